@@ -1,0 +1,43 @@
+# One line a job. Needs python3 (3.11 or newer), git and make; uses uv when it is there.
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+
+.PHONY: demo test check bench screenshots clean
+
+demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the sandbox
+	@$(PYTHON) -m weda_tui demo
+
+test: check                   ## checks, then every test
+	$(PYTHON) -m pytest -n auto --cov --cov-report=term
+
+check: $(VENV)/.dev           ## everything but the tests
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(VENV)/bin/basedpyright
+	$(VENV)/bin/lint-imports
+
+bench: $(VENV)/.dev           ## benchmarks, each beside its peer in one run
+	$(PYTHON) -m pytest -m bench -s tests/bench
+
+screenshots: $(VENV)/.dev     ## pictures of the real program over the sandbox
+	$(PYTHON) -m tests.screenshots
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+
+$(VENV)/.run: pyproject.toml
+	@$(call install,.)
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml
+	@$(call install,.[dev])
+	@touch $@ $(VENV)/.run
+
+define install
+echo "Setting up $(VENV) …"; \
+if command -v uv >/dev/null 2>&1; then \
+	uv venv --quiet --allow-existing $(VENV) && uv pip install --quiet --python $(PYTHON) -e '$(1)'; \
+else \
+	python3 -m venv $(VENV) && $(PYTHON) -m pip install --quiet --disable-pip-version-check -e '$(1)'; \
+fi
+endef

@@ -1,0 +1,65 @@
+"""The programs that the benchmarks start, and the keys that lead to a text field of each."""
+
+import sys
+from pathlib import Path
+
+import msgspec
+
+from tests.journeys.keyboard import key_sequence
+from tests.journeys.terminal import Terminal
+
+COLUMNS, ROWS = 160, 48
+
+ENVIRONMENT_FILE = """\
+host = "http://127.0.0.1:9"
+env_id = "lowcode-bench"
+secret_id = "AKIDbench"
+secret_key = "env:BENCH_SECRET_KEY"
+
+[env_types]
+prod = "confirm"
+dev = "none"
+"""
+
+
+class Program(msgspec.Struct, frozen=True, kw_only=True):
+    """A full-screen program with a text field."""
+
+    name: str
+    command: tuple[str, ...]
+    to_field: tuple[str, ...]
+    """Keys that bring the focus to the field, sent in one burst as soon as anything is painted."""
+    env: dict[str, str] = {}
+
+    @property
+    def keys_to_field(self) -> str:
+        """What the terminal sends for ``to_field``."""
+        return "".join(key_sequence(key) for key in self.to_field)
+
+    def start(self) -> Terminal:
+        """Start it in a terminal of the size all benchmarks share."""
+        return Terminal(self.command, columns=COLUMNS, rows=ROWS, env=self.env)
+
+
+BARE_TEXTUAL = Program(
+    name="bare Textual",
+    command=(sys.executable, str(Path(__file__).with_name("bare_app.py"))),
+    to_field=("f4",),
+)
+
+
+def weda_tui(folder: Path) -> Program:
+    """Return the explorer on a workspace with one environment; everything lies in ``folder``."""
+    environments = folder / "workspace" / "environments"
+    environments.mkdir(parents=True)
+    (environments / "bench.toml").write_text(ENVIRONMENT_FILE, encoding="utf-8")
+    return Program(
+        name="weda-tui",
+        command=(str(Path(sys.executable).with_name("weda-tui")),),
+        to_field=("f4",),
+        env={
+            "WEDA_TUI_WORKSPACE": str(folder / "workspace"),
+            "WEDA_TUI_STATE": str(folder / "state"),
+            "BENCH_SECRET_KEY": "not-a-secret",
+        },
+    )

@@ -1,0 +1,153 @@
+import json
+import os
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import run_cli
+
+ADD = ("env", "add", "hq", "--host", "HTTP://10.20.4.18:8080/weda/?envId=lowcode-1")
+
+
+def stored(workspace: Path, name: str = "hq") -> dict[str, object]:
+    return tomllib.loads((workspace / "environments" / f"{name}.toml").read_text("utf-8"))
+
+
+def test_a_secret_from_stdin_is_kept_outside_the_workspace(workspace: Path, tmp_path: Path) -> None:
+    ran = run_cli(*ADD, "--secret-id", "AKID1", stdin="the secret key\nrest")
+    assert (ran.status, ran.data) == (0, b"")
+    secrets = tmp_path / "state" / "secrets.json"
+    assert str(secrets) in ran.talk
+    assert "the secret key" in secrets.read_text("utf-8")
+    assert os.name == "nt" or secrets.stat().st_mode & 0o777 == 0o600
+    assert stored(workspace) == {
+        "host": "http://10.20.4.18:8080",
+        "env_id": "lowcode-1",
+        "secret_id": "AKID1",
+        "secret_key": "file",
+        "env_types": {"prod": "confirm", "dev": "none"},
+    }
+    for file in workspace.rglob("*.toml"):
+        assert "the secret key" not in file.read_text("utf-8")
+
+
+def test_a_secret_in_a_variable_is_only_named(workspace: Path, tmp_path: Path) -> None:
+    ran = run_cli(*ADD, "--secret-id", "AKID1", "--secret-key", "env:WEDA_KEY")
+    assert ran.status == 0
+    assert "WEDA_KEY" in ran.talk
+    assert stored(workspace)["secret_key"] == "env:WEDA_KEY"
+    assert not (tmp_path / "state" / "secrets.json").exists()
+
+
+def test_a_terminal_is_asked(workspace: Path, tmp_path: Path) -> None:
+    ran = run_cli(*ADD, stdin="AKID2\nhidden\n", terminal=True)
+    assert ran.status == 0, ran.talk
+    assert stored(workspace)["secret_id"] == "AKID2"
+    assert "SecretKey (not shown)" in ran.talk
+    assert "hidden" not in ran.text + ran.talk
+    assert "hidden" in (tmp_path / "state" / "secrets.json").read_text("utf-8")
+
+
+def test_the_secret_itself_is_no_argument(workspace: Path) -> None:
+    ran = run_cli(*ADD, "--secret-id", "AKID1", "--secret-key", "hunter2hunter2")
+    assert ran.status == 2
+    assert "hunter2" not in ran.talk
+    assert not workspace.exists()
+
+
+def test_env_types_may_be_chosen(workspace: Path) -> None:
+    run_cli(*ADD, "--env-type", "dev", "--env-type", "prod", "--env-type", "dev")
+    assert repr(stored(workspace)["env_types"]) == "{'dev': 'none', 'prod': 'confirm'}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([*ADD, "--secret-id", "AKID1"], "--secret-key env:NAME"),
+        ([*ADD, "--secret-key", "keyring"], "--secret-key needs --secret-id."),
+        (["env", "add", "a/b", "--host", "http://x.cn"], "a/b cannot be a name."),
+        (["env", "add", "x", "--host", "x.cn"], "x.cn has no scheme."),
+        (["env", "add", "x", "--host", "http://u:p@x.cn"], "holds a user name or password"),
+    ],
+)
+def test_what_cannot_be_added_is_status_2_and_leaves_nothing(
+    workspace: Path, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    ran = run_cli(*arguments)
+    assert ran.status == 2
+    assert said in ran.talk
+    assert list(tmp_path.rglob("*.toml")) == []
+    assert not (tmp_path / "state" / "secrets.json").exists()
+
+
+def test_an_environment_is_not_replaced(workspace: Path, tmp_path: Path) -> None:
+    run_cli(*ADD, "--secret-id", "AKID1", stdin="first\n")
+    before = (tmp_path / "state" / "secrets.json").read_bytes()
+    ran = run_cli(*ADD, "--secret-id", "AKID2", stdin="second\n")
+    assert ran.status == 2
+    assert "hq.toml is already there." in ran.talk
+    assert stored(workspace)["secret_id"] == "AKID1"
+    assert (tmp_path / "state" / "secrets.json").read_bytes() == before
+
+
+def test_list_and_show_tell_all_but_the_secret(workspace: Path) -> None:
+    run_cli(*ADD, "--secret-id", "AKID1", stdin="the secret key\n")
+    listed = json.loads(run_cli("env", "list", "--json").data)["environments"]
+    shown = json.loads(run_cli("env", "show", "hq", "--json").data)
+    assert listed == [shown]
+    assert shown == {
+        "name": "hq",
+        "host": "http://10.20.4.18:8080",
+        "envId": "lowcode-1",
+        "envTypes": [{"name": "prod", "guard": "confirm"}, {"name": "dev", "guard": "none"}],
+        "secretId": "AKID1",
+        "secretKey": "file",
+        "timeout": 30.0,
+        "verifyTls": True,
+        "caFile": "",
+        "variables": {},
+    }
+    for language in ("zh", "en"):
+        texts = [run_cli("env", *a, "--lang", language) for a in (["list"], ["show", "hq"])]
+        for ran in texts:
+            assert ran.status == 0
+            assert "http://10.20.4.18:8080" in ran.text
+            assert "the secret key" not in ran.text
+
+
+def test_broken_files_are_named_with_their_line_and_are_status_2(workspace: Path) -> None:
+    run_cli(*ADD)
+    folder = workspace / "environments"
+    (folder / "a.toml").write_text('host = "http://a.cn"\nhots = 1\n', encoding="utf-8")
+    (folder / "b.toml").write_text("host = \n", encoding="utf-8")
+    ran = run_cli("env", "list", "--json")
+    assert ran.status == 2
+    assert [each["name"] for each in json.loads(ran.data)["environments"]] == ["hq"]
+    assert "a.toml line 2: unknown key hots." in ran.talk
+    assert "b.toml is not TOML at line 1" in ran.talk
+    assert run_cli("env", "show", "a").status == 2
+
+
+def test_no_environment_is_no_error(workspace: Path) -> None:
+    ran = run_cli("env", "list")
+    assert (ran.status, ran.data) == (0, b"")
+    assert "weda-tui env add" in ran.talk
+
+
+def test_remove_asks(workspace: Path, tmp_path: Path) -> None:
+    run_cli(*ADD, "--secret-id", "AKID1", stdin="the secret key\n")
+    file = workspace / "environments" / "hq.toml"
+    assert run_cli("env", "remove", "hq").status == 7
+    assert run_cli("env", "remove", "hq", stdin="n\n", terminal=True).status == 7
+    assert file.exists()
+    assert run_cli("env", "remove", "hq", stdin="y\n", terminal=True).status == 0
+    assert not file.exists()
+    assert "the secret key" not in (tmp_path / "state" / "secrets.json").read_text("utf-8")
+    assert run_cli("env", "remove", "hq", "--yes").status == 2
+
+
+def test_remove_with_yes_does_not_ask(workspace: Path) -> None:
+    run_cli(*ADD)
+    assert run_cli("env", "remove", "hq", "--yes").status == 0
+    assert list((workspace / "environments").glob("*.toml")) == []

@@ -1,0 +1,150 @@
+import itertools
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.cli.program import run_cli
+from weda_tui import __version__
+from weda_tui.cli.help_page import cells
+from weda_tui.cli.main import wanted_language
+from weda_tui.i18n.cli_en import CLI_EN
+from weda_tui.i18n.cli_zh import CLI_ZH
+from weda_tui.i18n.explain import placeholders
+
+COMMANDS = [
+    (),
+    ("demo",),
+    ("sandbox",),
+    ("send",),
+    ("catalogue",),
+    ("catalogue", "list"),
+    ("catalogue", "show"),
+    ("catalogue", "search"),
+    ("env",),
+    ("env", "list"),
+    ("env", "show"),
+    ("env", "add"),
+    ("env", "remove"),
+    ("token",),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_command_has_a_page_in_both_languages(
+    command: tuple[str, ...], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "81")
+    ran = run_cli(*command, "--lang", language, "--help")
+    assert (ran.status, ran.talk) == (0, "")
+    assert ran.text.startswith(
+        " ".join(["用法:" if language == "zh" else "Usage:", "weda-tui", *command])
+    )
+    assert "--workspace DIR" in ran.text
+    assert all(cells(line) <= 80 for line in ran.text.splitlines())
+    rows = [re.split(r"\s{2,}", line.strip()) for line in ran.text.splitlines()]
+    assert all(len(row) == 2 for row in rows if row[0].startswith("--") and len(row[0]) < 28)
+
+
+def test_only_what_exists_is_listed() -> None:
+    page = run_cli("--help").text
+    listed = re.findall(r"^  (\w+) {2,}\w", page, re.MULTILINE)
+    assert listed[:6] == ["demo", "sandbox", "send", "catalogue", "env", "token"]
+    assert not {"run", "history", "import"} & set(listed)
+
+
+def test_both_languages_fill_the_same_blanks() -> None:
+    zh, en = msgspec.to_builtins(CLI_ZH), msgspec.to_builtins(CLI_EN)
+    fields = [(place, field) for place, words in zh.items() for field in words]
+    assert len(fields) > 100
+    for place, field in fields:
+        assert zh[place][field], (place, field)
+        assert placeholders(zh[place][field]) == placeholders(en[place][field]), (place, field)
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["send", "--version"], ["env", "--version"]])
+def test_version(arguments: list[str]) -> None:
+    assert run_cli(*arguments).text == f"weda-tui {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "hint"),
+    [
+        (["frobnicate"], "There is no command frobnicate.", ""),
+        (["sned"], "There is no command sned.", "Is it send?"),
+        (["env", "lst"], "There is no command lst.", "Is it list?"),
+        (["send", "x", "--jsno"], "There is no option --jsno.", "Is it --json?"),
+        (["send"], "TARGET is missing.", "weda-tui send --help"),
+        (["env"], "A command is missing.", "weda-tui env --help"),
+        (["env", "add", "x"], "--host is missing.", ""),
+        (["send", "x", "y"], "Too many arguments: y.", ""),
+        (["send", "x", "--body"], "--body needs a value.", ""),
+        (["send", "x", "--json=1"], "--json takes no value.", ""),
+        (["send", "x", "--timeout", "soon"], "--timeout: soon is no number.", ""),
+        (["send", "x", "--timeout", "0"], "--timeout: 0.0 is not between 0.001 and 86400.", ""),
+        (["send", "x", "--timeout", "nan"], "--timeout: nan is not between", ""),
+        (["send", "x", "--set", "name"], "--set: name has no equals sign", ""),
+        (["send", "x", "--header", "name"], "--header: name has no colon", ""),
+        (["sandbox", "--port", "70000"], "--port: 70000 is not between 0 and 65535.", ""),
+        (["sandbox", "--fault", "frob"], "--fault: frob is none of INVALID_ACCESS_TOKEN", ""),
+        (["--lang", "fr", "env", "list"], "--lang: fr is none of zh, en.", ""),
+        (["env", "add", "x", "--host", "h", "--env-type", "a/b"], "a/b is no env type", ""),
+    ],
+)
+def test_a_wrong_command_line_is_said_and_is_status_2(
+    arguments: list[str], said: str, hint: str
+) -> None:
+    ran = run_cli(*arguments)
+    assert (ran.status, ran.data) == (2, b"")
+    assert ran.talk.startswith("✗ ")
+    assert said in ran.talk
+    assert hint in ran.talk
+    assert "--help says more." in ran.talk
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["sned"], ["send"], ["env"], ["send", "x", "y"], ["send", "x", "--body"], ["--frob"]],
+)
+def test_a_wrong_command_line_is_said_in_chinese(arguments: list[str]) -> None:
+    ran = run_cli("--lang", "zh", *arguments)
+    assert ran.status == 2
+    words = re.sub(r"weda-tui|send|sned|env|TARGET|--?\w+|[xy]", "", ran.talk)
+    assert not re.search("[A-Za-z]", words), ran.talk
+
+
+@pytest.mark.parametrize("locale", ["zh_CN.UTF-8", "zh_CN.GBK"])
+def test_the_locale_chooses_the_language(locale: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    assert run_cli("--help").text.startswith("用法")
+    assert run_cli("--help", "--lang", "en").text.startswith("Usage")
+
+
+def test_the_language_is_read_before_the_program_is_built() -> None:
+    assert wanted_language(["send", "--lang=zh"]) == "zh"
+    assert wanted_language(["--lang", "en", "send", "--lang", "zh"]) == "zh"
+    assert wanted_language(["send", "--", "--lang", "zh"]) is None
+    assert wanted_language(["--lang"]) is None
+    assert wanted_language(["--lang", "fr"]) is None
+
+
+def test_the_workspace_may_be_named_before_and_after_the_command(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        run_cli("env", "add", name, "--host", f"http://{name}.cn", "--workspace", str(folder))
+    for arguments in itertools.permutations(
+        [["env", "list"], ["--workspace", str(tmp_path / "a")]]
+    ):
+        ran = run_cli(*itertools.chain(*arguments))
+        assert ran.text.startswith("a  http://a.cn")
+    last = ("--workspace", str(tmp_path / "a"), "env", "list", "--workspace", str(tmp_path / "b"))
+    assert run_cli(*last).text.startswith("b  ")
+
+
+def test_the_shell_completes_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_WEDA_TUI_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", "weda-tui cat")
+    monkeypatch.setenv("COMP_CWORD", "1")
+    assert run_cli().text == "plain,catalogue\n"

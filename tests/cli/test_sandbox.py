@@ -1,0 +1,67 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import run_cli
+
+KEYS = {"base", "secret_id", "secret_key", "username", "password", "env_types", "pid"}
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "weda_tui", "sandbox", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_prints_where_it_is_and_ends_well_on_a_signal(number: signal.Signals) -> None:
+    process = start("--seed", "3")
+    assert process.stdout
+    info = json.loads(process.stdout.readline())
+    process.send_signal(number)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out) == (0, "")
+    assert set(info) == KEYS
+    listening, secret_id, stop = err.splitlines()
+    assert info["base"] in listening
+    assert info["secret_id"] in secret_id
+    assert "Ctrl+C" in stop
+    assert info["secret_key"] not in err
+
+
+def test_a_ready_file_is_written_instead_and_removed(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    process = start("--ready-file", str(ready), "--token-lifetime", "90")
+    assert process.stderr
+    assert "http://127.0.0.1:" in process.stderr.readline()
+    info = json.loads(ready.read_bytes())
+    assert set(info) == KEYS
+    run_cli(
+        *("env", "add", "x", "--host", info["base"], "--secret-id", info["secret_id"]),
+        stdin=info["secret_key"],
+    )
+    assert json.loads(run_cli("token", "--json").data)["lifetime"] == 90
+    process.terminate()
+    out, _ = process.communicate(timeout=20)
+    assert (process.returncode, out) == (0, "") or os.name == "nt"
+    assert not ready.exists() or os.name == "nt"
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = run_cli("sandbox", "--port", str(port))
+    assert (ran.status, ran.data) == (2, b"")
+    assert str(port) in ran.talk

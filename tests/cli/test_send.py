@@ -1,0 +1,349 @@
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Ran, run_cli
+from weda_tui.core.masking import MASK
+from weda_tui.sandbox.server import SandboxInfo, background
+
+Send = Callable[..., Ran]
+APPROVERS = "workflow.DescribeInstanceApproverList"
+START = "workflow.StartFlow"
+FLOWS = ("workflow.ListDeployedFlows", "--body", '{"Type": 2}')
+KEYS = ["verdict", "status", "elapsedMs", "size", "request", "headers", "body"]
+
+
+def fault(name: str) -> tuple[str, str]:
+    return ("--header", f"X-Sandbox-Fault: {name}")
+
+
+def started(send: Send) -> str:
+    """Return a body with which a flow can be started."""
+    flows = json.loads(send(*FLOWS).data)["Response"]["Data"]["FlowSet"]
+    flow = next(each for each in flows if each["Published"] and not each["BeginElementType"])
+    starter = json.loads(send("workflow.DescribeInstanceStarterList").data)["Response"]["Data"][0]
+    body = {
+        "FlowCode": str(flow["FlowCode"]),
+        "ProcessKey": flow["ProcessKey"],
+        "StartUser": {"UserId": str(starter["Uid"]), "Type": 4},
+    }
+    return json.dumps(body)
+
+
+def test_the_answer_goes_to_stdout_and_the_verdict_to_stderr(send: Send) -> None:
+    ran = send(APPROVERS)
+    assert ran.status == 0
+    answer = json.loads(ran.data)["Response"]
+    count = len(answer["Data"])
+    assert ran.talk.startswith("✓ OK   HTTP 200   ")
+    assert f"{count} records   requestId {answer['RequestId']}   总部 · prod\n" in ran.talk
+    assert ran.talk.count("\n") == 1
+
+
+def test_a_terminal_gets_it_laid_out_and_a_pipe_as_received(send: Send) -> None:
+    piped, drawn = send(APPROVERS), send(APPROVERS, terminal=True)
+    assert b"\n" not in piped.data
+    assert drawn.text.startswith('{\n  "Response": {\n')
+    people = [json.loads(ran.data)["Response"]["Data"] for ran in (piped, drawn)]
+    assert people[0] == people[1]
+
+
+def test_json_has_the_documented_keys_and_every_digit(send: Send, hq: SandboxInfo) -> None:
+    ran = send(APPROVERS, "--json")
+    answer = json.loads(ran.data)
+    assert list(answer) == KEYS
+    assert list(answer["verdict"]) == ["ok", "layer", "code", "message", "requestId"]
+    assert answer["verdict"]["ok"] is True
+    assert answer["verdict"]["requestId"] == answer["body"]["Response"]["RequestId"]
+    assert answer["status"] == 200
+    assert isinstance(answer["elapsedMs"], int)
+    assert list(answer["request"]) == ["method", "url", "headers", "body"]
+    assert answer["request"]["url"] == f"{hq.base}/weda/workflow/v1/prod/{APPROVERS[9:]}"
+    assert answer["request"]["headers"]["Authorization"] == f"Bearer {MASK}"
+    received = send(APPROVERS).text
+    ids = re.findall(r'"Uid":(\d{19})', received)
+    assert ids
+    assert ids == re.findall(r'"Uid":(\d{19})', ran.text)
+
+
+def test_a_body_that_is_not_json_is_a_string(send: Send) -> None:
+    ran = send(APPROVERS, "--json", *fault("html"))
+    answer = json.loads(ran.data)
+    assert (ran.status, answer["verdict"]["layer"]) == (1, "proxy")
+    assert answer["body"].startswith("<!DOCTYPE html>")
+
+
+def test_a_declared_character_set_becomes_utf_8_in_json(send: Send) -> None:
+    raw, ran = send(APPROVERS, *fault("gbk")), send(APPROVERS, "--json", *fault("gbk"))
+    assert raw.data.decode("gbk") != raw.data.decode("utf-8", "replace")
+    people = [
+        body["Response"]["Data"]
+        for body in (json.loads(ran.data)["body"], json.loads(raw.data.decode("gbk")))
+    ]
+    assert people[0] == people[1] != []
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "FAILED"), ("zh", "失败")])
+def test_a_failure_under_http_200_is_status_1_and_is_explained(
+    send: Send, language: str, word: str
+) -> None:
+    body = '{"FlowCode": "1"}'
+    ran = send(START, "--body", body, "--env-type", "dev", "--lang", language)
+    assert ran.status == 1
+    first, said, meaning, step = ran.talk.splitlines()
+    assert first.startswith(f"✗ {word} InvalidParameter   HTTP 200")
+    assert "ProcessKey" in said
+    assert "InvalidParameter" in meaning
+    assert step.strip()
+
+
+def test_a_refused_token_is_status_5(send: Send) -> None:
+    ran = send(APPROVERS, *fault("INVALID_ACCESS_TOKEN"), "--json")
+    verdict = json.loads(ran.data)["verdict"]
+    assert ran.status == 5
+    assert verdict["ok"] is False
+    assert (verdict["layer"], verdict["code"]) == ("gateway", "INVALID_ACCESS_TOKEN")
+    assert "jwt expired" in verdict["message"]
+
+
+def test_an_empty_answer_is_no_success(send: Send) -> None:
+    ran = send(APPROVERS, *fault("empty"))
+    assert (ran.status, ran.data) == (1, b"")
+    assert ran.talk.startswith("? UNKNOWN   HTTP 200")
+
+
+def test_a_wrong_secret_is_status_5(
+    workspace: Path, sandbox: SandboxInfo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEY", "not-the-secret")
+    add = ("env", "add", "x", "--host", sandbox.base, "--secret-id", sandbox.secret_id)
+    assert run_cli(*add, "--secret-key", "env:KEY").status == 0
+    ran = run_cli("send", APPROVERS, "--json")
+    answer = json.loads(ran.data)
+    assert ran.status == 5
+    assert list(answer) == KEYS
+    assert (answer["status"], answer["body"]) == (None, None)
+    assert answer["verdict"]["layer"] == "token"
+    assert answer["verdict"]["code"] == "token_wrong_secret"
+    assert answer["verdict"]["message"] in ran.talk
+    assert "not-the-secret" not in ran.text + ran.talk
+
+
+def test_a_refused_connection_is_status_3(workspace: Path, closed_port: int) -> None:
+    host = f"http://127.0.0.1:{closed_port}"
+    run_cli("env", "add", "x", "--host", host, "--secret-id", "AKID", stdin="secret-key\n")
+    ran = run_cli("send", APPROVERS, "--json")
+    assert ran.status == 3
+    assert json.loads(ran.data)["verdict"]["layer"] == "network"
+    assert f"127.0.0.1:{closed_port}" in ran.talk
+
+
+def test_the_time_limit_of_a_call_is_status_4(send: Send) -> None:
+    ran = send(APPROVERS, *fault("never"), "--timeout", "0.2", "--json")
+    assert ran.status == 4
+    assert json.loads(ran.data)["verdict"]["layer"] == "limit"
+    assert ran.talk.startswith("✗ NO ANSWER timed_out")
+    assert "0.2 s" in ran.talk
+
+
+def test_a_write_to_prod_needs_a_yes(send: Send) -> None:
+    body = started(send)
+    ran = send(START, "--body", body, "--json")
+    assert ran.status == 7
+    assert json.loads(ran.data)["verdict"]["layer"] == "guard"
+    assert "Add --yes." in ran.talk
+    assert "effect: writes   guard: confirm writes" in ran.talk
+    agreed = send(START, "--body", body, "--yes", "--json")
+    assert (agreed.status, json.loads(agreed.data)["verdict"]["ok"]) == (0, True)
+
+
+def test_yes_answers_for_the_name_but_never_lifts_read_only(send: Send, workspace: Path) -> None:
+    body = started(send)
+    file = workspace / "environments" / "总部.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('prod = "confirm"', 'prod = "type-name"'), encoding="utf-8")
+    assert send(START, "--body", body).status == 7
+    assert send(START, "--body", body, "--yes").status == 0
+    file.write_text(text.replace('prod = "confirm"', 'prod = "read-only"'), encoding="utf-8")
+    refused = send(START, "--body", body, "--yes")
+    assert refused.status == 7
+    assert "read-only" in refused.talk
+    assert send(APPROVERS).status == 0
+
+
+def test_a_dry_run_prints_what_would_leave_and_sends_nothing(
+    workspace: Path, closed_port: int
+) -> None:
+    host = f"http://127.0.0.1:{closed_port}"
+    run_cli("env", "add", "x", "--host", host, "--secret-id", "AKID", stdin="secret-key\n")
+    ran = run_cli("send", START, "--body", '{"FlowCode": 1.10}', "--dry-run")
+    assert ran.status == 0
+    assert ran.text == (
+        f"POST {host}/weda/workflow/v1/prod/StartFlow\n"
+        f"Authorization: Bearer {MASK}\n"
+        "Content-Type: application/json;charset=utf-8\n"
+        "\n"
+        '{"FlowCode": 1.10}\n'
+    )
+    assert "Nothing was sent." in ran.talk
+    described = run_cli("send", START, "--body", '{"FlowCode": 1.10}', "--dry-run", "--json")
+    plan = json.loads(described.data)
+    assert list(plan) == [
+        *("method", "url", "headers", "body", "where", "effect", "guard", "token")
+    ]
+    assert '"body":{"FlowCode": 1.10}' in described.text
+    assert plan["where"] == {"environment": "x", "envType": "prod"}
+    assert (plan["effect"], plan["guard"], plan["token"]) == ("write", "confirm", "none")
+
+
+def test_variables_headers_and_body_come_from_the_command_line(send: Send, tmp_path: Path) -> None:
+    file = tmp_path / "body.json"
+    file.write_bytes('{"a": "{{who}}", "b": "中"}'.encode())
+    flags = ("--set", "who=x=y", "--header", "x-one: 1", "--header", "content-type:text/plain")
+    plan = json.loads(send(START, "--body", f"@{file}", *flags, "--dry-run", "--json").data)
+    assert plan["body"] == {"a": "x=y", "b": "中"}
+    assert plan["headers"] == {
+        "Authorization": f"Bearer {MASK}",
+        "x-one": "1",
+        "content-type": "text/plain",
+    }
+    typed = send(START, "--body", "@-", "--set", "nobody=1", "--dry-run", stdin="[1]")
+    assert typed.text.endswith("\n\n[1]\n")
+    assert "--set nobody: this request has no {{nobody}}." in typed.talk
+
+
+def test_a_body_of_other_bytes_leaves_as_it_is(send: Send) -> None:
+    ran = send("workflow.GetFlowInstances", "--body", "@-", stdin=b'{"a": "\xd6\xd0"}')
+    assert ran.status == 1
+    assert "BAD_REQUEST" in ran.talk
+
+
+def test_credentials_of_the_command_line_are_masked(send: Send) -> None:
+    flags = ("--header", "Authorization: Bearer typed-by-hand", "--header", "Cookie: sid=abcdef")
+    for more in (["--dry-run"], ["--dry-run", "--json"], ["--json"]):
+        ran = send(APPROVERS, *flags, *more)
+        assert "typed-by-hand" not in ran.text + ran.talk
+        assert "abcdef" not in ran.text + ran.talk
+        assert MASK in ran.text
+
+
+def test_no_secret_of_the_session_is_printed(send: Send, hq: SandboxInfo) -> None:
+    token = run_cli("token", "--json")
+    value = json.loads(token.data)["value"]
+    for flags in ([], ["--json"], ["--dry-run"]):
+        ran = send(APPROVERS, *flags)
+        for secret in (value, hq.secret_key):
+            assert secret not in ran.text + ran.talk
+
+
+def test_required_fields_are_named_with_an_example(send: Send) -> None:
+    ran = send(START)
+    assert (ran.status, ran.data) == (2, b"")
+    assert "Required: FlowCode, ProcessKey, StartUser." in ran.talk
+    assert '"ProcessKey": "flow_demo01"' in ran.talk
+
+
+def test_an_optional_body_is_the_example(send: Send) -> None:
+    plan = json.loads(send("workflow.GetFlowInstances", "--dry-run", "--json").data)
+    assert "PageSize" in plan["body"]
+
+
+def test_a_body_that_is_not_json_is_told_and_sent(send: Send) -> None:
+    ran = send("workflow.GetFlowInstances", "--body", '{"a": }')
+    assert ran.status == 1
+    assert "stops being JSON at line 1, column 7" in ran.talk
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["workflow.DescribeInstanceAproverList"], f"Is it {APPROVERS}?"),
+        ([APPROVERS, "--env", "总布"], "Is it 总部?"),
+        ([APPROVERS, "--env-type", "pre"], "It has: prod, dev."),
+        ([APPROVERS, "--header", "bad name: x"], "The header bad name is not valid."),
+        ([START, "--body", "@/no/such/file"], "Cannot read /no/such/file"),
+        (["workflow.GetFlowInstances", "--body", '{"a": "{{x}}"}'], "{{x}} has no value"),
+        ([APPROVERS, "--header", "x: {{y}}", "--dry-run"], "{{y}} has no value"),
+    ],
+)
+def test_what_cannot_be_sent_is_status_2(send: Send, arguments: list[str], said: str) -> None:
+    ran = send(*arguments)
+    assert (ran.status, ran.data) == (2, b"")
+    assert said in ran.talk
+
+
+def test_without_an_environment_it_says_how_to_add_one() -> None:
+    ran = run_cli("send", APPROVERS)
+    assert ran.status == 2
+    assert "weda-tui env add" in ran.talk
+
+
+def test_a_broken_environment_is_not_replaced_by_another(
+    send: Send, workspace: Path, tmp_path: Path
+) -> None:
+    broken = workspace / "environments" / "坏.toml"
+    broken.write_text("host = [", encoding="utf-8")
+    ran = send(APPROVERS, "--env", "坏")
+    assert (ran.status, ran.data) == (2, b"")
+    assert "坏.toml" in ran.talk
+    assert send(APPROVERS, "--env", "总部").status == 0
+    preferences = tmp_path / "state" / "preferences.json"
+    preferences.write_text('{"environment": "坏"}', encoding="utf-8")
+    assert send(APPROVERS).status == 2
+
+
+def test_nothing_of_an_answer_acts_on_the_terminal(send: Send) -> None:
+    with background(seed=1) as other:
+        run_cli(
+            *("env", "add", "other", "--host", other.base, "--secret-id", other.secret_id),
+            stdin=other.secret_key,
+        )
+        ran = send(APPROVERS, "--env", "other", "--header", "x: \u202e", "--dry-run", terminal=True)
+    assert ran.status == 0
+    assert "\\u202e" in ran.text
+    assert "\u202e" not in ran.text
+
+
+def run_process(*arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "weda_tui", *arguments]
+    return subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to one process")
+def test_ctrl_c_cancels_the_call_and_is_status_130(workspace: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host = f"http://127.0.0.1:{server.getsockname()[1]}"
+        run_cli("env", "add", "x", "--host", host, "--secret-id", "AKID", stdin="secret-key\n")
+        process = run_process("send", APPROVERS)
+        connection, _ = server.accept()
+        with connection:
+            assert connection.recv(4) == b"POST"
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+            while connection.recv(65536):
+                pass
+    assert (process.returncode, out) == (130, b"")
+    assert err.decode().strip() == "Interrupted."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end differently")
+def test_a_reader_that_goes_away_is_no_error(send: Send) -> None:
+    process = run_process("send", APPROVERS)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    with process.stderr as stderr:
+        talk = stderr.read().decode()
+    assert process.wait(timeout=20) == 0
+    assert talk.startswith("✓ OK")
+    assert talk.count("\n") == 1

@@ -1,0 +1,144 @@
+import msgspec
+import pytest
+from hypothesis import given
+
+from tests.strategies import outside_text
+from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, Parameter, TokenKind
+from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.request import (
+    CONTENT_TYPE,
+    Header,
+    PreparedRequest,
+    RequestDraft,
+    draft_for,
+    prepare,
+    takes_token,
+)
+from weda_tui.core.template import built_in_variables
+
+HOST = "http://10.20.4.18:8080"
+WHERE = Where(
+    Environment(name="总部", host=HOST, env_types=(EnvTypeSetting("dev", Guard.NONE),)), "dev"
+)
+ENDPOINT = Endpoint(
+    id="workflow.GetFlow",
+    module="workflow",
+    group="runtime",
+    method="POST",
+    path="/weda/workflow/v1/{envType}/GetFlow/{flowId}",
+    title=Bilingual("查流程", "Get a flow"),
+    effect=Effect.READ,
+    confidence=Confidence.DOCUMENTED,
+    token_kind=TokenKind.KEY,
+)
+
+
+def send(
+    url: str = "{{vars.host}}/x",
+    headers: tuple[Header, ...] = (CONTENT_TYPE,),
+    body: str = "",
+    authorization: str = "Bearer t",
+    **variables: str,
+) -> PreparedRequest:
+    draft = RequestDraft(endpoint_id="e", method="POST", url=url, headers=headers, body=body)
+    return prepare(draft, WHERE, {**built_in_variables(WHERE), **variables}, authorization)
+
+
+def refusal(
+    url: str = "{{vars.host}}/x", headers: tuple[Header, ...] = (), **variables: str
+) -> FileError:
+    with pytest.raises(FileError) as caught:
+        send(url, headers, **variables)
+    return caught.value
+
+
+def test_a_first_draft_has_the_address_in_variables_and_the_guides_header() -> None:
+    draft = draft_for(ENDPOINT)
+    assert draft.url == "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/GetFlow/{{flowId}}"
+    assert draft.headers == (CONTENT_TYPE,)
+
+
+def test_a_first_draft_has_the_example_body_only_where_there_are_body_fields() -> None:
+    example = '{\n  "Id": "1"\n}'
+    field = Parameter(name="Id", location="body", type="string")
+    with_field = msgspec.structs.replace(ENDPOINT, body=(field,), example_body=example)
+    assert draft_for(with_field).body == example
+    assert draft_for(msgspec.structs.replace(ENDPOINT, example_body=example)).body == ""
+
+
+def test_what_is_prepared_is_the_text_with_its_variables() -> None:
+    request = send("{{vars.host}}/{{WeDa.EnvType}}?q=%20a", body='{"id": {{id}}}', id="1" * 19)
+    assert request.url == f"{HOST}/dev?q=%20a"
+    assert request.body == b'{"id": 1111111111111111111}'
+    assert request.headers == (("Authorization", "Bearer t"), CONTENT_TYPE)
+
+
+def test_no_token_means_no_header_and_a_typed_one_wins() -> None:
+    assert send(authorization="").headers == (CONTENT_TYPE,)
+    typed = ("authorization", "Basic x")
+    assert send(headers=(typed,)).headers == (typed,)
+
+
+def test_header_order_and_case_are_kept() -> None:
+    headers = (("x-B", "1"), ("X-a", "二"), ("x-B", "3"))
+    assert send(headers=headers, authorization="").headers == headers
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "x", "/x", "ftp://h/x", "http://", "http://h:port/", "http://[::1/x", "http://h/a b"],
+)
+def test_what_is_no_url_does_not_leave(url: str) -> None:
+    assert refusal(url).code is ErrorCode.URL_INVALID
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://evil.cn/x",
+        "https://10.20.4.18:8080/x",
+        "http://10.20.4.18/x",
+        "http://10.20.4.18:8080@evil.cn/x",
+        "{{vars.host}}.evil.cn/x",
+        "http://user:pw@10.20.4.18:8080/x",
+    ],
+)
+def test_credentials_stay_with_their_deployment(url: str) -> None:
+    assert refusal(url).code in {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_INVALID}
+
+
+def test_the_default_port_is_the_same_deployment() -> None:
+    where = Where(Environment(name="n", host="http://weda.cn", env_types=()), "prod")
+    draft = RequestDraft(endpoint_id="e", method="GET", url="HTTP://WeDa.cn:80/x")
+    assert prepare(draft, where, {}, "").url == "HTTP://WeDa.cn:80/x"
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\nb", "a\x00b", "a\x7f", "\udcff"])
+def test_a_variable_cannot_become_structure(value: str) -> None:
+    error = refusal(headers=(("X-Id", "-{{v}}-"),), v=value)
+    assert (error.code, error.parameters) == (ErrorCode.HEADER_INVALID, {"name": "X-Id"})
+    assert refusal("{{vars.host}}/{{v}}", v=value).code is ErrorCode.URL_INVALID
+
+
+@pytest.mark.parametrize("name", ["", "a b", "键", "a:b", "a\nb"])
+def test_a_header_name_is_a_token(name: str) -> None:
+    assert refusal(headers=((name, "v"),)).code is ErrorCode.HEADER_INVALID
+
+
+def test_an_unknown_variable_stops_it() -> None:
+    assert refusal("{{vars.hots}}/x").code is ErrorCode.VARIABLE_UNKNOWN
+
+
+@given(outside_text)
+def test_any_body_leaves_as_it_is(text: str) -> None:
+    body = send(body="{{v}}", v=text).body
+    assert body.decode("utf-8", "surrogatepass") == text
+
+
+def test_bytes_of_the_command_line_leave_as_they_were() -> None:
+    assert send(body=b"\xff\xfe{}".decode("utf-8", "surrogateescape")).body == b"\xff\xfe{}"
+
+
+def test_only_a_call_without_token_takes_none() -> None:
+    assert [takes_token(kind) for kind in TokenKind] == [True, True, False]

@@ -1,0 +1,51 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import names, outside_text
+from weda_tui.core import template
+from weda_tui.core.environment import Environment, Where
+from weda_tui.core.errors import ErrorCode, FileError
+
+
+def test_built_in_names_win_over_the_environments_own() -> None:
+    environment = Environment(
+        name="总部", host="http://h", env_types=(), variables={"vars.host": "evil", "user": "u"}
+    )
+    variables = template.built_in_variables(Where(environment, "dev"))
+    assert variables == {"vars.host": "http://h", "WeDa.EnvType": "dev", "user": "u"}
+
+
+def test_blanks_inside_the_braces_do_not_matter() -> None:
+    assert template.render("{{ a }}-{{a}}", {"a": "1"}) == "1-1"
+
+
+def test_json_braces_are_not_variables() -> None:
+    text = '{"a": {"b": {}}}'
+    assert template.names(text) == []
+    assert template.render(text, {}) == text
+
+
+def test_an_unknown_variable_names_the_nearest() -> None:
+    with pytest.raises(FileError) as caught:
+        template.render("{{vars.hots}}/x", {"vars.host": "h"})
+    assert caught.value.code is ErrorCode.VARIABLE_UNKNOWN
+    assert caught.value.parameters == {"name": "vars.hots", "nearest": "vars.host"}
+
+
+def test_an_unknown_variable_like_no_other_has_no_nearest() -> None:
+    with pytest.raises(FileError) as caught:
+        template.render("{{zzz}}", {"vars.host": "h"})
+    assert caught.value.parameters["nearest"] == ""
+
+
+@given(names, outside_text)
+def test_a_value_is_never_expanded_again(name: str, value: str) -> None:
+    hostile = f"{value}{{{{{name}}}}}\\1"
+    assert template.render(f"<{{{{{name}}}}}>", {name: hostile}) == f"<{hostile}>"
+
+
+@given(st.lists(names, unique=True, max_size=5))
+def test_names_come_in_order_each_once(wanted: list[str]) -> None:
+    text = "".join(f"{{{{{name}}}}}" for name in [*wanted, *wanted])
+    assert template.names(text) == wanted

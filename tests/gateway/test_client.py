@@ -1,0 +1,402 @@
+import asyncio
+import errno
+import gzip
+import socket
+import zlib
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.gateway.conftest import Send, environment_at
+from tests.gateway.faulty_server import FaultyServer, canned, ok, read_request
+from weda_tui import __version__
+from weda_tui.core.clock import Clock
+from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError, WedaError
+from weda_tui.core.exchange import Phase, Sending
+from weda_tui.core.request import PreparedRequest
+from weda_tui.gateway.client import Gateway
+
+
+async def test_the_request_leaves_as_it_was_prepared(send: Send) -> None:
+    server = canned(ok(b"{}"))
+    async with server.listen() as host:
+        await send(
+            host,
+            path="/a%2fb/%e4?$filter=(x%20gt%201)&q=a+b&q=[1]",
+            headers=(("X-b", "1"), ("x-A", "值"), ("X-b", "2"), ("Authorization", "Bearer t")),
+            body='{"名":1.10}'.encode(),
+        )
+    assert server.requests == [
+        b"POST /a%2fb/%e4?$filter=(x%20gt%201)&q=a+b&q=[1] HTTP/1.1\r\n"
+        + f"Host: 127.0.0.1:{server.port}\r\nX-b: 1\r\nx-A: 值\r\nX-b: 2\r\n".encode()
+        + b"Authorization: Bearer t\r\nContent-Length: 12\r\nAccept: */*\r\n"
+        + f"Accept-Encoding: gzip, deflate\r\nUser-Agent: weda-tui/{__version__}\r\n\r\n".encode()
+        + '{"名":1.10}'.encode()
+    ]
+
+
+async def test_headers_that_were_given_are_not_added_again(send: Send) -> None:
+    server = canned(ok(b"{}"))
+    given = (("accept", "a/b"), ("USER-AGENT", "me"), ("accept-encoding", "br"), ("host", "h"))
+    async with server.listen() as host:
+        await send(host, method="GET", headers=given, body=b"")
+    head = server.requests[0]
+    assert head.lower().count(b"accept:") == head.lower().count(b"user-agent:") == 1
+    assert b"host: h\r\n" in head
+    assert b"Content-Length" not in head
+
+
+async def test_the_answer_comes_as_received(send: Send) -> None:
+    head = b"HTTP/1.1 299 Fine \xe5\xa5\xbd\r\nX-One: \xe5\xa5\xbd\r\nx-two: \xff\r\nX-One: 2\r\n"
+    server = canned(head + b"Content-Length: 3\r\n\r\n1.0")
+    async with server.listen() as host:
+        response = await send(host)
+    assert (response.status, response.reason, response.body) == (299, "Fine 好", b"1.0")
+    assert response.headers == (
+        ("X-One", "好"),
+        ("x-two", "ÿ"),
+        ("X-One", "2"),
+        ("Content-Length", "3"),
+    )
+
+
+async def test_redirects_are_not_followed_and_cookies_not_kept(send: Send) -> None:
+    redirect = (
+        b"HTTP/1.1 307 Go\r\nLocation: http://[bad\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"
+    )
+    server = canned(redirect, ok(b"{}"))
+    async with server.listen() as host:
+        assert (await send(host)).status == 307
+        assert (await send(host)).status == 200
+    assert server.connections == 1
+    assert b"cookie" not in server.requests[1].lower()
+
+
+async def test_netrc_is_never_read(
+    send: Send, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".netrc").write_text("machine 127.0.0.1 login me password hush")
+    monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    server = canned(ok(b"{}"))
+    async with server.listen() as host:
+        await send(host)
+    assert b"authorization" not in server.requests[0].lower()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("gzip", gzip.compress(b"[1.10]")),
+        ("x-GZIP", gzip.compress(b"[1") + gzip.compress(b".10]")),
+        ("deflate", zlib.compress(b"[1.10]")),
+        ("deflate", zlib.compress(b"[1.10]")[2:-4]),
+    ],
+)
+async def test_gzip_and_deflate_are_undone(send: Send, encoding: str, body: bytes) -> None:
+    async with canned(ok(body, f"Content-Encoding: {encoding}")).listen() as host:
+        assert (await send(host)).body == b"[1.10]"
+
+
+async def test_a_coding_nobody_asked_for_is_kept_as_received(send: Send) -> None:
+    async with canned(ok(b"\x0b\x02", "Content-Encoding: br")).listen() as host:
+        assert (await send(host)).body == b"\x0b\x02"
+
+
+async def test_head_has_no_body_although_it_announces_one(send: Send) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Encoding: gzip\r\n\r\n"
+    async with canned(head).listen() as host:
+        response = await send(host, method="HEAD", body=b"")
+    assert (response.body, response.header("content-length")) == (b"", "9")
+
+
+_CUT_GZIP = gzip.compress(b"x" * 4000)[:-9]
+_CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "received"),
+    [
+        (b"", ErrorCode.CONNECTION_LOST, 0),
+        (b"HTTP/1.1 200 OK\r\nX: ", ErrorCode.CONNECTION_LOST, 0),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{12", ErrorCode.CONNECTION_LOST, 3),
+        (_CHUNKED + b"3\r\n{12\r\n", ErrorCode.CONNECTION_LOST, 3),
+        (ok(_CUT_GZIP, "Content-Encoding: gzip"), ErrorCode.CONNECTION_LOST, len(_CUT_GZIP)),
+        (ok(b"{}", "Content-Encoding: gzip"), ErrorCode.PROTOCOL_ERROR, None),
+        (ok(b"\xff\xff\xff", "Content-Encoding: deflate"), ErrorCode.PROTOCOL_ERROR, None),
+        (_CHUNKED + b"zz\r\n{12\r\n", ErrorCode.PROTOCOL_ERROR, None),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", ErrorCode.PROTOCOL_ERROR, None),
+        (b"\x15\x03\x03\x00\x02\x02\x46", ErrorCode.PROTOCOL_ERROR, None),
+        (b"HTTP/1.1 two OK\r\n\r\n", ErrorCode.PROTOCOL_ERROR, None),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 2**18, ErrorCode.PROTOCOL_ERROR, None),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", ErrorCode.PROTOCOL_ERROR, None),
+    ],
+)
+async def test_a_broken_answer_is_named(
+    send: Send, answer: bytes, code: ErrorCode, received: int | None
+) -> None:
+    server = canned(answer)
+    async with server.listen() as host:
+        with pytest.raises(NotReachableError) as caught:
+            await send(host)
+    expected: dict[str, Any] = {"host": "127.0.0.1", "port": server.port}
+    if received is not None:
+        expected["received"] = received
+    assert (caught.value.code, caught.value.parameters) == (code, expected)
+
+
+async def test_a_reset_in_the_middle_says_how_much_came(send: Send) -> None:
+    half_sent = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" + b"a" * 40)
+        await half_sent.wait()
+        writer.transport.abort()
+
+    def on_progress(sending: Sending) -> None:
+        if sending.received:
+            half_sent.set()
+
+    clock = iter(range(1000))
+    gateway = Gateway(Clock(monotonic=lambda: float(next(clock))))
+    async with FaultyServer(answer).listen() as host:
+        request = PreparedRequest(method="GET", url=host, headers=(), body=b"")
+        with pytest.raises(NotReachableError) as caught:
+            await gateway.exchange(
+                request, environment_at(host), started=0.0, on_progress=on_progress
+            )
+    await gateway.aclose()
+    assert caught.value.code is ErrorCode.CONNECTION_LOST
+    assert caught.value.parameters["received"] == 40
+
+
+async def test_a_refused_port_is_named(send: Send) -> None:
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+        with pytest.raises(NotReachableError) as caught:
+            await send(f"http://127.0.0.1:{port}")
+    assert caught.value.code is ErrorCode.CONNECTION_REFUSED
+    assert caught.value.parameters == {"host": "127.0.0.1", "port": port}
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "parameters"),
+    [
+        (
+            socket.gaierror(socket.EAI_NONAME, "unknown"),
+            ErrorCode.DNS_FAILED,
+            {"host": "weda.invalid"},
+        ),
+        (
+            OSError(errno.ENETUNREACH, "no way"),
+            ErrorCode.NETWORK_UNREACHABLE,
+            {"host": "weda.invalid", "port": 80},
+        ),
+    ],
+)
+async def test_a_name_or_network_that_does_not_lead_anywhere(
+    send: Send,
+    monkeypatch: pytest.MonkeyPatch,
+    error: OSError,
+    code: ErrorCode,
+    parameters: dict[str, Any],
+) -> None:
+    def fail(*_arguments: Any, **_named: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", fail)
+    with pytest.raises(NotReachableError) as caught:
+        await send("http://weda.invalid")
+    assert (caught.value.code, caught.value.parameters) == (code, parameters)
+
+
+async def test_a_server_that_greets_and_waits_is_told_from_a_slow_one(send: Send) -> None:
+    server = canned(b"220 ftp.example ready\r\n", then_close=False)
+    async with server.listen() as host:
+        with pytest.raises(NotReachableError) as caught:
+            await send(host, timeout=0.2)
+    assert caught.value.code is ErrorCode.PROTOCOL_ERROR
+
+
+async def test_silence_ends_at_the_deadline_and_says_it_waited(send: Send) -> None:
+    server = canned(b"", then_close=False)
+    async with server.listen() as host:
+        with pytest.raises(LimitError) as caught:
+            await send(host, timeout=0.1)
+        await server.hung_up.wait()
+    assert caught.value.code is ErrorCode.TIMED_OUT
+    assert caught.value.parameters == {"seconds": 0.1, "phase": "wait"}
+
+
+@pytest.mark.parametrize(
+    ("head", "piece", "phase"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n", b"a", "receive"),
+        (_CHUNKED, b"1\r\na\r\n", "receive"),
+        (b"", b"HTTP/1.1 102 Processing\r\n\r\n", "wait"),
+    ],
+)
+async def test_a_drip_that_never_ends_ends_at_the_deadline(
+    send: Send, head: bytes, piece: bytes, phase: str
+) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(head)
+        while True:
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.wait([asyncio.ensure_future(reader.read(1))], timeout=0.01)
+            if reader.at_eof():
+                return
+
+    async with FaultyServer(answer).listen() as host:
+        with pytest.raises(LimitError) as caught:
+            await send(host, timeout=0.3)
+    assert caught.value.parameters == {"seconds": 0.3, "phase": phase}
+
+
+async def test_a_connection_that_does_not_open_ends_at_the_deadline(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = asyncio.Event()
+
+    async def connect(*_arguments: Any, **_named: Any) -> None:
+        await release.wait()
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", connect)
+    with pytest.raises(LimitError) as caught:
+        await send("http://127.0.0.1:9", timeout=0.05)
+    assert caught.value.parameters == {"seconds": 0.05, "phase": "connect"}
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+async def test_an_endless_body_or_a_bomb_ends_at_the_limit(send: Send, encoding: str) -> None:
+    piece = gzip.compress(bytes(2**24)) if encoding == "gzip" else bytes(2**16)
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\n\r\n".encode())
+        while True:
+            writer.write(piece)
+            await writer.drain()
+
+    small = Gateway(Clock(), body_limit=3 * 2**20)
+    async with FaultyServer(answer).listen() as host:
+        with pytest.raises(LimitError) as caught:
+            await send(host, through=small)
+    await small.aclose()
+    assert caught.value.code is ErrorCode.BODY_TOO_BIG
+    assert caught.value.parameters == {"limit": 3 * 2**20}
+
+
+async def test_a_body_of_exactly_the_limit_passes(send: Send) -> None:
+    small = Gateway(Clock(), body_limit=2**20)
+    body = gzip.compress(bytes(2**20))
+    async with canned(ok(body, "Content-Encoding: gzip")).listen() as host:
+        assert len((await send(host, through=small)).body) == 2**20
+    await small.aclose()
+
+
+async def test_cancelling_closes_the_connection(send: Send) -> None:
+    server = canned(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n1", then_close=False)
+    async with server.listen() as host:
+        task = asyncio.ensure_future(send(host))
+        await server.received.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with asyncio.timeout(0.3):
+            await server.hung_up.wait()
+
+
+async def test_the_next_call_works_after_one_that_was_given_up(send: Send) -> None:
+    slow = canned(b"", then_close=False)
+    async with slow.listen() as host:
+        with pytest.raises(LimitError):
+            await send(host, timeout=0.05)
+        slow._answer = canned(ok(b"{}"))._answer
+        assert (await send(host)).status == 200
+
+
+async def test_progress_is_reported_at_most_every_fifty_milliseconds(send: Send) -> None:
+    times = iter([i * 0.02 for i in range(10_000)])
+    gateway = Gateway(Clock(monotonic=lambda: next(times)))
+    reports: list[Sending] = []
+    body = b"a" * 10_000_000
+    async with canned(ok(body)).listen() as host:
+        response = await send(host, through=gateway, progress=reports)
+    await gateway.aclose()
+    assert response.body == body
+    assert reports[0] == Sending(phase=Phase.WAITING, since=0.0)
+    received = [report.received for report in reports[1:]]
+    assert received == sorted(received)
+    assert 3 < len(received) <= (next(times) / 0.05)
+    assert {report.phase for report in reports[1:]} == {Phase.RECEIVING}
+    assert {report.total for report in reports[1:]} == {len(body)}
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        ((("Content-Length", "1"),), "Content-Length"),
+        ((("Content-Length", "7"), ("content-length", "7")), "content-length"),
+        ((("Content-Length", "7"), ("Transfer-encoding", "chunked")), "Transfer-encoding"),
+        ((("Transfer-Encoding", "gzip"),), "Transfer-Encoding"),
+        ((("Host", "a"), ("Host", "b")), "Host"),
+        ((("X-Name", "\ud800"),), "X-Name"),
+    ],
+)
+async def test_a_header_that_cannot_be_sent_is_named(
+    send: Send, headers: tuple[tuple[str, str], ...], name: str
+) -> None:
+    async with canned(ok(b"{}")).listen() as host:
+        with pytest.raises(FileError) as caught:
+            await send(host, headers=headers, body=b"{12345}")
+    assert caught.value.code is ErrorCode.HEADER_INVALID
+    assert caught.value.parameters == {"name": name}
+
+
+async def test_a_url_that_is_none_is_named(send: Send) -> None:
+    with pytest.raises(WedaError) as caught:
+        await send("http://h:x")
+    assert caught.value.code is ErrorCode.URL_INVALID
+
+
+async def test_a_transport_that_is_given_stands_in_for_the_network(send: Send) -> None:
+    async def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(201, content=await request.aread(), headers={"X-A": "1"})
+
+    gateway = Gateway(Clock(), transport=httpx.MockTransport(answer))
+    response = await send("https://weda.invalid", through=gateway, body=b"[1]")
+    await gateway.aclose()
+    assert (response.status, response.reason, response.body) == (201, "Created", b"[1]")
+    assert response.header("x-a") == "1"
+
+
+async def test_a_failure_is_not_mistaken_for_the_one_before(send: Send) -> None:
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        closed = f"http://127.0.0.1:{reserved.getsockname()[1]}"
+
+        async def send_again_elsewhere(host: str) -> None:
+            try:
+                await send(closed)
+            except NotReachableError:
+                await send(host)
+
+        async with canned(b"").listen() as host:
+            with pytest.raises(NotReachableError) as caught:
+                await send_again_elsewhere(host)
+    assert caught.value.code is ErrorCode.CONNECTION_LOST
+
+
+async def test_a_hundred_calls_share_one_connection(send: Send) -> None:
+    server = canned(*[ok(b"{}")] * 100)
+    async with server.listen() as host:
+        for _ in range(100):
+            await send(host)
+    assert server.connections == 1

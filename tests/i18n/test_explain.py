@@ -1,0 +1,218 @@
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+
+from tests.strategies import outside_text
+from weda_tui.core import errors
+from weda_tui.core.clean import clean
+from weda_tui.core.errors import ErrorCode, Parameter, WedaError
+from weda_tui.core.verdict import Layer, Outcome, Verdict, judge
+from weda_tui.i18n.en import EN
+from weda_tui.i18n.error_strings import ErrorStrings, Words
+from weda_tui.i18n.explain import GATEWAY_CODES, explain, explain_verdict, placeholders
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.zh import ZH
+
+PACKAGE = Path(errors.__file__).parents[1]
+LANGUAGES = pytest.mark.parametrize("strings", [ZH, EN], ids=["zh", "en"])
+
+
+def documented_parameters() -> dict[ErrorCode, set[str]]:
+    """Return the parameters beside each code in ``core/errors.py``."""
+    source = Path(errors.__file__).read_text(encoding="utf-8")
+    lines = re.findall(r'^    [A-Z_]+ = "(\w+)"(?:  # (.+))?$', source, re.MULTILINE)
+    return {ErrorCode(value): set(names.split(", ")) - {""} for value, names in lines}
+
+
+PARAMETERS = documented_parameters()
+SAMPLES: dict[str, Parameter] = {
+    "line": 7, "column": 3, "port": 8080, "status": 401, "seconds": 30.0, "retry_after": 12.0,
+    "received": 2048, "limit": 200 * 2**20, "phase": "wait", "kind": "wedaPassword",
+}  # fmt: skip
+
+
+def sample(code: ErrorCode) -> WedaError:
+    return WedaError(code, **{name: SAMPLES.get(name, f"<{name}>") for name in PARAMETERS[code]})
+
+
+def words_of(strings: Strings, code: ErrorCode) -> Words:
+    words = getattr(strings.errors, code.value)
+    assert isinstance(words, Words)
+    return words
+
+
+def names_in(words: Words) -> set[str]:
+    return placeholders(words.what) | placeholders(words.hint) | placeholders(words.fallback_hint)
+
+
+def all_words(strings: Strings) -> Iterator[Words]:
+    for record in (strings.errors, strings.verdicts, strings.gateway_codes, strings.error_details):
+        for value in msgspec.structs.asdict(record).values():
+            if isinstance(value, Words):
+                yield value
+
+
+def test_every_code_has_its_field_and_no_field_is_left_over() -> None:
+    assert set(PARAMETERS) == set(ErrorCode)
+    assert set(ErrorStrings.__struct_fields__) == {code.value for code in ErrorCode}
+
+
+@LANGUAGES
+@pytest.mark.parametrize("code", list(ErrorCode))
+def test_the_words_name_exactly_the_parameters_of_the_code(
+    strings: Strings, code: ErrorCode
+) -> None:
+    assert names_in(words_of(strings, code)) == PARAMETERS[code]
+
+
+@pytest.mark.parametrize("code", list(ErrorCode))
+def test_both_languages_say_each_value_in_the_same_place(code: ErrorCode) -> None:
+    chinese, english = words_of(ZH, code), words_of(EN, code)
+    for field in Words.__struct_fields__:
+        assert placeholders(getattr(chinese, field)) == placeholders(getattr(english, field))
+
+
+@LANGUAGES
+@pytest.mark.parametrize("code", list(ErrorCode))
+def test_every_failure_is_explained(strings: Strings, code: ErrorCode) -> None:
+    words = explain(sample(code), strings)
+    assert words.what
+    assert words.hint
+    assert placeholders(words.what.replace("<", "")) == set()
+
+
+def raised_failures() -> Iterator[tuple[str, ErrorCode, set[str]]]:
+    """Yield every call in the package that has a code first, with the names it passes."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(
+                    args=[ast.Attribute(value=ast.Name(id="ErrorCode"), attr=name)], keywords=words
+                ):
+                    names = {word.arg for word in words}
+                    if None not in names:
+                        place = f"{path.relative_to(PACKAGE)}:{node.lineno}"
+                        yield place, ErrorCode[name], {arg for arg in names if arg}
+                case _:
+                    pass
+
+
+def test_every_failure_is_raised_with_its_documented_parameters() -> None:
+    found = list(raised_failures())
+    assert len(found) > 10
+    wrong = [(place, code, names) for place, code, names in found if names != PARAMETERS[code]]
+    assert wrong == []
+
+
+def test_the_examples_of_the_style() -> None:
+    refused = WedaError(ErrorCode.CONNECTION_REFUSED, host="10.20.4.11", port=8080)
+    assert explain(refused, ZH) == Words("10.20.4.11:8080 没有程序在听。", "端口对吗？")
+    assert explain(refused, EN) == Words(
+        "Nothing listens on 10.20.4.11:8080.", "Is the port right?"
+    )
+    slow = WedaError(ErrorCode.TIMED_OUT, seconds=30.0, phase="wait")
+    assert explain(slow, ZH) == Words(
+        "30 秒内没有回答，已放弃。", "停在等待回答。期限可在环境里改。"
+    )
+
+
+def test_the_nearest_name_is_offered_only_when_there_is_one() -> None:
+    known = WedaError(
+        ErrorCode.TOML_UNKNOWN_KEY, file="总部.toml", line=7, key="hots", nearest="host"
+    )
+    assert explain(known, ZH) == Words("总部.toml 第 7 行：不认识 hots。", "是 host 吗？")
+    strange = WedaError(ErrorCode.TOML_UNKNOWN_KEY, file="f", line=7, key="zz", nearest="")
+    assert explain(strange, ZH).hint == "删掉它，或对照文档改名。"
+
+
+def test_a_variable_is_shown_in_its_braces() -> None:
+    error = WedaError(ErrorCode.VARIABLE_UNKNOWN, name="vars.hots", nearest="vars.host")
+    assert explain(error, EN) == Words(
+        "The variable {{vars.hots}} has no value.", "Is it vars.host?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("ref", "expected"),
+    [("env:HQ_KEY", "先设 HQ_KEY 再启动"), ("keyring", "F2 F2"), ("file", "F2 F2")],
+)
+def test_a_missing_secret_says_where_it_goes(ref: str, expected: str) -> None:
+    error = WedaError(ErrorCode.SECRET_MISSING, environment="总部", ref=ref)
+    assert expected in explain(error, ZH).hint
+
+
+@pytest.mark.parametrize(("received", "said"), [(0, "Not a byte came"), (2048, "2.0 KB came")])
+def test_a_lost_connection_says_how_much_came(received: int, said: str) -> None:
+    error = WedaError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=received)
+    assert explain(error, EN).hint.startswith(said)
+
+
+def test_an_unknown_wait_after_a_limit_is_not_zero_seconds() -> None:
+    assert (
+        explain(WedaError(ErrorCode.TOKEN_RATE_LIMITED, retry_after=0), EN).hint == "Wait a minute."
+    )
+    hint = explain(WedaError(ErrorCode.TOKEN_RATE_LIMITED, retry_after=12), EN).hint
+    assert hint == "Ask again in 12 s."
+
+
+@given(outside_text)
+def test_no_value_acts_on_the_terminal_or_as_a_placeholder(text: str) -> None:
+    words = explain(WedaError(ErrorCode.TOKEN_SERVER_ERROR, status=500, detail=f"!{text}"), EN)
+    assert f"The server says: {clean('!' + text)}." in words.hint
+    assert clean(words.hint) == words.hint
+
+
+@pytest.mark.parametrize("code", sorted(GATEWAY_CODES))
+def test_each_code_of_the_guide_has_its_own_words(code: str) -> None:
+    body = f'{{"code":"{code}","requestId":"r","message":"m"}}'.encode()
+    for strings in (ZH, EN):
+        words = explain_verdict(judge(200, "application/json", body), strings)
+        assert words == getattr(strings.gateway_codes, code.lower())
+
+
+def test_the_codes_of_the_guide_are_those_with_words() -> None:
+    fields = type(ZH.gateway_codes).__struct_fields__
+    assert {field.upper() for field in fields} == GATEWAY_CODES
+    assert len(GATEWAY_CODES) == 13
+
+
+def test_a_success_needs_no_words() -> None:
+    assert explain_verdict(Verdict(outcome=Outcome.OK), ZH) is None
+
+
+@LANGUAGES
+@pytest.mark.parametrize("layer", [layer for layer in Layer if layer is not Layer.NONE])
+def test_any_other_code_says_who_refused(strings: Strings, layer: Layer) -> None:
+    verdict = Verdict(outcome=Outcome.FAILURE, layer=layer, code="SYS_ERR\x1b2")
+    words = explain_verdict(verdict, strings)
+    assert words
+    assert words.what
+    assert "SYS_ERR␛2" in words.what or layer is Layer.PROXY
+
+
+@LANGUAGES
+def test_an_unknown_shape_is_not_called_a_success(strings: Strings) -> None:
+    words = explain_verdict(Verdict(outcome=Outcome.UNKNOWN), strings)
+    assert words == strings.verdicts.unknown
+
+
+@LANGUAGES
+def test_sentences_are_plain(strings: Strings) -> None:
+    for words in all_words(strings):
+        for text in (words.what, words.hint, words.fallback_hint):
+            assert not re.search(
+                r"[!！]|\b(please|sorry|oops)\b|抱歉|请稍后|操作失败", text, re.IGNORECASE
+            ), text
+            assert text == text.strip()
+
+
+def test_chinese_has_full_width_marks_and_a_blank_beside_latin_and_digits() -> None:
+    for words in all_words(ZH):
+        for text in (words.what, words.hint, words.fallback_hint):
+            assert not re.search(r"[\u4e00-\u9fff][,.?;]|[\u4e00-\u9fff][A-Za-z0-9]", text), text
+            assert not re.search(r"[A-Za-z0-9][\u4e00-\u9fff]", text), text

@@ -1,0 +1,117 @@
+"""Journey 1: find an endpoint by a few letters, send, read; in a real terminal."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.terminal import Terminal
+from tests.journeys.terminal_process import REPOSITORY
+
+PROGRAM = (sys.executable, "-m", "weda_tui")
+STATUS_USAGE = 2
+
+
+@pytest.fixture
+def temporary(tmp_path: Path) -> Path:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    return folder
+
+
+@contextmanager
+def demo(temporary: Path, language: str, columns: int, rows: int) -> Iterator[Terminal]:
+    with Terminal(
+        [*PROGRAM, "demo", "--lang", language],
+        columns=columns,
+        rows=rows,
+        env={"TMPDIR": str(temporary)},
+    ) as terminal:
+        terminal.wait_for("F5")
+        terminal.settle()
+        yield terminal
+
+
+def assert_left_as_it_was(terminal: Terminal, temporary: Path) -> None:
+    assert not terminal.modes_left_on()
+    assert not terminal.has_leftovers()
+    assert not list(temporary.iterdir())
+
+
+def test_find_send_and_read_in_chinese(temporary: Path) -> None:
+    with demo(temporary, "zh", 160, 48) as terminal:
+        terminal.press("f3")
+        terminal.type("cxsprlb")
+        terminal.wait_for(r"›\s+查询审批人列表")
+        terminal.press("enter", "f5")
+        terminal.wait_for("✓ 成功   38 条")
+        assert terminal.wait_for(r'"Uid": \d{19}')
+        left = terminal.wait_for(r"7[12]h\d\dm 有效")[0].split()[0]
+        terminal.press("ctrl+t")
+        terminal.wait_for("自动打理，不用手动刷新")
+        details = "\n".join(terminal.screen())
+        assert left in details
+        assert "••••" in details
+        terminal.press("escape", "ctrl+q")
+        assert terminal.exit_status() == 0
+        assert_left_as_it_was(terminal, temporary)
+
+
+def test_find_send_and_read_in_english_in_a_small_window(temporary: Path) -> None:
+    with demo(temporary, "en", 80, 24) as terminal:
+        terminal.press("f3")
+        terminal.type("approver")
+        terminal.wait_for(r"›.*pprover")
+        terminal.press("enter", "f5", "f6")
+        terminal.wait_for(r"✓ OK\s+38 records")
+        assert re.search(r"valid", terminal.screen()[0])
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+        assert_left_as_it_was(terminal, temporary)
+
+
+def test_sigterm_leaves_the_terminal_as_it_was(temporary: Path) -> None:
+    with demo(temporary, "zh", 100, 30) as terminal:
+        assert terminal.modes_left_on()
+        terminal.signal(signal.SIGTERM)
+        assert terminal.exit_status() == 128 + signal.SIGTERM
+        assert_left_as_it_was(terminal, temporary)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    with tempfile.TemporaryDirectory() as home:
+        return subprocess.run(
+            [*PROGRAM, *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            cwd=REPOSITORY,
+            env={**os.environ, "HOME": home},
+            text=True,
+            timeout=20,
+        )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("demo", "--lang", "fr"), "fr"),
+        (("--lang", "zh"), "终端"),
+        (("demo", "--lang", "en"), "terminal"),
+    ],
+)
+def test_a_wrong_language_or_no_terminal_is_told_with_status_2(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    ended = run(*arguments)
+    assert ended.returncode == STATUS_USAGE
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not ended.stdout

@@ -1,0 +1,128 @@
+"""Calls a sandbox in process, as a client would."""
+
+import base64
+from typing import Any
+
+import httpx
+
+from weda_tui.core.clock import Clock
+from weda_tui.sandbox.app import build_app
+from weda_tui.sandbox.model import Flow, NodeType, Task, User
+from weda_tui.sandbox.seeding import build_world
+from weda_tui.sandbox.tokens import Credentials
+from weda_tui.sandbox.world import Space, World
+
+NOW = 1_764_000_000.0
+LEAVE = "flow_leave01"
+EXPENSE = "flow_expense01"
+CONTRACT = "flow_contract01"
+ACCESS = "flow_access01"
+
+
+class Calling:
+    """A world at a time that a test moves, and a client with a live token."""
+
+    def __init__(self, world: World, *, lifetime: int = 259200, fault: str | None = None) -> None:
+        self.now = NOW
+        self.world = world
+        clock = Clock(wall=lambda: self.now)
+        app = build_app(world, clock=clock, token_lifetime=lifetime, fault=fault)
+        transport = httpx.ASGITransport(app=app)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://sandbox")
+        self.authorization = ""
+
+    @property
+    def space(self) -> Space:
+        return self.world.spaces["prod"]
+
+    async def fetch_token(self, **overrides: Any) -> httpx.Response:
+        request: dict[str, Any] = {
+            "headers": {"authorization": basic(self.world.credentials)},
+            "json": {"grant_type": "client_credentials"},
+        } | overrides
+        return await self.client.post("/auth/v1/token/clientCredential", **request)
+
+    async def sign_in(self) -> None:
+        answer = (await self.fetch_token()).json()
+        self.authorization = f"Bearer {answer['access_token']}"
+
+    async def post(self, action: str, body: Any = None, **options: Any) -> httpx.Response:
+        """Send a workflow call with the token; ``env_type`` and ``headers`` as options."""
+        env_type = options.pop("env_type", "prod")
+        headers = {"authorization": self.authorization} | options.pop("headers", {})
+        if body is not None:
+            options["json"] = body
+        return await self.client.post(
+            f"/weda/workflow/v1/{env_type}/{action}", headers=headers, **options
+        )
+
+    async def data(self, action: str, body: Any = None, **options: Any) -> Any:
+        """Return the ``Data`` of a call that must succeed."""
+        response = (await self.post(action, body, **options)).json()["Response"]
+        assert "Error" not in response, response
+        return response["Data"]
+
+    async def error(self, action: str, body: Any) -> tuple[str, str]:
+        """Return code and message of a call that must be refused by the workflow."""
+        answer = await self.post(action, body)
+        assert (answer.status_code, answer.reason_phrase) == (200, "OK")
+        error = answer.json()["Response"]["Error"]
+        return error["Code"], error["Message"]
+
+    async def start(self, key: str, starter: User) -> Any:
+        return await self.data("StartFlow", start_body(self.flow(key), starter))
+
+    async def act(self, task: Any, action: int, **more: Any) -> Any:
+        """Complete a task of ``GetFlowInstanceTasks`` as its assignee."""
+        return await self.data("CompleteTask", act_body(task, action, **more))
+
+    async def tasks(self, instance_id: str, **filters: Any) -> list[Any]:
+        body = {"InstanceId": instance_id, "PageSize": 100, **filters}
+        return (await self.data("GetFlowInstanceTasks", body))["Result"]
+
+    async def instance(self, instance_id: str) -> Any:
+        body = {"PageSize": 10_000}
+        rows = (await self.data("GetFlowInstances", body))["Result"]
+        return next(row for row in rows if row["InstanceId"] == instance_id)
+
+    def flow(self, key: str) -> Flow:
+        return next(flow for flow in self.space.flows if flow.process_key == key)
+
+    def clerk(self, department: str = "研发中心") -> User:
+        """Return somebody who is head of nothing."""
+        return next(
+            user
+            for user in self.space.users.values()
+            if user.department == department and not user.is_head and not user.roles
+        )
+
+
+def basic(credentials: Credentials) -> str:
+    pair = f"{credentials.secret_id}:{credentials.secret_key}"
+    return "Basic " + base64.b64encode(pair.encode()).decode()
+
+
+def new_world(seed: int | None = 7) -> World:
+    return build_world(seed, Clock(wall=lambda: NOW))
+
+
+def info(user: User | str) -> dict[str, Any]:
+    return {"UserId": user if isinstance(user, str) else user.id, "Type": 4}
+
+
+def start_body(flow: Flow, starter: User) -> dict[str, Any]:
+    return {
+        "FlowCode": flow.code,
+        "ProcessKey": flow.process_key,
+        "StartParams": {name: {"days": "3"} for name in flow.inputs},
+        "StartUser": info(starter),
+    }
+
+
+def act_body(task: Any, action: int, **more: Any) -> dict[str, Any]:
+    approver = info(task["TaskAssignee"]["UserId"])
+    return {"TaskId": task["TaskId"], "ButtonAction": action, "Approver": approver, **more}
+
+
+def is_approval(task: Task) -> bool:
+    return task.node.type is not NodeType.START

@@ -1,0 +1,306 @@
+"""What there is, and where: environments with their secrets, places, preferences."""
+
+import base64
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.session.weda import HOST, READ, SECRET, Weda, draft, environment, open_session
+from weda_tui.core.environment import Environment, SecretRef, Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.exchange import Answered
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+
+OTHER_HOST = "https://other.example.cn"
+
+
+def write(session: Session, name: str, text: str) -> None:
+    session.paths.environments.mkdir(parents=True, exist_ok=True)
+    (session.paths.environments / f"{name}.toml").write_text(text, encoding="utf-8")
+    session.reload_environments()
+
+
+async def secret_is(session: Session, weda: Weda, environment: Environment, secret: str) -> bool:
+    """Fetch a token and look at the secret that was sent."""
+    await session.renew_token(environment)
+    basic = f"{environment.secret_id}:{secret}".encode()
+    sent = weda.token_calls[-1].headers["Authorization"]
+    return sent == "Basic " + base64.b64encode(basic).decode()
+
+
+def code_of(error: pytest.ExceptionInfo[FileError]) -> tuple[ErrorCode, dict[str, object]]:
+    return error.value.code, dict(error.value.parameters)
+
+
+# -- saving ----------------------------------------------------------------------------------
+
+
+async def test_a_saved_environment_is_there_at_the_next_start_with_its_secret(
+    session: Session, tmp_path: Path
+):
+    saved = session.save_environment(environment(), secret=SECRET)
+    assert saved.secret_key == SecretRef("file")
+    weda = Weda()
+    later = open_session(tmp_path, weda)
+    assert later.environments == (saved,)
+    assert await secret_is(later, weda, later.environments[0], SECRET)
+    await later.aclose()
+
+
+def test_a_secret_is_never_in_the_workspace(session: Session):
+    session.save_environment(environment(), secret=SECRET)
+    texts = [p.read_text(encoding="utf-8") for p in session.paths.workspace.rglob("*.toml")]
+    assert texts
+    assert not any(SECRET in text for text in texts)
+
+
+async def test_an_empty_secret_keeps_the_one_there_is(session: Session, weda: Weda):
+    saved = session.save_environment(environment(), secret=SECRET)
+    slower = msgspec.structs.replace(saved, timeout=60.0)
+    assert session.save_environment(slower, secret="", replaces=saved) == slower
+    assert session.environments == (slower,)
+    assert await secret_is(session, weda, slower, SECRET)
+
+
+async def test_a_secret_follows_its_environment_to_a_new_name(session: Session, weda: Weda):
+    saved = session.save_environment(environment(), secret=SECRET)
+    renamed = msgspec.structs.replace(saved, name="HQ")
+    session.save_environment(renamed, secret="", replaces=saved)
+    assert session.environments == (renamed,)
+    assert await secret_is(session, weda, renamed, SECRET)
+    with pytest.raises(FileError) as gone:
+        await session.renew_token(saved)
+    assert gone.value.code is ErrorCode.SECRET_MISSING
+
+
+async def test_a_new_secret_with_a_new_name_leaves_nothing_of_the_old(session: Session, weda: Weda):
+    saved = session.save_environment(environment(), secret=SECRET)
+    renamed = session.save_environment(environment("HQ"), secret="another-key", replaces=saved)
+    assert await secret_is(session, weda, renamed, "another-key")
+    with pytest.raises(FileError) as gone:
+        await session.renew_token(saved)
+    assert gone.value.code is ErrorCode.SECRET_MISSING
+
+
+async def test_a_secret_does_not_travel_to_another_host(session: Session, weda: Weda):
+    saved = session.save_environment(environment(), secret=SECRET)
+    moved = msgspec.structs.replace(saved, host=OTHER_HOST)
+    session.save_environment(moved, secret="", replaces=saved)
+    with pytest.raises(FileError) as missing:
+        await session.renew_token(moved)
+    assert missing.value.code is ErrorCode.SECRET_MISSING
+    assert weda.token_calls == []
+
+
+@pytest.mark.parametrize("secret", ["", "another-key"])
+async def test_a_name_that_is_taken_leaves_both_secrets_alone(
+    session: Session, weda: Weda, secret: str
+):
+    first = session.save_environment(environment("A"), secret="key-of-A")
+    second = session.save_environment(environment("B"), secret="key-of-B")
+    with pytest.raises(FileError) as taken:
+        session.save_environment(
+            msgspec.structs.replace(first, name="B"), secret=secret, replaces=first
+        )
+    assert code_of(taken) == (ErrorCode.FILE_EXISTS, {"file": "B.toml"})
+    assert session.environments == (first, second)
+    assert await secret_is(session, weda, first, "key-of-A")
+    assert await secret_is(session, weda, second, "key-of-B")
+
+
+async def test_a_new_environment_does_not_replace_one_of_its_name(session: Session, weda: Weda):
+    first = session.save_environment(environment(), secret=SECRET)
+    with pytest.raises(FileError) as taken:
+        session.save_environment(environment(), secret="another-key")
+    assert taken.value.code is ErrorCode.FILE_EXISTS
+    assert await secret_is(session, weda, first, SECRET)
+
+
+def test_only_the_case_of_a_name_may_change(session: Session):
+    saved = session.save_environment(environment("hq"), secret=SECRET)
+    session.save_environment(msgspec.structs.replace(saved, name="HQ"), secret="", replaces=saved)
+    assert [each.name for each in session.environments] == ["HQ"]
+
+
+def test_an_invalid_name_keeps_no_secret(session: Session):
+    with pytest.raises(FileError) as invalid:
+        session.save_environment(environment("a/b"), secret=SECRET)
+    assert invalid.value.code is ErrorCode.NAME_INVALID
+    assert not session.paths.secrets.exists()
+
+
+def test_a_file_changed_by_somebody_else_is_not_written_over(session: Session):
+    saved = session.save_environment(environment(), secret="")
+    path = session.paths.environments / "总部.toml"
+    theirs = path.read_text(encoding="utf-8").replace("prod", "pre")
+    path.write_text(theirs, encoding="utf-8")
+    with pytest.raises(FileError) as changed:
+        session.save_environment(
+            msgspec.structs.replace(saved, timeout=5.0), secret="", replaces=saved
+        )
+    assert changed.value.code is ErrorCode.FILE_CHANGED
+    assert path.read_text(encoding="utf-8") == theirs
+
+
+async def test_a_removed_environment_takes_its_secret_along(session: Session):
+    saved = session.save_environment(environment(), secret=SECRET)
+    session.remove_environment(saved)
+    assert session.environments == ()
+    with pytest.raises(FileError) as gone:
+        await session.renew_token(saved)
+    assert gone.value.code is ErrorCode.SECRET_MISSING
+
+
+async def test_a_secret_may_come_from_an_environment_variable(tmp_path: Path, weda: Weda):
+    session = open_session(tmp_path, weda, environ={"WEDA_KEY": "from-outside"})
+    named = msgspec.structs.replace(environment(), secret_key=SecretRef("env", "WEDA_KEY"))
+    saved = session.save_environment(named, secret="")
+    assert saved.secret_key == SecretRef("env", "WEDA_KEY")
+    assert await secret_is(session, weda, saved, "from-outside")
+    await session.aclose()
+
+
+def test_without_a_keyring_a_new_secret_goes_to_a_file(session: Session):
+    assert not session.has_keyring()
+
+
+# -- trying ----------------------------------------------------------------------------------
+
+
+async def test_trying_takes_the_secret_that_is_typed(session: Session):
+    token = await session.try_environment(environment(), secret=SECRET, replaces=None)
+    assert token.lifetime == 259200.0
+    assert session.environments == ()
+
+
+async def test_trying_takes_the_kept_secret_while_the_host_stays(session: Session, weda: Weda):
+    saved = session.save_environment(environment(), secret=SECRET)
+    edited = msgspec.structs.replace(saved, name="HQ", secret_id="AKID-new")
+    await session.try_environment(edited, secret="", replaces=saved)
+    assert len(weda.token_calls) == 1
+    moved = msgspec.structs.replace(saved, host=OTHER_HOST)
+    with pytest.raises(FileError):
+        await session.try_environment(moved, secret="", replaces=saved)
+    assert len(weda.token_calls) == 1
+
+
+# -- where -----------------------------------------------------------------------------------
+
+
+def test_without_an_environment_there_is_no_place(session: Session):
+    assert session.where() is None
+    with pytest.raises(FileError) as none:
+        session.where_exactly()
+    assert code_of(none) == (ErrorCode.NO_ENVIRONMENT, {})
+
+
+def test_the_place_is_the_one_last_used_else_the_first(session: Session, tmp_path: Path):
+    first = session.save_environment(environment("A"), secret="")
+    second = session.save_environment(environment("B"), secret="")
+    assert session.where() == Where(first, "prod")
+    session.remember(environment="B", env_type="dev")
+    assert open_session(tmp_path).where() == Where(second, "dev")
+    session.remember(environment="gone", env_type="pre")
+    assert session.where() == Where(first, "prod")
+    assert session.where("B", "dev") == Where(second, "dev")
+
+
+def test_a_named_place_is_not_guessed(session: Session):
+    saved = session.save_environment(environment("headquarters"), secret="")
+    assert session.where_exactly("headquarters", "dev") == Where(saved, "dev")
+    assert session.where_exactly() == Where(saved, "prod")
+    with pytest.raises(FileError) as unknown:
+        session.where_exactly("headquartes")
+    parameters = {"name": "headquartes", "nearest": "headquarters"}
+    assert code_of(unknown) == (ErrorCode.ENVIRONMENT_UNKNOWN, parameters)
+    with pytest.raises(FileError) as nothing_like_it:
+        session.where_exactly("zzz")
+    assert nothing_like_it.value.parameters["nearest"] == ""
+    with pytest.raises(FileError) as env_type:
+        session.where_exactly("headquarters", "pre")
+    parameters = {"env_type": "pre", "known": "prod, dev"}
+    assert code_of(env_type) == (ErrorCode.ENV_TYPE_UNKNOWN, parameters)
+
+
+# -- problems --------------------------------------------------------------------------------
+
+
+def test_a_broken_file_is_a_problem_and_the_others_open(session: Session):
+    saved = session.save_environment(environment("A"), secret="")
+    write(session, "broken", 'hots = "https://weda.example.cn"\n')
+    assert session.environments == (saved,)
+    (problem,) = session.problems
+    assert problem.code is ErrorCode.TOML_UNKNOWN_KEY
+    assert problem.parameters["nearest"] == "host"
+    with pytest.raises(FileError) as raised:
+        session.where_exactly("broken")
+    assert raised.value is problem
+
+
+def test_a_problem_is_that_of_its_own_file_only(session: Session):
+    saved = session.save_environment(environment("B"), secret="")
+    write(session, "AB", "host = \n")
+    assert session.where_exactly("B") == Where(saved, "prod")
+
+
+def test_only_a_workspace_without_any_file_is_empty(session: Session):
+    assert session.is_empty
+    write(session, "broken", "host = \n")
+    assert not session.is_empty
+
+
+def test_with_broken_files_only_the_first_problem_is_told(session: Session):
+    write(session, "broken", "host = \n")
+    with pytest.raises(FileError) as raised:
+        session.where_exactly()
+    assert raised.value.code is ErrorCode.TOML_SYNTAX
+
+
+# -- preferences -----------------------------------------------------------------------------
+
+
+def test_choices_are_remembered(session: Session, tmp_path: Path):
+    session.remember(theme="weda-light", endpoint="workflow.PressTask")
+    session.remember(theme="terminal", widths={"wide": [30, 40]})
+    later = open_session(tmp_path).preferences
+    assert (later.theme, later.endpoint) == ("terminal", "workflow.PressTask")
+    assert later.widths == {"wide": [30, 40]}
+
+
+def test_a_choice_that_cannot_be_kept_holds_until_the_end(session: Session):
+    session.paths.preferences.mkdir(parents=True)
+    session.remember(theme="weda-light")
+    assert session.preferences.theme == "weda-light"
+
+
+# -- the sandbox -----------------------------------------------------------------------------
+
+
+async def test_the_sandbox_lives_as_long_as_the_session(tmp_path: Path):
+    paths = Paths(workspace=tmp_path / "workspace", state=tmp_path / "state")
+    session = Session(paths, environ={}, use_keyring=False)
+    sandbox = await session.start_sandbox("sandbox")
+    assert session.environments == (sandbox,)
+    where = session.where_exactly("sandbox", "dev")
+    state = await session.send(draft(session, READ), where)
+    assert isinstance(state, Answered)
+    assert state.exchange.verdict.ok
+    session.remember(environment="sandbox")
+    assert session.preferences.environment == "sandbox"
+    session.remove_environment(sandbox)
+    assert session.environments == ()
+    await session.aclose()
+    assert not paths.environments.exists()
+    assert not paths.preferences.exists()
+    assert not paths.secrets.exists()
+
+
+async def test_the_sandbox_can_be_saved_over(session: Session):
+    sandbox = session.use_sandbox("sandbox", seed=7)
+    kept = session.save_environment(
+        msgspec.structs.replace(sandbox, name="kept"), secret=SECRET, replaces=sandbox
+    )
+    assert session.environments == (kept,)
+    assert HOST not in kept.host

@@ -1,0 +1,145 @@
+"""What sending would do, said before anything is sent."""
+
+import msgspec
+import pytest
+
+from tests.session.weda import DESTRUCTIVE, HOST, READ, SECRET, WRITE, Weda, draft, place
+from weda_tui.core.access_token import TokenState
+from weda_tui.core.catalogue import Catalogue, Group, Module
+from weda_tui.core.endpoint import Bilingual, Effect, TokenKind
+from weda_tui.core.environment import Guard, Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.guard import Ruling
+from weda_tui.core.json_text import JsonFault
+from weda_tui.core.masking import MASK
+from weda_tui.session import Session
+from weda_tui.session.preflight import resolved_url
+from weda_tui.session.session import CHECKED_WHILE_TYPING
+
+
+def with_kind(session: Session, kind: TokenKind) -> str:
+    """Put one endpoint with another token kind into the catalogue; return its id."""
+    endpoint = msgspec.structs.replace(session.catalogue.get(READ), id="other.Do", token_kind=kind)
+    nothing = Bilingual()
+    group = Group("group", nothing, (endpoint,))
+    module = Module(id="other", title=nothing, token_kind=kind, groups=(group,))
+    session.catalogue = Catalogue((module,))
+    return endpoint.id
+
+
+@pytest.mark.parametrize(
+    ("guard", "endpoint_id", "ruling"),
+    [
+        (Guard.NONE, DESTRUCTIVE, Ruling.SEND),
+        (Guard.CONFIRM, READ, Ruling.SEND),
+        (Guard.CONFIRM, WRITE, Ruling.ASK),
+        (Guard.CONFIRM, DESTRUCTIVE, Ruling.ASK_NAME),
+        (Guard.TYPE_NAME, WRITE, Ruling.ASK_NAME),
+        (Guard.READ_ONLY, READ, Ruling.SEND),
+        (Guard.READ_ONLY, WRITE, Ruling.REFUSE),
+    ],
+)
+def test_the_guard_of_the_env_type_rules(
+    session: Session, guard: Guard, endpoint_id: str, ruling: Ruling
+):
+    where = place(session, "prod", guard)
+    assert session.preflight(draft(session, endpoint_id), where).ruling is ruling
+
+
+def test_it_shows_the_request_as_it_leaves_without_a_token_in_it(session: Session, weda: Weda):
+    where = place(session, "dev")
+    preflight = session.preflight(draft(session, WRITE), where)
+    assert preflight.request is not None
+    assert preflight.request.url == f"{HOST}/weda/workflow/v1/dev/CompleteTask"
+    assert ("Authorization", f"Bearer {MASK}") in preflight.request.headers
+    assert preflight.effect is Effect.WRITE
+    assert preflight.error is None
+    assert preflight.token.state is TokenState.NONE
+    assert preflight.fetches_token
+    assert weda.token_calls == weda.calls == []
+
+
+async def test_a_secret_that_is_typed_into_the_request_is_masked(session: Session):
+    where = place(session)
+    token = await session.renew_token(where.environment)
+    body = msgspec.json.encode({"a": SECRET, "b": token.value}).decode()
+    preflight = session.preflight(draft(session, WRITE, body=body), where)
+    assert preflight.request is not None
+    assert preflight.request.body.decode() == f'{{"a":"{MASK}","b":"{MASK}"}}'
+    assert not preflight.fetches_token
+
+
+def test_a_variable_without_a_value_is_an_error_and_no_request(session: Session):
+    where = place(session)
+    preflight = session.preflight(draft(session, url="{{vars.host}}/{{WeDa.EnvTyp}}"), where)
+    assert preflight.request is None
+    assert preflight.error is not None
+    assert preflight.error.code is ErrorCode.VARIABLE_UNKNOWN
+    assert preflight.error.parameters == {"name": "WeDa.EnvTyp", "nearest": "WeDa.EnvType"}
+
+
+def test_the_access_token_is_a_variable_too(session: Session):
+    where = place(session)
+    headers = (("X-Token", "{{access_token}}"),)
+    preflight = session.preflight(draft(session, headers=headers), where)
+    assert preflight.request is not None
+    assert ("X-Token", MASK) in preflight.request.headers
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("", None),
+        ("  \n", None),
+        ('{"a": {{id}}, "b": "{{name}}"}', None),
+        ('{\n  "a" 1\n}', JsonFault(2, 7, "Expecting ':' delimiter")),
+        ("[" + " " * CHECKED_WHILE_TYPING, None),
+    ],
+)
+def test_a_body_that_is_no_json_is_a_warning(session: Session, body: str, fault: JsonFault | None):
+    preflight = session.preflight(draft(session, body=body), place(session))
+    assert preflight.body_fault == fault
+
+
+def test_an_endpoint_that_is_not_in_the_catalogue(session: Session):
+    where = place(session)
+    with pytest.raises(FileError) as unknown:
+        session.preflight(draft(session, endpoint_id="workflow.StopFlo"), where)
+    assert unknown.value.parameters["nearest"] == "workflow.StopFlow"
+
+
+def test_a_call_without_a_token_fetches_none_and_carries_none(session: Session):
+    where = place(session)
+    other = with_kind(session, TokenKind.NONE)
+    preflight = session.preflight(draft(session, other), where)
+    assert preflight.request is not None
+    assert "Authorization" not in dict(preflight.request.headers)
+    assert preflight.token.state is TokenState.NOT_NEEDED
+    assert not preflight.fetches_token
+
+
+def test_the_status_of_a_token_needs_a_place(session: Session):
+    assert session.token_status(None, TokenKind.KEY).state is TokenState.NONE
+    assert session.token_status(place(session), TokenKind.USER).state is TokenState.NONE
+
+
+@pytest.mark.parametrize(
+    ("url", "resolved", "env_type"),
+    [
+        ("{{vars.host}}/a/{{WeDa.EnvType}}/b", f"{HOST}/a/dev/b", "dev"),
+        ("{{ WeDa.EnvType }}", "dev", "dev"),
+        ("{{vars.host}}/{{unknown}}/x", f"{HOST}/{{{{unknown}}}}/x", ""),
+        ("plain", "plain", ""),
+        ("", "", ""),
+        ("{{currentUser}}/{{WeDa.EnvType}}", "1500/dev", "dev"),
+    ],
+)
+def test_a_url_is_resolved_as_far_as_it_goes(
+    session: Session, url: str, resolved: str, env_type: str
+):
+    environment = msgspec.structs.replace(
+        place(session).environment, variables={"currentUser": "1500"}
+    )
+    text, (start, end) = resolved_url(url, Where(environment, "dev"))
+    assert text == resolved
+    assert text[start:end] == env_type

@@ -1,0 +1,320 @@
+"""Sending: consent, token, call, verdict; and every way in which nothing comes back."""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from tests.session.test_preflight import with_kind
+from tests.session.weda import (
+    DESTRUCTIVE,
+    EXPIRED_ANSWER,
+    READ,
+    SECRET,
+    WRITE,
+    Weda,
+    draft,
+    environment,
+    open_session,
+    place,
+)
+from weda_tui.core.access_token import TokenState
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Guard, SecretRef, Where
+from weda_tui.core.errors import ErrorCode
+from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
+from weda_tui.core.guard import Ruling
+from weda_tui.core.masking import MASK
+from weda_tui.core.verdict import Layer, Outcome
+from weda_tui.session import Session
+from weda_tui.session.session import JUDGED_ON_THE_LOOP, REPEAT_WINDOW
+
+
+def answered(state: Answered | Failed) -> Exchange:
+    assert isinstance(state, Answered), state
+    return state.exchange
+
+
+def failed(state: Answered | Failed) -> ErrorCode:
+    assert isinstance(state, Failed), state
+    return state.error.code
+
+
+# -- the whole way ---------------------------------------------------------------------------
+
+
+async def test_a_call_fetches_a_token_and_carries_it(session: Session, weda: Weda):
+    where = place(session)
+    phases: list[Sending] = []
+    exchange = answered(await session.send(draft(session, READ), where, on_progress=phases.append))
+    assert exchange.endpoint_id == READ
+    assert exchange.verdict.outcome is Outcome.OK
+    (call,) = weda.calls
+    assert call.url.path == "/weda/workflow/v1/dev/DescribeInstanceApproverList"
+    assert call.headers["Authorization"].startswith("Bearer token-1-")
+    assert [sending.phase for sending in phases][:2] == [Phase.TOKEN, Phase.WAITING]
+
+
+async def test_the_token_is_used_again_also_at_the_next_start(tmp_path: Path, weda: Weda):
+    session = open_session(tmp_path, weda)
+    where = place(session)
+    for _ in range(2):
+        answered(await session.send(draft(session, READ), where))
+    await session.aclose()
+    later = open_session(tmp_path, weda)
+    assert later.token_status(where, TokenKind.KEY).state is TokenState.VALID
+    answered(await later.send(draft(later, READ), where))
+    await later.aclose()
+    assert len(weda.token_calls) == 1
+    assert len(weda.calls) == 3
+
+
+async def test_elapsed_is_the_call_without_the_token(session: Session, weda: Weda):
+    token, call = weda.token_answer, weda.call_answer
+
+    def slow_token(request: httpx.Request) -> httpx.Response:
+        weda.passed += 5.0
+        return token(request)
+
+    def slow_call(request: httpx.Request) -> httpx.Response:
+        weda.passed += 0.25
+        return call(request)
+
+    weda.token_answer, weda.call_answer = slow_token, slow_call
+    exchange = answered(await session.send(draft(session, READ), place(session)))
+    assert exchange.elapsed == 0.25
+    assert exchange.started_at == 1_800_000_005.0
+
+
+async def test_http_200_may_be_a_failure(session: Session, weda: Weda):
+    stated = {"Response": {"Error": {"Code": "FlowNotFound", "Message": "no such flow"}}}
+    weda.call_answer = lambda _: httpx.Response(200, json=stated)
+    verdict = answered(await session.send(draft(session, READ), place(session))).verdict
+    assert (verdict.outcome, verdict.layer, verdict.code) == (
+        Outcome.FAILURE,
+        Layer.BUSINESS,
+        "FlowNotFound",
+    )
+
+
+async def test_a_large_answer_is_judged_all_the_same(session: Session, weda: Weda):
+    data = {"Response": {"Data": {"Result": ["x" * 1024] * (JUDGED_ON_THE_LOOP // 1024 + 1)}}}
+    weda.call_answer = lambda _: httpx.Response(200, json=data)
+    exchange = answered(await session.send(draft(session, READ), place(session)))
+    assert len(exchange.response.body) > JUDGED_ON_THE_LOOP
+    assert exchange.verdict.count == JUDGED_ON_THE_LOOP // 1024 + 1
+
+
+async def test_secrets_in_a_request_are_masked_in_what_is_kept_of_it(session: Session, weda: Weda):
+    where = place(session)
+    body = msgspec.json.encode({"note": f"key {SECRET}"}).decode()
+    headers = (("X-Token", "{{access_token}}"),)
+    call = draft(session, WRITE, body=body, headers=headers)
+    exchange = answered(await session.send(call, where))
+    shown = f"{exchange.request.headers} {exchange.request.body.decode()}"
+    assert SECRET in weda.calls[0].content.decode()
+    assert weda.calls[0].headers["X-Token"].startswith("token-1-")
+    assert SECRET not in shown
+    assert "token-1-" not in shown
+    assert shown.count(MASK) == 3
+
+
+# -- consent ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("endpoint_id", "guard", "consent", "code"),
+    [
+        (READ, Guard.CONFIRM, Ruling.SEND, None),
+        (WRITE, Guard.CONFIRM, Ruling.SEND, ErrorCode.GUARD_NEEDS_CONSENT),
+        (WRITE, Guard.CONFIRM, Ruling.ASK, None),
+        (WRITE, Guard.CONFIRM, Ruling.ASK_NAME, None),
+        (DESTRUCTIVE, Guard.CONFIRM, Ruling.ASK, ErrorCode.GUARD_NEEDS_CONSENT),
+        (DESTRUCTIVE, Guard.CONFIRM, Ruling.ASK_NAME, None),
+        (WRITE, Guard.READ_ONLY, Ruling.ASK_NAME, ErrorCode.GUARD_READ_ONLY),
+        (WRITE, Guard.READ_ONLY, Ruling.REFUSE, ErrorCode.GUARD_READ_ONLY),
+        (WRITE, Guard.CONFIRM, Ruling.REFUSE, ErrorCode.GUARD_NEEDS_CONSENT),
+    ],
+)
+async def test_nothing_leaves_without_the_consent_that_is_needed(
+    session: Session,
+    weda: Weda,
+    endpoint_id: str,
+    guard: Guard,
+    consent: Ruling,
+    code: ErrorCode | None,
+):
+    where = place(session, "prod", guard)
+    state = await session.send(draft(session, endpoint_id), where, consent=consent)
+    if code is None:
+        answered(state)
+        assert len(weda.calls) == 1
+    else:
+        assert failed(state) is code
+        assert weda.token_calls == weda.calls == []
+
+
+# -- the same write twice --------------------------------------------------------------------
+
+
+async def test_the_same_write_asks_again_within_ten_seconds(session: Session, weda: Weda):
+    where = place(session, "dev")
+    write = draft(session, WRITE)
+    answered(await session.send(write, where))
+    weda.passed += REPEAT_WINDOW - 0.5
+    preflight = session.preflight(write, where)
+    assert preflight.ruling is Ruling.ASK
+    assert preflight.repeated_after == REPEAT_WINDOW - 0.5
+    assert failed(await session.send(write, where)) is ErrorCode.GUARD_NEEDS_CONSENT
+    assert len(weda.calls) == 1
+    weda.passed += 0.5
+    assert session.preflight(write, where).ruling is Ruling.SEND
+    answered(await session.send(write, where))
+    answered(await session.send(write, where, consent=Ruling.ASK))
+    assert len(weda.calls) == 3
+
+
+async def test_only_the_same_write_is_a_repetition(session: Session):
+    where = place(session, "dev")
+    write = draft(session, WRITE)
+    answered(await session.send(write, where))
+    other_body = msgspec.structs.replace(write, body="{}")
+    prod = Where(where.environment, "prod")
+    assert session.preflight(other_body, where).repeated_after is None
+    assert session.preflight(write, prod).repeated_after is None
+    assert session.preflight(draft(session, READ), where).repeated_after is None
+    answered(await session.send(draft(session, READ), where))
+    assert session.preflight(write, where).repeated_after is not None
+
+
+async def test_a_name_is_still_asked_for_on_a_repetition(session: Session):
+    where = place(session, "prod", Guard.TYPE_NAME)
+    write = draft(session, WRITE)
+    answered(await session.send(write, where, consent=Ruling.ASK_NAME))
+    assert session.preflight(write, where).ruling is Ruling.ASK_NAME
+
+
+async def test_a_write_whose_answer_was_lost_counts_as_sent(session: Session, weda: Weda):
+    def cut_off(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadError("cut off", request=request)
+
+    weda.call_answer = cut_off
+    where = place(session, "dev")
+    write = draft(session, WRITE)
+    assert failed(await session.send(write, where)) is ErrorCode.CONNECTION_LOST
+    assert session.preflight(write, where).ruling is Ruling.ASK
+
+
+async def test_a_write_that_never_left_does_not_count(session: Session, weda: Weda):
+    weda.token_answer = lambda _: httpx.Response(500, json={"code": "SYS_ERR", "message": "busy"})
+    where = place(session, "dev")
+    write = draft(session, WRITE)
+    assert failed(await session.send(write, where)) is ErrorCode.TOKEN_SERVER_ERROR
+    assert session.preflight(write, where).repeated_after is None
+
+
+# -- no answer -------------------------------------------------------------------------------
+
+
+async def test_what_cannot_be_resolved_does_not_leave(session: Session, weda: Weda):
+    state = await session.send(draft(session, READ, url="{{nowhere}}/x"), place(session))
+    assert failed(state) is ErrorCode.VARIABLE_UNKNOWN
+    assert isinstance(state, Failed)
+    assert state.request is None
+    assert weda.token_calls == []
+
+
+async def test_credentials_do_not_go_to_another_host(session: Session, weda: Weda):
+    state = await session.send(draft(session, READ, url="https://evil.example/x"), place(session))
+    assert failed(state) is ErrorCode.URL_OTHER_HOST
+    assert weda.token_calls == weda.calls == []
+
+
+async def test_an_unknown_endpoint_fails(session: Session):
+    state = await session.send(draft(session, endpoint_id="no.Such"), place(session))
+    assert failed(state) is ErrorCode.ENDPOINT_UNKNOWN
+
+
+async def test_a_lost_connection_keeps_the_masked_request(session: Session, weda: Weda):
+    def refuse(request: httpx.Request) -> httpx.Response:
+        weda.passed += 2.0
+        raise httpx.ReadError("cut off", request=request)
+
+    weda.call_answer = refuse
+    state = await session.send(draft(session, READ), place(session))
+    assert failed(state) is ErrorCode.CONNECTION_LOST
+    assert isinstance(state, Failed)
+    assert state.request is not None
+    assert ("Authorization", f"Bearer {MASK}") in state.request.headers
+    assert state.elapsed == 2.0
+    assert state.endpoint_id == READ
+
+
+async def test_without_a_secret_there_is_no_token(session: Session, weda: Weda):
+    saved = session.save_environment(
+        msgspec.structs.replace(environment(), secret_key=SecretRef("env", "UNSET")), secret=""
+    )
+    state = await session.send(draft(session, READ), Where(saved, "dev"))
+    assert failed(state) is ErrorCode.SECRET_MISSING
+    assert weda.token_calls == []
+
+
+async def test_a_user_token_cannot_be_had_yet(session: Session, weda: Weda):
+    where = place(session)
+    state = await session.send(draft(session, with_kind(session, TokenKind.USER)), where)
+    assert failed(state) is ErrorCode.TOKEN_KIND_UNSUPPORTED
+    assert weda.token_calls == weda.calls == []
+
+
+async def test_a_call_that_needs_no_token_goes_without(session: Session, weda: Weda):
+    where = place(session)
+    answered(await session.send(draft(session, with_kind(session, TokenKind.NONE)), where))
+    assert "Authorization" not in weda.calls[0].headers
+    assert weda.token_calls == []
+
+
+async def test_cancelling_stops_the_call(session: Session, weda: Weda):
+    arrived, left = asyncio.Event(), asyncio.Event()
+
+    async def never(_: httpx.Request) -> httpx.Response:
+        arrived.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            left.set()
+        raise AssertionError
+
+    weda.call_answer = never
+    task = asyncio.create_task(session.send(draft(session, READ), place(session)))
+    await arrived.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert left.is_set()
+
+
+# -- the token is refused --------------------------------------------------------------------
+
+
+async def test_a_refused_token_is_replaced_by_the_next_send(session: Session, weda: Weda):
+    where = place(session)
+    good = weda.call_answer
+    weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
+    exchange = answered(await session.send(draft(session, READ), where))
+    assert exchange.verdict.code == "INVALID_ACCESS_TOKEN"
+    assert session.token_status(where, TokenKind.KEY).state is TokenState.REFUSED
+    assert session.preflight(draft(session, READ), where).fetches_token
+    weda.call_answer = good
+    answered(await session.send(draft(session, READ), where))
+    assert weda.calls[-1].headers["Authorization"].startswith("Bearer token-2-")
+    assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID
+
+
+async def test_the_same_code_from_the_business_side_refuses_no_token(session: Session, weda: Weda):
+    stated = {"Response": {"Error": {"Code": "INVALID_ACCESS_TOKEN", "Message": "of a connector"}}}
+    weda.call_answer = lambda _: httpx.Response(200, json=stated)
+    where = place(session)
+    answered(await session.send(draft(session, READ), where))
+    assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID

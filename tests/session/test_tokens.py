@@ -1,0 +1,180 @@
+"""Tokens of a session: status without a connection, renewal, forgetting, the background."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.session.weda import SECRET, Weda, open_session, place
+from weda_tui.core.access_token import TokenState
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.masking import MASK
+from weda_tui.session import Session
+from weda_tui.session.session import RETRY_RENEWAL
+
+LIFETIME = 259200.0
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch, weda: Weda) -> list[float]:
+    """Every sleep takes no time but moves the clock; returns how long each was."""
+    slept: list[float] = []
+    real: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        weda.passed += seconds
+        await real(0)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    return slept
+
+
+def state_of(session: Session, where: Where) -> TokenState:
+    return session.token_status(where, TokenKind.KEY).state
+
+
+async def test_a_kept_token_has_a_status_before_anything_connects(tmp_path: Path, weda: Weda):
+    first = open_session(tmp_path, weda)
+    where = place(first)
+    token = await first.renew_token(where.environment)
+    await first.aclose()
+    later = open_session(tmp_path, weda)
+    weda.passed = 1000.0
+    status = later.token_status(where, TokenKind.KEY)
+    assert (status.state, status.token) == (TokenState.VALID, token)
+    assert status.remaining == LIFETIME - 1000.0
+    weda.passed = LIFETIME
+    assert state_of(later, where) is TokenState.EXPIRED
+    weda.passed = -5.0
+    assert state_of(later, where) is TokenState.NONE, "a token from the future is not trusted"
+    assert "weda_tui.session.online" not in later.__dict__
+    await later.aclose()
+
+
+async def test_a_forgotten_token_is_gone_at_the_next_start_too(tmp_path: Path, weda: Weda):
+    session = open_session(tmp_path, weda)
+    where = place(session)
+    await session.renew_token(where.environment)
+    assert state_of(session, where) is TokenState.VALID
+    session.forget_token(where.environment)
+    assert state_of(session, where) is TokenState.NONE
+    await session.aclose()
+    later = open_session(tmp_path, weda)
+    assert state_of(later, where) is TokenState.NONE
+
+
+async def test_a_renewal_that_fails_keeps_the_old_token(session: Session, weda: Weda):
+    where = place(session)
+    old = await session.renew_token(where.environment)
+    weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
+    with pytest.raises(TokenError) as refused:
+        await session.renew_token(where.environment)
+    assert refused.value.code is ErrorCode.TOKEN_WRONG_SECRET
+    assert session.token_status(where, TokenKind.KEY).token == old
+
+
+async def test_a_secret_that_the_server_echoes_is_masked(session: Session, weda: Weda):
+    weda.token_answer = lambda _: httpx.Response(
+        401, json={"error": "invalid_client", "error_description": f"bad key {SECRET}"}
+    )
+    with pytest.raises(TokenError) as refused:
+        await session.renew_token(place(session).environment)
+    assert refused.value.parameters["detail"] == f"invalid_client: bad key {MASK}"
+
+
+async def test_everything_seen_is_masked(tmp_path: Path, weda: Weda):
+    first = open_session(tmp_path, weda)
+    where = place(first)
+    kept = await first.renew_token(where.environment)
+    await first.aclose()
+    session = open_session(tmp_path, weda)
+    assert session.masker().text(f"a {kept.value} b") == f"a {MASK} b"
+    fresh = await session.renew_token(where.environment, secret="typed-just-now")
+    text = f"{kept.value} {fresh.value} typed-just-now"
+    assert session.masker().text(text) == f"{MASK} {MASK} {MASK}"
+    await session.aclose()
+
+
+async def test_a_token_that_cannot_be_kept_is_used_all_the_same(session: Session):
+    where = place(session)
+    session.paths.tokens.mkdir(parents=True)
+    await session.renew_token(where.environment)
+    assert state_of(session, where) is TokenState.VALID
+
+
+async def test_warming_up_connects_nowhere(session: Session, weda: Weda):
+    await session.warm_up()
+    assert weda.token_calls == []
+    assert state_of(session, place(session)) is TokenState.NONE
+
+
+async def test_a_session_that_never_sent_closes(tmp_path: Path):
+    await open_session(tmp_path).aclose()
+
+
+# -- in the background -----------------------------------------------------------------------
+
+
+async def test_a_living_token_is_renewed_a_minute_early(
+    session: Session, weda: Weda, slept: list[float]
+):
+    where = place(session)
+    await session.renew_token(where.environment)
+    attempts = session.keep_token_fresh(where.environment)
+    assert await anext(attempts) is None
+    assert len(weda.token_calls) == 2
+    assert weda.passed == pytest.approx(LIFETIME - 60.0, abs=1e-6)
+    assert max(slept) == 30.0
+    assert await anext(attempts) is None
+    assert len(weda.token_calls) == 3
+
+
+async def test_a_renewal_that_failed_is_tried_again_later(
+    session: Session, weda: Weda, slept: list[float]
+):
+    where = place(session)
+    await session.renew_token(where.environment)
+    good = weda.token_answer
+    weda.token_answer = lambda _: httpx.Response(500, json={"code": "SYS_ERR", "message": "busy"})
+    attempts = session.keep_token_fresh(where.environment)
+    error = await anext(attempts)
+    assert error is not None
+    assert error.code is ErrorCode.TOKEN_SERVER_ERROR
+    failed_at = weda.passed
+    weda.token_answer = good
+    assert await anext(attempts) is None
+    assert weda.passed == failed_at + RETRY_RENEWAL
+    assert state_of(session, where) is TokenState.VALID
+
+
+class EnoughError(Exception):
+    """Ends a loop that would go on for ever."""
+
+
+@pytest.mark.parametrize("has_token", [False, True])
+async def test_without_a_living_token_nothing_connects(
+    session: Session, weda: Weda, monkeypatch: pytest.MonkeyPatch, has_token: bool
+):
+    where = place(session)
+    if has_token:
+        await session.renew_token(where.environment)
+        weda.passed += LIFETIME + 1
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 3:
+            raise EnoughError
+
+    before = len(weda.token_calls)
+    attempts = session.keep_token_fresh(where.environment)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    with pytest.raises(EnoughError):
+        await anext(attempts)
+    assert slept == [1.0, 1.0, 1.0]
+    assert len(weda.token_calls) == before

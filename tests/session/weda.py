@@ -1,0 +1,90 @@
+"""A session over a WeDa that answers in this process, and a clock that only tests move."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+
+from weda_tui.core.clock import Clock
+from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+
+HOST = "https://weda.example.cn"
+SECRET = "s3cret/Key+of the deployment"
+TOKEN_PATH = "/auth/v1/token/clientCredential"
+READ, WRITE, DESTRUCTIVE = (
+    "workflow.DescribeInstanceApproverList",
+    "workflow.CompleteTask",
+    "workflow.StopFlow",
+)
+EXPIRED_ANSWER = {"code": "INVALID_ACCESS_TOKEN", "requestId": "r-1", "message": "jwt expired"}
+
+Answer = Callable[[httpx.Request], Any]
+"""Returns a response, or a coroutine of one."""
+
+
+class Weda:
+    """Gives tokens named ``token-1-…``, ``token-2-…`` and answers calls as it is told."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+        self.token_answer: Answer = self._token
+        self.call_answer: Answer = lambda _: httpx.Response(200, json={"Response": {"Data": {}}})
+        self.token_calls: list[httpx.Request] = []
+        self.calls: list[httpx.Request] = []
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(wall=lambda: 1_800_000_000.0 + self.passed, monotonic=lambda: self.passed)
+
+    @property
+    def transport(self) -> httpx.MockTransport:
+        return httpx.MockTransport(self._handle)
+
+    def _handle(self, request: httpx.Request) -> Any:
+        if request.url.path == TOKEN_PATH:
+            self.token_calls.append(request)
+            return self.token_answer(request)
+        self.calls.append(request)
+        return self.call_answer(request)
+
+    def _token(self, _: httpx.Request) -> httpx.Response:
+        value = f"token-{len(self.token_calls)}-" + "x" * 40
+        return httpx.Response(200, json={"access_token": value, "expires_in": 259200})
+
+
+def environment(name: str = "总部", guard: Guard = Guard.CONFIRM, host: str = HOST) -> Environment:
+    return Environment(
+        name=name,
+        host=host,
+        env_types=(EnvTypeSetting("prod", guard), EnvTypeSetting("dev", Guard.NONE)),
+        secret_id="AKID-1234567890",
+    )
+
+
+def open_session(
+    folder: Path, weda: Weda | None = None, environ: dict[str, str] | None = None
+) -> Session:
+    """Open the workspace of a folder; a second call is the next start of the program."""
+    weda = weda or Weda()
+    return Session(
+        Paths(workspace=folder / "workspace", state=folder / "state"),
+        environ=environ or {},
+        clock=weda.clock,
+        use_keyring=False,
+        transport=weda.transport,
+    )
+
+
+def place(session: Session, env_type: str = "dev", guard: Guard = Guard.CONFIRM) -> Where:
+    """Save the environment with its secret and return a place in it."""
+    return Where(session.save_environment(environment(guard=guard), secret=SECRET), env_type)
+
+
+def draft(session: Session, endpoint: str = READ, **changes: object) -> RequestDraft:
+    first = draft_for(session.catalogue.get(endpoint))
+    return msgspec.structs.replace(first, **changes)

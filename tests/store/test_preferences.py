@@ -1,0 +1,39 @@
+"""What the screen remembers; nothing it could say is worth an error."""
+
+from pathlib import Path
+
+import pytest
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store.preferences import Preferences, load_preferences, save_preferences
+
+CHOSEN = Preferences("总部", "dev", "zh", "dark", "model.list", {"main": [30, 60]})
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path):
+    path = tmp_path / "state" / "preferences.json"
+    assert load_preferences(path) == Preferences()
+    save_preferences(path, CHOSEN)
+    assert load_preferences(path) == CHOSEN
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{", b"[]", b'{"theme": 1}', b'{"theme": "\xff"}', b'{"widths": {"a": ["x"]}}']
+)
+def test_a_corrupt_file_is_the_defaults(tmp_path: Path, data: bytes):
+    (tmp_path / "p").write_bytes(data)
+    assert load_preferences(tmp_path / "p") == Preferences()
+    save_preferences(tmp_path / "p", CHOSEN)
+    assert load_preferences(tmp_path / "p") == CHOSEN
+
+
+def test_a_key_of_a_newer_version_is_passed_over(tmp_path: Path):
+    (tmp_path / "p").write_bytes(b'{"theme": "dark", "new": []}')
+    assert load_preferences(tmp_path / "p") == Preferences(theme="dark")
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(FileError) as caught:
+        save_preferences(tmp_path / "file" / "p", CHOSEN)
+    assert caught.value.code is ErrorCode.FILE_UNWRITABLE

@@ -1,0 +1,79 @@
+"""The picture in ``weda_tui/__init__.py`` holds: statically, at run time, and for words."""
+
+import ast
+import io
+import subprocess
+import sys
+import tokenize
+from pathlib import Path
+
+import pytest
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "weda_tui"
+WORDED = {"i18n", "catalogue", "sandbox"}
+
+
+def test_import_contracts_hold(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    status = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+    assert status == EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def loaded_modules(package: str) -> set[str]:
+    """Import every module of a package in a fresh interpreter; return what got loaded."""
+    code = (
+        "import importlib, pkgutil, sys\n"
+        f"package = importlib.import_module({package!r})\n"
+        "for module in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
+        "    importlib.import_module(module.name)\n"
+        "print('\\n'.join(sys.modules))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    return set(run.stdout.split())
+
+
+@pytest.mark.parametrize("layer", ["gateway", "store", "formats", "core", "session", "cli"])
+def test_the_headless_road_loads_no_screen(layer: str) -> None:
+    assert "textual" not in loaded_modules(f"weda_tui.{layer}")
+
+
+@pytest.mark.parametrize("layer", ["core", "formats", "i18n"])
+def test_pure_layers_load_no_network(layer: str) -> None:
+    assert loaded_modules(f"weda_tui.{layer}").isdisjoint({"httpx", "asyncio"})
+
+
+def chinese_sentences(path: Path) -> list[str]:
+    """Return the string literals of a module that hold Chinese, docstrings excepted."""
+    source = path.read_text(encoding="utf-8")
+    docstrings = {
+        (statement.value.lineno, statement.value.col_offset)
+        for statement in ast.walk(ast.parse(source))
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    }
+    texts = {tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
+    return [
+        f"{path.relative_to(ROOT)}:{token.start[0]} {token.string}"
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type in texts
+        and token.start not in docstrings
+        and any("\u4e00" <= character <= "\u9fff" for character in token.string)
+    ]
+
+
+def test_every_sentence_stands_in_i18n() -> None:
+    modules = [
+        path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in WORDED
+    ]
+    assert len(modules) > 20
+    assert [line for path in modules for line in chinese_sentences(path)] == []
+
+
+def test_the_search_for_sentences_finds_one() -> None:
+    assert chinese_sentences(PACKAGE / "i18n" / "facts_zh.py")

@@ -1,0 +1,207 @@
+"""The token of a place: everything known of it, and what can be done with it."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from tests.session.weda import SECRET, Weda, environment, open_session
+from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
+from weda_tui.core.clean import clean
+from weda_tui.core.environment import Where
+from weda_tui.i18n.en import EN
+from weda_tui.i18n.zh import ZH
+from weda_tui.session import Session
+from weda_tui.tui.dialogs import token_details
+from weda_tui.tui.dialogs.token_details import REVEALED, TokenDetails
+from weda_tui.tui.widgets.copying import CopyRequested
+
+
+@pytest.fixture
+def weda() -> Weda:
+    return Weda()
+
+
+@pytest.fixture
+async def session(tmp_path: Path, weda: Weda) -> AsyncIterator[Session]:
+    session = open_session(tmp_path, weda)
+    yield session
+    await session.aclose()
+
+
+@pytest.fixture
+def where(session: Session) -> Where:
+    return Where(session.save_environment(environment("HQ [b]"), secret=SECRET), "prod")
+
+
+def copied(app: Host) -> list[tuple[str, str]]:
+    return [(m.text, m.what) for m in app.heard if isinstance(m, CopyRequested)]
+
+
+async def test_without_a_token_only_a_new_one_can_be_had(session: Session, where: Where):
+    async with shown(TokenDetails(session, where, EN)) as (app, pilot, answers):
+        assert "Token · HQ [b]" in app.text
+        assert "No token fetched yet" in app.text
+        assert "1 renew now   Esc close" in app.text
+        await pilot.press("2", "3", "4", "5", "6", "enter")
+        assert copied(app) == []
+        assert "hide" not in app.text
+        await pilot.press("escape")
+        await pilot.pause()
+        assert answers == [None]
+
+
+async def test_renew_copy_and_forget(session: Session, where: Where, weda: Weda):
+    async with shown(TokenDetails(session, where, EN)) as (app, pilot, _):
+        await pilot.press("1")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        value = "token-1-" + "x" * 40
+        for part in (
+            "Renewed",
+            "72h00m",
+            "POST https://weda.example.cn/auth/v1/token/clientCredential",
+            "259200 s = 72h00m, from expires_in",
+            "HTTP 200",
+            "48 characters",
+            "SecretId AKID-1…7890",
+            "readable by you only, 0600",
+            "today ",
+        ):
+            assert part in app.text
+        assert value not in app.text
+        assert "token-1-xx••••" in app.text
+        await pilot.press("3", "４")
+        await pilot.pause()
+        assert copied(app) == [
+            (value, "value"),
+            (f"Authorization: Bearer {value}", "the header"),
+        ]
+        await pilot.press("6")
+        await pilot.pause()
+        assert "Forgotten; the next send fetches a new one" in app.text
+        assert "No token fetched yet" in app.text
+        assert len(weda.token_calls) == 1
+
+
+async def test_a_token_shown_hides_by_itself(
+    session: Session, where: Where, monkeypatch: pytest.MonkeyPatch
+):
+    token = await session.renew_token(where.environment)
+    details = TokenDetails(session, where, EN)
+    async with shown(details) as (app, pilot, _):
+        timers: list[tuple[float, Callable[[], None]]] = []
+        real = details.set_timer
+
+        def set_timer(seconds: float, then: Callable[[], None]):
+            timers.append((seconds, then))
+            return real(3600.0, then)
+
+        monkeypatch.setattr(details, "set_timer", set_timer)
+        await pilot.press("2")
+        await pilot.pause()
+        assert token.value in app.text
+        assert "2 hide" in app.text
+        assert [seconds for seconds, _ in timers] == [REVEALED]
+        timers[0][1]()
+        await pilot.pause()
+        assert token.value not in app.text
+        assert "2 show 10 s" in app.text
+
+
+async def test_hiding_by_hand_stops_the_clock_of_that_showing(
+    session: Session, where: Where, monkeypatch: pytest.MonkeyPatch
+):
+    token = await session.renew_token(where.environment)
+    monkeypatch.setattr(token_details, "REVEALED", 0.05)
+    details = TokenDetails(session, where, EN)
+    async with shown(details) as (app, pilot, _):
+        details.action_reveal()
+        first = details._hiding
+        assert first is not None
+        details.action_reveal()
+        await pilot.pause()
+        assert token.value not in app.text
+        assert first._task is None or first._task.cancelling() or first._task.done()
+        monkeypatch.setattr(token_details, "REVEALED", 3600.0)
+        await pilot.press("２")
+        await pilot.pause(0.1)
+        assert token.value in app.text, "the first showing's end does not end the second"
+
+
+async def test_on_a_narrow_screen_no_key_is_cut(session: Session, where: Where):
+    await session.renew_token(where.environment)
+    async with shown(TokenDetails(session, where, EN), size=(52, 30)) as (app, _, _):
+        for key in ("1 renew now", "2 show 10 s", "4 copy header", "6 forget", "Esc close"):
+            assert key in app.text
+
+
+async def test_why_there_is_no_new_token(session: Session, where: Where, weda: Weda):
+    weda.token_answer = lambda _: httpx.Response(
+        401, json={"error": "invalid_client", "error_description": f"[/api] {SECRET}"}
+    )
+    async with shown(TokenDetails(session, where, EN)) as (app, pilot, _):
+        await pilot.press("1")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "✗ " in app.text
+        assert SECRET not in app.text
+        weda.token_answer = weda._token
+        await pilot.press("１")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "✗" not in app.text
+        assert "Renewed" in app.text
+
+
+async def test_a_token_without_a_lifetime_and_a_server_with_another_clock(
+    session: Session, where: Where, weda: Weda
+):
+    date = "Fri, 15 Jan 2027 08:05:00 GMT"
+    weda.token_answer = lambda _: httpx.Response(
+        200, json={"access_token": "short-token"}, headers={"Date": date}
+    )
+    await session.renew_token(where.environment)
+    details = TokenDetails(session, where, ZH)
+    async with shown(details, size=(80, 30)) as (app, pilot, _):
+        assert "3600 s：回答里没有 expires_in，按 1 小时算" in app.text
+        assert "时钟相差 300.0 s" in app.text
+        assert "short-token" not in app.text
+        assert "••••••••••••   11 字符" in app.text
+        weda.passed = 86400.0
+        details._redraw()
+        await pilot.pause()
+        assert "✗ 已过期" in app.text
+        assert "今天" not in app.text
+
+
+async def test_a_click_on_a_key_acts(session: Session, where: Where):
+    token = await session.renew_token(where.environment)
+    async with shown(TokenDetails(session, where, EN)) as (app, pilot, answers):
+        for word, is_shown in (("2 show", True), ("2 hide", False)):
+            y = next(i for i, row in enumerate(app.rows) if word in row)
+            await pilot.click(offset=(app.rows[y].index(word) + 2, y))
+            await pilot.pause()
+            assert (token.value in app.text) is is_shown
+        y = next(i for i, row in enumerate(app.rows) if "Esc close" in row)
+        await pilot.click(offset=(app.rows[y].index("Esc close") + 2, y))
+        await pilot.pause()
+        assert answers == [None]
+
+
+async def test_text_from_outside_is_shown_literally(session: Session, where: Where):
+    async with hosted(size=(120, 36)) as (app, pilot):
+        for text in MARKUP:
+            odd = msgspec.structs.replace(where.environment, name=text, secret_id=text)
+            assert await answers_to(app, pilot, TokenDetails(session, Where(odd, "prod"), EN)) == []
+            assert f"Token · {clean(text)}" in app.text
+            await pilot.press("escape")
+
+
+def test_the_home_folder_is_a_tilde(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert token_details._home(f"{tmp_path}/state/tokens.json") == "~/state/tokens.json"
+    assert token_details._home(f"{tmp_path}-other/x") == f"{tmp_path}-other/x"

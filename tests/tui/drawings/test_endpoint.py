@@ -1,0 +1,86 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.tui.drawings.values import EN, ZH, endpoint, roles, text
+from weda_tui.core.endpoint import Bilingual, Effect, Endpoint, Parameter, TokenKind
+from weda_tui.i18n.strings import Strings
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.tui.drawings.endpoint import docs_lines, field_names, title_lines, token_is_ours
+
+
+def names(*values: str) -> tuple[Parameter, ...]:
+    return tuple(Parameter(name=value, location="body", type="any") for value in values)
+
+
+def test_title_and_effect_then_action_and_confidence():
+    lines = title_lines(endpoint(Effect.DESTRUCTIVE), ZH)
+    for row, left, right in zip(
+        text(lines, 40), ("终止流程 [/api]", "StopFlow"), ("删，不可恢复", "官方文档"), strict=True
+    ):
+        assert row.startswith(f"  {left} ")
+        assert row.endswith(f" {right}")
+    assert roles(lines)["删，不可恢复"] == "fail"
+    assert roles(title_lines(endpoint(Effect.READ), EN))["read-only"] == "dim"
+
+
+def test_the_documentation_names_everything():
+    shown = text(docs_lines(endpoint(), EN, 60), 60)
+    whole = "\n".join(shown)
+    for part in (
+        "Stops [bold]",
+        "  InstanceId *",
+        "string · the instance",
+        '= "1"',
+        "1  one",
+        "    Inner",
+        "Ok",
+        "FlowNotFound",
+        "no such flow",
+        "! careful [/]",
+        "page 1301/94470",
+    ):
+        assert part in whole
+    assert "FlowNotFound  no such flow" in whole
+
+
+def test_without_parameters_it_says_so_and_leaves_out_what_is_not_known():
+    bare = endpoint(body=(), response=(), failure_causes=(), notes=Bilingual())
+    shown = "\n".join(text(docs_lines(bare, EN, 60)))
+    assert "no parameters" in shown
+    for heading in ("The answer has", "When it fails", "!"):
+        assert heading not in shown
+
+
+@settings(max_examples=20)
+@given(st.sampled_from([*load_bundled_catalogue().by_id.values()]), st.integers(40, 120))
+def test_no_sentence_of_the_catalogue_is_cut(each: Endpoint, width: int):
+    for strings in (ZH, EN):
+        title = each.title.text(strings.language)
+        assert title in text(title_lines(each, strings), width)[0]
+        for line in docs_lines(each, strings, width)[:2]:
+            assert "…" not in text([line], width)[0]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "joined"),
+    [
+        ((), ""),
+        (names("a", "b"), "a · b"),
+        (names("a", "b", "c"), "a · b …"),
+        ((Parameter(name="[]", location="body", type="array", children=names("x")),), "x"),
+    ],
+)
+def test_field_names_fit_a_row(parameters: tuple[Parameter, ...], joined: str):
+    assert field_names(parameters, 2) == joined
+
+
+def test_whose_token_it_is():
+    assert token_is_ours(endpoint())
+    assert not token_is_ours(endpoint(token_kind=TokenKind.NONE))
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+def test_an_unknown_meaning_leaves_the_type(strings: Strings):
+    shown = text(docs_lines(endpoint(body=names("Only")), strings, 60))
+    assert any(row.split() == ["Only", "any"] for row in shown)

@@ -1,0 +1,147 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tests.strategies import outside_text
+from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text
+from weda_tui.core.errors import ErrorCode, NotReachableError
+from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
+from weda_tui.core.verdict import Layer, Outcome, Verdict
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.verdict import Settled, clock_time, sentence, verdict_lines
+from weda_tui.tui.widgets.paint import paint
+from weda_tui.tui.widgets.palette import DARK
+
+AT = 1_795_570_938.0
+OK = Verdict(outcome=Outcome.OK, count=3, total=1204, request_id="79e7c0fc-8286")
+REFUSED = Verdict(
+    outcome=Outcome.FAILURE,
+    layer=Layer.GATEWAY,
+    code="INVALID_ACCESS_TOKEN",
+    message="jwt [/expired]",
+    request_id="79e7c0fc8286e",
+)
+
+
+def answered(verdict: Verdict, status: int = 200, body: bytes = b"x" * 1945) -> Answered:
+    return Answered(
+        Exchange(
+            endpoint_id="workflow.StopFlow",
+            request=REQUEST,
+            response=Response(status=status, reason="", headers=(), body=body),
+            verdict=verdict,
+            started_at=AT,
+            elapsed=0.084,
+        )
+    )
+
+
+def failed() -> Failed:
+    return Failed(
+        error=NotReachableError(ErrorCode.CONNECTION_REFUSED, host="10.20.4.18", port=8080),
+        endpoint_id="workflow.StopFlow",
+        request=None,
+        started_at=AT,
+        elapsed=9.1,
+    )
+
+
+def test_a_success_is_a_sentence_and_its_facts():
+    rows = text(verdict_lines(answered(OK), ZH, 90), 90)
+    facts = "  HTTP 200 · 84 ms · 1.9 KB · requestId 79e7c0fc-8286"
+    assert rows == ["   ✓ 成功   3 条，共 1,204 条", facts + clock_time(AT).rjust(89 - len(facts))]
+
+
+@pytest.mark.parametrize(
+    ("width", "facts"),
+    [
+        (60, "  HTTP 200 · 84 ms · 1.9 KB · requestId 79e7c0fc-8286"),
+        (50, "  HTTP 200 · 84 ms · 1.9 KB"),
+        (26, "  HTTP 200 · 84 ms"),
+        (14, "  HTTP 200"),
+    ],
+)
+def test_facts_of_a_success_are_dropped_whole_and_in_order(width: int, facts: str):
+    assert text(verdict_lines(answered(OK), ZH, width), width)[1].startswith(facts)
+    assert "…" not in text(verdict_lines(answered(OK), ZH, width), width)[1]
+
+
+def test_http_200_of_a_failed_call_is_struck_out():
+    lines = verdict_lines(answered(REFUSED), ZH, 90)
+    rows = text(lines, 90)
+    assert rows[0].startswith("   ✗ 失败   INVALID_ACCESS_TOKEN")
+    assert rows[0].endswith("网关拒绝")
+    assert rows[1].startswith("  HTTP 200 不算数 · requestId 79e7c0fc8286e · 84 ms · 1.9 KB")
+    assert roles(lines)["HTTP 200"] == "dim strike"
+    assert any("jwt [/expired]" in row for row in rows)
+    narrow = text(verdict_lines(answered(REFUSED), ZH, 48), 48)[1]
+    assert narrow == "  HTTP 200 不算数 · requestId 79e7c0fc8286e"
+    honest = verdict_lines(answered(REFUSED, 403), ZH, 90)
+    assert roles(honest)["HTTP 403"] == "dim"
+    assert "不算数" not in "".join(text(honest, 90))
+
+
+def test_an_unknown_shape_claims_nothing():
+    lines = verdict_lines(answered(Verdict(outcome=Outcome.UNKNOWN)), ZH, 90)
+    assert text(lines)[0] == "   ? 看不懂   HTTP 200，正文不是已知的形状"
+    assert [line.fill for line in lines] == ["", ""]
+
+
+def test_no_answer_says_why_and_keeps_the_draft():
+    rows = text(verdict_lines(failed(), EN, 90), 90)
+    assert rows[0].startswith("   ✗ NOT SENT   connection_refused")
+    assert rows[1] == "  no HTTP answer · 9.1 s"
+    assert any("10.20.4.18:8080" in row for row in rows[3:])
+    assert rows[-1] == "  Your input is untouched: change it and press F5"
+
+
+@pytest.mark.parametrize(
+    ("is_write", "role", "extra"), [(True, "caution", "写"), (False, "text", "F5")]
+)
+def test_a_cancelled_write_is_a_caution(is_write: bool, role: str, extra: str):
+    state = Cancelled(endpoint_id="a.b", elapsed=1.2, is_write=is_write)
+    lines = verdict_lines(state, ZH, 90)
+    assert lines[0].left[1].role == f"{role} bold"
+    assert "1.2 s" in text(lines)[0]
+    assert extra in text(lines)[1]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "size", "words"),
+    [
+        (OK, 9, "3 of 1,204 records"),
+        (Verdict(outcome=Outcome.OK, count=0), 9, "0 records"),
+        (Verdict(outcome=Outcome.OK), 1945, "body of 1.9 KB"),
+        (Verdict(outcome=Outcome.OK), 0, "The body is empty"),
+    ],
+)
+def test_what_a_success_amounts_to(verdict: Verdict, size: int, words: str):
+    assert sentence(verdict, size, EN) == words
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        answered(OK),
+        answered(REFUSED),
+        failed(),
+        Cancelled(endpoint_id="a.b", elapsed=1.0, is_write=True),
+    ],
+)
+def test_the_key_stands_in_the_first_row_where_there_is_no_heading(state: Settled):
+    with_key = verdict_lines(state, ZH, 80, with_key=True)
+    assert text(with_key)[0].startswith(" F6 ")
+    assert with_key[0].left[0].action == "result"
+    assert with_key[1:] == verdict_lines(state, ZH, 80)[1:]
+
+
+@given(outside_text, outside_text, st.integers(20, 120), st.sampled_from([ZH, EN]))
+def test_words_of_the_server_never_widen_a_row(
+    code: str, message: str, width: int, strings: Strings
+):
+    verdict = Verdict(
+        outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code=code, message=message, request_id=code
+    )
+    for line in verdict_lines(answered(verdict), strings, width):
+        assert cell_len(paint(line, width, DARK).text) == width

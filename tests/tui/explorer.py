@@ -1,0 +1,142 @@
+"""The explorer over the in-process sandbox, with a clock of its own: the same screen every time."""
+
+import os
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Literal
+
+import httpx
+from textual.pilot import Pilot
+
+from weda_tui.core.clock import Clock
+from weda_tui.core.endpoint import Language
+from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.exchange import Sending
+from weda_tui.sandbox.app import build_app
+from weda_tui.sandbox.seeding import build_world
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+from weda_tui.tui.app import WedaApp
+from weda_tui.tui.screens.main import MainScreen
+
+NOW = 1_795_570_938.0
+"""2026-11-25 09:42:18 in China."""
+HOST = "https://weda.example.cn"
+
+
+class FixedClock:
+    """Time stands still but for the calls, which take 84 ms each."""
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(wall=lambda: NOW + self.passed, monotonic=lambda: 1000.0 + self.passed)
+
+
+class SandboxTransport(httpx.ASGITransport):
+    """The sandbox in this process; ``before`` may answer instead of it."""
+
+    def __init__(
+        self, time_: FixedClock, before: Callable[[httpx.Request], httpx.Response | None]
+    ) -> None:
+        world = build_world(7, time_.clock)
+        super().__init__(app=build_app(world, clock=time_.clock))
+        self.credentials = world.credentials
+        self.requests: list[httpx.Request] = []
+        self._time, self._before = time_, before
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        self._time.passed += 0.084
+        return self._before(request) or await super().handle_async_request(request)
+
+
+class Explorer:
+    """A running explorer: press keys, read the screen as a user does."""
+
+    def __init__(self, app: WedaApp, pilot: Pilot[int], session: Session) -> None:
+        self.app, self.pilot, self.session = app, pilot, session
+
+    @property
+    def main(self) -> MainScreen:
+        return next(s for s in self.app.screen_stack if isinstance(s, MainScreen))
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+        await self.pilot.pause()
+
+    async def type(self, text: str) -> None:
+        await self.press(*text)
+
+    async def settle(self) -> None:
+        """Wait until no request is on its way and everything is drawn."""
+        while isinstance(self.main.send_state, Sending):
+            await self.pilot.pause()
+        await self.pilot.pause()
+        await self.pilot.pause()
+
+    async def send(self) -> None:
+        await self.press("f5")
+        await self.settle()
+
+    @property
+    def rows(self) -> list[str]:
+        """The screen as text, a string a row, blanks at the end cut."""
+        strips = self.app.screen._compositor.render_strips()
+        return [strip.text.rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.rows)
+
+
+def use_china_time() -> None:
+    """Show times as in China, wherever this runs."""
+    os.environ["TZ"] = "Asia/Shanghai"
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@asynccontextmanager
+async def explorer(
+    folder: Path,
+    *,
+    size: tuple[int, int] = (160, 48),
+    language: Language = "zh",
+    theme: str = "weda-dark",
+    environments: Literal["sample", "none"] = "sample",
+    prod_guard: Guard = Guard.CONFIRM,
+    before: Callable[[httpx.Request], httpx.Response | None] = lambda _: None,
+) -> AsyncGenerator[Explorer]:
+    use_china_time()
+    fixed = FixedClock()
+    transport = SandboxTransport(fixed, before)
+    session = Session(
+        Paths(workspace=folder / "workspace", state=folder / "state"),
+        environ={},
+        clock=fixed.clock,
+        use_keyring=False,
+        transport=transport,
+    )
+    if environments == "sample":
+        name = "总部" if language == "zh" else "HQ"
+        session.save_environment(
+            Environment(
+                name=name,
+                host=HOST,
+                env_types=(EnvTypeSetting("prod", prod_guard), EnvTypeSetting("dev", Guard.NONE)),
+                secret_id=transport.credentials.secret_id,
+            ),
+            secret=transport.credentials.secret_key,
+        )
+    await session.warm_up()
+    app = WedaApp(session, language, theme)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        yield Explorer(app, pilot, session)

@@ -1,0 +1,193 @@
+"""WITH: what typing does to the draft, and what is said about it meanwhile."""
+
+from pathlib import Path
+
+import pytest
+from textual.events import Paste
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import calls, open_endpoint, transport
+from weda_tui.core.request import RequestDraft
+
+URL = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
+
+
+def draft(e: Explorer) -> RequestDraft:
+    assert e.main.draft is not None
+    return e.main.draft
+
+
+async def type_url(e: Explorer, url: str) -> None:
+    area = e.main._editor._url
+    area.focus()
+    area.load_text(url)
+    await e.pilot.pause()
+
+
+async def test_what_is_typed_is_what_is_sent(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.type('{"a": 1893450276618240001}')
+        await e.send()
+        assert await calls(e)[0].aread() == b'{"a": 1893450276618240001}'
+
+
+async def test_drafts_survive_switching_endpoints(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.type('{"a": 1}')
+        await open_endpoint(e, "CompleteTask")
+        await e.type(" ")
+        edited = draft(e)
+        await open_endpoint(e, "DescribeInstanceApproverList")
+        assert draft(e).body == '{"a": 1}'
+        await open_endpoint(e, "CompleteTask")
+        assert draft(e) == edited
+
+
+async def test_ctrl_z_undoes_in_the_body(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "CompleteTask")
+        before = draft(e).body
+        await e.press("x")
+        assert draft(e).body != before
+        await e.press("ctrl+z")
+        assert draft(e).body == before
+
+
+async def test_undo_does_not_bring_back_another_endpoints_body(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.type("x")
+        await open_endpoint(e, "CompleteTask")
+        body = draft(e).body
+        await e.press("ctrl+z", "ctrl+z")
+        assert draft(e).body == body
+
+
+async def test_a_fault_in_the_json_is_shown_with_line_and_column_while_typing(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.type('{"a": 1 ')
+        await e.press("enter")
+        await e.type('"b": 2}')
+        assert "✗ 第 2 行第" in e.text
+        assert "少了逗号" in e.text
+        assert "! JSON 第 2 行" in e.text, "a warning: F5 still sends"
+        await e.send()
+        assert len(calls(e)) == 1
+
+
+async def test_variables_are_no_fault_of_the_json(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.type('{"a": {{WeDa.EnvType}}}')
+        assert "✗" not in e.text
+
+
+async def test_ctrl_l_formats_and_can_be_undone(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.type('{"a":1.50,"b":[1]}')
+        await e.press("ctrl+l")
+        assert draft(e).body == '{\n  "a": 1.50,\n  "b": [\n    1\n  ]\n}'
+        assert "已排版" in e.rows[-1]
+        await e.press("ctrl+z")
+        assert draft(e).body == '{"a":1.50,"b":[1]}'
+
+
+async def test_ctrl_l_leaves_what_is_not_json_and_says_where(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.type("{oops")
+        await e.press("ctrl+l")
+        assert draft(e).body == "{oops"
+        assert "第 1 行第 2 列不是 JSON，没有排版" in e.rows[-1]
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        (
+            URL.replace("EnvType", "EnvTyp"),
+            ("✗ {{WeDa.EnvTyp}} 没有定义。最近的是", " WeDa.EnvType "),
+        ),
+        ("{{zzzz}}/x", ("✗ {{zzzz}} 没有定义",)),
+    ],
+)
+async def test_an_unknown_variable_in_the_url_is_named_with_the_nearest(
+    tmp_path: Path, url: str, said: tuple[str, ...]
+) -> None:
+    async with explorer(tmp_path) as e:
+        await type_url(e, url)
+        assert all(part in e.text for part in said)
+        assert "没有值" in e.text, "the pre-flight says it too"
+        await e.send()
+        assert not transport(e).requests
+
+
+async def test_a_url_of_another_host_does_not_get_the_token(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await type_url(e, "https://elsewhere.example.org/x")
+        await e.send()
+        assert not transport(e).requests
+        assert "elsewhere.example.org" in e.text
+
+
+async def test_a_url_pasted_over_several_lines_becomes_one(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        area = e.main._editor._url
+        area.focus()
+        area.select_all()
+        area.post_message(Paste("{{vars.host}}/weda/workflow\n/v1/prod/\r\nGetFlowInstanceTasks\n"))
+        await e.pilot.pause()
+        assert area.text == "{{vars.host}}/weda/workflow/v1/prod/GetFlowInstanceTasks"
+        await e.press("enter")
+        assert draft(e).url == area.text
+        assert e.app.focused is not area, "Enter leaves the field"
+
+
+async def test_headers_are_typed_one_a_line(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("escape", "right")
+        assert "请求头 1" in e.text
+        await e.press("enter", "down", "down", "end", "enter")
+        await e.type("X-Trace: a:b")
+        assert draft(e).headers[-1] == ("X-Trace", "a:b")
+        assert "请求头 2" in e.text
+        await e.send()
+        assert calls(e)[0].headers["X-Trace"] == "a:b"
+
+
+async def test_a_bad_header_stops_the_send_and_is_named(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("escape", "right", "enter", "down", "down", "end", "enter")
+        await e.type("no colon here")
+        await e.send()
+        assert not transport(e).requests
+        assert "no colon here" in e.text
+
+
+async def test_brackets_step_through_the_tabs_outside_fields(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("escape", "right_square_bracket")
+        assert "Content-Type:" in e.text
+        await e.press("right_square_bracket", "right_square_bracket")
+        assert "回答里有" in e.text
+        await e.press("left_square_bracket")
+        assert "Bearer {{access_token}}" in e.text
+
+
+async def test_the_target_is_named_where_the_finger_is(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "StopFlow")
+        assert "总部 · prod · 删，不可恢复：终止流程" in e.text
+        assert "! 先要你输入名称 总部" in e.text
+        await open_endpoint(e, "CompleteTask")
+        assert "总部 · prod · 写：完成审批任务" in e.text
+        assert "! 写前确认：先给你看一遍" in e.text
+
+
+async def test_without_an_environment_f5_asks_for_one(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.press("escape")
+        assert e.app.screen is e.main
+        assert "先选环境" in e.text
+        await e.press("f5")
+        assert e.app.screen is not e.main
+        assert "连接一个微搭私有部署" in e.text

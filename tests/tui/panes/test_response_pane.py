@@ -1,0 +1,190 @@
+"""RESULT: reading, searching and copying an answer, and that no answer can act on the screen."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.host import MARKUP
+from tests.tui.screens.network import answering, calls, saying
+from weda_tui.tui import clipboard
+from weda_tui.tui.widgets.body_view import BodyView
+
+ANSWER = {
+    "requestId": "req-7",
+    "Response": {
+        "RequestId": "req-7",
+        "Data": [{"Uid": 1893450276618240001, "Name": "A"}, {"Uid": 2, "Name": "a"}],
+    },
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_clipboard_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clipboard.shutil, "which", lambda _: None)
+
+
+def body(e: Explorer) -> BodyView:
+    return e.main.query_one(BodyView)
+
+
+async def to_line(e: Explorer, text: str) -> None:
+    view = body(e)
+    view.cursor = next(i for i in range(view.row_count) if text in view.body.line(i))
+    await e.pilot.pause()
+
+
+async def test_every_digit_of_an_id_is_shown_as_received(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=saying('{"data":[1893450276618240001,1.50,1e2]}')) as e:
+        await e.send()
+        for digits in ("1893450276618240001", "1.50", "1e2"):
+            assert digits in e.text
+
+
+async def test_search_goes_from_hit_to_hit_round_the_end(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
+        await e.send()
+        await e.press("f6", "slash")
+        await e.type("name")
+        assert "1 / 2" in e.text
+        first = body(e).cursor
+        await e.press("enter")
+        assert "2 / 2" in e.text
+        assert body(e).cursor > first
+        await e.press("enter")
+        assert body(e).cursor == first
+        await e.press("up")
+        assert "2 / 2" in e.text
+
+
+async def test_esc_closes_the_search_and_keeps_the_place(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
+        await e.send()
+        await e.press("f6", "slash")
+        await e.type("Uid")
+        place = body(e).cursor
+        await e.press("escape")
+        assert body(e).has_focus
+        assert body(e).cursor == place
+        assert "1 / 2" not in e.text
+
+
+async def test_n_and_shift_n_go_on_while_the_search_is_open(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
+        await e.send()
+        await e.press("f6", "slash")
+        await e.type("Uid")
+        first = body(e).cursor
+        await e.press("tab", "tab")
+        for _ in range(4):
+            if body(e).has_focus:
+                break
+            await e.press("tab")
+        await e.press("n")
+        assert body(e).cursor > first
+        await e.press("N")
+        assert body(e).cursor == first
+
+
+async def test_a_search_without_a_hit_says_so(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press("f6", "slash")
+        await e.type("zzzz")
+        assert body(e).hits[1] == 0
+        assert "没有" in e.text
+
+
+async def test_y_copies_the_value_in_hand(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
+        await e.send()
+        await e.press("f6")
+        await to_line(e, "1893450276618240001")
+        await e.press("y")
+        await e.pilot.pause()
+        assert e.app.clipboard == "1893450276618240001"
+        assert "已交给终端（OSC 52）" in e.rows[-1], "no more is claimed than is known"
+        await to_line(e, '"A"')
+        await e.press("y")
+        await e.pilot.pause()
+        assert e.app.clipboard == "A"
+
+
+async def test_r_copies_the_request_id_or_says_that_there_is_none(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
+        await e.press("f6", "r")
+        assert "没有 requestId" in e.rows[-1]
+        await e.send()
+        await e.press("r")
+        await e.pilot.pause()
+        assert e.app.clipboard == "req-7"
+
+
+async def test_brackets_open_headers_and_the_request_as_sent(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press("f6", "right_square_bracket")
+        assert "content-type: application/json" in e.text.lower()
+        await e.press("right_square_bracket")
+        assert "POST https://weda.example.cn/weda/workflow/v1/prod/" in e.text
+        assert "Authorization: Bearer •" in e.text
+        await e.press("right_square_bracket")
+        assert '"Response"' in e.text
+
+
+HOSTILE = (*MARKUP, "\x1b[31mred", "\x1b]52;c;ZXZpbA==\x07", "\x9b2J", "a\rb", "\u2066x\u2069")
+
+
+@pytest.mark.parametrize("kind", ["json", "text", "header", "code"])
+async def test_what_a_server_says_never_acts_on_the_screen(tmp_path: Path, kind: str) -> None:
+    text = "|".join(HOSTILE)
+    plain = {"Content-Type": "text/plain; charset=utf-8"}
+    answers = {
+        "json": httpx.Response(200, json={"data": [text], text: 1}),
+        "text": httpx.Response(200, content=text.encode(), headers=plain),
+        "header": httpx.Response(
+            200, json={"data": []}, headers=[(b"X-Evil", b"\x1b]52;c;ZXZpbA==\x07[bold]")]
+        ),
+        "code": httpx.Response(200, json={"code": text, "message": text, "requestId": text}),
+    }
+    async with explorer(tmp_path, before=answering(lambda: answers[kind])) as e:
+        await e.send()
+        await e.press("f6", *(["right_square_bracket"] if kind == "header" else []))
+        written = "".join(
+            segment.text for strip in e.app.screen._compositor.render_strips() for segment in strip
+        )
+        assert not [c for c in written if ord(c) < 32 or 127 <= ord(c) < 160]
+        assert not {"\u202e", "\u2066", "\u2069", "\u200b"} & set(written)
+        assert "[bold]" in written, "markup is text"
+
+
+async def test_a_secret_that_the_server_echoes_is_masked(tmp_path: Path) -> None:
+    def echo(request: httpx.Request) -> httpx.Response | None:
+        if not request.url.path.startswith("/weda/"):
+            return None
+        said = request.headers["Authorization"]
+        return httpx.Response(200, json={"data": [{"seen": said}]}, headers={"X-Echo": said})
+
+    async with explorer(tmp_path, before=echo) as e:
+        await e.send()
+        token = calls(e)[0].headers["Authorization"].removeprefix("Bearer ")
+        assert token not in body(e).body.text
+        assert "•" in body(e).body.text
+        await e.press("f6", "right_square_bracket")
+        assert token[:30] not in e.text
+
+
+async def test_a_large_answer_is_shown_whole(tmp_path: Path) -> None:
+    records = [{"Uid": number} for number in range(3000)]
+    answer = httpx.Response(200, json={"Response": {"RequestId": "r", "Data": records}})
+    async with explorer(tmp_path, before=answering(lambda: answer)) as e:
+        await e.send()
+        for _ in range(100):
+            if body(e).row_count:
+                break
+            await e.pilot.pause(0.02)
+        assert "3,000 条" in e.text
+        await e.press("f6", "end")
+        assert '"Uid": 2999' in e.text

@@ -1,0 +1,62 @@
+"""What the network does to an explorer in a test: answers instead of the sandbox, or silence."""
+
+import asyncio
+from collections.abc import Callable
+
+import httpx
+
+from tests.tui.explorer import Explorer, SandboxTransport
+
+CALL, TOKEN = "/weda/", "/auth/v1/token"
+"""How the paths of calls and of the token begin."""
+
+Before = Callable[[httpx.Request], httpx.Response | None]
+
+
+def transport(e: Explorer) -> SandboxTransport:
+    found = e.session._transport
+    assert isinstance(found, SandboxTransport)
+    return found
+
+
+def calls(e: Explorer) -> list[httpx.Request]:
+    """Every request that reached the network, token calls aside."""
+    return [r for r in transport(e).requests if r.url.path.startswith(CALL)]
+
+
+def answering(answer: Callable[[], httpx.Response], path: str = CALL) -> Before:
+    """Answer the calls below ``path``; ``answer`` may raise instead."""
+    return lambda request: answer() if request.url.path.startswith(path) else None
+
+
+def saying(text: str, content_type: str = "application/json") -> Before:
+    return answering(lambda: httpx.Response(200, text=text, headers={"Content-Type": content_type}))
+
+
+async def open_endpoint(e: Explorer, action: str) -> None:
+    """Choose an endpoint of the workflow module."""
+    e.main._open(e.session.catalogue.get(f"workflow.{action}"))
+    await e.pilot.pause()
+
+
+class SilentNetwork:
+    """Lets calls arrive and answers none before ``release`` is set."""
+
+    def __init__(self, e: Explorer, path: str = CALL) -> None:
+        self._path = path
+        self.arrived, self.release = asyncio.Event(), asyncio.Event()
+        self.is_cancelled = False
+        real = transport(e)
+        self._answer = real.handle_async_request
+        real.handle_async_request = self._wait
+
+    async def _wait(self, request: httpx.Request) -> httpx.Response:
+        if not request.url.path.startswith(self._path):
+            return await self._answer(request)
+        self.arrived.set()
+        try:
+            await self.release.wait()
+        except asyncio.CancelledError:
+            self.is_cancelled = True
+            raise
+        return await self._answer(request)

@@ -1,0 +1,298 @@
+"""First run and the environment form: what is checked, what is saved, where the secret goes."""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.tui.explorer import HOST, Explorer, explorer
+from tests.tui.screens.network import TOKEN, SilentNetwork, answering, calls, transport
+from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
+from weda_tui.tui.dialogs.menu import Menu
+from weda_tui.tui.screens.environment import EnvironmentScreen
+from weda_tui.tui.widgets.field import Field
+
+SECRET = "s3cret-that-nobody-may-see"
+
+
+async def fill(e: Explorer, **fields: str) -> None:
+    for name, value in fields.items():
+        e.app.screen.query_one(f"#field-{name}", Field).value = value
+        await e.pilot.pause()
+
+
+async def fill_rightly(e: Explorer, **fields: str) -> None:
+    credentials = transport(e).credentials
+    known = {
+        "host": HOST,
+        "secret_id": credentials.secret_id,
+        "secret_key": credentials.secret_key,
+        "name": "总部",
+    }
+    await fill(e, **(known | fields))
+
+
+async def check(e: Explorer) -> None:
+    await e.press("f5")
+    screen = e.app.screen
+    for _ in range(200):
+        if not isinstance(screen, EnvironmentScreen) or not screen._is_checking:
+            break
+        await e.pilot.pause()
+    await e.pilot.pause()
+    await e.pilot.pause()
+
+
+def is_form(e: Explorer) -> bool:
+    return isinstance(e.app.screen, EnvironmentScreen)
+
+
+def only(e: Explorer) -> Environment:
+    (environment,) = e.session.environments
+    return environment
+
+
+async def test_the_first_run_asks_for_three_things_and_offers_the_sandbox(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        for said in (
+            "连接一个微搭私有部署",
+            "访问地址 *",
+            "SecretId *",
+            "SecretKey *",
+            "先用内置沙箱",
+        ):
+            assert said in e.text
+        assert e.app.focused is not None
+        assert e.app.focused.id == "field-host"
+        assert not transport(e).requests
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("weda.example.cn", "weda"),
+        ("ftp://weda.example.cn", "ftp"),
+        ("https://999.1.2.3", "999.1.2.3"),
+        ("https://user:pass@weda.example.cn", "地址"),
+        ("https://weda.example.cn:99999", "99999"),
+    ],
+)
+async def test_a_bad_address_is_told_while_typing(tmp_path: Path, typed: str, said: str) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill(e, host=typed)
+        assert "✗  地址写法" in e.text
+        assert e.text.count(said) > 1, "in the field, and in the reason"
+        await e.press("f5")
+        assert is_form(e)
+        assert not transport(e).requests
+
+
+async def test_a_good_address_is_told_and_becomes_the_name(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.type("https://weda.cn:443/")
+        assert "https，域名，默认端口已省" in e.text
+        assert e.app.screen.query_one("#field-name", Field).value == "weda.cn"
+
+
+async def test_f5_goes_to_the_first_missing_field_and_sends_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill(e, host=HOST)
+        await e.press("f5")
+        assert e.app.focused is not None
+        assert e.app.focused.id == "field-secret_id"
+        assert "还没填 SecretId" in e.rows[-1]
+        assert not transport(e).requests
+
+
+async def test_f5_with_the_right_secret_saves_and_opens_the_guides_example(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e)
+        await check(e)
+        assert e.app.screen is e.main
+        assert [request.url.path for request in transport(e).requests] == [
+            "/auth/v1/token/clientCredential"
+        ], "one token call, nothing else"
+        assert only(e).name == "总部"
+        assert "总部" in e.rows[0]
+        assert "有效" in e.rows[0]
+        await e.send()
+        assert "✓ 成功" in e.text
+
+
+async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e, secret_key=SECRET)
+        await check(e)
+        assert is_form(e)
+        assert not e.session.environments
+        assert "令牌接口不认这对" in e.text
+        assert "✓  能连上" in e.text
+        assert SECRET not in e.text
+
+
+async def test_ctrl_s_saves_without_a_check(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e, secret_key=SECRET)
+        await e.press("ctrl+s")
+        assert e.app.screen is e.main
+        assert only(e).host == HOST
+        assert not transport(e).requests
+
+
+async def test_the_secret_is_never_in_the_workspace_nor_on_the_screen(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill(e, host=HOST, secret_id="AKID", name="总部")
+        e.app.screen.query_one("#field-secret_key", Field).focus()
+        await e.type(SECRET)
+        assert SECRET[:6] not in e.text
+        await e.press("ctrl+s")
+        files = [path for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
+        assert files
+        assert not [path for path in files if SECRET.encode() in path.read_bytes()]
+        await e.press("f2", "f2")
+        assert SECRET not in e.text
+        assert "留空就不改" in e.text
+
+
+async def test_f7_1_starts_the_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+
+        async def start(name: str) -> Environment:
+            prod = EnvTypeSetting("prod", Guard.CONFIRM)
+            environment = Environment(name=name, host=HOST, env_types=(prod,), secret_id="AKID")
+            return e.session.save_environment(environment, secret=SECRET)
+
+        monkeypatch.setattr(e.session, "start_sandbox", start)
+        await e.press("f7")
+        assert isinstance(e.app.screen, Menu)
+        await e.press("1")
+        await e.pilot.pause()
+        assert e.app.screen is e.main
+        assert "沙箱" in e.rows[0]
+
+
+async def test_f7_2_and_esc_browse_only(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.press("f7", "2")
+        assert e.app.screen is e.main
+        assert "还没有环境" in e.rows[0]
+        assert "审批流" in e.text
+        await e.press("f2")
+        assert is_form(e)
+        await e.press("escape")
+        assert e.app.screen is e.main
+
+
+async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.type("https://weda")
+        await e.press("escape")
+        assert is_form(e)
+        assert "再按一次 Esc 放弃" in e.rows[-1]
+        await e.type("x")
+        await e.press("escape")
+        assert is_form(e), "typing on asks again"
+        await e.press("escape")
+        assert e.app.screen is e.main
+        assert not e.session.environments
+
+
+async def test_esc_stops_a_check(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e)
+        network = SilentNetwork(e, TOKEN)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        assert "正在取令牌" in e.text
+        await e.press("escape")
+        assert network.is_cancelled
+        assert is_form(e)
+        assert not e.session.environments
+
+
+async def test_a_guard_and_the_env_types_are_chosen_with_arrows(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e)
+        e.app.screen.query_one("#env-types").focus()
+        await e.press("right", "down", "space", "ctrl+s")
+        settings = {setting.name: setting.guard.value for setting in only(e).env_types}
+        assert list(settings) == ["prod"]
+        assert settings["prod"] == "type-name"
+
+
+async def test_an_edit_keeps_the_secret(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, timeout="12")
+        await e.press("ctrl+s")
+        assert only(e).timeout == 12
+        await e.send()
+        assert "✓ 成功" in e.text
+
+
+async def test_a_rename_moves_the_file_and_keeps_the_secret(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, name="华东")
+        await e.press("ctrl+s")
+        folder = tmp_path / "workspace/environments"
+        assert [path.name for path in folder.glob("*.toml")] == ["华东.toml"]
+        assert "华东" in e.rows[0]
+        await e.send()
+        assert "✓ 成功" in e.text
+
+
+async def test_another_host_does_not_get_the_secret_of_the_old_one(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, host="https://elsewhere.example.org")
+        await check(e)
+        assert not [r for r in transport(e).requests if r.url.host == "elsewhere.example.org"]
+        assert is_form(e), "the secret is asked for again"
+
+
+async def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "n")
+        assert "新建环境" in e.text
+        await fill_rightly(e)
+        await e.press("ctrl+s")
+        assert is_form(e)
+        assert "已经有一个叫 总部 的环境" in e.rows[-1]
+
+
+async def test_ctrl_d_twice_removes_the_environment_and_its_secret(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        secret = transport(e).credentials.secret_key
+        await e.press("f2", "f2", "ctrl+d")
+        assert "再按一次 Ctrl+D 删除 总部" in e.rows[-1]
+        assert e.session.environments
+        await e.press("ctrl+d")
+        assert not e.session.environments
+        assert "还没有环境" in e.rows[0]
+        kept = [path for path in tmp_path.rglob("*") if path.is_file()]
+        assert not [path for path in kept if secret.encode() in path.read_bytes()]
+
+
+async def test_an_edit_after_ctrl_d_takes_the_question_back(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2", "ctrl+d")
+        await e.type("x")
+        await e.press("backspace", "ctrl+d")
+        assert e.session.environments
+
+
+async def test_a_network_failure_is_told_in_the_check_and_ctrl_s_still_saves(
+    tmp_path: Path,
+) -> None:
+    def refuse() -> httpx.Response:
+        raise httpx.ConnectError("") from ConnectionRefusedError()
+
+    async with explorer(tmp_path, environments="none", before=answering(refuse, TOKEN)) as e:
+        await fill_rightly(e)
+        await check(e)
+        assert "weda.example.cn:443 没有程序在听。" in e.text
+        await e.press("ctrl+s")
+        assert only(e).name == "总部"
+        assert not calls(e)

@@ -1,0 +1,253 @@
+"""The floats of the main screen: F2, Space, 0, Ctrl+P, Ctrl+T, F1."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import calls, transport
+from weda_tui.tui.dialogs.go_to import GoTo
+from weda_tui.tui.dialogs.help import Help
+from weda_tui.tui.dialogs.menu import Menu
+from weda_tui.tui.dialogs.token_details import TokenDetails
+from weda_tui.tui.dialogs.where_list import WhereList
+from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS
+from weda_tui.tui.screens.environment import EnvironmentScreen
+
+
+def menu_actions(e: Explorer) -> dict[str, str]:
+    menu = e.app.screen
+    assert isinstance(menu, Menu)
+    return {item.key: item.action for item in menu._items}
+
+
+# -- F2 --------------------------------------------------------------------------------------
+
+
+async def test_f2_right_enter_switches_the_env_type(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        assert "prod 正式" in e.rows[0]
+        assert "! 写前确认" in e.rows[0]
+        assert e.rows[1].startswith("━")
+        await e.press("f2")
+        assert isinstance(e.app.screen, WhereList)
+        await e.press("right", "enter")
+        assert "dev 体验" in e.rows[0]
+        assert "写前确认" not in e.rows[0]
+        assert e.rows[1].startswith("─")
+        assert "现在是 总部 · dev" in e.rows[-1]
+        assert "v1/dev" in e.text
+        await e.send()
+        assert "/dev/" in calls(e)[0].url.path
+
+
+async def test_esc_in_the_list_changes_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "right", "escape")
+        assert e.main.where is not None
+        assert e.main.where.env_type == "prod"
+
+
+async def test_the_place_is_remembered_for_the_next_start(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "right", "enter")
+    async with explorer(tmp_path, environments="none") as e:
+        assert "dev 体验" in e.rows[0]
+
+
+async def test_f2_again_opens_the_editor_of_the_place(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        assert isinstance(e.app.screen, EnvironmentScreen)
+        assert "改环境" in e.text
+        assert "https://weda.example.cn" in e.text
+
+
+async def test_a_file_that_does_not_open_is_named_in_the_list(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        (tmp_path / "workspace/environments/坏.toml").write_text('hots = "x"\n', encoding="utf-8")
+        await e.press("f2")
+        assert "坏.toml" in e.text
+        assert "host" in e.text
+        assert "总部" in e.text
+
+
+# -- Space and 0 -----------------------------------------------------------------------------
+
+
+async def test_every_global_key_is_in_the_space_menu_with_the_digit_of_its_f_key(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "space")
+        actions = menu_actions(e)
+        assert set(actions.values()) == {key.action for key in GLOBAL_KEYS}
+        for key in GLOBAL_KEYS:
+            if key.shown.startswith("F"):
+                assert actions[key.shown[1:]] == key.action
+
+
+@pytest.mark.parametrize(
+    ("key", "seen"),
+    [
+        ("1", Help),
+        ("2", WhereList),
+        ("9", TokenDetails),
+        ("p", GoTo),
+        ("３", "what"),
+        ("3", "what"),
+        ("4", "with"),
+        ("6", "result"),
+    ],
+)
+async def test_space_and_a_digit_do_what_the_f_key_does(
+    tmp_path: Path, key: str, seen: type[object] | str
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6" if key != "6" else "f3", "escape", "space", key)
+        if isinstance(seen, str):
+            assert e.app.screen is e.main
+            assert e.main.stage == seen
+        else:
+            assert isinstance(e.app.screen, seen)
+
+
+async def test_space_5_sends_and_space_8_only_shows(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "space", "8")
+        assert "– 没有发送" in e.text
+        assert not transport(e).requests
+        await e.press("escape", "space", "5")
+        await e.settle()
+        assert len(calls(e)) == 1
+
+
+async def test_space_0_zooms_the_stage_in_hand(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "space", "0")
+        assert e.main.query_one("#response").region.width == 160
+
+
+async def test_a_menu_needs_no_letter(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "space", "down", "enter")
+        assert isinstance(e.app.screen, WhereList)
+
+
+async def test_space_in_a_field_is_a_space(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f4", "space", "0")
+        assert e.app.screen is e.main
+        assert e.main.draft is not None
+        assert e.main.draft.body == " 0"
+
+
+@pytest.mark.parametrize("stage", ["what", "with", "result"])
+async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
+    tmp_path: Path, stage: str
+) -> None:
+    keys = {"what": ("f3", "escape"), "with": ("f4", "escape"), "result": ("f6",)}
+    wanted = [key.action for key in STAGE_KEYS[stage] if key.action]
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press(*keys[stage], "0")
+        assert list(menu_actions(e).values()) == wanted
+        await e.press("escape")
+        pane = {"what": "#tree-pane", "with": "#editor", "result": "#response"}[stage]
+        for action in wanted:
+            targets = (e.app, e.main, e.main.query_one(pane), e.app.focused)
+            assert any(hasattr(target, f"action_{action}") for target in targets), action
+
+
+async def test_each_letter_of_a_footer_has_an_entry_in_the_0_list() -> None:
+    for keys in STAGE_KEYS.values():
+        for key in keys:
+            if len(key.shown) == 1 or key.shown == "[ ]":
+                assert key.action, f"{key.shown} cannot be reached with an input method on"
+
+
+async def test_an_entry_of_the_0_list_acts(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press("f6", "0")
+        number = next(k for k, action in menu_actions(e).items() if action == "search")
+        await e.press(number)
+        assert e.app.focused is not None
+        assert e.app.focused.id == "search"
+
+
+# -- Ctrl+P, Ctrl+T, F1 ----------------------------------------------------------------------
+
+
+async def test_ctrl_p_opens_an_endpoint_and_sends_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p")
+        await e.type("StopFlow")
+        await e.press("enter")
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.action == "StopFlow"
+        assert e.main.stage == "with"
+        assert not transport(e).requests
+
+
+async def test_ctrl_p_runs_a_command_and_goes_to_a_place(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p")
+        await e.type("@dev")
+        await e.press("enter")
+        assert "dev 体验" in e.rows[0]
+        await e.press("ctrl+p")
+        await e.type(">令牌")
+        await e.press("enter")
+        assert isinstance(e.app.screen, TokenDetails)
+
+
+async def test_ctrl_t_shows_the_token_masked_and_renews_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+t")
+        assert "还没有取过令牌" in e.text
+        await e.press("1")
+        await e.pilot.pause(0.05)
+        assert "换好了" in e.text
+        value = e.session._saved_tokens or e.session._online.tokens.secrets()
+        assert value
+        for secret in e.session._online.tokens.secrets():
+            assert secret not in e.text
+        assert transport(e).credentials.secret_key not in e.text
+        await e.press("escape")
+        assert "71h59m 有效" in e.rows[0]
+
+
+async def test_a_token_is_seen_in_clear_only_when_asked(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        token = calls(e)[0].headers["Authorization"].removeprefix("Bearer ")
+
+        def shown() -> str:
+            return "".join(row.strip().split("  ")[-1] for row in e.rows)
+
+        await e.press("ctrl+t")
+        assert token[:40] not in shown()
+        await e.press("2")
+        assert token[:40] in shown()
+        await e.press("2")
+        assert token[:40] not in shown()
+
+
+@pytest.mark.parametrize("key", ["f3", "f4", "f6"])
+async def test_f1_lists_the_keys_of_the_stage(tmp_path: Path, key: str) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press(key, "f1")
+        assert isinstance(e.app.screen, Help)
+        place = {"f3": "调什么", "f4": "带什么", "f6": "结果"}[key]
+        assert f"帮助 · {place}" in e.text
+        assert "Space 5" in e.text
+        await e.press("escape")
+        assert e.app.screen is e.main
+
+
+async def test_f_keys_under_a_float_do_not_act_on_the_screen_behind(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p", "f5", "f8", "f6")
+        assert isinstance(e.app.screen, GoTo)
+        assert not transport(e).requests

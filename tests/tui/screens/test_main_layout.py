@@ -1,0 +1,152 @@
+"""Widths, mouse and window sizes: nothing is rebuilt, nothing is lost."""
+
+from pathlib import Path
+
+import pytest
+from textual.widget import Widget
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import calls, open_endpoint
+from weda_tui.tui.dialogs.token_details import TokenDetails
+from weda_tui.tui.dialogs.where_list import WhereList
+from weda_tui.tui.widgets.body_view import BodyView
+
+
+def widths(e: Explorer) -> tuple[int, int, int]:
+    panes = ("#tree-pane", "#editor", "#response")
+    what, with_what, result = (e.main.query_one(pane).region.width for pane in panes)
+    return what, with_what, result
+
+
+async def test_the_first_widths(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        assert widths(e) == (38, 48, 74)
+
+
+async def test_angle_brackets_move_the_rule_left_of_the_stage_in_hand(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "less_than_sign")
+        assert widths(e) == (38, 44, 78)
+        await e.press("greater_than_sign", "greater_than_sign")
+        assert widths(e) == (38, 52, 70)
+        await e.press("f4", "escape", "less_than_sign")
+        assert widths(e) == (34, 52, 74)
+
+
+async def test_no_column_gets_narrower_than_its_minimum(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", *["greater_than_sign"] * 9)
+        assert widths(e)[2] == 48
+        await e.press(*["less_than_sign"] * 14)
+        assert widths(e)[1] == 36
+
+
+async def test_the_mouse_drags_a_rule_and_a_double_click_puts_it_back(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        pilot = e.pilot
+        await pilot.mouse_down(offset=(86, 20))
+        await pilot.hover(offset=(96, 20))
+        await pilot.mouse_up(offset=(96, 20))
+        assert widths(e) == (38, 58, 64)
+        await pilot.hover(offset=(110, 20))
+        assert widths(e) == (38, 58, 64), "let go is let go"
+        await pilot.click(offset=(96, 20), times=2)
+        assert widths(e) == (38, 48, 74)
+
+
+async def test_widths_are_kept_for_the_next_start(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "less_than_sign")
+    async with explorer(tmp_path, environments="none") as e:
+        assert widths(e) == (38, 44, 78)
+
+
+def place_of(e: Explorer, text: str, *, below: int = 0) -> tuple[int, int]:
+    """Where a text starts on the screen, in cells."""
+    from rich.cells import cell_len
+
+    for y, row in enumerate(e.rows):
+        if y >= below and text in row:
+            return cell_len(row[: row.index(text)]), y
+    raise AssertionError(text)
+
+
+async def test_a_click_on_a_tree_row_opens_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.pilot.click(offset=place_of(e, "完成审批任务"))
+        await e.pilot.pause()
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.action == "CompleteTask"
+
+
+async def test_a_click_on_a_tab_opens_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.pilot.click(offset=place_of(e, "认证"))
+        await e.pilot.pause()
+        assert "Bearer {{access_token}}" in e.text
+
+
+async def test_a_click_on_the_send_chip_sends(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.pilot.click(offset=place_of(e, "F5 发送"))
+        await e.settle()
+        assert len(calls(e)) == 1
+
+
+@pytest.mark.parametrize(("text", "dialog"), [("还没有", TokenDetails), ("prod 正式", WhereList)])
+async def test_a_click_on_the_gauge_or_the_place_opens_its_float(
+    tmp_path: Path, text: str, dialog: type[Widget]
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.pilot.click(offset=place_of(e, text))
+        await e.pilot.pause()
+        assert isinstance(e.app.screen, dialog)
+
+
+async def test_a_click_on_a_footer_key_does_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.pilot.click(offset=place_of(e, "F8", below=47))
+        await e.pilot.pause()
+        assert "– 没有发送" in e.text
+
+
+@pytest.mark.parametrize("size", [(60, 18), (71, 40), (160, 19)])
+async def test_a_window_too_small_says_how_large_it_must_be(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        assert "窗口太小：至少 72x20" in e.text
+        await e.send()
+        assert len(calls(e)) == 1, "keys still work"
+        assert "✓ 成功" in e.text
+
+
+def around(e: Explorer, body: BodyView) -> list[str]:
+    """The screen without the body, which may have scrolled."""
+    strips = e.app.screen._compositor.render_strips()
+    region = body.region
+    return [
+        strip.crop(0, region.x).text if region.y <= y < region.bottom else strip.text
+        for y, strip in enumerate(strips)
+    ]
+
+
+async def test_a_resize_loses_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "DescribeInstanceApproverList")
+        await e.type('{"a": 1}')
+        await e.send()
+        await e.press("f6", "down", "down")
+        body = e.main.query_one(BodyView)
+        before, cursor = around(e, body), body.cursor
+        for size in ((80, 24), (60, 18), (100, 30), (160, 48)):
+            await e.pilot.resize_terminal(*size)
+            await e.pilot.pause()
+            assert e.app.screen.size == size
+        assert around(e, body) == before
+        assert e.main.query_one(BodyView) is body
+        assert (body.cursor, body.has_focus) == (cursor, True)
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": 1}'
+        await e.press("f4", "ctrl+z")
+        assert e.main.draft.body != '{"a": 1}', "undo is still there"

@@ -1,0 +1,235 @@
+"""F5: what is sent, what is shown meanwhile, and what every kind of answer looks like."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import (
+    TOKEN,
+    Before,
+    SilentNetwork,
+    answering,
+    calls,
+    open_endpoint,
+    saying,
+    transport,
+)
+from weda_tui.core.environment import Guard
+from weda_tui.core.exchange import Answered, Cancelled, Failed, Sending
+from weda_tui.tui.panes.endpoint_tree import TreeRows
+
+GATEWAY_FAILURE = '{"code":"INVALID_ACCESS_TOKEN","requestId":"r-1","message":"jwt expired"}'
+
+
+def tree_row(e: Explorer, title: str) -> str:
+    return next(row for row in e.rows if title in row[:38])
+
+
+async def test_f5_shows_the_verdict_in_the_band_and_in_the_tree(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        assert "✓" not in tree_row(e, "查询审批人列表")
+        await e.send()
+        assert isinstance(e.main.send_state, Answered)
+        assert "✓ 成功   38 条" in e.text
+        assert "HTTP 200 · 84 ms" in e.text
+        assert "✓ 查询审批人列表" in tree_row(e, "查询审批人列表")
+
+
+@pytest.mark.parametrize("key", ["f5", "ctrl+r"])
+async def test_a_send_leaves_the_focus_where_it_was(tmp_path: Path, key: str) -> None:
+    async with explorer(tmp_path) as e:
+        before = e.app.focused
+        await e.press(key)
+        await e.settle()
+        assert len(calls(e)) == 1
+        assert e.app.focused is before
+
+
+async def test_the_first_send_fetches_a_token_and_the_second_does_not(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.send()
+        paths = [request.url.path for request in transport(e).requests]
+        assert [path.startswith(TOKEN) for path in paths] == [True, False, False]
+        assert "71h59m 有效" in e.rows[0]
+
+
+async def test_a_failure_with_http_200_is_a_failure(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=saying(GATEWAY_FAILURE)) as e:
+        await e.send()
+        assert "✗ 失败   INVALID_ACCESS_TOKEN" in e.text
+        assert "HTTP 200 不算数" in e.text
+        assert "✗ 查询审批人列表" in tree_row(e, "查询审批人列表")
+        assert "✗ 被拒" in e.rows[0], "the gauge says that the server refused the token"
+        struck = [
+            segment.text
+            for strip in e.app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style is not None and segment.style.strike
+        ]
+        assert struck == ["HTTP 200"]
+
+
+async def test_f5_while_sending_says_so_and_sends_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        network = SilentNetwork(e)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        await e.press("f5")
+        assert "还在等上一次" in e.rows[-1]
+        network.release.set()
+        await e.settle()
+        assert len(calls(e)) == 1
+
+
+async def test_while_sending_the_chip_is_esc_and_the_wait_is_counted(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        network = SilentNetwork(e)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        assert isinstance(e.main.send_state, Sending)
+        assert "Esc 取消" in e.text
+        assert "等待回答" not in e.text, "nothing moves for the first 150 ms"
+        transport(e)._time.passed += 1.2
+        e.main._response._tick()
+        await e.pilot.pause()
+        assert "~ 等待回答 1.2 s   Esc 取消" in e.text
+        await e.press("escape")
+
+
+@pytest.mark.parametrize("action", ["DescribeInstanceApproverList", "CompleteTask"])
+async def test_esc_cancels_a_send_at_once(tmp_path: Path, action: str) -> None:
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
+        await open_endpoint(e, action)
+        network = SilentNetwork(e)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        begun = time.monotonic()
+        await e.press("escape")
+        assert isinstance(e.main.send_state, Cancelled)
+        assert time.monotonic() - begun < 0.3
+        assert network.is_cancelled, "the request itself is stopped"
+        is_write = action == "CompleteTask"
+        assert e.main.send_state.is_write is is_write
+        assert "– 已取消" in e.text
+        assert ("先查一下有没有生效" in e.text) is is_write
+
+
+async def test_after_a_cancel_the_next_send_works(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        network = SilentNetwork(e)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        await e.press("escape")
+        network.release.set()
+        await e.send()
+        assert "✓ 成功" in e.text
+
+
+def refuse() -> httpx.Response:
+    raise httpx.ConnectError("") from ConnectionRefusedError()
+
+
+def time_out() -> httpx.Response:
+    raise httpx.ReadTimeout("")
+
+
+GBK = '{"Response":{"RequestId":"r-2","Data":[{"Name":"欧阳若曦"}]}}'.encode("gbk")
+FAULTS = {
+    "web page": (saying("<!DOCTYPE html><html>login</html>", "text/html"), "网页"),
+    "empty body": (saying(""), "正文是空的"),
+    "GBK": (
+        answering(
+            lambda: httpx.Response(
+                200, content=GBK, headers={"Content-Type": "application/json; charset=gbk"}
+            )
+        ),
+        "欧阳若曦",
+    ),
+    "not JSON": (saying("upstream connect error"), "第 1 行第 1 列起不是 JSON，按文本显示"),
+    "refused": (answering(refuse), "weda.example.cn:443 没有程序在听。"),
+    "timeout": (answering(time_out), "秒内没有回答，已放弃。"),
+    "wrong secret": (
+        answering(
+            lambda: httpx.Response(
+                401, json={"error": "invalid_client", "error_description": "bad secret"}
+            ),
+            TOKEN,
+        ),
+        "令牌接口不认这对 SecretId 和 SecretKey（HTTP 401）。",
+    ),
+    "empty token": (
+        answering(lambda: httpx.Response(200, json={"expires_in": 7200}), TOKEN),
+        "令牌接口答了，但没有 access_token（HTTP 200）。",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "sentence"), FAULTS.values(), ids=FAULTS)
+async def test_every_odd_answer_says_one_clear_sentence_and_keeps_the_draft(
+    tmp_path: Path, before: Before, sentence: str
+) -> None:
+    async with explorer(tmp_path, before=before) as e:
+        await e.type('{"a": 1}')
+        draft = e.main.draft
+        await e.send()
+        assert isinstance(e.main.send_state, Answered | Failed)
+        assert result(e).count(sentence) == 1
+        assert e.main.draft == draft
+        await e.press("f4")
+        await e.type(" ")
+        assert e.main.draft is not None
+        assert e.main.draft.body.replace(" ", "") == '{"a":1}'
+
+
+def result(e: Explorer) -> str:
+    """The column RESULT."""
+    x = e.main.query_one("#response").region.x + 1
+    strips = e.app.screen._compositor.render_strips()
+    return "\n".join(strip.crop(x).text.rstrip() for strip in strips)
+
+
+async def test_f8_shows_the_masked_request_and_sends_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        before = len(transport(e).requests)
+        await e.type('{"x": "{{WeDa.EnvType}}"}')
+        await e.press("f8")
+        assert "– 没有发送" in e.text
+        assert "POST https://weda.example.cn/weda/workflow/v1/prod/" in e.text
+        assert '"x": "prod"' in e.text, "resolved as it would leave"
+        assert "Authorization: Bearer •" in e.text
+        assert transport(e).requests[1].headers["Authorization"] not in e.text
+        assert len(transport(e).requests) == before
+        await e.press("escape")
+        assert "✓ 成功" in e.text, "Esc goes back to the answer"
+
+
+async def test_the_verdict_marks_are_those_of_the_place(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        tree = e.main.query_one(TreeRows)
+        await e.send()
+        assert tree.verdicts
+        await e.press("f2", "right", "enter")
+        assert e.main.where is not None
+        assert e.main.where.env_type == "dev"
+        assert not tree.verdicts
+        await e.press("f2", "right", "enter")
+        assert tree.verdicts
+
+
+async def test_switching_the_endpoint_during_a_send_marks_the_one_that_was_sent(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        network = SilentNetwork(e)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        await open_endpoint(e, "CompleteTask")
+        network.release.set()
+        await e.settle()
+        assert list(e.main.verdicts) == ["workflow.DescribeInstanceApproverList"]

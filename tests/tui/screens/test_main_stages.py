@@ -1,0 +1,187 @@
+"""The sentence WHERE, WHAT, WITH, RESULT under the function keys."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from weda_tui.tui.panes.endpoint_tree import TreeRows
+
+FIRST = "DescribeInstanceApproverList"
+
+
+def focused_id(e: Explorer) -> str:
+    return (e.app.focused.id if e.app.focused else "") or ""
+
+
+async def test_the_first_start_shows_the_guides_example_and_what_f5_will_do(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.action == FIRST
+        assert "F5 发送   按下之后" in e.text
+        assert "先取令牌，再发" in e.text
+        assert "还没有发送" in e.text
+        assert "Uid" in e.text, "what the answer will have"
+
+
+async def test_f3_lands_in_the_filter(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3")
+        assert (e.main.stage, focused_id(e)) == ("what", "filter")
+
+
+async def test_typing_narrows_the_tree_and_the_best_match_has_the_cursor(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        tree = e.main.query_one(TreeRows)
+        before = len(tree.nodes)
+        await e.press("f3")
+        await e.type("CompleteTask")
+        assert 0 < len(tree.nodes) < before
+        assert tree.node_key == "workflow.CompleteTask"
+        assert "完成审批任务" in e.text
+        assert "查询流程任务" not in e.text
+
+
+@pytest.mark.parametrize("letters", ["cxsprlb", "审批人列表", "ApproverList"])
+async def test_pinyin_initials_chinese_and_english_find_the_same(
+    tmp_path: Path, letters: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3")
+        await e.type(letters)
+        assert e.main.query_one(TreeRows).node_key == f"workflow.{FIRST}"
+
+
+async def test_down_goes_into_the_tree_and_enter_opens(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3")
+        await e.type("CompleteTask")
+        await e.press("down")
+        assert focused_id(e) == "tree"
+        await e.press("enter")
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.action == "CompleteTask"
+        assert e.main.stage == "with"
+        assert '"TaskId"' in e.text
+
+
+async def test_esc_in_the_filter_clears_it_and_stays_in_the_tree(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        before = len(e.main.query_one(TreeRows).nodes)
+        await e.press("f3")
+        await e.type("CompleteTask")
+        await e.press("escape")
+        assert focused_id(e) == "tree"
+        assert len(e.main.query_one(TreeRows).nodes) >= before
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.action == FIRST
+
+
+async def test_a_filter_that_finds_nothing_says_so_and_opens_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3")
+        await e.type("zzzzqq")
+        assert "没有“zzzzqq”" in e.text
+        await e.press("enter")
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.action == FIRST
+
+
+async def test_left_and_right_fold_the_tree(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        tree = e.main.query_one(TreeRows)
+        await e.press("f3", "escape", "home")
+        assert tree.node_key == "workflow"
+        await e.press("left")
+        folded = len(tree.nodes)
+        await e.press("right")
+        assert len(tree.nodes) > folded
+        await e.press("right", "left")
+        assert tree.node_key == "workflow", "left on a closed child goes to its parent"
+
+
+@pytest.mark.parametrize(
+    ("key", "stage", "focus"), [("f4", "with", "json"), ("f6", "result", "body")]
+)
+async def test_f4_and_f6_go_to_their_stage(
+    tmp_path: Path, key: str, stage: str, focus: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3", key)
+        assert (e.main.stage, focused_id(e)) == (stage, focus)
+
+
+@pytest.mark.parametrize(
+    ("key", "pane"), [("f3", "#tree-pane"), ("f4", "#editor"), ("f6", "#response")]
+)
+async def test_a_second_press_zooms_and_a_third_puts_it_back(
+    tmp_path: Path, key: str, pane: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        other = "f6" if key == "f3" else "f3"
+        await e.press(other, key)
+        width = e.main.query_one(pane).size.width
+        await e.press(key)
+        assert e.main.query_one(pane).region.width == 160
+        await e.press(key)
+        assert e.main.query_one(pane).size.width == width
+
+
+async def test_esc_ends_the_zoom_then_goes_to_result(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3", "f3", "escape")
+        assert e.main.has_class("-zoom"), "the first Esc leaves the field"
+        await e.press("escape")
+        assert not e.main.has_class("-zoom")
+        assert e.main.stage == "what"
+        await e.press("escape")
+        assert e.main.stage == "result"
+        await e.press("escape")
+        assert e.app.is_running, "Esc never quits"
+
+
+@pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24)])
+async def test_tab_stays_inside_the_stage(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        for key, pane in (("f3", "#tree-pane"), ("f4", "#editor"), ("f6", "#response")):
+            await e.press(key)
+            for step in ("tab", "tab", "tab", "tab", "shift+tab"):
+                await e.press(step)
+                assert e.app.focused is not None
+                assert e.main.query_one(pane) in e.app.focused.ancestors
+
+
+async def test_tab_in_json_moves_on_instead_of_indenting(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f4")
+        await e.type("{")
+        await e.press("tab")
+        assert focused_id(e) != "json"
+        assert e.main.draft is not None
+        assert "\t" not in e.main.draft.body
+
+
+async def test_choosing_in_a_medium_window_folds_the_tree_back(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(100, 30)) as e:
+        await e.press("f3")
+        assert "CompleteTask" not in e.text
+        await e.type("CompleteTask")
+        await e.press("enter")
+        rows = [row for row in e.rows if "F3 调什么" in row]
+        assert len(rows) == 1
+        assert not e.main.query_one("#tree").is_on_screen
+        assert '"TaskId"' in e.text
+
+
+async def test_a_narrow_window_shows_one_stage_at_a_time(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        shown = {"f3": "#tree-pane", "f4": "#editor", "f6": "#response"}
+        for key, pane in shown.items():
+            await e.press(key)
+            visible = [
+                p
+                for p in shown.values()
+                if e.main.query_one(p).region.width > 0 and e.main.query_one(p).is_on_screen
+            ]
+            assert visible == [pane]
+            assert e.rows[2].startswith(" F3 "), "the sentence strip stays"

@@ -1,0 +1,114 @@
+"""What works on every screen: language, theme, help, quitting."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import open_endpoint
+from weda_tui.core.endpoint import Language
+from weda_tui.tui.dialogs.help import Help
+from weda_tui.tui.widgets import palette
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+def left_of_result(e: Explorer) -> str:
+    """Everything but the body, whose words are the server's."""
+    body = e.main.query_one("#body").region
+    strips = e.app.screen._compositor.render_strips()
+    return "\n".join(
+        strip.text if not body.y <= y < body.bottom else strip.crop(0, body.x).text
+        for y, strip in enumerate(strips)
+    )
+
+
+def with_column(e: Explorer) -> list[str]:
+    region = e.main.query_one("#editor").region
+    strips = e.app.screen._compositor.render_strips()
+    return [strip.crop(region.x + 1, region.right).text.rstrip() for strip in strips[3:-1]]
+
+
+async def speak_the_other_language(e: Explorer) -> None:
+    if e.main.stage != "result":
+        await e.press("f6")
+    await e.press("space", "l")
+
+
+async def test_the_language_changes_everywhere_at_once_and_back(tmp_path: Path) -> None:
+    async with explorer(tmp_path, language="en") as e:
+        await e.send()
+        await e.press("f6")
+        english = e.rows
+        assert not HAN.findall(left_of_result(e).replace("中文", ""))
+        await speak_the_other_language(e)
+        for word in ("调什么", "带什么", "结果", "成功", "有效", "按下之后", "退出"):
+            assert word in e.text
+        for word in ("What", "With", "Result", "Send", "valid", "Quit", "read-only"):
+            assert word not in left_of_result(e)
+        await speak_the_other_language(e)
+        assert e.rows == english
+
+
+@pytest.mark.parametrize("tab", ["json", "headers", "auth", "docs"])
+async def test_every_tab_of_with_speaks_the_new_language(tmp_path: Path, tab: str) -> None:
+    async with explorer(tmp_path, language="en") as e:
+        await open_endpoint(e, "CompleteTask")
+        e.main._editor._tabs.open(tab)
+        await e.pilot.pause()
+        english = with_column(e)
+    async with explorer(tmp_path / "zh") as e:
+        await open_endpoint(e, "CompleteTask")
+        e.main._editor._tabs.open(tab)
+        await e.pilot.pause()
+        await speak_the_other_language(e)
+        await e.press("f4")
+        assert [row.replace("总部", "HQ") for row in with_column(e)] == english
+
+
+async def test_a_failure_speaks_the_new_language(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "DescribeProcessInstance")
+        await e.send()
+        assert "不算数" in e.text
+        await speak_the_other_language(e)
+        assert "does not count" in e.text
+        assert "不算数" not in e.text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_first_run_speaks_one_language(tmp_path: Path, language: Language) -> None:
+    async with explorer(tmp_path, language=language, environments="none") as e:
+        assert bool(HAN.search(e.text)) is (language == "zh")
+
+
+async def test_the_theme_changes_at_once_round_the_end_and_is_kept(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6")
+        text = e.text
+        for theme in (palette.LIGHT, palette.TERMINAL, palette.DARK, palette.LIGHT):
+            await e.press("space", "t")
+            assert e.app.theme == theme
+            assert e.text == text
+        assert e.session.preferences.theme == palette.LIGHT
+
+
+async def test_f1_helps_on_the_environment_form_too(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await e.press("f1")
+        assert isinstance(e.app.screen, Help)
+        assert "Ctrl+S" in e.text
+
+
+async def test_ctrl_q_quits_with_status_0(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+q")
+        assert e.app.return_value == 0
+
+
+async def test_ctrl_c_says_how_to_quit_instead_of_quitting(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "ctrl+c")
+        assert "Ctrl+Q 退出" in e.rows[-1]
+        assert e.app.is_running

@@ -1,0 +1,112 @@
+"""Copies through tools that tests put on the path."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from weda_tui.tui import clipboard
+from weda_tui.tui.clipboard import Landed, copy
+
+TEXT = "令牌 [/api]\n"
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="scripts with a shebang")
+
+TAKES = """\
+#!{python}
+import pathlib, sys
+took = pathlib.Path(__file__ + ".took")
+took.write_bytes(" ".join(sys.argv[1:]).encode() + b"|" + sys.stdin.buffer.read())
+"""
+FAILS = "#!{python}\nimport sys\nsys.exit(1)\n"
+HANGS = "#!{python}\nimport signal\nsignal.pause()\n"
+BROKEN = "\x7fnot a program of this system"
+
+
+class Tools:
+    """A folder that is the whole path; ``asked`` is what the terminal was given."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.asked: list[str] = []
+
+    def add(self, name: str, script: str = TAKES) -> None:
+        path = self.folder / name
+        path.write_text(script.format(python=sys.executable), encoding="utf-8")
+        path.chmod(0o755)
+
+    def took(self, name: str) -> bytes | None:
+        path = self.folder / f"{name}.took"
+        return path.read_bytes() if path.exists() else None
+
+    async def copy(self, **environ: str) -> Landed:
+        return await copy(TEXT, environ, self.asked.append)
+
+
+@pytest.fixture
+def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tools:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return Tools(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "environ", "arguments"),
+    [
+        ("wl-copy", {"WAYLAND_DISPLAY": "wayland-0"}, b""),
+        ("xclip", {"DISPLAY": ":0"}, b"-selection clipboard"),
+        ("xsel", {"DISPLAY": ":0"}, b"--clipboard --input"),
+        ("pbcopy", {}, b""),
+    ],
+)
+async def test_the_systems_own_tool_takes_the_text(
+    tools: Tools, name: str, environ: dict[str, str], arguments: bytes
+):
+    tools.add(name)
+    assert await tools.copy(**environ) is Landed.NATIVE
+    assert tools.took(name) == arguments + b"|" + TEXT.encode()
+    assert tools.asked == []
+
+
+async def test_windows_reads_utf_16(tools: Tools):
+    tools.add("clip.exe")
+    assert await tools.copy() is Landed.NATIVE
+    assert tools.took("clip.exe") == b"|" + TEXT.encode("utf-16le")
+
+
+async def test_without_a_tool_the_terminal_is_asked(tools: Tools):
+    tools.add("xclip")
+    assert await tools.copy() is Landed.TERMINAL, "no display: xclip could not work"
+    assert tools.asked == [TEXT]
+    assert tools.took("xclip") is None
+
+
+@pytest.mark.parametrize("variable", ["SSH_CONNECTION", "SSH_TTY"])
+async def test_over_ssh_only_the_terminal_reaches_the_user(tools: Tools, variable: str):
+    tools.add("xclip")
+    assert await tools.copy(DISPLAY=":10", **{variable: "x"}) is Landed.TERMINAL
+    assert tools.asked == [TEXT]
+    assert tools.took("xclip") is None
+
+
+async def test_inside_tmux_it_hands_the_text_on(tools: Tools):
+    tools.add("tmux")
+    assert await tools.copy(TMUX="socket", SSH_TTY="x") is Landed.TERMINAL
+    assert tools.took("tmux") == b"load-buffer -w -|" + TEXT.encode()
+    assert tools.asked == []
+
+
+@pytest.mark.parametrize("script", [FAILS, HANGS, BROKEN])
+async def test_a_tool_that_does_not_work_is_passed_over(
+    tools: Tools, script: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clipboard, "LONGEST_WAIT", 0.2)
+    tools.add("xclip", script)
+    tools.add("tmux", script)
+    assert await tools.copy(DISPLAY=":0", TMUX="x") is Landed.TERMINAL
+    assert tools.asked == [TEXT]
+
+
+async def test_the_next_tool_is_tried(tools: Tools):
+    tools.add("xclip", FAILS)
+    tools.add("xsel")
+    assert await tools.copy(DISPLAY=":0") is Landed.NATIVE
+    assert tools.took("xsel") is not None

@@ -1,0 +1,240 @@
+"""Whole screens as text, cell for cell, and the rules that every one of them keeps.
+
+WEDA_TUI_UPDATE_GOLDEN=1 writes ``golden/*.txt`` anew; look at the difference before it is kept.
+"""
+
+import os
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import open_endpoint
+from weda_tui.core.endpoint import Language
+from weda_tui.tui.widgets import palette
+
+FOLDER = Path(__file__).parent / "golden"
+IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
+
+Steps = Callable[[Explorer], Awaitable[None]]
+
+
+async def _empty(e: Explorer) -> None:
+    await e.press("f4")
+
+
+async def _success(e: Explorer) -> None:
+    await e.send()
+    await e.press("f6", *["down"] * 5)
+
+
+async def _failure(e: Explorer) -> None:
+    await open_endpoint(e, "DescribeProcessInstance")
+    await e.send()
+    await e.press("f6")
+
+
+async def _what(e: Explorer) -> None:
+    await e.press("f3", "c", "x")
+
+
+async def _with(e: Explorer) -> None:
+    await open_endpoint(e, "CompleteTask")
+    await e.press("f4")
+
+
+async def _guard(e: Explorer) -> None:
+    await open_endpoint(e, "CompleteTask")
+    await e.press("f5")
+
+
+async def _guard_name(e: Explorer) -> None:
+    await open_endpoint(e, "StopFlow")
+    await e.press("f5")
+    await e.type(e.session.environments[0].name[:1])
+
+
+async def _token(e: Explorer) -> None:
+    await e.send()
+    await e.press("ctrl+t")
+
+
+async def _go_to(e: Explorer) -> None:
+    await e.press("ctrl+p", *"cxsp")
+
+
+async def _where(e: Explorer) -> None:
+    await e.press("f2")
+
+
+async def _help(e: Explorer) -> None:
+    await e.press("f6", "f1")
+
+
+async def _first_run(e: Explorer) -> None:
+    await e.press(*"https://w")
+
+
+STEPS: dict[str, Steps] = {
+    "empty": _empty,
+    "success": _success,
+    "failure": _failure,
+    "what": _what,
+    "with": _with,
+    "guard": _guard,
+    "guard-name": _guard_name,
+    "token": _token,
+    "go-to": _go_to,
+    "where": _where,
+    "help": _help,
+    "first-run": _first_run,
+}
+FLOATS = ("guard", "token", "go-to", "where", "help")
+SCREENS = [
+    *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
+      for language in ("zh", "en")),
+    "success-120x36-zh", "failure-160x48-zh", "failure-160x48-en", "failure-80x24-en",
+    "empty-160x48-zh", "empty-80x24-en", "what-100x30-zh", "what-120x36-en", "what-80x24-zh",
+    "with-160x48-en", "with-80x24-zh", "guard-160x48-zh", "guard-80x24-en",
+    "guard-name-120x36-zh", "token-160x48-zh", "token-80x24-en", "go-to-160x48-zh",
+    "go-to-80x24-en", "where-100x30-en", "help-120x36-zh", "help-80x24-en",
+    "first-run-160x48-zh", "first-run-80x24-en",
+]  # fmt: skip
+
+
+class Shot(NamedTuple):
+    name: str
+    size: tuple[int, int]
+    language: str
+    strips: list[Strip]
+    rows: list[str]
+    terminal_rows: list[str]
+    """The same screen in the theme ``terminal``."""
+    verdict: list[str]
+    """The rows of the band."""
+
+
+_taken: dict[str, Shot] = {}
+
+
+@pytest.fixture(params=SCREENS)
+async def shot(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Shot:
+    screen: str = request.param
+    if screen not in _taken:
+        with tempfile.TemporaryDirectory() as folder:
+            monkeypatch.setenv("HOME", folder)
+            _taken[screen] = await _take(screen, Path(folder))
+    return _taken[screen]
+
+
+async def _take(screen: str, folder: Path) -> Shot:
+    name, dimensions, code = screen.rsplit("-", 2)
+    width, height = map(int, dimensions.split("x"))
+    language: Language = "zh" if code == "zh" else "en"
+    environments = "none" if name == "first-run" else "sample"
+    async with explorer(
+        folder, size=(width, height), language=language, environments=environments
+    ) as e:
+        await STEPS[name](e)
+        strips, rows = _strips(e), e.rows
+        band = e.main.query_one("#verdict").region
+        verdict = [strip.crop(band.x, band.right).text for strip in strips[band.y : band.y + 2]]
+        e.app.theme = palette.TERMINAL
+        await e.pilot.pause()
+        await e.pilot.pause()
+        return Shot(name, (width, height), language, strips, rows, e.rows, verdict)
+
+
+def _strips(e: Explorer) -> list[Strip]:
+    return list(e.app.screen._compositor.render_strips())
+
+
+def test_a_screen_looks_as_it_did(shot: Shot) -> None:
+    width, height = shot.size
+    path = FOLDER / f"{shot.name}-{width}x{height}-{shot.language}.txt"
+    if IS_UPDATE:
+        FOLDER.mkdir(exist_ok=True)
+        path.write_text("\n".join(shot.rows) + "\n", encoding="utf-8")
+    kept = path.read_text(encoding="utf-8").split("\n")[:-1]
+    assert shot.rows == kept
+
+
+def test_no_row_is_wider_than_the_screen(shot: Shot) -> None:
+    width, height = shot.size
+    assert len(shot.rows) == height
+    assert not [row for row in shot.rows if cell_len(row) > width]
+
+
+def test_no_hint_and_no_verdict_is_cut(shot: Shot) -> None:
+    if shot.name not in FLOATS:
+        assert "…" not in shot.rows[-1]
+    if shot.name in {"success", "failure"}:
+        assert shot.verdict[0].strip()
+        assert not [row for row in shot.verdict if "…" in row]
+
+
+def test_one_heavy_rule_says_where_the_focus_is(shot: Shot) -> None:
+    if shot.name in {*FLOATS, "first-run", "guard-name"}:
+        return
+    columns = {
+        cell_len(row[:index])
+        for row in shot.rows[2:]
+        for index, character in enumerate(row)
+        if character == "┃"
+    }
+    assert len(columns) == (0 if shot.size[0] < 100 else 1)
+
+
+def test_the_text_is_the_same_without_colours(shot: Shot) -> None:
+    assert shot.terminal_rows == shot.rows
+
+
+MARKS = {
+    "ok": ("✓", "有效", "名称对了", "right"),
+    "fail": ("✗", "删", "D", "不可恢复", "cannot be undone"),
+    "caution": ("!", "prod", "写", "W", "━", "还差", "more characters", "Ctrl+Y"),
+}
+"""What says the same as a colour."""
+
+
+def _runs(strip: Strip) -> Iterator[tuple[Style | None, str]]:
+    """Neighbours of one style as one run."""
+    segments: Iterator[Segment] = iter(strip)
+    for style, group in groupby(segments, key=_look):
+        yield style, "".join(segment.text for segment in group)
+
+
+def _look(segment: Segment) -> Style | None:
+    style = segment.style
+    return Style(color=style.color, bgcolor=style.bgcolor) if style else None
+
+
+def test_no_colour_stands_alone(shot: Shot) -> None:
+    colours = palette.PALETTES[palette.DARK]
+    for strip in shot.strips:
+        for style, text in _runs(strip):
+            for role, marks in MARKS.items():
+                if style and style.color and style.color.name == colours[role] and text.strip():
+                    assert any(mark in strip.text for mark in marks), (role, text, strip.text)
+
+
+def test_at_most_three_chips_are_filled(shot: Shot) -> None:
+    if shot.name in {*FLOATS, "guard-name"}:
+        return
+    colours = palette.PALETTES[palette.DARK]
+    fills = {colours[role] for role in ("ok", "fail", "caution", "focus", "dim")}
+    chips = [
+        text
+        for strip in shot.strips
+        for style, text in _runs(strip)
+        if style and style.bgcolor and style.bgcolor.name in fills and cell_len(text) > 2
+    ]
+    assert len(chips) <= 3, chips

@@ -1,0 +1,55 @@
+import pytest
+from textual import events
+
+from tests.tui.host import MARKUP, hosted
+from weda_tui.core.clean import clean
+from weda_tui.tui.widgets.field import Field
+
+
+@pytest.mark.parametrize(
+    ("pasted", "value"),
+    [
+        ("https://weda.example.cn\n", "https://weda.example.cn"),
+        ("  two\nlines", "two"),
+        ("a\tb", "a b"),
+        ("\u202eAKID\u200b-1\x1b[0m\x07", "AKID-1[0m"),
+        ("", ""),
+        ("\n", ""),
+        ("[@click=app.quit]x[/]", "[@click=app.quit]x[/]"),
+    ],
+)
+async def test_a_paste_is_its_first_line_without_the_unprintable(pasted: str, value: str):
+    field = Field(id="field")
+    async with hosted(field) as (app, pilot):
+        field.focus()
+        app.post_message(events.Paste(pasted))
+        await pilot.pause()
+        assert field.value == value
+        assert app.rows[0].strip() == value
+
+
+async def test_a_paste_goes_to_the_cursor_or_in_place_of_the_selection():
+    field = Field(id="field")
+    async with hosted(field) as (app, pilot):
+        field.focus()
+        field.value = "old-host"
+        field.cursor_position = 4
+        app.post_message(events.Paste("new-"))
+        await pilot.pause()
+        assert (field.value, field.cursor_position) == ("old-new-host", 8)
+        await pilot.press("home", "shift+end")
+        app.post_message(events.Paste("whole"))
+        await pilot.pause()
+        assert (field.value, field.cursor_position) == ("whole", 5)
+
+
+async def test_control_characters_cannot_be_typed_and_markup_is_text():
+    field = Field(id="field")
+    async with hosted(field) as (app, pilot):
+        field.focus()
+        await pilot.press("a", "ctrl+l", "ctrl+o", "f5", "中", "left_square_bracket")
+        assert field.value == "a中["
+        for text in MARKUP:
+            field.value = clean(text)
+            await pilot.pause()
+            assert app.rows[0].strip() == clean(text)

@@ -1,0 +1,68 @@
+from collections.abc import Callable
+
+import pytest
+
+from tests.tui.host import MARKUP, hosted
+from weda_tui.core.clean import clean
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.lines import Lines
+
+LEFT = [Hint("↑↓", "move"), Hint("/", "filter"), Hint("Enter", "open"), Hint("0", "more", "more")]
+RIGHT = [Hint("F1", "Help", "help"), Hint("Ctrl+P", "Go to"), Hint("Ctrl+Q", "Quit")]
+
+
+@pytest.mark.parametrize(
+    ("width", "left", "right"),
+    [
+        (
+            100,
+            " ↑↓ move   / filter   Enter open   0 more",
+            "F1 Help   Ctrl+P Go to   Ctrl+Q Quit",
+        ),
+        (72, " ↑↓ move   / filter   0 more", "F1 Help   Ctrl+P Go to   Ctrl+Q Quit"),
+        (60, " ↑↓ move   / filter   0 more", "F1 Help   Ctrl+P Go to"),
+        (44, " ↑↓ move   0 more", "F1 Help   Ctrl+P Go to"),
+        (20, " 0 more", "F1 Help"),
+        (12, " 0 more", ""),
+    ],
+)
+async def test_hints_that_do_not_fit_are_left_out_whole(width: int, left: str, right: str):
+    footer = KeyFooter(id="footer")
+    async with hosted(footer, size=(width, 3)) as (app, pilot):
+        footer.show(LEFT, RIGHT)
+        await pilot.pause()
+        assert app.rows[2] == (left + right.rjust(width - 1 - len(left))).rstrip()
+
+
+async def test_a_notice_takes_the_right_side_for_a_while(monkeypatch: pytest.MonkeyPatch):
+    footer = KeyFooter(id="footer")
+    timers: list[tuple[float, Callable[[], None]]] = []
+    async with hosted(footer, size=(60, 3)) as (app, pilot):
+
+        def set_timer(seconds: float, then: Callable[[], None]) -> None:
+            timers.append((seconds, then))
+
+        monkeypatch.setattr(footer, "set_timer", set_timer)
+        footer.show(LEFT[:1], RIGHT[:1])
+        for text in ("Copied the value", MARKUP[1]):
+            footer.notice(text)
+            await pilot.pause()
+            assert app.rows[2] == " ↑↓ move" + clean(text).rjust(51)
+        assert [seconds for seconds, _ in timers] == [4.0, 4.0]
+        timers[0][1]()
+        await pilot.pause()
+        assert MARKUP[1] in app.text, "the end of the first does not end the second"
+        timers[1][1]()
+        await pilot.pause()
+        assert app.rows[2] == " ↑↓ move" + "F1 Help".rjust(51)
+
+
+async def test_hints_act_on_a_click_and_may_be_none():
+    footer = KeyFooter(id="footer")
+    async with hosted(footer, size=(60, 3)) as (app, pilot):
+        assert app.rows[2] == ""
+        footer.show(LEFT[3:], RIGHT)
+        footer.show(LEFT[3:], RIGHT)
+        await pilot.pause()
+        await pilot.click(footer, offset=(3, 0))
+        assert [m.action for m in app.heard if isinstance(m, Lines.Pressed)] == ["more"]

@@ -1,0 +1,147 @@
+"""``env add``: a new environment, and its secret by any way but the command line."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.command import Command, Page
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.open_session import open_session
+from weda_tui.cli.values import each_matching
+from weda_tui.core.environment import (
+    Environment,
+    EnvTypeSetting,
+    SecretRef,
+    env_id_of,
+    parse_host,
+    parse_secret_ref,
+    preset_guard,
+)
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.store.environment_files import environment_path
+
+PROMPT = "prompt"
+"""The reference that means: ask for it, and keep it as ``keyring`` does."""
+PRESET_ENV_TYPES = ("prod", "dev")
+"""The two of a private deployment (guide, 2.1)."""
+LONGEST_SECRET = 64 * 1024
+"""Characters of stdin that are read for a secret."""
+
+
+class AddFlags(msgspec.Struct, frozen=True):
+    """The command line of one ``env add``."""
+
+    name: str
+    host: str
+    env_type: Sequence[str]
+    secret_id: str
+    reference: str
+    """Where the SecretKey is: the REF of ``--secret-key``."""
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``env add``."""
+    words = strings.cli.env
+    examples = (
+        "weda-tui env add hq --host http://10.20.4.18:8080 --secret-id AKID…",
+        "weda-tui env add hq --host https://weda.example.cn --secret-id AKID… < key.txt",
+        "weda-tui env add ci --host https://weda.example.cn --env-type dev \\",
+        "    --secret-id AKID… --secret-key env:WEDA_SECRET_KEY",
+    )
+    is_name = each_matching("[A-Za-z0-9_-]+", strings.cli.usage.no_such_env_type)
+    parameters: list[click.Parameter] = [
+        click.Argument(["name"], metavar="NAME"),
+        click.Option(["--host"], metavar="URL", required=True, help=words.host),
+        click.Option(
+            ["--env-type"], metavar="T", multiple=True, help=words.env_type, callback=is_name
+        ),
+        click.Option(["--secret-id"], metavar="ID", default="", help=words.secret_id),
+        click.Option(
+            ["--secret-key", "reference"], metavar="REF", default="", help=words.secret_key
+        ),
+    ]
+    return Command(
+        "add",
+        Page(strings, (strings.cli.program.env_add, words.add_details), examples),
+        _add,
+        parameters,
+    )
+
+
+def _add(**given: Any) -> int:
+    flags = AddFlags(**given)
+    strings = current().strings
+    host = parse_host(flags.host)
+    reference = _reference(flags)
+    session = open_session(use_keyring=flags.reference != "file")
+    path = environment_path(session.paths.environments, flags.name)
+    if path.exists():
+        raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
+    secret_id = _secret_id(flags)
+    env_types = dict.fromkeys(flags.env_type or PRESET_ENV_TYPES)
+    environment = Environment(
+        name=flags.name,
+        host=host,
+        env_types=tuple(EnvTypeSetting(name, preset_guard(name)) for name in env_types),
+        env_id=env_id_of(flags.host),
+        secret_id=secret_id,
+        secret_key=reference,
+    )
+    secret = _ask_secret() if secret_id and reference is None else ""
+    saved = session.save_environment(environment, secret=secret)
+    output.talk(strings.cli.env.added.format(name=saved.name, file=path))
+    output.talk(_where_kept(saved.secret_key, session, strings))
+    return ExitStatus.OK
+
+
+def _reference(flags: AddFlags) -> SecretRef | None:
+    """Return the variable that holds the secret; ``None`` for a secret that we keep ourselves.
+
+    Raises ``WedaError`` (``SECRET_REF_INVALID``).
+    """
+    if flags.reference in {"", PROMPT}:
+        return None
+    reference = parse_secret_ref(flags.reference)
+    return reference if reference.kind == "env" else None
+
+
+def _secret_id(flags: AddFlags) -> str:
+    """Return the SecretId, asked for where a terminal is there to ask on."""
+    if flags.secret_id:
+        return flags.secret_id
+    words = current().strings.cli.env
+    if output.is_terminal(sys.stdin):
+        return click.prompt(words.ask_secret_id, default="", show_default=False, err=True)
+    if flags.reference:
+        raise click.UsageError(words.secret_id_needed)
+    return ""
+
+
+def _ask_secret() -> str:
+    """Return a secret typed unseen, else a line of stdin. Raises ``click.UsageError``."""
+    words = current().strings.cli.env
+    if output.is_terminal(sys.stdin):
+        return click.prompt(words.ask_secret_key, hide_input=True, err=True)
+    line = sys.stdin.readline(LONGEST_SECRET) if sys.stdin is not None else ""
+    secret = line.strip()
+    if not secret:
+        raise click.UsageError(words.no_secret_given)
+    return secret
+
+
+def _where_kept(reference: SecretRef | None, session: Session, strings: Strings) -> str:
+    words = strings.cli.env
+    if reference is None:
+        return words.no_secret
+    if reference.kind == "env":
+        return words.kept_in_variable.format(variable=reference.variable)
+    if reference.kind == "file":
+        return words.kept_in_file.format(file=session.paths.secrets)
+    return words.kept_in_keyring

@@ -1,0 +1,148 @@
+"""``catalogue``: what can be called."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.command import Command, Entry, Group, Page, json_option
+from weda_tui.cli.endpoint_page import endpoint_page
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.help_page import cells, pad
+from weda_tui.cli.invocation import current
+from weda_tui.core.catalogue import Catalogue
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.search import search
+from weda_tui.i18n.facts import confidence_mark, effect_mark
+from weda_tui.i18n.strings import Strings
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``catalogue`` and its commands."""
+    words = strings.cli.program
+    entries = {
+        "list": Entry(words.catalogue_list, _build_list),
+        "show": Entry(words.catalogue_show, _build_show),
+        "search": Entry(words.catalogue_search, _build_search),
+    }
+    return Group(
+        "catalogue", Page(strings, (words.catalogue, strings.cli.catalogue.details)), entries
+    )
+
+
+def _build_list(strings: Strings) -> click.Command:
+    words = strings.cli.program.catalogue_list
+    return Command("list", Page(strings, (words,)), _list, [json_option(strings)])
+
+
+def _build_show(strings: Strings) -> click.Command:
+    words = strings.cli.program.catalogue_show
+    examples = ("weda-tui catalogue show workflow.StartFlow",)
+    parameters = [click.Argument(["endpoint_id"], metavar="ID"), json_option(strings)]
+    return Command("show", Page(strings, (words,), examples), _show, parameters)
+
+
+def _build_search(strings: Strings) -> click.Command:
+    words = strings.cli.program.catalogue_search
+    examples = ("weda-tui catalogue search approver", "weda-tui catalogue search cxspr")
+    parameters = [click.Argument(["query"], metavar="Q", nargs=-1, required=True)]
+    page = Page(strings, (words,), examples)
+    return Command("search", page, _search, [*parameters, json_option(strings)])
+
+
+def _list(as_json: bool) -> int:
+    catalogue = load_bundled_catalogue()
+    endpoints = [endpoint for module in catalogue.modules for endpoint in module.endpoints]
+    if as_json:
+        _print_json(endpoints)
+        return ExitStatus.OK
+    strings = current().strings
+    output.data("\n\n".join(_groups(catalogue, strings)))
+    output.talk(_legend(len(endpoints), strings))
+    return ExitStatus.OK
+
+
+def _search(query: Sequence[str], as_json: bool) -> int:
+    strings, text = current().strings, " ".join(query)
+    endpoints = [match.endpoint for match in search(load_bundled_catalogue(), text)]
+    if as_json:
+        _print_json(endpoints)
+    elif endpoints:
+        output.data("\n".join(_rows(endpoints, strings)))
+    if not endpoints:
+        output.talk(strings.cli.catalogue.none_found.format(query=text))
+    return ExitStatus.OK
+
+
+def _show(endpoint_id: str, as_json: bool) -> int:
+    endpoint = load_bundled_catalogue().get(endpoint_id)
+    if as_json:
+        output.json_data(msgspec.json.encode({**_summary(endpoint), **_details(endpoint)}))
+    else:
+        output.data(endpoint_page(endpoint, current().strings))
+    return ExitStatus.OK
+
+
+def _groups(catalogue: Catalogue, strings: Strings) -> list[str]:
+    language = strings.language
+    return [
+        "\n".join(
+            (
+                f"{module.title.text(language)} / {group.title.text(language)}",
+                *(f"  {row}" for row in _rows(group.endpoints, strings)),
+            )
+        )
+        for module in catalogue.modules
+        for group in module.groups
+    ]
+
+
+def _rows(endpoints: Sequence[Endpoint], strings: Strings) -> list[str]:
+    id_width = max(cells(endpoint.id) for endpoint in endpoints)
+    return [
+        f"{pad(endpoint.id, id_width)}  {pad(effect_mark(endpoint.effect, strings), 2)}  "
+        f"{endpoint.title.text(strings.language)}{confidence_mark(endpoint.confidence)}"
+        for endpoint in endpoints
+    ]
+
+
+def _legend(count: int, strings: Strings) -> str:
+    words = strings.cli.catalogue
+    return f"{words.found.format(count=count)}   {words.legend}"
+
+
+def _print_json(endpoints: Sequence[Endpoint]) -> None:
+    summaries = [_summary(endpoint) for endpoint in endpoints]
+    output.json_data(msgspec.json.encode({"endpoints": summaries}))
+
+
+def _summary(endpoint: Endpoint) -> dict[str, Any]:
+    return {
+        "id": endpoint.id,
+        "module": endpoint.module,
+        "group": endpoint.group,
+        "method": endpoint.method,
+        "path": endpoint.path,
+        "title": endpoint.title,
+        "effect": endpoint.effect,
+        "confidence": endpoint.confidence,
+        "auth": endpoint.token_kind,
+    }
+
+
+def _details(endpoint: Endpoint) -> dict[str, Any]:
+    return {
+        "summary": endpoint.summary,
+        "parameters": endpoint.parameters,
+        "body": endpoint.body,
+        "response": endpoint.response,
+        "exampleBody": endpoint.example_body,
+        "exampleResponse": endpoint.example_response,
+        "notes": endpoint.notes,
+        "failureCauses": endpoint.failure_causes,
+        "errors": endpoint.errors,
+        "source": endpoint.source,
+    }

@@ -1,0 +1,229 @@
+"""Commands and groups whose help is in the user's language, and the options they all take."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
+
+import click
+import msgspec
+
+from weda_tui import __version__
+from weda_tui.cli import output
+from weda_tui.cli.help_page import Section, page, page_width
+from weda_tui.cli.invocation import current
+from weda_tui.cli.values import one_of
+from weda_tui.i18n.strings import Strings
+
+LANGUAGES = ("zh", "en")
+EVERYWHERE = frozenset({"workspace", "lang", "version", "help"})
+"""Names of the options that every command takes."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A command in its group's list, built when it is called."""
+
+    summary: str
+    build: Callable[[Strings], click.Command]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """The words of a help page."""
+
+    strings: Strings
+    paragraphs: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    statuses: bool = False
+    """Whether the exit statuses are listed."""
+
+
+class Command(click.Command):
+    """A command with one help page; its callback returns the exit status."""
+
+    def __init__(
+        self,
+        name: str,
+        help_page: Page,
+        callback: Callable[..., int],
+        params: Iterable[click.Parameter] = (),
+    ) -> None:
+        parameters = [*params, *global_options(help_page.strings)]
+        super().__init__(name, callback=callback, params=parameters, add_help_option=False)
+        self._page = help_page
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help page."""
+        return _help_text(self, self._page, ctx, ())
+
+
+class Group(click.Group):
+    """A group of commands, none of which is imported before it is called."""
+
+    def __init__(
+        self,
+        name: str,
+        help_page: Page,
+        entries: Mapping[str, Entry],
+        callback: Callable[..., int] | None = None,
+    ) -> None:
+        """``callback`` runs when no command is named; without one that is an error."""
+        super().__init__(
+            name,
+            params=global_options(help_page.strings),
+            invoke_without_command=callback is not None,
+            callback=callback,
+            add_help_option=False,
+            no_args_is_help=False,
+        )
+        self._page = help_page
+        self._entries = entries
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the help page."""
+        return list(self._entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and build a command."""
+        entry = self._entries.get(cmd_name)
+        return entry.build(self._page.strings) if entry else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that ``args`` begins with. Raises ``click.UsageError``."""
+        if args and args[0] not in self._entries and not args[0].startswith("-"):
+            usage = self._page.strings.cli.usage
+            nearest = get_close_matches(args[0], self._entries, n=1)
+            hint = [usage.nearest.format(nearest=nearest[0])] if nearest else []
+            raise click.UsageError(
+                "\n".join([usage.unknown_command.format(command=args[0]), *hint]), ctx
+            )
+        return super().resolve_command(ctx, args)
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help page."""
+        rows = [(name, entry.summary) for name, entry in self._entries.items()]
+        return _help_text(self, self._page, ctx, rows)
+
+
+def global_options(strings: Strings) -> list[click.Parameter]:
+    """Return the options that are accepted before and after every command."""
+    words = strings.cli.help
+    return [
+        click.Option(
+            ["--workspace"],
+            metavar="DIR",
+            help=words.workspace,
+            expose_value=False,
+            callback=_keep_workspace,
+        ),
+        click.Option(
+            ["--lang"],
+            metavar="|".join(LANGUAGES),
+            help=words.lang,
+            expose_value=False,
+            callback=_keep_language,
+        ),
+        _flag("--version", words.version, _print_version),
+        _flag("--help", words.help, _print_help, "-h"),
+    ]
+
+
+def json_option(strings: Strings) -> click.Option:
+    """Return ``--json``."""
+    return click.Option(["--json", "as_json"], is_flag=True, help=strings.cli.help.json)
+
+
+def yes_option(strings: Strings) -> click.Option:
+    """Return ``--yes``."""
+    return click.Option(["--yes"], is_flag=True, help=strings.cli.help.yes)
+
+
+def environment_option(strings: Strings) -> click.Option:
+    """Return ``--env``."""
+    return click.Option(["--env"], metavar="NAME", default="", help=strings.cli.help.env)
+
+
+def _flag(
+    name: str,
+    words: str,
+    callback: Callable[[click.Context, click.Parameter, bool], None],
+    *more: str,
+) -> click.Option:
+    return click.Option(
+        [*more, name],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        help=words,
+        callback=callback,
+    )
+
+
+def _keep_workspace(_: click.Context, __: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        current().workspace = value
+
+
+def _keep_language(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        current().wanted_language = one_of(LANGUAGES)(context, parameter, value)
+
+
+def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        output.data(f"weda-tui {__version__}")
+        context.exit()
+
+
+def _print_help(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        output.data(context.get_help())
+        context.exit()
+
+
+def _help_text(
+    command: click.Command,
+    words: Page,
+    context: click.Context,
+    commands: Sequence[tuple[str, str]],
+) -> str:
+    help_words = words.strings.cli.help
+    arguments = [
+        argument.metavar or ""
+        for argument in command.params
+        if isinstance(argument, click.Argument)
+    ]
+    if commands:
+        mark = help_words.command_mark
+        arguments.append(f"[{mark}]" if command.callback else mark)
+    pieces = [context.command_path, *arguments, help_words.options_mark]
+    own = [option for option in command.params if isinstance(option, click.Option)]
+    sections = [
+        Section(help_words.commands, commands),
+        Section(help_words.options, [_row(o) for o in own if o.name not in EVERYWHERE]),
+        Section(help_words.everywhere, [_row(o) for o in own if o.name in EVERYWHERE]),
+        Section(help_words.examples, [(example, "") for example in words.examples]),
+        Section(help_words.statuses, _statuses(words.strings) if words.statuses else []),
+    ]
+    usage = f"{help_words.usage}: {' '.join(pieces)}"
+    first, *others = words.paragraphs
+    shown = [section for section in sections if section.rows]
+    return page(usage, [first[:1].upper() + first[1:], *others], shown, page_width())
+
+
+def _row(option: click.Option) -> tuple[str, str]:
+    value = f" {option.metavar}" if option.metavar and not option.is_flag else ""
+    return ", ".join(option.opts) + value, option.help or ""
+
+
+def _statuses(strings: Strings) -> list[tuple[str, str]]:
+    words = strings.cli.help
+    return [
+        ("0", words.status_ok),
+        ("1", words.status_verdict),
+        ("2", words.status_usage),
+        ("3", words.status_unreachable),
+        ("4", words.status_limit),
+        ("5", words.status_token),
+        ("7", words.status_guard),
+        ("130", words.status_interrupted),
+    ]

@@ -1,0 +1,129 @@
+"""From the flags of ``send`` to a draft and a place."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from weda_tui.core import template
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.masking import Masker
+from weda_tui.core.request import Header, RequestDraft, draft_for
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+
+_CREDENTIAL_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
+
+
+class SendFlags(msgspec.Struct, frozen=True):
+    """The command line of one ``send``, checked for form."""
+
+    target: str
+    env: str
+    env_type: str
+    set_: Sequence[str]
+    header: Sequence[str]
+    body: str | None
+    timeout: float | None
+    dry_run: bool
+    yes: bool
+    as_json: bool
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The values of ``--set``; the last one of a name counts."""
+        return {name: value for name, _, value in (text.partition("=") for text in self.set_)}
+
+    @property
+    def headers(self) -> list[Header]:
+        """The headers of ``--header`` in order."""
+        pairs = (text.partition(":") for text in self.header)
+        return [(name.strip(), value.strip()) for name, _, value in pairs]
+
+
+def place_of(session: Session, env: str, env_type: str) -> Where:
+    """Return the place that is named, else the one last used.
+
+    The one last used is not replaced by another when its file is broken. Raises ``FileError``.
+    """
+    last = session.preferences.environment
+    is_broken = any(
+        problem.parameters.get("file") == f"{last}.toml" for problem in session.problems
+    )
+    return session.where_exactly(env or (last if is_broken else ""), env_type)
+
+
+def place_for(session: Session, flags: SendFlags) -> Where:
+    """Return where ``send`` goes, with the variables and the time limit of this call.
+
+    Raises ``FileError``.
+    """
+    where = place_of(session, flags.env, flags.env_type)
+    environment = msgspec.structs.replace(
+        where.environment,
+        variables={**where.environment.variables, **flags.variables},
+        timeout=flags.timeout or where.environment.timeout,
+    )
+    return msgspec.structs.replace(where, environment=environment)
+
+
+def draft_from(flags: SendFlags, endpoint: Endpoint, strings: Strings) -> RequestDraft:
+    """Return what to send: the endpoint's first draft, changed as the flags say.
+
+    Raises ``click.UsageError`` when a body with required fields is not given, ``FileError`` when
+    its file cannot be read.
+    """
+    draft = draft_for(endpoint)
+    body = None if flags.body is None else _read_body(flags.body)
+    if body is None and any(field.required for field in endpoint.body):
+        raise click.UsageError(_body_needed(endpoint, strings))
+    replaced = {name.lower() for name, _ in flags.headers}
+    kept = [header for header in draft.headers if header[0].lower() not in replaced]
+    return msgspec.structs.replace(
+        draft,
+        headers=(*kept, *flags.headers),
+        body=draft.body if body is None else body,
+    )
+
+
+def unused_variables(flags: SendFlags, draft: RequestDraft) -> list[str]:
+    """Return the names of ``--set`` that the request has no place for."""
+    texts = (draft.url, draft.body, *(value for _, value in draft.headers))
+    used = {name for text in texts for name in template.names(text)}
+    return [name for name in flags.variables if name not in used]
+
+
+def typed_credentials(flags: SendFlags) -> Masker:
+    """Return what hides the credentials that the command line itself brought."""
+    values = [value for name, value in flags.headers if name.lower() in _CREDENTIAL_HEADERS]
+    return Masker(secret for value in values for secret in (value, value.rpartition(" ")[2]))
+
+
+def _read_body(text: str) -> str:
+    """Return the text of ``--body``; bytes that are not UTF-8 come back when it is sent."""
+    if not text.startswith("@"):
+        return text
+    name = text.removeprefix("@")
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason) from error
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _body_needed(endpoint: Endpoint, strings: Strings) -> str:
+    words = strings.cli.send
+    fields = ", ".join(field.name for field in endpoint.body if field.required)
+    return "\n".join(
+        (
+            words.body_needed.format(endpoint=endpoint.id, fields=fields),
+            words.body_needed_hint,
+            words.body_example,
+            endpoint.example_body,
+        )
+    )

@@ -1,0 +1,155 @@
+"""``env``: the environments of a workspace."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.command import Command, Entry, Group, Page, json_option, yes_option
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.help_page import Section, cells, pad, page, page_width
+from weda_tui.cli.invocation import current
+from weda_tui.cli.open_session import open_session
+from weda_tui.cli.refusals import refuse
+from weda_tui.core.environment import Environment
+from weda_tui.i18n.facts import env_type_words, guard_words
+from weda_tui.i18n.quantities import plain_seconds
+from weda_tui.i18n.strings import Strings
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``env`` and its commands."""
+    words = strings.cli.program
+    entries = {
+        "list": Entry(words.env_list, _build_list),
+        "show": Entry(words.env_show, _build_show),
+        "add": Entry(words.env_add, _build_add),
+        "remove": Entry(words.env_remove, _build_remove),
+    }
+    return Group("env", Page(strings, (words.env, strings.cli.env.details)), entries)
+
+
+def _build_list(strings: Strings) -> click.Command:
+    words = strings.cli.program.env_list
+    return Command("list", Page(strings, (words,)), _list, [json_option(strings)])
+
+
+def _build_show(strings: Strings) -> click.Command:
+    words = strings.cli.program.env_show
+    parameters = [_name(), json_option(strings)]
+    return Command("show", Page(strings, (words,)), _show, parameters)
+
+
+def _build_add(strings: Strings) -> click.Command:
+    from weda_tui.cli import add_environment
+
+    return add_environment.build(strings)
+
+
+def _build_remove(strings: Strings) -> click.Command:
+    words = strings.cli.program.env_remove
+    return Command("remove", Page(strings, (words,)), _remove, [_name(), yes_option(strings)])
+
+
+def _name() -> click.Argument:
+    return click.Argument(["name"], metavar="NAME")
+
+
+def _list(as_json: bool) -> int:
+    session, strings = open_session(), current().strings
+    environments = session.environments
+    if as_json:
+        described = [_described(environment) for environment in environments]
+        output.json_data(msgspec.json.encode({"environments": described}))
+    elif environments:
+        output.data("\n".join(_rows(environments, strings)))
+    if not environments and not session.problems:
+        output.talk(strings.cli.env.none)
+    for problem in session.problems:
+        refuse(problem, strings)
+    return ExitStatus.USAGE if session.problems else ExitStatus.OK
+
+
+def _show(name: str, as_json: bool) -> int:
+    environment = open_session().where_exactly(name).environment
+    if as_json:
+        output.json_data(msgspec.json.encode(_described(environment)))
+    else:
+        output.data(_page(environment, current().strings))
+    return ExitStatus.OK
+
+
+def _remove(name: str, yes: bool) -> int:
+    session, words = open_session(), current().strings.cli.env
+    environment = session.where_exactly(name).environment
+    if not yes and not output.is_terminal(sys.stdin):
+        output.talk(f"✗ {words.not_removed.format(name=name)} {words.yes_needed}")
+        return ExitStatus.GUARD
+    if not yes and not click.confirm(words.ask_remove.format(name=name), err=True):
+        output.talk(words.not_removed.format(name=name))
+        return ExitStatus.GUARD
+    session.remove_environment(environment)
+    output.talk(words.removed.format(name=name))
+    return ExitStatus.OK
+
+
+def _rows(environments: Sequence[Environment], strings: Strings) -> list[str]:
+    table = [
+        (environment.name, environment.host, ", ".join(_env_types(environment, strings)))
+        for environment in environments
+    ]
+    widths = [max(cells(row[column]) for row in table) for column in range(2)]
+    return [f"{pad(row[0], widths[0])}  {pad(row[1], widths[1])}  {row[2]}" for row in table]
+
+
+def _env_types(environment: Environment, strings: Strings) -> list[str]:
+    return [
+        f"{setting.name} ({guard_words(setting.guard, strings)})"
+        for setting in environment.env_types
+    ]
+
+
+def _page(environment: Environment, strings: Strings) -> str:
+    words = strings.cli.env
+    rows = [
+        (words.address, environment.host),
+        (words.env_id, environment.env_id),
+        (words.secret_id_label, environment.secret_id),
+        (words.secret_key_label, str(environment.secret_key or "")),
+        (words.timeout, f"{plain_seconds(environment.timeout)} s"),
+        (words.tls, words.tls_checked if environment.verify_tls else words.tls_unchecked),
+        (words.ca_file, environment.ca_file),
+    ]
+    env_types = [
+        (
+            f"{setting.name} {env_type_words(setting.name, strings)}".rstrip(),
+            guard_words(setting.guard, strings),
+        )
+        for setting in environment.env_types
+    ]
+    sections = [
+        Section(words.env_types, env_types),
+        Section(words.variables, list(environment.variables.items())),
+    ]
+    facts = Section(environment.name, [row for row in rows if row[1]])
+    shown = [section for section in (facts, *sections) if section.rows]
+    return page("", (), shown, page_width()).lstrip("\n")
+
+
+def _described(environment: Environment) -> dict[str, Any]:
+    """Return an environment for ``--json``; of its secret, only where it is kept."""
+    return {
+        "name": environment.name,
+        "host": environment.host,
+        "envId": environment.env_id,
+        "envTypes": environment.env_types,
+        "secretId": environment.secret_id,
+        "secretKey": str(environment.secret_key) if environment.secret_key else None,
+        "timeout": environment.timeout,
+        "verifyTls": environment.verify_tls,
+        "caFile": environment.ca_file,
+        "variables": environment.variables,
+    }

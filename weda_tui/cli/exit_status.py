@@ -1,0 +1,47 @@
+"""From a result to an exit status: a contract that scripts stand on."""
+
+from enum import IntEnum
+
+from weda_tui.core.errors import (
+    GuardError,
+    LimitError,
+    NotReachableError,
+    TokenError,
+    WedaError,
+)
+from weda_tui.core.verdict import TOKEN_CODES, Layer, Verdict
+
+
+class ExitStatus(IntEnum):
+    """What each number means."""
+
+    OK = 0
+    VERDICT = 1
+    """The answer is no verified success."""
+    USAGE = 2
+    """The command line, a file, or the text of a request."""
+    UNREACHABLE = 3
+    LIMIT = 4
+    TOKEN = 5
+    GUARD = 7
+    INTERRUPTED = 130
+
+
+def exit_status(result: Verdict | WedaError) -> ExitStatus:
+    """Return the status for an answer's verdict, or for the failure that came instead of one."""
+    if isinstance(result, Verdict):
+        if result.ok:
+            return ExitStatus.OK
+        is_refused = result.layer is Layer.GATEWAY and result.code in TOKEN_CODES
+        return ExitStatus.TOKEN if is_refused else ExitStatus.VERDICT
+    match result:
+        case NotReachableError():
+            return ExitStatus.UNREACHABLE
+        case LimitError():
+            return ExitStatus.LIMIT
+        case TokenError():
+            return ExitStatus.TOKEN
+        case GuardError():
+            return ExitStatus.GUARD
+        case _:
+            return ExitStatus.USAGE

@@ -1,0 +1,82 @@
+"""The explorer, on the workspace or, as ``demo``, on a throw-away one over the sandbox."""
+
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.command import Command, Page
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.open_session import open_session
+from weda_tui.core.endpoint import Language
+from weda_tui.i18n.language import choose_language
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+
+
+def explore_unless_named() -> int:
+    """Open the explorer when the command line names no command."""
+    context = click.get_current_context()
+    if context.invoked_subcommand is not None:
+        return ExitStatus.OK
+    return _explore(open_session()) if _has_terminal() else ExitStatus.USAGE
+
+
+def build_demo(strings: Strings) -> click.Command:
+    """Return ``demo``."""
+    details = strings.cli.sandbox.demo_details
+    return Command("demo", Page(strings, (strings.cli.program.demo, details)), _demo)
+
+
+def _demo() -> int:
+    if not _has_terminal():
+        return ExitStatus.USAGE
+    with _ended_by_signals(), tempfile.TemporaryDirectory(prefix="weda-tui-demo-") as folder:
+        paths = Paths(workspace=Path(folder, "workspace"), state=Path(folder, "state"))
+        session = Session(paths, environ=os.environ, use_keyring=False)
+        environment = session.use_sandbox(current().strings.cli.sandbox.environment)
+        session.save_environment(environment, secret="", replaces=environment)
+        return _explore(session)
+
+
+def _has_terminal() -> bool:
+    if output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
+        return True
+    output.talk(current().strings.cli.program.no_terminal)
+    return False
+
+
+def _explore(session: Session) -> int:
+    """Open the explorer in the language asked for, else the one last chosen in it."""
+    invocation = current()
+    wanted = invocation.wanted_language or session.preferences.language
+    language: Language = choose_language(os.environ, wanted)
+    return invocation.explore(session, language)
+
+
+@contextmanager
+def _ended_by_signals() -> Generator[None]:
+    """Let SIGTERM and SIGHUP end the program in order, with status 128 + the signal's number.
+
+    The explorer has its own handlers while it runs.
+    """
+
+    def end(number: int, _: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

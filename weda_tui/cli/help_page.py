@@ -1,0 +1,81 @@
+"""Help pages as text. Widths are cells: a Chinese character takes two."""
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+WIDEST, NARROWEST = 96, 40
+"""Cells of a page, whatever the terminal says."""
+LEFT_COLUMN = 28
+"""Cells of a section's left column, at most; a longer entry has a line of its own."""
+
+_WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
+_CLOSING = "，。；：、）》”！？"
+_PIECE = re.compile(rf"[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+[{_CLOSING}]*|\s+")
+"""What stays together on a line: a word, a Chinese character, either with its punctuation."""
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A heading and its rows; a row without a right side is a line of text."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+
+
+def page_width() -> int:
+    """Return the cells to lay out for: the terminal's, within bounds."""
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns - 1))
+
+
+def cells(text: str) -> int:
+    """Return how many cells a line of text takes."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def pad(text: str, width: int) -> str:
+    """Return ``text`` filled with blanks to ``width`` cells."""
+    return text + " " * (width - cells(text))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break text into lines of at most ``width`` cells; a longer word has its own line."""
+    lines: list[str] = []
+    line, length = "", 0
+    for piece in _PIECE.findall(text):
+        size = cells(piece)
+        if line and length + size > width:
+            lines.append(line.rstrip())
+            line, length = "", 0
+        if line or not piece.isspace():
+            line += piece
+            length += size
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def page(usage: str, paragraphs: Sequence[str], sections: Sequence[Section], width: int) -> str:
+    """Return a whole help page."""
+    lines = [usage]
+    for paragraph in paragraphs:
+        lines += ["", *(f"  {line}" for line in wrap(paragraph, width - 2))]
+    for section in sections:
+        lines += ["", section.title, *_rows(section.rows, width)]
+    return "\n".join(lines)
+
+
+def _rows(rows: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
+    fitting = [cells(left) for left, right in rows if right and cells(left) <= LEFT_COLUMN]
+    column = max(fitting, default=0) + 2
+    for left, right in rows:
+        if not right:
+            yield f"  {left}"
+            continue
+        first, *others = wrap(right, width - column - 2)
+        if cells(left) > LEFT_COLUMN:
+            yield f"  {left}"
+            yield f"  {' ' * column}{first}"
+        else:
+            yield f"  {pad(left, column)}{first}"
+        yield from (f"  {' ' * column}{line}" for line in others)

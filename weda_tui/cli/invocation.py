@@ -1,0 +1,30 @@
+"""What every command is given: the language, the global options and the explorer."""
+
+from collections.abc import Callable
+
+import click
+import msgspec
+
+from weda_tui.i18n.strings import Strings
+
+Explore = Callable[..., int]
+"""``explore(session, language)`` runs the explorer until it is quit; returns the exit status."""
+
+
+class Invocation(msgspec.Struct):
+    """One run of the program; the global options are collected in it."""
+
+    strings: Strings
+    explore: Explore
+    workspace: str | None = None
+    """``--workspace``, wherever on the command line it stood."""
+    wanted_language: str | None = None
+    """``--lang``."""
+
+
+def current() -> Invocation:
+    """Return the invocation that the running command belongs to."""
+    invocation = click.get_current_context().find_object(Invocation)
+    if invocation is None:
+        raise LookupError
+    return invocation

@@ -1,0 +1,132 @@
+"""The way in: language, program, command, exit status.
+
+Importing this loads Click, the words and no command; each command loads what it needs.
+"""
+
+import os
+from collections.abc import Sequence
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.command import LANGUAGES, Entry, Group, Page
+from weda_tui.cli.exit_status import ExitStatus, exit_status
+from weda_tui.cli.invocation import Explore, Invocation
+from weda_tui.cli.refusals import PROGRAM, refuse, refuse_usage
+from weda_tui.core.errors import WedaError
+from weda_tui.i18n.language import choose_language, strings_for
+from weda_tui.i18n.strings import Strings
+
+COMPLETION_VARIABLE = "_WEDA_TUI_COMPLETE"
+"""Set by the shell when it asks for completions (``bash_source`` prints the script)."""
+
+
+def run(arguments: Sequence[str], explore: Explore) -> int:
+    """Run one command line and return its exit status; every expected failure is told on stderr.
+
+    ``explore(session, language)`` opens the explorer and returns its status.
+    """
+    strings = strings_for(choose_language(os.environ, wanted_language(arguments)))
+    invocation = Invocation(strings=strings, explore=explore)
+    try:
+        return _run(arguments, invocation)
+    except click.UsageError as error:
+        refuse_usage(error, strings)
+        return ExitStatus.USAGE
+    except WedaError as error:
+        refuse(error, strings)
+        return exit_status(error)
+    except (KeyboardInterrupt, click.Abort):
+        output.talk(strings.cli.program.interrupted)
+        return ExitStatus.INTERRUPTED
+
+
+def wanted_language(arguments: Sequence[str]) -> str | None:
+    """Return the language that ``--lang`` names: the program is built in it."""
+    wanted = None
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument == "--":
+            break
+        if argument == "--lang":
+            wanted = following
+        elif argument.startswith("--lang="):
+            wanted = argument.partition("=")[2]
+    return wanted if wanted in LANGUAGES else None
+
+
+def build_program(strings: Strings) -> Group:
+    """Return the program with all its commands, none of them loaded."""
+    words = strings.cli.program
+    entries = {
+        "demo": Entry(words.demo, _demo),
+        "sandbox": Entry(words.sandbox, _sandbox),
+        "send": Entry(words.send, _send),
+        "catalogue": Entry(words.catalogue, _catalogue),
+        "env": Entry(words.env, _env),
+        "token": Entry(words.token, _token),
+    }
+    examples = (
+        "weda-tui",
+        "weda-tui demo",
+        "weda-tui catalogue search cxspr",
+        "weda-tui send workflow.DescribeInstanceApproverList --env-type prod",
+    )
+    help_page = Page(strings, (words.about, words.details), examples, statuses=True)
+    return Group(PROGRAM, help_page, entries, callback=_explore)
+
+
+def _run(arguments: Sequence[str], invocation: Invocation) -> int:
+    program = build_program(invocation.strings)
+    if instruction := os.environ.get(COMPLETION_VARIABLE):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(
+            program, {"obj": invocation}, PROGRAM, COMPLETION_VARIABLE, instruction
+        )
+    try:
+        with program.make_context(PROGRAM, list(arguments), obj=invocation) as context:
+            return int(program.invoke(context))
+    except click.exceptions.Exit as end:
+        return end.exit_code
+
+
+def _explore() -> int:
+    from weda_tui.cli import explorer
+
+    return explorer.explore_unless_named()
+
+
+def _demo(strings: Strings) -> click.Command:
+    from weda_tui.cli import explorer
+
+    return explorer.build_demo(strings)
+
+
+def _sandbox(strings: Strings) -> click.Command:
+    from weda_tui.cli import sandbox
+
+    return sandbox.build(strings)
+
+
+def _send(strings: Strings) -> click.Command:
+    from weda_tui.cli import send
+
+    return send.build(strings)
+
+
+def _catalogue(strings: Strings) -> click.Command:
+    from weda_tui.cli import catalogue
+
+    return catalogue.build(strings)
+
+
+def _env(strings: Strings) -> click.Command:
+    from weda_tui.cli import environments
+
+    return environments.build(strings)
+
+
+def _token(strings: Strings) -> click.Command:
+    from weda_tui.cli import access_token
+
+    return access_token.build(strings)

@@ -1,0 +1,81 @@
+"""The only writer to stdout and stderr.
+
+stdout is data: byte for byte into a pipe, cleaned on a terminal. stderr is talk, always cleaned. A
+reader that goes away (``| head``) ends the output, not the command.
+"""
+
+import contextlib
+import os
+import sys
+from typing import TextIO
+
+from weda_tui.core.clean import clean_lines
+from weda_tui.core.errors import ErrorCode, FileError
+
+_PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "•": "*", "…": "..."})
+"""Our own marks where the terminal's character set lacks them."""
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a stream is open and a terminal."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def data(text: str) -> None:
+    """Write lines of text to stdout in its character set. Raises ``FileError``."""
+    if is_terminal(sys.stdout):
+        text = "\n".join(clean_lines(text))
+    _write_stdout(_encode(f"{text}\n", sys.stdout))
+
+
+def json_data(text: bytes) -> None:
+    """Write a JSON document to stdout: UTF-8 into a pipe. Raises ``FileError``."""
+    if is_terminal(sys.stdout):
+        data(text.decode("utf-8", "replace"))
+    else:
+        _write_stdout(text + b"\n")
+
+
+def exact(body: bytes) -> None:
+    """Write bytes to stdout as they are. Raises ``FileError``."""
+    _write_stdout(body)
+
+
+def talk(text: str) -> None:
+    """Write lines to stderr; nothing happens when nobody can read them."""
+    if sys.stderr is None or sys.stderr.closed:
+        return
+    lines = "\n".join(clean_lines(text))
+    with contextlib.suppress(OSError):
+        sys.stderr.buffer.write(_encode(f"{lines}\n", sys.stderr))
+        sys.stderr.flush()
+
+
+def _encode(text: str, stream: TextIO | None) -> bytes:
+    encoding = (stream.encoding if stream is not None else "") or "utf-8"
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN).encode(encoding, "replace")
+
+
+def _write_stdout(text: bytes) -> None:
+    if sys.stdout is None or sys.stdout.closed:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _discard_stdout()
+    except OSError as error:
+        _discard_stdout()
+        reason = error.strerror or type(error).__name__
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file="stdout", reason=reason) from error
+
+
+def _discard_stdout() -> None:
+    """Let what is still in the buffer, and all that follows, go nowhere."""
+    descriptor = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(descriptor, sys.stdout.fileno())
+    os.close(descriptor)

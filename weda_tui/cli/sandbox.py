@@ -1,0 +1,94 @@
+"""``sandbox``: the stand-in for WeDa as a server of its own."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.command import Command, Page
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.values import one_of, whole_number
+from weda_tui.i18n.strings import Strings
+from weda_tui.sandbox.faults import FAULTS
+
+LONGEST_TOKEN_LIFETIME = 366 * 86400
+"""Seconds."""
+
+
+class SandboxFlags(msgspec.Struct, frozen=True):
+    """The options of one call."""
+
+    port: int
+    ready_file: str | None
+    seed: int | None
+    token_lifetime: int
+    fault: str | None
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``sandbox``."""
+    words = strings.cli.sandbox
+    examples = (
+        "weda-tui sandbox",
+        "weda-tui sandbox --port 8080 --seed 7 --ready-file ready.json",
+        "weda-tui sandbox --token-lifetime 90 --fault INVALID_ACCESS_TOKEN",
+    )
+    return Command(
+        "sandbox",
+        Page(strings, (strings.cli.program.sandbox, words.details), examples),
+        _serve,
+        _options(strings),
+    )
+
+
+def _options(strings: Strings) -> list[click.Parameter]:
+    words = strings.cli.sandbox
+    numbers: list[tuple[str, str, str, tuple[int, int], dict[str, Any]]] = [
+        ("--port", "N", words.port, (0, 65535), {"default": "0"}),
+        ("--seed", "N", words.seed, (0, 2**63 - 1), {}),
+        (
+            "--token-lifetime",
+            "S",
+            words.token_lifetime,
+            (1, LONGEST_TOKEN_LIFETIME),
+            {"default": "259200"},
+        ),
+    ]
+    port, seed, lifetime = (
+        click.Option([name], metavar=metavar, help=text, callback=whole_number(*bounds), **more)
+        for name, metavar, text, bounds, more in numbers
+    )
+    faults = ", ".join(FAULTS)
+    return [
+        port,
+        click.Option(["--ready-file"], metavar="F", help=words.ready_file),
+        seed,
+        lifetime,
+        click.Option(
+            ["--fault"],
+            metavar="NAME",
+            help=words.fault.format(faults=faults),
+            callback=one_of(FAULTS),
+        ),
+    ]
+
+
+def _serve(**given: Any) -> int:
+    from weda_tui.sandbox.server import SandboxInfo, serve
+
+    flags = SandboxFlags(**given)
+    words = current().strings.cli.sandbox
+
+    def announce(info: SandboxInfo) -> None:
+        output.talk(words.listening.format(base=info.base))
+        output.talk(words.secret_id.format(secret_id=info.secret_id))
+        output.talk(words.how_to_stop)
+        if flags.ready_file is None:
+            output.json_data(msgspec.json.encode(info))
+
+    ready_file = Path(flags.ready_file) if flags.ready_file else None
+    serve(flags.port, ready_file, flags.seed, flags.token_lifetime, flags.fault, announce)
+    return ExitStatus.OK

@@ -1,0 +1,128 @@
+"""``send``: one request from the command line, on the road that the explorer takes."""
+
+from typing import Any
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.command import Command, Page, environment_option, json_option, yes_option
+from weda_tui.cli.drafting import (
+    SendFlags,
+    draft_from,
+    place_for,
+    typed_credentials,
+    unused_variables,
+)
+from weda_tui.cli.exit_status import ExitStatus, exit_status
+from weda_tui.cli.invocation import current
+from weda_tui.cli.open_session import open_session, run
+from weda_tui.cli.send_report import Report
+from weda_tui.cli.values import each_matching, seconds
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import GuardError
+from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.guard import Ruling
+from weda_tui.core.request import RequestDraft
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight, Session
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``send``."""
+    examples = (
+        "weda-tui send workflow.DescribeInstanceApproverList --env-type prod",
+        "weda-tui send workflow.StartFlow --body @start.json --dry-run",
+        "weda-tui send workflow.StartFlow --body @start.json --yes --json",
+    )
+    words = (strings.cli.program.send, strings.cli.send.details)
+    return Command(
+        "send",
+        Page(strings, words, examples, statuses=True),
+        _send,
+        [click.Argument(["target"], metavar="TARGET"), *_options(strings)],
+    )
+
+
+def _options(strings: Strings) -> list[click.Parameter]:
+    words, usage = strings.cli.send, strings.cli.usage
+
+    def option(names: list[str], metavar: str, text: str, **more: Any) -> click.Option:
+        return click.Option(names, metavar=metavar, help=text, **more)
+
+    has_equals = each_matching("[^=]+=.*", usage.set_without_equals)
+    has_colon = each_matching("[^:]+:.*", usage.header_without_colon)
+    return [
+        environment_option(strings),
+        option(["--env-type"], "T", words.env_type, default=""),
+        option(["--set", "set_"], "NAME=VALUE", words.set, multiple=True, callback=has_equals),
+        option(["--header"], "'N: V'", words.header, multiple=True, callback=has_colon),
+        option(["--body"], "JSON|@FILE", words.body),
+        option(["--timeout"], "S", words.timeout, callback=seconds),
+        click.Option(["--dry-run"], is_flag=True, help=words.dry_run),
+        yes_option(strings),
+        json_option(strings),
+    ]
+
+
+def _send(**given: Any) -> int:
+    flags = SendFlags(**given)
+    strings = current().strings
+    session = open_session()
+    endpoint = session.catalogue.get(flags.target)
+    where = place_for(session, flags)
+    draft = draft_from(flags, endpoint, strings)
+    preflight = session.preflight(draft, where)
+    _warn(flags, draft, preflight, strings)
+    if flags.dry_run:
+        return _print_dry_run(flags, session, preflight)
+    return _send_draft(flags, session, draft, preflight)
+
+
+def _print_dry_run(flags: SendFlags, session: Session, preflight: Preflight) -> int:
+    strings = current().strings
+    report = Report(strings, (session.masker(), typed_credentials(flags)))
+    if preflight.error is not None:
+        raise preflight.error
+    if preflight.request is not None:
+        report.print_preflight(preflight, preflight.request, as_json=flags.as_json)
+    report.tell_preflight(preflight)
+    output.talk(strings.cli.send.nothing_sent)
+    return ExitStatus.OK
+
+
+def _send_draft(
+    flags: SendFlags, session: Session, draft: RequestDraft, preflight: Preflight
+) -> int:
+    where = preflight.where
+    consent = Ruling.ASK_NAME if flags.yes else Ruling.SEND
+    result = run(session, lambda session: session.send(draft, where, consent=consent))
+    report = Report(current().strings, (session.masker(), typed_credentials(flags)))
+    if isinstance(result, Answered):
+        return _report_answer(flags, report, result, where)
+    return _report_failure(flags, report, result, preflight)
+
+
+def _report_answer(flags: SendFlags, report: Report, result: Answered, where: Where) -> int:
+    if flags.as_json:
+        report.print_exchange(result.exchange)
+    else:
+        report.print_body(result.exchange)
+    report.tell_exchange(result.exchange, where)
+    return exit_status(result.exchange.verdict)
+
+
+def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight: Preflight) -> int:
+    if flags.as_json:
+        report.print_failure(result, preflight.request)
+    report.tell_failure(result, preflight.where)
+    if isinstance(result.error, GuardError):
+        report.tell_preflight(preflight)
+    return exit_status(result.error)
+
+
+def _warn(flags: SendFlags, draft: RequestDraft, preflight: Preflight, strings: Strings) -> None:
+    words, fault = strings.cli.send, preflight.body_fault
+    if fault is not None:
+        output.talk(words.body_fault.format(line=fault.line, column=fault.column))
+    for name in unused_variables(flags, draft):
+        output.talk(words.unused_variable.format(name=name))

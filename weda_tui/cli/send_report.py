@@ -1,0 +1,254 @@
+"""What ``send`` prints: an answer, a failure, or what would have been sent."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+
+from weda_tui.cli import output
+from weda_tui.core.access_token import TokenState
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import GuardError, LimitError, NotReachableError, TokenError, WedaError
+from weda_tui.core.exchange import Exchange, Failed
+from weda_tui.core.json_text import decode_body, format_json, utf8_body
+from weda_tui.core.masking import Masker
+from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.i18n import quantities
+from weda_tui.i18n.explain import explain, explain_verdict
+from weda_tui.i18n.facts import effect_words, env_type_words, guard_words, token_state_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight
+
+_NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
+
+
+class Report:
+    """Prints in one language, with every secret hidden."""
+
+    def __init__(self, strings: Strings, maskers: Sequence[Masker]) -> None:
+        self._strings = strings
+        self._maskers = maskers
+
+    # -- an answer ---------------------------------------------------------------------------
+
+    def print_body(self, exchange: Exchange) -> None:
+        """Print an answer's body: laid out on a terminal, byte for byte into a pipe."""
+        body, content_type = self._hide(exchange.response.body), _content_type(exchange)
+        if not output.is_terminal(sys.stdout):
+            output.exact(body)
+            return
+        laid_out = format_json(utf8_body(body, content_type))
+        output.data(laid_out.decode("utf-8", "replace") if laid_out else _text(body, content_type))
+
+    def print_exchange(self, exchange: Exchange) -> None:
+        """Print the JSON object of an answer."""
+        response = exchange.response
+        self._print_json(
+            {
+                "verdict": self._verdict(exchange.verdict),
+                "status": response.status,
+                "elapsedMs": round(exchange.elapsed * 1000),
+                "size": len(response.body),
+                "request": self._request(exchange.request),
+                "headers": self._headers(response.headers),
+                "body": self._body(response.body, _content_type(exchange)),
+            }
+        )
+
+    def tell_exchange(self, exchange: Exchange, where: Where) -> None:
+        """Say on one line how it went; after a failure, what it means and what to do."""
+        words, verdict = self._strings.cli.send, exchange.verdict
+        facts = [
+            self._outcome(verdict),
+            f"HTTP {exchange.response.status}",
+            quantities.elapsed(exchange.elapsed),
+            quantities.size(len(exchange.response.body)),
+            self._count(verdict),
+            words.request_id.format(id=verdict.request_id) if verdict.request_id else "",
+            self.place(where),
+        ]
+        self._talk("   ".join(filter(None, facts)))
+        meaning = explain_verdict(verdict, self._strings)
+        if meaning is not None:
+            if verdict.message:
+                self._talk(f"  {words.server_says.format(message=verdict.message)}")
+            self._talk(f"  {meaning.what}\n  {meaning.hint}")
+
+    def _outcome(self, verdict: Verdict) -> str:
+        words = self._strings.cli.send
+        if verdict.ok:
+            return words.ok
+        mark = words.failed if verdict.outcome is Outcome.FAILURE else words.unknown
+        return f"{mark} {verdict.code}".rstrip()
+
+    def _count(self, verdict: Verdict) -> str:
+        words, count = self._strings.cli.send, verdict.count
+        if count is None:
+            return ""
+        if verdict.failed:
+            return words.partly.format(failed=verdict.failed, count=count)
+        if verdict.total is None:
+            return words.records.format(count=quantities.count(count))
+        total = quantities.count(verdict.total)
+        return words.records_of.format(count=quantities.count(count), total=total)
+
+    # -- no answer ---------------------------------------------------------------------------
+
+    def print_failure(self, failed: Failed, request: PreparedRequest | None) -> None:
+        """Print the same JSON object for a call that got no answer."""
+        words = explain(failed.error, self._strings)
+        verdict = {
+            "ok": False,
+            "layer": _layer_of(failed.error),
+            "code": failed.error.code.value,
+            "message": self._hide_text(words.what),
+            "requestId": "",
+        }
+        self._print_json(
+            {
+                "verdict": verdict,
+                "status": None,
+                "elapsedMs": round(failed.elapsed * 1000),
+                "size": 0,
+                "request": self._request(failed.request or request),
+                "headers": {},
+                "body": None,
+            }
+        )
+
+    def tell_failure(self, failed: Failed, where: Where) -> None:
+        """Say why no answer came and what to do."""
+        words, meaning = self._strings.cli.send, explain(failed.error, self._strings)
+        mark = words.no_answer if failed.request else words.not_sent
+        elapsed = quantities.elapsed(failed.elapsed)
+        self._talk(f"{mark} {failed.error.code.value}   {elapsed}   {self.place(where)}")
+        self._talk(f"  {meaning.what}\n  {meaning.hint}")
+
+    # -- before sending ----------------------------------------------------------------------
+
+    def print_preflight(
+        self, preflight: Preflight, request: PreparedRequest, *, as_json: bool
+    ) -> None:
+        """Print exactly what would leave."""
+        if as_json:
+            where = preflight.where
+            place = {"environment": where.environment.name, "envType": where.env_type}
+            self._print_json(
+                {
+                    **self._request_fields(request),
+                    "where": place,
+                    "effect": preflight.effect.value,
+                    "guard": where.guard.value,
+                    "token": preflight.token.state.value,
+                }
+            )
+            return
+        head = [f"{request.method} {request.url}"]
+        head += [f"{name}: {value}" for name, value in request.headers]
+        body = request.body.decode("utf-8", "replace")
+        output.data(self._hide_text("\n".join([*head, "", body] if body else head)))
+
+    def tell_preflight(self, preflight: Preflight) -> None:
+        """Say where the call goes, what it does, what stands before it and how its token is."""
+        words, token = self._strings.cli.send, preflight.token
+        state = token_state_words(token.state, self._strings)
+        has_life = token.state in {TokenState.VALID, TokenState.EXPIRING}
+        left = quantities.time_left(token.remaining)
+        facts = [
+            self.place(preflight.where),
+            words.effect.format(effect=effect_words(preflight.effect, self._strings)),
+            words.guard.format(guard=guard_words(preflight.where.guard, self._strings)),
+            (words.token_left if has_life else words.token).format(state=state, left=left),
+        ]
+        self._talk("   ".join(facts))
+
+    def place(self, where: Where) -> str:
+        """Return both axes: 总部 · prod 正式."""
+        meaning = env_type_words(where.env_type, self._strings)
+        env_type = f"{where.env_type} {meaning}".rstrip()
+        return self._strings.cli.send.place.format(
+            environment=where.environment.name, env_type=env_type
+        )
+
+    # -- pieces ------------------------------------------------------------------------------
+
+    def _verdict(self, verdict: Verdict) -> dict[str, Any]:
+        return {
+            "ok": verdict.ok,
+            "layer": verdict.layer.value,
+            "code": self._hide_text(verdict.code),
+            "message": self._hide_text(verdict.message),
+            "requestId": self._hide_text(verdict.request_id),
+        }
+
+    def _request(self, request: PreparedRequest | None) -> dict[str, Any] | None:
+        return None if request is None else self._request_fields(request)
+
+    def _request_fields(self, request: PreparedRequest) -> dict[str, Any]:
+        return {
+            "method": request.method,
+            "url": self._hide_text(request.url),
+            "headers": self._headers(request.headers),
+            "body": self._body(request.body, "") if request.body else None,
+        }
+
+    def _headers(self, headers: Sequence[Header]) -> dict[str, str]:
+        """Return headers by name; those that repeat are joined by commas."""
+        joined: dict[str, str] = {}
+        for name, value in headers:
+            joined[name] = f"{joined[name]}, {value}" if name in joined else value
+        return {name: self._hide_text(value) for name, value in joined.items()}
+
+    def _body(self, body: bytes, content_type: str) -> Raw | str:
+        """Return JSON digit for digit; text where it is not JSON."""
+        hidden = self._hide(body)
+        text = utf8_body(hidden, content_type)
+        try:
+            return msgspec.json.decode(text, type=Raw)
+        except _NOT_JSON:
+            laid_out = format_json(text)
+            return Raw(laid_out) if laid_out else _text(hidden, content_type)
+
+    def _hide(self, body: bytes) -> bytes:
+        for masker in self._maskers:
+            body = masker.data(body)
+        return body
+
+    def _hide_text(self, text: str) -> str:
+        for masker in self._maskers:
+            text = masker.text(text)
+        return text.encode("utf-8", "replace").decode()
+
+    def _talk(self, text: str) -> None:
+        output.talk(self._hide_text(text))
+
+    def _print_json(self, value: dict[str, Any]) -> None:
+        text = msgspec.json.encode(value)
+        if output.is_terminal(sys.stdout):
+            text = format_json(text) or text
+        output.json_data(text)
+
+
+def _content_type(exchange: Exchange) -> str:
+    return exchange.response.header("Content-Type")
+
+
+def _text(body: bytes, content_type: str) -> str:
+    return decode_body(body, content_type)[0]
+
+
+def _layer_of(error: WedaError) -> str:
+    match error:
+        case NotReachableError():
+            return "network"
+        case LimitError():
+            return "limit"
+        case TokenError():
+            return "token"
+        case GuardError():
+            return "guard"
+        case _:
+            return "file"

@@ -1,0 +1,89 @@
+"""Checks of option values, as Click callbacks that refuse in the user's language."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import click
+
+from weda_tui.cli.invocation import current
+
+Check = Callable[[click.Context, click.Parameter, str | None], str | None]
+
+
+def one_of(choices: Sequence[str]) -> Check:
+    """Accept one of a few words. Raises ``click.BadParameter``."""
+
+    def check(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+        if value and value not in choices:
+            words = current().strings.cli.usage.choose_from
+            message = words.format(value=value, choices=", ".join(choices))
+            raise click.BadParameter(message, context, parameter)
+        return value
+
+    return check
+
+
+def whole_number(
+    least: int, most: int
+) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
+    """Accept a whole number within bounds; no value stays none. Raises ``click.BadParameter``."""
+
+    def check(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+        if value is None:
+            return None
+        try:
+            number = int(value)
+        except ValueError:
+            raise _no_number(context, parameter, value) from None
+        return int(_within(context, parameter, number, (least, most)))
+
+    return check
+
+
+def seconds(context: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
+    """Accept a duration over zero, up to a day. Raises ``click.BadParameter``."""
+    if value is None:
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        raise _no_number(context, parameter, value) from None
+    return _within(context, parameter, number, (0.001, 86400))
+
+
+def each_matching(
+    pattern: str, refusal: str
+) -> Callable[[click.Context, click.Parameter, Sequence[str]], Sequence[str]]:
+    """Accept values that fit ``pattern`` as a whole; ``refusal`` is a sentence with ``{value}``."""
+    compiled = re.compile(pattern, re.DOTALL)
+
+    def check(
+        context: click.Context, parameter: click.Parameter, values: Sequence[str]
+    ) -> Sequence[str]:
+        for value in values:
+            if not compiled.fullmatch(value):
+                raise click.BadParameter(refusal.format(value=value), context, parameter)
+        return values
+
+    return check
+
+
+def _within(
+    context: click.Context,
+    parameter: click.Parameter,
+    number: float,
+    bounds: tuple[float, float],
+) -> float:
+    least, most = bounds
+    if least <= number <= most:
+        return number
+    words = current().strings.cli.usage.out_of_range
+    message = words.format(value=number, least=f"{least:.10g}", most=f"{most:.10g}")
+    raise click.BadParameter(message, context, parameter)
+
+
+def _no_number(
+    context: click.Context, parameter: click.Parameter, value: str
+) -> click.BadParameter:
+    message = current().strings.cli.usage.not_a_number.format(value=value)
+    return click.BadParameter(message, context, parameter)

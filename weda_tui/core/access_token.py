@@ -1,0 +1,121 @@
+"""An access token and how long it is good for.
+
+Facts (private-deployment guide, 1.2): ``POST {host}/auth/v1/token/clientCredential`` with the
+Basic header of the plain ``SecretId:SecretKey`` and a JSON body answers ``access_token`` and
+``expires_in`` (259200 s = 72 h), without a refresh token. The guide's script renews 60 s early and
+takes 3600 s when ``expires_in`` is missing.
+"""
+
+import math
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.endpoint import TokenKind
+
+RENEW_EARLY = 60.0
+"""Seconds before its end at which a token counts as expired."""
+DEFAULT_LIFETIME = 3600.0
+"""Seconds, when the answer does not say."""
+LONGEST_LIFETIME = 366 * 86400.0
+"""Seconds; a longer claim is cut to this."""
+
+
+class TokenKey(msgspec.Struct, frozen=True):
+    """Whose token it is: one per deployment, kind and credential."""
+
+    host: str
+    kind: TokenKind
+    identity: str
+    """SecretId, or the user name."""
+
+
+class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
+    """A token as the token endpoint gave it, and what is known of that answer."""
+
+    value: str
+    issued_at: float
+    """Wall clock, seconds since the epoch, of this machine."""
+    lifetime: float
+    """Seconds."""
+    lifetime_given: bool
+    """Whether ``expires_in`` said so; else ``DEFAULT_LIFETIME``."""
+    url: str
+    status: int
+    elapsed: float
+    """Seconds the token call took."""
+    clock_skew: float | None = None
+    """Seconds the server's clock (its ``Date`` header) is ahead of ours, if it told."""
+
+    @property
+    def expires_at(self) -> float:
+        """Wall clock, seconds since the epoch."""
+        return self.issued_at + self.lifetime
+
+    def __repr__(self) -> str:
+        return f"AccessToken(issued_at={self.issued_at}, lifetime={self.lifetime})"
+
+
+class TokenState(StrEnum):
+    """What the gauge says."""
+
+    NONE = "none"
+    VALID = "valid"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    RENEWING = "renewing"
+    REFUSED = "refused"
+    NOT_NEEDED = "not-needed"
+
+
+class TokenStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """A token as of now: what the gauge and the details draw."""
+
+    kind: TokenKind
+    state: TokenState
+    remaining: float = 0.0
+    """Seconds until its end, never negative."""
+    token: AccessToken | None = None
+
+    @property
+    def share_left(self) -> float:
+        """Between 0 and 1."""
+        if self.token is None or self.token.lifetime <= 0:
+            return 0.0
+        return min(1.0, self.remaining / self.token.lifetime)
+
+
+def lifetime_of(expires_in: object) -> tuple[float, bool]:
+    """Read ``expires_in`` as it came: (seconds, whether it was given).
+
+    Numbers and strings of digits count, bounded by ``LONGEST_LIFETIME``; anything else, zero and
+    below are "not given", so that no answer makes us ask in a loop.
+    """
+    seconds: float | None = None
+    if isinstance(expires_in, str):
+        try:
+            seconds = float(expires_in)
+        except ValueError:
+            seconds = None
+    elif isinstance(expires_in, int | float) and not isinstance(expires_in, bool):
+        try:
+            seconds = float(expires_in)
+        except OverflowError:
+            seconds = LONGEST_LIFETIME if expires_in > 0 else 0.0
+    if seconds is None or math.isnan(seconds) or seconds <= 0:
+        return DEFAULT_LIFETIME, False
+    return min(seconds, LONGEST_LIFETIME), True
+
+
+def renewal_margin(lifetime: float) -> float:
+    """Return how many seconds before its end a token is renewed: 60, less for a short life."""
+    return min(RENEW_EARLY, lifetime / 2)
+
+
+def state_of(remaining: float, lifetime: float) -> TokenState:
+    """Return valid, expiring (under 5 % or 5 minutes) or expired."""
+    if remaining <= 0:
+        return TokenState.EXPIRED
+    if remaining < min(300.0, lifetime * 0.5) or remaining < lifetime * 0.05:
+        return TokenState.EXPIRING
+    return TokenState.VALID

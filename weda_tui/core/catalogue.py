@@ -1,0 +1,61 @@
+"""The whole of what can be called: modules, their groups, their endpoints."""
+
+from difflib import get_close_matches
+from functools import cached_property
+
+import msgspec
+
+from weda_tui.core.endpoint import Bilingual, Endpoint, TokenKind
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.folding import Folded, fold
+
+
+class Group(msgspec.Struct, frozen=True):
+    """A few endpoints of a module that belong together."""
+
+    id: str
+    title: Bilingual
+    endpoints: tuple[Endpoint, ...]
+
+
+class Module(msgspec.Struct, frozen=True, kw_only=True):
+    """One OpenAPI document: a module of WeDa, or one that a user imported."""
+
+    id: str
+    title: Bilingual
+    token_kind: TokenKind
+    groups: tuple[Group, ...]
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """All endpoints in the order of the document."""
+        return tuple(endpoint for group in self.groups for endpoint in group.endpoints)
+
+
+class Catalogue:
+    """Every module in order, with look-up by id."""
+
+    def __init__(self, modules: tuple[Module, ...]) -> None:
+        self.modules = modules
+
+    @cached_property
+    def by_id(self) -> dict[str, Endpoint]:
+        """Every endpoint by its id."""
+        return {endpoint.id: endpoint for module in self.modules for endpoint in module.endpoints}
+
+    @cached_property
+    def folded(self) -> tuple[Folded, ...]:
+        """The words of every endpoint, ready to be searched."""
+        return tuple(fold(endpoint) for endpoint in self.by_id.values())
+
+    def get(self, endpoint_id: str) -> Endpoint:
+        """Return the endpoint; raises ``FileError`` (``ENDPOINT_UNKNOWN``) with the nearest id."""
+        endpoint = self.by_id.get(endpoint_id)
+        if endpoint is None:
+            nearest = get_close_matches(endpoint_id, self.by_id, n=1, cutoff=0.4)
+            raise FileError(
+                ErrorCode.ENDPOINT_UNKNOWN,
+                target=endpoint_id,
+                nearest=nearest[0] if nearest else "",
+            )
+        return endpoint

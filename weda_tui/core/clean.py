@@ -1,0 +1,33 @@
+"""Makes text from outside safe to draw: no byte of it may act on a terminal."""
+
+import re
+
+_CONTROL_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
+    "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e"  # bidi, invisible
+    "\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"  # lone surrogates, tags
+)
+
+
+def clean(text: str) -> str:
+    r"""Return one line of outside text with everything unprintable made visible.
+
+    Control characters become their Unicode pictures (``ESC`` is shown as ``␛``); C1 controls,
+    bidirectional and invisible characters and lone surrogates become escapes such as ``\u202e``.
+    The result never contains a line break: split text into lines first.
+    """
+    return _UNSAFE.sub(_picture, text)
+
+
+def clean_lines(text: str) -> list[str]:
+    """Return the lines of outside text, each cleaned; CR LF and LF end a line."""
+    return [clean(line) for line in text.replace("\r\n", "\n").split("\n")]
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code in _CONTROL_PICTURES:
+        return _CONTROL_PICTURES[code]
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -1,0 +1,170 @@
+"""Reads the few fields of an answer by which it is judged, and skips over the rest.
+
+Lexical: a field is the slice of the body it stands in (``msgspec.Raw``), so that a body of 100 MB
+is judged without being built, and a 19-digit code keeps its digits.
+"""
+
+from typing import TypedDict
+
+import msgspec
+from msgspec import Raw
+
+Fields = TypedDict(
+    "Fields",
+    {
+        "Response": Raw,
+        "response": Raw,
+        "Error": Raw,
+        "error": Raw,
+        "error_description": Raw,
+        "Code": Raw,
+        "code": Raw,
+        "Message": Raw,
+        "message": Raw,
+        "Data": Raw,
+        "data": Raw,
+        "RequestId": Raw,
+        "requestId": Raw,
+        "request_id": Raw,
+        "access_token": Raw,
+        "sub": Raw,
+        "records": Raw,
+        "cloudObjectId": Raw,
+        "objectId": Raw,
+        "@odata.context": Raw,
+        "updateCount": Raw,
+        "deleteCount": Raw,
+    },
+    total=False,
+)
+"""Every field that decides, undecoded."""
+
+NO_CODE = frozenset({"", "0", "false"})
+"""What a code says when nothing failed."""
+
+_BROKEN = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
+
+
+def read_fields(text: bytes | Raw) -> Fields | None:
+    """Return the deciding fields of a JSON object; ``None`` when it is none."""
+    try:
+        return msgspec.json.decode(text, type=Fields)
+    except _BROKEN:
+        return None
+
+
+def read_items(text: bytes) -> list[Fields] | None:
+    """Return the deciding fields of each object of an array; ``None`` when it is no such array."""
+    try:
+        return msgspec.json.decode(text, type=list[Fields])
+    except _BROKEN:
+        return None
+
+
+def kind(raw: Raw | None) -> bytes:
+    """Return the first byte of a value, which tells its type; empty for no value."""
+    return b"" if raw is None else memoryview(raw)[:1].tobytes()
+
+
+def text_of(raw: Raw | None) -> str:
+    """Return a string's text or a number's digits as received; empty for null and containers."""
+    first = kind(raw)
+    if raw is None or first in {b"", b"{", b"[", b"n"}:
+        return ""
+    if first != b'"':
+        return bytes(raw).decode("ascii", "replace")
+    try:
+        return msgspec.json.decode(raw, type=str)
+    except msgspec.DecodeError:
+        return ""
+
+
+def response_of(fields: Fields) -> Fields | None:
+    """Return what stands under ``Response``, in either case, or under ``data.Response``."""
+    inner = fields.get("Response", fields.get("response"))
+    data = fields.get("data")
+    if inner is None and data is not None and kind(data) == b"{":
+        inner = (read_fields(data) or Fields()).get("Response")
+    return read_fields(inner) if inner is not None and kind(inner) == b"{" else None
+
+
+def error_in(response: Fields) -> Raw | None:
+    """Return the ``Error`` of a response, in either case."""
+    return response.get("Error", response.get("error"))
+
+
+def code_and_message(error: Raw | None) -> tuple[str, str]:
+    """Read an error: an object with a code, or the code itself."""
+    if error is None or kind(error) != b"{":
+        return text_of(error), ""
+    fields = read_fields(error) or Fields()
+    code = text_of(fields.get("Code", fields.get("code")))
+    return code, text_of(fields.get("Message", fields.get("message")))
+
+
+def is_blank(error: Raw | None) -> bool:
+    """Return whether an error without a code says nothing.
+
+    It does when it is absent, null, empty, or has an empty code: the template of the workflow page
+    shows one on success. A message without any code, or a list, is a shape nobody documents.
+    """
+    if error is None or kind(error) in {b"", b"n"}:
+        return True
+    if kind(error) == b"[":
+        return False
+    code, message = code_and_message(error)
+    if kind(error) != b"{":
+        return code in NO_CODE
+    has_code = not (read_fields(error) or Fields()).keys().isdisjoint(("Code", "code"))
+    return code in NO_CODE and (has_code or not message)
+
+
+def request_id_of(fields: Fields) -> str:
+    """Return the request id that support asks for, or an empty string."""
+    for source in (response_of(fields), fields):
+        for key in ("RequestId", "requestId", "request_id"):
+            if source and (text := text_of(source.get(key))):
+                return text
+    return ""
+
+
+_LIST_KEYS = ("Result", "Records", "records", "List", "DataList", "Items", "value")
+_TOTAL_KEYS = ("TotalCount", "Total", "total", "totalCount", "@odata.count")
+
+
+def count_records(data: Raw) -> tuple[int | None, int | None]:
+    """Return the length of the list in ``data`` and the total that ``data`` states.
+
+    An array under a key that no list is known by counts when it stands alone or beside a total.
+    """
+    if kind(data) == b"[":
+        return _length(data), None
+    try:
+        values = msgspec.json.decode(data, type=dict[str, Raw])
+    except _BROKEN:
+        return None, None
+    total = text_of(next((values[key] for key in _TOTAL_KEYS if key in values), None))
+    arrays = {key: value for key, value in values.items() if kind(value) == b"["}
+    found = [arrays[key] for key in _LIST_KEYS if key in arrays]
+    if not found and len(arrays) == 1 and (total or len(values) == 1):
+        found = list(arrays.values())
+    is_total = total.isascii() and total.isdecimal() and len(total) < 19
+    return (_length(found[0]) if found else None), (int(total) if is_total else None)
+
+
+class _Item(msgspec.Struct, gc=False):
+    """An object of a list, none of it kept."""
+
+
+_SHORT = 1_000_000
+"""Bytes up to which a list of plain values is counted: each of them takes memory."""
+
+
+def _length(array: Raw) -> int | None:
+    try:
+        return len(msgspec.json.decode(array, type=list[_Item]))
+    except msgspec.ValidationError:
+        is_short = memoryview(array).nbytes <= _SHORT
+        return len(msgspec.json.decode(array, type=list[Raw])) if is_short else None
+    except _BROKEN:
+        return None

@@ -1,0 +1,203 @@
+"""Where a call goes: an environment (a deployment) and one of its env types.
+
+The two axes are never merged: the env type sits *in the path* of a call, so a wrong one writes to
+production without a word (private-deployment guide, section 2.1).
+"""
+
+import re
+from enum import StrEnum
+from ipaddress import IPv6Address
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.masking import MASK
+
+ENV_TYPES = ("prod", "dev", "pre")
+"""Known env types: ``prod`` and ``dev`` in a private deployment, ``pre`` in the public cloud."""
+
+DEFAULT_TIMEOUT = 30.0
+"""Seconds a whole call may take unless the environment says otherwise."""
+
+
+class Guard(StrEnum):
+    """What stands between F5 and the wire, per env type. Reads always pass."""
+
+    NONE = "none"
+    CONFIRM = "confirm"
+    TYPE_NAME = "type-name"
+    READ_ONLY = "read-only"
+
+
+def preset_guard(env_type: str) -> Guard:
+    """Return the guard that a new env type starts with: ``prod`` asks, the others do not."""
+    return Guard.CONFIRM if env_type == "prod" else Guard.NONE
+
+
+class SecretRef(msgspec.Struct, frozen=True):
+    """Where a secret is kept; never the secret itself."""
+
+    kind: str
+    """``keyring``, ``file`` or ``env``."""
+    variable: str = ""
+    """The environment variable's name, for ``env``."""
+
+    def __str__(self) -> str:
+        return f"env:{self.variable}" if self.kind == "env" else self.kind
+
+
+def parse_secret_ref(text: str) -> SecretRef:
+    """Read ``keyring``, ``file`` or ``env:NAME``.
+
+    Raises ``WedaError`` (``SECRET_REF_INVALID``) for anything else, which may be the secret itself
+    and is therefore hidden in the error unless it starts with ``env:``.
+    """
+    if text in {"keyring", "file"}:
+        return SecretRef(text)
+    if match := re.fullmatch(r"env:([A-Za-z_][A-Za-z0-9_]*)", text):
+        return SecretRef("env", match[1])
+    shown = text if text.startswith("env:") else MASK
+    raise WedaError(ErrorCode.SECRET_REF_INVALID, text=shown)
+
+
+class EnvTypeSetting(msgspec.Struct, frozen=True):
+    """One env type of a deployment with its guard."""
+
+    name: str
+    guard: Guard
+
+
+class Environment(msgspec.Struct, frozen=True, kw_only=True):
+    """One deployment: an address, its env types, credentials by reference, variables."""
+
+    name: str
+    host: str
+    """Normalised by ``parse_host``: ``https://weda.example.cn`` or ``http://10.20.4.18:8080``."""
+    env_types: tuple[EnvTypeSetting, ...]
+    env_id: str = ""
+    """WeDa's environment id, the ``envId`` of the browser's address bar. May be empty."""
+    secret_id: str = ""
+    secret_key: SecretRef | None = None
+    timeout: float = DEFAULT_TIMEOUT
+    """Seconds for a whole call, connection to last byte."""
+    verify_tls: bool = True
+    ca_file: str = ""
+    """PEM file with the CA of a private deployment; empty for the system's."""
+    variables: dict[str, str] = {}
+
+    def guard_of(self, env_type: str) -> Guard:
+        """Return the guard on ``env_type``; an env type the file does not name is guarded."""
+        for setting in self.env_types:
+            if setting.name == env_type:
+                return setting.guard
+        return Guard.CONFIRM
+
+
+class Where(msgspec.Struct, frozen=True):
+    """Both axes of an address: a deployment and the env type chosen in it."""
+
+    environment: Environment
+    env_type: str
+
+    @property
+    def guard(self) -> Guard:
+        """The guard that stands here."""
+        return self.environment.guard_of(self.env_type)
+
+
+_DOMAIN_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
+_NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
+_IPV4_OCTET = re.compile(r"0|[1-9][0-9]{0,2}")
+_BRACKETED = re.compile(r"\[([^\[\]]*)\](?::[0-9]*)?")
+_LONGEST_DOMAIN = 253
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_INPUT_METHOD = {**_FULL_WIDTH, 0x3000: " ", 0x3002: ".", 0xFF61: "."}
+"""What a Chinese input method types for ASCII: full-width forms, the ideographic full stop."""
+_INVISIBLE = "\ufeff\u200b\u200e\u200f\u202a\u202c\u2060"
+"""What a copy from a chat or a document carries along at the ends."""
+
+
+def parse_host(text: str) -> str:
+    """Normalise the address of a deployment: ``scheme://ip-or-domain[:port]``.
+
+    The scheme is required, default ports (80, 443) are dropped, and a path such as ``/`` or the
+    rest of a copied browser address is cut off. Full-width characters count as their ASCII ones.
+    Raises ``WedaError`` with a ``HOST_…`` code, whose text holds neither credentials nor a query.
+    """
+    text = _fold(text)
+    if not text:
+        raise WedaError(ErrorCode.HOST_EMPTY)
+    scheme, separator, rest = text.partition("://")
+    authority = re.split(r"[/?#\\]", rest if separator else text, maxsplit=1)[0]
+    if "@" in authority:
+        raise WedaError(ErrorCode.HOST_HAS_CREDENTIALS)
+    if not separator or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*", scheme):
+        raise WedaError(ErrorCode.HOST_NO_SCHEME, text=authority)
+    scheme = scheme.lower()
+    if scheme not in _DEFAULT_PORTS:
+        raise WedaError(ErrorCode.HOST_BAD_SCHEME, scheme=scheme)
+    name, port = _split_authority(authority)
+    suffix = "" if port is None or port == _DEFAULT_PORTS[scheme] else f":{port}"
+    return f"{scheme}://{_parse_name(name)}{suffix}"
+
+
+def env_id_of(text: str) -> str:
+    """Return the ``envId`` of a copied browser address, or an empty string.
+
+    It stands in the query, or in the query of a fragment (``#/apps?envId=abc``).
+    """
+    try:
+        parts = urlsplit(_fold(text))
+    except ValueError:
+        return ""
+    for query in (parts.query, parts.fragment.partition("?")[2]):
+        for name, value in parse_qsl(query):
+            if name == "envId":
+                return value
+    return ""
+
+
+def _fold(text: str) -> str:
+    return text.strip().strip(_INVISIBLE).translate(_INPUT_METHOD).strip()
+
+
+def _split_authority(authority: str) -> tuple[str, int | None]:
+    """Return the name, an IPv6 address still in its brackets, and the port if one is given."""
+    if authority.startswith("["):
+        if not _BRACKETED.fullmatch(authority):
+            raise WedaError(ErrorCode.HOST_BAD_NAME, text=authority)
+        name, _, port_text = authority.rpartition("]")
+        name, port_text = f"{name}]", port_text.removeprefix(":")
+    else:
+        name, _, port_text = authority.partition(":")
+    if not port_text:
+        return name, None
+    is_number = port_text.isascii() and port_text.isdecimal() and len(port_text) <= 5
+    if not is_number or not 0 < int(port_text) <= 65535:
+        raise WedaError(ErrorCode.HOST_BAD_PORT, text=authority)
+    return name, int(port_text)
+
+
+def _parse_name(name: str) -> str:
+    """Return an IPv6 address in brackets, an IPv4 address, or a domain in its ASCII form."""
+    if name.startswith("["):
+        try:
+            address = IPv6Address(name[1:-1])
+        except ValueError as error:
+            raise WedaError(ErrorCode.HOST_BAD_NAME, text=name) from error
+        if address.scope_id is not None:
+            raise WedaError(ErrorCode.HOST_BAD_NAME, text=name)
+        return f"[{address}]"
+    try:
+        ascii_name = name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise WedaError(ErrorCode.HOST_BAD_NAME, text=name) from error
+    labels = ascii_name.lower().removesuffix(".").split(".")
+    if _NUMERIC_LABEL.fullmatch(labels[-1]):
+        if len(labels) != 4 or not all(_IPV4_OCTET.fullmatch(o) and int(o) <= 255 for o in labels):
+            raise WedaError(ErrorCode.HOST_BAD_IP, text=name)
+    elif len(ascii_name) > _LONGEST_DOMAIN or not all(map(_DOMAIN_LABEL.fullmatch, labels)):
+        raise WedaError(ErrorCode.HOST_BAD_NAME, text=name)
+    return ".".join(labels)

@@ -1,0 +1,115 @@
+"""Expected failures, as values.
+
+    WedaError                    a code and its parameters; words only in i18n.explain
+    ├── FileError                something on the disk or in the request text     exit status 2
+    ├── NotReachableError        no HTTP answer came                              exit status 3
+    ├── LimitError               too slow or too big                              exit status 4
+    ├── TokenError               the token endpoint did not give a token          exit status 5
+    └── GuardError               a guard stopped it                               exit status 7
+
+A ``WedaError`` is raised at the edge that knows and carried as a value from there. A bug stays
+an ordinary exception.
+"""
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Every expected failure. Each value names a field of ``i18n.strings.ErrorStrings``."""
+
+    HOST_EMPTY = "host_empty"
+    HOST_NO_SCHEME = "host_no_scheme"  # text
+    HOST_BAD_SCHEME = "host_bad_scheme"  # scheme
+    HOST_BAD_NAME = "host_bad_name"  # text
+    HOST_BAD_IP = "host_bad_ip"  # text
+    HOST_BAD_PORT = "host_bad_port"  # text
+    HOST_HAS_CREDENTIALS = "host_has_credentials"
+    SECRET_REF_INVALID = "secret_ref_invalid"  # text
+    NAME_INVALID = "name_invalid"  # text
+
+    NO_ENVIRONMENT = "no_environment"
+    ENVIRONMENT_UNKNOWN = "environment_unknown"  # name, nearest
+    ENV_TYPE_UNKNOWN = "env_type_unknown"  # env_type, known
+    ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
+    VARIABLE_UNKNOWN = "variable_unknown"  # name, nearest
+    URL_INVALID = "url_invalid"  # url
+    URL_OTHER_HOST = "url_other_host"  # host, expected
+    HEADER_INVALID = "header_invalid"  # name
+    BODY_NOT_JSON = "body_not_json"  # line, column
+
+    TOML_SYNTAX = "toml_syntax"  # file, line, column
+    TOML_UNKNOWN_KEY = "toml_unknown_key"  # file, line, key, nearest
+    TOML_MISSING_KEY = "toml_missing_key"  # file, key
+    TOML_BAD_VALUE = "toml_bad_value"  # file, line, key, expected
+    FILE_UNREADABLE = "file_unreadable"  # file, reason
+    FILE_UNWRITABLE = "file_unwritable"  # file, reason
+    FILE_CHANGED = "file_changed"  # file
+    FILE_EXISTS = "file_exists"  # file
+    OPENAPI_INVALID = "openapi_invalid"  # file, path, reason
+    SECRET_MISSING = "secret_missing"  # environment, ref
+
+    DNS_FAILED = "dns_failed"  # host
+    CONNECTION_REFUSED = "connection_refused"  # host, port
+    NETWORK_UNREACHABLE = "network_unreachable"  # host, port
+    CONNECTION_LOST = "connection_lost"  # host, port, received
+    TLS_UNKNOWN_CA = "tls_unknown_ca"  # host
+    TLS_WRONG_HOST = "tls_wrong_host"  # host
+    TLS_EXPIRED = "tls_expired"  # host
+    TLS_FAILED = "tls_failed"  # host, reason
+    HTTPS_ON_HTTP_PORT = "https_on_http_port"  # host, port
+    CA_FILE_INVALID = "ca_file_invalid"  # file
+    PROXY_FAILED = "proxy_failed"  # proxy
+    PROTOCOL_ERROR = "protocol_error"  # host, port
+    PORT_IN_USE = "port_in_use"  # port
+
+    TIMED_OUT = "timed_out"  # seconds, phase
+    BODY_TOO_BIG = "body_too_big"  # limit
+
+    TOKEN_WRONG_SECRET = "token_wrong_secret"  # status, detail
+    TOKEN_WRONG_ADDRESS = "token_wrong_address"  # status, url
+    TOKEN_PROXY_PAGE = "token_proxy_page"  # status, url
+    TOKEN_NOT_JSON = "token_not_json"  # status, url
+    TOKEN_EMPTY = "token_empty"  # status
+    TOKEN_SERVER_ERROR = "token_server_error"  # status, detail
+    TOKEN_RATE_LIMITED = "token_rate_limited"  # retry_after
+    TOKEN_REFUSED = "token_refused"  # status, detail
+    TOKEN_KIND_UNSUPPORTED = "token_kind_unsupported"  # kind
+
+    GUARD_READ_ONLY = "guard_read_only"  # environment, env_type
+    GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type
+
+
+Parameter = str | int | float
+
+
+class WedaError(Exception):
+    """An expected failure: what it is (``code``) and the values its sentence needs."""
+
+    def __init__(self, code: ErrorCode, /, **parameters: Parameter) -> None:
+        super().__init__(code, parameters)
+        self.code = code
+        self.parameters = parameters
+
+    def __str__(self) -> str:
+        values = " ".join(f"{name}={value!r}" for name, value in self.parameters.items())
+        return f"{self.code} {values}".rstrip()
+
+
+class FileError(WedaError):
+    """A file could not be read or written, or its text is wrong."""
+
+
+class NotReachableError(WedaError):
+    """No HTTP answer came: DNS, connection, TLS, or cut off in the middle."""
+
+
+class LimitError(WedaError):
+    """The call took too long or its answer was too big."""
+
+
+class TokenError(WedaError):
+    """The token endpoint answered, but not with a token; or the token cannot be asked for."""
+
+
+class GuardError(WedaError):
+    """A guard stopped a call before it left."""

@@ -1,0 +1,95 @@
+"""A request that left, what came back, and every state a send can be in.
+
+Idle ──► Sending ──► Answered(exchange)   an HTTP answer came; the verdict may still be a failure
+├─► Failed(error)        no answer: network, limit, token, guard, draft
+└─► Cancelled            Esc; the request may have arrived all the same
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.errors import WedaError
+from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.core.verdict import Verdict
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """What came back, as received."""
+
+    status: int
+    reason: str
+    headers: tuple[Header, ...]
+    body: bytes
+    """Decoded from its transfer and content encoding, otherwise untouched."""
+
+    def header(self, name: str) -> str:
+        """Return the first header of that name, or an empty string."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+class Exchange(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that was answered. The request is masked; the response is as received."""
+
+    endpoint_id: str
+    request: PreparedRequest
+    response: Response
+    verdict: Verdict
+    started_at: float
+    """Wall clock, seconds since the epoch."""
+    elapsed: float
+    """Seconds from the first byte out to the last byte in, without the token call."""
+
+
+class Phase(StrEnum):
+    """What a send is doing."""
+
+    TOKEN = "token"
+    WAITING = "waiting"
+    RECEIVING = "receiving"
+
+
+class Idle(msgspec.Struct, frozen=True):
+    """Nothing was sent yet."""
+
+
+class Sending(msgspec.Struct, frozen=True, kw_only=True):
+    """A request is on its way."""
+
+    phase: Phase
+    since: float
+    """Monotonic clock, seconds, at which the send began."""
+    received: int = 0
+    """Bytes of the body so far."""
+    total: int | None = None
+    """Bytes announced by Content-Length."""
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """An HTTP answer came."""
+
+    exchange: Exchange
+
+
+class Failed(msgspec.Struct, frozen=True, kw_only=True):
+    """No HTTP answer came, and why."""
+
+    error: WedaError
+    endpoint_id: str
+    request: PreparedRequest | None
+    """Masked; ``None`` when nothing was built."""
+    started_at: float
+    elapsed: float
+
+
+class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
+    """The user stopped it after ``elapsed`` seconds; it may have arrived all the same."""
+
+    endpoint_id: str
+    elapsed: float
+    is_write: bool
+
+
+SendState = Idle | Sending | Answered | Failed | Cancelled
+"""Closed: every ``match`` over it ends in ``assert_never``."""

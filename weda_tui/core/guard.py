@@ -1,0 +1,29 @@
+"""What a guard says to a call. It judges by effect, never by HTTP method."""
+
+from enum import StrEnum
+
+from weda_tui.core.endpoint import Effect
+from weda_tui.core.environment import Guard
+
+
+class Ruling(StrEnum):
+    """What has to happen before a call may leave."""
+
+    SEND = "send"
+    ASK = "ask"
+    """A yes is enough."""
+    ASK_NAME = "ask-name"
+    """The deployment's name has to be typed."""
+    REFUSE = "refuse"
+    """Nothing helps, not even ``--yes``."""
+
+
+def rule(guard: Guard, effect: Effect) -> Ruling:
+    """Return what ``guard`` asks before a call with ``effect``."""
+    if effect is Effect.READ or guard is Guard.NONE:
+        return Ruling.SEND
+    if guard is Guard.READ_ONLY:
+        return Ruling.REFUSE
+    if guard is Guard.TYPE_NAME or effect is Effect.DESTRUCTIVE:
+        return Ruling.ASK_NAME
+    return Ruling.ASK

@@ -1,0 +1,168 @@
+"""JSON as text: checked, formatted and decoded without changing a digit."""
+
+import codecs
+import itertools
+import json
+import re
+
+import msgspec
+
+INDENT = 2
+
+
+class JsonFault(msgspec.Struct, frozen=True):
+    """Where text stops being JSON; both count from 1, columns in characters."""
+
+    line: int
+    column: int
+    reason: str
+    """The parser's English words; front ends translate the common ones."""
+
+
+_STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)')
+
+
+def find_fault(text: str) -> JsonFault | None:
+    """Return where ``text`` stops being JSON, or ``None`` when all of it is.
+
+    ``NaN`` and ``Infinity``, which Python reads, are faults: no JSON text holds them.
+    """
+    try:
+        json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        return JsonFault(error.lineno, error.colno, error.msg)
+    except RecursionError:
+        return JsonFault(1, 1, "Nested too deeply")
+    except ValueError as error:
+        return _find_constant(text, str(error))
+    return None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _find_constant(text: str, name: str) -> JsonFault:
+    start = next(match.start(1) for match in _STRING_OR_CONSTANT.finditer(text) if match[1])
+    line = text.count("\n", 0, start) + 1
+    return JsonFault(line, start - text.rfind("\n", 0, start), f"{name} is not JSON")
+
+
+def format_json(body: bytes) -> bytes | None:
+    """Return UTF-8 ``body`` indented by 2, every token as received; ``None`` when it is not JSON.
+
+    Lexical: 19-digit ids, ``1.10``, ``1e400``, duplicate keys and escapes stay as they are. A
+    byte-order mark is dropped.
+    """
+    body = body.removeprefix(codecs.BOM_UTF8)
+    try:
+        return msgspec.json.format(body, indent=INDENT)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return _format_lone_surrogates(body)
+
+
+_ESCAPE = re.compile(
+    rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # a pair
+    rb"|(\\u[dD][89a-fA-F][0-9a-fA-F]{2})"  # half a pair
+    rb"|\\.",
+    re.DOTALL,
+)
+
+
+def replace_lone_surrogates(body: bytes, stand_in: bytes = rb"\ufffd") -> bytes:
+    r"""Return UTF-8 JSON text with each half of a surrogate pair (``\ud83d`` alone) replaced.
+
+    Text cut in the middle of an emoji holds them; msgspec refuses the whole document for one.
+    """
+    return _ESCAPE.sub(lambda match: stand_in if match[1] else match[0], body)
+
+
+def _format_lone_surrogates(body: bytes) -> bytes | None:
+    """Format around halves of surrogate pairs, which come back as received."""
+    lone = [match[1] for match in _ESCAPE.finditer(body) if match[1]]
+    spellings = (f"\\u{code:04x}".encode() for code in range(0xE000, 0xF900))
+    stand_in = next((spelling for spelling in spellings if spelling not in body), None)
+    if not lone or stand_in is None:
+        return None
+    try:
+        text = msgspec.json.format(replace_lone_surrogates(body, stand_in), indent=INDENT)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return None
+    pieces = text.split(stand_in)
+    return b"".join(itertools.chain(*zip(pieces, [*lone, b""], strict=True)))
+
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_NOT_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+"""Python codecs that are no character set of any page."""
+
+
+def decode_body(body: bytes, content_type: str) -> tuple[str, str]:
+    """Return the text of a body and the character set that was used.
+
+    A byte-order mark wins, then the declared charset, then UTF-8, then GB18030 (which GBK pages
+    in China often are without saying so). What cannot be decoded becomes U+FFFD.
+    """
+    for mark, name in _MARKS:
+        if body.startswith(mark):
+            return body.decode(name, "replace"), name
+    declared = _declared_charset(content_type)
+    for name in (declared, "utf-8", "gb18030") if declared else ("utf-8", "gb18030"):
+        try:
+            return body.decode(name), name
+        except (UnicodeError, LookupError):
+            continue
+    return body.decode("utf-8", "replace"), "utf-8"
+
+
+def utf8_body(body: bytes, content_type: str) -> bytes:
+    """Return a body in UTF-8 without a byte-order mark: the very same object when it is that.
+
+    ``decode_body`` says which character set is taken; the usual body is not copied.
+    """
+    declared = _declared_charset(content_type)
+    is_marked = any(body.startswith(mark) for mark, _ in _MARKS)
+    if not is_marked and _is_utf8_name(declared) and _is_utf8(body):
+        return body
+    text, _ = decode_body(body, content_type)
+    return text.encode("utf-8", "replace")
+
+
+def _declared_charset(content_type: str) -> str:
+    match = _CHARSET.search(content_type)
+    if match is None:
+        return ""
+    try:
+        codec = codecs.lookup(match[1])
+    except LookupError:
+        return ""
+    return "" if codec.name in _NOT_CHARSETS else match[1]
+
+
+def _is_utf8_name(charset: str) -> bool:
+    return not charset or codecs.lookup(charset).name in {"utf-8", "ascii"}
+
+
+_CHUNK = 1 << 20
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Check a mebibyte at a time: a body of 100 MB is not decoded as a whole."""
+    if body.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    view = memoryview(body)
+    try:
+        for start in range(0, len(body), _CHUNK):
+            decoder.decode(view[start : start + _CHUNK])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

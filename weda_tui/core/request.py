@@ -1,0 +1,138 @@
+"""A request on its way out: what the user edits, and what would leave.
+
+RequestDraft ── template ──► PreparedRequest ── gateway ──► Exchange
+             VARIABLE_UNKNOWN, URL_…, HEADER_INVALID
+"""
+
+import re
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+import msgspec
+
+from weda_tui.core import template
+from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.environment import Where, parse_host
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.masking import Masker
+
+Header = tuple[str, str]
+
+CONTENT_TYPE: Header = ("Content-Type", "application/json;charset=utf-8")
+"""What the guide sends with every call (1.3)."""
+
+
+class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
+    """What the editor holds: text with variables in it, nothing resolved."""
+
+    endpoint_id: str
+    method: str
+    url: str
+    """``{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/…``"""
+    headers: tuple[Header, ...] = (CONTENT_TYPE,)
+    """As typed, in order; the Authorization of the token is added on the way out."""
+    body: str = ""
+    """Text, usually JSON; empty sends no body."""
+
+
+class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Exactly what leaves, byte for byte."""
+
+    method: str
+    url: str
+    headers: tuple[Header, ...]
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"PreparedRequest({self.method} {self.url})"
+
+    def masked(self, masker: Masker) -> "PreparedRequest":
+        """Return the request as a person or a file may see it."""
+        return PreparedRequest(
+            method=self.method,
+            url=masker.text(self.url),
+            headers=tuple((name, masker.text(value)) for name, value in self.headers),
+            body=masker.data(self.body),
+        )
+
+
+def draft_for(endpoint: Endpoint) -> RequestDraft:
+    """Return a first draft for an endpoint: its address, the guide's header, its example body.
+
+    A call without body fields gets no body, as in the guide's own example (2.1).
+    """
+    path = endpoint.path.replace("{envType}", "{{WeDa.EnvType}}")
+    path = re.sub(r"(?<!\{)\{([^{}]+)\}(?!\})", r"{{\1}}", path)
+    return RequestDraft(
+        endpoint_id=endpoint.id,
+        method=endpoint.method,
+        url="{{vars.host}}" + path,
+        body=endpoint.example_body if endpoint.body else "",
+    )
+
+
+_TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
+_NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
+
+
+def prepare(
+    draft: RequestDraft, where: Where, variables: Mapping[str, str], authorization: str
+) -> PreparedRequest:
+    """Resolve a draft for a place.
+
+    ``authorization`` is the value of the Authorization header, empty for none; a header of that
+    name in the draft wins. Raises ``FileError``: ``VARIABLE_UNKNOWN``, ``URL_INVALID``,
+    ``URL_OTHER_HOST`` (credentials stay with their deployment) or ``HEADER_INVALID`` (a line
+    break or another control character must not become structure on the wire).
+    """
+    url = template.render(draft.url.strip(), variables)
+    _check_url(url, where)
+    headers: list[Header] = []
+    for name, value in draft.headers:
+        header = (name.strip(), template.render(value, variables).strip())
+        if not _TOKEN_NAME.fullmatch(header[0]) or _NOT_IN_A_HEADER.search(header[1]):
+            raise FileError(ErrorCode.HEADER_INVALID, name=header[0])
+        headers.append(header)
+    if authorization and not any(name.lower() == "authorization" for name, _ in headers):
+        headers.insert(0, ("Authorization", authorization))
+    return PreparedRequest(
+        method=draft.method,
+        url=url,
+        headers=tuple(headers),
+        body=_encode(template.render(draft.body, variables)),
+    )
+
+
+def _check_url(url: str, where: Where) -> None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise FileError(ErrorCode.URL_INVALID, url=url) from error
+    if not parts.netloc or parts.scheme not in {"http", "https"} or _NOT_IN_A_URL.search(url):
+        raise FileError(ErrorCode.URL_INVALID, url=url)
+    origin = f"{parts.scheme}://{parts.netloc}"
+    if not _is_same_origin(origin, where.environment.host):
+        raise FileError(ErrorCode.URL_OTHER_HOST, host=origin, expected=where.environment.host)
+
+
+def _is_same_origin(origin: str, host: str) -> bool:
+    """Compare with a deployment's address; default port and case do not matter."""
+    try:
+        return parse_host(origin) == host.lower()
+    except WedaError:
+        return False
+
+
+def _encode(text: str) -> bytes:
+    """Return UTF-8; bytes that the command line could not decode come back as they were."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def takes_token(kind: TokenKind) -> bool:
+    """Return whether a call with this kind carries an Authorization of ours."""
+    return kind is not TokenKind.NONE

@@ -1,0 +1,207 @@
+"""Did it really work? HTTP status *and* the module's envelope.
+
+HTTP 200 is not success: WeDa puts business failures into 2xx answers. Shapes, from the guide
+(section 3) and the public pages:
+
+    gateway               {code, requestId, message}
+    workflow, permissions {Response: {RequestId, Data}} or
+                          {Response: {RequestId, Error: {Code, Message}}};
+                          an Error with an empty Code is success
+      odd ones            {code: 0, data: {Response: …}}, {records, total, requestId}
+    option set, apps      {response: {requestId, error: {code, message}, data}}
+    model                 {data, requestId} or {code, message, requestId} under 2xx
+    storage               an array, one item an object; a failed item is {code, message}
+    auth                  {error, error_description}
+    OData                 {@odata.context, …}, {updateCount}, {deleteCount}
+
+An answer is a success only with no ``Response.Error.Code``, no ``code`` but 0, no ``error``, *and*
+one of these shapes. ``core.envelope`` reads them.
+"""
+
+import re
+from enum import StrEnum
+
+import msgspec
+from msgspec import Raw
+
+from weda_tui.core import envelope
+from weda_tui.core.envelope import NO_CODE, Fields, text_of
+from weda_tui.core.json_text import replace_lone_surrogates, utf8_body
+
+
+class Outcome(StrEnum):
+    """What an answer amounts to."""
+
+    OK = "ok"
+    FAILURE = "failure"
+    UNKNOWN = "unknown"
+    """HTTP says yes, and the body has a shape that nobody documents."""
+
+
+class Layer(StrEnum):
+    """Who said no."""
+
+    HTTP = "http"
+    PROXY = "proxy"
+    GATEWAY = "gateway"
+    AUTH = "auth"
+    BUSINESS = "business"
+    STORAGE = "storage"
+    NONE = ""
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """The one judgement that colours the screen and sets an exit status."""
+
+    outcome: Outcome
+    layer: Layer = Layer.NONE
+    code: str = ""
+    message: str = ""
+    request_id: str = ""
+    count: int | None = None
+    """Records in the answer's list, when it is one."""
+    total: int | None = None
+    """What the answer says there are in all."""
+    failed: int = 0
+    """Objects of a storage answer, out of ``count``, that failed."""
+
+    @property
+    def ok(self) -> bool:
+        """Only a verified success is one."""
+        return self.outcome is Outcome.OK
+
+
+TOKEN_CODES = frozenset({"INVALID_ACCESS_TOKEN"})
+"""Gateway codes with which a token is refused before anything was executed."""
+
+
+def judge(status: int, content_type: str, body: bytes) -> Verdict:
+    """Judge an answer. Never raises, whatever the bytes."""
+    text = utf8_body(body, content_type)
+    fields = envelope.read_fields(text)
+    if fields is None and b"\\u" in text:
+        text = replace_lone_surrogates(text)
+        fields = envelope.read_fields(text)
+    if fields is None:
+        storage = _storage_verdict(text) if status < 300 else None
+        return storage or _judge_text(status, content_type, text)
+    verdict = _stated_failure(fields, status)
+    if verdict is None and status < 300:
+        verdict = _stated_success(fields, text) or Verdict(outcome=Outcome.UNKNOWN)
+    if verdict is None:
+        message = text_of(fields.get("message")) or text_of(fields.get("error"))
+        verdict = _failure(Layer.HTTP, f"HTTP {status}", message)
+    return msgspec.structs.replace(verdict, request_id=envelope.request_id_of(fields))
+
+
+def _judge_text(status: int, content_type: str, text: bytes) -> Verdict:
+    """Judge an answer that is no JSON object."""
+    is_page = _is_web_page(text, content_type)
+    if status >= 300:
+        return _failure(Layer.PROXY if is_page else Layer.HTTP, f"HTTP {status}")
+    if is_page:
+        return _failure(Layer.PROXY, "HTML")
+    is_empty_by_rule = status == 204 and not text
+    return Verdict(outcome=Outcome.OK if is_empty_by_rule else Outcome.UNKNOWN)
+
+
+_OAUTH_CODE = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def _stated_failure(fields: Fields, status: int) -> Verdict | None:
+    """Return the failure that an envelope states, the innermost first."""
+    response = envelope.response_of(fields)
+    if response is not None:
+        code, message = envelope.code_and_message(envelope.error_in(response))
+        if code not in NO_CODE:
+            return _failure(Layer.BUSINESS, code, message)
+    if "@odata.context" in fields:
+        return None
+    code = text_of(fields.get("code"))
+    if code not in NO_CODE:
+        return _failure(Layer.GATEWAY, code, text_of(fields.get("message")))
+    error = fields.get("error")
+    code, message = envelope.code_and_message(error)
+    if code in NO_CODE:
+        return None
+    description = text_of(fields.get("error_description"))
+    if envelope.kind(error) == b'"' and (description or _OAUTH_CODE.fullmatch(code)):
+        return _failure(Layer.AUTH, code, description)
+    if envelope.kind(error) == b"{" or status < 300:
+        return _failure(Layer.BUSINESS, code, message or text_of(fields.get("message")))
+    return None
+
+
+def _stated_success(fields: Fields, text: bytes) -> Verdict | None:
+    """Return the success that a documented shape states; ``_stated_failure`` came first."""
+    response = envelope.response_of(fields)
+    if response is not None:
+        data = response.get("Data", response.get("data"))
+        has_content = data is not None or bool(envelope.request_id_of(response))
+        if not has_content or not envelope.is_blank(envelope.error_in(response)):
+            return None
+        return _success(data, text)
+    if "@odata.context" in fields:
+        return _success(Raw(text), text)
+    if not envelope.is_blank(fields.get("error")):
+        return None
+    if "data" in fields:
+        return _success(fields["data"], text)
+    if "records" in fields:
+        return _success(Raw(text), text)
+    plain = (fields.get("access_token"), fields.get("sub"))
+    batch = (fields.get("updateCount"), fields.get("deleteCount"))
+    if text_of(fields.get("code")) == "0" or any(map(text_of, (*plain, *batch))):
+        return Verdict(outcome=Outcome.OK)
+    return None
+
+
+_STORAGE_OBJECT = ("cloudObjectId", "objectId")
+
+
+def _storage_verdict(text: bytes) -> Verdict | None:
+    """Judge an array of storage objects; ``None`` when the answer is none."""
+    items = envelope.read_items(text) if text.count(b",") <= _MOST_COMMAS else None
+    if not items:
+        return None
+    failed = [item for item in items if text_of(item.get("code")) not in NO_CODE]
+    objects = [item for item in items if not item.keys().isdisjoint((*_STORAGE_OBJECT, "code"))]
+    if len(objects) < len(items):
+        return None
+    if not failed:
+        return Verdict(outcome=Outcome.OK, count=len(items))
+    return Verdict(
+        outcome=Outcome.FAILURE,
+        layer=Layer.STORAGE,
+        code=text_of(failed[0].get("code")),
+        message=text_of(failed[0].get("message")),
+        count=len(items),
+        failed=len(failed),
+    )
+
+
+def _failure(layer: Layer, code: str, message: str = "") -> Verdict:
+    return Verdict(outcome=Outcome.FAILURE, layer=layer, code=code, message=message)
+
+
+_MOST_COMMAS = 8_000_000
+"""In a body with more, nothing is counted: it would take more memory than the body."""
+
+
+def _success(data: Raw | None, text: bytes) -> Verdict:
+    if data is None or text.count(b",") > _MOST_COMMAS:
+        return Verdict(outcome=Outcome.OK)
+    count, total = envelope.count_records(data)
+    return Verdict(outcome=Outcome.OK, count=count, total=total)
+
+
+_PAGE_START = re.compile(
+    rb"(?>\s*<!--.*?-->|\s*<\?xml.*?\?>)*+\s*<(?:!doctype html|html|head)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _is_web_page(text: bytes, content_type: str) -> bool:
+    head = text[:2048]
+    is_declared = "html" in content_type.lower() and head.lstrip().startswith(b"<")
+    return is_declared or _PAGE_START.match(head) is not None

@@ -1,0 +1,1 @@
+"""Turns text into values and back: TOML, OpenAPI. No disk, no network."""

@@ -1,0 +1,191 @@
+"""One environment as a TOML file; its name is the file's.
+
+host = "https://weda.example.cn"
+env_id = "lowcode-8f2k9d"
+timeout = 30                        # seconds
+secret_id = "AKID…"
+secret_key = "keyring"              # or "file", or "env:NAME": never the key itself
+
+[tls]
+verify = true
+ca_file = "company-ca.pem"
+
+[env_types]                         # in this order on the screen
+prod = "confirm"                    # none | confirm | type-name | read-only
+dev = "none"
+
+[variables]
+approver = "1528933366865600513"
+"""
+
+import re
+from typing import Any
+
+from weda_tui.core.environment import (
+    DEFAULT_TIMEOUT,
+    Environment,
+    EnvTypeSetting,
+    Guard,
+    SecretRef,
+    parse_host,
+    parse_secret_ref,
+    preset_guard,
+)
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.formats import toml_text
+
+KEYS = (
+    "host",
+    "env_id",
+    "timeout",
+    "secret_id",
+    "secret_key",
+    "tls",
+    "env_types",
+    "variables",
+)
+TLS_KEYS = ("verify", "ca_file")
+PRESET_ENV_TYPES = tuple(EnvTypeSetting(name, preset_guard(name)) for name in ("prod", "dev"))
+"""What a file without ``[env_types]`` has: the two of a private deployment (guide, 2.1)."""
+
+_ENV_TYPE_NAME = "[A-Za-z0-9_-]+"
+_DEFAULTS: dict[str, Any] = {
+    "env_id": "",
+    "timeout": DEFAULT_TIMEOUT,
+    "secret_id": "",
+    "tls": {"verify": True, "ca_file": ""},
+    "variables": {},
+}
+
+
+def parse_environment(text: str, *, file: str, name: str) -> Environment:
+    """Read an environment.
+
+    Raises ``FileError`` with ``file`` and, where there is one, the line: ``TOML_SYNTAX``,
+    ``TOML_UNKNOWN_KEY``, ``TOML_MISSING_KEY`` or ``TOML_BAD_VALUE``. No error holds a value of the
+    file: somebody may have put a secret there.
+    """
+    reader = _Reader(text, file)
+    reader.allow_only(KEYS)
+    reader.allow_only(TLS_KEYS, "tls")
+    return Environment(
+        name=name,
+        host=reader.host(),
+        env_types=reader.env_types(),
+        env_id=reader.string("env_id"),
+        secret_id=reader.string("secret_id"),
+        secret_key=reader.secret_key(),
+        timeout=reader.timeout(),
+        verify_tls=reader.verify_tls(),
+        ca_file=reader.string("tls", "ca_file"),
+        variables={name: reader.string("variables", name) for name in reader.table("variables")},
+    )
+
+
+def render_environment(environment: Environment, previous: str | None) -> str:
+    """Return the file's new text.
+
+    ``previous`` is its valid old text: what it says otherwise than in values (comments, order,
+    line ends, a byte order mark) stays.
+    """
+    wanted: dict[str, Any] = {
+        "host": environment.host,
+        "env_id": environment.env_id,
+        "timeout": _plain_number(environment.timeout),
+        "secret_id": environment.secret_id,
+        "secret_key": str(environment.secret_key),
+        "tls": {"verify": environment.verify_tls, "ca_file": environment.ca_file},
+        "env_types": {setting.name: str(setting.guard) for setting in environment.env_types},
+        "variables": dict(environment.variables),
+    }
+    if environment.secret_key is None:
+        del wanted["secret_key"]
+    return toml_text.render(wanted, _DEFAULTS, previous, ordered="env_types")
+
+
+def _plain_number(seconds: float) -> float | int:
+    return int(seconds) if seconds.is_integer() else seconds
+
+
+class _Reader:
+    """Takes typed values out of a parsed file, or raises with the line of the key."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._text = text
+        self._file = file
+        self._root = toml_text.load(text, file=file)
+
+    def allow_only(self, known: tuple[str, ...], *path: str) -> None:
+        for key in self.table(*path):
+            if key not in known:
+                raise toml_text.unknown_key(self._text, (*path, key), known, self._file)
+
+    def table(self, *path: str) -> dict[str, Any]:
+        table = self._root
+        for key in path:
+            if not isinstance(table.get(key, {}), dict):
+                raise self._bad_value(path, "table")
+            table = table.get(key, {})
+        return table
+
+    def string(self, *path: str) -> str:
+        value = self._value(path, "")
+        if not isinstance(value, str):
+            raise self._bad_value(path, "string")
+        return value
+
+    def host(self) -> str:
+        if "host" not in self._root:
+            raise FileError(ErrorCode.TOML_MISSING_KEY, file=self._file, key="host")
+        text = self.string("host")
+        try:
+            return parse_host(text)
+        except WedaError:
+            raise self._bad_value(("host",), "http(s)://name[:port]") from None
+
+    def timeout(self) -> float:
+        value = self._value(("timeout",), DEFAULT_TIMEOUT)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 0 < value <= 86400:
+            raise self._bad_value(("timeout",), "0 < number <= 86400")
+        return float(value)
+
+    def verify_tls(self) -> bool:
+        value = self._value(("tls", "verify"), True)
+        if not isinstance(value, bool):
+            raise self._bad_value(("tls", "verify"), "true | false")
+        return value
+
+    def secret_key(self) -> SecretRef | None:
+        if "secret_key" not in self._root:
+            return None
+        value = self._root["secret_key"]
+        try:
+            if isinstance(value, str):
+                return parse_secret_ref(value)
+        except WedaError:
+            pass
+        raise self._bad_value(("secret_key",), "keyring | file | env:NAME")
+
+    def env_types(self) -> tuple[EnvTypeSetting, ...]:
+        if "env_types" not in self._root:
+            return PRESET_ENV_TYPES
+        env_types = tuple(self._env_type(name) for name in self.table("env_types"))
+        if not env_types:
+            raise self._bad_value(("env_types",), 'prod = "confirm"')
+        return env_types
+
+    def _env_type(self, name: str) -> EnvTypeSetting:
+        path = ("env_types", name)
+        if not re.fullmatch(_ENV_TYPE_NAME, name):
+            raise self._bad_value(path, f"{_ENV_TYPE_NAME} = …")
+        try:
+            return EnvTypeSetting(name, Guard(self.string(*path)))
+        except ValueError:
+            raise self._bad_value(path, " | ".join(Guard)) from None
+
+    def _value(self, path: tuple[str, ...], default: object) -> Any:
+        return self.table(*path[:-1]).get(path[-1], default)
+
+    def _bad_value(self, path: tuple[str, ...], expected: str) -> FileError:
+        return toml_text.bad_value(self._text, path, expected, self._file)

@@ -1,0 +1,200 @@
+r"""What every TOML file of ours needs: errors with a line, and a text that keeps its own shape.
+
+Shape means a byte order mark, ``\r\n`` line ends, the order of keys and the comments.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, MutableMapping
+from difflib import get_close_matches
+from typing import Any
+
+from weda_tui.core.errors import ErrorCode, FileError
+
+Table = MutableMapping[str, Any]
+"""A TOML table, of ``tomllib`` or of ``tomlkit``."""
+
+_BOM = "\ufeff"
+_POSITION = re.compile(r"\(at line (\d+), column (\d+)\)$")
+_KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
+_DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
+_HEADER = re.compile(rf"[ \t]*\[{{1,2}}[ \t]*({_DOTTED})[ \t]*\]")
+_ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+_MULTI_LINE_STRING = re.compile(
+    r'''"""(?:[^\\]|\\.)*?"{3,5}'''
+    r"""|'{3}.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*""",
+    re.DOTALL,
+)
+
+
+def load(text: str, *, file: str) -> dict[str, Any]:
+    """Parse TOML, with or without a byte order mark.
+
+    Raises ``FileError`` (``TOML_SYNTAX``) with the line and column, from 1.
+    """
+    body = text.removeprefix(_BOM)
+    try:
+        return tomllib.loads(body)
+    except (ValueError, RecursionError) as error:
+        if match := _POSITION.search(str(error)):
+            line, column = int(match[1]), int(match[2])
+        elif "end of document" in str(error):
+            line, column = body.count("\n") + 1, len(body) - body.rfind("\n")
+        else:
+            line, column = 1, 1
+        raise FileError(ErrorCode.TOML_SYNTAX, file=file, line=line, column=column) from error
+
+
+def decode(data: bytes, *, file: str) -> str:
+    """Return a file's text; a byte order mark stays in it.
+
+    Raises ``FileError`` (``TOML_SYNTAX``) at the first byte that is not UTF-8.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+    raise FileError(ErrorCode.TOML_SYNTAX, file=file, line=line, column=column)
+
+
+def unknown_key(text: str, path: tuple[str, ...], known: tuple[str, ...], file: str) -> FileError:
+    """Return the error for a key that nobody reads, with the ``known`` key most like it."""
+    nearest = get_close_matches(path[-1], known, n=1, cutoff=0.5)
+    return FileError(
+        ErrorCode.TOML_UNKNOWN_KEY,
+        file=file,
+        line=line_of(text, path),
+        key=".".join(path),
+        nearest=nearest[0] if nearest else "",
+    )
+
+
+def bad_value(text: str, path: tuple[str, ...], expected: str, file: str) -> FileError:
+    """Return the error for a value that does not fit. It names the key, never the value."""
+    return FileError(
+        ErrorCode.TOML_BAD_VALUE,
+        file=file,
+        line=line_of(text, path),
+        key=".".join(path),
+        expected=expected,
+    )
+
+
+def line_of(text: str, path: tuple[str, ...]) -> int:
+    """Return the line (from 1) on which a key or the table that holds it is written."""
+    table: tuple[str, ...] = ()
+    nearest, depth = 1, 0
+    for number, line in enumerate(_without_long_strings(text).split("\n"), start=1):
+        if header := _HEADER.match(line):
+            table = here = _split(header[1])
+        elif assignment := _ASSIGNMENT.match(line):
+            here = (*table, *_split(assignment[1]))
+        else:
+            continue
+        shared = here[: len(path)]
+        if shared == path[: len(shared)] and len(shared) > depth:
+            nearest, depth = number, len(shared)
+    return nearest
+
+
+def update(table: Table, wanted: Table, defaults: Table, new_table: Callable[[], Table]) -> None:
+    """Make ``table`` say what ``wanted`` says, touching only what differs.
+
+    A key that is absent and would say its default stays absent.
+    """
+    for key in [key for key in table if key not in wanted]:
+        del table[key]
+    for key in wanted:
+        value: Any = wanted[key]
+        if key not in table and key in defaults and value == defaults[key]:
+            continue
+        if isinstance(value, dict):
+            if not isinstance(table.get(key), MutableMapping):
+                table[key] = new_table()
+            update(table[key], wanted[key], defaults.get(key, {}), new_table)
+        elif key not in table or table[key] != value:
+            table[key] = value
+
+
+def render(
+    wanted: dict[str, Any], defaults: dict[str, Any], previous: str | None, *, ordered: str = ""
+) -> str:
+    """Return the text that says ``wanted``, in the shape of ``previous``, which must be valid.
+
+    Comments survive, and so do the order and the spelling of values that stay. In the table named
+    ``ordered`` the order of ``wanted`` is part of what it says.
+    """
+    change = _Change(wanted, defaults, ordered)
+    if previous is None:
+        return change.dump_plain({})
+    body = previous.removeprefix(_BOM).replace("\r\n", "\n")
+    table = tomllib.loads(body)
+    text = change.dump_with_comments(body, table) if "#" in body else change.dump_plain(table)
+    if "\r\n" in previous:
+        text = text.replace("\n", "\r\n")
+    return _BOM + text if previous.startswith(_BOM) else text
+
+
+class _Change:
+    """What a file shall say, to be applied to either kind of document."""
+
+    def __init__(self, wanted: dict[str, Any], defaults: dict[str, Any], ordered: str) -> None:
+        self._wanted = wanted
+        self._defaults = defaults
+        self._ordered = ordered
+
+    def dump_plain(self, table: dict[str, Any]) -> str:
+        import tomli_w
+
+        self._apply(table, dict[str, Any])
+        return tomli_w.dumps(table)
+
+    def dump_with_comments(self, body: str, table: dict[str, Any]) -> str:
+        """Fall back to a text without comments where ``tomlkit`` would not write the same."""
+        import tomlkit
+        from tomlkit.exceptions import TOMLKitError
+
+        plain = self.dump_plain(table)
+        try:
+            document = tomlkit.parse(body)
+            self._apply(document, tomlkit.table)
+            text = tomlkit.dumps(document)
+            return text if self._says(text) == self._says(plain) else plain
+        except (TOMLKitError, ValueError):
+            return plain
+
+    def _apply(self, table: Table, new_table: Callable[[], Table]) -> None:
+        update(table, self._wanted, self._defaults, new_table)
+        if self._ordered:
+            _reorder(table[self._ordered], list(self._wanted[self._ordered]))
+
+    def _says(self, text: str) -> tuple[dict[str, Any], list[str]]:
+        table = tomllib.loads(text)
+        return table, list(table.get(self._ordered, ()))
+
+
+def _reorder(table: Table, keys: list[str]) -> None:
+    if list(table) == keys:
+        return
+    items = {key: table[key] for key in keys}
+    for key in keys:
+        del table[key]
+    table.update(items)
+
+
+def _without_long_strings(text: str) -> str:
+    """Blank what spans lines, so that its content is not taken for keys."""
+    body = text.removeprefix(_BOM).replace("\r\n", "\n")
+    return _MULTI_LINE_STRING.sub(
+        lambda match: "\n" * match[0].count("\n") if "\n" in match[0] else match[0], body
+    )
+
+
+def _split(dotted: str) -> tuple[str, ...]:
+    """Return the parts of a dotted key as TOML reads them."""
+    parts: list[str] = []
+    for part in re.findall(_KEY, dotted):
+        (key,) = tomllib.loads(f"{part} = 0")
+        parts.append(key)
+    return tuple(parts)

@@ -1,0 +1,1 @@
+"""Touches the network: one HTTP client, one table of its failures, the tokens."""

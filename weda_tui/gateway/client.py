@@ -1,0 +1,227 @@
+"""One HTTP exchange: exactly the request that was prepared, exactly the answer that came.
+
+    PreparedRequest ── route ── connect ── wait ── receive ──► Response
+                       CA_FILE_INVALID     TIMED_OUT (a deadline over the whole)
+                       PROXY_FAILED        BODY_TOO_BIG, CONNECTION_LOST, PROTOCOL_ERROR …
+
+Requests go straight to the pool of connections, so nothing follows a redirect, keeps a cookie,
+reads ``.netrc`` or sends anything twice.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from weda_tui import __version__
+from weda_tui.core.clock import Clock
+from weda_tui.core.environment import Environment
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.exchange import Phase, Response, Sending
+from weda_tui.core.request import PreparedRequest
+from weda_tui.gateway.content_coding import ACCEPTED, BodyBuffer
+from weda_tui.gateway.routes import Routes
+from weda_tui.gateway.transport import FAILURES, translate
+
+BODY_LIMIT = 200 * 2**20
+"""Bytes of a decoded body beyond which a call is given up."""
+PROGRESS_INTERVAL = 0.05
+"""Seconds between two reports of progress, at least."""
+
+Progress = Callable[[Sending], None]
+
+_DEFAULT_HEADERS = (
+    (b"Accept", b"*/*"),
+    (b"Accept-Encoding", ACCEPTED.encode()),
+    (b"User-Agent", f"weda-tui/{__version__}".encode()),
+)
+
+
+class Gateway:
+    """The only place that speaks HTTP. Belongs to one event loop."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        body_limit: int = BODY_LIMIT,
+    ) -> None:
+        """``transport`` stands in for the network; ``body_limit`` is in bytes, decoded."""
+        self._clock = clock
+        self._body_limit = body_limit
+        self._routes = Routes(transport)
+        self._is_simulated = transport is not None
+
+    async def exchange(
+        self,
+        request: PreparedRequest,
+        environment: Environment,
+        *,
+        started: float,
+        on_progress: Progress,
+    ) -> Response:
+        """Send a request once and return its answer, whatever its status.
+
+        ``started`` (monotonic) goes into every report of progress. The whole call may take
+        ``environment.timeout`` seconds. Cancelling closes the connection. Raises
+        ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` says.
+        """
+        call = _Call(request, self._clock, started, on_progress)
+        call.phase = "wait" if self._is_simulated else "connect"
+        proxy = ""
+        try:
+            async with asyncio.timeout(environment.timeout):
+                url = httpx.URL(request.url)
+                transport, proxy = await self._routes.get(url, environment)
+                return await call.run(url, transport, self._body_limit)
+        except FAILURES as error:
+            raise translate(
+                error,
+                request.url,
+                proxy=proxy,
+                received=call.received,
+                seconds=environment.timeout,
+                phase=call.phase,
+                first_bytes=call.first_bytes,
+            ) from error
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._routes.aclose()
+
+
+class _Call:
+    """One exchange on its way, and how far it is."""
+
+    def __init__(
+        self, request: PreparedRequest, clock: Clock, started: float, on_progress: Progress
+    ) -> None:
+        self._request = request
+        self._clock = clock
+        self._started = started
+        self._on_progress = on_progress
+        self._reported = 0.0
+        self.phase = "connect"
+        self.received = 0
+        """Bytes of the body, as they were on the wire."""
+        self.first_bytes = b""
+        """What came first on a connection that this call opened."""
+
+    async def run(
+        self, url: httpx.URL, transport: httpx.AsyncBaseTransport, body_limit: int
+    ) -> Response:
+        """Send, and read the answer to its end."""
+        self._reported = self._clock.monotonic()
+        self._on_progress(Sending(phase=Phase.WAITING, since=self._started))
+        answer = await transport.handle_async_request(
+            httpx.Request(
+                self._request.method,
+                url,
+                headers=_wire_headers(self._request, url),
+                stream=httpx.ByteStream(self._request.body),
+                extensions={"trace": self._trace},
+            )
+        )
+        self.phase = "receive"
+        try:
+            body = await self._receive(answer, body_limit)
+        finally:
+            await answer.aclose()
+        return Response(
+            status=answer.status_code,
+            reason=_reason(answer),
+            headers=tuple((_text(name), _text(value)) for name, value in answer.headers.raw),
+            body=body,
+        )
+
+    async def _receive(self, answer: httpx.Response, body_limit: int) -> bytes:
+        buffer = BodyBuffer(answer.headers.get("content-encoding", ""), body_limit)
+        length = answer.headers.get("content-length", "")
+        total = int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None
+        stream = answer.stream
+        if not isinstance(stream, httpx.AsyncByteStream):
+            raise TypeError("the stand-in transport cannot be read asynchronously")
+        self._report(total)
+        async for chunk in stream:
+            self.received += len(chunk)
+            buffer.write(chunk)
+            self._report(total)
+        return buffer.finish()
+
+    def _report(self, total: int | None) -> None:
+        now = self._clock.monotonic()
+        if now - self._reported >= PROGRESS_INTERVAL:
+            self._reported = now
+            self._on_progress(
+                Sending(
+                    phase=Phase.RECEIVING,
+                    since=self._started,
+                    received=self.received,
+                    total=total,
+                )
+            )
+
+    async def _trace(self, event: str, info: dict[str, Any]) -> None:
+        """Follow a call inside httpcore (its ``trace`` extension)."""
+        if event == "http11.send_request_headers.started":
+            self.phase = "wait"
+        elif event == "connection.connect_tcp.complete":
+            self._watch_first_read(info["return_value"])
+
+    def _watch_first_read(self, stream: Any) -> None:
+        """Look at what a new connection says first; httpcore forgets it when it is not HTTP."""
+        read = stream.read
+
+        async def first_read(max_bytes: int, *options: Any, **named: Any) -> bytes:
+            del stream.read
+            self.first_bytes = await read(max_bytes, *options, **named)
+            return self.first_bytes
+
+        stream.read = first_read
+
+
+def _wire_headers(request: PreparedRequest, url: httpx.URL) -> list[tuple[bytes, bytes]]:
+    """Return the headers as given, in order and case, and behind them what HTTP needs.
+
+    Raises ``FileError`` (``HEADER_INVALID``) for text that has no bytes (a lone surrogate).
+    """
+    headers: list[tuple[bytes, bytes]] = []
+    for name, value in request.headers:
+        try:
+            headers.append((name.encode(), value.encode()))
+        except UnicodeEncodeError as error:
+            raise FileError(ErrorCode.HEADER_INVALID, name=name) from error
+    _check_framing(request)
+    given = {name.lower() for name, _ in headers}
+    if b"host" not in given:
+        headers.insert(0, (b"Host", url.netloc))
+    if given.isdisjoint({b"content-length", b"transfer-encoding"}) and (
+        request.body or request.method not in {"GET", "HEAD", "DELETE", "OPTIONS"}
+    ):
+        headers.append((b"Content-Length", b"%d" % len(request.body)))
+    headers += [header for header in _DEFAULT_HEADERS if header[0].lower() not in given]
+    return headers
+
+
+def _check_framing(request: PreparedRequest) -> None:
+    """Refuse a framing header that was typed and does not fit the body."""
+    fitting = {"content-length": str(len(request.body)), "transfer-encoding": "chunked"}
+    framing = [(name, value) for name, value in request.headers if name.lower() in fitting]
+    for position, (name, value) in enumerate(framing):
+        if position or value.lower() != fitting[name.lower()]:
+            raise FileError(ErrorCode.HEADER_INVALID, name=name)
+
+
+def _reason(answer: httpx.Response) -> str:
+    reason = answer.extensions.get("reason_phrase")
+    return _text(reason) if isinstance(reason, bytes) else answer.reason_phrase
+
+
+def _text(data: bytes) -> str:
+    """Return header bytes as text: UTF-8, as servers in China send it, else Latin-1."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

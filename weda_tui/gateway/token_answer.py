@@ -1,0 +1,176 @@
+"""What the token endpoint said: a token, or why there is none.
+
+The address, the answer and the gateway's codes are those of the private-deployment guide (1.2.2
+and 3.1); ``{error, error_description}`` is the shape of the public auth pages.
+"""
+
+import json
+import math
+import re
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import msgspec
+
+from weda_tui.core.access_token import AccessToken, lifetime_of
+from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.exchange import Response
+from weda_tui.core.json_text import decode_body
+from weda_tui.core.masking import Masker
+from weda_tui.core.verdict import Layer, Verdict, judge
+
+DETAIL_LENGTH = 200
+"""Characters of the server's own words that are kept."""
+LONGEST_RETRY_AFTER = 86400
+"""Seconds; a longer Retry-After is cut to this."""
+
+_SECRET_CODES = {"invalid_client", "unauthorized_client", "SIGN_PARAM_INVALID"}
+_RATE_CODES = {"EXCEED_RATELIMIT", "EXCEED_REQUEST_LIMIT"}
+_SERVER_CODES = {"SYS_ERR", "SERVER_TIMEOUT", "server_error", "temporarily_unavailable"}
+_OTHER_CODES = {
+    "BAD_REQUEST",
+    "INVALID_HOST",
+    "INVALID_REGION",
+    "INVALID_ENV",
+    "INVALID_ENV_STATUS",
+    "INVALID_COMMON_PARAM",
+    "PERMISSION_DENIED",
+    "invalid_request",
+    "invalid_scope",
+    "unsupported_grant_type",
+    "captcha_required",
+}
+"""Documented codes that say something else than "wrong secret", whatever the status."""
+
+
+def read_token(
+    response: Response, *, url: str, issued_at: float, elapsed: float, masker: Masker
+) -> AccessToken:
+    """Return the token in an answer of the token endpoint.
+
+    ``issued_at`` is the wall clock when the call began, ``elapsed`` its seconds. ``masker`` hides
+    the secret in what the server says. Raises ``TokenError``.
+    """
+    fields = _load(response)
+    if response.status < 300 and fields:
+        token = _usable(fields.get("access_token"))
+        if token:
+            lifetime, is_given = lifetime_of(fields.get("expires_in"))
+            return AccessToken(
+                value=token,
+                issued_at=issued_at,
+                lifetime=lifetime,
+                lifetime_given=is_given,
+                url=url,
+                status=response.status,
+                elapsed=elapsed,
+                clock_skew=_clock_skew(response, issued_at + elapsed),
+            )
+    raise _refusal(
+        response, is_json=fields is not None, url=url, now=issued_at + elapsed, masker=masker
+    )
+
+
+def retry_after(text: str, now: float) -> int:
+    """Read a Retry-After header, seconds or an HTTP date, as seconds from ``now``; 0 for none."""
+    seconds = float(text) if re.fullmatch(r"\s*\d{1,12}\s*", text, re.ASCII) else math.nan
+    if math.isnan(seconds):
+        date = _timestamp(text)
+        seconds = 0.0 if date is None else date - now
+    return math.ceil(min(max(seconds, 0.0), LONGEST_RETRY_AFTER))
+
+
+def _refusal(
+    response: Response, *, is_json: bool, url: str, now: float, masker: Masker
+) -> TokenError:
+    """Judge by the code in the body where it is a known one, else by the status."""
+    status = response.status
+    verdict = judge(status, response.header("Content-Type"), response.body)
+    detail = _detail(response, verdict, masker)
+    code = _code_of(verdict.code, status)
+    if code is None:
+        code = _code_of_status(status, verdict, is_json=is_json)
+    match code:
+        case ErrorCode.TOKEN_RATE_LIMITED:
+            return TokenError(code, retry_after=retry_after(response.header("Retry-After"), now))
+        case ErrorCode.TOKEN_WRONG_ADDRESS | ErrorCode.TOKEN_PROXY_PAGE | ErrorCode.TOKEN_NOT_JSON:
+            return TokenError(code, status=status, url=url)
+        case ErrorCode.TOKEN_EMPTY:
+            return TokenError(code, status=status)
+        case _:
+            return TokenError(code, status=status, detail=detail)
+
+
+def _code_of(code: str, status: int) -> ErrorCode | None:
+    """Return what a documented code of the gateway or of the auth module means."""
+    if status == 429 or code in _RATE_CODES:
+        return ErrorCode.TOKEN_RATE_LIMITED
+    if code in _SECRET_CODES:
+        return ErrorCode.TOKEN_WRONG_SECRET
+    if code in _SERVER_CODES:
+        return ErrorCode.TOKEN_SERVER_ERROR
+    return ErrorCode.TOKEN_REFUSED if code in _OTHER_CODES else None
+
+
+def _code_of_status(status: int, verdict: Verdict, *, is_json: bool) -> ErrorCode:
+    if 300 <= status < 400 or status in {404, 405}:
+        return ErrorCode.TOKEN_WRONG_ADDRESS
+    if status >= 500:
+        return ErrorCode.TOKEN_SERVER_ERROR
+    if verdict.layer is Layer.PROXY:
+        return ErrorCode.TOKEN_PROXY_PAGE
+    if status == 401 or (status in {400, 403} and _names_a_code(verdict)):
+        return ErrorCode.TOKEN_WRONG_SECRET
+    if not is_json:
+        return ErrorCode.TOKEN_NOT_JSON
+    if status >= 400 or _names_a_code(verdict):
+        return ErrorCode.TOKEN_REFUSED
+    return ErrorCode.TOKEN_EMPTY
+
+
+def _names_a_code(verdict: Verdict) -> bool:
+    return verdict.layer in {Layer.GATEWAY, Layer.AUTH, Layer.BUSINESS}
+
+
+def _detail(response: Response, verdict: Verdict, masker: Masker) -> str:
+    """Return the server's own words on one line, without the secret, cut to length."""
+    if _names_a_code(verdict):
+        words = ": ".join(filter(None, (verdict.code, verdict.message)))
+    elif verdict.layer is Layer.PROXY:
+        words = response.reason
+    else:
+        text, _ = decode_body(response.body[:4096], response.header("Content-Type"))
+        words = verdict.message or text or response.reason
+    return " ".join(masker.text(words).split())[:DETAIL_LENGTH]
+
+
+def _load(response: Response) -> dict[str, Any] | None:
+    """Return the fields of a JSON object, none for other JSON, ``None`` for what is no JSON."""
+    text, _ = decode_body(response.body, response.header("Content-Type"))
+    try:
+        return msgspec.convert(json.loads(text, parse_int=float), dict[str, Any])
+    except msgspec.ValidationError:
+        return {}
+    except (ValueError, RecursionError):
+        return None
+
+
+def _usable(value: Any) -> str:
+    """Return a token that can stand in a header, else an empty string."""
+    token = value.strip() if isinstance(value, str) else ""
+    return token if re.fullmatch(r"[\x21-\x7e]+", token) else ""
+
+
+def _clock_skew(response: Response, now: float) -> float | None:
+    date = _timestamp(response.header("Date"))
+    return None if date is None else date - now
+
+
+def _timestamp(text: str) -> float | None:
+    """Return an HTTP date as seconds since the epoch, ``None`` when it is none."""
+    try:
+        date = parsedate_to_datetime(text)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -1,0 +1,205 @@
+"""The command line in English."""
+
+from weda_tui.i18n.cli_strings import (
+    CatalogueStrings,
+    CliStrings,
+    EnvStrings,
+    HelpStrings,
+    ProgramStrings,
+    SandboxStrings,
+    SendStrings,
+    TokenStrings,
+    UsageStrings,
+)
+
+CLI_EN = CliStrings(
+    program=ProgramStrings(
+        about="Explore and debug the OpenAPI of WeDa (微搭) private deployments.",
+        details=(
+            "Without a command it opens the explorer. Data goes to stdout, talk to stderr, and "
+            "the exit status tells what happened, so every command fits a script."
+        ),
+        explorer="open the explorer on the current workspace",
+        demo="the explorer on a throw-away workspace, over the sandbox",
+        sandbox="a stand-in for WeDa on this machine",
+        send="send one request",
+        catalogue="the endpoints that can be called",
+        catalogue_list="every endpoint",
+        catalogue_show="one endpoint with its parameters and an example",
+        catalogue_search="endpoints by a few letters: English, Chinese, pinyin initials, a path",
+        env="the environments of the workspace",
+        env_list="every environment",
+        env_show="one environment",
+        env_add="add an environment",
+        env_remove="remove an environment and its secret",
+        token="the access token, for another program",
+        no_terminal=(
+            "The explorer needs a terminal on stdin and stdout. weda-tui --help lists the "
+            "commands that work without one."
+        ),
+        interrupted="Interrupted.",
+    ),
+    help=HelpStrings(
+        usage="Usage",
+        options_mark="[OPTIONS]",
+        command_mark="COMMAND",
+        commands="Commands",
+        options="Options",
+        everywhere="Everywhere",
+        examples="Examples",
+        statuses="Exit status",
+        workspace="folder with the environments; else $WEDA_TUI_WORKSPACE, else the platform's",
+        lang="zh or en; else the locale's",
+        version="print the version",
+        help="print this page",
+        json="print JSON",
+        yes="answer the question; never lifts read-only",
+        env="environment; else the one last used",
+        status_ok="success",
+        status_verdict="the verdict is a failure, also one that came with HTTP 200",
+        status_usage="usage, or a file",
+        status_unreachable="not reachable: DNS, connection, TLS, cut off",
+        status_limit="timed out, or over a limit",
+        status_token="token refused",
+        status_guard="stopped by a guard",
+        status_interrupted="interrupted",
+    ),
+    usage=UsageStrings(
+        unknown_option="There is no option {option}.",
+        unknown_command="There is no command {command}.",
+        nearest="Is it {nearest}?",
+        missing="{parameter} is missing.",
+        missing_command="A command is missing.",
+        needs_value="{option} needs a value.",
+        takes_no_value="{option} takes no value.",
+        extra="Too many arguments: {arguments}.",
+        bad_value="{parameter}: {message}",
+        not_a_number="{value} is no number.",
+        out_of_range="{value} is not between {least} and {most}.",
+        choose_from="{value} is none of {choices}.",
+        header_without_colon="{value} has no colon; write 'Name: value'.",
+        no_such_env_type="{value} is no env type: letters, digits, - and _ only.",
+        set_without_equals="{value} has no equals sign; write NAME=VALUE.",
+        see_help="{command} --help says more.",
+    ),
+    send=SendStrings(
+        details=(
+            "TARGET is the id of an endpoint, as weda-tui catalogue list shows it. A token is "
+            "fetched when one is needed. The answer goes to stdout: laid out on a terminal, byte "
+            "for byte into a pipe. Success means that the answer's own envelope says so, not "
+            "HTTP 200."
+        ),
+        env_type="env type in the path: prod, dev …; else the one last used",
+        set="give the variable {{NAME}} a value, for this call",
+        header="add or replace a header",
+        body="the body: JSON, a file, or @- for stdin",
+        timeout="seconds for the whole call; else the environment's",
+        dry_run="print what would be sent, and send nothing",
+        ok="✓ OK",
+        failed="✗ FAILED",
+        unknown="? UNKNOWN",
+        no_answer="✗ NO ANSWER",
+        not_sent="✗ NOT SENT",
+        records="{count} records",
+        records_of="{count} of {total} records",
+        partly="{failed} of {count} objects failed",
+        request_id="requestId {id}",
+        server_says="The server says: {message}",
+        place="{environment} · {env_type}",
+        body_fault="The body stops being JSON at line {line}, column {column}; sent as it is.",
+        unused_variable="--set {name}: this request has no {{{{{name}}}}}.",
+        body_needed="{endpoint} needs a body. Required: {fields}.",
+        body_example="An example to start from:",
+        body_needed_hint="Give it with --body JSON or --body @FILE.",
+        effect="effect: {effect}",
+        guard="guard: {guard}",
+        token="token: {state}",
+        token_left="token: {state}, {left} left",
+        nothing_sent="Nothing was sent.",
+    ),
+    catalogue=CatalogueStrings(
+        details="Works without an environment and without a network.",
+        none_found="Nothing fits {query}.",
+        legend="W writes   D cannot be undone   ~ from client code   ? title only",
+        found="{count} endpoints",
+        effect="effect",
+        confidence="known from",
+        token="token",
+        request_parameters="Parameters",
+        body="Body",
+        response="In the answer",
+        example_body="Example body",
+        example_response="Example answer",
+        failures="When it fails",
+        source="source",
+        required="required",
+        no_body="no body",
+        values="one of {values}",
+    ),
+    env=EnvStrings(
+        details=(
+            "An environment is a deployment: its address, its env types and a key. It is one "
+            "small file that a team can commit; the secret is never in it."
+        ),
+        add_details=(
+            "REF says where the SecretKey is: prompt (asked for, hidden; without a terminal one "
+            "line of stdin) and keyring keep it in the system's keyring, or in a private file "
+            "where there is none; file keeps it in the private file; env:NAME reads a variable "
+            "at each start. The secret itself is never an argument."
+        ),
+        host="address of the deployment: http(s)://ip-or-domain[:port]",
+        env_type="an env type; else prod and dev",
+        secret_id="SecretId of the environment's key",
+        secret_key="where the SecretKey is: prompt, keyring, file or env:NAME",
+        ask_secret_id="SecretId",
+        ask_secret_key="SecretKey (not shown)",
+        no_secret_given="No SecretKey came on stdin; pipe it in, or write --secret-key env:NAME.",
+        secret_id_needed="--secret-key needs --secret-id.",
+        added="Added {name}: {file}",
+        kept_in_keyring="The SecretKey is in the system's keyring.",
+        kept_in_file="No keyring was used: the SecretKey is in the private file {file}",
+        kept_in_variable="The SecretKey is read from the variable {variable}.",
+        no_secret="No key is stored: calls that need a token will not work.",
+        broken_file="does not open",
+        none="No environment yet: weda-tui env add",
+        ask_remove="Remove {name} and its secret?",
+        removed="Removed {name}.",
+        not_removed="{name} stays.",
+        yes_needed="Add --yes: there is no terminal to ask on.",
+        address="address",
+        env_id="envId",
+        env_types="env types",
+        timeout="timeout",
+        tls="TLS",
+        tls_checked="checked",
+        tls_unchecked="! not checked",
+        ca_file="CA file",
+        variables="variables",
+        secret_id_label="SecretId",
+        secret_key_label="SecretKey in",
+    ),
+    token=TokenStrings(
+        details=(
+            "Prints the value of the Authorization header, in the clear: Bearer and the token. "
+            "It is fetched when there is none that is still good."
+        ),
+        refresh="fetch a new one in any case",
+        left="{environment}: good for {left}",
+    ),
+    sandbox=SandboxStrings(
+        details=(
+            "Listens on the loopback only and keeps its state in memory. Without --ready-file "
+            "its address and credentials are printed as JSON."
+        ),
+        demo_details="Needs no deployment and no network. Nothing stays behind.",
+        port="port; else any free one",
+        ready_file="write address and credentials here once it accepts calls",
+        seed="the same seed makes the same data",
+        token_lifetime="seconds that a token lives",
+        fault="make every call go wrong: {faults}",
+        listening="The sandbox listens on {base}",
+        secret_id="SecretId {secret_id}",
+        how_to_stop="Ctrl+C stops it.",
+        environment="sandbox",
+    ),
+)

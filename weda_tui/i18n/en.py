@@ -1,0 +1,17 @@
+"""Every sentence in English."""
+
+from weda_tui.i18n import errors_en, facts_en
+from weda_tui.i18n.cli_en import CLI_EN
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.tui_en import TUI_EN
+
+EN = Strings(
+    language="en",
+    errors=errors_en.ERRORS,
+    error_details=errors_en.DETAILS,
+    verdicts=errors_en.VERDICTS,
+    gateway_codes=errors_en.GATEWAY_CODES,
+    facts=facts_en.FACTS,
+    cli=CLI_EN,
+    tui=TUI_EN,
+)

@@ -1,0 +1,129 @@
+"""Failures in words: the records that ``errors_zh`` and ``errors_en`` fill."""
+
+import msgspec
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A failure in words: what is wrong, and what to do."""
+
+    what: str
+    hint: str
+    fallback_hint: str = ""
+    """Said instead of ``hint`` when a value that ``hint`` names is empty or zero."""
+
+
+class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """One field for every ``core.errors.ErrorCode``, with that code's parameters in braces."""
+
+    host_empty: Words
+    host_no_scheme: Words
+    host_bad_scheme: Words
+    host_bad_name: Words
+    host_bad_ip: Words
+    host_bad_port: Words
+    host_has_credentials: Words
+    secret_ref_invalid: Words
+    name_invalid: Words
+
+    no_environment: Words
+    environment_unknown: Words
+    env_type_unknown: Words
+    endpoint_unknown: Words
+    variable_unknown: Words
+    url_invalid: Words
+    url_other_host: Words
+    header_invalid: Words
+    body_not_json: Words
+
+    toml_syntax: Words
+    toml_unknown_key: Words
+    toml_missing_key: Words
+    toml_bad_value: Words
+    file_unreadable: Words
+    file_unwritable: Words
+    file_changed: Words
+    file_exists: Words
+    openapi_invalid: Words
+    secret_missing: Words
+
+    dns_failed: Words
+    connection_refused: Words
+    network_unreachable: Words
+    connection_lost: Words
+    tls_unknown_ca: Words
+    tls_wrong_host: Words
+    tls_expired: Words
+    tls_failed: Words
+    https_on_http_port: Words
+    ca_file_invalid: Words
+    proxy_failed: Words
+    protocol_error: Words
+    port_in_use: Words
+
+    timed_out: Words
+    body_too_big: Words
+
+    token_wrong_secret: Words
+    token_wrong_address: Words
+    token_proxy_page: Words
+    token_not_json: Words
+    token_empty: Words
+    token_server_error: Words
+    token_rate_limited: Words
+    token_refused: Words
+    token_kind_unsupported: Words
+
+    guard_read_only: Words
+    guard_needs_consent: Words
+
+
+class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Values of parameters that are words themselves, and the one code that needs two sentences."""
+
+    phase_token: str
+    phase_connect: str
+    phase_wait: str
+    phase_receive: str
+    secret_variable_missing: Words
+    """``SECRET_MISSING`` where the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
+
+
+class VerdictStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """A failed verdict in words, where the code itself has no entry. All may name ``{code}``."""
+
+    layer_http: str
+    layer_proxy: str
+    layer_gateway: str
+    layer_auth: str
+    layer_business: str
+    layer_storage: str
+
+    http: Words
+    proxy: Words
+    gateway: Words
+    auth: Words
+    business: Words
+    storage: Words
+    unknown: Words
+    """HTTP says yes and the shape is none that is documented."""
+
+
+class GatewayCodeStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The codes of the private-deployment guide (3.1): what each means, and one next step.
+
+    A field is its code in lower case.
+    """
+
+    invalid_access_token: Words
+    bad_request: Words
+    invalid_host: Words
+    invalid_region: Words
+    invalid_env: Words
+    invalid_env_status: Words
+    invalid_common_param: Words
+    sign_param_invalid: Words
+    permission_denied: Words
+    exceed_request_limit: Words
+    exceed_ratelimit: Words
+    sys_err: Words
+    server_timeout: Words

@@ -1,0 +1,242 @@
+"""Failures in English."""
+
+from weda_tui.i18n.error_strings import (
+    ErrorDetailStrings,
+    ErrorStrings,
+    GatewayCodeStrings,
+    VerdictStrings,
+    Words,
+)
+
+ERRORS = ErrorStrings(
+    host_empty=Words(
+        "The address is empty.", "Give the one a browser opens WeDa with: http://10.20.4.18:8080."
+    ),
+    host_no_scheme=Words("{text} has no scheme.", "Write http://… or https://…."),
+    host_bad_scheme=Words("Unknown scheme {scheme}.", "Only http and https work."),
+    host_bad_name=Words("{text} is no valid domain or address.", "Check the spelling."),
+    host_bad_ip=Words("{text} is no valid IP address.", "Four numbers from 0 to 255."),
+    host_bad_port=Words("The port of {text} is wrong.", "A port is a number from 1 to 65535."),
+    host_has_credentials=Words(
+        "The address holds a user name or password.",
+        "Remove the @ and all before it; the key goes into SecretKey.",
+    ),
+    secret_ref_invalid=Words(
+        "{text} is no place for a secret.",
+        "Write keyring, file or env:NAME; the secret itself never stands here.",
+    ),
+    name_invalid=Words(
+        "{text} cannot be a name.",
+        "It becomes a file name: no / \\ : or control characters, no dot in front.",
+    ),
+    no_environment=Words("No environment yet.", "F2 F2 creates one, so does weda-tui env add."),
+    environment_unknown=Words(
+        "No environment is called {name}.",
+        "Is it {nearest}?",
+        "weda-tui env list shows what there is.",
+    ),
+    env_type_unknown=Words(
+        "This environment has no {env_type}.", "It has: {known}.", "Add it there (F2 F2)."
+    ),
+    endpoint_unknown=Words(
+        "No endpoint or saved request is called {target}.",
+        "Is it {nearest}?",
+        "weda-tui catalogue search finds one by a few letters.",
+    ),
+    variable_unknown=Words(
+        "The variable {{{{{name}}}}} has no value.",
+        "Is it {nearest}?",
+        "Give it one among the environment's variables (F2 F2).",
+    ),
+    url_invalid=Words("{url} is no valid URL.", "It starts with http:// or https://, no blanks."),
+    url_other_host=Words(
+        "The URL goes to {host}, not to {expected} of this environment.",
+        "A token never goes to another host: change the environment or the URL.",
+    ),
+    header_invalid=Words(
+        "The header {name} is not valid.",
+        "Letters, digits and - in the name, no line break in the value.",
+    ),
+    body_not_json=Words(
+        "The body stops being JSON at line {line}, column {column}.", "Correct that, then send."
+    ),
+    toml_syntax=Words(
+        "{file} is not TOML at line {line}, column {column}.",
+        "Correct that; the file was not touched.",
+    ),
+    toml_unknown_key=Words(
+        "{file} line {line}: unknown key {key}.",
+        "Is it {nearest}?",
+        "Remove it, or rename it as documented.",
+    ),
+    toml_missing_key=Words("{file} lacks {key}.", "Add it to the file."),
+    toml_bad_value=Words("{file} line {line}: wrong value for {key}.", "It takes {expected}."),
+    file_unreadable=Words("Cannot read {file}: {reason}.", "Check the path and its permissions."),
+    file_unwritable=Words(
+        "Cannot write {file}: {reason}.", "The old file is intact; check disk and permissions."
+    ),
+    file_changed=Words("{file} was changed elsewhere.", "Reload it, or save under another name."),
+    file_exists=Words("{file} is already there.", "Choose another name; case does not count."),
+    openapi_invalid=Words("{file} is no usable OpenAPI document: {path}.", "Reason: {reason}."),
+    secret_missing=Words(
+        "The SecretKey of {environment} is not in {ref}.",
+        "F2 F2 opens the environment form: type it into SecretKey.",
+    ),
+    dns_failed=Words("Host {host} not found.", "Check the spelling, this machine's DNS and VPN."),
+    connection_refused=Words("Nothing listens on {host}:{port}.", "Is the port right?"),
+    network_unreachable=Words("No way to {host}:{port}.", "Check the network and the VPN."),
+    connection_lost=Words(
+        "{host}:{port} closed the connection midway.",
+        "{received} came, not all; the request may have been executed.",
+        "Not a byte came; the request may have been executed.",
+    ),
+    tls_unknown_ca=Words(
+        "The certificate of {host} comes from an unknown authority.",
+        "Name the authority's CA file in the environment.",
+    ),
+    tls_wrong_host=Words(
+        "The certificate of {host} is for another name.",
+        "Use the domain on the certificate, or change the certificate.",
+    ),
+    tls_expired=Words(
+        "The certificate of {host} has expired or is not valid yet.",
+        "Renew it; check this machine's clock too.",
+    ),
+    tls_failed=Words("No TLS with {host}: {reason}.", "Check scheme and port."),
+    https_on_http_port=Words(
+        "{host}:{port} speaks HTTP, not HTTPS.", "Change the address to http://."
+    ),
+    ca_file_invalid=Words(
+        "{file} is no usable CA certificate.", "A PEM file starts with BEGIN CERTIFICATE."
+    ),
+    proxy_failed=Words(
+        "The proxy {proxy} did not connect.",
+        "Check HTTP_PROXY and HTTPS_PROXY; NO_PROXY exempts an intranet.",
+    ),
+    protocol_error=Words("{host}:{port} does not answer in HTTP.", "Is the port right?"),
+    port_in_use=Words("Port {port} is taken by another program.", "Choose another with --port."),
+    timed_out=Words(
+        "No answer in {seconds} s, given up.",
+        "It was {phase}. The limit is set per environment.",
+    ),
+    body_too_big=Words("The answer passed {limit}, reception stopped.", "Ask for smaller pages."),
+    token_wrong_secret=Words(
+        "The token endpoint rejects this SecretId and SecretKey (HTTP {status}).",
+        "The server says: {detail}. Compare with the console's environment settings.",
+        "Compare with the console's environment settings.",
+    ),
+    token_wrong_address=Words(
+        "{url} is no token endpoint (HTTP {status}).",
+        "The address is the one a browser opens WeDa with, without a path.",
+    ),
+    token_proxy_page=Words(
+        "The token call got a web page, not JSON (HTTP {status}): it looks like a proxy's sign-in.",
+        "Open {url} in a browser.",
+    ),
+    token_not_json=Words(
+        "The token endpoint did not answer in JSON (HTTP {status}).",
+        "Check the address: is {url} really WeDa?",
+    ),
+    token_empty=Words(
+        "The token endpoint answered without an access_token (HTTP {status}).",
+        "Check the address and the SecretId.",
+    ),
+    token_server_error=Words(
+        "The token endpoint itself failed (HTTP {status}).",
+        "The server says: {detail}. The key is not the reason; see the deployment's log.",
+        "The key is not the reason; see the deployment's log.",
+    ),
+    token_rate_limited=Words(
+        "Too many token calls, rate limited.", "Ask again in {retry_after} s.", "Wait a minute."
+    ),
+    token_refused=Words(
+        "The token endpoint refused (HTTP {status}).",
+        "The server says: {detail}.",
+        "Check the SecretId and the environment.",
+    ),
+    token_kind_unsupported=Words(
+        "Cannot fetch a {kind} yet.", "Write an Authorization header yourself."
+    ),
+    guard_read_only=Words(
+        "Not sent: {environment} · {env_type} is read-only.",
+        "F2 F2 changes that; --yes does not.",
+    ),
+    guard_needs_consent=Words(
+        "Not sent: writing to {environment} · {env_type} needs a yes.", "Add --yes."
+    ),
+)
+
+DETAILS = ErrorDetailStrings(
+    phase_token="fetching a token",
+    phase_connect="connecting",
+    phase_wait="waiting for the answer",
+    phase_receive="receiving the answer",
+    secret_variable_missing=Words(
+        "The SecretKey of {environment} is in the variable {variable}, which is not set.",
+        "Set {variable} before the start, or choose another place with F2 F2.",
+    ),
+)
+
+VERDICTS = VerdictStrings(
+    layer_http="HTTP",
+    layer_proxy="proxy page",
+    layer_gateway="gateway",
+    layer_auth="auth",
+    layer_business="business",
+    layer_storage="storage",
+    http=Words("{code}, and the body is no known error shape.", "Check address, path and method."),
+    proxy=Words(
+        "A web page came back, not JSON: it looks like a proxy's sign-in.",
+        "Open the address in a browser.",
+    ),
+    gateway=Words(
+        "The guide's table of codes does not list {code}.",
+        "Read the message; look up requestId in the gateway's log.",
+    ),
+    auth=Words("Sign-in refused: {code}.", "Check the token and credentials this call takes."),
+    business=Words(
+        "The request arrived and was refused: {code}.",
+        "The message says why; compare with the endpoint's parameters.",
+    ),
+    storage=Words(
+        "Some objects failed, the first with {code}.",
+        "Read each code; what worked need not be repeated.",
+    ),
+    unknown=Words(
+        "HTTP succeeded, and the body is no known shape.",
+        "Read the body first; do not count it as a success.",
+    ),
+)
+
+GATEWAY_CODES = GatewayCodeStrings(
+    invalid_access_token=Words("The token is invalid or has expired.", "Send with a new token."),
+    bad_request=Words("The request is malformed.", "Check JSON, Content-Type and method."),
+    invalid_host=Words(
+        "The address is not allowed.", "Use the one that opens WeDa, with scheme and port."
+    ),
+    invalid_region=Words(
+        "The region does not match.", "The address must be the private deployment's."
+    ),
+    invalid_env=Words(
+        "The environment is wrong or missing.", "Check its id, and prod or dev in the path."
+    ),
+    invalid_env_status=Words(
+        "The environment is in no usable state.", "See its state in the console."
+    ),
+    invalid_common_param=Words(
+        "A common parameter is malformed.", "Check the headers and the parameters in the path."
+    ),
+    sign_param_invalid=Words("The signature check failed.", "Check SecretId and SecretKey."),
+    permission_denied=Words(
+        "Not enough rights.", "Check the kind of token: data model and storage take a user token."
+    ),
+    exceed_request_limit=Words(
+        "A resource quota is used up.", "Use less, or have the quota raised."
+    ),
+    exceed_ratelimit=Words("Too many requests.", "Slow down, send again in a few seconds."),
+    sys_err=Words("WeDa failed inside.", "Look up requestId in the deployment's log."),
+    server_timeout=Words(
+        "A WeDa service did not answer in time.",
+        "Ask for smaller pages; look before repeating a write.",
+    ),
+)

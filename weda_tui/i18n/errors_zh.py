@@ -1,0 +1,167 @@
+"""Failures in Chinese."""
+
+from weda_tui.i18n.error_strings import (
+    ErrorDetailStrings,
+    ErrorStrings,
+    GatewayCodeStrings,
+    VerdictStrings,
+    Words,
+)
+
+ERRORS = ErrorStrings(
+    host_empty=Words("访问地址是空的。", "填浏览器打开微搭用的地址，如 http://10.20.4.18:8080。"),
+    host_no_scheme=Words("{text} 前面没有协议。", "写成 http://… 或 https://…。"),
+    host_bad_scheme=Words("不认识协议 {scheme}。", "只能用 http 或 https。"),
+    host_bad_name=Words("{text} 不是合法的域名或地址。", "检查拼写。"),
+    host_bad_ip=Words("{text} 不是合法的 IP。", "要 4 段数字，每段 0 到 255。"),
+    host_bad_port=Words("{text} 的端口不对。", "端口是 1 到 65535 的数字。"),
+    host_has_credentials=Words(
+        "访问地址里带了用户名或密码。", "把 @ 和它前面的删掉，密钥另填在 SecretKey 里。"
+    ),
+    secret_ref_invalid=Words(
+        "{text} 不是密钥的存放处。", "写 keyring、file 或 env:变量名；密钥本身不写在这里。"
+    ),
+    name_invalid=Words(
+        "{text} 不能当名称。", "名称会成为文件名：不用 / \\ : 和控制字符，不以点开头。"
+    ),
+    no_environment=Words("还没有环境。", "按 F2 F2 新建一个，或用 weda-tui env add。"),
+    environment_unknown=Words(
+        "没有叫 {name} 的环境。", "是 {nearest} 吗？", "weda-tui env list 列出已有的环境。"
+    ),
+    env_type_unknown=Words(
+        "这个环境里没有 {env_type}。", "有的是：{known}。", "在环境里加上它（F2 F2）。"
+    ),
+    endpoint_unknown=Words(
+        "没有叫 {target} 的接口或保存的请求。",
+        "是 {nearest} 吗？",
+        "weda-tui catalogue search 可以按几个字母找。",
+    ),
+    variable_unknown=Words(
+        "变量 {{{{{name}}}}} 没有值。", "是 {nearest} 吗？", "在环境的变量里给它一个值（F2 F2）。"
+    ),
+    url_invalid=Words("{url} 不是合法的地址。", "要 http:// 或 https:// 开头，中间没有空白。"),
+    url_other_host=Words(
+        "地址指向 {host}，不是这个环境的 {expected}。", "令牌不发给别的主机；换环境，或改地址。"
+    ),
+    header_invalid=Words("请求头 {name} 不合法。", "名称只用字母、数字和 -，值里不能有换行。"),
+    body_not_json=Words("请求体第 {line} 行第 {column} 列起不是 JSON。", "改好那里再发。"),
+    toml_syntax=Words("{file} 第 {line} 行第 {column} 列不是 TOML。", "改好那里；文件没有动过。"),
+    toml_unknown_key=Words(
+        "{file} 第 {line} 行：不认识 {key}。", "是 {nearest} 吗？", "删掉它，或对照文档改名。"
+    ),
+    toml_missing_key=Words("{file} 缺少 {key}。", "在文件里补上它。"),
+    toml_bad_value=Words("{file} 第 {line} 行：{key} 的值不对。", "这里要 {expected}。"),
+    file_unreadable=Words("读不了 {file}：{reason}。", "检查路径和权限。"),
+    file_unwritable=Words("写不了 {file}：{reason}。", "旧文件没有动过；检查磁盘和权限。"),
+    file_changed=Words("{file} 在别处改过了。", "重新载入，或另存为。"),
+    file_exists=Words("{file} 已经有了。", "换一个名称；只差大小写也算相同。"),
+    openapi_invalid=Words("{file} 不是可用的 OpenAPI 文档：{path}。", "原因：{reason}。"),
+    secret_missing=Words(
+        "{environment} 的 SecretKey 不在 {ref} 里。",
+        "按 F2 F2 打开环境表单，在 SecretKey 一栏输入。",
+    ),
+    dns_failed=Words("找不到主机 {host}。", "检查拼写，以及本机的 DNS 和 VPN。"),
+    connection_refused=Words("{host}:{port} 没有程序在听。", "端口对吗？"),
+    network_unreachable=Words("到不了 {host}:{port}。", "检查网络和 VPN。"),
+    connection_lost=Words(
+        "{host}:{port} 中途断开了连接。",
+        "收到 {received}，没有收完；请求可能已经执行。",
+        "一个字节也没有收到；请求可能已经执行。",
+    ),
+    tls_unknown_ca=Words("{host} 的证书由不认识的机构签发。", "在环境里指定机构的 CA 文件。"),
+    tls_wrong_host=Words(
+        "{host} 的证书是发给别的名称的。", "访问地址换成证书上的域名，或换一张证书。"
+    ),
+    tls_expired=Words("{host} 的证书过期了，或还没有生效。", "换证书；本机时钟也看一眼。"),
+    tls_failed=Words("与 {host} 建不成 TLS：{reason}。", "检查协议和端口。"),
+    https_on_http_port=Words("{host}:{port} 说的是 HTTP，不是 HTTPS。", "把地址改成 http://。"),
+    ca_file_invalid=Words(
+        "{file} 不是可用的 CA 证书。", "要 PEM 文件，以 BEGIN CERTIFICATE 开头。"
+    ),
+    proxy_failed=Words(
+        "代理 {proxy} 没有接通。", "检查 HTTP_PROXY 和 HTTPS_PROXY；内网地址可以写进 NO_PROXY。"
+    ),
+    protocol_error=Words("{host}:{port} 的回答不是 HTTP。", "端口对吗？"),
+    port_in_use=Words("端口 {port} 已被别的程序占用。", "用 --port 换一个端口。"),
+    timed_out=Words("{seconds} 秒内没有回答，已放弃。", "停在{phase}。期限可在环境里改。"),
+    body_too_big=Words("回答超过 {limit}，已停止接收。", "缩小分页再发。"),
+    token_wrong_secret=Words(
+        "令牌接口不认这对 SecretId 和 SecretKey（HTTP {status}）。",
+        "服务器说：{detail}。到管理后台的环境配置页核对。",
+        "到管理后台的环境配置页核对。",
+    ),
+    token_wrong_address=Words(
+        "{url} 不是令牌接口（HTTP {status}）。", "访问地址写浏览器打开微搭用的那个，不带路径。"
+    ),
+    token_proxy_page=Words(
+        "令牌接口收到的是网页，不是 JSON（HTTP {status}）：像是代理的登录页。",
+        "在浏览器里打开 {url} 看看。",
+    ),
+    token_not_json=Words(
+        "令牌接口的回答不是 JSON（HTTP {status}）。", "核对访问地址：{url} 真是微搭吗？"
+    ),
+    token_empty=Words(
+        "令牌接口答了，但没有 access_token（HTTP {status}）。", "核对访问地址和 SecretId。"
+    ),
+    token_server_error=Words(
+        "令牌接口自己出错了（HTTP {status}）。",
+        "服务器说：{detail}。密钥没有问题，看部署的日志。",
+        "密钥没有问题，看部署的日志。",
+    ),
+    token_rate_limited=Words(
+        "取令牌太频繁，被限流。", "{retry_after} 秒后再取。", "过一分钟再取。"
+    ),
+    token_refused=Words(
+        "令牌接口拒绝了（HTTP {status}）。", "服务器说：{detail}。", "核对 SecretId 和环境。"
+    ),
+    token_kind_unsupported=Words("还不会取{kind}。", "在请求头里自己写 Authorization。"),
+    guard_read_only=Words(
+        "没有发出：{environment} · {env_type} 是只读。", "F2 F2 里可以改；--yes 不管用。"
+    ),
+    guard_needs_consent=Words(
+        "没有发出：写 {environment} · {env_type} 要先确认。", "命令行加 --yes。"
+    ),
+)
+
+DETAILS = ErrorDetailStrings(
+    phase_token="取令牌",
+    phase_connect="连接",
+    phase_wait="等待回答",
+    phase_receive="接收回答",
+    secret_variable_missing=Words(
+        "{environment} 的 SecretKey 在环境变量 {variable} 里，它没有值。",
+        "先设 {variable} 再启动，或按 F2 F2 改存放处。",
+    ),
+)
+
+VERDICTS = VerdictStrings(
+    layer_http="HTTP",
+    layer_proxy="代理页",
+    layer_gateway="网关拒绝",
+    layer_auth="认证",
+    layer_business="业务",
+    layer_storage="云存储",
+    http=Words("{code}，正文不是已知的错误形状。", "核对地址、路径和方法。"),
+    proxy=Words("收到的是网页，不是 JSON：像是代理的登录页。", "在浏览器里打开访问地址看看。"),
+    gateway=Words("指南的错误码表里没有 {code}。", "看 message；拿 requestId 查网关日志。"),
+    auth=Words("认证服务拒绝：{code}。", "核对这个接口要的令牌和凭据。"),
+    business=Words("请求到了业务，被它拒绝：{code}。", "原因在 message 里；对照接口的参数。"),
+    storage=Words("有对象失败，第一个是 {code}。", "逐项看 code；成功的不用重做。"),
+    unknown=Words("HTTP 成功，正文不是已知的形状。", "先看正文，不要当作成功。"),
+)
+
+GATEWAY_CODES = GatewayCodeStrings(
+    invalid_access_token=Words("令牌无效或已过期。", "取新令牌再发。"),
+    bad_request=Words("请求的格式不对。", "核对 JSON、Content-Type 和方法。"),
+    invalid_host=Words("访问地址不合法。", "用打开微搭的那个地址，带协议和端口。"),
+    invalid_region=Words("地域不匹配。", "地址要是私有部署的，不是公有云的。"),
+    invalid_env=Words("环境不对，或不存在。", "核对环境 ID 和路径里的 prod、dev。"),
+    invalid_env_status=Words("环境的状态不正常，现在不能用。", "到管理后台看环境的状态。"),
+    invalid_common_param=Words("公共参数的格式不对。", "核对请求头和路径里的参数。"),
+    sign_param_invalid=Words("签名校验没有通过。", "核对 SecretId 和 SecretKey。"),
+    permission_denied=Words("权限不够。", "核对令牌的种类：数据模型和云存储要用户令牌。"),
+    exceed_request_limit=Words("超出了资源的限额。", "减少用量，或请管理员提高限额。"),
+    exceed_ratelimit=Words("请求太频繁。", "放慢，隔几秒再发。"),
+    sys_err=Words("微搭内部出错。", "拿 requestId 查部署的日志。"),
+    server_timeout=Words("微搭的服务没有按时回答。", "缩小分页；写操作先查结果再重发。"),
+)

@@ -1,0 +1,138 @@
+"""Turns failures, which are values, into words."""
+
+import re
+from collections.abc import Mapping
+from typing import assert_never
+
+import msgspec
+
+from weda_tui.core.clean import clean
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.errors import ErrorCode, Parameter, WedaError
+from weda_tui.core.verdict import Layer, Outcome, Verdict
+from weda_tui.i18n.error_strings import Words
+from weda_tui.i18n.facts import token_kind_words
+from weda_tui.i18n.quantities import plain_seconds, size
+from weda_tui.i18n.strings import Strings
+
+
+def explain(error: WedaError, strings: Strings) -> Words:
+    """Return what is wrong and what to do, each one line that is safe to draw."""
+    values = {
+        name: clean(_value_text(name, value, strings)) for name, value in error.parameters.items()
+    }
+    words = _field(strings.errors, error.code.value)
+    if error.code is ErrorCode.SECRET_MISSING:
+        kind, _, variable = values.get("ref", "").partition(":")
+        if kind == "env":
+            words = strings.error_details.secret_variable_missing
+            values["variable"] = variable
+    return _fill(words, values)
+
+
+def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
+    """Return the words for a verdict that is no success; ``None`` for a success.
+
+    A code of the private-deployment guide (3.1) has its own; any other says only who refused.
+    """
+    if verdict.outcome is Outcome.OK:
+        return None
+    is_listed = verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES
+    if is_listed:
+        words = _field(strings.gateway_codes, verdict.code.lower())
+    else:
+        words = _layer_fallback(verdict.layer, strings)
+    return _fill(words, {"code": clean(verdict.code)})
+
+
+GATEWAY_CODES = frozenset(
+    {
+        "INVALID_ACCESS_TOKEN",
+        "BAD_REQUEST",
+        "INVALID_HOST",
+        "INVALID_REGION",
+        "INVALID_ENV",
+        "INVALID_ENV_STATUS",
+        "INVALID_COMMON_PARAM",
+        "SIGN_PARAM_INVALID",
+        "PERMISSION_DENIED",
+        "EXCEED_REQUEST_LIMIT",
+        "EXCEED_RATELIMIT",
+        "SYS_ERR",
+        "SERVER_TIMEOUT",
+    }
+)
+"""The table of the private-deployment guide, 3.1."""
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names in braces in a sentence; doubled braces are text."""
+    return set(_PLACEHOLDER.findall(text.replace("{{", "").replace("}}", "")))
+
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def _fill(words: Words, values: Mapping[str, str]) -> Words:
+    is_empty = any(values.get(name) in {"", "0"} for name in placeholders(words.hint))
+    hint = words.fallback_hint if words.fallback_hint and is_empty else words.hint
+    return Words(words.what.format_map(values), hint.format_map(values))
+
+
+def _field(record: msgspec.Struct, name: str) -> Words:
+    words: object = getattr(record, name)
+    if not isinstance(words, Words):
+        raise TypeError(name)
+    return words
+
+
+def _value_text(name: str, value: Parameter, strings: Strings) -> str:
+    """Return a parameter as a sentence says it: sizes, seconds and kinds have their own form."""
+    match name, value:
+        case (("received" | "limit"), int()):
+            return size(value) if value else "0"
+        case (("seconds" | "retry_after"), int() | float()):
+            return plain_seconds(value)
+        case "kind", str() if value in set(map(str, TokenKind)):
+            return token_kind_words(TokenKind(value), strings)
+        case "phase", str():
+            return _phase_words(value, strings)
+        case _:
+            return str(value)
+
+
+def _phase_words(phase: str, strings: Strings) -> str:
+    details = strings.error_details
+    match phase:
+        case "token":
+            return details.phase_token
+        case "connect":
+            return details.phase_connect
+        case "wait" | "waiting":
+            return details.phase_wait
+        case "receive" | "receiving":
+            return details.phase_receive
+        case _:
+            return phase
+
+
+def _layer_fallback(layer: Layer, strings: Strings) -> Words:
+    verdicts = strings.verdicts
+    match layer:
+        case Layer.HTTP:
+            words = verdicts.http
+        case Layer.PROXY:
+            words = verdicts.proxy
+        case Layer.GATEWAY:
+            words = verdicts.gateway
+        case Layer.AUTH:
+            words = verdicts.auth
+        case Layer.BUSINESS:
+            words = verdicts.business
+        case Layer.STORAGE:
+            words = verdicts.storage
+        case Layer.NONE:
+            words = verdicts.unknown
+        case _:
+            assert_never(layer)
+    return words

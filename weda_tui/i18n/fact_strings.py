@@ -1,0 +1,39 @@
+"""What is known of calls, tokens and places, in one or two words each."""
+
+import msgspec
+
+
+class FactStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Words for the members of the core's enumerations; ``i18n.facts`` picks one."""
+
+    effect_read: str
+    effect_write: str
+    effect_destructive: str
+    mark_write: str
+    mark_destructive: str
+
+    confidence_documented: str
+    confidence_client_code: str
+    confidence_title_only: str
+
+    token_key: str
+    token_user: str
+    token_none: str
+
+    env_prod: str
+    env_dev: str
+    env_pre: str
+    """What the env type is called beside its own name; empty where the name says it."""
+
+    guard_none: str
+    guard_confirm: str
+    guard_type_name: str
+    guard_read_only: str
+
+    state_none: str
+    state_valid: str
+    state_expiring: str
+    state_expired: str
+    state_renewing: str
+    state_refused: str
+    state_not_needed: str

@@ -1,0 +1,23 @@
+"""Why text is not JSON, in the user's language."""
+
+from weda_tui.core.json_text import JsonFault
+from weda_tui.i18n.tui_strings import FaultStrings
+
+
+def explain_fault(fault: JsonFault, strings: FaultStrings) -> str:
+    """Return the reason of a fault; the parser's own words where it has others than these."""
+    known = {
+        "Expecting ',' delimiter": strings.comma,
+        "Expecting ':' delimiter": strings.colon,
+        "Expecting value": strings.value,
+        "Expecting property name enclosed in double quotes": strings.name,
+        "Unterminated string starting at": strings.string_end,
+        "Invalid control character at": strings.control,
+        "Extra data": strings.extra,
+        "Invalid \\escape": strings.escape,
+        "Invalid \\uXXXX escape": strings.escape,
+        "Illegal trailing comma before end of object": strings.trailing,
+        "Illegal trailing comma before end of array": strings.trailing,
+        "Nested too deeply": strings.deep,
+    }
+    return known.get(fault.reason, fault.reason)

@@ -1,0 +1,38 @@
+"""Which language to speak."""
+
+from collections.abc import Mapping
+from typing import get_args
+
+from weda_tui.core.endpoint import Language
+from weda_tui.i18n.strings import Strings
+
+
+def choose_language(environ: Mapping[str, str], wanted: str | None = None) -> Language:
+    """Return the language asked for, else that of the locale, else English.
+
+    ``wanted`` is ``zh``, ``en`` or ``None``; the locale is the first of ``LC_ALL``,
+    ``LC_MESSAGES`` and ``LANG`` that is set.
+    """
+    for language in get_args(Language):
+        if wanted == language:
+            return language
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(name):
+            return "zh" if environ[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+def default_strings() -> Strings:
+    """Return English: what a widget speaks until its screen tells it otherwise."""
+    return strings_for("en")
+
+
+def strings_for(language: Language) -> Strings:
+    """Return every sentence in ``language``; the other language is not even imported."""
+    if language == "zh":
+        from weda_tui.i18n.zh import ZH
+
+        return ZH
+    from weda_tui.i18n.en import EN
+
+    return EN

@@ -1,0 +1,47 @@
+"""Times, sizes and counts as text, the same in both languages."""
+
+
+def time_left(seconds: float) -> str:
+    """Return ``71h32m``, under an hour ``59m12s``, under a minute ``42s``; never more than is left.
+
+    ``seconds`` below zero are none.
+    """
+    whole = int(max(0.0, seconds))
+    minutes, rest = divmod(whole, 60)
+    if minutes == 0:
+        return f"{rest}s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}h{minutes:02d}m" if hours else f"{minutes}m{rest:02d}s"
+
+
+def elapsed(seconds: float) -> str:
+    """Return ``84 ms``, from a second ``1.2 s``, from a minute ``2m05s``."""
+    milliseconds = round(seconds * 1000)
+    if milliseconds < 1:
+        return "<1 ms"
+    if milliseconds < 1000:
+        return f"{milliseconds} ms"
+    tenths = round(seconds, 1)
+    return f"{tenths:.1f} s" if tenths < 60 else time_left(seconds + 0.05)
+
+
+def size(number_of_bytes: int) -> str:
+    """Return ``116 B``, ``1.9 KB``, ``103.7 MB``: powers of 1024, one decimal."""
+    if number_of_bytes < 1024:
+        return f"{number_of_bytes} B"
+    scaled = number_of_bytes / 1024
+    for unit in ("KB", "MB"):
+        if round(scaled, 1) < 1024:
+            return f"{scaled:.1f} {unit}"
+        scaled /= 1024
+    return f"{scaled:.1f} GB"
+
+
+def count(number: int) -> str:
+    """Return ``1,204``: for counts of ours, never for a number inside an answer."""
+    return f"{number:,}"
+
+
+def plain_seconds(seconds: float) -> str:
+    """Return ``30`` or ``0.5``, for a sentence that names the unit."""
+    return f"{seconds:.10g}"

@@ -1,0 +1,27 @@
+"""One record a place, one field a sentence. Placeholders are named: ``{host}``."""
+
+import msgspec
+
+from weda_tui.core.endpoint import Language
+from weda_tui.i18n.cli_strings import CliStrings
+from weda_tui.i18n.error_strings import (
+    ErrorDetailStrings,
+    ErrorStrings,
+    GatewayCodeStrings,
+    VerdictStrings,
+)
+from weda_tui.i18n.fact_strings import FactStrings
+from weda_tui.i18n.tui_strings import TuiStrings
+
+
+class Strings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every sentence of the program in one language."""
+
+    language: Language
+    errors: ErrorStrings
+    error_details: ErrorDetailStrings
+    verdicts: VerdictStrings
+    gateway_codes: GatewayCodeStrings
+    facts: FactStrings
+    cli: CliStrings
+    tui: TuiStrings

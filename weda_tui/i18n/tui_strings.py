@@ -1,0 +1,390 @@
+"""The sentences of the explorer: one record a place, one field a sentence."""
+
+import msgspec
+
+
+class StageStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of the sentence that the screen is."""
+
+    where: str
+    what: str
+    with_what: str
+    result: str
+    next_step: str
+    zoom: str
+    unzoom: str
+    too_small: str
+
+
+class WhereStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The strip on top, and the list behind F2."""
+
+    no_environment: str
+    token: str
+    list_title: str
+    list_hint: str
+    new: str
+    edit: str
+    broken: str  # count
+    switched: str  # place
+    local: str
+
+
+class WhatStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The endpoint tree."""
+
+    filter: str
+    browse_only: str
+    nothing_found: str  # query
+    legend_write: str
+    legend_destructive: str
+    legend_client_code: str
+    legend_title_only: str
+    choose: str
+    choose_step: str
+
+
+class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The request editor and the pre-flight block."""
+
+    json: str
+    headers: str
+    headers_short: str
+    auth: str
+    docs: str
+    no_parameters: str
+    no_body: str
+    send: str
+    will_go: str
+    cancel: str
+    read_only_effect: str
+    writes: str
+    cannot_undo: str
+    token_valid: str  # left
+    token_expiring: str  # left
+    token_first: str
+    token_refused: str
+    token_none_needed: str
+    guard_confirm: str
+    guard_name: str  # name
+    guard_read_only: str
+    repeated: str  # seconds
+    waiting: str  # elapsed
+    choose_environment: str
+    unknown_variable: str  # name
+    unknown_nearest: str  # name, nearest
+    no_value: str  # name
+    json_fault: str  # line, column, reason
+    json_ok: str
+    auth_key: str
+    auth_user: str
+    auth_none: str
+    auth_header: str
+    auth_source: str
+    auth_own: str
+    docs_parameters: str
+    docs_answer: str
+    docs_failures: str
+    docs_source: str
+    docs_none: str
+    required: str
+    formatted: str
+    not_json: str  # line, column
+    reset: str
+    headers_hint: str
+    headers_bad: str  # line
+    short_valid: str
+    short_first: str
+    short_refused: str
+    filled: str  # count
+
+
+class FaultStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Why text is not JSON; the parser's own words are the keys of ``i18n.json_fault``."""
+
+    comma: str
+    colon: str
+    value: str
+    name: str
+    string_end: str
+    control: str
+    extra: str
+    escape: str
+    trailing: str
+    deep: str
+
+
+class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer."""
+
+    ok: str
+    failed: str
+    unknown: str
+    cancelled: str
+    not_sent: str
+    only_shown: str
+    body: str
+    headers: str  # count
+    as_sent: str
+    records: str  # count
+    records_of: str  # count, total
+    body_size: str  # size
+    no_body: str
+    does_not_count: str
+    no_answer: str
+    unknown_shape: str  # status
+    cancelled_after: str  # elapsed
+    cancelled_write: str
+    fetching_token: str  # elapsed
+    waiting: str  # elapsed
+    receiving: str  # received
+    receiving_of: str  # received, total
+    nothing_yet: str
+    f5_will: str
+    answer_has: str
+    choose_first: str
+    not_json_from: str  # line, column
+    decoded_as: str  # charset
+    search: str
+    hits: str  # index, count
+    no_hits: str
+    copied_native: str  # what
+    copied_osc52: str  # what
+    copied_file: str  # what, file
+    value: str
+    line: str
+    whole_body: str
+    curl: str
+    no_request_id: str
+    server_says: str
+    still_waiting: str
+    draft_kept: str
+    shown_only: str
+    shown_hint: str
+
+
+class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Token details."""
+
+    title: str  # name
+    tended: str
+    issued: str
+    left: str
+    expires: str
+    used_for: str
+    used_for_key: str
+    source: str
+    lifetime: str
+    lifetime_given: str  # seconds, hours
+    lifetime_default: str  # seconds
+    last_fetch: str
+    answered: str  # time, status, elapsed
+    skew: str  # seconds
+    value: str
+    characters: str  # count
+    kept: str
+    owner_only: str
+    never: str
+    never_hint: str
+    renew: str
+    reveal: str
+    hide: str
+    copy_value: str
+    copy_header: str
+    forget: str
+    renewing: str
+    renewed: str
+    forgotten: str
+    today: str
+    header: str
+
+
+class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The environment form: first run, new, edit."""
+
+    first_title: str
+    first_step: str
+    first_intro: str
+    new_title: str
+    edit_title: str
+    host: str
+    host_hint: str
+    secret_id: str
+    secret_id_hint: str
+    secret_key: str
+    secret_key_keyring: str
+    secret_key_file: str
+    secret_key_kept: str  # place
+    secret_key_env: str
+    name: str
+    name_hint: str  # file
+    env_types: str
+    env_id: str
+    env_id_hint: str
+    timeout: str
+    timeout_hint: str
+    guards: str
+    guards_hint: str
+    check_save: str
+    check_save_hint: str
+    save_only: str
+    no_deployment: str
+    use_sandbox: str
+    use_sandbox_hint: str
+    browse: str
+    browse_hint: str
+    sandbox_name: str
+    checks: str
+    check_spelling: str
+    check_spelling_good: str  # scheme, kind
+    check_reach: str
+    check_reach_good: str  # address, elapsed
+    check_tls: str
+    check_tls_good: str
+    check_tls_none: str
+    check_clock: str
+    check_clock_good: str  # seconds
+    check_clock_unknown: str
+    check_token: str
+    check_token_wait: str
+    check_token_good: str  # lifetime
+    checking: str
+    after: str
+    after_open: str
+    after_why: str
+    missing: str  # field
+    bad_timeout: str
+    bad_env_types: str
+    taken: str  # name
+    saved: str  # file
+    removed: str  # name
+    remove: str
+    remove_question: str  # name
+    discard_question: str
+    domain: str
+    ip: str
+    still_saves: str
+
+
+class GuardStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The guard's dialog."""
+
+    title_confirm: str
+    title_name: str
+    title_repeat: str
+    guard: str  # place, guard
+    sentence: str  # place, title
+    irreversible: str
+    where: str
+    what: str
+    with_what: str
+    token: str
+    after: str
+    after_write: str
+    after_destructive: str
+    after_once: str
+    no_body: str
+    dont: str
+    send_to: str  # env_type
+    or_word: str
+    enter_never: str
+    type_name: str  # name
+    letters_left: str  # count
+    name_right: str
+
+
+class GoToStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The go-to float."""
+
+    title: str
+    hint: str
+    results: str  # count
+    endpoints: str
+    commands: str
+    environments: str
+    nothing: str  # query
+    needs: str
+    needs_nothing: str
+    gives: str
+    open: str
+    prefix_commands: str
+    prefix_environments: str
+    fields: str  # count
+
+
+class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """What keys do: one field for every action of ``tui.keys``."""
+
+    help: str
+    where: str
+    what: str
+    with_what: str
+    send: str
+    result: str
+    next_step: str
+    show: str
+    go_to: str
+    token: str
+    quit: str
+    menu: str
+    more: str
+    zoom: str
+    language: str
+    theme: str
+    escape: str
+    filter: str
+    search: str
+    move: str
+    fold: str
+    choose: str
+    tabs: str
+    format: str
+    reset: str
+    copy_value: str
+    copy_line: str
+    copy_body: str
+    copy_request_id: str
+    copy_curl: str
+    next_hit: str
+    previous_hit: str
+    narrower: str
+    wider: str
+    save: str
+    check: str
+    next_field: str
+    close: str
+    switch: str
+    env_type: str
+    edit: str
+    new: str
+    sideways: str
+
+
+class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The help float."""
+
+    title: str  # place
+    here: str
+    everywhere: str
+    twin: str
+    input_method: str
+    quit_hint: str
+    menu_title: str
+    more_title: str
+
+
+class TuiStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every sentence of the explorer in one language."""
+
+    stage: StageStrings
+    where: WhereStrings
+    what: WhatStrings
+    with_: WithStrings
+    fault: FaultStrings
+    result: ResultStrings
+    token: TokenStrings
+    form: FormStrings
+    guard: GuardStrings
+    go_to: GoToStrings
+    keys: KeyStrings
+    help: HelpStrings

@@ -1,0 +1,17 @@
+"""Every sentence in Chinese."""
+
+from weda_tui.i18n import errors_zh, facts_zh
+from weda_tui.i18n.cli_zh import CLI_ZH
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.tui_zh import TUI_ZH
+
+ZH = Strings(
+    language="zh",
+    errors=errors_zh.ERRORS,
+    error_details=errors_zh.DETAILS,
+    verdicts=errors_zh.VERDICTS,
+    gateway_codes=errors_zh.GATEWAY_CODES,
+    facts=facts_zh.FACTS,
+    cli=CLI_ZH,
+    tui=TUI_ZH,
+)

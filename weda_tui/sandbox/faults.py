@@ -1,0 +1,194 @@
+"""Answers that go wrong on purpose, so that a client can be tried against them.
+
+A fault is named by the server's ``--fault``, by the request header ``X-Sandbox-Fault`` or by the
+query parameter ``fault``. The server's own strikes the calls below ``/weda/`` and leaves the token
+alone, so that a client gets as far as the fault; the other two strike whatever asks for them.
+
+Pure ASGI and no framework: the command line can list ``FAULTS`` without loading the server.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs
+
+import msgspec
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+GATEWAY_CODES = {
+    "INVALID_ACCESS_TOKEN": "access token verify failed: jwt expired",
+    "BAD_REQUEST": "request body is not valid JSON",
+    "INVALID_HOST": "host is not allowed",
+    "INVALID_REGION": "region does not match",
+    "INVALID_ENV": "env not found",
+    "INVALID_ENV_STATUS": "env status is abnormal",
+    "INVALID_COMMON_PARAM": "common param is invalid",
+    "SIGN_PARAM_INVALID": "signature verify failed",
+    "PERMISSION_DENIED": "permission denied",
+    "EXCEED_REQUEST_LIMIT": "request limit exceeded",
+    "EXCEED_RATELIMIT": "request rate limit exceeded",
+    "SYS_ERR": "system internal error",
+    "SERVER_TIMEOUT": "server response timeout",
+}
+"""The codes of the guide (3.1), each with the message that is sent."""
+SLOW_SECONDS = 3.0
+FAULT_HEADER = b"x-sandbox-fault"
+
+_LOGIN_PAGE = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>统一身份认证</title></head>
+<body><h1>统一身份认证平台</h1><form method="post" action="/cas/login">
+<input name="username" placeholder="工号"><input name="password" type="password">
+<button>登录</button></form></body></html>
+"""
+_NOT_JSON = b"upstream connect error or disconnect/reset before headers. reset reason: overflow\n"
+_JSON = b"application/json; charset=utf-8"
+
+
+class _Call(NamedTuple):
+    """A request that a fault strikes, and the app that would have answered it."""
+
+    app: App
+    scope: Scope
+    receive: Receive
+    send: Send
+    pause: Callable[[float], Awaitable[None]]
+
+    async def answer(self) -> tuple[Message, bytes]:
+        """Return what the app answers: its start message and its body."""
+        starts: list[Message] = []
+        body = bytearray()
+
+        async def keep(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                starts.append(message)
+            else:
+                body.extend(message.get("body", b""))
+
+        await self.app(self.scope, self.receive, keep)
+        return starts[0], bytes(body)
+
+
+async def _slow(call: _Call) -> None:
+    await call.pause(SLOW_SECONDS)
+    await call.app(call.scope, call.receive, call.send)
+
+
+async def _never(call: _Call) -> None:
+    while (await call.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _cut(call: _Call) -> None:
+    """Promise the whole body and return after half of it: the server closes the connection."""
+    start, body = await call.answer()
+    await call.send(_with_headers(start, {b"content-length": str(len(body)).encode()}))
+    half = body[: len(body) // 2]
+    await call.send({"type": "http.response.body", "body": half, "more_body": True})
+
+
+async def _gbk(call: _Call) -> None:
+    start, body = await call.answer()
+    recoded = body.decode().encode("gbk", "replace")
+    headers = {
+        b"content-length": str(len(recoded)).encode(),
+        b"content-type": b"application/json; charset=gbk",
+    }
+    await call.send(_with_headers(start, headers))
+    await call.send({"type": "http.response.body", "body": recoded})
+
+
+async def _html(call: _Call) -> None:
+    await _answer(call.send, _LOGIN_PAGE.encode(), b"text/html; charset=utf-8")
+
+
+async def _empty(call: _Call) -> None:
+    await _answer(call.send, b"", _JSON)
+
+
+async def _not_json(call: _Call) -> None:
+    await _answer(call.send, _NOT_JSON, _JSON)
+
+
+_STRIKES: dict[str, Callable[[_Call], Awaitable[None]]] = {
+    "slow": _slow,
+    "never": _never,
+    "cut": _cut,
+    "html": _html,
+    "empty": _empty,
+    "not-json": _not_json,
+    "gbk": _gbk,
+}
+FAULTS = (*GATEWAY_CODES, *_STRIKES)
+"""Every name that a fault can be asked for by."""
+
+
+class FaultInjector:
+    """ASGI middleware. Stands behind ``WholeBody``: a fault strikes after the body is read.
+
+    ``pause`` sleeps for some seconds.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        fault: str | None,
+        request_id: Callable[[], str],
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        check_fault(fault)
+        self._app = app
+        self._fault = fault
+        self._request_id = request_id
+        self._pause = pause
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or strike."""
+        fault = None if scope["type"] != "http" else _asked_for(scope) or self._standing(scope)
+        if fault is None:
+            await self._app(scope, receive, send)
+        elif fault in GATEWAY_CODES:
+            await self._refuse(send, fault, GATEWAY_CODES[fault])
+        elif strike := _STRIKES.get(fault):
+            await strike(_Call(self._app, scope, receive, send, self._pause))
+        else:
+            await self._refuse(send, "INVALID_COMMON_PARAM", f"unknown fault: {fault}")
+
+    def _standing(self, scope: Scope) -> str | None:
+        return self._fault if scope["path"].startswith("/weda/") else None
+
+    async def _refuse(self, send: Send, code: str, message: str) -> None:
+        error = {"code": code, "requestId": self._request_id(), "message": message}
+        await _answer(send, msgspec.json.encode(error), _JSON)
+
+
+def check_fault(fault: str | None) -> None:
+    """Raise ``ValueError`` when a fault's name is not one of ``FAULTS``."""
+    if fault is not None and fault not in FAULTS:
+        message = f"unknown fault {fault!r}"
+        raise ValueError(message)
+
+
+def _asked_for(scope: Scope) -> str | None:
+    for name, value in scope["headers"]:
+        if name == FAULT_HEADER:
+            return value.decode("latin-1")
+    query = scope.get("query_string", b"")
+    if b"fault=" not in query:
+        return None
+    return parse_qs(query.decode("latin-1")).get("fault", [None])[0]
+
+
+async def _answer(send: Send, body: bytes, content_type: bytes) -> None:
+    headers = [(b"content-type", content_type), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _with_headers(start: Message, headers: dict[bytes, bytes]) -> Message:
+    kept = [(name, value) for name, value in start["headers"] if name.lower() not in headers]
+    return {**start, "headers": [*kept, *headers.items()]}

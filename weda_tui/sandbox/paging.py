@@ -1,0 +1,16 @@
+"""Pages of a list, counted from 1."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+
+def page_of(items: Sequence[Item], number: int, size: int) -> Sequence[Item]:
+    """Return a page; past the end it is empty."""
+    return items[(number - 1) * size : number * size]
+
+
+def page_count(total: int, size: int) -> int:
+    """Return how many pages there are, 0 for an empty list."""
+    return -(-total // size)

@@ -1,0 +1,211 @@
+"""The sandbox on a real socket of the loopback: in this process' main thread, or beside it."""
+
+import asyncio
+import contextlib
+import errno
+import os
+import signal
+import socket
+import tempfile
+import threading
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from pathlib import Path
+from types import FrameType
+
+import msgspec
+import uvicorn
+
+from weda_tui.core.clock import Clock
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.sandbox.app import build_app
+from weda_tui.sandbox.seeding import build_world
+from weda_tui.sandbox.tokens import DEFAULT_LIFETIME
+from weda_tui.sandbox.world import World
+
+LOOPBACK = "127.0.0.1"
+_KEEP_ALIVE = 75
+"""Seconds an idle connection is kept."""
+
+
+class SandboxInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a running sandbox is and what opens it; the content of the ready file."""
+
+    base: str
+    """``http://127.0.0.1:PORT``."""
+    secret_id: str
+    secret_key: str
+    username: str
+    password: str
+    env_types: tuple[str, ...]
+    pid: int
+
+    def __repr__(self) -> str:
+        return f"SandboxInfo(base={self.base!r}, secret_id={self.secret_id!r}, pid={self.pid})"
+
+
+def serve(
+    port: int,
+    ready_file: Path | None,
+    seed: int | None,
+    token_lifetime: int,
+    fault: str | None,
+    on_ready: Callable[[SandboxInfo], None],
+) -> None:
+    """Serve until SIGINT or SIGTERM (SIGHUP too, unless it is ignored), then return.
+
+    ``port`` 0 means any free one; ``token_lifetime`` is in seconds. Once connections are accepted,
+    ``ready_file`` is put in place with mode 0600 and ``on_ready`` is called; the file is removed
+    at the end. Call it in the main thread. Raises ``FileError``: ``PORT_IN_USE``
+    or ``FILE_UNWRITABLE``; ``ValueError`` for a fault that does not exist.
+    """
+    clock = Clock()
+    world = build_world(seed, clock)
+    app = build_app(world, clock=clock, token_lifetime=token_lifetime, fault=fault)
+    with contextlib.closing(_listen(port)) as listener, contextlib.ExitStack() as at_end:
+        info = _info_of(world, listener)
+
+        def announce() -> None:
+            if ready_file is not None:
+                _write_ready_file(ready_file, info)
+                at_end.callback(ready_file.unlink, missing_ok=True)
+            on_ready(info)
+
+        server = _Server(_config(app), announce)
+        asyncio.run(server.serve(sockets=[listener]))
+
+
+@contextlib.contextmanager
+def background(
+    *, seed: int | None = None, token_lifetime: int = DEFAULT_LIFETIME, fault: str | None = None
+) -> Generator[SandboxInfo]:
+    """Serve in a thread of this process while the context lasts; no signal is touched.
+
+    The thread is a daemon, and over when the context is. Takes any free port of the loopback.
+    """
+    clock = Clock()
+    world = build_world(seed, clock)
+    app = build_app(world, clock=clock, token_lifetime=token_lifetime, fault=fault)
+    with contextlib.closing(_listen(0)) as listener:
+        started: Future[None] = Future()
+        server = _Server(_config(app), lambda: started.set_result(None))
+
+        def run() -> None:
+            try:
+                asyncio.run(server.serve(sockets=[listener]))
+            except BaseException as error:
+                if started.done():
+                    raise
+                started.set_exception(error)
+
+        thread = threading.Thread(target=run, name="weda-sandbox", daemon=True)
+        thread.start()
+        try:
+            started.result()
+            yield _info_of(world, listener)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn that tells when it accepts connections, and whose ``serve`` returns on a signal."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_started()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Let signals end the server; Uvicorn's own raises them again afterwards."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self._on_signal) for number in _ending_signals()}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _on_signal(self, _: int, __: FrameType | None) -> None:
+        self.should_exit = True
+
+
+def _ending_signals() -> list[int]:
+    """Return the signals of this platform that end a server; under nohup SIGHUP is none."""
+    names = ["SIGINT", "SIGTERM", "SIGBREAK"]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        names.append("SIGHUP")
+    return [getattr(signal, name) for name in names if hasattr(signal, name)]
+
+
+def _config(app: Callable[..., object]) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=1,
+    )
+
+
+def _listen(port: int) -> socket.socket:
+    """Bind a socket of the loopback.
+
+    It names its protocol, without which asyncio leaves Nagle's algorithm on: an answer on a
+    connection that is kept would take 40 ms.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((LOOPBACK, port))
+    except OSError as error:
+        listener.close()
+        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+            raise FileError(ErrorCode.PORT_IN_USE, port=port) from error
+        raise
+    return listener
+
+
+def _info_of(world: World, listener: socket.socket) -> SandboxInfo:
+    credentials = world.credentials
+    return SandboxInfo(
+        base=f"http://{LOOPBACK}:{listener.getsockname()[1]}",
+        secret_id=credentials.secret_id,
+        secret_key=credentials.secret_key,
+        username=credentials.username,
+        password=credentials.password,
+        env_types=world.env_types,
+        pid=os.getpid(),
+    )
+
+
+def _write_ready_file(path: Path, info: SandboxInfo) -> None:
+    temporary: Path | None = None
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary = Path(name)
+        with open(descriptor, "wb") as stream:  # noqa: PTH123  (the descriptor is closed with it)
+            stream.write(msgspec.json.encode(info) + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise FileError(
+            ErrorCode.FILE_UNWRITABLE, file=str(path), reason=error.strerror or str(error)
+        ) from error

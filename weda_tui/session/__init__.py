@@ -1,0 +1,9 @@
+"""What a user can ask for. Both front ends stand on ``Session``, and on nothing below it.
+
+send:  draft ── template ── guard ── token ── gateway ── verdict ──► Answered | Failed
+"""
+
+from weda_tui.session.preflight import Preflight
+from weda_tui.session.session import Session
+
+__all__ = ["Preflight", "Session"]

@@ -1,0 +1,487 @@
+"""The session: environments, catalogue, tokens, and sending."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import ExitStack, suppress
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from weda_tui.core import template
+from weda_tui.core.access_token import AccessToken, TokenKey, TokenState, TokenStatus, state_of
+from weda_tui.core.catalogue import Catalogue
+from weda_tui.core.clock import Clock
+from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.environment import Environment, EnvTypeSetting, SecretRef, Where, preset_guard
+from weda_tui.core.errors import ErrorCode, FileError, GuardError, TokenError, WedaError
+from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
+from weda_tui.core.guard import Ruling, rule
+from weda_tui.core.json_text import JsonFault, find_fault
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.request import PreparedRequest, RequestDraft, prepare
+from weda_tui.core.verdict import TOKEN_CODES, Layer, judge
+from weda_tui.session.preflight import Preflight
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.store.environment_files import (
+    LoadedEnvironments,
+    environment_path,
+    load_environments,
+    remove_environment,
+    save_environment,
+)
+from weda_tui.store.paths import Paths
+from weda_tui.store.preferences import load_preferences, save_preferences
+from weda_tui.store.secrets import SecretStore
+from weda_tui.store.token_file import TokenFile
+
+REPEAT_WINDOW = 10.0
+"""Seconds in which the same write asks again, under every guard."""
+RETRY_RENEWAL = 30.0
+"""Seconds until a renewal in the background that failed is tried again."""
+CHECKED_WHILE_TYPING = 256 * 1024
+"""Characters up to which a body is checked as JSON at each key."""
+JUDGED_ON_THE_LOOP = 64 * 1024
+"""Bytes up to which an answer is judged at once rather than in a thread."""
+
+Progress = Callable[[Sending], None]
+
+
+class Session:
+    """Everything a user can ask for, over one workspace."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        *,
+        environ: Mapping[str, str],
+        clock: Clock | None = None,
+        use_keyring: bool = True,
+        transport: Any = None,
+    ) -> None:
+        """Open a workspace; nothing is written and nothing connects.
+
+        ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network.
+        """
+        self.paths = paths
+        self.clock = clock or Clock()
+        self._transport = transport
+        self._secrets = SecretStore(paths.secrets, environ, use_keyring=use_keyring)
+        self._token_file = TokenFile(paths.tokens)
+        self._memory_secrets: dict[tuple[str, str], str] = {}
+        self._seen_secrets: set[tuple[str, str]] = set()
+        self._transient: dict[str, Environment] = {}
+        self._last_write: tuple[str, float] | None = None
+        self._is_online = False
+        self._closing = ExitStack()
+        self.preferences = load_preferences(paths.preferences)
+        self.reload_environments()
+
+    # -- what there is -----------------------------------------------------------------------
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every endpoint that can be called."""
+        return load_bundled_catalogue()
+
+    @property
+    def environments(self) -> tuple[Environment, ...]:
+        """Those of the workspace, then those that live only as long as this session."""
+        stored = tuple(e for e in self._loaded.environments if e.name not in self._transient)
+        return stored + tuple(self._transient.values())
+
+    @property
+    def problems(self) -> tuple[FileError, ...]:
+        """Environment files that do not open, each with its reason."""
+        return self._loaded.problems
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no environment yet, not even a broken one."""
+        return not self.environments and not self.problems
+
+    def reload_environments(self) -> None:
+        """Read the environments folder again."""
+        self._loaded: LoadedEnvironments = load_environments(self.paths.environments)
+
+    # -- where -------------------------------------------------------------------------------
+
+    def where(self, name: str = "", env_type: str = "") -> Where | None:
+        """Return the place last used, or the first one; ``None`` without any environment."""
+        wanted = name or self.preferences.environment
+        environments = {environment.name: environment for environment in self.environments}
+        if not environments:
+            return None
+        environment = environments.get(wanted) or next(iter(environments.values()))
+        known = [setting.name for setting in environment.env_types]
+        wanted_type = env_type or self.preferences.env_type
+        return Where(environment, wanted_type if wanted_type in known else known[0])
+
+    def where_exactly(self, name: str = "", env_type: str = "") -> Where:
+        """Return the place that is named, for callers that must not guess.
+
+        Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``,
+        or the problem of the environment's own file.
+        """
+        for problem in self.problems:
+            if name and Path(str(problem.parameters.get("file", ""))).name == f"{name}.toml":
+                raise problem
+        names = [environment.name for environment in self.environments]
+        if name and name not in names:
+            nearest = get_close_matches(name, names, n=1, cutoff=0.4)
+            raise FileError(
+                ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest[0] if nearest else ""
+            )
+        where = self.where(name, env_type)
+        if where is None:
+            raise next(iter(self.problems), FileError(ErrorCode.NO_ENVIRONMENT))
+        if env_type and where.env_type != env_type:
+            known = ", ".join(setting.name for setting in where.environment.env_types)
+            raise FileError(ErrorCode.ENV_TYPE_UNKNOWN, env_type=env_type, known=known)
+        return where
+
+    def remember(self, **changes: Any) -> None:
+        """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
+        import msgspec
+
+        self.preferences = msgspec.structs.replace(self.preferences, **changes)
+        if not self._transient:
+            with suppress(FileError):
+                save_preferences(self.paths.preferences, self.preferences)
+
+    def save_environment(
+        self, environment: Environment, *, secret: str, replaces: Environment | None = None
+    ) -> Environment:
+        """Write an environment's file and keep its secret outside the workspace.
+
+        ``secret`` empty keeps the one there is. Returns what was written, with the reference to
+        where the secret is kept. Raises ``FileError``; the secrets of other environments stay as
+        they are.
+        """
+        import msgspec
+
+        known = self._loaded.texts.get(replaces.name) if replaces else None
+        renamed = replaces if replaces and replaces.name != environment.name else None
+        if replaces is None or renamed:
+            self._check_free(environment.name, renamed)
+        if secret:
+            reference = self._secrets.save(environment.name, environment.host, secret)
+            environment = msgspec.structs.replace(environment, secret_key=reference)
+        save_environment(
+            self.paths.environments,
+            environment,
+            renamed_from=renamed.name if renamed and known is not None else None,
+            known_text=known,
+        )
+        if renamed and renamed.host == environment.host and not secret:
+            self._secrets.rename(renamed.name, environment.name, environment.host)
+        elif renamed:
+            self._secrets.remove(renamed.name, renamed.host)
+        if replaces:
+            self._transient.pop(replaces.name, None)
+        self.reload_environments()
+        return environment
+
+    def _check_free(self, name: str, renamed: Environment | None) -> None:
+        """Refuse a name that is taken before the secret kept under it is written over."""
+        path = environment_path(self.paths.environments, name)
+        is_same_file = renamed is not None and renamed.name.casefold() == name.casefold()
+        if path.exists() and not is_same_file:
+            raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
+
+    def remove_environment(self, environment: Environment) -> None:
+        """Delete an environment's file and its secret. Raises ``FileError``."""
+        if self._transient.pop(environment.name, None) is None:
+            remove_environment(self.paths.environments, environment.name)
+            self._secrets.remove(environment.name, environment.host)
+        self.reload_environments()
+
+    async def try_environment(
+        self, environment: Environment, *, secret: str, replaces: Environment | None
+    ) -> AccessToken:
+        """Fetch one token for an environment that is not saved yet. Raises ``WedaError``.
+
+        ``secret`` empty takes the one kept for ``replaces``, as long as the host stays.
+        """
+        if not secret and replaces is not None and replaces.host == environment.host:
+            secret = await asyncio.to_thread(self._secret_of, replaces)
+        return await self.renew_token(environment, secret=secret)
+
+    def has_keyring(self) -> bool:
+        """Return whether a new secret goes to the system keyring rather than to a file."""
+        return self._secrets.has_keyring()
+
+    async def start_sandbox(self, name: str) -> Environment:
+        """Start the sandbox off the event loop; see ``use_sandbox``."""
+        return await asyncio.to_thread(self.use_sandbox, name)
+
+    def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
+        """Start the sandbox in this process and return an environment that points at it.
+
+        The environment lives as long as the session; nothing of it is written.
+        """
+        from weda_tui.sandbox.server import background
+
+        info = self._closing.enter_context(background(seed=seed))
+        environment = Environment(
+            name=name,
+            host=info.base,
+            env_types=tuple(EnvTypeSetting(t, preset_guard(t)) for t in info.env_types),
+            env_id="lowcode-sandbox",
+            secret_id=info.secret_id,
+            secret_key=SecretRef("file"),
+        )
+        self._memory_secrets[name, info.base] = info.secret_key
+        self._transient[name] = environment
+        return environment
+
+    # -- secrets and tokens ------------------------------------------------------------------
+
+    def _secret_of(self, environment: Environment) -> str:
+        secret = self._memory_secrets.get((environment.name, environment.host))
+        if secret is None:
+            secret = self._secrets.read(environment)
+        self._seen_secrets.add((environment.secret_id, secret))
+        return secret
+
+    def masker(self) -> Masker:
+        """Return what hides every secret and token this session has seen."""
+        saved = [token.value for token in self._saved_tokens.values()]
+        fresh = self._online.tokens.secrets() if self._is_online else ()
+        return Masker((*saved, *fresh), basic=self._seen_secrets)
+
+    @cached_property
+    def _saved_tokens(self) -> dict[TokenKey, AccessToken]:
+        return self._token_file.load()
+
+    @cached_property
+    def _online(self):
+        """The gateway and the tokens; loads the network library."""
+        from weda_tui.session.online import Online
+
+        self._is_online = True
+        return Online(self.clock, self._transport, self._saved_tokens, self._token_file.put)
+
+    async def warm_up(self) -> None:
+        """Load the network library off the event loop, so that the first send need not wait."""
+        import importlib
+
+        await asyncio.to_thread(importlib.import_module, "weda_tui.session.online")
+        _ = self._online
+
+    def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
+        """Return how long the token of a place is good for. Never connects."""
+        if kind is TokenKind.NONE:
+            return TokenStatus(kind=kind, state=TokenState.NOT_NEEDED)
+        if where is None or kind is TokenKind.USER:
+            return TokenStatus(kind=kind, state=TokenState.NONE)
+        key = _token_key(where.environment)
+        if self._is_online:
+            return self._online.tokens.status(key)
+        token = self._saved_tokens.get(key)
+        if token is None or token.issued_at > self.clock.wall() + 1:
+            return TokenStatus(kind=kind, state=TokenState.NONE)
+        remaining = max(0.0, token.expires_at - self.clock.wall())
+        state = state_of(remaining, token.lifetime)
+        return TokenStatus(kind=kind, state=state, remaining=remaining, token=token)
+
+    async def renew_token(self, environment: Environment, *, secret: str = "") -> AccessToken:
+        """Fetch a new token whatever the old one is worth. Raises ``WedaError``.
+
+        ``secret`` tries a SecretKey that is not kept yet; its token is kept all the same.
+        """
+        if secret:
+            self._seen_secrets.add((environment.secret_id, secret))
+        value = secret or await asyncio.to_thread(self._secret_of, environment)
+        return await self._online.token(environment, value, force=True)
+
+    def forget_token(self, environment: Environment) -> None:
+        """Drop the token, here and in the state file."""
+        self._online.tokens.forget(_token_key(environment))
+
+    async def keep_token_fresh(self, environment: Environment) -> AsyncIterator[WedaError | None]:
+        """Renew a living token shortly before it expires, for as long as this is iterated.
+
+        A token that is dead already waits for the next send: opening the program connects nowhere.
+        Yields after each attempt: ``None`` for a new token, else why there is none.
+        """
+        key = _token_key(environment)
+        while True:
+            due = self._online.tokens.next_renewal(key)
+            is_dead = self._online.tokens.status(key).state is TokenState.EXPIRED
+            if due is None or due > 0 or is_dead:
+                await asyncio.sleep(1.0 if due is None or is_dead else min(due, 30.0))
+                continue
+            try:
+                secret = await asyncio.to_thread(self._secret_of, environment)
+                await self._online.token(environment, secret, force=True)
+            except WedaError as error:
+                yield error
+                await asyncio.sleep(RETRY_RENEWAL)
+            else:
+                yield None
+
+    # -- sending -----------------------------------------------------------------------------
+
+    def endpoint_of(self, draft: RequestDraft) -> Endpoint:
+        """Return the endpoint a draft came from. Raises ``FileError``."""
+        return self.catalogue.get(draft.endpoint_id)
+
+    def preflight(self, draft: RequestDraft, where: Where) -> Preflight:
+        """Say what sending ``draft`` to ``where`` would do. Sends nothing, reads no secret."""
+        endpoint = self.endpoint_of(draft)
+        request: PreparedRequest | None = None
+        error: WedaError | None = None
+        authorization = "" if endpoint.token_kind is TokenKind.NONE else f"Bearer {MASK}"
+        variables = {**template.built_in_variables(where), template.ACCESS_TOKEN: MASK}
+        try:
+            request = prepare(draft, where, variables, authorization).masked(self.masker())
+        except WedaError as problem:
+            error = problem
+        repeated_after = self._repeated_after(draft, where, endpoint.effect)
+        ruling = rule(where.guard, endpoint.effect)
+        if repeated_after is not None and ruling is Ruling.SEND:
+            ruling = Ruling.ASK
+        return Preflight(
+            where=where,
+            endpoint=endpoint,
+            ruling=ruling,
+            token=self.token_status(where, endpoint.token_kind),
+            request=request,
+            error=error,
+            body_fault=_body_fault(draft.body),
+            repeated_after=repeated_after,
+        )
+
+    async def send(
+        self,
+        draft: RequestDraft,
+        where: Where,
+        *,
+        consent: Ruling = Ruling.SEND,
+        on_progress: Progress = lambda _: None,
+    ) -> Answered | Failed:
+        """Send a draft, fetching a token first when one is needed.
+
+        ``consent`` is the ruling that the user has answered. Every expected failure comes back as
+        ``Failed``; cancelling the task stops the call.
+        """
+        begun, started_at = self.clock.monotonic(), self.clock.wall()
+        prepared: PreparedRequest | None = None
+        try:
+            endpoint = self.endpoint_of(draft)
+            preflight = self.preflight(draft, where)
+            if preflight.error is not None:
+                raise preflight.error
+            _check_consent(preflight, consent)
+            on_progress(Sending(phase=Phase.TOKEN, since=begun))
+            token = await self._token_for(endpoint, where)
+            prepared = self._prepare(draft, where, token)
+            self._note_write(draft, where, endpoint.effect)
+            return Answered(await self._exchange(endpoint, where, prepared, token, on_progress))
+        except WedaError as error:
+            return Failed(
+                error=error,
+                endpoint_id=draft.endpoint_id,
+                request=prepared.masked(self.masker()) if prepared else None,
+                started_at=started_at,
+                elapsed=self.clock.monotonic() - begun,
+            )
+
+    async def _token_for(self, endpoint: Endpoint, where: Where) -> AccessToken | None:
+        if endpoint.token_kind is TokenKind.NONE:
+            return None
+        if endpoint.token_kind is TokenKind.USER:
+            raise TokenError(ErrorCode.TOKEN_KIND_UNSUPPORTED, kind=endpoint.token_kind.value)
+        environment = where.environment
+        if ready := self._online.tokens.ready(_token_key(environment)):
+            return ready
+        secret = await asyncio.to_thread(self._secret_of, environment)
+        return await self._online.token(environment, secret)
+
+    def _prepare(
+        self, draft: RequestDraft, where: Where, token: AccessToken | None
+    ) -> PreparedRequest:
+        variables = template.built_in_variables(where)
+        if token is None:
+            return prepare(draft, where, variables, "")
+        variables[template.ACCESS_TOKEN] = token.value
+        return prepare(draft, where, variables, f"Bearer {token.value}")
+
+    async def _exchange(
+        self,
+        endpoint: Endpoint,
+        where: Where,
+        request: PreparedRequest,
+        token: AccessToken | None,
+        on_progress: Progress,
+    ) -> Exchange:
+        begun, started_at = self.clock.monotonic(), self.clock.wall()
+        response = await self._online.gateway.exchange(
+            request, where.environment, started=begun, on_progress=on_progress
+        )
+        elapsed = self.clock.monotonic() - begun
+        arguments = (response.status, response.header("Content-Type"), response.body)
+        if len(response.body) > JUDGED_ON_THE_LOOP:
+            verdict = await asyncio.to_thread(judge, *arguments)
+        else:
+            verdict = judge(*arguments)
+        if token and verdict.layer is Layer.GATEWAY and verdict.code in TOKEN_CODES:
+            self._online.tokens.refuse(_token_key(where.environment), token.value)
+        return Exchange(
+            endpoint_id=endpoint.id,
+            request=request.masked(self.masker()),
+            response=response,
+            verdict=verdict,
+            started_at=started_at,
+            elapsed=elapsed,
+        )
+
+    # -- the same write twice ----------------------------------------------------------------
+
+    def _note_write(self, draft: RequestDraft, where: Where, effect: Effect) -> None:
+        if effect is not Effect.READ:
+            self._last_write = (_fingerprint(draft, where), self.clock.monotonic())
+
+    def _repeated_after(self, draft: RequestDraft, where: Where, effect: Effect) -> float | None:
+        if effect is Effect.READ or self._last_write is None:
+            return None
+        fingerprint, at = self._last_write
+        age = self.clock.monotonic() - at
+        return age if age < REPEAT_WINDOW and fingerprint == _fingerprint(draft, where) else None
+
+    async def aclose(self) -> None:
+        """Close connections and end the sandbox."""
+        if self._is_online:
+            await self._online.aclose()
+        await asyncio.to_thread(self._closing.close)
+
+
+def _check_consent(preflight: Preflight, consent: Ruling) -> None:
+    where = preflight.where
+    place = {"environment": where.environment.name, "env_type": where.env_type}
+    if preflight.ruling is Ruling.REFUSE:
+        raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
+    answered = {
+        Ruling.SEND: {Ruling.SEND},
+        Ruling.ASK: {Ruling.SEND, Ruling.ASK},
+        Ruling.ASK_NAME: {Ruling.SEND, Ruling.ASK, Ruling.ASK_NAME},
+    }
+    if preflight.ruling not in answered.get(consent, set()):
+        raise GuardError(ErrorCode.GUARD_NEEDS_CONSENT, **place)
+
+
+def _body_fault(body: str) -> JsonFault | None:
+    if not body.strip() or len(body) > CHECKED_WHILE_TYPING:
+        return None
+    return find_fault(template.VARIABLE.sub("0", body) if "{{" in body else body)
+
+
+def _fingerprint(draft: RequestDraft, where: Where) -> str:
+    parts = (where.environment.host, where.env_type, draft.method, draft.url, draft.body)
+    return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
+
+
+def _token_key(environment: Environment) -> TokenKey:
+    return TokenKey(environment.host, TokenKind.KEY, environment.secret_id)

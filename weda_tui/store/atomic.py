@@ -1,0 +1,157 @@
+"""Whole files: read with a limit, written so that a crash leaves the old or the new one.
+
+    write:  temp file in the same folder ── fsync ── rename over the target ── fsync the folder
+
+A failure on the way removes the temp file, leaves the old file alone and becomes a ``FileError``.
+"""
+
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from weda_tui.core.errors import ErrorCode, FileError
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes; no file that a person or this program writes here comes near."""
+
+_IS_POSIX = os.name == "posix"
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def read_whole(path: Path, *, private: bool = False) -> bytes | None:
+    """Return the bytes of a file, ``None`` when there is none.
+
+    Raises ``FileError`` (``FILE_UNREADABLE``) for anything else: no permission, a folder, more
+    than ``LARGEST`` bytes, and a symlink where the file is ``private``.
+    """
+    try:
+        if private and path.is_symlink():
+            raise _os_error(errno.ELOOP)
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise _os_error(errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL)
+        descriptor = os.open(path, _READ_FLAGS)
+        with open(descriptor, "rb") as stream:  # noqa: PTH123  (the descriptor is closed with it)
+            data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise _os_error(errno.EFBIG)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise FileError(
+            ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason_of(error)
+        ) from error
+    return data
+
+
+def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Replace a file, or create it and the folders above it.
+
+    A symlink stays one: its target is replaced. The old file's mode is kept. A ``private`` file
+    has mode 0600 from its first byte and its folder 0700, whatever the umask; a symlink in its
+    place is refused. Raises ``FileError`` (``FILE_UNWRITABLE``).
+    """
+    try:
+        if private and path.is_symlink():
+            raise _os_error(errno.ELOOP)
+        make_folder(path.parent, private=private)
+        target = _resolve(path)
+        mode = 0o600 if private else _mode_of(target)
+        _replace(target, data, mode)
+        _sync_folder(target.parent)
+    except OSError as error:
+        raise FileError(
+            ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error)
+        ) from error
+
+
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Create a folder and those above it; a ``private`` one has mode 0700, also if it was there.
+
+    Raises ``OSError``.
+    """
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    for parent in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            parent.mkdir(0o700 if private else 0o777)
+    if not folder.is_dir():
+        raise _os_error(errno.ENOTDIR)
+    if private:
+        narrow(folder)
+
+
+def narrow(path: Path) -> bool:
+    """Take a file or folder of ours away from everybody else; return whether that was needed.
+
+    A shared folder (sticky, as the system's temporary one) and what belongs to somebody else stay
+    as they are, and so does everything where modes mean nothing. Raises ``OSError``.
+    """
+    if not _IS_POSIX or path.is_symlink() or not path.exists():
+        return False
+    status = path.stat()
+    mode = stat.S_IMODE(status.st_mode)
+    if status.st_uid != os.geteuid() or mode & stat.S_ISVTX or not mode & 0o077:
+        return False
+    path.chmod(mode & 0o700)
+    return True
+
+
+def reason_of(error: OSError) -> str:
+    """Return the operating system's words for a failure, without the path."""
+    return error.strerror or type(error).__name__
+
+
+def _replace(target: Path, data: bytes, mode: int | None) -> None:
+    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    descriptor = os.open(temporary, _CREATE_FLAGS, 0o666 if mode is None else mode)
+    try:
+        try:
+            if mode is not None:
+                temporary.chmod(mode)
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(temporary, target)  # noqa: PTH105  (the one call that replaces on Windows too)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _resolve(path: Path) -> Path:
+    if not path.is_symlink():
+        return path
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise _os_error(errno.ELOOP) from error
+
+
+def _mode_of(path: Path) -> int | None:
+    try:
+        return stat.S_IMODE(path.stat().st_mode) & 0o777
+    except FileNotFoundError:
+        return None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename last; not every file system can, and the file is whole without it."""
+    if not _IS_POSIX:
+        return
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _os_error(number: int) -> OSError:
+    return OSError(number, os.strerror(number))

@@ -1,0 +1,31 @@
+"""The catalogue that ships with the program."""
+
+import pkgutil
+
+from weda_tui.core.catalogue import Catalogue
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.formats.openapi import read_openapi
+
+DOCUMENTS = ("workflow.openapi.json",)
+"""Files of ``weda_tui/catalogue``, in the order of the tree."""
+
+
+def load_bundled_catalogue() -> Catalogue:
+    """Read the documents that lie inside the package, wherever it is installed.
+
+    Raises ``FileError``: ``FILE_UNREADABLE`` or ``OPENAPI_INVALID`` for a damaged installation.
+    """
+    return Catalogue(
+        tuple(read_openapi(_packaged(document), name=document) for document in DOCUMENTS)
+    )
+
+
+def _packaged(document: str) -> bytes:
+    try:
+        data = pkgutil.get_data("weda_tui", f"catalogue/{document}")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileError(ErrorCode.FILE_UNREADABLE, file=document, reason=reason) from error
+    if data is None:
+        raise FileError(ErrorCode.FILE_UNREADABLE, file=document, reason="not in the package")
+    return data

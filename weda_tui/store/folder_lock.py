@@ -1,0 +1,84 @@
+"""One writer at a time in a folder, across threads and processes.
+
+The lock belongs to an open file, so it ends with the process that holds it, however that ends.
+"""
+
+import contextlib
+import errno
+import os
+import sys
+import threading
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store.atomic import make_folder, reason_of
+
+PATIENCE = 5.0
+"""Seconds to wait for another writer: each holds the lock for the time of one small write."""
+_PAUSE = 0.01
+"""Seconds between two attempts."""
+_TAKEN = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
+
+
+@contextlib.contextmanager
+def locked(folder: Path, *, private: bool = False, patience: float = PATIENCE) -> Generator[None]:
+    """Hold the lock of ``folder``, which is created when missing.
+
+    Raises ``FileError`` (``FILE_UNWRITABLE``) when the folder cannot be made or opened, or when
+    somebody else holds the lock longer than ``patience`` seconds. A file system that has no locks
+    is used without them.
+    """
+    try:
+        make_folder(folder, private=private)
+        descriptor = _open(folder)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        try:
+            _wait(descriptor, patience)
+        except OSError as error:
+            raise _unwritable(folder, error) from error
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _wait(descriptor: int, patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            _lock(descriptor)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                return
+            if time.monotonic() >= deadline:
+                raise
+            threading.Event().wait(_PAUSE)
+        else:
+            return
+
+
+def _unwritable(folder: Path, error: OSError) -> FileError:
+    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(folder), reason=reason_of(error))
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _open(folder: Path) -> int:
+        """Open a lock file that vanishes with its last user: a folder cannot be locked here."""
+        return os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_TEMPORARY)
+
+    def _lock(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _open(folder: Path) -> int:
+        return os.open(folder, os.O_RDONLY)
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

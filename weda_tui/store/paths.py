@@ -1,0 +1,64 @@
+"""Where things are kept: the workspace that a team can commit, and this machine's own state."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+PROGRAM = "weda-tui"
+WORKSPACE_VARIABLE = "WEDA_TUI_WORKSPACE"
+STATE_VARIABLE = "WEDA_TUI_STATE"
+
+
+class Paths(msgspec.Struct, frozen=True):
+    """The two folders of a session. Neither has to exist."""
+
+    workspace: Path
+    """Small text files without a secret in them."""
+    state: Path
+    """Tokens, secrets and preferences: private to this user and this machine."""
+
+    @property
+    def environments(self) -> Path:
+        """The folder with one TOML file an environment."""
+        return self.workspace / "environments"
+
+    @property
+    def tokens(self) -> Path:
+        """The cache of access tokens."""
+        return self.state / "tokens.json"
+
+    @property
+    def secrets(self) -> Path:
+        """The store that stands in where the system has no keyring."""
+        return self.state / "secrets.json"
+
+    @property
+    def preferences(self) -> Path:
+        """What the screen remembers from one start to the next."""
+        return self.state / "preferences.json"
+
+
+def find_paths(workspace: str | None, environ: Mapping[str, str]) -> Paths:
+    """Return the folders to use.
+
+    The workspace is ``workspace`` (the flag), else ``$WEDA_TUI_WORKSPACE``, else the platform's
+    data folder; the state is ``$WEDA_TUI_STATE``, else the platform's state folder. Where a
+    platform has one folder for both (macOS, Windows), the workspace is a folder inside it, so that
+    the secrets are never in what a team commits.
+    """
+    from platformdirs import user_data_path, user_state_path
+
+    data = user_data_path(PROGRAM, appauthor=False)
+    state = user_state_path(PROGRAM, appauthor=False)
+    chosen_workspace = workspace or environ.get(WORKSPACE_VARIABLE)
+    chosen_state = environ.get(STATE_VARIABLE)
+    default_workspace = data / "workspace" if data == state else data
+    return Paths(
+        workspace=_absolute(chosen_workspace) if chosen_workspace else default_workspace,
+        state=_absolute(chosen_state) if chosen_state else state,
+    )
+
+
+def _absolute(text: str) -> Path:
+    return Path(text).expanduser().absolute()

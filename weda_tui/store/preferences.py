@@ -1,0 +1,36 @@
+"""What the screen remembers from one start to the next. Losing it costs nothing."""
+
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.errors import FileError
+from weda_tui.store.atomic import read_whole, write_atomic
+
+
+class Preferences(msgspec.Struct, frozen=True):
+    """The last choices; an empty string is "not chosen"."""
+
+    environment: str = ""
+    env_type: str = ""
+    language: str = ""
+    theme: str = ""
+    endpoint: str = ""
+    """The id of the endpoint that was open."""
+    widths: dict[str, list[int]] = {}
+    """Widths of panes in cells, by the name of the layout."""
+
+
+def load_preferences(path: Path) -> Preferences:
+    """Return what is remembered; a missing, unreadable or corrupt file is nothing."""
+    try:
+        data = read_whole(path, private=True)
+        return msgspec.json.decode(data, type=Preferences) if data else Preferences()
+    except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Preferences()
+
+
+def save_preferences(path: Path, preferences: Preferences) -> None:
+    """Remember. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
+    data = msgspec.json.format(msgspec.json.encode(preferences), indent=2)
+    write_atomic(path, data + b"\n", private=True)

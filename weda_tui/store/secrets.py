@@ -1,0 +1,146 @@
+"""Secrets: in the system's keyring, else in one private file outside the workspace.
+
+A secret is kept under the environment's name *and* the host it was given for: after the host is
+edited it is not found, so it never travels to another address.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.environment import Environment, SecretRef
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store.atomic import narrow, read_whole, reason_of, write_atomic
+from weda_tui.store.folder_lock import locked
+
+KEYRING, FILE = SecretRef("keyring"), SecretRef("file")
+
+
+class SecretStore:
+    """Reads and keeps SecretKeys. Every call may wait for the system's keyring."""
+
+    def __init__(self, path: Path, environ: Mapping[str, str], use_keyring: bool = True) -> None:
+        """``path`` is the private file; ``environ`` answers the references ``env:NAME``."""
+        self._path = path
+        self._environ = environ
+        self._use_keyring = use_keyring
+        self.narrowed = False
+        """Whether the file was found readable by others, and closed to them."""
+
+    def read(self, environment: Environment) -> str:
+        """Return the SecretKey of ``environment``.
+
+        A keyring reference is answered by the file where the keyring has no answer, and the other
+        way round, so one committed reference serves machines with and without a keyring. Raises
+        ``FileError``: ``SECRET_MISSING``, or ``FILE_UNREADABLE`` for a file that is corrupt or a
+        symlink.
+        """
+        ref = environment.secret_key
+        secret = self._look_up(ref, environment) if ref else ""
+        if not secret:
+            raise FileError(
+                ErrorCode.SECRET_MISSING, environment=environment.name, ref=str(ref or "")
+            )
+        return secret
+
+    def save(self, environment_name: str, host: str, secret: str) -> SecretRef:
+        """Keep a secret for a host and return where: ``keyring``, or ``file`` where there is none.
+
+        Raises ``FileError`` when the file is needed and cannot be read or written.
+        """
+        account = _account(environment_name, host)
+        if self._write_keyring(account, secret):
+            with contextlib.suppress(FileError):
+                self._change_file(account, None)
+            return KEYRING
+        self._change_file(account, secret)
+        return FILE
+
+    def remove(self, environment_name: str, host: str) -> None:
+        """Forget a secret wherever it is kept; one that is not kept is no error.
+
+        Raises ``FileError`` when the file cannot be read or written.
+        """
+        account = _account(environment_name, host)
+        self._delete_from_keyring(account)
+        self._change_file(account, None)
+
+    def has_keyring(self) -> bool:
+        """Return whether ``save`` would use the system's keyring."""
+        if not self._use_keyring:
+            return False
+        from weda_tui.store import system_keyring
+
+        return system_keyring.is_there()
+
+    def rename(self, old_name: str, new_name: str, host: str) -> None:
+        """Let a secret follow its environment to a new name; without one nothing happens.
+
+        Raises ``FileError`` when the file cannot be read or written.
+        """
+        account = _account(old_name, host)
+        secret = self._read_keyring(account) or self._load_file().get(account)
+        if secret and old_name != new_name:
+            self.save(new_name, host, secret)
+            self.remove(old_name, host)
+
+    def _look_up(self, ref: SecretRef, environment: Environment) -> str:
+        if ref.kind == "env":
+            return self._environ.get(ref.variable, "")
+        account = _account(environment.name, environment.host)
+        if ref == FILE:
+            return self._load_file().get(account) or self._read_keyring(account)
+        return self._read_keyring(account) or self._load_file().get(account, "")
+
+    def _read_keyring(self, account: str) -> str:
+        if not self._use_keyring:
+            return ""
+        from weda_tui.store import system_keyring
+
+        return system_keyring.read(account)
+
+    def _write_keyring(self, account: str, secret: str) -> bool:
+        if not self._use_keyring:
+            return False
+        from weda_tui.store import system_keyring
+
+        return system_keyring.write(account, secret)
+
+    def _delete_from_keyring(self, account: str) -> None:
+        if self._use_keyring:
+            from weda_tui.store import system_keyring
+
+            system_keyring.delete(account)
+
+    def _load_file(self) -> dict[str, str]:
+        try:
+            self.narrowed |= narrow(self._path)
+        except OSError as error:
+            raise self._unreadable(reason_of(error)) from error
+        data = read_whole(self._path, private=True)
+        if data is None:
+            return {}
+        try:
+            return msgspec.json.decode(data, type=dict[str, str])
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            reason = str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__
+        raise self._unreadable(reason)
+
+    def _change_file(self, account: str, secret: str | None) -> None:
+        if secret is None and account not in self._load_file():
+            return
+        with locked(self._path.parent, private=True):
+            kept = self._load_file()
+            kept.pop(account, None)
+            if secret is not None:
+                kept[account] = secret
+            write_atomic(self._path, msgspec.json.encode(kept), private=True)
+
+    def _unreadable(self, reason: str) -> FileError:
+        return FileError(ErrorCode.FILE_UNREADABLE, file=str(self._path), reason=reason)
+
+
+def _account(environment_name: str, host: str) -> str:
+    return f"{host} {environment_name}"

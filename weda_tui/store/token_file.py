@@ -1,0 +1,53 @@
+"""The cache of access tokens, so that a new process need not ask for what is still good."""
+
+import contextlib
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.access_token import AccessToken, TokenKey
+from weda_tui.core.errors import FileError
+from weda_tui.store.atomic import narrow, read_whole, write_atomic
+from weda_tui.store.folder_lock import locked
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    key: TokenKey
+    token: AccessToken
+
+
+class _Contents(msgspec.Struct, frozen=True):
+    tokens: list[_Entry]
+
+
+class TokenFile:
+    """The tokens of every deployment in one file of mode 0600, shared by all processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> dict[TokenKey, AccessToken]:
+        """Return every token kept; a missing, unreadable, corrupt or symlinked file holds none."""
+        with contextlib.suppress(OSError):
+            narrow(self._path)
+        try:
+            data = read_whole(self._path, private=True)
+            contents = msgspec.json.decode(data or b'{"tokens":[]}', type=_Contents)
+        except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return {}
+        return {entry.key: entry.token for entry in contents.tokens}
+
+    def put(self, key: TokenKey, token: AccessToken | None) -> None:
+        """Keep ``token`` for ``key``, or forget it when ``None``; every other token stays.
+
+        Raises ``FileError`` (``FILE_UNWRITABLE``): the token itself is still good then.
+        """
+        with locked(self._path.parent, private=True):
+            tokens = self.load()
+            if tokens.get(key) == token:
+                return
+            tokens.pop(key, None)
+            if token is not None:
+                tokens[key] = token
+            contents = _Contents([_Entry(key, token) for key, token in tokens.items()])
+            write_atomic(self._path, msgspec.json.encode(contents), private=True)

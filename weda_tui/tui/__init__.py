@@ -1,0 +1,1 @@
+"""The explorer. State goes down by binding, intent comes up as messages."""

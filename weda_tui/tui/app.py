@@ -1,0 +1,114 @@
+"""The explorer as an app: themes, language, and the keys that work on every screen."""
+
+import asyncio
+import os
+import signal
+import sys
+
+from textual import on
+from textual.app import App
+
+from weda_tui.core.endpoint import Language
+from weda_tui.i18n.language import strings_for
+from weda_tui.session import Session
+from weda_tui.tui import clipboard
+from weda_tui.tui.keys import global_bindings
+from weda_tui.tui.screens.main import MainScreen
+from weda_tui.tui.screens.page import Page
+from weda_tui.tui.widgets import palette
+from weda_tui.tui.widgets.copying import CopyRequested
+
+
+class WedaApp(App[int]):
+    """weda-tui on one workspace."""
+
+    TITLE = "weda-tui"
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = ["app.tcss", "screens/main.tcss"]
+    BINDINGS = [*global_bindings(for_app=True)]
+
+    def __init__(self, session: Session, language: Language, theme: str = palette.DARK) -> None:
+        super().__init__()
+        self._session = session
+        self.language: Language = language
+        self.animation_level = "none"
+        for each in palette.themes():
+            self.register_theme(each)
+        self.theme = theme
+
+    def get_default_screen(self) -> MainScreen:
+        """Return the explorer's screen, dressed for the terminal's size from the start."""
+        return MainScreen(self._session, strings_for(self.language), self.size)
+
+    def on_mount(self) -> None:
+        """Open the form over the main screen when there is no environment yet."""
+        self._end_well_on_signals()
+        main = self.screen
+        if isinstance(main, MainScreen) and self._session.is_empty:
+            main.edit_environment(None)
+
+    def _end_well_on_signals(self) -> None:
+        """Leave the terminal as it was when asked to end or when the terminal closes."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and sys.platform != "win32":
+                loop.add_signal_handler(number, self.exit, 128 + number)
+
+    def action_help(self) -> None:
+        """Help for the place in hand."""
+        screen = self.screen
+        if isinstance(screen, Page):
+            screen.show_help()
+
+    def action_language(self) -> None:
+        """Speak the other language, now and at the next start."""
+        self.language = "en" if self.language == "zh" else "zh"
+        strings = strings_for(self.language)
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.strings = strings
+        self._session.remember(language=self.language)
+
+    def action_theme(self) -> None:
+        """Use the next theme, at once and at the next start."""
+        names = list(palette.PALETTES)
+        at = names.index(self.theme) if self.theme in names else 0
+        self.theme = names[(at + 1) % len(names)]
+        self._session.remember(theme=self.theme)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies a selection or, without one, says how to quit."""
+        screen = self.screen
+        if isinstance(screen, Page):
+            screen.notice(strings_for(self.language).tui.help.quit_hint)
+
+    async def action_quit(self) -> None:
+        """Quit; drafts are of this run only."""
+        self.exit(0)
+
+    @on(CopyRequested)
+    async def _on_copy_requested(self, event: CopyRequested) -> None:
+        """Copy, and say on the page below where it went."""
+        landed = await clipboard.copy(event.text, os.environ, self.copy_to_clipboard)
+        words = strings_for(self.language).tui.result
+        told = words.copied_native if landed is clipboard.Landed.NATIVE else words.copied_osc52
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, Page):
+                screen.notice(told.format(what=event.what))
+                return
+
+    async def on_unmount(self) -> None:
+        """Close connections and end the sandbox."""
+        await self._session.aclose()
+
+
+def run_explorer(session: Session, language: Language) -> int:
+    """Run the explorer until it is quit; returns the exit status."""
+    kept = session.preferences.theme
+    has_no_color = bool(os.environ.get("NO_COLOR"))
+    app = WedaApp(session, language, kept if kept in palette.PALETTES else palette.DARK)
+    if has_no_color or app.console.color_system not in {"256", "truecolor"}:
+        app.theme = palette.TERMINAL
+    status = app.run()
+    return status if status is not None else app.return_code or 0

@@ -1,0 +1,1 @@
+"""Floats, each a ModalScreen that is dismissed with its answer."""

@@ -1,0 +1,277 @@
+"""Ctrl+P: one box for endpoints, commands and environments."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.catalogue import Catalogue
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.environment import Environment, Where
+from weda_tui.core.folding import normalise
+from weda_tui.core.search import highlights, search
+from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words, token_kind_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, field_names
+from weda_tui.tui.drawings.where import env_type_role
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
+from weda_tui.tui.widgets.rows import Rows
+
+
+class Command(NamedTuple):
+    """An action that can be gone to."""
+
+    action: str
+    label: str
+    shortcut: str
+
+
+class GoToChoice(NamedTuple):
+    """What was chosen; the field of its kind is set."""
+
+    kind: Literal["endpoint", "command", "where"]
+    endpoint: Endpoint | None = None
+    action: str = ""
+    where: Where | None = None
+
+
+class ResultRows(Rows):
+    """The results, each group named once."""
+
+    def __init__(self, strings: Strings, catalogue: Catalogue) -> None:
+        super().__init__(id="go-to-rows", surface="panel")
+        self._strings = strings
+        self._modules = {module.id: module.title for module in catalogue.modules}
+        self.choices: list[GoToChoice] = []
+        self.labels: dict[str, Command] = {}
+        self.word = ""
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a result."""
+        choice = self.choices[index]
+        is_first = index == 0 or self.choices[index - 1].kind != choice.kind
+        words = self._strings.tui.go_to
+        names = {
+            "endpoint": words.endpoints,
+            "command": words.commands,
+            "where": words.environments,
+        }
+        group = Run(pad(f"  {names[choice.kind]}" if is_first else "", 12), "dim")
+        if choice.endpoint is not None:
+            return self._endpoint(choice.endpoint, group, width)
+        if choice.where is not None:
+            where = choice.where
+            return Line(
+                [
+                    group,
+                    Run(pad(where.environment.name, 20)),
+                    Run(where.env_type, env_type_role(where.env_type)),
+                ],
+                [Run(where.environment.host, "faint"), Run("  ")],
+            )
+        command = self.labels[choice.action]
+        return Line([group, Run(command.label)], [Run(command.shortcut, "faint"), Run("  ")])
+
+    def _endpoint(self, endpoint: Endpoint, group: Run, width: int) -> Line:
+        title = self._lit(endpoint)
+        mark = effect_mark(endpoint.effect, self._strings)
+        module = self._modules[endpoint.module].text(self._strings.language)
+        right = [
+            Run(f"{mark} " if mark else "", EFFECT_ROLES[endpoint.effect]),
+            Run(module, "dim"),
+            Run("  "),
+        ]
+        return Line([group, *title, Run(cut(endpoint.action, max(8, width - 60)), "dim")], right)
+
+    def _lit(self, endpoint: Endpoint) -> list[Run]:
+        """Light the parts of a title that the letters stand for."""
+        language = self._strings.language
+        title = endpoint.title.text(language)
+        runs: list[Run] = []
+        at = 0
+        for start, end in highlights(endpoint, self.word, language):
+            runs += [Run(title[at:start]), Run(title[start:end], "focus bold")]
+            at = end
+        return [*runs, Run(pad(title[at:], max(0, 28 - cells([Run(title[:at])]))))]
+
+
+class GoTo(Float[GoToChoice]):
+    """Answers with an endpoint, a command or a place."""
+
+    _input = query_one("#go-to-input", Field)
+    _rows = query_one("#go-to-rows", ResultRows)
+
+    BINDINGS = [
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        environments: tuple[Environment, ...],
+        commands: Sequence[Command],
+        strings: Strings,
+    ) -> None:
+        super().__init__(classes="at-top")
+        self._catalogue, self._environments, self._commands = catalogue, environments, commands
+        self._strings = strings
+
+    def compose(self) -> ComposeResult:
+        """Lay out the box, the results, and what the result in hand takes and gives."""
+        with Vertical(classes="panel go-to"):
+            yield Lines(self._draw_title, surface="panel")
+            yield Field(id="go-to-input")
+            yield Lines(self._draw_count, id="go-to-count", surface="panel")
+            yield ResultRows(self._strings, self._catalogue)
+            yield Lines(self._draw_foot, id="go-to-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """List everything."""
+        self._rows.labels = {command.action: command for command in self._commands}
+        self._rows.can_focus = False
+        self._list("")
+        self._input.focus()
+
+    def _list(self, text: str) -> None:
+        query = normalise(text).strip()
+        prefix, word = (query[:1], query[1:].strip()) if query[:1] in {">", "@"} else ("", query)
+        choices: list[GoToChoice] = []
+        if prefix == "":
+            found = search(self._catalogue, word) if word else []
+            endpoints = [m.endpoint for m in found] if word else self._catalogue.by_id.values()
+            choices += [GoToChoice("endpoint", endpoint=endpoint) for endpoint in endpoints]
+        if prefix != "@":
+            choices += [
+                GoToChoice("command", action=command.action)
+                for command in self._commands
+                if word in command.label.casefold() and (word or prefix)
+            ]
+        if prefix != ">" and (word or prefix):
+            choices += [
+                GoToChoice("where", where=Where(environment, setting.name))
+                for environment in self._environments
+                for setting in environment.env_types
+                if word in f"{environment.name} {setting.name} {environment.host}".casefold()
+            ]
+        self._rows.choices, self._rows.word = choices, word
+        self._rows.show_rows(len(choices), cursor=0)
+        for name in ("#go-to-count", "#go-to-foot"):
+            self.query_one(name, Lines).redraw()
+
+    def action_move(self, by: int) -> None:
+        """Move through the results."""
+        self._rows.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Move by pages."""
+        self._rows.action_page(by)
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._list(event.value)
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._rows.action_choose()
+
+    @on(Rows.Moved)
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self.query_one("#go-to-foot", Lines).redraw()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.dismiss(self._rows.choices[event.index])
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_title(self, width: int) -> list[Line]:
+        words = self._strings.tui.go_to
+        return [
+            Line([Run("  "), Run(words.title, "bold")], [Run(words.hint, "dim"), Run("  ")]),
+            Line(),
+        ]
+
+    def _draw_count(self, width: int) -> list[Line]:
+        words = self._strings.tui.go_to
+        count = len(self._rows.choices)
+        if not count:
+            text = words.nothing.format(query=self._input.value.strip())
+            return [Line([Run("  "), Run(text, "dim")]), Line()]
+        return [Line([], [Run(words.results.format(count=count), "dim"), Run("  ")]), Line()]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words = self._strings.tui
+        keys = Line(
+            [
+                Run("  "),
+                Run("Enter", "bold"),
+                Run(f" {words.go_to.open}   ", "dim"),
+                Run("Esc", "bold"),
+                Run(f" {words.keys.close}", "dim"),
+            ],
+            [
+                Run(">", "bold"),
+                Run(f" {words.go_to.prefix_commands}   ", "dim"),
+                Run("@", "bold"),
+                Run(f" {words.go_to.prefix_environments}  ", "dim"),
+            ],
+        )
+        about = [Line(), Line()]
+        if self._rows.choices:
+            endpoint = self._rows.choices[
+                min(self._rows.cursor, len(self._rows.choices) - 1)
+            ].endpoint
+            if endpoint is not None:
+                about = self._about(endpoint)
+        rule = Line([Run("  "), Run("─" * (width - 4), "line")])
+        return [rule, *about, Line(), keys, Line()]
+
+    def _about(self, endpoint: Endpoint) -> list[Line]:
+        words = self._strings.tui.go_to
+        needs = [p for p in endpoint.body if p.required]
+        takes = (
+            field_names(tuple(needs), 5)
+            if needs
+            else words.fields.format(count=len(endpoint.body))
+            if endpoint.body
+            else words.needs_nothing
+        )
+        facts = " · ".join(
+            [
+                effect_words(endpoint.effect, self._strings),
+                token_kind_words(endpoint.token_kind, self._strings),
+                confidence_words(endpoint.confidence, self._strings),
+            ]
+        )
+        return [
+            Line(
+                [
+                    Run("  "),
+                    Run(endpoint.title.text(self._strings.language), "bold"),
+                    Run(f"  {endpoint.summary.text(self._strings.language)}", "dim"),
+                ]
+            ),
+            Line(
+                [
+                    Run(f"  {words.needs} ", "dim"),
+                    Run(takes),
+                    Run(f"   {words.gives} ", "dim"),
+                    Run(field_names(endpoint.response, 4) or "–"),
+                    Run(f"   {facts}", "dim"),
+                ]
+            ),
+        ]

@@ -1,0 +1,68 @@
+"""F1: the keys of this place and those of everywhere, with the other way to press each."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, pad
+from weda_tui.tui.widgets.wrap import wrap
+
+
+class HelpRow(NamedTuple):
+    """A key, what it does, and another way to press it."""
+
+    key: str
+    label: str
+    twin: str = ""
+
+
+class Help(Float[None]):
+    """Shows keys; closes without an answer."""
+
+    _rows = query_one("#help-rows", LineRows)
+
+    def __init__(
+        self, place: str, here: Sequence[HelpRow], everywhere: Sequence[HelpRow], strings: Strings
+    ) -> None:
+        super().__init__(classes="centred")
+        self._place, self._here, self._everywhere = place, here, everywhere
+        self._strings = strings
+
+    def compose(self) -> ComposeResult:
+        """Lay out a title and the keys."""
+        with Vertical(classes="panel help"):
+            yield Lines(self._draw_title, surface="panel")
+            yield LineRows(id="help-rows", surface="panel")
+
+    def on_mount(self) -> None:
+        """List the keys."""
+        words = self._strings.tui.help
+        lines = [Line([Run("  "), Run(words.here, "dim")])]
+        lines += [self._row(row) for row in self._here]
+        lines += [
+            Line(),
+            Line([Run("  "), Run(words.everywhere, "dim")], [Run(words.twin, "dim"), Run("  ")]),
+        ]
+        lines += [self._row(row) for row in self._everywhere]
+        lines.append(Line())
+        lines += [Line([Run("  "), Run(t, "faint")]) for t in wrap(words.input_method, 80)]
+        self._rows.show(lines)
+        self._rows.focus()
+
+    def _row(self, row: HelpRow) -> Line:
+        return Line(
+            [Run("  "), Run(pad(row.key, 16), "bold"), Run(row.label)],
+            [Run(row.twin, "faint"), Run("  ")],
+        )
+
+    def _draw_title(self, width: int) -> list[Line]:
+        title = self._strings.tui.help.title.format(place=self._place)
+        close = [Run("Esc ", "bold"), Run(self._strings.tui.keys.close, "dim"), Run("  ")]
+        return [Line([Run("  "), Run(title, "bold")], close), Line()]

@@ -1,0 +1,1 @@
+"""How things of WeDa look: pure functions from values to runs, for panes and dialogs."""

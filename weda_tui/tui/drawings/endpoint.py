@@ -1,0 +1,95 @@
+"""An endpoint as it is documented: parameters, answer, failures, source."""
+
+from collections.abc import Iterator
+
+from weda_tui.core.endpoint import Effect, Endpoint, Parameter, TokenKind
+from weda_tui.i18n.facts import confidence_words, effect_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.paint import Line, Run, cut, pad
+from weda_tui.tui.widgets.wrap import wrap
+
+EFFECT_ROLES = {Effect.READ: "dim", Effect.WRITE: "caution", Effect.DESTRUCTIVE: "fail"}
+"""The colour of what a call does; reading is silence."""
+
+
+def title_lines(endpoint: Endpoint, strings: Strings) -> list[Line]:
+    """Return two rows: title and effect, action and confidence."""
+    effect = effect_words(endpoint.effect, strings)
+    confidence = confidence_words(endpoint.confidence, strings)
+    return [
+        Line(
+            [Run("  "), Run(endpoint.title.text(strings.language), "bold")],
+            [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")],
+        ),
+        Line([Run("  "), Run(endpoint.action, "dim")], [Run(confidence, "faint"), Run(" ")]),
+    ]
+
+
+def docs_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
+    """Return the whole documentation as rows no wider than ``width``."""
+    words = strings.tui.with_
+    lines = [*_paragraph(endpoint.summary.text(strings.language), width), Line()]
+    lines.append(Line([Run("  "), Run(words.docs_parameters, "bold")]))
+    parameters = [*endpoint.parameters, *endpoint.body]
+    if not parameters:
+        lines.append(Line([Run("  "), Run(words.docs_none, "faint")]))
+    for parameter in parameters:
+        lines += _parameter(parameter, strings, width)
+    if endpoint.response:
+        lines += [Line(), Line([Run("  "), Run(words.docs_answer, "bold")])]
+        for field in endpoint.response:
+            lines += _parameter(field, strings, width)
+    if endpoint.failure_causes:
+        lines += [Line(), Line([Run("  "), Run(words.docs_failures, "bold")])]
+        for cause in endpoint.failure_causes:
+            text = cause.meaning.text(strings.language)
+            lines.append(Line([Run("  "), Run(cause.code, "dim"), Run(f"  {text}")]))
+    notes = endpoint.notes.text(strings.language)
+    if notes:
+        lines += [Line(), *_paragraph(f"! {notes}", width, "caution")]
+    confidence = confidence_words(endpoint.confidence, strings)
+    lines += [
+        Line(),
+        Line([Run("  "), Run(words.docs_source, "bold"), Run(f"  {confidence}", "dim")]),
+    ]
+    return lines + _paragraph(endpoint.source, width, "faint")
+
+
+def field_names(parameters: tuple[Parameter, ...], most: int) -> str:
+    """Return the first names, joined for one row; the items of an array stand for it."""
+    flat = parameters
+    if len(flat) == 1 and flat[0].name == "[]":
+        flat = flat[0].children
+    names = [parameter.name for parameter in flat]
+    return " · ".join(names[:most]) + (" …" if len(names) > most else "")
+
+
+def token_is_ours(endpoint: Endpoint) -> bool:
+    """Return whether sending this call adds a token."""
+    return endpoint.token_kind is not TokenKind.NONE
+
+
+def _parameter(
+    parameter: Parameter, strings: Strings, width: int, depth: int = 0
+) -> Iterator[Line]:
+    indent = "  " * (depth + 1)
+    star = " *" if parameter.required else ""
+    name = pad(f"{indent}{parameter.name}{star}", max(20, len(indent) + len(parameter.name) + 3))
+    meaning = parameter.description.text(strings.language)
+    text = f"{parameter.type} · {meaning}" if meaning else parameter.type
+    if parameter.default:
+        text += f" · = {parameter.default}"
+    rest = max(12, width - len(name) - 2)
+    first, *more = wrap(text, rest) or [""]
+    yield Line([Run(name), Run(first, "dim")])
+    for line in more:
+        yield Line([Run(" " * len(name)), Run(line, "dim")])
+    for value in parameter.enum:
+        shown = cut(f"{value.value}  {value.meaning.text(strings.language)}", rest)
+        yield Line([Run(" " * len(name)), Run(shown, "faint")])
+    for child in parameter.children:
+        yield from _parameter(child, strings, width, depth + 1)
+
+
+def _paragraph(text: str, width: int, role: str = "dim") -> list[Line]:
+    return [Line([Run("  "), Run(line, role)]) for line in wrap(text, width - 4)]

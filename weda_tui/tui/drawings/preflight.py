@@ -1,0 +1,133 @@
+"""The pre-flight block: what pressing F5 will do, in words."""
+
+from weda_tui.core.access_token import TokenState
+from weda_tui.core.endpoint import Effect
+from weda_tui.core.errors import ErrorCode
+from weda_tui.core.guard import Ruling
+from weda_tui.i18n.explain import explain
+from weda_tui.i18n.facts import effect_mark, effect_words
+from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.i18n.quantities import time_left
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight
+from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
+from weda_tui.tui.drawings.where import env_type_role
+from weda_tui.tui.widgets.paint import Line, Run
+
+NARROW = 46
+"""Cells below which the short words are used."""
+
+
+def effect_runs(preflight: Preflight, strings: Strings, *, short: bool = False) -> list[Run]:
+    """Return what the call does, in the colour of its effect."""
+    if short:
+        words = effect_words(preflight.effect, strings)
+        return [Run(words, EFFECT_ROLES[preflight.effect].replace("dim", "text"))]
+    words, title = strings.tui.with_, preflight.endpoint.title.text(strings.language)
+    match preflight.effect:
+        case Effect.READ:
+            return [Run(words.read_only_effect)]
+        case Effect.WRITE:
+            return [Run(words.writes.format(title=title), "caution")]
+        case Effect.DESTRUCTIVE:
+            return [Run(words.cannot_undo.format(title=title), "fail")]
+
+
+def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -> Run:
+    """Return the one thing that happens first, else that nothing does."""
+    return (
+        _error(preflight, strings)
+        or _guard(preflight, strings)
+        or _body(preflight, strings)
+        or _token(preflight, strings, short=short)
+    )
+
+
+def preflight_lines(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
+    """Return the three rows: the chip, where and which effect, what happens first."""
+    words = strings.tui.with_
+    where = preflight.where
+    refused = preflight.ruling is Ruling.REFUSE
+    chip = Run(f" F5 {words.send} ", "dim" if refused else "chip-focus", "send")
+    target = [
+        Run("→ ", "dim"),
+        Run(where.environment.name, "bold"),
+        Run(" · ", "dim"),
+        Run(where.env_type, f"{env_type_role(where.env_type)} bold"),
+        Run(" · ", "dim"),
+    ]
+    is_short = width < NARROW
+    step = first_step(preflight, strings, short=is_short)
+    return [
+        Line([Run(" "), Run(" "), chip, Run(f"  {words.will_go}", "dim")]),
+        Line([Run("  "), *target, *effect_runs(preflight, strings, short=is_short)]),
+        Line([Run("  "), Run("→ ", "dim"), step]),
+    ]
+
+
+def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
+    """Return the block on one row, for the sentence strip."""
+    words, where = strings.tui.with_, preflight.where
+    chip = "dim" if preflight.ruling is Ruling.REFUSE else "chip-focus"
+    step = first_step(preflight, strings, short=True)
+    effect = effect_mark(preflight.effect, strings)
+    role = "fail" if preflight.effect is Effect.DESTRUCTIVE else "caution"
+    what = Run(effect, role) if effect else Run(words.read_only_effect)
+    return [
+        Run(f" F5 {words.send} ", chip, "send"),
+        Run("  → ", "dim"),
+        Run(where.env_type, f"{env_type_role(where.env_type)} bold"),
+        Run(" "),
+        what,
+        Run(" · ", "dim"),
+        step,
+    ]
+
+
+def _error(preflight: Preflight, strings: Strings) -> Run | None:
+    error = preflight.error
+    if error is None:
+        return None
+    if error.code is ErrorCode.VARIABLE_UNKNOWN:
+        return Run(strings.tui.with_.no_value.format(name=error.parameters["name"]), "fail")
+    return Run(f"✗ {explain(error, strings).what}", "fail")
+
+
+def _guard(preflight: Preflight, strings: Strings) -> Run | None:
+    words = strings.tui.with_
+    match preflight.ruling:
+        case Ruling.REFUSE:
+            return Run(words.guard_read_only, "text")
+        case Ruling.ASK_NAME:
+            name = preflight.where.environment.name
+            return Run(words.guard_name.format(name=name), "caution")
+        case Ruling.ASK | Ruling.SEND:
+            if preflight.repeated_after is not None:
+                seconds = round(preflight.repeated_after)
+                return Run(words.repeated.format(seconds=seconds), "caution")
+            return Run(words.guard_confirm, "caution") if preflight.ruling is Ruling.ASK else None
+
+
+def _body(preflight: Preflight, strings: Strings) -> Run | None:
+    fault = preflight.body_fault
+    if fault is None:
+        return None
+    reason = explain_fault(fault, strings.tui.fault)
+    text = strings.tui.with_.json_fault.format(line=fault.line, column=fault.column, reason=reason)
+    return Run(f"! JSON {text}", "caution")
+
+
+def _token(preflight: Preflight, strings: Strings, *, short: bool) -> Run:
+    words, status = strings.tui.with_, preflight.token
+    left = time_left(status.remaining)
+    match status.state:
+        case TokenState.VALID | TokenState.RENEWING:
+            return Run(words.short_valid if short else words.token_valid.format(left=left), "dim")
+        case TokenState.EXPIRING:
+            return Run(words.short_valid if short else words.token_expiring.format(left=left))
+        case TokenState.NONE | TokenState.EXPIRED:
+            return Run(words.short_first if short else words.token_first, "dim")
+        case TokenState.REFUSED:
+            return Run(words.short_refused if short else words.token_refused, "fail")
+        case TokenState.NOT_NEEDED:
+            return Run(words.token_none_needed, "dim")

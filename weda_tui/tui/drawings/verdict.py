@@ -1,0 +1,168 @@
+"""The verdict band: did it really work, and the facts beside it."""
+
+from datetime import datetime
+
+from weda_tui.core.exchange import Answered, Cancelled, Failed
+from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.i18n.explain import explain, explain_verdict
+from weda_tui.i18n.facts import layer_words
+from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.i18n.quantities import size as byte_size
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.paint import Line, Run, cells
+from weda_tui.tui.widgets.wrap import wrap
+
+Settled = Answered | Failed | Cancelled
+
+
+def verdict_lines(
+    state: Settled,
+    strings: Strings,
+    width: int,
+    *,
+    with_key: bool = False,
+) -> list[Line]:
+    """Return the band of two rows and, on a failure, what it means and what to do.
+
+    ``with_key`` puts ``F6`` into the first row, where there is no heading above.
+    """
+    match state:
+        case Answered():
+            lines = _answered(state, strings, width)
+        case Failed():
+            lines = _failed(state, strings, width)
+        case Cancelled():
+            lines = _cancelled(state, strings)
+    if with_key:
+        first = lines[0]
+        lines[0] = first._replace(left=[Run(" F6 ", "focus bold", "result"), *first.left[1:]])
+    return lines
+
+
+def sentence(verdict: Verdict, size: int, strings: Strings) -> str:
+    """Return what a success amounts to: a count from the body, else its size."""
+    words = strings.tui.result
+    if verdict.count is None:
+        return words.body_size.format(size=byte_size(size)) if size else words.no_body
+    if verdict.total is None:
+        return words.records.format(count=count(verdict.count))
+    return words.records_of.format(count=count(verdict.count), total=count(verdict.total))
+
+
+def clock_time(seconds: float) -> str:
+    """Return a wall-clock time of this machine as ``09:42:18``."""
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%H:%M:%S")
+
+
+def _answered(state: Answered, strings: Strings, width: int) -> list[Line]:
+    words, exchange = strings.tui.result, state.exchange
+    verdict, response = exchange.verdict, exchange.response
+    clock = [Run(clock_time(exchange.started_at), "dim"), Run(" ")]
+    size = byte_size(len(response.body))
+    request_id = [Run(f"requestId {verdict.request_id}", "dim")] if verdict.request_id else []
+    http = [Run(f"HTTP {response.status}", "dim")]
+    took, weight = [Run(elapsed(exchange.elapsed), "dim")], [Run(size, "dim")]
+    match verdict.outcome:
+        case Outcome.OK:
+            said = sentence(verdict, len(response.body), strings)
+            band = Line(
+                [Run("  "), Run(f" {words.ok} ", "chip-ok"), Run(f"  {said}", "ok bold")],
+                fill="okbg",
+            )
+            facts = _facts([http, took, weight, request_id], [3, 2, 1], clock, width)
+            return [band, facts]
+        case Outcome.UNKNOWN:
+            shape = words.unknown_shape.format(status=response.status)
+            band = Line(
+                [Run("  "), Run(f" {words.unknown} ", "dim reverse bold"), Run(f"  {shape}")]
+            )
+            return [band, _facts([http, took, weight, request_id], [3, 2, 1], clock, width)]
+        case Outcome.FAILURE:
+            if response.status < 300:
+                http = [
+                    Run(f"HTTP {response.status}", "dim strike"),
+                    Run(f" {words.does_not_count}", "dim"),
+                ]
+            band = Line(
+                [
+                    Run("  "),
+                    Run(f" {words.failed} ", "chip-fail"),
+                    Run(f"  {verdict.code}", "fail bold"),
+                ],
+                [Run(layer_words(verdict.layer, strings), "dim"), Run(" ")],
+                fill="failbg",
+            )
+            facts = _facts([http, request_id, took, weight], [3, 2], clock, width)
+            return [band, facts, *_explained_verdict(verdict, strings, width)]
+
+
+def _explained_verdict(verdict: Verdict, strings: Strings, width: int) -> list[Line]:
+    lines = [Line()]
+    explained = explain_verdict(verdict, strings)
+    if explained is not None:
+        lines += _paragraph(explained.what, width, "bold")
+        lines += _paragraph(explained.hint, width, "dim")
+    if verdict.message:
+        said = f"{strings.tui.result.server_says}  {verdict.message}"
+        lines += _paragraph(said, width, "dim")
+    return lines
+
+
+def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
+    words = strings.tui.result
+    explained = explain(state.error, strings)
+    band = Line(
+        [
+            Run("  "),
+            Run(f" {words.not_sent} ", "chip-fail"),
+            Run(f"  {state.error.code}", "fail bold"),
+        ],
+        [Run(clock_time(state.started_at), "dim"), Run(" ")],
+        fill="failbg",
+    )
+    return [
+        band,
+        Line([Run(f"  {words.no_answer} · {elapsed(state.elapsed)}", "dim")]),
+        Line(),
+        *_paragraph(explained.what, width, "bold"),
+        *_paragraph(explained.hint, width, "dim"),
+        Line(),
+        *_paragraph(words.draft_kept, width, "faint"),
+    ]
+
+
+def _cancelled(state: Cancelled, strings: Strings) -> list[Line]:
+    words = strings.tui.result
+    after = words.cancelled_after.format(elapsed=elapsed(state.elapsed))
+    role = "caution" if state.is_write else "text"
+    lines = [Line([Run("  "), Run(words.cancelled, f"{role} bold"), Run(f"   {after}", role)])]
+    extra = words.cancelled_write if state.is_write else words.draft_kept
+    return [*lines, Line([Run("  "), Run(extra, "caution" if state.is_write else "dim")])]
+
+
+def _facts(facts: list[list[Run]], dropped: list[int], clock: list[Run], width: int) -> Line:
+    """Join facts with ``·``; the clock goes first when they do not fit, then those ``dropped``."""
+    kept = dict(enumerate(facts))
+    right = clock
+    for key in (None, *dropped, None):
+        runs = _joined([fact for fact in kept.values() if fact])
+        if cells(runs) + cells(right) + 4 <= width:
+            break
+        if right:
+            right = []
+            if cells(runs) + 4 <= width:
+                break
+        if key is not None:
+            kept.pop(key, None)
+    return Line([Run("  "), *_joined([fact for fact in kept.values() if fact])], right)
+
+
+def _joined(facts: list[list[Run]]) -> list[Run]:
+    runs: list[Run] = []
+    for fact in facts:
+        runs += [Run(" · ", "dim"), *fact] if runs else fact
+    return runs
+
+
+def _paragraph(text: str, width: int, role: str) -> list[Line]:
+    return [Line([Run("  "), Run(line, role)]) for line in wrap(text, width - 4)]

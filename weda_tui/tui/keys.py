@@ -1,0 +1,94 @@
+"""One table of actions: it makes the bindings, the footer, the help and the Space menu."""
+
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+from weda_tui.i18n.tui_strings import KeyStrings
+
+
+class Key(NamedTuple):
+    """An action that works everywhere on a screen."""
+
+    action: str
+    """Also the field of ``KeyStrings`` that names it."""
+    keys: str
+    """As Textual spells them, the first one shown."""
+    shown: str
+    space: str
+    """The key behind Space that does the same."""
+    is_typed_over: bool = True
+    """Whether it works while a field has the focus."""
+
+
+GLOBAL_KEYS = (
+    Key("help", "f1", "F1", "1"),
+    Key("where", "f2", "F2", "2"),
+    Key("what", "f3", "F3", "3"),
+    Key("with_what", "f4", "F4", "4"),
+    Key("send", "f5,ctrl+r,ctrl+enter", "F5", "5"),
+    Key("result", "f6", "F6", "6"),
+    Key("show", "f8", "F8", "8"),
+    Key("token", "ctrl+t", "Ctrl+T", "9"),
+    Key("zoom", "", "", "0"),
+    Key("go_to", "ctrl+p", "Ctrl+P", "p"),
+    Key("language", "", "", "l"),
+    Key("theme", "", "", "t"),
+    Key("quit", "ctrl+q", "Ctrl+Q", "q"),
+)
+"""Keys with one meaning everywhere, in the order of the Space menu."""
+
+APP_ACTIONS = frozenset({"help", "quit", "language", "theme"})
+"""Those that the app answers rather than the main screen."""
+
+
+class PlaceKey(NamedTuple):
+    """A key of one place: what the footer shows, and what the ``0`` list runs."""
+
+    shown: str
+    label: str
+    """The field of ``KeyStrings``."""
+    action: str = ""
+    """Empty for keys that only move."""
+
+
+WHAT_KEYS = (
+    PlaceKey("↑↓", "move"),
+    PlaceKey("Enter", "choose", "choose"),
+    PlaceKey("←→", "fold", "fold"),
+    PlaceKey("/", "filter", "filter"),
+)
+WITH_KEYS = (
+    PlaceKey("F5", "send", "send"),
+    PlaceKey("F8", "show", "show"),
+    PlaceKey("Ctrl+L", "format", "format"),
+    PlaceKey("[ ]", "tabs", "next_tab"),
+    PlaceKey("", "reset", "reset"),
+)
+RESULT_KEYS = (
+    PlaceKey("↑↓", "move"),
+    PlaceKey("/", "search", "search"),
+    PlaceKey("[ ]", "tabs", "next_tab"),
+    PlaceKey("y", "copy_value", "copy_value"),
+    PlaceKey("r", "copy_request_id", "copy_request_id"),
+    PlaceKey("", "copy_line", "copy_line"),
+    PlaceKey("", "copy_body", "copy_body"),
+    PlaceKey("F8", "show", "show"),
+)
+STAGE_KEYS = {"what": WHAT_KEYS, "with": WITH_KEYS, "result": RESULT_KEYS}
+"""What can be done in each stage, most useful first."""
+
+
+def global_bindings(*, for_app: bool) -> list[Binding]:
+    """Return the bindings of the app, or those of the main screen."""
+    return [
+        Binding(key.keys, key.action, id=key.action, show=False, priority=True)
+        for key in GLOBAL_KEYS
+        if key.keys and (key.action in APP_ACTIONS) is for_app
+    ]
+
+
+def label(field: str, strings: KeyStrings) -> str:
+    """Return the words of a key's action."""
+    words: object = getattr(strings, field)
+    return str(words)

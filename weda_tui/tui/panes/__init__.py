@@ -1,0 +1,1 @@
+"""The stages of a screen. A pane never imports a pane."""

@@ -1,0 +1,369 @@
+"""WHAT: every endpoint, narrowed by a filter as it is typed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import reactive
+
+from weda_tui.core.catalogue import Catalogue, Group, Module
+from weda_tui.core.endpoint import Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.search import search
+from weda_tui.core.verdict import Outcome
+from weda_tui.i18n.facts import confidence_mark, effect_mark, token_kind_words
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, cut
+from weda_tui.tui.widgets.rows import Rows
+
+_VERDICT_MARKS = {
+    Outcome.OK: Run("✓ ", "ok"),
+    Outcome.FAILURE: Run("✗ ", "fail"),
+    Outcome.UNKNOWN: Run("? ", "dim"),
+}
+
+
+class Node(NamedTuple):
+    """One visible row of the tree."""
+
+    depth: int
+    item: Module | Group | Endpoint
+    key: str
+    is_open: bool = False
+
+
+class TreeRows(Rows):
+    """The rows of the tree: modules, groups, endpoints."""
+
+    BINDINGS = [
+        Binding("right", "unfold", show=False),
+        Binding("left", "fold", show=False),
+    ]
+
+    def __init__(self, catalogue: Catalogue, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._catalogue = catalogue
+        self._open = {module.id for module in catalogue.modules[:1]} | {
+            f"{module.id}/{group.id}"
+            for module in catalogue.modules[:1]
+            for group in sorted(module.groups, key=lambda group: -len(group.endpoints))[:1]
+        }
+        self.nodes: list[Node] = []
+        self.filter_text = ""
+        self.strings = default_strings()
+        self.verdicts: Mapping[str, Outcome] = {}
+        self.current = ""
+
+    def rebuild(self, *, to_best: bool = False) -> None:
+        """List the nodes that are visible now; the cursor stays, or goes to the best match."""
+        before = self.node_key
+        matches = search(self._catalogue, self.filter_text)
+        found = {match.endpoint.id for match in matches} if self.filter_text.strip() else None
+        self.nodes = list(self._visible(found))
+        keys = [node.key for node in self.nodes]
+        wanted = matches[0].endpoint.id if to_best and matches else before
+        self.show_rows(len(keys), cursor=keys.index(wanted) if wanted in keys else 0)
+
+    def _visible(self, found: set[str] | None) -> Iterator[Node]:
+        for module in self._catalogue.modules:
+            if found is not None and not any(e.id in found for e in module.endpoints):
+                continue
+            is_open = found is not None or module.id in self._open
+            yield Node(0, module, module.id, is_open)
+            if not is_open:
+                continue
+            for group in module.groups:
+                endpoints = [e for e in group.endpoints if found is None or e.id in found]
+                if not endpoints:
+                    continue
+                key = f"{module.id}/{group.id}"
+                is_open = found is not None or key in self._open
+                yield Node(1, group, key, is_open)
+                if is_open:
+                    yield from (Node(2, endpoint, endpoint.id) for endpoint in endpoints)
+
+    @property
+    def node_key(self) -> str:
+        """The key of the cursor's node."""
+        return self.nodes[self.cursor].key if self.cursor < len(self.nodes) else ""
+
+    def reveal(self, endpoint: Endpoint) -> None:
+        """Open what hides an endpoint and put the cursor on it."""
+        self._open |= {endpoint.module, f"{endpoint.module}/{endpoint.group}"}
+        self.rebuild()
+        keys = [node.key for node in self.nodes]
+        if endpoint.id in keys:
+            self.cursor = keys.index(endpoint.id)
+
+    def toggle(self, index: int) -> None:
+        """Open a closed node, or the other way round."""
+        self._open ^= {self.nodes[index].key}
+        self.rebuild()
+
+    def action_unfold(self) -> None:
+        """Open the cursor's node, or step into it."""
+        if self.cursor >= len(self.nodes):
+            return
+        node = self.nodes[self.cursor]
+        if isinstance(node.item, Endpoint):
+            return
+        if node.is_open:
+            self.action_move(1)
+        else:
+            self.toggle(self.cursor)
+
+    def action_fold(self) -> None:
+        """Close the cursor's node, or go to its parent."""
+        if self.cursor >= len(self.nodes):
+            return
+        node = self.nodes[self.cursor]
+        if node.is_open and not self.filter_text.strip():
+            self.toggle(self.cursor)
+            return
+        for index in range(self.cursor - 1, -1, -1):
+            if self.nodes[index].depth < node.depth:
+                self.cursor = index
+                return
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a node."""
+        node = self.nodes[index]
+        strings = self.strings
+        if isinstance(node.item, Endpoint):
+            return self._endpoint_row(node.item, width, strings)
+        glyph = "▾" if node.is_open else "▸"
+        indent = " " * (2 + 2 * node.depth)
+        count = (
+            len(node.item.endpoints)
+            if isinstance(node.item, Group)
+            else sum(len(group.endpoints) for group in node.item.groups)
+        )
+        title = node.item.title.text(strings.language)
+        left = [
+            Run(f"{indent}{glyph} ", "dim"),
+            Run(title, "bold" if node.is_open else "text"),
+            Run(f" {count}", "dim"),
+        ]
+        right: list[Run] = []
+        if isinstance(node.item, Module) and node.item.token_kind is not TokenKind.NONE:
+            right = [Run(token_kind_words(node.item.token_kind, strings), "faint"), Run(" ")]
+        return Line(left, right)
+
+    def _endpoint_row(self, endpoint: Endpoint, width: int, strings: Strings) -> Line:
+        outcome = self.verdicts.get(endpoint.id)
+        verdict = _VERDICT_MARKS[outcome] if outcome else Run("  ")
+        confidence = confidence_mark(endpoint.confidence)
+        effect = effect_mark(endpoint.effect, strings)
+        effect_width = cell_len(effect) + 1 if effect else 0
+        right = [
+            Run(effect + " " if effect else "", EFFECT_ROLES[endpoint.effect]),
+            Run(endpoint.method, "faint"),
+            Run(" "),
+        ]
+        mark = f" {confidence}" if confidence else ""
+        room = width - 7 - effect_width - len(endpoint.method) - 2 - len(mark)
+        role = "faint" if endpoint.confidence is Confidence.TITLE_ONLY else "text"
+        if endpoint.id == self.current:
+            role += " bold"
+        title = cut(endpoint.title.text(strings.language), room)
+        return Line([Run("     "), verdict, Run(title, role), Run(mark, "dim")], right)
+
+
+class EndpointTree(Vertical):
+    """The stage WHAT; with the class ``-folded`` two rows stand for it."""
+
+    @dataclass
+    class Chosen(Message):
+        """An endpoint was chosen."""
+
+        endpoint: Endpoint
+
+    is_ready = False
+    """Whether the children are there to be told."""
+
+    strings: reactive[Strings] = reactive(default_strings)
+    endpoint: reactive[Endpoint | None] = reactive(None)
+    verdicts: reactive[Mapping[str, Outcome]] = reactive[Mapping[str, Outcome]]({})
+    has_environment: reactive[bool] = reactive(True)
+    is_focused: reactive[bool] = reactive(False)
+
+    _filter = query_one("#filter", Field)
+    _rows = query_one("#tree", TreeRows)
+    _heading = query_one("#what-heading", Lines)
+    _legend = query_one("#legend", Lines)
+    _remark = query_one("#tree-remark", Lines)
+
+    BINDINGS = [Binding("slash,／,、", "filter", show=False)]
+
+    def __init__(self, catalogue: Catalogue, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._catalogue = catalogue
+
+    def compose(self) -> ComposeResult:
+        """Lay out heading, filter, tree and legend."""
+        yield Lines(self._draw_heading, id="what-heading")
+        with Horizontal(id="filter-row"):
+            yield Field(id="filter")
+        yield Lines(self._draw_remark, id="tree-remark")
+        yield TreeRows(self._catalogue, id="tree")
+        yield Lines(self._draw_legend, id="legend")
+
+    def on_mount(self) -> None:
+        """Show the tree with the first paint."""
+        self.is_ready = True
+        self._rows.rebuild()
+
+    # -- state that comes down ---------------------------------------------------------------
+
+    def watch_strings(self, strings: Strings) -> None:
+        """Speak the other language."""
+        if self.is_ready:
+            self._rows.strings = strings
+            self._filter.placeholder = strings.tui.what.filter
+            self._redraw()
+
+    def watch_endpoint(self, endpoint: Endpoint | None) -> None:
+        """Put the cursor on the endpoint in hand."""
+        if self.is_ready and endpoint is not None:
+            self._rows.current = endpoint.id
+            self._rows.reveal(endpoint)
+            self._redraw()
+
+    def watch_verdicts(self, verdicts: Mapping[str, Outcome]) -> None:
+        """Mark what was sent in this session."""
+        if self.is_ready:
+            self._rows.verdicts = verdicts
+            self._redraw()
+
+    def watch_has_environment(self) -> None:
+        """Say that browsing works without one."""
+        if self.is_ready:
+            self._redraw()
+
+    def watch_is_focused(self) -> None:
+        """Light the heading."""
+        if self.is_ready:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        for lines in (self._heading, self._legend, self._remark):
+            lines.redraw()
+        self._rows.refresh()
+
+    # -- focus -------------------------------------------------------------------------------
+
+    def focus_stage(self) -> None:
+        """Land in the filter."""
+        self._filter.focus()
+
+    def leave_field(self) -> None:
+        """Go from the filter to the tree, dropping what was typed."""
+        self._filter.value = ""
+        self._rows.focus()
+
+    def action_filter(self) -> None:
+        """Go to the filter."""
+        self._filter.focus()
+
+    @on(Field.Changed, "#filter")
+    def _on_filter_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._rows.filter_text = event.value
+        self._rows.rebuild(to_best=bool(event.value.strip()))
+        self._remark.redraw()
+
+    @on(Field.Submitted, "#filter")
+    def _on_filter_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._rows.focus()
+        if event.value.strip():
+            self._rows.action_choose()
+
+    def key_down(self) -> None:
+        """From the filter into the tree."""
+        if self._filter.has_focus:
+            self._rows.focus()
+
+    @on(Rows.Chosen, "#tree")
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        node = self._rows.nodes[event.index]
+        if isinstance(node.item, Endpoint):
+            self.post_message(self.Chosen(node.item))
+        else:
+            self._rows.toggle(event.index)
+
+    @on(Rows.Moved, "#tree")
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _module(self) -> Module:
+        if self.endpoint is not None:
+            for module in self._catalogue.modules:
+                if module.id == self.endpoint.module:
+                    return module
+        return self._catalogue.modules[0]
+
+    def _label(self, strings: Strings) -> list[Run]:
+        role = "focus bold" if self.is_focused else "dim"
+        words = strings.tui.stage
+        return [Run("F3 ", role, "what"), Run(words.what, role.replace("dim", "text"), "what")]
+
+    def _count(self, strings: Strings) -> list[Run]:
+        module = self._module()
+        title = module.title.text(strings.language)
+        return [Run(f"{title} {len(module.endpoints)} ", "faint")]
+
+    def fold(self, is_folded: bool) -> None:
+        """Let two rows stand for the stage, or show it whole."""
+        if is_folded != self.has_class("-folded"):
+            self.set_class(is_folded, "-folded")
+            self._heading.redraw()
+
+    def _draw_heading(self, width: int) -> list[Line]:
+        is_folded = self.has_class("-folded")
+        margin = [] if is_folded else [Run(" ")]
+        heading = Line([*margin, *self._label(self.strings)], self._count(self.strings))
+        return [heading, self._folded_row()] if is_folded else [heading]
+
+    def _folded_row(self) -> Line:
+        if self.endpoint is None:
+            return Line([Run("  " + self.strings.tui.what.choose_step, "dim")])
+        outcome = self.verdicts.get(self.endpoint.id)
+        verdict = _VERDICT_MARKS[outcome] if outcome else Run("  ")
+        title = Run(self.endpoint.title.text(self.strings.language), "bold", "what")
+        return Line([Run(" "), verdict, title], [Run(self.endpoint.method, "faint"), Run(" ")])
+
+    def _draw_remark(self, width: int) -> list[Line]:
+        words = self.strings.tui.what
+        query = self._filter.value.strip()
+        if query and not self._rows.nodes:
+            return [Line([Run("  " + words.nothing_found.format(query=query), "dim")])]
+        if not self.has_environment:
+            return [Line([Run("  " + words.browse_only, "dim")])]
+        return []
+
+    def _draw_legend(self, width: int) -> list[Line]:
+        words = self.strings.tui.what
+        write = effect_mark(Effect.WRITE, self.strings)
+        destructive = effect_mark(Effect.DESTRUCTIVE, self.strings)
+        marks = [
+            Run(f"  {write}", "caution"),
+            Run(f" {words.legend_write}   ", "dim"),
+            Run(destructive, "fail"),
+            Run(f" {words.legend_destructive}", "dim"),
+        ]
+        origins = f"  ~ {words.legend_client_code}   ? {words.legend_title_only}"
+        return [Line(marks), Line([Run(origins, "faint")])]

@@ -1,0 +1,430 @@
+"""WITH: the request in hand, and what sending it will do."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import reactive
+
+from weda_tui.core import template
+from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Sending, SendState
+from weda_tui.core.json_text import find_fault, format_json
+from weda_tui.core.request import Header, RequestDraft, draft_for
+from weda_tui.i18n.facts import effect_words
+from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight, Session
+from weda_tui.session.preflight import resolved_url
+from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, docs_lines, title_lines
+from weda_tui.tui.drawings.preflight import preflight_lines
+from weda_tui.tui.drawings.where import env_type_role
+from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, pad
+from weda_tui.tui.widgets.tabs import Tab, Tabs
+from weda_tui.tui.widgets.wrap import wrap
+
+READING_TABS = ("auth", "docs")
+"""Tabs with nothing to type."""
+
+
+class RequestEditor(Vertical):
+    """The stage WITH."""
+
+    @dataclass
+    class Edited(Message):
+        """The draft is another one, by typing or by choosing an endpoint."""
+
+        draft: RequestDraft
+
+    @dataclass
+    class Resolved(Message):
+        """What sending the draft would do is another thing now."""
+
+        preflight: Preflight | None
+
+    @dataclass
+    class Pressed(Message):
+        """The send chip was clicked."""
+
+        action: str
+
+    @dataclass
+    class Noticed(Message):
+        """One line worth telling for a moment."""
+
+        text: str
+
+    is_ready = False
+    """Whether the children are there to be told."""
+
+    strings: reactive[Strings] = reactive(default_strings)
+    where: reactive[Where | None] = reactive(None)
+    endpoint: reactive[Endpoint | None] = reactive(None)
+    token: reactive[TokenStatus | None] = reactive(None)
+    send_state: reactive[SendState | None] = reactive(None)
+    is_focused: reactive[bool] = reactive(False)
+
+    _url = query_one("#url", UrlArea)
+    _json = query_one("#json", JsonArea)
+    _headers = query_one("#headers", HeaderArea)
+    _tabs = query_one("#with-tabs", Tabs)
+    _fault = query_one("#json-fault", Lines)
+    _resolved = query_one("#resolved", Lines)
+    _preflight_block = query_one("#preflight", Lines)
+    _heading = query_one("#with-heading", Lines)
+    _reading = query_one("#reading", LineRows)
+
+    BINDINGS = [
+        Binding("ctrl+l", "format", show=False),
+        Binding("left_square_bracket,【", "tab(-1)", show=False),
+        Binding("right_square_bracket,】", "tab(1)", show=False),
+    ]
+
+    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._session = session
+        self._drafts: dict[str, RequestDraft] = {}
+        self.draft: RequestDraft | None = None
+        self.preflight: Preflight | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, URL, tabs, the open tab, and the pre-flight block at the end."""
+        yield Lines(self._draw_heading, id="with-heading")
+        yield Lines(self._draw_title, id="with-title")
+        with Horizontal(id="url-row"):
+            yield Lines(self._draw_method, id="method")
+            yield UrlArea(id="url")
+        yield Lines(self._draw_resolved, id="resolved")
+        yield Tabs(id="with-tabs")
+        yield JsonArea(id="json", soft_wrap=False)
+        yield HeaderArea(id="headers")
+        yield LineRows(id="reading")
+        yield Lines(self._draw_fault, id="json-fault")
+        yield Lines(self._draw_preflight, id="preflight")
+
+    def on_mount(self) -> None:
+        """Fill what came down before the children were there."""
+        self.is_ready = True
+        self._load()
+
+    # -- state that comes down ---------------------------------------------------------------
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        self._refresh_words()
+
+    def watch_endpoint(self, old: Endpoint | None, new: Endpoint | None) -> None:
+        """Open an endpoint's draft: the one of before, or a first one."""
+        if self.is_ready and old is not new:
+            self._load()
+
+    def watch_where(self) -> None:
+        """Resolve for the other place."""
+        self._refresh_preflight()
+
+    def watch_token(self) -> None:
+        """Say whether a token is fetched first."""
+        self._refresh_preflight()
+
+    def watch_send_state(self) -> None:
+        """The chip becomes Esc while a request is on its way."""
+        self._refresh_preflight()
+
+    def watch_is_focused(self) -> None:
+        """Light the heading."""
+        if self.is_ready:
+            self._heading.redraw()
+
+    # -- the draft ---------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        if self.endpoint is None:
+            self._refresh_words()
+            return
+        self.show_draft(self._drafts.get(self.endpoint.id) or draft_for(self.endpoint))
+
+    def show_draft(self, draft: RequestDraft) -> None:
+        """Fill the fields from a draft; undo starts anew."""
+        with self.prevent(CodeArea.Changed):
+            self._url.load_text(draft.url)
+            self._json.load_text(draft.body)
+            self._headers.load_text("\n".join(f"{name}: {value}" for name, value in draft.headers))
+        self._take(draft)
+        self._refresh_words()
+
+    def _take(self, draft: RequestDraft) -> None:
+        self.draft = draft
+        self._drafts[draft.endpoint_id] = draft
+        self._refresh_preflight()
+        self.post_message(self.Edited(draft))
+
+    @on(CodeArea.Changed)
+    def _on_changed(self, event: CodeArea.Changed) -> None:
+        event.stop()
+        if self.draft is None:
+            return
+        headers = _parse_headers(self._headers.text)
+        has_other_count = len(headers) != len(self.draft.headers)
+        self._take(
+            RequestDraft(
+                endpoint_id=self.draft.endpoint_id,
+                method=self.draft.method,
+                url=self._url.text.replace("\n", ""),
+                headers=headers,
+                body=self._json.text,
+            )
+        )
+        if has_other_count:
+            self._refresh_words()
+
+    def action_format(self) -> None:
+        """Lay out the JSON; the bytes of every token stay as they are."""
+        text = self._json.text
+        if not text.strip():
+            return
+        formatted = None if find_fault(text) else format_json(text.encode())
+        if formatted is None:
+            fault = find_fault(text)
+            words = self.strings.tui.with_.not_json
+            if fault is not None:
+                self.post_message(self.Noticed(words.format(line=fault.line, column=fault.column)))
+            return
+        self._json.replace(formatted.decode(), (0, 0), self._json.document.end)
+        self.post_message(self.Noticed(self.strings.tui.with_.formatted))
+
+    def action_reset(self) -> None:
+        """Go back to the endpoint's example; undo in a field is gone with it."""
+        if self.endpoint is not None:
+            self.show_draft(draft_for(self.endpoint))
+            self.post_message(self.Noticed(self.strings.tui.with_.reset))
+
+    # -- focus and tabs ----------------------------------------------------------------------
+
+    def focus_stage(self) -> None:
+        """Land in the open tab."""
+        match self._tabs.current:
+            case "json":
+                self._json.focus()
+            case "headers":
+                self._headers.focus()
+            case _:
+                self._reading.focus()
+
+    def leave_field(self) -> None:
+        """Go from a field to the tabs."""
+        self._tabs.focus()
+
+    def action_tab(self, by: int) -> None:
+        """Open the next or previous tab."""
+        self._tabs.step(by)
+
+    def action_next_tab(self) -> None:
+        """Open the next tab."""
+        self._tabs.step(1)
+
+    @on(Tabs.Opened, "#with-tabs")
+    def _on_tab_opened(self, event: Tabs.Opened) -> None:
+        event.stop()
+        self._show_tab()
+        if event.by_click or not self._tabs.has_focus:
+            self.focus_stage()
+
+    @on(Tabs.Entered, "#with-tabs")
+    def _on_tab_entered(self, event: Tabs.Entered) -> None:
+        event.stop()
+        self.focus_stage()
+
+    def _show_tab(self) -> None:
+        tab = self._tabs.current
+        self._json.display = self._fault.display = tab == "json"
+        self._headers.display = tab == "headers"
+        self._reading.display = tab in READING_TABS
+        self._refresh_reading()
+
+    @on(UrlArea.Submitted)
+    def _on_url_submitted(self, event: UrlArea.Submitted) -> None:
+        event.stop()
+        self.focus_stage()
+
+    @on(Lines.Pressed)
+    def _on_pressed(self, event: Lines.Pressed) -> None:
+        event.stop()
+        self.post_message(self.Pressed(event.action))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Labels and documentation follow the width."""
+        self._refresh_words()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _refresh_words(self) -> None:
+        if not self.is_ready:
+            return
+        words = self.strings.tui.with_
+        count = len(self.draft.headers) if self.draft else 0
+        has_parameters = self.endpoint is not None and bool(self.endpoint.body)
+        self._json.placeholder = words.no_body if has_parameters else words.no_parameters
+        self._headers.placeholder = words.headers_hint
+        narrow = self.size.width < 46
+        headers = words.headers_short if narrow else f"{words.headers} {count}"
+        self._tabs.show(
+            [
+                Tab("json", words.json),
+                Tab("headers", headers),
+                Tab("auth", words.auth),
+                Tab("docs", words.docs),
+            ]
+        )
+        for lines in self.query(Lines):
+            lines.redraw()
+        self._show_tab()
+        self._refresh_reading()
+
+    def _refresh_reading(self) -> None:
+        """Show what the open tab reads: the authentication or the documentation."""
+        width = self.size.width - 2
+        if self.endpoint is None or self._tabs.current not in READING_TABS:
+            return
+        if self._tabs.current == "auth":
+            self._reading.show(self._auth_lines(self.endpoint, width))
+        else:
+            self._reading.show(docs_lines(self.endpoint, self.strings, width))
+
+    def _refresh_preflight(self) -> None:
+        if not self.is_ready or self.draft is None:
+            return
+        self.preflight = (
+            self._session.preflight(self.draft, self.where) if self.where is not None else None
+        )
+        fault = find_fault(self.draft.body) if self.draft.body.strip() else None
+        if self.preflight is not None:
+            fault = self.preflight.body_fault
+        self._json.mark_fault(fault)
+        self.post_message(self.Resolved(self.preflight))
+        self._resolved.redraw()
+        self._fault.redraw()
+        self._preflight_block.redraw()
+
+    def _draw_heading(self, width: int) -> list[Line]:
+        role = "focus bold" if self.is_focused else "dim"
+        left = [
+            Run("F4 ", role, "with"),
+            Run(self.strings.tui.stage.with_what, role.replace("dim", "text"), "with"),
+        ]
+        right: list[Run] = []
+        if self.endpoint is not None and self.has_class("-titleless"):
+            effect = effect_words(self.endpoint.effect, self.strings)
+            right = [Run(effect, EFFECT_ROLES[self.endpoint.effect]), Run(" ")]
+        margin = [] if self.has_class("-titleless") else [Run(" ")]
+        return [Line([*margin, *left], right)]
+
+    def _draw_title(self, width: int) -> list[Line]:
+        if self.endpoint is None:
+            return [Line([Run("  " + self.strings.tui.what.choose, "dim")])]
+        return title_lines(self.endpoint, self.strings)
+
+    def _draw_method(self, width: int) -> list[Line]:
+        method = self.draft.method if self.draft else ""
+        return [Line([Run(pad(f"  {method}", width), "bold")])]
+
+    def _draw_resolved(self, width: int) -> list[Line]:
+        """Draw ``=`` and the resolved URL, or the variable that has no value."""
+        if self.draft is None or self.where is None:
+            return []
+        words = self.strings.tui.with_
+        variables = template.built_in_variables(self.where) | {template.ACCESS_TOKEN: ""}
+        for name in template.unknown_names(self.draft.url, variables):
+            nearest = template.nearest_name(name, variables)
+            sentence = words.unknown_nearest if nearest else words.unknown_variable
+            text = sentence.format(name=name, nearest=nearest)
+            return [Line([Run("     "), Run(part, "fail")]) for part in wrap(text, width - 6)]
+        url, (start, end) = resolved_url(self.draft.url, self.where)
+        role = env_type_role(self.where.env_type) if self.where.env_type == "prod" else "faint"
+        lines: list[Line] = []
+        room, at = max(8, width - 8), 0
+        while at < len(url) or not lines:
+            stop = min(len(url), at + room)
+            if stop < len(url) and "/" in url[at + 1 : stop]:
+                stop = url.rindex("/", at + 1, stop)
+            edges = sorted({at, min(max(start, at), stop), min(max(end, at), stop), stop})
+            runs = [
+                Run(url[a:b], role if start <= a and b <= end else "faint")
+                for a, b in pairwise(edges)
+            ]
+            lines.append(Line([Run("     = " if at == 0 else "       ", "faint"), *runs]))
+            at = stop or len(url) + 1
+        return lines[:3]
+
+    def _auth_lines(self, endpoint: Endpoint, width: int) -> list[Line]:
+        words = self.strings.tui.with_
+        kind = endpoint.token_kind
+        sentence = {
+            TokenKind.KEY: words.auth_key,
+            TokenKind.USER: words.auth_user,
+            TokenKind.NONE: words.auth_none,
+        }[kind]
+        lines = [Line([Run("  "), Run(line)]) for line in wrap(sentence, width - 4)]
+        if kind is TokenKind.KEY:
+            host = self.where.environment.host if self.where else "{{vars.host}}"
+            facts = [
+                (words.auth_header, "Authorization: Bearer {{access_token}}"),
+                (words.auth_source, f"POST {host}/auth/v1/token/clientCredential"),
+            ]
+            for label, value in facts:
+                lines += [Line(), Line([Run("  "), Run(label, "dim")])]
+                lines += [Line([Run("  "), Run(part)]) for part in wrap(value, width - 4)]
+            lines.append(Line())
+            lines += [
+                Line([Run("  "), Run(part, "faint")]) for part in wrap(words.auth_own, width - 4)
+            ]
+        return lines
+
+    def _draw_fault(self, width: int) -> list[Line]:
+        if self.preflight is None or self.preflight.body_fault is None:
+            return []
+        fault = self.preflight.body_fault
+        reason = explain_fault(fault, self.strings.tui.fault)
+        text = self.strings.tui.with_.json_fault.format(
+            line=fault.line, column=fault.column, reason=reason
+        )
+        return [Line([Run("  "), Run(f"✗ {text}", "fail")])]
+
+    def _draw_preflight(self, width: int) -> list[Line]:
+        words = self.strings.tui.with_
+        if isinstance(self.send_state, Sending):
+            return [
+                Line([Run("  "), Run(f" Esc {words.cancel} ", "chip-focus", "cancel")]),
+                Line(),
+                Line(),
+            ]
+        if self.draft is None:
+            return [Line(), Line(), Line()]
+        if self.preflight is None:
+            chip = Run(f" F5 {words.send} ", "dim")
+            return [
+                Line([Run("  "), chip, Run(f"   {words.choose_environment}", "dim")]),
+                Line(),
+                Line(),
+            ]
+        return preflight_lines(self.preflight, self.strings, width)
+
+
+def _parse_headers(text: str) -> tuple[Header, ...]:
+    """Read ``Name: value`` lines; a line without a colon becomes a name that will be refused."""
+    headers: list[Header] = []
+    for line in text.split("\n"):
+        if line.strip():
+            name, _, value = line.partition(":")
+            headers.append((name.strip(), value.strip()))
+    return tuple(headers)

@@ -1,0 +1,478 @@
+"""RESULT: did it really work, and what came back."""
+
+import asyncio
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import reactive
+from textual.timer import Timer
+
+from weda_tui.core.clock import Clock
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.exchange import (
+    Answered,
+    Cancelled,
+    Exchange,
+    Failed,
+    Idle,
+    Phase,
+    Sending,
+    SendState,
+)
+from weda_tui.core.json_text import decode_body, find_fault, format_json
+from weda_tui.core.masking import Masker
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.quantities import elapsed
+from weda_tui.i18n.quantities import size as byte_size
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight, Session
+from weda_tui.tui.drawings.endpoint import field_names
+from weda_tui.tui.drawings.preflight import effect_runs, first_step
+from weda_tui.tui.drawings.request import header_lines, request_lines
+from weda_tui.tui.drawings.verdict import Settled, verdict_lines
+from weda_tui.tui.widgets.body_view import EMPTY, BodyText, BodyView, body_text
+from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.tabs import Tab, Tabs
+from weda_tui.tui.widgets.wrap import wrap
+
+QUIET = 0.15
+"""Seconds in which a send changes nothing on the screen."""
+BUILT_ON_THE_LOOP = 16 * 1024
+"""Bytes up to which a body is laid out at once rather than in a thread."""
+
+
+class ResponsePane(Vertical):
+    """The stage RESULT."""
+
+    @dataclass
+    class Noticed(Message):
+        """One line worth telling for a moment."""
+
+        text: str
+
+    @dataclass
+    class Pressed(Message):
+        """A run with an action was clicked."""
+
+        action: str
+
+    is_ready = False
+    """Whether the children are there to be told."""
+
+    strings: reactive[Strings] = reactive(default_strings)
+    endpoint: reactive[Endpoint | None] = reactive(None)
+    send_state: reactive[SendState] = reactive[SendState](Idle())
+    preview: reactive[Preflight | None] = reactive(None)
+    """What F8 shows instead of an answer."""
+    preflight: reactive[Preflight | None] = reactive(None)
+    is_focused: reactive[bool] = reactive(False)
+    is_zoomed: reactive[bool] = reactive(False)
+
+    _body = query_one("#body", BodyView)
+    _facts = query_one("#facts", LineRows)
+    _tabs = query_one("#result-tabs", Tabs)
+    _search = query_one("#search", Field)
+    _verdict = query_one("#verdict", Lines)
+    _remark = query_one("#body-remark", Lines)
+
+    BINDINGS = [
+        Binding("slash,／,、", "search", show=False),
+        Binding("left_square_bracket,【", "tab(-1)", show=False),
+        Binding("right_square_bracket,】", "tab(1)", show=False),
+        Binding("n", "next_hit(1)", show=False),
+        Binding("N", "next_hit(-1)", show=False),
+        Binding("y", "copy_value", show=False),
+        Binding("r", "copy_request_id", show=False),
+    ]
+
+    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._clock: Clock = session.clock
+        self._masker = session.masker
+        self._settled: Settled | None = None
+        self._fault_text = ""
+        self._headers: list[Line] = []
+        self._sent: list[Line] = []
+        self._ticking: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out heading, verdict, tabs, the open tab and the search row."""
+        yield Lines(self._draw_heading, id="result-heading")
+        yield Lines(self._draw_verdict, id="verdict")
+        yield Tabs(id="result-tabs")
+        yield Lines(self._draw_remark, id="body-remark")
+        yield BodyView(id="body")
+        yield LineRows(id="facts")
+        yield Field(id="search")
+
+    def on_mount(self) -> None:
+        """Nothing is searched yet."""
+        self.is_ready = True
+        self._search.display = False
+        self._show_parts()
+
+    # -- state that comes down ---------------------------------------------------------------
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        self._redraw()
+
+    def watch_endpoint(self) -> None:
+        """Without an answer, say what this endpoint will give."""
+        self._redraw()
+
+    def watch_preflight(self) -> None:
+        """Without an answer, say what F5 will do."""
+        if self._settled is None:
+            self._redraw()
+
+    def watch_is_focused(self) -> None:
+        """Light the heading."""
+        self._redraw()
+
+    def watch_is_zoomed(self) -> None:
+        """Say how to go back."""
+        self._redraw()
+
+    def on_resize(self) -> None:
+        """The band names F6 where the heading is gone."""
+        self._redraw()
+
+    def watch_preview(self) -> None:
+        """Show what would leave."""
+        self._redraw()
+
+    def watch_send_state(self, state: SendState) -> None:
+        """Draw the answer, or that one is awaited."""
+        match state:
+            case Idle():
+                self._settled = None
+            case Sending():
+                if self._ticking is None:
+                    self._ticking = self.set_interval(0.1, self._tick)
+            case Answered(exchange):
+                self._settle(state)
+                self._show_exchange(exchange)
+            case Failed():
+                self._settle(state)
+                self._show_body(EMPTY, "")
+                self._headers = []
+                self._sent = request_lines(state.request) if state.request else []
+            case Cancelled():
+                self._settle(state)
+                self._show_body(EMPTY, "")
+                self._headers, self._sent = [], []
+        self._redraw()
+
+    def _settle(self, state: Settled) -> None:
+        self._settled = state
+        if self._ticking is not None:
+            self._ticking.stop()
+            self._ticking = None
+
+    def _tick(self) -> None:
+        if isinstance(self.send_state, Sending):
+            is_old = self._clock.monotonic() - self.send_state.since > QUIET
+            if is_old and not self._body.is_dim:
+                self._body.is_dim = True
+                self._body.refresh()
+            if is_old:
+                self._verdict.redraw()
+
+    # -- the answer --------------------------------------------------------------------------
+
+    def _show_exchange(self, exchange: Exchange) -> None:
+        self._sent = request_lines(exchange.request)
+        masker = self._masker()
+        headers = tuple((name, masker.text(value)) for name, value in exchange.response.headers)
+        self._headers = header_lines(headers)
+        content_type = exchange.response.header("Content-Type")
+        if len(exchange.response.body) <= BUILT_ON_THE_LOOP:
+            self._show_body(*_lay_out(exchange.response.body, content_type, masker))
+        else:
+            self._build_body(exchange.response.body, content_type, masker)
+
+    @work(group="body", exclusive=True)
+    async def _build_body(self, body: bytes, content_type: str, masker: Masker) -> None:
+        laid_out = await asyncio.to_thread(_lay_out, body, content_type, masker)
+        self._show_body(*laid_out)
+
+    def _show_body(self, body: BodyText, fault: str) -> None:
+        self._fault_text = fault
+        self._body.is_dim = False
+        self._body.show(body)
+        self.close_search()
+        self._redraw()
+
+    # -- focus, tabs, search -----------------------------------------------------------------
+
+    def focus_stage(self) -> None:
+        """Land in the open tab."""
+        self._open_rows().focus()
+
+    def leave_field(self) -> None:
+        """Leave the search."""
+        self.close_search()
+        self._body.focus()
+
+    def _open_rows(self) -> BodyView | LineRows:
+        return self._facts if self._facts.display else self._body
+
+    def action_tab(self, by: int) -> None:
+        """Open the next or previous tab."""
+        self._tabs.step(by)
+
+    def action_next_tab(self) -> None:
+        """Open the next tab."""
+        self._tabs.step(1)
+
+    @on(Tabs.Opened, "#result-tabs")
+    def _on_tab_opened(self, event: Tabs.Opened) -> None:
+        event.stop()
+        had_focus = self.has_focus_within and not self._tabs.has_focus
+        self._show_parts()
+        if event.by_click or had_focus:
+            self.focus_stage()
+
+    @on(Tabs.Entered, "#result-tabs")
+    def _on_tab_entered(self, event: Tabs.Entered) -> None:
+        event.stop()
+        self.focus_stage()
+
+    def action_search(self) -> None:
+        """Open the search row."""
+        self._tabs.open("body")
+        self._search.placeholder = f"/ {self.strings.tui.result.search}"
+        self._search.display = True
+        self._search.focus()
+
+    def close_search(self) -> None:
+        """Close the search row and light nothing."""
+        self._search.display = False
+        with self.prevent(Field.Changed):
+            self._search.value = ""
+        self._tabs.right = []
+        self._tabs.redraw()
+        self._body.clear_search()
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether the search row is open."""
+        return bool(self._search.display)
+
+    @on(Field.Changed, "#search")
+    def _on_search_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._body.search(event.value)
+        self._show_hits()
+
+    @on(Field.Submitted, "#search")
+    def _on_search_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self.action_next_hit(1)
+
+    def key_down(self) -> None:
+        """Next occurrence, while searching."""
+        if self._search.has_focus:
+            self.action_next_hit(1)
+
+    def key_up(self) -> None:
+        """Previous occurrence, while searching."""
+        if self._search.has_focus:
+            self.action_next_hit(-1)
+
+    def action_next_hit(self, by: int) -> None:
+        """Go to the next or previous occurrence."""
+        self._body.next_hit(by)
+        self._show_hits()
+
+    # -- copying -----------------------------------------------------------------------------
+
+    def action_copy_value(self) -> None:
+        """Copy the value in hand."""
+        if self._body.row_count:
+            what = self.strings.tui.result.value
+            self.post_message(CopyRequested(self._body.value_in_hand(), what))
+
+    def action_copy_line(self) -> None:
+        """Copy the line in hand."""
+        if self._body.row_count:
+            what = self.strings.tui.result.line
+            self.post_message(CopyRequested(self._body.line_in_hand, what))
+
+    def action_copy_body(self) -> None:
+        """Copy the whole body as it is shown."""
+        if self._body.row_count:
+            what = self.strings.tui.result.whole_body
+            self.post_message(CopyRequested(self._body.body.text, what))
+
+    def action_copy_request_id(self) -> None:
+        """Copy the requestId, or say that there is none."""
+        request_id = ""
+        if isinstance(self._settled, Answered):
+            request_id = self._settled.exchange.verdict.request_id
+        if request_id:
+            self.post_message(CopyRequested(request_id, "requestId"))
+        else:
+            self.post_message(self.Noticed(self.strings.tui.result.no_request_id))
+
+    @on(Lines.Pressed)
+    def _on_pressed(self, event: Lines.Pressed) -> None:
+        event.stop()
+        self.post_message(self.Pressed(event.action))
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _redraw(self) -> None:
+        if not self.is_ready:
+            return
+        words = self.strings.tui.result
+        self._tabs.show(
+            [
+                Tab("body", words.body),
+                Tab("headers", words.headers.format(count=len(self._headers))),
+                Tab("sent", words.as_sent),
+            ]
+        )
+        for lines in self.query(Lines):
+            lines.redraw()
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """Show what there is: tabs come with an answer, the request also without one."""
+        has_answer = isinstance(self._settled, Answered) and self.preview is None
+        tab = self._tabs.current if has_answer else ""
+        facts = self._headers if tab == "headers" else self._sent
+        if self.preview is not None:
+            facts = request_lines(self.preview.request) if self.preview.request else []
+        self._tabs.display = has_answer
+        self._remark.display = tab == "body"
+        self._body.display = tab == "body" or (not has_answer and not facts)
+        self._facts.display = not self._body.display
+        self._facts.show(facts)
+
+    def _draw_heading(self, width: int) -> list[Line]:
+        words = self.strings.tui.stage
+        role = "focus bold" if self.is_focused else "dim"
+        left = [
+            Run("F6 ", role, "result"),
+            Run(words.result, role.replace("dim", "text").replace("focus", "text"), "result"),
+        ]
+        zoom = words.unzoom if self.is_zoomed else words.zoom
+        right = [Run(f"F6 {zoom} ", "dim", "result")] if self.is_focused else []
+        return [Line([Run(" "), *left], right)]
+
+    def _draw_verdict(self, width: int) -> list[Line]:
+        with_key = not self._has_heading()
+        if self.preview is not None:
+            return _preview_lines(self.strings, with_key=with_key)
+        state = self.send_state
+        if isinstance(state, Sending) and self._clock.monotonic() - state.since > QUIET:
+            return [_key_line(self._progress(state), with_key=with_key), Line()]
+        if self._settled is None:
+            return self._draw_empty(width, with_key=with_key)
+        return verdict_lines(
+            self._settled,
+            self.strings,
+            width,
+            with_key=with_key,
+        )
+
+    def _has_heading(self) -> bool:
+        return bool(self.query_one("#result-heading").display)
+
+    def _progress(self, state: Sending) -> Run:
+        words = self.strings.tui.result
+        spent = elapsed(self._clock.monotonic() - state.since)
+        match state.phase:
+            case Phase.TOKEN:
+                return Run(words.fetching_token.format(elapsed=spent), "focus")
+            case Phase.WAITING:
+                return Run(words.waiting.format(elapsed=spent), "focus")
+            case Phase.RECEIVING:
+                received = byte_size(state.received)
+                if not state.total:
+                    return Run(words.receiving.format(received=received), "focus")
+                total = byte_size(state.total)
+                return Run(words.receiving_of.format(received=received, total=total), "focus")
+
+    def _draw_empty(self, width: int, *, with_key: bool) -> list[Line]:
+        """Say what F5 will do and what the answer will contain."""
+        words = self.strings.tui.result
+        if self.endpoint is None:
+            return [_key_line(Run(words.choose_first, "dim"), with_key=with_key)]
+        lines = [_key_line(Run(words.nothing_yet, "dim"), with_key=with_key), Line()]
+        if self.preflight is not None:
+            lines += [
+                Line([Run("  "), Run(words.f5_will, "dim")]),
+                Line([Run("  → ", "dim"), *effect_runs(self.preflight, self.strings)]),
+                Line([Run("  → ", "dim"), first_step(self.preflight, self.strings)]),
+                Line(),
+            ]
+        if self.endpoint.response:
+            names = field_names(self.endpoint.response, 12)
+            lines.append(Line([Run("  "), Run(words.answer_has, "dim")]))
+            lines += [Line([Run("  "), Run(part)]) for part in wrap(names, width - 4)]
+        return lines
+
+    def _draw_remark(self, width: int) -> list[Line]:
+        if not isinstance(self._settled, Answered):
+            return []
+        words = self.strings.tui.result
+        if not self._settled.exchange.response.body:
+            return [Line([Run("  "), Run(words.no_body, "dim")])]
+        if not self._fault_text:
+            return []
+        line, _, column = self._fault_text.partition(":")
+        text = words.not_json_from.format(line=line, column=column)
+        return [Line([Run("  "), Run(text, "dim italic")])]
+
+    def _show_hits(self) -> None:
+        """Count the occurrences at the right of the tabs."""
+        index, count = self._body.hits
+        words = self.strings.tui.result
+        self._tabs.right = []
+        if self._search.value:
+            text = words.hits.format(index=index, count=count) if count else words.no_hits
+            self._tabs.right = [Run(text, "dim" if count else "fail")]
+        self._tabs.redraw()
+
+
+def _key_line(run: Run, *, with_key: bool) -> Line:
+    key = [Run(" F6  ", "focus bold", "result")] if with_key else [Run("  ")]
+    return Line([*key, run])
+
+
+def _preview_lines(strings: Strings, *, with_key: bool) -> list[Line]:
+    words = strings.tui.result
+    return [
+        _key_line(Run(words.shown_only, "bold"), with_key=with_key),
+        Line([Run("  "), Run(words.shown_hint, "dim")]),
+        Line(),
+    ]
+
+
+def _lay_out(body: bytes, content_type: str, masker: Masker) -> tuple[BodyText, str]:
+    """Return a body as lines, and where it stops being JSON as ``line:column`` if it does.
+
+    Runs in a thread for a large body.
+    """
+    text, charset = decode_body(body, content_type)
+    utf8 = body if charset == "utf-8" else text.encode(errors="surrogatepass")
+    formatted = format_json(utf8)
+    if formatted is not None:
+        shown = masker.data(formatted).decode(errors="replace")
+        return body_text(shown, is_json=True), ""
+    fault = find_fault(text) if text.strip() else None
+    shown = masker.text(text.replace("\r\n", "\n"))
+    place = f"{fault.line}:{fault.column}" if fault else ""
+    return body_text(shown, is_json=False) if shown else EMPTY, place

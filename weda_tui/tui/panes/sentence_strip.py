@@ -1,0 +1,104 @@
+"""Narrow screens: what, with what and send, a row each."""
+
+from textual.reactive import reactive
+
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.exchange import Sending, SendState
+from weda_tui.core.request import RequestDraft
+from weda_tui.i18n.facts import effect_words
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight
+from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
+from weda_tui.tui.drawings.preflight import preflight_sentence
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run
+
+
+class SentenceStrip(Lines):
+    """Three rows: F3, F4, F5."""
+
+    strings: reactive[Strings] = reactive(default_strings)
+    endpoint: reactive[Endpoint | None] = reactive(None)
+    draft: reactive[RequestDraft | None] = reactive(None)
+    preflight: reactive[Preflight | None] = reactive(None)
+    send_state: reactive[SendState | None] = reactive(None)
+    stage: reactive[str] = reactive("")
+    is_too_small: reactive[bool] = reactive(False)
+    """Whether nothing else has room; says so."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(self._draw_strip, id=id)
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        self.redraw()
+
+    def watch_endpoint(self) -> None:
+        """Name the other endpoint."""
+        self.redraw()
+
+    def watch_draft(self) -> None:
+        """Sum up the other draft."""
+        self.redraw()
+
+    def watch_preflight(self) -> None:
+        """Say what F5 does."""
+        self.redraw()
+
+    def watch_send_state(self) -> None:
+        """F5 becomes Esc while sending."""
+        self.redraw()
+
+    def watch_is_too_small(self) -> None:
+        """Say it, or no longer."""
+        self.redraw()
+
+    def watch_stage(self) -> None:
+        """Light the key of the stage that is shown."""
+        self.redraw()
+
+    def _draw_strip(self, width: int) -> list[Line]:
+        lines = [self._what(self.strings), self._with(self.strings), self._send(self.strings)]
+        if self.is_too_small:
+            lines.append(Line([Run(" "), Run(self.strings.tui.stage.too_small, "caution")]))
+        return lines
+
+    def _key(self, key: str, stage: str) -> Run:
+        return Run(f" {key} ", "focus bold" if self.stage == stage else "dim", stage)
+
+    def _what(self, strings: Strings) -> Line:
+        key = self._key("F3", "what")
+        if self.endpoint is None:
+            return Line([key, Run(strings.tui.what.choose_step, "dim", "what")])
+        effect = effect_words(self.endpoint.effect, strings)
+        return Line(
+            [
+                key,
+                Run(self.endpoint.title.text(self.strings.language), "bold", "what"),
+                Run(f"  {self.endpoint.action}", "dim", "what"),
+            ],
+            [
+                Run(f" {self.endpoint.method} ", "faint"),
+                Run(effect, EFFECT_ROLES[self.endpoint.effect]),
+                Run(" "),
+            ],
+        )
+
+    def _with(self, strings: Strings) -> Line:
+        key = self._key("F4", "with")
+        words = strings.tui.with_
+        body = self.draft.body.strip() if self.draft else ""
+        if not body:
+            text = words.no_body if self.endpoint and self.endpoint.body else words.no_parameters
+            return Line([key, Run(text if self.endpoint else "", "dim", "with")])
+        flat = " ".join(part.strip() for part in body.split("\n"))
+        return Line([key, Run(flat, "text", "with")])
+
+    def _send(self, strings: Strings) -> Line:
+        words = strings.tui.with_
+        if isinstance(self.send_state, Sending):
+            return Line([Run(" "), Run(f" Esc {words.cancel} ", "chip-focus", "cancel")])
+        if self.preflight is None:
+            return Line([Run(" "), Run(f" F5 {words.send} ", "dim", "send")])
+        return Line([Run(" "), *preflight_sentence(self.preflight, strings)])

@@ -1,0 +1,105 @@
+"""WHERE: the strip on top. Both axes, the guard, the address and the token gauge."""
+
+from textual.reactive import reactive
+
+from weda_tui.core.access_token import TokenState, TokenStatus
+from weda_tui.core.environment import Guard, Where
+from weda_tui.i18n.facts import token_kind_words
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.where import env_type_chip, gauge_bar, gauge_state, guard_run
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, cells
+
+
+class WherePane(Lines):
+    """Two rows: where calls go, and a line whose weight alone says how careful to be."""
+
+    DEFAULT_CSS = "WherePane { height: 2; background: $panel; }"
+
+    strings: reactive[Strings] = reactive(default_strings)
+    where: reactive[Where | None] = reactive(None)
+    token: reactive[TokenStatus | None] = reactive(None)
+    problems: reactive[int] = reactive(0)
+    """Environment files that do not open."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(self._draw_strip, id=id, surface="panel")
+
+    def watch_strings(self) -> None:
+        """Draw in the other language."""
+        self.redraw()
+
+    def watch_where(self) -> None:
+        """Draw the other place."""
+        self.redraw()
+
+    def watch_token(self) -> None:
+        """Draw the gauge."""
+        self.redraw()
+
+    def _draw_strip(self, width: int) -> list[Line]:
+        return [self._strip(width, self.strings), self._safety_line(width)]
+
+    def _strip(self, width: int, strings: Strings) -> Line:
+        gauges = self._gauges(width, strings)
+        lefts = self._lefts(width, strings)
+        for left in lefts:
+            for gauge in gauges:
+                if cells(left) + cells(gauge) + 2 <= width:
+                    return Line(left, gauge)
+        return Line(lefts[-1], gauges[-1])
+
+    def _lefts(self, width: int, strings: Strings) -> list[list[Run]]:
+        """Return the left side, richest first: the address goes, then the guard's words."""
+        words = strings.tui
+        key = Run(" F2 ", "dim", "where")
+        broken = words.where.broken.format(count=self.problems)
+        problem = [Run(f"   ✗ {broken}", "fail", "where")] if self.problems else []
+        if self.where is None:
+            label = Run(words.stage.where, "text", "where")
+            return [[key, label, Run(f"  {words.where.no_environment}", "bold", "where"), *problem]]
+        place = [
+            key,
+            Run(self.where.environment.name, "bold", "where"),
+            Run(" › ", "dim", "where"),
+            env_type_chip(self.where.env_type, strings, "where"),
+        ]
+        guard = guard_run(self.where, strings)
+        full = [Run("  "), *guard] if guard else []
+        short = [Run("  "), *guard_run(self.where, strings, with_word=False)] if guard else []
+        address = [Run(f"     {self.where.environment.host}", "dim")] if width >= 140 else []
+        unsafe = [] if self.where.environment.verify_tls else [Run("   ! TLS", "caution")]
+        return [
+            [*place, *full, *unsafe, *problem, *address],
+            [*place, *full, *unsafe, *problem],
+            [*place, *full, *unsafe],
+            [*place, *short, *unsafe],
+        ]
+
+    def _gauges(self, width: int, strings: Strings) -> list[list[Run]]:
+        """Return the gauge, richest first: the kind goes, then the bar."""
+        status = self.token
+        if status is None:
+            return [[]]
+        state = [*gauge_state(status, strings), Run(" ")]
+        if status.state is TokenState.NOT_NEEDED:
+            return [_pressable(state)]
+        bar = [*gauge_bar(status, 20 if width >= 140 else 10 if width >= 100 else 6), Run("  ")]
+        if width >= 140:
+            label = [Run(token_kind_words(status.kind, strings) + "  ", "dim")]
+        else:
+            label = [Run(strings.tui.where.token + " ", "dim")] if width >= 100 else []
+        return [_pressable([*label, *bar, *state]), _pressable([*bar, *state]), _pressable(state)]
+
+    def _safety_line(self, width: int) -> Line:
+        glyph, role = "─", "line"
+        if self.where is not None and self.where.guard is Guard.READ_ONLY:
+            glyph = "╌"
+        elif self.where is not None and self.where.env_type == "prod":
+            glyph, role = "━", "caution"
+        return Line([Run(glyph * width, role)], fill="ground")
+
+
+def _pressable(runs: list[Run]) -> list[Run]:
+    return [run._replace(action="token") for run in runs]

@@ -1,0 +1,1 @@
+"""Whole screens: they place panes and hand state down to them."""

@@ -1,0 +1,47 @@
+"""How wide the columns are: kept per arrangement, moved by key or mouse, never below a minimum."""
+
+from collections.abc import Mapping
+
+SMALLEST = {"what": 26, "with": 36, "left": 36}
+"""Cells below which a column is not made smaller."""
+SMALLEST_RESULT = 48
+FIRST = {"wide": {"what": 38, "with": 48}, "medium": {"left": 40}}
+"""Widths at the first start, the rule in each column's first cell included."""
+
+
+class Columns:
+    """The widths of the columns in each arrangement, in cells."""
+
+    def __init__(self, kept: Mapping[str, list[int]]) -> None:
+        self._widths = {name: dict(columns) for name, columns in FIRST.items()}
+        for name, values in kept.items():
+            if name in self._widths and len(values) == len(self._widths[name]):
+                self._widths[name] = dict(zip(self._widths[name], values, strict=True))
+
+    def of(self, arrangement: str, width: int) -> dict[str, int]:
+        """Return each column's width on a screen of ``width`` cells; RESULT keeps its minimum."""
+        columns = dict(self._widths.get(arrangement, {}))
+        while columns and width - sum(columns.values()) < SMALLEST_RESULT:
+            widest = max(columns, key=lambda name: columns[name] - SMALLEST[name])
+            if columns[widest] <= SMALLEST[widest]:
+                break
+            columns[widest] -= 1
+        return columns
+
+    def move(self, arrangement: str, column: str, by: int, width: int) -> None:
+        """Make a column wider or narrower by cells, within what the screen allows."""
+        columns = self._widths.get(arrangement)
+        if columns is None or column not in columns:
+            return
+        others = sum(columns.values()) - columns[column]
+        most = max(SMALLEST[column], width - others - SMALLEST_RESULT)
+        columns[column] = max(SMALLEST[column], min(columns[column] + by, most))
+
+    def reset(self, arrangement: str) -> None:
+        """Go back to the first widths."""
+        if arrangement in FIRST:
+            self._widths[arrangement] = dict(FIRST[arrangement])
+
+    def kept(self) -> dict[str, list[int]]:
+        """Return the widths as they are kept for the next start."""
+        return {name: list(columns.values()) for name, columns in self._widths.items()}

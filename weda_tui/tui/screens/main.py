@@ -1,0 +1,592 @@
+"""The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
+
+import gc
+from collections.abc import Mapping
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, Horizontal
+from textual.dom import DOMNode
+from textual.geometry import Size
+from textual.getters import query_one
+from textual.reactive import reactive
+from textual.widgets import Input, TextArea
+
+from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Answered, Cancelled, Failed, Idle, Phase, Sending, SendState
+from weda_tui.core.guard import Ruling
+from weda_tui.core.request import RequestDraft
+from weda_tui.core.verdict import Outcome
+from weda_tui.i18n.quantities import time_left
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight, Session
+from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, global_bindings, label
+from weda_tui.tui.panes.endpoint_tree import EndpointTree
+from weda_tui.tui.panes.request_editor import RequestEditor
+from weda_tui.tui.panes.response_pane import ResponsePane
+from weda_tui.tui.panes.sentence_strip import SentenceStrip
+from weda_tui.tui.panes.where_pane import WherePane
+from weda_tui.tui.screens.columns import Columns
+from weda_tui.tui.screens.page import Page
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.lines import Lines
+
+FIRST_ENDPOINT = "workflow.DescribeInstanceApproverList"
+"""What is open at the first start: the guide's own example (2.1), read-only, no parameters."""
+
+
+ACROSS = [(0, "-tiny"), (72, "-narrow"), (100, "-medium"), (140, "-wide")]
+DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
+"""From how many cells on an arrangement holds."""
+STAGES = ("what", "with", "result")
+
+
+class MainScreen(Page[None]):
+    """Explorer: WHERE, WHAT, WITH, RESULT."""
+
+    CSS_PATH = "main.tcss"
+    HORIZONTAL_BREAKPOINTS = ACROSS
+    VERTICAL_BREAKPOINTS = DOWN
+
+    BINDINGS = [
+        *global_bindings(for_app=False),
+        Binding("escape", "step_back", show=False),
+        Binding("tab", "next_field(1)", show=False, priority=True),
+        Binding("shift+tab", "next_field(-1)", show=False, priority=True),
+        Binding("space,ideographic_space", "menu", show=False),
+        Binding("0,０", "more", show=False),
+        Binding("less_than_sign,《", "widen(-4)", show=False),
+        Binding("greater_than_sign,》", "widen(4)", show=False),
+    ]
+
+    is_ready = False
+    """Whether the children are there to be told."""
+
+    where: reactive[Where | None] = reactive(None)
+    endpoint: reactive[Endpoint | None] = reactive(None)
+    draft: reactive[RequestDraft | None] = reactive(None)
+    preflight: reactive[Preflight | None] = reactive(None)
+    preview: reactive[Preflight | None] = reactive(None)
+    send_state: reactive[SendState] = reactive[SendState](Idle())
+    token: reactive[TokenStatus | None] = reactive(None)
+    verdicts: reactive[Mapping[str, Outcome]] = reactive[Mapping[str, Outcome]]({})
+    stage: reactive[str] = reactive("with")
+
+    _tree = query_one("#tree-pane", EndpointTree)
+    _editor = query_one("#editor", RequestEditor)
+    _response = query_one("#response", ResponsePane)
+    _strip = query_one("#strip", SentenceStrip)
+    _footer = query_one("#footer", KeyFooter)
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, session: Session, strings: Strings, size: Size) -> None:
+        super().__init__(classes=_classes_for(size))
+        self._session = session
+        self._columns = Columns(session.preferences.widths)
+        self._verdicts: dict[tuple[str, str], dict[str, Outcome]] = {}
+        self._dragged: str | None = None
+        self.set_reactive(MainScreen.strings, strings)
+        self.set_reactive(MainScreen.where, session.where())
+        wanted = session.preferences.endpoint or FIRST_ENDPOINT
+        self.set_reactive(MainScreen.endpoint, session.catalogue.by_id.get(wanted))
+        self.set_reactive(MainScreen.token, self._token_now())
+
+    def compose(self) -> ComposeResult:
+        """Place the stages; every arrangement is CSS over the same widgets."""
+        yield WherePane(id="where").data_bind(
+            MainScreen.strings, MainScreen.where, MainScreen.token
+        )
+        yield SentenceStrip(id="strip").data_bind(
+            MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
+            MainScreen.preflight, MainScreen.send_state, MainScreen.stage,
+        )  # fmt: skip
+        with Horizontal(id="stages"):
+            with Container(id="left"):
+                yield EndpointTree(self._session.catalogue, id="tree-pane").data_bind(
+                    MainScreen.strings, MainScreen.endpoint,
+                    MainScreen.verdicts,
+                )  # fmt: skip
+                yield RequestEditor(self._session, id="editor").data_bind(
+                    MainScreen.strings, MainScreen.endpoint,
+                    MainScreen.where, MainScreen.token, MainScreen.send_state,
+                )  # fmt: skip
+            yield ResponsePane(self._session, id="response").data_bind(
+                MainScreen.strings, MainScreen.endpoint,
+                MainScreen.send_state, MainScreen.preflight, MainScreen.preview,
+            )  # fmt: skip
+        yield KeyFooter(id="footer")
+
+    def on_mount(self) -> None:
+        """Open where the user left, then load what the first paint does not need."""
+        self.is_ready = True
+        self._editor.is_focused = True
+        self._arrange()
+        self._editor.focus_stage()
+        self.set_interval(1.0, self._refresh_token)
+        self.call_after_refresh(self._warm_up)
+
+    @work(group="warm-up", exclusive=True)
+    async def _warm_up(self) -> None:
+        gc.freeze()
+        gc.enable()
+        await self._session.warm_up()
+        self._tend_token()
+
+    # -- where -------------------------------------------------------------------------------
+
+    def watch_where(self) -> None:
+        """Show the verdicts of this place, and tend its token."""
+        if not self.is_ready:
+            return
+        self.verdicts = self._verdicts.get(self._place(), {})
+        self._refresh_token()
+        self._tend_token()
+
+    def watch_endpoint(self, endpoint: Endpoint | None) -> None:
+        """Another endpoint: its token, its last verdict, no preview."""
+        self.preview = None
+        self._refresh_token()
+
+    def _place(self) -> tuple[str, str]:
+        where = self.where
+        return (where.environment.name, where.env_type) if where else ("", "")
+
+    def _token_now(self) -> TokenStatus:
+        kind = self.endpoint.token_kind if self.endpoint else TokenKind.KEY
+        return self._session.token_status(self.where, kind)
+
+    def _refresh_token(self) -> None:
+        """Take the token's state; nothing is redrawn while its words stay the same."""
+        status = self._token_now()
+        shown = self.token
+        if (
+            shown is None
+            or (shown.state, shown.kind) != (status.state, status.kind)
+            or time_left(shown.remaining) != time_left(status.remaining)
+        ):
+            self.token = status
+
+    @work(group="tend-token", exclusive=True)
+    async def _tend_token(self) -> None:
+        """Renew the token before it expires, for as long as this place is chosen."""
+        if self.where is None:
+            return
+        async for _ in self._session.keep_token_fresh(self.where.environment):
+            self._refresh_token()
+
+    def action_where(self) -> None:
+        """Choose a place; without any, make one."""
+        if self._session.is_empty:
+            self.edit_environment(None)
+            return
+        self._session.reload_environments()
+        from weda_tui.tui.dialogs.where_list import WhereChoice, WhereList
+
+        def chosen(choice: WhereChoice | None) -> None:
+            if choice is not None and choice.kind == "switch":
+                self._switch(choice.where)
+            elif choice is not None:
+                self.edit_environment(choice.where if choice.kind == "edit" else None)
+
+        environments, problems = self._session.environments, self._session.problems
+        self.app.push_screen(WhereList(environments, self.where, problems, self.strings), chosen)
+
+    def _switch(self, where: Where | None) -> None:
+        if where is None:
+            return
+        if isinstance(self.send_state, Sending):
+            self._cancel()
+        self.where = where
+        self.send_state = Idle()
+        self._session.remember(environment=where.environment.name, env_type=where.env_type)
+        place = f"{where.environment.name} · {where.env_type}"
+        self._footer.notice(self.strings.tui.where.switched.format(place=place))
+
+    def edit_environment(self, where: Where | None) -> None:
+        """Open the form of an environment, or of a new one."""
+        from weda_tui.tui.screens.environment import EnvironmentScreen
+
+        screen = EnvironmentScreen(
+            self._session, where.environment if where else None, self.strings
+        )
+        self.app.push_screen(screen, self._on_environment_edited)
+
+    def _on_environment_edited(self, name: str | None) -> None:
+        """An environment was saved (its name), removed (empty) or left as it was (``None``)."""
+        if name is None:
+            return
+        where = self._session.where(name)
+        if where is None:
+            self.where = None
+        else:
+            self._switch(where)
+
+    # -- what and with -----------------------------------------------------------------------
+
+    @on(EndpointTree.Chosen)
+    def _on_endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
+        event.stop()
+        self._open(event.endpoint)
+
+    def _open(self, endpoint: Endpoint) -> None:
+        if endpoint is not self.endpoint and not isinstance(self.send_state, Sending):
+            self.send_state = Idle()
+        self.endpoint = endpoint
+        self._session.remember(endpoint=endpoint.id)
+        self._go("with")
+
+    @on(RequestEditor.Edited)
+    def _on_edited(self, event: RequestEditor.Edited) -> None:
+        event.stop()
+        self.draft = event.draft
+        self.preview = None
+
+    @on(RequestEditor.Resolved)
+    def _on_resolved(self, event: RequestEditor.Resolved) -> None:
+        event.stop()
+        self.preflight = event.preflight
+
+    # -- send --------------------------------------------------------------------------------
+
+    def action_send(self) -> None:
+        """Send, asking first where a guard stands."""
+        words = self.strings.tui
+        if isinstance(self.send_state, Sending):
+            self._footer.notice(words.result.still_waiting)
+            return
+        if self.where is None:
+            self.edit_environment(None)
+            return
+        draft = self._editor.draft
+        if draft is None:
+            self._footer.notice(words.what.choose)
+            self._go("what")
+            return
+        preflight = self._session.preflight(draft, self.where)
+        if preflight.error is None and preflight.ruling in {Ruling.ASK, Ruling.ASK_NAME}:
+            self._ask(preflight, draft)
+            return
+        self._send(draft, self.where, Ruling.SEND)
+
+    def _ask(self, preflight: Preflight, draft: RequestDraft) -> None:
+        from weda_tui.tui.dialogs.guard_dialog import GuardDialog
+
+        def answered(consent: Ruling | None) -> None:
+            if consent is not None:
+                self._send(draft, preflight.where, consent)
+
+        self.app.push_screen(GuardDialog(preflight, self.strings), answered)
+
+    @work(group="send", exclusive=True)
+    async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
+        self.preview = None
+        self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
+        result = await self._session.send(
+            draft, where, consent=consent, on_progress=self._on_progress
+        )
+        self._note(draft.endpoint_id, where, result)
+        self.send_state = result
+        self._refresh_token()
+
+    def _on_progress(self, progress: Sending) -> None:
+        self.send_state = progress
+
+    def _note(self, endpoint_id: str, where: Where, result: Answered | Failed) -> None:
+        outcome = (
+            result.exchange.verdict.outcome if isinstance(result, Answered) else Outcome.FAILURE
+        )
+        place = (where.environment.name, where.env_type)
+        self._verdicts[place] = {**self._verdicts.get(place, {}), endpoint_id: outcome}
+        self.verdicts = self._verdicts.get(self._place(), {})
+
+    def _cancel(self) -> None:
+        state = self.send_state
+        if not isinstance(state, Sending):
+            return
+        self.workers.cancel_group(self, "send")
+        self.send_state = Cancelled(
+            endpoint_id=self.endpoint.id if self.endpoint else "",
+            elapsed=self._session.clock.monotonic() - state.since,
+            is_write=self.endpoint is not None and self.endpoint.effect is not Effect.READ,
+        )
+
+    def action_show(self) -> None:
+        """Show exactly what would leave; send nothing."""
+        if self.preflight is None or self.preflight.request is None:
+            self._footer.notice(self.strings.tui.with_.choose_environment)
+            return
+        self.preview = self.preflight
+        self._go("result")
+
+    # -- stages ------------------------------------------------------------------------------
+
+    def action_what(self) -> None:
+        """WHAT; again: wide; again: back."""
+        self._go_or_zoom("what")
+
+    def action_with_what(self) -> None:
+        """WITH; again: wide; again: back."""
+        self._go_or_zoom("with")
+
+    def action_result(self) -> None:
+        """RESULT; again: wide; again: back."""
+        self._go_or_zoom("result")
+
+    def action_zoom(self) -> None:
+        """The stage in hand wide, or back."""
+        self.toggle_class("-zoom")
+        self._arrange()
+
+    def _go_or_zoom(self, stage: str) -> None:
+        if stage == self.stage and self._pane(stage).has_focus_within:
+            self.action_zoom()
+        else:
+            self.remove_class("-zoom")
+            self._go(stage)
+
+    def _pane(self, stage: str) -> EndpointTree | RequestEditor | ResponsePane:
+        panes = {"what": self._tree, "with": self._editor, "result": self._response}
+        return panes[stage]
+
+    def _go(self, stage: str) -> None:
+        self.stage = stage
+        self._arrange()
+        self._pane(stage).focus_stage()
+
+    def watch_stage(self, stage: str) -> None:
+        """One stage is lit; in narrow arrangements it is the one shown."""
+        if not self.is_ready:
+            return
+        self.update_classes({f"-at-{name}": name == stage for name in STAGES})
+        for name in STAGES:
+            self._pane(name).is_focused = name == stage
+        self._arrange()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The stage in hand is the one that has the focus."""
+        for name in STAGES:
+            if self._pane(name) in event.widget.ancestors:
+                self.stage = name
+
+    def action_next_field(self, by: int) -> None:
+        """Move the focus within the stage."""
+        pane = self._pane(self.stage)
+        chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]
+        if chain:
+            at = chain.index(self.focused) if self.focused in chain else -1
+            chain[(at + by) % len(chain)].focus()
+
+    def action_step_back(self) -> None:
+        """Cancel the send, leave a field or search, end the zoom, go to RESULT: one step."""
+        pane = self._pane(self.stage)
+        if isinstance(self.send_state, Sending):
+            self._cancel()
+        elif isinstance(self.focused, Input | TextArea):
+            pane.leave_field()
+        elif self.preview is not None:
+            self.preview = None
+        elif self.has_class("-zoom"):
+            self.action_zoom()
+        elif self.stage != "result":
+            self._go("result")
+
+    # -- arrangement -------------------------------------------------------------------------
+
+    @property
+    def _arrangement(self) -> str:
+        width = self.size.width
+        return "wide" if width >= 140 else "medium" if width >= 100 else "narrow"
+
+    def on_resize(self) -> None:
+        """Nothing is rebuilt: widths and what is folded follow the size."""
+        self._arrange()
+
+    def _arrange(self) -> None:
+        arrangement = self._arrangement
+        columns = self._columns.of(arrangement, self.size.width)
+        left = self.query_one("#left")
+        self._strip.is_too_small = self.size.width < 72 or self.size.height < 20
+        is_zoomed = self.has_class("-zoom")
+        if is_zoomed or not columns:
+            left.styles.width = "1fr"
+            self._tree.styles.width = self._editor.styles.width = "1fr"
+        else:
+            left.styles.width = sum(columns.values())
+            self._tree.styles.width = columns.get("what", "1fr")
+            self._editor.styles.width = columns.get("with", "1fr")
+        self._tree.fold(arrangement == "medium" and self.stage != "what")
+        self._editor.set_class(arrangement == "medium" and self.stage == "what", "-folded")
+        self._editor.set_class(arrangement != "wide" and not is_zoomed, "-titleless")
+        self._response.is_zoomed = is_zoomed
+        self._show_keys()
+
+    def action_widen(self, by: int) -> None:
+        """Move the rule left of the stage in hand."""
+        self._move_rule(self.stage, by)
+
+    def _move_rule(self, stage: str, by: int) -> None:
+        arrangement = self._arrangement
+        column = {"with": "what", "result": "with" if arrangement == "wide" else "left"}.get(stage)
+        if column is not None:
+            self._columns.move(arrangement, column, by, self.size.width)
+            self._arrange()
+            self._session.remember(widths=self._columns.kept())
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a rule."""
+        for name in ("with", "result"):
+            region = self._pane(name).region
+            if event.screen_x == region.x and region.y <= event.screen_y < region.bottom:
+                self._dragged = name
+                self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the rule."""
+        if self._dragged is not None:
+            self._move_rule(self._dragged, event.screen_x - self._pane(self._dragged).region.x)
+
+    def on_mouse_up(self) -> None:
+        """Let go of the rule."""
+        if self._dragged is not None:
+            self._dragged = None
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click on a rule puts it back."""
+        on_rule = any(event.screen_x == self._pane(n).region.x for n in ("with", "result"))
+        if event.chain == 2 and on_rule:
+            self._columns.reset(self._arrangement)
+            self._arrange()
+
+    # -- floats ------------------------------------------------------------------------------
+
+    def action_token(self) -> None:
+        """Token details."""
+        if self.where is None:
+            self._footer.notice(self.strings.tui.with_.choose_environment)
+            return
+        from weda_tui.tui.dialogs.token_details import TokenDetails
+
+        dialog = TokenDetails(self._session, self.where, self.strings)
+        self.app.push_screen(dialog, lambda _: self._refresh_token())
+
+    def action_go_to(self) -> None:
+        """Go to anything."""
+        from weda_tui.tui.dialogs.go_to import Command, GoTo, GoToChoice
+
+        async def chosen(choice: GoToChoice | None) -> None:
+            if choice is None:
+                return
+            if choice.endpoint is not None:
+                self._open(choice.endpoint)
+            elif choice.where is not None:
+                self._switch(choice.where)
+            else:
+                await self._run(choice.action)
+
+        commands = [
+            Command(key.action, label(key.action, self.strings.tui.keys), key.shown)
+            for key in GLOBAL_KEYS
+            if key.action != "go_to"
+        ]
+        session = self._session
+        dialog = GoTo(session.catalogue, session.environments, commands, self.strings)
+        self.app.push_screen(dialog, chosen)
+
+    def action_menu(self) -> None:
+        """Everything that works everywhere, for terminals that swallow F keys."""
+        keys = [(key.space, key.action, key.shown, key.action) for key in GLOBAL_KEYS]
+        self._offer(self.strings.tui.help.menu_title, keys)
+
+    def action_more(self) -> None:
+        """What can be done in this stage, numbered."""
+        keys = [key for key in STAGE_KEYS[self.stage] if key.action]
+        items = [(str(n), key.label, key.shown, key.action) for n, key in enumerate(keys, 1)]
+        self._offer(self.strings.tui.help.more_title, items)
+
+    def _offer(self, title: str, items: list[tuple[str, str, str, str]]) -> None:
+        """Offer actions: the key of each, the field of its words, its usual key, its name."""
+        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+
+        async def chosen(action: str | None) -> None:
+            if action is not None:
+                await self._run(action)
+
+        words = self.strings.tui.keys
+        rows = [MenuItem(key, label(word, words), shown, act) for key, word, shown, act in items]
+        self.app.push_screen(Menu(title, rows), chosen)
+
+    async def _run(self, action: str) -> None:
+        """Run an action of the app, the screen, or the stage in hand."""
+        targets: list[DOMNode | None] = [self.app, self, self._pane(self.stage), self.focused]
+        for target in targets:
+            if target is not None and hasattr(target, f"action_{action}"):
+                await self.app.run_action(action, default_namespace=target)
+                return
+
+    def show_help(self) -> None:
+        """Show the keys of the stage in hand, and those that work everywhere."""
+        from weda_tui.tui.dialogs.help import Help, HelpRow
+
+        words = self.strings.tui
+        here = [
+            HelpRow(key.shown or "0", label(key.label, words.keys))
+            for key in STAGE_KEYS[self.stage]
+        ]
+        everywhere = [
+            HelpRow(key.shown or twin, label(key.action, words.keys), twin)
+            for key in GLOBAL_KEYS
+            for twin in [f"Space {key.space}"]
+        ]
+        stages = {"what": words.stage.what, "with": words.stage.with_what}
+        place = stages.get(self.stage, words.stage.result)
+        self.app.push_screen(Help(place, here, everywhere, self.strings))
+
+    # -- what comes up from panes ------------------------------------------------------------
+
+    @on(Lines.Pressed)
+    @on(RequestEditor.Pressed)
+    @on(ResponsePane.Pressed)
+    async def _on_pressed(
+        self, event: Lines.Pressed | RequestEditor.Pressed | ResponsePane.Pressed
+    ) -> None:
+        event.stop()
+        action = {"with": "with_what", "cancel": "step_back"}.get(event.action, event.action)
+        await self._run(action)
+
+    @on(ResponsePane.Noticed)
+    @on(RequestEditor.Noticed)
+    def _on_noticed(self, event: ResponsePane.Noticed | RequestEditor.Noticed) -> None:
+        event.stop()
+        self._footer.notice(event.text)
+
+    # -- words -------------------------------------------------------------------------------
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        if self.is_ready:
+            self._show_keys()
+
+    def _show_keys(self) -> None:
+        words = self.strings.tui.keys
+        left = [
+            Hint(key.shown, label(key.label, words), key.action)
+            for key in STAGE_KEYS[self.stage]
+            if key.shown
+        ]
+        left.append(Hint("0", words.more, "more"))
+        right = [Hint("F1", words.help, "help"), Hint("Ctrl+P", words.go_to, "go_to")]
+        if self._arrangement != "narrow":
+            right.append(Hint("Ctrl+Q", words.quit, "quit"))
+        self._footer.show(left, right)
+
+
+def _classes_for(size: Size) -> str:
+    """Return the classes that a screen of this size will have, so that it is dressed only once."""
+    across = next(name for least, name in reversed(ACROSS) if size.width >= least)
+    down = next(name for least, name in reversed(DOWN) if size.height >= least)
+    return f"-at-with {across} {down}"

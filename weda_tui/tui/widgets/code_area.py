@@ -1,0 +1,116 @@
+"""Text areas with colours that are drawn a line at a time."""
+
+import re
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from weda_tui.core.clean import clean
+from weda_tui.core.json_text import JsonFault
+from weda_tui.tui.widgets import palette
+from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED, json_runs
+
+_VARIABLE = re.compile(r"\{\{\s*[^{}\s]+\s*\}\}")
+
+
+class CodeArea(TextArea):
+    """A plain text area on the screen's colours; subclasses colour a line in ``colour``."""
+
+    DEFAULT_CSS = """
+    CodeArea, CodeArea:focus {
+        border: none; padding: 0; background: $ground; color: $text;
+        scrollbar-size: 0 0;
+        .text-area--cursor { background: $focus; color: $ground; text-style: none; }
+        .text-area--selection { background: $line; }
+        .text-area--gutter, .text-area--cursor-gutter { color: $faint; background: $ground; }
+        .text-area--placeholder { color: $faint; }
+    }
+    """
+
+    def __init__(self, *, id: str, soft_wrap: bool = True) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, soft_wrap=soft_wrap, compact=True, highlight_cursor_line=False)
+        self.match_cursor_bracket = False
+
+    def colour(self, line: Text, index: int) -> None:
+        """Style a line in place."""
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line ready to draw: unprintable characters replaced one by one, coloured."""
+        raw = self.document.get_line(line_index)
+        shown = clean(raw)
+        if len(shown) != len(raw):
+            shown = "".join(c if len(clean(c)) == 1 else "\ufffd" for c in raw)
+        line = Text(shown, end="", no_wrap=True)
+        self.colour(line, line_index)
+        return line
+
+    def paint_variables(self, line: Text) -> None:
+        """Put every ``{{variable}}`` in *key*."""
+        style = palette.style(self.app.theme, "key")
+        for match in _VARIABLE.finditer(line.plain):
+            line.stylize(style, *match.span())
+
+
+class JsonArea(CodeArea):
+    """A text area for JSON; one position may be marked as the place of a fault."""
+
+    _fault: JsonFault | None = None
+
+    def mark_fault(self, fault: JsonFault | None) -> None:
+        """Mark where the text stops being JSON."""
+        if fault != self._fault:
+            self._fault = fault
+            self.notify_style_update()
+
+    def colour(self, line: Text, index: int) -> None:
+        """Colour JSON, variables and the fault."""
+        if len(line) > LONGEST_COLOURED:
+            return
+        theme, start = self.app.theme, 0
+        for run in json_runs(line.plain):
+            line.stylize(palette.style(theme, run.role), start, start + len(run.text))
+            start += len(run.text)
+        self.paint_variables(line)
+        if self._fault and self._fault.line - 1 == index:
+            column = min(self._fault.column - 1, max(0, len(line) - 1))
+            line.stylize(palette.style(theme, "fail bold underline"), column, column + 1)
+
+
+class HeaderArea(CodeArea):
+    """Headers, one a line: ``Name: value``."""
+
+    def colour(self, line: Text, index: int) -> None:
+        """Colour names and variables."""
+        name, colon, _ = line.plain.partition(":")
+        role = "dim" if colon else "fail"
+        line.stylize(palette.style(self.app.theme, role), 0, len(name) + len(colon))
+        self.paint_variables(line)
+
+
+class UrlArea(CodeArea):
+    """A URL on as many rows as it needs; a line break cannot be typed into it."""
+
+    @dataclass
+    class Submitted(Message):
+        """Enter in the URL."""
+
+    def colour(self, line: Text, index: int) -> None:
+        """Colour variables."""
+        self.paint_variables(line)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Enter leaves the field instead of breaking the line."""
+        if event.key == "enter":
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Submitted())
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Put a paste, as one line, in place of the selection."""
+        event.prevent_default()
+        event.stop()
+        line = "".join(c for c in event.text if clean(c) == c)
+        self.replace(line, *self.selection, maintain_selection_offset=False)

@@ -1,0 +1,62 @@
+"""The last row: keys of the place at the left, those of everywhere at the right."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, cells, fit
+
+
+class Hint(NamedTuple):
+    """A key, its word, and what a click on it runs."""
+
+    key: str
+    word: str
+    action: str = ""
+
+
+class KeyFooter(Lines):
+    """Hints that do not fit are left out whole, the later ones first; the last one always stays.
+
+    A notice takes the place of those at the right.
+    """
+
+    DEFAULT_CSS = "KeyFooter { dock: bottom; height: 1; }"
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(self._draw_hints, id=id, surface="panel")
+        self._left: Sequence[Hint] = ()
+        self._right: Sequence[Hint] = ()
+        self._notice = ""
+
+    def show(self, left: Sequence[Hint], right: Sequence[Hint]) -> None:
+        """Show other hints."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.redraw()
+
+    def notice(self, text: str) -> None:
+        """Say one line for four seconds."""
+        self._notice = text
+        self.redraw()
+        self.set_timer(4.0, lambda: self._clear(text))
+
+    def _clear(self, text: str) -> None:
+        if self._notice == text:
+            self._notice = ""
+            self.redraw()
+
+    def _draw_hints(self, width: int) -> list[Line]:
+        if self._notice:
+            right = [Run(self._notice, "bold"), Run(" ")]
+        else:
+            right = fit(width // 2, [_runs(hint) for hint in self._right])
+            right = [*right, Run(" ")] if right else []
+        *others, last = [_runs(hint) for hint in self._left] or [[]]
+        room = width - cells(right) - cells(last) - 7
+        left = fit(room, others)
+        return [Line([Run(" "), *left, Run("   " if left else ""), *last], right)]
+
+
+def _runs(hint: Hint) -> list[Run]:
+    return [Run(hint.key, "bold", hint.action), Run(f" {hint.word}", "dim", hint.action)]

@@ -1,0 +1,23 @@
+"""A list of ready-made lines: documentation, headers, a request as sent."""
+
+from collections.abc import Sequence
+
+from weda_tui.tui.widgets.paint import Line
+from weda_tui.tui.widgets.rows import Rows
+
+
+class LineRows(Rows):
+    """Rows that are there already; lines that scroll but choose nothing."""
+
+    def __init__(self, *, id: str, surface: str = "ground") -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, surface=surface)
+        self._lines: Sequence[Line] = ()
+
+    def show(self, lines: Sequence[Line], *, cursor: int = 0) -> None:
+        """Show other lines, from the first one."""
+        self._lines = lines
+        self.show_rows(len(lines), cursor=cursor)
+
+    def row(self, index: int, width: int) -> Line:
+        """Return a line as it was given."""
+        return self._lines[index]

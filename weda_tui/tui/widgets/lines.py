@@ -1,0 +1,75 @@
+"""A few rows that do not scroll, drawn from runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from weda_tui.tui.widgets.paint import Line, paint
+
+Draw = Callable[[int], list[Line]]
+"""Returns the rows for a width in cells."""
+
+
+class Lines(Widget):
+    """Rows that its owner draws; ``redraw`` says that they changed."""
+
+    DEFAULT_CSS = "Lines { height: auto; }"
+
+    @dataclass
+    class Pressed(Message):
+        """A run with an action was clicked."""
+
+        action: str
+
+    def __init__(
+        self,
+        draw: Draw,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+        surface: str = "ground",
+    ) -> None:
+        """``surface`` is the role of the background where a row names none."""
+        super().__init__(id=id, classes=classes)
+        self._draw = draw
+        self._surface = surface
+
+    _drawn: tuple[tuple[int, str], list[Line]] | None = None
+
+    def redraw(self) -> None:
+        """Draw again; the screen is laid out anew only when the number of rows changed."""
+        before, self._drawn = self._drawn, None
+        if not self.display:
+            return
+        width = self.size.width
+        is_same_height = (
+            before is not None and width > 0 and len(self._rows(width)) == len(before[1])
+        )
+        self.refresh(layout=not is_same_height)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the number of rows."""
+        return len(self._rows(width))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row."""
+        width = self.size.width
+        rows = self._rows(width)
+        return paint(rows[y] if y < len(rows) else Line(), width, self.app.theme, self._surface)
+
+    def on_click(self, event: events.Click) -> None:
+        """Report a click on a run with an action."""
+        if action := event.style.meta.get("press"):
+            event.stop()
+            self.post_message(self.Pressed(action))
+
+    def _rows(self, width: int) -> list[Line]:
+        key = (width, self.app.theme)
+        if self._drawn is None or self._drawn[0] != key:
+            self._drawn = (key, self._draw(width))
+        return self._drawn[1]

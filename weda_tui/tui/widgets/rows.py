@@ -1,0 +1,156 @@
+"""A list of any length of which only the visible rows are drawn."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from weda_tui.tui.widgets.paint import Line, Run, paint
+
+
+class Rows(ScrollView, can_focus=True):
+    """Subclasses draw row ``index`` in ``row``; ``show`` says how many there are."""
+
+    DEFAULT_CSS = """
+    Rows { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }
+    """
+
+    BINDINGS = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "move(-1000000000)", show=False),
+        Binding("end", "move(1000000000)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    def __init__(self, *, id: str, surface: str = "ground") -> None:  # noqa: A002 - Textual's name
+        """``surface`` is the role of the background where a row names none."""
+        super().__init__(id=id)
+        self._surface = surface
+
+    cursor = reactive(0)
+    """The row in hand."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        rows: "Rows"
+        index: int
+
+        @property
+        def control(self) -> "Rows":
+            """The list."""
+            return self.rows
+
+    @dataclass
+    class Chosen(Message):
+        """Enter or a click on a row."""
+
+        rows: "Rows"
+        index: int
+        action: str = ""
+        """What the clicked run stands for, if it has an action of its own."""
+
+        @property
+        def control(self) -> "Rows":
+            """The list."""
+            return self.rows
+
+    row_count = 0
+
+    def row(self, index: int, width: int) -> Line:
+        """Return row ``index`` for a width in cells."""
+        raise NotImplementedError
+
+    def is_selectable(self, index: int) -> bool:
+        """Return whether the cursor may rest on a row."""
+        return True
+
+    def show_rows(self, count: int, *, cursor: int | None = None) -> None:
+        """Show ``count`` rows, all drawn anew."""
+        self.row_count = count
+        self.virtual_size = Size(self.size.width, count)
+        wanted = self.cursor if cursor is None else cursor
+        self.cursor = self._nearest_selectable(max(0, min(wanted, count - 1)), 1)
+        self.scroll_to_cursor()
+        self.refresh()
+
+    def scroll_to_cursor(self) -> None:
+        """Bring the cursor's row into view with the least movement."""
+        top, height = round(self.scroll_offset.y), self.scrollable_content_region.height
+        if self.cursor < top:
+            self.scroll_to(y=self.cursor, animate=False, force=True, immediate=True)
+        elif height and self.cursor >= top + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible row."""
+        index = y + round(self.scroll_offset.y)
+        width = self.size.width
+        line = self.row(index, width) if index < self.row_count else Line()
+        if index == self.cursor and self.row_count and self.is_selectable(index):
+            line = self.cursor_row(line)
+        return paint(line, width, self.app.theme, self._surface)
+
+    def cursor_row(self, line: Line) -> Line:
+        """Return a row as it looks under the cursor: its first cell becomes the mark."""
+        mark = Run("›", "focus bold" if self.has_focus else "dim")
+        first, *rest = line.left or [Run(" ")]
+        return Line([mark, first._replace(text=first.text[1:]), *rest], line.right, "sel")
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Redraw the two rows concerned and tell."""
+        self.scroll_to_cursor()
+        self.refresh()
+        if old != new:
+            self.post_message(self.Moved(self, new))
+
+    def watch_has_focus(self, value: bool) -> None:
+        """The cursor's mark shows the focus."""
+        super().watch_has_focus(value)
+        self.refresh()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by rows."""
+        if self.row_count:
+            target = max(0, min(self.cursor + by, self.row_count - 1))
+            self.cursor = self._nearest_selectable(target, 1 if by > 0 else -1)
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by pages."""
+        self.action_move(by * max(1, self.size.height - 1))
+
+    def action_choose(self) -> None:
+        """Choose the cursor's row."""
+        if self.row_count and self.is_selectable(self.cursor):
+            self.post_message(self.Chosen(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move to the clicked row and choose it."""
+        index = event.y + round(self.scroll_offset.y)
+        if index < self.row_count and self.is_selectable(index):
+            event.stop()
+            self.cursor = index
+            self.post_message(self.Chosen(self, index, event.style.meta.get("press", "")))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.virtual_size = Size(self.size.width, self.row_count)
+        self.scroll_to_cursor()
+
+    def _nearest_selectable(self, index: int, step: int) -> int:
+        for direction in (step, -step):
+            probe = index
+            while 0 <= probe < self.row_count:
+                if self.is_selectable(probe):
+                    return probe
+                probe += direction
+        return max(0, index)

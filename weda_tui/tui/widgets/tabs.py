@@ -1,0 +1,119 @@
+"""A row of tabs: the open one is bold and underlined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run
+
+
+class Tab(NamedTuple):
+    """A tab: its key and its label."""
+
+    key: str
+    label: str
+
+
+class Tabs(Lines, can_focus=True):
+    """Tabs on one row; ``right`` is drawn at the right edge."""
+
+    @dataclass
+    class Opened(Message):
+        """Another tab is open."""
+
+        tabs: "Tabs"
+        by_click: bool
+
+        @property
+        def control(self) -> "Tabs":
+            """The tabs."""
+            return self.tabs
+
+    @dataclass
+    class Entered(Message):
+        """Enter or down on the tabs: go into the open one."""
+
+        tabs: "Tabs"
+
+        @property
+        def control(self) -> "Tabs":
+            """The tabs."""
+            return self.tabs
+
+    BINDINGS = [
+        Binding("left", "step(-1)", show=False),
+        Binding("right", "step(1)", show=False),
+        Binding("enter,down", "enter", show=False),
+    ]
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(self._draw_tabs, id=id)
+        self._tabs: Sequence[Tab] = ()
+        self._current = ""
+        self._right: list[Run] = []
+
+    @property
+    def right(self) -> list[Run]:
+        """What stands at the right edge."""
+        return self._right
+
+    @right.setter
+    def right(self, runs: list[Run]) -> None:
+        self._right = runs
+        self.redraw()
+
+    @property
+    def current(self) -> str:
+        """The key of the open tab."""
+        return self._current or (self._tabs[0].key if self._tabs else "")
+
+    def show(self, tabs: Sequence[Tab]) -> None:
+        """Show tabs; the open one stays open where it is still there."""
+        self._tabs = tabs
+        if self._current not in [tab.key for tab in tabs]:
+            self._current = ""
+        self.redraw()
+
+    def open(self, key: str, *, by_click: bool = False) -> None:
+        """Open a tab."""
+        if key != self.current:
+            self._current = key
+            self.redraw()
+            self.post_message(self.Opened(self, by_click))
+
+    def step(self, by: int) -> None:
+        """Open the next or previous tab, round the end."""
+        keys = [tab.key for tab in self._tabs]
+        if keys:
+            self.open(keys[(keys.index(self.current) + by) % len(keys)])
+
+    def action_step(self, by: int) -> None:
+        """Open the next or previous tab."""
+        self.step(by)
+
+    def action_enter(self) -> None:
+        """Go into the open tab."""
+        self.post_message(self.Entered(self))
+
+    def watch_has_focus(self, value: bool) -> None:
+        """The cursor shows the focus."""
+        super().watch_has_focus(value)
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the clicked tab."""
+        if key := event.style.meta.get("press"):
+            event.stop()
+            self.open(key, by_click=True)
+
+    def _draw_tabs(self, width: int) -> list[Line]:
+        runs = [Run("›" if self.has_focus else " ", "focus bold"), Run(" ")]
+        for tab in self._tabs:
+            is_open = tab.key == self.current
+            runs += [Run(tab.label, "bold underline" if is_open else "dim", tab.key), Run("   ")]
+        return [Line(runs[:-1], [*self._right, Run(" ")])]
