@@ -8,21 +8,14 @@ from textual.widgets import Input, Static
 
 
 class BareApp(App[None]):
-    """A line of text and a field; F4 goes to the field."""
+    """A line of text and a field, which has the focus."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "to_field", priority=True),
-        Binding("ctrl+q", "quit", priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", priority=True)]
 
     def compose(self) -> ComposeResult:
         """Show both widgets."""
         yield Static("bare")
         yield Input()
-
-    def action_to_field(self) -> None:
-        """Put the focus where text goes."""
-        self.query_one(Input).focus()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import msgspec
 
-from tests.journeys.keyboard import key_sequence
 from tests.journeys.terminal import Terminal
 
 COLUMNS, ROWS = 160, 48
@@ -27,14 +26,9 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     command: tuple[str, ...]
-    to_field: tuple[str, ...]
-    """Keys that bring the focus to the field, sent in one burst as soon as anything is painted."""
+    to_url: tuple[str, ...]
+    """Keys from the field that has the focus at the start, where text goes at once, to the URL."""
     env: dict[str, str] = {}
-
-    @property
-    def keys_to_field(self) -> str:
-        """What the terminal sends for ``to_field``."""
-        return "".join(key_sequence(key) for key in self.to_field)
 
     def start(self) -> Terminal:
         """Start it in a terminal of the size all benchmarks share."""
@@ -44,7 +38,7 @@ class Program(msgspec.Struct, frozen=True, kw_only=True):
 BARE_TEXTUAL = Program(
     name="bare Textual",
     command=(sys.executable, str(Path(__file__).with_name("bare_app.py"))),
-    to_field=("f4",),
+    to_url=(),
 )
 
 
@@ -56,7 +50,7 @@ def weda_tui(folder: Path) -> Program:
     return Program(
         name="weda-tui",
         command=(str(Path(sys.executable).with_name("weda-tui")),),
-        to_field=("f4",),
+        to_url=("shift+tab", "shift+tab"),
         env={
             "WEDA_TUI_WORKSPACE": str(folder / "workspace"),
             "WEDA_TUI_STATE": str(folder / "state"),

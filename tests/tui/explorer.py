@@ -75,8 +75,11 @@ class Explorer:
 
     async def settle(self) -> None:
         """Wait until no request is on its way and everything is drawn."""
-        while isinstance(self.main.send_state, Sending):
+        for _ in range(1000):
+            if not isinstance(self.main.send_state, Sending):
+                break
             await self.pilot.pause()
+        assert not isinstance(self.main.send_state, Sending), "still sending"
         await self.pilot.pause()
         await self.pilot.pause()
 
@@ -138,5 +141,8 @@ async def explorer(
     app = WedaApp(session, language, theme)
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
+        running = Explorer(app, pilot, session)
+        while not running.main.is_ready:
+            await pilot.pause()
         await pilot.pause()
-        yield Explorer(app, pilot, session)
+        yield running

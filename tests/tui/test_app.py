@@ -10,6 +10,7 @@ from tests.tui.screens.network import open_endpoint
 from weda_tui.core.endpoint import Language
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.widgets import palette
+from weda_tui.tui.widgets.tabs import Tabs
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -55,12 +56,12 @@ async def test_the_language_changes_everywhere_at_once_and_back(tmp_path: Path) 
 async def test_every_tab_of_with_speaks_the_new_language(tmp_path: Path, tab: str) -> None:
     async with explorer(tmp_path, language="en") as e:
         await open_endpoint(e, "CompleteTask")
-        e.main._editor._tabs.open(tab)
+        e.main.query_one("#with-tabs", Tabs).open(tab)
         await e.pilot.pause()
         english = with_column(e)
     async with explorer(tmp_path / "zh") as e:
         await open_endpoint(e, "CompleteTask")
-        e.main._editor._tabs.open(tab)
+        e.main.query_one("#with-tabs", Tabs).open(tab)
         await e.pilot.pause()
         await speak_the_other_language(e)
         await e.press("f4")

@@ -28,7 +28,7 @@ Steps = Callable[[Explorer], Awaitable[None]]
 
 
 async def _empty(e: Explorer) -> None:
-    await e.press("f4")
+    await e.pilot.pause()
 
 
 async def _success(e: Explorer) -> None:
@@ -48,7 +48,6 @@ async def _what(e: Explorer) -> None:
 
 async def _with(e: Explorer) -> None:
     await open_endpoint(e, "CompleteTask")
-    await e.press("f4")
 
 
 async def _guard(e: Explorer) -> None:
@@ -104,7 +103,8 @@ SCREENS = [
     "success-120x36-zh", "failure-160x48-zh", "failure-160x48-en", "failure-80x24-en",
     "empty-160x48-zh", "empty-80x24-en", "what-100x30-zh", "what-120x36-en", "what-80x24-zh",
     "with-160x48-en", "with-80x24-zh", "guard-160x48-zh", "guard-80x24-en",
-    "guard-name-120x36-zh", "token-160x48-zh", "token-80x24-en", "go-to-160x48-zh",
+    "guard-name-120x36-zh", "guard-name-80x24-en",
+    "token-160x48-zh", "token-80x24-en", "go-to-160x48-zh",
     "go-to-80x24-en", "where-100x30-en", "help-120x36-zh", "help-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
 ]  # fmt: skip
@@ -181,6 +181,14 @@ def test_no_hint_and_no_verdict_is_cut(shot: Shot) -> None:
         assert not [row for row in shot.verdict if "…" in row]
 
 
+def test_the_answers_of_a_guard_are_on_the_screen(shot: Shot) -> None:
+    if shot.name in {"guard", "guard-name"}:
+        text = "\n".join(shot.rows)
+        assert "Ctrl+Y" in text
+        assert "Enter" in text
+        assert "Esc" in text
+
+
 def test_one_heavy_rule_says_where_the_focus_is(shot: Shot) -> None:
     if shot.name in {*FLOATS, "first-run", "guard-name"}:
         return
@@ -200,7 +208,7 @@ def test_the_text_is_the_same_without_colours(shot: Shot) -> None:
 MARKS = {
     "ok": ("✓", "有效", "名称对了", "right"),
     "fail": ("✗", "删", "D", "不可恢复", "cannot be undone"),
-    "caution": ("!", "prod", "写", "W", "━", "还差", "more characters", "Ctrl+Y"),
+    "caution": ("!", "prod", "写", "W", "writes", "━", "还差", "more characters", "Ctrl+Y"),
 }
 """What says the same as a colour."""
 

@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from weda_tui.core import template
-from weda_tui.core.access_token import AccessToken, TokenKey, TokenState, TokenStatus, state_of
+from weda_tui.core.access_token import (
+    RENEW_EARLY,
+    AccessToken,
+    TokenKey,
+    TokenState,
+    TokenStatus,
+    state_of,
+)
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
@@ -264,11 +271,12 @@ class Session:
         return Online(self.clock, self._transport, self._saved_tokens, self._token_file.put)
 
     async def warm_up(self) -> None:
-        """Load the network library off the event loop, so that the first send need not wait."""
+        """Load the network library off the event loop; afterwards ``_online`` is at hand."""
         import importlib
 
-        await asyncio.to_thread(importlib.import_module, "weda_tui.session.online")
-        _ = self._online
+        if not self._is_online:
+            await asyncio.to_thread(importlib.import_module, "weda_tui.session.online")
+            _ = self._online
 
     def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
         """Return how long the token of a place is good for. Never connects."""
@@ -294,6 +302,7 @@ class Session:
         if secret:
             self._seen_secrets.add((environment.secret_id, secret))
         value = secret or await asyncio.to_thread(self._secret_of, environment)
+        await self.warm_up()
         return await self._online.token(environment, value, force=True)
 
     def forget_token(self, environment: Environment) -> None:
@@ -308,11 +317,11 @@ class Session:
         """
         key = _token_key(environment)
         while True:
-            due = self._online.tokens.next_renewal(key)
-            is_dead = self._online.tokens.status(key).state is TokenState.EXPIRED
-            if due is None or due > 0 or is_dead:
-                await asyncio.sleep(1.0 if due is None or is_dead else min(due, 30.0))
+            wait = self._until_renewal(key)
+            if wait > 0:
+                await asyncio.sleep(min(wait, 30.0))
                 continue
+            await self.warm_up()
             try:
                 secret = await asyncio.to_thread(self._secret_of, environment)
                 await self._online.token(environment, secret, force=True)
@@ -321,6 +330,17 @@ class Session:
                 await asyncio.sleep(RETRY_RENEWAL)
             else:
                 yield None
+
+    def _until_renewal(self, key: TokenKey) -> float:
+        """Return the seconds until a living token is due; a second where there is none."""
+        if not self._is_online:
+            token = self._saved_tokens.get(key)
+            remaining = token.expires_at - self.clock.wall() if token else 0.0
+            return max(0.0, remaining - RENEW_EARLY) if remaining > 0 else 1.0
+        due = self._online.tokens.next_renewal(key)
+        if due is None or self._online.tokens.status(key).state is TokenState.EXPIRED:
+            return 1.0
+        return due
 
     # -- sending -----------------------------------------------------------------------------
 
@@ -376,6 +396,7 @@ class Session:
                 raise preflight.error
             _check_consent(preflight, consent)
             on_progress(Sending(phase=Phase.TOKEN, since=begun))
+            await self.warm_up()
             token = await self._token_for(endpoint, where)
             prepared = self._prepare(draft, where, token)
             self._note_write(draft, where, endpoint.effect)

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-from textual import on
+from textual import events, on
 from textual.app import App
 
 from weda_tui.core.endpoint import Language
@@ -32,6 +32,7 @@ class WedaApp(App[int]):
         self._session = session
         self.language: Language = language
         self.animation_level = "none"
+        self._early_keys: list[events.Key] = []
         for each in palette.themes():
             self.register_theme(each)
         self.theme = theme
@@ -39,6 +40,21 @@ class WedaApp(App[int]):
     def get_default_screen(self) -> MainScreen:
         """Return the explorer's screen, dressed for the terminal's size from the start."""
         return MainScreen(self._session, strings_for(self.language), self.size)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep keys that are pressed before the stages are there to take them."""
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(event, events.Key) and isinstance(screen, MainScreen) and not screen.is_ready:
+            self._early_keys.append(event)
+        else:
+            await super().on_event(event)
+
+    @on(MainScreen.Ready)
+    async def _on_ready(self, event: MainScreen.Ready) -> None:
+        event.stop()
+        keys, self._early_keys = self._early_keys, []
+        for key in keys:
+            await super().on_event(key)
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""

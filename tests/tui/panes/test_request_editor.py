@@ -8,6 +8,7 @@ from textual.events import Paste
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint, transport
 from weda_tui.core.request import RequestDraft
+from weda_tui.tui.widgets.code_area import UrlArea
 
 URL = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
 
@@ -18,7 +19,7 @@ def draft(e: Explorer) -> RequestDraft:
 
 
 async def type_url(e: Explorer, url: str) -> None:
-    area = e.main._editor._url
+    area = e.main.query_one(UrlArea)
     area.focus()
     area.load_text(url)
     await e.pilot.pause()
@@ -131,7 +132,7 @@ async def test_a_url_of_another_host_does_not_get_the_token(tmp_path: Path) -> N
 
 async def test_a_url_pasted_over_several_lines_becomes_one(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        area = e.main._editor._url
+        area = e.main.query_one(UrlArea)
         area.focus()
         area.select_all()
         area.post_message(Paste("{{vars.host}}/weda/workflow\n/v1/prod/\r\nGetFlowInstanceTasks\n"))

@@ -23,7 +23,10 @@ ANSWER = {
 
 @pytest.fixture(autouse=True)
 def _no_clipboard_tools(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clipboard.shutil, "which", lambda _: None)
+    def find_nothing(_: str) -> None:
+        return None
+
+    monkeypatch.setattr(clipboard.shutil, "which", find_nothing)
 
 
 def body(e: Explorer) -> BodyView:

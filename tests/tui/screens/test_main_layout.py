@@ -10,6 +10,7 @@ from tests.tui.screens.network import calls, open_endpoint
 from weda_tui.tui.dialogs.token_details import TokenDetails
 from weda_tui.tui.dialogs.where_list import WhereList
 from weda_tui.tui.widgets.body_view import BodyView
+from weda_tui.tui.widgets.code_area import UrlArea
 
 
 def widths(e: Explorer) -> tuple[int, int, int]:
@@ -150,3 +151,17 @@ async def test_a_resize_loses_nothing(tmp_path: Path) -> None:
         assert e.main.draft.body == '{"a": 1}'
         await e.press("f4", "ctrl+z")
         assert e.main.draft.body != '{"a": 1}', "undo is still there"
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 36), (100, 30)])
+async def test_the_whole_url_is_on_the_screen(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        for _ in range(2):
+            region = e.main.query_one(UrlArea).region
+            strips = e.app.screen._compositor.render_strips()[region.y : region.bottom]
+            shown = "".join(strip.crop(region.x, region.right).text.strip() for strip in strips)
+            assert shown == (
+                "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
+            )
+            await e.pilot.resize_terminal(*((100, 30) if size[0] > 100 else (160, 48)))
+            await e.pilot.pause()

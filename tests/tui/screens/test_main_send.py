@@ -21,6 +21,7 @@ from tests.tui.screens.network import (
 from weda_tui.core.environment import Guard
 from weda_tui.core.exchange import Answered, Cancelled, Failed, Sending
 from weda_tui.tui.panes.endpoint_tree import TreeRows
+from weda_tui.tui.panes.response_pane import ResponsePane
 
 GATEWAY_FAILURE = '{"code":"INVALID_ACCESS_TOKEN","requestId":"r-1","message":"jwt expired"}'
 
@@ -95,7 +96,7 @@ async def test_while_sending_the_chip_is_esc_and_the_wait_is_counted(tmp_path: P
         assert "Esc 取消" in e.text
         assert "等待回答" not in e.text, "nothing moves for the first 150 ms"
         transport(e)._time.passed += 1.2
-        e.main._response._tick()
+        e.main.query_one(ResponsePane)._tick()
         await e.pilot.pause()
         assert "~ 等待回答 1.2 s   Esc 取消" in e.text
         await e.press("escape")

@@ -130,9 +130,9 @@ async def test_a_second_press_zooms_and_a_third_puts_it_back(
 async def test_esc_ends_the_zoom_then_goes_to_result(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f3", "f3", "escape")
-        assert e.main.has_class("-zoom"), "the first Esc leaves the field"
+        assert e.main.query_one("#tree-pane").region.width == 160, "the first Esc leaves the field"
         await e.press("escape")
-        assert not e.main.has_class("-zoom")
+        assert e.main.query_one("#tree-pane").region.width == 38
         assert e.main.stage == "what"
         await e.press("escape")
         assert e.main.stage == "result"
@@ -164,8 +164,11 @@ async def test_tab_in_json_moves_on_instead_of_indenting(tmp_path: Path) -> None
 async def test_choosing_in_a_medium_window_folds_the_tree_back(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(100, 30)) as e:
         await e.press("f3")
-        assert "CompleteTask" not in e.text
+        assert e.main.query_one("#tree").size.height > 15
+        assert e.main.query_one("#editor").size.height <= 4, "title and send chip"
         await e.type("CompleteTask")
+        assert "› " in e.text
+        assert "完成审批任务" in e.text
         await e.press("enter")
         rows = [row for row in e.rows if "F3 调什么" in row]
         assert len(rows) == 1

@@ -23,6 +23,8 @@ from weda_tui.tui.widgets.wrap import wrap
 
 MOST_BODY_LINES = 12
 """Lines of the body that the question repeats."""
+ROWS_WITHOUT_NAME, ROWS_WITH_NAME = 18, 21
+"""Rows that the rest of the dialog takes: its answers are always on the screen."""
 
 
 class GuardDialog(Float[Ruling]):
@@ -176,9 +178,11 @@ class GuardDialog(Float[Ruling]):
             return self._row(words.with_what, [Run(words.no_body, "dim")])
         lines: list[Line] = []
         rows = text.split("\n")
-        for index, row in enumerate(rows[:MOST_BODY_LINES]):
+        room = self.app.size.height - (ROWS_WITH_NAME if self._asks_name else ROWS_WITHOUT_NAME)
+        most = max(1, min(MOST_BODY_LINES, room))
+        for index, row in enumerate(rows[:most]):
             lines += self._row(words.with_what if index == 0 else "", list(json_runs(row)))
-        if len(rows) > MOST_BODY_LINES:
+        if len(rows) > most:
             lines += self._row("", [Run("…", "dim")])
         return lines
 

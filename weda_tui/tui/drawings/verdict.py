@@ -92,8 +92,11 @@ def _answered(state: Answered, strings: Strings, width: int) -> list[Line]:
                 [Run(layer_words(verdict.layer, strings), "dim"), Run(" ")],
                 fill="failbg",
             )
-            facts = _facts([http, request_id, took, weight], [3, 2], clock, width)
-            return [band, facts, *_explained_verdict(verdict, strings, width)]
+            facts = [_facts([http, request_id, took, weight], [3, 2], clock, width)]
+            if cells(facts[0].left) > width:
+                own_row = Line([Run("  "), *request_id])
+                facts = [_facts([http, took, weight], [2, 1], clock, width), own_row]
+            return [band, *facts, *_explained_verdict(verdict, strings, width)]
 
 
 def _explained_verdict(verdict: Verdict, strings: Strings, width: int) -> list[Line]:

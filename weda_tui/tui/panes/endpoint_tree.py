@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from weda_tui.core.catalogue import Catalogue, Group, Module
 from weda_tui.core.endpoint import Confidence, Effect, Endpoint, TokenKind
@@ -191,11 +191,11 @@ class EndpointTree(Vertical):
     is_ready = False
     """Whether the children are there to be told."""
 
-    strings: reactive[Strings] = reactive(default_strings)
-    endpoint: reactive[Endpoint | None] = reactive(None)
-    verdicts: reactive[Mapping[str, Outcome]] = reactive[Mapping[str, Outcome]]({})
-    has_environment: reactive[bool] = reactive(True)
-    is_focused: reactive[bool] = reactive(False)
+    strings: var[Strings] = var(default_strings)
+    endpoint: var[Endpoint | None] = var(None)
+    verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
+    has_environment: var[bool] = var(True)
+    is_focused: var[bool] = var(False)
 
     _filter = query_one("#filter", Field)
     _rows = query_one("#tree", TreeRows)

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from weda_tui.core.environment import (
     DEFAULT_TIMEOUT,
@@ -131,7 +131,7 @@ class EnvironmentForm(VerticalScroll):
     is_ready = False
     """Whether the children are there to be told."""
 
-    strings: reactive[Strings] = reactive(default_strings)
+    strings: var[Strings] = var(default_strings)
 
     FIELDS = ("host", "secret_id", "secret_key", "name", "env_id", "timeout")
 

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
@@ -68,12 +68,12 @@ class RequestEditor(Vertical):
     is_ready = False
     """Whether the children are there to be told."""
 
-    strings: reactive[Strings] = reactive(default_strings)
-    where: reactive[Where | None] = reactive(None)
-    endpoint: reactive[Endpoint | None] = reactive(None)
-    token: reactive[TokenStatus | None] = reactive(None)
-    send_state: reactive[SendState | None] = reactive(None)
-    is_focused: reactive[bool] = reactive(False)
+    strings: var[Strings] = var(default_strings)
+    where: var[Where | None] = var(None)
+    endpoint: var[Endpoint | None] = var(None)
+    token: var[TokenStatus | None] = var(None)
+    send_state: var[SendState | None] = var(None)
+    is_focused: var[bool] = var(False)
 
     _url = query_one("#url", UrlArea)
     _json = query_one("#json", JsonArea)
@@ -158,6 +158,7 @@ class RequestEditor(Vertical):
         """Fill the fields from a draft; undo starts anew."""
         with self.prevent(CodeArea.Changed):
             self._url.load_text(draft.url)
+            self._url.fit()
             self._json.load_text(draft.body)
             self._headers.load_text("\n".join(f"{name}: {value}" for name, value in draft.headers))
         self._take(draft)
@@ -174,6 +175,7 @@ class RequestEditor(Vertical):
         event.stop()
         if self.draft is None:
             return
+        self._url.fit()
         headers = _parse_headers(self._headers.text)
         has_other_count = len(headers) != len(self.draft.headers)
         self._take(
@@ -247,9 +249,10 @@ class RequestEditor(Vertical):
 
     def _show_tab(self) -> None:
         tab = self._tabs.current
-        self._json.display = self._fault.display = tab == "json"
-        self._headers.display = tab == "headers"
-        self._reading.display = tab in READING_TABS
+        for part in (self._json, self._fault):
+            part.set_class(tab != "json", "-closed")
+        self._headers.set_class(tab != "headers", "-closed")
+        self._reading.set_class(tab not in READING_TABS, "-closed")
         self._refresh_reading()
 
     @on(UrlArea.Submitted)

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.timer import Timer
 
 from weda_tui.core.clock import Clock
@@ -68,14 +68,14 @@ class ResponsePane(Vertical):
     is_ready = False
     """Whether the children are there to be told."""
 
-    strings: reactive[Strings] = reactive(default_strings)
-    endpoint: reactive[Endpoint | None] = reactive(None)
-    send_state: reactive[SendState] = reactive[SendState](Idle())
-    preview: reactive[Preflight | None] = reactive(None)
+    strings: var[Strings] = var(default_strings)
+    endpoint: var[Endpoint | None] = var(None)
+    send_state: var[SendState] = var[SendState](Idle())
+    preview: var[Preflight | None] = var(None)
     """What F8 shows instead of an answer."""
-    preflight: reactive[Preflight | None] = reactive(None)
-    is_focused: reactive[bool] = reactive(False)
-    is_zoomed: reactive[bool] = reactive(False)
+    preflight: var[Preflight | None] = var(None)
+    is_focused: var[bool] = var(False)
+    is_zoomed: var[bool] = var(False)
 
     _body = query_one("#body", BodyView)
     _facts = query_one("#facts", LineRows)
@@ -132,8 +132,8 @@ class ResponsePane(Vertical):
 
     def watch_preflight(self) -> None:
         """Without an answer, say what F5 will do."""
-        if self._settled is None:
-            self._redraw()
+        if self._settled is None and self.is_ready:
+            self._verdict.redraw()
 
     def watch_is_focused(self) -> None:
         """Light the heading."""

@@ -1,6 +1,6 @@
 """Narrow screens: what, with what and send, a row each."""
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.exchange import Sending, SendState
@@ -18,13 +18,13 @@ from weda_tui.tui.widgets.paint import Line, Run
 class SentenceStrip(Lines):
     """Three rows: F3, F4, F5."""
 
-    strings: reactive[Strings] = reactive(default_strings)
-    endpoint: reactive[Endpoint | None] = reactive(None)
-    draft: reactive[RequestDraft | None] = reactive(None)
-    preflight: reactive[Preflight | None] = reactive(None)
-    send_state: reactive[SendState | None] = reactive(None)
-    stage: reactive[str] = reactive("")
-    is_too_small: reactive[bool] = reactive(False)
+    strings: var[Strings] = var(default_strings)
+    endpoint: var[Endpoint | None] = var(None)
+    draft: var[RequestDraft | None] = var(None)
+    preflight: var[Preflight | None] = var(None)
+    send_state: var[SendState | None] = var(None)
+    stage: var[str] = var("")
+    is_too_small: var[bool] = var(False)
     """Whether nothing else has room; says so."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name

@@ -1,6 +1,6 @@
 """WHERE: the strip on top. Both axes, the guard, the address and the token gauge."""
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from weda_tui.core.access_token import TokenState, TokenStatus
 from weda_tui.core.environment import Guard, Where
@@ -17,10 +17,10 @@ class WherePane(Lines):
 
     DEFAULT_CSS = "WherePane { height: 2; background: $panel; }"
 
-    strings: reactive[Strings] = reactive(default_strings)
-    where: reactive[Where | None] = reactive(None)
-    token: reactive[TokenStatus | None] = reactive(None)
-    problems: reactive[int] = reactive(0)
+    strings: var[Strings] = var(default_strings)
+    where: var[Where | None] = var(None)
+    token: var[TokenStatus | None] = var(None)
+    problems: var[int] = var(0)
     """Environment files that do not open."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name

@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.reactive import reactive
+from textual.reactive import var
 
 from weda_tui.core.access_token import AccessToken
 from weda_tui.core.environment import Environment, Where
@@ -45,7 +45,7 @@ class EnvironmentScreen(Page[str | None]):
     is_ready = False
     """Whether the children are there to be told."""
 
-    where: reactive[Where | None] = reactive(None)
+    where: var[Where | None] = var(None)
 
     _form = query_one("#form", EnvironmentForm)
     _checks = query_one("#checks", Lines)

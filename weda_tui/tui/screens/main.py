@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Container, Horizontal
 from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.getters import query_one
-from textual.reactive import reactive
+from textual.message import Message
+from textual.reactive import var
 from textual.widgets import Input, TextArea
 
 from weda_tui.core.access_token import TokenStatus
@@ -29,8 +29,8 @@ from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
-from weda_tui.tui.screens.columns import Columns
 from weda_tui.tui.screens.page import Page
+from weda_tui.tui.screens.stages import Stages
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 
@@ -41,7 +41,6 @@ FIRST_ENDPOINT = "workflow.DescribeInstanceApproverList"
 ACROSS = [(0, "-tiny"), (72, "-narrow"), (100, "-medium"), (140, "-wide")]
 DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
-STAGES = ("what", "with", "result")
 
 
 class MainScreen(Page[None]):
@@ -65,30 +64,29 @@ class MainScreen(Page[None]):
     is_ready = False
     """Whether the children are there to be told."""
 
-    where: reactive[Where | None] = reactive(None)
-    endpoint: reactive[Endpoint | None] = reactive(None)
-    draft: reactive[RequestDraft | None] = reactive(None)
-    preflight: reactive[Preflight | None] = reactive(None)
-    preview: reactive[Preflight | None] = reactive(None)
-    send_state: reactive[SendState] = reactive[SendState](Idle())
-    token: reactive[TokenStatus | None] = reactive(None)
-    verdicts: reactive[Mapping[str, Outcome]] = reactive[Mapping[str, Outcome]]({})
-    stage: reactive[str] = reactive("with")
+    where: var[Where | None] = var(None)
+    endpoint: var[Endpoint | None] = var(None)
+    draft: var[RequestDraft | None] = var(None)
+    preflight: var[Preflight | None] = var(None)
+    preview: var[Preflight | None] = var(None)
+    send_state: var[SendState] = var[SendState](Idle())
+    token: var[TokenStatus | None] = var(None)
+    verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
+    stage: var[str] = var("with")
 
-    _tree = query_one("#tree-pane", EndpointTree)
-    _editor = query_one("#editor", RequestEditor)
-    _response = query_one("#response", ResponsePane)
+    _stages = query_one("#stages", Stages)
     _strip = query_one("#strip", SentenceStrip)
     _footer = query_one("#footer", KeyFooter)
 
     AUTO_FOCUS = ""
 
+    class Ready(Message):
+        """Every stage is there to be typed into."""
+
     def __init__(self, session: Session, strings: Strings, size: Size) -> None:
         super().__init__(classes=_classes_for(size))
         self._session = session
-        self._columns = Columns(session.preferences.widths)
         self._verdicts: dict[tuple[str, str], dict[str, Outcome]] = {}
-        self._dragged: str | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
         wanted = session.preferences.endpoint or FIRST_ENDPOINT
@@ -104,36 +102,38 @@ class MainScreen(Page[None]):
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage,
         )  # fmt: skip
-        with Horizontal(id="stages"):
-            with Container(id="left"):
-                yield EndpointTree(self._session.catalogue, id="tree-pane").data_bind(
-                    MainScreen.strings, MainScreen.endpoint,
-                    MainScreen.verdicts,
-                )  # fmt: skip
-                yield RequestEditor(self._session, id="editor").data_bind(
-                    MainScreen.strings, MainScreen.endpoint,
-                    MainScreen.where, MainScreen.token, MainScreen.send_state,
-                )  # fmt: skip
-            yield ResponsePane(self._session, id="response").data_bind(
-                MainScreen.strings, MainScreen.endpoint,
-                MainScreen.send_state, MainScreen.preflight, MainScreen.preview,
-            )  # fmt: skip
+        yield Stages(self._session.preferences.widths, id="stages")
         yield KeyFooter(id="footer")
 
     def on_mount(self) -> None:
-        """Open where the user left, then load what the first paint does not need."""
-        self.is_ready = True
-        self._editor.is_focused = True
-        self._arrange()
-        self._editor.focus_stage()
-        self.set_interval(1.0, self._refresh_token)
-        self.call_after_refresh(self._warm_up)
+        """Paint the frame first; the stages come right after."""
+        self._show_keys()
+        self.call_after_refresh(self._fill)
 
-    @work(group="warm-up", exclusive=True)
-    async def _warm_up(self) -> None:
+    async def _fill(self) -> None:
+        """Put the stages in, open where the user left, then load what only a send needs."""
+        tree = EndpointTree(self._session.catalogue, id="tree-pane").data_bind(
+            MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts
+        )
+        editor = RequestEditor(self._session, id="editor").data_bind(
+            MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
+            MainScreen.send_state,
+        )  # fmt: skip
+        response = ResponsePane(self._session, id="response").data_bind(
+            MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
+            MainScreen.preview,
+        )  # fmt: skip
+        await self._stages.fill(tree, editor, response)
+        editor.focus_stage()
+        self.is_ready = True
+        self.post_message(self.Ready())
+        self.set_interval(1.0, self._refresh_token)
+        self.set_timer(0.5, self._wake_up)
+
+    def _wake_up(self) -> None:
+        """Do what the first keys need not wait for."""
         gc.freeze()
         gc.enable()
-        await self._session.warm_up()
         self._tend_token()
 
     # -- where -------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ class MainScreen(Page[None]):
         if self.where is None:
             self.edit_environment(None)
             return
-        draft = self._editor.draft
+        draft = self._stages.editor.draft
         if draft is None:
             self._footer.notice(words.what.choose)
             self._go("what")
@@ -338,43 +338,33 @@ class MainScreen(Page[None]):
 
     def action_zoom(self) -> None:
         """The stage in hand wide, or back."""
-        self.toggle_class("-zoom")
-        self._arrange()
+        self._stages.zoom(not self._stages.is_zoomed)
 
     def _go_or_zoom(self, stage: str) -> None:
-        if stage == self.stage and self._pane(stage).has_focus_within:
+        if stage == self.stage and self._stages.pane(stage).has_focus_within:
             self.action_zoom()
         else:
-            self.remove_class("-zoom")
+            self._stages.zoom(False)
             self._go(stage)
-
-    def _pane(self, stage: str) -> EndpointTree | RequestEditor | ResponsePane:
-        panes = {"what": self._tree, "with": self._editor, "result": self._response}
-        return panes[stage]
 
     def _go(self, stage: str) -> None:
         self.stage = stage
-        self._arrange()
-        self._pane(stage).focus_stage()
+        self._stages.pane(stage).focus_stage()
 
     def watch_stage(self, stage: str) -> None:
-        """One stage is lit; in narrow arrangements it is the one shown."""
-        if not self.is_ready:
-            return
-        self.update_classes({f"-at-{name}": name == stage for name in STAGES})
-        for name in STAGES:
-            self._pane(name).is_focused = name == stage
-        self._arrange()
+        """One stage is lit, and the footer shows its keys."""
+        if self.is_ready:
+            self._stages.light(stage)
+            self._show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The stage in hand is the one that has the focus."""
-        for name in STAGES:
-            if self._pane(name) in event.widget.ancestors:
-                self.stage = name
+        if self.is_ready:
+            self.stage = self._stages.stage_of(event.widget) or self.stage
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage."""
-        pane = self._pane(self.stage)
+        pane = self._stages.pane(self.stage)
         chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]
         if chain:
             at = chain.index(self.focused) if self.focused in chain else -1
@@ -382,85 +372,32 @@ class MainScreen(Page[None]):
 
     def action_step_back(self) -> None:
         """Cancel the send, leave a field or search, end the zoom, go to RESULT: one step."""
-        pane = self._pane(self.stage)
+        pane = self._stages.pane(self.stage)
         if isinstance(self.send_state, Sending):
             self._cancel()
         elif isinstance(self.focused, Input | TextArea):
             pane.leave_field()
         elif self.preview is not None:
             self.preview = None
-        elif self.has_class("-zoom"):
+        elif self._stages.is_zoomed:
             self.action_zoom()
         elif self.stage != "result":
             self._go("result")
 
-    # -- arrangement -------------------------------------------------------------------------
-
-    @property
-    def _arrangement(self) -> str:
-        width = self.size.width
-        return "wide" if width >= 140 else "medium" if width >= 100 else "narrow"
-
     def on_resize(self) -> None:
-        """Nothing is rebuilt: widths and what is folded follow the size."""
-        self._arrange()
-
-    def _arrange(self) -> None:
-        arrangement = self._arrangement
-        columns = self._columns.of(arrangement, self.size.width)
-        left = self.query_one("#left")
+        """Nothing is rebuilt: the arrangement follows the size."""
         self._strip.is_too_small = self.size.width < 72 or self.size.height < 20
-        is_zoomed = self.has_class("-zoom")
-        if is_zoomed or not columns:
-            left.styles.width = "1fr"
-            self._tree.styles.width = self._editor.styles.width = "1fr"
-        else:
-            left.styles.width = sum(columns.values())
-            self._tree.styles.width = columns.get("what", "1fr")
-            self._editor.styles.width = columns.get("with", "1fr")
-        self._tree.fold(arrangement == "medium" and self.stage != "what")
-        self._editor.set_class(arrangement == "medium" and self.stage == "what", "-folded")
-        self._editor.set_class(arrangement != "wide" and not is_zoomed, "-titleless")
-        self._response.is_zoomed = is_zoomed
+        self._stages.rearrange()
         self._show_keys()
 
     def action_widen(self, by: int) -> None:
         """Move the rule left of the stage in hand."""
-        self._move_rule(self.stage, by)
+        self._stages.move_rule(self.stage, by)
 
-    def _move_rule(self, stage: str, by: int) -> None:
-        arrangement = self._arrangement
-        column = {"with": "what", "result": "with" if arrangement == "wide" else "left"}.get(stage)
-        if column is not None:
-            self._columns.move(arrangement, column, by, self.size.width)
-            self._arrange()
-            self._session.remember(widths=self._columns.kept())
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of a rule."""
-        for name in ("with", "result"):
-            region = self._pane(name).region
-            if event.screen_x == region.x and region.y <= event.screen_y < region.bottom:
-                self._dragged = name
-                self.capture_mouse()
-
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Drag the rule."""
-        if self._dragged is not None:
-            self._move_rule(self._dragged, event.screen_x - self._pane(self._dragged).region.x)
-
-    def on_mouse_up(self) -> None:
-        """Let go of the rule."""
-        if self._dragged is not None:
-            self._dragged = None
-            self.release_mouse()
-
-    def on_click(self, event: events.Click) -> None:
-        """A double click on a rule puts it back."""
-        on_rule = any(event.screen_x == self._pane(n).region.x for n in ("with", "result"))
-        if event.chain == 2 and on_rule:
-            self._columns.reset(self._arrangement)
-            self._arrange()
+    @on(Stages.Moved)
+    def _on_rule_moved(self, event: Stages.Moved) -> None:
+        event.stop()
+        self._session.remember(widths=event.widths)
 
     # -- floats ------------------------------------------------------------------------------
 
@@ -522,7 +459,12 @@ class MainScreen(Page[None]):
 
     async def _run(self, action: str) -> None:
         """Run an action of the app, the screen, or the stage in hand."""
-        targets: list[DOMNode | None] = [self.app, self, self._pane(self.stage), self.focused]
+        targets: list[DOMNode | None] = [
+            self.app,
+            self,
+            self._stages.pane(self.stage),
+            self.focused,
+        ]
         for target in targets:
             if target is not None and hasattr(target, f"action_{action}"):
                 await self.app.run_action(action, default_namespace=target)
@@ -580,7 +522,7 @@ class MainScreen(Page[None]):
         ]
         left.append(Hint("0", words.more, "more"))
         right = [Hint("F1", words.help, "help"), Hint("Ctrl+P", words.go_to, "go_to")]
-        if self._arrangement != "narrow":
+        if self._stages.arrangement != "narrow":
             right.append(Hint("Ctrl+Q", words.quit, "quit"))
         self._footer.show(left, right)
 
@@ -589,4 +531,4 @@ def _classes_for(size: Size) -> str:
     """Return the classes that a screen of this size will have, so that it is dressed only once."""
     across = next(name for least, name in reversed(ACROSS) if size.width >= least)
     down = next(name for least, name in reversed(DOWN) if size.height >= least)
-    return f"-at-with {across} {down}"
+    return f"{across} {down}"

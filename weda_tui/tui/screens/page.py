@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 
 from weda_tui.i18n.language import default_strings
@@ -15,7 +15,7 @@ Answer = TypeVar("Answer")
 class Page(Screen[Answer]):
     """A whole screen with a footer; the app changes its ``strings`` while it runs."""
 
-    strings: reactive[Strings] = reactive(default_strings)
+    strings: var[Strings] = var(default_strings)
 
     def notice(self, text: str) -> None:
         """Say one line for a moment."""

@@ -13,6 +13,7 @@ from weda_tui.core.json_text import JsonFault
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED, json_runs
 
+MOST_URL_ROWS = 4
 _VARIABLE = re.compile(r"\{\{\s*[^{}\s]+\s*\}\}")
 
 
@@ -22,7 +23,7 @@ class CodeArea(TextArea):
     DEFAULT_CSS = """
     CodeArea, CodeArea:focus {
         border: none; padding: 0; background: $ground; color: $text;
-        scrollbar-size: 0 0;
+        scrollbar-size: 0 0; overflow: scroll scroll;
         .text-area--cursor { background: $focus; color: $ground; text-style: none; }
         .text-area--selection { background: $line; }
         .text-area--gutter, .text-area--cursor-gutter { color: $faint; background: $ground; }
@@ -100,6 +101,16 @@ class UrlArea(CodeArea):
     def colour(self, line: Text, index: int) -> None:
         """Colour variables."""
         self.paint_variables(line)
+
+    def fit(self) -> None:
+        """Take as many rows as the URL needs, up to four; a height of ``auto`` costs every key."""
+        rows = min(MOST_URL_ROWS, max(1, self.wrapped_document.height))
+        if self.styles.height is None or self.styles.height.value != rows:
+            self.styles.height = rows
+
+    def on_resize(self) -> None:
+        """Wrap to the width; the text area itself hears of it after this."""
+        self.call_next(self.fit)
 
     async def _on_key(self, event: events.Key) -> None:
         """Enter leaves the field instead of breaking the line."""

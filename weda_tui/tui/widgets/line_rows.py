@@ -15,6 +15,8 @@ class LineRows(Rows):
 
     def show(self, lines: Sequence[Line], *, cursor: int = 0) -> None:
         """Show other lines, from the first one."""
+        if lines == self._lines:
+            return
         self._lines = lines
         self.show_rows(len(lines), cursor=cursor)
 

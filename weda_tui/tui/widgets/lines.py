@@ -42,15 +42,18 @@ class Lines(Widget):
     _drawn: tuple[tuple[int, str], list[Line]] | None = None
 
     def redraw(self) -> None:
-        """Draw again; the screen is laid out anew only when the number of rows changed."""
+        """Draw again what changed; the screen is laid out anew only for another number of rows."""
         before, self._drawn = self._drawn, None
-        if not self.display:
+        if not all(node.display for node in self.ancestors_with_self):
             return
-        width = self.size.width
-        is_same_height = (
-            before is not None and width > 0 and len(self._rows(width)) == len(before[1])
-        )
-        self.refresh(layout=not is_same_height)
+        if before is None or not self.size.width:
+            self.refresh(layout=True)
+            return
+        rows = self._rows(self.size.width)
+        if len(rows) != len(before[1]):
+            self.refresh(layout=True)
+        elif rows != before[1] or before[0] != (self.size.width, self.app.theme):
+            self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the number of rows."""

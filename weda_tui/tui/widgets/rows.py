@@ -17,7 +17,7 @@ class Rows(ScrollView, can_focus=True):
     """Subclasses draw row ``index`` in ``row``; ``show`` says how many there are."""
 
     DEFAULT_CSS = """
-    Rows { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: auto; }
+    Rows { scrollbar-size: 0 0; overflow-x: hidden; overflow-y: scroll; }
     """
 
     BINDINGS = [

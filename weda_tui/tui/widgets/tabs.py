@@ -74,6 +74,8 @@ class Tabs(Lines, can_focus=True):
 
     def show(self, tabs: Sequence[Tab]) -> None:
         """Show tabs; the open one stays open where it is still there."""
+        if tabs == self._tabs:
+            return
         self._tabs = tabs
         if self._current not in [tab.key for tab in tabs]:
             self._current = ""

@@ -1,0 +1,148 @@
+"""The three stages side by side, over each other or one at a time: nothing is rebuilt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+from textual.dom import DOMNode
+from textual.getters import query_one
+from textual.message import Message
+
+from weda_tui.tui.panes.endpoint_tree import EndpointTree
+from weda_tui.tui.panes.request_editor import RequestEditor
+from weda_tui.tui.panes.response_pane import ResponsePane
+from weda_tui.tui.screens.columns import Columns
+
+STAGES = ("what", "with", "result")
+Pane = EndpointTree | RequestEditor | ResponsePane
+
+
+class Stages(Horizontal):
+    """Arranges WHAT, WITH and RESULT by the screen's size, the stage in hand and the zoom."""
+
+    @dataclass
+    class Moved(Message):
+        """A rule was moved: the widths of the columns to keep."""
+
+        widths: dict[str, list[int]]
+
+    endpoints = query_one("#tree-pane", EndpointTree)
+    editor = query_one("#editor", RequestEditor)
+    response = query_one("#response", ResponsePane)
+    _left = query_one("#left", Container)
+
+    def __init__(self, widths: Mapping[str, list[int]], *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes="-at-with")
+        self._columns = Columns(widths)
+        self._dragged: str | None = None
+        self.is_filled = False
+        self.stage = "with"
+        """The stage in hand."""
+
+    def compose(self) -> ComposeResult:
+        """Make room; the panes come once the frame is painted."""
+        yield Container(id="left")
+
+    async def fill(self, tree: EndpointTree, editor: RequestEditor, response: ResponsePane) -> None:
+        """Put the panes in, each in its place."""
+        editor.is_focused = True
+        with self.app.batch_update():
+            await self._left.mount(tree, editor)
+            await self.mount(response)
+            self.is_filled = True
+            self.rearrange()
+
+    def pane(self, stage: str) -> Pane:
+        """Return the pane of a stage."""
+        panes: dict[str, Pane] = {
+            "what": self.endpoints,
+            "with": self.editor,
+            "result": self.response,
+        }
+        return panes[stage]
+
+    def light(self, stage: str) -> None:
+        """Take a stage in hand: it is lit, and in narrow arrangements it is the one shown."""
+        if stage == self.stage:
+            return
+        self.stage = stage
+        self.update_classes({f"-at-{name}": name == stage for name in STAGES})
+        for name in STAGES:
+            self.pane(name).is_focused = name == stage
+        self.rearrange()
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether the stage in hand has the screen for itself."""
+        return self.has_class("-zoom")
+
+    def zoom(self, is_zoomed: bool) -> None:
+        """Give the stage in hand the whole screen, or share it again."""
+        if is_zoomed != self.is_zoomed:
+            self.set_class(is_zoomed, "-zoom")
+            self.rearrange()
+
+    def stage_of(self, widget: DOMNode) -> str:
+        """Return the stage that a widget belongs to, empty for none."""
+        return next((name for name in STAGES if self.pane(name) in widget.ancestors), "")
+
+    # -- widths ------------------------------------------------------------------------------
+
+    @property
+    def arrangement(self) -> str:
+        """The arrangement that the width allows: wide, medium or narrow."""
+        width = self.app.size.width
+        return "wide" if width >= 140 else "medium" if width >= 100 else "narrow"
+
+    def rearrange(self) -> None:
+        """Let widths, and what is folded, follow size, stage and zoom."""
+        if not self.is_filled:
+            return
+        arrangement = self.arrangement
+        columns = {} if self.is_zoomed else self._columns.of(arrangement, self.app.size.width)
+        self._left.styles.width = sum(columns.values()) or "1fr"
+        self.endpoints.styles.width = columns.get("what", "1fr")
+        self.editor.styles.width = columns.get("with", "1fr")
+        self.endpoints.fold(arrangement == "medium" and self.stage != "what" and not self.is_zoomed)
+        is_folded = arrangement == "medium" and self.stage == "what"
+        is_titleless = arrangement != "wide" and not self.is_zoomed
+        self.editor.update_classes({"-folded": is_folded, "-titleless": is_titleless})
+        self.response.is_zoomed = self.is_zoomed
+
+    def move_rule(self, stage: str, by: int) -> None:
+        """Move the rule left of a stage by cells."""
+        arrangement = self.arrangement
+        column = {"with": "what", "result": "with" if arrangement == "wide" else "left"}.get(stage)
+        if column is not None:
+            self._columns.move(arrangement, column, by, self.app.size.width)
+            self.rearrange()
+            self.post_message(self.Moved(self._columns.kept()))
+
+    def _rule_at(self, x: int) -> str | None:
+        return next((name for name in ("with", "result") if self.pane(name).region.x == x), None)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a rule."""
+        if self.is_filled and self._rule_at(event.screen_x) is not None:
+            self._dragged = self._rule_at(event.screen_x)
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Drag the rule."""
+        if self._dragged is not None:
+            self.move_rule(self._dragged, event.screen_x - self.pane(self._dragged).region.x)
+
+    def on_mouse_up(self) -> None:
+        """Let go of the rule."""
+        if self._dragged is not None:
+            self._dragged = None
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click on a rule puts it back."""
+        if self.is_filled and event.chain == 2 and self._rule_at(event.screen_x) is not None:
+            self._columns.reset(self.arrangement)
+            self.rearrange()
+            self.post_message(self.Moved(self._columns.kept()))
