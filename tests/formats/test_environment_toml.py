@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tomlkit.exceptions import TOMLKitError
 
+from weda_tui.core.clean import clean
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, SecretRef
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats import toml_text
@@ -52,6 +53,7 @@ FULL_ENVIRONMENT = Environment(
 )
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+LINES = TEXTS.filter(lambda text: clean(text) == text)
 ENVIRONMENTS = st.builds(
     Environment,
     name=st.just("总部"),
@@ -61,12 +63,12 @@ ENVIRONMENTS = st.builds(
         st.sampled_from(Guard),
         min_size=1,
     ).map(lambda guards: tuple(EnvTypeSetting(name, guard) for name, guard in guards.items())),
-    env_id=TEXTS,
-    secret_id=TEXTS,
+    env_id=LINES,
+    secret_id=LINES,
     secret_key=st.sampled_from([None, SecretRef("keyring"), SecretRef("env", "A_1")]),
     timeout=st.floats(0, 86400, exclude_min=True) | st.integers(1, 86400).map(float),
     verify_tls=st.booleans(),
-    ca_file=TEXTS,
+    ca_file=LINES,
     variables=st.dictionaries(TEXTS, TEXTS, max_size=4),
 )
 
@@ -219,6 +221,20 @@ def test_a_wrong_value_is_named_and_never_shown(line_text: str, key: str):
     assert error.code is ErrorCode.TOML_BAD_VALUE
     assert (error.parameters["line"], error.parameters["key"]) == (3, key)
     assert "pa55word" not in f"{error} {error!r} {error.__cause__!r}"
+
+
+@pytest.mark.parametrize("key", ["host", "env_id", "secret_id", "tls.ca_file"])
+@pytest.mark.parametrize("escape", ["\\u001b]0;x\\u0007", "\\u202e", "\\n", "\\u200b"])
+def test_a_value_that_a_terminal_would_act_on_is_refused(key: str, escape: str):
+    host = "" if key == "host" else 'host = "http://h"'
+    error = failure(f'{host}\n\n{key} = "http://{escape}h"')
+    assert error.code is ErrorCode.TOML_BAD_VALUE
+    assert (error.parameters["line"], error.parameters["key"]) == (3, key)
+
+
+def test_a_variable_may_have_lines():
+    environment = parse('host = "http://h"\nvariables.note = "a\\nb"')
+    assert environment.variables == {"note": "a\nb"}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from tests.gateway.conftest import environment_at
-from weda_tui.core.access_token import AccessToken, TokenKey, TokenState
+from weda_tui.core.access_token import AccessToken, TokenKey, TokenState, key_of
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError, TokenError
 from weda_tui.gateway.client import Gateway
@@ -17,7 +17,6 @@ from weda_tui.gateway.tokens import (
     SHORTEST_RENEWAL,
     ClientCredentials,
     TokenManager,
-    key_of,
 )
 
 HOST = "https://weda.example.cn"

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.sandbox.server import SandboxInfo, background, serve
 
 SERVE = """
@@ -147,3 +148,14 @@ def test_a_ready_file_that_is_a_folder_leaves_no_temporary_file(tmp_path: Path) 
     with pytest.raises(WedaError):
         serve(0, ready_file, 7, 600, None, lambda _: None)
     assert list(tmp_path.iterdir()) == [ready_file]
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EMFILE, errno.EADDRINUSE])
+def test_a_socket_that_is_refused_has_words(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, "refused by the system")
+
+    monkeypatch.setattr("weda_tui.sandbox.server.socket.socket", refuse)
+    with pytest.raises(FileError) as refused, background():
+        pass
+    assert refused.value.parameters == {"file": "127.0.0.1:0", "reason": "refused by the system"}

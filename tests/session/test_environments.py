@@ -10,6 +10,7 @@ from tests.session.weda import HOST, READ, SECRET, Weda, draft, environment, ope
 from weda_tui.core.environment import Environment, SecretRef, Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered
+from weda_tui.core.masking import MASK
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 
@@ -144,6 +145,76 @@ def test_a_file_changed_by_somebody_else_is_not_written_over(session: Session):
     assert path.read_text(encoding="utf-8") == theirs
 
 
+async def test_a_file_changed_by_somebody_else_keeps_the_secret(session: Session, weda: Weda):
+    saved = session.save_environment(environment(), secret=SECRET)
+    path = session.paths.environments / "总部.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# theirs\n", encoding="utf-8")
+    with pytest.raises(FileError) as changed:
+        session.save_environment(saved, secret="another-key", replaces=saved)
+    assert changed.value.code is ErrorCode.FILE_CHANGED
+    assert await secret_is(session, weda, saved, SECRET)
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_secret_that_cannot_be_kept_is_told_and_can_be_tried_again(
+    session: Session, is_new: bool
+):
+    replaced = None if is_new else session.save_environment(environment("A"), secret="")
+    session.paths.secrets.mkdir(parents=True)
+    with pytest.raises(FileError):
+        session.save_environment(environment("B"), secret=SECRET, replaces=replaced)
+    assert session.environments == (() if replaced is None else (replaced,))
+    session.paths.secrets.rmdir()
+    saved = session.save_environment(environment("B"), secret=SECRET, replaces=replaced)
+    assert session.environments == (saved,)
+
+
+@pytest.mark.parametrize("secret", ["", "another-key"])
+def test_a_host_that_changes_leaves_no_secret_behind(session: Session, secret: str):
+    saved = session.save_environment(environment(), secret=SECRET)
+    moved = msgspec.structs.replace(saved, host=OTHER_HOST)
+    session.save_environment(moved, secret=secret, replaces=saved)
+    assert SECRET not in session.paths.secrets.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("changes", "secret", "is_kept"),
+    [
+        ({"timeout": 5.0}, "", True),
+        ({"name": "HQ"}, "", True),
+        ({"host": OTHER_HOST}, "", False),
+        ({"secret_id": "AKID-other"}, "", False),
+        ({}, "another-key", False),
+    ],
+)
+@pytest.mark.parametrize("is_online", [True, False])
+async def test_a_token_goes_with_its_credentials(
+    tmp_path: Path, changes: dict[str, object], secret: str, is_kept: bool, is_online: bool
+):
+    session = open_session(tmp_path)
+    saved = session.save_environment(environment(), secret=SECRET)
+    token = await session.renew_token(saved)
+    if not is_online:
+        await session.aclose()
+        session = open_session(tmp_path)
+    session.save_environment(
+        msgspec.structs.replace(saved, **changes), secret=secret, replaces=saved
+    )
+    await session.aclose()
+    tokens = session.paths.tokens.read_text(encoding="utf-8")
+    assert (token.value in tokens) is is_kept
+    assert session.masker().text(token.value) == MASK
+
+
+async def test_a_removed_environment_takes_its_token_along(tmp_path: Path):
+    session = open_session(tmp_path)
+    saved = session.save_environment(environment(), secret=SECRET)
+    token = await session.renew_token(saved)
+    session.remove_environment(saved)
+    await session.aclose()
+    assert token.value not in session.paths.tokens.read_text(encoding="utf-8")
+
+
 async def test_a_removed_environment_takes_its_secret_along(session: Session):
     saved = session.save_environment(environment(), secret=SECRET)
     session.remove_environment(saved)
@@ -202,9 +273,45 @@ def test_the_place_is_the_one_last_used_else_the_first(session: Session, tmp_pat
     assert session.where() == Where(first, "prod")
     session.remember(environment="B", env_type="dev")
     assert open_session(tmp_path).where() == Where(second, "dev")
-    session.remember(environment="gone", env_type="pre")
+    session.remember(environment="", env_type="pre")
     assert session.where() == Where(first, "prod")
     assert session.where("B", "dev") == Where(second, "dev")
+
+
+def test_one_last_used_that_is_gone_is_not_replaced(session: Session):
+    session.save_environment(environment("A"), secret="")
+    session.remember(environment="gone")
+    assert session.where() is None
+    with pytest.raises(FileError) as gone:
+        session.where_exactly()
+    assert code_of(gone) == (ErrorCode.ENVIRONMENT_UNKNOWN, {"name": "gone", "nearest": ""})
+
+
+def test_one_last_used_that_is_broken_is_not_replaced(session: Session):
+    session.save_environment(environment("A"), secret="")
+    write(session, "broken", "host = \n")
+    session.remember(environment="broken")
+    assert session.where() is None
+    with pytest.raises(FileError) as broken:
+        session.where_exactly()
+    assert broken.value.code is ErrorCode.TOML_SYNTAX
+
+
+def test_a_name_that_nobody_has_is_told_beside_broken_files(session: Session):
+    write(session, "broken", "host = \n")
+    with pytest.raises(FileError) as unknown:
+        session.where_exactly("A")
+    assert unknown.value.code is ErrorCode.ENVIRONMENT_UNKNOWN
+
+
+def test_an_empty_name_is_no_place(session: Session):
+    session.save_environment(environment("A"), secret="")
+    with pytest.raises(FileError) as name:
+        session.where_exactly("")
+    assert name.value.code is ErrorCode.ENVIRONMENT_UNKNOWN
+    with pytest.raises(FileError) as env_type:
+        session.where_exactly("A", "")
+    assert env_type.value.code is ErrorCode.ENV_TYPE_UNKNOWN
 
 
 def test_a_named_place_is_not_guessed(session: Session):

@@ -9,6 +9,7 @@ from weda_tui.core.catalogue import Catalogue, Group, Module
 from weda_tui.core.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.environment import Guard, Where
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.exchange import Failed
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
@@ -46,6 +47,45 @@ def test_the_guard_of_the_env_type_rules(
     assert session.preflight(draft(session, endpoint_id), where).ruling is ruling
 
 
+PROD_READ = "{{vars.host}}/weda/workflow/v1/prod/DescribeInstanceApproverList"
+PROD_WRITE = "{{vars.host}}/weda/workflow/v1/prod/CompleteTask"
+DEV_WRITE = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/CompleteTask"
+
+
+@pytest.mark.parametrize(
+    ("guard", "url", "effect", "env_type", "ruling"),
+    [
+        (Guard.CONFIRM, PROD_READ, Effect.READ, "prod", Ruling.SEND),
+        (Guard.CONFIRM, PROD_WRITE, Effect.WRITE, "prod", Ruling.ASK),
+        (Guard.READ_ONLY, PROD_WRITE, Effect.WRITE, "prod", Ruling.REFUSE),
+        (Guard.CONFIRM, DEV_WRITE, Effect.WRITE, "dev", Ruling.SEND),
+    ],
+)
+def test_an_edited_url_is_judged_by_what_it_names(
+    session: Session, guard: Guard, url: str, effect: Effect, env_type: str, ruling: Ruling
+):
+    where = place(session, "dev", guard)
+    preflight = session.preflight(draft(session, READ, url=url), where)
+    assert (preflight.effect, preflight.env_type) == (effect, env_type)
+    assert preflight.ruling is ruling
+
+
+def test_the_stricter_env_type_rules(session: Session):
+    where = place(session, "prod", Guard.READ_ONLY)
+    url = "{{vars.host}}/weda/workflow/v1/dev/CompleteTask"
+    preflight = session.preflight(draft(session, READ, url=url), where)
+    assert (preflight.env_type, preflight.ruling) == ("dev", Ruling.REFUSE)
+
+
+async def test_an_edited_url_does_not_leave_without_consent(session: Session, weda: Weda):
+    where = place(session, "dev")
+    state = await session.send(draft(session, READ, url=PROD_WRITE), where)
+    assert isinstance(state, Failed)
+    assert state.error.code is ErrorCode.GUARD_NEEDS_CONSENT
+    assert state.error.parameters["env_type"] == "prod"
+    assert weda.calls == []
+
+
 def test_it_shows_the_request_as_it_leaves_without_a_token_in_it(session: Session, weda: Weda):
     where = place(session, "dev")
     preflight = session.preflight(draft(session, WRITE), where)
@@ -55,7 +95,6 @@ def test_it_shows_the_request_as_it_leaves_without_a_token_in_it(session: Sessio
     assert preflight.effect is Effect.WRITE
     assert preflight.error is None
     assert preflight.token.state is TokenState.NONE
-    assert preflight.fetches_token
     assert weda.token_calls == weda.calls == []
 
 
@@ -66,7 +105,6 @@ async def test_a_secret_that_is_typed_into_the_request_is_masked(session: Sessio
     preflight = session.preflight(draft(session, WRITE, body=body), where)
     assert preflight.request is not None
     assert preflight.request.body.decode() == f'{{"a":"{MASK}","b":"{MASK}"}}'
-    assert not preflight.fetches_token
 
 
 def test_a_variable_without_a_value_is_an_error_and_no_request(session: Session):
@@ -115,7 +153,6 @@ def test_a_call_without_a_token_fetches_none_and_carries_none(session: Session):
     assert preflight.request is not None
     assert "Authorization" not in dict(preflight.request.headers)
     assert preflight.token.state is TokenState.NOT_NEEDED
-    assert not preflight.fetches_token
 
 
 def test_the_status_of_a_token_needs_a_place(session: Session):

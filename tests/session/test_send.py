@@ -305,7 +305,6 @@ async def test_a_refused_token_is_replaced_by_the_next_send(session: Session, we
     exchange = answered(await session.send(draft(session, READ), where))
     assert exchange.verdict.code == "INVALID_ACCESS_TOKEN"
     assert session.token_status(where, TokenKind.KEY).state is TokenState.REFUSED
-    assert session.preflight(draft(session, READ), where).fetches_token
     weda.call_answer = good
     answered(await session.send(draft(session, READ), where))
     assert weda.calls[-1].headers["Authorization"].startswith("Bearer token-2-")
@@ -318,3 +317,29 @@ async def test_the_same_code_from_the_business_side_refuses_no_token(session: Se
     where = place(session)
     answered(await session.send(draft(session, READ), where))
     assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID
+
+
+async def test_a_token_in_a_verdict_is_masked(session: Session, weda: Weda):
+    def echo(request: httpx.Request) -> httpx.Response:
+        token = request.headers["Authorization"].removeprefix("Bearer ")
+        return httpx.Response(
+            200, json={"code": f"c{token}", "message": f"bad {token}", "requestId": f"q{token}"}
+        )
+
+    weda.call_answer = echo
+    verdict = answered(await session.send(draft(session, READ), place(session))).verdict
+    assert (verdict.code, verdict.message) == (f"c{MASK}", f"bad {MASK}")
+    assert verdict.request_id == f"q{MASK}"
+
+
+async def test_a_kept_secret_is_masked_though_the_token_is_kept_too(tmp_path: Path, weda: Weda):
+    first = open_session(tmp_path, weda)
+    where = place(first)
+    await first.renew_token(where.environment)
+    await first.aclose()
+    later = open_session(tmp_path, weda)
+    weda.call_answer = lambda _: httpx.Response(200, json={"code": "E", "message": SECRET})
+    exchange = answered(await later.send(draft(later, READ), where))
+    assert exchange.verdict.message == MASK
+    assert len(weda.token_calls) == 1
+    await later.aclose()

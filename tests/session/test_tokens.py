@@ -11,10 +11,11 @@ from tests.session.weda import SECRET, Weda, open_session, place
 from weda_tui.core.access_token import TokenState
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.errors import ErrorCode, FileError, TokenError
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
 from weda_tui.session.session import RETRY_RENEWAL
+from weda_tui.store.token_file import TokenFile
 
 LIFETIME = 259200.0
 
@@ -61,11 +62,38 @@ async def test_a_forgotten_token_is_gone_at_the_next_start_too(tmp_path: Path, w
     where = place(session)
     await session.renew_token(where.environment)
     assert state_of(session, where) is TokenState.VALID
-    session.forget_token(where.environment)
+    await session.forget_token(where.environment)
     assert state_of(session, where) is TokenState.NONE
     await session.aclose()
     later = open_session(tmp_path, weda)
     assert state_of(later, where) is TokenState.NONE
+
+
+async def test_a_token_that_cannot_be_forgotten_is_told(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: object) -> None:
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file="tokens.json", reason="read-only")
+
+    where = place(session)
+    monkeypatch.setattr(TokenFile, "put", refuse)
+    await session.renew_token(where.environment)
+    with pytest.raises(FileError) as told:
+        await session.forget_token(where.environment)
+    assert told.value.code is ErrorCode.FILE_UNWRITABLE
+
+
+async def test_a_bug_while_a_token_is_written_is_not_swallowed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    where = place(session)
+    monkeypatch.setattr(TokenFile, "put", broken)
+    await session.renew_token(where.environment)
+    with pytest.raises(ZeroDivisionError):
+        await session.aclose()
 
 
 async def test_a_renewal_that_fails_keeps_the_old_token(session: Session, weda: Weda):
@@ -128,7 +156,7 @@ async def test_a_living_token_is_renewed_a_minute_early(
     attempts = session.keep_token_fresh(where.environment)
     assert await anext(attempts) is None
     assert len(weda.token_calls) == 2
-    assert weda.passed == pytest.approx(LIFETIME - 60.0, abs=1e-6)
+    assert weda.passed == pytest.approx(LIFETIME - 60.0, abs=2.0)
     assert max(slept) == 30.0
     assert await anext(attempts) is None
     assert len(weda.token_calls) == 3

@@ -198,7 +198,8 @@ def test_an_environment_that_no_file_may_hold_is_not_written(tmp_path: Path):
     bad_host = refused(tmp_path, named("a", "weda"))
     assert (bad_host.code, bad_host.parameters["key"]) == (ErrorCode.TOML_BAD_VALUE, "host")
     surrogate = msgspec.structs.replace(ENVIRONMENT, env_id="\ud800")
-    assert refused(tmp_path, surrogate).code is ErrorCode.FILE_UNWRITABLE
+    bad_id = refused(tmp_path, surrogate)
+    assert (bad_id.code, bad_id.parameters["key"]) == (ErrorCode.TOML_BAD_VALUE, "env_id")
 
 
 def test_a_removal_returns_what_was_there(tmp_path: Path):

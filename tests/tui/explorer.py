@@ -1,5 +1,6 @@
 """The explorer over the in-process sandbox, with a clock of its own: the same screen every time."""
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncGenerator, Callable
@@ -142,7 +143,12 @@ async def explorer(
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         running = Explorer(app, pilot, session)
-        while not running.main.is_ready:
-            await pilot.pause()
+        async with asyncio.timeout(10):
+            while not running.main.is_ready or _is_asking_for_keyring(app):
+                await pilot.pause()
         await pilot.pause()
         yield running
+
+
+def _is_asking_for_keyring(app: WedaApp) -> bool:
+    return any(worker.group == "keyring" and not worker.is_finished for worker in app.workers)

@@ -8,7 +8,6 @@ import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page, environment_option, json_option
-from weda_tui.cli.drafting import place_of
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
@@ -23,7 +22,7 @@ from weda_tui.session import Session
 class TokenFlags(msgspec.Struct, frozen=True):
     """The options of one call."""
 
-    env: str
+    env: str | None
     refresh: bool
     as_json: bool
 
@@ -49,7 +48,7 @@ def build(strings: Strings) -> click.Command:
 def _print_token(**given: Any) -> int:
     flags = TokenFlags(**given)
     session = open_session()
-    where = place_of(session, flags.env, "")
+    where = session.where_exactly(flags.env)
     token = None if flags.refresh else _good_token(session, where)
     if token is None:
         token = run(session, lambda session: session.renew_token(where.environment))

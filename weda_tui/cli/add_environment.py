@@ -14,6 +14,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.values import each_matching
 from weda_tui.core.environment import (
+    PRESET_ENV_TYPES,
     Environment,
     EnvTypeSetting,
     SecretRef,
@@ -29,8 +30,6 @@ from weda_tui.store.environment_files import environment_path
 
 PROMPT = "prompt"
 """The reference that means: ask for it, and keep it as ``keyring`` does."""
-PRESET_ENV_TYPES = ("prod", "dev")
-"""The two of a private deployment (guide, 2.1)."""
 LONGEST_SECRET = 64 * 1024
 """Characters of stdin that are read for a secret."""
 
@@ -85,11 +84,12 @@ def _add(**given: Any) -> int:
     if path.exists():
         raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
     secret_id = _secret_id(flags)
-    env_types = dict.fromkeys(flags.env_type or PRESET_ENV_TYPES)
+    names = dict.fromkeys(flags.env_type)
+    env_types = tuple(EnvTypeSetting(name, preset_guard(name)) for name in names)
     environment = Environment(
         name=flags.name,
         host=host,
-        env_types=tuple(EnvTypeSetting(name, preset_guard(name)) for name in env_types),
+        env_types=env_types or PRESET_ENV_TYPES,
         env_id=env_id_of(flags.host),
         secret_id=secret_id,
         secret_key=reference,

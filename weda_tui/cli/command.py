@@ -139,7 +139,7 @@ def yes_option(strings: Strings) -> click.Option:
 
 def environment_option(strings: Strings) -> click.Option:
     """Return ``--env``."""
-    return click.Option(["--env"], metavar="NAME", default="", help=strings.cli.help.env)
+    return click.Option(["--env"], metavar="NAME", help=strings.cli.help.env)
 
 
 def _flag(

@@ -23,8 +23,8 @@ class SendFlags(msgspec.Struct, frozen=True):
     """The command line of one ``send``, checked for form."""
 
     target: str
-    env: str
-    env_type: str
+    env: str | None
+    env_type: str | None
     set_: Sequence[str]
     header: Sequence[str]
     body: str | None
@@ -45,24 +45,12 @@ class SendFlags(msgspec.Struct, frozen=True):
         return [(name.strip(), value.strip()) for name, _, value in pairs]
 
 
-def place_of(session: Session, env: str, env_type: str) -> Where:
-    """Return the place that is named, else the one last used.
-
-    The one last used is not replaced by another when its file is broken. Raises ``FileError``.
-    """
-    last = session.preferences.environment
-    is_broken = any(
-        problem.parameters.get("file") == f"{last}.toml" for problem in session.problems
-    )
-    return session.where_exactly(env or (last if is_broken else ""), env_type)
-
-
 def place_for(session: Session, flags: SendFlags) -> Where:
     """Return where ``send`` goes, with the variables and the time limit of this call.
 
     Raises ``FileError``.
     """
-    where = place_of(session, flags.env, flags.env_type)
+    where = session.where_exactly(flags.env, flags.env_type)
     environment = msgspec.structs.replace(
         where.environment,
         variables={**where.environment.variables, **flags.variables},

@@ -53,7 +53,7 @@ def _options(strings: Strings) -> list[click.Parameter]:
     has_colon = each_matching("[^:]+:.*", usage.header_without_colon)
     return [
         environment_option(strings),
-        option(["--env-type"], "T", words.env_type, default=""),
+        option(["--env-type"], "T", words.env_type),
         option(["--set", "set_"], "NAME=VALUE", words.set, multiple=True, callback=has_equals),
         option(["--header"], "'N: V'", words.header, multiple=True, callback=has_colon),
         option(["--body"], "JSON|@FILE", words.body),

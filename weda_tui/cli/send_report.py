@@ -134,7 +134,7 @@ class Report:
     ) -> None:
         """Print exactly what would leave."""
         if as_json:
-            where = preflight.where
+            where = preflight.target
             place = {"environment": where.environment.name, "envType": where.env_type}
             self._print_json(
                 {
@@ -158,9 +158,9 @@ class Report:
         has_life = token.state in {TokenState.VALID, TokenState.EXPIRING}
         left = quantities.time_left(token.remaining)
         facts = [
-            self.place(preflight.where),
+            self.place(preflight.target),
             words.effect.format(effect=effect_words(preflight.effect, self._strings)),
-            words.guard.format(guard=guard_words(preflight.where.guard, self._strings)),
+            words.guard.format(guard=guard_words(preflight.target.guard, self._strings)),
             (words.token_left if has_life else words.token).format(state=state, left=left),
         ]
         self._talk("   ".join(facts))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import click
 
 from weda_tui.cli.invocation import current
+from weda_tui.core.environment import LONGEST_TIMEOUT, is_timeout
 
 Check = Callable[[click.Context, click.Parameter, str | None], str | None]
 
@@ -48,7 +49,9 @@ def seconds(context: click.Context, parameter: click.Parameter, value: str | Non
         number = float(value)
     except ValueError:
         raise _no_number(context, parameter, value) from None
-    return _within(context, parameter, number, (0.001, 86400))
+    if is_timeout(number):
+        return number
+    raise _out_of_range(context, parameter, number, (0.001, LONGEST_TIMEOUT))
 
 
 def each_matching(
@@ -77,9 +80,19 @@ def _within(
     least, most = bounds
     if least <= number <= most:
         return number
+    raise _out_of_range(context, parameter, number, bounds)
+
+
+def _out_of_range(
+    context: click.Context,
+    parameter: click.Parameter,
+    number: float,
+    bounds: tuple[float, float],
+) -> click.BadParameter:
+    least, most = bounds
     words = current().strings.cli.usage.out_of_range
     message = words.format(value=number, least=f"{least:.10g}", most=f"{most:.10g}")
-    raise click.BadParameter(message, context, parameter)
+    return click.BadParameter(message, context, parameter)
 
 
 def _no_number(

@@ -12,6 +12,7 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Environment
 
 RENEW_EARLY = 60.0
 """Seconds before its end at which a token counts as expired."""
@@ -28,6 +29,11 @@ class TokenKey(msgspec.Struct, frozen=True):
     kind: TokenKind
     identity: str
     """SecretId, or the user name."""
+
+
+def key_of(environment: Environment) -> TokenKey:
+    """Return whose token an environment's key gives."""
+    return TokenKey(environment.host, TokenKind.KEY, environment.secret_id)
 
 
 class AccessToken(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,8 @@ from weda_tui.core.endpoint import Bilingual, Endpoint, TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.folding import Folded, fold
 
+_ENV_TYPE = "{envType}"
+
 
 class Group(msgspec.Struct, frozen=True):
     """A few endpoints of a module that belong together."""
@@ -32,6 +34,35 @@ class Module(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(endpoint for group in self.groups for endpoint in group.endpoints)
 
 
+class PathTemplate(msgspec.Struct, frozen=True):
+    """An endpoint's path, ready to be compared with a resolved one."""
+
+    endpoint: Endpoint
+    segments: tuple[str, ...]
+    """Case-folded; empty for a parameter, which any one segment fits."""
+    env_type_at: int | None
+    """Which segment is the env type, if one is."""
+
+    @classmethod
+    def of(cls, endpoint: Endpoint) -> "PathTemplate":
+        """Return the template of an endpoint."""
+        parts = [part for part in endpoint.path.split("/") if part]
+        segments = tuple("" if "{" in part else part.casefold() for part in parts)
+        is_there = _ENV_TYPE in parts
+        return cls(endpoint, segments, parts.index(_ENV_TYPE) if is_there else None)
+
+    @property
+    def literals(self) -> int:
+        """How many segments are no parameter."""
+        return sum(map(bool, self.segments))
+
+    def fits(self, path: tuple[str, ...]) -> bool:
+        """Return whether a path, as case-folded segments, is one of this template."""
+        return len(path) == len(self.segments) and all(
+            not wanted or wanted == given for wanted, given in zip(self.segments, path, strict=True)
+        )
+
+
 class Catalogue:
     """Every module in order, with look-up by id."""
 
@@ -47,6 +78,11 @@ class Catalogue:
     def folded(self) -> tuple[Folded, ...]:
         """The words of every endpoint, ready to be searched."""
         return tuple(fold(endpoint) for endpoint in self.by_id.values())
+
+    @cached_property
+    def templates(self) -> tuple[PathTemplate, ...]:
+        """The path of every endpoint."""
+        return tuple(map(PathTemplate.of, self.by_id.values()))
 
     def get(self, endpoint_id: str) -> Endpoint:
         """Return the endpoint; raises ``FileError`` (``ENDPOINT_UNKNOWN``) with the nearest id."""

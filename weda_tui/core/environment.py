@@ -19,6 +19,13 @@ ENV_TYPES = ("prod", "dev", "pre")
 
 DEFAULT_TIMEOUT = 30.0
 """Seconds a whole call may take unless the environment says otherwise."""
+LONGEST_TIMEOUT = 86400.0
+"""Seconds: a day."""
+
+
+def is_timeout(seconds: float) -> bool:
+    """Return whether a call may take this long: over zero, up to ``LONGEST_TIMEOUT``."""
+    return 0 < seconds <= LONGEST_TIMEOUT
 
 
 class Guard(StrEnum):
@@ -66,6 +73,10 @@ class EnvTypeSetting(msgspec.Struct, frozen=True):
 
     name: str
     guard: Guard
+
+
+PRESET_ENV_TYPES = tuple(EnvTypeSetting(name, preset_guard(name)) for name in ("prod", "dev"))
+"""The two of a private deployment (guide, 2.1), as a new environment starts."""
 
 
 class Environment(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,14 @@ class Ruling(StrEnum):
     """Nothing helps, not even ``--yes``."""
 
 
+_STRICTNESS = tuple(Ruling)
+
+
+def stricter(one: Ruling, other: Ruling) -> Ruling:
+    """Return the one that asks for more."""
+    return max(one, other, key=_STRICTNESS.index)
+
+
 def rule(guard: Guard, effect: Effect) -> Ruling:
     """Return what ``guard`` asks before a call with ``effect``."""
     if effect is Effect.READ or guard is Guard.NONE:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from weda_tui.core import template
-from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where, parse_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.masking import Masker
@@ -131,8 +131,3 @@ def _encode(text: str) -> bytes:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return text.encode("utf-8", "surrogatepass")
-
-
-def takes_token(kind: TokenKind) -> bool:
-    """Return whether a call with this kind carries an Authorization of ours."""
-    return kind is not TokenKind.NONE

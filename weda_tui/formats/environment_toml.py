@@ -21,15 +21,18 @@ approver = "1528933366865600513"
 import re
 from typing import Any
 
+from weda_tui.core.clean import clean
 from weda_tui.core.environment import (
     DEFAULT_TIMEOUT,
+    LONGEST_TIMEOUT,
+    PRESET_ENV_TYPES,
     Environment,
     EnvTypeSetting,
     Guard,
     SecretRef,
+    is_timeout,
     parse_host,
     parse_secret_ref,
-    preset_guard,
 )
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.formats import toml_text
@@ -45,8 +48,6 @@ KEYS = (
     "variables",
 )
 TLS_KEYS = ("verify", "ca_file")
-PRESET_ENV_TYPES = tuple(EnvTypeSetting(name, preset_guard(name)) for name in ("prod", "dev"))
-"""What a file without ``[env_types]`` has: the two of a private deployment (guide, 2.1)."""
 
 _ENV_TYPE_NAME = "[A-Za-z0-9_-]+"
 _DEFAULTS: dict[str, Any] = {
@@ -72,12 +73,12 @@ def parse_environment(text: str, *, file: str, name: str) -> Environment:
         name=name,
         host=reader.host(),
         env_types=reader.env_types(),
-        env_id=reader.string("env_id"),
-        secret_id=reader.string("secret_id"),
+        env_id=reader.line("env_id"),
+        secret_id=reader.line("secret_id"),
         secret_key=reader.secret_key(),
         timeout=reader.timeout(),
         verify_tls=reader.verify_tls(),
-        ca_file=reader.string("tls", "ca_file"),
+        ca_file=reader.line("tls", "ca_file"),
         variables={name: reader.string("variables", name) for name in reader.table("variables")},
     )
 
@@ -134,10 +135,17 @@ class _Reader:
             raise self._bad_value(path, "string")
         return value
 
+    def line(self, *path: str) -> str:
+        """Return a string that can be drawn: a file from a repository may hold anything."""
+        value = self.string(*path)
+        if clean(value) != value:
+            raise self._bad_value(path, "printable string")
+        return value
+
     def host(self) -> str:
         if "host" not in self._root:
             raise FileError(ErrorCode.TOML_MISSING_KEY, file=self._file, key="host")
-        text = self.string("host")
+        text = self.line("host")
         try:
             return parse_host(text)
         except WedaError:
@@ -146,8 +154,8 @@ class _Reader:
     def timeout(self) -> float:
         value = self._value(("timeout",), DEFAULT_TIMEOUT)
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or not 0 < value <= 86400:
-            raise self._bad_value(("timeout",), "0 < number <= 86400")
+        if not is_number or not is_timeout(value):
+            raise self._bad_value(("timeout",), f"0 < number <= {int(LONGEST_TIMEOUT)}")
         return float(value)
 
     def verify_tls(self) -> bool:

@@ -19,11 +19,11 @@ from weda_tui.core.access_token import (
     TokenKey,
     TokenState,
     TokenStatus,
+    key_of,
     renewal_margin,
     state_of,
 )
 from weda_tui.core.clock import Clock
-from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import WedaError
 from weda_tui.core.exchange import Sending
@@ -49,11 +49,6 @@ class ClientCredentials(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"ClientCredentials({self.environment.name!r})"
-
-
-def key_of(environment: Environment) -> TokenKey:
-    """Return whose token an environment's key gives."""
-    return TokenKey(environment.host, TokenKind.KEY, environment.secret_id)
 
 
 class _Held(msgspec.Struct):

@@ -19,7 +19,6 @@ CLI_EN = CliStrings(
             "Without a command it opens the explorer. Data goes to stdout, talk to stderr, and "
             "the exit status tells what happened, so every command fits a script."
         ),
-        explorer="open the explorer on the current workspace",
         demo="the explorer on a throw-away workspace, over the sandbox",
         sandbox="a stand-in for WeDa on this machine",
         send="send one request",
@@ -160,7 +159,6 @@ CLI_EN = CliStrings(
         kept_in_file="No keyring was used: the SecretKey is in the private file {file}",
         kept_in_variable="The SecretKey is read from the variable {variable}.",
         no_secret="No key is stored: calls that need a token will not work.",
-        broken_file="does not open",
         none="No environment yet: weda-tui env add",
         ask_remove="Remove {name} and its secret?",
         removed="Removed {name}.",

@@ -8,7 +8,6 @@ class ProgramStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     about: str
     details: str
-    explorer: str
     demo: str
     sandbox: str
     send: str
@@ -151,7 +150,6 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     kept_in_file: str  # file
     kept_in_variable: str  # variable
     no_secret: str
-    broken_file: str
     none: str
     ask_remove: str  # name
     removed: str  # name

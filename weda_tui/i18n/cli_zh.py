@@ -19,7 +19,6 @@ CLI_ZH = CliStrings(
             "不带命令就打开浏览界面。数据写到 stdout，说明写到 stderr，退出状态说明结果，"
             "所以每个命令都能放进脚本。"
         ),
-        explorer="在当前工作区打开浏览界面",
         demo="用沙箱和一次性的工作区打开浏览界面",
         sandbox="在本机代替微搭的服务",
         send="发送一个请求",
@@ -155,7 +154,6 @@ CLI_ZH = CliStrings(
         kept_in_file="没有用系统钥匙串，SecretKey 存在私有文件 {file}",
         kept_in_variable="SecretKey 从环境变量 {variable} 读取。",
         no_secret="没有存密钥：要令牌的接口还调不了。",
-        broken_file="打不开",
         none="还没有环境：weda-tui env add",
         ask_remove="删除 {name} 和它的密钥？",
         removed="已删除 {name}。",

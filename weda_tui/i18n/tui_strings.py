@@ -10,7 +10,6 @@ class StageStrings(msgspec.Struct, frozen=True, kw_only=True):
     what: str
     with_what: str
     result: str
-    next_step: str
     zoom: str
     unzoom: str
     too_small: str
@@ -22,12 +21,10 @@ class WhereStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_environment: str
     token: str
     list_title: str
-    list_hint: str
     new: str
     edit: str
     broken: str  # count
     switched: str  # place
-    local: str
 
 
 class WhatStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +72,6 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     unknown_nearest: str  # name, nearest
     no_value: str  # name
     json_fault: str  # line, column, reason
-    json_ok: str
     auth_key: str
     auth_user: str
     auth_none: str
@@ -92,11 +88,9 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     not_json: str  # line, column
     reset: str
     headers_hint: str
-    headers_bad: str  # line
     short_valid: str
     short_first: str
     short_refused: str
-    filled: str  # count
 
 
 class FaultStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +116,6 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     unknown: str
     cancelled: str
     not_sent: str
-    only_shown: str
     body: str
     headers: str  # count
     as_sent: str
@@ -144,20 +137,18 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     answer_has: str
     choose_first: str
     not_json_from: str  # line, column
-    decoded_as: str  # charset
     search: str
     hits: str  # index, count
     no_hits: str
     copied_native: str  # what
     copied_osc52: str  # what
-    copied_file: str  # what, file
     value: str
     line: str
     whole_body: str
-    curl: str
     no_request_id: str
     server_says: str
     still_waiting: str
+    of_other: str  # action
     draft_kept: str
     shown_only: str
     shown_hint: str
@@ -216,6 +207,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     secret_key_file: str
     secret_key_kept: str  # place
     secret_key_env: str
+    secret_key_bound: str  # host
     name: str
     name_hint: str  # file
     env_types: str
@@ -242,6 +234,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     check_tls: str
     check_tls_good: str
     check_tls_none: str
+    check_tls_off: str
     check_clock: str
     check_clock_good: str  # seconds
     check_clock_unknown: str
@@ -249,14 +242,15 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     check_token_wait: str
     check_token_good: str  # lifetime
     checking: str
+    check_voided: str
+    check_saving: str
     after: str
     after_open: str
     after_why: str
     missing: str  # field
-    bad_timeout: str
+    bad_timeout: str  # most
     bad_env_types: str
     taken: str  # name
-    saved: str  # file
     removed: str  # name
     remove: str
     remove_question: str  # name
@@ -321,7 +315,6 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     with_what: str
     send: str
     result: str
-    next_step: str
     show: str
     go_to: str
     token: str
@@ -344,11 +337,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_line: str
     copy_body: str
     copy_request_id: str
-    copy_curl: str
     next_hit: str
-    previous_hit: str
-    narrower: str
-    wider: str
     save: str
     check: str
     next_field: str
@@ -357,7 +346,6 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     env_type: str
     edit: str
     new: str
-    sideways: str
 
 
 class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):

@@ -82,6 +82,7 @@ def background(
     """Serve in a thread of this process while the context lasts; no signal is touched.
 
     The thread is a daemon, and over when the context is. Takes any free port of the loopback.
+    Raises ``FileError`` when there is no socket to be had.
     """
     clock = Clock()
     world = build_world(seed, clock)
@@ -101,7 +102,10 @@ def background(
         thread = threading.Thread(target=run, name="weda-sandbox", daemon=True)
         thread.start()
         try:
-            started.result()
+            try:
+                started.result()
+            except OSError as error:
+                raise _no_socket(error, listener.getsockname()[1]) from error
             yield _info_of(world, listener)
         finally:
             server.should_exit = True
@@ -165,19 +169,28 @@ def _listen(port: int) -> socket.socket:
     """Bind a socket of the loopback.
 
     It names its protocol, without which asyncio leaves Nagle's algorithm on: an answer on a
-    connection that is kept would take 40 ms.
+    connection that is kept would take 40 ms. Raises ``FileError``: ``PORT_IN_USE``, or
+    ``FILE_UNREADABLE`` for what else a system refuses.
     """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    except OSError as error:
+        raise _no_socket(error, port) from error
     try:
         if os.name == "posix":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((LOOPBACK, port))
     except OSError as error:
         listener.close()
-        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
-            raise FileError(ErrorCode.PORT_IN_USE, port=port) from error
-        raise
+        raise _no_socket(error, port) from error
     return listener
+
+
+def _no_socket(error: OSError, port: int) -> FileError:
+    if port and error.errno in {errno.EADDRINUSE, errno.EACCES}:
+        return FileError(ErrorCode.PORT_IN_USE, port=port)
+    reason = error.strerror or type(error).__name__
+    return FileError(ErrorCode.FILE_UNREADABLE, file=f"{LOOPBACK}:{port}", reason=reason)
 
 
 def _info_of(world: World, listener: socket.socket) -> SandboxInfo:

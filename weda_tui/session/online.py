@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from weda_tui.core.access_token import AccessToken, TokenKey
 from weda_tui.core.clock import Clock
 from weda_tui.core.environment import Environment
+from weda_tui.core.errors import WedaError
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.tokens import ClientCredentials, TokenManager
 
@@ -21,12 +22,15 @@ class Online:
         self, clock: Clock, transport: Any, saved: Mapping[TokenKey, AccessToken], keep: Keep
     ) -> None:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
+        self._keep = keep
+        self._last_write: Future[None] | None = None
+        self._bug: BaseException | None = None
         self.gateway = Gateway(clock, transport=transport)
         self.tokens = TokenManager(
             self.gateway,
             clock,
             saved=saved,
-            keep=lambda key, token: _forget(self._writer.submit(keep, key, token)),
+            keep=self._write,
         )
 
     async def token(
@@ -36,11 +40,27 @@ class Online:
         credentials = ClientCredentials(environment, secret_key)
         return await self.tokens.get(credentials, force=force)
 
+    async def forget(self, key: TokenKey) -> None:
+        """Drop a token here and where it is kept. Raises ``WedaError`` when it stays there."""
+        self.tokens.forget(key)
+        if self._last_write is not None:
+            await asyncio.wrap_future(self._last_write)
+
     async def aclose(self) -> None:
         """Close connections, and wait until the last token is written."""
         await self.gateway.aclose()
         await asyncio.to_thread(self._writer.shutdown)
+        bug, self._bug = self._bug, None
+        if bug is not None:
+            raise bug
 
+    def _write(self, key: TokenKey, token: AccessToken | None) -> None:
+        """Start to write; a token that cannot be kept is used all the same."""
+        self._last_write = self._writer.submit(self._keep, key, token)
+        self._last_write.add_done_callback(self._note)
 
-def _forget(_: object) -> None:
-    """A token that cannot be kept is used all the same."""
+    def _note(self, written: Future[None]) -> None:
+        """Remember a failure that nobody expects, to be raised at the end."""
+        error = written.exception()
+        if error is not None and not isinstance(error, WedaError):
+            self._bug = error

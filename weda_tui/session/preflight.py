@@ -3,8 +3,8 @@
 import msgspec
 
 from weda_tui.core import template
-from weda_tui.core.access_token import TokenState, TokenStatus
-from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.endpoint import Effect, Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard import Ruling
@@ -16,7 +16,13 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """What pressing F5 would do. The screen, the guard dialog and ``--dry-run`` all show this."""
 
     where: Where
+    """What was chosen."""
+    env_type: str
+    """The env type that the resolved path names; the chosen one where it names none."""
     endpoint: Endpoint
+    """The one that the resolved path names, else the draft's."""
+    effect: Effect
+    """What the call does, by its path: an edited URL is judged by what it calls."""
     ruling: Ruling
     token: TokenStatus
     request: PreparedRequest | None
@@ -29,18 +35,9 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since the identical write left, when that was under ten."""
 
     @property
-    def effect(self) -> Effect:
-        """What the call does."""
-        return self.endpoint.effect
-
-    @property
-    def fetches_token(self) -> bool:
-        """Whether a token is fetched before the call leaves."""
-        return self.endpoint.token_kind is not TokenKind.NONE and self.token.state in {
-            TokenState.NONE,
-            TokenState.EXPIRED,
-            TokenState.REFUSED,
-        }
+    def target(self) -> Where:
+        """Where the call really goes: the env type is the one that the path names."""
+        return Where(self.where.environment, self.env_type)
 
 
 def resolved_url(url: str, where: Where) -> tuple[str, tuple[int, int]]:

@@ -3,10 +3,8 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import ExitStack, suppress
-from difflib import get_close_matches
+from contextlib import suppress
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from weda_tui.core import template
@@ -16,31 +14,26 @@ from weda_tui.core.access_token import (
     TokenKey,
     TokenState,
     TokenStatus,
+    key_of,
     state_of,
 )
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
-from weda_tui.core.environment import Environment, EnvTypeSetting, SecretRef, Where, preset_guard
+from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, TokenError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
-from weda_tui.core.guard import Ruling, rule
+from weda_tui.core.guard import Ruling, rule, stricter
 from weda_tui.core.json_text import JsonFault, find_fault
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare
-from weda_tui.core.verdict import TOKEN_CODES, Layer, judge
+from weda_tui.core.target import Target, find_target
+from weda_tui.core.verdict import TOKEN_CODES, Layer, Verdict, judge
+from weda_tui.session.environments import Environments
 from weda_tui.session.preflight import Preflight
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.store.environment_files import (
-    LoadedEnvironments,
-    environment_path,
-    load_environments,
-    remove_environment,
-    save_environment,
-)
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
-from weda_tui.store.secrets import SecretStore
 from weda_tui.store.token_file import TokenFile
 
 REPEAT_WINDOW = 10.0
@@ -74,16 +67,15 @@ class Session:
         self.paths = paths
         self.clock = clock or Clock()
         self._transport = transport
-        self._secrets = SecretStore(paths.secrets, environ, use_keyring=use_keyring)
+        self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._token_file = TokenFile(paths.tokens)
-        self._memory_secrets: dict[tuple[str, str], str] = {}
         self._seen_secrets: set[tuple[str, str]] = set()
-        self._transient: dict[str, Environment] = {}
+        self._forgotten_tokens: set[str] = set()
+        self._looked_up: set[tuple[str, str, str]] = set()
+        self._tried_secrets: dict[TokenKey, str] = {}
         self._last_write: tuple[str, float] | None = None
         self._is_online = False
-        self._closing = ExitStack()
         self.preferences = load_preferences(paths.preferences)
-        self.reload_environments()
 
     # -- what there is -----------------------------------------------------------------------
 
@@ -95,114 +87,70 @@ class Session:
     @property
     def environments(self) -> tuple[Environment, ...]:
         """Those of the workspace, then those that live only as long as this session."""
-        stored = tuple(e for e in self._loaded.environments if e.name not in self._transient)
-        return stored + tuple(self._transient.values())
+        return self._environments.all
 
     @property
     def problems(self) -> tuple[FileError, ...]:
         """Environment files that do not open, each with its reason."""
-        return self._loaded.problems
+        return self._environments.problems
 
     @property
     def is_empty(self) -> bool:
         """Whether there is no environment yet, not even a broken one."""
-        return not self.environments and not self.problems
+        return self._environments.is_empty
 
     def reload_environments(self) -> None:
         """Read the environments folder again."""
-        self._loaded: LoadedEnvironments = load_environments(self.paths.environments)
+        self._environments.reload()
 
     # -- where -------------------------------------------------------------------------------
 
     def where(self, name: str = "", env_type: str = "") -> Where | None:
-        """Return the place last used, or the first one; ``None`` without any environment."""
-        wanted = name or self.preferences.environment
-        environments = {environment.name: environment for environment in self.environments}
-        if not environments:
-            return None
-        environment = environments.get(wanted) or next(iter(environments.values()))
-        known = [setting.name for setting in environment.env_types]
-        wanted_type = env_type or self.preferences.env_type
-        return Where(environment, wanted_type if wanted_type in known else known[0])
+        """Return the place last used; see ``Environments.where``."""
+        return self._environments.where(self.preferences, name, env_type)
 
-    def where_exactly(self, name: str = "", env_type: str = "") -> Where:
-        """Return the place that is named, for callers that must not guess.
-
-        Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``,
-        or the problem of the environment's own file.
-        """
-        for problem in self.problems:
-            if name and Path(str(problem.parameters.get("file", ""))).name == f"{name}.toml":
-                raise problem
-        names = [environment.name for environment in self.environments]
-        if name and name not in names:
-            nearest = get_close_matches(name, names, n=1, cutoff=0.4)
-            raise FileError(
-                ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest[0] if nearest else ""
-            )
-        where = self.where(name, env_type)
-        if where is None:
-            raise next(iter(self.problems), FileError(ErrorCode.NO_ENVIRONMENT))
-        if env_type and where.env_type != env_type:
-            known = ", ".join(setting.name for setting in where.environment.env_types)
-            raise FileError(ErrorCode.ENV_TYPE_UNKNOWN, env_type=env_type, known=known)
-        return where
+    def where_exactly(self, name: str | None = None, env_type: str | None = None) -> Where:
+        """Return the place that is named; see ``Environments.where_exactly``."""
+        return self._environments.where_exactly(self.preferences, name, env_type)
 
     def remember(self, **changes: Any) -> None:
         """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
         import msgspec
 
         self.preferences = msgspec.structs.replace(self.preferences, **changes)
-        if not self._transient:
+        if not self._environments.has_transient:
             with suppress(FileError):
                 save_preferences(self.paths.preferences, self.preferences)
 
     def save_environment(
         self, environment: Environment, *, secret: str, replaces: Environment | None = None
     ) -> Environment:
-        """Write an environment's file and keep its secret outside the workspace.
+        """Write an environment; see ``Environments.save``.
 
-        ``secret`` empty keeps the one there is. Returns what was written, with the reference to
-        where the secret is kept. Raises ``FileError``; the secrets of other environments stay as
-        they are.
+        The token of credentials that changed goes. Raises ``FileError``.
         """
-        import msgspec
-
-        known = self._loaded.texts.get(replaces.name) if replaces else None
-        renamed = replaces if replaces and replaces.name != environment.name else None
-        if replaces is None or renamed:
-            self._check_free(environment.name, renamed)
-        if secret:
-            reference = self._secrets.save(environment.name, environment.host, secret)
-            environment = msgspec.structs.replace(environment, secret_key=reference)
-        save_environment(
-            self.paths.environments,
-            environment,
-            renamed_from=renamed.name if renamed and known is not None else None,
-            known_text=known,
-        )
-        if renamed and renamed.host == environment.host and not secret:
-            self._secrets.rename(renamed.name, environment.name, environment.host)
-        elif renamed:
-            self._secrets.remove(renamed.name, renamed.host)
-        if replaces:
-            self._transient.pop(replaces.name, None)
-        self.reload_environments()
-        return environment
-
-    def _check_free(self, name: str, renamed: Environment | None) -> None:
-        """Refuse a name that is taken before the secret kept under it is written over."""
-        path = environment_path(self.paths.environments, name)
-        is_same_file = renamed is not None and renamed.name.casefold() == name.casefold()
-        if path.exists() and not is_same_file:
-            raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
+        saved = self._environments.save(environment, secret=secret, replaces=replaces)
+        if replaces and self._is_token_stale(replaces, saved, secret):
+            self._drop_token(replaces)
+        return saved
 
     def remove_environment(self, environment: Environment) -> None:
-        """Delete an environment's file and its secret. Raises ``FileError``."""
-        if self._transient.pop(environment.name, None) is None:
-            remove_environment(self.paths.environments, environment.name)
-            self._secrets.remove(environment.name, environment.host)
-        self.reload_environments()
+        """Delete an environment's file, its secret and its token. Raises ``FileError``."""
+        self._environments.remove(environment)
+        self._drop_token(environment)
+
+    def _is_token_stale(self, replaces: Environment, environment: Environment, secret: str) -> bool:
+        key = key_of(environment)
+        is_other_secret = bool(secret) and self._tried_secrets.get(key) != secret
+        return key_of(replaces) != key or is_other_secret
+
+    def _drop_token(self, environment: Environment) -> None:
+        key = key_of(environment)
+        if self._is_online:
+            self._online.tokens.forget(key)
+        elif token := self._saved_tokens.pop(key, None):
+            self._forgotten_tokens.add(token.value)
+            self._token_file.put(key, None)
 
     async def try_environment(
         self, environment: Environment, *, secret: str, replaces: Environment | None
@@ -217,38 +165,20 @@ class Session:
 
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
-        return self._secrets.has_keyring()
+        return self._environments.has_keyring()
 
     async def start_sandbox(self, name: str) -> Environment:
         """Start the sandbox off the event loop; see ``use_sandbox``."""
         return await asyncio.to_thread(self.use_sandbox, name)
 
     def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
-        """Start the sandbox in this process and return an environment that points at it.
-
-        The environment lives as long as the session; nothing of it is written.
-        """
-        from weda_tui.sandbox.server import background
-
-        info = self._closing.enter_context(background(seed=seed))
-        environment = Environment(
-            name=name,
-            host=info.base,
-            env_types=tuple(EnvTypeSetting(t, preset_guard(t)) for t in info.env_types),
-            env_id="lowcode-sandbox",
-            secret_id=info.secret_id,
-            secret_key=SecretRef("file"),
-        )
-        self._memory_secrets[name, info.base] = info.secret_key
-        self._transient[name] = environment
-        return environment
+        """Start the sandbox in this process; see ``Environments.use_sandbox``."""
+        return self._environments.use_sandbox(name, seed=seed)
 
     # -- secrets and tokens ------------------------------------------------------------------
 
     def _secret_of(self, environment: Environment) -> str:
-        secret = self._memory_secrets.get((environment.name, environment.host))
-        if secret is None:
-            secret = self._secrets.read(environment)
+        secret = self._environments.secret_of(environment)
         self._seen_secrets.add((environment.secret_id, secret))
         return secret
 
@@ -256,7 +186,7 @@ class Session:
         """Return what hides every secret and token this session has seen."""
         saved = [token.value for token in self._saved_tokens.values()]
         fresh = self._online.tokens.secrets() if self._is_online else ()
-        return Masker((*saved, *fresh), basic=self._seen_secrets)
+        return Masker((*saved, *fresh, *self._forgotten_tokens), basic=self._seen_secrets)
 
     @cached_property
     def _saved_tokens(self) -> dict[TokenKey, AccessToken]:
@@ -284,7 +214,7 @@ class Session:
             return TokenStatus(kind=kind, state=TokenState.NOT_NEEDED)
         if where is None or kind is TokenKind.USER:
             return TokenStatus(kind=kind, state=TokenState.NONE)
-        key = _token_key(where.environment)
+        key = key_of(where.environment)
         if self._is_online:
             return self._online.tokens.status(key)
         token = self._saved_tokens.get(key)
@@ -303,11 +233,22 @@ class Session:
             self._seen_secrets.add((environment.secret_id, secret))
         value = secret or await asyncio.to_thread(self._secret_of, environment)
         await self.warm_up()
-        return await self._online.token(environment, value, force=True)
+        token = await self._online.token(environment, value, force=True)
+        self._tried_secrets[key_of(environment)] = value
+        return token
 
-    def forget_token(self, environment: Environment) -> None:
-        """Drop the token, here and in the state file."""
-        self._online.tokens.forget(_token_key(environment))
+    async def forget_token(self, environment: Environment) -> None:
+        """Drop the token, here and in the state file. Raises ``WedaError`` when it stays there."""
+        await self.warm_up()
+        await self._online.forget(key_of(environment))
+
+    async def _see_secret(self, environment: Environment) -> None:
+        """Read the kept SecretKey once, so that an answer that repeats it is masked."""
+        place = (environment.name, environment.host, environment.secret_id)
+        if place not in self._looked_up:
+            self._looked_up.add(place)
+            with suppress(FileError):
+                await asyncio.to_thread(self._secret_of, environment)
 
     async def keep_token_fresh(self, environment: Environment) -> AsyncIterator[WedaError | None]:
         """Renew a living token shortly before it expires, for as long as this is iterated.
@@ -315,7 +256,7 @@ class Session:
         A token that is dead already waits for the next send: opening the program connects nowhere.
         Yields after each attempt: ``None`` for a new token, else why there is none.
         """
-        key = _token_key(environment)
+        key = key_of(environment)
         while True:
             wait = self._until_renewal(key)
             if wait > 0:
@@ -351,21 +292,27 @@ class Session:
     def preflight(self, draft: RequestDraft, where: Where) -> Preflight:
         """Say what sending ``draft`` to ``where`` would do. Sends nothing, reads no secret."""
         endpoint = self.endpoint_of(draft)
+        target = Target(endpoint, endpoint.effect, where.env_type)
         request: PreparedRequest | None = None
         error: WedaError | None = None
         authorization = "" if endpoint.token_kind is TokenKind.NONE else f"Bearer {MASK}"
         variables = {**template.built_in_variables(where), template.ACCESS_TOKEN: MASK}
         try:
-            request = prepare(draft, where, variables, authorization).masked(self.masker())
+            prepared = prepare(draft, where, variables, authorization)
+            target = find_target(self.catalogue, endpoint, prepared.method, prepared.url, where)
+            request = prepared.masked(self.masker())
         except WedaError as problem:
             error = problem
-        repeated_after = self._repeated_after(draft, where, endpoint.effect)
-        ruling = rule(where.guard, endpoint.effect)
+        repeated_after = self._repeated_after(draft, where, target.effect)
+        guard = where.environment.guard_of(target.env_type)
+        ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))
         if repeated_after is not None and ruling is Ruling.SEND:
             ruling = Ruling.ASK
         return Preflight(
             where=where,
-            endpoint=endpoint,
+            env_type=target.env_type,
+            endpoint=target.endpoint,
+            effect=target.effect,
             ruling=ruling,
             token=self.token_status(where, endpoint.token_kind),
             request=request,
@@ -399,7 +346,7 @@ class Session:
             await self.warm_up()
             token = await self._token_for(endpoint, where)
             prepared = self._prepare(draft, where, token)
-            self._note_write(draft, where, endpoint.effect)
+            self._note_write(draft, where, preflight.effect)
             return Answered(await self._exchange(endpoint, where, prepared, token, on_progress))
         except WedaError as error:
             return Failed(
@@ -416,7 +363,8 @@ class Session:
         if endpoint.token_kind is TokenKind.USER:
             raise TokenError(ErrorCode.TOKEN_KIND_UNSUPPORTED, kind=endpoint.token_kind.value)
         environment = where.environment
-        if ready := self._online.tokens.ready(_token_key(environment)):
+        if ready := self._online.tokens.ready(key_of(environment)):
+            await self._see_secret(environment)
             return ready
         secret = await asyncio.to_thread(self._secret_of, environment)
         return await self._online.token(environment, secret)
@@ -449,12 +397,13 @@ class Session:
         else:
             verdict = judge(*arguments)
         if token and verdict.layer is Layer.GATEWAY and verdict.code in TOKEN_CODES:
-            self._online.tokens.refuse(_token_key(where.environment), token.value)
+            self._online.tokens.refuse(key_of(where.environment), token.value)
+        masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,
-            request=request.masked(self.masker()),
+            request=request.masked(masker),
             response=response,
-            verdict=verdict,
+            verdict=_masked(verdict, masker),
             started_at=started_at,
             elapsed=elapsed,
         )
@@ -476,11 +425,11 @@ class Session:
         """Close connections and end the sandbox."""
         if self._is_online:
             await self._online.aclose()
-        await asyncio.to_thread(self._closing.close)
+        await asyncio.to_thread(self._environments.close)
 
 
 def _check_consent(preflight: Preflight, consent: Ruling) -> None:
-    where = preflight.where
+    where = preflight.target
     place = {"environment": where.environment.name, "env_type": where.env_type}
     if preflight.ruling is Ruling.REFUSE:
         raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
@@ -493,6 +442,17 @@ def _check_consent(preflight: Preflight, consent: Ruling) -> None:
         raise GuardError(ErrorCode.GUARD_NEEDS_CONSENT, **place)
 
 
+def _masked(verdict: Verdict, masker: Masker) -> Verdict:
+    import msgspec
+
+    return msgspec.structs.replace(
+        verdict,
+        code=masker.text(verdict.code),
+        message=masker.text(verdict.message),
+        request_id=masker.text(verdict.request_id),
+    )
+
+
 def _body_fault(body: str) -> JsonFault | None:
     if not body.strip() or len(body) > CHECKED_WHILE_TYPING:
         return None
@@ -502,7 +462,3 @@ def _body_fault(body: str) -> JsonFault | None:
 def _fingerprint(draft: RequestDraft, where: Where) -> str:
     parts = (where.environment.host, where.env_type, draft.method, draft.url, draft.body)
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()
-
-
-def _token_key(environment: Environment) -> TokenKey:
-    return TokenKey(environment.host, TokenKind.KEY, environment.secret_id)

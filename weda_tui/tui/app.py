@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import App
 
 from weda_tui.core.endpoint import Language
@@ -32,7 +32,8 @@ class WedaApp(App[int]):
         self._session = session
         self.language: Language = language
         self.animation_level = "none"
-        self._early_keys: list[events.Key] = []
+        self._early_input: list[events.Key | events.Paste] = []
+        self._is_listening = False
         for each in palette.themes():
             self.register_theme(each)
         self.theme = theme
@@ -42,19 +43,21 @@ class WedaApp(App[int]):
         return MainScreen(self._session, strings_for(self.language), self.size)
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep keys that are pressed before the stages are there to take them."""
+        """Keep what is typed before the stages are there to take it."""
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(event, events.Key) and isinstance(screen, MainScreen) and not screen.is_ready:
-            self._early_keys.append(event)
+        is_early = isinstance(screen, MainScreen) and not self._is_listening
+        if is_early and isinstance(event, events.Key | events.Paste):
+            self._early_input.append(event)
         else:
             await super().on_event(event)
 
     @on(MainScreen.Ready)
     async def _on_ready(self, event: MainScreen.Ready) -> None:
         event.stop()
-        keys, self._early_keys = self._early_keys, []
-        for key in keys:
-            await super().on_event(key)
+        for early in self._early_input:
+            await super().on_event(early)
+        self._early_input.clear()
+        self._is_listening = True
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""
@@ -70,6 +73,15 @@ class WedaApp(App[int]):
             number = getattr(signal, name, None)
             if number is not None and sys.platform != "win32":
                 loop.add_signal_handler(number, self.exit, 128 + number)
+
+    def _fatal_error(self) -> None:
+        """Report a bug without the values of local variables: secrets are among them."""
+        from rich.segment import Segments
+        from rich.traceback import Traceback
+
+        report = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
+        self._close_messages_no_wait()
 
     def action_help(self) -> None:
         """Help for the place in hand."""
@@ -104,14 +116,19 @@ class WedaApp(App[int]):
         self.exit(0)
 
     @on(CopyRequested)
-    async def _on_copy_requested(self, event: CopyRequested) -> None:
+    def _on_copy_requested(self, event: CopyRequested) -> None:
+        event.stop()
+        self._copy(event.text, event.what)
+
+    @work(group="copy", exclusive=True)
+    async def _copy(self, text: str, what: str) -> None:
         """Copy, and say on the page below where it went."""
-        landed = await clipboard.copy(event.text, os.environ, self.copy_to_clipboard)
+        landed = await clipboard.copy(text, os.environ, self.copy_to_clipboard)
         words = strings_for(self.language).tui.result
         told = words.copied_native if landed is clipboard.Landed.NATIVE else words.copied_osc52
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Page):
-                screen.notice(told.format(what=event.what))
+                screen.notice(told.format(what=what))
                 return
 
     async def on_unmount(self) -> None:

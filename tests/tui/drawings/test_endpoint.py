@@ -14,14 +14,14 @@ def names(*values: str) -> tuple[Parameter, ...]:
 
 
 def test_title_and_effect_then_action_and_confidence():
-    lines = title_lines(endpoint(Effect.DESTRUCTIVE), ZH)
+    lines = title_lines(endpoint(Effect.DESTRUCTIVE), ZH, 48)
     for row, left, right in zip(
         text(lines, 40), ("终止流程 [/api]", "StopFlow"), ("删，不可恢复", "官方文档"), strict=True
     ):
         assert row.startswith(f"  {left} ")
         assert row.endswith(f" {right}")
     assert roles(lines)["删，不可恢复"] == "fail"
-    assert roles(title_lines(endpoint(Effect.READ), EN))["read-only"] == "dim"
+    assert roles(title_lines(endpoint(Effect.READ), EN, 48))["read-only"] == "dim"
 
 
 def test_the_documentation_names_everything():
@@ -57,7 +57,7 @@ def test_without_parameters_it_says_so_and_leaves_out_what_is_not_known():
 def test_no_sentence_of_the_catalogue_is_cut(each: Endpoint, width: int):
     for strings in (ZH, EN):
         title = each.title.text(strings.language)
-        assert title in text(title_lines(each, strings), width)[0]
+        assert title in text(title_lines(each, strings, width), width)[0]
         for line in docs_lines(each, strings, width)[:2]:
             assert "…" not in text([line], width)[0]
 

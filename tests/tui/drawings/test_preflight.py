@@ -95,3 +95,8 @@ def test_the_effect_carries_the_colour(
     assert effect_runs(shown, ZH, short=True) == [Run(short, role)]
     assert said(preflight_sentence(shown, ZH)) == f" F5 发送   → prod {mark} · 令牌有效"
     assert text(preflight_lines(shown, ZH, 40), 40)[1] == f"  → 总部 · prod · {short}"
+
+
+def test_the_env_type_of_the_path_is_shown():
+    edited = preflight(where=where("dev"), env_type="prod")
+    assert roles(preflight_lines(edited, ZH, 48))["prod"] == "caution bold"

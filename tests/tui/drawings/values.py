@@ -108,8 +108,12 @@ def status(state: TokenState, remaining: float = 3600.0, lifetime: float = 7200.
 
 
 def preflight(effect: Effect = Effect.WRITE, **changes: object) -> Preflight:
+    place = changes.get("where", where())
+    assert isinstance(place, Where)
     made = Preflight(
-        where=where(),
+        where=place,
+        env_type=place.env_type,
+        effect=effect,
         endpoint=endpoint(effect),
         ruling=Ruling.SEND,
         token=status(TokenState.VALID),

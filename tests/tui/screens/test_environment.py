@@ -1,14 +1,19 @@
 """First run and the environment form: what is checked, what is saved, where the secret goes."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
+from textual.screen import Screen
 
 from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.network import TOKEN, SilentNetwork, answering, calls, transport
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.screens.environment import EnvironmentScreen
 from weda_tui.tui.widgets.field import Field
@@ -33,15 +38,26 @@ async def fill_rightly(e: Explorer, **fields: str) -> None:
     await fill(e, **(known | fields))
 
 
+async def until_done(e: Explorer, screen: Screen[object]) -> None:
+    """Wait for the form's check and save; ``screen`` is what was shown before the key."""
+    assert isinstance(screen, EnvironmentScreen)
+    async with asyncio.timeout(10):
+        while screen.is_busy and screen.is_current:
+            await e.pilot.pause()
+    await e.pilot.pause()
+    await e.pilot.pause()
+
+
 async def check(e: Explorer) -> None:
-    await e.press("f5")
     screen = e.app.screen
-    for _ in range(200):
-        if not isinstance(screen, EnvironmentScreen) or not screen._is_checking:
-            break
-        await e.pilot.pause()
-    await e.pilot.pause()
-    await e.pilot.pause()
+    await e.press("f5")
+    await until_done(e, screen)
+
+
+async def save(e: Explorer, *keys: str) -> None:
+    screen = e.app.screen
+    await e.press(*(keys or ("ctrl+s",)))
+    await until_done(e, screen)
 
 
 def is_form(e: Explorer) -> bool:
@@ -134,7 +150,7 @@ async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) 
 async def test_ctrl_s_saves_without_a_check(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         await fill_rightly(e, secret_key=SECRET)
-        await e.press("ctrl+s")
+        await save(e)
         assert e.app.screen is e.main
         assert only(e).host == HOST
         assert not transport(e).requests
@@ -146,7 +162,7 @@ async def test_the_secret_is_never_in_the_workspace_nor_on_the_screen(tmp_path: 
         e.app.screen.query_one("#field-secret_key", Field).focus()
         await e.type(SECRET)
         assert SECRET[:6] not in e.text
-        await e.press("ctrl+s")
+        await save(e)
         files = [path for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
         assert files
         assert not [path for path in files if SECRET.encode() in path.read_bytes()]
@@ -215,7 +231,7 @@ async def test_a_guard_and_the_env_types_are_chosen_with_arrows(tmp_path: Path) 
     async with explorer(tmp_path, environments="none") as e:
         await fill_rightly(e)
         e.app.screen.query_one("#env-types").focus()
-        await e.press("right", "down", "space", "ctrl+s")
+        await save(e, "right", "down", "space", "ctrl+s")
         settings = {setting.name: setting.guard.value for setting in only(e).env_types}
         assert list(settings) == ["prod"]
         assert settings["prod"] == "type-name"
@@ -225,7 +241,7 @@ async def test_an_edit_keeps_the_secret(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f2", "f2")
         await fill(e, timeout="12")
-        await e.press("ctrl+s")
+        await save(e)
         assert only(e).timeout == 12
         await e.send()
         assert "✓ 成功" in e.text
@@ -235,7 +251,7 @@ async def test_a_rename_moves_the_file_and_keeps_the_secret(tmp_path: Path) -> N
     async with explorer(tmp_path) as e:
         await e.press("f2", "f2")
         await fill(e, name="华东")
-        await e.press("ctrl+s")
+        await save(e)
         folder = tmp_path / "workspace/environments"
         assert [path.name for path in folder.glob("*.toml")] == ["华东.toml"]
         assert "华东" in e.rows[0]
@@ -257,7 +273,7 @@ async def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
         await e.press("f2", "n")
         assert "新建环境" in e.text
         await fill_rightly(e)
-        await e.press("ctrl+s")
+        await save(e)
         assert is_form(e)
         assert "已经有一个叫 总部 的环境" in e.rows[-1]
 
@@ -268,7 +284,7 @@ async def test_ctrl_d_twice_removes_the_environment_and_its_secret(tmp_path: Pat
         await e.press("f2", "f2", "ctrl+d")
         assert "再按一次 Ctrl+D 删除 总部" in e.rows[-1]
         assert e.session.environments
-        await e.press("ctrl+d")
+        await save(e, "ctrl+d")
         assert not e.session.environments
         assert "还没有环境" in e.rows[0]
         kept = [path for path in tmp_path.rglob("*") if path.is_file()]
@@ -293,6 +309,149 @@ async def test_a_network_failure_is_told_in_the_check_and_ctrl_s_still_saves(
         await fill_rightly(e)
         await check(e)
         assert "weda.example.cn:443 没有程序在听。" in e.text
-        await e.press("ctrl+s")
+        await save(e)
         assert only(e).name == "总部"
         assert not calls(e)
+
+
+async def test_what_is_checked_is_what_is_saved(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        kept = only(e)
+        await e.press("f2", "f2")
+        await fill(e, secret_key="env:WEDA_NOT_SET")
+        await check(e)
+        assert is_form(e)
+        assert only(e) == kept
+        assert not transport(e).requests, "the kept key is not tried in its place"
+        assert "✗  SecretKey" in e.text
+        assert "✗  能连上" not in e.text
+
+
+async def test_an_edit_stops_the_check_and_saves_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e)
+        network = SilentNetwork(e, TOKEN)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        await fill(e, secret_key=SECRET)
+        assert "改动了" in e.rows[-1]
+        network.release.set()
+        await e.pilot.pause()
+        assert network.is_cancelled
+        assert is_form(e)
+        assert not e.session.environments
+
+
+async def test_a_check_that_ends_under_the_help_leaves_when_the_help_does(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e)
+        network = SilentNetwork(e, TOKEN)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        await e.press("f1")
+        assert isinstance(e.app.screen, Help)
+        network.release.set()
+        async with asyncio.timeout(10):
+            while not e.session.environments:
+                await e.pilot.pause()
+        await e.pilot.pause()
+        assert isinstance(e.app.screen, Help)
+        await e.press("escape")
+        await e.pilot.pause()
+        assert e.app.screen is e.main
+        assert "总部" in e.rows[0]
+
+
+async def test_a_save_keeps_the_order_of_the_env_types(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        settings = tuple(EnvTypeSetting(n, Guard.NONE) for n in ("test", "dev", "prod"))
+        old = only(e)
+        new = msgspec.structs.replace(old, env_types=settings)
+        e.session.save_environment(new, secret="", replaces=old)
+        e.main.where = e.session.where()
+        await e.press("f2", "f2")
+        await save(e)
+        assert only(e).env_types == settings
+
+
+async def test_a_certificate_that_was_not_checked_is_not_called_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stay(screen: EnvironmentScreen, answer: str) -> None:
+        del screen, answer
+
+    monkeypatch.setattr(EnvironmentScreen, "_finish", stay)
+    async with explorer(tmp_path) as e:
+        old = only(e)
+        new = msgspec.structs.replace(old, verify_tls=False)
+        e.session.save_environment(new, secret="", replaces=old)
+        e.main.where = e.session.where()
+        await e.press("f2", "f2")
+        await e.press("f5")
+        async with asyncio.timeout(10):
+            while "tls.verify = false" not in e.text:
+                await e.pilot.pause()
+        assert "!  TLS" in e.text
+        assert "证书可信" not in e.text
+
+
+async def test_a_sandbox_that_does_not_start_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def start(name: str) -> Environment:
+        raise FileError(ErrorCode.PORT_IN_USE, port=4321)
+
+    async with explorer(tmp_path, environments="none") as e:
+        monkeypatch.setattr(e.session, "start_sandbox", start)
+        await e.press("f7", "1")
+        await e.pilot.pause()
+        assert is_form(e)
+        assert "4321" in e.rows[-1]
+
+
+async def test_a_new_address_asks_for_the_key_again_and_says_why(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        kept = only(e)
+        await e.press("f2", "f2")
+        await fill(e, host="https://elsewhere.example.org")
+        assert "存着的密钥只给" in e.text
+        await e.press("ctrl+s")
+        assert is_form(e)
+        assert e.app.focused is not None
+        assert e.app.focused.id == "field-secret_key"
+        assert only(e) == kept
+        await fill(e, secret_key="env:WEDA_KEY")
+        await save(e)
+        assert only(e).host == "https://elsewhere.example.org"
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_good"),
+    [("0.5", True), ("86400", True), ("0", False), ("86401", False), ("1e3", False), ("", False)],
+)
+async def test_the_limit_is_the_one_of_the_file(tmp_path: Path, typed: str, is_good: bool) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, timeout=typed)
+        assert ("不超过 86400" in e.text) is not is_good
+        await save(e)
+        assert is_form(e) is not is_good
+
+
+async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_on: list[threading.Thread] = []
+
+    def has_keyring() -> bool:
+        asked_on.append(threading.current_thread())
+        return True
+
+    async with explorer(tmp_path) as e:
+        monkeypatch.setattr(e.session, "has_keyring", has_keyring)
+        await e.press("f2", "n")
+        async with asyncio.timeout(10):
+            while "系统钥匙串" not in e.text:
+                await e.pilot.pause()
+        assert asked_on
+        assert threading.main_thread() not in asked_on

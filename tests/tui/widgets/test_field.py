@@ -3,6 +3,7 @@ from textual import events
 
 from tests.tui.host import MARKUP, hosted
 from weda_tui.core.clean import clean
+from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
 
 
@@ -53,3 +54,49 @@ async def test_control_characters_cannot_be_typed_and_markup_is_text():
             field.value = clean(text)
             await pilot.pause()
             assert app.rows[0].strip() == clean(text)
+
+
+@pytest.mark.parametrize("has_focus", [True, False])
+async def test_no_value_reaches_the_terminal_raw(has_focus: bool):
+    field = Field(id="field")
+    async with hosted(field) as (app, pilot):
+        if has_focus:
+            field.focus()
+        field.value = "AK\x1b]0;PWN\x07\u202eX"
+        await pilot.pause()
+        drawn = "".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "AK\u241b]0;PWN\u2407\ufffdX" in drawn
+        assert not [c for c in drawn if clean(c) != c]
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+x"])
+async def test_a_secret_is_neither_copied_nor_cut(key: str):
+    field = Field(id="field", password=True)
+    async with hosted(field) as (app, pilot):
+        field.focus()
+        field.value = "s3cret"
+        await pilot.press("home", "shift+end", key)
+        assert field.value == "s3cret"
+        assert not app.clipboard
+        assert not app.heard
+
+
+async def test_a_copy_goes_to_whoever_holds_the_clipboard_and_a_cut_takes_it_out():
+    field = Field(id="field")
+    async with hosted(field) as (app, pilot):
+        field.focus()
+        field.value = "weda"
+        await pilot.press("home", "shift+end", "ctrl+c")
+        assert field.value == "weda"
+        await pilot.press("ctrl+x")
+        assert field.value == ""
+        assert app.heard == [CopyRequested("weda", "weda")] * 2
+
+
+async def test_the_own_clipboard_is_pasted_as_a_line_too():
+    field = Field(id="field")
+    async with hosted(field) as (app, pilot):
+        field.focus()
+        app.copy_to_clipboard("a\x1b\u202eb\nsecond")
+        await pilot.press("ctrl+v")
+        assert field.value == "ab"

@@ -118,7 +118,7 @@ class GuardDialog(Float[Ruling]):
 
     def _draw_facts(self, width: int) -> list[Line]:
         words, preflight = self._strings.tui.guard, self._preflight
-        where, endpoint = preflight.where, preflight.endpoint
+        where, endpoint = preflight.target, preflight.endpoint
         if self._asks_name:
             title = words.title_name
         else:
@@ -187,7 +187,7 @@ class GuardDialog(Float[Ruling]):
         return lines
 
     def _draw_foot(self, width: int) -> list[Line]:
-        words, where = self._strings.tui.guard, self._preflight.where
+        words, where = self._strings.tui.guard, self._preflight.target
         send = words.send_to.format(env_type=where.env_type)
         lines: list[Line] = []
         is_ready = True

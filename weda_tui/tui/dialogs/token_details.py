@@ -102,10 +102,13 @@ class TokenDetails(Float[None]):
             header = f"Authorization: Bearer {token.value}"
             self.post_message(CopyRequested(header, self._strings.tui.token.header))
 
-    def action_forget(self) -> None:
+    async def action_forget(self) -> None:
         """Drop the token, here and in the state file."""
-        self._session.forget_token(self._where.environment)
-        self._error, self._remark = None, self._strings.tui.token.forgotten
+        try:
+            await self._session.forget_token(self._where.environment)
+            self._error, self._remark = None, self._strings.tui.token.forgotten
+        except WedaError as error:
+            self._error, self._remark = error, ""
         self._redraw()
 
     @on(Lines.Pressed)

@@ -3,22 +3,25 @@
 from collections.abc import Iterator
 
 from weda_tui.core.endpoint import Effect, Endpoint, Parameter, TokenKind
-from weda_tui.i18n.facts import confidence_words, effect_words
+from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.paint import Line, Run, cut, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
 EFFECT_ROLES = {Effect.READ: "dim", Effect.WRITE: "caution", Effect.DESTRUCTIVE: "fail"}
 """The colour of what a call does; reading is silence."""
 
 
-def title_lines(endpoint: Endpoint, strings: Strings) -> list[Line]:
+def title_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
     """Return two rows: title and effect, action and confidence."""
+    title = endpoint.title.text(strings.language)
     effect = effect_words(endpoint.effect, strings)
+    if cells([Run(title), Run(effect)]) + 4 > width:
+        effect = effect_mark(endpoint.effect, strings)
     confidence = confidence_words(endpoint.confidence, strings)
     return [
         Line(
-            [Run("  "), Run(endpoint.title.text(strings.language), "bold")],
+            [Run("  "), Run(title, "bold")],
             [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")],
         ),
         Line([Run("  "), Run(endpoint.action, "dim")], [Run(confidence, "faint"), Run(" ")]),

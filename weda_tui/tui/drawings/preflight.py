@@ -46,7 +46,7 @@ def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -
 def preflight_lines(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
     """Return the three rows: the chip, where and which effect, what happens first."""
     words = strings.tui.with_
-    where = preflight.where
+    where = preflight.target
     refused = preflight.ruling is Ruling.REFUSE
     chip = Run(f" F5 {words.send} ", "dim" if refused else "chip-focus", "send")
     target = [
@@ -67,7 +67,7 @@ def preflight_lines(preflight: Preflight, strings: Strings, width: int) -> list[
 
 def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
     """Return the block on one row, for the sentence strip."""
-    words, where = strings.tui.with_, preflight.where
+    words, where = strings.tui.with_, preflight.target
     chip = "dim" if preflight.ruling is Ruling.REFUSE else "chip-focus"
     step = first_step(preflight, strings, short=True)
     effect = effect_mark(preflight.effect, strings)

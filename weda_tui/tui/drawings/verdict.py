@@ -144,26 +144,25 @@ def _cancelled(state: Cancelled, strings: Strings) -> list[Line]:
 
 
 def _facts(facts: list[list[Run]], dropped: list[int], clock: list[Run], width: int) -> Line:
-    """Join facts with ``·``; the clock goes first when they do not fit, then those ``dropped``."""
+    """Join facts with ``·``, leaving out those ``dropped``, in that order, until they fit.
+
+    The clock stands at the right where there is room for it.
+    """
     kept = dict(enumerate(facts))
-    right = clock
-    for key in (None, *dropped, None):
-        runs = _joined([fact for fact in kept.values() if fact])
-        if cells(runs) + cells(right) + 4 <= width:
+    for index in dropped:
+        if cells(_joined([*kept.values()])) + 3 <= width:
             break
-        if right:
-            right = []
-            if cells(runs) + 4 <= width:
-                break
-        if key is not None:
-            kept.pop(key, None)
-    return Line([Run("  "), *_joined([fact for fact in kept.values() if fact])], right)
+        kept.pop(index)
+    runs = _joined([*kept.values()])
+    has_room = cells(runs) + cells(clock) + 4 <= width
+    return Line([Run("  "), *runs], clock if has_room else [])
 
 
 def _joined(facts: list[list[Run]]) -> list[Run]:
     runs: list[Run] = []
     for fact in facts:
-        runs += [Run(" · ", "dim"), *fact] if runs else fact
+        if fact:
+            runs += [Run(" · ", "dim"), *fact] if runs else fact
     return runs
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,10 +14,13 @@ from textual.reactive import var
 from weda_tui.core.environment import (
     DEFAULT_TIMEOUT,
     ENV_TYPES,
+    LONGEST_TIMEOUT,
+    PRESET_ENV_TYPES,
     Environment,
     EnvTypeSetting,
     Guard,
     SecretRef,
+    is_timeout,
     parse_host,
     parse_secret_ref,
     preset_guard,
@@ -57,10 +60,10 @@ class EnvTypeRows(Rows):
         self.guards = {name: preset_guard(name) for name in ENV_TYPES}
 
     def fill(self, settings: tuple[EnvTypeSetting, ...]) -> None:
-        """Show an environment's env types; those of its own are kept."""
-        for setting in settings:
-            self.guards[setting.name] = setting.guard
-        self.chosen = {name: name in {s.name for s in settings} for name in self.guards}
+        """Show an environment's env types in their order, then the known ones it has not."""
+        own = {setting.name: setting.guard for setting in settings}
+        self.guards = own | {name: preset_guard(name) for name in ENV_TYPES if name not in own}
+        self.chosen = {name: name in own for name in self.guards}
         self.show_rows(len(self.guards))
 
     def settings(self) -> tuple[EnvTypeSetting, ...]:
@@ -115,6 +118,15 @@ class FormFault:
     text: str
 
 
+@dataclass(frozen=True)
+class FormContent:
+    """What a form says at one moment: the same is checked and saved."""
+
+    environment: Environment
+    secret: str = field(repr=False)
+    """The SecretKey that was typed, empty when the kept one or a variable is meant."""
+
+
 class EnvironmentForm(VerticalScroll):
     """Fields for one environment; says what is wrong under the field it is wrong in."""
 
@@ -140,13 +152,12 @@ class EnvironmentForm(VerticalScroll):
         environment: Environment | None,
         *,
         is_first: bool,
-        has_keyring: bool,
         id: str,  # noqa: A002
     ) -> None:
         super().__init__(id=id, can_focus=False)
         self._environment = environment
         self._is_first = is_first
-        self._has_keyring = has_keyring
+        self._has_keyring: bool | None = None
         self._touched: set[str] = set()
 
     def compose(self) -> ComposeResult:
@@ -172,17 +183,16 @@ class EnvironmentForm(VerticalScroll):
         rows = self.query_one(EnvTypeRows)
         rows.strings = self.strings
         environment = self._environment
-        settings = tuple(EnvTypeSetting(n, preset_guard(n)) for n in ("prod", "dev"))
-        rows.fill(environment.env_types if environment else settings)
+        rows.fill(environment.env_types if environment else PRESET_ENV_TYPES)
         rows.styles.height = len(rows.guards)
-        values = {"timeout": f"{DEFAULT_TIMEOUT:g}"}
+        values = {"timeout": _seconds(DEFAULT_TIMEOUT)}
         if environment is not None:
             values = {
                 "host": environment.host,
                 "secret_id": environment.secret_id,
                 "name": environment.name,
                 "env_id": environment.env_id,
-                "timeout": f"{environment.timeout:g}",
+                "timeout": _seconds(environment.timeout),
             }
         with self.prevent(Field.Changed):
             for name, value in values.items():
@@ -221,19 +231,24 @@ class EnvironmentForm(VerticalScroll):
         """Return the normalised address. Raises ``WedaError``."""
         return parse_host(self.value("host"))
 
-    def secret(self) -> str:
-        """Return the SecretKey that was typed, empty when the kept one stays."""
-        text = self.value("secret_key")
-        return "" if text.startswith("env:") else text
+    def show_keyring(self, has_keyring: bool) -> None:
+        """Say where a new SecretKey goes; not known before somebody has asked the system."""
+        self._has_keyring = has_keyring
+        self.query_one("#hint-secret_key", Lines).redraw()
 
-    def environment(self) -> Environment | FormFault:
-        """Return the environment the form describes, or the first thing that is wrong."""
+    def content(self) -> FormContent | FormFault:
+        """Return what the form says now, or the first thing that is wrong."""
         for name in self.FIELDS:
             if fault := self.fault(name):
                 return FormFault(name, fault)
         settings = self.query_one(EnvTypeRows).settings()
         if not settings:
             return FormFault("env_types", self.strings.tui.form.bad_env_types)
+        text = self.value("secret_key")
+        secret = "" if text.startswith("env:") else text
+        return FormContent(self._environment_of(settings), secret)
+
+    def _environment_of(self, settings: tuple[EnvTypeSetting, ...]) -> Environment:
         old = self._environment
         return Environment(
             name=self.value("name"),
@@ -242,7 +257,7 @@ class EnvironmentForm(VerticalScroll):
             env_id=self.value("env_id"),
             secret_id=self.value("secret_id"),
             secret_key=self._secret_ref(),
-            timeout=float(self.value("timeout") or DEFAULT_TIMEOUT),
+            timeout=float(self.value("timeout")),
             verify_tls=old.verify_tls if old else True,
             ca_file=old.ca_file if old else "",
             variables=old.variables if old else {},
@@ -265,11 +280,24 @@ class EnvironmentForm(VerticalScroll):
         if name == "secret_key":
             if text.startswith("env:"):
                 return self._explained(parse_secret_ref, text)
-            return "" if text or self._environment else words.missing.format(field=words.secret_key)
+            if not text and self._environment:
+                return self._bound_elsewhere(self._environment)
+            return "" if text else words.missing.format(field=words.secret_key)
         if name == "timeout":
-            is_number = re.fullmatch(r"\d{1,4}(\.\d+)?", text) and 1 <= float(text) <= 3600
-            return "" if is_number else words.bad_timeout
+            is_good = re.fullmatch(r"\d{1,5}(\.\d+)?", text) and is_timeout(float(text))
+            return "" if is_good else words.bad_timeout.format(most=int(LONGEST_TIMEOUT))
         return ""
+
+    def _bound_elsewhere(self, old: Environment) -> str:
+        """Return why the kept secret does not serve the address that was typed, or nothing."""
+        if old.secret_key is None or old.secret_key.kind == "env":
+            return ""
+        try:
+            host = self.host()
+        except WedaError:
+            return ""
+        words = self.strings.tui.form
+        return "" if host == old.host else words.secret_key_bound.format(host=old.host)
 
     def _explained(self, parse: Callable[[str], object], text: str) -> str:
         try:
@@ -286,6 +314,8 @@ class EnvironmentForm(VerticalScroll):
         if name == "host" and not self._environment and "name" not in self._touched:
             self._suggest_name()
         self.query_one(f"#hint-{name}", Lines).redraw()
+        if name == "host":
+            self.query_one("#hint-secret_key", Lines).redraw()
         self.post_message(self.Edited())
 
     def _suggest_name(self) -> None:
@@ -376,9 +406,12 @@ class EnvironmentForm(VerticalScroll):
         words = self.strings.tui.form
         if self.value("secret_key").startswith("env:"):
             return words.secret_key_env
-        kept = self._environment.secret_key if self._environment else None
-        if kept is not None and not self.value("secret_key"):
-            return words.secret_key_kept.format(place=str(kept))
+        old = self._environment
+        if old is not None and old.secret_key is not None and not self.value("secret_key"):
+            kept = words.secret_key_kept.format(place=str(old.secret_key))
+            return self._bound_elsewhere(old) or kept
+        if self._has_keyring is None:
+            return ""
         return words.secret_key_keyring if self._has_keyring else words.secret_key_file
 
     def _draw_env_types(self, width: int) -> list[Line]:
@@ -423,3 +456,8 @@ class EnvironmentForm(VerticalScroll):
                 Run(hint, "dim"),
             ]
         )
+
+
+def _seconds(seconds: float) -> str:
+    """Return seconds in plain decimals, as the field takes them."""
+    return f"{seconds:.6f}".rstrip("0").rstrip(".")

@@ -137,9 +137,10 @@ class RequestEditor(Vertical):
         """Say whether a token is fetched first."""
         self._refresh_preflight()
 
-    def watch_send_state(self) -> None:
+    def watch_send_state(self, old: SendState | None, new: SendState | None) -> None:
         """The chip becomes Esc while a request is on its way."""
-        self._refresh_preflight()
+        if isinstance(old, Sending) != isinstance(new, Sending):
+            self._refresh_preflight()
 
     def watch_is_focused(self) -> None:
         """Light the heading."""
@@ -195,15 +196,15 @@ class RequestEditor(Vertical):
         text = self._json.text
         if not text.strip():
             return
-        formatted = None if find_fault(text) else format_json(text.encode())
-        if formatted is None:
-            fault = find_fault(text)
-            words = self.strings.tui.with_.not_json
-            if fault is not None:
-                self.post_message(self.Noticed(words.format(line=fault.line, column=fault.column)))
-            return
-        self._json.replace(formatted.decode(), (0, 0), self._json.document.end)
-        self.post_message(self.Noticed(self.strings.tui.with_.formatted))
+        words = self.strings.tui.with_
+        if fault := find_fault(text):
+            self.post_message(
+                self.Noticed(words.not_json.format(line=fault.line, column=fault.column))
+            )
+        elif (formatted := format_json(text.encode(errors="surrogatepass"))) is not None:
+            end = self._json.document.end
+            self._json.replace(formatted.decode(errors="surrogatepass"), (0, 0), end)
+            self.post_message(self.Noticed(words.formatted))
 
     def action_reset(self) -> None:
         """Go back to the endpoint's example; undo in a field is gone with it."""
@@ -335,7 +336,7 @@ class RequestEditor(Vertical):
     def _draw_title(self, width: int) -> list[Line]:
         if self.endpoint is None:
             return [Line([Run("  " + self.strings.tui.what.choose, "dim")])]
-        return title_lines(self.endpoint, self.strings)
+        return title_lines(self.endpoint, self.strings, width)
 
     def _draw_method(self, width: int) -> list[Line]:
         method = self.draft.method if self.draft else ""

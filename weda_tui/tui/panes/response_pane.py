@@ -35,7 +35,15 @@ from weda_tui.tui.drawings.endpoint import field_names
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.drawings.verdict import Settled, verdict_lines
-from weda_tui.tui.widgets.body_view import EMPTY, BodyText, BodyView, body_text
+from weda_tui.tui.widgets.body_view import (
+    EMPTY,
+    BodyText,
+    BodyView,
+    Hits,
+    body_text,
+    find,
+    value_at,
+)
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows
@@ -46,6 +54,8 @@ from weda_tui.tui.widgets.wrap import wrap
 
 QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""
+SEARCHED_ON_THE_LOOP = 256 * 1024
+"""Characters up to which a body is searched at once rather than in a thread."""
 BUILT_ON_THE_LOOP = 16 * 1024
 """Bytes up to which a body is laid out at once rather than in a thread."""
 
@@ -156,6 +166,8 @@ class ResponsePane(Vertical):
         match state:
             case Idle():
                 self._settled = None
+                self._headers, self._sent = [], []
+                self._show_body(EMPTY, "")
             case Sending():
                 if self._ticking is None:
                     self._ticking = self.set_interval(0.1, self._tick)
@@ -204,9 +216,14 @@ class ResponsePane(Vertical):
     @work(group="body", exclusive=True)
     async def _build_body(self, body: bytes, content_type: str, masker: Masker) -> None:
         laid_out = await asyncio.to_thread(_lay_out, body, content_type, masker)
-        self._show_body(*laid_out)
+        self._put_body(*laid_out)
 
     def _show_body(self, body: BodyText, fault: str) -> None:
+        """Show a body at once; one that is still being laid out is of an older answer."""
+        self.workers.cancel_group(self, "body")
+        self._put_body(body, fault)
+
+    def _put_body(self, body: BodyText, fault: str) -> None:
         self._fault_text = fault
         self._body.is_dim = False
         self._body.show(body)
@@ -264,15 +281,22 @@ class ResponsePane(Vertical):
         self._tabs.redraw()
         self._body.clear_search()
 
-    @property
-    def is_searching(self) -> bool:
-        """Whether the search row is open."""
-        return bool(self._search.display)
-
     @on(Field.Changed, "#search")
     def _on_search_changed(self, event: Field.Changed) -> None:
         event.stop()
-        self._body.search(event.value)
+        if len(self._body.body.text) <= SEARCHED_ON_THE_LOOP:
+            self._light(event.value, find(self._body.body, event.value))
+        else:
+            self._search_body(self._body.body, event.value)
+
+    @work(group="search", exclusive=True)
+    async def _search_body(self, body: BodyText, needle: str) -> None:
+        hits = await asyncio.to_thread(find, body, needle)
+        if body is self._body.body and needle == self._search.value:
+            self._light(needle, hits)
+
+    def _light(self, needle: str, hits: Hits) -> None:
+        self._body.search(needle, hits)
         self._show_hits()
 
     @on(Field.Submitted, "#search")
@@ -297,11 +321,13 @@ class ResponsePane(Vertical):
 
     # -- copying -----------------------------------------------------------------------------
 
-    def action_copy_value(self) -> None:
+    @work(group="copy", exclusive=True)
+    async def action_copy_value(self) -> None:
         """Copy the value in hand."""
         if self._body.row_count:
-            what = self.strings.tui.result.value
-            self.post_message(CopyRequested(self._body.value_in_hand(), what))
+            body, index = self._body.body, self._body.cursor
+            value = await asyncio.to_thread(value_at, body, index)
+            self.post_message(CopyRequested(value, self.strings.tui.result.value))
 
     def action_copy_line(self) -> None:
         """Copy the line in hand."""
@@ -380,12 +406,18 @@ class ResponsePane(Vertical):
             return [_key_line(self._progress(state), with_key=with_key), Line()]
         if self._settled is None:
             return self._draw_empty(width, with_key=with_key)
-        return verdict_lines(
-            self._settled,
-            self.strings,
-            width,
-            with_key=with_key,
+        lines = verdict_lines(self._settled, self.strings, width, with_key=with_key)
+        return [*lines, *self._origin(self._settled)]
+
+    def _origin(self, settled: Settled) -> list[Line]:
+        """Name the endpoint of an answer that came after another one was opened."""
+        endpoint_id = (
+            settled.exchange.endpoint_id if isinstance(settled, Answered) else settled.endpoint_id
         )
+        if self.endpoint is None or endpoint_id == self.endpoint.id:
+            return []
+        text = self.strings.tui.result.of_other.format(action=endpoint_id.partition(".")[2])
+        return [Line([Run("  "), Run(text, "caution")])]
 
     def _has_heading(self) -> bool:
         return bool(self.query_one("#result-heading").display)

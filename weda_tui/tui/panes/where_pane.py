@@ -34,6 +34,10 @@ class WherePane(Lines):
         """Draw the other place."""
         self.redraw()
 
+    def watch_problems(self) -> None:
+        """Say that a file does not open."""
+        self.redraw()
+
     def watch_token(self) -> None:
         """Draw the gauge."""
         self.redraw()

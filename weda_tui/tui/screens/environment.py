@@ -1,22 +1,33 @@
 """The screen of the environment form: first run, new, edit; with a check at the right."""
 
+import asyncio
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.reactive import var
+from textual.widget import Widget
 
 from weda_tui.core.access_token import AccessToken
 from weda_tui.core.environment import Environment, Where
-from weda_tui.core.errors import ErrorCode, TokenError, WedaError
+from weda_tui.core.errors import (
+    ErrorCode,
+    FileError,
+    LimitError,
+    NotReachableError,
+    TokenError,
+    WedaError,
+)
+from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import elapsed, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.help import Help, HelpRow
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
-from weda_tui.tui.panes.environment_form import EnvironmentForm, FormFault
+from weda_tui.tui.panes.environment_form import EnvironmentForm, FormContent, FormFault
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
@@ -61,9 +72,13 @@ class EnvironmentScreen(Page[str | None]):
         self._session = session
         self._environment = environment
         self._is_first = not session.environments
-        self._is_checking = False
+        self._is_checking = self._is_saving = False
+        self._checked: Environment | None = None
         self._token: AccessToken | None = None
         self._error: WedaError | None = None
+        self._save_error: WedaError | None = None
+        self._answer: str | None = None
+        self._focus_before: Widget | None = None
         self._asked_to_leave = self._asked_to_remove = False
         self.set_reactive(EnvironmentScreen.strings, strings)
         if environment is not None:
@@ -78,7 +93,6 @@ class EnvironmentScreen(Page[str | None]):
                 yield EnvironmentForm(
                     self._environment,
                     is_first=self._is_first,
-                    has_keyring=self._session.has_keyring(),
                     id="form",
                 ).data_bind(EnvironmentScreen.strings)
             with Vertical(id="checks-column"):
@@ -90,6 +104,27 @@ class EnvironmentScreen(Page[str | None]):
         """Show the keys."""
         self.is_ready = True
         self._show_keys()
+        self._ask_for_keyring()
+
+    @work(group="keyring")
+    async def _ask_for_keyring(self) -> None:
+        self._form.show_keyring(await asyncio.to_thread(self._session.has_keyring))
+
+    def on_screen_resume(self) -> None:
+        """Leave when all was done while a float lay above."""
+        if self._answer is not None:
+            self.dismiss(self._answer)
+
+    def _finish(self, answer: str) -> None:
+        """Leave with an answer, as soon as no float lies above."""
+        self._answer = answer
+        if self.is_active:
+            self.dismiss(answer)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a check or a save is under way."""
+        return self._is_checking or self._is_saving
 
     def watch_strings(self) -> None:
         """Speak the other language."""
@@ -101,82 +136,118 @@ class EnvironmentScreen(Page[str | None]):
     # -- actions -----------------------------------------------------------------------------
 
     def action_check(self) -> None:
-        """Fetch one token; when it comes, save and go back."""
-        described = self._described()
-        if described is not None and not self._is_checking:
-            self._check(described)
+        """Fetch one token; when it comes, save what it was fetched for and go back."""
+        if not self.is_busy and (content := self._content()) is not None:
+            self._is_checking = True
+            self._check(content)
 
-    def _described(self) -> Environment | None:
-        """Return the form's environment, or go to what is wrong in it."""
-        described = self._form.environment()
-        if isinstance(described, FormFault):
+    def _content(self) -> FormContent | None:
+        """Return what the form says, or go to what is wrong in it."""
+        content = self._form.content()
+        if isinstance(content, FormFault):
             self._form.show_faults()
-            self._form.focus_field(described.field)
-            self.notice(described.text)
+            self._form.focus_field(content.field)
+            self.notice(content.text)
             return None
         names = {environment.name for environment in self._session.environments}
         own = self._environment.name if self._environment else ""
-        if described.name in names - {own}:
+        if content.environment.name in names - {own}:
             self._form.focus_field("name")
-            self.notice(self.strings.tui.form.taken.format(name=described.name))
+            self.notice(self.strings.tui.form.taken.format(name=content.environment.name))
             return None
-        return described
+        return content
 
     @work(group="check", exclusive=True)
-    async def _check(self, environment: Environment) -> None:
-        self._is_checking, self._token, self._error = True, None, None
+    async def _check(self, content: FormContent) -> None:
+        self._checked, self._token = content.environment, None
+        self._error = self._save_error = None
         self._checks.redraw()
+        old = self._environment
+        is_kept = old is not None and content.environment.secret_key == old.secret_key
         try:
             self._token = await self._session.try_environment(
-                environment, secret=self._form.secret(), replaces=self._environment
+                content.environment, secret=content.secret, replaces=old if is_kept else None
             )
         except WedaError as error:
             self._error = error
         self._is_checking = False
         self._checks.redraw()
         if self._error is None:
-            self._save(environment)
+            self._save(content)
+
+    def _stop_check(self) -> None:
+        self.workers.cancel_group(self, "check")
+        self._is_checking = False
+        self._checks.redraw()
 
     def action_save(self) -> None:
         """Save without a check."""
-        described = self._described()
-        if described is not None:
-            self._save(described)
+        if self._is_saving or (content := self._content()) is None:
+            return
+        if self._is_checking:
+            self._stop_check()
+        self._save(content)
 
-    def _save(self, environment: Environment) -> None:
+    def _save(self, content: FormContent) -> None:
+        self._set_saving(True)
+        self._store(content)
+
+    def _set_saving(self, is_saving: bool) -> None:
+        """Take no edits while files are written; afterwards the focus is where it was."""
+        if is_saving:
+            self._focus_before = self.focused
+        self._is_saving = self._form.disabled = is_saving
+        if not is_saving and self._focus_before is not None:
+            self.set_focus(self._focus_before)
+
+    @work(group="save")
+    async def _store(self, content: FormContent) -> None:
+        self._save_error = None
         try:
-            self._session.save_environment(
-                environment, secret=self._form.secret(), replaces=self._environment
+            self._environment = await asyncio.to_thread(
+                self._session.save_environment,
+                content.environment,
+                secret=content.secret,
+                replaces=self._environment,
             )
         except WedaError as error:
-            self._error = error
+            self._save_error = error
             self._checks.redraw()
+            self._set_saving(False)
             self.notice(explain(error, self.strings).what)
             return
-        self.dismiss(environment.name)
+        self._finish(content.environment.name)
 
     def action_remove(self) -> None:
         """Remove the environment, asked for twice."""
         environment = self._environment
-        if environment is None:
+        if environment is None or self._is_saving:
             return
         if not self._asked_to_remove:
             self._asked_to_remove = True
             self.notice(self.strings.tui.form.remove_question.format(name=environment.name))
             return
+        if self._is_checking:
+            self._stop_check()
+        self._set_saving(True)
+        self._remove(environment)
+
+    @work(group="save")
+    async def _remove(self, environment: Environment) -> None:
         try:
-            self._session.remove_environment(environment)
+            await asyncio.to_thread(self._session.remove_environment, environment)
         except WedaError as error:
+            self._set_saving(False)
             self.notice(explain(error, self.strings).what)
             return
-        self.dismiss("")
+        self._finish("")
 
     def action_leave(self) -> None:
         """Stop a check, else go back; typed text is dropped only when asked twice."""
+        if self._is_saving:
+            return
         if self._is_checking:
-            self.workers.cancel_group(self, "check")
-            self._is_checking = False
-            self._checks.redraw()
+            self._stop_check()
         elif self._form.is_touched and not self._asked_to_leave:
             self._asked_to_leave = True
             self.notice(self.strings.tui.form.discard_question)
@@ -202,13 +273,20 @@ class EnvironmentScreen(Page[str | None]):
 
     @work(group="sandbox", exclusive=True)
     async def _use_sandbox(self) -> None:
-        environment = await self._session.start_sandbox(self.strings.tui.form.sandbox_name)
-        self.dismiss(environment.name)
+        try:
+            environment = await self._session.start_sandbox(self.strings.tui.form.sandbox_name)
+        except WedaError as error:
+            self.notice(explain(error, self.strings).what)
+            return
+        self._finish(environment.name)
 
     @on(EnvironmentForm.Edited)
     def _on_edited(self, event: EnvironmentForm.Edited) -> None:
         event.stop()
         self._asked_to_leave = self._asked_to_remove = False
+        if self._is_checking:
+            self._stop_check()
+            self.notice(self.strings.tui.form.check_voided)
         self._checks.redraw()
 
     @on(EnvironmentForm.Pressed)
@@ -291,6 +369,9 @@ class EnvironmentScreen(Page[str | None]):
         words = self.strings.tui.form
         if self._is_checking:
             return _check("~", words.check_token, words.checking, width)
+        if self._save_error is not None:
+            said = explain(self._save_error, self.strings)
+            return _failure(words.check_saving, said, width)
         if self._error is not None:
             return self._failed_checks(self._error, host, width)
         token = self._token
@@ -299,10 +380,9 @@ class EnvironmentScreen(Page[str | None]):
         took = words.check_reach_good.format(
             address=host.partition("://")[2], elapsed=elapsed(token.elapsed)
         )
-        tls = words.check_tls_good if host.startswith("https") else words.check_tls_none
         lines = [
             *_check("✓", words.check_reach, took, width),
-            *_check("✓" if host.startswith("https") else "–", words.check_tls, tls, width),
+            *self._tls_check(host.startswith("https"), width),
         ]
         if token.clock_skew is None:
             lines += _check("–", words.check_clock, words.check_clock_unknown, width)
@@ -313,20 +393,29 @@ class EnvironmentScreen(Page[str | None]):
         good = words.check_token_good.format(lifetime=time_left(token.lifetime))
         return [*lines, *_check("✓", words.check_token, good, width)]
 
+    def _tls_check(self, is_https: bool, width: int) -> list[Line]:
+        words = self.strings.tui.form
+        if not is_https:
+            return _check("–", words.check_tls, words.check_tls_none, width)
+        if self._checked is not None and not self._checked.verify_tls:
+            return _check("!", words.check_tls, words.check_tls_off, width)
+        return _check("✓", words.check_tls, words.check_tls_good, width)
+
     def _failed_checks(self, error: WedaError, host: str, width: int) -> list[Line]:
         words = self.strings.tui.form
         said = explain(error, self.strings)
         lines: list[Line] = []
+        title = words.check_token
         if isinstance(error, TokenError):
             lines += _check("✓", words.check_reach, host.partition("://")[2], width)
-            title = words.check_token
         elif error.code in _TLS_CODES:
             title = words.check_tls
-        else:
+        elif isinstance(error, NotReachableError | LimitError):
             title = words.check_reach
-        lines += _check("✗", title, said.what, width)
-        lines += [Line([Run("    "), Run(t)]) for t in wrap(said.hint, width - 6)]
-        return [*lines, Line(), *(Line([Run("    "), Run(words.still_saves, "dim")]),)]
+        elif isinstance(error, FileError):
+            title = words.secret_key
+        lines += _failure(title, said, width)
+        return [*lines, Line(), Line([Run("    "), Run(words.still_saves, "dim")])]
 
     def _afterwards(self, width: int) -> list[Line]:
         if not self._is_first:
@@ -358,6 +447,12 @@ _TLS_CODES = {
     ErrorCode.CA_FILE_INVALID,
 }
 _MARK_ROLES = {"✓": "ok", "✗": "fail", "!": "caution", "~": "focus", "–": "dim"}
+
+
+def _failure(title: str, said: Words, width: int) -> list[Line]:
+    """Return a check that failed: why, and what to do."""
+    hint = [Line([Run("    "), Run(t)]) for t in wrap(said.hint, width - 6)]
+    return [*_check("✗", title, said.what, width), *hint]
 
 
 def _check(mark: str, title: str, fact: str, width: int) -> list[Line]:

@@ -72,6 +72,8 @@ class MainScreen(Page[None]):
     send_state: var[SendState] = var[SendState](Idle())
     token: var[TokenStatus | None] = var(None)
     verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
+    problems: var[int] = var(0)
+    has_environment: var[bool] = var(True)
     stage: var[str] = var("with")
 
     _stages = query_one("#stages", Stages)
@@ -87,8 +89,11 @@ class MainScreen(Page[None]):
         super().__init__(classes=_classes_for(size))
         self._session = session
         self._verdicts: dict[tuple[str, str], dict[str, Outcome]] = {}
+        self._sent: Endpoint | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
+        self.set_reactive(MainScreen.problems, len(session.problems))
+        self.set_reactive(MainScreen.has_environment, bool(session.environments))
         wanted = session.preferences.endpoint or FIRST_ENDPOINT
         self.set_reactive(MainScreen.endpoint, session.catalogue.by_id.get(wanted))
         self.set_reactive(MainScreen.token, self._token_now())
@@ -96,7 +101,7 @@ class MainScreen(Page[None]):
     def compose(self) -> ComposeResult:
         """Place the stages; every arrangement is CSS over the same widgets."""
         yield WherePane(id="where").data_bind(
-            MainScreen.strings, MainScreen.where, MainScreen.token
+            MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.problems
         )
         yield SentenceStrip(id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
@@ -113,8 +118,9 @@ class MainScreen(Page[None]):
     async def _fill(self) -> None:
         """Put the stages in, open where the user left, then load what only a send needs."""
         tree = EndpointTree(self._session.catalogue, id="tree-pane").data_bind(
-            MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts
-        )
+            MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts,
+            MainScreen.has_environment,
+        )  # fmt: skip
         editor = RequestEditor(self._session, id="editor").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
             MainScreen.send_state,
@@ -178,12 +184,18 @@ class MainScreen(Page[None]):
         async for _ in self._session.keep_token_fresh(self.where.environment):
             self._refresh_token()
 
+    def _refresh_environments(self) -> None:
+        """Read the environments again: how many do not open, and whether there is any."""
+        self._session.reload_environments()
+        self.problems = len(self._session.problems)
+        self.has_environment = bool(self._session.environments)
+
     def action_where(self) -> None:
         """Choose a place; without any, make one."""
         if self._session.is_empty:
             self.edit_environment(None)
             return
-        self._session.reload_environments()
+        self._refresh_environments()
         from weda_tui.tui.dialogs.where_list import WhereChoice, WhereList
 
         def chosen(choice: WhereChoice | None) -> None:
@@ -216,14 +228,18 @@ class MainScreen(Page[None]):
         self.app.push_screen(screen, self._on_environment_edited)
 
     def _on_environment_edited(self, name: str | None) -> None:
-        """An environment was saved (its name), removed (empty) or left as it was (``None``)."""
-        if name is None:
-            return
-        where = self._session.where(name)
-        if where is None:
+        """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
+
+        Another environment than the one in hand is saved without going there.
+        """
+        self._refresh_environments()
+        names = {environment.name for environment in self._session.environments}
+        in_hand = self.where.environment.name if self.where else ""
+        if name and (self.where is None or in_hand == name or in_hand not in names):
+            self._switch(self._session.where(name))
+        elif in_hand not in names:
             self.where = None
-        else:
-            self._switch(where)
+            self.send_state = Idle()
 
     # -- what and with -----------------------------------------------------------------------
 
@@ -284,6 +300,7 @@ class MainScreen(Page[None]):
     @work(group="send", exclusive=True)
     async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
         self.preview = None
+        self._sent = self._session.endpoint_of(draft)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
         result = await self._session.send(
             draft, where, consent=consent, on_progress=self._on_progress
@@ -309,9 +326,9 @@ class MainScreen(Page[None]):
             return
         self.workers.cancel_group(self, "send")
         self.send_state = Cancelled(
-            endpoint_id=self.endpoint.id if self.endpoint else "",
+            endpoint_id=self._sent.id if self._sent else "",
             elapsed=self._session.clock.monotonic() - state.since,
-            is_write=self.endpoint is not None and self.endpoint.effect is not Effect.READ,
+            is_write=self._sent is not None and self._sent.effect is not Effect.READ,
         )
 
     def action_show(self) -> None:

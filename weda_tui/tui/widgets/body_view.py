@@ -2,6 +2,7 @@
 
 import bisect
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -34,6 +35,45 @@ def body_text(text: str, *, is_json: bool) -> BodyText:
     if len(starts) > 1 and starts[-1] == len(text):
         starts.pop()
     return BodyText(text, starts, is_json)
+
+
+class Hits(NamedTuple):
+    """Where a text occurs: offsets from and to, and the line of each."""
+
+    spans: list[tuple[int, int]]
+    lines: list[int]
+
+
+MOST_HITS = 100_000
+"""Occurrences that are counted and lit."""
+
+
+def find(body: BodyText, needle: str) -> Hits:
+    """Return every occurrence of a text, whatever the case, up to ``MOST_HITS``."""
+    if not needle:
+        return Hits([], [])
+    pattern = re.compile(re.escape(needle), re.IGNORECASE)
+    spans = [match.span() for match in islice(pattern.finditer(body.text), MOST_HITS)]
+    return Hits(spans, [bisect.bisect_right(body.starts, start) - 1 for start, _ in spans])
+
+
+def value_at(body: BodyText, index: int) -> str:
+    """Return the value on a line as received; a container with all its lines."""
+    line = body.line(index) if body.starts else ""
+    match = _JSON_LINE.fullmatch(line) if body.is_json else None
+    if match is None:
+        return line
+    value = match[1]
+    if value in {"{", "["}:
+        indent = len(line) - len(line.lstrip())
+        end = re.compile(rf"^ {{{indent}}}[}}\]]", re.MULTILINE)
+        start = body.starts[index + 1] if index + 1 < len(body.starts) else len(body.text)
+        if close := end.search(body.text, start):
+            inner = body.text[start : close.end()].split("\n")
+            return "\n".join([value, *(each[indent:] for each in inner)])
+    if value.startswith('"') and value.endswith('"') and len(value) > 1:
+        return _unquoted(value)
+    return value
 
 
 EMPTY = BodyText("", [], is_json=False)
@@ -70,32 +110,18 @@ class BodyView(Rows):
         return self.body.line(self.cursor) if self.row_count else ""
 
     def value_in_hand(self) -> str:
-        """Return the value on the cursor's line as received; a container with all its lines."""
-        line = self.line_in_hand
-        match = _JSON_LINE.fullmatch(line) if self.body.is_json else None
-        if match is None:
-            return line
-        value = match[1]
-        if value in {"{", "["}:
-            indent = len(line) - len(line.lstrip())
-            for index in range(self.cursor + 1, self.row_count):
-                below = self.body.line(index)
-                if len(below) - len(below.lstrip()) == indent:
-                    lines = [self.body.line(i)[indent:] for i in range(self.cursor + 1, index)]
-                    return "\n".join([value, *lines, below.strip().rstrip(",")])
-        if value.startswith('"') and value.endswith('"') and len(value) > 1:
-            return _unquoted(value)
-        return value
+        """Return the value on the cursor's line; see ``value_at``."""
+        return value_at(self.body, self.cursor)
 
     # -- search ------------------------------------------------------------------------------
 
-    def search(self, needle: str) -> None:
-        """Find every occurrence, whatever the case, and go to the first at or below the cursor."""
+    def search(self, needle: str, hits: "Hits | None" = None) -> None:
+        """Light every occurrence and go to the first at or below the cursor.
+
+        ``hits`` are those that ``find`` has found already, in a thread for a large body.
+        """
         self._needle = needle
-        pattern = re.compile(re.escape(needle), re.IGNORECASE) if needle else None
-        starts = self.body.starts
-        self._hits = [match.span() for match in pattern.finditer(self.body.text)] if pattern else []
-        self._hit_lines = [bisect.bisect_right(starts, start) - 1 for start, _ in self._hits]
+        self._hits, self._hit_lines = hits or find(self.body, needle)
         self._hit = bisect.bisect_left(self._hit_lines, self.cursor) - 1
         if self._hits:
             self.next_hit(1)

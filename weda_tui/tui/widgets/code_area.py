@@ -55,8 +55,23 @@ class CodeArea(TextArea):
             line.stylize(style, *match.span())
 
 
+_SEPARATORS = {ord(c): f"\\u{ord(c):04x}" for c in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
+"""What a text area would take for the end of a line, as JSON writes it in a string."""
+
+
 class JsonArea(CodeArea):
     """A text area for JSON; one position may be marked as the place of a fault."""
+
+    def load_text(self, text: str) -> None:
+        """Fill with text; separators that would break a line become escapes, the same in JSON."""
+        super().load_text(text.translate(_SEPARATORS))
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Paste in place of the selection, separators as escapes."""
+        event.prevent_default()
+        event.stop()
+        text = event.text.translate(_SEPARATORS)
+        self.replace(text, *self.selection, maintain_selection_offset=False)
 
     _fault: JsonFault | None = None
 

@@ -1,9 +1,12 @@
-"""One-line input that takes no control characters and knows the screen's colours."""
+"""One-line input that takes and draws no control characters and knows the screen's colours."""
 
+from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 from textual.widgets import Input
 
 from weda_tui.core.clean import clean
+from weda_tui.tui.widgets.copying import CopyRequested
 
 
 class Field(Input):
@@ -18,9 +21,44 @@ class Field(Input):
     Field > .input--selection { background: $line; }
     """
 
+    @property
+    def _value(self) -> Text:
+        """What is drawn: the value, each unprintable character as one that can be drawn."""
+        if self.password:
+            return super()._value
+        drawn = "".join(map(_drawn, self.value))
+        return Text(drawn, no_wrap=True, overflow="ignore", end="")
+
     def on_paste(self, event: events.Paste) -> None:
         """Put the first line of a paste in place of the selection, without the unprintable."""
         event.prevent_default()
         event.stop()
-        line = next(iter(event.text.splitlines()), "").replace("\t", " ").strip()
+        self._paste(event.text)
+
+    def action_paste(self) -> None:
+        """Paste what was last copied here, the same way."""
+        self._paste(self.app.clipboard)
+
+    def action_copy(self) -> None:
+        """Copy the selection; a secret stays where it is."""
+        if self.password:
+            return
+        if not (text := self.selected_text):
+            raise SkipAction
+        self.post_message(CopyRequested(text, clean(text)))
+
+    def action_cut(self) -> None:
+        """Copy the selection and take it out; a secret stays where it is."""
+        self.action_copy()
+        if not self.password:
+            self.delete_selection()
+
+    def _paste(self, text: str) -> None:
+        line = next(iter(text.splitlines()), "").replace("\t", " ").strip()
         self.replace("".join(c for c in line if clean(c) == c), *self.selection)
+
+
+def _drawn(character: str) -> str:
+    """Return one character that can be drawn, so that the cursor's place stays right."""
+    shown = clean(character)
+    return shown if len(shown) == 1 else "\ufffd"

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from textual.timer import Timer
+
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, fit
 
@@ -28,6 +30,7 @@ class KeyFooter(Lines):
         self._left: Sequence[Hint] = ()
         self._right: Sequence[Hint] = ()
         self._notice = ""
+        self._timer: Timer | None = None
 
     def show(self, left: Sequence[Hint], right: Sequence[Hint]) -> None:
         """Show other hints."""
@@ -37,14 +40,15 @@ class KeyFooter(Lines):
 
     def notice(self, text: str) -> None:
         """Say one line for four seconds."""
+        if self._timer is not None:
+            self._timer.stop()
         self._notice = text
         self.redraw()
-        self.set_timer(4.0, lambda: self._clear(text))
+        self._timer = self.set_timer(4.0, self._clear)
 
-    def _clear(self, text: str) -> None:
-        if self._notice == text:
-            self._notice = ""
-            self.redraw()
+    def _clear(self) -> None:
+        self._notice = ""
+        self.redraw()
 
     def _draw_hints(self, width: int) -> list[Line]:
         if self._notice:

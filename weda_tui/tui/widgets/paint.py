@@ -71,12 +71,12 @@ def paint(line: Line, width: int, theme: str, surface: str = "ground") -> Strip:
     """Draw a row exactly ``width`` cells wide; the left side gives way to the right one."""
     fill = line.fill or surface
     base = palette.style(theme, "text", fill)
-    right = _segments(line.right, theme, fill)
+    right = _segments(line.right, theme, fill, width)
     right_width = sum(segment.cell_length for segment in right)
     if right_width > width:
         right, right_width = [], 0
     room = width - right_width
-    left = Strip(_segments(line.left, theme, fill))
+    left = Strip(_segments(line.left, theme, fill, width))
     if left.cell_length > room:
         left = _shortened(left, room, base)
     blank = Segment(" " * (room - left.cell_length), base)
@@ -90,11 +90,12 @@ def _shortened(strip: Strip, room: int, base: Style) -> Strip:
     return Strip([*kept, end]) if room > 0 else Strip([])
 
 
-def _segments(runs: Iterable[Run], theme: str, fill: str) -> list[Segment]:
+def _segments(runs: Iterable[Run], theme: str, fill: str, width: int) -> list[Segment]:
+    """Return styled segments; of a text of megabytes only what can be seen is touched."""
     segments: list[Segment] = []
     for run in runs:
         style = palette.style(theme, run.role, fill)
         if run.action:
             style += Style(meta={"press": run.action})
-        segments.append(Segment(clean(run.text), style))
+        segments.append(Segment(clean(run.text[: 2 * width + 1]), style))
     return segments

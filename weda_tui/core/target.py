@@ -1,0 +1,74 @@
+"""What a resolved address really calls: its path decides, not the endpoint a draft came from.
+
+A URL can be edited by hand, and both the action and the env type stand *in the path*
+(private-deployment guide, section 2.1).
+"""
+
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from weda_tui.core.catalogue import Catalogue, PathTemplate
+from weda_tui.core.endpoint import Effect, Endpoint
+from weda_tui.core.environment import ENV_TYPES, Environment, Where
+
+_SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
+
+
+class Target(msgspec.Struct, frozen=True):
+    """What leaves for an address."""
+
+    endpoint: Endpoint
+    """The one that the path names; the draft's own where the path names none."""
+    effect: Effect
+    env_type: str
+    """The one in the path; the chosen one where the path holds none."""
+
+
+def find_target(
+    catalogue: Catalogue, endpoint: Endpoint, method: str, url: str, where: Where
+) -> Target:
+    """Return what sending to ``url`` calls, for a draft that came from ``endpoint``.
+
+    Escapes, dots, doubled slashes and case do not hide a path. A method that the path is not
+    documented with hides nothing either. A path that nobody documents counts as a write.
+    """
+    segments = _segments(url)
+    folded = tuple(segment.casefold() for segment in segments)
+    own = PathTemplate.of(endpoint)
+    matches = [template for template in (own, *catalogue.templates) if template.fits(folded)]
+    same_method = [match for match in matches if match.endpoint.method == method]
+    if not matches:
+        return Target(endpoint, Effect.WRITE, _env_type_anywhere(segments, where))
+    found = max(same_method or matches, key=_rank)
+    effect = found.endpoint.effect
+    at = found.env_type_at
+    env_type = where.env_type if at is None else _known(segments[at], where.environment)
+    return Target(found.endpoint, effect, env_type)
+
+
+def _rank(template: PathTemplate) -> tuple[int, int]:
+    """Order templates that fit one path: the most literal, then the most severe."""
+    return template.literals, _SEVERITY.index(template.endpoint.effect)
+
+
+def _segments(url: str) -> list[str]:
+    path = normpath("/" + unquote(urlsplit(url).path))
+    return [segment for segment in path.split("/") if segment]
+
+
+def _env_type_anywhere(segments: list[str], where: Where) -> str:
+    """Return the first env type in a path without a template that is not the chosen one."""
+    environment = where.environment
+    names = {*ENV_TYPES, *(setting.name for setting in environment.env_types)}
+    named = [_known(s, environment) for s in segments if s.casefold() in names or s in names]
+    return next((name for name in named if name != where.env_type), where.env_type)
+
+
+def _known(segment: str, environment: Environment) -> str:
+    """Return an env type as the environment spells it."""
+    for setting in environment.env_types:
+        if setting.name.casefold() == segment.casefold():
+            return setting.name
+    return segment

@@ -1,0 +1,209 @@
+"""The environments of a workspace, with their secrets, and the sandbox that stands in for one."""
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from difflib import get_close_matches
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.environment import Environment, EnvTypeSetting, SecretRef, Where, preset_guard
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store.environment_files import (
+    LoadedEnvironments,
+    environment_path,
+    load_environments,
+    remove_environment,
+    save_environment,
+)
+from weda_tui.store.paths import Paths
+from weda_tui.store.preferences import Preferences
+from weda_tui.store.secrets import SecretStore
+
+
+class Environments:
+    """What there is to send to."""
+
+    def __init__(self, paths: Paths, environ: Mapping[str, str], *, use_keyring: bool) -> None:
+        self._folder = paths.environments
+        self._secrets = SecretStore(paths.secrets, environ, use_keyring=use_keyring)
+        self._memory_secrets: dict[tuple[str, str], str] = {}
+        self._transient: dict[str, Environment] = {}
+        self._closing = ExitStack()
+        self.reload()
+
+    @property
+    def has_transient(self) -> bool:
+        """Whether one lives only as long as this session."""
+        return bool(self._transient)
+
+    @property
+    def all(self) -> tuple[Environment, ...]:
+        """Those of the workspace, then those that live only as long as this session."""
+        stored = tuple(e for e in self._loaded.environments if e.name not in self._transient)
+        return stored + tuple(self._transient.values())
+
+    @property
+    def problems(self) -> tuple[FileError, ...]:
+        """Environment files that do not open, each with its reason."""
+        return self._loaded.problems
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no environment yet, not even a broken one."""
+        return not self.all and not self.problems
+
+    def reload(self) -> None:
+        """Read the environments folder again."""
+        self._loaded: LoadedEnvironments = load_environments(self._folder)
+
+    def where(self, last: Preferences, name: str = "", env_type: str = "") -> Where | None:
+        """Return the place last used; on the first start, the first one.
+
+        ``None`` without any environment, and when the one wanted is broken or gone: another one
+        is for the user to choose.
+        """
+        wanted = name or last.environment
+        environments = {environment.name: environment for environment in self.all}
+        first = next(iter(environments.values()), None)
+        environment = environments.get(wanted) if wanted else first
+        if environment is None:
+            return None
+        known = [setting.name for setting in environment.env_types]
+        wanted_type = env_type or last.env_type
+        return Where(environment, wanted_type if wanted_type in known else known[0])
+
+    def where_exactly(
+        self, last: Preferences, name: str | None = None, env_type: str | None = None
+    ) -> Where:
+        """Return the place that is named, for callers that must not guess.
+
+        ``None`` is the one last used; an empty name is the name of nothing. Raises ``FileError``:
+        ``NO_ENVIRONMENT``, ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem of the
+        environment's own file.
+        """
+        names = [environment.name for environment in self.all]
+        is_given = name is not None
+        if not is_given:
+            name = last.environment or None
+        for problem in self.problems:
+            if name and Path(str(problem.parameters.get("file", ""))).name == f"{name}.toml":
+                raise problem
+        if name is not None and name not in names and (is_given or names):
+            nearest = get_close_matches(name, names, n=1, cutoff=0.4)
+            raise FileError(
+                ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest[0] if nearest else ""
+            )
+        where = self.where(last, name or "", env_type or "")
+        if where is None:
+            raise next(iter(self.problems), FileError(ErrorCode.NO_ENVIRONMENT))
+        if env_type is not None and where.env_type != env_type:
+            known = ", ".join(setting.name for setting in where.environment.env_types)
+            raise FileError(ErrorCode.ENV_TYPE_UNKNOWN, env_type=env_type, known=known)
+        return where
+
+    def save(
+        self, environment: Environment, *, secret: str, replaces: Environment | None = None
+    ) -> Environment:
+        """Write an environment's file and keep its secret outside the workspace.
+
+        ``secret`` empty keeps the one there is. Returns what was written, with the reference to
+        where the secret is kept. What was kept under an old name or host goes. Raises
+        ``FileError``; the secrets of other environments stay as they are, and so does this one's
+        unless its file could be written.
+        """
+        known = self._loaded.texts.get(replaces.name) if replaces else None
+        renamed = replaces if replaces and replaces.name != environment.name else None
+        if replaces is None or renamed:
+            self._check_free(environment.name, renamed)
+        text = save_environment(
+            self._folder,
+            environment,
+            renamed_from=renamed.name if renamed and known is not None else None,
+            known_text=known,
+        )
+        try:
+            if secret:
+                environment = self._keep_secret(environment, secret, text, replaces)
+            if replaces:
+                self._drop_secret(replaces, environment, secret)
+                self._transient.pop(replaces.name, None)
+        finally:
+            self.reload()
+        return environment
+
+    def _keep_secret(
+        self, environment: Environment, secret: str, text: str, replaces: Environment | None
+    ) -> Environment:
+        """Keep a secret and write where it is into the file, which holds ``text``.
+
+        When it cannot be kept, a new name does not stay: saving again must find it free.
+        """
+        folder = self._folder
+        try:
+            reference = self._secrets.save(environment.name, environment.host, secret)
+        except FileError:
+            if replaces is None or replaces.name not in self._loaded.texts:
+                remove_environment(folder, environment.name)
+            elif replaces.name != environment.name:
+                save_environment(folder, replaces, renamed_from=environment.name, known_text=text)
+            raise
+        if reference != environment.secret_key:
+            environment = msgspec.structs.replace(environment, secret_key=reference)
+            save_environment(folder, environment, known_text=text)
+        return environment
+
+    def _drop_secret(self, replaces: Environment, environment: Environment, secret: str) -> None:
+        """Leave nothing under a name and a host that are no longer in use."""
+        old, new = (replaces.name, replaces.host), (environment.name, environment.host)
+        if old != new and replaces.host == environment.host and not secret:
+            self._secrets.rename(replaces.name, environment.name, environment.host)
+        elif old != new:
+            self._secrets.remove(*old)
+
+    def _check_free(self, name: str, renamed: Environment | None) -> None:
+        """Refuse a name that is taken before the secret kept under it is written over."""
+        path = environment_path(self._folder, name)
+        is_same_file = renamed is not None and renamed.name.casefold() == name.casefold()
+        if path.exists() and not is_same_file:
+            raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
+
+    def remove(self, environment: Environment) -> None:
+        """Delete an environment's file and its secret. Raises ``FileError``."""
+        if self._transient.pop(environment.name, None) is None:
+            remove_environment(self._folder, environment.name)
+            self.reload()
+            self._secrets.remove(environment.name, environment.host)
+
+    def has_keyring(self) -> bool:
+        """Return whether a new secret goes to the system keyring rather than to a file."""
+        return self._secrets.has_keyring()
+
+    def secret_of(self, environment: Environment) -> str:
+        """Return its SecretKey; may wait for the keyring. Raises ``FileError``."""
+        secret = self._memory_secrets.get((environment.name, environment.host))
+        return self._secrets.read(environment) if secret is None else secret
+
+    def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
+        """Start the sandbox in this process and return an environment that points at it.
+
+        The environment lives as long as the session; nothing of it is written.
+        """
+        from weda_tui.sandbox.server import background
+
+        info = self._closing.enter_context(background(seed=seed))
+        environment = Environment(
+            name=name,
+            host=info.base,
+            env_types=tuple(EnvTypeSetting(t, preset_guard(t)) for t in info.env_types),
+            env_id="lowcode-sandbox",
+            secret_id=info.secret_id,
+            secret_key=SecretRef("file"),
+        )
+        self._memory_secrets[name, info.base] = info.secret_key
+        self._transient[name] = environment
+        return environment
+
+    def close(self) -> None:
+        """End the sandbox."""
+        self._closing.close()
