@@ -25,7 +25,11 @@ async def test_an_unknown_env_type(sandbox: Calling) -> None:
 
 async def test_an_unknown_action_and_path(sandbox: Calling) -> None:
     found = await gateway_error(sandbox, "NoSuchAction")
-    assert found == (404, "RESOURCE_NOT_FOUND", "action not found: NoSuchAction")
+    assert found == (
+        404,
+        "RESOURCE_NOT_FOUND",
+        "the sandbox does not play this action: NoSuchAction",
+    )
     answer = await sandbox.client.post("/v1/model/prod/x/list")
     assert (answer.status_code, answer.json()["code"]) == (404, "RESOURCE_NOT_FOUND")
 

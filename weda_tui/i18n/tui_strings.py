@@ -321,6 +321,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     quit: str
     menu: str
     more: str
+    leave: str
     zoom: str
     language: str
     theme: str

@@ -51,7 +51,9 @@ class Gateway:
         name = request.path_params["action"]
         action = ACTIONS.get(name)
         if action is None:
-            raise GatewayError("RESOURCE_NOT_FOUND", f"action not found: {name}", status=404)
+            raise GatewayError(
+                "RESOURCE_NOT_FOUND", f"the sandbox does not play this action: {name}", status=404
+            )
         body = await _json_of(request)
         data = action(space, body, int(self._clock.wall() * 1000))
         return _json({"Response": {"RequestId": self._world.request_id(), "Data": data}})

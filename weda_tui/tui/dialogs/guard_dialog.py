@@ -10,6 +10,7 @@ from weda_tui.core.endpoint import Effect
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import decode_body
 from weda_tui.i18n.facts import effect_mark, guard_words
+from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
@@ -160,6 +161,13 @@ class GuardDialog(Float[Ruling]):
             ],
         )
         lines += self._body_rows(width)
+        if preflight.body_fault is not None:
+            fault = preflight.body_fault
+            reason = explain_fault(fault, self._strings.tui.fault)
+            said = self._strings.tui.with_.json_fault.format(
+                line=fault.line, column=fault.column, reason=reason
+            )
+            lines += self._row("", [Run(f"! JSON {said}", "caution")])
         lines += self._row(words.token, gauge_state(preflight.token, self._strings))
         is_write = preflight.effect is Effect.WRITE
         after_words = words.after_write if is_write else words.after_destructive

@@ -138,6 +138,8 @@ class ResponsePane(Vertical):
 
     def watch_endpoint(self) -> None:
         """Without an answer, say what this endpoint will give."""
+        if self.is_ready:
+            self._tabs.open("body")
         self._redraw()
 
     def watch_preflight(self) -> None:

@@ -38,6 +38,8 @@ FIRST_ENDPOINT = "workflow.DescribeInstanceApproverList"
 """What is open at the first start: the guide's own example (2.1), read-only, no parameters."""
 
 
+KEPT_ANSWERS = 12
+"""Answers of this run that are kept, the latest ones."""
 ACROSS = [(0, "-tiny"), (72, "-narrow"), (100, "-medium"), (140, "-wide")]
 DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
@@ -90,6 +92,7 @@ class MainScreen(Page[None]):
         self._session = session
         self._verdicts: dict[tuple[str, str], dict[str, Outcome]] = {}
         self._sent: Endpoint | None = None
+        self._answers: dict[tuple[str, str, str], Answered | Failed] = {}
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.problems))
@@ -190,6 +193,19 @@ class MainScreen(Page[None]):
         self.problems = len(self._session.problems)
         self.has_environment = bool(self._session.environments)
 
+    def _take_edits(self) -> None:
+        """Take what was edited in the file of the place in hand: its guard, its address."""
+        self._refresh_environments()
+        if self.where is None:
+            return
+        place = self.where
+        edited = {each.name: each for each in self._session.environments}
+        environment = edited.get(place.environment.name)
+        if environment is None:
+            self.where = None
+        elif environment != place.environment:
+            self.where = Where(environment, place.env_type)
+
     def action_where(self) -> None:
         """Choose a place; without any, make one."""
         if self._session.is_empty:
@@ -249,9 +265,10 @@ class MainScreen(Page[None]):
         self._open(event.endpoint)
 
     def _open(self, endpoint: Endpoint) -> None:
-        if endpoint is not self.endpoint and not isinstance(self.send_state, Sending):
-            self.send_state = Idle()
+        is_other = endpoint is not self.endpoint
         self.endpoint = endpoint
+        if is_other and not isinstance(self.send_state, Sending):
+            self.send_state = self._answers.get((*self._place(), endpoint.id), Idle())
         self._session.remember(endpoint=endpoint.id)
         self._go("with")
 
@@ -274,8 +291,9 @@ class MainScreen(Page[None]):
         if isinstance(self.send_state, Sending):
             self._footer.notice(words.result.still_waiting)
             return
+        self._take_edits()
         if self.where is None:
-            self.edit_environment(None)
+            self.action_where()
             return
         draft = self._stages.editor.draft
         if draft is None:
@@ -306,11 +324,20 @@ class MainScreen(Page[None]):
             draft, where, consent=consent, on_progress=self._on_progress
         )
         self._note(draft.endpoint_id, where, result)
+        self._keep(draft.endpoint_id, where, result)
         self.send_state = result
         self._refresh_token()
 
     def _on_progress(self, progress: Sending) -> None:
         self.send_state = progress
+
+    def _keep(self, endpoint_id: str, where: Where, result: Answered | Failed) -> None:
+        """Keep the last answers, so that coming back to an endpoint shows its own again."""
+        key = (where.environment.name, where.env_type, endpoint_id)
+        self._answers.pop(key, None)
+        self._answers[key] = result
+        while len(self._answers) > KEPT_ANSWERS:
+            self._answers.pop(next(iter(self._answers)))
 
     def _note(self, endpoint_id: str, where: Where, result: Answered | Failed) -> None:
         outcome = (
@@ -378,6 +405,7 @@ class MainScreen(Page[None]):
         """The stage in hand is the one that has the focus."""
         if self.is_ready:
             self.stage = self._stages.stage_of(event.widget) or self.stage
+            self._show_keys()
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage."""
@@ -537,7 +565,12 @@ class MainScreen(Page[None]):
             for key in STAGE_KEYS[self.stage]
             if key.shown
         ]
-        left.append(Hint("0", words.more, "more"))
+        if isinstance(self.focused, Input | TextArea):
+            works = ("F", "Ctrl", "↑↓", "Enter") if self.stage == "what" else ("F", "Ctrl")
+            left = [hint for hint in left if hint.key.startswith(works)]
+            left.append(Hint("Esc", words.leave, "step_back"))
+        else:
+            left.append(Hint("0", words.more, "more"))
         right = [Hint("F1", words.help, "help"), Hint("Ctrl+P", words.go_to, "go_to")]
         if self._stages.arrangement != "narrow":
             right.append(Hint("Ctrl+Q", words.quit, "quit"))
