@@ -135,6 +135,7 @@ class MainScreen(Page[None]):
         await self._stages.fill(tree, editor, response)
         editor.focus_stage()
         self.is_ready = True
+        self._show_result_alone()
         self.post_message(self.Ready())
         self.set_interval(1.0, self._refresh_token)
         self.set_timer(0.5, self._wake_up)
@@ -318,6 +319,7 @@ class MainScreen(Page[None]):
     @work(group="send", exclusive=True)
     async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
         self.preview = None
+        self._show_result_alone()
         self._sent = self._session.endpoint_of(draft)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
         result = await self._session.send(
@@ -327,6 +329,11 @@ class MainScreen(Page[None]):
         self._keep(draft.endpoint_id, where, result)
         self.send_state = result
         self._refresh_token()
+
+    def _show_result_alone(self) -> None:
+        """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
+        if self._stages.arrangement == "narrow":
+            self._go("result")
 
     def _on_progress(self, progress: Sending) -> None:
         self.send_state = progress
