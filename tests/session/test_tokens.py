@@ -1,6 +1,7 @@
 """Tokens of a session: status without a connection, renewal, forgetting, the background."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -22,11 +23,18 @@ LIFETIME = 259200.0
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch, weda: Weda) -> list[float]:
-    """Every sleep takes no time but moves the clock; returns how long each was."""
+    """Every sleep of the session takes no time but moves the clock; returns how long each was.
+
+    A sandbox in a thread of its own, which another test may have left running, sleeps as ever.
+    """
     slept: list[float] = []
     real: Callable[[float], Awaitable[None]] = asyncio.sleep
+    here = threading.get_ident()
 
     async def sleep(seconds: float) -> None:
+        if threading.get_ident() != here:
+            await real(seconds)
+            return
         slept.append(seconds)
         weda.passed += seconds
         await real(0)
@@ -193,8 +201,13 @@ async def test_without_a_living_token_nothing_connects(
         await session.renew_token(where.environment)
         weda.passed += LIFETIME + 1
     slept: list[float] = []
+    real: Callable[[float], Awaitable[None]] = asyncio.sleep
+    here = threading.get_ident()
 
     async def sleep(seconds: float) -> None:
+        if threading.get_ident() != here:
+            await real(seconds)
+            return
         slept.append(seconds)
         if len(slept) == 3:
             raise EnoughError

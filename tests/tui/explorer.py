@@ -56,10 +56,31 @@ class SandboxTransport(httpx.ASGITransport):
         return self._before(request) or await super().handle_async_request(request)
 
 
+class SteadyPilot(Pilot[int]):
+    """Pauses until nothing is left to do, however busy the machine is."""
+
+    async def pause(self, delay: float | None = None) -> None:
+        await super().pause(delay)
+        async with asyncio.timeout(10):
+            while self._has_work:
+                await super().pause()
+
+    @property
+    def _has_work(self) -> bool:
+        screen = self.app.screen
+        nodes = [self.app, *screen.walk_children(with_self=True)]
+        return (
+            screen._layout_required
+            or screen._repaint_required
+            or bool(screen._dirty_widgets or screen._callbacks)
+            or any(not node._message_queue.empty() for node in nodes)
+        )
+
+
 class Explorer:
     """A running explorer: press keys, read the screen as a user does."""
 
-    def __init__(self, app: WedaApp, pilot: Pilot[int], session: Session) -> None:
+    def __init__(self, app: WedaApp, pilot: SteadyPilot, session: Session) -> None:
         self.app, self.pilot, self.session = app, pilot, session
 
     @property
@@ -140,7 +161,8 @@ async def explorer(
         )
     await session.warm_up()
     app = WedaApp(session, language, theme)
-    async with app.run_test(size=size, notifications=True) as pilot:
+    async with app.run_test(size=size, notifications=True):
+        pilot = SteadyPilot(app)
         await pilot.pause()
         running = Explorer(app, pilot, session)
         async with asyncio.timeout(10):
