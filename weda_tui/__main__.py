@@ -38,6 +38,8 @@ def open_explorer() -> int:
 
 def explore(session: Any, language: Any) -> int:
     """Run the explorer, which loads the screen library, until it is quit."""
+    # What follows from a key is painted at the next frame: at 60 a second that is felt.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from weda_tui.tui.app import run_explorer
 
     return run_explorer(session, language)

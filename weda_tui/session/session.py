@@ -1,7 +1,6 @@
 """The session: environments, catalogue, tokens, and sending."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -461,4 +460,6 @@ def _body_fault(body: str) -> JsonFault | None:
 
 def _fingerprint(draft: RequestDraft, where: Where) -> str:
     parts = (where.environment.host, where.env_type, draft.method, draft.url, draft.body)
+    import hashlib
+
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()

@@ -7,6 +7,7 @@ import sys
 
 from textual import events, on, work
 from textual.app import App
+from textual.widget import Widget
 
 from weda_tui.core.endpoint import Language
 from weda_tui.i18n.language import strings_for
@@ -33,7 +34,7 @@ class WedaApp(App[int]):
         self.language: Language = language
         self.animation_level = "none"
         self._early_input: list[events.Key | events.Paste] = []
-        self._is_listening = False
+        self._takes_text = self._takes_keys = False
         for each in palette.themes():
             self.register_theme(each)
         self.theme = theme
@@ -42,22 +43,37 @@ class WedaApp(App[int]):
         """Return the explorer's screen, dressed for the terminal's size from the start."""
         return MainScreen(self._session, strings_for(self.language), self.size)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Dress the screens anew; before the first one there is nothing to dress twice."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     async def on_event(self, event: events.Event) -> None:
         """Keep what is typed before the stages are there to take it."""
         screen = self.screen_stack[-1] if self.screen_stack else None
-        is_early = isinstance(screen, MainScreen) and not self._is_listening
-        if is_early and isinstance(event, events.Key | events.Paste):
+        is_early = isinstance(screen, MainScreen) and not self._takes_keys
+        is_input = isinstance(event, events.Key | events.Paste)
+        if is_early and is_input and not self._is_text_for_now(event):
             self._early_input.append(event)
         else:
             await super().on_event(event)
 
+    def _is_text_for_now(self, event: events.Event) -> bool:
+        return self._takes_text and not self._early_input and not _is_command(event)
+
     @on(MainScreen.Ready)
     async def _on_ready(self, event: MainScreen.Ready) -> None:
         event.stop()
-        for early in self._early_input:
-            await super().on_event(early)
-        self._early_input.clear()
-        self._is_listening = True
+        kept, self._early_input = self._early_input, []
+        while kept and not (event.text_only and _is_command(kept[0])):
+            await super().on_event(kept.pop(0))
+        self._early_input = kept
+        if (focused := self.screen.focused) is not None:
+            await _until_handled(focused)
+        self._takes_text, self._takes_keys = True, not event.text_only
+        event.is_taken.set()
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""
@@ -134,6 +150,17 @@ class WedaApp(App[int]):
     async def on_unmount(self) -> None:
         """Close connections and end the sandbox."""
         await self._session.aclose()
+
+
+def _is_command(event: events.Event) -> bool:
+    return isinstance(event, events.Key) and not event.is_printable
+
+
+async def _until_handled(widget: Widget) -> None:
+    """Wait until a widget has dealt with the messages that it has now."""
+    handled = asyncio.Event()
+    if widget.call_later(handled.set):
+        await handled.wait()
 
 
 def run_explorer(session: Session, language: Language) -> int:

@@ -1,5 +1,5 @@
 import asyncio
-import time
+import threading
 from pathlib import Path
 
 import httpx
@@ -9,7 +9,11 @@ from textual import events
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import SilentNetwork, answering, calls, open_endpoint, transport
 from weda_tui.core.exchange import Cancelled
+from weda_tui.core.masking import Masker
+from weda_tui.tui.drawings.body import lay_out
 from weda_tui.tui.panes import response_pane
+from weda_tui.tui.widgets import body_view
+from weda_tui.tui.widgets.field import Field
 
 
 def _answer(name: str, count: int = 1) -> httpx.Response:
@@ -66,35 +70,42 @@ async def test_a_large_answer_never_overwrites_a_later_small_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = iter([_answer("large", 20_000), _answer("small")])
-    real = response_pane._lay_out
+    small_is_shown = threading.Event()
 
-    def slow(*arguments: object) -> object:
-        time.sleep(0.3)  # noqa: TID251 - in the thread that lays a body out
-        return real(*arguments)  # type: ignore[arg-type]
+    def wait_and_lay_out(
+        body: bytes, content_type: str, masker: Masker
+    ) -> tuple[body_view.BodyText, str]:
+        small_is_shown.wait(5)
+        return lay_out(body, content_type, masker)
 
-    monkeypatch.setattr(response_pane, "_lay_out", slow)
+    monkeypatch.setattr(response_pane, "lay_out", wait_and_lay_out)
     monkeypatch.setattr(response_pane, "BUILT_ON_THE_LOOP", 1_000)
     async with explorer(tmp_path, before=answering(lambda: next(answers))) as e:
         await e.send()
-        monkeypatch.setattr(response_pane, "_lay_out", real)
+        monkeypatch.setattr(response_pane, "lay_out", lay_out)
         await e.send()
         await _wait_for(e, "small0")
-        await e.pilot.pause(0.4)
+        small_is_shown.set()
+        await asyncio.to_thread(lambda: None)
+        await e.pilot.pause(0.1)
         assert "small0" in e.text
         assert "large0" not in e.text
 
 
 async def test_keys_typed_before_the_stages_are_there_arrive_in_order(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        e.app._is_listening = False
-        for letter in "ab":
-            await e.app.on_event(events.Key(letter, letter))
-        e.main.post_message(e.main.Ready())
-        await e.app.on_event(events.Key("c", "c"))
-        await e.pilot.pause()
+        e.app._takes_text = e.app._takes_keys = False
+        for key, character in (("a", "a"), ("b", "b"), ("f3", None), ("c", "c")):
+            await e.app.on_event(events.Key(key, character))
+        e.app.post_message(e.main.Ready(text_only=True))
         await e.pilot.pause()
         assert e.main.draft is not None
-        assert e.main.draft.body == "abc"
+        assert e.main.draft.body == "ab", "text needs only the field; F3 waits for its stage"
+        await e.app.on_event(events.Key("d", "d"))
+        e.app.post_message(e.main.Ready(text_only=False))
+        await e.pilot.pause()
+        assert e.main.draft.body == "ab"
+        assert e.main.query_one("#filter", Field).value == "cd"
 
 
 async def test_a_bug_is_reported_without_the_values_of_variables(tmp_path: Path) -> None:

@@ -179,7 +179,8 @@ async def test_every_odd_answer_says_one_clear_sentence_and_keeps_the_draft(
         draft = e.main.draft
         await e.send()
         assert isinstance(e.main.send_state, Answered | Failed)
-        assert result(e).count(sentence) == 1
+        said = "".join(result(e).split())
+        assert said.count("".join(sentence.split())) == 1
         assert e.main.draft == draft
         await e.press("f4")
         await e.type(" ")

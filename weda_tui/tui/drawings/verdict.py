@@ -114,20 +114,15 @@ def _explained_verdict(verdict: Verdict, strings: Strings, width: int) -> list[L
 def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
     words = strings.tui.result
     explained = explain(state.error, strings)
-    band = Line(
-        [
-            Run("  "),
-            Run(f" {words.not_sent} ", "chip-fail"),
-            Run(f"  {state.error.code}", "fail bold"),
-        ],
-        [Run(clock_time(state.started_at), "dim"), Run(" ")],
-        fill="failbg",
-    )
+    chip = [Run("  "), Run(f" {words.not_sent} ", "chip-fail"), Run("  ")]
+    clock = [Run(clock_time(state.started_at), "dim"), Run(" ")]
+    what, *rest = wrap(explained.what, width - cells(chip) - 2)
+    margin = Run(" " * cells(chip))
     return [
-        band,
-        Line([Run(f"  {words.no_answer} · {elapsed(state.elapsed)}", "dim")]),
+        Line([*chip, Run(what, "fail bold")], fill="failbg"),
+        *(Line([margin, Run(line, "fail bold")], fill="failbg") for line in rest),
+        Line([Run(f"  {words.no_answer} · {elapsed(state.elapsed)}", "dim")], clock),
         Line(),
-        *_paragraph(explained.what, width, "bold"),
         *_paragraph(explained.hint, width, "dim"),
         Line(),
         *_paragraph(words.draft_kept, width, "faint"),

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
+from textual.widget import Widget
 
 from weda_tui.core.catalogue import Catalogue, Group, Module
 from weda_tui.core.endpoint import Confidence, Effect, Endpoint, TokenKind
@@ -21,10 +21,12 @@ from weda_tui.i18n.facts import confidence_mark, effect_mark, token_kind_words
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
+from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cut
 from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.stage import Stage
 
 _VERDICT_MARKS = {
     Outcome.OK: Run("✓ ", "ok"),
@@ -179,7 +181,7 @@ class TreeRows(Rows):
         return Line([Run("     "), verdict, Run(title, role), Run(mark, "dim")], right)
 
 
-class EndpointTree(Vertical):
+class EndpointTree(Stage):
     """The stage WHAT; with the class ``-folded`` two rows stand for it."""
 
     @dataclass
@@ -188,14 +190,10 @@ class EndpointTree(Vertical):
 
         endpoint: Endpoint
 
-    is_ready = False
-    """Whether the children are there to be told."""
-
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
     verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
     has_environment: var[bool] = var(True)
-    is_focused: var[bool] = var(False)
 
     _filter = query_one("#filter", Field)
     _rows = query_one("#tree", TreeRows)
@@ -209,7 +207,7 @@ class EndpointTree(Vertical):
         super().__init__(id=id)
         self._catalogue = catalogue
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> Iterator[Widget]:
         """Lay out heading, filter, tree and legend."""
         yield Lines(self._draw_heading, id="what-heading")
         with Horizontal(id="filter-row"):
@@ -218,10 +216,13 @@ class EndpointTree(Vertical):
         yield TreeRows(self._catalogue, id="tree")
         yield Lines(self._draw_legend, id="legend")
 
-    def on_mount(self) -> None:
-        """Show the tree with the first paint."""
-        self.is_ready = True
-        self._rows.rebuild()
+    def start(self) -> None:
+        """Show the tree, open at the endpoint in hand."""
+        self._rows.verdicts = self.verdicts
+        self.watch_strings(self.strings)
+        if self.endpoint is None:
+            self._rows.rebuild()
+        self.watch_endpoint(self.endpoint)
 
     # -- state that comes down ---------------------------------------------------------------
 
@@ -264,16 +265,16 @@ class EndpointTree(Vertical):
 
     def focus_stage(self) -> None:
         """Land in the filter."""
-        self._filter.focus()
+        self.land_in(self._filter)
 
     def leave_field(self) -> None:
         """Go from the filter to the tree, dropping what was typed."""
         self._filter.value = ""
-        self._rows.focus()
+        self.land_in(self._rows)
 
     def action_filter(self) -> None:
         """Go to the filter."""
-        self._filter.focus()
+        self.land_in(self._filter)
 
     @on(Field.Changed, "#filter")
     def _on_filter_changed(self, event: Field.Changed) -> None:
@@ -285,14 +286,14 @@ class EndpointTree(Vertical):
     @on(Field.Submitted, "#filter")
     def _on_filter_submitted(self, event: Field.Submitted) -> None:
         event.stop()
-        self._rows.focus()
+        self.land_in(self._rows)
         if event.value.strip():
             self._rows.action_choose()
 
     def key_down(self) -> None:
         """From the filter into the tree."""
         if self._filter.has_focus:
-            self._rows.focus()
+            self.land_in(self._rows)
 
     @on(Rows.Chosen, "#tree")
     def _on_chosen(self, event: Rows.Chosen) -> None:
@@ -317,9 +318,7 @@ class EndpointTree(Vertical):
         return self._catalogue.modules[0]
 
     def _label(self, strings: Strings) -> list[Run]:
-        role = "focus bold" if self.is_focused else "dim"
-        words = strings.tui.stage
-        return [Run("F3 ", role, "what"), Run(words.what, role.replace("dim", "text"), "what")]
+        return stage_name("F3", strings.tui.stage.what, "what", is_focused=self.is_focused)
 
     def _count(self, strings: Strings) -> list[Run]:
         module = self._module()
@@ -330,7 +329,8 @@ class EndpointTree(Vertical):
         """Let two rows stand for the stage, or show it whole."""
         if is_folded != self.has_class("-folded"):
             self.set_class(is_folded, "-folded")
-            self._heading.redraw()
+            if self.is_ready:
+                self._heading.redraw()
 
     def _draw_heading(self, width: int) -> list[Line]:
         is_folded = self.has_class("-folded")

@@ -1,15 +1,16 @@
 """WITH: the request in hand, and what sending it will do."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
+from textual.widget import Widget
 
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
@@ -25,12 +26,15 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.session.preflight import resolved_url
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, docs_lines, title_lines
+from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run, pad
+from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import wrap
 
@@ -38,7 +42,7 @@ READING_TABS = ("auth", "docs")
 """Tabs with nothing to type."""
 
 
-class RequestEditor(Vertical):
+class RequestEditor(Stage):
     """The stage WITH."""
 
     @dataclass
@@ -53,27 +57,11 @@ class RequestEditor(Vertical):
 
         preflight: Preflight | None
 
-    @dataclass
-    class Pressed(Message):
-        """The send chip was clicked."""
-
-        action: str
-
-    @dataclass
-    class Noticed(Message):
-        """One line worth telling for a moment."""
-
-        text: str
-
-    is_ready = False
-    """Whether the children are there to be told."""
-
     strings: var[Strings] = var(default_strings)
     where: var[Where | None] = var(None)
     endpoint: var[Endpoint | None] = var(None)
     token: var[TokenStatus | None] = var(None)
     send_state: var[SendState | None] = var(None)
-    is_focused: var[bool] = var(False)
 
     _url = query_one("#url", UrlArea)
     _json = query_one("#json", JsonArea)
@@ -98,7 +86,7 @@ class RequestEditor(Vertical):
         self.draft: RequestDraft | None = None
         self.preflight: Preflight | None = None
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> Iterator[Widget]:
         """Lay out title, URL, tabs, the open tab, and the pre-flight block at the end."""
         yield Lines(self._draw_heading, id="with-heading")
         yield Lines(self._draw_title, id="with-title")
@@ -113,9 +101,8 @@ class RequestEditor(Vertical):
         yield Lines(self._draw_fault, id="json-fault")
         yield Lines(self._draw_preflight, id="preflight")
 
-    def on_mount(self) -> None:
-        """Fill what came down before the children were there."""
-        self.is_ready = True
+    def start(self) -> None:
+        """Open the draft of the endpoint in hand."""
         self._load()
 
     # -- state that comes down ---------------------------------------------------------------
@@ -198,19 +185,17 @@ class RequestEditor(Vertical):
             return
         words = self.strings.tui.with_
         if fault := find_fault(text):
-            self.post_message(
-                self.Noticed(words.not_json.format(line=fault.line, column=fault.column))
-            )
+            self.post_message(Noticed(words.not_json.format(line=fault.line, column=fault.column)))
         elif (formatted := format_json(text.encode(errors="surrogatepass"))) is not None:
             end = self._json.document.end
             self._json.replace(formatted.decode(errors="surrogatepass"), (0, 0), end)
-            self.post_message(self.Noticed(words.formatted))
+            self.post_message(Noticed(words.formatted))
 
     def action_reset(self) -> None:
         """Go back to the endpoint's example; undo in a field is gone with it."""
         if self.endpoint is not None:
             self.show_draft(draft_for(self.endpoint))
-            self.post_message(self.Noticed(self.strings.tui.with_.reset))
+            self.post_message(Noticed(self.strings.tui.with_.reset))
 
     # -- focus and tabs ----------------------------------------------------------------------
 
@@ -218,15 +203,15 @@ class RequestEditor(Vertical):
         """Land in the open tab."""
         match self._tabs.current:
             case "json":
-                self._json.focus()
+                self.land_in(self._json)
             case "headers":
-                self._headers.focus()
+                self.land_in(self._headers)
             case _:
-                self._reading.focus()
+                self.land_in(self._reading)
 
     def leave_field(self) -> None:
         """Go from a field to the tabs."""
-        self._tabs.focus()
+        self.land_in(self._tabs)
 
     def action_tab(self, by: int) -> None:
         """Open the next or previous tab."""
@@ -260,11 +245,6 @@ class RequestEditor(Vertical):
     def _on_url_submitted(self, event: UrlArea.Submitted) -> None:
         event.stop()
         self.focus_stage()
-
-    @on(Lines.Pressed)
-    def _on_pressed(self, event: Lines.Pressed) -> None:
-        event.stop()
-        self.post_message(self.Pressed(event.action))
 
     def on_resize(self, event: events.Resize) -> None:
         """Labels and documentation follow the width."""
@@ -321,11 +301,8 @@ class RequestEditor(Vertical):
         self._preflight_block.redraw()
 
     def _draw_heading(self, width: int) -> list[Line]:
-        role = "focus bold" if self.is_focused else "dim"
-        left = [
-            Run("F4 ", role, "with"),
-            Run(self.strings.tui.stage.with_what, role.replace("dim", "text"), "with"),
-        ]
+        word = self.strings.tui.stage.with_what
+        left = stage_name("F4", word, "with", is_focused=self.is_focused)
         right: list[Run] = []
         if self.endpoint is not None and self.has_class("-titleless"):
             effect = effect_words(self.endpoint.effect, self.strings)

@@ -1,16 +1,14 @@
 """RESULT: did it really work, and what came back."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.getters import query_one
-from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
+from textual.widget import Widget
 
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import Endpoint
@@ -24,14 +22,15 @@ from weda_tui.core.exchange import (
     Sending,
     SendState,
 )
-from weda_tui.core.json_text import decode_body, find_fault, format_json
 from weda_tui.core.masking import Masker
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
+from weda_tui.tui.drawings.body import lay_out
 from weda_tui.tui.drawings.endpoint import field_names
+from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.drawings.verdict import Settled, verdict_lines
@@ -40,7 +39,6 @@ from weda_tui.tui.widgets.body_view import (
     BodyText,
     BodyView,
     Hits,
-    body_text,
     find,
     value_at,
 )
@@ -48,7 +46,9 @@ from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import wrap
 
@@ -60,23 +60,8 @@ BUILT_ON_THE_LOOP = 16 * 1024
 """Bytes up to which a body is laid out at once rather than in a thread."""
 
 
-class ResponsePane(Vertical):
+class ResponsePane(Stage):
     """The stage RESULT."""
-
-    @dataclass
-    class Noticed(Message):
-        """One line worth telling for a moment."""
-
-        text: str
-
-    @dataclass
-    class Pressed(Message):
-        """A run with an action was clicked."""
-
-        action: str
-
-    is_ready = False
-    """Whether the children are there to be told."""
 
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
@@ -84,7 +69,6 @@ class ResponsePane(Vertical):
     preview: var[Preflight | None] = var(None)
     """What F8 shows instead of an answer."""
     preflight: var[Preflight | None] = var(None)
-    is_focused: var[bool] = var(False)
     is_zoomed: var[bool] = var(False)
 
     _body = query_one("#body", BodyView)
@@ -114,7 +98,7 @@ class ResponsePane(Vertical):
         self._sent: list[Line] = []
         self._ticking: Timer | None = None
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> Iterator[Widget]:
         """Lay out heading, verdict, tabs, the open tab and the search row."""
         yield Lines(self._draw_heading, id="result-heading")
         yield Lines(self._draw_verdict, id="verdict")
@@ -124,11 +108,10 @@ class ResponsePane(Vertical):
         yield LineRows(id="facts")
         yield Field(id="search")
 
-    def on_mount(self) -> None:
+    def start(self) -> None:
         """Nothing is searched yet."""
-        self.is_ready = True
         self._search.display = False
-        self._show_parts()
+        self.watch_send_state(self.send_state)
 
     # -- state that comes down ---------------------------------------------------------------
 
@@ -165,6 +148,8 @@ class ResponsePane(Vertical):
 
     def watch_send_state(self, state: SendState) -> None:
         """Draw the answer, or that one is awaited."""
+        if not self.is_ready:
+            return
         match state:
             case Idle():
                 self._settled = None
@@ -211,13 +196,13 @@ class ResponsePane(Vertical):
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
         if len(exchange.response.body) <= BUILT_ON_THE_LOOP:
-            self._show_body(*_lay_out(exchange.response.body, content_type, masker))
+            self._show_body(*lay_out(exchange.response.body, content_type, masker))
         else:
             self._build_body(exchange.response.body, content_type, masker)
 
     @work(group="body", exclusive=True)
     async def _build_body(self, body: bytes, content_type: str, masker: Masker) -> None:
-        laid_out = await asyncio.to_thread(_lay_out, body, content_type, masker)
+        laid_out = await asyncio.to_thread(lay_out, body, content_type, masker)
         self._put_body(*laid_out)
 
     def _show_body(self, body: BodyText, fault: str) -> None:
@@ -236,12 +221,12 @@ class ResponsePane(Vertical):
 
     def focus_stage(self) -> None:
         """Land in the open tab."""
-        self._open_rows().focus()
+        self.land_in(self._open_rows())
 
     def leave_field(self) -> None:
         """Leave the search."""
         self.close_search()
-        self._body.focus()
+        self.land_in(self._body)
 
     def _open_rows(self) -> BodyView | LineRows:
         return self._facts if self._facts.display else self._body
@@ -272,7 +257,7 @@ class ResponsePane(Vertical):
         self._tabs.open("body")
         self._search.placeholder = f"/ {self.strings.tui.result.search}"
         self._search.display = True
-        self._search.focus()
+        self.land_in(self._search)
 
     def close_search(self) -> None:
         """Close the search row and light nothing."""
@@ -351,12 +336,7 @@ class ResponsePane(Vertical):
         if request_id:
             self.post_message(CopyRequested(request_id, "requestId"))
         else:
-            self.post_message(self.Noticed(self.strings.tui.result.no_request_id))
-
-    @on(Lines.Pressed)
-    def _on_pressed(self, event: Lines.Pressed) -> None:
-        event.stop()
-        self.post_message(self.Pressed(event.action))
+            self.post_message(Noticed(self.strings.tui.result.no_request_id))
 
     # -- drawing -----------------------------------------------------------------------------
 
@@ -390,13 +370,9 @@ class ResponsePane(Vertical):
 
     def _draw_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage
-        role = "focus bold" if self.is_focused else "dim"
-        left = [
-            Run("F6 ", role, "result"),
-            Run(words.result, role.replace("dim", "text").replace("focus", "text"), "result"),
-        ]
         zoom = words.unzoom if self.is_zoomed else words.zoom
         right = [Run(f"F6 {zoom} ", "dim", "result")] if self.is_focused else []
+        left = stage_name("F6", words.result, "result", is_focused=self.is_focused)
         return [Line([Run(" "), *left], right)]
 
     def _draw_verdict(self, width: int) -> list[Line]:
@@ -493,20 +469,3 @@ def _preview_lines(strings: Strings, *, with_key: bool) -> list[Line]:
         Line([Run("  "), Run(words.shown_hint, "dim")]),
         Line(),
     ]
-
-
-def _lay_out(body: bytes, content_type: str, masker: Masker) -> tuple[BodyText, str]:
-    """Return a body as lines, and where it stops being JSON as ``line:column`` if it does.
-
-    Runs in a thread for a large body.
-    """
-    text, charset = decode_body(body, content_type)
-    utf8 = body if charset == "utf-8" else text.encode(errors="surrogatepass")
-    formatted = format_json(utf8)
-    if formatted is not None:
-        shown = masker.data(formatted).decode(errors="replace")
-        return body_text(shown, is_json=True), ""
-    fault = find_fault(text) if text.strip() else None
-    shown = masker.text(text.replace("\r\n", "\n"))
-    place = f"{fault.line}:{fault.column}" if fault else ""
-    return body_text(shown, is_json=False) if shown else EMPTY, place

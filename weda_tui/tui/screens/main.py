@@ -1,12 +1,12 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
+import asyncio
 import gc
 from collections.abc import Mapping
 
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.getters import query_one
 from textual.message import Message
@@ -14,38 +14,38 @@ from textual.reactive import var
 from textual.widgets import Input, TextArea
 
 from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.answers import Answers
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Answered, Cancelled, Failed, Idle, Phase, Sending, SendState
+from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.verdict import Outcome
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
-from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, global_bindings, label
+from weda_tui.tui.keys import GLOBAL_KEYS, global_bindings, label
 from weda_tui.tui.panes.endpoint_tree import EndpointTree
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
-from weda_tui.tui.screens.page import Page
-from weda_tui.tui.screens.stages import Stages
-from weda_tui.tui.widgets.footer import Hint, KeyFooter
-from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.screens.commands import CommandPage
+from weda_tui.tui.screens.stages import Pane, Stages
+from weda_tui.tui.widgets.footer import KeyFooter
 
 FIRST_ENDPOINT = "workflow.DescribeInstanceApproverList"
 """What is open at the first start: the guide's own example (2.1), read-only, no parameters."""
 
 
-KEPT_ANSWERS = 12
-"""Answers of this run that are kept, the latest ones."""
+FRAME_GOES_OUT = 0.002
+"""Seconds in which the thread that writes to the terminal puts out the first picture."""
 ACROSS = [(0, "-tiny"), (72, "-narrow"), (100, "-medium"), (140, "-wide")]
 DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(Page[None]):
+class MainScreen(CommandPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -76,23 +76,25 @@ class MainScreen(Page[None]):
     verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
-    stage: var[str] = var("with")
 
     _stages = query_one("#stages", Stages)
     _strip = query_one("#strip", SentenceStrip)
-    _footer = query_one("#footer", KeyFooter)
 
     AUTO_FOCUS = ""
 
     class Ready(Message):
-        """Every stage is there to be typed into."""
+        """Text can be typed, or every key has somebody to answer it."""
+
+        def __init__(self, *, text_only: bool) -> None:
+            super().__init__()
+            self.text_only = text_only
+            self.is_taken = asyncio.Event()
 
     def __init__(self, session: Session, strings: Strings, size: Size) -> None:
         super().__init__(classes=_classes_for(size))
         self._session = session
-        self._verdicts: dict[tuple[str, str], dict[str, Outcome]] = {}
+        self._answers = Answers()
         self._sent: Endpoint | None = None
-        self._answers: dict[tuple[str, str, str], Answered | Failed] = {}
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.problems))
@@ -110,17 +112,7 @@ class MainScreen(Page[None]):
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage,
         )  # fmt: skip
-        yield Stages(self._session.preferences.widths, id="stages")
-        yield KeyFooter(id="footer")
-
-    def on_mount(self) -> None:
-        """Paint the frame first; the stages come right after."""
-        self._show_keys()
-        self.call_after_refresh(self._fill)
-
-    async def _fill(self) -> None:
-        """Put the stages in, open where the user left, then load what only a send needs."""
-        tree = EndpointTree(self._session.catalogue, id="tree-pane").data_bind(
+        endpoints = EndpointTree(self._session.catalogue, id="tree-pane").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts,
             MainScreen.has_environment,
         )  # fmt: skip
@@ -132,13 +124,39 @@ class MainScreen(Page[None]):
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
             MainScreen.preview,
         )  # fmt: skip
-        await self._stages.fill(tree, editor, response)
-        editor.focus_stage()
-        self.is_ready = True
-        self._show_result_alone()
-        self.post_message(self.Ready())
+        widths = self._session.preferences.widths
+        yield Stages(endpoints, editor, response, widths, id="stages")
+        yield KeyFooter(id="footer")
+
+    def on_mount(self) -> None:
+        """Paint the frame first: what can be typed into comes next, then the rest."""
+        self.show_keys()
+        self.call_later(self.set_timer, FRAME_GOES_OUT, self._fill)
+
+    async def _fill(self) -> None:
+        """Put the insides of the stages in; what was typed meanwhile is in the first picture."""
+        editor = self._stages.editor
+        with self.app.batch_update():
+            await editor.fill()
+            editor.focus_stage()
+            await self._take_early_input(text_only=True)
+        self.call_after_refresh(self._fill_the_rest)
+
+    async def _fill_the_rest(self) -> None:
+        with self.app.batch_update():
+            await self._stages.endpoints.fill()
+            await self._stages.response.fill()
+            self.is_ready = True
+            self._show_result_alone()
+            await self._take_early_input(text_only=False)
         self.set_interval(1.0, self._refresh_token)
         self.set_timer(0.5, self._wake_up)
+
+    async def _take_early_input(self, *, text_only: bool) -> None:
+        """Have the app pass on what was typed before there was anything to take it."""
+        ready = self.Ready(text_only=text_only)
+        self.app.post_message(ready)
+        await ready.is_taken.wait()
 
     def _wake_up(self) -> None:
         """Do what the first keys need not wait for."""
@@ -152,7 +170,7 @@ class MainScreen(Page[None]):
         """Show the verdicts of this place, and tend its token."""
         if not self.is_ready:
             return
-        self.verdicts = self._verdicts.get(self._place(), {})
+        self.verdicts = self._answers.outcomes(self.where)
         self._refresh_token()
         self._tend_token()
 
@@ -160,10 +178,6 @@ class MainScreen(Page[None]):
         """Another endpoint: its token, its last verdict, no preview."""
         self.preview = None
         self._refresh_token()
-
-    def _place(self) -> tuple[str, str]:
-        where = self.where
-        return (where.environment.name, where.env_type) if where else ("", "")
 
     def _token_now(self) -> TokenStatus:
         kind = self.endpoint.token_kind if self.endpoint else TokenKind.KEY
@@ -269,7 +283,7 @@ class MainScreen(Page[None]):
         is_other = endpoint is not self.endpoint
         self.endpoint = endpoint
         if is_other and not isinstance(self.send_state, Sending):
-            self.send_state = self._answers.get((*self._place(), endpoint.id), Idle())
+            self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()
         self._session.remember(endpoint=endpoint.id)
         self._go("with")
 
@@ -325,8 +339,8 @@ class MainScreen(Page[None]):
         result = await self._session.send(
             draft, where, consent=consent, on_progress=self._on_progress
         )
-        self._note(draft.endpoint_id, where, result)
-        self._keep(draft.endpoint_id, where, result)
+        self._answers.keep(where, draft.endpoint_id, result)
+        self.verdicts = self._answers.outcomes(self.where)
         self.send_state = result
         self._refresh_token()
 
@@ -337,22 +351,6 @@ class MainScreen(Page[None]):
 
     def _on_progress(self, progress: Sending) -> None:
         self.send_state = progress
-
-    def _keep(self, endpoint_id: str, where: Where, result: Answered | Failed) -> None:
-        """Keep the last answers, so that coming back to an endpoint shows its own again."""
-        key = (where.environment.name, where.env_type, endpoint_id)
-        self._answers.pop(key, None)
-        self._answers[key] = result
-        while len(self._answers) > KEPT_ANSWERS:
-            self._answers.pop(next(iter(self._answers)))
-
-    def _note(self, endpoint_id: str, where: Where, result: Answered | Failed) -> None:
-        outcome = (
-            result.exchange.verdict.outcome if isinstance(result, Answered) else Outcome.FAILURE
-        )
-        place = (where.environment.name, where.env_type)
-        self._verdicts[place] = {**self._verdicts.get(place, {}), endpoint_id: outcome}
-        self.verdicts = self._verdicts.get(self._place(), {})
 
     def _cancel(self) -> None:
         state = self.send_state
@@ -374,6 +372,10 @@ class MainScreen(Page[None]):
         self._go("result")
 
     # -- stages ------------------------------------------------------------------------------
+
+    def pane_in_hand(self) -> Pane:
+        """Return the pane of the stage in hand."""
+        return self._stages.pane(self.stage)
 
     def action_what(self) -> None:
         """WHAT; again: wide; again: back."""
@@ -406,17 +408,16 @@ class MainScreen(Page[None]):
         """One stage is lit, and the footer shows its keys."""
         if self.is_ready:
             self._stages.light(stage)
-            self._show_keys()
+            self.show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The stage in hand is the one that has the focus."""
-        if self.is_ready:
-            self.stage = self._stages.stage_of(event.widget) or self.stage
-            self._show_keys()
+        self.stage = self._stages.stage_of(event.widget) or self.stage
+        self.show_keys()
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage."""
-        pane = self._stages.pane(self.stage)
+        pane = self.pane_in_hand()
         chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]
         if chain:
             at = chain.index(self.focused) if self.focused in chain else -1
@@ -424,7 +425,7 @@ class MainScreen(Page[None]):
 
     def action_step_back(self) -> None:
         """Cancel the send, leave a field or search, end the zoom, go to RESULT: one step."""
-        pane = self._stages.pane(self.stage)
+        pane = self.pane_in_hand()
         if isinstance(self.send_state, Sending):
             self._cancel()
         elif isinstance(self.focused, Input | TextArea):
@@ -440,7 +441,7 @@ class MainScreen(Page[None]):
         """Nothing is rebuilt: the arrangement follows the size."""
         self._strip.is_too_small = self.size.width < 72 or self.size.height < 20
         self._stages.rearrange()
-        self._show_keys()
+        self.show_keys()
 
     def action_widen(self, by: int) -> None:
         """Move the rule left of the stage in hand."""
@@ -475,7 +476,7 @@ class MainScreen(Page[None]):
             elif choice.where is not None:
                 self._switch(choice.where)
             else:
-                await self._run(choice.action)
+                await self.run_command(choice.action)
 
         commands = [
             Command(key.action, label(key.action, self.strings.tui.keys), key.shown)
@@ -486,102 +487,12 @@ class MainScreen(Page[None]):
         dialog = GoTo(session.catalogue, session.environments, commands, self.strings)
         self.app.push_screen(dialog, chosen)
 
-    def action_menu(self) -> None:
-        """Everything that works everywhere, for terminals that swallow F keys."""
-        keys = [(key.space, key.action, key.shown, key.action) for key in GLOBAL_KEYS]
-        self._offer(self.strings.tui.help.menu_title, keys)
-
-    def action_more(self) -> None:
-        """What can be done in this stage, numbered."""
-        keys = [key for key in STAGE_KEYS[self.stage] if key.action]
-        items = [(str(n), key.label, key.shown, key.action) for n, key in enumerate(keys, 1)]
-        self._offer(self.strings.tui.help.more_title, items)
-
-    def _offer(self, title: str, items: list[tuple[str, str, str, str]]) -> None:
-        """Offer actions: the key of each, the field of its words, its usual key, its name."""
-        from weda_tui.tui.dialogs.menu import Menu, MenuItem
-
-        async def chosen(action: str | None) -> None:
-            if action is not None:
-                await self._run(action)
-
-        words = self.strings.tui.keys
-        rows = [MenuItem(key, label(word, words), shown, act) for key, word, shown, act in items]
-        self.app.push_screen(Menu(title, rows), chosen)
-
-    async def _run(self, action: str) -> None:
-        """Run an action of the app, the screen, or the stage in hand."""
-        targets: list[DOMNode | None] = [
-            self.app,
-            self,
-            self._stages.pane(self.stage),
-            self.focused,
-        ]
-        for target in targets:
-            if target is not None and hasattr(target, f"action_{action}"):
-                await self.app.run_action(action, default_namespace=target)
-                return
-
-    def show_help(self) -> None:
-        """Show the keys of the stage in hand, and those that work everywhere."""
-        from weda_tui.tui.dialogs.help import Help, HelpRow
-
-        words = self.strings.tui
-        here = [
-            HelpRow(key.shown or "0", label(key.label, words.keys))
-            for key in STAGE_KEYS[self.stage]
-        ]
-        everywhere = [
-            HelpRow(key.shown or twin, label(key.action, words.keys), twin)
-            for key in GLOBAL_KEYS
-            for twin in [f"Space {key.space}"]
-        ]
-        stages = {"what": words.stage.what, "with": words.stage.with_what}
-        place = stages.get(self.stage, words.stage.result)
-        self.app.push_screen(Help(place, here, everywhere, self.strings))
-
-    # -- what comes up from panes ------------------------------------------------------------
-
-    @on(Lines.Pressed)
-    @on(RequestEditor.Pressed)
-    @on(ResponsePane.Pressed)
-    async def _on_pressed(
-        self, event: Lines.Pressed | RequestEditor.Pressed | ResponsePane.Pressed
-    ) -> None:
-        event.stop()
-        action = {"with": "with_what", "cancel": "step_back"}.get(event.action, event.action)
-        await self._run(action)
-
-    @on(ResponsePane.Noticed)
-    @on(RequestEditor.Noticed)
-    def _on_noticed(self, event: ResponsePane.Noticed | RequestEditor.Noticed) -> None:
-        event.stop()
-        self._footer.notice(event.text)
-
     # -- words -------------------------------------------------------------------------------
 
     def watch_strings(self) -> None:
         """Speak the other language."""
         if self.is_ready:
-            self._show_keys()
-
-    def _show_keys(self) -> None:
-        words = self.strings.tui.keys
-        left = [
-            Hint(key.shown, label(key.label, words), key.action)
-            for key in STAGE_KEYS[self.stage]
-            if key.shown
-        ]
-        if isinstance(self.focused, Input | TextArea):
-            works = ("F", "Ctrl", "↑↓", "Enter") if self.stage == "what" else ("F", "Ctrl")
-            left = [hint for hint in left if hint.key.startswith(works)]
-            left.append(Hint("Esc", words.leave, "step_back"))
-        else:
-            left.append(Hint("0", words.more, "more"))
-        right = [Hint("F1", words.help, "help"), Hint("Ctrl+P", words.go_to, "go_to")]
-        if self._stages.arrangement != "narrow":
-            right.append(Hint("Ctrl+Q", words.quit, "quit"))
-        self._footer.show(left, right)
+            self.show_keys()
 
 
 def _classes_for(size: Size) -> str:

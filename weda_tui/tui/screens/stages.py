@@ -28,31 +28,33 @@ class Stages(Horizontal):
 
         widths: dict[str, list[int]]
 
-    endpoints = query_one("#tree-pane", EndpointTree)
-    editor = query_one("#editor", RequestEditor)
-    response = query_one("#response", ResponsePane)
     _left = query_one("#left", Container)
 
-    def __init__(self, widths: Mapping[str, list[int]], *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        endpoints: EndpointTree,
+        editor: RequestEditor,
+        response: ResponsePane,
+        widths: Mapping[str, list[int]],
+        *,
+        id: str,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id, classes="-at-with")
+        self.endpoints, self.editor, self.response = endpoints, editor, response
         self._columns = Columns(widths)
         self._dragged: str | None = None
-        self.is_filled = False
         self.stage = "with"
         """The stage in hand."""
+        editor.is_focused = True
 
     def compose(self) -> ComposeResult:
-        """Make room; the panes come once the frame is painted."""
-        yield Container(id="left")
+        """Place the frames; the insides come once these are painted."""
+        yield Container(self.endpoints, self.editor, id="left")
+        yield self.response
 
-    async def fill(self, tree: EndpointTree, editor: RequestEditor, response: ResponsePane) -> None:
-        """Put the panes in, each in its place."""
-        editor.is_focused = True
-        with self.app.batch_update():
-            await self._left.mount(tree, editor)
-            await self.mount(response)
-            self.is_filled = True
-            self.rearrange()
+    def on_mount(self) -> None:
+        """Take the widths of the first picture."""
+        self.rearrange()
 
     def pane(self, stage: str) -> Pane:
         """Return the pane of a stage."""
@@ -98,8 +100,6 @@ class Stages(Horizontal):
 
     def rearrange(self) -> None:
         """Let widths, and what is folded, follow size, stage and zoom."""
-        if not self.is_filled:
-            return
         arrangement = self.arrangement
         columns = {} if self.is_zoomed else self._columns.of(arrangement, self.app.size.width)
         self._left.styles.width = sum(columns.values()) or "1fr"
@@ -125,7 +125,7 @@ class Stages(Horizontal):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of a rule."""
-        if self.is_filled and self._rule_at(event.screen_x) is not None:
+        if self._rule_at(event.screen_x) is not None:
             self._dragged = self._rule_at(event.screen_x)
             self.capture_mouse()
 
@@ -142,7 +142,7 @@ class Stages(Horizontal):
 
     def on_click(self, event: events.Click) -> None:
         """A double click on a rule puts it back."""
-        if self.is_filled and event.chain == 2 and self._rule_at(event.screen_x) is not None:
+        if event.chain == 2 and self._rule_at(event.screen_x) is not None:
             self._columns.reset(self.arrangement)
             self.rearrange()
             self.post_message(self.Moved(self._columns.kept()))

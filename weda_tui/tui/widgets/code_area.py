@@ -17,22 +17,27 @@ MOST_URL_ROWS = 4
 _VARIABLE = re.compile(r"\{\{\s*[^{}\s]+\s*\}\}")
 
 
-class CodeArea(TextArea):
+class CodeArea(TextArea, inherit_css=False):
     """A plain text area on the screen's colours; subclasses colour a line in ``colour``."""
 
     DEFAULT_CSS = """
-    CodeArea, CodeArea:focus {
-        border: none; padding: 0; background: $ground; color: $text;
+    CodeArea {
+        width: 1fr; height: 1fr; background: $ground; color: $text; pointer: text;
         scrollbar-size: 0 0; overflow: scroll scroll;
         .text-area--cursor { background: $focus; color: $ground; text-style: none; }
         .text-area--selection { background: $line; }
         .text-area--gutter, .text-area--cursor-gutter { color: $faint; background: $ground; }
         .text-area--placeholder { color: $faint; }
+        &:ansi .text-area--cursor, &:ansi .text-area--selection {
+            color: ansi_default; background: ansi_default; text-style: reverse;
+        }
     }
     """
 
+    COMPONENT_CLASSES = TextArea.COMPONENT_CLASSES  # not inherited without the rules
+
     def __init__(self, *, id: str, soft_wrap: bool = True) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id, soft_wrap=soft_wrap, compact=True, highlight_cursor_line=False)
+        super().__init__(id=id, soft_wrap=soft_wrap, highlight_cursor_line=False)
         self.match_cursor_bracket = False
 
     def colour(self, line: Text, index: int) -> None:

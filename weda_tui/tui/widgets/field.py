@@ -9,17 +9,23 @@ from weda_tui.core.clean import clean
 from weda_tui.tui.widgets.copying import CopyRequested
 
 
-class Field(Input):
+class Field(Input, inherit_css=False):
     """An input on the *field* surface, without border."""
 
     DEFAULT_CSS = """
-    Field, Field:focus {
-        height: 1; border: none; padding: 0 1; background: $field; color: $text;
+    Field {
+        width: 100%; height: 1; padding: 0 1; background: $field; color: $text; pointer: text;
+        scrollbar-size-horizontal: 0;
     }
     Field > .input--placeholder { color: $faint; }
     Field > .input--cursor { background: $focus; color: $ground; text-style: none; }
     Field > .input--selection { background: $line; }
+    Field:ansi > .input--cursor, Field:ansi > .input--selection {
+        color: ansi_default; background: ansi_default; text-style: reverse;
+    }
     """
+
+    COMPONENT_CLASSES = Input.COMPONENT_CLASSES  # not inherited without the rules
 
     @property
     def _value(self) -> Text:

@@ -1,0 +1,110 @@
+"""The keys of a place: in the footer, as menus, as help, and run by a click or by name."""
+
+from textual import on
+from textual.dom import DOMNode
+from textual.getters import query_one
+from textual.reactive import var
+from textual.widgets import Input, TextArea
+
+from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, label
+from weda_tui.tui.screens.page import Page
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
+
+WIDE_ENOUGH_TO_QUIT = 100
+"""Cells from which the footer has room for the key that quits."""
+
+
+class CommandPage(Page[None]):
+    """A page of stages, whose keys are those of ``tui.keys``."""
+
+    stage: var[str] = var("with")
+    """The stage in hand: what, with or result."""
+
+    _footer = query_one("#footer", KeyFooter)
+
+    def pane_in_hand(self) -> DOMNode:
+        """Return the pane of the stage in hand."""
+        raise NotImplementedError
+
+    async def run_command(self, action: str) -> None:
+        """Run an action of the app, the screen, or the stage in hand."""
+        targets: list[DOMNode | None] = [self.app, self, self.pane_in_hand(), self.focused]
+        for target in targets:
+            if target is not None and hasattr(target, f"action_{action}"):
+                await self.app.run_action(action, default_namespace=target)
+                return
+
+    @on(Lines.Pressed)
+    async def _on_pressed(self, event: Lines.Pressed) -> None:
+        event.stop()
+        action = {"with": "with_what", "cancel": "step_back"}.get(event.action, event.action)
+        await self.run_command(action)
+
+    @on(Noticed)
+    def _on_noticed(self, event: Noticed) -> None:
+        event.stop()
+        self._footer.notice(event.text)
+
+    # -- lists of commands -------------------------------------------------------------------
+
+    def action_menu(self) -> None:
+        """Everything that works everywhere, for terminals that swallow F keys."""
+        keys = [(key.space, key.action, key.shown, key.action) for key in GLOBAL_KEYS]
+        self._offer(self.strings.tui.help.menu_title, keys)
+
+    def action_more(self) -> None:
+        """What can be done in this stage, numbered."""
+        keys = [key for key in STAGE_KEYS[self.stage] if key.action]
+        items = [(str(n), key.label, key.shown, key.action) for n, key in enumerate(keys, 1)]
+        self._offer(self.strings.tui.help.more_title, items)
+
+    def _offer(self, title: str, items: list[tuple[str, str, str, str]]) -> None:
+        """Offer actions: the key of each, the field of its words, its usual key, its name."""
+        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+
+        async def chosen(action: str | None) -> None:
+            if action is not None:
+                await self.run_command(action)
+
+        words = self.strings.tui.keys
+        rows = [MenuItem(key, label(word, words), shown, act) for key, word, shown, act in items]
+        self.app.push_screen(Menu(title, rows), chosen)
+
+    def show_help(self) -> None:
+        """Show the keys of the stage in hand, and those that work everywhere."""
+        from weda_tui.tui.dialogs.help import Help, HelpRow
+
+        words = self.strings.tui
+        here = [
+            HelpRow(key.shown or "0", label(key.label, words.keys))
+            for key in STAGE_KEYS[self.stage]
+        ]
+        everywhere = [
+            HelpRow(key.shown or twin, label(key.action, words.keys), twin)
+            for key in GLOBAL_KEYS
+            for twin in [f"Space {key.space}"]
+        ]
+        stages = {"what": words.stage.what, "with": words.stage.with_what}
+        place = stages.get(self.stage, words.stage.result)
+        self.app.push_screen(Help(place, here, everywhere, self.strings))
+
+    def show_keys(self) -> None:
+        """Show the keys that work where the focus is."""
+        words = self.strings.tui.keys
+        left = [
+            Hint(key.shown, label(key.label, words), key.action)
+            for key in STAGE_KEYS[self.stage]
+            if key.shown
+        ]
+        if isinstance(self.focused, Input | TextArea):
+            works = ("F", "Ctrl", "↑↓", "Enter") if self.stage == "what" else ("F", "Ctrl")
+            left = [hint for hint in left if hint.key.startswith(works)]
+            left.append(Hint("Esc", words.leave, "step_back"))
+        else:
+            left.append(Hint("0", words.more, "more"))
+        right = [Hint("F1", words.help, "help"), Hint("Ctrl+P", words.go_to, "go_to")]
+        if self.size.width >= WIDE_ENOUGH_TO_QUIT:
+            right.append(Hint("Ctrl+Q", words.quit, "quit"))
+        self._footer.show(left, right)

@@ -1,0 +1,47 @@
+"""A stage of the sentence: it has its place in the first picture, and is drawn later."""
+
+from collections.abc import Iterator
+
+from textual.containers import Vertical
+from textual.reactive import var
+from textual.widget import Widget
+
+
+class Stage(Vertical):
+    """Holds its place until ``fill``; subclasses say what is inside, and start once it is there."""
+
+    is_ready = False
+    """Whether the inside is there to be told."""
+
+    is_focused: var[bool] = var(False)
+    """Whether this is the stage in hand."""
+
+    _is_wanted = False
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.visible = False
+
+    async def fill(self) -> None:
+        """Put the inside in, and let it start."""
+        self._is_wanted = True
+        await self.recompose()
+        self.is_ready = self.visible = True
+        self.start()
+
+    def compose(self) -> Iterator[Widget]:
+        """Stay empty until the inside is wanted."""
+        if self._is_wanted:
+            yield from self.inside()
+
+    def land_in(self, widget: Widget) -> None:
+        """Give a widget the focus at once, so that the next key of a burst goes there."""
+        self.screen.set_focus(widget)
+
+    def inside(self) -> Iterator[Widget]:
+        """Return the widgets of the stage, as ``compose`` does."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        """Show what came down before the inside was there."""
+        raise NotImplementedError
