@@ -60,6 +60,27 @@ def test_every_endpoint_can_be_shown(language: Language) -> None:
         assert all(field.name in ran.text for field in (*endpoint.body, *endpoint.response))
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("zh", "只知其名，不能发送"), ("en", "only its name is known")]
+)
+def test_a_call_without_a_path_is_listed_and_says_what_is_not_known(
+    language: str, sentence: str
+) -> None:
+    unknown = "permissions.title.createRole"
+    shown = json.loads(run_cli("catalogue", "show", unknown, "--json").data)
+    assert (shown["method"], shown["path"], shown["confidence"]) == (None, None, "title-only")
+    text = run_cli("catalogue", "show", unknown, "--lang", language).text
+    assert sentence in text.splitlines()[1]
+    assert "Body" not in text
+    listed = run_cli("catalogue", "list", "--lang", language).text
+    assert next(line for line in listed.splitlines() if unknown in line).endswith("?")
+
+
+def test_a_trap_stands_at_the_field_where_it_bites() -> None:
+    text = " ".join(run_cli("catalogue", "show", "model.list").text.split())
+    assert "Page size, at most 200 ! Alone it does nothing: send pageNumber too." in text
+
+
 def test_an_unknown_endpoint_names_the_nearest() -> None:
     ran = run_cli("catalogue", "show", "workflow.StartFlo")
     assert (ran.status, ran.data) == (2, b"")

@@ -1,8 +1,11 @@
 """Look-up of endpoints by id."""
 
+from typing import Any
+
+import msgspec
 import pytest
 
-from weda_tui.core.catalogue import Catalogue, Group, Module
+from weda_tui.core.catalogue import Catalogue, Group, Module, PathTemplate
 from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
 
@@ -61,6 +64,40 @@ def test_an_unknown_id_names_the_nearest(wanted: str, nearest: str) -> None:
         CATALOGUE.get(wanted)
     assert caught.value.code is ErrorCode.ENDPOINT_UNKNOWN
     assert caught.value.parameters == {"target": wanted, "nearest": nearest}
+
+
+@pytest.mark.parametrize(
+    ("template", "path", "fits"),
+    [
+        ("/odata/{envType}/{model}", "/odata/dev/demo", True),
+        ("/odata/{envType}/{model}", "/odata/dev/demo('1')", True),
+        ("/odata/{envType}/{model}('{id}')", "/odata/dev/demo('1')", True),
+        ("/odata/{envType}/{model}('{id}')", "/odata/dev/demo", False),
+        ("/odata/{envType}/{model}('{id}')", "/odata/dev/('1')", False),
+        ("/odata/{envType}/{model}('{id}')", "/odata/dev/demo('a\nb')", True),
+        ("/a.c", "/abc", False),
+        ("/A/{b}", "/a/x", True),
+    ],
+)
+def test_a_parameter_may_have_text_around_it(template: str, path: str, *, fits: bool) -> None:
+    made = PathTemplate.of(msgspec.structs.replace(endpoint("x"), path=template))
+    assert made.fits(tuple(path.strip("/").split("/"))) is fits
+
+
+def test_only_what_stands_on_the_deployment_has_a_template() -> None:
+    changes: tuple[dict[str, Any], ...] = (
+        {"path": "{uploadUrl}"},
+        {"path": "", "method": "", "confidence": Confidence.TITLE_ONLY},
+        {},
+    )
+    endpoints = tuple(
+        msgspec.structs.replace(endpoint(str(number)), **change)
+        for number, change in enumerate(changes)
+    )
+    group = Group("g", Bilingual(), endpoints)
+    module = Module(id="m", title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,))
+    templates = Catalogue((module,)).templates
+    assert [template.endpoint.action for template in templates] == ["2"]
 
 
 def test_every_endpoint_is_folded_once() -> None:

@@ -1,9 +1,21 @@
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given
 
 from tests.strategies import outside_text
-from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, Parameter, TokenKind
+from weda_tui.core.deferred import known
+from weda_tui.core.endpoint import (
+    Bilingual,
+    Confidence,
+    Details,
+    Effect,
+    Endpoint,
+    EnumValue,
+    Parameter,
+    TokenKind,
+)
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.request import (
@@ -23,7 +35,7 @@ WHERE = Where(
 ENDPOINT = Endpoint(
     id="workflow.GetFlow",
     module="workflow",
-    group="runtime",
+    group="instance",
     method="POST",
     path="/weda/workflow/v1/{envType}/GetFlow/{flowId}",
     title=Bilingual("查流程", "Get a flow"),
@@ -31,6 +43,10 @@ ENDPOINT = Endpoint(
     confidence=Confidence.DOCUMENTED,
     token_kind=TokenKind.KEY,
 )
+
+
+def endpoint(**details: Any) -> Endpoint:
+    return msgspec.structs.replace(ENDPOINT, details=known(Details(**details)))
 
 
 def send(
@@ -61,9 +77,50 @@ def test_a_first_draft_has_the_address_in_variables_and_the_guides_header() -> N
 def test_a_first_draft_has_the_example_body_only_where_there_are_body_fields() -> None:
     example = '{\n  "Id": "1"\n}'
     field = Parameter(name="Id", location="body", type="string")
-    with_field = msgspec.structs.replace(ENDPOINT, body=(field,), example_body=example)
-    assert draft_for(with_field).body == example
-    assert draft_for(msgspec.structs.replace(ENDPOINT, example_body=example)).body == ""
+    assert draft_for(endpoint(body=(field,), example_body=example)).body == example
+    assert draft_for(endpoint(example_body=example)).body == ""
+
+
+def test_a_path_parameter_that_takes_one_value_has_it_in_a_first_draft() -> None:
+    only = Parameter(
+        name="envType", location="path", type="string", enum=(EnumValue("prod"),), required=True
+    )
+    assert draft_for(endpoint(parameters=(only,))).url.endswith("/v1/prod/GetFlow/{{flowId}}")
+
+
+def test_required_headers_stand_in_a_first_draft_with_their_example() -> None:
+    headers = [
+        Parameter(name=name, location="header", type="string", required=required, example=example)
+        for name, required, example in (
+            ("X-Request-Id", True, '"req-1"'),
+            ("X-Token", True, ""),
+            ("X-Maybe", False, ""),
+        )
+    ]
+    expected = (CONTENT_TYPE, ("X-Request-Id", "req-1"), ("X-Token", "{{X-Token}}"))
+    assert draft_for(endpoint(parameters=tuple(headers))).headers == expected
+
+
+def test_a_file_is_not_announced_as_json() -> None:
+    file = Parameter(name="<binary>", location="body", type="binary")
+    assert draft_for(endpoint(body=(file,))).headers == ()
+
+
+def test_a_whole_address_is_a_variable_alone() -> None:
+    elsewhere = msgspec.structs.replace(ENDPOINT, path="{uploadUrl}")
+    assert draft_for(elsewhere).url == "{{uploadUrl}}"
+
+
+def test_a_call_known_by_its_title_alone_has_an_empty_draft_that_cannot_be_prepared() -> None:
+    unknown = msgspec.structs.replace(
+        ENDPOINT, method="", path="", confidence=Confidence.TITLE_ONLY
+    )
+    draft = draft_for(unknown)
+    assert (draft.method, draft.url, draft.body) == ("", "", "")
+    with pytest.raises(FileError) as caught:
+        prepare(draft, WHERE, built_in_variables(WHERE), "Bearer t")
+    assert caught.value.code is ErrorCode.ENDPOINT_TITLE_ONLY
+    assert caught.value.parameters == {"target": ENDPOINT.id}
 
 
 def test_what_is_prepared_is_the_text_with_its_variables() -> None:

@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weda_tui.core.catalogue import Catalogue, Group, Module
+from weda_tui.core.deferred import known
 from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, Language, TokenKind
 from weda_tui.core.search import (
     DESCRIBED,
     EXACT,
+    FIELD,
     INITIALS,
     INSIDE,
     PREFIX,
@@ -57,12 +59,15 @@ COMPLETE = endpoint(
     "wcsprw",
     Bilingual("提交、同意、拒绝、转办。", "Submit, approve, or transfer one approval task."),
 )
-REVOKE = endpoint(
-    "Revoke",
-    "撤销",
-    "Revoke",
-    "cx",
-    Bilingual("审批人撤回任务。", "An approver takes back a task."),
+REVOKE = msgspec.structs.replace(
+    endpoint(
+        "Revoke",
+        "撤销",
+        "Revoke",
+        "cx",
+        Bilingual("审批人撤回任务。", "An approver takes back a task."),
+    ),
+    field_names=known(("RevokeType", "UserInfo", "UserId")),
 )
 STOP = endpoint("StopFlow", "终止流程", "Stop a flow", "zzlc", Bilingual("终止。", "Stop it."))
 CATALOGUE = catalogue_of(APPROVERS, COMPLETE, REVOKE, STOP)
@@ -88,6 +93,8 @@ class TestRanks:
             ("flow", "StopFlow", WORD),
             ("approver", "DescribeInstanceApproverList", WORD),
             ("人列表", "DescribeInstanceApproverList", INSIDE),
+            ("UserInfo", "Revoke", FIELD),
+            ("revoket", "Revoke", FIELD),
             ("转办", "CompleteTask", DESCRIBED),
             ("transfer", "CompleteTask", DESCRIBED),
             ("cxsplb", "DescribeInstanceApproverList", SCATTERED),
@@ -112,6 +119,10 @@ class TestRanks:
             "DescribeInstanceApproverList",
             "Revoke",
         ]
+
+    @pytest.mark.parametrize("query", ["us", "info", "UserInfos"])
+    def test_a_parameter_fits_by_the_start_of_its_name(self, query: str) -> None:
+        assert "Revoke" not in [action for action, _ in found(query)]
 
     def test_every_word_must_fit(self) -> None:
         assert found("list task") == []

@@ -50,6 +50,34 @@ def test_the_path_says_what_is_called_and_where(
     assert (target.endpoint.id, target.effect, target.env_type) == (endpoint_id, effect, env_type)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "endpoint_id"),
+    [
+        ("GET", "/weda/odata/v1/dev/demo", "odata.list"),
+        ("GET", "/weda/odata/v1/dev/demo('1')", "odata.get"),
+        ("PATCH", "/weda/odata/v1/dev/demo('1')", "odata.update"),
+        ("DELETE", "/weda/odata/v1/batch/dev/demo('1')", "odata.batchDelete"),
+        ("DELETE", "/v1/model/dev/demo/1/delete", "model.deleteById"),
+        ("POST", "/anything", READ),
+    ],
+)
+def test_paths_of_other_modules(
+    catalogue: Catalogue, method: str, path: str, endpoint_id: str
+) -> None:
+    target = found(catalogue, f"https://weda.example.cn{path}", method)
+    assert target.endpoint.id == endpoint_id
+
+
+def test_a_call_known_by_its_title_is_judged_by_the_path_it_was_given(
+    catalogue: Catalogue,
+) -> None:
+    unknown = catalogue.get("permissions.title.createRole")
+    where = Where(ENVIRONMENT, "dev")
+    for path, effect in (("StopFlow", Effect.DESTRUCTIVE), ("Unknown", Effect.WRITE)):
+        url = f"{BASE}/dev/{path}"
+        assert find_target(catalogue, unknown, "POST", url, where).effect is effect
+
+
 def test_another_method_does_not_hide_what_a_path_does(catalogue: Catalogue) -> None:
     assert found(catalogue, f"{BASE}/dev/StopFlow", "GET").effect is Effect.DESTRUCTIVE
 

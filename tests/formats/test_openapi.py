@@ -20,7 +20,8 @@ from weda_tui.core.endpoint import (
     TokenKind,
 )
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.formats.openapi import read_openapi
+from weda_tui.formats.openapi import open_openapi, read_openapi
+from weda_tui.formats.openapi_names import MAX_NAMES
 from weda_tui.formats.openapi_schema import MAX_DEPTH, MAX_FIELDS
 
 
@@ -134,7 +135,8 @@ class TestPlainDocument:
             paths={
                 "/a": {"get": {}},
                 "/b": {"get": {"security": [{"wedaPassword": []}]}},
-                "/c": {"get": {"security": []}},
+                "/c": {"get": {"security": [{"wedaBasic": []}]}},
+                "/d": {"get": {"security": []}},
             },
         )
         assert module.token_kind is TokenKind.KEY
@@ -271,6 +273,37 @@ class TestSchemas:
         del media["examples"]
         assert read_call({"responses": {"default": answer}}).example_response == "1"
 
+    def test_notes_and_examples_of_fields_and_parameters(self) -> None:
+        trap = {"zh": "坑", "en": "trap"}
+        schemas = {"Size": {"type": "integer", "example": 10, "x-notes": trap}}
+        (size,) = with_body(
+            {"properties": {"size": {"$ref": "#/components/schemas/Size"}}}, **schemas
+        )
+        assert (size.example, size.notes) == ("10", Bilingual("坑", "trap"))
+        parameter = {"name": "q", "in": "query", "example": "a", "x-notes": trap}
+        (query,) = read_call({"parameters": [parameter]}).parameters
+        assert (query.example, query.notes) == ('"a"', Bilingual("坑", "trap"))
+
+    def test_a_file_as_a_body_is_one_parameter(self) -> None:
+        body: dict[str, Any] = {
+            "required": True,
+            "description": "The bytes",
+            "content": {"application/octet-stream": {}},
+        }
+        (file,) = read_call({"requestBody": body}).body
+        assert (file.name, file.type, file.required) == ("<binary>", "binary", True)
+        assert file.description.en == "The bytes"
+        form: dict[str, Any] = {"multipart/form-data": {"schema": {"properties": {"a": {}}}}}
+        assert names(read_call({"requestBody": {"content": form}}).body) == ["a"]
+
+    def test_data_without_fields_is_one_parameter(self) -> None:
+        def envelope(data: dict[str, Any]) -> dict[str, Any]:
+            return {"properties": {"Response": {"properties": {"Data": data}}}}
+
+        (data,) = with_answer(envelope({"type": "string", "description": "New id"}))
+        assert (data.name, data.type, data.description.en) == ("Data", "string", "New id")
+        assert names(with_answer(envelope({"properties": {"Id": {}}}))) == ["Id"]
+
 
 class TestBounds:
     def test_a_schema_inside_itself_ends(self) -> None:
@@ -346,6 +379,103 @@ class TestBounds:
         schemas = {f"L{i}": {"$ref": f"#/components/schemas/L{i + 1}"} for i in range(5000)}
         with pytest.raises(FileError, match="nested too deeply"):
             with_body({"$ref": "#/components/schemas/L0"}, **schemas, L5000={})
+
+
+class TestWithoutAPath:
+    def test_a_call_of_which_nobody_knows_the_path(self) -> None:
+        module = read(
+            tags=[{"name": "role"}],
+            paths={"/a": {"get": {"tags": ["role"], "summary": "Get"}}},
+            **{
+                "x-weda-pathless": [
+                    {
+                        "operationId": "role.create",
+                        "tags": ["role"],
+                        "summary": "Create role",
+                        "x-source": "an index",
+                    },
+                    {"summary": "Nothing else"},
+                    {},
+                ]
+            },
+        )
+        known, named, titled, bare = module.endpoints
+        assert known.has_path
+        assert (named.id, named.group, named.source) == ("pets.role.create", "role", "an index")
+        assert (named.method, named.path, named.has_path) == ("", "", False)
+        assert named.confidence is Confidence.TITLE_ONLY
+        assert named.effect is Effect.WRITE
+        assert (titled.id, titled.title.en) == ("pets.Nothing-else", "Nothing else")
+        assert bare.id == "pets.call"
+
+    def test_a_fault_in_one_is_told_with_its_place(self) -> None:
+        document = {"openapi": "3.1.0", "x-weda-pathless": [{}, {"x-notes": 1}]}
+        error = refused(json.dumps(document).encode())
+        assert error.parameters["path"] == "/x-weda-pathless/1/x-notes"
+
+    def test_a_whole_address_stands_for_the_path(self) -> None:
+        endpoint = read_call({"x-weda-url": "{uploadUrl}"}, method="put")
+        assert (endpoint.method, endpoint.path) == ("PUT", "{uploadUrl}")
+
+    def test_an_empty_path_is_the_root(self) -> None:
+        assert read(paths={"": {"get": {}}}).endpoints[0].path == "/"
+
+
+class TestLater:
+    """What is read when a call is looked at."""
+
+    FAULTY = json.dumps(
+        {"openapi": "3.1.0", "paths": {"/a": {"get": {"summary": "A", "responses": 1}}}}
+    ).encode()
+
+    def test_details_of_a_checked_document_are_read_when_asked_for(self) -> None:
+        (endpoint,) = open_openapi(self.FAULTY, name="pets.json").endpoints
+        assert endpoint.title.en == "A"
+        with pytest.raises(FileError) as caught:
+            _ = endpoint.response
+        assert caught.value.parameters["path"] == "/paths/~1a/get/responses"
+
+    def test_reading_it_all_finds_the_fault_at_once(self) -> None:
+        assert refused(self.FAULTY).parameters["path"] == "/paths/~1a/get/responses"
+
+    def test_names_of_parameters_and_fields_are_found_through_references(self) -> None:
+        endpoint = read_call(
+            {
+                "parameters": [
+                    {"name": "q", "in": "query"},
+                    {"$ref": "#/components/parameters/Page"},
+                ],
+                "requestBody": {"$ref": "#/components/requestBodies/Pet"},
+            },
+            components={
+                "parameters": {"Page": {"name": "page", "in": "query"}},
+                "requestBodies": {
+                    "Pet": {
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}
+                        }
+                    }
+                },
+                "schemas": {
+                    "Pet": {
+                        "properties": {
+                            "name": {},
+                            "parent": {"$ref": "#/components/schemas/Pet"},
+                            "toys": {"items": {"properties": {"colour": {}}}},
+                        }
+                    }
+                },
+            },
+        )
+        assert endpoint.field_names.value == ("q", "page", "name", "parent", "toys", "colour")
+
+    def test_only_so_many_names_are_kept(self) -> None:
+        schema: dict[str, Any] = {
+            "properties": {f"p{number}": {} for number in range(2 * MAX_NAMES)}
+        }
+        content: dict[str, Any] = {"application/json": {"schema": schema}}
+        endpoint = read_call({"requestBody": {"content": content}})
+        assert len(endpoint.field_names.value) == MAX_NAMES
 
 
 class TestFaults:

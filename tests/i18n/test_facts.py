@@ -45,7 +45,7 @@ def test_token_states() -> None:
 
 def test_token_kinds_and_confidence() -> None:
     kinds = {facts.token_kind_words(kind, ZH) for kind in TokenKind}
-    assert kinds == {"密钥令牌", "用户令牌", "不用令牌"}
+    assert kinds == {"密钥令牌", "用户令牌", "密钥本身", "不用令牌"}
     assert [facts.confidence_words(item, EN) for item in Confidence] == [
         "documented",
         "from client code",

@@ -155,6 +155,24 @@ def test_a_call_without_a_token_fetches_none_and_carries_none(session: Session):
     assert preflight.token.state is TokenState.NOT_NEEDED
 
 
+def test_a_call_that_takes_the_key_itself_shows_a_masked_basic_header(session: Session):
+    where = place(session)
+    preflight = session.preflight(draft(session, with_kind(session, TokenKind.BASIC)), where)
+    assert preflight.request is not None
+    assert dict(preflight.request.headers)["Authorization"] == "Basic ••••••••"
+    assert preflight.token.state is TokenState.NOT_NEEDED
+
+
+def test_a_call_known_by_its_title_alone_cannot_be_sent_and_says_why(session: Session):
+    unknown = "permissions.title.createRole"
+    preflight = session.preflight(draft(session, unknown), place(session))
+    assert preflight.request is None
+    assert preflight.error is not None
+    assert preflight.error.code is ErrorCode.ENDPOINT_TITLE_ONLY
+    assert preflight.error.parameters == {"target": unknown}
+    assert preflight.effect is Effect.WRITE
+
+
 def test_the_status_of_a_token_needs_a_place(session: Session):
     assert session.token_status(None, TokenKind.KEY).state is TokenState.NONE
     assert session.token_status(place(session), TokenKind.USER).state is TokenState.NONE

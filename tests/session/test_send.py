@@ -1,6 +1,7 @@
 """Sending: consent, token, call, verdict; and every way in which nothing comes back."""
 
 import asyncio
+import base64
 from pathlib import Path
 
 import httpx
@@ -273,6 +274,25 @@ async def test_a_call_that_needs_no_token_goes_without(session: Session, weda: W
     answered(await session.send(draft(session, with_kind(session, TokenKind.NONE)), where))
     assert "Authorization" not in weda.calls[0].headers
     assert weda.token_calls == []
+
+
+async def test_a_call_that_takes_the_key_itself_carries_it_and_no_trace_keeps_it(
+    session: Session, weda: Weda
+):
+    where = place(session)
+    state = await session.send(draft(session, with_kind(session, TokenKind.BASIC)), where)
+    pair = base64.b64encode(f"AKID-1234567890:{SECRET}".encode()).decode()
+    assert weda.calls[0].headers["Authorization"] == f"Basic {pair}"
+    assert weda.token_calls == []
+    kept = dict(answered(state).request.headers)["Authorization"]
+    assert kept == "Basic ••••••••"
+
+
+async def test_a_call_known_by_its_title_alone_is_not_sent(session: Session, weda: Weda):
+    where = place(session)
+    state = await session.send(draft(session, "permissions.title.createRole"), where)
+    assert failed(state) is ErrorCode.ENDPOINT_TITLE_ONLY
+    assert weda.token_calls == weda.calls == []
 
 
 async def test_cancelling_stops_the_call(session: Session, weda: Weda):

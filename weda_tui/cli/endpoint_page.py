@@ -25,12 +25,19 @@ class _Page:
     def lines(self, endpoint: Endpoint) -> Iterator[str]:
         words, language = self._strings.cli.catalogue, self._language
         yield f"{endpoint.id}  {endpoint.title.text(language)}"
-        yield f"{endpoint.method} {endpoint.path}"
+        yield f"{endpoint.method} {endpoint.path}" if endpoint.has_path else words.no_path
         yield from self._facts(endpoint)
         for text in (endpoint.summary.text(language), endpoint.notes.text(language)):
             if text:
                 yield ""
                 yield from self._wrapped(text)
+        if endpoint.has_path:
+            yield from self._request_and_answer(endpoint)
+        if endpoint.source:
+            yield from ("", *wrap(f"{words.source}: {endpoint.source}", self._width))
+
+    def _request_and_answer(self, endpoint: Endpoint) -> Iterator[str]:
+        words, language = self._strings.cli.catalogue, self._language
         yield from self._fields(words.request_parameters, endpoint.parameters)
         if endpoint.body:
             yield from self._fields(words.body, endpoint.body)
@@ -43,8 +50,6 @@ class _Page:
             yield from ("", words.failures)
             for cause in endpoint.failure_causes:
                 yield from self._wrapped(f"{cause.code}  {cause.meaning.text(language)}")
-        if endpoint.source:
-            yield from ("", *wrap(f"{words.source}: {endpoint.source}", self._width))
 
     def _facts(self, endpoint: Endpoint) -> Iterator[str]:
         words, strings = self._strings.cli.catalogue, self._strings
@@ -77,11 +82,13 @@ class _Page:
             yield f"  * {self._strings.cli.catalogue.required}"
 
     def _meaning(self, parameter: Parameter) -> str:
-        text = parameter.description.text(self._language)
-        if not parameter.enum:
-            return text
-        values = "; ".join(self._value(value) for value in parameter.enum)
-        return f"{text} ({self._strings.cli.catalogue.values.format(values=values)})".strip()
+        text, notes = (
+            words.text(self._language) for words in (parameter.description, parameter.notes)
+        )
+        if parameter.enum:
+            values = "; ".join(self._value(value) for value in parameter.enum)
+            text = f"{text} ({self._strings.cli.catalogue.values.format(values=values)})"
+        return f"{text} ! {notes}".strip() if notes else text.strip()
 
     def _value(self, value: EnumValue) -> str:
         meaning = value.meaning.text(self._language)

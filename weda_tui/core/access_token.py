@@ -6,6 +6,7 @@ Basic header of the plain ``SecretId:SecretKey`` and a JSON body answers ``acces
 takes 3600 s when ``expires_in`` is missing.
 """
 
+import base64
 import math
 from enum import StrEnum
 
@@ -34,6 +35,11 @@ class TokenKey(msgspec.Struct, frozen=True):
 def key_of(environment: Environment) -> TokenKey:
     """Return whose token an environment's key gives."""
     return TokenKey(environment.host, TokenKind.KEY, environment.secret_id)
+
+
+def basic_authorization(user: str, secret: str) -> str:
+    """Return an Authorization header of plain ``user:secret``, nothing URL-encoded."""
+    return f"Basic {base64.b64encode(f'{user}:{secret}'.encode()).decode()}"
 
 
 class AccessToken(msgspec.Struct, frozen=True, kw_only=True):

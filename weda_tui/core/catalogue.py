@@ -1,5 +1,6 @@
 """The whole of what can be called: modules, their groups, their endpoints."""
 
+import re
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -38,29 +39,40 @@ class PathTemplate(msgspec.Struct, frozen=True):
     """An endpoint's path, ready to be compared with a resolved one."""
 
     endpoint: Endpoint
-    segments: tuple[str, ...]
-    """Case-folded; empty for a parameter, which any one segment fits."""
+    segments: tuple[str | re.Pattern[str], ...]
+    """Case-folded; empty for a parameter, which any one segment fits; a pattern for a parameter
+    with text around it, such as ``{datasourceName}('{recordId}')``."""
     env_type_at: int | None
     """Which segment is the env type, if one is."""
 
     @classmethod
     def of(cls, endpoint: Endpoint) -> "PathTemplate":
-        """Return the template of an endpoint."""
+        """Return the template of an endpoint whose path starts with a slash."""
         parts = [part for part in endpoint.path.split("/") if part]
-        segments = tuple("" if "{" in part else part.casefold() for part in parts)
         is_there = _ENV_TYPE in parts
-        return cls(endpoint, segments, parts.index(_ENV_TYPE) if is_there else None)
+        env_type_at = parts.index(_ENV_TYPE) if is_there else None
+        return cls(endpoint, tuple(map(_segment, parts)), env_type_at)
 
     @property
     def literals(self) -> int:
-        """How many segments are no parameter."""
+        """How many segments are more than a parameter."""
         return sum(map(bool, self.segments))
 
     def fits(self, path: tuple[str, ...]) -> bool:
         """Return whether a path, as case-folded segments, is one of this template."""
         return len(path) == len(self.segments) and all(
-            not wanted or wanted == given for wanted, given in zip(self.segments, path, strict=True)
+            not wanted
+            or wanted == given
+            or (isinstance(wanted, re.Pattern) and wanted.fullmatch(given) is not None)
+            for wanted, given in zip(self.segments, path, strict=True)
         )
+
+
+def _segment(part: str) -> str | re.Pattern[str]:
+    texts = re.split(r"\{[^{}]*\}", part.casefold())
+    if len(texts) == 1:
+        return texts[0]
+    return re.compile(".+".join(map(re.escape, texts)), re.DOTALL) if any(texts) else ""
 
 
 class Catalogue:
@@ -81,8 +93,9 @@ class Catalogue:
 
     @cached_property
     def templates(self) -> tuple[PathTemplate, ...]:
-        """The path of every endpoint."""
-        return tuple(map(PathTemplate.of, self.by_id.values()))
+        """The path of every endpoint on the deployment that has one."""
+        endpoints = self.by_id.values()
+        return tuple(PathTemplate.of(each) for each in endpoints if each.path.startswith("/"))
 
     def get(self, endpoint_id: str) -> Endpoint:
         """Return the endpoint; raises ``FileError`` (``ENDPOINT_UNKNOWN``) with the nearest id."""

@@ -5,6 +5,8 @@ from typing import Literal
 
 import msgspec
 
+from weda_tui.core.deferred import Deferred, known
+
 Language = Literal["zh", "en"]
 Location = Literal["path", "query", "header", "body", "response"]
 
@@ -43,6 +45,8 @@ class TokenKind(StrEnum):
     """From SecretId and SecretKey: workflow, permissions, OData."""
     USER = "wedaPassword"
     """From a user name and a password: data model, storage."""
+    BASIC = "wedaBasic"
+    """No token: SecretId and SecretKey themselves, in a Basic header, which a token is made of."""
     NONE = "none"
 
 
@@ -69,6 +73,10 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     enum: tuple[EnumValue, ...] = ()
     default: str = ""
     """JSON text of the default, empty for none."""
+    example: str = ""
+    """JSON text of an example, empty for none."""
+    notes: Bilingual = Bilingual()
+    """The trap that lies here, empty for none."""
     children: tuple["Parameter", ...] = ()
 
 
@@ -79,26 +87,13 @@ class FailureCause(msgspec.Struct, frozen=True):
     meaning: Bilingual
 
 
-class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """A call with everything the catalogue knows of it."""
+class Details(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told of a call once it is opened."""
 
-    id: str
-    """``module.Action``, as on the command line."""
-    module: str
-    group: str
-    method: str
-    path: str
-    """With ``{envType}`` and other path parameters in braces."""
-    title: Bilingual
-    summary: Bilingual = Bilingual()
-    pinyin: str = ""
-    """Initials of the Chinese title, a blank, those of a longer one: ``cxsprlb cxlcslsprlb``."""
-    effect: Effect
-    confidence: Confidence
-    token_kind: TokenKind
     parameters: tuple[Parameter, ...] = ()
     """Path, query and header parameters."""
     body: tuple[Parameter, ...] = ()
+    """``<binary>`` alone for a body that is a file."""
     response: tuple[Parameter, ...] = ()
     """The fields of the data inside the envelope."""
     example_body: str = ""
@@ -109,7 +104,98 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     errors: tuple[str, ...] = ()
     source: str = ""
 
+
+NO_NAMES = known(tuple[str, ...]())
+NO_DETAILS = known(Details())
+
+
+class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
+    """A call: what the tree and the search need at once, the rest when it is looked at.
+
+    A call of which only the title is known has neither method nor path and cannot be sent.
+    """
+
+    id: str
+    """``module.Action``, as on the command line."""
+    module: str
+    group: str
+    method: str = ""
+    path: str = ""
+    """With ``{envType}`` and other path parameters in braces; without a slash in front it is a
+    whole address."""
+    title: Bilingual
+    summary: Bilingual = Bilingual()
+    pinyin: str = ""
+    """Initials of the Chinese title, a blank, those of a longer one: ``cxsprlb cxlcslsprlb``."""
+    effect: Effect
+    confidence: Confidence
+    token_kind: TokenKind
+    field_names: Deferred[tuple[str, ...]] = NO_NAMES
+    """Those of parameters and body fields, as far as search goes."""
+    details: Deferred[Details] = NO_DETAILS
+    """Reading them raises ``FileError`` (``OPENAPI_INVALID``) for a document nobody checked."""
+
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for half an address, and for a documented call without one."""
+        is_known = bool(self.path)
+        if is_known != bool(self.method):
+            msg = f"{self.id}: method and path are known together"
+            raise ValueError(msg)
+        if not is_known and self.confidence is not Confidence.TITLE_ONLY:
+            msg = f"{self.id}: without a path only the title is known"
+            raise ValueError(msg)
+
     @property
     def action(self) -> str:
         """The id without its module: ``DescribeInstanceApproverList``."""
         return self.id.partition(".")[2]
+
+    @property
+    def has_path(self) -> bool:
+        """Whether it is known how the call is sent."""
+        return bool(self.path)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Path, query and header parameters."""
+        return self.details.value.parameters
+
+    @property
+    def body(self) -> tuple[Parameter, ...]:
+        """The fields of the body; see ``Details``."""
+        return self.details.value.body
+
+    @property
+    def response(self) -> tuple[Parameter, ...]:
+        """The fields of the data inside the envelope."""
+        return self.details.value.response
+
+    @property
+    def example_body(self) -> str:
+        """JSON text, indented by 2; empty when the call takes no body fields."""
+        return self.details.value.example_body
+
+    @property
+    def example_response(self) -> str:
+        """JSON text, indented by 2, or empty."""
+        return self.details.value.example_response
+
+    @property
+    def notes(self) -> Bilingual:
+        """The traps of the call as a whole."""
+        return self.details.value.notes
+
+    @property
+    def failure_causes(self) -> tuple[FailureCause, ...]:
+        """The documented reasons why it fails."""
+        return self.details.value.failure_causes
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """The codes that are documented for it."""
+        return self.details.value.errors
+
+    @property
+    def source(self) -> str:
+        """Where all this was read."""
+        return self.details.value.source

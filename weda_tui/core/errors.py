@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
     ENVIRONMENT_UNKNOWN = "environment_unknown"  # name, nearest
     ENV_TYPE_UNKNOWN = "env_type_unknown"  # env_type, known
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
+    ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target
     VARIABLE_UNKNOWN = "variable_unknown"  # name, nearest
     URL_INVALID = "url_invalid"  # url
     URL_OTHER_HOST = "url_other_host"  # host, expected

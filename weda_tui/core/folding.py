@@ -34,6 +34,8 @@ class Folded(msgspec.Struct, frozen=True, kw_only=True):
     """Initials, acronyms and the Chinese title, a line each: where letters may have gaps."""
     summary: str
     """Both summaries, a blank before every English word."""
+    fields: str
+    """The names of parameters and body fields, a line break before each."""
 
 
 def fold(endpoint: Endpoint) -> Folded:
@@ -59,4 +61,5 @@ def fold(endpoint: Endpoint) -> Folded:
         text="\n".join((*names, *pinyin)),
         letters="\n".join((*pinyin, *acronyms, names[1])),
         summary=normalise(summary),
+        fields=normalise("".join(f"\n{name}" for name in endpoint.field_names.value)),
     )

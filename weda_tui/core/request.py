@@ -1,11 +1,11 @@
 """A request on its way out: what the user edits, and what would leave.
 
 RequestDraft ── template ──► PreparedRequest ── gateway ──► Exchange
-             VARIABLE_UNKNOWN, URL_…, HEADER_INVALID
+             ENDPOINT_TITLE_ONLY, VARIABLE_UNKNOWN, URL_…, HEADER_INVALID
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 import msgspec
@@ -27,6 +27,7 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
 
     endpoint_id: str
     method: str
+    """Empty, as the URL, for a call of which only the title is known."""
     url: str
     """``{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/…``"""
     headers: tuple[Header, ...] = (CONTENT_TYPE,)
@@ -57,18 +58,42 @@ class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def draft_for(endpoint: Endpoint) -> RequestDraft:
-    """Return a first draft for an endpoint: its address, the guide's header, its example body.
+    """Return a first draft for an endpoint: its address, its headers, its example body.
 
-    A call without body fields gets no body, as in the guide's own example (2.1).
+    A call without body fields gets no body, as in the guide's own example (2.1). A required header
+    stands there with its example.
     """
-    path = endpoint.path.replace("{envType}", "{{WeDa.EnvType}}")
-    path = re.sub(r"(?<!\{)\{([^{}]+)\}(?!\})", r"{{\1}}", path)
     return RequestDraft(
         endpoint_id=endpoint.id,
         method=endpoint.method,
-        url="{{vars.host}}" + path,
+        url=_url_for(endpoint),
+        headers=tuple(_headers_for(endpoint)),
         body=endpoint.example_body if endpoint.body else "",
     )
+
+
+def _url_for(endpoint: Endpoint) -> str:
+    """Return the path with its parameters as variables; one that takes one value has it."""
+    if not endpoint.has_path:
+        return ""
+    fixed = {
+        parameter.name: str(parameter.enum[0].value)
+        for parameter in endpoint.parameters
+        if parameter.location == "path" and len(parameter.enum) == 1
+    }
+    names = {"envType": f"{{{{{template.ENV_TYPE}}}}}"} | fixed
+    path = re.sub(
+        r"(?<!\{)\{([^{}]+)\}(?!\})", lambda m: names.get(m[1], f"{{{{{m[1]}}}}}"), endpoint.path
+    )
+    return f"{{{{{template.HOST}}}}}{path}" if path.startswith("/") else path
+
+
+def _headers_for(endpoint: Endpoint) -> Iterator[Header]:
+    if not any(field.type == "binary" for field in endpoint.body):
+        yield CONTENT_TYPE
+    for parameter in endpoint.parameters:
+        if parameter.location == "header" and parameter.required:
+            yield parameter.name, parameter.example.strip('"') or f"{{{{{parameter.name}}}}}"
 
 
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -82,10 +107,13 @@ def prepare(
     """Resolve a draft for a place.
 
     ``authorization`` is the value of the Authorization header, empty for none; a header of that
-    name in the draft wins. Raises ``FileError``: ``VARIABLE_UNKNOWN``, ``URL_INVALID``,
-    ``URL_OTHER_HOST`` (credentials stay with their deployment) or ``HEADER_INVALID`` (a line
-    break or another control character must not become structure on the wire).
+    name in the draft wins. Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``,
+    ``URL_INVALID``, ``URL_OTHER_HOST`` (credentials stay with their deployment) or
+    ``HEADER_INVALID`` (a line break or another control character must not become structure on the
+    wire).
     """
+    if not draft.method:
+        raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
     url = template.render(draft.url.strip(), variables)
     _check_url(url, where)
     headers: list[Header] = []

@@ -18,9 +18,12 @@ class Match(msgspec.Struct, frozen=True):
     """Of the word that fits worst."""
 
 
-EXACT, PREFIX, INITIALS, WORD, INSIDE, DESCRIBED, SCATTERED = range(7)
-"""A whole name; its start; the start of its initials; of one of its words; anywhere in it; in the
-description; a few letters in order."""
+EXACT, PREFIX, INITIALS, WORD, INSIDE, FIELD, DESCRIBED, SCATTERED = range(8)
+"""A whole name; its start; the start of its initials; of one of its words; anywhere in it; the
+start of a parameter; in the description; a few letters in order."""
+
+SHORTEST_FIELD = 3
+"""Letters of a parameter's name that are enough: fewer start some name of almost every call."""
 
 LONGEST_QUERY = 200
 """Characters of a query that are looked at."""
@@ -29,9 +32,9 @@ LONGEST_QUERY = 200
 def search(catalogue: Catalogue, query: str) -> list[Match]:
     """Return the endpoints that fit every word of ``query``, the best first.
 
-    A word fits by id, action, Chinese or English title, the title's pinyin initials or the
-    description; a word with a slash fits by path. Only when nothing fits, letters that follow
-    each other with gaps do. Ties keep the catalogue's order.
+    A word fits by id, action, Chinese or English title, the title's pinyin initials, the name of a
+    parameter or the description; a word with a slash fits by path. Only when nothing fits,
+    letters that follow each other with gaps do. Ties keep the catalogue's order.
     """
     words = [_as_path(word) for word in normalise(query[:LONGEST_QUERY]).split()]
     if not words:
@@ -87,6 +90,8 @@ def _rank(folded: Folded, word: str) -> int | None:
         return EXACT if folded.id == word else INSIDE
     if len(word) > 1 and any(acronym.startswith(word) for acronym in folded.acronyms):
         return INITIALS
+    if len(word) >= SHORTEST_FIELD and f"\n{word}" in folded.fields:
+        return FIELD
     seen = f" {word}" if word.isascii() else word
     return DESCRIBED if len(word) > 1 and seen in folded.summary else None
 

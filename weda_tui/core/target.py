@@ -36,8 +36,8 @@ def find_target(
     """
     segments = _segments(url)
     folded = tuple(segment.casefold() for segment in segments)
-    own = PathTemplate.of(endpoint)
-    matches = [template for template in (own, *catalogue.templates) if template.fits(folded)]
+    own = [PathTemplate.of(endpoint)] if endpoint.path.startswith("/") else []
+    matches = [template for template in (*own, *catalogue.templates) if template.fits(folded)]
     same_method = [match for match in matches if match.endpoint.method == method]
     if not matches:
         return Target(endpoint, Effect.WRITE, _env_type_anywhere(segments, where))

@@ -49,6 +49,7 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
     default: msgspec.Raw = msgspec.Raw()
     example: msgspec.Raw = msgspec.Raw()
     zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
+    notes: Bilingual = msgspec.field(name="x-notes", default=Bilingual())
     meanings: list[EnumMeaning] = msgspec.field(name="x-enum", default=[])
     key_name: str = msgspec.field(name="x-name", default="<key>")
 
@@ -71,6 +72,9 @@ class Body(msgspec.Struct, frozen=True):
     """A request body or a response."""
 
     ref: str = msgspec.field(name="$ref", default="")
+    required: bool = False
+    description: str = ""
+    zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
     content: dict[str, Media] = {}
 
 
@@ -84,6 +88,8 @@ class ParameterObject(msgspec.Struct, frozen=True):
     description: str = ""
     schema: Schema | bool | None = None
     content: dict[str, Media] = {}
+    example: msgspec.Raw = msgspec.Raw()
+    notes: Bilingual = msgspec.field(name="x-notes", default=Bilingual())
     zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
 
 
@@ -99,20 +105,26 @@ Security = list[dict[str, list[str]]]
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
-    """One call."""
+    """One call, as far as a list of calls goes."""
 
     operation_id: str = msgspec.field(name="operationId", default="")
     tags: list[str] = []
     summary: str = ""
     description: str = ""
-    parameters: list[ParameterObject] = []
-    request_body: Body = msgspec.field(name="requestBody", default=Body())
-    responses: dict[str, Body] = {}
     security: Security | None = None
     zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
     pinyin: str = msgspec.field(name="x-pinyin", default="")
     effect: Effect | None = msgspec.field(name="x-weda-effect", default=None)
     confidence: Confidence = msgspec.field(name="x-confidence", default=Confidence.DOCUMENTED)
+    url: str = msgspec.field(name="x-weda-url", default="")
+
+
+class OperationDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """The rest of it."""
+
+    parameters: list[ParameterObject] = []
+    request_body: Body = msgspec.field(name="requestBody", default=Body())
+    responses: dict[str, Body] = {}
     notes: Bilingual = msgspec.field(name="x-notes", default=Bilingual())
     causes: list[CodedCause] = msgspec.field(name="x-failure-causes", default=[])
     errors: list[str] = msgspec.field(name="x-errors", default=[])
@@ -170,6 +182,7 @@ class Document(msgspec.Struct, frozen=True):
     security: Security = []
     tags: list[Tag] = []
     paths: dict[str, dict[str, msgspec.Raw]] = {}
+    pathless: list[msgspec.Raw] = msgspec.field(name="x-weda-pathless", default=[])
     components: Components = Components()
 
 

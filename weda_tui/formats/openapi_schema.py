@@ -10,7 +10,7 @@ MAX_DEPTH = 8
 MAX_FIELDS = 1000
 """Fields shown of one body; the rest is left out."""
 MAX_STEPS = 400_000
-"""Schemas visited in one document before it is refused."""
+"""Schemas visited for one body or parameter before the document is refused."""
 
 _ENVELOPES = (("Response", "Data"), ("response", "data"))
 _NOTHING = Schema()
@@ -32,30 +32,45 @@ class SchemaReader:
         An array is one parameter named ``[]``. Raises ``FileError`` (``OPENAPI_INVALID``) for
         references that lead nowhere.
         """
-        self._fields_left = MAX_FIELDS
+        self._begin()
         whole, trail = self._flat(schema, (), path)
         if _type_of(whole) == "array":
             return (self._parameter("[]", whole, location, (trail, path)),)
         return self._children(whole, location, (trail, path), 0)
 
     def data(self, schema: Schema | bool | None, path: str) -> tuple[Parameter, ...]:
-        """Return the fields of an answer's data, out of the envelope ``Response`` › ``Data``."""
+        """Return the fields of an answer's data, out of the envelope ``Response`` › ``Data``.
+
+        Data without fields of its own is one parameter named ``Data``.
+        """
+        self._begin()
         whole, _ = self._flat(schema, (), path)
         for outer, inner in _ENVELOPES:
             if outer in whole.properties:
                 envelope, _ = self._flat(whole.properties[outer], (), path)
-                return self.body(envelope.properties.get(inner), "response", path)
+                return self._enveloped(inner, envelope.properties.get(inner), path)
         if "data" in whole.properties and "requestId" in whole.properties:
             return self.body(whole.properties["data"], "response", path)
         return self.body(whole, "response", path)
+
+    def _enveloped(
+        self, name: str, schema: Schema | bool | None, path: str
+    ) -> tuple[Parameter, ...]:
+        fields = self.body(schema, "response", path)
+        if fields or not isinstance(schema, Schema):
+            return fields
+        return (self.single(name, schema, "response", path),)
 
     def single(
         self, name: str, schema: Schema | bool | None, location: Location, path: str
     ) -> Parameter:
         """Return one named value, such as a query parameter."""
-        self._fields_left = MAX_FIELDS
+        self._begin()
         whole, trail = self._flat(schema, (), path)
         return self._parameter(name, whole, location, (trail, path))
+
+    def _begin(self) -> None:
+        self._steps, self._fields_left = 0, MAX_FIELDS
 
     def _parameter(
         self,
@@ -82,6 +97,8 @@ class SchemaReader:
             description=Bilingual(schema.zh.description, schema.description),
             enum=self._enum(valued, place[1]) if valued.enum else (),
             default=bytes(schema.default).decode(),
+            example=bytes(schema.example).decode(),
+            notes=schema.notes,
             children=self._children(schema, location, place, depth + 1)
             if depth < MAX_DEPTH
             else (),
@@ -186,6 +203,7 @@ def _with_words(schema: Schema, over: Schema) -> Schema:
         schema,
         description=over.description or schema.description,
         zh=over.zh if over.zh != ZhWords() else schema.zh,
+        notes=over.notes if over.notes != Bilingual() else schema.notes,
         default=over.default if bytes(over.default) else schema.default,
         key_name=over.key_name,
     )

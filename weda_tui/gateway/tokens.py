@@ -8,7 +8,6 @@ clientCredential``, a Basic header of the plain ``SecretId:SecretKey``, a JSON b
 """
 
 import asyncio
-import base64
 import contextlib
 from collections.abc import Callable, Mapping
 
@@ -19,6 +18,7 @@ from weda_tui.core.access_token import (
     TokenKey,
     TokenState,
     TokenStatus,
+    basic_authorization,
     key_of,
     renewal_margin,
     state_of,
@@ -203,11 +203,11 @@ class TokenManager:
     async def _fetch(self, credentials: ClientCredentials) -> AccessToken:
         environment, secret = credentials.environment, credentials.secret_key
         url = environment.host + _ADDRESS
-        basic = base64.b64encode(f"{environment.secret_id}:{secret}".encode()).decode()
+        basic = basic_authorization(environment.secret_id, secret)
         request = PreparedRequest(
             method="POST",
             url=url,
-            headers=(("Content-Type", "application/json"), ("Authorization", f"Basic {basic}")),
+            headers=(("Content-Type", "application/json"), ("Authorization", basic)),
             body=b'{"grant_type":"client_credentials"}',
         )
         issued_at, started = self._clock.wall(), self._clock.monotonic()

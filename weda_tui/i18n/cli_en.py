@@ -132,6 +132,7 @@ CLI_EN = CliStrings(
         failures="When it fails",
         source="source",
         required="required",
+        no_path="method and path unknown: only its name is known, it cannot be sent",
         no_body="no body",
         values="one of {values}",
     ),

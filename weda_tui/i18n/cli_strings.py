@@ -127,6 +127,7 @@ class CatalogueStrings(msgspec.Struct, frozen=True, kw_only=True):
     failures: str
     source: str
     required: str
+    no_path: str
     no_body: str
     values: str  # values
 

@@ -128,6 +128,7 @@ CLI_ZH = CliStrings(
         failures="什么时候会失败",
         source="来源",
         required="必填",
+        no_path="方法和路径未知：只知其名，不能发送",
         no_body="不带正文",
         values="可取 {values}",
     ),

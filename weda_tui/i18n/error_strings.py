@@ -29,6 +29,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     environment_unknown: Words
     env_type_unknown: Words
     endpoint_unknown: Words
+    endpoint_title_only: Words
     variable_unknown: Words
     url_invalid: Words
     url_other_host: Words

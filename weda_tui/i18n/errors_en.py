@@ -43,6 +43,10 @@ ERRORS = ErrorStrings(
         "Is it {nearest}?",
         "weda-tui catalogue search finds one by a few letters.",
     ),
+    endpoint_title_only=Words(
+        "Only the name of {target} is known: no page tells its method and path.",
+        "Define it yourself once you know them.",
+    ),
     variable_unknown=Words(
         "The variable {{{{{name}}}}} has no value.",
         "Is it {nearest}?",

@@ -18,6 +18,7 @@ class FactStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     token_key: str
     token_user: str
+    token_basic: str
     token_none: str
 
     env_prod: str

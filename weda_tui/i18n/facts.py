@@ -55,6 +55,8 @@ def token_kind_words(kind: TokenKind, strings: Strings) -> str:
             return strings.facts.token_key
         case TokenKind.USER:
             return strings.facts.token_user
+        case TokenKind.BASIC:
+            return strings.facts.token_basic
         case TokenKind.NONE:
             return strings.facts.token_none
         case _:

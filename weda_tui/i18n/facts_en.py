@@ -13,6 +13,7 @@ FACTS = FactStrings(
     confidence_title_only="title only",
     token_key="key token",
     token_user="user token",
+    token_basic="the key itself",
     token_none="none needed",
     env_prod="",
     env_dev="",

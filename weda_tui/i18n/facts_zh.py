@@ -13,6 +13,7 @@ FACTS = FactStrings(
     confidence_title_only="仅知其名",
     token_key="密钥令牌",
     token_user="用户令牌",
+    token_basic="密钥本身",
     token_none="不用令牌",
     env_prod="正式",
     env_dev="体验",

@@ -49,6 +49,7 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     headers_short: str
     auth: str
     docs: str
+    title_only: str
     no_parameters: str
     no_body: str
     send: str
@@ -74,6 +75,7 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     json_fault: str  # line, column, reason
     auth_key: str
     auth_user: str
+    auth_basic: str
     auth_none: str
     auth_header: str
     auth_source: str
@@ -82,6 +84,7 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     docs_answer: str
     docs_failures: str
     docs_source: str
+    docs_example: str  # value
     docs_none: str
     required: str
     formatted: str
@@ -298,6 +301,7 @@ class GoToStrings(msgspec.Struct, frozen=True, kw_only=True):
     environments: str
     nothing: str  # query
     needs: str
+    needs_unknown: str
     needs_nothing: str
     gives: str
     open: str

@@ -13,6 +13,7 @@ from weda_tui.core.access_token import (
     TokenKey,
     TokenState,
     TokenStatus,
+    basic_authorization,
     key_of,
     state_of,
 )
@@ -43,6 +44,13 @@ CHECKED_WHILE_TYPING = 256 * 1024
 """Characters up to which a body is checked as JSON at each key."""
 JUDGED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which an answer is judged at once rather than in a thread."""
+
+_MASKED_AUTHORIZATIONS = {
+    TokenKind.KEY: f"Bearer {MASK}",
+    TokenKind.USER: f"Bearer {MASK}",
+    TokenKind.BASIC: f"Basic {MASK}",
+    TokenKind.NONE: "",
+}
 
 Progress = Callable[[Sending], None]
 
@@ -209,7 +217,7 @@ class Session:
 
     def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
         """Return how long the token of a place is good for. Never connects."""
-        if kind is TokenKind.NONE:
+        if kind in {TokenKind.NONE, TokenKind.BASIC}:
             return TokenStatus(kind=kind, state=TokenState.NOT_NEEDED)
         if where is None or kind is TokenKind.USER:
             return TokenStatus(kind=kind, state=TokenState.NONE)
@@ -294,7 +302,7 @@ class Session:
         target = Target(endpoint, endpoint.effect, where.env_type)
         request: PreparedRequest | None = None
         error: WedaError | None = None
-        authorization = "" if endpoint.token_kind is TokenKind.NONE else f"Bearer {MASK}"
+        authorization = _MASKED_AUTHORIZATIONS[endpoint.token_kind]
         variables = {**template.built_in_variables(where), template.ACCESS_TOKEN: MASK}
         try:
             prepared = prepare(draft, where, variables, authorization)
@@ -344,7 +352,7 @@ class Session:
             on_progress(Sending(phase=Phase.TOKEN, since=begun))
             await self.warm_up()
             token = await self._token_for(endpoint, where)
-            prepared = self._prepare(draft, where, token)
+            prepared = await self._prepare(draft, where, endpoint.token_kind, token)
             self._note_write(draft, where, preflight.effect)
             return Answered(await self._exchange(endpoint, where, prepared, token, on_progress))
         except WedaError as error:
@@ -357,7 +365,7 @@ class Session:
             )
 
     async def _token_for(self, endpoint: Endpoint, where: Where) -> AccessToken | None:
-        if endpoint.token_kind is TokenKind.NONE:
+        if endpoint.token_kind in {TokenKind.NONE, TokenKind.BASIC}:
             return None
         if endpoint.token_kind is TokenKind.USER:
             raise TokenError(ErrorCode.TOKEN_KIND_UNSUPPORTED, kind=endpoint.token_kind.value)
@@ -368,10 +376,14 @@ class Session:
         secret = await asyncio.to_thread(self._secret_of, environment)
         return await self._online.token(environment, secret)
 
-    def _prepare(
-        self, draft: RequestDraft, where: Where, token: AccessToken | None
+    async def _prepare(
+        self, draft: RequestDraft, where: Where, kind: TokenKind, token: AccessToken | None
     ) -> PreparedRequest:
-        variables = template.built_in_variables(where)
+        variables, environment = template.built_in_variables(where), where.environment
+        if kind is TokenKind.BASIC:
+            secret = await asyncio.to_thread(self._secret_of, environment)
+            basic = basic_authorization(environment.secret_id, secret)
+            return prepare(draft, where, variables, basic)
         if token is None:
             return prepare(draft, where, variables, "")
         variables[template.ACCESS_TOKEN] = token.value

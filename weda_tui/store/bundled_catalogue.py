@@ -4,9 +4,12 @@ import pkgutil
 
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.formats.openapi import read_openapi
+from weda_tui.formats.openapi import open_openapi
 
-DOCUMENTS = ("workflow.openapi.json",)
+DOCUMENTS = tuple(
+    f"{name}.openapi.json"
+    for name in ("workflow", "model", "storage", "permission", "auth", "odata", "enterprise")
+)
 """Files of ``weda_tui/catalogue``, in the order of the tree."""
 
 
@@ -16,7 +19,7 @@ def load_bundled_catalogue() -> Catalogue:
     Raises ``FileError``: ``FILE_UNREADABLE`` or ``OPENAPI_INVALID`` for a damaged installation.
     """
     return Catalogue(
-        tuple(read_openapi(_packaged(document), name=document) for document in DOCUMENTS)
+        tuple(open_openapi(_packaged(document), name=document) for document in DOCUMENTS)
     )
 
 

@@ -3,10 +3,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tui.drawings.values import EN, ZH, endpoint, roles, text
-from weda_tui.core.endpoint import Bilingual, Effect, Endpoint, Parameter, TokenKind
+from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, Parameter
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.tui.drawings.endpoint import docs_lines, field_names, title_lines, token_is_ours
+from weda_tui.tui.drawings.endpoint import body_words, docs_lines, field_names, title_lines
 
 
 def names(*values: str) -> tuple[Parameter, ...]:
@@ -52,6 +52,35 @@ def test_without_parameters_it_says_so_and_leaves_out_what_is_not_known():
         assert heading not in shown
 
 
+def test_a_call_known_by_its_title_says_so_instead_of_listing_no_parameters():
+    unknown = endpoint(method="", path="", confidence=Confidence.TITLE_ONLY, body=(), response=())
+    shown = "\n".join(text(docs_lines(unknown, ZH, 60)))
+    assert "只知其名" in shown
+    assert "没有参数" not in shown
+    assert body_words(unknown, ZH) == ZH.tui.with_.title_only
+
+
+def test_where_a_body_would_stand_it_says_why_there_is_none():
+    assert body_words(endpoint(), EN) == "no body"
+    assert body_words(endpoint(body=()), EN) == body_words(None, EN)
+
+
+def test_a_trap_and_an_example_stand_at_their_parameter():
+    trapped = Parameter(
+        name="pageSize",
+        location="body",
+        type="integer",
+        example="20",
+        notes=Bilingual("单独传不起作用", "alone it does nothing"),
+    )
+    lines = docs_lines(endpoint(body=(trapped,)), EN, 60)
+    rows = text(lines)
+    at = next(index for index, row in enumerate(rows) if "pageSize" in row)
+    assert "integer · e.g. 20" in rows[at]
+    assert rows[at + 1].strip() == "! alone it does nothing"
+    assert roles(lines)["! alone it does nothing"] == "caution"
+
+
 @settings(max_examples=20)
 @given(st.sampled_from([*load_bundled_catalogue().by_id.values()]), st.integers(40, 120))
 def test_no_sentence_of_the_catalogue_is_cut(each: Endpoint, width: int):
@@ -73,11 +102,6 @@ def test_no_sentence_of_the_catalogue_is_cut(each: Endpoint, width: int):
 )
 def test_field_names_fit_a_row(parameters: tuple[Parameter, ...], joined: str):
     assert field_names(parameters, 2) == joined
-
-
-def test_whose_token_it_is():
-    assert token_is_ours(endpoint())
-    assert not token_is_ours(endpoint(token_kind=TokenKind.NONE))
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import msgspec
 
 from weda_tui.core.access_token import AccessToken, TokenState, TokenStatus
+from weda_tui.core.deferred import known
 from weda_tui.core.endpoint import (
     Bilingual,
     Confidence,
+    Details,
     Effect,
     Endpoint,
     EnumValue,
@@ -61,6 +63,8 @@ def endpoint(effect: Effect = Effect.WRITE, **changes: object) -> Endpoint:
         effect=effect,
         confidence=Confidence.DOCUMENTED,
         token_kind=TokenKind.KEY,
+    )
+    details = Details(
         body=(
             Parameter(
                 name="InstanceId",
@@ -78,7 +82,9 @@ def endpoint(effect: Effect = Effect.WRITE, **changes: object) -> Endpoint:
         notes=Bilingual("小心 [/]", "careful [/]"),
         source="page 1301/94470",
     )
-    return msgspec.structs.replace(made, **changes)
+    told = {name: changes.pop(name) for name in Details.__struct_fields__ if name in changes}
+    details = msgspec.structs.replace(details, **told)
+    return msgspec.structs.replace(made, details=known(details), **changes)
 
 
 def where(env_type: str = "prod", guard: Guard = Guard.CONFIRM, name: str = "总部") -> Where:

@@ -74,10 +74,10 @@ def place_of(e: Explorer, text: str, *, below: int = 0) -> tuple[int, int]:
 
 async def test_a_click_on_a_tree_row_opens_it(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await e.pilot.click(offset=place_of(e, "完成审批任务"))
+        await e.pilot.click(offset=place_of(e, "发起流程"))
         await e.pilot.pause()
         assert e.main.endpoint is not None
-        assert e.main.endpoint.action == "CompleteTask"
+        assert e.main.endpoint.action == "StartFlow"
 
 
 async def test_a_click_on_a_tab_opens_it(tmp_path: Path) -> None:

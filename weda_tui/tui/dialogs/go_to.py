@@ -240,16 +240,19 @@ class GoTo(Float[GoToChoice]):
         rule = Line([Run("  "), Run("─" * (width - 4), "line")])
         return [rule, *about, Line(), keys, Line()]
 
+    def _takes(self, endpoint: Endpoint) -> str:
+        words = self._strings.tui.go_to
+        if not endpoint.has_path:
+            return words.needs_unknown
+        if needs := tuple(p for p in endpoint.body if p.required):
+            return field_names(needs, 5)
+        if endpoint.body:
+            return words.fields.format(count=len(endpoint.body))
+        return words.needs_nothing
+
     def _about(self, endpoint: Endpoint) -> list[Line]:
         words = self._strings.tui.go_to
-        needs = [p for p in endpoint.body if p.required]
-        takes = (
-            field_names(tuple(needs), 5)
-            if needs
-            else words.fields.format(count=len(endpoint.body))
-            if endpoint.body
-            else words.needs_nothing
-        )
+        takes = self._takes(endpoint)
         facts = " · ".join(
             [
                 effect_words(endpoint.effect, self._strings),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from weda_tui.core.endpoint import Effect, Endpoint, Parameter, TokenKind
+from weda_tui.core.endpoint import Effect, Endpoint, Parameter
 from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
@@ -31,13 +31,11 @@ def title_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
 def docs_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
     """Return the whole documentation as rows no wider than ``width``."""
     words = strings.tui.with_
-    lines = [*_paragraph(endpoint.summary.text(strings.language), width), Line()]
-    lines.append(Line([Run("  "), Run(words.docs_parameters, "bold")]))
-    parameters = [*endpoint.parameters, *endpoint.body]
-    if not parameters:
-        lines.append(Line([Run("  "), Run(words.docs_none, "faint")]))
-    for parameter in parameters:
-        lines += _parameter(parameter, strings, width)
+    lines = _paragraph(endpoint.summary.text(strings.language), width)
+    if endpoint.has_path:
+        lines += _request(endpoint, strings, width)
+    else:
+        lines += [Line(), *_paragraph(words.title_only, width, "caution")]
     if endpoint.response:
         lines += [Line(), Line([Run("  "), Run(words.docs_answer, "bold")])]
         for field in endpoint.response:
@@ -58,6 +56,17 @@ def docs_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
     return lines + _paragraph(endpoint.source, width, "faint")
 
 
+def _request(endpoint: Endpoint, strings: Strings, width: int) -> Iterator[Line]:
+    words = strings.tui.with_
+    yield Line()
+    yield Line([Run("  "), Run(words.docs_parameters, "bold")])
+    parameters = [*endpoint.parameters, *endpoint.body]
+    if not parameters:
+        yield Line([Run("  "), Run(words.docs_none, "faint")])
+    for parameter in parameters:
+        yield from _parameter(parameter, strings, width)
+
+
 def field_names(parameters: tuple[Parameter, ...], most: int) -> str:
     """Return the first names, joined for one row; the items of an array stand for it."""
     flat = parameters
@@ -67,9 +76,14 @@ def field_names(parameters: tuple[Parameter, ...], most: int) -> str:
     return " · ".join(names[:most]) + (" …" if len(names) > most else "")
 
 
-def token_is_ours(endpoint: Endpoint) -> bool:
-    """Return whether sending this call adds a token."""
-    return endpoint.token_kind is not TokenKind.NONE
+def body_words(endpoint: Endpoint | None, strings: Strings) -> str:
+    """Return what stands where a body would: why there is none."""
+    words = strings.tui.with_
+    if endpoint is None:
+        return words.no_parameters
+    if not endpoint.has_path:
+        return words.title_only
+    return words.no_body if endpoint.body else words.no_parameters
 
 
 def _parameter(
@@ -82,6 +96,8 @@ def _parameter(
     text = f"{parameter.type} · {meaning}" if meaning else parameter.type
     if parameter.default:
         text += f" · = {parameter.default}"
+    if parameter.example:
+        text += f" · {strings.tui.with_.docs_example.format(value=parameter.example)}"
     rest = max(12, width - len(name) - 2)
     first, *more = wrap(text, rest) or [""]
     yield Line([Run(name), Run(first, "dim")])
@@ -90,6 +106,9 @@ def _parameter(
     for value in parameter.enum:
         shown = cut(f"{value.value}  {value.meaning.text(strings.language)}", rest)
         yield Line([Run(" " * len(name)), Run(shown, "faint")])
+    if notes := parameter.notes.text(strings.language):
+        for line in wrap(f"! {notes}", rest):
+            yield Line([Run(" " * len(name)), Run(line, "caution")])
     for child in parameter.children:
         yield from _parameter(child, strings, width, depth + 1)
 

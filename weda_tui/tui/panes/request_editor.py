@@ -25,7 +25,7 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.session.preflight import resolved_url
-from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, docs_lines, title_lines
+from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines, title_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.where import env_type_role
@@ -257,8 +257,7 @@ class RequestEditor(Stage):
             return
         words = self.strings.tui.with_
         count = len(self.draft.headers) if self.draft else 0
-        has_parameters = self.endpoint is not None and bool(self.endpoint.body)
-        self._json.placeholder = words.no_body if has_parameters else words.no_parameters
+        self._json.placeholder = body_words(self.endpoint, self.strings)
         self._headers.placeholder = words.headers_hint
         narrow = self.size.width < 46
         headers = words.headers_short if narrow else f"{words.headers} {count}"
@@ -353,6 +352,7 @@ class RequestEditor(Stage):
         sentence = {
             TokenKind.KEY: words.auth_key,
             TokenKind.USER: words.auth_user,
+            TokenKind.BASIC: words.auth_basic,
             TokenKind.NONE: words.auth_none,
         }[kind]
         lines = [Line([Run("  "), Run(line)]) for line in wrap(sentence, width - 4)]

@@ -9,7 +9,7 @@ from weda_tui.i18n.facts import effect_words
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
-from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
+from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words
 from weda_tui.tui.drawings.preflight import preflight_sentence
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
@@ -87,11 +87,10 @@ class SentenceStrip(Lines):
 
     def _with(self, strings: Strings) -> Line:
         key = self._key("F4", "with")
-        words = strings.tui.with_
         body = self.draft.body.strip() if self.draft else ""
         if not body:
-            text = words.no_body if self.endpoint and self.endpoint.body else words.no_parameters
-            return Line([key, Run(text if self.endpoint else "", "dim", "with")])
+            text = body_words(self.endpoint, strings) if self.endpoint else ""
+            return Line([key, Run(text, "dim", "with")])
         flat = " ".join(part.strip() for part in body.split("\n"))
         return Line([key, Run(flat, "text", "with")])
 

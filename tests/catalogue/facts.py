@@ -1,0 +1,83 @@
+"""The collected facts beside this checkout, and how they compare with the catalogue."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from weda_tui.core.endpoint import Confidence, Parameter, TokenKind
+
+FACTS = Path(__file__).parents[2].parent / "shared" / "weda-openapi" / "facts.json"
+CONFIDENCE = {
+    "documented": Confidence.DOCUMENTED,
+    "in official client code": Confidence.CLIENT_CODE,
+    "inferred": Confidence.TITLE_ONLY,
+}
+TOKEN_KINDS = {
+    "client_credentials": TokenKind.KEY,
+    "password": TokenKind.USER,
+    "basic": TokenKind.BASIC,
+    "none": TokenKind.NONE,
+}
+ENV_TYPES = ["prod", "dev", "pre"]
+
+Fact = dict[str, Any]
+
+
+@cache
+def collected_facts() -> dict[str, Fact]:
+    """Every call by its id, each with its module's ``auth`` where it has none of its own."""
+    modules = json.loads(FACTS.read_bytes())["modules"]
+    return {
+        call["id"]: {"auth": module["auth"]} | call
+        for module in modules
+        for call in module["endpoints"]
+    }
+
+
+def every(parameters: tuple[Parameter, ...], prefix: str = "") -> Iterator[tuple[str, Parameter]]:
+    """Every parameter with its dotted path, depth first."""
+    for parameter in parameters:
+        path = f"{prefix}{parameter.name}"
+        yield path, parameter
+        yield from every(parameter.children, f"{path}.")
+
+
+def flattened(fields: list[Fact], prefix: str = "") -> Iterator[tuple[str, Fact]]:
+    """Every field of a fact with its dotted path, depth first."""
+    for field in fields:
+        path = f"{prefix}{field['name']}"
+        yield path, field
+        yield from flattened(field.get("children", []), f"{path}.")
+
+
+def sent_parameters(fact: Fact) -> list[tuple[str, Fact]]:
+    """Path, query and header parameters with their place; a token's own header is none of them."""
+    headers = [
+        header
+        for header in fact.get("headers", [])
+        if header["name"] != "Authorization" or fact["auth"] == "none"
+    ]
+    places = (("path", fact["path_params"]), ("query", fact["query"]), ("header", headers))
+    return [(place, field) for place, fields in places for field in fields]
+
+
+def answered_fields(fact: Fact) -> list[Fact]:
+    """The fields of the data inside the envelope, as the catalogue shows them."""
+    fields: list[Fact] = fact["response"]
+    if fact["id"].startswith("model.") and fields[0]["name"] == "data":
+        return fields[0]["children"]
+    if fact.get("response_shape") == "array":
+        return [{"name": "[]", "type": "array", "children": fields}]
+    return fields
+
+
+def values(enum: list[Any]) -> list[Any]:
+    """The values of an enumeration whose entries may carry their meaning."""
+    return [value["value"] if hasattr(value, "keys") else value for value in enum]
+
+
+def shape(type_name: str) -> str:
+    """An array of objects is an array: its items are the children."""
+    return "array" if type_name == "array<object>" else type_name

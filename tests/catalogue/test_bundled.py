@@ -1,0 +1,285 @@
+"""Every bundled call: its words, its examples, and the facts it was made from."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from unicodedata import east_asian_width
+
+import pytest
+
+from tests.catalogue.facts import (
+    CONFIDENCE,
+    ENV_TYPES,
+    FACTS,
+    TOKEN_KINDS,
+    Fact,
+    answered_fields,
+    collected_facts,
+    every,
+    flattened,
+    sent_parameters,
+    shape,
+    values,
+)
+from weda_tui.core.catalogue import Module
+from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, Parameter
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.search import search
+from weda_tui.store import bundled_catalogue
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+
+CATALOGUE = load_bundled_catalogue()
+ENDPOINTS = tuple(CATALOGUE.by_id.values())
+SENDABLE = tuple(endpoint for endpoint in ENDPOINTS if endpoint.has_path)
+ODD_SAMPLES = {"workflow.GetFlowInstanceTasks": ["TotalCount is not integer"]}
+"""What the pages' own samples do against their tables."""
+EMPTY_ANSWERS = {"odata.delete", "odata.update", "storage.putObject"}
+
+each_module = pytest.mark.parametrize("module", CATALOGUE.modules, ids=lambda m: m.id)
+each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: e.id)
+each_sendable = pytest.mark.parametrize("endpoint", SENDABLE, ids=lambda e: e.id)
+
+
+def test_modules_in_the_order_of_the_tree() -> None:
+    assert [(m.id, m.title.zh, m.title.en, len(m.endpoints)) for m in CATALOGUE.modules] == [
+        ("workflow", "审批流", "Workflow", 42),
+        ("model", "数据模型", "Data model", 13),
+        ("storage", "云存储", "Cloud storage", 5),
+        ("permissions", "权限", "Permissions", 31),
+        ("auth", "令牌与登录", "Tokens and sign-in", 6),
+        ("odata", "OData（旧版）", "OData (older)", 13),
+        ("enterprise", "企业工作台", "Workbench", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("module_id", "groups"),
+    [
+        ("model", [("查询", 4), ("增改", 5), ("删除", 3), ("SQL 模板", 1)]),
+        ("storage", [("上传下载", 3), ("对象管理", 2)]),
+        ("permissions", [("用户", 8), ("组织架构", 4), ("角色", 10), ("资源权限", 9)]),
+        ("auth", [("令牌", 4), ("登录与用户", 2)]),
+        ("odata", [("单条记录", 5), ("批量", 5), ("模型与选项集", 3)]),
+        ("enterprise", [("应用", 1)]),
+    ],
+)
+def test_groups_and_their_sizes(module_id: str, groups: list[tuple[str, int]]) -> None:
+    module = next(module for module in CATALOGUE.modules if module.id == module_id)
+    assert [(group.title.zh, len(group.endpoints)) for group in module.groups] == groups
+
+
+@pytest.mark.parametrize("module", CATALOGUE.modules[:4], ids=lambda m: m.id)
+def test_a_group_reads_then_writes_then_destroys_and_ends_with_what_cannot_be_sent(
+    module: Module,
+) -> None:
+    order = [Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE]
+    for group in module.groups:
+        ranks = [
+            order.index(endpoint.effect) if endpoint.has_path else len(order)
+            for endpoint in group.endpoints
+        ]
+        assert ranks == sorted(ranks), group.id
+
+
+@each_module
+def test_titles_of_a_module_are_told_apart(module: Module) -> None:
+    for language in ("zh", "en"):
+        titles = [endpoint.title.text(language) for endpoint in module.endpoints]
+        assert len(set(titles)) == len(titles)
+
+
+def words(endpoint: Endpoint) -> Iterator[tuple[str, Bilingual]]:
+    """Every sentence of an endpoint, with where it stands."""
+    yield "title", endpoint.title
+    yield "summary", endpoint.summary
+    if endpoint.notes != Bilingual():
+        yield "notes", endpoint.notes
+    for part in (endpoint.parameters, endpoint.body, endpoint.response):
+        for path, parameter in every(part):
+            yield path, parameter.description
+            if parameter.notes != Bilingual():
+                yield f"{path} notes", parameter.notes
+            yield from ((f"{path} = {v.value}", v.meaning) for v in parameter.enum)
+    yield from ((cause.code, cause.meaning) for cause in endpoint.failure_causes)
+
+
+CHINESE = re.compile(r"[\u4e00-\u9fff，。：；（）]")
+
+
+@each_endpoint
+class TestWords:
+    def test_titles_fit_the_tree(self, endpoint: Endpoint) -> None:
+        for title in (endpoint.title.zh, endpoint.title.en):
+            assert 0 < sum(2 if east_asian_width(char) in "WF" else 1 for char in title) <= 22
+
+    def test_pinyin_has_one_letter_a_character(self, endpoint: Endpoint) -> None:
+        first = endpoint.pinyin.split()[0]
+        assert first.isascii()
+        assert first == first.lower()
+        assert len(first) == len(re.sub(r"[ /]", "", endpoint.title.zh))
+
+    def test_both_languages_say_something_each_in_its_own(self, endpoint: Endpoint) -> None:
+        for place, sentence in words(endpoint):
+            assert CHINESE.search(sentence.zh), place
+            assert sentence.en, place
+            assert not CHINESE.search(sentence.en), place
+
+    def test_chinese_has_its_own_punctuation(self, endpoint: Endpoint) -> None:
+        wrong = re.compile(r"[\u4e00-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]")
+        for place, sentence in words(endpoint):
+            outside_json = re.sub(r"[{\[].*[}\]]", "", sentence.zh)
+            assert not wrong.search(outside_json), (place, sentence.zh)
+
+    def test_is_found_by_initials_action_and_titles(self, endpoint: Endpoint) -> None:
+        queries = (*endpoint.pinyin.split(), endpoint.action, endpoint.title.zh, endpoint.title.en)
+        for query in queries:
+            found = [match.endpoint for match in search(CATALOGUE, query)]
+            assert endpoint in found[:4], query
+
+    def test_says_where_it_was_read(self, endpoint: Endpoint) -> None:
+        assert endpoint.source
+
+
+@each_sendable
+class TestExamples:
+    def test_request_fits_its_fields(self, endpoint: Endpoint) -> None:
+        if not endpoint.body or endpoint.body[0].type == "binary":
+            assert endpoint.example_body == ""
+            return
+        given = json.loads(endpoint.example_body)
+        assert problems({"[]": given} if is_array(given) else given, endpoint.body) == []
+
+    def test_response_fits_its_fields(self, endpoint: Endpoint) -> None:
+        if not endpoint.example_response:
+            is_odd = endpoint.id in EMPTY_ANSWERS
+            assert is_odd or endpoint.confidence is not Confidence.DOCUMENTED
+            return
+        data = unwrapped(json.loads(endpoint.example_response))
+        if not isinstance(data, dict):
+            data = {"[]" if is_array(data) else "Data": data}
+            assert [parameter.name for parameter in endpoint.response] == list(data)
+        assert problems(data, endpoint.response) == ODD_SAMPLES.get(endpoint.id, [])
+
+
+def unwrapped(answer: Any) -> Any:
+    """The data inside the envelope of its module."""
+    for outer, inner in (("Response", "Data"), ("response", "data")):
+        if outer in answer:
+            return answer[outer][inner]
+    return answer["data"] if "data" in answer and "requestId" in answer else answer
+
+
+def is_array(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def problems(value: Any, fields: tuple[Parameter, ...], prefix: str = "") -> list[str]:
+    """What an example object has too much, too little, or of the wrong type or value."""
+    named = {field.name: field for field in fields if not field.name.startswith("<")}
+    any_key = next((field for field in fields if field.name.startswith("<")), None)
+    found = [f"{prefix}{n} missing" for n, f in named.items() if f.required and n not in value]
+    for name, member in value.items():
+        path = f"{prefix}{name}"
+        field = named.get(name, any_key)
+        if field is None:
+            found.append(f"{path} unknown")
+            continue
+        found += [f"{path} is not {field.type}"] if not fits(member, field.type) else []
+        allowed = [entry.value for entry in field.enum]
+        if allowed and member is not None and member not in allowed:
+            found.append(f"{path} is not one of {allowed}")
+        if field.type == "string" and field.children:
+            found += problems(json.loads(member or "{}"), field.children, f"{path}.")
+        elif field.children and member is not None:
+            items = member if is_array(member) else [member]
+            for item in items:
+                found += problems(item, field.children, f"{path}.")
+    return found
+
+
+def fits(value: Any, type_name: str) -> bool:
+    """Whether a value is null or has a type such as ``integer`` or ``array<string>``."""
+    if value is None or type_name == "any":
+        return True
+    if type_name.startswith("array"):
+        item = type_name.removeprefix("array").strip("<>")
+        return is_array(value) and (not item or all(fits(v, item) for v in value))
+    kinds = {"object": dict, "boolean": bool, "string": str, "integer": int}
+    return type(value) is kinds[type_name]
+
+
+@pytest.mark.skipif(not FACTS.exists(), reason="the collected facts are not beside this checkout")
+class TestFacts:
+    def test_every_call_is_there_and_no_other(self) -> None:
+        assert set(CATALOGUE.by_id) == set(collected_facts())
+        assert len(ENDPOINTS) == 111
+
+    @each_endpoint
+    def test_call(self, endpoint: Endpoint) -> None:
+        fact = collected_facts()[endpoint.id]
+        assert (endpoint.method, endpoint.path) == (fact["method"] or "", fact["path"] or "")
+        assert endpoint.effect == fact["effect"]
+        assert endpoint.confidence is CONFIDENCE[fact["confidence"]]
+        assert endpoint.token_kind is TOKEN_KINDS[fact["auth"]]
+        assert list(endpoint.errors) == fact.get("errors", [])
+        assert bool(endpoint.notes.en) >= ("notes_en" in fact)
+        assert [(cause.code, cause.meaning.en) for cause in endpoint.failure_causes] == [
+            (cause["code"], cause["en"]) for cause in fact.get("failure_causes", [])
+        ]
+        if endpoint.module == "permissions":
+            assert endpoint.group == fact["group"]
+
+    @each_sendable
+    def test_parameters(self, endpoint: Endpoint) -> None:
+        theirs = sent_parameters(collected_facts()[endpoint.id])
+        assert [(p.location, p.name) for p in endpoint.parameters] == [
+            (place, field["name"]) for place, field in theirs
+        ]
+        for ours, (_, field) in zip(endpoint.parameters, theirs, strict=True):
+            assert same(ours, field), ours.name
+
+    @each_sendable
+    def test_body(self, endpoint: Endpoint) -> None:
+        fields = collected_facts()[endpoint.id]["body"]
+        compare(endpoint.body, fields)
+
+    @each_sendable
+    def test_response(self, endpoint: Endpoint) -> None:
+        compare(endpoint.response, answered_fields(collected_facts()[endpoint.id]))
+
+    @each_sendable
+    def test_examples(self, endpoint: Endpoint) -> None:
+        fact = collected_facts()[endpoint.id]
+        assert json.loads(endpoint.example_body or "{}") == fact.get("example_body", {})
+        assert json.loads(endpoint.example_response or "null") == fact.get("example_response")
+
+
+def compare(parameters: tuple[Parameter, ...], fields: list[Fact]) -> None:
+    ours, theirs = dict(every(parameters)), dict(flattened(fields))
+    assert list(ours) == list(theirs)
+    for path, field in theirs.items():
+        assert same(ours[path], field), path
+
+
+def same(ours: Parameter, field: Fact) -> bool:
+    """Whether type, need, default and allowed values are those of the fact.
+
+    OpenAPI cannot require a key of any name, nor the items of the whole body.
+    """
+    is_named = not ours.name.startswith(("<", "["))
+    enum: list[Any] = ENV_TYPES if "enum_ref" in field else values(field.get("enum", []))
+    return (
+        shape(ours.type) == shape(field["type"])
+        and (not is_named or ours.required == field.get("required", False))
+        and [value.value for value in ours.enum] == enum
+        and ours.default == (json.dumps(field["default"]) if "default" in field else "")
+    )
+
+
+def test_a_document_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundled_catalogue, "DOCUMENTS", ("absent.openapi.json",))
+    with pytest.raises(FileError) as caught:
+        load_bundled_catalogue()
+    assert caught.value.code is ErrorCode.FILE_UNREADABLE
+    assert caught.value.parameters["file"] == "absent.openapi.json"
