@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from weda_tui.sandbox.requests import Positive
-
+PageNumber = Annotated[int, msgspec.Meta(ge=1, le=10**12)]
 PageSize = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Data = dict[str, object]
 
@@ -76,7 +75,7 @@ class UpdateUser(UserFields, frozen=True, kw_only=True, rename="pascal"):
 class UserPage(msgspec.Struct, frozen=True, rename="camel"):
     """A page of users, from a query string."""
 
-    page_no: Positive
+    page_no: PageNumber
     page_size: PageSize
 
 
@@ -90,7 +89,7 @@ class OneUser(msgspec.Struct, frozen=True):
 class Page(msgspec.Struct, frozen=True, rename="pascal"):
     """A page of a list."""
 
-    page_no: Positive
+    page_no: PageNumber
     page_size: PageSize
 
 

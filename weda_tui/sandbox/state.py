@@ -9,6 +9,7 @@ import os
 import random
 import secrets
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,12 +41,18 @@ class State:
     def __init__(self, seed: str) -> None:
         self.seed = seed
         self._starts = 1
-        self.own = connect("")
+        self.own = self._connect("")
         """The tables that belong to no env type: a temporary file once they grow."""
 
     def connection(self) -> sqlite3.Connection:
         """Return a connection for the records of one env type."""
-        return connect(":memory:")
+        return self._connect(":memory:")
+
+    def _connect(self, path: str) -> sqlite3.Connection:
+        """Return a connection that is closed when nothing needs the state any more."""
+        connection = connect(path)
+        weakref.finalize(self, connection.close)
+        return connection
 
     def chance(self, purpose: str) -> random.Random:
         """Return chance that a seed fixes, for one purpose; another one at each start."""
@@ -60,7 +67,7 @@ class State:
 
 
 class KeptState(State):
-    """The same in a file, which one sandbox at a time has open."""
+    """The same in a file that only its owner reads, and only one sandbox at a time has open."""
 
     def __init__(self, file: Path, seed: int | None, now: float) -> None:
         """Open or create ``file``, as of ``now`` (epoch seconds); an existing one has its own seed.
@@ -69,7 +76,9 @@ class KeptState(State):
         ``FILE_UNREADABLE`` for one that is something else.
         """
         try:
-            self.own = _open(file)
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+            self.own = self._connect(str(file))
+            _have_alone(self.own)
             row = self._birth(file, seed, now)
         except (sqlite3.OperationalError, OSError) as error:
             reason = getattr(error, "strerror", None) or str(error)
@@ -95,7 +104,6 @@ class KeptState(State):
         if "birth" in tables:
             row = self.own.execute("SELECT layout, seed, at, starts FROM birth").fetchone()
         if row is None or row[0] != _LAYOUT:
-            self.own.close()
             raise _unreadable(file, f"not a {_LAYOUT} file")
         return row
 
@@ -126,13 +134,9 @@ def _unreadable(file: Path, reason: str) -> FileError:
     return FileError(ErrorCode.FILE_UNREADABLE, file=str(file), reason=reason)
 
 
-def _open(file: Path) -> sqlite3.Connection:
-    """Open a file that only its owner reads: it holds what opens the sandbox."""
-    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
-    connection = connect(str(file))
+def _have_alone(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA busy_timeout = 0")
     connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("BEGIN EXCLUSIVE")
     connection.execute("COMMIT")
-    return connection
