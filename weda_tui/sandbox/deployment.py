@@ -5,6 +5,7 @@ from starlette.requests import Request
 
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox import grants
+from weda_tui.sandbox.accounts import Accounts
 from weda_tui.sandbox.grants import Grant
 from weda_tui.sandbox.model import User
 from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER
@@ -45,9 +46,12 @@ class Deployment:
         self.clock = clock
         self.tokens = tokens
         self.state = state
-        self.databases: dict[str, Database] = {}
-        for env_type, space in world.spaces.items():
-            self.databases[env_type] = self._filled(env_type, space)
+        self.accounts = Accounts(state.own)
+        tokens.is_signed_in = self.accounts.lasts
+        self._databases: dict[str, Database] = {}
+        if state.is_kept:
+            for env_type in world.env_types:
+                self.database(env_type)
 
     def now(self) -> int:
         """Return the time in epoch ms."""
@@ -61,13 +65,19 @@ class Deployment:
     @property
     def directory(self) -> Database:
         """Where people, departments and roles are."""
-        return self.databases[DIRECTORY_ENV_TYPE]
+        return self.database(DIRECTORY_ENV_TYPE)
 
     def database(self, env_type: str) -> Database:
-        """Return the records of an env type, or raise ``GatewayError`` (``INVALID_ENV``)."""
-        if env_type not in self.databases:
+        """Return the records of an env type, or raise ``GatewayError`` (``INVALID_ENV``).
+
+        In memory they are made when they are first asked for: a start does not wait for them.
+        """
+        if env_type not in self.world.spaces:
             raise GatewayError("INVALID_ENV", f"env not found: {env_type}")
-        return self.databases[env_type]
+        if env_type not in self._databases:
+            space = self.world.spaces[env_type]
+            self._databases[env_type] = self._opened(env_type, space)
+        return self._databases[env_type]
 
     def admit(self, request: Request, wanted: TokenKind) -> Holder:
         """Return who sends a request; ``GatewayError`` without a live token of the kind."""
@@ -96,13 +106,16 @@ class Deployment:
         """Return who changes records, now."""
         return Author(str(user["_id"]), self.now())
 
-    def _filled(self, env_type: str, space: Space) -> Database:
+    def _opened(self, env_type: str, space: Space) -> Database:
         chance = self.state.chance(f"records {env_type}")
         database = Database(self.state.connection(), env_type, MODELS, chance)
         with database.transaction():
             is_new = database.create_tables()
             if is_new:
-                fill(database, env_type, space.users.values(), chance, self.now())
+                people = space.users.values()
+                administrator = fill(database, env_type, people, chance, self.now())
+                if env_type == DIRECTORY_ENV_TYPE:
+                    self.accounts.set_password(administrator, self.world.credentials.password)
         if not is_new:
             space.users = users_of(database)
 

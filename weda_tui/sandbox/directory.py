@@ -7,11 +7,10 @@ import re
 
 import msgspec
 
-from weda_tui.sandbox.accounts import Accounts
 from weda_tui.sandbox.deployment import Deployment
 from weda_tui.sandbox.grants import with_children
 from weda_tui.sandbox.models.catalogue import DEPARTMENT, MODELS, ROLE, USER
-from weda_tui.sandbox.models.database import Row
+from weda_tui.sandbox.models.database import Database, Row
 from weda_tui.sandbox.models.filters import EVERYTHING, Condition
 from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.values import Given, check_record
@@ -40,10 +39,14 @@ class DepartmentData(msgspec.Struct, frozen=True, rename="camel"):
 class Directory:
     """Changes the people and departments of one deployment."""
 
-    def __init__(self, deployment: Deployment, accounts: Accounts) -> None:
+    def __init__(self, deployment: Deployment) -> None:
         self._deployment = deployment
-        self._accounts = accounts
-        self.database = deployment.directory
+        self._accounts = deployment.accounts
+
+    @property
+    def database(self) -> Database:
+        """Where people, departments and roles are."""
+        return self._deployment.directory
 
     def user(self, user_id: str) -> Row:
         """Return a user, or raise ``BusinessError`` (``UserNotExist``)."""

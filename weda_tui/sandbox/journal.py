@@ -16,7 +16,7 @@ _READS = ("Describe", "Get", "List")
 
 def note_call(state: State, env_type: str, action: str, body: dict[str, object], now: int) -> None:
     """Remember a workflow call that succeeded, at ``now`` in epoch ms, unless it only read."""
-    if not action.startswith(_READS):
+    if state.is_kept and not action.startswith(_READS):
         state.note(Entry(env_type, action, msgspec.json.encode(body), now))
 
 

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 
 from starlette.routing import Route
 
-from weda_tui.sandbox.accounts import Accounts
 from weda_tui.sandbox.bucket import build_bucket
 from weda_tui.sandbox.deployment import Deployment
 from weda_tui.sandbox.directory import Directory
@@ -36,17 +35,12 @@ class Modules:
     def __init__(self, deployment: Deployment, storage_origin: str) -> None:
         self._deployment = deployment
         credentials = deployment.world.credentials
-        accounts = Accounts(deployment.state.own)
-        administrator = deployment.key_author().user_id
-        if not accounts.has_password(administrator):
-            accounts.set_password(administrator, credentials.password)
-        deployment.tokens.is_signed_in = accounts.lasts
         self._objects = Objects(deployment.state.own)
         self._signatures = Signatures(credentials.secret_id, credentials.signing_key)
         storage = Storage(deployment, self._objects, self._signatures, storage_origin)
-        directory = Directory(deployment, accounts)
+        directory = Directory(deployment)
         self._modules = (
-            SignIn(deployment, accounts),
+            SignIn(deployment),
             Permissions(deployment, directory),
             Models(deployment),
             Descriptions(deployment),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weda_tui.sandbox import requests
-from weda_tui.sandbox.accounts import Accounts, Session
+from weda_tui.sandbox.accounts import Session
 from weda_tui.sandbox.deployment import Deployment
 from weda_tui.sandbox.models.catalogue import MODELS, ROLE, USER
 from weda_tui.sandbox.models.database import Row
@@ -44,9 +44,9 @@ class _Revocation(msgspec.Struct, frozen=True):
 class SignIn:
     """Signs the people of one deployment in and out."""
 
-    def __init__(self, deployment: Deployment, accounts: Accounts) -> None:
+    def __init__(self, deployment: Deployment) -> None:
         self._deployment = deployment
-        self._accounts = accounts
+        self._accounts = deployment.accounts
 
     def routes(self) -> list[Route]:
         """Return every call's route."""

@@ -40,6 +40,8 @@ class State:
 
     def __init__(self, seed: str) -> None:
         self.seed = seed
+        self.is_kept = False
+        """Whether another sandbox will go on from here."""
         self._starts = 1
         self.own = self._connect("")
         """The tables that belong to no env type: a temporary file once they grow."""
@@ -85,6 +87,7 @@ class KeptState(State):
             raise FileError(ErrorCode.FILE_UNWRITABLE, file=str(file), reason=reason) from error
         except sqlite3.DatabaseError as error:
             raise _unreadable(file, str(error)) from error
+        self.is_kept = True
         self.seed: str = row[1]
         self.born_at: float = row[2]
         """Seconds since the epoch."""

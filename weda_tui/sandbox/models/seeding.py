@@ -57,11 +57,9 @@ class _Filling:
         author = Author(owner, at)
         return self._database.create(model, given, author, record_id=record_id or None)
 
-    def directory(self, users: Iterable[User]) -> list[str]:
-        """Keep departments, roles and people; return the ids of those who sell."""
-        people = list(users)
+    def directory(self, people: list[User], administrator: str) -> None:
+        """Keep departments, roles and people."""
         models = self._database.models
-        administrator = next(u for u in people if u.department == "信息技术部" and u.is_head).id
         root: dict[str, object] = {
             "departmentCode": ROOT_CODE,
             "departmentName": "总公司",
@@ -101,7 +99,6 @@ class _Filling:
             }
             self.add(models[USER], data, administrator, 870, user.id)
         self._put_in_charge(people, departments, administrator)
-        return [user.id for user in people if user.department == "市场部"]
 
     def _put_in_charge(
         self, people: list[User], departments: dict[str, str], administrator: str
@@ -185,12 +182,18 @@ class _Filling:
 
 def fill(
     database: Database, env_type: str, users: Iterable[User], chance: random.Random, now: int
-) -> None:
-    """Keep what the company has in an env type as of ``now`` (epoch ms)."""
+) -> str:
+    """Keep what the company has in an env type as of ``now`` (epoch ms).
+
+    Returns the id of the administrator: whoever heads the people who run the systems.
+    """
+    people = list(users)
+    administrator = next(u for u in people if u.department == "信息技术部" and u.is_head).id
     filling = _Filling(database, chance, now)
-    with database.transaction():
-        sellers = filling.directory(users)
-        filling.business(sellers, _CUSTOMERS.get(env_type, 20))
+    filling.directory(people, administrator)
+    sellers = [user.id for user in people if user.department == "市场部"]
+    filling.business(sellers, _CUSTOMERS.get(env_type, 20))
+    return administrator
 
 
 def _role_names(people: list[User]) -> list[str]:
