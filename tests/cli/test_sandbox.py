@@ -65,3 +65,25 @@ def test_a_port_that_is_taken_is_said() -> None:
         ran = run_cli("sandbox", "--port", str(port))
     assert (ran.status, ran.data) == (2, b"")
     assert str(port) in ran.talk
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signals")
+def test_a_state_file_brings_the_same_sandbox_back(tmp_path: Path) -> None:
+    secrets: list[str] = []
+    for _ in range(2):
+        process = start("--state", str(tmp_path / "sandbox.sqlite"))
+        assert process.stdout
+        secrets.append(json.loads(process.stdout.readline())["secret_key"])
+        process.terminate()
+        assert process.wait(timeout=20) == 0
+        process.communicate()
+    assert secrets[0] == secrets[1]
+    assert [path.name for path in tmp_path.iterdir()] == ["sandbox.sqlite"]
+
+
+def test_a_state_file_that_is_something_else_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("not a database, " * 100, encoding="utf-8")
+    ran = run_cli("sandbox", "--state", str(file))
+    assert (ran.status, ran.data) == (2, b"")
+    assert "notes.txt" in ran.talk

@@ -9,6 +9,7 @@ from weda_tui.core.clock import Clock
 from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.model import Flow, NodeType, Task, User
 from weda_tui.sandbox.seeding import build_world
+from weda_tui.sandbox.state import State
 from weda_tui.sandbox.tokens import Credentials
 from weda_tui.sandbox.world import Space, World
 
@@ -22,14 +23,22 @@ ACCESS = "flow_access01"
 class Calling:
     """A world at a time that a test moves, and a client with a live token."""
 
-    def __init__(self, world: World, *, lifetime: int = 259200, fault: str | None = None) -> None:
+    def __init__(
+        self,
+        world: World,
+        *,
+        lifetime: int | None = None,
+        fault: str | None = None,
+        state: State | None = None,
+    ) -> None:
         self.now = NOW
         self.world = world
         clock = Clock(wall=lambda: self.now)
-        app = build_app(world, clock=clock, token_lifetime=lifetime, fault=fault)
+        app = build_app(world, clock=clock, token_lifetime=lifetime, fault=fault, state=state)
         transport = httpx.ASGITransport(app=app)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://sandbox")
         self.authorization = ""
+        self.user_authorization = ""
 
     @property
     def space(self) -> Space:
@@ -45,6 +54,32 @@ class Calling:
     async def sign_in(self) -> None:
         answer = (await self.fetch_token()).json()
         self.authorization = f"Bearer {answer['access_token']}"
+
+    async def sign_in_user(self, username: str = "", password: str = "") -> dict[str, Any]:
+        """Sign a user in, the administrator unless named, and return the answer."""
+        credentials = self.world.credentials
+        body = {
+            "username": username or credentials.username,
+            "password": password or credentials.password,
+        }
+        answer = (await self.client.post("/auth/v1/signin", json=body)).json()
+        if "access_token" in answer:
+            self.user_authorization = f"Bearer {answer['access_token']}"
+        return answer
+
+    async def send(
+        self, method: str, path: str, body: Any = None, *, as_user: bool = True, **options: Any
+    ) -> httpx.Response:
+        """Send a call of any module with the user's token, or with the key's."""
+        token = self.user_authorization if as_user else self.authorization
+        headers = {"authorization": token, "x-request-id": "test"} | options.pop("headers", {})
+        if body is not None:
+            options["json"] = body
+        return await self.client.request(method, path, headers=headers, **options)
+
+    async def ask(self, method: str, path: str, body: Any = None, **options: Any) -> Any:
+        """Return the JSON of a call's answer."""
+        return (await self.send(method, path, body, **options)).json()
 
     async def post(self, action: str, body: Any = None, **options: Any) -> httpx.Response:
         """Send a workflow call with the token; ``env_type`` and ``headers`` as options."""

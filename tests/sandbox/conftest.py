@@ -11,3 +11,10 @@ async def sandbox() -> AsyncIterator[Calling]:
     async with calling.client:
         await calling.sign_in()
         yield calling
+
+
+@pytest.fixture
+async def office(sandbox: Calling) -> Calling:
+    """Return a sandbox in which the administrator is signed in too."""
+    await sandbox.sign_in_user()
+    return sandbox

@@ -30,7 +30,7 @@ async def test_an_unknown_action_and_path(sandbox: Calling) -> None:
         "RESOURCE_NOT_FOUND",
         "the sandbox does not play this action: NoSuchAction",
     )
-    answer = await sandbox.client.post("/v1/model/prod/x/list")
+    answer = await sandbox.client.post("/v1/nothing/prod/x/list")
     assert (answer.status_code, answer.json()["code"]) == (404, "RESOURCE_NOT_FOUND")
 
 

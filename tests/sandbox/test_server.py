@@ -82,6 +82,34 @@ def test_answers_on_a_kept_connection_do_not_wait_for_acknowledgements() -> None
     assert sorted(took)[10] < 0.03
 
 
+def user_token_of(client: httpx.Client, info: SandboxInfo) -> str:
+    body = {"username": info.username, "password": info.password}
+    return str(client.post("/auth/v1/signin", json=body).json()["access_token"])
+
+
+def test_objects_go_to_a_port_of_their_own() -> None:
+    content = b"x" * 3_000_000
+    with background(seed=7) as info, httpx.Client(base_url=info.base, trust_env=False) as client:
+        bearer = {"Authorization": f"Bearer {user_token_of(client, info)}"}
+        body = [{"objectId": "dir/文件.bin"}]
+        answer = client.post("/v1/storages/get-objects-upload-info", json=body, headers=bearer)
+        (upload,) = answer.json()
+        store = httpx.URL(upload["uploadUrl"])
+        assert (store.host, store.port != httpx.URL(info.base).port) == ("127.0.0.1", True)
+        headers = {
+            "Authorization": upload["authorization"],
+            "X-Cos-Security-Token": upload["token"],
+            "X-Cos-Meta-Fileid": upload["cloudObjectMeta"],
+        }
+        refused = client.put(store, content=content)
+        stored = client.put(store, content=content, headers=headers)
+        assert (refused.status_code, stored.status_code) == (403, 200)
+        streams = {id(r.extensions["network_stream"]) for r in (refused, stored)}
+        assert len(streams) == 1
+        assert client.get(upload["downloadUrlEncoded"]).content == content
+        assert client.get(store.copy_with(path="/v1/storages")).status_code == 403
+
+
 def test_background_raises_what_its_body_raises() -> None:
     with pytest.raises(KeyError), background(seed=7):
         raise KeyError

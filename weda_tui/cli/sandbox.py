@@ -24,7 +24,8 @@ class SandboxFlags(msgspec.Struct, frozen=True):
     port: int
     ready_file: str | None
     seed: int | None
-    token_lifetime: int
+    token_lifetime: int | None
+    state: str | None
     fault: str | None
 
 
@@ -34,6 +35,7 @@ def build(strings: Strings) -> click.Command:
     examples = (
         "weda-tui sandbox",
         "weda-tui sandbox --port 8080 --seed 7 --ready-file ready.json",
+        "weda-tui sandbox --state sandbox.sqlite",
         "weda-tui sandbox --token-lifetime 90 --fault INVALID_ACCESS_TOKEN",
     )
     return Command(
@@ -49,13 +51,7 @@ def _options(strings: Strings) -> list[click.Parameter]:
     numbers: list[tuple[str, str, str, tuple[int, int], dict[str, Any]]] = [
         ("--port", "N", words.port, (0, 65535), {"default": "0"}),
         ("--seed", "N", words.seed, (0, 2**63 - 1), {}),
-        (
-            "--token-lifetime",
-            "S",
-            words.token_lifetime,
-            (1, LONGEST_TOKEN_LIFETIME),
-            {"default": "259200"},
-        ),
+        ("--token-lifetime", "S", words.token_lifetime, (1, LONGEST_TOKEN_LIFETIME), {}),
     ]
     port, seed, lifetime = (
         click.Option([name], metavar=metavar, help=text, callback=whole_number(*bounds), **more)
@@ -67,6 +63,7 @@ def _options(strings: Strings) -> list[click.Parameter]:
         click.Option(["--ready-file"], metavar="F", help=words.ready_file),
         seed,
         lifetime,
+        click.Option(["--state"], metavar="F", help=words.state),
         click.Option(
             ["--fault"],
             metavar="NAME",
@@ -90,5 +87,13 @@ def _serve(**given: Any) -> int:
             output.json_data(msgspec.json.encode(info))
 
     ready_file = Path(flags.ready_file) if flags.ready_file else None
-    serve(flags.port, ready_file, flags.seed, flags.token_lifetime, flags.fault, announce)
+    serve(
+        flags.port,
+        ready_file,
+        flags.seed,
+        flags.token_lifetime,
+        flags.fault,
+        announce,
+        Path(flags.state) if flags.state else None,
+    )
     return ExitStatus.OK

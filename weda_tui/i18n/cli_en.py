@@ -187,14 +187,20 @@ CLI_EN = CliStrings(
     ),
     sandbox=SandboxStrings(
         details=(
-            "Listens on the loopback only and keeps its state in memory. Without --ready-file "
-            "its address and credentials are printed as JSON."
+            "Listens on the loopback only and keeps its state in memory, or with --state in a "
+            "file. Without --ready-file its address and credentials are printed as JSON."
         ),
         demo_details="Needs no deployment and no network. Nothing stays behind.",
         port="port; else any free one",
         ready_file="write address and credentials here once it accepts calls",
         seed="the same seed makes the same data",
-        token_lifetime="seconds that a token lives",
+        token_lifetime=(
+            "seconds that tokens of both kinds live; else 259200 for the key's, 7200 for a user's"
+        ),
+        state=(
+            "keep the state in this file and go on from there next time; it holds secrets. A file "
+            "that exists has its own seed"
+        ),
         fault="make every call go wrong: {faults}",
         listening="The sandbox listens on {base}",
         secret_id="SecretId {secret_id}",

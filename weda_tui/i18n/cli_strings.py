@@ -187,6 +187,7 @@ class SandboxStrings(msgspec.Struct, frozen=True, kw_only=True):
     ready_file: str
     seed: str
     token_lifetime: str
+    state: str
     fault: str
     listening: str  # base
     secret_id: str  # secret_id

@@ -181,13 +181,15 @@ CLI_ZH = CliStrings(
     ),
     sandbox=SandboxStrings(
         details=(
-            "只监听本机，数据都在内存里。不写 --ready-file 时，地址和密钥以 JSON 打印到 stdout。"
+            "只监听本机，数据在内存里，写了 --state 才留在文件里。"
+            "不写 --ready-file 时，地址和密钥以 JSON 打印到 stdout。"
         ),
         demo_details="不要部署，也不要网络。什么都不留下。",
         port="端口；不写就任选一个空闲的",
         ready_file="能接受调用时，把地址和密钥写到这里",
         seed="同样的种子得到同样的数据",
-        token_lifetime="令牌的有效秒数",
+        token_lifetime="两种令牌的有效秒数；不写就是密钥令牌 259200、用户令牌 7200",
+        state="把状态留在这个文件里，下次接着用；文件里有密钥。已有的文件用它自己的种子",
         fault="让每次调用都出错：{faults}",
         listening="沙箱地址 {base}",
         secret_id="SecretId {secret_id}",

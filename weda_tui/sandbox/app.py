@@ -2,9 +2,9 @@
 
 POST /auth/v1/token/clientCredential          guide, 1.2.2
 POST /weda/workflow/v1/{envType}/{action}     guide, 2.1; public page 1301/94470
+the other modules' routes, and the object store's origin: see ``modules``
 """
 
-import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -14,10 +14,14 @@ from starlette.routing import Route
 
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.actions import ACTIONS
-from weda_tui.sandbox.faults import FaultInjector, check_fault
-from weda_tui.sandbox.refusal import BusinessError, GatewayError
-from weda_tui.sandbox.requests import parse_object
-from weda_tui.sandbox.tokens import DEFAULT_LIFETIME, Tokens
+from weda_tui.sandbox.deployment import Deployment
+from weda_tui.sandbox.faults import App, FaultInjector, check_fault
+from weda_tui.sandbox.journal import note_call, replay
+from weda_tui.sandbox.modules import STORAGE_ORIGIN, Modules, TwoOrigins
+from weda_tui.sandbox.refusal import AuthError, BusinessError, GatewayError
+from weda_tui.sandbox.state import State
+from weda_tui.sandbox.tokens import DEFAULT_LIFETIME, DEFAULT_USER_LIFETIME, Tokens
+from weda_tui.sandbox.web import json_answer, json_object
 from weda_tui.sandbox.whole_body import WholeBody
 from weda_tui.sandbox.world import World
 
@@ -25,22 +29,22 @@ from weda_tui.sandbox.world import World
 class Gateway:
     """Answers the calls on one world."""
 
-    def __init__(self, world: World, clock: Clock, tokens: Tokens) -> None:
+    def __init__(self, world: World, clock: Clock, tokens: Tokens, state: State) -> None:
         self._world = world
         self._clock = clock
         self._tokens = tokens
+        self._state = state
 
     async def token(self, request: Request) -> Response:
         """Exchange SecretId and SecretKey for a token."""
-        body = await _json_of(request)
+        body = await json_object(request)
         if body.get("grant_type") != "client_credentials":
             raise GatewayError("BAD_REQUEST", "grant_type must be client_credentials")
         if not self._world.credentials.match(request.headers.get("authorization", "")):
-            error = {"error": "invalid_client", "error_description": "client authentication failed"}
-            return _json(error, status=401)
+            raise AuthError("invalid_client", "client authentication failed", status=401)
         token = self._tokens.issue(self._world.gateway_request_id())
         lifetime = self._tokens.lifetime
-        return _json({"token_type": "Bearer", "access_token": token, "expires_in": lifetime})
+        return json_answer({"token_type": "Bearer", "access_token": token, "expires_in": lifetime})
 
     async def call(self, request: Request) -> Response:
         """Run a workflow call for whoever holds a token."""
@@ -54,22 +58,31 @@ class Gateway:
             raise GatewayError(
                 "RESOURCE_NOT_FOUND", f"the sandbox does not play this action: {name}", status=404
             )
-        body = await _json_of(request)
-        data = action(space, body, int(self._clock.wall() * 1000))
-        return _json({"Response": {"RequestId": self._world.request_id(), "Data": data}})
+        body = await json_object(request)
+        now = int(self._clock.wall() * 1000)
+        data = action(space, body, now)
+        note_call(self._state, request.path_params["env_type"], name, body, now)
+        return json_answer({"Response": {"RequestId": self._world.request_id(), "Data": data}})
 
     async def business_error(self, _: Request, error: Exception) -> Response:
         """Say no as the workflow does."""
         if not isinstance(error, BusinessError):
             raise error
         stated = {"Code": error.code, "Message": error.message}
-        return _json({"Response": {"RequestId": self._world.request_id(), "Error": stated}})
+        return json_answer({"Response": {"RequestId": self._world.request_id(), "Error": stated}})
 
     async def gateway_error(self, _: Request, error: Exception) -> Response:
         """Say no as the gateway does."""
         if not isinstance(error, GatewayError):
             raise error
         return self._refuse(error.code, error.message, error.status)
+
+    async def auth_error(self, _: Request, error: Exception) -> Response:
+        """Say no as token and sign-in calls do."""
+        if not isinstance(error, AuthError):
+            raise error
+        stated = {"error": error.error, "error_description": error.description}
+        return json_answer(stated, status=error.status)
 
     async def http_error(self, request: Request, error: Exception) -> Response:
         """Say that there is no such path, or not with this method."""
@@ -82,51 +95,53 @@ class Gateway:
 
     def _refuse(self, code: str, message: str, status: int) -> Response:
         request_id = self._world.gateway_request_id()
-        return _json({"code": code, "requestId": request_id, "message": message}, status=status)
+        return json_answer(
+            {"code": code, "requestId": request_id, "message": message}, status=status
+        )
 
 
 def build_app(
     world: World,
     *,
     clock: Clock,
-    token_lifetime: int = DEFAULT_LIFETIME,
+    token_lifetime: int | None = None,
     fault: str | None = None,
-) -> Starlette:
-    """Return the application over ``world``; ``token_lifetime`` is in seconds.
+    state: State | None = None,
+    storage_origin: str = STORAGE_ORIGIN,
+) -> App:
+    """Return the application over ``world``; it answers for two origins.
 
-    ``fault`` (one of ``faults.FAULTS``) strikes every workflow call. Raises ``ValueError`` for a
-    fault of another name.
+    ``token_lifetime`` is in seconds and for both kinds of token; without it, each has its own.
+    ``fault`` (one of ``faults.FAULTS``) strikes every call of a module. ``state`` keeps the
+    records, in memory unless given. ``storage_origin`` is where the object store is. Raises
+    ``ValueError`` for a fault of another name.
     """
     check_fault(fault)
-    gateway = Gateway(world, clock, Tokens(world.credentials, clock, token_lifetime))
-    return Starlette(
+    state = state or State(world.credentials.env_id)
+    replay(world, state)
+    tokens = Tokens(
+        world.credentials,
+        clock,
+        token_lifetime or DEFAULT_LIFETIME,
+        token_lifetime or DEFAULT_USER_LIFETIME,
+    )
+    gateway = Gateway(world, clock, tokens, state)
+    modules = Modules(Deployment(world, clock, tokens, state), storage_origin)
+    main = Starlette(
         routes=[
             Route("/auth/v1/token/clientCredential", gateway.token, methods=["POST"]),
             Route("/weda/workflow/v1/{env_type}/{action}", gateway.call, methods=["POST"]),
+            *modules.routes(),
         ],
         middleware=[
             Middleware(WholeBody),
             Middleware(FaultInjector, fault=fault, request_id=world.gateway_request_id),
         ],
         exception_handlers={
+            AuthError: gateway.auth_error,
             BusinessError: gateway.business_error,
             GatewayError: gateway.gateway_error,
             HTTPException: gateway.http_error,
         },
     )
-
-
-async def _json_of(request: Request) -> dict[str, object]:
-    if request.state.is_too_big:
-        raise GatewayError("BAD_REQUEST", "request body is too large")
-    body = await request.body()
-    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if body.strip() and content_type != "application/json":
-        raise GatewayError("BAD_REQUEST", "content-type must be application/json")
-    return parse_object(body)
-
-
-def _json(value: object, *, status: int = 200) -> Response:
-    return Response(
-        msgspec.json.encode(value), status_code=status, media_type="application/json; charset=utf-8"
-    )
+    return TwoOrigins(main, modules.bucket(), storage_origin)

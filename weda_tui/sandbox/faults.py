@@ -1,8 +1,9 @@
 """Answers that go wrong on purpose, so that a client can be tried against them.
 
 A fault is named by the server's ``--fault``, by the request header ``X-Sandbox-Fault`` or by the
-query parameter ``fault``. The server's own strikes the calls below ``/weda/`` and leaves the token
-alone, so that a client gets as far as the fault; the other two strike whatever asks for them.
+query parameter ``fault``. The server's own strikes the calls below ``/weda/`` and ``/v1/`` and
+leaves the tokens alone, so that a client gets as far as the fault; the other two strike whatever
+asks for them.
 
 Pure ASGI and no framework: the command line can list ``FAULTS`` without loading the server.
 """
@@ -159,7 +160,7 @@ class FaultInjector:
             await self._refuse(send, "INVALID_COMMON_PARAM", f"unknown fault: {fault}")
 
     def _standing(self, scope: Scope) -> str | None:
-        return self._fault if scope["path"].startswith("/weda/") else None
+        return self._fault if scope["path"].startswith(("/weda/", "/v1/")) else None
 
     async def _refuse(self, send: Send, code: str, message: str) -> None:
         error = {"code": code, "requestId": self._request_id(), "message": message}

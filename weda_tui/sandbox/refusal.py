@@ -1,4 +1,4 @@
-"""The two ways in which WeDa says no, as exceptions that ``app`` turns into answers."""
+"""The ways in which WeDa says no, as exceptions that ``app`` turns into answers."""
 
 
 class BusinessError(Exception):
@@ -36,3 +36,28 @@ class InvalidParameterError(BusinessError):
 
     def __init__(self, text: str, **values: str) -> None:
         super().__init__("InvalidParameter", text.format_map(values))
+
+
+class MissingParameterError(InvalidParameterError):
+    """A required parameter is not there."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("缺少必填参数 {path}", path=path)
+
+
+class WrongTypeError(InvalidParameterError):
+    """A parameter is of another type than the page says."""
+
+    def __init__(self, path: str, expected: str, got: str) -> None:
+        text = "参数 {path} 类型错误：应为 {expected}，实为 {got}"
+        super().__init__(text, path=path, expected=expected, got=got)
+
+
+class AuthError(Exception):
+    """``{error, error_description}``, as token and sign-in calls say no."""
+
+    def __init__(self, error: str, description: str, *, status: int = 400) -> None:
+        super().__init__(error, description)
+        self.error = error
+        self.description = description
+        self.status = status

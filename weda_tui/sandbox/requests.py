@@ -9,7 +9,12 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from weda_tui.sandbox.model import ButtonAction, InstanceStatus, TaskStatus
-from weda_tui.sandbox.refusal import BusinessError, GatewayError, InvalidParameterError
+from weda_tui.sandbox.refusal import (
+    GatewayError,
+    InvalidParameterError,
+    MissingParameterError,
+    WrongTypeError,
+)
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 
@@ -191,20 +196,36 @@ def check(body: dict[str, object], request_type: type[Request]) -> Request:
         raise _explained(str(error)) from error
 
 
-def _explained(fault: str) -> BusinessError:
+def check_query(query: dict[str, str], request_type: type[Request]) -> Request:
+    """Return a query string as the request of a call, or raise ``BusinessError`` as ``check``."""
+    try:
+        return msgspec.convert(query, request_type, strict=False)
+    except msgspec.ValidationError as error:
+        raise _explained(str(error)) from error
+
+
+def check_items(body: bytes, item_type: type[Request]) -> list[Request]:
+    """Return the array of a body as requests; ``GatewayError`` when it is no JSON.
+
+    ``InvalidParameterError`` names the item's parameter that is missing or wrong.
+    """
+    try:
+        return msgspec.json.decode(body, type=list[item_type])
+    except msgspec.ValidationError as error:
+        raise _explained(str(error)) from error
+    except _BROKEN as error:
+        raise GatewayError("BAD_REQUEST", "request body is not valid JSON") from error
+
+
+def _explained(fault: str) -> InvalidParameterError:
     if missing := _MISSING.search(fault):
         path = ".".join(part for part in (missing["at"], missing["name"]) if part)
-        return InvalidParameterError("缺少必填参数 {path}", path=path)
+        return MissingParameterError(path)
     place = _PLACE.fullmatch(fault)
     path, what = (place["at"] or "", place["what"]) if place else ("", fault)
     if types := _TYPES.search(what):
         expected, got = (_type_name(types[name]) for name in ("expected", "got"))
-        return InvalidParameterError(
-            "参数 {path} 类型错误：应为 {expected}，实为 {got}",
-            path=path,
-            expected=expected,
-            got=got,
-        )
+        return WrongTypeError(path, expected, got)
     return InvalidParameterError("参数 {path} 取值不符合要求", path=path)
 
 

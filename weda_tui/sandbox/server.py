@@ -1,4 +1,7 @@
-"""The sandbox on a real socket of the loopback: in this process' main thread, or beside it."""
+"""The sandbox on real sockets of the loopback: in this process' main thread, or beside it.
+
+Two sockets, as two origins answer: the platform's address and the object store's.
+"""
 
 import asyncio
 import contextlib
@@ -20,7 +23,7 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.seeding import build_world
-from weda_tui.sandbox.tokens import DEFAULT_LIFETIME
+from weda_tui.sandbox.state import KeptState, State
 from weda_tui.sandbox.world import World
 
 LOOPBACK = "127.0.0.1"
@@ -48,21 +51,33 @@ def serve(
     port: int,
     ready_file: Path | None,
     seed: int | None,
-    token_lifetime: int,
+    token_lifetime: int | None,
     fault: str | None,
     on_ready: Callable[[SandboxInfo], None],
+    state_file: Path | None = None,
 ) -> None:
     """Serve until SIGINT or SIGTERM (SIGHUP too, unless it is ignored), then return.
 
-    ``port`` 0 means any free one; ``token_lifetime`` is in seconds. Once connections are accepted,
-    ``ready_file`` is put in place with mode 0600 and ``on_ready`` is called; the file is removed
-    at the end. Call it in the main thread. Raises ``FileError``: ``PORT_IN_USE``
-    or ``FILE_UNWRITABLE``; ``ValueError`` for a fault that does not exist.
+    ``port`` 0 means any free one; ``token_lifetime`` is in seconds, for both kinds of token;
+    ``state_file`` keeps the state and has a seed of its own once it exists. Once connections are
+    accepted, ``ready_file`` is put in place with mode 0600 and ``on_ready`` is called; the file is
+    removed at the end. Call it in the main thread. Raises ``FileError``: ``PORT_IN_USE``,
+    ``FILE_UNWRITABLE`` or, for a state file that is none, ``FILE_UNREADABLE``; ``ValueError`` for
+    a fault that does not exist.
     """
     clock = Clock()
-    world = build_world(seed, clock)
-    app = build_app(world, clock=clock, token_lifetime=token_lifetime, fault=fault)
-    with contextlib.closing(_listen(port)) as listener, contextlib.ExitStack() as at_end:
+    with contextlib.ExitStack() as at_end:
+        listener = at_end.enter_context(contextlib.closing(_listen(port)))
+        store = at_end.enter_context(contextlib.closing(_listen(0)))
+        world, state = _build(seed, clock, state_file, at_end)
+        app = build_app(
+            world,
+            clock=clock,
+            token_lifetime=token_lifetime,
+            fault=fault,
+            state=state,
+            storage_origin=_origin_of(store),
+        )
         info = _info_of(world, listener)
 
         def announce() -> None:
@@ -72,12 +87,22 @@ def serve(
             on_ready(info)
 
         server = _Server(_config(app), announce)
-        asyncio.run(server.serve(sockets=[listener]))
+        asyncio.run(server.serve(sockets=[listener, store]))
+
+
+def _build(
+    seed: int | None, clock: Clock, state_file: Path | None, at_end: contextlib.ExitStack
+) -> tuple[World, State | None]:
+    if state_file is None:
+        return build_world(seed, clock), None
+    state = KeptState(state_file, seed, clock.wall())
+    at_end.callback(state.close)
+    return build_world(int(state.seed), Clock(wall=lambda: state.born_at)), state
 
 
 @contextlib.contextmanager
 def background(
-    *, seed: int | None = None, token_lifetime: int = DEFAULT_LIFETIME, fault: str | None = None
+    *, seed: int | None = None, token_lifetime: int | None = None, fault: str | None = None
 ) -> Generator[SandboxInfo]:
     """Serve in a thread of this process while the context lasts; no signal is touched.
 
@@ -86,14 +111,23 @@ def background(
     """
     clock = Clock()
     world = build_world(seed, clock)
-    app = build_app(world, clock=clock, token_lifetime=token_lifetime, fault=fault)
-    with contextlib.closing(_listen(0)) as listener:
+    with (
+        contextlib.closing(_listen(0)) as listener,
+        contextlib.closing(_listen(0)) as store,
+    ):
+        app = build_app(
+            world,
+            clock=clock,
+            token_lifetime=token_lifetime,
+            fault=fault,
+            storage_origin=_origin_of(store),
+        )
         started: Future[None] = Future()
         server = _Server(_config(app), lambda: started.set_result(None))
 
         def run() -> None:
             try:
-                asyncio.run(server.serve(sockets=[listener]))
+                asyncio.run(server.serve(sockets=[listener, store]))
             except BaseException as error:
                 if started.done():
                     raise
@@ -193,10 +227,14 @@ def _no_socket(error: OSError, port: int) -> FileError:
     return FileError(ErrorCode.FILE_UNREADABLE, file=f"{LOOPBACK}:{port}", reason=reason)
 
 
+def _origin_of(listener: socket.socket) -> str:
+    return f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+
+
 def _info_of(world: World, listener: socket.socket) -> SandboxInfo:
     credentials = world.credentials
     return SandboxInfo(
-        base=f"http://{LOOPBACK}:{listener.getsockname()[1]}",
+        base=_origin_of(listener),
         secret_id=credentials.secret_id,
         secret_key=credentials.secret_key,
         username=credentials.username,

@@ -1,4 +1,7 @@
-"""Access tokens, signed as WeDa signs its own: JWT, HS256.
+"""Access tokens of both kinds, signed as WeDa signs its own: JWT, HS256.
+
+A key's token (SecretId and SecretKey) opens workflow, permissions and OData, a user's token (user
+name and password) the data models and the storage (guide, 4.1 and 4.2).
 
 Messages after ``access token verify failed:`` are those of the JSON web token package for Node,
 which the guide's example (``jwt expired``) shows to be behind the gateway.
@@ -9,6 +12,8 @@ import binascii
 import hmac
 import random
 import string
+from collections.abc import Callable
+from enum import StrEnum
 
 import jwt
 import msgspec
@@ -18,6 +23,8 @@ from weda_tui.sandbox.refusal import GatewayError
 
 DEFAULT_LIFETIME = 259200
 """Seconds (guide, 1.2.2)."""
+DEFAULT_USER_LIFETIME = 7200
+"""Seconds (public sign-in page)."""
 _ALGORITHM = "HS256"
 _LETTERS = string.ascii_letters + string.digits
 
@@ -63,37 +70,103 @@ def new_credentials(seed: int | None) -> Credentials:
     )
 
 
-class Tokens:
-    """Issues and checks the tokens of one deployment."""
+class TokenKind(StrEnum):
+    """Whose token it is; the value is what refusals call it."""
 
-    def __init__(self, credentials: Credentials, clock: Clock, lifetime: int) -> None:
+    KEY = "client_credentials"
+    USER = "user"
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """Whoever a live token was issued to."""
+
+    kind: TokenKind
+    subject: str
+    """A SecretId, or a user's id."""
+    session: str = ""
+    """The sign-in that a user's token comes from."""
+
+
+class Tokens:
+    """Issues and checks the tokens of one deployment; lifetimes are in seconds."""
+
+    def __init__(
+        self,
+        credentials: Credentials,
+        clock: Clock,
+        lifetime: int,
+        user_lifetime: int = DEFAULT_USER_LIFETIME,
+    ) -> None:
         self._credentials = credentials
         self._clock = clock
         self.lifetime = lifetime
-        """Seconds."""
+        self.user_lifetime = user_lifetime
+        self.is_signed_in: Callable[[str], bool] = lambda _: True
+        """Whether a session still lasts."""
 
     def issue(self, token_id: str) -> str:
-        """Return a new token, good for ``lifetime`` seconds of wall clock from now."""
+        """Return a new token of the key, good for ``lifetime`` of wall clock from now."""
+        return self._sign(
+            self.lifetime,
+            sub=self._credentials.secret_id,
+            jti=token_id,
+            grant_type=TokenKind.KEY.value,
+        )
+
+    def issue_to_user(self, token_id: str, user_id: str, session: str) -> str:
+        """Return a new token of a user, good for ``user_lifetime`` from now."""
+        return self._sign(
+            self.user_lifetime,
+            sub=user_id,
+            jti=token_id,
+            grant_type=TokenKind.USER.value,
+            sid=session,
+        )
+
+    def _sign(self, lifetime: int, **more: str) -> str:
         now = int(self._clock.wall())
         claims = {
             "iss": "weda",
-            "sub": self._credentials.secret_id,
             "aud": self._credentials.env_id,
             "iat": now,
-            "exp": now + self.lifetime,
-            "jti": token_id,
-            "grant_type": "client_credentials",
+            "exp": now + lifetime,
+            **more,
         }
         return jwt.encode(claims, self._credentials.signing_key, algorithm=_ALGORITHM)
 
-    def check(self, authorization: str) -> None:
-        """Accept ``Bearer`` with a live token of this deployment, or raise ``GatewayError``."""
+    def check(self, authorization: str, wanted: TokenKind = TokenKind.KEY) -> Holder:
+        """Return who holds the live token of ``Bearer``, or raise ``GatewayError``.
+
+        ``PERMISSION_DENIED`` for a token of the other kind (the words are those that a public
+        repository reports; the code is not documented), ``INVALID_ACCESS_TOKEN`` otherwise.
+        """
+        holder = self.holder(authorization)
+        if holder.kind is not wanted:
+            message = f"want {wanted} token but you got {holder.kind} token"
+            raise GatewayError("PERMISSION_DENIED", message)
+        return holder
+
+    def holder(self, authorization: str) -> Holder:
+        """Return who holds a live token of either kind, or raise ``GatewayError``."""
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise _refused("jwt must be provided")
+        claims = self._claims(token.strip())
+        expires_at = claims["exp"]
+        if not isinstance(expires_at, int | float):
+            raise _refused("invalid exp value")
+        if self._clock.wall() >= expires_at:
+            raise _refused("jwt expired")
+        kind = TokenKind(str(claims.get("grant_type", TokenKind.KEY)))
+        holder = Holder(kind, str(claims.get("sub", "")), str(claims.get("sid", "")))
+        if kind is TokenKind.USER and not self.is_signed_in(holder.session):
+            raise _refused("jwt revoked")
+        return holder
+
+    def _claims(self, token: str) -> dict[str, object]:
         try:
-            claims = jwt.decode(
-                token.strip(),
+            return jwt.decode(
+                token,
                 self._credentials.signing_key,
                 algorithms=[_ALGORITHM],
                 audience=self._credentials.env_id,
@@ -109,11 +182,6 @@ class Tokens:
             raise _refused("jwt malformed") from error
         except jwt.InvalidTokenError as error:
             raise _refused("invalid token") from error
-        expires_at: object = claims["exp"]
-        if not isinstance(expires_at, int | float):
-            raise _refused("invalid exp value")
-        if self._clock.wall() >= expires_at:
-            raise _refused("jwt expired")
 
 
 def _refused(reason: str) -> GatewayError:

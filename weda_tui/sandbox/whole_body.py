@@ -44,3 +44,30 @@ class WholeBody:
             return await receive()
 
         await self._app(scope, replay, send)
+
+
+class RestOfBody:
+    """ASGI middleware that reads what an answer left unread of its request before it starts.
+
+    For bodies too large to be held: the app reads them as they come.
+    """
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the app answer; its answer waits for the end of the request."""
+        is_read = scope["type"] != "http"
+
+        async def watched() -> Message:
+            nonlocal is_read
+            message = await receive()
+            is_read = is_read or not message.get("more_body", False)
+            return message
+
+        async def after_the_request(message: Message) -> None:
+            while not is_read:
+                await watched()
+            await send(message)
+
+        await self._app(scope, watched, after_the_request)

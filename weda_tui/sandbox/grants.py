@@ -1,0 +1,83 @@
+"""Who may do what with records and resources: one rule for the calls and for what they tell.
+
+Administrators change every record, heads those of their department and the departments below it,
+everybody else their own. Users, departments and roles are changed by administrators only.
+"""
+
+from enum import IntEnum
+
+import msgspec
+
+from weda_tui.sandbox.models.catalogue import DEPARTMENT, USER
+from weda_tui.sandbox.models.database import Database, Row
+from weda_tui.sandbox.models.filters import EVERYTHING, Condition
+from weda_tui.sandbox.models.schema import Model
+
+
+class Rows(IntEnum):
+    """``Type`` of a row permission in ``describeAuthStrategy``."""
+
+    NONE = 1
+    OWN = 2
+    DEPARTMENT = 3
+    ALL = 4
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """Which records somebody may change."""
+
+    rows: Rows
+    scope: tuple[str, ...] = ()
+    """User ids for ``OWN``, department ids for ``DEPARTMENT``."""
+    owners: frozenset[str] = frozenset()
+    """Whose records these are, unless it is all or none."""
+
+    def allows(self, row: Row) -> bool:
+        """Return whether a record may be changed."""
+        if self.rows in {Rows.ALL, Rows.NONE}:
+            return self.rows is Rows.ALL
+        return row["owner"] in self.owners
+
+
+ADMINISTRATOR = Grant(Rows.ALL)
+
+
+def is_administrator(user: Row) -> bool:
+    """Return whether a row of ``sys_user`` is a super administrator."""
+    return user["internalUserType"] == 1
+
+
+def write_grant(database: Database, user: Row, model: Model) -> Grant:
+    """Return which records of a model a row of ``sys_user`` may change."""
+    if is_administrator(user):
+        return ADMINISTRATOR
+    if model.is_directory:
+        return Grant(Rows.NONE)
+    user_id = str(user["_id"])
+    departments = database.models[DEPARTMENT]
+    led = database.find(departments, Condition("leader = ?", (user_id,)))
+    if not led:
+        return Grant(Rows.OWN, (user_id,), frozenset({user_id}))
+    ids = [str(row["_id"]) for row in with_children(database, led)]
+    marks = ", ".join("?" * len(ids))
+    people = database.find(database.models[USER], Condition(f"department IN ({marks})", tuple(ids)))
+    owners = frozenset({user_id, *(str(row["_id"]) for row in people)})
+    return Grant(Rows.DEPARTMENT, tuple(ids), owners)
+
+
+def with_children(database: Database, departments: list[Row]) -> list[Row]:
+    """Return departments and all that stand below them, each once."""
+    everything = database.find(database.models[DEPARTMENT], EVERYTHING)
+    found = {row["_id"]: row for row in departments}
+    codes = {row["departmentCode"] for row in departments}
+    is_growing = True
+    while is_growing:
+        below = [
+            row
+            for row in everything
+            if row["departmentParentCode"] in codes and row["_id"] not in found
+        ]
+        found |= {row["_id"]: row for row in below}
+        codes |= {row["departmentCode"] for row in below}
+        is_growing = bool(below)
+    return list(found.values())

@@ -1,0 +1,100 @@
+"""What calls do to records, for whoever may: the model calls and OData alike."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from weda_tui.sandbox.grants import Grant, Rows
+from weda_tui.sandbox.models.database import Author, Database, Row
+from weda_tui.sandbox.models.filters import Filter
+from weda_tui.sandbox.models.schema import Model
+from weda_tui.sandbox.models.values import check_complete, check_kept, check_record, wrong_value
+from weda_tui.sandbox.refusal import GatewayError
+
+MOST_AT_ONCE = 1000
+"""Records of one ``createMany``; the pages state no limit."""
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A model of one env type, and who wants something of it."""
+
+    database: Database
+    model: Model
+    author: Author
+    grant: Grant
+    """Which records may be changed."""
+
+
+class ManyChanged(msgspec.Struct, frozen=True, rename="camel"):
+    """What became of the records that a call was to change."""
+
+    count: int
+    legal_id_list: list[str]
+    illegal_id_list: list[str]
+
+
+def matching(call: Call, wanted: Filter, *, limit: str = "") -> list[Row]:
+    """Return the rows that pass a filter; ``GatewayError`` for a wrong one."""
+    condition = call.database.filters().compile(call.model, wanted)
+    return call.database.find(call.model, condition, limit=limit)
+
+
+def create(call: Call, records: list[dict[str, object]], path: str = "data") -> list[str]:
+    """Keep new records, all or none, and return their ids. Raises ``GatewayError``."""
+    if call.grant.rows is Rows.NONE:
+        raise _refused(call.model)
+    if not 1 <= len(records) <= MOST_AT_ONCE:
+        raise wrong_value(path, f"应有 1 到 {MOST_AT_ONCE} 条")
+    ids: list[str] = []
+    with call.database.transaction():
+        for record in records:
+            given = check_record(call.model, record, path)
+            check_complete(call.model, given, path)
+            ids.append(call.database.create(call.model, given, call.author))
+    return ids
+
+
+def update_one(call: Call, rows: list[Row], data: dict[str, object]) -> int:
+    """Change the first of some rows; return how many that is. Raises ``GatewayError``."""
+    given = check_record(call.model, data)
+    check_kept(call.model, given)
+    if rows and not call.grant.allows(rows[0]):
+        raise _refused(call.model)
+    return call.database.update(call.model, _ids(rows[:1]), given, call.author)
+
+
+def update_many(call: Call, rows: list[Row], data: dict[str, object]) -> ManyChanged:
+    """Change those rows that may be changed. Raises ``GatewayError``."""
+    given = check_record(call.model, data)
+    check_kept(call.model, given)
+    legal, illegal = _sorted_out(call, rows)
+    count = call.database.update(call.model, legal, given, call.author)
+    return ManyChanged(count, legal, illegal)
+
+
+def delete_one(call: Call, row: Row) -> int:
+    """Delete a row; return how many that is. Raises ``GatewayError``."""
+    if not call.grant.allows(row):
+        raise _refused(call.model)
+    return call.database.delete(call.model, _ids([row]))
+
+
+def delete_many(call: Call, rows: list[Row]) -> ManyChanged:
+    """Delete those rows that may be deleted."""
+    legal, illegal = _sorted_out(call, rows)
+    return ManyChanged(call.database.delete(call.model, legal), legal, illegal)
+
+
+def _sorted_out(call: Call, rows: list[Row]) -> tuple[list[str], list[str]]:
+    if call.grant.rows is Rows.NONE:
+        raise _refused(call.model)
+    legal = [row for row in rows if call.grant.allows(row)]
+    return _ids(legal), _ids(row for row in rows if not call.grant.allows(row))
+
+
+def _ids(rows: Iterable[Row]) -> list[str]:
+    return [str(row["_id"]) for row in rows]
+
+
+def _refused(model: Model) -> GatewayError:
+    return GatewayError("DATA_SOURCE_OP_AUTH_FAILURE", f"没有修改数据模型 {model.name} 的权限")

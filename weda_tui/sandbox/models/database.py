@@ -1,0 +1,241 @@
+"""The records of one env type, in SQLite: a table a model, a table a many-to-many relation."""
+
+import random
+import sqlite3
+import string
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+
+import msgspec
+
+from weda_tui.sandbox.models.filters import Condition, Filters
+from weda_tui.sandbox.models.schema import Field, Kind, Model, Shape
+from weda_tui.sandbox.models.values import Cell, Given, related_ids, wrong_value
+from weda_tui.sandbox.refusal import GatewayError
+from weda_tui.sandbox.world import Ids
+
+_COLUMN_TYPES = {
+    Kind.NUMBER: "NUMERIC",
+    Kind.TIME: "INTEGER",
+    Kind.BOOLEAN: "INTEGER",
+}
+_LETTERS = string.ascii_uppercase + string.digits
+Row = dict[str, Cell]
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Who changes records, and when in epoch ms."""
+
+    user_id: str
+    now: int
+
+
+class Database:
+    """The tables of one env type."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        env_type: str,
+        models: dict[str, Model],
+        chance: random.Random,
+    ) -> None:
+        self._connection = connection
+        self._env_type = env_type
+        self._chance = chance
+        self._ids = Ids(chance)
+        self.models = models
+        self.on_change: Callable[[str], None] = lambda _: None
+        """Called with the name of a model whose records changed."""
+        self._changed: set[str] = set()
+        connection.create_function("casefold", 1, _casefold)
+
+    def table(self, model: str, relation: str = "") -> str:
+        """Return the quoted name of a model's table, or of the links of one of its relations."""
+        return f'"{self._env_type}/{model}{"." + relation if relation else ""}"'
+
+    def create_tables(self) -> bool:
+        """Create the tables that are not there yet; return whether they were new."""
+        is_new = not self._connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = ?", (self.table("sys_user").strip('"'),)
+        ).fetchone()
+        for model in self.models.values():
+            columns = [_column(field) for field in model.fields.values()]
+            columns += [f'"{name}" TEXT' for name in model.held]
+            table = self.table(model.name)
+            self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table} ({', '.join(columns)})")
+            for relation in model.relations:
+                if relation.shape is Shape.LINK:
+                    link = self.table(model.name, relation.name)
+                    self._connection.execute(
+                        f"CREATE TABLE IF NOT EXISTS {link}"
+                        " (own TEXT, other TEXT, PRIMARY KEY (own, other))"
+                    )
+        return is_new
+
+    def filters(self) -> Filters:
+        """Return what compiles one call's filter."""
+        return Filters(self.models, self.table)
+
+    def find(
+        self, model: Model, condition: Condition, *, order: str = "rowid", limit: str = ""
+    ) -> list[Row]:
+        """Return the rows that pass, every column by name."""
+        sql = f"SELECT * FROM {self.table(model.name)} WHERE {condition.sql} ORDER BY {order}"
+        return list(self._rows(f"{sql} {limit}", condition.values))
+
+    def find_one(self, model: Model, record_id: str) -> Row | None:
+        """Return a record's row."""
+        return next(iter(self.find(model, Condition("_id = ?", (record_id,)))), None)
+
+    def count(self, model: Model, condition: Condition) -> int:
+        """Return how many records pass."""
+        sql = f"SELECT count(*) FROM {self.table(model.name)} WHERE {condition.sql}"
+        return self._connection.execute(sql, condition.values).fetchone()[0]
+
+    def linked(self, model: Model, relation: str, own: str) -> list[str]:
+        """Return the ids at the other end of a many-to-many relation."""
+        link = self.table(model.name, relation)
+        rows = self._connection.execute(
+            f"SELECT other FROM {link} WHERE own = ? ORDER BY rowid", (own,)
+        )
+        return [row[0] for row in rows]
+
+    def create(
+        self, model: Model, given: Given, author: Author, *, record_id: str | None = None
+    ) -> str:
+        """Keep a new record and return its id; ``GatewayError`` when it clashes with another."""
+        self._check_related(model, given)
+        new_id = record_id or self._new_id(model)
+        system: dict[str, Cell] = {
+            "_id": new_id,
+            "owner": author.user_id,
+            "createBy": author.user_id,
+            "updateBy": author.user_id,
+            "createdAt": author.now,
+            "updatedAt": author.now,
+        }
+        cells = system | given.cells
+        names = ", ".join(f'"{name}"' for name in cells)
+        marks = ", ".join("?" * len(cells))
+        sql = f"INSERT INTO {self.table(model.name)} ({names}) VALUES ({marks})"
+        with self._changing(model):
+            self._connection.execute(sql, tuple(cells.values()))
+            self._link(model, new_id, given)
+        return new_id
+
+    def update(self, model: Model, ids: Iterable[str], given: Given, author: Author) -> int:
+        """Change records and return how many; ``GatewayError`` on a clash, and none changes."""
+        self._check_related(model, given)
+        cells = given.cells | {"updateBy": author.user_id, "updatedAt": author.now}
+        assigned = ", ".join(f'"{name}" = ?' for name in cells)
+        sql = f"UPDATE {self.table(model.name)} SET {assigned} WHERE _id = ?"
+        changed = 0
+        with self._changing(model):
+            for record_id in ids:
+                changed += self._connection.execute(sql, (*cells.values(), record_id)).rowcount
+                self._link(model, record_id, given)
+        return changed
+
+    def delete(self, model: Model, ids: Iterable[str]) -> int:
+        """Delete records, and every mention of them in others; return how many."""
+        deleted = 0
+        with self._changing(model):
+            for record_id in ids:
+                sql = f"DELETE FROM {self.table(model.name)} WHERE _id = ?"
+                deleted += self._connection.execute(sql, (record_id,)).rowcount
+                self._forget(model, record_id)
+        return deleted
+
+    def run(self, sql: str, parameters: dict[str, object]) -> tuple[list[Row], int]:
+        """Run stored SQL, ``{model}`` for a table; return its rows and how many it touched.
+
+        Raises ``sqlite3.Error`` for values that it cannot take.
+        """
+        tables = {name: self.table(name) for name in self.models}
+        with self.transaction():
+            cursor = self._connection.execute(sql.format_map(tables), parameters)
+            names = [column[0] for column in cursor.description or ()]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            return rows, len(rows) if names else cursor.rowcount
+
+    def _rows(self, sql: str, values: tuple[Cell, ...]) -> Iterator[Row]:
+        cursor = self._connection.execute(sql, values)
+        names = [column[0] for column in cursor.description]
+        for row in cursor.fetchall():
+            yield dict(zip(names, row, strict=True))
+
+    def _link(self, model: Model, own: str, given: Given) -> None:
+        for relation, others in given.links.items():
+            link = self.table(model.name, relation)
+            self._connection.execute(f"DELETE FROM {link} WHERE own = ?", (own,))
+            pairs = [(own, other) for other in dict.fromkeys(others)]
+            self._connection.executemany(f"INSERT INTO {link} VALUES (?, ?)", pairs)
+
+    def _forget(self, gone: Model, record_id: str) -> None:
+        for model in self.models.values():
+            for relation in model.relations:
+                if relation.shape is Shape.LINK:
+                    link = self.table(model.name, relation.name)
+                    if model is gone:
+                        sql = f"DELETE FROM {link} WHERE own = ?"
+                        self._connection.execute(sql, (record_id,))
+                    if relation.model == gone.name:
+                        sql = f"DELETE FROM {link} WHERE other = ?"
+                        self._connection.execute(sql, (record_id,))
+                elif relation.shape is Shape.ONE and relation.model == gone.name:
+                    column = f'"{relation.name}"'
+                    self._connection.execute(
+                        f"UPDATE {self.table(model.name)} SET {column} = NULL WHERE {column} = ?",
+                        (record_id,),
+                    )
+
+    def _check_related(self, model: Model, given: Given) -> None:
+        for relation, other in related_ids(given, model):
+            if self.find_one(self.models[relation.model], other) is None:
+                at = f"data.{relation.name}"
+                raise wrong_value(at, f"{relation.model} 没有记录 {other}")
+
+    def _new_id(self, model: Model) -> str:
+        if model.has_numeric_ids:
+            return self._ids.new()
+        return "".join(self._chance.choices(_LETTERS, k=10))
+
+    @contextmanager
+    def _changing(self, model: Model) -> Generator[None]:
+        try:
+            with self.transaction():
+                self._changed.add(model.name)
+                yield
+        except sqlite3.IntegrityError as error:
+            column = str(error).rpartition(".")[2]
+            raise GatewayError("FAILED_OPERATION", f"字段 {column} 的值重复") from error
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """Make every change inside it happen, or none; inside another one it is a part of that."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            self._changed.clear()
+            raise
+        self._connection.execute("COMMIT")
+        changed, self._changed = self._changed, set()
+        for name in sorted(changed):
+            self.on_change(name)
+
+
+def _casefold(text: Cell) -> str | None:
+    return None if text is None else str(text).casefold()
+
+
+def _column(field: Field) -> str:
+    column = f'"{field.name}" {_COLUMN_TYPES.get(field.kind, "TEXT")}'
+    if field.name == "_id":
+        return column + " PRIMARY KEY"
+    return column + (" UNIQUE" if field.unique else "")

@@ -1,0 +1,215 @@
+"""Fills a new database: the company's people as the workflow knows them, customers, orders, to-dos.
+
+What is drawn comes from the deployment's own chance, so that a seed makes the same records.
+"""
+
+import random
+from collections.abc import Iterable
+
+from weda_tui.sandbox import company
+from weda_tui.sandbox.model import User
+from weda_tui.sandbox.models.catalogue import DEPARTMENT, OPTION_SETS, ROLE, USER
+from weda_tui.sandbox.models.database import Author, Database
+from weda_tui.sandbox.models.schema import Model
+from weda_tui.sandbox.models.values import check_record
+
+ADMINISTRATOR_NAME = "admin"
+ROOT_CODE = "root"
+_DAY = 86_400_000
+_CUSTOMERS = {"prod": 86, "dev": 24}
+_CITIES = (
+    *("上海", "北京", "深圳", "广州", "杭州", "苏州", "成都", "武汉", "南京", "西安"),
+    *("青岛", "厦门", "长沙", "合肥", "郑州", "无锡"),
+)
+_WORDS = (
+    *("星禾", "云岭", "恒拓", "瑞川", "明澈", "启帆", "嘉木", "博远", "汇泽", "朗驰", "鼎桥"),
+    *("沐光", "安澜", "卓凡", "逸尘", "天枢", "海岳", "晨硕", "信衡", "锦程", "泰和", "联晟"),
+)
+_TRADES = ("科技", "机电", "食品", "物流", "医疗器械", "建材", "新能源", "电子商务")
+_GOODS = {
+    "工业交换机": 2380.0,
+    "条码打印机": 1860.5,
+    "手持终端": 1299.9,
+    "服务器机柜": 4150.0,
+    "不间断电源": 3280.0,
+    "监控摄像机": 468.8,
+    "网络跳线": 12.5,
+}
+_TAGS = ("老客户", "展会", "转介绍", "招投标", "月结", "华东", "出口")
+_TASKS = ("回访", "催收货款", "确认交期", "寄送样品", "核对合同", "开具发票", "安排培训")
+
+
+class _Filling:
+    """One database on its way from empty to full."""
+
+    def __init__(self, database: Database, chance: random.Random, now: int) -> None:
+        self._database = database
+        self._chance = chance
+        self._now = now
+        self._orders = 0
+
+    def add(
+        self, model: Model, data: dict[str, object], owner: str, days: int, record_id: str = ""
+    ) -> str:
+        """Keep a record that was made some days ago."""
+        at = self._now - days * _DAY - self._chance.randrange(_DAY)
+        given = check_record(model, data)
+        author = Author(owner, at)
+        return self._database.create(model, given, author, record_id=record_id or None)
+
+    def directory(self, people: list[User], administrator: str) -> None:
+        """Keep departments, roles and people."""
+        models = self._database.models
+        root: dict[str, object] = {
+            "departmentCode": ROOT_CODE,
+            "departmentName": "总公司",
+            "depth": 1,
+        }
+        self.add(models[DEPARTMENT], root, administrator, 900)
+        departments = {
+            name: self.add(
+                models[DEPARTMENT],
+                {
+                    "departmentCode": f"dept_{number:02}",
+                    "departmentName": name,
+                    "departmentParentCode": ROOT_CODE,
+                    "depth": 2,
+                },
+                administrator,
+                899,
+            )
+            for number, name in enumerate(dict.fromkeys(u.department for u in people), 1)
+        }
+        roles: dict[str, str] = {}
+        for number, name in enumerate(_role_names(people), 1):
+            identity = f"role_{number:02}"
+            data: dict[str, object] = {
+                "name": name,
+                "roleIdentity": identity,
+                "roleDesc": f"{name}的审批与查看权限",
+                "isReleased": True,
+            }
+            roles[name] = self.add(models[ROLE], data, administrator, 880)
+        for number, user in enumerate(people, 1):
+            data = _user_data(number, user, is_administrator=user.id == administrator)
+            data |= {
+                "department": {"_id": departments[user.department]},
+                "roles": [{"_id": roles[name]} for name in user.roles],
+                "joinedAt": self._now - self._chance.randrange(200, 3000) * _DAY,
+            }
+            self.add(models[USER], data, administrator, 870, user.id)
+        self._put_in_charge(people, departments, administrator)
+
+    def _put_in_charge(
+        self, people: list[User], departments: dict[str, str], administrator: str
+    ) -> None:
+        models = self._database.models
+        author = Author(administrator, self._now - 860 * _DAY)
+        heads = {user.department: user.id for user in people if user.is_head}
+        for name, head in heads.items():
+            given = check_record(models[DEPARTMENT], {"leader": {"_id": head}})
+            self._database.update(models[DEPARTMENT], [departments[name]], given, author)
+            below = [u.id for u in people if u.department == name and u.id != head]
+            given = check_record(models[USER], {"parent": {"_id": head}})
+            self._database.update(models[USER], below, given, author)
+
+    def business(self, sellers: list[str], customers: int) -> None:
+        """Keep customers, their orders and what is to be done about those."""
+        names = [f"{city}{word}" for city in _CITIES for word in _WORDS]
+        for number, name in enumerate(self._chance.sample(names, customers), 1):
+            seller = self._chance.choice(sellers)
+            days = self._chance.randrange(30, 800)
+            customer = self._customer(number, name, seller, days)
+            for _ in range(self._chance.choice((0, 1, 1, 2, 3, 4, 6))):
+                self._order(customer, seller, self._chance.randrange(1, days))
+
+    def _customer(self, number: int, name: str, seller: str, days: int) -> str:
+        chance = self._chance
+        given = chance.choice(company.SURNAMES) + chance.choice(company.GIVEN_NAMES)
+        trade = chance.choice(_TRADES)
+        data: dict[str, object] = {
+            "name": f"{name}{trade}有限公司",
+            "code": f"KH{number:05}",
+            "level": chance.choices(list(OPTION_SETS["customer_level"].options), (8, 22, 50, 20))[
+                0
+            ],
+            "city": name[:2],
+            "contact": given,
+            "phone": f"1990000{chance.randrange(10_000):04}",
+            "credit": chance.randrange(0, 200) * 5000,
+            "active": chance.random() > 0.15,
+            "signedAt": self._now - days * _DAY,
+            "tags": chance.sample(_TAGS, chance.randrange(0, 3)),
+            "salesperson": {"_id": seller},
+        }
+        if chance.random() < 0.3:
+            data["remark"] = (
+                f"{trade}行业，{chance.choice(('季度结算', '需提前备货', '由总部集采'))}"
+            )
+        return self.add(self._database.models["customer"], data, seller, days)
+
+    def _order(self, customer: str, seller: str, days: int) -> None:
+        chance = self._chance
+        status = chance.choices(list(OPTION_SETS["order_status"].options), (8, 16, 16, 52, 8))[0]
+        goods = chance.sample(list(_GOODS), chance.randrange(1, 4))
+        items = [
+            {"product": g, "quantity": chance.randrange(1, 40), "price": _GOODS[g]} for g in goods
+        ]
+        amount = sum(int(item["quantity"]) * float(item["price"]) for item in items)
+        models = self._database.models
+        self._orders += 1
+        data: dict[str, object] = {
+            "orderNo": f"SO{2_024_000_000 + self._orders}",
+            "status": status,
+            "amount": round(amount, 2),
+            "paid": status == "done" and chance.random() < 0.8,
+            "orderedAt": self._now - days * _DAY,
+            "items": items,
+            "customer": {"_id": customer},
+            "handler": {"_id": seller},
+        }
+        order = self.add(models["sales_order"], data, seller, days)
+        if chance.random() < 0.35:
+            todo: dict[str, object] = {
+                "title": f"{chance.choice(_TASKS)} {data['orderNo']}",
+                "done": chance.random() < 0.6,
+                "dueAt": self._now + (chance.randrange(20) - 8) * _DAY,
+                "assignee": {"_id": seller},
+                "order": {"_id": order},
+            }
+            self.add(models["todo"], todo, seller, min(days, 20))
+
+
+def fill(
+    database: Database, env_type: str, users: Iterable[User], chance: random.Random, now: int
+) -> str:
+    """Keep what the company has in an env type as of ``now`` (epoch ms).
+
+    Returns the id of the administrator: whoever heads the people who run the systems.
+    """
+    people = list(users)
+    administrator = next(u for u in people if u.department == "信息技术部" and u.is_head).id
+    filling = _Filling(database, chance, now)
+    filling.directory(people, administrator)
+    sellers = [user.id for user in people if user.department == "市场部"]
+    filling.business(sellers, _CUSTOMERS.get(env_type, 20))
+    return administrator
+
+
+def _role_names(people: list[User]) -> list[str]:
+    return list(dict.fromkeys(role for user in people for role in user.roles))
+
+
+def _user_data(number: int, user: User, *, is_administrator: bool) -> dict[str, object]:
+    name = ADMINISTRATOR_NAME if is_administrator else f"wd{number:04}"
+    return {
+        "name": name,
+        "nickName": user.name,
+        "phone": f"1990001{number:04}",
+        "email": f"{name}@weda.example",
+        "uuid": f"HR{number:06}",
+        "gender": "12"[number % 2],
+        "userStatus": "ACTIVE",
+        "internalUserType": int(is_administrator),
+        "isLicensed": number % 17 != 0,
+    }
