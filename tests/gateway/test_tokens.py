@@ -190,6 +190,25 @@ async def test_twenty_who_ask_for_a_cold_token_share_one_call() -> None:
     assert len(deployment.requests) == 1
 
 
+async def test_another_secret_is_not_answered_by_the_call_in_the_air() -> None:
+    refusal = httpx.Response(401, json={"error": "invalid_client"})
+    deployment = Deployment(issued("t1"), refusal)
+    manager = deployment.manager()
+    deployment.gate.clear()
+    first = asyncio.ensure_future(manager.get(CREDENTIALS))
+    await deployment.arrived.wait()
+    deployment.arrived.clear()
+    other = ClientCredentials(ENVIRONMENT, "another")
+    second = asyncio.ensure_future(manager.get(other, force=True))
+    await asyncio.wait_for(deployment.arrived.wait(), 5)
+    deployment.gate.set()
+    assert (await first).value == "t1"
+    with pytest.raises(TokenError):
+        await second
+    basics = [request.headers["Authorization"].split()[1] for request in deployment.requests]
+    assert [base64.b64decode(basic) for basic in basics] == [b"AKID-1:s3cret", b"AKID-1:another"]
+
+
 async def test_one_failed_call_fails_all_who_wait_and_the_next_one_asks_again() -> None:
     deployment = Deployment(httpx.Response(401, json={"error": "invalid_client"}), issued("t1"))
     manager = deployment.manager()

@@ -3,12 +3,15 @@
 import base64
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
 from tests.session.weda import HOST, READ, SECRET, Weda, draft, environment, open_session
+from weda_tui.core.access_token import TokenState
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretRef, Where
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, TokenError
 from weda_tui.core.exchange import Answered
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
@@ -255,6 +258,37 @@ async def test_trying_takes_the_kept_secret_while_the_host_stays(session: Sessio
     with pytest.raises(FileError):
         await session.try_environment(moved, secret="", replaces=saved)
     assert len(weda.token_calls) == 1
+
+
+@pytest.mark.parametrize("is_typed", [True, False])
+async def test_a_second_environment_is_tried_with_its_own_secret(
+    tmp_path: Path, weda: Weda, is_typed: bool
+):
+    session = open_session(tmp_path, weda, environ={"WEDA_KEY": "another-key"})
+    first = session.save_environment(environment("A"), secret=SECRET)
+    await session.renew_token(first)
+    reference = None if is_typed else SecretRef("env", "WEDA_KEY")
+    second = msgspec.structs.replace(environment("B"), secret_key=reference)
+    weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
+    with pytest.raises(TokenError):
+        await session.try_environment(
+            second, secret="another-key" if is_typed else "", replaces=None
+        )
+    sent = weda.token_calls[-1].headers["Authorization"].split()[1]
+    assert base64.b64decode(sent).endswith(b":another-key")
+    await session.aclose()
+
+
+async def test_a_second_environment_does_not_send_with_the_token_of_another_secret(
+    session: Session, weda: Weda
+):
+    first = session.save_environment(environment("A"), secret=SECRET)
+    await session.renew_token(first)
+    second = session.save_environment(environment("B"), secret="another-key")
+    assert session.token_status(Where(second, "prod"), TokenKind.KEY).state is TokenState.NONE
+    await session.send(draft(session), Where(second, "prod"))
+    sent = weda.token_calls[-1].headers["Authorization"].split()[1]
+    assert base64.b64decode(sent).endswith(b":another-key")
 
 
 # -- where -----------------------------------------------------------------------------------

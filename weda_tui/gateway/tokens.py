@@ -61,9 +61,10 @@ class _Held(msgspec.Struct):
 
 
 class _Flight(msgspec.Struct):
-    """A token call in the air and how many wait for it."""
+    """A token call in the air, with what, and how many wait for it."""
 
     task: asyncio.Task[AccessToken]
+    credentials: ClientCredentials
     waiters: int = 0
 
 
@@ -93,14 +94,17 @@ class TokenManager:
     async def get(self, credentials: ClientCredentials, *, force: bool = False) -> AccessToken:
         """Return a token that is good now: the one there is, else a new one.
 
-        ``force`` asks for a new one in any case. Everybody who asks while a call is in the air
-        shares its token or its error. At most one call a ``get``. Cancelling stops the call once
-        nobody waits for it. Raises ``TokenError``, or what ``Gateway.exchange`` raises.
+        ``force`` asks for a new one in any case. Everybody who asks while a call with the same
+        secret is in the air shares its token or its error. At most one call a ``get``. Cancelling
+        stops the call once nobody waits for it. Raises ``TokenError``, or what
+        ``Gateway.exchange`` raises.
         """
         key = key_of(credentials.environment)
         if not force and (token := self.ready(key)):
             return token
-        flight = self._flights.get(key) or self._take_off(key, credentials)
+        flight = self._flights.get(key)
+        if flight is None or flight.credentials.secret_key != credentials.secret_key:
+            flight = self._take_off(key, credentials)
         flight.waiters += 1
         try:
             return await asyncio.shield(flight.task)
@@ -174,7 +178,8 @@ class TokenManager:
         return not held.is_refused and self._remaining(held) > margin
 
     def _take_off(self, key: TokenKey, credentials: ClientCredentials) -> _Flight:
-        flight = _Flight(asyncio.create_task(self._fetch(credentials), name="token"))
+        task = asyncio.create_task(self._fetch(credentials), name="token")
+        flight = _Flight(task, credentials)
         self._flights[key] = flight
         flight.task.add_done_callback(lambda _task: self._arrive(key, flight))
         return flight

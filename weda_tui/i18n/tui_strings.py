@@ -258,6 +258,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     remove: str
     remove_question: str  # name
     discard_question: str
+    discard_for_endpoint: str
     domain: str
     ip: str
     still_saves: str

@@ -134,22 +134,20 @@ class Session:
     ) -> Environment:
         """Write an environment; see ``Environments.save``.
 
-        The token of credentials that changed goes. Raises ``FileError``.
+        The token of credentials that changed goes, also one that another environment with the
+        same SecretId fetched with another secret. Raises ``FileError``.
         """
         saved = self._environments.save(environment, secret=secret, replaces=replaces)
-        if replaces and self._is_token_stale(replaces, saved, secret):
+        if replaces and key_of(replaces) != key_of(saved):
             self._drop_token(replaces)
+        if secret and self._tried_secrets.get(key_of(saved)) != secret:
+            self._drop_token(saved)
         return saved
 
     def remove_environment(self, environment: Environment) -> None:
         """Delete an environment's file, its secret and its token. Raises ``FileError``."""
         self._environments.remove(environment)
         self._drop_token(environment)
-
-    def _is_token_stale(self, replaces: Environment, environment: Environment, secret: str) -> bool:
-        key = key_of(environment)
-        is_other_secret = bool(secret) and self._tried_secrets.get(key) != secret
-        return key_of(replaces) != key or is_other_secret
 
     def _drop_token(self, environment: Environment) -> None:
         key = key_of(environment)

@@ -4,15 +4,13 @@ A save says which text it replaces; when the disk holds another one, somebody el
 nothing is written.
 """
 
-import re
-import unicodedata
 from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.clean import clean
 from weda_tui.core.environment import Environment
+from weda_tui.core.environment_name import check_name, fold_name
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats import toml_text
 from weda_tui.formats.environment_toml import parse_environment, render_environment
@@ -20,11 +18,6 @@ from weda_tui.store.atomic import read_whole, reason_of, write_atomic
 from weda_tui.store.folder_lock import locked
 
 SUFFIX = ".toml"
-LONGEST_NAME = 100
-"""Bytes of UTF-8; leaves room for the suffix within every file system's 255."""
-
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
 
 
 class LoadedEnvironments(msgspec.Struct, frozen=True):
@@ -122,20 +115,9 @@ def remove_environment(folder: Path, name: str) -> bytes:
 def environment_path(folder: Path, name: str) -> Path:
     """Return the file of an environment.
 
-    Raises ``FileError`` (``NAME_INVALID``) for a name that is not a file's name on every system,
-    is longer than ``LONGEST_NAME`` bytes, starts with a dot, or does not print.
+    Raises ``FileError`` (``NAME_INVALID``) as ``check_name`` does.
     """
-    if (
-        not name
-        or name != name.strip()
-        or name.startswith(".")
-        or name.endswith(".")
-        or _FORBIDDEN.search(name)
-        or _RESERVED.fullmatch(name)
-        or clean(name) != name
-        or len(name.encode()) > LONGEST_NAME
-    ):
-        raise FileError(ErrorCode.NAME_INVALID, text=name)
+    check_name(name)
     return folder / f"{name}{SUFFIX}"
 
 
@@ -148,12 +130,8 @@ def _check_free(folder: Path, target: Path, replaced: Path | None) -> None:
             ErrorCode.FILE_UNREADABLE, file=str(folder), reason=reason_of(error)
         ) from error
     for path in taken:
-        if path != replaced and _folded(path.name) == _folded(target.name):
+        if path != replaced and fold_name(path.name) == fold_name(target.name):
             raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _read(path: Path) -> str | None:

@@ -1,4 +1,4 @@
-"""First run and the environment form: what is checked, what is saved, where the secret goes."""
+"""The environment form: what is checked, what is saved, where the secret goes."""
 
 import asyncio
 import threading
@@ -7,81 +7,24 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
-from textual.screen import Screen
 
-from tests.tui.explorer import HOST, Explorer, explorer
-from tests.tui.screens.network import TOKEN, SilentNetwork, answering, calls, transport
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
+from tests.tui.explorer import HOST, explorer
+from tests.tui.screens.forms import (
+    SECRET,
+    check,
+    fill,
+    fill_rightly,
+    is_form,
+    only,
+    save,
+    start_check,
+)
+from tests.tui.screens.network import TOKEN, answering, calls, transport
+from weda_tui.core.environment import EnvTypeSetting, Guard
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.tui.dialogs.help import Help
-from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.screens.environment import EnvironmentScreen
 from weda_tui.tui.widgets.field import Field
-
-SECRET = "s3cret-that-nobody-may-see"
-
-
-async def fill(e: Explorer, **fields: str) -> None:
-    for name, value in fields.items():
-        e.app.screen.query_one(f"#field-{name}", Field).value = value
-        await e.pilot.pause()
-
-
-async def fill_rightly(e: Explorer, **fields: str) -> None:
-    credentials = transport(e).credentials
-    known = {
-        "host": HOST,
-        "secret_id": credentials.secret_id,
-        "secret_key": credentials.secret_key,
-        "name": "总部",
-    }
-    await fill(e, **(known | fields))
-
-
-async def until_done(e: Explorer, screen: Screen[object]) -> None:
-    """Wait for the form's check and save; ``screen`` is what was shown before the key."""
-    assert isinstance(screen, EnvironmentScreen)
-    async with asyncio.timeout(10):
-        while screen.is_busy and screen.is_current:
-            await e.pilot.pause()
-    await e.pilot.pause()
-    await e.pilot.pause()
-
-
-async def check(e: Explorer) -> None:
-    screen = e.app.screen
-    await e.press("f5")
-    await until_done(e, screen)
-
-
-async def save(e: Explorer, *keys: str) -> None:
-    screen = e.app.screen
-    await e.press(*(keys or ("ctrl+s",)))
-    await until_done(e, screen)
-
-
-def is_form(e: Explorer) -> bool:
-    return isinstance(e.app.screen, EnvironmentScreen)
-
-
-def only(e: Explorer) -> Environment:
-    (environment,) = e.session.environments
-    return environment
-
-
-async def test_the_first_run_asks_for_three_things_and_offers_the_sandbox(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        for said in (
-            "连接一个微搭私有部署",
-            "访问地址 *",
-            "SecretId *",
-            "SecretKey *",
-            "先用内置沙箱",
-        ):
-            assert said in e.text
-        assert e.app.focused is not None
-        assert e.app.focused.id == "field-host"
-        assert not transport(e).requests
 
 
 @pytest.mark.parametrize(
@@ -121,21 +64,6 @@ async def test_f5_goes_to_the_first_missing_field_and_sends_nothing(tmp_path: Pa
         assert not transport(e).requests
 
 
-async def test_f5_with_the_right_secret_saves_and_opens_the_guides_example(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        await fill_rightly(e)
-        await check(e)
-        assert e.app.screen is e.main
-        assert [request.url.path for request in transport(e).requests] == [
-            "/auth/v1/token/clientCredential"
-        ], "one token call, nothing else"
-        assert only(e).name == "总部"
-        assert "总部" in e.rows[0]
-        assert "有效" in e.rows[0]
-        await e.send()
-        assert "✓ 成功" in e.text
-
-
 async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         await fill_rightly(e, secret_key=SECRET)
@@ -171,35 +99,6 @@ async def test_the_secret_is_never_in_the_workspace_nor_on_the_screen(tmp_path: 
         assert "留空就不改" in e.text
 
 
-async def test_f7_1_starts_the_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-
-        async def start(name: str) -> Environment:
-            prod = EnvTypeSetting("prod", Guard.CONFIRM)
-            environment = Environment(name=name, host=HOST, env_types=(prod,), secret_id="AKID")
-            return e.session.save_environment(environment, secret=SECRET)
-
-        monkeypatch.setattr(e.session, "start_sandbox", start)
-        await e.press("f7")
-        assert isinstance(e.app.screen, Menu)
-        await e.press("1")
-        await e.pilot.pause()
-        assert e.app.screen is e.main
-        assert "沙箱" in e.rows[0]
-
-
-async def test_f7_2_and_esc_browse_only(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        await e.press("f7", "2")
-        assert e.app.screen is e.main
-        assert "还没有环境" in e.rows[0]
-        assert "审批流" in e.text
-        await e.press("f2")
-        assert is_form(e)
-        await e.press("escape")
-        assert e.app.screen is e.main
-
-
 async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         await e.type("https://weda")
@@ -214,14 +113,18 @@ async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> N
         assert not e.session.environments
 
 
-async def test_esc_stops_a_check(tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_edited", [False, True])
+async def test_esc_or_an_edit_stops_a_check(tmp_path: Path, is_edited: bool) -> None:
     async with explorer(tmp_path, environments="none") as e:
-        await fill_rightly(e)
-        network = SilentNetwork(e, TOKEN)
-        await e.press("f5")
-        await asyncio.wait_for(network.arrived.wait(), 5)
+        network = await start_check(e)
         assert "正在取令牌" in e.text
-        await e.press("escape")
+        if is_edited:
+            await fill(e, secret_key=SECRET)
+            assert "改动了" in e.rows[-1]
+        else:
+            await e.press("escape")
+        network.release.set()
+        await e.pilot.pause()
         assert network.is_cancelled
         assert is_form(e)
         assert not e.session.environments
@@ -270,7 +173,7 @@ async def test_another_host_does_not_get_the_secret_of_the_old_one(tmp_path: Pat
 
 async def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await e.press("f2", "n")
+        await e.press("f2", "0")
         assert "新建环境" in e.text
         await fill_rightly(e)
         await save(e)
@@ -327,27 +230,9 @@ async def test_what_is_checked_is_what_is_saved(tmp_path: Path) -> None:
         assert "✗  能连上" not in e.text
 
 
-async def test_an_edit_stops_the_check_and_saves_nothing(tmp_path: Path) -> None:
-    async with explorer(tmp_path, environments="none") as e:
-        await fill_rightly(e)
-        network = SilentNetwork(e, TOKEN)
-        await e.press("f5")
-        await asyncio.wait_for(network.arrived.wait(), 5)
-        await fill(e, secret_key=SECRET)
-        assert "改动了" in e.rows[-1]
-        network.release.set()
-        await e.pilot.pause()
-        assert network.is_cancelled
-        assert is_form(e)
-        assert not e.session.environments
-
-
 async def test_a_check_that_ends_under_the_help_leaves_when_the_help_does(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
-        await fill_rightly(e)
-        network = SilentNetwork(e, TOKEN)
-        await e.press("f5")
-        await asyncio.wait_for(network.arrived.wait(), 5)
+        network = await start_check(e)
         await e.press("f1")
         assert isinstance(e.app.screen, Help)
         network.release.set()
@@ -395,20 +280,6 @@ async def test_a_certificate_that_was_not_checked_is_not_called_trusted(
         assert "证书可信" not in e.text
 
 
-async def test_a_sandbox_that_does_not_start_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def start(name: str) -> Environment:
-        raise FileError(ErrorCode.PORT_IN_USE, port=4321)
-
-    async with explorer(tmp_path, environments="none") as e:
-        monkeypatch.setattr(e.session, "start_sandbox", start)
-        await e.press("f7", "1")
-        await e.pilot.pause()
-        assert is_form(e)
-        assert "4321" in e.rows[-1]
-
-
 async def test_a_new_address_asks_for_the_key_again_and_says_why(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         kept = only(e)
@@ -449,9 +320,73 @@ async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
 
     async with explorer(tmp_path) as e:
         monkeypatch.setattr(e.session, "has_keyring", has_keyring)
-        await e.press("f2", "n")
+        await e.press("f2", "0")
         async with asyncio.timeout(10):
             while "系统钥匙串" not in e.text:
                 await e.pilot.pause()
         assert asked_on
         assert threading.main_thread() not in asked_on
+
+
+async def test_a_second_environment_is_made_from_the_place_in_hand(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "0")
+        assert "新建环境" in e.text
+        assert "还没有环境" not in e.text
+        assert e.rows[0].startswith(" F2 总部 ›  prod")
+
+
+async def test_a_name_that_no_file_can_have_is_told_where_it_hinders(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        await fill_rightly(e, name="a/b")
+        at = next(i for i, row in enumerate(e.rows) if "✗  保存" in row)
+        assert "a/b" in e.rows[at + 1]
+        assert e.text.count("a/b") >= 3, "in the field, under it, and in the check list"
+        await e.press("f5")
+        assert e.app.focused is e.app.screen.query_one("#field-name")
+        assert "能连上" not in e.text
+        assert not transport(e).requests
+
+
+async def test_what_the_disk_says_stands_below_what_the_network_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file="总部.toml", reason="disk full")
+
+    async with explorer(tmp_path, environments="none") as e:
+        monkeypatch.setattr(e.session, "save_environment", refuse)
+        await fill_rightly(e)
+        await check(e)
+        marks = [row[-60:].split("│")[-1].strip() for row in e.rows]
+        marks = [mark for mark in marks if mark[:1] in set("✓✗–")]
+        assert marks == [
+            "✓  地址写法", "✓  能连上", "✓  TLS", "–  时钟", "✓  令牌", "✗  保存",
+        ]  # fmt: skip
+        assert "disk full" in e.text
+        await fill(e, name="华东")
+        assert "✗  保存" not in e.text
+
+
+async def test_the_name_follows_the_address_until_it_is_the_users_own(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        name = e.app.screen.query_one("#field-name", Field)
+        await e.press("f5")
+        await e.type("https://weda.cn")
+        assert name.value == "weda.cn", "also after F5 has shown what is missing"
+        await fill(e, name="")
+        await e.type(":8080")
+        assert name.value == "weda.cn-8080", "an empty name is nobody's"
+        await fill(e, name="总部")
+        await e.type("1")
+        assert name.value == "总部"
+
+
+async def test_a_suggested_name_is_free(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, name="weda.example.cn")
+        await save(e)
+        await e.press("f2", "0")
+        await fill(e, host=HOST)
+        assert e.app.screen.query_one("#field-name", Field).value == "weda.example.cn-2"

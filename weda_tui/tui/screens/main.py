@@ -252,10 +252,10 @@ class MainScreen(CommandPage):
     def edit_environment(self, where: Where | None) -> None:
         """Open the form of an environment, or of a new one."""
         from weda_tui.tui.screens.environment import EnvironmentScreen
+        from weda_tui.tui.screens.first_run import FirstRun
 
-        screen = EnvironmentScreen(
-            self._session, where.environment if where else None, self.strings
-        )
+        kind = EnvironmentScreen if self._session.environments else FirstRun
+        screen = kind(self._session, where.environment if where else None, self.strings)
         self.app.push_screen(screen, self._on_environment_edited)
 
     def _on_environment_edited(self, name: str | None) -> None:
@@ -271,6 +271,9 @@ class MainScreen(CommandPage):
         elif in_hand not in names:
             self.where = None
             self.send_state = Idle()
+        chosen = self._session.catalogue.by_id.get(self._session.preferences.endpoint)
+        if chosen is not None and chosen is not self.endpoint:
+            self._open(chosen)
 
     # -- what and with -----------------------------------------------------------------------
 

@@ -1,0 +1,166 @@
+"""What is typed for an environment: read whole, or every fault with its field."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, SecretRef
+from weda_tui.core.environment_input import (
+    EnvironmentInput,
+    EnvironmentTexts,
+    FieldFault,
+    Reason,
+    read_environment,
+    suggest_name,
+)
+from weda_tui.core.errors import ErrorCode, WedaError
+
+SECRET = "s3cret-that-nobody-may-see"
+TEXTS = EnvironmentTexts(
+    host="https://weda.cn:443/app?x=1",
+    secret_id="AKID",
+    secret_key=SECRET,
+    name="总部",
+    env_id="lowcode-1",
+    timeout="0.5",
+)
+OLD = Environment(
+    name="总部",
+    host="https://weda.cn",
+    env_types=(EnvTypeSetting("prod", Guard.READ_ONLY),),
+    secret_id="AKID",
+    secret_key=SecretRef("keyring"),
+    verify_tls=False,
+    ca_file="ca.pem",
+    variables={"user": "1"},
+)
+
+
+def texts(**changes: Any) -> EnvironmentTexts:
+    return msgspec.structs.replace(TEXTS, **changes)
+
+
+def read(
+    old: Environment | None = None, taken: tuple[str, ...] = (), **changes: Any
+) -> EnvironmentInput:
+    said = read_environment(texts(**changes), old=old, taken=taken)
+    assert isinstance(said, EnvironmentInput)
+    return said
+
+
+def faults(
+    old: Environment | None = None, taken: tuple[str, ...] = (), **changes: Any
+) -> tuple[FieldFault, ...]:
+    said = read_environment(texts(**changes), old=old, taken=taken)
+    assert isinstance(said, tuple)
+    return said
+
+
+def test_good_texts_are_an_environment_and_its_secret() -> None:
+    said = read()
+    assert said.secret == SECRET
+    assert said.environment == Environment(
+        name="总部",
+        host="https://weda.cn",
+        env_types=TEXTS.env_types,
+        env_id="lowcode-1",
+        secret_id="AKID",
+        timeout=0.5,
+    )
+
+
+def test_a_variable_is_a_reference_and_no_secret() -> None:
+    said = read(secret_key="env:WEDA_KEY")
+    assert said.environment.secret_key == SecretRef("env", "WEDA_KEY")
+    assert said.secret == ""
+
+
+def test_an_edit_keeps_what_no_field_shows() -> None:
+    said = read(old=OLD, secret_key="")
+    kept = said.environment
+    assert (kept.verify_tls, kept.ca_file, kept.variables) == (False, "ca.pem", {"user": "1"})
+    assert (kept.secret_key, said.secret) == (SecretRef("keyring"), "")
+
+
+def test_nothing_typed_is_a_fault_a_field_in_their_order() -> None:
+    said = read_environment(EnvironmentTexts(env_types=()))
+    assert isinstance(said, tuple)
+    assert [fault.field for fault in said] == [
+        "host", "secret_id", "secret_key", "name", "timeout", "env_types",
+    ]  # fmt: skip
+    host, *others = (fault.reason for fault in said)
+    assert isinstance(host, WedaError)
+    assert host.code is ErrorCode.HOST_EMPTY
+    assert others == [
+        Reason.MISSING, Reason.MISSING, Reason.MISSING, Reason.BAD_TIMEOUT, Reason.NO_ENV_TYPE,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "code"),
+    [
+        ("host", "weda.cn", ErrorCode.HOST_NO_SCHEME),
+        ("secret_key", "env:1", ErrorCode.SECRET_REF_INVALID),
+        ("name", "a/b", ErrorCode.NAME_INVALID),
+    ],
+)
+def test_what_cannot_be_read_says_why(field: str, text: str, code: ErrorCode) -> None:
+    said = read_environment(msgspec.structs.replace(TEXTS, **{field: text}))
+    assert isinstance(said, tuple)
+    (fault,) = said
+    assert fault.field == field
+    assert isinstance(fault.reason, WedaError)
+    assert fault.reason.code is code
+
+
+@pytest.mark.parametrize("name", ["HQ", "hq"])
+def test_a_name_of_another_environment_is_taken_whatever_its_case(name: str) -> None:
+    assert faults(taken=("HQ",), name=name) == (FieldFault("name", Reason.TAKEN, "HQ"),)
+
+
+@pytest.mark.parametrize(
+    ("kept", "host", "is_bound"),
+    [
+        (SecretRef("keyring"), "https://other.cn", True),
+        (SecretRef("file"), "https://other.cn", True),
+        (SecretRef("env", "KEY"), "https://other.cn", False),
+        (None, "https://other.cn", False),
+        (SecretRef("keyring"), "https://weda.cn:443", False),
+    ],
+)
+def test_a_kept_secret_serves_its_own_address_only(
+    kept: SecretRef | None, host: str, is_bound: bool
+) -> None:
+    old = msgspec.structs.replace(OLD, secret_key=kept)
+    said = read_environment(texts(secret_key="", host=host), old=old)
+    bound = (FieldFault("secret_key", Reason.BOUND_ELSEWHERE, "https://weda.cn"),)
+    assert (said == bound) is is_bound
+    assert isinstance(said, EnvironmentInput) is not is_bound
+    assert isinstance(read_environment(texts(host=host), old=old), EnvironmentInput)
+
+
+@pytest.mark.parametrize("timeout", ["0", "86401", "1e3", "", "-1", "nan", "٣"])
+def test_a_limit_is_plain_decimals_up_to_a_day(timeout: str) -> None:
+    assert faults(timeout=timeout) == (FieldFault("timeout", Reason.BAD_TIMEOUT),)
+
+
+def test_a_secret_is_in_no_repr() -> None:
+    assert SECRET not in repr(TEXTS) + repr(read())
+
+
+@pytest.mark.parametrize(
+    ("host", "taken", "name"),
+    [
+        ("https://weda.cn:443/", (), "weda.cn"),
+        ("http://10.20.4.18:8080", (), "10.20.4.18-8080"),
+        ("http://[::1]:8080", (), "--1-8080"),
+        ("weda.cn", (), ""),
+        ("https://weda.cn", ("WEDA.cn",), "weda.cn-2"),
+        ("https://weda.cn", ("weda.cn", "weda.cn-2"), "weda.cn-3"),
+    ],
+)
+def test_a_suggested_name_is_that_of_the_address_and_free(
+    host: str, taken: tuple[str, ...], name: str
+) -> None:
+    assert suggest_name(host, taken) == name

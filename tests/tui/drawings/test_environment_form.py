@@ -1,0 +1,71 @@
+"""The rows of the environment form."""
+
+import msgspec
+import pytest
+
+from tests.tui.drawings.values import EN, ZH, roles, text, where
+from weda_tui.core.environment import EnvTypeSetting, Guard, SecretRef
+from weda_tui.core.environment_input import FIELDS, EnvironmentTexts, FieldFault, Reason
+from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.environment_form import (
+    draw_ending,
+    draw_env_type,
+    draw_hint,
+    draw_label,
+    fault_words,
+    hint_words,
+)
+
+
+def test_a_star_marks_what_has_to_be_filled_in() -> None:
+    stars = [name for name in FIELDS if "*" in text(draw_label(name, ZH))[0]]
+    assert stars == ["host", "secret_id", "secret_key", "name"]
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+@pytest.mark.parametrize("reason", [*Reason, WedaError(ErrorCode.HOST_EMPTY)])
+def test_every_fault_has_words(strings: Strings, reason: Reason | WedaError) -> None:
+    words = fault_words(FieldFault("name", reason, "https://a.cn"), strings)
+    assert words
+    assert "{" not in words
+
+
+def test_a_fault_takes_the_place_of_the_help() -> None:
+    assert text(draw_hint("help", "", 60)) == [" " * 18 + "help"]
+    fault = draw_hint("help", "wrong " * 12, 60)
+    assert len(fault) > 1
+    assert set(roles(fault).values()) >= {"fail"}
+    assert "help" not in "".join(text(fault))
+    assert text(draw_hint("", "", 60)) == [""], "a row stays free"
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_kept", "has_keyring", "said"),
+    [
+        ("env:KEY", False, None, "环境变量"),
+        ("", True, True, "留空就不改"),
+        ("new", True, True, "系统钥匙串"),
+        ("", False, False, "没有钥匙串"),
+        ("", False, None, ""),
+    ],
+)
+def test_the_help_says_where_the_secret_goes(
+    typed: str, is_kept: bool, has_keyring: bool | None, said: str
+) -> None:
+    old = msgspec.structs.replace(where().environment, secret_key=SecretRef("keyring"))
+    texts = EnvironmentTexts(secret_key=typed)
+    words = hint_words("secret_key", texts, old if is_kept else None, has_keyring, ZH)
+    assert said in words
+    assert bool(words) is bool(said)
+
+
+def test_an_env_type_that_is_not_chosen_has_no_guard() -> None:
+    prod = EnvTypeSetting("prod", Guard.CONFIRM)
+    assert text([draw_env_type(prod, True, ZH)]) == ["  [x] prod 正式       ! 写前确认"]
+    assert text([draw_env_type(prod, False, ZH)]) == ["  [ ] prod 正式"]
+
+
+def test_only_the_first_form_offers_ways_without_a_deployment() -> None:
+    assert any("F7" in row for row in text(draw_ending(EN, 60, is_first=True)))
+    assert not any("F7" in row for row in text(draw_ending(EN, 60, is_first=False)))

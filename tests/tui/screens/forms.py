@@ -1,0 +1,70 @@
+"""Filling in the form of an environment, checking and saving it."""
+
+import asyncio
+
+from textual.screen import Screen
+
+from tests.tui.explorer import HOST, Explorer
+from tests.tui.screens.network import TOKEN, SilentNetwork, transport
+from weda_tui.core.environment import Environment
+from weda_tui.tui.screens.environment import EnvironmentScreen
+from weda_tui.tui.widgets.field import Field
+
+SECRET = "s3cret-that-nobody-may-see"
+
+
+async def fill(e: Explorer, **fields: str) -> None:
+    for name, value in fields.items():
+        e.app.screen.query_one(f"#field-{name}", Field).value = value
+        await e.pilot.pause()
+
+
+async def fill_rightly(e: Explorer, **fields: str) -> None:
+    credentials = transport(e).credentials
+    known = {
+        "host": HOST,
+        "secret_id": credentials.secret_id,
+        "secret_key": credentials.secret_key,
+        "name": "总部",
+    }
+    await fill(e, **(known | fields))
+
+
+async def until_done(e: Explorer, screen: Screen[object]) -> None:
+    """Wait for the form's check and save; ``screen`` is what was shown before the key."""
+    assert isinstance(screen, EnvironmentScreen)
+    async with asyncio.timeout(10):
+        while screen.is_busy and screen.is_current:
+            await e.pilot.pause()
+    await e.pilot.pause()
+    await e.pilot.pause()
+
+
+async def check(e: Explorer) -> None:
+    screen = e.app.screen
+    await e.press("f5")
+    await until_done(e, screen)
+
+
+async def save(e: Explorer, *keys: str) -> None:
+    screen = e.app.screen
+    await e.press(*(keys or ("ctrl+s",)))
+    await until_done(e, screen)
+
+
+def is_form(e: Explorer) -> bool:
+    return isinstance(e.app.screen, EnvironmentScreen)
+
+
+def only(e: Explorer) -> Environment:
+    (environment,) = e.session.environments
+    return environment
+
+
+async def start_check(e: Explorer) -> SilentNetwork:
+    """Fill the form in, press F5 and return once the token call waits for its answer."""
+    await fill_rightly(e)
+    network = SilentNetwork(e, TOKEN)
+    await e.press("f5")
+    await asyncio.wait_for(network.arrived.wait(), 5)
+    return network

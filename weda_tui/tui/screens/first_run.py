@@ -1,0 +1,153 @@
+"""First run: the form of the first environment, the endpoints to browse, ways without any."""
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+from textual.widgets import Input
+
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.errors import WedaError
+from weda_tui.i18n.explain import explain
+from weda_tui.tui.dialogs.menu import Menu, MenuItem
+from weda_tui.tui.drawings.environment_checks import draw_afterwards
+from weda_tui.tui.panes.endpoint_tree import EndpointTree
+from weda_tui.tui.panes.environment_form import EnvironmentForm
+from weda_tui.tui.screens.environment import EnvironmentScreen
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line
+
+GUIDE_EXAMPLE = "workflow.DescribeInstanceApproverList"
+"""What is open once the first environment is there (guide, 2.1): read-only, no parameters."""
+
+
+class FirstRun(EnvironmentScreen):
+    """Shown while there is no environment; an endpoint chosen in the tree is remembered."""
+
+    BINDINGS = [
+        Binding("f2", "where", show=False, priority=True),
+        Binding("f3", "what", show=False, priority=True),
+        Binding("f7", "ways", show=False, priority=True),
+        Binding("tab", "next_field(1)", show=False),
+        Binding("shift+tab", "next_field(-1)", show=False),
+    ]
+
+    is_first = True
+
+    _tree_column = query_one("#tree-column", Vertical)
+
+    def compose_left(self) -> ComposeResult:
+        """Keep room for the tree."""
+        yield Vertical(id="tree-column")
+
+    def on_mount(self) -> None:
+        """Say that there is no token yet."""
+        self.token = self._session.token_status(None, TokenKind.KEY)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the tree where there is room for it, once the form is painted."""
+        self.call_after_refresh(self._fill_tree_column)
+
+    async def _fill_tree_column(self) -> None:
+        if self._tree_column.display and not self._tree_column.children:
+            tree = EndpointTree(self._session.catalogue, id="tree-pane")
+            tree.set_reactive(EndpointTree.has_environment, False)
+            await self._tree_column.mount(tree.data_bind(EnvironmentScreen.strings))
+        self.show_keys()
+
+    # -- stages ------------------------------------------------------------------------------
+
+    @property
+    def endpoints(self) -> EndpointTree | None:
+        """The tree, where it is to be seen."""
+        if not self._tree_column.display:
+            return None
+        return next(iter(self._tree_column.query(EndpointTree)), None)
+
+    @property
+    def _is_in_tree(self) -> bool:
+        return self.endpoints is not None and self.endpoints.has_focus_within
+
+    def action_what(self) -> None:
+        """Go to the tree."""
+        if self.endpoints is not None:
+            self.endpoints.focus_stage()
+
+    def action_where(self) -> None:
+        """Go to the form, to the field that was left."""
+        self._form.focus_again()
+
+    def action_next_field(self, by: int) -> None:
+        """Move the focus within the stage in hand."""
+        stage = "#tree-pane *" if self._is_in_tree else "#form *"
+        (self.focus_next if by > 0 else self.focus_previous)(stage)
+
+    def on_descendant_focus(self) -> None:
+        """Light the stage that has the focus."""
+        self.set_class(self._is_in_tree, "-at-what")
+        if self.endpoints is not None:
+            self.endpoints.is_focused = self._is_in_tree
+        self.query_one("#form-heading", Lines).redraw()
+
+    @on(EndpointTree.Chosen)
+    def _on_endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
+        event.stop()
+        if self.may_leave(self.strings.tui.form.discard_for_endpoint):
+            self._session.remember(endpoint=event.endpoint.id)
+            self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """From the tree to the form, a step at a time; from there as ever."""
+        if self.endpoints is None or not self._is_in_tree:
+            super().action_leave()
+        elif isinstance(self.focused, Input):
+            self.endpoints.leave_field()
+        else:
+            self.action_where()
+
+    # -- without a deployment ----------------------------------------------------------------
+
+    def action_ways(self) -> None:
+        """What to do without a deployment at hand."""
+        words = self.strings.tui.form
+        items = [
+            MenuItem("1", words.use_sandbox, words.use_sandbox_hint, "sandbox"),
+            MenuItem("2", words.browse, words.browse_hint, "browse"),
+        ]
+        self.app.push_screen(Menu(words.no_deployment, items), self._go)
+
+    def _go(self, way: str | None) -> None:
+        if way == "sandbox":
+            self._use_sandbox()
+        elif way == "browse":
+            self.dismiss(None)
+
+    @on(EnvironmentForm.Pressed)
+    def _on_way_pressed(self, event: EnvironmentForm.Pressed) -> None:
+        self._go(event.action)
+
+    @work(group="sandbox", exclusive=True)
+    async def _use_sandbox(self) -> None:
+        try:
+            environment = await self._session.start_sandbox(self.strings.tui.form.sandbox_name)
+        except WedaError as error:
+            self.notice(explain(error, self.strings).what)
+            return
+        self._finish(environment.name)
+
+    # -- words -------------------------------------------------------------------------------
+
+    def own_keys(self) -> list[tuple[str, str, str]]:
+        """Return the ways without a deployment, and the tree where it is to be seen."""
+        words = self.strings.tui
+        tree = [("F3", words.stage.what, "what")] if self.endpoints is not None else []
+        return [("F7", words.form.no_deployment, "ways"), *tree]
+
+    def draw_checks(self, width: int) -> list[Line]:
+        """Draw the check, and where there is room what comes after it."""
+        lines = super().draw_checks(width)
+        if self.app.size.width < 100:
+            return lines
+        example = self._session.catalogue.get(GUIDE_EXAMPLE)
+        return [*lines, *draw_afterwards(example, self.strings, width)] if lines else []
