@@ -1,6 +1,7 @@
 """The bundled workflow document against the facts it was made from, and against itself."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ CONFIDENCE = {
 }
 ODD_SAMPLES = {"GetFlowInstanceTasks": ["TotalCount is not integer"]}
 """What the pages' own samples do against their tables."""
+OWN_EXAMPLES = {"StartProcessWithParams"}
+"""Whose body is another than the facts have: a variable of the only type that a page accepts."""
 CATALOGUE = load_bundled_catalogue()
 ENDPOINTS = CATALOGUE.modules[0].endpoints
 each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: e.action)
@@ -52,6 +55,11 @@ def flattened(
         path = f"{prefix}{field['name']}"
         yield path, field
         yield from flattened(field.get("children", []), f"{path}.")
+
+
+def without_ids(example: str) -> Any:
+    """Return a body as values; which of the sandbox's things it speaks of does not count."""
+    return json.loads(re.sub(r'"(\d{19}|flow_demo\d+)"', '"an id"', example))
 
 
 def shape(type_name: str) -> str:
@@ -219,7 +227,10 @@ class TestFacts:
     @each_endpoint
     def test_examples(self, endpoint: Endpoint, facts: dict[str, dict[str, Any]]) -> None:
         fact = facts[endpoint.id]
-        assert json.loads(endpoint.example_body or "{}") == fact["example_body"]
+        if endpoint.action not in OWN_EXAMPLES:
+            assert without_ids(endpoint.example_body or "{}") == without_ids(
+                json.dumps(fact["example_body"])
+            )
         assert json.loads(endpoint.example_response or "null") == fact.get("example_response")
 
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weda_tui.core.clock import Clock
-from weda_tui.sandbox.actions import ACTIONS
+from weda_tui.sandbox.actions import ACTIONS, envelope
 from weda_tui.sandbox.faults import FaultInjector, check_fault
 from weda_tui.sandbox.refusal import BusinessError, GatewayError
 from weda_tui.sandbox.requests import parse_object
@@ -56,7 +56,7 @@ class Gateway:
             )
         body = await _json_of(request)
         data = action(space, body, int(self._clock.wall() * 1000))
-        return _json({"Response": {"RequestId": self._world.request_id(), "Data": data}})
+        return _json(envelope(name, self._world.request_id(), data))
 
     async def business_error(self, _: Request, error: Exception) -> Response:
         """Say no as the workflow does."""
