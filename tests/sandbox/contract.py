@@ -52,7 +52,7 @@ def violations(value: Any, schema: dict[str, Any], at: str) -> Iterator[str]:
     if kinds and kind not in kinds:
         yield f"{at} is of type {kind}, not {kinds}"
         return
-    if "enum" in schema and value is not None and value not in schema["enum"]:
+    if "enum" in schema and kind != "null" and value not in schema["enum"]:
         yield f"{at} is {value!r}, not one of {schema['enum']}"
     if kind == "object":
         yield from _in_object(value, schema, at)

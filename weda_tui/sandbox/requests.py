@@ -1,4 +1,4 @@
-"""The bodies of the workflow calls, checked field by field (public page 1301/94470).
+"""Bodies, checked field by field, and those of the lists (public page 1301/94470).
 
 Unknown fields are let through, as WeDa does: its own front end sends more than the page lists.
 """
