@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tests.svg import export_svg
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import open_failing
 from weda_tui.core.endpoint import Language
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
@@ -46,9 +47,7 @@ async def _go_to(e: Explorer) -> None:
 
 
 async def _failure(e: Explorer) -> None:
-    await e.press("f3")
-    await e.type("DescribeProcessInstance")
-    await e.press("enter")
+    await open_failing(e)
     await e.send()
     await e.press("f6")
 

@@ -34,11 +34,18 @@ ENDPOINTS = tuple(CATALOGUE.by_id.values())
 SENDABLE = tuple(endpoint for endpoint in ENDPOINTS if endpoint.has_path)
 ODD_SAMPLES = {"workflow.GetFlowInstanceTasks": ["TotalCount is not integer"]}
 """What the pages' own samples do against their tables."""
+OWN_EXAMPLES = {"workflow.StartProcessWithParams"}
+"""Whose body is another than the facts have: a variable of the only type that a page accepts."""
 EMPTY_ANSWERS = {"odata.delete", "odata.update", "storage.putObject"}
 
 each_module = pytest.mark.parametrize("module", CATALOGUE.modules, ids=lambda m: m.id)
 each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: e.id)
 each_sendable = pytest.mark.parametrize("endpoint", SENDABLE, ids=lambda e: e.id)
+
+
+def without_ids(example: str) -> Any:
+    """Return a body as values; which of the sandbox's things it speaks of does not count."""
+    return json.loads(re.sub(r'"(\d{19}|flow_demo\d+)"', '"an id"', example))
 
 
 def test_modules_in_the_order_of_the_tree() -> None:
@@ -251,7 +258,9 @@ class TestFacts:
     @each_sendable
     def test_examples(self, endpoint: Endpoint) -> None:
         fact = collected_facts()[endpoint.id]
-        assert json.loads(endpoint.example_body or "{}") == fact.get("example_body", {})
+        if endpoint.id not in OWN_EXAMPLES:
+            example = json.dumps(fact.get("example_body", {}), ensure_ascii=False)
+            assert without_ids(endpoint.example_body or "{}") == without_ids(example)
         assert json.loads(endpoint.example_response or "null") == fact.get("example_response")
 
 

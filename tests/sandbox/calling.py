@@ -115,6 +115,27 @@ class Calling:
         body = {"InstanceId": instance_id, "PageSize": 100, **filters}
         return (await self.data("GetFlowInstanceTasks", body))["Result"]
 
+    async def open_tasks(self, instance_id: str) -> list[Any]:
+        """Return the tasks of an instance that somebody can act on."""
+        tasks = await self.tasks(instance_id)
+        return [task for task in tasks if task["TaskStatus"] in {1, 4, 5}]
+
+    async def page(self, page_type: str, user: User | str) -> set[str]:
+        """Return the instances in one of a user's lists."""
+        body = {"UserInfo": info(user), "PageType": page_type, "PageSize": 1000}
+        records = (await self.data("ListProcessInstances", body))["Records"]
+        return {record["InstanceId"] for record in records}
+
+    async def messages(self, user: User | str, **filters: Any) -> list[Any]:
+        body = {"UserInfo": info(user), "PageNo": 1, "PageSize": 200, **filters}
+        return (await self.data("DescribeWorkflowMessages", body))["ResponseList"]
+
+    async def leave(self, starter: User) -> tuple[str, Any]:
+        """Start a leave request; return its instance and its manager's task."""
+        started = await self.start(LEAVE, starter)
+        (task,) = await self.open_tasks(started["FlowInstanceId"])
+        return started["FlowInstanceId"], task
+
     async def instance(self, instance_id: str) -> Any:
         body = {"PageSize": 10_000}
         rows = (await self.data("GetFlowInstances", body))["Result"]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.network import open_endpoint
+from tests.tui.screens.network import open_endpoint, open_failing
 from weda_tui.core.endpoint import Language
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.widgets import palette
@@ -70,7 +70,7 @@ async def test_every_tab_of_with_speaks_the_new_language(tmp_path: Path, tab: st
 
 async def test_a_failure_speaks_the_new_language(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await open_endpoint(e, "DescribeProcessInstance")
+        await open_failing(e)
         await e.send()
         assert "不算数" in e.text
         await speak_the_other_language(e)

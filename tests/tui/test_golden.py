@@ -17,7 +17,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.network import open_endpoint
+from tests.tui.screens.network import open_endpoint, open_failing
 from weda_tui.core.endpoint import Language
 from weda_tui.tui.widgets import palette
 
@@ -37,7 +37,7 @@ async def _success(e: Explorer) -> None:
 
 
 async def _failure(e: Explorer) -> None:
-    await open_endpoint(e, "DescribeProcessInstance")
+    await open_failing(e)
     await e.send()
     await e.press("f6")
 

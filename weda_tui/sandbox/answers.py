@@ -10,7 +10,8 @@ import msgspec
 
 from weda_tui.sandbox.model import User
 
-_CHINA = timezone(timedelta(hours=8))
+CHINA = timezone(timedelta(hours=8))
+"""The zone of times that are text, and of days."""
 
 
 class DeployedFlow(msgspec.Struct, kw_only=True, rename="pascal"):
@@ -34,28 +35,42 @@ class DeployedFlows(msgspec.Struct, kw_only=True, rename="pascal"):
     total_count: int
 
 
-class Started(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers ``StartFlow``."""
+class Waiting(msgspec.Struct, kw_only=True, rename="pascal", omit_defaults=True):
+    """Somebody who may be chosen for the next node."""
 
-    flow_instance_id: str
-    task_id: str
-    """The starter's own task, empty when the flow has no application node."""
+    assignee: str
+    assignee_name: str
+    wait_flow_task_id: str
+    user_extra_info: "ExtraInfo | None" = None
 
 
 class Completed(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers ``CompleteTask``; no flow here lets the approver choose the next one."""
+    """Answers ``CompleteTask``."""
 
-    to_be_submitted_flow_task_flag: bool = False
-    to_be_submitted_flow_task_info: tuple[()] = ()
+    to_be_submitted_flow_task_flag: bool
+    to_be_submitted_flow_task_info: list[Waiting]
     open_page_flag: bool = False
     close_page_flag: bool = True
     refresh_page_flag: bool = True
 
 
-class Stopped(msgspec.Struct, kw_only=True, rename="pascal"):
-    """Answers ``StopFlow``."""
+class ResultTold(msgspec.Struct, kw_only=True, rename="pascal"):
+    """Answers most calls that change something."""
 
     result: bool = True
+
+
+class StatusTold(msgspec.Struct, kw_only=True, rename="pascal"):
+    """Answers the administrators' calls."""
+
+    status: bool = True
+
+
+class BothTold(msgspec.Struct, kw_only=True, rename="pascal"):
+    """Answers where the page says ``Result`` and the official front end reads ``Status``."""
+
+    result: bool
+    status: bool
 
 
 class ExtraInfo(msgspec.Struct, rename="pascal"):
@@ -183,6 +198,19 @@ class ProcessPage(msgspec.Struct, kw_only=True, rename="pascal"):
     last_page: bool
 
 
+class ProcessCount(msgspec.Struct, kw_only=True, rename="pascal"):
+    """An item of ``TotalCounts``."""
+
+    total: int
+    page_type: str
+
+
+class ProcessCounts(msgspec.Struct, kw_only=True, rename="pascal"):
+    """Answers ``ListProcessInstancesCount``."""
+
+    total_counts: list[ProcessCount]
+
+
 def person(user: User, *, with_extra: bool) -> Person:
     """Return a user as an answer names them."""
     extra = ExtraInfo(user.id) if with_extra else None
@@ -191,7 +219,7 @@ def person(user: User, *, with_extra: bool) -> Person:
 
 def time_text(milliseconds: int) -> str:
     """Return ``yyyy-MM-ddTHH:mm:ss.SSS+0800``."""
-    at = datetime.fromtimestamp(milliseconds // 1000, _CHINA)
+    at = datetime.fromtimestamp(milliseconds // 1000, CHINA)
     return f"{at:%Y-%m-%dT%H:%M:%S}.{milliseconds % 1000:03d}+0800"
 
 

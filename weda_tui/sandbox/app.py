@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weda_tui.core.clock import Clock
-from weda_tui.sandbox.actions import ACTIONS
+from weda_tui.sandbox.actions import ACTIONS, envelope
 from weda_tui.sandbox.deployment import Deployment
 from weda_tui.sandbox.faults import App, FaultInjector, check_fault
 from weda_tui.sandbox.journal import note_call, replay
@@ -62,7 +62,7 @@ class Gateway:
         now = int(self._clock.wall() * 1000)
         data = action(space, body, now)
         note_call(self._state, request.path_params["env_type"], name, body, now)
-        return json_answer({"Response": {"RequestId": self._world.request_id(), "Data": data}})
+        return json_answer(envelope(name, self._world.request_id(), data))
 
     async def business_error(self, _: Request, error: Exception) -> Response:
         """Say no as the workflow does."""

@@ -8,6 +8,8 @@ import msgspec
 from weda_tui.sandbox.model import Assignment, Node, NodeType
 
 GENERAL_MANAGER = "总经理"
+APP_NAME = "协同办公"
+"""The one app that all flows belong to."""
 DEPARTMENTS = {
     "总经办": 2,
     "人力资源部": 4,
@@ -118,6 +120,7 @@ def _approval(number: int, name: str, role: str, *, needs_all: bool = False) -> 
         role=role,
         needs_all=needs_all,
         can_transfer=not needs_all,
+        can_revoke=not needs_all,
     )
 
 
@@ -128,6 +131,8 @@ def _handle(number: int, name: str, role: str) -> Node:
         type=NodeType.HANDLE,
         assignment=Assignment.ROLE,
         role=role,
+        can_add_signer=False,
+        can_roll_back=False,
     )
 
 

@@ -25,8 +25,8 @@ from weda_tui.sandbox.world import Space
 
 
 def list_deployed_flows(space: Space, request: requests.ListDeployedFlows) -> DeployedFlows:
-    """Return the flows of a type; this company has approval flows only."""
-    flows = space.flows if request.type == 2 else ()
+    """Return the logic flows, or the approval flows."""
+    flows = [flow for flow in space.flows if flow.is_logic == (request.type == 1)]
     found = [
         DeployedFlow(
             flow_code=flow.code,

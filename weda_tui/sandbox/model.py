@@ -44,6 +44,24 @@ class ButtonAction(IntEnum):
     SAVE_DRAFT = 17
 
 
+class Act(IntEnum):
+    """What was done, as histories name it: ``action`` of ``GetFlowInstanceOperations``."""
+
+    SUBMIT = 1
+    APPROVE = 2
+    REJECT = 3
+    TRANSFER = 4
+    REVOKE = 5
+    ROLL_BACK = 6
+    ADD_SIGNER = 7
+    STOP = 8
+    SKIP = 9
+    HANDLE = 13
+    COPY = 15
+    ABANDON = 16
+    SAVE_DRAFT = 17
+
+
 class NodeType(IntEnum):
     """``CurrentNodeType``."""
 
@@ -85,13 +103,21 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
     needs_all: bool = False
     """Whether every assignee must approve; else the first one decides."""
+    is_chosen: bool = False
+    """Whether the one before chooses who of the assignees gets it."""
     can_transfer: bool = True
+    can_add_signer: bool = True
+    can_roll_back: bool = True
+    can_revoke: bool = True
     outputs: tuple[str, ...] = ()
     """Variables that ``PageParams`` must hold."""
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):
-    """A flow as it is designed: the nodes are passed one after the other."""
+    """A flow as it is designed: the nodes are passed one after the other.
+
+    A flow without nodes is a logic flow: nobody acts on it, and it ends as soon as it starts.
+    """
 
     code: str
     process_key: str
@@ -106,6 +132,22 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     """Variables, objects all, that ``StartParams`` must hold."""
     departments: tuple[str, ...] = ()
     """Whose people may start it; empty for everybody."""
+    entity: str = ""
+    """The data model that its variables are records of."""
+
+    @property
+    def is_logic(self) -> bool:
+        """Whether it runs without people."""
+        return not self.nodes
+
+    @property
+    def deploy_id(self) -> int:
+        """``ProcDeployId``: a saved version is deployed right after it got its code."""
+        return int(self.code) + 1
+
+    def is_open_to(self, user: User) -> bool:
+        """Whether somebody may start it."""
+        return self.is_published and (not self.departments or user.department in self.departments)
 
     def node_after(self, node: Node) -> Node | None:
         """Return the next node, ``None`` at the end."""
@@ -124,8 +166,12 @@ class Task(msgspec.Struct, kw_only=True, eq=False):
     started_at: int
     ended_at: int | None = None
     result: int = 0
-    """The ``ButtonAction`` that ended it, 0 for none."""
+    """The ``Act`` that ended it, 0 for none."""
     comment: str = ""
+    is_added: bool = False
+    """Whether another signer asked for it: its node waits for it."""
+    pressed_at: list[int] = []
+    """When its assignee was urged."""
 
 
 class CarbonCopy(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +181,56 @@ class CarbonCopy(msgspec.Struct, frozen=True, kw_only=True):
     user: User
     node: Node
     at: int
+
+
+class Operation(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of an instance's history."""
+
+    act: Act
+    user: User
+    at: int
+    node: Node | None = None
+    """``None`` at the start event of a flow without an application node."""
+    task: Task | None = None
+    comment: str = ""
+    detail: str = ""
+    """Words for a revoke, JSON text of the signers that were added."""
+    users: tuple[User, ...] = ()
+    """Who was copied, added, or given the task."""
+    mentions: dict[str, str] = {}
+    """``@`` names in the comment, by user id."""
+
+
+class MessageType(IntEnum):
+    """``MessageType`` of the message calls."""
+
+    TO_DO = 0
+    LETTER = 2
+
+
+class Message(msgspec.Struct, kw_only=True, eq=False):
+    """What tells somebody of a task or an instance."""
+
+    id: str
+    user: User
+    type: MessageType
+    task: Task
+    """What its link opens."""
+    title: str
+    subtitle: str
+    text: str
+    created_at: int
+    updated_at: int
+    is_read: bool = False
+
+
+class ApproveStatus(IntEnum):
+    """``ApproveStatus`` of the lists: a coarse state."""
+
+    RUNNING = 1
+    ENDED = 2
+    """Approved, rejected or abandoned."""
+    STOPPED = 3
 
 
 class Instance(msgspec.Struct, kw_only=True, eq=False):
@@ -150,6 +246,10 @@ class Instance(msgspec.Struct, kw_only=True, eq=False):
     inputs: dict[str, object] = {}
     tasks: list[Task] = []
     copies: list[CarbonCopy] = []
+    operations: list[Operation] = []
+    messages: list[Message] = []
+    is_abandoned: bool = False
+    """Of a stopped one: whether an administrator declared it void."""
 
     @property
     def is_running(self) -> bool:
@@ -164,4 +264,23 @@ class Instance(msgspec.Struct, kw_only=True, eq=False):
     @property
     def current_task(self) -> Task:
         """The task that waits, else the last one that was there."""
-        return next(iter(self.open_tasks), self.tasks[-1])
+        return next(iter(self.live_tasks), self.tasks[-1])
+
+    @property
+    def live_tasks(self) -> list[Task]:
+        """The open tasks, and those that wait to be given to somebody."""
+        return [task for task in self.tasks if task.status in OPEN | {TaskStatus.WAITING}]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it was saved and never submitted."""
+        statuses = {task.status for task in self.tasks}
+        return self.is_running and statuses == {TaskStatus.DRAFT}
+
+    @property
+    def approve_status(self) -> ApproveStatus:
+        """The state as the lists filter by it."""
+        if self.is_running:
+            return ApproveStatus.RUNNING
+        is_stopped = self.status is InstanceStatus.STOPPED and not self.is_abandoned
+        return ApproveStatus.STOPPED if is_stopped else ApproveStatus.ENDED

@@ -4,13 +4,19 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
-from weda_tui.sandbox import requests
-from weda_tui.sandbox.answers import ExtraInfo, ProcessDetail, ProcessPage, ProcessRecord
+from weda_tui.sandbox import backward, requests
+from weda_tui.sandbox.answers import (
+    ExtraInfo,
+    ProcessCount,
+    ProcessCounts,
+    ProcessDetail,
+    ProcessPage,
+    ProcessRecord,
+)
 from weda_tui.sandbox.model import (
     OPEN,
     CarbonCopy,
     Instance,
-    InstanceStatus,
     NodeType,
     Task,
     TaskStatus,
@@ -42,7 +48,7 @@ def list_process_instances(
         raise InvalidParameterError("参数 Sort 不适用于此 PageType")
     user = space.user(request.user_info.user_id, request.user_info.type)
     _check_pairs(request.filter)
-    found = [entry for entry in entries_of(space, user) if _passes(entry, request.filter)]
+    found = [entry for entry in entries_of(space, user) if _passes(space, entry, request.filter)]
     found.sort(key=key, reverse=request.order == "desc")
     pages = page_count(len(found), request.page_size)
     return ProcessPage(
@@ -56,6 +62,22 @@ def list_process_instances(
         pages=pages,
         first_page=request.page_number == 1,
         last_page=request.page_number >= pages,
+    )
+
+
+def count_process_instances(
+    space: Space, request: requests.ListProcessInstancesCount
+) -> ProcessCounts:
+    """Return how long each of a user's lists is, or one of them."""
+    wanted = [request.page_type] if request.page_type is not None else list(_LISTS)
+    if not _LISTS.keys() >= set(wanted):
+        raise FailedOperationError("PageType 无效")
+    user = space.user(request.user_info.user_id, request.user_info.type)
+    return ProcessCounts(
+        total_counts=[
+            ProcessCount(total=sum(1 for _ in _LISTS[page_type](space, user)), page_type=page_type)
+            for page_type in wanted
+        ]
     )
 
 
@@ -83,6 +105,19 @@ def describe_process_instance(
     return _detail(entry, with_extra=request.need_user_extra_info)
 
 
+def describe_instance(
+    space: Space, request: requests.DescribeProcessInstanceDetails
+) -> ProcessDetail:
+    """Return an instance by its own id.
+
+    Nobody documents what this call answers: it is given the fields of ``DescribeProcessInstance``.
+    """
+    instance = space.instances.get(request.process_instance_id)
+    if instance is None or instance.flow.is_logic:
+        raise FailedOperationError("流程实例不存在")
+    return _detail(Entry(instance=instance, task=instance.current_task), with_extra=False)
+
+
 def _tasks_in(*statuses: TaskStatus) -> Callable[[Space, User], Iterator[Entry]]:
     def entries_of(space: Space, user: User) -> Iterator[Entry]:
         for task in space.tasks.values():
@@ -94,7 +129,7 @@ def _tasks_in(*statuses: TaskStatus) -> Callable[[Space, User], Iterator[Entry]]
 
 def _created(space: Space, user: User) -> Iterator[Entry]:
     for instance in space.instances.values():
-        if instance.starter.id == user.id:
+        if instance.starter.id == user.id and not instance.flow.is_logic:
             yield Entry(instance=instance, task=instance.current_task)
 
 
@@ -138,23 +173,18 @@ def _check_pairs(wanted: ProcessFilter) -> None:
             raise InvalidParameterError("参数 {names} 需成对", names=names)
 
 
-def _passes(entry: Entry, wanted: ProcessFilter) -> bool:
+def _passes(space: Space, entry: Entry, wanted: ProcessFilter) -> bool:
     instance, flow = entry.instance, entry.instance.flow
+    groups = {flow.group, space.groups.get(flow.group)}
     return (
         (wanted.flow_name is None or wanted.flow_name in instance.title)
         and (wanted.flow_starter is None or wanted.flow_starter == instance.starter.id)
         and (not wanted.process_key_list or flow.process_key in wanted.process_key_list)
-        and (not wanted.flow_group_list or flow.group in wanted.flow_group_list)
-        and wanted.approve_status in {None, _approve_status(instance)}
+        and (not wanted.flow_group_list or not groups.isdisjoint(wanted.flow_group_list))
+        and wanted.approve_status in {None, instance.approve_status}
         and _within(instance.started_at, wanted.flow_start_time, wanted.flow_end_time)
         and _within(entry.task.ended_at, wanted.deal_start_time, wanted.deal_end_time)
     )
-
-
-def _approve_status(instance: Instance) -> int:
-    if instance.is_running:
-        return 1
-    return 3 if instance.status is InstanceStatus.STOPPED else 2
 
 
 def _within(at: int | None, first: int | None, last: int | None) -> bool:
@@ -188,7 +218,7 @@ def _detail(entry: Entry, *, with_extra: bool) -> ProcessDetail:
         description=instance.flow.description,
         started_by=instance.starter.name,
         start_user_id=int(instance.starter.id),
-        can_revoke=_can_revoke(instance),
+        can_revoke=backward.can_revoke_start(instance),
         cc_time=copy.at if copy else None,
         cc_id=copy.id if copy else None,
         current_approver=",".join(user.id for user in approvers),
@@ -203,15 +233,9 @@ def _detail(entry: Entry, *, with_extra: bool) -> ProcessDetail:
         flow_code=instance.flow.code,
         flow_version=instance.flow.version,
         can_approve=task.status in OPEN,
-        can_delete=task.status is TaskStatus.DRAFT,
+        can_delete=instance.is_draft,
         status=None if instance.is_running else instance.status,
         be_submit_node=task.node.type is NodeType.START,
         user_task_type=2 if task.node.type is NodeType.HANDLE else 1,
         user_extra_infos=[ExtraInfo(user.id) for user in people],
     )
-
-
-def _can_revoke(instance: Instance) -> bool:
-    """Return whether nobody but the starter has acted on a running instance."""
-    acted = (task for task in instance.tasks if task.status is TaskStatus.DONE)
-    return instance.is_running and all(task.node.type is NodeType.START for task in acted)

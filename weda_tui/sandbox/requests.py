@@ -1,4 +1,4 @@
-"""The bodies of the workflow calls, checked field by field (public page 1301/94470).
+"""Bodies, checked field by field, and those of the lists (public page 1301/94470).
 
 Unknown fields are let through, as WeDa does: its own front end sends more than the page lists.
 """
@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
-from weda_tui.sandbox.model import ButtonAction, InstanceStatus, TaskStatus
+from weda_tui.sandbox.model import InstanceStatus, TaskStatus
 from weda_tui.sandbox.refusal import (
     GatewayError,
     InvalidParameterError,
@@ -34,45 +34,6 @@ class ListDeployedFlows(msgspec.Struct, frozen=True, rename="pascal"):
     """1 logic flows, 2 approval flows."""
 
     type: Literal[1, 2]
-
-
-class StartFlow(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """Which flow, and who starts it."""
-
-    flow_code: str
-    process_key: str
-    start_user: UserInfo
-    flow_version: str | None = None
-    start_params: dict[str, object] | None = None
-
-
-class PageParam(msgspec.Struct, frozen=True, rename="pascal"):
-    """One output variable of an approval page."""
-
-    type: Literal["object"]
-    value: dict[str, object]
-
-
-class CompleteTask(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """What to do with a task."""
-
-    task_id: str
-    button_action: ButtonAction
-    approver: UserInfo
-    comment: Annotated[str, msgspec.Meta(max_length=500)] = ""
-    page_params: dict[str, PageParam] | None = None
-    turn_to_user: UserInfo | None = None
-    cc_user_ids: list[str] | None = None
-    opinion_user_map: dict[str, str] | None = None
-    need_user_extra_info: bool = False
-
-
-class StopFlow(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
-    """Which instance to end, and who says so."""
-
-    instance_id: str
-    operator: UserInfo
-    delete_reason: str = ""
 
 
 class GetFlowInstances(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
@@ -158,6 +119,19 @@ class DescribeProcessInstance(msgspec.Struct, frozen=True, kw_only=True, rename=
     page_type: str
     user_info: UserInfo | None = None
     need_user_extra_info: bool = False
+
+
+class ListProcessInstancesCount(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """One of a user's lists, or all of them."""
+
+    user_info: UserInfo
+    page_type: str | None = None
+
+
+class DescribeProcessInstanceDetails(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """An instance by its own id."""
+
+    process_instance_id: str
 
 
 Request = TypeVar("Request")

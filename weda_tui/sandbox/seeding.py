@@ -8,7 +8,7 @@ import random
 import secrets
 
 from weda_tui.core.clock import Clock
-from weda_tui.sandbox import company, state_machine
+from weda_tui.sandbox import company, examples, state_machine
 from weda_tui.sandbox.company import BLUEPRINTS, Blueprint
 from weda_tui.sandbox.model import ButtonAction, Flow, Instance, NodeType, Task, TaskStatus, User
 from weda_tui.sandbox.refusal import BusinessError
@@ -32,9 +32,12 @@ def build_world(seed: int | None, clock: Clock) -> World:
     now = int(clock.wall() * 1000)
     spaces: dict[str, Space] = {}
     for env_type in ENV_TYPES:
-        space = Space(users, _flows(env_type, chance, ids), ids)
+        aside = random.Random(secrets.randbits(256) if seed is None else f"{env_type} {seed}")  # noqa: S311
+        space = Space(users, _flows(env_type, chance, ids), ids, Ids(aside))
         _live(space, chance, now, _INSTANCES[env_type])
         spaces[env_type] = space
+    for space in spaces.values():
+        examples.add_examples(space, now)
     return World(new_credentials(seed), spaces, seed)
 
 
@@ -121,7 +124,7 @@ def _run_course(space: Space, instance: Instance, chance: random.Random, now: in
         if at >= now or chance.random() < 0.04:
             return
         if chance.random() < 0.015:
-            state_machine.stop(instance, at)
+            state_machine.stop(space, instance, instance.starter, at)
             return
         _act(space, chance.choice(instance.open_tasks), chance, at)
         is_draft = instance.current_task.status is TaskStatus.DRAFT

@@ -1,4 +1,4 @@
-"""How instances and tasks move: start, complete, stop.
+"""How instances and tasks move forward: start, complete, skip, transfer, stop.
 
     start ─► tasks of the first node ─► … ─► tasks of the last node ─► approved
                      │ reject: the instance ends        │ stop: the instance ends
@@ -10,10 +10,10 @@ messages of the refusals are those of the official error-code page (faq/1301/866
 
 import msgspec
 
-from weda_tui.sandbox.company import GENERAL_MANAGER
+from weda_tui.sandbox import assignment, notices
 from weda_tui.sandbox.model import (
     OPEN,
-    Assignment,
+    Act,
     ButtonAction,
     CarbonCopy,
     Flow,
@@ -21,6 +21,7 @@ from weda_tui.sandbox.model import (
     InstanceStatus,
     Node,
     NodeType,
+    Operation,
     Task,
     TaskStatus,
     User,
@@ -51,13 +52,13 @@ def start(
     """
     if not flow.is_published:
         raise FailedOperationError("流程不存在")
-    if flow.departments and starter.department not in flow.departments:
+    if not flow.is_open_to(starter):
         raise FailedOperationError("无发起权限或匿名用户")
     for name in flow.inputs:
         if not isinstance(inputs.get(name), dict) or not inputs[name]:
             raise FailedOperationError("入参为空或类型不符")
     for node in flow.nodes:
-        _assignees(space, node, starter)
+        assignment.assignees(space, node, starter)
     title = f"{starter.name}：{flow.name}"
     instance = Instance(
         id=space.new_id(),
@@ -68,7 +69,13 @@ def start(
         inputs=dict(inputs),
     )
     space.add_instance(instance)
-    _enter(space, instance, flow.nodes[0], now)
+    if flow.is_logic or flow.nodes[0].type is not NodeType.START:
+        instance.operations.append(Operation(act=Act.SUBMIT, user=starter, at=now))
+    if flow.is_logic:
+        instance.status = InstanceStatus.APPROVED
+        instance.ended_at = now
+    else:
+        assignment.enter(space, instance, flow.nodes[0], now)
     return instance
 
 
@@ -81,6 +88,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     outputs: frozenset[str] = frozenset()
     """The names given in ``PageParams``."""
     turn_to: User | None = None
+    mentions: dict[str, str] = {}
 
 
 def complete(space: Space, task: Task, decision: Decision, now: int) -> None:
@@ -89,51 +97,115 @@ def complete(space: Space, task: Task, decision: Decision, now: int) -> None:
     Raises ``BusinessError``: a task that is over, another one's task, an action that the node does
     not have, outputs that are missing, a transfer to nobody or to oneself.
     """
-    action = decision.action
     _check(task, decision)
     instance = space.instances[task.instance_id]
-    if action is ButtonAction.TRANSFER:
-        _transfer(space, task, decision.turn_to, now)
-    elif action is ButtonAction.SAVE_DRAFT:
+    is_handling = task.node.type is NodeType.HANDLE and decision.action is ButtonAction.SUBMIT
+    operation = Operation(
+        act=Act.HANDLE if is_handling else Act(decision.action),
+        user=decision.user,
+        at=now,
+        node=task.node,
+        task=task,
+        comment=decision.comment,
+        mentions=decision.mentions,
+    )
+    if decision.action is ButtonAction.TRANSFER:
+        _turn(space, task, decision.turn_to, operation)
+        return
+    instance.operations.append(operation)
+    if decision.action is ButtonAction.SAVE_DRAFT:
         task.status = TaskStatus.DRAFT
         task.comment = decision.comment
         return
-    task.status = TaskStatus.DONE
-    task.ended_at = now
-    task.result = action
-    task.comment = decision.comment
-    if action is ButtonAction.REJECT:
-        _end(instance, InstanceStatus.REJECTED, now)
-    elif action is not ButtonAction.TRANSFER:
-        _leave(space, instance, task.node, now)
+    assignment.finish(instance, task, decision.action, decision.comment, now)
+    _follow(space, instance, task, now)
 
 
-def stop(instance: Instance, now: int) -> None:
+def skip(space: Space, task: Task, action: ButtonAction, user: User, now: int) -> None:
+    """Approve or reject a task for its assignee, as an administrator.
+
+    Raises ``BusinessError`` (``FailedOperation``): another action, a task that is over or of an
+    application node.
+    """
+    if action not in {ButtonAction.APPROVE, ButtonAction.REJECT}:
+        raise FailedOperationError("只能以同意或拒绝跳过")
+    _check_open(task)
+    if task.node.type is NodeType.START:
+        raise FailedOperationError("审批开始节点不可跳过")
+    instance = space.instances[task.instance_id]
+    instance.operations.append(
+        Operation(act=Act.SKIP, user=user, at=now, node=task.node, task=task)
+    )
+    assignment.finish(instance, task, action, "", now)
+    _follow(space, instance, task, now)
+
+
+def turn(space: Space, task: Task, target: User, user: User, now: int) -> None:
+    """Give a task to somebody else, as an administrator; raises as a transfer does."""
+    _check_open(task)
+    _check_transfer(task)
+    operation = Operation(act=Act.TRANSFER, user=user, at=now, node=task.node, task=task)
+    _turn(space, task, target, operation)
+
+
+def stop(
+    space: Space,
+    instance: Instance,
+    user: User,
+    now: int,
+    *,
+    reason: str = "",
+    is_abandoned: bool = False,
+) -> None:
     """End a running instance, or raise ``BusinessError`` (``FailedOperation``)."""
-    if not instance.is_running:
-        raise FailedOperationError("流程已结束")
-    _end(instance, InstanceStatus.STOPPED, now)
+    check_running(instance)
+    node = instance.current_task.node
+    act = Act.ABANDON if is_abandoned else Act.STOP
+    instance.operations.append(Operation(act=act, user=user, at=now, node=node, comment=reason))
+    instance.is_abandoned = is_abandoned
+    end(space, instance, InstanceStatus.STOPPED, now)
 
 
 def copy_to(space: Space, task: Task, users: list[User], now: int) -> None:
     """Show the instance of a task to users who do not act on it, once each."""
     instance = space.instances[task.instance_id]
+    copied: list[User] = []
     for user in users:
         if all(copy.user.id != user.id for copy in instance.copies):
             copy = CarbonCopy(id=space.new_id(), user=user, node=task.node, at=now)
             space.add_copy(instance, copy)
+            notices.tell_of_copy(space, instance, task, user, now)
+            copied.append(user)
+    if copied:
+        operation = Operation(
+            act=Act.COPY, user=task.assignee, at=now, node=task.node, users=tuple(copied)
+        )
+        instance.operations.append(operation)
+
+
+def end(space: Space, instance: Instance, status: InstanceStatus, now: int) -> None:
+    """End an instance and tell its starter."""
+    assignment.void_live_tasks(instance, now)
+    instance.status = status
+    instance.ended_at = now
+    notices.tell_of_end(space, instance, now)
+
+
+def check_running(instance: Instance) -> None:
+    """Raise ``BusinessError`` for an instance that has ended."""
+    if not instance.is_running:
+        raise FailedOperationError("流程已结束")
 
 
 def _check(task: Task, decision: Decision) -> None:
     node, action = task.node, decision.action
-    if task.status not in OPEN:
-        raise FailedOperationError("任务已结束或失效")
+    _check_open(task)
     if task.assignee.id != decision.user.id:
         raise FailedOperationError("操作人不是审批人")
     if action is ButtonAction.SAVE_DRAFT and node.type is not NodeType.START:
         raise FailedOperationError("仅申请节点可存草稿")
-    if action is ButtonAction.TRANSFER and (not node.can_transfer or node.type is NodeType.START):
-        raise FailedOperationError("节点未开启转办")
+    if action is ButtonAction.TRANSFER:
+        _check_transfer(task)
     if action not in _ACTIONS[node.type]:
         raise InvalidParameterError("参数 ButtonAction 不适用于节点“{node}”", node=node.name)
     missing = [name for name in node.outputs if name not in decision.outputs]
@@ -141,66 +213,41 @@ def _check(task: Task, decision: Decision) -> None:
         raise InvalidParameterError("缺少必填参数 PageParams.{name}", name=missing[0])
 
 
-def _transfer(space: Space, task: Task, turn_to: User | None, now: int) -> None:
-    if turn_to is None or turn_to.id == task.assignee.id:
+def _check_open(task: Task) -> None:
+    if task.status not in OPEN:
+        raise FailedOperationError("任务已结束或失效")
+
+
+def _check_transfer(task: Task) -> None:
+    if not task.node.can_transfer or task.node.type is NodeType.START:
+        raise FailedOperationError("节点未开启转办")
+
+
+def _turn(space: Space, task: Task, target: User | None, operation: Operation) -> None:
+    if target is None or target.id == task.assignee.id:
         raise FailedOperationError("转办人为空或是自己")
-    space.add_task(_new_task(space, task.instance_id, task.node, turn_to, now))
+    instance = space.instances[task.instance_id]
+    instance.operations.append(msgspec.structs.replace(operation, users=(target,)))
+    assignment.finish(instance, task, Act.TRANSFER, operation.comment, operation.at)
+    turned = assignment.give(space, instance, task.node, target, operation.at)
+    turned.is_added = task.is_added
 
 
-def _new_task(space: Space, instance_id: str, node: Node, assignee: User, now: int) -> Task:
-    is_application = node.type is NodeType.START
-    return Task(
-        id=space.new_id(),
-        instance_id=instance_id,
-        node=node,
-        assignee=assignee,
-        status=TaskStatus.TO_SUBMIT if is_application else TaskStatus.TO_DO,
-        started_at=now,
-    )
-
-
-def _enter(space: Space, instance: Instance, node: Node, now: int) -> None:
-    for assignee in _assignees(space, node, instance.starter):
-        space.add_task(_new_task(space, instance.id, node, assignee, now))
+def _follow(space: Space, instance: Instance, task: Task, now: int) -> None:
+    """Move on after a task was finished."""
+    if task.result == Act.REJECT:
+        end(space, instance, InstanceStatus.REJECTED, now)
+    else:
+        _leave(space, instance, task.node, now)
 
 
 def _leave(space: Space, instance: Instance, node: Node, now: int) -> None:
-    if node.needs_all and instance.open_tasks:
+    waits_for = [task for task in instance.open_tasks if node.needs_all or task.is_added]
+    if waits_for:
         return
-    _void_open_tasks(instance, now)
+    assignment.void_live_tasks(instance, now)
     following = instance.flow.node_after(node)
     if following is None:
-        _end(instance, InstanceStatus.APPROVED, now)
+        end(space, instance, InstanceStatus.APPROVED, now)
     else:
-        _enter(space, instance, following, now)
-
-
-def _end(instance: Instance, status: InstanceStatus, now: int) -> None:
-    _void_open_tasks(instance, now)
-    instance.status = status
-    instance.ended_at = now
-
-
-def _void_open_tasks(instance: Instance, now: int) -> None:
-    for task in instance.open_tasks:
-        task.status = TaskStatus.VOID
-        task.ended_at = now
-
-
-def _assignees(space: Space, node: Node, starter: User) -> list[User]:
-    """Return who gets a node's tasks, or raise ``BusinessError`` when that is nobody.
-
-    Nobody approves what they started.
-    """
-    users = space.users.values()
-    role = node.role
-    if node.assignment is Assignment.STARTER:
-        return [starter]
-    if node.assignment is Assignment.MANAGER:
-        if not starter.is_head:
-            return [u for u in users if u.is_head and u.department == starter.department]
-        role = GENERAL_MANAGER
-    found = [user for user in users if role in user.roles and user.id != starter.id]
-    if not found:
-        raise FailedOperationError("节点找不到审批人(角色/上级/部门)")
-    return found
+        assignment.enter(space, instance, following, now)

@@ -4,7 +4,7 @@ import random
 import secrets
 from collections.abc import Iterable
 
-from weda_tui.sandbox.model import CarbonCopy, Flow, Instance, Task, User
+from weda_tui.sandbox.model import CarbonCopy, Flow, Instance, Message, Task, User
 from weda_tui.sandbox.refusal import BusinessError
 from weda_tui.sandbox.tokens import Credentials
 
@@ -31,17 +31,43 @@ class Ids:
 class Space:
     """What one env type holds. Everything else about it is computed from here."""
 
-    def __init__(self, users: Iterable[User], flows: Iterable[Flow], ids: Ids) -> None:
+    def __init__(
+        self, users: Iterable[User], flows: Iterable[Flow], ids: Ids, side_ids: Ids
+    ) -> None:
         self.users = {user.id: user for user in users}
         self.flows = tuple(flows)
         self.instances: dict[str, Instance] = {}
         """By id, in the order they were started in this sandbox."""
         self.tasks: dict[str, Task] = {}
+        self.messages: dict[str, Message] = {}
+        self.favourites: set[tuple[str, str]] = set()
+        """Pairs of a user's id and a process key."""
+        self.groups: dict[str, str] = {}
+        """Ids of the groups of flows, by name."""
         self._ids = ids
+        self._side_ids = side_ids
+        self.add_flows()
+
+    @property
+    def owner(self) -> User:
+        """Whoever the key belongs to: a system administrator of the company."""
+        users = list(self.users.values())
+        return next((user for user in users if "系统管理员" in user.roles), users[0])
 
     def new_id(self) -> str:
         """Return an id that nothing has yet."""
         return self._ids.new()
+
+    def new_message_id(self) -> str:
+        """Return an id for a message, drawn apart from those of instances and tasks."""
+        return self._side_ids.new()
+
+    def add_flows(self, *flows: Flow) -> None:
+        """Have more flows, and an id for every group of flows."""
+        self.flows += flows
+        for flow in self.flows:
+            if flow.group and flow.group not in self.groups:
+                self.groups[flow.group] = self._side_ids.new()
 
     def add_instance(self, instance: Instance) -> None:
         """Keep a started instance together with the tasks it has already."""
@@ -54,14 +80,29 @@ class Space:
         self.instances[task.instance_id].tasks.append(task)
         self.tasks[task.id] = task
 
+    def remove_instance(self, instance: Instance) -> None:
+        """Forget an instance with its tasks and messages."""
+        del self.instances[instance.id]
+        for task in instance.tasks:
+            del self.tasks[task.id]
+        for message in instance.messages:
+            del self.messages[message.id]
+
     def add_copy(self, instance: Instance, copy: CarbonCopy) -> None:
         """Show an instance to somebody."""
         instance.copies.append(copy)
 
     def user(self, user_id: str, source: int) -> User:
         """Return a user, or raise ``BusinessError`` (``UserNotExist``)."""
+        user = self.user_by_id(user_id)
+        if user.source != source:
+            raise BusinessError("UserNotExist", "用户不存在")
+        return user
+
+    def user_by_id(self, user_id: str) -> User:
+        """Return a user of any source, or raise ``BusinessError`` (``UserNotExist``)."""
         user = self.users.get(user_id)
-        if user is None or user.source != source:
+        if user is None:
             raise BusinessError("UserNotExist", "用户不存在")
         return user
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import httpx
 
 from tests.tui.explorer import Explorer, SandboxTransport
+from weda_tui.tui.widgets.code_area import CodeArea
 
 CALL, TOKEN = "/weda/", "/auth/v1/token"
 """How the paths of calls and of the token begin."""
@@ -36,6 +37,15 @@ def saying(text: str, content_type: str = "application/json") -> Before:
 async def open_endpoint(e: Explorer, action: str) -> None:
     """Choose an endpoint of the workflow module."""
     e.main._open(e.session.catalogue.get(f"workflow.{action}"))
+    await e.pilot.pause()
+
+
+async def open_failing(e: Explorer) -> None:
+    """Choose a call that reads, and have it ask for a task that does not exist."""
+    await open_endpoint(e, "DescribeProcessInstance")
+    body = e.app.focused
+    assert isinstance(body, CodeArea)
+    body.load_text(body.text.replace("1600000000000000001", "1600000000000000000"))
     await e.pilot.pause()
 
 

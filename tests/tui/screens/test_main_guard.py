@@ -131,7 +131,7 @@ async def test_the_question_names_place_call_body_and_consequence(tmp_path: Path
             "将在 总部   prod 正式  完成审批任务。",
             "https://weda.example.cn",
             "CompleteTask",
-            '"TaskId": "1600000000000000001"',
+            '"TaskId": "1600000000000000002"',
             "只发一次",
         ):
             assert said in e.text

@@ -35,7 +35,7 @@ async def test_f5_shows_the_verdict_in_the_band_and_in_the_tree(tmp_path: Path) 
         assert "✓" not in tree_row(e, "查询审批人列表")
         await e.send()
         assert isinstance(e.main.send_state, Answered)
-        assert "✓ 成功   38 条" in e.text
+        assert "✓ 成功   40 条" in e.text
         assert "HTTP 200 · 84 ms" in e.text
         assert "✓ 查询审批人列表" in tree_row(e, "查询审批人列表")
 

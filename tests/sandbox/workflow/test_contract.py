@@ -1,0 +1,164 @@
+"""Every workflow call against the catalogue: examples succeed, wrong bodies are refused."""
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.sandbox.calling import Calling, info
+from tests.sandbox.contract import (
+    OPERATIONS,
+    answer_violations,
+    kinds_of,
+    request_of,
+    resolved,
+    violations,
+)
+from weda_tui.core.verdict import Outcome, judge
+from weda_tui.sandbox.actions import ACTIONS
+
+BEYOND_THE_PAGE = {
+    "PressTask": ["$.Response.Data.Status is unknown"],
+    "SubmitFlowTaskList": ["$.Response.Data.Status is unknown"],
+    "StartProcessWithParams": ["$.Response.Data is unknown"],
+    "StartFlowInstance": ["$.Response.Data is unknown"],
+    "DescribeProcessInstanceDetails": ["$.Response.Data is unknown"],
+}
+"""What the official front end reads, or nobody documents."""
+WRONG = {"string": 7, "integer": "x", "boolean": "x", "object": "x", "array": "x"}
+every_action = pytest.mark.parametrize("action", OPERATIONS)
+Path = tuple[str, ...]
+
+
+def fields(
+    schema: dict[str, Any], example: Any, path: Path = ()
+) -> Iterator[tuple[Path, Any, bool]]:
+    """Every field that an example holds, with its schema and whether it is required."""
+    schema = resolved(schema)
+    for name, member in schema.get("properties", {}).items():
+        if name in example:
+            yield (*path, name), resolved(member), name in schema.get("required", [])
+            if isinstance(example[name], dict):
+                yield from fields(member, example[name], (*path, name))
+
+
+def changed(example: Any, path: Path, value: Any = None) -> Any:
+    """Return an example with another value at a path, without it when that is ``None``."""
+    body = copy.deepcopy(example)
+    inner = body
+    for name in path[:-1]:
+        inner = inner[name]
+    if value is None:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = value
+    return body
+
+
+REQUIRED = [
+    pytest.param(action, path, id=f"{action}-{'.'.join(path)}")
+    for action in OPERATIONS
+    for path, _, is_required in fields(*request_of(action))
+    if is_required
+]
+TYPED = [
+    pytest.param(action, path, WRONG[kinds_of(schema)[0]], id=f"{action}-{'.'.join(path)}")
+    for action in OPERATIONS
+    for path, schema, _ in fields(*request_of(action))
+    if (action, path) != ("StartProcessWithParams", ("ExtraUserInfo", "UserId"))
+]
+"""But for the one id that its page's sample has as a number."""
+
+
+def test_every_call_of_the_document_is_answered_and_no_other() -> None:
+    assert set(ACTIONS) == set(OPERATIONS)
+    assert len(ACTIONS) == 42
+
+
+@every_action
+def test_an_example_holds_every_required_field(action: str) -> None:
+    schema, example = request_of(action)
+    assert list(violations(example, schema, "$")) == []
+
+
+@every_action
+@pytest.mark.parametrize("env_type", ["prod", "dev"])
+async def test_the_example_succeeds_and_fits_its_schema(
+    sandbox: Calling, action: str, env_type: str
+) -> None:
+    answer = await sandbox.post(action, request_of(action)[1], env_type=env_type)
+    verdict = judge(answer.status_code, answer.headers["content-type"], answer.content)
+    assert (answer.status_code, verdict.outcome) == (200, Outcome.OK), answer.text
+    assert answer_violations(action, answer.json()) == BEYOND_THE_PAGE.get(action, [])
+
+
+@pytest.mark.parametrize("is_backward", [False, True])
+async def test_the_examples_succeed_in_any_order(sandbox: Calling, is_backward: bool) -> None:
+    actions = list(reversed(OPERATIONS)) if is_backward else list(OPERATIONS)
+    for action in actions:
+        answer = await sandbox.post(action, request_of(action)[1])
+        verdict = judge(answer.status_code, answer.headers["content-type"], answer.content)
+        assert verdict.ok, (action, answer.text)
+        assert answer_violations(action, answer.json()) == BEYOND_THE_PAGE.get(action, [])
+
+
+@pytest.mark.parametrize(("action", "path"), REQUIRED)
+async def test_a_missing_parameter_is_named(sandbox: Calling, action: str, path: Path) -> None:
+    body = changed(request_of(action)[1], path)
+    expected = ("InvalidParameter", f"缺少必填参数 {'.'.join(path)}")
+    assert await sandbox.error(action, body) == expected
+
+
+@pytest.mark.parametrize(("action", "path", "wrong"), TYPED)
+async def test_a_parameter_of_another_type_is_named(
+    sandbox: Calling, action: str, path: Path, wrong: Any
+) -> None:
+    code, message = await sandbox.error(action, changed(request_of(action)[1], path, wrong))
+    assert code == "InvalidParameter"
+    assert message.startswith(f"参数 {'.'.join(path)} 类型错误")
+
+
+BY_INSTANCE = (
+    "GetFlowInstanceTasks",
+    "GetFlowInstanceOperations",
+    "GetInstanceOperation",
+    "GetPreElementList",
+    "DescribeProcessInstanceDetails",
+)
+
+
+@pytest.mark.parametrize("action", BY_INSTANCE)
+async def test_answers_on_every_instance_fit_their_schema(sandbox: Calling, action: str) -> None:
+    name = next(iter(request_of(action)[1]))
+    for instance in sandbox.world.spaces["dev"].instances.values():
+        body = {name: instance.id, "PageSize": 100}
+        answer = (await sandbox.post(action, body, env_type="dev")).json()
+        assert answer_violations(action, answer) == BEYOND_THE_PAGE.get(action, [])
+
+
+async def test_pictures_and_tasks_of_every_instance_fit_their_schema(sandbox: Calling) -> None:
+    for instance in sandbox.world.spaces["dev"].instances.values():
+        bodies: dict[str, Any] = {
+            "GetProcessCanvasInfo": {"FlowCode": instance.flow.code},
+            "DescribeManageInstanceTaskList": {"UserInfo": info(instance.starter)},
+        }
+        for action, more in bodies.items():
+            body = {"InstanceId": instance.id, **more}
+            answer = (await sandbox.post(action, body, env_type="dev")).json()
+            assert answer_violations(action, answer) == []
+
+
+@pytest.mark.parametrize("page_type", ["TODO", "DONE", "CREATE", "CC", "DRAFT"])
+async def test_everybodys_lists_fit_their_schema(sandbox: Calling, page_type: str) -> None:
+    for user in sandbox.space.users.values():
+        body = {"UserInfo": info(user), "PageType": page_type, "PageSize": 200}
+        answer = (await sandbox.post("ListProcessInstances", body)).json()
+        assert answer_violations("ListProcessInstances", answer) == []
+
+
+async def test_everybodys_messages_fit_their_schema(sandbox: Calling) -> None:
+    for user in sandbox.space.users.values():
+        body = {"UserInfo": info(user), "PageNo": 1, "PageSize": 200}
+        answer = (await sandbox.post("DescribeWorkflowMessages", body)).json()
+        assert answer_violations("DescribeWorkflowMessages", answer) == []

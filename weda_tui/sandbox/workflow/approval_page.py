@@ -1,0 +1,148 @@
+"""What an approval page shows: the variables it is filled with, and which buttons it has."""
+
+import msgspec
+
+from weda_tui.sandbox import backward
+from weda_tui.sandbox.model import OPEN, Flow, Instance, Node, NodeType, Task, User
+from weda_tui.sandbox.refusal import FailedOperationError, InvalidParameterError
+from weda_tui.sandbox.requests import UserInfo
+from weda_tui.sandbox.workflow.calls import Action, read, user_of
+from weda_tui.sandbox.workflow.taking_back import node_of
+from weda_tui.sandbox.world import Space
+
+_PAGE_TYPES = frozenset({"TODO", "DONE", "CREATE", "CC", "DRAFT"})
+
+
+class GetApprovalPageDetail(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Which page of which task, seen by whom; ``Id`` is that of a carbon copy."""
+
+    instance_id: str
+    flow_code: str
+    node_id: str
+    page_type: str
+    task_id: str
+    user_info: UserInfo
+    is_completed: bool = False
+    id: str = ""
+
+
+class Variable(msgspec.Struct, kw_only=True, rename="pascal"):
+    """An object that a page is filled with."""
+
+    entity_code: str
+    record_id: str
+    output_key: str
+    field_value_map: dict[str, object]
+
+
+class Variables(msgspec.Struct, kw_only=True, rename="pascal"):
+    """The input variables of a page; no flow here has lists of objects."""
+
+    object_list_map: tuple[()] = ()
+    object_map: list[Variable]
+
+
+class Output(msgspec.Struct, kw_only=True, rename="pascal"):
+    """A variable that ``PageParams`` of ``CompleteTask`` must hold."""
+
+    entity_code: str
+    type: str = "object"
+    variable_key: str
+
+
+class ApprovalPage(msgspec.Struct, kw_only=True, rename="pascal"):
+    """Answers ``GetApprovalPageDetail``."""
+
+    variable_infos: Variables
+    show_submit_app: bool
+    show_carbon_copy: bool
+    show_turn_to_person: bool
+    show_add_assignee: bool
+    show_roll_back: bool
+    show_revoke: bool
+    out_entity_codes: list[Output]
+    buttons: dict[str, str]
+    """Words by ``ButtonAction``."""
+
+
+def get_approval_page(space: Space, request: GetApprovalPageDetail) -> ApprovalPage:
+    """Return the page of a task as a user sees it: only its assignee finds buttons that act."""
+    if request.page_type not in _PAGE_TYPES:
+        raise InvalidParameterError("PageType 无效")
+    instance = space.instances.get(request.instance_id)
+    if instance is None or instance.flow.is_logic:
+        raise InvalidParameterError("实例 ID 不对")
+    if request.flow_code != instance.flow.code:
+        raise FailedOperationError("FlowCode 不对")
+    node = node_of(instance.flow.nodes, request.node_id)
+    task = space.tasks.get(request.task_id)
+    if task is None or task.instance_id != instance.id:
+        raise FailedOperationError("任务不存在")
+    user = user_of(space, request.user_info)
+    if request.page_type == "CC" and request.id not in _copies_of(instance, user):
+        raise FailedOperationError("抄送 ID 不对")
+    is_acting = request.page_type in {"TODO", "DRAFT"} and _may_act(task, node, user)
+    return _page(instance, node, task, user, is_acting=is_acting)
+
+
+def _copies_of(instance: Instance, user: User) -> set[str]:
+    return {copy.id for copy in instance.copies if copy.user.id == user.id}
+
+
+def _may_act(task: Task, node: Node, user: User) -> bool:
+    return task.status in OPEN and task.assignee.id == user.id and task.node.id == node.id
+
+
+def _page(
+    instance: Instance, node: Node, task: Task, user: User, *, is_acting: bool
+) -> ApprovalPage:
+    flow = instance.flow
+    is_start = node.type is NodeType.START
+    is_approval = node.type is NodeType.APPROVAL
+    return ApprovalPage(
+        variable_infos=Variables(object_map=_variables(instance)),
+        show_submit_app=is_acting and is_start,
+        show_carbon_copy=is_acting and not is_start,
+        show_turn_to_person=is_acting and node.can_transfer and not is_start,
+        show_add_assignee=is_acting and node.can_add_signer and is_approval,
+        show_roll_back=is_acting and node.can_roll_back and is_approval,
+        show_revoke=_may_revoke(instance, task, user),
+        out_entity_codes=[
+            Output(entity_code=flow.entity or flow.process_key, variable_key=name)
+            for name in node.outputs
+        ],
+        buttons=_buttons(node) if is_acting else {},
+    )
+
+
+def _may_revoke(instance: Instance, task: Task, user: User) -> bool:
+    is_own = task.assignee.id == user.id and task.node.type is not NodeType.START
+    if is_own and backward.can_revoke_approval(instance, task):
+        return True
+    return instance.starter.id == user.id and backward.can_revoke_start(instance)
+
+
+def _variables(instance: Instance) -> list[Variable]:
+    flow: Flow = instance.flow
+    return [
+        Variable(
+            entity_code=flow.entity or flow.process_key,
+            record_id=instance.id,
+            output_key=name,
+            field_value_map=msgspec.convert(fields, dict[str, object]),
+        )
+        for name, fields in instance.inputs.items()
+        if isinstance(fields, dict)
+    ]
+
+
+def _buttons(node: Node) -> dict[str, str]:
+    if node.type is NodeType.START:
+        return {"1": "提交", "17": "保存草稿"}
+    decisions = {"1": "提交"} if node.type is NodeType.HANDLE else {"2": "同意", "3": "拒绝"}
+    return decisions | ({"4": "转办"} if node.can_transfer else {})
+
+
+ACTIONS: dict[str, Action] = {
+    "GetApprovalPageDetail": read(GetApprovalPageDetail, get_approval_page)
+}

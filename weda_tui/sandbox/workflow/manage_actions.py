@@ -1,0 +1,155 @@
+"""What administrators do to other people's instances and tasks.
+
+The page states no right that the user of these calls needs, so any user may. Calls on several
+instances check all of them before they change the first.
+"""
+
+from typing import Annotated
+
+import msgspec
+
+from weda_tui.sandbox import backward, state_machine
+from weda_tui.sandbox.answers import StatusTold
+from weda_tui.sandbox.model import ButtonAction, Instance, Task
+from weda_tui.sandbox.refusal import FailedOperationError
+from weda_tui.sandbox.requests import UserInfo
+from weda_tui.sandbox.workflow.calls import Action, call, instance_of, read, user_of
+from weda_tui.sandbox.workflow.taking_back import RollBack, go_back
+from weda_tui.sandbox.world import Space
+
+Ids = Annotated[list[str], msgspec.Meta(min_length=1)]
+
+
+class ManageSkipTask(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Which task to approve or reject in its assignee's place."""
+
+    instance_id: str
+    task_id: str
+    button_action: ButtonAction
+    user_info: UserInfo
+
+
+class ManageTurnTask(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Which task to give to whom."""
+
+    instance_id: str
+    task_id: str
+    turn_to_user_id: str
+    user_info: UserInfo
+
+
+class ManageInstances(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Several instances."""
+
+    instance_id_list: Ids
+    user_info: UserInfo
+
+
+class ManageInstance(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """One instance."""
+
+    instance_id: str
+    user_info: UserInfo
+
+
+class Revoked(msgspec.Struct, kw_only=True, rename="pascal"):
+    """What became of one instance."""
+
+    instance_id: str
+    is_can_revoke: bool
+    revoke_status: bool
+
+
+class RevokedList(msgspec.Struct, kw_only=True, rename="pascal"):
+    """Answers ``ManageRevokeProcessList``."""
+
+    revoke_response_list: list[Revoked]
+
+
+def skip_task(space: Space, request: ManageSkipTask, now: int) -> StatusTold:
+    """Approve or reject a task for its assignee."""
+    user = user_of(space, request.user_info)
+    task = _task_in(space, request.instance_id, request.task_id)
+    state_machine.check_running(space.instances[task.instance_id])
+    state_machine.skip(space, task, request.button_action, user, now)
+    return StatusTold()
+
+
+def turn_task(space: Space, request: ManageTurnTask, now: int) -> StatusTold:
+    """Give a task to somebody else."""
+    user = user_of(space, request.user_info)
+    task = _task_in(space, request.instance_id, request.task_id)
+    if not request.turn_to_user_id:
+        raise FailedOperationError("转办人为空或是自己")
+    state_machine.turn(space, task, space.user_by_id(request.turn_to_user_id), user, now)
+    return StatusTold()
+
+
+def roll_back_task(space: Space, request: RollBack, now: int) -> StatusTold:
+    """Go back from a task to an earlier node, whoever has the task."""
+    go_back(space, request, now)
+    return StatusTold()
+
+
+def revoke_instances(space: Space, request: ManageInstances, now: int) -> RevokedList:
+    """Take instances back to their starters; each answers for itself whether that was possible."""
+    user = user_of(space, request.user_info)
+    revoked: list[Revoked] = []
+    for instance in _instances_of(space, request):
+        can = backward.can_revoke_start(instance)
+        if can:
+            backward.revoke_start(space, instance, user, now)
+        revoked.append(Revoked(instance_id=instance.id, is_can_revoke=can, revoke_status=can))
+    return RevokedList(revoke_response_list=revoked)
+
+
+def stop_instances(space: Space, request: ManageInstances, now: int) -> StatusTold:
+    """End running instances."""
+    return _end(space, request, now, is_abandoned=False)
+
+
+def abandon_instances(space: Space, request: ManageInstances, now: int) -> StatusTold:
+    """End running instances and declare them void."""
+    return _end(space, request, now, is_abandoned=True)
+
+
+def stop_and_clear(space: Space, request: ManageInstance) -> StatusTold:
+    """Forget an instance, running or not, with its tasks and messages."""
+    user_of(space, request.user_info)
+    space.remove_instance(instance_of(space, request.instance_id))
+    return StatusTold()
+
+
+def _end(space: Space, request: ManageInstances, now: int, *, is_abandoned: bool) -> StatusTold:
+    user = user_of(space, request.user_info)
+    instances = _instances_of(space, request)
+    for instance in instances:
+        state_machine.check_running(instance)
+    for instance in instances:
+        state_machine.stop(space, instance, user, now, is_abandoned=is_abandoned)
+    return StatusTold()
+
+
+def _instances_of(space: Space, request: ManageInstances) -> list[Instance]:
+    """Return the instances, each once."""
+    ids = dict.fromkeys(request.instance_id_list)
+    return [instance_of(space, instance_id) for instance_id in ids]
+
+
+def _task_in(space: Space, instance_id: str, task_id: str) -> Task:
+    instance = instance_of(space, instance_id)
+    task = space.tasks.get(task_id)
+    if task is None or task.instance_id != instance.id:
+        raise FailedOperationError("任务不存在、已结束或失效")
+    return task
+
+
+ACTIONS: dict[str, Action] = {
+    "ManageSkipTask": call(ManageSkipTask, skip_task),
+    "ManageTurnTask": call(ManageTurnTask, turn_task),
+    "ManageRollBackTask": call(RollBack, roll_back_task),
+    "ManageRevokeProcessList": call(ManageInstances, revoke_instances),
+    "ManageStopProcessList": call(ManageInstances, stop_instances),
+    "ManageAbandonProcessList": call(ManageInstances, abandon_instances),
+    "ManageStopAndClearProcessInstance": read(ManageInstance, stop_and_clear),
+}

@@ -1,0 +1,158 @@
+"""People's messages: to-dos and letters, listed, counted, marked as read."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from weda_tui.sandbox.answers import ResultTold, time_text
+from weda_tui.sandbox.model import Message, MessageType
+from weda_tui.sandbox.paging import page_of
+from weda_tui.sandbox.refusal import BusinessError
+from weda_tui.sandbox.requests import Positive, UserInfo
+from weda_tui.sandbox.workflow.calls import Action, call, read, user_of
+from weda_tui.sandbox.world import Space
+
+READ, UNREAD = "READ_DONE", "READ_TODO"
+
+
+class DescribeWorkflowMessages(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """One page of somebody's messages."""
+
+    user_info: UserInfo
+    page_no: Positive
+    page_size: Annotated[int, msgspec.Meta(ge=1, le=200)]
+    search_title_name: str = ""
+    message_type: MessageType | None = None
+    status: Literal["READ_DONE", "READ_TODO"] | None = None
+
+
+class DescribeWorkflowMessageCount(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Whose messages of which type to count."""
+
+    user_info: UserInfo
+    message_type: MessageType
+
+
+class UpdateWorkflowMessageStatus(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Which messages to mark, and how."""
+
+    user_info: UserInfo
+    message_id_list: list[str]
+    status: str
+
+
+class MessageRow(msgspec.Struct, kw_only=True, rename="pascal"):
+    """An item of ``DescribeWorkflowMessages``; times are text."""
+
+    message_type: int
+    main_title: str
+    sub_title: str
+    message_text: str
+    message_page_link: str
+    message_id: str
+    status: str
+    create_time: str
+    update_time: str
+
+
+class MessageRows(msgspec.Struct, kw_only=True, rename="pascal"):
+    """Answers ``DescribeWorkflowMessages``."""
+
+    total_count: int
+    response_list: list[MessageRow]
+
+
+class MessageCount(msgspec.Struct, kw_only=True, rename="pascal"):
+    """An item of ``DescribeWorkflowMessageCount``."""
+
+    message_type: int
+    waiting_count: int
+    finish_count: int
+
+
+class MessageCounts(msgspec.Struct, kw_only=True, rename="pascal"):
+    """Answers ``DescribeWorkflowMessageCount``."""
+
+    result: list[MessageCount]
+
+
+def describe_messages(space: Space, request: DescribeWorkflowMessages) -> MessageRows:
+    """Return one page of somebody's messages, the newest first."""
+    user = user_of(space, request.user_info)
+    found = [
+        message
+        for message in space.messages.values()
+        if message.user.id == user.id and _is_wanted(message, request)
+    ]
+    found.sort(key=lambda message: message.created_at, reverse=True)
+    page = page_of(found, request.page_no, request.page_size)
+    rows = [_row(space, message) for message in page]
+    return MessageRows(total_count=len(found), response_list=rows)
+
+
+def count_messages(space: Space, request: DescribeWorkflowMessageCount) -> MessageCounts:
+    """Return how many messages of a type wait, and how many were dealt with."""
+    user = user_of(space, request.user_info)
+    states = [
+        message.is_read
+        for message in space.messages.values()
+        if message.user.id == user.id and message.type is request.message_type
+    ]
+    count = MessageCount(
+        message_type=request.message_type,
+        waiting_count=states.count(False),
+        finish_count=states.count(True),
+    )
+    return MessageCounts(result=[count])
+
+
+def update_messages(space: Space, request: UpdateWorkflowMessageStatus, now: int) -> ResultTold:
+    """Mark somebody's own messages as read or unread."""
+    user = user_of(space, request.user_info)
+    if request.status not in {READ, UNREAD}:
+        raise BusinessError("InvalidParameterValue", "状态值不对")
+    if not request.message_id_list:
+        raise BusinessError("InvalidParameterValue", "消息 ID 列表为空")
+    found = [space.messages.get(message_id) for message_id in request.message_id_list]
+    messages = [message for message in found if message is not None and message.user.id == user.id]
+    if len(messages) < len(found):
+        raise BusinessError("InvalidParameterValue", "消息不存在")
+    for message in messages:
+        message.is_read = request.status == READ
+        message.updated_at = now
+    return ResultTold()
+
+
+def _is_wanted(message: Message, request: DescribeWorkflowMessages) -> bool:
+    return (
+        request.search_title_name in message.title
+        and request.message_type in {None, message.type}
+        and request.status in {None, _status(message)}
+    )
+
+
+def _row(space: Space, message: Message) -> MessageRow:
+    task = message.task
+    app_code = space.instances[task.instance_id].flow.app_code
+    return MessageRow(
+        message_type=message.type,
+        main_title=message.title,
+        sub_title=message.subtitle,
+        message_text=message.text,
+        message_page_link=f"/{app_code}/approval?taskId={task.id}",
+        message_id=message.id,
+        status=_status(message),
+        create_time=time_text(message.created_at),
+        update_time=time_text(message.updated_at),
+    )
+
+
+def _status(message: Message) -> str:
+    return READ if message.is_read else UNREAD
+
+
+ACTIONS: dict[str, Action] = {
+    "DescribeWorkflowMessages": read(DescribeWorkflowMessages, describe_messages),
+    "DescribeWorkflowMessageCount": read(DescribeWorkflowMessageCount, count_messages),
+    "UpdateWorkflowMessageStatus": call(UpdateWorkflowMessageStatus, update_messages),
+}

@@ -1,0 +1,166 @@
+"""What undoes: roll back, revoke, stop, delete a draft."""
+
+from typing import Literal
+
+import msgspec
+
+from weda_tui.sandbox import backward, state_machine
+from weda_tui.sandbox.answers import ResultTold, StatusTold
+from weda_tui.sandbox.model import Node, NodeType, Task, TaskStatus
+from weda_tui.sandbox.refusal import FailedOperationError
+from weda_tui.sandbox.requests import UserInfo
+from weda_tui.sandbox.workflow.calls import Action, call, instance_of, read, task_of, user_of
+from weda_tui.sandbox.world import Space
+
+BY_APPROVER, BY_STARTER = 1, 2
+"""``RevokeType``."""
+
+
+class GetPreElementList(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """An instance, and the node to go back from; its current one when none is named."""
+
+    instance_id: str
+    node_id: str | None = None
+
+
+class RollBack(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """From which task back to which, as ``GetPreElementList`` names them."""
+
+    user_info: UserInfo
+    task_id: str
+    target_node_id: str
+    target_act_task_id: str
+
+
+class Revoke(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """The approver's finished task, or any task of the starter's instance."""
+
+    task_id: str
+    revoker: UserInfo
+    revoke_type: int
+
+
+class StopFlow(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Which instance to end, and who says so."""
+
+    instance_id: str
+    operator: UserInfo
+    delete_reason: str = ""
+
+
+class DeleteDraftProcessInstance(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Which draft to forget, and whose it is."""
+
+    instance_id: str
+    task_id: str
+    user_info: UserInfo
+
+
+class Element(msgspec.Struct, kw_only=True, rename="pascal"):
+    """A node that can be gone back to."""
+
+    element_id: str
+    element_name: str
+    act_task_id: str
+    approve_type: Literal[1, 2]
+    """1 for the application node."""
+    last_node: bool
+    """Whether it is the nearest."""
+
+
+class Elements(msgspec.Struct, kw_only=True, rename="pascal"):
+    """Answers ``GetPreElementList``."""
+
+    element_info_list: list[Element]
+
+
+def get_pre_element_list(space: Space, request: GetPreElementList) -> Elements:
+    """Return the nodes that an instance has passed, in the flow's order."""
+    instance = instance_of(space, request.instance_id)
+    if request.node_id is not None:
+        node_of(instance.flow.nodes, request.node_id)
+    tasks = backward.earlier_tasks(instance, request.node_id or instance.current_task.node.id)
+    return Elements(element_info_list=[_element(task, is_last=task is tasks[-1]) for task in tasks])
+
+
+def roll_back(space: Space, request: RollBack, now: int) -> ResultTold:
+    """Go back to an earlier node as the assignee of a task."""
+    user = user_of(space, request.user_info)
+    if task_of(space, request.task_id).assignee.id != user.id:
+        raise FailedOperationError("操作人不是审批人")
+    go_back(space, request, now)
+    return ResultTold()
+
+
+def go_back(space: Space, request: RollBack, now: int) -> None:
+    """Roll back for whoever is named, or raise ``BusinessError`` (``FailedOperation``)."""
+    user = user_of(space, request.user_info)
+    task = task_of(space, request.task_id)
+    target = task_of(space, request.target_act_task_id, "目标节点不可回退")
+    if target.node.id != request.target_node_id or target.instance_id != task.instance_id:
+        raise FailedOperationError("目标节点不可回退")
+    backward.roll_back(space, task, target, user, now)
+
+
+def revoke(space: Space, request: Revoke, now: int) -> ResultTold:
+    """Take back an approval, or what one started."""
+    task = task_of(space, request.task_id)
+    user = user_of(space, request.revoker)
+    instance = space.instances[task.instance_id]
+    if request.revoke_type == BY_APPROVER:
+        backward.revoke_approval(space, task, user, now)
+    elif request.revoke_type == BY_STARTER and instance.starter.id == user.id:
+        backward.revoke_start(space, instance, user, now)
+    else:
+        raise FailedOperationError("撤销类型不符")
+    return ResultTold()
+
+
+def stop_flow(space: Space, request: StopFlow, now: int) -> ResultTold:
+    """End a running instance."""
+    user = user_of(space, request.operator)
+    instance = instance_of(space, request.instance_id)
+    state_machine.stop(space, instance, user, now, reason=request.delete_reason)
+    return ResultTold()
+
+
+def delete_draft(space: Space, request: DeleteDraftProcessInstance) -> StatusTold:
+    """Forget an instance that its starter saved and never submitted."""
+    user = user_of(space, request.user_info)
+    instance = instance_of(space, request.instance_id)
+    task = task_of(space, request.task_id)
+    if task.instance_id != instance.id:
+        raise FailedOperationError("任务不存在")
+    if task.assignee.id != user.id:
+        raise FailedOperationError("操作人不是审批人")
+    if not instance.is_draft or task.status is not TaskStatus.DRAFT:
+        raise FailedOperationError("只能删除草稿")
+    space.remove_instance(instance)
+    return StatusTold()
+
+
+def node_of(nodes: tuple[Node, ...], node_id: str) -> Node:
+    """Return a node of a flow, or raise ``BusinessError`` (``FailedOperation``)."""
+    node = next((node for node in nodes if node.id == node_id), None)
+    if node is None:
+        raise FailedOperationError("节点查询失败")
+    return node
+
+
+def _element(task: Task, *, is_last: bool) -> Element:
+    return Element(
+        element_id=task.node.id,
+        element_name=task.node.name,
+        act_task_id=task.id,
+        approve_type=1 if task.node.type is NodeType.START else 2,
+        last_node=is_last,
+    )
+
+
+ACTIONS: dict[str, Action] = {
+    "GetPreElementList": read(GetPreElementList, get_pre_element_list),
+    "RollBack": call(RollBack, roll_back),
+    "Revoke": call(Revoke, revoke),
+    "StopFlow": call(StopFlow, stop_flow),
+    "DeleteDraftProcessInstance": read(DeleteDraftProcessInstance, delete_draft),
+}

@@ -1,0 +1,150 @@
+"""What people do with their tasks: complete, choose who is next, ask another signer, urge."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import msgspec
+
+from weda_tui.sandbox import notices, signers, state_machine
+from weda_tui.sandbox.answers import (
+    CHINA,
+    BothTold,
+    Completed,
+    ExtraInfo,
+    ResultTold,
+    Waiting,
+)
+from weda_tui.sandbox.model import ButtonAction, Task, TaskStatus
+from weda_tui.sandbox.refusal import FailedOperationError
+from weda_tui.sandbox.requests import UserInfo
+from weda_tui.sandbox.state_machine import Decision
+from weda_tui.sandbox.workflow.calls import Action, call, instance_of, task_of, user_of, users_of
+from weda_tui.sandbox.world import Space
+
+PRESSES_A_DAY = 3
+"""How often a task can be urged (public page 1301/94470)."""
+
+
+class PageParam(msgspec.Struct, frozen=True, rename="pascal"):
+    """One output variable of an approval page."""
+
+    type: Literal["object"]
+    value: dict[str, object]
+
+
+class CompleteTask(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """What to do with a task."""
+
+    task_id: str
+    button_action: ButtonAction
+    approver: UserInfo
+    comment: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    page_params: dict[str, PageParam] | None = None
+    turn_to_user: UserInfo | None = None
+    cc_user_ids: list[str] | None = None
+    opinion_user_map: dict[str, str] | None = None
+    need_user_extra_info: bool = False
+
+
+class SubmitFlowTaskList(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Which of the tasks that ``CompleteTask`` left waiting shall begin."""
+
+    flow_task_ids: list[str]
+
+
+class AddCounterSignAssignee(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """Who else shall sign."""
+
+    task_id: str
+    approver: UserInfo
+    assignee_ids: Annotated[list[str], msgspec.Meta(min_length=1)]
+
+
+class PressTask(msgspec.Struct, frozen=True, kw_only=True, rename="pascal"):
+    """The instance whose open tasks are urged."""
+
+    instance_id: str
+
+
+def complete_task(space: Space, request: CompleteTask, now: int) -> Completed:
+    """Act on a task as its assignee."""
+    task = task_of(space, request.task_id)
+    target = request.turn_to_user
+    copied = users_of(space, request.cc_user_ids or [])
+    decision = Decision(
+        action=request.button_action,
+        user=user_of(space, request.approver),
+        comment=request.comment,
+        outputs=frozenset(request.page_params or ()),
+        turn_to=user_of(space, target) if target else None,
+        mentions=request.opinion_user_map or {},
+    )
+    state_machine.complete(space, task, decision, now)
+    state_machine.copy_to(space, task, copied, now)
+    instance = space.instances[task.instance_id]
+    waiting = [
+        _waiting(other, with_extra=request.need_user_extra_info)
+        for other in instance.tasks
+        if other.status is TaskStatus.WAITING
+    ]
+    return Completed(
+        to_be_submitted_flow_task_flag=bool(waiting), to_be_submitted_flow_task_info=waiting
+    )
+
+
+def submit_flow_task_list(space: Space, request: SubmitFlowTaskList, now: int) -> BothTold:
+    """Choose who gets the next node."""
+    tasks = [task_of(space, task_id, "入参无效") for task_id in request.flow_task_ids]
+    signers.choose(space, tasks, now)
+    return BothTold(result=True, status=True)
+
+
+def add_counter_sign_assignee(
+    space: Space, request: AddCounterSignAssignee, now: int
+) -> ResultTold:
+    """Ask others to sign as well."""
+    task = task_of(space, request.task_id, "任务不存在、已结束或失效")
+    user = user_of(space, request.approver)
+    signers.add_signers(space, task, user, users_of(space, request.assignee_ids), now)
+    return ResultTold()
+
+
+def press_task(space: Space, request: PressTask, now: int) -> BothTold:
+    """Urge whoever an instance waits for.
+
+    A task over its limit is no error: the official front end reads ``Status`` false as that.
+    """
+    instance = instance_of(space, request.instance_id)
+    state_machine.check_running(instance)
+    tasks = [task for task in instance.open_tasks if _may_be_pressed(task, now)]
+    if not instance.open_tasks:
+        raise FailedOperationError("没有待办任务")
+    for task in tasks:
+        notices.urge(space, instance, task, now)
+    return BothTold(result=bool(tasks), status=bool(tasks))
+
+
+def _may_be_pressed(task: Task, now: int) -> bool:
+    today = _day(now)
+    return sum(_day(at) == today for at in task.pressed_at) < PRESSES_A_DAY
+
+
+def _day(milliseconds: int) -> str:
+    return datetime.fromtimestamp(milliseconds // 1000, CHINA).date().isoformat()
+
+
+def _waiting(task: Task, *, with_extra: bool) -> Waiting:
+    return Waiting(
+        assignee=task.assignee.id,
+        assignee_name=task.assignee.name,
+        wait_flow_task_id=task.id,
+        user_extra_info=ExtraInfo(task.assignee.id) if with_extra else None,
+    )
+
+
+ACTIONS: dict[str, Action] = {
+    "CompleteTask": call(CompleteTask, complete_task),
+    "SubmitFlowTaskList": call(SubmitFlowTaskList, submit_flow_task_list),
+    "AddCounterSignAssignee": call(AddCounterSignAssignee, add_counter_sign_assignee),
+    "PressTask": call(PressTask, press_task),
+}
