@@ -106,30 +106,24 @@ class Tokens:
 
     def issue(self, token_id: str) -> str:
         """Return a new token of the key, good for ``lifetime`` of wall clock from now."""
-        return self._sign(
-            self.lifetime,
-            sub=self._credentials.secret_id,
-            jti=token_id,
-            grant_type=TokenKind.KEY.value,
-        )
+        return self._sign(TokenKind.KEY, self._credentials.secret_id, token_id, self.lifetime)
 
     def issue_to_user(self, token_id: str, user_id: str, session: str) -> str:
         """Return a new token of a user, good for ``user_lifetime`` from now."""
-        return self._sign(
-            self.user_lifetime,
-            sub=user_id,
-            jti=token_id,
-            grant_type=TokenKind.USER.value,
-            sid=session,
-        )
+        return self._sign(TokenKind.USER, user_id, token_id, self.user_lifetime, sid=session)
 
-    def _sign(self, lifetime: int, **more: str) -> str:
+    def _sign(
+        self, kind: TokenKind, subject: str, token_id: str, lifetime: int, **more: str
+    ) -> str:
         now = int(self._clock.wall())
         claims = {
             "iss": "weda",
+            "sub": subject,
             "aud": self._credentials.env_id,
             "iat": now,
             "exp": now + lifetime,
+            "jti": token_id,
+            "grant_type": kind.value,
             **more,
         }
         return jwt.encode(claims, self._credentials.signing_key, algorithm=_ALGORITHM)
