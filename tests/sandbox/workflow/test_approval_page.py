@@ -67,6 +67,12 @@ async def test_others_only_look(sandbox: Calling) -> None:
     assert await shown(sandbox, task, starter, "CREATE") == {"Revoke"}
 
 
+async def test_a_node_that_the_task_is_not_at_has_no_buttons(sandbox: Calling) -> None:
+    _, task = await sandbox.leave(sandbox.clerk())
+    elsewhere = task | {"ElementId": "handleNode1"}
+    assert await shown(sandbox, elsewhere, task["TaskAssignee"]["UserId"], "TODO") == set()
+
+
 async def test_an_approver_may_revoke_until_the_next_one_acts(sandbox: Calling) -> None:
     instance_id, task = await sandbox.leave(sandbox.clerk())
     manager = task["TaskAssignee"]["UserId"]

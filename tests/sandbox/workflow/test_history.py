@@ -73,6 +73,7 @@ async def test_comments_copies_and_signers_are_in_the_content(sandbox: Calling) 
     added, approved, copied = contents[1:]
     assert json.loads(added["operation"]) == [{"Id": signer.id, "Name": signer.name}]
     assert (added["action"], approved["operationComment"]) == (7, "情况属实")
+    assert added["ccUserIds"] == approved["ccUserIds"] == []
     assert (copied["action"], copied["ccUserIds"]) == (15, [reader.id])
 
 
@@ -111,6 +112,15 @@ async def test_a_rejection_ends_the_steps(sandbox: Calling) -> None:
     await sandbox.act(task, REJECT, Comment="时间冲突")
     last = (await steps(sandbox, instance_id))[-1]
     assert (last["Result"], last["ContentInfo"]["OperationComment"]) == ("false", "时间冲突")
+
+
+async def test_a_stop_says_why(sandbox: Calling) -> None:
+    starter = sandbox.clerk()
+    instance_id, _ = await sandbox.leave(starter)
+    body = {"InstanceId": instance_id, "Operator": info(starter), "DeleteReason": "行程取消"}
+    await sandbox.data("StopFlow", body)
+    last = (await steps(sandbox, instance_id))[-1]["ContentInfo"]
+    assert (last["Action"], last["OperationComment"]) == (8, "行程取消")
 
 
 async def test_an_unknown_instance_has_no_history(sandbox: Calling) -> None:

@@ -141,6 +141,21 @@ class TestLists:
         answer = await sandbox.post("DescribeProcessManageInstances", wanted | {"pageSize": 1000})
         assert set(ids) <= {record["InstanceId"] for record in answer.json()["records"]}
 
+    @pytest.mark.parametrize(
+        ("action", "words", "act"),
+        [("ManageStopProcessList", "已终止", 8), ("ManageAbandonProcessList", "已作废", 16)],
+    )
+    async def test_the_starter_and_the_history_say_which_it_was(
+        self, sandbox: Calling, action: str, words: str, act: int
+    ) -> None:
+        instance_id, _ = await submitted(sandbox)
+        await sandbox.data(action, by_owner(sandbox, InstanceIdList=[instance_id]))
+        starter = sandbox.space.instances[instance_id].starter
+        titles = [m["MainTitle"] for m in await sandbox.messages(starter, MessageType=2)]
+        assert f"您发起的流程{words}：{starter.name}：费用报销" in titles
+        history = await sandbox.data("GetFlowInstanceOperations", {"InstanceId": instance_id})
+        assert f'"action":{act},' in history["Result"][-1]["Content"]
+
     @pytest.mark.parametrize("action", ["ManageStopProcessList", "ManageAbandonProcessList"])
     async def test_one_that_cannot_be_ended_spares_the_others(
         self, sandbox: Calling, action: str

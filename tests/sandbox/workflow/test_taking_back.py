@@ -111,11 +111,13 @@ class TestRollBack:
     async def test_it_is_refused(self, sandbox: Calling) -> None:
         instance_id, task = await at_finance(sandbox, sandbox.clerk())
         first, nearest = await earlier(sandbox, instance_id)
+        foreign = (await earlier(sandbox, (await at_finance(sandbox, sandbox.clerk()))[0]))[1]
         good = roll_back_body(task, nearest)
         cases: list[tuple[dict[str, Any], tuple[str, str]]] = [
             ({"TaskId": "1"}, ("FailedOperation", "任务不存在")),
             ({"UserInfo": info("1")}, ("UserNotExist", "用户不存在")),
             ({"UserInfo": info(sandbox.clerk())}, ("FailedOperation", "操作人不是审批人")),
+            ({"TargetActTaskId": foreign["ActTaskId"]}, ("FailedOperation", "目标节点不可回退")),
             ({"TargetActTaskId": "1"}, ("FailedOperation", "目标节点不可回退")),
             ({"TargetNodeId": first["ElementId"]}, ("FailedOperation", "目标节点不可回退")),
             (
@@ -174,6 +176,17 @@ class TestRevoke:
     ) -> None:
         _, task = await sandbox.leave(sandbox.clerk())
         body = revoke_body(task, task["TaskAssignee"]["UserId"], BY_APPROVER)
+        found = await sandbox.error("Revoke", body)
+        assert found == ("FailedOperation", "节点未开启撤销或任务已办")
+
+    async def test_a_node_may_not_allow_it(self, sandbox: Calling) -> None:
+        started = await sandbox.start(CONTRACT, sandbox.clerk())
+        for action in (SUBMIT, APPROVE, APPROVE):
+            tasks = await sandbox.open_tasks(started["FlowInstanceId"])
+            for task in tasks:
+                await sandbox.act(task, action)
+        joint = tasks[0]
+        body = revoke_body(joint, joint["TaskAssignee"]["UserId"], BY_APPROVER)
         found = await sandbox.error("Revoke", body)
         assert found == ("FailedOperation", "节点未开启撤销或任务已办")
 

@@ -97,7 +97,7 @@ def go_back(space: Space, request: RollBack, now: int) -> None:
     user = user_of(space, request.user_info)
     task = task_of(space, request.task_id)
     target = task_of(space, request.target_act_task_id, "目标节点不可回退")
-    if target.node.id != request.target_node_id or target.instance_id != task.instance_id:
+    if target.node.id != request.target_node_id:
         raise FailedOperationError("目标节点不可回退")
     backward.roll_back(space, task, target, user, now)
 
