@@ -10,6 +10,8 @@ from weda_tui.core.endpoint import Bilingual, Endpoint, TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.folding import Folded, fold
 
+GUIDE_EXAMPLE = "workflow.DescribeInstanceApproverList"
+"""What a first start opens: the guide's own example (2.1), read-only, without parameters."""
 _ENV_TYPE = "{envType}"
 
 

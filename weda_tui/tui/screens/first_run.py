@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.widgets import Input
 
+from weda_tui.core.catalogue import GUIDE_EXAMPLE
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
@@ -17,9 +18,6 @@ from weda_tui.tui.panes.environment_form import EnvironmentForm
 from weda_tui.tui.screens.environment import EnvironmentScreen
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line
-
-GUIDE_EXAMPLE = "workflow.DescribeInstanceApproverList"
-"""What is open once the first environment is there (guide, 2.1): read-only, no parameters."""
 
 
 class FirstRun(EnvironmentScreen):
@@ -54,6 +52,7 @@ class FirstRun(EnvironmentScreen):
             tree = EndpointTree(self._session.catalogue, id="tree-pane")
             tree.set_reactive(EndpointTree.has_environment, False)
             await self._tree_column.mount(tree.data_bind(EnvironmentScreen.strings))
+            await tree.fill()
         self.show_keys()
 
     # -- stages ------------------------------------------------------------------------------
@@ -63,7 +62,7 @@ class FirstRun(EnvironmentScreen):
         """The tree, where it is to be seen."""
         if not self._tree_column.display:
             return None
-        return next(iter(self._tree_column.query(EndpointTree)), None)
+        return next((tree for tree in self._tree_column.query(EndpointTree) if tree.is_ready), None)
 
     @property
     def _is_in_tree(self) -> bool:

@@ -15,6 +15,7 @@ from textual.widgets import Input, TextArea
 
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.answers import Answers
+from weda_tui.core.catalogue import GUIDE_EXAMPLE
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
@@ -33,10 +34,6 @@ from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.stages import Pane, Stages
 from weda_tui.tui.widgets.footer import KeyFooter
-
-FIRST_ENDPOINT = "workflow.DescribeInstanceApproverList"
-"""What is open at the first start: the guide's own example (2.1), read-only, no parameters."""
-
 
 FRAME_GOES_OUT = 0.002
 """Seconds in which the thread that writes to the terminal puts out the first picture."""
@@ -99,7 +96,7 @@ class MainScreen(CommandPage):
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.problems))
         self.set_reactive(MainScreen.has_environment, bool(session.environments))
-        wanted = session.preferences.endpoint or FIRST_ENDPOINT
+        wanted = session.preferences.endpoint or GUIDE_EXAMPLE
         self.set_reactive(MainScreen.endpoint, session.catalogue.by_id.get(wanted))
         self.set_reactive(MainScreen.token, self._token_now())
 
