@@ -208,7 +208,7 @@ def test_the_text_is_the_same_without_colours(shot: Shot) -> None:
 MARKS = {
     "ok": ("✓", "有效", "名称对了", "right"),
     "fail": ("✗", "删", "D", "不可恢复", "cannot be undone"),
-    "caution": ("!", "prod", "写", "W", "writes", "━", "还差", "more characters", "Ctrl+Y"),
+    "caution": ("!", "prod", "写", "W", "writes", "━", "还差", "to go", "Ctrl+Y"),
 }
 """What says the same as a colour."""
 

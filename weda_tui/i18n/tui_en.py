@@ -30,6 +30,8 @@ TUI_EN = TuiStrings(
         no_environment="no environment yet",
         token="token",
         list_title="Where",
+        filter="name or address",
+        nothing_found="Nothing for “{query}”",
         new="New environment",
         edit="Edit this one",
         broken="{count} files do not open",
@@ -275,7 +277,7 @@ TUI_EN = TuiStrings(
         or_word="or",
         enter_never="Enter does not send",
         type_name="Type {name} to be able to send",
-        letters_left="{count} more characters",
+        letters_left="{count} to go",
         name_right="the name is right",
     ),
     go_to=GoToStrings(

@@ -21,6 +21,8 @@ class WhereStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_environment: str
     token: str
     list_title: str
+    filter: str
+    nothing_found: str  # query
     new: str
     edit: str
     broken: str  # count

@@ -12,7 +12,7 @@ from weda_tui.core.environment import Guard
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import PreparedRequest
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.dialogs.guard_dialog import MOST_BODY_LINES, GuardDialog
+from weda_tui.tui.dialogs.guard_dialog import MOST_BODY_LINES, GuardDialog, Shown
 from weda_tui.tui.widgets.field import Field
 
 HARMLESS = ("enter", "f5", "space", "ctrl+r", "ctrl+j", "enter")
@@ -94,8 +94,11 @@ async def test_y_is_a_letter_where_a_name_is_asked():
         assert answers == [Ruling.ASK_NAME]
 
 
-@pytest.mark.parametrize(("word", "answer"), [("发送到 prod", [Ruling.ASK]), ("Esc 不发", [None])])
-async def test_the_answers_can_be_clicked(word: str, answer: list[Ruling | None]):
+@pytest.mark.parametrize(
+    ("word", "answer"),
+    [("发送到 prod", [Ruling.ASK]), ("Esc 不发", [None]), ("只看不发", [Shown.SHOWN])],
+)
+async def test_the_answers_can_be_clicked(word: str, answer: list[Ruling | Shown | None]):
     async with shown(dialog()) as (app, pilot, answers):
         y = next(i for i, row in enumerate(app.rows) if word in row)
         x = cell_len(app.rows[y][: app.rows[y].index(word)])
@@ -105,6 +108,36 @@ async def test_the_answers_can_be_clicked(word: str, answer: list[Ruling | None]
         await pilot.click(offset=(x + 1, y))
         await pilot.pause()
         assert answers == answer
+
+
+@pytest.mark.parametrize("ruling", [Ruling.ASK, Ruling.ASK_NAME])
+async def test_f8_wants_to_see_what_would_leave(ruling: Ruling):
+    async with hosted(size=(120, 36)) as (app, pilot):
+        assert await answers_to(app, pilot, dialog(ruling), "f8", "f8") == [Shown.SHOWN]
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+@pytest.mark.parametrize("env_type", ["dev", "production-in-the-east"])
+async def test_every_answer_is_whole_on_a_small_screen(strings: Strings, env_type: str):
+    for ruling in (Ruling.ASK, Ruling.ASK_NAME):
+        asked = dialog(ruling, strings, where=where(env_type=env_type))
+        async with shown(asked, size=(80, 24)) as (app, _, _):
+            words = strings.tui.guard
+            for said in (
+                f"Esc {words.dont}",
+                words.send_to.format(env_type=env_type),
+                f"F8 {strings.tui.keys.show}",
+                words.enter_never,
+            ):
+                assert said in app.text
+
+
+async def test_one_character_is_not_many():
+    async with shown(dialog(Ruling.ASK_NAME, EN, where=where(name="HQ"))) as (app, pilot, _):
+        assert "2 to go" in app.text
+        await pilot.press("H")
+        await pilot.pause()
+        assert "1 to go" in app.text
 
 
 async def test_a_click_on_send_waits_for_the_name():

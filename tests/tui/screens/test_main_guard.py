@@ -84,6 +84,19 @@ async def test_esc_sends_nothing_and_keeps_the_draft(tmp_path: Path) -> None:
         assert e.main.draft == draft
 
 
+@pytest.mark.parametrize("action", [WRITE, STOP])
+async def test_f8_shows_what_would_leave_and_sends_nothing(tmp_path: Path, action: str) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, action)
+        await e.press("f5", "f8")
+        assert e.app.screen is e.main
+        assert "– 没有发送" in e.text
+        assert f"/prod/{action}" in e.text
+        assert not transport(e).requests
+        await e.press("f5")
+        assert is_asked(e), "looking is no consent"
+
+
 @pytest.mark.parametrize("keys", [("ctrl+y",), ("y",), ("ctrl+y", "ctrl+y"), ("y", "y", "y")])
 async def test_ctrl_y_or_y_sends_exactly_once(tmp_path: Path, keys: tuple[str, ...]) -> None:
     async with explorer(tmp_path) as e:

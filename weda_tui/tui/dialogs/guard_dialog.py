@@ -1,5 +1,7 @@
 """The guard's question. Enter never sends."""
 
+from enum import Enum
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -19,7 +21,7 @@ from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float
 from weda_tui.tui.widgets.json_tokens import json_runs
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells, pad
 from weda_tui.tui.widgets.wrap import wrap
 
 MOST_BODY_LINES = 12
@@ -28,10 +30,17 @@ ROWS_WITHOUT_NAME, ROWS_WITH_NAME = 18, 21
 """Rows that the rest of the dialog takes: its answers are always on the screen."""
 
 
-class GuardDialog(Float[Ruling]):
-    """Answers with the ruling the user agreed to, or nothing."""
+class Shown(Enum):
+    """The answer that sends nothing and wants to see what would leave."""
+
+    SHOWN = "shown"
+
+
+class GuardDialog(Float[Ruling | Shown]):
+    """Answers with the ruling the user agreed to, with the wish to look first, or nothing."""
 
     BINDINGS = [
+        Binding("f8", "show", show=False, priority=True),
         Binding("ctrl+y", "send", show=False, priority=True),
         Binding("y", "yes", show=False),
         Binding("enter", "nothing", show=False),
@@ -68,17 +77,21 @@ class GuardDialog(Float[Ruling]):
     def action_yes(self) -> None:
         """A letter is enough where no name is asked."""
         if not self._asks_name:
-            self._answer()
+            self._answer(self._preflight.ruling)
 
     def action_send(self) -> None:
         """Send, once the name is right."""
         if not self._asks_name or self._missing() == 0:
-            self._answer()
+            self._answer(self._preflight.ruling)
 
-    def _answer(self) -> None:
+    def action_show(self) -> None:
+        """Send nothing; show what would leave."""
+        self._answer(Shown.SHOWN)
+
+    def _answer(self, answer: Ruling | Shown) -> None:
         if not self._is_answered:
             self._is_answered = True
-            self.dismiss(self._preflight.ruling)
+            self.dismiss(answer)
 
     @on(Field.Changed)
     def _on_typed(self, event: Field.Changed) -> None:
@@ -98,10 +111,15 @@ class GuardDialog(Float[Ruling]):
     @on(Lines.Pressed)
     def _on_pressed(self, event: Lines.Pressed) -> None:
         event.stop()
-        if event.action == "send":
-            self.action_send()
-        else:
-            self.dismiss(None)
+        match event.action:
+            case "send":
+                self.action_send()
+            case "show":
+                self.action_show()
+            case "close":
+                self.action_close()
+            case _:
+                pass
 
     def _missing(self) -> int:
         """Return how many characters are still wrong or missing; 0 when the name is exact."""
@@ -215,17 +233,17 @@ class GuardDialog(Float[Ruling]):
         keys = [Run("Ctrl+Y", "caution bold" if is_ready else "faint", "send")]
         if not self._asks_name:
             keys = [Run("y", "caution bold", "send"), Run(f" {words.or_word} ", "dim"), *keys]
-        return [
-            *lines,
-            Line(
-                [
-                    Run("  "),
-                    Run(f" Esc {words.dont} ", "chip-focus", "close"),
-                    Run("    "),
-                    *keys,
-                    Run(f" {send}", "bold" if is_ready else "faint", "send"),
-                ],
-                [Run(words.enter_never, "dim"), Run("  ")],
-            ),
-            Line(),
+        answers = [
+            Run("  "),
+            Run(f" Esc {words.dont} ", "chip-focus", "close"),
+            Run("    "),
+            *keys,
+            Run(f" {send}", "bold" if is_ready else "faint", "send"),
+            Run("    "),
+            Run("F8", "bold", "show"),
+            Run(f" {self._strings.tui.keys.show}", "dim", "show"),
         ]
+        never = [Run(words.enter_never, "dim"), Run("  ")]
+        if cells(answers) + cells(never) < width:
+            return [*lines, Line(answers, never), Line()]
+        return [*lines, Line(answers), Line([Run("  "), *never])]

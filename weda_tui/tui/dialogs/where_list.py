@@ -8,15 +8,17 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.environment import Environment, Where
+from weda_tui.core.environment import Environment, EnvTypeSetting, Where
 from weda_tui.core.errors import FileError
+from weda_tui.core.folding import normalise
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import guard_mark
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import env_type_chip, env_type_role
+from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells, fit, pad
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.wrap import wrap
 
@@ -31,66 +33,112 @@ class WhereChoice(NamedTuple):
 class PlaceRows(Rows):
     """One row a deployment, the chosen env type as a chip; the last row makes a new one."""
 
-    BINDINGS = [
-        Binding("left", "env_type(-1)", show=False),
-        Binding("right", "env_type(1)", show=False),
-    ]
-
     def __init__(self, environments: tuple[Environment, ...], strings: Strings) -> None:
         super().__init__(id="places", surface="panel")
-        self._environments = environments
+        self._all = self._shown = environments
         self._strings = strings
-        self._types = [0] * len(environments)
+        self._types = {environment.name: 0 for environment in environments}
 
     def start(self, where: Where | None) -> None:
         """Put the cursor on the place in hand."""
         cursor = 0
-        for index, environment in enumerate(self._environments):
+        for index, environment in enumerate(self._all):
             if where is not None and environment.name == where.environment.name:
                 names = [setting.name for setting in environment.env_types]
-                self._types[index] = names.index(where.env_type) if where.env_type in names else 0
+                at = names.index(where.env_type) if where.env_type in names else 0
+                self._types[environment.name] = at
                 cursor = index
-        self.show_rows(len(self._environments) + 1, cursor=cursor)
+        self.show_rows(len(self._all) + 1, cursor=cursor)
+
+    def narrow(self, query: str) -> None:
+        """Show the deployments whose name or address has every word of ``query``."""
+        words = normalise(query).split()
+        self._shown = tuple(
+            environment
+            for environment in self._all
+            if all(word in normalise(f"{environment.name} {environment.host}") for word in words)
+        )
+        self.show_rows(len(self._shown) + 1, cursor=0)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no deployment is shown."""
+        return not self._shown
 
     def where(self) -> Where | None:
         """Return the place under the cursor, ``None`` on the last row."""
-        if self.cursor >= len(self._environments):
+        if self.cursor >= len(self._shown):
             return None
-        environment = self._environments[self.cursor]
-        return Where(environment, environment.env_types[self._types[self.cursor]].name)
+        environment = self._shown[self.cursor]
+        return Where(environment, environment.env_types[self._types[environment.name]].name)
 
-    def action_env_type(self, by: int) -> None:
+    def turn(self, by: int) -> None:
         """Choose another env type of the deployment."""
-        if self.cursor < len(self._environments):
-            count = len(self._environments[self.cursor].env_types)
-            self._types[self.cursor] = (self._types[self.cursor] + by) % count
+        if self.cursor < len(self._shown):
+            environment = self._shown[self.cursor]
+            at = self._types[environment.name] + by
+            self._types[environment.name] = at % len(environment.env_types)
             self.refresh()
 
+    def cursor_row(self, line: Line) -> Line:
+        """Return a row under the cursor, which is in hand while letters go to the filter."""
+        lit = super().cursor_row(line)
+        return lit._replace(left=[Run("›", "focus bold"), *lit.left[1:]])
+
     def row(self, index: int, width: int) -> Line:
-        """Draw a deployment."""
-        if index >= len(self._environments):
-            return Line([Run("  "), Run("n  ", "bold"), Run(self._strings.tui.where.new)])
-        environment = self._environments[index]
-        runs = [Run("  "), Run(pad(environment.name, 16), "bold"), Run(" ")]
-        for number, setting in enumerate(environment.env_types):
-            is_chosen = number == self._types[index]
-            if is_chosen:
-                runs.append(env_type_chip(setting.name, self._strings))
-            else:
-                runs.append(Run(f" {setting.name} ", env_type_role(setting.name)))
-            mark = guard_mark(setting.guard)
-            runs.append(Run(f" {mark} " if mark else "   ", "caution"))
-        return Line(runs, [Run(environment.host, "faint"), Run("  ")])
+        """Draw a deployment; env types and the address are left out whole where they do not fit."""
+        if index >= len(self._shown):
+            return Line([Run("  "), Run("0  ", "bold"), Run(self._strings.tui.where.new)])
+        environment = self._shown[index]
+        name = [Run("  "), Run(pad(environment.name, 16), "bold"), Run(" ")]
+        chosen = self._types[environment.name]
+        types = [
+            self._env_type(setting, is_chosen=number == chosen)
+            for number, setting in enumerate(environment.env_types)
+        ]
+        room = width - cells(name) - 2
+        shown = fit(room, types, gap="")
+        if cells(shown) < cells([run for each in types for run in each]):
+            shown = fit(room, [types[chosen], *types[:chosen], *types[chosen + 1 :]], gap="")
+        host = [Run(environment.host, "faint"), Run("  ")]
+        has_room = cells(shown) + cells(host) <= room
+        return Line([*name, *shown], host if has_room else [])
+
+    def _env_type(self, setting: EnvTypeSetting, *, is_chosen: bool) -> list[Run]:
+        mark = guard_mark(setting.guard)
+        name = Run(f" {setting.name} ", env_type_role(setting.name))
+        return [
+            env_type_chip(setting.name, self._strings) if is_chosen else name,
+            Run(f" {mark} " if mark else "   ", "caution"),
+        ]
+
+
+class PlaceFilter(Field):
+    """A field in which a ``0`` alone asks for a new deployment; behind others it is a letter."""
+
+    BINDINGS = [Binding("0,０", "screen.new", show=False, priority=True)]
 
 
 class WhereList(Float[WhereChoice]):
-    """Answers with a place to go to, to edit, or the wish for a new one."""
+    """Answers with a place to go to, to edit, or the wish for a new one.
+
+    The filter has the focus, so that letters narrow the list, an input method's too.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
 
     _places = query_one("#places", PlaceRows)
+    _filter = query_one("#place-filter", Field)
+    _foot = query_one("#where-foot", Lines)
 
     BINDINGS = [
-        Binding("f2,e", "edit", show=False),
-        Binding("n,0,０", "new", show=False),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "move(1000)", show=False, priority=True),
+        Binding("pageup", "move(-1000)", show=False, priority=True),
+        Binding("left", "env_type(-1)", show=False, priority=True),
+        Binding("right", "env_type(1)", show=False, priority=True),
+        Binding("f2", "edit", show=False, priority=True),
     ]
 
     def __init__(
@@ -105,17 +153,42 @@ class WhereList(Float[WhereChoice]):
         self._problems, self._strings = problems, strings
 
     def compose(self) -> ComposeResult:
-        """Lay out title, places, files that do not open, keys."""
+        """Lay out title, filter, places, files that do not open, keys."""
         with Vertical(classes="panel wide-list"):
             yield Lines(self._draw_title, surface="panel")
+            yield PlaceFilter(id="place-filter", placeholder=self._strings.tui.where.filter)
             yield PlaceRows(self._environments, self._strings)
-            yield Lines(self._draw_foot, surface="panel")
+            yield Lines(self._draw_foot, id="where-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Put the cursor on the place in hand."""
+        self._places.can_focus = False
         self._places.styles.height = min(16, len(self._environments) + 1)
         self._places.start(self._where)
-        self._places.focus()
+        self._filter.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Make a new deployment only while the filter is empty."""
+        return action != "new" or not self._filter.value
+
+    def action_move(self, by: int) -> None:
+        """Go to another deployment."""
+        self._places.action_move(by)
+
+    def action_env_type(self, by: int) -> None:
+        """Choose another env type of the deployment in hand."""
+        self._places.turn(by)
+
+    @on(Field.Changed)
+    def _on_filter_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self._places.narrow(event.value)
+        self._foot.redraw()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._places.action_choose()
 
     @on(Rows.Chosen)
     def _on_chosen(self, event: Rows.Chosen) -> None:
@@ -154,15 +227,17 @@ class WhereList(Float[WhereChoice]):
                 for i, part in enumerate(wrap(text.what, width - 6))
             ]
             lines += [Line([Run("    "), Run(part, "dim")]) for part in wrap(text.hint, width - 6)]
+        if self._places.is_empty and self._filter.value.strip():
+            said = words.where.nothing_found.format(query=self._filter.value.strip())
+            lines.append(Line([Run("  "), Run(said, "dim")]))
         keys = [
             ("↑↓", words.keys.move),
             ("←→", words.keys.env_type),
             ("Enter", words.keys.switch),
             ("F2", words.keys.edit),
-            ("n", words.keys.new),
+            ("0", words.keys.new),
             ("Esc", words.keys.close),
         ]
-        runs = [Run("  ")]
-        for key, label in keys:
-            runs += [Run(key, "bold"), Run(f" {label}   ", "dim")]
-        return [Line(), *lines, *([Line()] if lines else []), Line(runs)]
+        hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in keys]
+        runs = fit(width - 3, hints)
+        return [Line(), *lines, *([Line()] if lines else []), Line([Run("  "), *runs])]

@@ -322,11 +322,14 @@ class MainScreen(CommandPage):
         self._send(draft, self.where, Ruling.SEND)
 
     def _ask(self, preflight: Preflight, draft: RequestDraft) -> None:
-        from weda_tui.tui.dialogs.guard_dialog import GuardDialog
+        from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
 
-        def answered(consent: Ruling | None) -> None:
-            if consent is not None:
-                self._send(draft, preflight.where, consent)
+        def answered(answer: Ruling | Shown | None) -> None:
+            if answer is Shown.SHOWN:
+                self.preview = preflight
+                self._go("result")
+            elif answer is not None:
+                self._send(draft, preflight.where, answer)
 
         self.app.push_screen(GuardDialog(preflight, self.strings), answered)
 
