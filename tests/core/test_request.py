@@ -116,7 +116,7 @@ def test_a_call_known_by_its_title_alone_has_an_empty_draft_that_cannot_be_prepa
         ENDPOINT, method="", path="", confidence=Confidence.TITLE_ONLY
     )
     draft = draft_for(unknown)
-    assert (draft.method, draft.url, draft.body) == ("", "", "")
+    assert (draft.method, draft.url, draft.headers, draft.body) == ("", "", (), "")
     with pytest.raises(FileError) as caught:
         prepare(draft, WHERE, built_in_variables(WHERE), "Bearer t")
     assert caught.value.code is ErrorCode.ENDPOINT_TITLE_ONLY

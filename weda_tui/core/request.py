@@ -89,7 +89,7 @@ def _url_for(endpoint: Endpoint) -> str:
 
 
 def _headers_for(endpoint: Endpoint) -> Iterator[Header]:
-    if not any(field.type == "binary" for field in endpoint.body):
+    if endpoint.has_path and not any(field.type == "binary" for field in endpoint.body):
         yield CONTENT_TYPE
     for parameter in endpoint.parameters:
         if parameter.location == "header" and parameter.required:

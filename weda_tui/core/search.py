@@ -4,14 +4,18 @@ import re
 
 import msgspec
 
+from weda_tui.core import folding
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.endpoint import Endpoint, Language
 from weda_tui.core.environment import ENV_TYPES
-from weda_tui.core.folding import Folded, normalise
+from weda_tui.core.folding import ACRONYM, NAME, PINYIN, Folded, letters_in, normalise
 
 
-class Match(msgspec.Struct, frozen=True):
-    """An endpoint that fits a query; a lower rank fits better."""
+class Match(msgspec.Struct, frozen=True, gc=False):
+    """An endpoint that fits a query; a lower rank fits better.
+
+    A broad query makes thousands of them, so the garbage collector leaves them out.
+    """
 
     endpoint: Endpoint
     rank: int
@@ -36,12 +40,10 @@ def search(catalogue: Catalogue, query: str) -> list[Match]:
     parameter or the description; a word with a slash fits by path. Only when nothing fits,
     letters that follow each other with gaps do. Ties keep the catalogue's order.
     """
-    words = [_as_path(word) for word in normalise(query[:LONGEST_QUERY]).split()]
+    words = [_Word.of(word) for word in normalise(query[:LONGEST_QUERY]).split()]
     if not words:
         return []
-    return _matches(catalogue, words, {}) or _matches(
-        catalogue, words, {word: _with_gaps(word) for word in words if len(word) > 1}
-    )
+    return _matches(catalogue, words) or _matches(catalogue, [_loose(word) for word in words])
 
 
 def highlights(endpoint: Endpoint, query: str, language: Language) -> tuple[tuple[int, int], ...]:
@@ -62,56 +64,102 @@ def highlights(endpoint: Endpoint, query: str, language: Language) -> tuple[tupl
     return _joined(spans)
 
 
-def _matches(
-    catalogue: Catalogue, words: list[str], with_gaps: dict[str, re.Pattern[str]]
-) -> list[Match]:
-    found: list[tuple[int, int, Endpoint]] = []
+class _Word(msgspec.Struct, frozen=True):
+    """A word of a query, as it would stand in each kind of text."""
+
+    text: str
+    name: str
+    name_start: str
+    pinyin: str
+    pinyin_start: str
+    word: str
+    acronym: str
+    field: str
+    described: str
+    is_path: bool
+    letter_set: int = 0
+    gaps: re.Pattern[str] | None = None
+    """Fits letters in order on a line, where that is enough."""
+
+    @classmethod
+    def of(cls, word: str) -> "_Word":
+        is_path = "/" in word
+        text = _as_path(word) if is_path else word
+        return cls(
+            text=text,
+            name=f"{NAME}{text}{NAME}",
+            name_start=f"{NAME}{text}",
+            pinyin=f"{PINYIN}{text}{PINYIN}",
+            pinyin_start=f"{PINYIN}{text}",
+            word=f"{folding.WORD}{text}",
+            acronym=f"{ACRONYM}{text}",
+            field=f"{folding.FIELD}{text}",
+            described=f" {text}" if text.isascii() else text,
+            is_path=is_path,
+        )
+
+
+def _loose(word: _Word) -> _Word:
+    if len(word.text) < 2:
+        return word
+    return msgspec.structs.replace(
+        word, letter_set=letters_in(word.text), gaps=_with_gaps(word.text)
+    )
+
+
+def _matches(catalogue: Catalogue, words: list[_Word]) -> list[Match]:
+    found: dict[tuple[int, int], list[Endpoint]] = {}
     for folded in catalogue.folded:
         worst = total = 0
         for word in words:
             rank = _rank(folded, word)
-            if rank is None and word in with_gaps and with_gaps[word].search(folded.letters):
-                rank = SCATTERED
             if rank is None:
                 break
             worst, total = max(worst, rank), total + rank
         else:
-            found.append((worst, total, folded.endpoint))
-    found.sort(key=lambda item: item[:2])
-    return [Match(endpoint, worst) for worst, _, endpoint in found]
+            found.setdefault((worst, total), []).append(folded.endpoint)
+    return [Match(endpoint, score[0]) for score in sorted(found) for endpoint in found[score]]
 
 
-def _rank(folded: Folded, word: str) -> int | None:
-    if word in folded.text:
-        return _rank_in_names(folded, word)
-    if "/" in word:
-        return _rank_in_path(folded.path, word)
-    if folded.id.startswith(word):
-        return EXACT if folded.id == word else INSIDE
-    if len(word) > 1 and any(acronym.startswith(word) for acronym in folded.acronyms):
+def _rank(folded: Folded, word: _Word) -> int | None:
+    if word.text in folded.text:
+        return _rank_in_names(folded.text, word)
+    if word.is_path:
+        return _rank_in_path(folded.address, word)
+    if folded.address.startswith(word.text):
+        return EXACT if folded.address.startswith(word.name[1:]) else INSIDE
+    if word.text in folded.rest and (rank := _rank_in_rest(folded.rest, word)) is not None:
+        return rank
+    if word.gaps is not None and word.letter_set & folded.letter_set == word.letter_set:
+        return SCATTERED if word.gaps.search(folded.letters) else None
+    return None
+
+
+def _rank_in_names(text: str, word: _Word) -> int:
+    if word.name in text or word.pinyin in text:
+        return EXACT
+    if word.name_start in text:
+        return PREFIX
+    if word.pinyin_start in text:
         return INITIALS
-    if len(word) >= SHORTEST_FIELD and f"\n{word}" in folded.fields:
+    return WORD if word.word in text else INSIDE
+
+
+def _rank_in_path(address: str, word: _Word) -> int | None:
+    if word.text not in address:
+        return None
+    if word.name in address:
+        return EXACT
+    return PREFIX if word.name_start in address else INSIDE
+
+
+def _rank_in_rest(rest: str, word: _Word) -> int | None:
+    length = len(word.text)
+    if length > 1 and word.acronym in rest:
+        return INITIALS
+    if length >= SHORTEST_FIELD and word.field in rest:
         return FIELD
-    seen = f" {word}" if word.isascii() else word
-    return DESCRIBED if len(word) > 1 and seen in folded.summary else None
-
-
-def _rank_in_names(folded: Folded, word: str) -> int:
-    if word in folded.names or word in folded.pinyin:
-        return EXACT
-    if any(name.startswith(word) for name in folded.names):
-        return PREFIX
-    if any(initials.startswith(word) for initials in folded.pinyin):
-        return INITIALS
-    return WORD if f" {word}" in folded.words else INSIDE
-
-
-def _rank_in_path(path: str, word: str) -> int | None:
-    if path == word:
-        return EXACT
-    if path.startswith(word):
-        return PREFIX
-    return INSIDE if word in path else None
+    return DESCRIBED if length > 1 and word.described in rest else None
 
 
 _ADDRESS = re.compile(r"^(?:https?://[^/]*|\{\{vars\.host\}\})")
@@ -119,9 +167,7 @@ _ENV_TYPE = re.compile(rf"/(?:{'|'.join(ENV_TYPES)}|\{{\{{weda\.envtype\}}\}})(?
 
 
 def _as_path(word: str) -> str:
-    """Return a copied address as the catalogue's path; any other word as it is."""
-    if "/" not in word:
-        return word
+    """Return a copied address as the catalogue's path."""
     return _ENV_TYPE.sub("/{envtype}", _ADDRESS.sub("", word).partition("?")[0])
 
 

@@ -40,6 +40,7 @@ def test_latin_breaks_at_blanks_and_chinese_anywhere_but_before_a_stop(
 
 
 @given(st.text(alphabet="ab 审批" + PUNCTUATION, max_size=60), st.integers(8, 30))
+@example("aa审审 、", 8)
 def test_a_stop_begins_a_line_only_when_there_is_no_other_way(text: str, width: int):
     run_of_stops = any(stop * 3 in text for stop in PUNCTUATION)
     for line in wrap(text, width)[1:]:

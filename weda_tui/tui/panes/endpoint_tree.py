@@ -1,9 +1,9 @@
 """WHAT: every endpoint, narrowed by a filter as it is typed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
+import msgspec
 from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding
@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from weda_tui.core.catalogue import Catalogue, Group, Module
 from weda_tui.core.endpoint import Confidence, Effect, Endpoint, TokenKind
-from weda_tui.core.search import search
+from weda_tui.core.search import Match, search
 from weda_tui.core.verdict import Outcome
 from weda_tui.i18n.facts import confidence_mark, effect_mark, token_kind_words
 from weda_tui.i18n.language import default_strings
@@ -35,8 +35,8 @@ _VERDICT_MARKS = {
 }
 
 
-class Node(NamedTuple):
-    """One visible row of the tree."""
+class Node(msgspec.Struct, frozen=True, gc=False):
+    """One visible row of the tree; thousands of them are no work for the garbage collector."""
 
     depth: int
     item: Module | Group | Endpoint
@@ -70,29 +70,34 @@ class TreeRows(Rows):
         """List the nodes that are visible now; the cursor stays, or goes to the best match."""
         before = self.node_key
         matches = search(self._catalogue, self.filter_text)
-        found = {match.endpoint.id for match in matches} if self.filter_text.strip() else None
+        found = _by_group(matches) if self.filter_text.strip() else None
         self.nodes = list(self._visible(found))
-        keys = [node.key for node in self.nodes]
         wanted = matches[0].endpoint.id if to_best and matches else before
-        self.show_rows(len(keys), cursor=keys.index(wanted) if wanted in keys else 0)
+        self.show_rows(len(self.nodes), cursor=self._index_of(wanted))
 
-    def _visible(self, found: set[str] | None) -> Iterator[Node]:
+    def _visible(self, found: Mapping[str, set[str]] | None) -> Iterator[Node]:
         for module in self._catalogue.modules:
-            if found is not None and not any(e.id in found for e in module.endpoints):
+            keys = [f"{module.id}/{group.id}" for group in module.groups]
+            if found is not None and not any(key in found for key in keys):
                 continue
             is_open = found is not None or module.id in self._open
             yield Node(0, module, module.id, is_open)
             if not is_open:
                 continue
-            for group in module.groups:
-                endpoints = [e for e in group.endpoints if found is None or e.id in found]
-                if not endpoints:
+            for key, group in zip(keys, module.groups, strict=True):
+                if found is None:
+                    is_open, endpoints = key in self._open, group.endpoints
+                elif key in found:
+                    ids = found[key]
+                    is_open, endpoints = True, [e for e in group.endpoints if e.id in ids]
+                else:
                     continue
-                key = f"{module.id}/{group.id}"
-                is_open = found is not None or key in self._open
                 yield Node(1, group, key, is_open)
                 if is_open:
                     yield from (Node(2, endpoint, endpoint.id) for endpoint in endpoints)
+
+    def _index_of(self, key: str) -> int:
+        return next((index for index, node in enumerate(self.nodes) if node.key == key), 0)
 
     @property
     def node_key(self) -> str:
@@ -103,9 +108,8 @@ class TreeRows(Rows):
         """Open what hides an endpoint and put the cursor on it."""
         self._open |= {endpoint.module, f"{endpoint.module}/{endpoint.group}"}
         self.rebuild()
-        keys = [node.key for node in self.nodes]
-        if endpoint.id in keys:
-            self.cursor = keys.index(endpoint.id)
+        if index := self._index_of(endpoint.id):
+            self.cursor = index
 
     def toggle(self, index: int) -> None:
         """Open a closed node, or the other way round."""
@@ -179,6 +183,15 @@ class TreeRows(Rows):
             role += " bold"
         title = cut(endpoint.title.text(strings.language), room)
         return Line([Run("     "), verdict, Run(title, role), Run(mark, "dim")], right)
+
+
+def _by_group(matches: Sequence[Match]) -> dict[str, set[str]]:
+    """Return the ids that were found, by the key of their group."""
+    found: dict[str, set[str]] = {}
+    for match in matches:
+        endpoint = match.endpoint
+        found.setdefault(f"{endpoint.module}/{endpoint.group}", set()).add(endpoint.id)
+    return found
 
 
 class EndpointTree(Stage):

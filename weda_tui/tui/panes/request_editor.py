@@ -320,7 +320,7 @@ class RequestEditor(Stage):
 
     def _draw_resolved(self, width: int) -> list[Line]:
         """Draw ``=`` and the resolved URL, or the variable that has no value."""
-        if self.draft is None or self.where is None:
+        if self.draft is None or not self.draft.url or self.where is None:
             return []
         words = self.strings.tui.with_
         variables = template.built_in_variables(self.where) | {template.ACCESS_TOKEN: ""}

@@ -30,11 +30,11 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Split where a line may break; closing punctuation and accents stay with what they follow."""
+    """Split where a line may break; blanks, stops and accents stay with what they follow."""
     piece = ""
     for character in text:
         is_wide = ord(character) >= 0x2E80
-        if character in _NEVER_FIRST or cell_len(character) == 0:
+        if character == " " or character in _NEVER_FIRST or cell_len(character) == 0:
             piece += character
             continue
         if piece and (is_wide or ord(piece[-1]) >= 0x2E80 or piece[-1] == " "):

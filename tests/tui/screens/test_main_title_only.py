@@ -1,0 +1,46 @@
+"""A call of which only the title is known, on the main screen."""
+
+from pathlib import Path
+
+from tests.tui.explorer import Explorer, explorer
+from weda_tui.core.exchange import Failed
+
+UNKNOWN = "permissions.title.createRole"
+
+
+async def opened(e: Explorer) -> None:
+    e.main._open(e.session.catalogue.get(UNKNOWN))
+    await e.pilot.pause()
+
+
+async def test_the_tree_shows_it_without_a_method_and_with_its_mark(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(160, 48)) as e:
+        await opened(e)
+        row = next(row for row in e.rows if "创建角色 ?" in row)
+        assert row.split()[:5] == ["›", "创建角色", "?", "写", "┃"]
+
+
+async def test_what_is_not_known_is_said_before_and_after_sending(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(160, 48)) as e:
+        await opened(e)
+        assert "只知其名：方法和路径没有文档，发不出去" in e.text
+        assert f"✗ {UNKNOWN} 只知其名：方法和路径没有文档。" in e.text
+        assert "可以直接发送" not in e.text
+        await e.press("f5")
+        await e.settle()
+        assert isinstance(e.main.send_state, Failed)
+        assert "查到以后自己定义它" in e.text
+
+
+async def test_in_a_narrow_window_too(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await opened(e)
+        assert "F4 只知其名：方法和路径没有文档，发不出去" in e.text
+
+
+async def test_going_to_it_says_that_its_parameters_are_unknown(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(160, 48)) as e:
+        await e.press("ctrl+p", *"cjjs")
+        assert "创建角色" in e.text
+        assert "不知道" in e.text
+        assert "不用参数" not in e.text
