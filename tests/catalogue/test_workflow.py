@@ -39,7 +39,9 @@ class TestTraps:
         assert "4 for WeDa users" in source.description.en
 
     def test_names_that_the_pages_spell_in_two_ways(self) -> None:
-        assert "RevokeType" in dict(every(CATALOGUE.get("workflow.Revoke").body))
+        revoke_type = dict(every(CATALOGUE.get("workflow.Revoke").body))["RevokeType"]
+        assert "RevokerType" in revoke_type.notes.zh
+        assert "RevokerType" in revoke_type.notes.en
         assert "NeedStartInputparams" in dict(
             every(CATALOGUE.get("workflow.GetFlowInstances").body)
         )
