@@ -7,7 +7,6 @@ import sys
 
 from textual import events, on, work
 from textual.app import App
-from textual.widget import Widget
 
 from weda_tui.core.endpoint import Language
 from weda_tui.i18n.language import strings_for
@@ -18,6 +17,7 @@ from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 
 class WedaApp(App[int]):
@@ -33,8 +33,7 @@ class WedaApp(App[int]):
         self._session = session
         self.language: Language = language
         self.animation_level = "none"
-        self._early_input: list[events.Key | events.Paste] = []
-        self._takes_text = self._takes_keys = False
+        self._type_ahead = TypeAhead(self, self._takes, super().on_event)
         for each in palette.themes():
             self.register_theme(each)
         self.theme = theme
@@ -51,29 +50,20 @@ class WedaApp(App[int]):
             self.stylesheet.set_variables(self.get_css_variables())
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep what is typed before the stages are there to take it."""
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        is_early = isinstance(screen, MainScreen) and not self._takes_keys
-        is_input = isinstance(event, events.Key | events.Paste)
-        if is_early and is_input and not self._is_text_for_now(event):
-            self._early_input.append(event)
+        """Let a key wait until the one before it has led where it leads."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._type_ahead.take(event)
         else:
             await super().on_event(event)
 
-    def _is_text_for_now(self, event: events.Event) -> bool:
-        return self._takes_text and not self._early_input and not _is_command(event)
+    def _takes(self) -> Takes:
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        return screen.takes if isinstance(screen, MainScreen) else "keys"
 
     @on(MainScreen.Ready)
     async def _on_ready(self, event: MainScreen.Ready) -> None:
         event.stop()
-        kept, self._early_input = self._early_input, []
-        while kept and not (event.text_only and _is_command(kept[0])):
-            await super().on_event(kept.pop(0))
-        self._early_input = kept
-        if (focused := self.screen.focused) is not None:
-            await _until_handled(focused)
-        self._takes_text, self._takes_keys = True, not event.text_only
-        event.is_taken.set()
+        await self._type_ahead.go_on()
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""
@@ -150,17 +140,6 @@ class WedaApp(App[int]):
     async def on_unmount(self) -> None:
         """Close connections and end the sandbox."""
         await self._session.aclose()
-
-
-def _is_command(event: events.Event) -> bool:
-    return isinstance(event, events.Key) and not event.is_printable
-
-
-async def _until_handled(widget: Widget) -> None:
-    """Wait until a widget has dealt with the messages that it has now."""
-    handled = asyncio.Event()
-    if widget.call_later(handled.set):
-        await handled.wait()
 
 
 def run_explorer(session: Session, language: Language) -> int:

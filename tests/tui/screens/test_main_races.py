@@ -8,12 +8,16 @@ from textual import events
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import SilentNetwork, answering, calls, open_endpoint, transport
-from weda_tui.core.exchange import Cancelled
+from weda_tui.core.exchange import Answered, Cancelled
 from weda_tui.core.masking import Masker
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+from weda_tui.tui.app import WedaApp
 from weda_tui.tui.drawings.body import lay_out
 from weda_tui.tui.panes import response_pane
 from weda_tui.tui.widgets import body_view
 from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.stage import Stage
 
 
 def _answer(name: str, count: int = 1) -> httpx.Response:
@@ -92,20 +96,93 @@ async def test_a_large_answer_never_overwrites_a_later_small_one(
         assert "large0" not in e.text
 
 
+def burst(e: Explorer, *keys: str) -> None:
+    """Type keys faster than any of them can be dealt with."""
+    for key in keys:
+        e.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_f5_sends_what_was_typed_just_before_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        burst(e, *"[12]", "f5")
+        await e.settle()
+        assert isinstance(e.main.send_state, Answered)
+        assert e.main.send_state.exchange.request.body == b"[12]"
+
+
+async def test_a_burst_goes_where_its_keys_lead(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        burst(e, "f3", *"fqlc", "enter", "f4", "[")
+        await e.settle()
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.StartFlow"
+
+
+async def test_a_search_gets_the_letters_behind_the_key_that_opened_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        burst(e, "f6", "slash", *"Uid", "enter")
+        await e.settle()
+        assert e.main.query_one("#search", Field).value == "Uid"
+
+
+async def test_a_dialog_gets_the_keys_behind_the_one_that_opened_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        burst(e, "ctrl+p", *"fqlc", "enter")
+        await e.settle()
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "workflow.StartFlow"
+
+
 async def test_keys_typed_before_the_stages_are_there_arrive_in_order(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        e.app._takes_text = e.app._takes_keys = False
-        for key, character in (("a", "a"), ("b", "b"), ("f3", None), ("c", "c")):
-            await e.app.on_event(events.Key(key, character))
-        e.app.post_message(e.main.Ready(text_only=True))
+        e.main.takes = "nothing"
+        burst(e, "[", "f3", "a")
         await e.pilot.pause()
         assert e.main.draft is not None
-        assert e.main.draft.body == "ab", "text needs only the field; F3 waits for its stage"
-        await e.app.on_event(events.Key("d", "d"))
-        e.app.post_message(e.main.Ready(text_only=False))
+        assert e.main.draft.body == ""
+        e.main.takes = "text"
+        e.app.post_message(e.main.Ready())
         await e.pilot.pause()
-        assert e.main.draft.body == "ab"
-        assert e.main.query_one("#filter", Field).value == "cd"
+        assert e.main.draft.body == "[", "text needs only the field; F3 waits for its stage"
+        burst(e, "b")
+        e.main.takes = "keys"
+        e.app.post_message(e.main.Ready())
+        await e.pilot.pause()
+        assert e.main.draft.body == "["
+        assert e.main.query_one("#filter", Field).value == "ab"
+
+
+async def test_a_key_whose_widget_is_gone_holds_up_nobody(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "slash")
+        burst(e, "a", "escape", "f4", "[")
+        await e.settle()
+        assert e.main.draft is not None
+        assert e.main.draft.body == "["
+
+
+@pytest.mark.parametrize("stage", ["editor", "tree-pane", "response"])
+@pytest.mark.parametrize("is_filled", [False, True])
+async def test_a_start_that_is_told_to_end_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str, is_filled: bool
+) -> None:
+    paths = Paths(workspace=tmp_path / "workspace", state=tmp_path / "state")
+    app = WedaApp(Session(paths, environ={}, use_keyring=False), "en")
+    real = Stage.fill
+
+    async def fill(self: Stage) -> None:
+        if self.id == stage and not is_filled:
+            app.exit(143)
+        await real(self)
+        if self.id == stage and is_filled:
+            app.exit(143)
+
+    monkeypatch.setattr(Stage, "fill", fill)
+    async with asyncio.timeout(10):
+        await app.run_async(headless=True)
+    assert app.return_code == 0
+    assert app.return_value == 143
 
 
 async def test_a_bug_is_reported_without_the_values_of_variables(tmp_path: Path) -> None:

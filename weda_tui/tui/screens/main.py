@@ -1,6 +1,5 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
-import asyncio
 import gc
 from collections.abc import Mapping
 
@@ -34,6 +33,7 @@ from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.stages import Pane, Stages
 from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.type_ahead import Takes
 
 FRAME_GOES_OUT = 0.002
 """Seconds in which the thread that writes to the terminal puts out the first picture."""
@@ -62,6 +62,8 @@ class MainScreen(CommandPage):
 
     is_ready = False
     """Whether the children are there to be told."""
+    takes: Takes = "nothing"
+    """What there is somebody to answer to."""
 
     where: var[Where | None] = var(None)
     endpoint: var[Endpoint | None] = var(None)
@@ -80,12 +82,7 @@ class MainScreen(CommandPage):
     AUTO_FOCUS = ""
 
     class Ready(Message):
-        """Text can be typed, or every key has somebody to answer it."""
-
-        def __init__(self, *, text_only: bool) -> None:
-            super().__init__()
-            self.text_only = text_only
-            self.is_taken = asyncio.Event()
+        """The screen takes more than before: see ``takes``."""
 
     def __init__(self, session: Session, strings: Strings, size: Size) -> None:
         super().__init__(classes=_classes_for(size))
@@ -135,25 +132,25 @@ class MainScreen(CommandPage):
         editor = self._stages.editor
         with self.app.batch_update():
             await editor.fill()
+            if not editor.is_ready:
+                return
             editor.focus_stage()
-            await self._take_early_input(text_only=True)
+            self.takes = "text"
+            self.app.post_message(self.Ready())
         self.call_after_refresh(self._fill_the_rest)
 
     async def _fill_the_rest(self) -> None:
         with self.app.batch_update():
-            await self._stages.endpoints.fill()
-            await self._stages.response.fill()
+            for stage in (self._stages.endpoints, self._stages.response):
+                await stage.fill()
+                if not stage.is_ready:
+                    return
             self.is_ready = True
             self._show_result_alone()
-            await self._take_early_input(text_only=False)
+            self.takes = "keys"
+            self.app.post_message(self.Ready())
         self.set_interval(1.0, self._refresh_token)
         self.set_timer(0.5, self._wake_up)
-
-    async def _take_early_input(self, *, text_only: bool) -> None:
-        """Have the app pass on what was typed before there was anything to take it."""
-        ready = self.Ready(text_only=text_only)
-        self.app.post_message(ready)
-        await ready.is_taken.wait()
 
     def _wake_up(self) -> None:
         """Do what the first keys need not wait for."""

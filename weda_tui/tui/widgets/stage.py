@@ -23,9 +23,11 @@ class Stage(Vertical):
         self.visible = False
 
     async def fill(self) -> None:
-        """Put the inside in, and let it start."""
+        """Put the inside in, and let it start; an app that is ending takes nothing in."""
         self._is_wanted = True
         await self.recompose()
+        if not self.children:
+            return
         self.is_ready = self.visible = True
         self.start()
 

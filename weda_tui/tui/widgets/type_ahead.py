@@ -1,0 +1,82 @@
+"""Keys one at a time: each is passed on when the one before has led where it leads.
+
+Textual hands the keys of a burst to whatever has the focus when they arrive. The first of them may
+open a search, move the focus or change the text that the next one, F5 for example, is to send.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, Literal
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+
+Takes = Literal["nothing", "text", "keys"]
+"""What a screen has an answer to: at the start nothing, then text, then every key."""
+
+PATIENCE = 0.25
+"""Seconds after which a key counts as dealt with, whatever became of the widget that had it."""
+
+
+class TypeAhead:
+    """The keys that wait for their turn."""
+
+    def __init__(
+        self,
+        app: App[Any],
+        takes: Callable[[], Takes],
+        deliver: Callable[[events.Event], Awaitable[None]],
+    ) -> None:
+        """``takes`` says what the screen in front takes now; ``deliver`` gives it a key."""
+        self._app, self._takes, self._deliver = app, takes, deliver
+        self._waiting: list[events.Key | events.Paste] = []
+        self._in_hand: asyncio.TimerHandle | None = None
+
+    async def take(self, event: events.Key | events.Paste) -> None:
+        """Pass a key on, now or when its turn comes."""
+        self._waiting.append(event)
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """Pass on the key whose turn it is."""
+        if self._in_hand is not None or not self._waiting:
+            return
+        takes = self._takes()
+        if takes == "nothing" or (takes == "text" and not _is_text(self._waiting[0])):
+            return
+        event = self._waiting.pop(0)
+        had_it = self._app.focused or self._app.screen
+        self._in_hand = asyncio.get_running_loop().call_later(PATIENCE, self._let_go)
+        await self._deliver(event)
+        self._follow(self._in_hand, self._path(had_it))
+
+    def _path(self, had_it: MessagePump) -> Iterator[MessagePump]:
+        """Return whose messages a key sets off: up from its widget, then the screen it led to.
+
+        Each twice: what a message sends to its own node is behind the first visit.
+        """
+        node: MessagePump | None = had_it
+        while node is not None:
+            yield from (node, node)
+            node = node._parent  # noqa: SLF001 - the public name stops below the app
+        yield from (self._app.screen, self._app.screen, self._app)
+
+    def _follow(self, key: asyncio.TimerHandle, path: Iterator[MessagePump]) -> None:
+        """Queue up behind the messages of each node in turn."""
+        if self._in_hand is not key:
+            return
+        for node in path:
+            if node.call_later(self._follow, key, path):
+                return
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._in_hand is not None:
+            self._in_hand.cancel()
+            self._in_hand = None
+            self._app.call_later(self.go_on)
+
+
+def _is_text(event: events.Key | events.Paste) -> bool:
+    return isinstance(event, events.Paste) or event.is_printable
