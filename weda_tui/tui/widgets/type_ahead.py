@@ -11,6 +11,7 @@ from typing import Any, Literal
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.widgets import Input, TextArea
 
 Takes = Literal["nothing", "text", "keys"]
 """What a screen has an answer to: at the start nothing, then text, then every key."""
@@ -32,6 +33,7 @@ class TypeAhead:
         self._app, self._takes, self._deliver = app, takes, deliver
         self._waiting: list[events.Key | events.Paste] = []
         self._in_hand: asyncio.TimerHandle | None = None
+        self._is_typing = False
 
     async def take(self, event: events.Key | events.Paste) -> None:
         """Pass a key on, now or when its turn comes."""
@@ -39,17 +41,22 @@ class TypeAhead:
         await self.go_on()
 
     async def go_on(self) -> None:
-        """Pass on the key whose turn it is."""
-        if self._in_hand is not None or not self._waiting:
-            return
+        """Pass on the keys whose turn it is; text for a field needs no turn behind other text."""
+        while self._waiting and self._may_pass(self._waiting[0]):
+            event = self._waiting.pop(0)
+            had_it = self._app.focused or self._app.screen
+            self._is_typing = _is_text(event) and isinstance(had_it, Input | TextArea)
+            if self._in_hand is not None:
+                self._in_hand.cancel()
+            self._in_hand = asyncio.get_running_loop().call_later(PATIENCE, self._let_go)
+            await self._deliver(event)
+            self._follow(self._in_hand, self._path(had_it))
+
+    def _may_pass(self, event: events.Key | events.Paste) -> bool:
         takes = self._takes()
-        if takes == "nothing" or (takes == "text" and not _is_text(self._waiting[0])):
-            return
-        event = self._waiting.pop(0)
-        had_it = self._app.focused or self._app.screen
-        self._in_hand = asyncio.get_running_loop().call_later(PATIENCE, self._let_go)
-        await self._deliver(event)
-        self._follow(self._in_hand, self._path(had_it))
+        if takes == "nothing" or (takes == "text" and not _is_text(event)):
+            return False
+        return self._in_hand is None or (self._is_typing and _is_text(event))
 
     def _path(self, had_it: MessagePump) -> Iterator[MessagePump]:
         """Return whose messages a key sets off: up from its widget, then the screen it led to.
