@@ -8,7 +8,6 @@ A failure on the way removes the temp file, leaves the old file alone and become
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -108,7 +107,7 @@ def reason_of(error: OSError) -> str:
 
 
 def _replace(target: Path, data: bytes, mode: int | None, *, durable: bool) -> None:
-    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
     descriptor = os.open(temporary, _CREATE_FLAGS, 0o666 if mode is None else mode)
     try:
         try:
