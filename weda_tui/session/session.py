@@ -307,7 +307,7 @@ class Session:
             target = find_target(self.catalogue, endpoint, prepared.method, prepared.url, where)
             request = prepared.masked(self.masker())
         except WedaError as problem:
-            error = problem
+            error = problem.masked(self.masker())
         repeated_after = self._repeated_after(draft, where, target.effect)
         guard = where.environment.guard_of(target.env_type)
         ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))
@@ -354,10 +354,11 @@ class Session:
             self._note_write(draft, where, preflight.effect)
             return Answered(await self._exchange(endpoint, where, prepared, token, on_progress))
         except WedaError as error:
+            masker = self.masker()
             return Failed(
-                error=error,
+                error=error.masked(masker),
                 endpoint_id=draft.endpoint_id,
-                request=prepared.masked(self.masker()) if prepared else None,
+                request=prepared.masked(masker) if prepared else None,
                 started_at=started_at,
                 elapsed=self.clock.monotonic() - begun,
             )
