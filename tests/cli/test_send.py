@@ -160,7 +160,7 @@ def test_a_write_to_prod_needs_a_yes(send: Send) -> None:
     ran = send(START, "--body", body, "--json")
     assert ran.status == 7
     assert json.loads(ran.data)["verdict"]["layer"] == "guard"
-    assert "Add --yes." in ran.talk
+    assert "--yes sends it" in ran.talk
     assert "effect: writes   guard: confirm writes" in ran.talk
     agreed = send(START, "--body", body, "--yes", "--json")
     assert (agreed.status, json.loads(agreed.data)["verdict"]["ok"]) == (0, True)
@@ -171,7 +171,9 @@ def test_yes_answers_for_the_name_but_never_lifts_read_only(send: Send, workspac
     file = workspace / "environments" / "总部.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('prod = "confirm"', 'prod = "type-name"'), encoding="utf-8")
-    assert send(START, "--body", body).status == 7
+    refused = send(START, "--body", body)
+    assert refused.status == 7
+    assert "wants the name 总部 typed first" in refused.talk
     assert send(START, "--body", body, "--yes").status == 0
     file.write_text(text.replace('prod = "confirm"', 'prod = "read-only"'), encoding="utf-8")
     refused = send(START, "--body", body, "--yes")

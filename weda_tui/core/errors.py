@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
 
     NO_ENVIRONMENT = "no_environment"
     ENVIRONMENT_UNKNOWN = "environment_unknown"  # name, nearest
+    ENVIRONMENT_NOT_CHOSEN = "environment_not_chosen"  # known
     ENV_TYPE_UNKNOWN = "env_type_unknown"  # env_type, known
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
     ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target
@@ -80,6 +81,7 @@ class ErrorCode(StrEnum):
 
     GUARD_READ_ONLY = "guard_read_only"  # environment, env_type
     GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type
+    GUARD_NEEDS_NAME = "guard_needs_name"  # environment, env_type
 
 
 Parameter = str | int | float

@@ -27,6 +27,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     no_environment: Words
     environment_unknown: Words
+    environment_not_chosen: Words
     env_type_unknown: Words
     endpoint_unknown: Words
     endpoint_title_only: Words
@@ -76,6 +77,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     guard_read_only: Words
     guard_needs_consent: Words
+    guard_needs_name: Words
 
 
 class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,11 +29,16 @@ ERRORS = ErrorStrings(
         "{text} cannot be a name.",
         "It becomes a file name: no / \\ : or control characters, no dot in front.",
     ),
-    no_environment=Words("No environment yet.", "F2 F2 creates one, so does weda-tui env add."),
+    no_environment=Words(
+        "No environment yet.", "F2 in the explorer makes one, so does weda-tui env add."
+    ),
     environment_unknown=Words(
         "No environment is called {name}.",
         "Is it {nearest}?",
         "weda-tui env list shows what there is.",
+    ),
+    environment_not_chosen=Words(
+        "There are several environments, and none was chosen.", "Say --env: {known}."
     ),
     env_type_unknown=Words(
         "This environment has no {env_type}.", "It has: {known}.", "Add it there (F2 F2)."
@@ -166,7 +171,12 @@ ERRORS = ErrorStrings(
         "F2 F2 changes that; --yes does not.",
     ),
     guard_needs_consent=Words(
-        "Not sent: writing to {environment} · {env_type} needs a yes.", "Add --yes."
+        "Not sent: writing to {environment} · {env_type} needs a yes.",
+        "Look at it with --dry-run first; --yes sends it.",
+    ),
+    guard_needs_name=Words(
+        "Not sent: this call wants the name {environment} typed first ({env_type}).",
+        "Look at it with --dry-run first; on the command line --yes stands for the name.",
     ),
 )
 

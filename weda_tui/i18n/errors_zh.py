@@ -24,10 +24,11 @@ ERRORS = ErrorStrings(
     name_invalid=Words(
         "{text} 不能当名称。", "名称会成为文件名：不用 / \\ : 和控制字符，不以点开头。"
     ),
-    no_environment=Words("还没有环境。", "按 F2 F2 新建一个，或用 weda-tui env add。"),
+    no_environment=Words("还没有环境。", "界面里按 F2 新建，或用 weda-tui env add。"),
     environment_unknown=Words(
         "没有叫 {name} 的环境。", "是 {nearest} 吗？", "weda-tui env list 列出已有的环境。"
     ),
+    environment_not_chosen=Words("有几个环境，没说用哪个。", "加 --env，可选：{known}。"),
     env_type_unknown=Words(
         "这个环境里没有 {env_type}。", "有的是：{known}。", "在环境里加上它（F2 F2）。"
     ),
@@ -123,7 +124,12 @@ ERRORS = ErrorStrings(
         "没有发出：{environment} · {env_type} 是只读。", "F2 F2 里可以改；--yes 不管用。"
     ),
     guard_needs_consent=Words(
-        "没有发出：写 {environment} · {env_type} 要先确认。", "命令行加 --yes。"
+        "没有发出：写 {environment} · {env_type} 要先确认。",
+        "先用 --dry-run 看一遍，确实要发就加 --yes。",
+    ),
+    guard_needs_name=Words(
+        "没有发出：这次调用要先输入名称 {environment}（{env_type}）才发。",
+        "先用 --dry-run 看一遍；命令行上 --yes 就等于输入了名称。",
     ),
 )
 

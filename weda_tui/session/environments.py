@@ -78,14 +78,16 @@ class Environments:
     ) -> Where:
         """Return the place that is named, for callers that must not guess.
 
-        ``None`` is the one last used; an empty name is the name of nothing. Raises ``FileError``:
-        ``NO_ENVIRONMENT``, ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem of the
-        environment's own file.
+        ``None`` is the one last chosen in the explorer, else the only one; an empty name is the
+        name of nothing. Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``,
+        ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem of the environment's own file.
         """
         names = [environment.name for environment in self.all]
         is_given = name is not None
         if not is_given:
             name = last.environment or None
+            if name is None and len(names) > 1:
+                raise FileError(ErrorCode.ENVIRONMENT_NOT_CHOSEN, known=", ".join(names))
         for problem in self.problems:
             if name and Path(str(problem.parameters.get("file", ""))).name == f"{name}.toml":
                 raise problem

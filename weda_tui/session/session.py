@@ -449,7 +449,9 @@ def _check_consent(preflight: Preflight, consent: Ruling) -> None:
         Ruling.ASK_NAME: {Ruling.SEND, Ruling.ASK, Ruling.ASK_NAME},
     }
     if preflight.ruling not in answered.get(consent, set()):
-        raise GuardError(ErrorCode.GUARD_NEEDS_CONSENT, **place)
+        needs_name = preflight.ruling is Ruling.ASK_NAME
+        code = ErrorCode.GUARD_NEEDS_NAME if needs_name else ErrorCode.GUARD_NEEDS_CONSENT
+        raise GuardError(code, **place)
 
 
 def _masked(verdict: Verdict, masker: Masker) -> Verdict:
