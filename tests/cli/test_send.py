@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -291,6 +292,15 @@ def test_what_cannot_be_sent_is_status_2(send: Send, arguments: list[str], said:
     ran = send(*arguments)
     assert (ran.status, ran.data) == (2, b"")
     assert said in ran.talk
+
+
+def test_a_body_from_a_closed_stdin_is_status_2(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weda_tui.cli.drafting.sys", SimpleNamespace(stdin=None))
+    ran = send(START, "--body", "@-")
+    assert ran.status == 2
+    assert "Cannot read -: Bad file descriptor" in ran.talk
 
 
 def test_without_an_environment_it_says_how_to_add_one() -> None:

@@ -262,3 +262,12 @@ def test_two_processes_lose_no_secret_of_each_other(path: Path):
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in "ab"]
     assert [writer.wait() for writer in writers] == [0, 0]
     assert len(msgspec.json.decode(path.read_bytes(), type=dict[str, str])) == 40
+
+
+def test_a_secret_that_is_no_text_is_refused_and_loses_no_other(path: Path):
+    store = SecretStore(path, {}, use_keyring=False)
+    store.save("a", HOST, SECRET)
+    with pytest.raises(FileError) as caught:
+        store.save("b", HOST, "\udcff\udcfe")
+    assert caught.value.code is ErrorCode.FILE_UNWRITABLE
+    assert store.read(environment(FILE, "a")) == SECRET

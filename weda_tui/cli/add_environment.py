@@ -23,10 +23,9 @@ from weda_tui.core.environment import (
     parse_secret_ref,
     preset_guard,
 )
-from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.store.environment_files import environment_path
+from weda_tui.store.environment_files import check_free, environment_path
 
 PROMPT = "prompt"
 """The reference that means: ask for it, and keep it as ``keyring`` does."""
@@ -80,9 +79,7 @@ def _add(**given: Any) -> int:
     host = parse_host(flags.host)
     reference = _reference(flags)
     session = open_session(use_keyring=flags.reference != "file")
-    path = environment_path(session.paths.environments, flags.name)
-    if path.exists():
-        raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
+    check_free(session.paths.environments, flags.name)
     secret_id = _secret_id(flags)
     names = dict.fromkeys(flags.env_type)
     env_types = tuple(EnvTypeSetting(name, preset_guard(name)) for name in names)
@@ -96,6 +93,7 @@ def _add(**given: Any) -> int:
     )
     secret = _ask_secret() if secret_id and reference is None else ""
     saved = session.save_environment(environment, secret=secret)
+    path = environment_path(session.paths.environments, saved.name)
     output.talk(strings.cli.env.added.format(name=saved.name, file=path))
     output.talk(_where_kept(saved.secret_key, session, strings))
     return ExitStatus.OK
@@ -129,8 +127,11 @@ def _ask_secret() -> str:
     words = current().strings.cli.env
     if output.is_terminal(sys.stdin):
         return click.prompt(words.ask_secret_key, hide_input=True, err=True)
-    line = sys.stdin.readline(LONGEST_SECRET) if sys.stdin is not None else ""
-    secret = line.strip()
+    try:
+        line = sys.stdin.readline(LONGEST_SECRET) if sys.stdin is not None else ""
+        secret = line.encode().decode().strip()
+    except UnicodeError:
+        raise click.UsageError(words.secret_not_text) from None
     if not secret:
         raise click.UsageError(words.no_secret_given)
     return secret

@@ -153,6 +153,7 @@ CLI_EN = CliStrings(
         secret_key="where the SecretKey is: prompt, keyring, file or env:NAME",
         ask_secret_id="SecretId",
         ask_secret_key="SecretKey (not shown)",
+        secret_not_text="The SecretKey on stdin is not text in UTF-8; check what is piped in.",
         no_secret_given="No SecretKey came on stdin; pipe it in, or write --secret-key env:NAME.",
         secret_id_needed="--secret-key needs --secret-id.",
         added="Added {name}: {file}",

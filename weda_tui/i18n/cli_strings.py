@@ -145,6 +145,7 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     ask_secret_id: str
     ask_secret_key: str
     no_secret_given: str
+    secret_not_text: str
     secret_id_needed: str
     added: str  # name, file
     kept_in_keyring: str

@@ -148,6 +148,7 @@ CLI_ZH = CliStrings(
         secret_key="SecretKey 在哪：prompt、keyring、file 或 env:NAME",
         ask_secret_id="SecretId",
         ask_secret_key="SecretKey（不回显）",
+        secret_not_text="stdin 上的 SecretKey 不是 UTF-8 文本：请核对管道送进来的内容。",
         no_secret_given="stdin 上没有 SecretKey：从管道送进来，或写 --secret-key env:NAME。",
         secret_id_needed="用 --secret-key 就要有 --secret-id。",
         added="已添加 {name}：{file}",

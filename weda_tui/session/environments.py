@@ -11,7 +11,7 @@ from weda_tui.core.environment import Environment, EnvTypeSetting, SecretRef, Wh
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.environment_files import (
     LoadedEnvironments,
-    environment_path,
+    check_free,
     load_environments,
     remove_environment,
     save_environment,
@@ -116,8 +116,8 @@ class Environments:
         """
         known = self._loaded.texts.get(replaces.name) if replaces else None
         renamed = replaces if replaces and replaces.name != environment.name else None
-        if replaces is None or renamed:
-            self._check_free(environment.name, renamed)
+        if replaces is None or renamed:  # before the secret kept under that name is written over
+            check_free(self._folder, environment.name, replaced=renamed.name if renamed else None)
         text = save_environment(
             self._folder,
             environment,
@@ -162,13 +162,6 @@ class Environments:
             self._secrets.rename(replaces.name, environment.name, environment.host)
         elif old != new:
             self._secrets.remove(*old)
-
-    def _check_free(self, name: str, renamed: Environment | None) -> None:
-        """Refuse a name that is taken before the secret kept under it is written over."""
-        path = environment_path(self._folder, name)
-        is_same_file = renamed is not None and renamed.name.casefold() == name.casefold()
-        if path.exists() and not is_same_file:
-            raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
 
     def remove(self, environment: Environment) -> None:
         """Delete an environment's file and its secret. Raises ``FileError``."""
