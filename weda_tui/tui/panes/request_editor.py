@@ -39,12 +39,12 @@ from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import wrap
 
 READING_TABS = ("auth", "docs")
+"""Tabs with nothing to type."""
 _TOKEN_SOURCES = {
     TokenKind.KEY: "/auth/v1/token/clientCredential",
     TokenKind.USER: "/auth/v1/signin",
 }
 """Paths of the calls that the tokens come from."""
-"""Tabs with nothing to type."""
 
 
 class RequestEditor(Stage):
