@@ -208,7 +208,7 @@ class Session:
             request = prepared.masked(self.masker())
             error = find_lack(where.environment, kind)
         except WedaError as problem:
-            error = problem
+            error = problem.masked(self.masker())
         repeated_after = self._last_write.repeated_after(draft, where, target.effect)
         guard = where.environment.guard_of(target.env_type)
         ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))
@@ -263,10 +263,11 @@ class Session:
                 self._tokens.refuse(environment, kind, token.value)
             return Answered(exchange)
         except WedaError as error:
+            masker = self.masker()
             return Failed(
-                error=error,
+                error=error.masked(masker),
                 endpoint_id=draft.endpoint_id,
-                request=prepared.masked(self.masker()) if prepared else None,
+                request=prepared.masked(masker) if prepared else None,
                 started_at=started_at,
                 elapsed=self.clock.monotonic() - begun,
             )
