@@ -47,6 +47,15 @@ class ErrorCode(StrEnum):
     FILE_CHANGED = "file_changed"  # file
     FILE_EXISTS = "file_exists"  # file
     OPENAPI_INVALID = "openapi_invalid"  # file, path, reason
+    OPENAPI_VERSION = "openapi_version"  # file, version
+    OPENAPI_WEBHOOKS = "openapi_webhooks"  # file, count
+    DOCUMENT_SYNTAX = "document_syntax"  # file, line, column, reason
+    DOCUMENT_TOO_BIG = "document_too_big"  # file, limit
+    IMPORT_FORMAT = "import_format"  # format
+    MODULE_TAKEN = "module_taken"  # name
+    MODULE_UNKNOWN = "module_unknown"  # name
+    OWN_CALL_FIXED = "own_call_fixed"  # file, action
+    OWN_CALL_LOST = "own_call_lost"  # file, action
     SECRET_MISSING = "secret_missing"  # environment, ref
 
     DNS_FAILED = "dns_failed"  # host
