@@ -30,8 +30,8 @@ from weda_tui.core.request import PreparedRequest, RequestDraft, prepare
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.verdict import TOKEN_CODES, Layer, Verdict, judge
 from weda_tui.session.environments import Environments
+from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import Preflight
-from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
@@ -74,6 +74,8 @@ class Session:
         self.paths = paths
         self.clock = clock or Clock()
         self._transport = transport
+        self.modules = OwnModules(paths.modules)
+        """The bundled modules and the workspace's own."""
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._token_file = TokenFile(paths.tokens)
         self._seen_secrets: set[tuple[str, str]] = set()
@@ -86,10 +88,10 @@ class Session:
 
     # -- what there is -----------------------------------------------------------------------
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
         """Every endpoint that can be called."""
-        return load_bundled_catalogue()
+        return self.modules.catalogue
 
     @property
     def environments(self) -> tuple[Environment, ...]:
