@@ -64,6 +64,7 @@ def build_program(strings: Strings) -> Group:
         "sandbox": Entry(words.sandbox, _sandbox),
         "send": Entry(words.send, _send),
         "catalogue": Entry(words.catalogue, _catalogue),
+        "import": Entry(words.importing, _import),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
     }
@@ -133,6 +134,12 @@ def _catalogue(strings: Strings) -> click.Command:
     from weda_tui.cli import catalogue
 
     return catalogue.build(strings)
+
+
+def _import(strings: Strings) -> click.Command:
+    from weda_tui.cli import importing
+
+    return importing.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:
