@@ -76,6 +76,15 @@ class ErrorCode(StrEnum):
     TOKEN_REFUSED = "token_refused"  # status, detail
     TOKEN_KIND_UNSUPPORTED = "token_kind_unsupported"  # kind
 
+    OBJECT_ID_INVALID = "object_id_invalid"  # text
+    OBJECT_PATH_INVALID = "object_path_invalid"  # text
+    OBJECT_PATH_TWICE = "object_path_twice"  # object
+    STORE_ADDRESS_INVALID = "store_address_invalid"  # object
+    STORE_HOST_CHANGED = "store_host_changed"  # host, expected
+    UPLOAD_CHANGED = "upload_changed"  # file
+    DOWNLOAD_EXISTS = "download_exists"  # file
+    TRANSFER_STALLED = "transfer_stalled"  # seconds, phase
+
     GUARD_READ_ONLY = "guard_read_only"  # environment, env_type
     GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type
 

@@ -3,6 +3,7 @@
 from weda_tui.i18n import errors_zh, facts_zh
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
 
 ZH = Strings(
@@ -12,6 +13,7 @@ ZH = Strings(
     verdicts=errors_zh.VERDICTS,
     gateway_codes=errors_zh.GATEWAY_CODES,
     facts=facts_zh.FACTS,
+    transfer=TRANSFER_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

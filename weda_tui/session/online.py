@@ -11,6 +11,7 @@ from weda_tui.core.environment import Environment
 from weda_tui.core.errors import WedaError
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.tokens import ClientCredentials, TokenManager
+from weda_tui.gateway.transfer import ObjectStore
 
 Keep = Callable[[TokenKey, AccessToken | None], None]
 
@@ -26,6 +27,7 @@ class Online:
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
         self.gateway = Gateway(clock, transport=transport)
+        self.store = ObjectStore(clock, transport=transport)
         self.tokens = TokenManager(
             self.gateway,
             clock,
@@ -49,6 +51,7 @@ class Online:
     async def aclose(self) -> None:
         """Close connections, and wait until the last token is written."""
         await self.gateway.aclose()
+        await self.store.aclose()
         await asyncio.to_thread(self._writer.shutdown)
         bug, self._bug = self._bug, None
         if bug is not None:

@@ -21,9 +21,9 @@ from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Environment, Where
-from weda_tui.core.errors import ErrorCode, FileError, GuardError, TokenError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, TokenError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
-from weda_tui.core.guard import Ruling, rule, stricter
+from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.json_text import JsonFault, find_fault
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare
@@ -346,7 +346,7 @@ class Session:
             preflight = self.preflight(draft, where)
             if preflight.error is not None:
                 raise preflight.error
-            _check_consent(preflight, consent)
+            check_consent(preflight.ruling, consent, preflight.target)
             on_progress(Sending(phase=Phase.TOKEN, since=begun))
             await self.warm_up()
             token = await self._token_for(endpoint, where)
@@ -417,6 +417,16 @@ class Session:
             elapsed=elapsed,
         )
 
+    async def open_storage(self):
+        """Return cloud storage: a ``session.storage.Storage``; loads the network library."""
+        await self.warm_up()
+        from weda_tui.session.storage import Storage
+
+        async def send(draft: RequestDraft, where: Where, consent: Ruling) -> Answered | Failed:
+            return await self.send(draft, where, consent=consent)
+
+        return Storage(self.catalogue, send, self._online.store, self.clock, self.masker)
+
     # -- the same write twice ----------------------------------------------------------------
 
     def _note_write(self, draft: RequestDraft, where: Where, effect: Effect) -> None:
@@ -435,20 +445,6 @@ class Session:
         if self._is_online:
             await self._online.aclose()
         await asyncio.to_thread(self._environments.close)
-
-
-def _check_consent(preflight: Preflight, consent: Ruling) -> None:
-    where = preflight.target
-    place = {"environment": where.environment.name, "env_type": where.env_type}
-    if preflight.ruling is Ruling.REFUSE:
-        raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
-    answered = {
-        Ruling.SEND: {Ruling.SEND},
-        Ruling.ASK: {Ruling.SEND, Ruling.ASK},
-        Ruling.ASK_NAME: {Ruling.SEND, Ruling.ASK, Ruling.ASK_NAME},
-    }
-    if preflight.ruling not in answered.get(consent, set()):
-        raise GuardError(ErrorCode.GUARD_NEEDS_CONSENT, **place)
 
 
 def _masked(verdict: Verdict, masker: Masker) -> Verdict:

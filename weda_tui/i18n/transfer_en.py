@@ -1,0 +1,58 @@
+"""Transfers in English."""
+
+from weda_tui.i18n.error_strings import Words
+from weda_tui.i18n.transfer_strings import ObjectFailureStrings, TransferStrings
+
+FAILURES = ObjectFailureStrings(
+    expired=Words("The signed address has expired.", "Start again: a new one is asked for."),
+    signature=Words(
+        "The store does not accept the signature ({code}).",
+        "Something on the way changes the address or the headers: a proxy, most often.",
+    ),
+    denied=Words(
+        "The store denies access ({code}).", "The signed address is for another object or is old."
+    ),
+    not_there=Words("No such object ({code}).", "Compare the id; it may have been deleted."),
+    not_yours=Words(
+        "The object belongs to somebody else ({code}).",
+        "Sign in as its owner or as an administrator, or choose another path.",
+    ),
+    already_there=Words("The object is already there ({code}).", "Choose another path."),
+    forbidden=Words("This user may not do that ({code}).", "Ask an administrator."),
+    bad_request=Words(
+        "The storage call refuses this path or id ({code}).", "Its message says what is wrong."
+    ),
+    too_many=Words("Too many objects at once ({code}).", "Name fewer."),
+    too_big=Words("The file is bigger than the store takes ({code}).", "Split it."),
+    clock=Words(
+        "To the store, the clock of the deployment is wrong ({code}).",
+        "Set the clocks of the servers.",
+    ),
+    store_failed=Words("The store failed inside ({code}).", "Try again; see the store's log."),
+    store_page=Words(
+        "A web page came back instead of the store's answer: it looks like a proxy's sign-in.",
+        "Open the store's address in a browser.",
+    ),
+    store_http=Words("The store answers {code}.", "Check its address with whoever runs it."),
+    other=Words("Refused: {code}.", "Its message says why."),
+    unknown=Words(
+        "The answer says nothing about this object.", "Look before you repeat it: it may be done."
+    ),
+)
+
+TRANSFER_EN = TransferStrings(
+    failures=FAILURES,
+    uploaded="{name} → {id}",
+    downloaded="{name} → {file}",
+    deleted="{id} deleted",
+    failed="{name}",
+    hosts_up="the bytes go to {hosts}",
+    hosts_down="the bytes come from {hosts}",
+    plain_http="! not encrypted (http)",
+    progress="{name}  {share}  {done} / {total}  {rate}/s",
+    progress_unknown="{name}  {done}  {rate}/s",
+    of_many="{position}/{count}  ",
+    left="  {left} left",
+    summary="{ok} of {count} done",
+    cancelled="cancelled: {ok} of {count} done",
+)

@@ -1,0 +1,42 @@
+"""Transfers in Chinese."""
+
+from weda_tui.i18n.error_strings import Words
+from weda_tui.i18n.transfer_strings import ObjectFailureStrings, TransferStrings
+
+FAILURES = ObjectFailureStrings(
+    expired=Words("签名地址过期了。", "重新开始，会取新的地址。"),
+    signature=Words("存储不认这个签名（{code}）。", "途中有谁改了地址或请求头，多半是代理。"),
+    denied=Words("存储拒绝访问（{code}）。", "签名地址是给别的对象的，或者太旧了。"),
+    not_there=Words("没有这个对象（{code}）。", "核对 ID；也可能已经删了。"),
+    not_yours=Words("这个对象是别人的（{code}）。", "用它的所有者或管理员登录，或换一个路径。"),
+    already_there=Words("这个对象已经有了（{code}）。", "换一个路径。"),
+    forbidden=Words("这个用户没有权限（{code}）。", "找管理员。"),
+    bad_request=Words("云存储不认这个路径或 ID（{code}）。", "哪里不对，看 message。"),
+    too_many=Words("一次的对象太多（{code}）。", "少写几个。"),
+    too_big=Words("文件超过存储的上限（{code}）。", "分成几份。"),
+    clock=Words("在存储看来，部署的时钟不准（{code}）。", "校准服务器的时钟。"),
+    store_failed=Words("存储内部出错（{code}）。", "再试一次；看存储的日志。"),
+    store_page=Words(
+        "收到的是网页，不是存储的回答：像是代理的登录页。", "在浏览器里打开存储的地址看看。"
+    ),
+    store_http=Words("存储回答 {code}。", "和管存储的人核对它的地址。"),
+    other=Words("被拒绝：{code}。", "原因在 message 里。"),
+    unknown=Words("回答里没有说这个对象怎样了。", "先看看再重做：可能已经成了。"),
+)
+
+TRANSFER_ZH = TransferStrings(
+    failures=FAILURES,
+    uploaded="{name} → {id}",
+    downloaded="{name} → {file}",
+    deleted="已删除 {id}",
+    failed="{name}",
+    hosts_up="文件发往 {hosts}",
+    hosts_down="文件来自 {hosts}",
+    plain_http="! 没有加密（http）",
+    progress="{name}  {share}  {done} / {total}  {rate}/s",
+    progress_unknown="{name}  {done}  {rate}/s",
+    of_many="{position}/{count}  ",
+    left="  还要 {left}",
+    summary="{count} 个里成了 {ok} 个",
+    cancelled="已取消：{count} 个里成了 {ok} 个",
+)
