@@ -102,6 +102,18 @@ async def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
     assert names(tmp_path) == []
 
 
+async def test_cancelling_while_it_is_opened_leaves_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"abc")
+    for opening in (receive(tmp_path / "a", b"x"), read(source, 3)):
+        task = asyncio.create_task(opening)
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert names(tmp_path) == ["source"]
+
+
 async def test_a_file_that_is_there_is_kept_unless_told(tmp_path: Path) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"old")

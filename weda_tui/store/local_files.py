@@ -51,7 +51,7 @@ async def pieces(path: Path, size: int) -> AsyncGenerator[bytes]:
     file is no longer what it was.
     """
     try:
-        stream = await asyncio.to_thread(path.open, "rb")
+        stream = await _opened(lambda: path.open("rb"), lambda stream: stream.close())
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
     try:
@@ -86,7 +86,7 @@ class IncomingFile:
 
     async def __aenter__(self) -> Self:
         """Open the temp file. Raises ``FileError``: ``DOWNLOAD_EXISTS``, ``FILE_UNWRITABLE``."""
-        self._stream = await asyncio.to_thread(self._tried, self._create)
+        self._stream = await _opened(lambda: self._tried(self._create), self._discard)
         return self
 
     async def __aexit__(
@@ -150,6 +150,17 @@ class IncomingFile:
             raise FileError(
                 ErrorCode.FILE_UNWRITABLE, file=str(self._path), reason=reason
             ) from error
+
+
+async def _opened(act: Callable[[], BinaryIO], undo: Callable[[BinaryIO], None]) -> BinaryIO:
+    """Open a file in a thread; cancelling waits for the thread, and undoes what it did."""
+    opening = asyncio.ensure_future(asyncio.to_thread(act))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with contextlib.suppress(OSError, ValueError, FileError):
+            undo(await opening)
+        raise
 
 
 def _put_beside(temporary: Path, path: Path) -> None:
