@@ -16,14 +16,14 @@ from weda_tui.core.exchange import Answered, Exchange, Failed, Response
 from weda_tui.core.guard import Ruling
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft
-from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Moving
+from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Moving, ruling_of
 from weda_tui.core.verdict import judge
 from weda_tui.gateway.transfer import ObjectStore
 from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.modules import STORAGE_ORIGIN
 from weda_tui.sandbox.seeding import build_world
 from weda_tui.sandbox.signing import LIFETIME
-from weda_tui.session.storage import BATCH, FRESH, Storage, ruling_of
+from weda_tui.session.storage import BATCH, FRESH, Storage
 from weda_tui.session.storage_items import download_items, upload_items
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.local_files import PIECE

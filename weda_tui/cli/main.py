@@ -62,6 +62,7 @@ def build_program(strings: Strings) -> Group:
         "sandbox": Entry(words.sandbox, _sandbox),
         "send": Entry(words.send, _send),
         "catalogue": Entry(words.catalogue, _catalogue),
+        "storage": Entry(strings.transfer.commands.group, _storage),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
     }
@@ -118,6 +119,12 @@ def _catalogue(strings: Strings) -> click.Command:
     from weda_tui.cli import catalogue
 
     return catalogue.build(strings)
+
+
+def _storage(strings: Strings) -> click.Command:
+    from weda_tui.cli import storage
+
+    return storage.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:

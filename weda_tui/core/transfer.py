@@ -10,8 +10,10 @@ from enum import StrEnum
 
 import msgspec
 
+from weda_tui.core.endpoint import Effect
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
+from weda_tui.core.guard import Ruling, rule
 from weda_tui.core.object_address import Address
 from weda_tui.core.verdict import Verdict
 
@@ -22,6 +24,16 @@ class Direction(StrEnum):
     UPLOAD = "upload"
     DOWNLOAD = "download"
     DELETE = "delete"
+
+
+def ruling_of(direction: Direction, where: Where) -> Ruling:
+    """Return what has to happen first: uploading writes, deleting cannot be undone."""
+    effects = {
+        Direction.UPLOAD: Effect.WRITE,
+        Direction.DOWNLOAD: Effect.READ,
+        Direction.DELETE: Effect.DESTRUCTIVE,
+    }
+    return rule(where.guard, effects[direction])
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,7 +95,7 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     direction: Direction
     where: Where
     items: tuple[Item, ...]
-    addresses: tuple["Address | ItemResult", ...]
+    addresses: tuple[Address | ItemResult, ...]
     """One an item: where its bytes go, or the result that it has already."""
     asked_at: float
     """Monotonic clock, seconds: the addresses are signed for a while only."""

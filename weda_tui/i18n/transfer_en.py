@@ -1,7 +1,11 @@
 """Transfers in English."""
 
 from weda_tui.i18n.error_strings import Words
-from weda_tui.i18n.transfer_strings import ObjectFailureStrings, TransferStrings
+from weda_tui.i18n.transfer_strings import (
+    ObjectFailureStrings,
+    StorageCommandStrings,
+    TransferStrings,
+)
 
 FAILURES = ObjectFailureStrings(
     expired=Words("The signed address has expired.", "Start again: a new one is asked for."),
@@ -40,19 +44,39 @@ FAILURES = ObjectFailureStrings(
     ),
 )
 
+COMMANDS = StorageCommandStrings(
+    group="files in cloud storage: upload, download, delete",
+    upload="upload files",
+    upload_details=(
+        "Asks for a signed address, sends the bytes there, and prints the object id of each file "
+        "(cloud://…) to stdout. The bytes go to the store's own host, which is named first. An "
+        "object that is there already is replaced. The exit status is that of the worst file."
+    ),
+    upload_to="folder in the cloud; else the top",
+    upload_name="the object's name, for a single file",
+    name_for_many="--name is for a single file.",
+    download="download objects",
+    download_details=(
+        "OBJECT is an id, cloud://…; - reads them from stdin. Prints the path of each file to "
+        "stdout. A file is there once it is whole; one that was there before is kept."
+    ),
+    download_to="folder, or the file itself for a single object; else the current folder",
+    force="replace files that are there already",
+    delete="delete objects for good",
+    delete_details="OBJECT is an id, cloud://…; - reads them from stdin.",
+    timeout="seconds in which a byte must move; else the environment's",
+)
+
 TRANSFER_EN = TransferStrings(
     failures=FAILURES,
-    uploaded="{name} → {id}",
-    downloaded="{name} → {file}",
-    deleted="{id} deleted",
-    failed="{name}",
-    hosts_up="the bytes go to {hosts}",
-    hosts_down="the bytes come from {hosts}",
+    commands=COMMANDS,
+    hosts_up="bytes go to {hosts}",
+    hosts_down="bytes come from {hosts}",
     plain_http="! not encrypted (http)",
-    progress="{name}  {share}  {done} / {total}  {rate}/s",
-    progress_unknown="{name}  {done}  {rate}/s",
-    of_many="{position}/{count}  ",
-    left="  {left} left",
+    deleted="{id} deleted",
+    server_says="The server says: {message}",
+    done_of="{done} of {total}",
+    left="{left} left",
     summary="{ok} of {count} done",
-    cancelled="cancelled: {ok} of {count} done",
+    cancelled="Interrupted: {ok} of {count} done.",
 )

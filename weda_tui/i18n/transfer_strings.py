@@ -26,21 +26,36 @@ class ObjectFailureStrings(msgspec.Struct, frozen=True, kw_only=True):
     unknown: Words
 
 
+class StorageCommandStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """``storage`` on the command line."""
+
+    group: str
+    upload: str
+    upload_details: str
+    upload_to: str
+    upload_name: str
+    name_for_many: str
+    download: str
+    download_details: str
+    download_to: str
+    force: str
+    delete: str
+    delete_details: str
+    timeout: str
+
+
 class TransferStrings(msgspec.Struct, frozen=True, kw_only=True):
     """A transfer."""
 
     failures: ObjectFailureStrings
+    commands: StorageCommandStrings
 
-    uploaded: str  # name, id
-    downloaded: str  # name, file
-    deleted: str  # id
-    failed: str  # name
     hosts_up: str  # hosts
     hosts_down: str  # hosts
     plain_http: str
-    progress: str  # name, share, done, total, rate, left
-    progress_unknown: str  # name, done, rate
-    of_many: str  # position, count
+    deleted: str  # id
+    server_says: str  # message
+    done_of: str  # done, total
     left: str  # left
     summary: str  # ok, count
     cancelled: str  # ok, count

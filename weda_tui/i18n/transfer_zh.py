@@ -1,7 +1,11 @@
 """Transfers in Chinese."""
 
 from weda_tui.i18n.error_strings import Words
-from weda_tui.i18n.transfer_strings import ObjectFailureStrings, TransferStrings
+from weda_tui.i18n.transfer_strings import (
+    ObjectFailureStrings,
+    StorageCommandStrings,
+    TransferStrings,
+)
 
 FAILURES = ObjectFailureStrings(
     expired=Words("签名地址过期了。", "重新开始，会取新的地址。"),
@@ -24,19 +28,38 @@ FAILURES = ObjectFailureStrings(
     unknown=Words("回答里没有说这个对象怎样了。", "先看看再重做：可能已经成了。"),
 )
 
+COMMANDS = StorageCommandStrings(
+    group="云存储的文件：上传、下载、删除",
+    upload="上传文件",
+    upload_details=(
+        "取签名地址，把文件发到那里，每个文件的 ID（cloud://…）写到 stdout。文件发往存储自己的"
+        "主机，发之前会说是哪台。已有的同名对象会被替换。退出状态看最糟的那个文件。"
+    ),
+    upload_to="云端的文件夹；不写就是最上层",
+    upload_name="对象的名称，只能有一个文件",
+    name_for_many="--name 只能配一个文件。",
+    download="下载对象",
+    download_details=(
+        "OBJECT 是 ID，cloud://…；- 从 stdin 读。每个文件的路径写到 stdout。收完整了文件才出现；"
+        "本来就有的文件不动。"
+    ),
+    download_to="文件夹；只有一个对象时可以是文件；不写就是当前文件夹",
+    force="覆盖已有的文件",
+    delete="删除对象，不可恢复",
+    delete_details="OBJECT 是 ID，cloud://…；- 从 stdin 读。",
+    timeout="多少秒内至少要动一个字节；不写就用环境的期限",
+)
+
 TRANSFER_ZH = TransferStrings(
     failures=FAILURES,
-    uploaded="{name} → {id}",
-    downloaded="{name} → {file}",
-    deleted="已删除 {id}",
-    failed="{name}",
+    commands=COMMANDS,
     hosts_up="文件发往 {hosts}",
     hosts_down="文件来自 {hosts}",
     plain_http="! 没有加密（http）",
-    progress="{name}  {share}  {done} / {total}  {rate}/s",
-    progress_unknown="{name}  {done}  {rate}/s",
-    of_many="{position}/{count}  ",
-    left="  还要 {left}",
+    deleted="已删除 {id}",
+    server_says="服务器说：{message}",
+    done_of="{done} / {total}",
+    left="还要 {left}",
     summary="{count} 个里成了 {ok} 个",
-    cancelled="已取消：{count} 个里成了 {ok} 个",
+    cancelled="已中断：{count} 个里成了 {ok} 个。",
 )

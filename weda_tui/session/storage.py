@@ -17,11 +17,10 @@ import msgspec
 
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.endpoint import Effect
 from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.guard import Ruling, check_consent, rule
+from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.masking import Masker
 from weda_tui.core.object_address import (
     Address,
@@ -32,7 +31,15 @@ from weda_tui.core.object_address import (
 )
 from weda_tui.core.pace import Pace
 from weda_tui.core.request import RequestDraft, draft_for
-from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Moving, Planned
+from weda_tui.core.transfer import (
+    Change,
+    Direction,
+    Item,
+    ItemResult,
+    Moving,
+    Planned,
+    ruling_of,
+)
 from weda_tui.core.verdict import Layer, Verdict
 from weda_tui.gateway.transfer import ObjectStore, OnBytes
 from weda_tui.store.local_files import IncomingFile, pieces, size_of
@@ -46,16 +53,6 @@ OnChange = Callable[[Change], None]
 Send = Callable[[RequestDraft, Where, Ruling], Awaitable[Answered | Failed]]
 """Sends a draft with the user's consent, as every call is sent."""
 Read = Callable[[bytes, Sequence[str]], Sequence[Answer]]
-
-
-def ruling_of(direction: Direction, where: Where) -> Ruling:
-    """Return what has to happen first: uploading writes, deleting cannot be undone."""
-    effects = {
-        Direction.UPLOAD: Effect.WRITE,
-        Direction.DOWNLOAD: Effect.READ,
-        Direction.DELETE: Effect.DESTRUCTIVE,
-    }
-    return rule(where.guard, effects[direction])
 
 
 class Storage:
