@@ -48,3 +48,15 @@ def check_consent(ruling: Ruling, consent: Ruling, where: Where) -> None:
         raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
     if _STRICTNESS.index(ruling) > _STRICTNESS.index(consent) or consent is Ruling.REFUSE:
         raise GuardError(ErrorCode.GUARD_NEEDS_CONSENT, **place)
+
+
+def letters_missing(typed: str, name: str) -> int:
+    """Return how many characters of a typed name are still wrong or missing; 0 when it is exact."""
+    if typed == name:
+        return 0
+    same = 0
+    for one, other in zip(typed, name, strict=False):
+        if one != other:
+            break
+        same += 1
+    return max(1, len(name) - same)

@@ -18,6 +18,8 @@ _LONGEST_NAME = 240
 _NOT_IN_A_NAME = frozenset('<>:"/\\|?*')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
 """Devices on Windows, whatever follows the dot."""
+_LOOKED_AT = 64 * 1024
+"""Bytes of an answer in which ids are looked for."""
 _NAMELESS = "download"
 
 
@@ -52,6 +54,13 @@ def object_ids_in(text: str) -> list[str]:
     pieces = re.split(rf"[\r\n]+|(?={SCHEME})", text)
     stripped = (piece.strip(" \t\"',;[]") for piece in pieces)
     return list(dict.fromkeys(piece for piece in stripped if piece))
+
+
+def object_ids_of(body: bytes, most: int = 20) -> list[str]:
+    """Return the first ids that the start of a JSON answer mentions."""
+    text = body[:_LOOKED_AT].decode("utf-8", "replace")
+    found = dict.fromkeys(re.findall(rf'"({SCHEME}[^"\\]+)"', text))
+    return list(found)[:most]
 
 
 def file_name_of(object_id: str) -> str:

@@ -44,11 +44,66 @@ class StorageCommandStrings(msgspec.Struct, frozen=True, kw_only=True):
     timeout: str
 
 
+class TransferScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The file picker and the transfer's dialog."""
+
+    pick_title: str
+    pick_hint: str
+    listing: str
+    marked: str  # count, size
+    none_found: str  # query
+    found: str  # count
+    entries: str  # count
+    open_folder: str
+    mark: str
+    unmark: str
+    take: str  # count
+    complete: str
+    show_hidden: str
+    hide: str
+
+    upload_title: str  # count
+    download_title: str
+    cloud_folder: str
+    cloud_folder_hint: str
+    object_ids: str
+    object_ids_hint: str
+    local_folder: str
+    local_folder_hint: str
+    ask: str
+    ask_remark: str
+    asking: str
+    host: str
+    host_remark: str
+    files: str
+    files_of: str  # count, size
+    replaces: str
+    no_address: str
+    guard: str
+    start_upload: str  # count
+    start_download: str  # count
+    dont: str
+    cancel: str
+    all_done: str  # count, size
+    some_failed: str  # count, failed
+    stopped: str  # count, ok
+    item_stopped: str
+    copy_id: str
+    copy_path: str
+    copy_all: str
+    ids: str  # count
+    paths: str  # count
+    entry_upload: str
+    entry_download: str
+    entry_remark: str
+
+
 class TransferStrings(msgspec.Struct, frozen=True, kw_only=True):
     """A transfer."""
 
     failures: ObjectFailureStrings
     commands: StorageCommandStrings
+    screen: TransferScreenStrings
 
     hosts_up: str  # hosts
     hosts_down: str  # hosts

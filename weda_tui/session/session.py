@@ -23,6 +23,7 @@ from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import ErrorCode, FileError, TokenError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
+from weda_tui.core.folder import Folder
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.json_text import JsonFault, find_fault
 from weda_tui.core.masking import MASK, Masker
@@ -32,6 +33,7 @@ from weda_tui.core.verdict import TOKEN_CODES, Layer, Verdict, judge
 from weda_tui.session.environments import Environments
 from weda_tui.session.preflight import Preflight
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.store.folder_listing import list_folder
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
@@ -426,6 +428,10 @@ class Session:
             return await self.send(draft, where, consent=consent)
 
         return Storage(self.catalogue, send, self._online.store, self.clock, self.masker)
+
+    async def list_folder(self, path: str) -> Folder:
+        """Return what a folder of this machine holds; see ``store.folder_listing``."""
+        return await asyncio.to_thread(list_folder, path)
 
     # -- the same write twice ----------------------------------------------------------------
 

@@ -39,6 +39,7 @@ def download_items(
     itself. Two objects never become one file. Raises ``FileError`` (``OBJECT_ID_INVALID``).
     """
     ids = [check_object_id(each) for each in object_ids]
+    to = os.path.expanduser(to)  # noqa: PTH111  (a path loses the slash that says folder)
     is_folder = len(ids) != 1 or to.endswith(("/", os.sep)) or Path(to or ".").is_dir()
     folder = Path(to or ".") if is_folder else Path(to).parent
     wanted = [file_name_of(each) for each in ids] if is_folder else [Path(to).name]
@@ -47,6 +48,12 @@ def download_items(
     return tuple(
         Item(object_id=each, file=str(folder / name)) for each, name in zip(ids, names, strict=True)
     )
+
+
+def downloads_folder() -> str:
+    """Return where a person looks for downloads: the system's folder, else the current one."""
+    folder = Path.home() / "Downloads"
+    return str(folder if folder.is_dir() else Path.cwd())
 
 
 def _names_in(folder: Path) -> list[str]:
