@@ -146,7 +146,7 @@ class Storage:
             answers = read(sent.exchange.response.body, [item.object_id for item in batch])
             for item, answer in zip(batch, answers, strict=True):
                 if isinstance(answer, Verdict):
-                    yield _result(item, _masked(answer, self._masker()))
+                    yield _result(item, answer.masked(self._masker()))
                 else:
                     yield answer if isinstance(answer, Address) else _result(item, answer)
 
@@ -232,7 +232,7 @@ class Storage:
                 verdict = await self._download(
                     item, fresh, plan.where.environment, on_bytes, overwrite=overwrite
                 )
-            outcome: Verdict | WedaError = _masked(verdict, _masker_of(fresh))
+            outcome: Verdict | WedaError = verdict.masked(_masker_of(fresh))
         except WedaError as error:
             outcome = error
         return msgspec.structs.replace(
@@ -300,12 +300,3 @@ def _result(item: Item, outcome: Verdict | WedaError) -> ItemResult:
 
 def _masker_of(address: Address) -> Masker:
     return Masker((*(value for _, value in address.headers), address.url))
-
-
-def _masked(verdict: Verdict, masker: Masker) -> Verdict:
-    return msgspec.structs.replace(
-        verdict,
-        code=masker.text(verdict.code),
-        message=masker.text(verdict.message),
-        request_id=masker.text(verdict.request_id),
-    )
