@@ -121,18 +121,23 @@ class FilePicker(Float[tuple[str, ...]]):
         self._list(self._start, is_typed=False)
 
     @work(group="list-folder", exclusive=True)
-    async def _list(self, text: str, *, is_typed: bool) -> None:
-        """List a folder; one that was not typed is written into the field."""
+    async def _list(self, text: str, *, is_typed: bool, left: str = "") -> None:
+        """List a folder; one that was not typed is written into the field.
+
+        ``left`` is the folder inside it that was left.
+        """
         folder = await self._list_folder(text)
         self._folder, self._rows.folder = folder, folder.path
         if not is_typed:
             shown = folder.path.replace("\\", "/").rstrip("/") + "/"
             self._typed_folder = shown
-            self._path.value = shown
+            with self.prevent(Field.Changed):
+                self._path.value = shown
             self._path.cursor_position = len(shown)
-        else:
-            self._typed_folder = text
         self._show()
+        names = [entry.name for entry in self._rows.entries]
+        if left in names:
+            self._rows.cursor = names.index(left)
 
     def _show(self) -> None:
         """Show what the letters behind the last slash mean."""
@@ -152,6 +157,7 @@ class FilePicker(Float[tuple[str, ...]]):
         if folder == self._typed_folder:
             self._show()
         else:
+            self._typed_folder, self._folder = folder, None
             self._list(folder, is_typed=True)
 
     # -- actions -----------------------------------------------------------------------------
@@ -221,8 +227,10 @@ class FilePicker(Float[tuple[str, ...]]):
 
     def _enter(self, entry: Entry) -> None:
         path = PurePath(self._rows.folder)
-        target = path.parent if entry is UP else path / entry.name
-        self._list(str(target), is_typed=False)
+        if entry is UP:
+            self._list(str(path.parent), is_typed=False, left=path.name)
+        else:
+            self._list(str(path / entry.name), is_typed=False)
 
     # -- drawing -----------------------------------------------------------------------------
 

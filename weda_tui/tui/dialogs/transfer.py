@@ -6,6 +6,7 @@ form ── F5 ──► asking ──► confirm ── the guard's answer ─�
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 from textual import on, work
@@ -43,6 +44,8 @@ from weda_tui.tui.widgets.wrap import wrap
 
 MOST_ROWS = 12
 """Files that are seen at once."""
+MOST_FORESEEN = 1000
+"""Files of which the object's path is worked out at each key."""
 
 
 class ItemRows(Rows):
@@ -70,9 +73,9 @@ class TransferDialog(Float[None]):
 
     _rows = query_one("#transfer-items", ItemRows)
     _foot = query_one("#transfer-foot", Lines)
-    _title = query_one("#transfer-title", Lines)
+    _heading = query_one("#transfer-title", Lines)
     _form = query_one("#transfer-form", Vertical)
-    _name = query_one("#transfer-name", Field)
+    _typed = query_one("#transfer-name", Field)
 
     BINDINGS = [
         Binding("f5,ctrl+r,ctrl+enter", "go_on", show=False, priority=True),
@@ -152,15 +155,15 @@ class TransferDialog(Float[None]):
         self._form.display = transfer.stage is Stage.FORM
         self._rows.can_focus = transfer.stage is not Stage.FORM
         asks_name = transfer.ruling is Ruling.ASK_NAME and transfer.ready > 0
-        self._name.display = transfer.stage is Stage.CONFIRM and asks_name
+        self._typed.display = transfer.stage is Stage.CONFIRM and asks_name
         if self._rows.row_count != len(transfer.items):
             self._rows.show_rows(len(transfer.items))
         self._rows.styles.height = min(MOST_ROWS, len(transfer.items), self._room())
         self._rows.refresh()
-        self._title.redraw()
+        self._heading.redraw()
         self._foot.redraw()
         if is_new_stage and transfer.stage is not Stage.FORM:
-            (self._name if self._name.display else self._rows).focus()
+            (self._typed if self._typed.display else self._rows).focus()
 
     def _room(self) -> int:
         return max(1, self.app.size.height - 14)
@@ -203,7 +206,7 @@ class TransferDialog(Float[None]):
             self.dismiss(None)
 
     def _missing(self) -> int:
-        return letters_missing(self._name.value, self._transfer.where.environment.name)
+        return letters_missing(self._typed.value, self._transfer.where.environment.name)
 
     @work(group="transfer", exclusive=True)
     async def _ask(self) -> None:
@@ -233,6 +236,13 @@ class TransferDialog(Float[None]):
         folder = self.query_one("#local-folder", Field).value.strip()
         to = f"{folder or '.'}/"
         return lambda: download_items(ids, to, "rename") if ids else ()
+
+    def _foreseen(self) -> tuple[Item, ...]:
+        """Return what files would become in the folder as far as it is typed."""
+        if self._is_upload and len(self._files) <= MOST_FORESEEN:
+            with suppress(WedaError):
+                return upload_items(self._files, self.query_one("#cloud-folder", Field).value)
+        return self._transfer.items
 
     @work(group="transfer", exclusive=True)
     async def _start(self) -> None:
@@ -282,8 +292,8 @@ class TransferDialog(Float[None]):
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
         event.stop()
-        if self._transfer.stage is Stage.FORM and self._transfer.error is not None:
-            self._change(error=None)
+        if self._transfer.stage is Stage.FORM:
+            self._change(error=None, items=self._foreseen())
         self._foot.redraw()
 
     @on(Field.Submitted)

@@ -1,9 +1,11 @@
 """A transfer as rows: where it goes, how far each file is, what became of it."""
 
 from enum import StrEnum
+from pathlib import PurePath
 
 import msgspec
 
+from weda_tui.core.clean import clean
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard import Ruling
@@ -87,8 +89,8 @@ def item_row(transfer: Transfer, index: int, width: int, strings: Strings) -> Li
     is_current = moving is not None and moving.position == index + 1 and outcome is None
     name = width * 2 // 5
     if outcome is not None and outcome.ok:
-        became = outcome.cloud_object_id if _is_upload(item) else item.file
-        return _row("✓ ", "ok bold", _source(item), name, Run(cut(became, width - name - 8)))
+        became = Run(cut(f"→ {_target(item)}", width - name - 8))
+        return _row("✓ ", "ok bold", _source(item), name, became)
     if outcome is not None:
         said = explain_item(outcome, strings)
         reason = cut(said.what if said else "", width - name - 8)
@@ -118,6 +120,9 @@ def plan_rows(transfer: Transfer, strings: Strings) -> list[Line]:
     if transfer.direction is Direction.UPLOAD:
         amount = words.files_of.format(count=count(transfer.ready), size=size(plan.size))
         lines.append(_fact(words.files, [Run(amount), Run(f"   {words.replaces}", "dim")]))
+    elif plan.items:
+        folder = clean(str(PurePath(plan.items[0].file).parent))
+        lines.append(_fact(words.local_folder, [Run(folder)]))
     if transfer.ruling is not Ruling.SEND:
         guard = guard_words(transfer.where.guard, strings)
         lines.append(_fact(words.guard, [Run(f"! {guard}", "caution")]))
@@ -202,4 +207,4 @@ def _source(item: Item) -> str:
 
 
 def _target(item: Item) -> str:
-    return item.object_id if _is_upload(item) else item.file
+    return item.object_id if _is_upload(item) else name_of(item)

@@ -84,7 +84,9 @@ class TreeRows(Rows):
         matches = search(self._catalogue, self.filter_text)
         found = _by_group(matches) if self.filter_text.strip() else None
         self.nodes = list(self._visible(found))
-        wanted = matches[0].endpoint.id if to_best and matches else before
+        flow = self._flow_named() if to_best else None
+        best = flow.action if flow else matches[0].endpoint.id if matches else before
+        wanted = best if to_best else before
         self.show_rows(len(self.nodes), cursor=self._index_of(wanted))
 
     def _visible(self, found: Mapping[str, set[str]] | None) -> Iterator[Node]:
@@ -109,6 +111,15 @@ class TreeRows(Rows):
                 yield Node(1, group, key, is_open)
                 if is_open:
                     yield from (Node(2, endpoint, endpoint.id) for endpoint in endpoints)
+
+    def _flow_named(self) -> Flow | None:
+        """Return the flow whose words begin as the filter does."""
+        typed = normalise(self.filter_text).strip()
+        for flow in (flow for flows in FLOWS.values() for flow in flows):
+            words = (flow.action, normalise(label(flow.action, self.strings.tui.keys)))
+            if any(each.startswith(typed) for each in words):
+                return flow
+        return None
 
     def _is_meant(self, flow: Flow) -> bool:
         words = normalise(f"{flow.action} {label(flow.action, self.strings.tui.keys)}")
