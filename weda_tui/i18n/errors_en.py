@@ -227,6 +227,35 @@ ERRORS = ErrorStrings(
         "The server says: {detail}.",
         "Check what the environment says.",
     ),
+    object_id_invalid=Words(
+        "{text} is no object id.", "It begins with cloud:// and names bucket and path."
+    ),
+    object_path_invalid=Words(
+        "{text} cannot be an object's path.",
+        "No . or .. as a part, no control character, at most 850 bytes.",
+    ),
+    object_path_twice=Words(
+        "Two files would both become {object}.", "Upload one of them into another folder."
+    ),
+    store_address_invalid=Words(
+        "The answer names no usable address for {object}.",
+        "Look at the call's body; nothing was connected to.",
+    ),
+    store_host_changed=Words(
+        "The new address is at {host}, not at {expected}.",
+        "Nothing was sent there. Start again to be asked about that host.",
+    ),
+    upload_changed=Words(
+        "{file} changed while it was being read.", "Upload it again once nobody writes to it."
+    ),
+    download_exists=Words(
+        "{file} is already there and stays as it is.",
+        "Choose another place, or --force to replace it.",
+    ),
+    transfer_stalled=Words(
+        "Not a byte moved for {seconds} s, given up.",
+        "It was {phase}. The limit is set per environment.",
+    ),
     guard_read_only=Words(
         "Not sent: {environment} · {env_type} is read-only.",
         "F2 F2 changes that; --yes does not.",
@@ -244,6 +273,7 @@ ERRORS = ErrorStrings(
 DETAILS = ErrorDetailStrings(
     phase_token="fetching a token",
     phase_connect="connecting",
+    phase_send="sending the file",
     phase_wait="waiting for the answer",
     phase_receive="receiving the answer",
     secret_variable_missing=Words(
