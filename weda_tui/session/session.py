@@ -402,10 +402,11 @@ class Session:
         )
         elapsed = self.clock.monotonic() - begun
         arguments = (response.status, response.header("Content-Type"), response.body)
+        is_silent = endpoint.answers_nothing and endpoint.method == request.method
         if len(response.body) > JUDGED_ON_THE_LOOP:
             verdict = await asyncio.to_thread(judge, *arguments)
         else:
-            verdict = judge(*arguments)
+            verdict = judge(*arguments, answers_nothing=is_silent)
         if token and verdict.layer is Layer.GATEWAY and verdict.code in TOKEN_CODES:
             self._online.tokens.refuse(key_of(where.environment), token.value)
         masker = self.masker()
