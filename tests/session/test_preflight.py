@@ -14,8 +14,7 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
-from weda_tui.session.preflight import resolved_url
-from weda_tui.session.session import CHECKED_WHILE_TYPING
+from weda_tui.session.preflight import CHECKED_WHILE_TYPING, resolved_url
 
 
 def with_kind(session: Session, kind: TokenKind) -> str:
@@ -130,6 +129,7 @@ def test_the_access_token_is_a_variable_too(session: Session):
         ("", None),
         ("  \n", None),
         ('{"a": {{id}}, "b": "{{name}}"}', None),
+        ('{"a": {{id}}, "b": }', JsonFault(1, 20, "Expecting value")),
         ('{\n  "a" 1\n}', JsonFault(2, 7, "Expecting ':' delimiter")),
         ("[" + " " * CHECKED_WHILE_TYPING, None),
     ],
