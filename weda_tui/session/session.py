@@ -129,6 +129,32 @@ class Session:
         self._environments.remove(environment)
         self._tokens.drop(environment)
 
+    async def store_environment(
+        self,
+        environment: Environment,
+        *,
+        secret: str,
+        password: str = "",
+        replaces: Environment | None = None,
+    ) -> Environment:
+        """Do what ``save_environment`` does, the disk and the keyring in a thread.
+
+        The tokens belong to the event loop.
+        """
+        typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
+        saved = await asyncio.to_thread(
+            self._environments.save, environment, typed, replaces=replaces
+        )
+        await self.warm_up()
+        self._tokens.follow_edit(saved, replaces, typed)
+        return saved
+
+    async def discard_environment(self, environment: Environment) -> None:
+        """Do what ``remove_environment`` does, the disk and the keyring in a thread."""
+        await asyncio.to_thread(self._environments.remove, environment)
+        await self.warm_up()
+        self._tokens.drop(environment)
+
     async def try_environment(
         self,
         environment: Environment,
