@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from weda_tui.core import template
@@ -28,6 +29,7 @@ from weda_tui.session.preflight import (
 )
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
+from weda_tui.store.atomic import write_atomic
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
@@ -325,6 +327,11 @@ class Session:
             started_at=started_at,
             elapsed=elapsed,
         )
+
+    def keep_copy(self, text: str) -> Path:
+        """Write text that no clipboard takes into a private file; raises ``FileError``."""
+        write_atomic(self.paths.copied, text.encode("utf-8", "replace"), private=True)
+        return self.paths.copied
 
     async def aclose(self) -> None:
         """Close connections and end the sandbox."""
