@@ -145,6 +145,7 @@ TUI_EN = TuiStrings(
         hits="{index} / {count}",
         no_hits="none",
         copied_native="Copied {what}",
+        copied_to_file="Too long for the terminal's clipboard; {what} is in {file}",
         copied_osc52="Handed {what} to the terminal (OSC 52): look whether it took it",
         value="the value",
         line="the line",

@@ -147,6 +147,7 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_hits: str
     copied_native: str  # what
     copied_osc52: str  # what
+    copied_to_file: str  # what, file
     value: str
     line: str
     whole_body: str

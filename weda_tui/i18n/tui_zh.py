@@ -143,6 +143,7 @@ TUI_ZH = TuiStrings(
         hits="{index} / {count}",
         no_hits="没有",
         copied_native="已复制：{what}",
+        copied_to_file="{what}太长，终端的剪贴板放不下，已写到 {file}",
         copied_osc52="已交给终端（OSC 52）：{what}。终端收没收到，这里看不见",
         value="值",
         line="这一行",
