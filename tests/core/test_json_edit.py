@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +26,7 @@ def paths(node: Node, here: Path = ()) -> Iterator[tuple[Path, Node]]:
 def texts(draw: st.DrawFn) -> str:
     """JSON text in several layouts, with a long number and a decimal in it."""
     value = {"id": "@LONG", "price": "@PRICE", "rest": draw(json_values)}
-    layout = draw(
+    layout: dict[str, Any] = draw(
         st.sampled_from(
             [{}, {"indent": 2}, {"indent": "\t"}, {"separators": (",", ":")}, {"indent": 4}]
         )
@@ -35,26 +36,20 @@ def texts(draw: st.DrawFn) -> str:
     return text.replace("\n", "\r\n") if draw(st.booleans()) and "\n" in text else text
 
 
-def read(text: str) -> object:
+def read(text: str) -> Any:
     return json.loads(text, parse_int=str, parse_float=str)
 
 
-def placed(value: object, path: Path, new: object) -> object:
+def placed(value: Any, path: Path, new: Any) -> Any:
     """The value with ``new`` at ``path``, as plain Python does it."""
     if not path:
         return new
     step, *rest = path
-    copy: dict[object, object] | list[object]
-    if isinstance(value, list):
-        copy = list(value)
-        if step == len(copy):
-            copy.append(None)
-        assert isinstance(step, int)
-        copy[step] = placed(copy[step], tuple(rest), new)
-        return copy
-    copy = dict(value) if isinstance(value, dict) else {}
-    copy[step] = placed(copy.get(step), tuple(rest), new)
-    return copy
+    if isinstance(step, int):
+        items = [*value, None]
+        items[step] = placed(items[step], tuple(rest), new)
+        return items if step == len(value) else items[:-1]
+    return {**value, step: placed(value.get(step), tuple(rest), new)}
 
 
 @given(texts(), st.data())
@@ -114,15 +109,14 @@ def test_what_is_removed_is_gone_and_nothing_else_changes(text: str, data: st.Da
     assert read(edited) == without(before, path)
 
 
-def without(value: object, path: Path) -> object:
+def without(value: Any, path: Path) -> Any:
     step, *rest = path
-    if isinstance(value, list):
-        changed = [without(v, tuple(rest)) if rest else None for v in [value[int(step)]]]
-        return [*value[: int(step)], *(changed if rest else []), *value[int(step) + 1 :]]
-    assert isinstance(value, dict)
+    changed = without(value[step], tuple(rest)) if rest else None
+    if isinstance(step, int):
+        return [*value[:step], *([changed] if rest else []), *value[step + 1 :]]
     if rest:
-        return {k: without(v, tuple(rest)) if k == step else v for k, v in value.items()}
-    return {k: v for k, v in value.items() if k != step}
+        return {**value, step: changed}
+    return {name: item for name, item in value.items() if name != step}
 
 
 def is_subsequence(short: str, long: str) -> bool:

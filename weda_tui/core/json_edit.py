@@ -85,8 +85,7 @@ def _without(text: str, parent: Node, doomed: Sequence[int]) -> str:
     if not kept:
         return text[: parent.start + 1] + text[parent.end - 1 :]
     pieces = [text[: starts[0]]]
-    for index in kept[:-1]:
-        pieces.append(text[starts[index] : starts[index + 1]])
+    pieces += [text[starts[index] : starts[index + 1]] for index in kept[:-1]]
     last = kept[-1]
     pieces.append(text[starts[last] : parent.items[last].end])
     return "".join(pieces) + text[parent.items[-1].end :]

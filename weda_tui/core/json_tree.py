@@ -91,7 +91,7 @@ def scan(text: str) -> Node | None:
         if mark == "," and expects == "next" and stack:
             expects = "key" if stack[-1].kind is JsonKind.OBJECT else "value"
             continue
-        if mark in {"}", "]"} and _closes(stack, mark, expects, text, start):
+        if mark in {"}", "]"} and _closes(stack, mark, expects):
             stack.pop().end = at
             expects = "next"
         elif kind == "string" and expects in {"key", "first key"}:
@@ -115,10 +115,10 @@ def scan(text: str) -> Node | None:
     return root if is_whole else None
 
 
-def _closes(stack: list[Node], mark: str, expects: str, text: str, at: int) -> bool:
+def _closes(stack: list[Node], mark: str | None, expects: str) -> bool:
     if not stack or expects not in {"next", "first key", "first value"}:
         return False
-    return text[at] == ("}" if stack[-1].kind is JsonKind.OBJECT else "]")
+    return mark == ("}" if stack[-1].kind is JsonKind.OBJECT else "]")
 
 
 def _put(parent: Node, key: Key | None, node: Node) -> None:
