@@ -22,6 +22,7 @@ from weda_tui.core.endpoint import (
 )
 from weda_tui.core.form import DEEPEST, FormRow, RowKind, has_fields, read_form
 from weda_tui.core.form_edit import add_group, edit_row
+from weda_tui.core.json_tree import Path
 from weda_tui.core.request import RequestDraft, draft_for
 
 
@@ -113,11 +114,10 @@ def test_every_member_of_a_body_has_a_row(value: Any) -> None:
     body = json.dumps({"TaskId": "1", "extra": value})
     found = {row.path for row in rows(body)}
 
-    def expect(inside: Any, path: tuple[str | int, ...]) -> None:
+    def expect(inside: Any, path: Path) -> None:
         assert path in found
-        children: Any = ()
-        if isinstance(inside, dict | list):
-            children = inside.items() if isinstance(inside, dict) else enumerate(inside)
+        children: Any = inside.items() if isinstance(inside, dict) else ()
+        children = enumerate(inside) if isinstance(inside, list) else children
         for step, child in children:
             expect(child, (*path, step))
 
