@@ -299,7 +299,7 @@ async def test_undo_ends_where_the_json_was_edited(tmp_path: Path) -> None:
         await e.type("9")
         e.main.query_one("#with-tabs", Tabs).open("json")
         await e.pilot.pause()
-        await e.press("ctrl+end", "enter")
+        await e.press("ctrl+home", "enter")
         edited = draft(e)
         e.main.query_one("#with-tabs", Tabs).open("form")
         await e.pilot.pause()

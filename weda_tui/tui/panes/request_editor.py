@@ -22,6 +22,7 @@ from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Sending, SendState
 from weda_tui.core.form import has_fields
 from weda_tui.core.json_text import find_fault, format_json
+from weda_tui.core.key_completion import KeyCompletion, complete_key
 from weda_tui.core.request import Header, RequestDraft, draft_for
 from weda_tui.i18n.facts import effect_words
 from weda_tui.i18n.json_fault import explain_fault
@@ -36,6 +37,7 @@ from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
+from weda_tui.tui.widgets.completing_area import CompletingArea
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -73,7 +75,7 @@ class RequestEditor(Stage):
 
     _url = query_one("#url", UrlArea)
     _form = query_one("#form", RequestForm)
-    _json = query_one("#json", JsonArea)
+    _json = query_one("#json", CompletingArea)
     _headers = query_one("#headers", HeaderArea)
     _tabs = query_one("#with-tabs", Tabs)
     _fault = query_one("#json-fault", Lines)
@@ -108,7 +110,7 @@ class RequestEditor(Stage):
         yield Lines(self._draw_resolved, id="resolved")
         yield Tabs(id="with-tabs")
         yield RequestForm(id="form")
-        yield JsonArea(id="json", soft_wrap=False)
+        yield CompletingArea(id="json", soft_wrap=False)
         yield HeaderArea(id="headers")
         yield LineRows(id="reading")
         yield Lines(self._draw_fault, id="json-fault")
@@ -116,7 +118,16 @@ class RequestEditor(Stage):
 
     def start(self) -> None:
         """Open the draft of the endpoint in hand."""
+        self._json.complete, self._json.words = self._complete, self._option_words
         self._load()
+
+    def _complete(self, text: str, at: int) -> KeyCompletion | None:
+        return complete_key(text, at, self.endpoint.body) if self.endpoint is not None else None
+
+    def _option_words(self, completion: KeyCompletion, index: int) -> tuple[str, str]:
+        option = completion.options[index]
+        star = " *" if option.required else ""
+        return option.name + star, option.description.text(self.strings.language)
 
     # -- state that comes down ---------------------------------------------------------------
 
