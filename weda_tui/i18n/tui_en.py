@@ -89,7 +89,6 @@ TUI_EN = TuiStrings(
         docs_answer="The answer has",
         docs_failures="When it fails",
         docs_source="Source",
-        docs_example="e.g. {value}",
         docs_none="no parameters",
         required="required",
         formatted="Formatted",

@@ -86,7 +86,6 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     docs_answer: str
     docs_failures: str
     docs_source: str
-    docs_example: str  # value
     docs_none: str
     required: str
     formatted: str

@@ -89,7 +89,6 @@ TUI_ZH = TuiStrings(
         docs_answer="回答里有",
         docs_failures="什么时候会失败",
         docs_source="来源",
-        docs_example="如 {value}",
         docs_none="没有参数",
         required="必填",
         formatted="已排版",
