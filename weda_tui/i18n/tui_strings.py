@@ -86,7 +86,6 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     docs_answer: str
     docs_failures: str
     docs_source: str
-    docs_example: str  # value
     docs_none: str
     required: str
     formatted: str
@@ -348,6 +347,10 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     tabs: str
     format: str
     reset: str
+    fill: str
+    dont_send: str
+    undo: str
+    set_empty: str
     copy_value: str
     copy_line: str
     copy_body: str
