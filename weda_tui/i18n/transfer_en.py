@@ -114,8 +114,7 @@ SCREEN = TransferScreenStrings(
     copy_all="copy all",
     ids="{count} object ids",
     paths="{count} paths",
-    entry_upload="Upload files…",
-    entry_download="Download objects…",
+    read_only="Nothing leaves: {place} is read-only",
     entry_remark="the whole flow",
 )
 

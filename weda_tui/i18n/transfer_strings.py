@@ -93,8 +93,7 @@ class TransferScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_all: str
     ids: str  # count
     paths: str  # count
-    entry_upload: str
-    entry_download: str
+    read_only: str  # place
     entry_remark: str
 
 

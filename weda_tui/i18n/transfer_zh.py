@@ -97,8 +97,7 @@ SCREEN = TransferScreenStrings(
     copy_all="全部复制",
     ids="{count} 个文件 ID",
     paths="{count} 个路径",
-    entry_upload="上传文件…",
-    entry_download="下载文件…",
+    read_only="没有发出：{place} 是只读",
     entry_remark="走完整流程",
 )
 
