@@ -49,7 +49,8 @@ def test_consent_covers_what_asks_for_less(ruling: Ruling, consent: Ruling) -> N
         return
     with pytest.raises(GuardError) as caught:
         check_consent(ruling, consent, WHERE)
-    is_refused = ruling is Ruling.REFUSE
-    assert caught.value.code is (
-        ErrorCode.GUARD_READ_ONLY if is_refused else ErrorCode.GUARD_NEEDS_CONSENT
-    )
+    codes = {
+        Ruling.REFUSE: ErrorCode.GUARD_READ_ONLY,
+        Ruling.ASK_NAME: ErrorCode.GUARD_NEEDS_NAME,
+    }
+    assert caught.value.code is codes.get(ruling, ErrorCode.GUARD_NEEDS_CONSENT)

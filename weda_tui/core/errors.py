@@ -13,6 +13,8 @@ an ordinary exception.
 
 from enum import StrEnum
 
+from weda_tui.core.masking import Masker
+
 
 class ErrorCode(StrEnum):
     """Every expected failure. Each value names a field of ``i18n.strings.ErrorStrings``."""
@@ -29,6 +31,7 @@ class ErrorCode(StrEnum):
 
     NO_ENVIRONMENT = "no_environment"
     ENVIRONMENT_UNKNOWN = "environment_unknown"  # name, nearest
+    ENVIRONMENT_NOT_CHOSEN = "environment_not_chosen"  # known
     ENV_TYPE_UNKNOWN = "env_type_unknown"  # env_type, known
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
     ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target
@@ -49,6 +52,15 @@ class ErrorCode(StrEnum):
     OPENAPI_INVALID = "openapi_invalid"  # file, path, reason
     NO_KEY = "no_key"  # environment
     NO_USER = "no_user"  # environment
+    OPENAPI_VERSION = "openapi_version"  # file, version
+    OPENAPI_WEBHOOKS = "openapi_webhooks"  # file, count
+    DOCUMENT_SYNTAX = "document_syntax"  # file, line, column, reason
+    DOCUMENT_TOO_BIG = "document_too_big"  # file, limit
+    IMPORT_FORMAT = "import_format"  # format
+    MODULE_TAKEN = "module_taken"  # name
+    MODULE_UNKNOWN = "module_unknown"  # name
+    OWN_CALL_FIXED = "own_call_fixed"  # file, action
+    OWN_CALL_LOST = "own_call_lost"  # file, action
     SECRET_MISSING = "secret_missing"  # environment, ref
     PASSWORD_MISSING = "password_missing"  # environment, ref
 
@@ -93,6 +105,7 @@ class ErrorCode(StrEnum):
 
     GUARD_READ_ONLY = "guard_read_only"  # environment, env_type
     GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type
+    GUARD_NEEDS_NAME = "guard_needs_name"  # environment, env_type
 
 
 Parameter = str | int | float
@@ -109,6 +122,14 @@ class WedaError(Exception):
     def __str__(self) -> str:
         values = " ".join(f"{name}={value!r}" for name, value in self.parameters.items())
         return f"{self.code} {values}".rstrip()
+
+    def masked(self, masker: Masker) -> "WedaError":
+        """Return the failure as a person may read it: its values may repeat what was sent."""
+        values = {
+            name: masker.text(value) if isinstance(value, str) else value
+            for name, value in self.parameters.items()
+        }
+        return type(self)(self.code, **values)
 
 
 class FileError(WedaError):

@@ -47,7 +47,9 @@ def check_consent(ruling: Ruling, consent: Ruling, where: Where) -> None:
     if ruling is Ruling.REFUSE:
         raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
     if _STRICTNESS.index(ruling) > _STRICTNESS.index(consent) or consent is Ruling.REFUSE:
-        raise GuardError(ErrorCode.GUARD_NEEDS_CONSENT, **place)
+        needs_name = ruling is Ruling.ASK_NAME
+        code = ErrorCode.GUARD_NEEDS_NAME if needs_name else ErrorCode.GUARD_NEEDS_CONSENT
+        raise GuardError(code, **place)
 
 
 def letters_missing(typed: str, name: str) -> int:

@@ -27,6 +27,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     no_environment: Words
     environment_unknown: Words
+    environment_not_chosen: Words
     env_type_unknown: Words
     endpoint_unknown: Words
     endpoint_title_only: Words
@@ -47,6 +48,15 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     openapi_invalid: Words
     no_key: Words
     no_user: Words
+    openapi_version: Words
+    openapi_webhooks: Words
+    document_syntax: Words
+    document_too_big: Words
+    import_format: Words
+    module_taken: Words
+    module_unknown: Words
+    own_call_fixed: Words
+    own_call_lost: Words
     secret_missing: Words
     password_missing: Words
 
@@ -91,6 +101,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     guard_read_only: Words
     guard_needs_consent: Words
+    guard_needs_name: Words
 
 
 class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):

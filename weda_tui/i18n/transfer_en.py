@@ -66,6 +66,7 @@ COMMANDS = StorageCommandStrings(
     delete="delete objects for good",
     delete_details="OBJECT is an id, cloud://…; - reads them from stdin.",
     timeout="seconds in which a byte must move; else the environment's",
+    dry_run="name what would be moved or deleted, and do nothing",
 )
 
 SCREEN = TransferScreenStrings(

@@ -42,6 +42,7 @@ class StorageCommandStrings(msgspec.Struct, frozen=True, kw_only=True):
     delete: str
     delete_details: str
     timeout: str
+    dry_run: str
 
 
 class TransferScreenStrings(msgspec.Struct, frozen=True, kw_only=True):

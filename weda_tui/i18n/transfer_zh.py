@@ -49,6 +49,7 @@ COMMANDS = StorageCommandStrings(
     delete="删除对象，不可恢复",
     delete_details="OBJECT 是 ID，cloud://…；- 从 stdin 读。",
     timeout="多少秒内至少要动一个字节；不写就用环境的期限",
+    dry_run="只说会传什么、会删什么，什么都不做",
 )
 
 SCREEN = TransferScreenStrings(

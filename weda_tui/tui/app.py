@@ -1,6 +1,7 @@
 """The explorer as an app: themes, language, and the keys that work on every screen."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -64,6 +65,8 @@ class WedaApp(App[int]):
     async def _on_ready(self, event: MainScreen.Ready) -> None:
         event.stop()
         await self._type_ahead.go_on()
+        if self._takes() == "keys":
+            self.set_timer(0.5, _collect_from_now_on)
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""
@@ -140,6 +143,12 @@ class WedaApp(App[int]):
     async def on_unmount(self) -> None:
         """Close connections and end the sandbox."""
         await self._session.aclose()
+
+
+def _collect_from_now_on() -> None:
+    """Turn the garbage collector on; what the start has made is there to stay."""
+    gc.freeze()
+    gc.enable()
 
 
 def run_explorer(session: Session, language: Language) -> int:

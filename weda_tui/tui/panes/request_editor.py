@@ -39,12 +39,12 @@ from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import wrap
 
 READING_TABS = ("auth", "docs")
+"""Tabs with nothing to type."""
 _TOKEN_SOURCES = {
     TokenKind.KEY: "/auth/v1/token/clientCredential",
     TokenKind.USER: "/auth/v1/signin",
 }
 """Paths of the calls that the tokens come from."""
-"""Tabs with nothing to type."""
 
 
 class RequestEditor(Stage):
@@ -295,10 +295,7 @@ class RequestEditor(Stage):
         self.preflight = (
             self._session.preflight(self.draft, self.where) if self.where is not None else None
         )
-        fault = find_fault(self.draft.body) if self.draft.body.strip() else None
-        if self.preflight is not None:
-            fault = self.preflight.body_fault
-        self._json.mark_fault(fault)
+        self._json.mark_fault(self.preflight.body_fault if self.preflight else None)
         self.post_message(self.Resolved(self.preflight))
         self._resolved.redraw()
         self._fault.redraw()

@@ -1,6 +1,5 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
-import gc
 from collections.abc import Mapping
 
 from textual import events, on, work
@@ -152,20 +151,15 @@ class MainScreen(CommandPage):
             self.takes = "keys"
             self.app.post_message(self.Ready())
         self.set_interval(1.0, self._refresh_token)
-        self.set_timer(0.5, self._wake_up)
-
-    def _wake_up(self) -> None:
-        """Do what the first keys need not wait for."""
-        gc.freeze()
-        gc.enable()
-        self._tend_token()
+        self.set_timer(0.5, self._tend_token)
 
     # -- where -------------------------------------------------------------------------------
 
     def watch_where(self) -> None:
-        """Show the verdicts of this place, and tend its token."""
+        """Another place: its verdicts and its token, no preview."""
         if not self.is_ready:
             return
+        self.preview = None
         self.verdicts = self._answers.outcomes(self.where)
         self._refresh_token()
         self._tend_token()
@@ -213,7 +207,7 @@ class MainScreen(CommandPage):
         edited = {each.name: each for each in self._session.environments}
         environment = edited.get(place.environment.name)
         if environment is None:
-            self.where = None
+            self._leave()
         elif environment != place.environment:
             self.where = Where(environment, place.env_type)
 
@@ -237,13 +231,16 @@ class MainScreen(CommandPage):
     def _switch(self, where: Where | None) -> None:
         if where is None:
             return
-        if isinstance(self.send_state, Sending):
-            self._cancel()
-        self.where = where
-        self.send_state = Idle()
+        self._leave(where)
         self._session.remember(environment=where.environment.name, env_type=where.env_type)
         place = f"{where.environment.name} · {where.env_type}"
         self._footer.notice(self.strings.tui.where.switched.format(place=place))
+
+    def _leave(self, where: Where | None = None) -> None:
+        """Go to another place or to none; what is on its way to the old one is cancelled."""
+        self._cancel()
+        self.where = where
+        self.send_state = Idle()
 
     def edit_environment(self, where: Where | None) -> None:
         """Open the form of an environment, or of a new one."""
@@ -265,8 +262,7 @@ class MainScreen(CommandPage):
         if name and (self.where is None or in_hand == name or in_hand not in names):
             self._switch(self._session.where(name))
         elif in_hand not in names:
-            self.where = None
-            self.send_state = Idle()
+            self._leave()
         chosen = self._session.catalogue.by_id.get(self._session.preferences.endpoint)
         if chosen is not None and chosen is not self.endpoint:
             self._open(chosen)
