@@ -94,6 +94,7 @@ SCREEN = TransferScreenStrings(
     local_folder_hint="a folder; a file is there once it is whole",
     ask="Ask for addresses",
     ask_remark="asks the deployment where the bytes go; moves nothing yet",
+    ask_remark_download="asks the deployment where the objects are; nothing is downloaded yet",
     asking="~ asking for addresses",
     host="Store",
     host_remark="another host than the deployment's; no token is sent there",

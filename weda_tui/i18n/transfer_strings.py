@@ -73,6 +73,7 @@ class TransferScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     local_folder_hint: str
     ask: str
     ask_remark: str
+    ask_remark_download: str
     asking: str
     host: str
     host_remark: str

@@ -77,6 +77,7 @@ SCREEN = TransferScreenStrings(
     local_folder_hint="文件夹；收完整了文件才出现",
     ask="取地址",
     ask_remark="问部署文件该发到哪里；还不动任何文件",
+    ask_remark_download="问部署对象在哪里；还不下载",
     asking="~ 取地址",
     host="存储",
     host_remark="不是部署的主机；不会把令牌发到那里",

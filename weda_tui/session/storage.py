@@ -21,9 +21,7 @@ from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.masking import Masker
-from weda_tui.core.object_address import (
-    Address,
-)
+from weda_tui.core.object_address import Address
 from weda_tui.core.pace import Pace
 from weda_tui.core.transfer import (
     Change,

@@ -147,6 +147,23 @@ async def test_a_name_is_asked_for_where_the_guard_wants_one(tmp_path: Path, fil
         assert dialog(e)._transfer.results[0].ok
 
 
+async def test_two_files_of_one_name_are_told_before_anything_is_asked(
+    tmp_path: Path, files: Path
+) -> None:
+    (files / "sub").mkdir()
+    (files / "sub" / "a.txt").write_bytes(b"other")
+    async with explorer(tmp_path) as e:
+        sign_in(e)
+        await pick(e, "a.t", "sub/a.t")
+        await e.press("f5")
+        await e.pilot.pause()
+        assert "有两个文件都会变成 a.txt" in e.text
+        assert dialog(e)._transfer.stage is Stage.FORM
+        await e.type("x")
+        assert "有两个文件" not in e.text
+        assert requests(e) == []
+
+
 async def test_a_read_only_place_says_so_at_once(tmp_path: Path, files: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.READ_ONLY) as e:
         await e.press("f6", "space", "u")

@@ -7,6 +7,7 @@ form ── F5 ──► asking ──► confirm ── the guard's answer ─�
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import PurePath
 
 import msgspec
 from textual import on, work
@@ -98,7 +99,7 @@ class TransferDialog(Float[None]):
         self._session, self._strings, self._files = session, strings, files
         self._ids, self._folder = ids, folder
         direction = Direction.UPLOAD if files else Direction.DOWNLOAD
-        items = upload_items(files, "") if files else ()
+        items = tuple(Item(object_id=PurePath(file).name, file=file) for file in files)
         ruling = ruling_of(direction, where)
         self._transfer = Transfer(direction=direction, where=where, ruling=ruling, items=items)
 

@@ -38,7 +38,9 @@ def _said(transfer: Transfer, index: int, strings: Strings, width: int) -> list[
         case Stage.FORM if transfer.error is not None:
             return error_rows(transfer.error, strings, width)
         case Stage.FORM:
-            return [Line([Run(f"  {t}", "dim")]) for t in wrap(words.ask_remark, width - 4)]
+            is_upload = transfer.direction is Direction.UPLOAD
+            remark = words.ask_remark if is_upload else words.ask_remark_download
+            return [Line([Run(f"  {part}", "dim")]) for part in wrap(remark, width - 4)]
         case Stage.ASKING:
             return [Line([Run(f"  {words.asking}", "focus")])]
         case Stage.CONFIRM:
