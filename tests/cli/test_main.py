@@ -54,8 +54,8 @@ def test_only_what_exists_is_listed() -> None:
     page = run_cli("--help").text
     listed = re.findall(r"^  (\w+) {2,}\w", page, re.MULTILINE)
     assert listed[:8] == [
-        "demo", "sandbox", "send", "catalogue", "import", "storage", "env", "token",
-    ]  # fmt: skip
+        *("demo", "sandbox", "send", "catalogue", "import", "storage", "env", "token"),
+    ]
     assert not {"run", "history", "export"} & set(listed)
 
 

@@ -137,16 +137,16 @@ def _catalogue(strings: Strings) -> click.Command:
     return catalogue.build(strings)
 
 
-def _storage(strings: Strings) -> click.Command:
-    from weda_tui.cli import storage
-
-    return storage.build(strings)
-
-
 def _import(strings: Strings) -> click.Command:
     from weda_tui.cli import importing
 
     return importing.build(strings)
+
+
+def _storage(strings: Strings) -> click.Command:
+    from weda_tui.cli import storage
+
+    return storage.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:
