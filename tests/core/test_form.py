@@ -1,7 +1,8 @@
 """Rows of a form: what the schema names and what the draft holds, nothing of either left out."""
 
 import json
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 import pytest
@@ -108,6 +109,18 @@ def test_what_is_there_is_unfolded_with_the_place_for_one_more() -> None:
     ]
 
 
+def members(
+    value: dict[str, Any] | list[Any] | str | float | None,
+) -> Iterable[tuple[str | int, Any]]:
+    match value:
+        case dict():
+            return value.items()
+        case list():
+            return enumerate(value)
+        case _:
+            return ()
+
+
 @given(json_values)
 def test_every_member_of_a_body_has_a_row(value: Any) -> None:
     """Whatever was typed in the JSON is in the form too."""
@@ -116,12 +129,8 @@ def test_every_member_of_a_body_has_a_row(value: Any) -> None:
 
     def expect(inside: Any, path: Path) -> None:
         assert path in found
-        if isinstance(inside, dict):
-            for step, child in cast("dict[str, Any]", inside).items():
-                expect(child, (*path, step))
-        elif isinstance(inside, list):
-            for step, child in enumerate(cast("list[Any]", inside)):
-                expect(child, (*path, step))
+        for step, child in members(inside):
+            expect(child, (*path, step))
 
     expect(value, ("extra",))
     assert not next(row for row in rows(body) if row.path == ("extra",)).is_known
