@@ -13,6 +13,7 @@ from weda_tui.i18n.error_strings import (
     VerdictStrings,
 )
 from weda_tui.i18n.fact_strings import FactStrings
+from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
 
@@ -27,5 +28,6 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     auth_codes: AuthCodeStrings
     token_kinds: TokenKindStrings
     facts: FactStrings
+    transfer: TransferStrings
     cli: CliStrings
     tui: TuiStrings
