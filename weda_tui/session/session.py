@@ -177,7 +177,7 @@ class Session:
         """
         if not secret and replaces is not None and replaces.host == environment.host:
             secret = await self._tokens.read_secret(replaces, kind)
-        return await self._tokens.renew(environment, kind, secret=secret, with_password=True)
+        return await self._tokens.renew(environment, kind, secret=secret, is_trial=True)
 
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""

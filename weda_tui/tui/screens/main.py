@@ -76,6 +76,7 @@ class MainScreen(CommandPage):
     preview: var[Preflight | None] = var(None)
     send_state: var[SendState] = var[SendState](Idle())
     token: var[TokenStatus | None] = var(None)
+    other_token: var[TokenStatus | None] = var(None)
     verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
@@ -100,13 +101,16 @@ class MainScreen(CommandPage):
         self.set_reactive(MainScreen.has_environment, bool(session.environments))
         wanted = session.preferences.endpoint or GUIDE_EXAMPLE
         self.set_reactive(MainScreen.endpoint, session.catalogue.by_id.get(wanted))
-        self.set_reactive(MainScreen.token, self._token_now())
+        token, other = self._tokens_now()
+        self.set_reactive(MainScreen.token, token)
+        self.set_reactive(MainScreen.other_token, other)
 
     def compose(self) -> ComposeResult:
         """Place the stages; every arrangement is CSS over the same widgets."""
         yield WherePane(id="where").data_bind(
-            MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.problems
-        )
+            MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
+            MainScreen.problems,
+        )  # fmt: skip
         yield SentenceStrip(id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage,
@@ -173,20 +177,20 @@ class MainScreen(CommandPage):
         self.preview = None
         self._refresh_token()
 
-    def _token_now(self) -> TokenStatus:
+    def _tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
+        """Return the token of the call in hand, and the other one."""
         kind = self.endpoint.token_kind if self.endpoint else TokenKind.KEY
-        return self._session.token_status(self.where, kind)
+        other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
+        status = self._session.token_status
+        return status(self.where, kind), status(self.where, other)
 
     def _refresh_token(self) -> None:
-        """Take the token's state; nothing is redrawn while its words stay the same."""
-        status = self._token_now()
-        shown = self.token
-        if (
-            shown is None
-            or (shown.state, shown.kind) != (status.state, status.kind)
-            or time_left(shown.remaining) != time_left(status.remaining)
-        ):
-            self.token = status
+        """Take the tokens' states; nothing is redrawn while their words stay the same."""
+        token, other = self._tokens_now()
+        if _look(token) != _look(self.token):
+            self.token = token
+        if _look(other) != _look(self.other_token):
+            self.other_token = other
 
     @work(group="tend-token", exclusive=True)
     async def _tend_token(self) -> None:
@@ -497,7 +501,9 @@ class MainScreen(CommandPage):
             return
         from weda_tui.tui.dialogs.token_details import TokenDetails
 
-        dialog = TokenDetails(self._session, self.where, self.strings)
+        is_user = self.endpoint is not None and self.endpoint.token_kind is TokenKind.USER
+        kind = TokenKind.USER if is_user else TokenKind.KEY
+        dialog = TokenDetails(self._session, self.where, self.strings, kind)
         self.app.push_screen(dialog, lambda _: self._refresh_token())
 
     def action_upload(self) -> None:
@@ -552,6 +558,11 @@ class MainScreen(CommandPage):
         """Speak the other language."""
         if self.is_ready:
             self.show_keys()
+
+
+def _look(status: TokenStatus | None) -> tuple[str, str, str] | None:
+    """Return what is seen of a token's state."""
+    return status and (status.kind, status.state, time_left(status.remaining))
 
 
 def _classes_for(size: Size) -> str:
