@@ -116,8 +116,8 @@ def test_every_member_of_a_body_has_a_row(value: Any) -> None:
 
     def expect(inside: Any, path: Path) -> None:
         assert path in found
-        children: Any = inside.items() if isinstance(inside, dict) else ()
-        children = enumerate(inside) if isinstance(inside, list) else children
+        children: Any = inside.items() if hasattr(inside, "items") else ()
+        children = enumerate(inside) if hasattr(inside, "append") else children
         for step, child in children:
             expect(child, (*path, step))
 

@@ -43,7 +43,7 @@ RETRY_RENEWAL = 30.0
 """Seconds until a renewal in the background that failed is tried again."""
 CHECKED_WHILE_TYPING = 256 * 1024
 """Characters up to which a body is checked as JSON at each key."""
-CHECKED_ON_THE_LOOP = 16 * 1024
+CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
 JUDGED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which an answer is judged at once rather than in a thread."""
