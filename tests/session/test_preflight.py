@@ -15,8 +15,9 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
-from weda_tui.session.preflight import resolved_url
-from weda_tui.session.session import CHECKED_ON_THE_LOOP, CHECKED_WHILE_TYPING
+from weda_tui.session.preflight import CHECKED_WHILE_TYPING, resolved_url
+from weda_tui.session.session import CHECKED_ON_THE_LOOP
+from weda_tui.store.module_files import LoadedModules
 
 
 def with_kind(session: Session, kind: TokenKind) -> str:
@@ -25,7 +26,7 @@ def with_kind(session: Session, kind: TokenKind) -> str:
     nothing = Bilingual()
     group = Group("group", nothing, (endpoint,))
     module = Module(id="other", title=nothing, token_kind=kind, groups=(group,))
-    session.catalogue = Catalogue((module,))
+    session.modules._loaded = LoadedModules(catalogue=Catalogue((module,)))
     return endpoint.id
 
 
@@ -131,6 +132,7 @@ def test_the_access_token_is_a_variable_too(session: Session):
         ("", None),
         ("  \n", None),
         ('{"a": {{id}}, "b": "{{name}}"}', None),
+        ('{"a": {{id}}, "b": }', JsonFault(1, 20, "Expecting value")),
         ('{\n  "a" 1\n}', JsonFault(2, 7, "Expecting ':' delimiter")),
         ("[" + " " * CHECKED_WHILE_TYPING, None),
     ],

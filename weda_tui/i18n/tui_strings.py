@@ -146,6 +146,7 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_hits: str
     copied_native: str  # what
     copied_osc52: str  # what
+    copied_to_file: str  # what, file
     value: str
     line: str
     whole_body: str
@@ -212,6 +213,10 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     secret_key_kept: str  # place
     secret_key_env: str
     secret_key_bound: str  # host
+    username: str
+    username_hint: str
+    password: str
+    password_bound: str  # host
     name: str
     name_hint: str  # file
     env_types: str
@@ -329,6 +334,8 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     more: str
     leave: str
     zoom: str
+    upload: str
+    download: str
     language: str
     theme: str
     escape: str

@@ -8,7 +8,6 @@ A failure on the way removes the temp file, leaves the old file alone and become
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -22,11 +21,11 @@ _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def read_whole(path: Path, *, private: bool = False) -> bytes | None:
+def read_whole(path: Path, *, private: bool = False, largest: int = LARGEST) -> bytes | None:
     """Return the bytes of a file, ``None`` when there is none.
 
     Raises ``FileError`` (``FILE_UNREADABLE``) for anything else: no permission, a folder, more
-    than ``LARGEST`` bytes, and a symlink where the file is ``private``.
+    than ``largest`` bytes, and a symlink where the file is ``private``.
     """
     try:
         if private and path.is_symlink():
@@ -36,8 +35,8 @@ def read_whole(path: Path, *, private: bool = False) -> bytes | None:
             raise _os_error(errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL)
         descriptor = os.open(path, _READ_FLAGS)
         with open(descriptor, "rb") as stream:  # noqa: PTH123  (the descriptor is closed with it)
-            data = stream.read(LARGEST + 1)
-        if len(data) > LARGEST:
+            data = stream.read(largest + 1)
+        if len(data) > largest:
             raise _os_error(errno.EFBIG)
     except FileNotFoundError:
         return None
@@ -48,12 +47,13 @@ def read_whole(path: Path, *, private: bool = False) -> bytes | None:
     return data
 
 
-def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_atomic(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:
     """Replace a file, or create it and the folders above it.
 
     A symlink stays one: its target is replaced. The old file's mode is kept. A ``private`` file
     has mode 0600 from its first byte and its folder 0700, whatever the umask; a symlink in its
-    place is refused. Raises ``FileError`` (``FILE_UNWRITABLE``).
+    place is refused. One that need not be ``durable`` does not wait for the disk: it may be gone,
+    or empty, after a power cut. Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
     try:
         if private and path.is_symlink():
@@ -61,8 +61,9 @@ def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
         make_folder(path.parent, private=private)
         target = _resolve(path)
         mode = 0o600 if private else _mode_of(target)
-        _replace(target, data, mode)
-        _sync_folder(target.parent)
+        _replace(target, data, mode, durable=durable)
+        if durable:
+            _sync_folder(target.parent)
     except OSError as error:
         raise FileError(
             ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error)
@@ -105,8 +106,8 @@ def reason_of(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
+def _replace(target: Path, data: bytes, mode: int | None, *, durable: bool) -> None:
+    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
     descriptor = os.open(temporary, _CREATE_FLAGS, 0o666 if mode is None else mode)
     try:
         try:
@@ -115,7 +116,8 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
-            os.fsync(descriptor)
+            if durable:
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
         os.replace(temporary, target)  # noqa: PTH105  (the one call that replaces on Windows too)

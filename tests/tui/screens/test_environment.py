@@ -351,11 +351,11 @@ async def test_a_name_that_no_file_can_have_is_told_where_it_hinders(tmp_path: P
 async def test_what_the_disk_says_stands_below_what_the_network_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
+    async def refuse(*_: object, **__: object) -> None:
         raise FileError(ErrorCode.FILE_UNWRITABLE, file="总部.toml", reason="disk full")
 
     async with explorer(tmp_path, environments="none") as e:
-        monkeypatch.setattr(e.session, "save_environment", refuse)
+        monkeypatch.setattr(e.session, "store_environment", refuse)
         await fill_rightly(e)
         await check(e)
         marks = [row[-60:].split("│")[-1].strip() for row in e.rows]

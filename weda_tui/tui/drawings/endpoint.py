@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from weda_tui.core.endpoint import Effect, Endpoint, FailureCause, Parameter
 from weda_tui.core.field_value import plain_text
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words
 from weda_tui.i18n.finding import type_words
 from weda_tui.i18n.strings import Strings
@@ -15,7 +16,7 @@ EFFECT_ROLES = {Effect.READ: "dim", Effect.WRITE: "caution", Effect.DESTRUCTIVE:
 
 
 def title_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
-    """Return two rows: title and effect, action and confidence."""
+    """Return two rows: title and effect, action and confidence; a third one names its flow."""
     title = endpoint.title.text(strings.language)
     effect = effect_words(endpoint.effect, strings)
     if cells([Run(title), Run(effect)]) + 4 > width:
@@ -27,6 +28,33 @@ def title_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
             [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")],
         ),
         Line([Run("  "), Run(endpoint.action, "dim")], [Run(confidence, "faint"), Run(" ")]),
+        *_flow_lines(endpoint, strings),
+    ]
+
+
+_FLOWS = {
+    "storage.getUploadInfo": ("upload", "Space u"),
+    "storage.putObject": ("upload", "Space u"),
+    "storage.getDownloadInfo": ("download", "Space d"),
+}
+"""Calls that are steps of a flow: its action, and the key that starts it."""
+
+
+def _flow_lines(endpoint: Endpoint, strings: Strings) -> list[Line]:
+    if endpoint.id not in _FLOWS:
+        return []
+    action, key = _FLOWS[endpoint.id]
+    words: str = getattr(strings.tui.keys, action)
+    remark = strings.transfer.screen.entry_remark
+    return [
+        Line(
+            [
+                Run("  › ", "dim"),
+                Run(words, "key", action),
+                Run(f"   {key}", "bold", action),
+                Run(f"  {remark}", "dim"),
+            ]
+        )
     ]
 
 
@@ -46,6 +74,9 @@ def docs_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
         lines += [Line(), Line([Run("  "), Run(words.docs_failures, "bold")])]
         for cause in endpoint.failure_causes:
             lines += _cause(cause, strings, width)
+    for fault in endpoint.details.value.faults:
+        said = explain(fault, strings)
+        lines += [Line(), *_paragraph(f"✗ {said.what} {said.hint}", width, "fail")]
     notes = endpoint.notes.text(strings.language)
     if notes:
         lines += [Line(), *_paragraph(f"! {notes}", width, "caution")]

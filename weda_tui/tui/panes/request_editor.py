@@ -48,6 +48,11 @@ from weda_tui.tui.widgets.wrap import wrap
 
 READING_TABS = ("auth", "docs")
 """Tabs with nothing to type."""
+_TOKEN_SOURCES = {
+    TokenKind.KEY: "/auth/v1/token/clientCredential",
+    TokenKind.USER: "/auth/v1/signin",
+}
+"""Paths of the calls that the tokens come from."""
 CHECK_AFTER = 0.2
 """Seconds without a key after which a large body is compared with the documents."""
 
@@ -392,10 +397,7 @@ class RequestEditor(Stage):
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)
             self.preflight = self._session.preflight(self.draft, self.where, findings)
-        fault = find_fault(self.draft.body) if self.draft.body.strip() else None
-        if self.preflight is not None:
-            fault = self.preflight.body_fault
-        self._json.mark_fault(fault)
+        self._json.mark_fault(self.preflight.body_fault if self.preflight else None)
         self._form.take_findings(self.preflight.findings if self.preflight else ())
         self.post_message(self.Resolved(self.preflight))
         self._resolved.redraw()
@@ -459,11 +461,11 @@ class RequestEditor(Stage):
             TokenKind.NONE: words.auth_none,
         }[kind]
         lines = [Line([Run("  "), Run(line)]) for line in wrap(sentence, width - 4)]
-        if kind is TokenKind.KEY:
+        if kind in _TOKEN_SOURCES:
             host = self.where.environment.host if self.where else "{{vars.host}}"
             facts = [
                 (words.auth_header, "Authorization: Bearer {{access_token}}"),
-                (words.auth_source, f"POST {host}/auth/v1/token/clientCredential"),
+                (words.auth_source, f"POST {host}{_TOKEN_SOURCES[kind]}"),
             ]
             for label, value in facts:
                 lines += [Line(), Line([Run("  "), Run(label, "dim")])]

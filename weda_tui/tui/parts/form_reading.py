@@ -4,14 +4,13 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from weda_tui.core import template
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.form import LARGEST, Form, FormRow, RowKind, read_form
-from weda_tui.core.json_text import find_fault
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
+from weda_tui.session.preflight import find_body_fault
 
 
 def read_shown(
@@ -38,7 +37,7 @@ def read_shown(
 
 def _fault_words(body: str, strings: Strings) -> list[str]:
     """Return where the body stops being JSON."""
-    fault = find_fault(template.VARIABLE.sub("0", body))
+    fault = find_body_fault(body)
     if fault is None:
         return []
     reason = explain_fault(fault, strings.tui.fault)

@@ -1,7 +1,7 @@
 """The screen of the environment form: new or edit, with a check at the right."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import msgspec
@@ -184,19 +184,25 @@ class EnvironmentScreen(Page[str | None]):
 
     def _save(self, content: EnvironmentInput) -> None:
         environment = content.environment
-        save = partial(self._session.save_environment, environment, secret=content.secret)
-        self._write(partial(save, replaces=self._environment), environment.name)
+        save = partial(
+            self._session.store_environment,
+            environment,
+            secret=content.secret,
+            password=content.password,
+            replaces=self._environment,
+        )
+        self._write(save, environment.name)
 
-    def _write(self, write: Callable[[], object], answer: str) -> None:
-        """Change files off the event loop, take no edits meanwhile, then leave with an answer."""
+    def _write(self, write: Callable[[], Awaitable[object]], answer: str) -> None:
+        """Change files, take no edits meanwhile, then leave with an answer."""
         self._focus_before = self.focused
         self._is_saving = self._form.disabled = True
-        self._write_off_the_loop(write, answer)
+        self._write_and_leave(write, answer)
 
     @work(group="save")
-    async def _write_off_the_loop(self, write: Callable[[], object], answer: str) -> None:
+    async def _write_and_leave(self, write: Callable[[], Awaitable[object]], answer: str) -> None:
         try:
-            await asyncio.to_thread(write)
+            await write()
         except WedaError as error:
             self._show_checks(msgspec.structs.replace(self._check_state, save_error=error))
             self._is_saving = self._form.disabled = False
@@ -215,7 +221,7 @@ class EnvironmentScreen(Page[str | None]):
             self.notice(self.strings.tui.form.remove_question.format(name=environment.name))
             return
         self._stop_check()
-        self._write(partial(self._session.remove_environment, environment), "")
+        self._write(partial(self._session.discard_environment, environment), "")
 
     @on(EnvironmentForm.Edited)
     def _on_edited(self, event: EnvironmentForm.Edited) -> None:

@@ -1,6 +1,5 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
-import gc
 from collections.abc import Mapping
 
 from textual import events, on, work
@@ -17,10 +16,14 @@ from weda_tui.core.answers import Answers
 from weda_tui.core.catalogue import GUIDE_EXAMPLE
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
-from weda_tui.core.guard import Ruling
+from weda_tui.core.errors import GuardError
+from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending, SendState
+from weda_tui.core.guard import Ruling, check_consent
+from weda_tui.core.object_names import object_ids_of
 from weda_tui.core.request import RequestDraft
+from weda_tui.core.transfer import Direction, ruling_of
 from weda_tui.core.verdict import Outcome
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
@@ -154,20 +157,15 @@ class MainScreen(CommandPage):
             self.takes = "keys"
             self.app.post_message(self.Ready())
         self.set_interval(1.0, self._refresh_token)
-        self.set_timer(0.5, self._wake_up)
-
-    def _wake_up(self) -> None:
-        """Do what the first keys need not wait for."""
-        gc.freeze()
-        gc.enable()
-        self._tend_token()
+        self.set_timer(0.5, self._tend_token)
 
     # -- where -------------------------------------------------------------------------------
 
     def watch_where(self) -> None:
-        """Show the verdicts of this place, and tend its token."""
+        """Another place: its verdicts and its token, no preview."""
         if not self.is_ready:
             return
+        self.preview = None
         self.verdicts = self._answers.outcomes(self.where)
         self._refresh_token()
         self._tend_token()
@@ -194,10 +192,10 @@ class MainScreen(CommandPage):
 
     @work(group="tend-token", exclusive=True)
     async def _tend_token(self) -> None:
-        """Renew the token before it expires, for as long as this place is chosen."""
+        """Renew the tokens before they expire, for as long as this place is chosen."""
         if self.where is None:
             return
-        async for _ in self._session.keep_token_fresh(self.where.environment):
+        async for _ in self._session.keep_tokens_fresh(self.where.environment):
             self._refresh_token()
 
     def _refresh_environments(self) -> None:
@@ -215,7 +213,7 @@ class MainScreen(CommandPage):
         edited = {each.name: each for each in self._session.environments}
         environment = edited.get(place.environment.name)
         if environment is None:
-            self.where = None
+            self._leave()
         elif environment != place.environment:
             self.where = Where(environment, place.env_type)
 
@@ -239,13 +237,16 @@ class MainScreen(CommandPage):
     def _switch(self, where: Where | None) -> None:
         if where is None:
             return
-        if isinstance(self.send_state, Sending):
-            self._cancel()
-        self.where = where
-        self.send_state = Idle()
+        self._leave(where)
         self._session.remember(environment=where.environment.name, env_type=where.env_type)
         place = f"{where.environment.name} · {where.env_type}"
         self._footer.notice(self.strings.tui.where.switched.format(place=place))
+
+    def _leave(self, where: Where | None = None) -> None:
+        """Go to another place or to none; what is on its way to the old one is cancelled."""
+        self._cancel()
+        self.where = where
+        self.send_state = Idle()
 
     def edit_environment(self, where: Where | None) -> None:
         """Open the form of an environment, or of a new one."""
@@ -267,8 +268,7 @@ class MainScreen(CommandPage):
         if name and (self.where is None or in_hand == name or in_hand not in names):
             self._switch(self._session.where(name))
         elif in_hand not in names:
-            self.where = None
-            self.send_state = Idle()
+            self._leave()
         chosen = self._session.catalogue.by_id.get(self._session.preferences.endpoint)
         if chosen is not None and chosen is not self.endpoint:
             self._open(chosen)
@@ -500,6 +500,53 @@ class MainScreen(CommandPage):
         from weda_tui.tui.dialogs.token_details import TokenDetails
 
         dialog = TokenDetails(self._session, self.where, self.strings)
+        self.app.push_screen(dialog, lambda _: self._refresh_token())
+
+    def action_upload(self) -> None:
+        """Choose files, and move them to cloud storage."""
+        where = self._writable_place()
+        if where is None:
+            return
+        from weda_tui.tui.dialogs.file_picker import FilePicker
+
+        def chosen(files: tuple[str, ...] | None) -> None:
+            if files:
+                self._transfer(where, files)
+
+        self.app.push_screen(FilePicker(self._session.list_folder, "", self.strings), chosen)
+
+    def _writable_place(self) -> Where | None:
+        """Return the place in hand unless nothing may be written there; say what is missing."""
+        self._take_edits()
+        if self.where is None:
+            self.action_where()
+            return None
+        try:
+            check_consent(ruling_of(Direction.UPLOAD, self.where), Ruling.ASK_NAME, self.where)
+        except GuardError as error:
+            self._footer.notice(explain(error, self.strings).what)
+            return None
+        return self.where
+
+    def action_download(self) -> None:
+        """Bring objects of cloud storage to this machine, those of the answer in hand first."""
+        self._take_edits()
+        if self.where is None:
+            self.action_where()
+        else:
+            self._transfer(self.where, ())
+
+    def _transfer(self, where: Where, files: tuple[str, ...]) -> None:
+        from weda_tui.session.storage_items import downloads_folder
+        from weda_tui.tui.dialogs.transfer import TransferDialog
+
+        state = self.send_state
+        body = state.exchange.response.body if isinstance(state, Answered) else b""
+        dialog = TransferDialog(
+            *(self._session, where, files, self.strings),
+            ids=" ".join(object_ids_of(body)),
+            folder=downloads_folder(),
+        )
         self.app.push_screen(dialog, lambda _: self._refresh_token())
 
     def action_go_to(self) -> None:
