@@ -170,11 +170,6 @@ class RequestForm(Vertical):
         self._land()
         return self._key == finding.key
 
-    @property
-    def has_rows(self) -> bool:
-        """Whether there is anything to fill in."""
-        return bool(self._form.rows)
-
     # -- the focus ---------------------------------------------------------------------------
 
     def focus_form(self) -> None:
