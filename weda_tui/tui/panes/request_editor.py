@@ -248,7 +248,8 @@ class RequestEditor(Stage):
         await asyncio.sleep(CHECK_AFTER)
         findings = await asyncio.to_thread(self._session.check, draft, where)
         self._checked = (draft, where, findings)
-        self._refresh_preflight()
+        if self.children:  # an app that ends takes them away first
+            self._refresh_preflight()
 
     def go_to(self, finding: Finding) -> None:
         """Go to the field that a finding is about."""
