@@ -53,8 +53,10 @@ def test_every_command_has_a_page_in_both_languages(
 def test_only_what_exists_is_listed() -> None:
     page = run_cli("--help").text
     listed = re.findall(r"^  (\w+) {2,}\w", page, re.MULTILINE)
-    assert listed[:6] == ["demo", "sandbox", "send", "catalogue", "env", "token"]
-    assert not {"run", "history", "import"} & set(listed)
+    assert listed[:8] == [
+        *("demo", "sandbox", "send", "catalogue", "import", "storage", "env", "token"),
+    ]
+    assert not {"run", "history", "export"} & set(listed)
 
 
 def test_both_languages_fill_the_same_blanks() -> None:

@@ -470,9 +470,12 @@ async def test_the_sandbox_lives_as_long_as_the_session(tmp_path: Path):
     sandbox = await session.start_sandbox("sandbox")
     assert session.environments == (sandbox,)
     where = session.where_exactly("sandbox", "dev")
-    state = await session.send(draft(session, READ), where)
-    assert isinstance(state, Answered)
-    assert state.exchange.verdict.ok
+    upload = draft(session, "storage.getUploadInfo", body='[{"objectId":"a.txt"}]')
+    for each in (draft(session, READ), draft(session, "model.list"), upload):
+        assert session.preflight(each, where).error is None
+        state = await session.send(each, where)
+        assert isinstance(state, Answered)
+        assert state.exchange.verdict.ok
     session.remember(environment="sandbox")
     assert session.preferences.environment == "sandbox"
     session.remove_environment(sandbox)

@@ -82,6 +82,8 @@ def build_program(strings: Strings) -> Group:
         "sandbox": Entry(words.sandbox, _sandbox),
         "send": Entry(words.send, _send),
         "catalogue": Entry(words.catalogue, _catalogue),
+        "import": Entry(words.importing, _import),
+        "storage": Entry(strings.transfer.commands.group, _storage),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
     }
@@ -151,6 +153,18 @@ def _catalogue(strings: Strings) -> click.Command:
     from weda_tui.cli import catalogue
 
     return catalogue.build(strings)
+
+
+def _import(strings: Strings) -> click.Command:
+    from weda_tui.cli import importing
+
+    return importing.build(strings)
+
+
+def _storage(strings: Strings) -> click.Command:
+    from weda_tui.cli import storage
+
+    return storage.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:

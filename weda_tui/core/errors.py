@@ -52,6 +52,15 @@ class ErrorCode(StrEnum):
     OPENAPI_INVALID = "openapi_invalid"  # file, path, reason
     NO_KEY = "no_key"  # environment
     NO_USER = "no_user"  # environment
+    OPENAPI_VERSION = "openapi_version"  # file, version
+    OPENAPI_WEBHOOKS = "openapi_webhooks"  # file, count
+    DOCUMENT_SYNTAX = "document_syntax"  # file, line, column, reason
+    DOCUMENT_TOO_BIG = "document_too_big"  # file, limit
+    IMPORT_FORMAT = "import_format"  # format
+    MODULE_TAKEN = "module_taken"  # name
+    MODULE_UNKNOWN = "module_unknown"  # name
+    OWN_CALL_FIXED = "own_call_fixed"  # file, action
+    OWN_CALL_LOST = "own_call_lost"  # file, action
     SECRET_MISSING = "secret_missing"  # environment, ref
     PASSWORD_MISSING = "password_missing"  # environment, ref
 
@@ -84,6 +93,15 @@ class ErrorCode(StrEnum):
     TOKEN_SERVER_ERROR = "token_server_error"  # status, detail
     TOKEN_RATE_LIMITED = "token_rate_limited"  # retry_after
     TOKEN_REFUSED = "token_refused"  # status, detail
+
+    OBJECT_ID_INVALID = "object_id_invalid"  # text
+    OBJECT_PATH_INVALID = "object_path_invalid"  # text
+    OBJECT_PATH_TWICE = "object_path_twice"  # object
+    STORE_ADDRESS_INVALID = "store_address_invalid"  # object
+    STORE_HOST_CHANGED = "store_host_changed"  # host, expected
+    UPLOAD_CHANGED = "upload_changed"  # file
+    DOWNLOAD_EXISTS = "download_exists"  # file
+    TRANSFER_STALLED = "transfer_stalled"  # seconds, phase
 
     GUARD_READ_ONLY = "guard_read_only"  # environment, env_type
     GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type

@@ -5,6 +5,7 @@ from weda_tui.i18n.cli_strings import (
     CliStrings,
     EnvStrings,
     HelpStrings,
+    ImportStrings,
     ProgramStrings,
     SandboxStrings,
     SendStrings,
@@ -26,6 +27,7 @@ CLI_EN = CliStrings(
         catalogue_list="every endpoint",
         catalogue_show="one endpoint with its parameters and an example",
         catalogue_search="endpoints by a few letters: English, Chinese, pinyin initials, a path",
+        importing="an OpenAPI document as a module of the workspace",
         env="the environments of the workspace",
         env_list="every environment",
         env_show="one environment",
@@ -135,6 +137,17 @@ CLI_EN = CliStrings(
         no_path="method and path unknown: only its name is known, it cannot be sent",
         no_body="no body",
         values="one of {values}",
+    ),
+    importing=ImportStrings(
+        details=(
+            "OpenAPI 3.0 or 3.1, JSON or YAML. Imported again, it lists the endpoints that are new "
+            "(+), changed (~) and gone (-); your own edits stay. Of the document's addresses only "
+            "the path counts: requests go to the chosen environment and nowhere else."
+        ),
+        format="what the content is; else the content tells",
+        into="name of the module; else the file's",
+        summary="{module}: {new} new, {changed} changed, {gone} gone, {same} as before.",
+        kept="{count} of your own edits stay.",
     ),
     env=EnvStrings(
         details=(

@@ -5,6 +5,7 @@ from weda_tui.i18n.cli_strings import (
     CliStrings,
     EnvStrings,
     HelpStrings,
+    ImportStrings,
     ProgramStrings,
     SandboxStrings,
     SendStrings,
@@ -26,6 +27,7 @@ CLI_ZH = CliStrings(
         catalogue_list="列出所有接口",
         catalogue_show="一个接口的参数和例子",
         catalogue_search="用几个字找接口：中文、英文、拼音首字母、路径",
+        importing="把 OpenAPI 文档导入成一个模块",
         env="工作区里的环境",
         env_list="列出所有环境",
         env_show="看一个环境",
@@ -131,6 +133,16 @@ CLI_ZH = CliStrings(
         no_path="方法和路径未知：只知其名，不能发送",
         no_body="不带正文",
         values="可取 {values}",
+    ),
+    importing=ImportStrings(
+        details=(
+            "OpenAPI 3.0 或 3.1，JSON 或 YAML。再导入一次，新增（+）、改动（~）、没有了（-）的接口"
+            "逐个列出；自己改过的留着。文档里的地址只取路径：请求只发往所选的环境。"
+        ),
+        format="内容是什么；不写就看内容",
+        into="模块名；不写就用文件名",
+        summary="{module}：新增 {new}，改动 {changed}，没有了 {gone}，没变 {same}。",
+        kept="自己写的 {count} 处留着。",
     ),
     env=EnvStrings(
         details=(

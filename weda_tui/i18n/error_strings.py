@@ -48,6 +48,15 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     openapi_invalid: Words
     no_key: Words
     no_user: Words
+    openapi_version: Words
+    openapi_webhooks: Words
+    document_syntax: Words
+    document_too_big: Words
+    import_format: Words
+    module_taken: Words
+    module_unknown: Words
+    own_call_fixed: Words
+    own_call_lost: Words
     secret_missing: Words
     password_missing: Words
 
@@ -81,6 +90,15 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     token_rate_limited: Words
     token_refused: Words
 
+    object_id_invalid: Words
+    object_path_invalid: Words
+    object_path_twice: Words
+    store_address_invalid: Words
+    store_host_changed: Words
+    upload_changed: Words
+    download_exists: Words
+    transfer_stalled: Words
+
     guard_read_only: Words
     guard_needs_consent: Words
     guard_needs_name: Words
@@ -91,6 +109,7 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     phase_token: str
     phase_connect: str
+    phase_send: str
     phase_wait: str
     phase_receive: str
     secret_variable_missing: Words

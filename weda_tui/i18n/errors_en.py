@@ -88,7 +88,6 @@ ERRORS = ErrorStrings(
     ),
     file_changed=Words("{file} was changed elsewhere.", "Reload it, or save under another name."),
     file_exists=Words("{file} is already there.", "Choose another name; case does not count."),
-    openapi_invalid=Words("{file} is no usable OpenAPI document: {path}.", "Reason: {reason}."),
     no_key=Words(
         "{environment} has no SecretId and SecretKey, which this call takes.",
         "Fill them in: F2 F2 opens the environment's form.",
@@ -96,6 +95,36 @@ ERRORS = ErrorStrings(
     no_user=Words(
         "{environment} has no user name and password, so there is no user token.",
         "Fill them in: F2 F2 opens the form; env add takes --username and --password.",
+    ),
+    openapi_invalid=Words(
+        "{path} of {file} cannot be read: {reason}.", "Correct that and import it again."
+    ),
+    openapi_version=Words(
+        "{file} is no OpenAPI 3 document: it says {version}.",
+        "Use OpenAPI 3.0 or 3.1; convert Swagger 2.0 to 3.0 first.",
+    ),
+    openapi_webhooks=Words(
+        "{count} webhooks of {file} are left out.",
+        "The other side makes these calls; none can be sent from here.",
+    ),
+    document_syntax=Words(
+        "{file} cannot be read past line {line}, column {column}: {reason}.",
+        "Correct that and import it again.",
+    ),
+    document_too_big=Words("{file} is over {limit}.", "Split it and import the parts."),
+    import_format=Words(
+        "{format} cannot be imported yet.",
+        "What can be: OpenAPI 3.0 and 3.1, JSON or YAML.",
+    ),
+    module_taken=Words("{name} ships with the program.", "Choose another name (--into)."),
+    module_unknown=Words("No module is called {name}.", "weda-tui catalogue list shows them all."),
+    own_call_fixed=Words(
+        "{file}: {action} is documented and stays as it is.",
+        "Remove that part; for another form, add an endpoint of your own.",
+    ),
+    own_call_lost=Words(
+        "{file}: {action} is only half said, and the document has it no longer.",
+        "Add its method and path, or remove that part.",
     ),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",
@@ -198,6 +227,35 @@ ERRORS = ErrorStrings(
         "The server says: {detail}.",
         "Check what the environment says.",
     ),
+    object_id_invalid=Words(
+        "{text} is no object id.", "It begins with cloud:// and names bucket and path."
+    ),
+    object_path_invalid=Words(
+        "{text} cannot be an object's path.",
+        "No . or .. as a part, no control character, at most 850 bytes.",
+    ),
+    object_path_twice=Words(
+        "Two files would both become {object}.", "Upload one of them into another folder."
+    ),
+    store_address_invalid=Words(
+        "The answer names no usable address for {object}.",
+        "Look at the call's body; nothing was connected to.",
+    ),
+    store_host_changed=Words(
+        "The new address is at {host}, not at {expected}.",
+        "Nothing was sent there. Start again to be asked about that host.",
+    ),
+    upload_changed=Words(
+        "{file} changed while it was being read.", "Upload it again once nobody writes to it."
+    ),
+    download_exists=Words(
+        "{file} is already there and stays as it is.",
+        "Choose another place, or --force to replace it.",
+    ),
+    transfer_stalled=Words(
+        "Not a byte moved for {seconds} s, given up.",
+        "It was {phase}. The limit is set per environment.",
+    ),
     guard_read_only=Words(
         "Not sent: {environment} · {env_type} is read-only.",
         "F2 F2 changes that; --yes does not.",
@@ -215,6 +273,7 @@ ERRORS = ErrorStrings(
 DETAILS = ErrorDetailStrings(
     phase_token="fetching a token",
     phase_connect="connecting",
+    phase_send="sending the file",
     phase_wait="waiting for the answer",
     phase_receive="receiving the answer",
     secret_variable_missing=Words(

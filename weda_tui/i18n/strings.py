@@ -13,6 +13,8 @@ from weda_tui.i18n.error_strings import (
     VerdictStrings,
 )
 from weda_tui.i18n.fact_strings import FactStrings
+from weda_tui.i18n.field_strings import FieldStrings
+from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
 
@@ -27,5 +29,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     auth_codes: AuthCodeStrings
     token_kinds: TokenKindStrings
     facts: FactStrings
+    transfer: TransferStrings
+    fields: FieldStrings
     cli: CliStrings
     tui: TuiStrings

@@ -4,9 +4,10 @@ import msgspec
 
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import ErrorCode, GuardError, WedaError
+from weda_tui.core.errors import WedaError
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault, find_fault
 from weda_tui.core.masking import MASK
@@ -44,6 +45,8 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Why it cannot be sent: the draft does not resolve, or the environment lacks credentials."""
     body_fault: JsonFault | None
     """Where the body stops being JSON: a warning, not a wall."""
+    findings: tuple[Finding, ...] = ()
+    """What is missing or not as the documents say: a warning too, in the order of the form."""
     repeated_after: float | None
     """Seconds since the identical write left, when that was under ten."""
 
@@ -51,23 +54,6 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     def target(self) -> Where:
         """Where the call really goes: the env type is the one that the path names."""
         return Where(self.where.environment, self.env_type)
-
-
-def check_consent(preflight: Preflight, consent: Ruling) -> None:
-    """Raise ``GuardError`` where the guard asks for more than ``consent`` has answered."""
-    where = preflight.target
-    place = {"environment": where.environment.name, "env_type": where.env_type}
-    if preflight.ruling is Ruling.REFUSE:
-        raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
-    answered = {
-        Ruling.SEND: {Ruling.SEND},
-        Ruling.ASK: {Ruling.SEND, Ruling.ASK},
-        Ruling.ASK_NAME: {Ruling.SEND, Ruling.ASK, Ruling.ASK_NAME},
-    }
-    if preflight.ruling not in answered.get(consent, set()):
-        needs_name = preflight.ruling is Ruling.ASK_NAME
-        code = ErrorCode.GUARD_NEEDS_NAME if needs_name else ErrorCode.GUARD_NEEDS_CONSENT
-        raise GuardError(code, **place)
 
 
 def find_body_fault(body: str) -> JsonFault | None:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,30 +10,34 @@ from weda_tui.core import template
 from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
+from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
-from weda_tui.core.guard import Ruling, rule, stricter
+from weda_tui.core.folder import Folder
+from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.verdict import is_token_refusal, judge
 from weda_tui.session.environments import Environments
+from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
     Preflight,
-    check_consent,
     find_body_fault,
 )
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.atomic import write_atomic
-from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.store.folder_listing import list_folder
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
 
+CHECKED_ON_THE_LOOP = 16 * 1024
+"""Characters up to which a body is compared with the documents at each key."""
 JUDGED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which an answer is judged at once rather than in a thread."""
 
@@ -59,6 +62,8 @@ class Session:
         """
         self.paths = paths
         self.clock = clock or Clock()
+        self.modules = OwnModules(paths.modules)
+        """The bundled modules and the workspace's own."""
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
@@ -66,10 +71,10 @@ class Session:
 
     # -- what there is -----------------------------------------------------------------------
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
         """Every endpoint that can be called."""
-        return load_bundled_catalogue()
+        return self.modules.catalogue
 
     @property
     def environments(self) -> tuple[Environment, ...]:
@@ -172,7 +177,7 @@ class Session:
         """
         if not secret and replaces is not None and replaces.host == environment.host:
             secret = await self._tokens.read_secret(replaces, kind)
-        return await self._tokens.renew(environment, kind, secret=secret, with_password=True)
+        return await self._tokens.renew(environment, kind, secret=secret, is_trial=True)
 
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
@@ -220,8 +225,21 @@ class Session:
         """Return the endpoint a draft came from. Raises ``FileError``."""
         return self.catalogue.get(draft.endpoint_id)
 
-    def preflight(self, draft: RequestDraft, where: Where) -> Preflight:
-        """Say what sending ``draft`` to ``where`` would do. Sends nothing, reads no secret."""
+    def check(self, draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
+        """Return what a draft lacks, by the documents of its call.
+
+        Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
+        """
+        variables = template.built_in_variables(where)
+        return check_draft(self.endpoint_of(draft), draft, variables)
+
+    def preflight(
+        self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
+    ) -> Preflight:
+        """Say what sending ``draft`` to ``where`` would do. Sends nothing, reads no secret.
+
+        ``findings`` are those of ``check``, where they are at hand; a large body has none else.
+        """
         endpoint = self.endpoint_of(draft)
         target = Target(endpoint, endpoint.effect, where.env_type)
         request: PreparedRequest | None = None
@@ -237,6 +255,10 @@ class Session:
             error = find_lack(where.environment, kind)
         except WedaError as problem:
             error = problem.masked(self.masker())
+        if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
+            findings = self.check(draft, where)
+        if target.endpoint.id != endpoint.id:
+            findings = ()
         repeated_after = self._last_write.repeated_after(draft, where, target.effect)
         guard = where.environment.guard_of(target.env_type)
         ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))
@@ -252,6 +274,7 @@ class Session:
             request=request,
             error=error,
             body_fault=find_body_fault(draft.body),
+            findings=findings or (),
             repeated_after=repeated_after,
         )
 
@@ -275,7 +298,7 @@ class Session:
             preflight = self.preflight(draft, where)
             if preflight.error is not None:
                 raise preflight.error
-            check_consent(preflight, consent)
+            check_consent(preflight.ruling, consent, preflight.target)
             on_progress(Sending(phase=Phase.TOKEN, since=begun))
             await self.warm_up()
             kind, environment = wanted_kind(draft, endpoint), where.environment
@@ -327,6 +350,20 @@ class Session:
             started_at=started_at,
             elapsed=elapsed,
         )
+
+    async def open_storage(self):
+        """Return cloud storage: a ``session.storage.Storage``; loads the network library."""
+        await self.warm_up()
+        from weda_tui.session.storage import Storage
+
+        async def send(draft: RequestDraft, where: Where, consent: Ruling) -> Answered | Failed:
+            return await self.send(draft, where, consent=consent)
+
+        return Storage(self.catalogue, send, self._tokens.online.store, self.clock, self.masker)
+
+    async def list_folder(self, path: str) -> Folder:
+        """Return what a folder of this machine holds; see ``store.folder_listing``."""
+        return await asyncio.to_thread(list_folder, path)
 
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""

@@ -158,20 +158,19 @@ class Tokens:
         kind: TokenKind,
         *,
         secret: str = "",
-        with_password: bool = False,
+        is_trial: bool = False,
     ) -> AccessToken:
         """Fetch a new token whatever the old one is worth. Raises ``WedaError``.
 
         ``secret`` tries one that is not kept yet; its token is kept all the same.
-        ``with_password`` signs a user in anew, where a refresh token would do.
+        ``is_trial`` signs a user in anew, where a refresh token would do, and leaves what is known
+        of the old token alone when that fails.
         """
         if secret:
             self._seen.add((identity_of(environment, kind), secret))
         value = secret or await self.read_secret(environment, kind)
         await self.warm_up()
-        token = await self.online.token(
-            environment, kind, value, force=True, with_password=with_password
-        )
+        token = await self.online.token(environment, kind, value, force=True, is_trial=is_trial)
         self._tried[key_of(environment, kind)] = value
         return token
 
