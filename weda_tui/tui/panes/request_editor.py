@@ -112,8 +112,13 @@ class RequestEditor(Stage):
         self._refresh_words()
 
     def watch_endpoint(self, old: Endpoint | None, new: Endpoint | None) -> None:
-        """Open an endpoint's draft: the one of before, or a first one."""
+        """Open an endpoint's draft: the one of before, or a first one.
+
+        An endpoint that says something else now has a new one where nothing was typed.
+        """
         if self.is_ready and old is not new:
+            if old and new and old.id == new.id and self._drafts.get(old.id) == draft_for(old):
+                del self._drafts[old.id]
             self._load()
 
     def watch_where(self) -> None:
@@ -287,8 +292,11 @@ class RequestEditor(Stage):
     def _refresh_preflight(self) -> None:
         if not self.is_ready or self.draft is None:
             return
+        is_known = self.draft.endpoint_id in self._session.catalogue.by_id
         self.preflight = (
-            self._session.preflight(self.draft, self.where) if self.where is not None else None
+            self._session.preflight(self.draft, self.where)
+            if self.where is not None and is_known
+            else None
         )
         fault = find_fault(self.draft.body) if self.draft.body.strip() else None
         if self.preflight is not None:
