@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from textual.widgets import Input
 
-from tests.tui.explorer import Explorer, explorer, use_china_time
+from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint, open_json, transport
 from weda_tui.core.deferred import known
 from weda_tui.core.endpoint import Parameter
@@ -193,7 +193,6 @@ async def test_space_is_the_menu_on_other_rows(tmp_path: Path) -> None:
 
 
 async def test_milliseconds_are_read_and_typed_as_a_date(tmp_path: Path) -> None:
-    use_china_time()
     async with explorer(tmp_path) as e:
         await open_form(e, "GetFlowInstanceTasks")
         await to_row(e, "StartTime")
