@@ -62,6 +62,16 @@ async def test_the_answer_comes_as_received(send: Send) -> None:
     )
 
 
+@pytest.mark.parametrize("end", ["\\@127.0.0.1:{port}/x", "@127.0.0.1:{port}/x", ".evil.cn/x"])
+async def test_nothing_leaves_for_another_host_whoever_prepared_it(send: Send, end: str) -> None:
+    server = canned(ok(b"{}"))
+    async with server.listen():
+        with pytest.raises(FileError) as caught:
+            await send("http://weda.example.cn", path=end.format(port=server.port))
+    assert caught.value.code is ErrorCode.URL_OTHER_HOST
+    assert server.requests == []
+
+
 async def test_redirects_are_not_followed_and_cookies_not_kept(send: Send) -> None:
     redirect = (
         b"HTTP/1.1 307 Go\r\nLocation: http://[bad\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"
@@ -358,6 +368,13 @@ async def test_a_header_that_cannot_be_sent_is_named(
             await send(host, headers=headers, body=b"{12345}")
     assert caught.value.code is ErrorCode.HEADER_INVALID
     assert caught.value.parameters == {"name": name}
+
+
+@pytest.mark.parametrize("host", ["http://xn--a.invalid", "http://xn--0.xn--zz.invalid"])
+async def test_a_name_that_cannot_be_decoded_is_looked_up_as_it_is(send: Send, host: str) -> None:
+    with pytest.raises(NotReachableError) as caught:
+        await send(host)
+    assert caught.value.code is ErrorCode.DNS_FAILED
 
 
 async def test_a_url_that_is_none_is_named(send: Send) -> None:

@@ -212,7 +212,7 @@ class TestOwnCalls:
 
     async def test_a_call_known_by_its_title_is_defined_and_sent(self, session: Session) -> None:
         weda = Weda()
-        session._transport = weda.transport
+        session._tokens._transport = weda.transport
         call = OwnCall(
             action=UNKNOWN.partition(".")[2], method="POST", path="/weda/{envType}/mine",
             token_kind=TokenKind.KEY, effect=Effect.READ,

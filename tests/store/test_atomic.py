@@ -265,3 +265,14 @@ def test_without_posix_nothing_posix_is_called(tmp_path: Path, monkeypatch: pyte
     monkeypatch.delattr(os, "fchmod", raising=False)
     write_atomic(tmp_path / "a" / "file", b"new", private=True)
     assert (tmp_path / "a" / "file").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(("durable", "waits"), [(True, True), (False, False)])
+def test_only_what_must_be_durable_waits_for_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, durable: bool, waits: bool
+):
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    write_atomic(tmp_path / "file", b"x", durable=durable)
+    assert bool(synced) is waits
+    assert (tmp_path / "file").read_bytes() == b"x"

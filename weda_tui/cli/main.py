@@ -3,8 +3,14 @@
 Importing this loads Click, the words and no command; each command loads what it needs.
 """
 
+import contextlib
+import io
 import os
+import sys
+import traceback
 from collections.abc import Sequence
+from functools import partial
+from types import TracebackType
 
 import click
 
@@ -39,6 +45,20 @@ def run(arguments: Sequence[str], explore: Explore) -> int:
     except (KeyboardInterrupt, click.Abort):
         output.talk(strings.cli.program.interrupted)
         return ExitStatus.INTERRUPTED
+    except Exception:
+        sys.excepthook = partial(_report_bug, invocation)
+        raise
+
+
+def _report_bug(
+    invocation: Invocation,
+    kind: type[BaseException],
+    bug: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Print a bug as Python does, without the secrets that its text may repeat."""
+    lines = traceback.format_exception(kind, bug, trace)
+    output.talk(invocation.hide("".join(lines).rstrip("\n")))
 
 
 def wanted_language(arguments: Sequence[str]) -> str | None:
@@ -63,6 +83,7 @@ def build_program(strings: Strings) -> Group:
         "send": Entry(words.send, _send),
         "catalogue": Entry(words.catalogue, _catalogue),
         "import": Entry(words.importing, _import),
+        "storage": Entry(strings.transfer.commands.group, _storage),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
     }
@@ -79,16 +100,29 @@ def build_program(strings: Strings) -> Group:
 def _run(arguments: Sequence[str], invocation: Invocation) -> int:
     program = build_program(invocation.strings)
     if instruction := os.environ.get(COMPLETION_VARIABLE):
-        from click.shell_completion import shell_complete
-
-        return shell_complete(
-            program, {"obj": invocation}, PROGRAM, COMPLETION_VARIABLE, instruction
-        )
+        return _complete(program, invocation, instruction)
     try:
         with program.make_context(PROGRAM, list(arguments), obj=invocation) as context:
             return int(program.invoke(context))
     except click.exceptions.Exit as end:
         return end.exit_code
+
+
+def _complete(program: Group, invocation: Invocation, instruction: str) -> int:
+    """Print what the shell asks for; in a question that no shell asks, variables are missing."""
+    from click.shell_completion import shell_complete
+
+    said = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+    try:
+        with contextlib.redirect_stdout(said):
+            status = shell_complete(
+                program, {"obj": invocation}, PROGRAM, COMPLETION_VARIABLE, instruction
+            )
+    except (KeyError, ValueError):
+        return ExitStatus.USAGE
+    said.flush()
+    output.exact(said.buffer.getvalue())
+    return status
 
 
 def _explore() -> int:
@@ -125,6 +159,12 @@ def _import(strings: Strings) -> click.Command:
     from weda_tui.cli import importing
 
     return importing.build(strings)
+
+
+def _storage(strings: Strings) -> click.Command:
+    from weda_tui.cli import storage
+
+    return storage.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:

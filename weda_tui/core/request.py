@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 import msgspec
 
 from weda_tui.core import template
-from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where, parse_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.masking import Masker
+from weda_tui.core.wire_text import wire_bytes
 
 Header = tuple[str, str]
 
@@ -72,6 +73,18 @@ def draft_for(endpoint: Endpoint) -> RequestDraft:
     )
 
 
+def wanted_kind(draft: RequestDraft, endpoint: Endpoint) -> TokenKind:
+    """Return what a draft of ``endpoint`` is sent with; ``NONE`` where it brings its own.
+
+    An Authorization that is written by hand needs no token unless the draft names
+    ``{{access_token}}``.
+    """
+    has_own = any(name.strip().lower() == "authorization" for name, _ in draft.headers)
+    texts = (draft.url, draft.body, *(value for _, value in draft.headers))
+    is_named = any(template.ACCESS_TOKEN in template.names(text) for text in texts)
+    return TokenKind.NONE if has_own and not is_named else endpoint.token_kind
+
+
 def _url_for(endpoint: Endpoint) -> str:
     """Return the path with its parameters as variables; one that takes one value has it."""
     if not endpoint.has_path:
@@ -98,13 +111,14 @@ def _headers_for(endpoint: Endpoint) -> Iterator[Header]:
 
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
+_URL = re.compile(r"(https?://[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 
 
 def prepare(
     draft: RequestDraft, where: Where, variables: Mapping[str, str], authorization: str
 ) -> PreparedRequest:
-    """Resolve a draft for a place.
+    """Resolve a draft for a place; its URL begins with the environment's own address.
 
     ``authorization`` is the value of the Authorization header, empty for none; a header of that
     name in the draft wins. Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``,
@@ -114,8 +128,7 @@ def prepare(
     """
     if not draft.method:
         raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
-    url = template.render(draft.url.strip(), variables)
-    _check_url(url, where)
+    url = _url_at(where.environment.host, template.render(draft.url.strip(), variables))
     headers: list[Header] = []
     for name, value in draft.headers:
         header = (name.strip(), template.render(value, variables).strip())
@@ -128,34 +141,39 @@ def prepare(
         method=draft.method,
         url=url,
         headers=tuple(headers),
-        body=_encode(template.render(draft.body, variables)),
+        body=wire_bytes(template.render(draft.body, variables)),
     )
 
 
-def _check_url(url: str, where: Where) -> None:
+def _url_at(host: str, url: str) -> str:
+    r"""Return ``url`` with the deployment's address in its own spelling.
+
+    Parsers disagree on what ends a host (``https://a\@b/``), so what is sent never holds a typed
+    one. What follows starts with a slash, a question mark or a hash, as all of them agree.
+    """
+    origin, rest = _split_url(url)
+    if not _is_same_origin(origin, host):
+        shown = re.sub("//.*@", "//", origin)
+        raise FileError(ErrorCode.URL_OTHER_HOST, host=shown, expected=host)
+    return host + rest
+
+
+def _split_url(url: str) -> tuple[str, str]:
+    """Return the origin as it is typed, and the rest."""
+    match = _URL.fullmatch(url)
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError as error:
         raise FileError(ErrorCode.URL_INVALID, url=url) from error
-    if not parts.netloc or parts.scheme not in {"http", "https"} or _NOT_IN_A_URL.search(url):
+    if match is None or not parts.netloc or _NOT_IN_A_URL.search(url):
         raise FileError(ErrorCode.URL_INVALID, url=url)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    if not _is_same_origin(origin, where.environment.host):
-        raise FileError(ErrorCode.URL_OTHER_HOST, host=origin, expected=where.environment.host)
+    return match[1], match[2]
 
 
 def _is_same_origin(origin: str, host: str) -> bool:
     """Compare with a deployment's address; default port and case do not matter."""
     try:
-        return parse_host(origin) == host.lower()
+        return "\\" not in origin and parse_host(origin) == host.lower()
     except WedaError:
         return False
-
-
-def _encode(text: str) -> bytes:
-    """Return UTF-8; bytes that the command line could not decode come back as they were."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")

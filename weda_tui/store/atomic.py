@@ -8,7 +8,6 @@ A failure on the way removes the temp file, leaves the old file alone and become
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -48,12 +47,13 @@ def read_whole(path: Path, *, private: bool = False, largest: int = LARGEST) -> 
     return data
 
 
-def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
+def write_atomic(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:
     """Replace a file, or create it and the folders above it.
 
     A symlink stays one: its target is replaced. The old file's mode is kept. A ``private`` file
     has mode 0600 from its first byte and its folder 0700, whatever the umask; a symlink in its
-    place is refused. Raises ``FileError`` (``FILE_UNWRITABLE``).
+    place is refused. One that need not be ``durable`` does not wait for the disk: it may be gone,
+    or empty, after a power cut. Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
     try:
         if private and path.is_symlink():
@@ -61,8 +61,9 @@ def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
         make_folder(path.parent, private=private)
         target = _resolve(path)
         mode = 0o600 if private else _mode_of(target)
-        _replace(target, data, mode)
-        _sync_folder(target.parent)
+        _replace(target, data, mode, durable=durable)
+        if durable:
+            _sync_folder(target.parent)
     except OSError as error:
         raise FileError(
             ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error)
@@ -105,8 +106,8 @@ def reason_of(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
+def _replace(target: Path, data: bytes, mode: int | None, *, durable: bool) -> None:
+    temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
     descriptor = os.open(temporary, _CREATE_FLAGS, 0o666 if mode is None else mode)
     try:
         try:
@@ -115,7 +116,8 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
-            os.fsync(descriptor)
+            if durable:
+                os.fsync(descriptor)
         finally:
             os.close(descriptor)
         os.replace(temporary, target)  # noqa: PTH105  (the one call that replaces on Windows too)

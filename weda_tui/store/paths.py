@@ -39,6 +39,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "secrets.json"
 
     @property
+    def copied(self) -> Path:
+        """The last copy that was too long for the terminal's clipboard."""
+        return self.state / "copied.txt"
+
+    @property
     def preferences(self) -> Path:
         """What the screen remembers from one start to the next."""
         return self.state / "preferences.json"
@@ -66,4 +71,7 @@ def find_paths(workspace: str | None, environ: Mapping[str, str]) -> Paths:
 
 
 def _absolute(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:  # nobody has that name: the shell, too, leaves such a tilde as it is
+        return Path(text).absolute()

@@ -31,6 +31,6 @@ def load_preferences(path: Path) -> Preferences:
 
 
 def save_preferences(path: Path, preferences: Preferences) -> None:
-    """Remember. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
+    """Remember, without a wait for the disk. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
     data = msgspec.json.format(msgspec.json.encode(preferences), indent=2)
-    write_atomic(path, data + b"\n", private=True)
+    write_atomic(path, data + b"\n", private=True, durable=False)

@@ -1,6 +1,7 @@
 """The explorer as an app: themes, language, and the keys that work on every screen."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -8,7 +9,10 @@ import sys
 from textual import events, on, work
 from textual.app import App
 
+from weda_tui.core.clean import clean, clean_lines
 from weda_tui.core.endpoint import Language
+from weda_tui.core.errors import WedaError
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.tui import clipboard
@@ -64,6 +68,8 @@ class WedaApp(App[int]):
     async def _on_ready(self, event: MainScreen.Ready) -> None:
         event.stop()
         await self._type_ahead.go_on()
+        if self._takes() == "keys":
+            self.set_timer(0.5, _collect_from_now_on)
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""
@@ -81,12 +87,13 @@ class WedaApp(App[int]):
                 loop.add_signal_handler(number, self.exit, 128 + number)
 
     def _fatal_error(self) -> None:
-        """Report a bug without the values of local variables: secrets are among them."""
-        from rich.segment import Segments
-        from rich.traceback import Traceback
+        """Report a bug: no values of local variables, and what the error says without secrets."""
+        import traceback
 
-        report = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
+        from rich.text import Text
+
+        report = "\n".join(clean_lines(self._session.masker().text(traceback.format_exc())))
+        self._exit_renderables.append(Text(report))
         self._close_messages_no_wait()
 
     def action_help(self) -> None:
@@ -131,15 +138,36 @@ class WedaApp(App[int]):
         """Copy, and say on the page below where it went."""
         landed = await clipboard.copy(text, os.environ, self.copy_to_clipboard)
         words = strings_for(self.language).tui.result
-        told = words.copied_native if landed is clipboard.Landed.NATIVE else words.copied_osc52
+        match landed:
+            case clipboard.Landed.NATIVE:
+                told = words.copied_native.format(what=what)
+            case clipboard.Landed.TERMINAL:
+                told = words.copied_osc52.format(what=what)
+            case clipboard.Landed.NOWHERE:
+                told = await self._keep_copy(text, what)
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Page):
-                screen.notice(told.format(what=what))
+                screen.notice(told)
                 return
+
+    async def _keep_copy(self, text: str, what: str) -> str:
+        """Write what no clipboard here takes into a file, and say so."""
+        strings = strings_for(self.language)
+        try:
+            file = await asyncio.to_thread(self._session.keep_copy, text)
+        except WedaError as error:
+            return explain(error, strings).what
+        return strings.tui.result.copied_to_file.format(what=what, file=clean(str(file)))
 
     async def on_unmount(self) -> None:
         """Close connections and end the sandbox."""
         await self._session.aclose()
+
+
+def _collect_from_now_on() -> None:
+    """Turn the garbage collector on; what the start has made is there to stay."""
+    gc.freeze()
+    gc.enable()
 
 
 def run_explorer(session: Session, language: Language) -> int:

@@ -33,6 +33,8 @@ GLOBAL_KEYS = (
     Key("zoom", "", "", "0"),
     Key("import_document", "ctrl+o", "Ctrl+O", "i"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
+    Key("upload", "", "", "u"),
+    Key("download", "", "", "d"),
     Key("language", "", "", "l"),
     Key("theme", "", "", "t"),
     Key("quit", "ctrl+q", "Ctrl+Q", "q"),
@@ -71,6 +73,19 @@ WITH_KEYS = (
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "edit_call", "edit_call"),
 )
+FORM_KEYS = (
+    PlaceKey("↑↓", "move"),
+    PlaceKey("Enter", "fill", "choose"),
+    PlaceKey("F8", "show", "show"),
+    PlaceKey("Ctrl+Z", "undo", "undo"),
+    PlaceKey("Del", "dont_send", "remove_value"),
+    PlaceKey("←→", "fold"),
+    PlaceKey("[ ]", "tabs", "next_tab"),
+    PlaceKey("y", "copy_value", "copy_value"),
+    PlaceKey("", "set_empty", "set_empty"),
+    PlaceKey("", "reset", "reset"),
+)
+"""Those of WITH while its form is open."""
 RESULT_KEYS = (
     PlaceKey("↑↓", "move"),
     PlaceKey("/", "search", "search"),
@@ -81,8 +96,8 @@ RESULT_KEYS = (
     PlaceKey("", "copy_body", "copy_body"),
     PlaceKey("F8", "show", "show"),
 )
-STAGE_KEYS = {"what": WHAT_KEYS, "with": WITH_KEYS, "result": RESULT_KEYS}
-"""What can be done in each stage, most useful first."""
+STAGE_KEYS = {"what": WHAT_KEYS, "with": WITH_KEYS, "form": FORM_KEYS, "result": RESULT_KEYS}
+"""What can be done in each place, most useful first."""
 
 
 def global_bindings(*, for_app: bool) -> list[Binding]:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import MARKUP
 from tests.tui.screens.network import answering, calls, saying
 from weda_tui.tui import clipboard
+from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.widgets.body_view import BodyView
 
 ANSWER = {
@@ -177,6 +179,20 @@ async def test_a_secret_that_the_server_echoes_is_masked(tmp_path: Path) -> None
         assert "•" in body(e).body.text
         await e.press("f6", "right_square_bracket")
         assert token[:30] not in e.text
+
+
+async def test_an_answer_before_is_gone_while_a_large_one_is_laid_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [{"Data": "before"}, {"Data": ["x" * 99_000]}]
+    reply = answering(lambda: httpx.Response(200, json={"Response": answers.pop(0)}))
+    async with explorer(tmp_path, before=reply) as e:
+        await e.send()
+        assert '"before"' in e.text
+        monkeypatch.setattr(ResponsePane, "_build_body", Mock())
+        await e.send()
+        assert '"before"' not in e.text
+        assert "✓ 成功" in e.text
 
 
 async def test_a_large_answer_is_shown_whole(tmp_path: Path) -> None:

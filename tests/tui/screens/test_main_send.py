@@ -1,7 +1,6 @@
 """F5: what is sent, what is shown meanwhile, and what every kind of answer looks like."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import httpx
@@ -109,10 +108,8 @@ async def test_esc_cancels_a_send_at_once(tmp_path: Path, action: str) -> None:
         network = SilentNetwork(e)
         await e.press("f5")
         await asyncio.wait_for(network.arrived.wait(), 5)
-        begun = time.monotonic()
         await e.press("escape")
-        assert isinstance(e.main.send_state, Cancelled)
-        assert time.monotonic() - begun < 0.3
+        assert isinstance(e.main.send_state, Cancelled), "without waiting for any timer"
         assert network.is_cancelled, "the request itself is stopped"
         is_write = action == "CompleteTask"
         assert e.main.send_state.is_write is is_write
@@ -209,6 +206,30 @@ async def test_f8_shows_the_masked_request_and_sends_nothing(tmp_path: Path) -> 
         assert len(transport(e).requests) == before
         await e.press("escape")
         assert "✓ 成功" in e.text, "Esc goes back to the answer"
+
+
+async def test_another_place_ends_the_preview_of_the_one_before(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f8")
+        assert "– 没有发送" in e.text
+        await e.press("f2", "right", "enter")
+        assert "– 没有发送" not in e.text
+
+
+async def test_removing_the_place_in_hand_cancels_what_is_on_its_way_there(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        network = SilentNetwork(e)
+        await e.press("f5")
+        await asyncio.wait_for(network.arrived.wait(), 5)
+        e.session.remove_environment(e.session.environments[0])
+        e.main._on_environment_edited("")
+        await e.pilot.pause()
+        assert network.is_cancelled
+        assert e.main.where is None
+        assert e.main.query_one(ResponsePane)._ticking is None
+        network.release.set()
+        await e.settle()
+        assert "✓ 成功" not in e.text, "the answer of a place that is gone is not shown"
 
 
 async def test_the_verdict_marks_are_those_of_the_place(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ class ResponsePane(Stage):
             return
         match state:
             case Idle():
-                self._settled = None
+                self._settle(None)
                 self._headers, self._sent = [], []
                 self._show_body(EMPTY, "")
             case Sending():
@@ -172,7 +172,7 @@ class ResponsePane(Stage):
                 self._headers, self._sent = [], []
         self._redraw()
 
-    def _settle(self, state: Settled) -> None:
+    def _settle(self, state: Settled | None) -> None:
         self._settled = state
         if self._ticking is not None:
             self._ticking.stop()
@@ -198,6 +198,7 @@ class ResponsePane(Stage):
         if len(exchange.response.body) <= BUILT_ON_THE_LOOP:
             self._show_body(*lay_out(exchange.response.body, content_type, masker))
         else:
+            self._show_body(EMPTY, "")
             self._build_body(exchange.response.body, content_type, masker)
 
     @work(group="body", exclusive=True)

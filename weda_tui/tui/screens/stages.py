@@ -112,13 +112,16 @@ class Stages(Horizontal):
         self.response.is_zoomed = self.is_zoomed
 
     def move_rule(self, stage: str, by: int) -> None:
-        """Move the rule left of a stage by cells."""
+        """Move the rule left of a stage by cells, and keep it there."""
+        self._pull_rule(stage, by)
+        self.post_message(self.Moved(self._columns.kept()))
+
+    def _pull_rule(self, stage: str, by: int) -> None:
         arrangement = self.arrangement
         column = {"with": "what", "result": "with" if arrangement == "wide" else "left"}.get(stage)
         if column is not None:
             self._columns.move(arrangement, column, by, self.app.size.width)
             self.rearrange()
-            self.post_message(self.Moved(self._columns.kept()))
 
     def _rule_at(self, x: int) -> str | None:
         return next((name for name in ("with", "result") if self.pane(name).region.x == x), None)
@@ -132,13 +135,14 @@ class Stages(Horizontal):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Drag the rule."""
         if self._dragged is not None:
-            self.move_rule(self._dragged, event.screen_x - self.pane(self._dragged).region.x)
+            self._pull_rule(self._dragged, event.screen_x - self.pane(self._dragged).region.x)
 
     def on_mouse_up(self) -> None:
         """Let go of the rule."""
         if self._dragged is not None:
             self._dragged = None
             self.release_mouse()
+            self.post_message(self.Moved(self._columns.kept()))
 
     def on_click(self, event: events.Click) -> None:
         """A double click on a rule puts it back."""

@@ -66,7 +66,7 @@ class TypeAhead:
         node: MessagePump | None = had_it
         while node is not None:
             yield from (node, node)
-            node = node._parent  # noqa: SLF001 - the public name stops below the app
+            node = node._parent  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         yield from (self._app.screen, self._app.screen, self._app)
 
     def _follow(self, key: asyncio.TimerHandle, path: Iterator[MessagePump]) -> None:
