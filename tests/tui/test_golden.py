@@ -32,14 +32,6 @@ from weda_tui.tui.widgets import palette
 FOLDER = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
 
-FILLED = """{
-  "InstanceId": "1893450276618240001",
-  "TaskAssignee": {"UserId": 1500000000000000017, "Type": 3},
-  "TaskIds": ["1893450276920229889"],
-  "StartTime": 1795483338000,
-  "NeedUserExtraInfo": true,
-  "mine": 1.10
-}"""
 PETS = """
 openapi: 3.1.0
 info: {title: 宠物店}
@@ -49,6 +41,14 @@ paths:
     post: {operationId: add, summary: Add a pet}
     delete: 1
 """
+FILLED = """{
+  "InstanceId": "1893450276618240001",
+  "TaskAssignee": {"UserId": 1500000000000000017, "Type": 3},
+  "TaskIds": ["1893450276920229889"],
+  "StartTime": 1795483338000,
+  "NeedUserExtraInfo": true,
+  "mine": 1.10
+}"""
 
 Steps = Callable[[Explorer], Awaitable[None]]
 
@@ -217,8 +217,17 @@ STEPS: dict[str, Steps] = {
 }
 FORMS = ("first-run", "environment")
 FLOATS = (
-    *("list", "guard", "token", "tokens", "go-to", "where", "help", "picker", "transfer"),
-    *("import", "own-call"),
+    "list",
+    "guard",
+    "token",
+    "tokens",
+    "go-to",
+    "where",
+    "help",
+    "picker",
+    "transfer",
+    "import",
+    "own-call",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")

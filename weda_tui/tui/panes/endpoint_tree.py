@@ -140,7 +140,7 @@ class TreeRows(Rows):
     def item(self) -> Module | Group | Endpoint | None:
         """What of the catalogue the cursor is on."""
         item = self.nodes[self.cursor].item if self.cursor < len(self.nodes) else None
-        return None if isinstance(item, Flow) else item
+        return item if isinstance(item, Module | Group | Endpoint) else None
 
     @property
     def node_key(self) -> str:

@@ -403,7 +403,8 @@ class RequestEditor(Stage):
         if not self.is_ready or self.draft is None:
             return
         self.preflight = None
-        if self.where is not None and self.draft.endpoint_id in self._session.catalogue.by_id:
+        is_known = self.draft.endpoint_id in self._session.catalogue.by_id
+        if self.where is not None and is_known:
             findings = self.findings
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)

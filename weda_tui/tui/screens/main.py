@@ -160,12 +160,8 @@ class MainScreen(OwnCallsPage):
             self.takes = "keys"
             self.app.post_message(self.Ready())
         self.set_interval(1.0, self._refresh_token)
-        self.set_timer(0.5, self._wake_up)
-
-    def _wake_up(self) -> None:
-        """Do what the first keys need not wait for."""
-        self._tend_token()
-        self.prepare_catalogue()
+        self.set_timer(0.5, self._tend_token)
+        self.set_timer(0.5, self.prepare_catalogue)
 
     # -- where -------------------------------------------------------------------------------
 
