@@ -157,6 +157,7 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     draft_kept: str
     shown_only: str
     shown_hint: str
+    not_shown: str  # size
 
 
 class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -283,6 +284,7 @@ class GuardStrings(msgspec.Struct, frozen=True, kw_only=True):
     after_write: str
     after_destructive: str
     after_once: str
+    part: str  # first, last, count
     no_body: str
     dont: str
     send_to: str  # env_type
@@ -336,6 +338,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     filter: str
     search: str
     move: str
+    scroll: str
     fold: str
     choose: str
     tabs: str

@@ -5,14 +5,17 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import httpx
+import msgspec
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import MARKUP
-from tests.tui.screens.network import answering, calls, saying
+from tests.tui.screens.network import answering, calls, open_endpoint, saying
 from weda_tui.tui import clipboard
+from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.widgets.body_view import BodyView
+from weda_tui.tui.widgets.line_rows import FoldedRows
 
 ANSWER = {
     "requestId": "req-7",
@@ -33,6 +36,13 @@ def _no_clipboard_tools(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def body(e: Explorer) -> BodyView:
     return e.main.query_one(BodyView)
+
+
+def whole(e: Explorer) -> str:
+    """What stands in the open tab, its rows joined."""
+    view = e.main.query_one("#facts", FoldedRows)
+    strips = [view.render_line(y) for y in range(view.size.height)]
+    return "".join(strip.text.removeprefix("›").strip() for strip in strips)
 
 
 async def to_line(e: Explorer, text: str) -> None:
@@ -133,10 +143,40 @@ async def test_brackets_open_headers_and_the_request_as_sent(tmp_path: Path) -> 
         await e.press("f6", "right_square_bracket")
         assert "content-type: application/json" in e.text.lower()
         await e.press("right_square_bracket")
-        assert "POST https://weda.example.cn/weda/workflow/v1/prod/" in e.text
+        assert "POST https://weda.example.cn/weda/workflow/v1/prod" in e.text
         assert "Authorization: Bearer •" in e.text
         await e.press("right_square_bracket")
         assert '"Response"' in e.text
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24)])
+async def test_what_would_leave_is_shown_with_every_character(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await open_endpoint(e, "DescribeInstanceApproverList")
+        assert e.main.draft is not None
+        note = "-".join(str(number) for number in range(60))
+        headers = (*e.main.draft.headers, ("X-Note", note))
+        e.main.query_one(RequestEditor).show_draft(
+            msgspec.structs.replace(e.main.draft, headers=headers)
+        )
+        await e.pilot.pause()
+        await e.press("f8")
+        shown = [whole(e)]
+        await e.send()
+        await e.press("left_square_bracket")
+        for facts in (*shown, whole(e)):
+            assert "POST https://weda.example.cn/weda/workflow/v1/prod" in facts
+            assert "/DescribeInstanceApproverList" in facts
+            assert f"X-Note: {note}" in facts
+
+
+async def test_after_a_preview_the_focus_is_in_what_is_shown(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f8")
+        await e.send()
+        assert body(e).has_focus
 
 
 HOSTILE = (*MARKUP, "\x1b[31mred", "\x1b]52;c;ZXZpbA==\x07", "\x9b2J", "a\rb", "\u2066x\u2069")

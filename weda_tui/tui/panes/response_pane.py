@@ -23,6 +23,7 @@ from weda_tui.core.exchange import (
     SendState,
 )
 from weda_tui.core.masking import Masker
+from weda_tui.core.request import PreparedRequest
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
@@ -44,7 +45,7 @@ from weda_tui.tui.widgets.body_view import (
 )
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
@@ -72,7 +73,7 @@ class ResponsePane(Stage):
     is_zoomed: var[bool] = var(False)
 
     _body = query_one("#body", BodyView)
-    _facts = query_one("#facts", LineRows)
+    _facts = query_one("#facts", FoldedRows)
     _tabs = query_one("#result-tabs", Tabs)
     _search = query_one("#search", Field)
     _verdict = query_one("#verdict", Lines)
@@ -95,7 +96,7 @@ class ResponsePane(Stage):
         self._settled: Settled | None = None
         self._fault_text = ""
         self._headers: list[Line] = []
-        self._sent: list[Line] = []
+        self._request: PreparedRequest | None = None
         self._ticking: Timer | None = None
 
     def inside(self) -> Iterator[Widget]:
@@ -105,7 +106,7 @@ class ResponsePane(Stage):
         yield Tabs(id="result-tabs")
         yield Lines(self._draw_remark, id="body-remark")
         yield BodyView(id="body")
-        yield LineRows(id="facts")
+        yield FoldedRows(id="facts")
         yield Field(id="search")
 
     def start(self) -> None:
@@ -153,7 +154,7 @@ class ResponsePane(Stage):
         match state:
             case Idle():
                 self._settle(None)
-                self._headers, self._sent = [], []
+                self._headers, self._request = [], None
                 self._show_body(EMPTY, "")
             case Sending():
                 if self._ticking is None:
@@ -165,11 +166,11 @@ class ResponsePane(Stage):
                 self._settle(state)
                 self._show_body(EMPTY, "")
                 self._headers = []
-                self._sent = request_lines(state.request) if state.request else []
+                self._request = state.request
             case Cancelled():
                 self._settle(state)
                 self._show_body(EMPTY, "")
-                self._headers, self._sent = [], []
+                self._headers, self._request = [], None
         self._redraw()
 
     def _settle(self, state: Settled | None) -> None:
@@ -190,7 +191,7 @@ class ResponsePane(Stage):
     # -- the answer --------------------------------------------------------------------------
 
     def _show_exchange(self, exchange: Exchange) -> None:
-        self._sent = request_lines(exchange.request)
+        self._request = exchange.request
         masker = self._masker()
         headers = tuple((name, masker.text(value)) for name, value in exchange.response.headers)
         self._headers = header_lines(headers)
@@ -229,7 +230,7 @@ class ResponsePane(Stage):
         self.close_search()
         self.land_in(self._body)
 
-    def _open_rows(self) -> BodyView | LineRows:
+    def _open_rows(self) -> BodyView | FoldedRows:
         return self._facts if self._facts.display else self._body
 
     def action_tab(self, by: int) -> None:
@@ -360,14 +361,23 @@ class ResponsePane(Stage):
         """Show what there is: tabs come with an answer, the request also without one."""
         has_answer = isinstance(self._settled, Answered) and self.preview is None
         tab = self._tabs.current if has_answer else ""
-        facts = self._headers if tab == "headers" else self._sent
-        if self.preview is not None:
-            facts = request_lines(self.preview.request) if self.preview.request else []
+        facts = self._facts_of(tab)
         self._tabs.display = has_answer
         self._remark.display = tab == "body"
         self._body.display = tab == "body" or (not has_answer and not facts)
         self._facts.display = not self._body.display
         self._facts.show(facts)
+        if self.screen.focused in {self._body, self._facts}:
+            self.land_in(self._open_rows())
+
+    def _facts_of(self, tab: str) -> list[Line]:
+        """Return the rows of a tab other than the body; without tabs those of the request."""
+        if tab == "body":
+            return []
+        if tab == "headers":
+            return self._headers
+        request = self._request if self.preview is None else self.preview.request
+        return request_lines(request, self.strings) if request else []
 
     def _draw_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage
