@@ -295,6 +295,9 @@ TUI_EN = TuiStrings(
         needs_nothing="no parameters",
         gives="gives",
         open="open",
+        run="run",
+        switch="go there",
+        enter="open the endpoint, run the command, go to the environment",
         prefix_commands="commands",
         prefix_environments="environments",
         fields="{count} parameters",
@@ -345,6 +348,9 @@ TUI_EN = TuiStrings(
         here="Here",
         everywhere="Everywhere",
         twin="other way",
+        a_list="List",
+        a_guard="Before it is sent",
+        a_menu_key="the key before a row runs it at once",
         input_method=(
             "With an input method on, letters do not arrive: "
             "0 lists what can be done here, Space everything"

@@ -310,6 +310,9 @@ class GoToStrings(msgspec.Struct, frozen=True, kw_only=True):
     needs_nothing: str
     gives: str
     open: str
+    run: str
+    switch: str
+    enter: str
     prefix_commands: str
     prefix_environments: str
     fields: str  # count
@@ -366,6 +369,9 @@ class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):
     here: str
     everywhere: str
     twin: str
+    a_list: str
+    a_guard: str
+    a_menu_key: str
     input_method: str
     quit_hint: str
     menu_title: str

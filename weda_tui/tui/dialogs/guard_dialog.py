@@ -13,7 +13,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.guard import LABELS, draw_body, draw_head, draw_tail
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells
@@ -173,6 +173,23 @@ class GuardDialog(Float[Ruling | Shown]):
                 self.action_close()
             case _:
                 pass
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what the dialog is."""
+        return strings.tui.help.a_guard
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the answers, and how to see all of the body."""
+        words, keys = strings.tui.guard, strings.tui.keys
+        send = words.send_to.format(env_type=self._preflight.target.env_type)
+        yes = HelpRow("Ctrl+Y", send) if self._asks_name else HelpRow("y", send, "Ctrl+Y")
+        return [
+            HelpRow("Esc", words.dont),
+            yes,
+            HelpRow("F8", keys.show),
+            HelpRow("↑↓ PgUp PgDn", keys.scroll),
+            HelpRow("Enter", words.enter_never),
+        ]
 
     def _missing(self) -> int:
         """Return how many characters are still wrong or missing; 0 when the name is exact."""

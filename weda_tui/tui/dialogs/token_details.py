@@ -20,7 +20,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.where import gauge_bar, gauge_state
 from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, pad
 from weda_tui.tui.widgets.wrap import wrap
@@ -119,6 +119,14 @@ class TokenDetails(Float[None]):
     def _token(self) -> AccessToken | None:
         return self._session.token_status(self._where, TokenKind.KEY).token
 
+    def help_title(self, strings: Strings) -> str:
+        """Return whose token this is."""
+        return strings.tui.token.title.format(name=self._where.environment.name)
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys that do something now."""
+        return [HelpRow(key, text) for key, text, _ in self._items()]
+
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw(self, width: int) -> list[Line]:
@@ -211,7 +219,8 @@ class TokenDetails(Float[None]):
         day = self._strings.tui.token.today if moment.date() == today else moment.strftime("%m-%d")
         return f"{day} {moment.strftime('%H:%M:%S')}"
 
-    def _keys(self, inner: int) -> list[Line]:
+    def _items(self) -> list[tuple[str, str, str]]:
+        """Return each key with its words and its action."""
         words = self._strings.tui
         items = [("1", words.token.renew, "renew")]
         if self._token() is not None:
@@ -221,11 +230,14 @@ class TokenDetails(Float[None]):
                 ("4", words.token.copy_header, "copy_header"),
                 ("6", words.token.forget, "forget"),
             ]
+        return [*items, ("Esc", words.keys.close, "close")]
+
+    def _keys(self, inner: int) -> list[Line]:
         rows: list[list[Run]] = [[Run("  ")]]
         used = 0
         from weda_tui.tui.widgets.paint import cells
 
-        for key, label, action in [*items, ("Esc", words.keys.close, "close")]:
+        for key, label, action in self._items():
             item = [Run(key, "bold", action), Run(f" {label}   ", "dim", action)]
             if used + cells(item) > inner + 3 and used:
                 rows.append([Run("  ")])

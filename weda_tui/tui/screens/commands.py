@@ -2,18 +2,15 @@
 
 from textual import on
 from textual.dom import DOMNode
-from textual.getters import query_one
 from textual.reactive import var
 from textual.widgets import Input, TextArea
 
 from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, label
 from weda_tui.tui.screens.page import Page
-from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.float import HelpRow
+from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-
-WIDE_ENOUGH_TO_QUIT = 100
-"""Cells from which the footer has room for the key that quits."""
 
 
 class CommandPage(Page[None]):
@@ -21,8 +18,6 @@ class CommandPage(Page[None]):
 
     stage: var[str] = var("with")
     """The stage in hand: what, with or result."""
-
-    _footer = query_one("#footer", KeyFooter)
 
     def pane_in_hand(self) -> DOMNode:
         """Return the pane of the stage in hand."""
@@ -39,8 +34,8 @@ class CommandPage(Page[None]):
     @on(Lines.Pressed)
     async def _on_pressed(self, event: Lines.Pressed) -> None:
         event.stop()
-        action = {"with": "with_what", "cancel": "step_back"}.get(event.action, event.action)
-        await self.run_command(action)
+        action = event.action.removeprefix("app.")
+        await self.run_command({"with": "with_what", "cancel": "step_back"}.get(action, action))
 
     @on(Noticed)
     def _on_noticed(self, event: Noticed) -> None:
@@ -74,7 +69,7 @@ class CommandPage(Page[None]):
 
     def show_help(self) -> None:
         """Show the keys of the stage in hand, and those that work everywhere."""
-        from weda_tui.tui.dialogs.help import Help, HelpRow
+        from weda_tui.tui.dialogs.help import Help
 
         words = self.strings.tui
         here = [
@@ -88,10 +83,10 @@ class CommandPage(Page[None]):
         ]
         stages = {"what": words.stage.what, "with": words.stage.with_what}
         place = stages.get(self.stage, words.stage.result)
-        self.app.push_screen(Help(place, here, everywhere, self.strings))
+        self.app.push_screen(Help(place, here, everywhere, self.strings, words.help.input_method))
 
-    def show_keys(self) -> None:
-        """Show the keys that work where the focus is."""
+    def keys_here(self) -> list[Hint]:
+        """Return the keys that work where the focus is."""
         words = self.strings.tui.keys
         left = [
             Hint(key.shown, label(key.label, words), key.action)
@@ -101,10 +96,9 @@ class CommandPage(Page[None]):
         if isinstance(self.focused, Input | TextArea):
             works = ("F", "Ctrl", "↑↓", "Enter") if self.stage == "what" else ("F", "Ctrl")
             left = [hint for hint in left if hint.key.startswith(works)]
-            left.append(Hint("Esc", words.leave, "step_back"))
-        else:
-            left.append(Hint("0", words.more, "more"))
-        right = [Hint("F1", words.help, "help"), Hint("Ctrl+P", words.go_to, "go_to")]
-        if self.size.width >= WIDE_ENOUGH_TO_QUIT:
-            right.append(Hint("Ctrl+Q", words.quit, "quit"))
-        self._footer.show(left, right)
+            return [*left, Hint("Esc", words.leave, "step_back")]
+        return [*left, Hint("0", words.more, "more")]
+
+    def keys_everywhere(self) -> list[Hint]:
+        """Return the key that goes anywhere."""
+        return [Hint("Ctrl+P", self.strings.tui.keys.go_to, "go_to")]

@@ -59,8 +59,6 @@ class MainScreen(CommandPage):
         Binding("greater_than_sign,》", "widen(4)", show=False),
     ]
 
-    is_ready = False
-    """Whether the children are there to be told."""
     takes: Takes = "nothing"
     """What there is somebody to answer to."""
 
