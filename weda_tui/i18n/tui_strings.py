@@ -352,6 +352,10 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_body: str
     copy_request_id: str
     next_hit: str
+    previous_hit: str
+    hits: str
+    end_search: str
+    leave_search: str
     save: str
     check: str
     next_field: str

@@ -152,8 +152,15 @@ class RequestEditor(Stage):
         self._take(draft)
         self._refresh_words()
 
+    def works(self, action: str) -> bool:
+        """Return whether there is JSON to lay out."""
+        has_json = self.draft is not None and bool(self.draft.body.strip())
+        return action != "format" or (has_json and self._tabs.current == "json")
+
     def _take(self, draft: RequestDraft) -> None:
-        self.draft = draft
+        has_json, self.draft = self.works("format"), draft
+        if self.works("format") != has_json:
+            self.post_message(self.KeysChanged())
         self._drafts[draft.endpoint_id] = draft
         self._refresh_preflight()
         self.post_message(self.Edited(draft))
@@ -240,6 +247,7 @@ class RequestEditor(Stage):
         self._headers.set_class(tab != "headers", "-closed")
         self._reading.set_class(tab not in READING_TABS, "-closed")
         self._refresh_reading()
+        self.post_message(self.KeysChanged())
 
     @on(UrlArea.Submitted)
     def _on_url_submitted(self, event: UrlArea.Submitted) -> None:

@@ -83,8 +83,8 @@ class ResponsePane(Stage):
         Binding("slash,／,、", "search", show=False),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         Binding("right_square_bracket,】", "tab(1)", show=False),
-        Binding("n", "next_hit(1)", show=False),
-        Binding("N", "next_hit(-1)", show=False),
+        Binding("n", "next_hit", show=False),
+        Binding("N", "previous_hit", show=False),
         Binding("y", "copy_value", show=False),
         Binding("r", "copy_request_id", show=False),
     ]
@@ -226,9 +226,47 @@ class ResponsePane(Stage):
         self.land_in(self._open_rows())
 
     def leave_field(self) -> None:
-        """Leave the search."""
-        self.close_search()
+        """Go from the search to the body; what was found stays lit, for ``n`` and ``N``."""
+        if not self._search.value:
+            self.close_search()
         self.land_in(self._body)
+
+    def step_back(self) -> bool:
+        """End the search."""
+        is_searching = self._search.display
+        if is_searching:
+            self.close_search()
+        return is_searching
+
+    def action_end_search(self) -> None:
+        """End the search."""
+        self.step_back()
+
+    def works(self, action: str) -> bool:
+        """Return whether there is something to search, copy or turn to."""
+        has_answer = isinstance(self._settled, Answered) and self.preview is None
+        has_body = has_answer and self._body.row_count > 0
+        match action:
+            case "next_tab":
+                return has_answer
+            case "search":
+                return has_body
+            case "copy_value" | "copy_line" | "copy_body":
+                return has_body and self._tabs.current == "body"
+            case "copy_request_id":
+                return has_answer and bool(self._request_id)
+            case "next_hit" | "previous_hit":
+                return has_body and self._body.hits[1] > 0
+            case "end_search":
+                return has_body and self._search.display
+            case _:
+                return True
+
+    @property
+    def _request_id(self) -> str:
+        if isinstance(self._settled, Answered):
+            return self._settled.exchange.verdict.request_id
+        return ""
 
     def _open_rows(self) -> BodyView | FoldedRows:
         return self._facts if self._facts.display else self._body
@@ -256,6 +294,8 @@ class ResponsePane(Stage):
 
     def action_search(self) -> None:
         """Open the search row."""
+        if not self.works("search"):
+            return
         self._tabs.open("body")
         self._search.placeholder = f"/ {self.strings.tui.result.search}"
         self._search.display = True
@@ -263,12 +303,16 @@ class ResponsePane(Stage):
 
     def close_search(self) -> None:
         """Close the search row and light nothing."""
+        had_focus = self._search.has_focus
         self._search.display = False
         with self.prevent(Field.Changed):
             self._search.value = ""
         self._tabs.right = []
         self._tabs.redraw()
         self._body.clear_search()
+        if had_focus:
+            self.land_in(self._open_rows())
+        self.post_message(self.KeysChanged())
 
     @on(Field.Changed, "#search")
     def _on_search_changed(self, event: Field.Changed) -> None:
@@ -287,24 +331,32 @@ class ResponsePane(Stage):
     def _light(self, needle: str, hits: Hits) -> None:
         self._body.search(needle, hits)
         self._show_hits()
+        self.post_message(self.KeysChanged())
 
     @on(Field.Submitted, "#search")
     def _on_search_submitted(self, event: Field.Submitted) -> None:
         event.stop()
-        self.action_next_hit(1)
+        self.action_next_hit()
 
     def key_down(self) -> None:
         """Next occurrence, while searching."""
         if self._search.has_focus:
-            self.action_next_hit(1)
+            self.action_next_hit()
 
     def key_up(self) -> None:
         """Previous occurrence, while searching."""
         if self._search.has_focus:
-            self.action_next_hit(-1)
+            self.action_previous_hit()
 
-    def action_next_hit(self, by: int) -> None:
-        """Go to the next or previous occurrence."""
+    def action_next_hit(self) -> None:
+        """Go to the next occurrence."""
+        self._go_to_hit(1)
+
+    def action_previous_hit(self) -> None:
+        """Go to the occurrence before."""
+        self._go_to_hit(-1)
+
+    def _go_to_hit(self, by: int) -> None:
         self._body.next_hit(by)
         self._show_hits()
 
@@ -313,32 +365,34 @@ class ResponsePane(Stage):
     @work(group="copy", exclusive=True)
     async def action_copy_value(self) -> None:
         """Copy the value in hand."""
-        if self._body.row_count:
+        if self.works("copy_value"):
             body, index = self._body.body, self._body.cursor
             value = await asyncio.to_thread(value_at, body, index)
             self.post_message(CopyRequested(value, self.strings.tui.result.value))
 
     def action_copy_line(self) -> None:
         """Copy the line in hand."""
-        if self._body.row_count:
+        if self.works("copy_line"):
             what = self.strings.tui.result.line
             self.post_message(CopyRequested(self._body.line_in_hand, what))
 
     def action_copy_body(self) -> None:
         """Copy the whole body as it is shown."""
-        if self._body.row_count:
+        if self.works("copy_body"):
             what = self.strings.tui.result.whole_body
             self.post_message(CopyRequested(self._body.body.text, what))
 
     def action_copy_request_id(self) -> None:
-        """Copy the requestId, or say that there is none."""
-        request_id = ""
-        if isinstance(self._settled, Answered):
-            request_id = self._settled.exchange.verdict.request_id
-        if request_id:
-            self.post_message(CopyRequested(request_id, "requestId"))
+        """Copy the requestId, or say why there is none."""
+        words = self.strings.tui.result
+        if self.works("copy_request_id"):
+            self.post_message(CopyRequested(self._request_id, "requestId"))
+        elif self.preview is not None or self._settled is None:
+            self.post_message(Noticed(words.nothing_yet))
+        elif isinstance(self._settled, Answered):
+            self.post_message(Noticed(words.no_request_id))
         else:
-            self.post_message(Noticed(self.strings.tui.result.no_request_id))
+            self.post_message(Noticed(words.no_answer))
 
     # -- drawing -----------------------------------------------------------------------------
 
@@ -369,6 +423,7 @@ class ResponsePane(Stage):
         self._facts.show(facts)
         if self.screen.focused in {self._body, self._facts}:
             self.land_in(self._open_rows())
+        self.post_message(self.KeysChanged())
 
     def _facts_of(self, tab: str) -> list[Line]:
         """Return the rows of a tab other than the body; without tabs those of the request."""

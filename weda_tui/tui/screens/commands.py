@@ -5,12 +5,13 @@ from textual.dom import DOMNode
 from textual.reactive import var
 from textual.widgets import Input, TextArea
 
-from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, label
+from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, PlaceKey, label
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.stage import Stage
 
 
 class CommandPage(Page[None]):
@@ -19,9 +20,25 @@ class CommandPage(Page[None]):
     stage: var[str] = var("with")
     """The stage in hand: what, with or result."""
 
-    def pane_in_hand(self) -> DOMNode:
+    def pane_in_hand(self) -> Stage:
         """Return the pane of the stage in hand."""
         raise NotImplementedError
+
+    @property
+    def place_in_hand(self) -> str:
+        """The key of ``STAGE_KEYS`` for where the focus is."""
+        is_search = self.focused is not None and self.focused.id == "search"
+        return "search" if is_search else self.stage
+
+    def working_keys(self) -> list[PlaceKey]:
+        """Return the keys of this place that do something now."""
+        pane = self.pane_in_hand()
+        return [key for key in STAGE_KEYS[self.place_in_hand] if pane.works(key.action)]
+
+    @on(Stage.KeysChanged)
+    def _on_keys_changed(self, event: Stage.KeysChanged) -> None:
+        event.stop()
+        self.show_keys()
 
     async def run_command(self, action: str) -> None:
         """Run an action of the app, the screen, or the stage in hand."""
@@ -51,7 +68,7 @@ class CommandPage(Page[None]):
 
     def action_more(self) -> None:
         """What can be done in this stage, numbered."""
-        keys = [key for key in STAGE_KEYS[self.stage] if key.action]
+        keys = [key for key in self.working_keys() if key.action]
         items = [(str(n), key.label, key.shown, key.action) for n, key in enumerate(keys, 1)]
         self._offer(self.strings.tui.help.more_title, items)
 
@@ -72,9 +89,11 @@ class CommandPage(Page[None]):
         from weda_tui.tui.dialogs.help import Help
 
         words = self.strings.tui
+        listed = [key for key in self.working_keys() if key.action]
         here = [
-            HelpRow(key.shown or "0", label(key.label, words.keys))
-            for key in STAGE_KEYS[self.stage]
+            HelpRow(key.shown or f"0 {listed.index(key) + 1}", label(key.label, words.keys))
+            for key in STAGE_KEYS[self.place_in_hand]
+            if key.shown or key in listed
         ]
         everywhere = [
             HelpRow(key.shown or twin, label(key.action, words.keys), twin)
@@ -87,17 +106,18 @@ class CommandPage(Page[None]):
 
     def keys_here(self) -> list[Hint]:
         """Return the keys that work where the focus is."""
-        words = self.strings.tui.keys
+        words, place = self.strings.tui.keys, self.place_in_hand
         left = [
             Hint(key.shown, label(key.label, words), key.action)
-            for key in STAGE_KEYS[self.stage]
+            for key in self.working_keys()
             if key.shown
         ]
-        if isinstance(self.focused, Input | TextArea):
-            works = ("F", "Ctrl", "↑↓", "Enter") if self.stage == "what" else ("F", "Ctrl")
-            left = [hint for hint in left if hint.key.startswith(works)]
-            return [*left, Hint("Esc", words.leave, "step_back")]
-        return [*left, Hint("0", words.more, "more")]
+        if not isinstance(self.focused, Input | TextArea):
+            return [*left, Hint("0", words.more, "more")]
+        works = ("F", "Ctrl") if place == "with" else ("F", "Ctrl", "↑↓", "Enter")
+        left = [hint for hint in left if hint.key.startswith(works)]
+        leave = words.leave_search if place == "search" else words.leave
+        return [*left, Hint("Esc", leave, "step_back")]
 
     def keys_everywhere(self) -> list[Hint]:
         """Return the key that goes anywhere."""

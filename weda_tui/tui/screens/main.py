@@ -424,6 +424,8 @@ class MainScreen(CommandPage):
             self._cancel()
         elif isinstance(self.focused, Input | TextArea):
             pane.leave_field()
+        elif pane.step_back():
+            return
         elif self.preview is not None:
             self.preview = None
         elif self._stages.is_zoomed:
