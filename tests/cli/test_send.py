@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -99,11 +100,31 @@ def test_a_failure_under_http_200_is_status_1_and_is_explained(
     body = '{"FlowCode": "1"}'
     ran = send(START, "--body", body, "--env-type", "dev", "--lang", language)
     assert ran.status == 1
-    first, said, meaning, step = ran.talk.splitlines()
+    first, said, meaning, step = ran.talk.splitlines()[-4:]
     assert first.startswith(f"✗ {word} InvalidParameter   HTTP 200")
     assert "ProcessKey" in said
     assert "InvalidParameter" in meaning
     assert step.strip()
+
+
+def test_what_a_body_lacks_is_a_warning_and_it_is_sent(send: Send) -> None:
+    body = '{"InstanceId": 7, "TaskStatus": 9}'
+    ran = send("workflow.GetFlowInstanceTasks", "--body", body, "--lang", "zh")
+    assert ran.talk.splitlines()[:2] == [
+        "InstanceId 要字符串。照样发出。",
+        "TaskStatus 不在取值之中：1, 2, 3, 4, 5, 6。照样发出。",
+    ]
+    assert "HTTP 200" in ran.talk
+    dry = send("workflow.GetFlowInstanceTasks", "--body", body, "--dry-run", "--lang", "en")
+    assert dry.status == 0
+    assert "InstanceId takes type string; sent anyway." in dry.talk
+
+
+def test_many_warnings_are_counted(send: Send) -> None:
+    body = json.dumps({"InstanceId": "1", "TaskIds": list(range(9))})
+    ran = send("workflow.GetFlowInstanceTasks", "--body", body, "--lang", "zh")
+    assert ran.talk.count("照样发出") == 5
+    assert "另有 4 处也不合文档。" in ran.talk
 
 
 def test_a_refused_token_is_status_5(send: Send) -> None:
@@ -160,7 +181,7 @@ def test_a_write_to_prod_needs_a_yes(send: Send) -> None:
     ran = send(START, "--body", body, "--json")
     assert ran.status == 7
     assert json.loads(ran.data)["verdict"]["layer"] == "guard"
-    assert "Add --yes." in ran.talk
+    assert "--yes sends it" in ran.talk
     assert "effect: writes   guard: confirm writes" in ran.talk
     agreed = send(START, "--body", body, "--yes", "--json")
     assert (agreed.status, json.loads(agreed.data)["verdict"]["ok"]) == (0, True)
@@ -171,7 +192,9 @@ def test_yes_answers_for_the_name_but_never_lifts_read_only(send: Send, workspac
     file = workspace / "environments" / "总部.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('prod = "confirm"', 'prod = "type-name"'), encoding="utf-8")
-    assert send(START, "--body", body).status == 7
+    refused = send(START, "--body", body)
+    assert refused.status == 7
+    assert "wants the name 总部 typed first" in refused.talk
     assert send(START, "--body", body, "--yes").status == 0
     file.write_text(text.replace('prod = "confirm"', 'prod = "read-only"'), encoding="utf-8")
     refused = send(START, "--body", body, "--yes")
@@ -291,6 +314,15 @@ def test_what_cannot_be_sent_is_status_2(send: Send, arguments: list[str], said:
     assert said in ran.talk
 
 
+def test_a_body_from_a_closed_stdin_is_status_2(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weda_tui.cli.drafting.sys", SimpleNamespace(stdin=None))
+    ran = send(START, "--body", "@-")
+    assert ran.status == 2
+    assert "Cannot read -: Bad file descriptor" in ran.talk
+
+
 def test_without_an_environment_it_says_how_to_add_one() -> None:
     ran = run_cli("send", APPROVERS)
     assert ran.status == 2
@@ -358,3 +390,51 @@ def test_a_reader_that_goes_away_is_no_error(send: Send) -> None:
     assert process.wait(timeout=20) == 0
     assert talk.startswith("✓ OK")
     assert talk.count("\n") == 1
+
+
+# -- with the token of a user ----------------------------------------------------------------
+
+PEOPLE = (
+    *("model.list", "--set", "modelName=sys_user", "--body", '{"pageSize": 2, "pageNumber": 1}'),
+)
+
+
+def test_a_model_answers_with_the_users_token(both: SandboxInfo) -> None:
+    ran = run_cli("send", *PEOPLE, "--json")
+    assert ran.status == 0, ran.talk
+    answer = json.loads(ran.data)
+    assert answer["request"]["headers"]["Authorization"] == f"Bearer {MASK}"
+    assert len(answer["body"]["data"]["records"]) == 2
+    assert run_cli("send", "storage.getUploadInfo", "--body", '[{"objectId":"a.txt"}]').status == 0
+    assert run_cli("send", "auth.me").status == 0
+    assert run_cli("send", APPROVERS).status == 0, "the key's calls go on"
+
+
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_without_a_user_it_is_said_before_anything_is_sent(
+    send: Send, more: list[str], tmp_path: Path
+) -> None:
+    ran = send(*PEOPLE, *more)
+    assert ran.status == 2
+    assert "总部 has no user name and password" in ran.talk
+    assert "--username" in ran.talk
+    assert not (tmp_path / "state" / "tokens.json").exists()
+
+
+def test_a_wrong_password_is_the_status_of_a_refused_token(hq: SandboxInfo) -> None:
+    run_cli(
+        *("env", "add", "wrong", "--host", hq.base, "--username", hq.username),
+        stdin="not the password\n",
+    )
+    ran = run_cli("send", *PEOPLE, "--env", "wrong", "--json")
+    assert ran.status == 5
+    assert json.loads(ran.data)["verdict"]["code"] == "token_wrong_password"
+    assert "not the password" not in ran.talk + ran.text
+
+
+def test_a_key_token_for_a_model_says_which_kind_is_wanted(send: Send) -> None:
+    value = run_cli("token").text.strip()
+    ran = send(*PEOPLE, "--header", f"Authorization: {value}")
+    assert ran.status == 1
+    assert "This call takes a user token; it was sent with a key token." in ran.talk
+    assert "--username" in ran.talk or "F2 F2" in ran.talk

@@ -6,16 +6,18 @@ import pytest
 from tests.session.weda import DESTRUCTIVE, HOST, READ, SECRET, WRITE, Weda, draft, place
 from weda_tui.core.access_token import TokenState
 from weda_tui.core.catalogue import Catalogue, Group, Module
+from weda_tui.core.draft_check import FindingKind
 from weda_tui.core.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.environment import Guard, Where
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.exchange import Failed
+from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
-from weda_tui.session.preflight import resolved_url
-from weda_tui.session.session import CHECKED_WHILE_TYPING
+from weda_tui.session.preflight import CHECKED_WHILE_TYPING, resolved_url
+from weda_tui.session.session import CHECKED_ON_THE_LOOP
+from weda_tui.store.module_files import LoadedModules
 
 
 def with_kind(session: Session, kind: TokenKind) -> str:
@@ -24,7 +26,7 @@ def with_kind(session: Session, kind: TokenKind) -> str:
     nothing = Bilingual()
     group = Group("group", nothing, (endpoint,))
     module = Module(id="other", title=nothing, token_kind=kind, groups=(group,))
-    session.catalogue = Catalogue((module,))
+    session.modules._loaded = LoadedModules(catalogue=Catalogue((module,)))
     return endpoint.id
 
 
@@ -130,6 +132,7 @@ def test_the_access_token_is_a_variable_too(session: Session):
         ("", None),
         ("  \n", None),
         ('{"a": {{id}}, "b": "{{name}}"}', None),
+        ('{"a": {{id}}, "b": }', JsonFault(1, 20, "Expecting value")),
         ('{\n  "a" 1\n}', JsonFault(2, 7, "Expecting ':' delimiter")),
         ("[" + " " * CHECKED_WHILE_TYPING, None),
     ],
@@ -198,3 +201,38 @@ def test_a_url_is_resolved_as_far_as_it_goes(
     text, (start, end) = resolved_url(url, Where(environment, "dev"))
     assert text == resolved
     assert text[start:end] == env_type
+
+
+INCOMPLETE = '{"TaskId": 1, "ButtonAction": 9, "Approver": {"Type": 4}}'
+
+
+def test_it_names_what_is_missing_and_what_is_not_as_documented(session: Session):
+    preflight = session.preflight(draft(session, WRITE, body=INCOMPLETE), place(session, "dev"))
+    assert [(finding.name, finding.kind) for finding in preflight.findings] == [
+        ("TaskId", FindingKind.WRONG_TYPE),
+        ("ButtonAction", FindingKind.NOT_LISTED),
+        ("Approver.UserId", FindingKind.MISSING),
+    ]
+    assert preflight.error is None
+
+
+async def test_what_is_missing_is_a_warning_and_no_wall(session: Session, weda: Weda):
+    state = await session.send(draft(session, WRITE, body=INCOMPLETE), place(session, "dev"))
+    assert isinstance(state, Answered)
+    assert len(weda.calls) == 1
+
+
+def test_a_large_body_is_checked_only_when_asked(session: Session):
+    where = place(session, "dev")
+    body = INCOMPLETE + " " * CHECKED_ON_THE_LOOP
+    large = draft(session, WRITE, body=body)
+    assert session.preflight(large, where).findings == ()
+    findings = session.check(large, where)
+    assert len(findings) == 3
+    assert session.preflight(large, where, findings).findings == findings
+
+
+def test_a_url_that_names_another_call_is_not_measured_by_this_one(session: Session):
+    where = place(session, "dev")
+    elsewhere = draft(session, WRITE, url=PROD_READ, body="{}")
+    assert session.preflight(elsewhere, where).findings == ()

@@ -15,8 +15,8 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.token_file import TokenFile
 
-KEY = TokenKey("https://weda.example.cn", TokenKind.KEY, "AKID1")
-OTHER = TokenKey("https://weda.example.cn", TokenKind.USER, "张三")
+KEY = TokenKey("https://weda.example.cn", TokenKind.KEY, "AKID1", "总部")
+OTHER = TokenKey("https://weda.example.cn", TokenKind.USER, "张三", "env:WEDA_PW")
 TOKEN = AccessToken(
     value="eyJ.a.b",
     issued_at=1_800_000_000.25,
@@ -112,7 +112,7 @@ token = AccessToken(
     value="t", issued_at=1, lifetime=2, lifetime_given=True, url="", status=200, elapsed=0
 )
 for n in range(25):
-    key = TokenKey("http://h", TokenKind.KEY, f"{sys.argv[2]}{n}")
+    key = TokenKey("http://h", TokenKind.KEY, f"{sys.argv[2]}{n}", "hq")
     TokenFile(Path(sys.argv[1])).put(key, token)
 """
 
@@ -121,3 +121,21 @@ def test_two_processes_lose_no_token_of_each_other(path: Path):
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in "ab"]
     assert [writer.wait() for writer in writers] == [0, 0]
     assert len(TokenFile(path).load()) == 50
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"value": "eyJ\nX-Evil: 1"},
+        {"value": ""},
+        {"value": "键"},
+        {"lifetime": 1e300},
+        {"lifetime": -1.0},
+        {"issued_at": 1e300},
+        {"issued_at": -1.0},
+    ],
+)
+def test_a_token_that_cannot_be_one_is_not_loaded(path: Path, change: dict[str, object]):
+    TokenFile(path).put(OTHER, NEWER)
+    TokenFile(path).put(KEY, msgspec.structs.replace(TOKEN, **change))
+    assert TokenFile(path).load() == {OTHER: NEWER}

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,12 +18,28 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.network import open_endpoint, open_failing
+from tests.tui.screens.forms import check, fill
+from tests.tui.screens.network import open_endpoint, open_failing, open_json
 from weda_tui.core.endpoint import Language
+from weda_tui.core.folder import Entry, Folder
+from weda_tui.core.request import draft_for
+from weda_tui.tui.dialogs.file_picker import FilePicker
+from weda_tui.tui.dialogs.transfer import TransferDialog
+from weda_tui.tui.panes.request_editor import RequestEditor
+from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets import palette
 
 FOLDER = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
+
+FILLED = """{
+  "InstanceId": "1893450276618240001",
+  "TaskAssignee": {"UserId": 1500000000000000017, "Type": 3},
+  "TaskIds": ["1893450276920229889"],
+  "StartTime": 1795483338000,
+  "NeedUserExtraInfo": true,
+  "mine": 1.10
+}"""
 
 Steps = Callable[[Explorer], Awaitable[None]]
 
@@ -50,6 +67,33 @@ async def _with(e: Explorer) -> None:
     await open_endpoint(e, "CompleteTask")
 
 
+async def _json(e: Explorer) -> None:
+    await open_json(e, "CompleteTask")
+
+
+async def _form(e: Explorer) -> None:
+    """A field in hand with a fault beside it, a group added, a date as milliseconds."""
+    await open_endpoint(e, "GetFlowInstanceTasks")
+    form = e.main.query_one(RequestForm)
+    endpoint, body = e.main.endpoint, FILLED
+    assert endpoint is not None
+    e.main.query_one(RequestEditor).show_draft(
+        msgspec.structs.replace(draft_for(endpoint), body=body)
+    )
+    form.focus_form()
+    await e.press("down", "down", "down", "down")
+
+
+async def _list(e: Explorer) -> None:
+    await open_endpoint(e, "CompleteTask")
+    await e.press("down", "enter")
+
+
+async def _missing(e: Explorer) -> None:
+    await open_endpoint(e, "GetFlowInstanceTasks")
+    await e.press("ctrl+u", "f5")
+
+
 async def _guard(e: Explorer) -> None:
     await open_endpoint(e, "CompleteTask")
     await e.press("f5")
@@ -64,6 +108,25 @@ async def _guard_name(e: Explorer) -> None:
 async def _token(e: Explorer) -> None:
     await e.send()
     await e.press("ctrl+t")
+
+
+async def _user(e: Explorer) -> None:
+    await e.send()
+    e.main._open(e.session.catalogue.get("auth.me"))
+    await e.pilot.pause()
+    await e.send()
+
+
+async def _tokens(e: Explorer) -> None:
+    await _user(e)
+    await e.press("ctrl+t", "up")  # the value of a user's token is another one each time
+
+
+async def _environment(e: Explorer) -> None:
+    await _user(e)
+    await e.press("f2", "f2")
+    await fill(e, password="not the password")
+    await check(e)
 
 
 async def _go_to(e: Explorer) -> None:
@@ -82,31 +145,71 @@ async def _first_run(e: Explorer) -> None:
     await e.press(*"https://w")
 
 
+async def _picker(e: Explorer) -> None:
+    entries = (
+        Entry("子文件夹", is_folder=True),
+        Entry("a.txt", is_folder=False, size=3),
+        Entry("年度报告 2026.pdf", is_folder=False, size=3_000_000),
+    )
+
+    async def list_folder(_: str) -> Folder:
+        return Folder("/home/wang", entries)
+
+    strings = e.main.strings
+    e.app.push_screen(FilePicker(list_folder, "", strings))
+    await e.pilot.pause()
+    await e.press("down", "down", "enter")
+
+
+async def _transfer(e: Explorer) -> None:
+    where = e.main.where
+    assert where is not None
+    e.app.push_screen(TransferDialog(e.session, where, ("/home/wang/报告.pdf",), e.main.strings))
+    await e.pilot.pause()
+    await e.type("2026")
+
+
 STEPS: dict[str, Steps] = {
     "empty": _empty,
     "success": _success,
     "failure": _failure,
     "what": _what,
     "with": _with,
+    "json": _json,
+    "form": _form,
+    "list": _list,
+    "missing": _missing,
     "guard": _guard,
     "guard-name": _guard_name,
     "token": _token,
+    "user": _user,
+    "tokens": _tokens,
+    "environment": _environment,
     "go-to": _go_to,
     "where": _where,
     "help": _help,
     "first-run": _first_run,
+    "picker": _picker,
+    "transfer": _transfer,
 }
-FLOATS = ("guard", "token", "go-to", "where", "help")
+FORMS = ("first-run", "environment")
+FLOATS = ("list", "guard", "token", "tokens", "go-to", "where", "help", "picker", "transfer")
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
     "success-120x36-zh", "failure-160x48-zh", "failure-160x48-en", "failure-80x24-en",
     "empty-160x48-zh", "empty-80x24-en", "what-100x30-zh", "what-120x36-en", "what-80x24-zh",
-    "with-160x48-en", "with-80x24-zh", "guard-160x48-zh", "guard-80x24-en",
+    "with-160x48-en", "with-80x24-zh", "json-160x48-zh", "json-80x24-en",
+    "form-160x48-zh", "form-160x48-en", "form-100x30-zh", "form-80x24-zh", "form-80x24-en",
+    "list-160x48-zh", "list-80x24-en", "missing-160x48-en", "missing-80x24-zh",
+    "guard-160x48-zh", "guard-80x24-en",
     "guard-name-120x36-zh", "guard-name-80x24-en",
-    "token-160x48-zh", "token-80x24-en", "go-to-160x48-zh",
+    "token-160x48-zh", "token-80x24-en", "tokens-160x48-zh", "tokens-80x24-en",
+    "user-160x48-zh", "user-160x48-en", "user-100x30-en", "environment-160x48-zh",
+    "environment-80x24-en", "go-to-160x48-zh",
     "go-to-80x24-en", "where-100x30-en", "help-120x36-zh", "help-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
+    "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip
 
 
@@ -190,7 +293,7 @@ def test_the_answers_of_a_guard_are_on_the_screen(shot: Shot) -> None:
 
 
 def test_one_heavy_rule_says_where_the_focus_is(shot: Shot) -> None:
-    if shot.name in {*FLOATS, "first-run", "guard-name"}:
+    if shot.name in {*FLOATS, *FORMS, "guard-name"}:
         return
     columns = {
         cell_len(row[:index])

@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
 
     NO_ENVIRONMENT = "no_environment"
     ENVIRONMENT_UNKNOWN = "environment_unknown"  # name, nearest
+    ENVIRONMENT_NOT_CHOSEN = "environment_not_chosen"  # known
     ENV_TYPE_UNKNOWN = "env_type_unknown"  # env_type, known
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
     ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target
@@ -49,7 +50,19 @@ class ErrorCode(StrEnum):
     FILE_CHANGED = "file_changed"  # file
     FILE_EXISTS = "file_exists"  # file
     OPENAPI_INVALID = "openapi_invalid"  # file, path, reason
+    NO_KEY = "no_key"  # environment
+    NO_USER = "no_user"  # environment
+    OPENAPI_VERSION = "openapi_version"  # file, version
+    OPENAPI_WEBHOOKS = "openapi_webhooks"  # file, count
+    DOCUMENT_SYNTAX = "document_syntax"  # file, line, column, reason
+    DOCUMENT_TOO_BIG = "document_too_big"  # file, limit
+    IMPORT_FORMAT = "import_format"  # format
+    MODULE_TAKEN = "module_taken"  # name
+    MODULE_UNKNOWN = "module_unknown"  # name
+    OWN_CALL_FIXED = "own_call_fixed"  # file, action
+    OWN_CALL_LOST = "own_call_lost"  # file, action
     SECRET_MISSING = "secret_missing"  # environment, ref
+    PASSWORD_MISSING = "password_missing"  # environment, ref
 
     DNS_FAILED = "dns_failed"  # host
     CONNECTION_REFUSED = "connection_refused"  # host, port
@@ -69,6 +82,10 @@ class ErrorCode(StrEnum):
     BODY_TOO_BIG = "body_too_big"  # limit
 
     TOKEN_WRONG_SECRET = "token_wrong_secret"  # status, detail
+    TOKEN_WRONG_PASSWORD = "token_wrong_password"  # status, detail
+    TOKEN_CAPTCHA = "token_captcha"  # status, detail
+    TOKEN_SIGN_IN_OFF = "token_sign_in_off"  # status, detail
+    TOKEN_USER_BLOCKED = "token_user_blocked"  # status, detail
     TOKEN_WRONG_ADDRESS = "token_wrong_address"  # status, url
     TOKEN_PROXY_PAGE = "token_proxy_page"  # status, url
     TOKEN_NOT_JSON = "token_not_json"  # status, url
@@ -76,10 +93,19 @@ class ErrorCode(StrEnum):
     TOKEN_SERVER_ERROR = "token_server_error"  # status, detail
     TOKEN_RATE_LIMITED = "token_rate_limited"  # retry_after
     TOKEN_REFUSED = "token_refused"  # status, detail
-    TOKEN_KIND_UNSUPPORTED = "token_kind_unsupported"  # kind
+
+    OBJECT_ID_INVALID = "object_id_invalid"  # text
+    OBJECT_PATH_INVALID = "object_path_invalid"  # text
+    OBJECT_PATH_TWICE = "object_path_twice"  # object
+    STORE_ADDRESS_INVALID = "store_address_invalid"  # object
+    STORE_HOST_CHANGED = "store_host_changed"  # host, expected
+    UPLOAD_CHANGED = "upload_changed"  # file
+    DOWNLOAD_EXISTS = "download_exists"  # file
+    TRANSFER_STALLED = "transfer_stalled"  # seconds, phase
 
     GUARD_READ_ONLY = "guard_read_only"  # environment, env_type
     GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type
+    GUARD_NEEDS_NAME = "guard_needs_name"  # environment, env_type
 
 
 Parameter = str | int | float

@@ -5,6 +5,7 @@ from weda_tui.i18n.cli_strings import (
     CliStrings,
     EnvStrings,
     HelpStrings,
+    ImportStrings,
     ProgramStrings,
     SandboxStrings,
     SendStrings,
@@ -26,6 +27,7 @@ CLI_EN = CliStrings(
         catalogue_list="every endpoint",
         catalogue_show="one endpoint with its parameters and an example",
         catalogue_search="endpoints by a few letters: English, Chinese, pinyin initials, a path",
+        importing="an OpenAPI document as a module of the workspace",
         env="the environments of the workspace",
         env_list="every environment",
         env_show="one environment",
@@ -53,7 +55,7 @@ CLI_EN = CliStrings(
         help="print this page",
         json="print JSON",
         yes="answer the question; never lifts read-only",
-        env="environment; else the one last used",
+        env="environment; else the one chosen in the explorer, or the only one",
         status_ok="success",
         status_verdict="the verdict is a failure, also one that came with HTTP 200",
         status_usage="usage, or a file",
@@ -105,7 +107,7 @@ CLI_EN = CliStrings(
         request_id="requestId {id}",
         server_says="The server says: {message}",
         place="{environment} · {env_type}",
-        body_fault="The body stops being JSON at line {line}, column {column}; sent as it is.",
+        body_fault="The body stops being JSON at line {line}, column {column}.",
         unused_variable="--set {name}: this request has no {{{{{name}}}}}.",
         body_needed="{endpoint} needs a body. Required: {fields}.",
         body_example="An example to start from:",
@@ -136,30 +138,50 @@ CLI_EN = CliStrings(
         no_body="no body",
         values="one of {values}",
     ),
+    importing=ImportStrings(
+        details=(
+            "OpenAPI 3.0 or 3.1, JSON or YAML. Imported again, it lists the endpoints that are new "
+            "(+), changed (~) and gone (-); your own edits stay. Of the document's addresses only "
+            "the path counts: requests go to the chosen environment and nowhere else."
+        ),
+        format="what the content is; else the content tells",
+        into="name of the module; else the file's",
+        summary="{module}: {new} new, {changed} changed, {gone} gone, {same} as before.",
+        kept="{count} of your own edits stay.",
+    ),
     env=EnvStrings(
         details=(
             "An environment is a deployment: its address, its env types and a key. It is one "
             "small file that a team can commit; the secret is never in it."
         ),
         add_details=(
-            "REF says where the SecretKey is: prompt (asked for, hidden; without a terminal one "
-            "line of stdin) and keyring keep it in the system's keyring, or in a private file "
-            "where there is none; file keeps it in the private file; env:NAME reads a variable "
-            "at each start. The secret itself is never an argument."
+            "REF says where the SecretKey or the password is: prompt (asked for, hidden; without a "
+            "terminal one line of stdin) and keyring keep it in the system's keyring, or in a "
+            "private file where there is none; file keeps it in the private file; env:NAME reads "
+            "a variable at each start. The secret itself is never an argument. Where stdin gives "
+            "both, the SecretKey comes first. Data model and storage take user name and password."
         ),
         host="address of the deployment: http(s)://ip-or-domain[:port]",
         env_type="an env type; else prod and dev",
         secret_id="SecretId of the environment's key",
         secret_key="where the SecretKey is: prompt, keyring, file or env:NAME",
+        username="who signs in for the calls on data model and storage",
+        password="where the password is: prompt, keyring, file or env:NAME",
         ask_secret_id="SecretId",
         ask_secret_key="SecretKey (not shown)",
+        secret_not_text="The SecretKey on stdin is not text in UTF-8; check what is piped in.",
         no_secret_given="No SecretKey came on stdin; pipe it in, or write --secret-key env:NAME.",
+        ask_password="Password (not shown)",
+        no_password_given="No password came on stdin; pipe it in, or write --password env:NAME.",
+        username_needed="--password needs --username.",
         secret_id_needed="--secret-key needs --secret-id.",
         added="Added {name}: {file}",
-        kept_in_keyring="The SecretKey is in the system's keyring.",
-        kept_in_file="No keyring was used: the SecretKey is in the private file {file}",
-        kept_in_variable="The SecretKey is read from the variable {variable}.",
-        no_secret="No key is stored: calls that need a token will not work.",
+        secret_key_name="SecretKey",
+        password_name="password",
+        kept_in_keyring="The {secret} is in the system's keyring.",
+        kept_in_file="No keyring was used: the {secret} is in the private file {file}",
+        kept_in_variable="The {secret} is read from the variable {variable}.",
+        no_secret="No SecretKey is stored: calls that take a key token will not work.",
         none="No environment yet: weda-tui env add",
         ask_remove="Remove {name} and its secret?",
         removed="Removed {name}.",
@@ -176,14 +198,18 @@ CLI_EN = CliStrings(
         variables="variables",
         secret_id_label="SecretId",
         secret_key_label="SecretKey in",
+        username_label="User name",
+        password_label="Password in",
     ),
     token=TokenStrings(
         details=(
-            "Prints the value of the Authorization header, in the clear: Bearer and the token. "
-            "It is fetched when there is none that is still good."
+            "Prints the value of the Authorization header, in the clear: Bearer and the key token. "
+            "It is fetched when there is none that is still good. --json gives both kinds: the "
+            "user token under user, null where the environment has no user name."
         ),
         refresh="fetch a new one in any case",
         left="{environment}: good for {left}",
+        user_left="{environment}: user token good for {left}",
     ),
     sandbox=SandboxStrings(
         details=(

@@ -15,6 +15,7 @@ class ProgramStrings(msgspec.Struct, frozen=True, kw_only=True):
     catalogue_list: str
     catalogue_show: str
     catalogue_search: str
+    importing: str
     env: str
     env_list: str
     env_show: str
@@ -132,6 +133,16 @@ class CatalogueStrings(msgspec.Struct, frozen=True, kw_only=True):
     values: str  # values
 
 
+class ImportStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """``import``."""
+
+    details: str
+    format: str
+    into: str
+    summary: str  # module, new, changed, gone, same
+    kept: str  # count
+
+
 class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     """``env``."""
 
@@ -142,14 +153,22 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     secret_id: str
     secret_key: str
 
+    username: str
+    password: str
     ask_secret_id: str
     ask_secret_key: str
     no_secret_given: str
+    secret_not_text: str
+    ask_password: str
+    no_password_given: str
+    username_needed: str
     secret_id_needed: str
     added: str  # name, file
-    kept_in_keyring: str
-    kept_in_file: str  # file
-    kept_in_variable: str  # variable
+    secret_key_name: str
+    password_name: str
+    kept_in_keyring: str  # secret
+    kept_in_file: str  # secret, file
+    kept_in_variable: str  # secret, variable
     no_secret: str
     none: str
     ask_remove: str  # name
@@ -168,6 +187,8 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     variables: str
     secret_id_label: str
     secret_key_label: str
+    username_label: str
+    password_label: str
 
 
 class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +197,7 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
     details: str
     refresh: str
     left: str  # environment, left
+    user_left: str  # environment, left
 
 
 class SandboxStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,6 +226,7 @@ class CliStrings(msgspec.Struct, frozen=True, kw_only=True):
     usage: UsageStrings
     send: SendStrings
     catalogue: CatalogueStrings
+    importing: ImportStrings
     env: EnvStrings
     token: TokenStrings
     sandbox: SandboxStrings

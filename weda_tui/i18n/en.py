@@ -1,8 +1,9 @@
 """Every sentence in English."""
 
-from weda_tui.i18n import errors_en, facts_en
+from weda_tui.i18n import errors_en, facts_en, fields_en
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
 
 EN = Strings(
@@ -11,7 +12,11 @@ EN = Strings(
     error_details=errors_en.DETAILS,
     verdicts=errors_en.VERDICTS,
     gateway_codes=errors_en.GATEWAY_CODES,
+    auth_codes=errors_en.AUTH_CODES,
+    token_kinds=errors_en.TOKEN_KINDS,
     facts=facts_en.FACTS,
+    transfer=TRANSFER_EN,
+    fields=fields_en.FIELDS,
     cli=CLI_EN,
     tui=TUI_EN,
 )

@@ -27,6 +27,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     no_environment: Words
     environment_unknown: Words
+    environment_not_chosen: Words
     env_type_unknown: Words
     endpoint_unknown: Words
     endpoint_title_only: Words
@@ -45,7 +46,19 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     file_changed: Words
     file_exists: Words
     openapi_invalid: Words
+    no_key: Words
+    no_user: Words
+    openapi_version: Words
+    openapi_webhooks: Words
+    document_syntax: Words
+    document_too_big: Words
+    import_format: Words
+    module_taken: Words
+    module_unknown: Words
+    own_call_fixed: Words
+    own_call_lost: Words
     secret_missing: Words
+    password_missing: Words
 
     dns_failed: Words
     connection_refused: Words
@@ -65,6 +78,10 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     body_too_big: Words
 
     token_wrong_secret: Words
+    token_wrong_password: Words
+    token_captcha: Words
+    token_sign_in_off: Words
+    token_user_blocked: Words
     token_wrong_address: Words
     token_proxy_page: Words
     token_not_json: Words
@@ -72,21 +89,33 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     token_server_error: Words
     token_rate_limited: Words
     token_refused: Words
-    token_kind_unsupported: Words
+
+    object_id_invalid: Words
+    object_path_invalid: Words
+    object_path_twice: Words
+    store_address_invalid: Words
+    store_host_changed: Words
+    upload_changed: Words
+    download_exists: Words
+    transfer_stalled: Words
 
     guard_read_only: Words
     guard_needs_consent: Words
+    guard_needs_name: Words
 
 
 class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
-    """Values of parameters that are words themselves, and the one code that needs two sentences."""
+    """Values of parameters that are words themselves, and the codes that need two sentences."""
 
     phase_token: str
     phase_connect: str
+    phase_send: str
     phase_wait: str
     phase_receive: str
     secret_variable_missing: Words
     """``SECRET_MISSING`` where the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
+    password_variable_missing: Words
+    """The same for ``PASSWORD_MISSING``."""
 
 
 class VerdictStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,3 +157,24 @@ class GatewayCodeStrings(msgspec.Struct, frozen=True, kw_only=True):
     exceed_ratelimit: Words
     sys_err: Words
     server_timeout: Words
+
+
+class AuthCodeStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Codes of the auth module (public pages; @cloudbase/oauth): what each means, one next step.
+
+    A field is its code; several codes may share one, see ``explain.AUTH_CODES``.
+    """
+
+    invalid_grant: Words
+    captcha_required: Words
+    wrong_password: Words
+    login_method_disabled: Words
+    user_blocked: Words
+    unauthenticated: Words
+
+
+class TokenKindStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Said of a call that brought the other kind of token than it takes."""
+
+    user_wanted: Words
+    key_wanted: Words

@@ -1,9 +1,11 @@
 """Failures in English."""
 
 from weda_tui.i18n.error_strings import (
+    AuthCodeStrings,
     ErrorDetailStrings,
     ErrorStrings,
     GatewayCodeStrings,
+    TokenKindStrings,
     VerdictStrings,
     Words,
 )
@@ -29,11 +31,16 @@ ERRORS = ErrorStrings(
         "{text} cannot be a name.",
         "It becomes a file name: no / \\ : or control characters, no dot in front.",
     ),
-    no_environment=Words("No environment yet.", "F2 F2 creates one, so does weda-tui env add."),
+    no_environment=Words(
+        "No environment yet.", "F2 in the explorer makes one, so does weda-tui env add."
+    ),
     environment_unknown=Words(
         "No environment is called {name}.",
         "Is it {nearest}?",
         "weda-tui env list shows what there is.",
+    ),
+    environment_not_chosen=Words(
+        "There are several environments, and none was chosen.", "Say --env: {known}."
     ),
     env_type_unknown=Words(
         "This environment has no {env_type}.", "It has: {known}.", "Add it there (F2 F2)."
@@ -81,10 +88,51 @@ ERRORS = ErrorStrings(
     ),
     file_changed=Words("{file} was changed elsewhere.", "Reload it, or save under another name."),
     file_exists=Words("{file} is already there.", "Choose another name; case does not count."),
-    openapi_invalid=Words("{file} is no usable OpenAPI document: {path}.", "Reason: {reason}."),
+    no_key=Words(
+        "{environment} has no SecretId and SecretKey, which this call takes.",
+        "Fill them in: F2 F2 opens the environment's form.",
+    ),
+    no_user=Words(
+        "{environment} has no user name and password, so there is no user token.",
+        "Fill them in: F2 F2 opens the form; env add takes --username and --password.",
+    ),
+    openapi_invalid=Words(
+        "{path} of {file} cannot be read: {reason}.", "Correct that and import it again."
+    ),
+    openapi_version=Words(
+        "{file} is no OpenAPI 3 document: it says {version}.",
+        "Use OpenAPI 3.0 or 3.1; convert Swagger 2.0 to 3.0 first.",
+    ),
+    openapi_webhooks=Words(
+        "{count} webhooks of {file} are left out.",
+        "The other side makes these calls; none can be sent from here.",
+    ),
+    document_syntax=Words(
+        "{file} cannot be read past line {line}, column {column}: {reason}.",
+        "Correct that and import it again.",
+    ),
+    document_too_big=Words("{file} is over {limit}.", "Split it and import the parts."),
+    import_format=Words(
+        "{format} cannot be imported yet.",
+        "What can be: OpenAPI 3.0 and 3.1, JSON or YAML.",
+    ),
+    module_taken=Words("{name} ships with the program.", "Choose another name (--into)."),
+    module_unknown=Words("No module is called {name}.", "weda-tui catalogue list shows them all."),
+    own_call_fixed=Words(
+        "{file}: {action} is documented and stays as it is.",
+        "Remove that part; for another form, add an endpoint of your own.",
+    ),
+    own_call_lost=Words(
+        "{file}: {action} is only half said, and the document has it no longer.",
+        "Add its method and path, or remove that part.",
+    ),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",
         "F2 F2 opens the environment form: type it into SecretKey.",
+    ),
+    password_missing=Words(
+        "The password of {environment} is not in {ref}.",
+        "F2 F2 opens the environment's form; type it into the password's row.",
     ),
     dns_failed=Words("Host {host} not found.", "Check the spelling, this machine's DNS and VPN."),
     connection_refused=Words("Nothing listens on {host}:{port}.", "Is the port right?"),
@@ -129,6 +177,27 @@ ERRORS = ErrorStrings(
         "The server says: {detail}. Compare with the console's environment settings.",
         "Compare with the console's environment settings.",
     ),
+    token_wrong_password=Words(
+        "Sign-in rejects this user name and password (HTTP {status}).",
+        "The server says: {detail}. The password is wrong, or password sign-in is off; "
+        "workflow calls are not affected.",
+        "The password is wrong, or password sign-in is off; workflow calls are not affected.",
+    ),
+    token_captcha=Words(
+        "Too many failed sign-ins: the deployment asks for a captcha (HTTP {status}).",
+        "The server says: {detail}. Check the password, sign in again in a few minutes.",
+        "Check the password, sign in again in a few minutes.",
+    ),
+    token_sign_in_off=Words(
+        "Password sign-in is off in this deployment (HTTP {status}).",
+        "The server says: {detail}. Have an administrator turn it on.",
+        "Have an administrator turn it on.",
+    ),
+    token_user_blocked=Words(
+        "This user is blocked or not active yet (HTTP {status}).",
+        "The server says: {detail}. Take another user, or have this one enabled.",
+        "Take another user, or have this one enabled.",
+    ),
     token_wrong_address=Words(
         "{url} is no token endpoint (HTTP {status}).",
         "The address is the one a browser opens WeDa with, without a path.",
@@ -143,12 +212,12 @@ ERRORS = ErrorStrings(
     ),
     token_empty=Words(
         "The token endpoint answered without an access_token (HTTP {status}).",
-        "Check the address and the SecretId.",
+        "Check the address.",
     ),
     token_server_error=Words(
         "The token endpoint itself failed (HTTP {status}).",
-        "The server says: {detail}. The key is not the reason; see the deployment's log.",
-        "The key is not the reason; see the deployment's log.",
+        "The server says: {detail}. Key and password are not the reason; see the deployment's log.",
+        "Key and password are not the reason; see the deployment's log.",
     ),
     token_rate_limited=Words(
         "Too many token calls, rate limited.", "Ask again in {retry_after} s.", "Wait a minute."
@@ -156,27 +225,63 @@ ERRORS = ErrorStrings(
     token_refused=Words(
         "The token endpoint refused (HTTP {status}).",
         "The server says: {detail}.",
-        "Check the SecretId and the environment.",
+        "Check what the environment says.",
     ),
-    token_kind_unsupported=Words(
-        "Cannot fetch a {kind} yet.", "Write an Authorization header yourself."
+    object_id_invalid=Words(
+        "{text} is no object id.", "It begins with cloud:// and names bucket and path."
+    ),
+    object_path_invalid=Words(
+        "{text} cannot be an object's path.",
+        "No . or .. as a part, no control character, at most 850 bytes.",
+    ),
+    object_path_twice=Words(
+        "Two files would both become {object}.", "Upload one of them into another folder."
+    ),
+    store_address_invalid=Words(
+        "The answer names no usable address for {object}.",
+        "Look at the call's body; nothing was connected to.",
+    ),
+    store_host_changed=Words(
+        "The new address is at {host}, not at {expected}.",
+        "Nothing was sent there. Start again to be asked about that host.",
+    ),
+    upload_changed=Words(
+        "{file} changed while it was being read.", "Upload it again once nobody writes to it."
+    ),
+    download_exists=Words(
+        "{file} is already there and stays as it is.",
+        "Choose another place, or --force to replace it.",
+    ),
+    transfer_stalled=Words(
+        "Not a byte moved for {seconds} s, given up.",
+        "It was {phase}. The limit is set per environment.",
     ),
     guard_read_only=Words(
         "Not sent: {environment} · {env_type} is read-only.",
         "F2 F2 changes that; --yes does not.",
     ),
     guard_needs_consent=Words(
-        "Not sent: writing to {environment} · {env_type} needs a yes.", "Add --yes."
+        "Not sent: writing to {environment} · {env_type} needs a yes.",
+        "Look at it with --dry-run first; --yes sends it.",
+    ),
+    guard_needs_name=Words(
+        "Not sent: this call wants the name {environment} typed first ({env_type}).",
+        "Look at it with --dry-run first; on the command line --yes stands for the name.",
     ),
 )
 
 DETAILS = ErrorDetailStrings(
     phase_token="fetching a token",
     phase_connect="connecting",
+    phase_send="sending the file",
     phase_wait="waiting for the answer",
     phase_receive="receiving the answer",
     secret_variable_missing=Words(
         "The SecretKey of {environment} is in the variable {variable}, which is not set.",
+        "Set {variable} before the start, or choose another place with F2 F2.",
+    ),
+    password_variable_missing=Words(
+        "The password of {environment} is in the variable {variable}, which is not set.",
         "Set {variable} before the start, or choose another place with F2 F2.",
     ),
 )
@@ -242,5 +347,37 @@ GATEWAY_CODES = GatewayCodeStrings(
     server_timeout=Words(
         "A WeDa service did not answer in time.",
         "Ask for smaller pages; look before repeating a write.",
+    ),
+)
+
+AUTH_CODES = AuthCodeStrings(
+    invalid_grant=Words(
+        "The grant is void: a refresh token that was used or has expired, or a wrong password.",
+        "Sign in again; the password is in the environment (F2 F2).",
+    ),
+    captcha_required=Words(
+        "Too many failed sign-ins: the deployment asks for a captcha.",
+        "Check the password, sign in again in a few minutes.",
+    ),
+    wrong_password=Words("User name or password is wrong.", "Check both."),
+    login_method_disabled=Words(
+        "Password sign-in is off in this deployment.", "Have an administrator turn it on."
+    ),
+    user_blocked=Words(
+        "This user is blocked or not active yet.", "Take another user, or have this one enabled."
+    ),
+    unauthenticated=Words(
+        "The user token is invalid or was signed out.", "Send with a new user token."
+    ),
+)
+
+TOKEN_KINDS = TokenKindStrings(
+    user_wanted=Words(
+        "This call takes a user token; it was sent with a key token.",
+        "Fill in user name and password (F2 F2); an Authorization of your own needs the user's.",
+    ),
+    key_wanted=Words(
+        "This call takes a key token; it was sent with a user token.",
+        "Fill in SecretId and SecretKey (F2 F2); an Authorization of your own needs the key's.",
     ),
 )

@@ -15,6 +15,19 @@ class FactStrings(msgspec.Struct, frozen=True, kw_only=True):
     confidence_documented: str
     confidence_client_code: str
     confidence_title_only: str
+    confidence_own: str
+
+    part_method: str
+    part_path: str
+    part_title: str
+    part_summary: str
+    part_group: str
+    part_effect: str
+    part_token_kind: str
+    part_parameters: str
+    part_body: str
+    part_response: str
+    """Parts of a call, as ``core.module_changes.PARTS`` names them."""
 
     token_key: str
     token_user: str

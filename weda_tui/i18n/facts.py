@@ -44,8 +44,16 @@ def confidence_words(confidence: Confidence, strings: Strings) -> str:
             return strings.facts.confidence_client_code
         case Confidence.TITLE_ONLY:
             return strings.facts.confidence_title_only
+        case Confidence.OWN:
+            return strings.facts.confidence_own
         case _:
             assert_never(confidence)
+
+
+def part_words(part: str, strings: Strings) -> str:
+    """Return the word for a part of a call, one of ``core.module_changes.PARTS``."""
+    word: object = getattr(strings.facts, f"part_{part}")
+    return str(word)
 
 
 def token_kind_words(kind: TokenKind, strings: Strings) -> str:
@@ -151,9 +159,9 @@ def layer_words(layer: Layer, strings: Strings) -> str:
 
 
 def confidence_mark(confidence: Confidence) -> str:
-    """Return ``~`` for what client code shows, ``?`` for a title only, nothing for documented."""
+    """Return ``~`` for what client code shows, ``?`` for a title only, nothing for the rest."""
     match confidence:
-        case Confidence.DOCUMENTED:
+        case Confidence.DOCUMENTED | Confidence.OWN:
             return ""
         case Confidence.CLIENT_CODE:
             return "~"

@@ -5,12 +5,16 @@ import msgspec
 from weda_tui.core.endpoint import Language
 from weda_tui.i18n.cli_strings import CliStrings
 from weda_tui.i18n.error_strings import (
+    AuthCodeStrings,
     ErrorDetailStrings,
     ErrorStrings,
     GatewayCodeStrings,
+    TokenKindStrings,
     VerdictStrings,
 )
 from weda_tui.i18n.fact_strings import FactStrings
+from weda_tui.i18n.field_strings import FieldStrings
+from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
 
@@ -22,6 +26,10 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     error_details: ErrorDetailStrings
     verdicts: VerdictStrings
     gateway_codes: GatewayCodeStrings
+    auth_codes: AuthCodeStrings
+    token_kinds: TokenKindStrings
     facts: FactStrings
+    transfer: TransferStrings
+    fields: FieldStrings
     cli: CliStrings
     tui: TuiStrings

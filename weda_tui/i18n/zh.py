@@ -1,8 +1,9 @@
 """Every sentence in Chinese."""
 
-from weda_tui.i18n import errors_zh, facts_zh
+from weda_tui.i18n import errors_zh, facts_zh, fields_zh
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
 
 ZH = Strings(
@@ -11,7 +12,11 @@ ZH = Strings(
     error_details=errors_zh.DETAILS,
     verdicts=errors_zh.VERDICTS,
     gateway_codes=errors_zh.GATEWAY_CODES,
+    auth_codes=errors_zh.AUTH_CODES,
+    token_kinds=errors_zh.TOKEN_KINDS,
     facts=facts_zh.FACTS,
+    transfer=TRANSFER_ZH,
+    fields=fields_zh.FIELDS,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

@@ -7,10 +7,13 @@ from typing import Any
 
 from weda_tui.core.access_token import AccessToken, TokenKey
 from weda_tui.core.clock import Clock
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import WedaError
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.tokens import ClientCredentials, TokenManager
+from weda_tui.gateway.token_calls import Credentials
+from weda_tui.gateway.tokens import TokenManager
+from weda_tui.gateway.transfer import ObjectStore
 
 Keep = Callable[[TokenKey, AccessToken | None], None]
 
@@ -26,6 +29,7 @@ class Online:
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
         self.gateway = Gateway(clock, transport=transport)
+        self.store = ObjectStore(clock, transport=transport)
         self.tokens = TokenManager(
             self.gateway,
             clock,
@@ -34,10 +38,16 @@ class Online:
         )
 
     async def token(
-        self, environment: Environment, secret_key: str, *, force: bool = False
+        self,
+        environment: Environment,
+        kind: TokenKind,
+        secret: str,
+        *,
+        force: bool = False,
+        is_trial: bool = False,
     ) -> AccessToken:
         """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
-        credentials = ClientCredentials(environment, secret_key)
+        credentials = Credentials(environment, kind, secret, is_trial)
         return await self.tokens.get(credentials, force=force)
 
     async def forget(self, key: TokenKey) -> None:
@@ -49,6 +59,7 @@ class Online:
     async def aclose(self) -> None:
         """Close connections, and wait until the last token is written."""
         await self.gateway.aclose()
+        await self.store.aclose()
         await asyncio.to_thread(self._writer.shutdown)
         bug, self._bug = self._bug, None
         if bug is not None:

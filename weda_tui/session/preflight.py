@@ -4,12 +4,26 @@ import msgspec
 
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.endpoint import Effect, Endpoint
+from weda_tui.core.draft_check import Finding
+from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard import Ruling
-from weda_tui.core.json_text import JsonFault
+from weda_tui.core.json_text import JsonFault, find_fault
+from weda_tui.core.masking import MASK
 from weda_tui.core.request import PreparedRequest
+
+CHECKED_WHILE_TYPING = 256 * 1024
+"""Characters up to which a body is checked as JSON at each key."""
+
+
+MASKED_AUTHORIZATIONS = {
+    TokenKind.KEY: f"Bearer {MASK}",
+    TokenKind.USER: f"Bearer {MASK}",
+    TokenKind.BASIC: f"Basic {MASK}",
+    TokenKind.NONE: "",
+}
+"""What stands for the Authorization header before anything is fetched."""
 
 
 class Preflight(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,9 +42,11 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     request: PreparedRequest | None
     """Exactly what would leave, secrets masked; ``None`` when the draft cannot be resolved."""
     error: WedaError | None
-    """Why it cannot be resolved."""
+    """Why it cannot be sent: the draft does not resolve, or the environment lacks credentials."""
     body_fault: JsonFault | None
     """Where the body stops being JSON: a warning, not a wall."""
+    findings: tuple[Finding, ...] = ()
+    """What is missing or not as the documents say: a warning too, in the order of the form."""
     repeated_after: float | None
     """Seconds since the identical write left, when that was under ten."""
 
@@ -38,6 +54,13 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     def target(self) -> Where:
         """Where the call really goes: the env type is the one that the path names."""
         return Where(self.where.environment, self.env_type)
+
+
+def find_body_fault(body: str) -> JsonFault | None:
+    """Return where a body stops being JSON, variables aside; ``None`` for one that is too long."""
+    if not body.strip() or len(body) > CHECKED_WHILE_TYPING:
+        return None
+    return find_fault(template.with_digits(body))
 
 
 def resolved_url(url: str, where: Where) -> tuple[str, tuple[int, int]]:

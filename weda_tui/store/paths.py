@@ -24,6 +24,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.workspace / "environments"
 
     @property
+    def modules(self) -> Path:
+        """The folder with imported documents and what the user says of calls."""
+        return self.workspace / "modules"
+
+    @property
     def tokens(self) -> Path:
         """The cache of access tokens."""
         return self.state / "tokens.json"
@@ -32,6 +37,11 @@ class Paths(msgspec.Struct, frozen=True):
     def secrets(self) -> Path:
         """The store that stands in where the system has no keyring."""
         return self.state / "secrets.json"
+
+    @property
+    def copied(self) -> Path:
+        """The last copy that was too long for the terminal's clipboard."""
+        return self.state / "copied.txt"
 
     @property
     def preferences(self) -> Path:
@@ -61,4 +71,7 @@ def find_paths(workspace: str | None, environ: Mapping[str, str]) -> Paths:
 
 
 def _absolute(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:  # nobody has that name: the shell, too, leaves such a tilde as it is
+        return Path(text).absolute()

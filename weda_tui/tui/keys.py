@@ -32,6 +32,8 @@ GLOBAL_KEYS = (
     Key("token", "ctrl+t", "Ctrl+T", "9"),
     Key("zoom", "", "", "0"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
+    Key("upload", "", "", "u"),
+    Key("download", "", "", "d"),
     Key("language", "", "", "l"),
     Key("theme", "", "", "t"),
     Key("quit", "ctrl+q", "Ctrl+Q", "q"),
@@ -65,6 +67,19 @@ WITH_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("", "reset", "reset"),
 )
+FORM_KEYS = (
+    PlaceKey("↑↓", "move"),
+    PlaceKey("Enter", "fill", "choose"),
+    PlaceKey("F8", "show", "show"),
+    PlaceKey("Ctrl+Z", "undo", "undo"),
+    PlaceKey("Del", "dont_send", "remove_value"),
+    PlaceKey("←→", "fold"),
+    PlaceKey("[ ]", "tabs", "next_tab"),
+    PlaceKey("y", "copy_value", "copy_value"),
+    PlaceKey("", "set_empty", "set_empty"),
+    PlaceKey("", "reset", "reset"),
+)
+"""Those of WITH while its form is open."""
 RESULT_KEYS = (
     PlaceKey("↑↓", "move"),
     PlaceKey("/", "search", "search"),
@@ -86,6 +101,7 @@ SEARCH_KEYS = (
 STAGE_KEYS = {
     "what": WHAT_KEYS,
     "with": WITH_KEYS,
+    "form": FORM_KEYS,
     "result": RESULT_KEYS,
     "search": SEARCH_KEYS,
 }

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.guard import Ruling
+from weda_tui.core.guard import Ruling, letters_missing
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.guard import LABELS, draw_body, draw_head, draw_tail
@@ -192,16 +192,7 @@ class GuardDialog(Float[Ruling | Shown]):
         ]
 
     def _missing(self) -> int:
-        """Return how many characters are still wrong or missing; 0 when the name is exact."""
-        name = self._preflight.where.environment.name
-        if self._typed == name:
-            return 0
-        same = 0
-        for a, b in zip(self._typed, name, strict=False):
-            if a != b:
-                break
-            same += 1
-        return max(1, len(name) - same)
+        return letters_missing(self._typed, self._preflight.where.environment.name)
 
     # -- drawing -----------------------------------------------------------------------------
 

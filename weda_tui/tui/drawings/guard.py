@@ -3,6 +3,7 @@
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.guard import Ruling
 from weda_tui.i18n.facts import effect_mark, guard_words
+from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
@@ -70,6 +71,9 @@ def draw_tail(
             line=fault.line, column=fault.column, reason=reason
         )
         lines += _row("", [Run(f"! JSON {said}", "caution")], width)
+    if preflight.findings:
+        said = findings_words(preflight.findings, strings.fields)
+        lines += _row("", [Run(f"! {said}", "caution")], width)
     lines += _row(words.token, gauge_state(preflight.token, strings), width)
     is_write = preflight.effect is Effect.WRITE
     after = words.after_write if is_write else words.after_destructive

@@ -19,7 +19,9 @@ from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
+from weda_tui.core.transfer import Direction, ruling_of
 from weda_tui.core.verdict import Outcome
+from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
@@ -29,8 +31,11 @@ from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
+from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.stages import Pane, Stages
+from weda_tui.tui.screens.transfers import open_download, open_upload
+from weda_tui.tui.widgets.completing_area import CompletingArea
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes
 
@@ -69,6 +74,7 @@ class MainScreen(CommandPage):
     preview: var[Preflight | None] = var(None)
     send_state: var[SendState] = var[SendState](Idle())
     token: var[TokenStatus | None] = var(None)
+    other_token: var[TokenStatus | None] = var(None)
     verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
@@ -86,19 +92,23 @@ class MainScreen(CommandPage):
         self._session = session
         self._answers = Answers()
         self._sent: Endpoint | None = None
+        self._warned: tuple[RequestDraft, Where] | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.problems))
         self.set_reactive(MainScreen.has_environment, bool(session.environments))
         wanted = session.preferences.endpoint or GUIDE_EXAMPLE
         self.set_reactive(MainScreen.endpoint, session.catalogue.by_id.get(wanted))
-        self.set_reactive(MainScreen.token, self._token_now())
+        token, other = self._tokens_now()
+        self.set_reactive(MainScreen.token, token)
+        self.set_reactive(MainScreen.other_token, other)
 
     def compose(self) -> ComposeResult:
         """Place the stages; every arrangement is CSS over the same widgets."""
         yield WherePane(id="where").data_bind(
-            MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.problems
-        )
+            MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
+            MainScreen.problems,
+        )  # fmt: skip
         yield SentenceStrip(id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage,
@@ -165,27 +175,27 @@ class MainScreen(CommandPage):
         self.preview = None
         self._refresh_token()
 
-    def _token_now(self) -> TokenStatus:
+    def _tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
+        """Return the token of the call in hand, and the other one."""
         kind = self.endpoint.token_kind if self.endpoint else TokenKind.KEY
-        return self._session.token_status(self.where, kind)
+        other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
+        status = self._session.token_status
+        return status(self.where, kind), status(self.where, other)
 
     def _refresh_token(self) -> None:
-        """Take the token's state; nothing is redrawn while its words stay the same."""
-        status = self._token_now()
-        shown = self.token
-        if (
-            shown is None
-            or (shown.state, shown.kind) != (status.state, status.kind)
-            or time_left(shown.remaining) != time_left(status.remaining)
-        ):
-            self.token = status
+        """Take the tokens' states; nothing is redrawn while their words stay the same."""
+        token, other = self._tokens_now()
+        if _look(token) != _look(self.token):
+            self.token = token
+        if _look(other) != _look(self.other_token):
+            self.other_token = other
 
     @work(group="tend-token", exclusive=True)
     async def _tend_token(self) -> None:
-        """Renew the token before it expires, for as long as this place is chosen."""
+        """Renew the tokens before they expire, for as long as this place is chosen."""
         if self.where is None:
             return
-        async for _ in self._session.keep_token_fresh(self.where.environment):
+        async for _ in self._session.keep_tokens_fresh(self.where.environment):
             self._refresh_token()
 
     def _refresh_environments(self) -> None:
@@ -306,11 +316,36 @@ class MainScreen(CommandPage):
             self._footer.notice(words.what.choose)
             self._go("what")
             return
-        preflight = self._session.preflight(draft, self.where)
+        preflight = self._session.preflight(draft, self.where, self._stages.editor.findings)
+        if preflight.findings and self._warned != (draft, self.where):
+            self._warn(preflight, draft)
+            return
         if preflight.error is None and preflight.ruling in {Ruling.ASK, Ruling.ASK_NAME}:
             self._ask(preflight, draft)
             return
         self._send(draft, self.where, Ruling.SEND)
+
+    def _warn(self, preflight: Preflight, draft: RequestDraft) -> None:
+        """Go to what is missing or wrong and say so; the same draft is sent when F5 comes again."""
+        self._warned = (draft, preflight.where)
+        words = self.strings.fields
+        said = findings_words(preflight.findings, words)
+        self._go("with")
+        self._stages.editor.go_to(preflight.findings[0])
+        self._footer.notice(f"✗ {said}   {words.findings.send_anyway}")
+
+    @on(RequestForm.ListWanted)
+    def _on_list_wanted(self, event: RequestForm.ListWanted) -> None:
+        event.stop()
+        from weda_tui.tui.dialogs.value_list import ValueList
+
+        form, row = event.form, event.row
+
+        def chosen(answer: ValueChoice | None) -> None:
+            if answer is not None:
+                form.take(row, answer)
+
+        self.app.push_screen(ValueList(row, event.region, self.strings), chosen)
 
     def _ask(self, preflight: Preflight, draft: RequestDraft) -> None:
         from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
@@ -367,6 +402,12 @@ class MainScreen(CommandPage):
 
     # -- stages ------------------------------------------------------------------------------
 
+    @property
+    def place_in_hand(self) -> str:
+        """The stage in hand, and the form where that is open in it."""
+        is_form = self.stage == "with" and self._stages.editor.tab == "form"
+        return "form" if is_form else super().place_in_hand
+
     def pane_in_hand(self) -> Pane:
         """Return the pane of the stage in hand."""
         return self._stages.pane(self.stage)
@@ -410,7 +451,10 @@ class MainScreen(CommandPage):
         self.show_keys()
 
     def action_next_field(self, by: int) -> None:
-        """Move the focus within the stage."""
+        """Move the focus within the stage; Tab takes a name that is offered."""
+        if by > 0 and isinstance(self.focused, CompletingArea) and self.focused.is_offering:
+            self.focused.take()
+            return
         pane = self.pane_in_hand()
         chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]
         if chain:
@@ -457,8 +501,33 @@ class MainScreen(CommandPage):
             return
         from weda_tui.tui.dialogs.token_details import TokenDetails
 
-        dialog = TokenDetails(self._session, self.where, self.strings)
+        is_user = self.endpoint is not None and self.endpoint.token_kind is TokenKind.USER
+        kind = TokenKind.USER if is_user else TokenKind.KEY
+        dialog = TokenDetails(self._session, self.where, self.strings, kind)
         self.app.push_screen(dialog, lambda _: self._refresh_token())
+
+    def action_upload(self) -> None:
+        """Choose files, and move them to cloud storage."""
+        self._take_edits()
+        place = self.where
+        if place is None:
+            self.action_where()
+        elif ruling_of(Direction.UPLOAD, place) is Ruling.REFUSE:
+            words = self.strings.transfer.screen.read_only
+            self._footer.notice(words.format(place=f"{place.environment.name} · {place.env_type}"))
+        else:
+            open_upload(self, self._session, place, self.strings, self._refresh_token)
+
+    def action_download(self) -> None:
+        """Bring objects of cloud storage to this machine."""
+        self._take_edits()
+        if self.where is None:
+            self.action_where()
+        else:
+            open_download(
+                *(self, self._session, self.where, self.strings, self.send_state),
+                self._refresh_token,
+            )
 
     def action_go_to(self) -> None:
         """Go to anything."""
@@ -489,6 +558,11 @@ class MainScreen(CommandPage):
         """Speak the other language."""
         if self.is_ready:
             self.show_keys()
+
+
+def _look(status: TokenStatus | None) -> tuple[str, str, str] | None:
+    """Return what is seen of a token's state."""
+    return status and (status.kind, status.state, time_left(status.remaining))
 
 
 def _classes_for(size: Size) -> str:
