@@ -192,6 +192,7 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
     owner_only: str
     never: str
     never_hint: str
+    fetch: str
     renew: str
     reveal: str
     hide: str
@@ -262,6 +263,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     check_token: str
     check_user_token: str
     check_token_wait: str
+    check_token_ready: str
     check_token_good: str  # lifetime
     checking: str
     check_voided: str
@@ -274,6 +276,9 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     bad_env_types: str
     taken: str  # name
     removed: str  # name
+    saving: str
+    saved: str  # name
+    saved_elsewhere: str  # name
     remove: str
     remove_question: str  # name
     discard_question: str

@@ -193,7 +193,8 @@ class TokenDetails(Float[None]):
         words = self._strings.tui
         items: list[tuple[str, str, str]] = []
         if find_lack(self._where.environment, self._kind) is None:
-            items.append(("1", words.token.renew, "renew"))
+            fetch = words.token.fetch if self._token() is None else words.token.renew
+            items.append(("1", fetch, "renew"))
         if self._token() is not None:
             items += [
                 ("2", words.token.hide if self._is_revealed else words.token.reveal, "reveal"),

@@ -63,7 +63,9 @@ class EnvironmentScreen(Page[str | None]):
         session: Session,
         environment: Environment | None,
         strings: Strings,
+        in_hand: Where | None = None,
     ) -> None:
+        """``environment`` is edited, ``None`` makes a new one; ``in_hand`` is where the user is."""
         super().__init__()
         self._session = session
         self._environment = environment
@@ -73,7 +75,7 @@ class EnvironmentScreen(Page[str | None]):
         self._focus_before: Widget | None = None
         self._asked_to_leave = self._asked_to_remove = False
         self.set_reactive(EnvironmentScreen.strings, strings)
-        where = session.where(environment.name if environment else "")
+        where = session.where(environment.name) if environment else in_hand
         self.set_reactive(EnvironmentScreen.where, where)
         self.set_reactive(EnvironmentScreen.problems, len(session.problems))
 
@@ -219,6 +221,7 @@ class EnvironmentScreen(Page[str | None]):
 
     def _write(self, write: Callable[[], Awaitable[object]], answer: str) -> None:
         """Change files, take no edits meanwhile, then leave with an answer."""
+        self.notice(self.strings.tui.form.saving)
         self._focus_before = self.focused
         self._is_saving = self._form.disabled = True
         self._write_and_leave(write, answer)

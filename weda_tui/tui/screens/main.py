@@ -254,8 +254,15 @@ class MainScreen(CommandPage):
         from weda_tui.tui.screens.first_run import FirstRun
 
         kind = EnvironmentScreen if self._session.environments else FirstRun
-        screen = kind(self._session, where.environment if where else None, self.strings)
-        self.app.push_screen(screen, self._on_environment_edited)
+        edited = where.environment if where else None
+        screen = kind(self._session, edited, self.strings, self.where)
+
+        def left(name: str | None) -> None:
+            self._on_environment_edited(name)
+            if name == "" and edited is not None:
+                self.notice(self.strings.tui.form.removed.format(name=edited.name))
+
+        self.app.push_screen(screen, left)
 
     def _on_environment_edited(self, name: str | None) -> None:
         """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
@@ -267,8 +274,11 @@ class MainScreen(CommandPage):
         in_hand = self.where.environment.name if self.where else ""
         if name and (self.where is None or in_hand == name or in_hand not in names):
             self._switch(self._session.where(name))
+            self.notice(self.strings.tui.form.saved.format(name=name))
         elif in_hand not in names:
             self._leave()
+        elif name:
+            self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
         chosen = self._session.catalogue.by_id.get(self._session.preferences.endpoint)
         if chosen is not None and chosen is not self.endpoint:
             self._open(chosen)
