@@ -21,6 +21,7 @@ from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 
@@ -101,6 +102,21 @@ class WedaApp(App[int]):
         screen = self.screen
         if isinstance(screen, Page):
             screen.show_help()
+        elif isinstance(screen, Float):
+            self._show_help_of(screen)
+
+    def _show_help_of(self, above: Float[object]) -> None:
+        """Show the keys of a float; help is left by the key that opened it."""
+        from weda_tui.tui.dialogs.help import Help
+
+        if isinstance(above, Help):
+            above.action_close()
+            return
+        strings = strings_for(self.language)
+        words = strings.tui.keys
+        everywhere = [HelpRow("F1", words.help), HelpRow("Ctrl+Q", words.quit)]
+        title, here = above.help_title(strings), above.help_rows(strings)
+        self.push_screen(Help(title, here, everywhere, strings))
 
     def action_language(self) -> None:
         """Speak the other language, now and at the next start."""

@@ -199,7 +199,7 @@ async def test_f8_shows_the_masked_request_and_sends_nothing(tmp_path: Path) -> 
         await e.type('{"x": "{{WeDa.EnvType}}"}')
         await e.press("f8")
         assert "– 没有发送" in e.text
-        assert "POST https://weda.example.cn/weda/workflow/v1/prod/" in e.text
+        assert "POST https://weda.example.cn/weda/workflow/v1/prod" in e.text
         assert '"x": "prod"' in e.text, "resolved as it would leave"
         assert "Authorization: Bearer •" in e.text
         assert transport(e).requests[1].headers["Authorization"] not in e.text

@@ -76,6 +76,7 @@ class TreeRows(Rows):
             for group in sorted(module.groups, key=lambda group: -len(group.endpoints))[:1]
         }
         self.nodes: list[Node] = []
+        self._found: Mapping[str, set[str]] | None = None
         self.filter_text = ""
         self.strings = default_strings()
         self.verdicts: Mapping[str, Outcome] = {}
@@ -91,6 +92,7 @@ class TreeRows(Rows):
         before = self.node_key
         matches = search(self._catalogue, self.filter_text)
         found = _by_group(matches) if self.filter_text.strip() else None
+        self._found = found
         self.nodes = list(self._visible(found))
         flow = self._flow_named() if to_best else None
         best = flow.action if flow else matches[0].endpoint.id if matches else before
@@ -196,21 +198,30 @@ class TreeRows(Rows):
             return Line([Run("    "), Run("› ", "dim"), Run(words, "key")], remark)
         glyph = "▾" if node.is_open else "▸"
         indent = " " * (2 + 2 * node.depth)
-        count = (
-            len(node.item.endpoints)
-            if isinstance(node.item, Group)
-            else sum(len(group.endpoints) for group in node.item.groups)
-        )
         title = node.item.title.text(strings.language)
         left = [
             Run(f"{indent}{glyph} ", "dim"),
             Run(title, "bold" if node.is_open else "text"),
-            Run(f" {count}", "dim"),
+            Run(f" {self._count(node.item, node.key)}", "dim"),
         ]
         right: list[Run] = []
         if isinstance(node.item, Module) and node.item.token_kind is not TokenKind.NONE:
             right = [Run(token_kind_words(node.item.token_kind, strings), "faint"), Run(" ")]
         return Line(left, right)
+
+    def _count(self, item: Module | Group, key: str) -> str:
+        """Return how many endpoints there are, while filtering also how many of them are shown."""
+        groups = (item,) if isinstance(item, Group) else item.groups
+        total = sum(len(group.endpoints) for group in groups)
+        if self._found is None:
+            return f"{total}"
+        keys = [key] if isinstance(item, Group) else [f"{key}/{group.id}" for group in groups]
+        return f"{sum(len(self._found.get(each, ())) for each in keys)} / {total}"
+
+    @property
+    def found(self) -> int | None:
+        """How many endpoints the filter has found; ``None`` without one."""
+        return None if self._found is None else sum(map(len, self._found.values()))
 
     def _endpoint_row(self, endpoint: Endpoint, width: int, strings: Strings) -> Line:
         outcome = self.verdicts.get(endpoint.id)
@@ -365,6 +376,7 @@ class EndpointTree(Stage):
         self._rows.filter_text = event.value
         self._rows.rebuild(to_best=bool(event.value.strip()))
         self._remark.redraw()
+        self._heading.redraw()
 
     @on(Field.Submitted, "#filter")
     def _on_filter_submitted(self, event: Field.Submitted) -> None:
@@ -406,6 +418,8 @@ class EndpointTree(Stage):
         return stage_name("F3", strings.tui.stage.what, "what", is_focused=self.is_focused)
 
     def _count(self, strings: Strings) -> list[Run]:
+        if (found := self._rows.found) is not None:
+            return [Run(f"{found} / {len(self._catalogue.by_id)} ", "faint")]
         module = self._module()
         title = module.title.text(strings.language)
         return [Run(f"{title} {len(module.endpoints)} ", "faint")]

@@ -188,6 +188,11 @@ class RequestEditor(Stage):
         self._bring_draft()
         self._refresh_words()
 
+    def works(self, action: str) -> bool:
+        """Return whether there is JSON to lay out."""
+        has_json = self.draft is not None and bool(self.draft.body.strip())
+        return action != "format" or (has_json and self._tabs.current == "json")
+
     def _open_wanted_tab(self) -> None:
         """Keep the tab that was chosen; a call without fields opens its JSON instead."""
         is_form = self._wanted_tab == "form"
@@ -196,7 +201,9 @@ class RequestEditor(Stage):
             self._tabs.open("json" if is_form and not has_form else self._wanted_tab)
 
     def _take(self, draft: RequestDraft) -> None:
-        self.draft = draft
+        has_json, self.draft = self.works("format"), draft
+        if self.works("format") != has_json:
+            self.post_message(self.KeysChanged())
         self._drafts[draft.endpoint_id] = draft
         self._refresh_preflight()
         self.post_message(self.Edited(draft))
@@ -337,6 +344,7 @@ class RequestEditor(Stage):
         self._headers.set_class(tab != "headers", "-closed")
         self._reading.set_class(tab not in READING_TABS, "-closed")
         self._refresh_reading()
+        self.post_message(self.KeysChanged())
 
     def _bring_draft(self) -> None:
         """Have the open tab show the draft, whichever of them it was edited in.

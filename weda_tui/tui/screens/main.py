@@ -64,8 +64,6 @@ class MainScreen(OwnCallsPage):
         Binding("greater_than_sign,》", "widen(4)", show=False),
     ]
 
-    is_ready = False
-    """Whether the children are there to be told."""
     takes: Takes = "nothing"
     """What there is somebody to answer to."""
 
@@ -258,8 +256,15 @@ class MainScreen(OwnCallsPage):
         from weda_tui.tui.screens.first_run import FirstRun
 
         kind = EnvironmentScreen if self._session.environments else FirstRun
-        screen = kind(self._session, where.environment if where else None, self.strings)
-        self.app.push_screen(screen, self._on_environment_edited)
+        edited = where.environment if where else None
+        screen = kind(self._session, edited, self.strings, self.where)
+
+        def left(name: str | None) -> None:
+            self._on_environment_edited(name)
+            if name == "" and edited is not None:
+                self.notice(self.strings.tui.form.removed.format(name=edited.name))
+
+        self.app.push_screen(screen, left)
 
     def _on_environment_edited(self, name: str | None) -> None:
         """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
@@ -271,8 +276,11 @@ class MainScreen(OwnCallsPage):
         in_hand = self.where.environment.name if self.where else ""
         if name and (self.where is None or in_hand == name or in_hand not in names):
             self._switch(self._session.where(name))
+            self.notice(self.strings.tui.form.saved.format(name=name))
         elif in_hand not in names:
             self._leave()
+        elif name:
+            self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
         chosen = self._session.catalogue.by_id.get(self._session.preferences.endpoint)
         if chosen is not None and chosen is not self.endpoint:
             self._open(chosen)
@@ -423,7 +431,7 @@ class MainScreen(OwnCallsPage):
     def place_in_hand(self) -> str:
         """The stage in hand, and the form where that is open in it."""
         is_form = self.stage == "with" and self._stages.editor.tab == "form"
-        return "form" if is_form else self.stage
+        return "form" if is_form else super().place_in_hand
 
     def pane_in_hand(self) -> Pane:
         """Return the pane of the stage in hand."""
@@ -485,6 +493,8 @@ class MainScreen(OwnCallsPage):
             self._cancel()
         elif isinstance(self.focused, Input | TextArea):
             pane.leave_field()
+        elif pane.step_back():
+            return
         elif self.preview is not None:
             self.preview = None
         elif self._stages.is_zoomed:
