@@ -419,7 +419,7 @@ class EndpointTree(Stage):
 
     def _count(self, strings: Strings) -> list[Run]:
         if (found := self._rows.found) is not None:
-            return [Run(f"{found} / {len(self._catalogue.by_id)} ", "faint")]
+            return [Run(f"{found} / {len(self.catalogue.by_id)} ", "faint")]
         module = self._module()
         title = module.title.text(strings.language)
         return [Run(f"{title} {len(module.endpoints)} ", "faint")]
