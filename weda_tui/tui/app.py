@@ -30,7 +30,7 @@ class WedaApp(App[int]):
 
     TITLE = "weda-tui"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = ["app.tcss", "screens/main.tcss"]
+    CSS_PATH = "screens/main.tcss"
     BINDINGS = [*global_bindings(for_app=True)]
 
     def __init__(self, session: Session, language: Language, theme: str = palette.DARK) -> None:
@@ -46,6 +46,10 @@ class WedaApp(App[int]):
     def get_default_screen(self) -> MainScreen:
         """Return the explorer's screen, dressed for the terminal's size from the start."""
         return MainScreen(self._session, strings_for(self.language), self.size)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme; Textual's own, before ours is chosen, are never used."""
+        return super().get_css_variables() if self.theme in palette.PALETTES else {}
 
     def refresh_css(self, animate: bool = True) -> None:
         """Dress the screens anew; before the first one there is nothing to dress twice."""

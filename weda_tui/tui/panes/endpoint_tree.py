@@ -281,7 +281,12 @@ class EndpointTree(Stage):
         Binding("delete", "screen.remove_call", show=False),
     ]
 
-    def __init__(self, catalogue: Catalogue, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        catalogue: Catalogue = Catalogue(()),  # noqa: B008 - frozen
+        *,
+        id: str,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
         self.set_reactive(EndpointTree.catalogue, catalogue)
 

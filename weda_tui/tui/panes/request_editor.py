@@ -38,6 +38,7 @@ from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.completing_area import CompletingArea
+from weda_tui.tui.widgets.json_tokens import warm_up
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -114,17 +115,31 @@ class RequestEditor(Stage):
             yield UrlArea(id="url")
         yield Lines(self._draw_resolved, id="resolved")
         yield Tabs(id="with-tabs")
-        yield RequestForm(id="form")
-        yield CompletingArea(id="json", soft_wrap=False)
-        yield HeaderArea(id="headers")
-        yield LineRows(id="reading")
-        yield Lines(self._draw_fault, id="json-fault")
+        yield from self._bodies()
         yield Lines(self._draw_preflight, id="preflight")
+
+    def _bodies(self) -> Iterator[Widget]:
+        """Yield what the tabs show, closed but for the first one: each is dressed only once."""
+        tab = self._tab_to_open()
+        for widget, tabs in (
+            (RequestForm(id="form"), ("form",)),
+            (CompletingArea(id="json", soft_wrap=False), ("json",)),
+            (HeaderArea(id="headers"), ("headers",)),
+            (LineRows(id="reading"), READING_TABS),
+            (Lines(self._draw_fault, id="json-fault"), ("json",)),
+        ):
+            widget.set_class(tab not in tabs, "-closed", update=False)
+            yield widget
 
     def start(self) -> None:
         """Open the draft of the endpoint in hand."""
         self._json.complete, self._json.words = self._complete, self._option_words
         self._load()
+
+    def colour(self) -> None:
+        """Colour the JSON, which the first picture shows without."""
+        warm_up()
+        self._json.notify_style_update()
 
     def _complete(self, text: str, at: int) -> KeyCompletion | None:
         return complete_key(text, at, self.endpoint.body) if self.endpoint is not None else None
@@ -193,12 +208,14 @@ class RequestEditor(Stage):
         has_json = self.draft is not None and bool(self.draft.body.strip())
         return action != "format" or (has_json and self._tabs.current == "json")
 
-    def _open_wanted_tab(self) -> None:
-        """Keep the tab that was chosen; a call without fields opens its JSON instead."""
-        is_form = self._wanted_tab == "form"
+    def _tab_to_open(self) -> str:
+        """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
         has_form = self.endpoint is not None and has_fields(self.endpoint)
+        return "json" if self._wanted_tab == "form" and not has_form else self._wanted_tab
+
+    def _open_wanted_tab(self) -> None:
         with self.prevent(Tabs.Opened):
-            self._tabs.open("json" if is_form and not has_form else self._wanted_tab)
+            self._tabs.open(self._tab_to_open())
 
     def _take(self, draft: RequestDraft) -> None:
         has_json, self.draft = self.works("format"), draft

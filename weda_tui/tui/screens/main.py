@@ -96,10 +96,6 @@ class MainScreen(OwnCallsPage):
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.problems))
         self.set_reactive(MainScreen.has_environment, bool(session.environments))
-        self.set_reactive(MainScreen.catalogue, session.catalogue)
-        self.set_reactive(MainScreen.module_problems, session.modules.problems)
-        wanted = session.preferences.endpoint or GUIDE_EXAMPLE
-        self.set_reactive(MainScreen.endpoint, session.catalogue.by_id.get(wanted))
         token, other = self._tokens_now()
         self.set_reactive(MainScreen.token, token)
         self.set_reactive(MainScreen.other_token, other)
@@ -114,7 +110,7 @@ class MainScreen(OwnCallsPage):
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage,
         )  # fmt: skip
-        endpoints = EndpointTree(self._session.catalogue, id="tree-pane").data_bind(
+        endpoints = EndpointTree(id="tree-pane").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts,
             MainScreen.has_environment, MainScreen.catalogue, MainScreen.module_problems,
         )  # fmt: skip
@@ -139,6 +135,7 @@ class MainScreen(OwnCallsPage):
         """Put the insides of the stages in; what was typed meanwhile is in the first picture."""
         editor = self._stages.editor
         with self.app.batch_update():
+            self._open_catalogue()
             await editor.fill()
             if not editor.is_ready:
                 return
@@ -146,6 +143,14 @@ class MainScreen(OwnCallsPage):
             self.takes = "text"
             self.app.post_message(self.Ready())
         self.call_after_refresh(self._fill_the_rest)
+
+    def _open_catalogue(self) -> None:
+        """Read what can be called, and take in hand what was at the last start."""
+        self.catalogue = self._session.catalogue
+        self.module_problems = self._session.modules.problems
+        wanted = self._session.preferences.endpoint or GUIDE_EXAMPLE
+        self.endpoint = self.catalogue.by_id.get(wanted)
+        self._strip.visible = True
 
     async def _fill_the_rest(self) -> None:
         with self.app.batch_update():
@@ -157,6 +162,7 @@ class MainScreen(OwnCallsPage):
             self._show_result_alone()
             self.takes = "keys"
             self.app.post_message(self.Ready())
+        self.call_after_refresh(self._stages.editor.colour)
         self.set_interval(1.0, self._refresh_token)
         self.set_timer(0.5, self._tend_token)
         self.set_timer(0.5, self.prepare_catalogue)

@@ -1,6 +1,7 @@
 """A float: a modal screen with one panel, closed by Esc with nothing."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from textual.binding import Binding
@@ -21,6 +22,8 @@ class HelpRow(NamedTuple):
 
 class Float(ModalScreen[Answer | None]):
     """Subclasses yield one container with the class ``panel``; its top rule says it is a float."""
+
+    CSS_PATH = Path(__file__).with_name("float.tcss")
 
     BINDINGS = [Binding("escape", "close", show=False, priority=True)]
 
