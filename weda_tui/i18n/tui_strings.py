@@ -242,6 +242,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     check_save: str
     check_save_hint: str
     save_only: str
+    more_below: str
     no_deployment: str
     use_sandbox: str
     use_sandbox_hint: str
