@@ -302,6 +302,7 @@ TUI_EN = TuiStrings(
         send_to="Send to {env_type}",
         or_word="or",
         enter_never="Enter does not send",
+        never="does not send",
         type_name="Type {name} to be able to send",
         letters_left="{count} to go",
         name_right="the name is right",

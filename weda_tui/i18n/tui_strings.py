@@ -312,6 +312,7 @@ class GuardStrings(msgspec.Struct, frozen=True, kw_only=True):
     send_to: str  # env_type
     or_word: str
     enter_never: str
+    never: str
     type_name: str  # name
     letters_left: str  # count
     name_right: str

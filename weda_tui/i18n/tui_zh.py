@@ -300,6 +300,7 @@ TUI_ZH = TuiStrings(
         send_to="发送到 {env_type}",
         or_word="或",
         enter_never="Enter 不会发送",
+        never="不会发送",
         type_name="输入 {name}，名称对了才能发送",
         letters_left="还差 {count} 个字",
         name_right="名称对了",
