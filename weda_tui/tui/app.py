@@ -9,7 +9,7 @@ import sys
 from textual import events, on, work
 from textual.app import App
 
-from weda_tui.core.clean import clean
+from weda_tui.core.clean import clean, clean_lines
 from weda_tui.core.endpoint import Language
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
@@ -88,12 +88,13 @@ class WedaApp(App[int]):
                 loop.add_signal_handler(number, self.exit, 128 + number)
 
     def _fatal_error(self) -> None:
-        """Report a bug without the values of local variables: secrets are among them."""
-        from rich.segment import Segments
-        from rich.traceback import Traceback
+        """Report a bug: no values of local variables, and what the error says without secrets."""
+        import traceback
 
-        report = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
+        from rich.text import Text
+
+        report = "\n".join(clean_lines(self._session.masker().text(traceback.format_exc())))
+        self._exit_renderables.append(Text(report))
         self._close_messages_no_wait()
 
     def action_help(self) -> None:

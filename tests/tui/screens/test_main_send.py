@@ -1,7 +1,6 @@
 """F5: what is sent, what is shown meanwhile, and what every kind of answer looks like."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import httpx
@@ -109,10 +108,8 @@ async def test_esc_cancels_a_send_at_once(tmp_path: Path, action: str) -> None:
         network = SilentNetwork(e)
         await e.press("f5")
         await asyncio.wait_for(network.arrived.wait(), 5)
-        begun = time.monotonic()
         await e.press("escape")
-        assert isinstance(e.main.send_state, Cancelled)
-        assert time.monotonic() - begun < 0.3
+        assert isinstance(e.main.send_state, Cancelled), "without waiting for any timer"
         assert network.is_cancelled, "the request itself is stopped"
         is_write = action == "CompleteTask"
         assert e.main.send_state.is_write is is_write

@@ -141,8 +141,13 @@ class RequestEditor(Stage):
         self._refresh_words()
 
     def watch_endpoint(self, old: Endpoint | None, new: Endpoint | None) -> None:
-        """Open an endpoint's draft: the one of before, or a first one."""
+        """Open an endpoint's draft: the one of before, or a first one.
+
+        An endpoint that says something else now has a new one where nothing was typed.
+        """
         if self.is_ready and old is not new:
+            if old and new and old.id == new.id and self._drafts.get(old.id) == draft_for(old):
+                del self._drafts[old.id]
             self._load()
 
     def watch_where(self) -> None:
@@ -255,7 +260,8 @@ class RequestEditor(Stage):
         await asyncio.sleep(CHECK_AFTER)
         findings = await asyncio.to_thread(self._session.check, draft, where)
         self._checked = (draft, where, findings)
-        self._refresh_preflight()
+        if self.children:  # an app that ends takes them away first
+            self._refresh_preflight()
 
     def go_to(self, finding: Finding) -> None:
         """Go to the field that a finding is about."""
@@ -405,7 +411,8 @@ class RequestEditor(Stage):
         if not self.is_ready or self.draft is None:
             return
         self.preflight = None
-        if self.where is not None:
+        is_known = self.draft.endpoint_id in self._session.catalogue.by_id
+        if self.where is not None and is_known:
             findings = self.findings
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)
