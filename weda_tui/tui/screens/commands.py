@@ -100,6 +100,7 @@ class CommandPage(Page[None]):
             for key in GLOBAL_KEYS
             for twin in [f"Space {key.space}"]
         ]
+        everywhere.append(HelpRow("Esc", words.keys.escape))
         stages = {"what": words.stage.what, "with": words.stage.with_what}
         place = stages.get(self.stage, words.stage.result)
         self.app.push_screen(Help(place, here, everywhere, self.strings, words.help.input_method))
