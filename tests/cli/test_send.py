@@ -98,11 +98,31 @@ def test_a_failure_under_http_200_is_status_1_and_is_explained(
     body = '{"FlowCode": "1"}'
     ran = send(START, "--body", body, "--env-type", "dev", "--lang", language)
     assert ran.status == 1
-    first, said, meaning, step = ran.talk.splitlines()
+    first, said, meaning, step = ran.talk.splitlines()[-4:]
     assert first.startswith(f"✗ {word} InvalidParameter   HTTP 200")
     assert "ProcessKey" in said
     assert "InvalidParameter" in meaning
     assert step.strip()
+
+
+def test_what_a_body_lacks_is_a_warning_and_it_is_sent(send: Send) -> None:
+    body = '{"InstanceId": 7, "TaskStatus": 9}'
+    ran = send("workflow.GetFlowInstanceTasks", "--body", body, "--lang", "zh")
+    assert ran.talk.splitlines()[:2] == [
+        "InstanceId 要字符串。照样发出。",
+        "TaskStatus 不在取值之中：1, 2, 3, 4, 5, 6。照样发出。",
+    ]
+    assert "HTTP 200" in ran.talk
+    dry = send("workflow.GetFlowInstanceTasks", "--body", body, "--dry-run", "--lang", "en")
+    assert dry.status == 0
+    assert "InstanceId takes type string; sent anyway." in dry.talk
+
+
+def test_many_warnings_are_counted(send: Send) -> None:
+    body = json.dumps({"InstanceId": "1", "TaskIds": list(range(9))})
+    ran = send("workflow.GetFlowInstanceTasks", "--body", body, "--lang", "zh")
+    assert ran.talk.count("照样发出") == 5
+    assert "另有 4 处也不合文档。" in ran.talk
 
 
 def test_a_refused_token_is_status_5(send: Send) -> None:

@@ -6,16 +6,17 @@ import pytest
 from tests.session.weda import DESTRUCTIVE, HOST, READ, SECRET, WRITE, Weda, draft, place
 from weda_tui.core.access_token import TokenState
 from weda_tui.core.catalogue import Catalogue, Group, Module
+from weda_tui.core.draft_check import FindingKind
 from weda_tui.core.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.environment import Guard, Where
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.exchange import Failed
+from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
 from weda_tui.session.preflight import resolved_url
-from weda_tui.session.session import CHECKED_WHILE_TYPING
+from weda_tui.session.session import CHECKED_ON_THE_LOOP, CHECKED_WHILE_TYPING
 
 
 def with_kind(session: Session, kind: TokenKind) -> str:
@@ -198,3 +199,38 @@ def test_a_url_is_resolved_as_far_as_it_goes(
     text, (start, end) = resolved_url(url, Where(environment, "dev"))
     assert text == resolved
     assert text[start:end] == env_type
+
+
+INCOMPLETE = '{"TaskId": 1, "ButtonAction": 9, "Approver": {"Type": 4}}'
+
+
+def test_it_names_what_is_missing_and_what_is_not_as_documented(session: Session):
+    preflight = session.preflight(draft(session, WRITE, body=INCOMPLETE), place(session, "dev"))
+    assert [(finding.name, finding.kind) for finding in preflight.findings] == [
+        ("TaskId", FindingKind.WRONG_TYPE),
+        ("ButtonAction", FindingKind.NOT_LISTED),
+        ("Approver.UserId", FindingKind.MISSING),
+    ]
+    assert preflight.error is None
+
+
+async def test_what_is_missing_is_a_warning_and_no_wall(session: Session, weda: Weda):
+    state = await session.send(draft(session, WRITE, body=INCOMPLETE), place(session, "dev"))
+    assert isinstance(state, Answered)
+    assert len(weda.calls) == 1
+
+
+def test_a_large_body_is_checked_only_when_asked(session: Session):
+    where = place(session, "dev")
+    body = INCOMPLETE + " " * CHECKED_ON_THE_LOOP
+    large = draft(session, WRITE, body=body)
+    assert session.preflight(large, where).findings == ()
+    findings = session.check(large, where)
+    assert len(findings) == 3
+    assert session.preflight(large, where, findings).findings == findings
+
+
+def test_a_url_that_names_another_call_is_not_measured_by_this_one(session: Session):
+    where = place(session, "dev")
+    elsewhere = draft(session, WRITE, url=PROD_READ, body="{}")
+    assert session.preflight(elsewhere, where).findings == ()

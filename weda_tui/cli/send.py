@@ -23,8 +23,12 @@ from weda_tui.core.errors import GuardError
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
+from weda_tui.i18n.finding import finding_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
+
+MOST_FINDINGS = 5
+"""Warnings about single values that are said one by one."""
 
 
 def build(strings: Strings) -> click.Command:
@@ -71,7 +75,7 @@ def _send(**given: Any) -> int:
     endpoint = session.catalogue.get(flags.target)
     where = place_for(session, flags)
     draft = draft_from(flags, endpoint, strings)
-    preflight = session.preflight(draft, where)
+    preflight = session.preflight(draft, where, session.check(draft, where))
     _warn(flags, draft, preflight, strings)
     if flags.dry_run:
         return _print_dry_run(flags, session, preflight)
@@ -124,5 +128,16 @@ def _warn(flags: SendFlags, draft: RequestDraft, preflight: Preflight, strings: 
     words, fault = strings.cli.send, preflight.body_fault
     if fault is not None:
         output.talk(words.body_fault.format(line=fault.line, column=fault.column))
+    if preflight.error is None:
+        _warn_of_findings(preflight, strings)
     for name in unused_variables(flags, draft):
         output.talk(words.unused_variable.format(name=name))
+
+
+def _warn_of_findings(preflight: Preflight, strings: Strings) -> None:
+    """Name what is missing or not as documented: the request goes out all the same."""
+    words = strings.fields.findings
+    for finding in preflight.findings[:MOST_FINDINGS]:
+        output.talk(words.sent_anyway.format(finding=finding_words(finding, strings.fields)))
+    if (more := len(preflight.findings) - MOST_FINDINGS) > 0:
+        output.talk(words.and_more.format(count=more))

@@ -1,6 +1,6 @@
 """Every sentence in English."""
 
-from weda_tui.i18n import errors_en, facts_en
+from weda_tui.i18n import errors_en, facts_en, fields_en
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.tui_en import TUI_EN
@@ -12,6 +12,7 @@ EN = Strings(
     verdicts=errors_en.VERDICTS,
     gateway_codes=errors_en.GATEWAY_CODES,
     facts=facts_en.FACTS,
+    fields=fields_en.FIELDS,
     cli=CLI_EN,
     tui=TUI_EN,
 )

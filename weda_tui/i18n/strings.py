@@ -11,6 +11,7 @@ from weda_tui.i18n.error_strings import (
     VerdictStrings,
 )
 from weda_tui.i18n.fact_strings import FactStrings
+from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
 
@@ -23,5 +24,6 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: VerdictStrings
     gateway_codes: GatewayCodeStrings
     facts: FactStrings
+    fields: FieldStrings
     cli: CliStrings
     tui: TuiStrings

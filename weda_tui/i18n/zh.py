@@ -1,6 +1,6 @@
 """Every sentence in Chinese."""
 
-from weda_tui.i18n import errors_zh, facts_zh
+from weda_tui.i18n import errors_zh, facts_zh, fields_zh
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -12,6 +12,7 @@ ZH = Strings(
     verdicts=errors_zh.VERDICTS,
     gateway_codes=errors_zh.GATEWAY_CODES,
     facts=facts_zh.FACTS,
+    fields=fields_zh.FIELDS,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

@@ -4,6 +4,7 @@ import msgspec
 
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Effect, Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
@@ -31,6 +32,8 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Why it cannot be resolved."""
     body_fault: JsonFault | None
     """Where the body stops being JSON: a warning, not a wall."""
+    findings: tuple[Finding, ...] = ()
+    """What is missing or not as the documents say: a warning too, in the order of the form."""
     repeated_after: float | None
     """Seconds since the identical write left, when that was under ten."""
 

@@ -19,6 +19,7 @@ from weda_tui.core.access_token import (
 )
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
+from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import ErrorCode, FileError, GuardError, TokenError, WedaError
@@ -42,6 +43,8 @@ RETRY_RENEWAL = 30.0
 """Seconds until a renewal in the background that failed is tried again."""
 CHECKED_WHILE_TYPING = 256 * 1024
 """Characters up to which a body is checked as JSON at each key."""
+CHECKED_ON_THE_LOOP = 16 * 1024
+"""Characters up to which a body is compared with the documents at each key."""
 JUDGED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which an answer is judged at once rather than in a thread."""
 
@@ -294,8 +297,21 @@ class Session:
         """Return the endpoint a draft came from. Raises ``FileError``."""
         return self.catalogue.get(draft.endpoint_id)
 
-    def preflight(self, draft: RequestDraft, where: Where) -> Preflight:
-        """Say what sending ``draft`` to ``where`` would do. Sends nothing, reads no secret."""
+    def check(self, draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
+        """Return what a draft lacks, by the documents of its call.
+
+        Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
+        """
+        variables = template.built_in_variables(where)
+        return check_draft(self.endpoint_of(draft), draft, variables)
+
+    def preflight(
+        self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
+    ) -> Preflight:
+        """Say what sending ``draft`` to ``where`` would do. Sends nothing, reads no secret.
+
+        ``findings`` are those of ``check``, where they are at hand; a large body has none else.
+        """
         endpoint = self.endpoint_of(draft)
         target = Target(endpoint, endpoint.effect, where.env_type)
         request: PreparedRequest | None = None
@@ -308,6 +324,10 @@ class Session:
             request = prepared.masked(self.masker())
         except WedaError as problem:
             error = problem
+        if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
+            findings = self.check(draft, where)
+        if target.endpoint.id != endpoint.id:
+            findings = ()
         repeated_after = self._repeated_after(draft, where, target.effect)
         guard = where.environment.guard_of(target.env_type)
         ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))
@@ -323,6 +343,7 @@ class Session:
             request=request,
             error=error,
             body_fault=_body_fault(draft.body),
+            findings=findings or (),
             repeated_after=repeated_after,
         )
 

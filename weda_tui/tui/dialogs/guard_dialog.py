@@ -12,6 +12,7 @@ from weda_tui.core.endpoint import Effect
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import decode_body
 from weda_tui.i18n.facts import effect_mark, guard_words
+from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
@@ -186,6 +187,9 @@ class GuardDialog(Float[Ruling | Shown]):
                 line=fault.line, column=fault.column, reason=reason
             )
             lines += self._row("", [Run(f"! JSON {said}", "caution")])
+        if preflight.findings:
+            said = findings_words(preflight.findings, self._strings.fields)
+            lines += self._row("", [Run(f"! {said}", "caution")])
         lines += self._row(words.token, gauge_state(preflight.token, self._strings))
         is_write = preflight.effect is Effect.WRITE
         after_words = words.after_write if is_write else words.after_destructive

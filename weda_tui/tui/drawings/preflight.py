@@ -6,6 +6,7 @@ from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard import Ruling
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import effect_mark, effect_words
+from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
@@ -36,7 +37,8 @@ def effect_runs(preflight: Preflight, strings: Strings, *, short: bool = False) 
 def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -> Run:
     """Return the one thing that happens first, else that nothing does."""
     return (
-        _error(preflight, strings)
+        _findings(preflight, strings)
+        or _error(preflight, strings)
         or _guard(preflight, strings)
         or _body(preflight, strings)
         or _token(preflight, strings, short=short)
@@ -82,6 +84,12 @@ def preflight_sentence(preflight: Preflight, strings: Strings) -> list[Run]:
         Run(" · ", "dim"),
         step,
     ]
+
+
+def _findings(preflight: Preflight, strings: Strings) -> Run | None:
+    if not preflight.findings or preflight.ruling is Ruling.REFUSE:
+        return None
+    return Run(f"✗ {findings_words(preflight.findings, strings.fields)}", "fail")
 
 
 def _error(preflight: Preflight, strings: Strings) -> Run | None:

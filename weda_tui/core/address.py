@@ -1,0 +1,101 @@
+"""The path and query parameters of a draft, read and set in the text of its URL."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import quote, unquote, unquote_plus
+
+from weda_tui.core import template
+
+_PARAMETER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
+_SAFE_IN_PATH = "-_.~!$&*,:@="
+_SAFE_IN_QUERY = "-_.~!$*,:@/()'"
+
+
+def path_values(url: str, path: str) -> dict[str, tuple[int, int]] | None:
+    """Return where in ``url`` each parameter of an endpoint's ``path`` stands, as spans.
+
+    ``None`` where the URL was changed so much that it is another path.
+    """
+    names, pattern = _pattern_of(path)
+    match = pattern.fullmatch(url)
+    return {name: match.span(n) for n, name in enumerate(names, 1)} if match else None
+
+
+def _pattern_of(path: str) -> tuple[list[str], re.Pattern[str]]:
+    pieces = _PARAMETER.split(path)
+    is_whole = not path.startswith("/")
+    value = r"(.*)" if is_whole else r"((?:\{\{\s*[^{}\s]+\s*\}\}|[^/?#])*?)"
+    texts = [re.escape(text) for text in pieces[::2]]
+    front, end = ("", "") if is_whole else (r"[^?#]*?", r"(?:[?#].*)?")
+    return pieces[1::2], re.compile(front + value.join(texts) + end, re.DOTALL)
+
+
+def read_path_value(text: str) -> str:
+    """Return a path segment as a person reads it."""
+    return unquote(text)
+
+
+def write_path_value(text: str, path: str) -> str:
+    """Return what stands in the URL for a value; variables stay as they are."""
+    return text if not path.startswith("/") else _encoded(text, _SAFE_IN_PATH)
+
+
+class QueryPart(NamedTuple):
+    """``name=value`` in a URL: ``url[start:end]``, decoded."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+def query_parts(url: str) -> Iterator[QueryPart]:
+    """Return the parameters after the question mark in order."""
+    start = url.find("?") + 1
+    stop = url.find("#", start)
+    stop = len(url) if stop < 0 else stop
+    if not start:
+        return
+    for match in re.compile(r"[^&]+").finditer(url, start, stop):
+        name, _, value = match[0].partition("=")
+        yield QueryPart(unquote_plus(name), unquote_plus(value), *match.span())
+
+
+def set_query(url: str, name: str, value: str | None) -> str:
+    """Return the URL with a query parameter set, or without it for ``None``.
+
+    The first of that name is the one that changes; all others stay as they are.
+    """
+    mine = [part for part in query_parts(url) if part.name == name]
+    if value is None:
+        for part in reversed(mine):
+            url = _cut(url, part)
+        return url
+    new = f"{quote(name, safe=_SAFE_IN_QUERY)}={_encoded(value, _SAFE_IN_QUERY)}"
+    if mine:
+        return url[: mine[0].start] + new + url[mine[0].end :]
+    front, mark, fragment = url.partition("#")
+    has_some = front.partition("?")[2]
+    joint = "" if front.endswith(("?", "&")) else "&" if has_some else "?"
+    return f"{front}{joint}{new}{mark}{fragment}"
+
+
+def _cut(url: str, part: QueryPart) -> str:
+    """Take a parameter out with the mark that joins it to its neighbour."""
+    if url[part.end : part.end + 1] == "&":
+        return url[: part.start] + url[part.end + 1 :]
+    return url[: part.start - 1] + url[part.end :]
+
+
+def _encoded(text: str, safe: str) -> str:
+    pieces: list[str] = []
+    end = 0
+    for match in template.VARIABLE.finditer(text):
+        pieces += [_quoted(text[end : match.start()], safe), match[0]]
+        end = match.end()
+    return "".join([*pieces, _quoted(text[end:], safe)])
+
+
+def _quoted(text: str, safe: str) -> str:
+    return quote(text, safe=safe, errors="replace")
