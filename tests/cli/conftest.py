@@ -36,6 +36,18 @@ def hq(workspace: Path, sandbox: SandboxInfo) -> SandboxInfo:
 
 
 @pytest.fixture
+def both(workspace: Path, sandbox: SandboxInfo) -> SandboxInfo:
+    """The sandbox, as the environment 总部, with a user."""
+    added = run_cli(
+        *("env", "add", "总部", "--host", sandbox.base, "--secret-id", sandbox.secret_id),
+        *("--username", sandbox.username),
+        stdin=f"{sandbox.secret_key}\n{sandbox.password}\n",
+    )
+    assert added.status == 0, added.talk
+    return sandbox
+
+
+@pytest.fixture
 def send(hq: SandboxInfo) -> Callable[..., Ran]:
     """``send`` to the sandbox."""
 

@@ -103,6 +103,8 @@ def test_list_and_show_tell_all_but_the_secret(workspace: Path) -> None:
         "envTypes": [{"name": "prod", "guard": "confirm"}, {"name": "dev", "guard": "none"}],
         "secretId": "AKID1",
         "secretKey": "file",
+        "username": "",
+        "password": None,
         "timeout": 30.0,
         "verifyTls": True,
         "caFile": "",
@@ -151,3 +153,60 @@ def test_remove_with_yes_does_not_ask(workspace: Path) -> None:
     run_cli(*ADD)
     assert run_cli("env", "remove", "hq", "--yes").status == 0
     assert list((workspace / "environments").glob("*.toml")) == []
+
+
+USER = ("--username", "zhangwei")
+
+
+def test_a_user_and_a_password_from_stdin_after_the_key(workspace: Path, tmp_path: Path) -> None:
+    ran = run_cli(*ADD, "--secret-id", "AKID1", *USER, stdin="the secret key\nopensesame\n")
+    assert ran.status == 0, ran.talk
+    kept = json.loads((tmp_path / "state" / "secrets.json").read_text("utf-8"))
+    assert sorted(kept.values()) == ["opensesame", "the secret key"]
+    assert (stored(workspace)["username"], stored(workspace)["password"]) == ("zhangwei", "file")
+    assert "opensesame" not in ran.talk + (workspace / "environments/hq.toml").read_text("utf-8")
+    shown = run_cli("env", "show", "hq")
+    assert "zhangwei" in shown.text
+    assert "opensesame" not in shown.text
+    told = json.loads(run_cli("env", "show", "hq", "--json").data)
+    assert (told["username"], told["password"]) == ("zhangwei", "file")
+
+
+def test_a_password_in_a_variable_is_only_named(workspace: Path, tmp_path: Path) -> None:
+    ran = run_cli(*ADD, *USER, "--password", "env:WEDA_PW")
+    assert ran.status == 0, ran.talk
+    assert "The password is read from the variable WEDA_PW." in ran.talk
+    assert stored(workspace)["password"] == "env:WEDA_PW"
+    assert not (tmp_path / "state" / "secrets.json").exists()
+
+
+def test_a_terminal_is_asked_for_the_password(workspace: Path, tmp_path: Path) -> None:
+    ran = run_cli(*ADD, "--secret-id", "AKID1", *USER, stdin="hidden-1\nhidden-2\n", terminal=True)
+    assert ran.status == 0, ran.talk
+    assert "Password (not shown)" in ran.talk
+    assert "hidden" not in ran.text + ran.talk
+    assert "hidden-2" in (tmp_path / "state" / "secrets.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([*USER], "--password env:NAME"),
+        (["--password", "keyring"], "--password needs --username."),
+        ([*USER, "--password", "hunter2hunter2"], "keyring"),
+    ],
+)
+def test_a_password_that_cannot_be_kept_is_status_2_and_leaves_nothing(
+    workspace: Path, tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    ran = run_cli(*ADD, *arguments)
+    assert ran.status == 2
+    assert said in ran.talk
+    assert "hunter2" not in ran.talk
+    assert list(tmp_path.rglob("*.toml")) == []
+
+
+def test_remove_takes_the_password_along(workspace: Path, tmp_path: Path) -> None:
+    run_cli(*ADD, *USER, stdin="opensesame\n")
+    assert run_cli("env", "remove", "hq", "--yes").status == 0
+    assert "opensesame" not in (tmp_path / "state" / "secrets.json").read_text("utf-8")

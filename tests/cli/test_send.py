@@ -367,3 +367,51 @@ def test_a_reader_that_goes_away_is_no_error(send: Send) -> None:
     assert process.wait(timeout=20) == 0
     assert talk.startswith("✓ OK")
     assert talk.count("\n") == 1
+
+
+# -- with the token of a user ----------------------------------------------------------------
+
+PEOPLE = (
+    *("model.list", "--set", "modelName=sys_user", "--body", '{"pageSize": 2, "pageNumber": 1}'),
+)
+
+
+def test_a_model_answers_with_the_users_token(both: SandboxInfo) -> None:
+    ran = run_cli("send", *PEOPLE, "--json")
+    assert ran.status == 0, ran.talk
+    answer = json.loads(ran.data)
+    assert answer["request"]["headers"]["Authorization"] == f"Bearer {MASK}"
+    assert len(answer["body"]["data"]["records"]) == 2
+    assert run_cli("send", "storage.getUploadInfo", "--body", '[{"objectId":"a.txt"}]').status == 0
+    assert run_cli("send", "auth.me").status == 0
+    assert run_cli("send", APPROVERS).status == 0, "the key's calls go on"
+
+
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_without_a_user_it_is_said_before_anything_is_sent(
+    send: Send, more: list[str], tmp_path: Path
+) -> None:
+    ran = send(*PEOPLE, *more)
+    assert ran.status == 2
+    assert "总部 has no user name and password" in ran.talk
+    assert "--username" in ran.talk
+    assert not (tmp_path / "state" / "tokens.json").exists()
+
+
+def test_a_wrong_password_is_the_status_of_a_refused_token(hq: SandboxInfo) -> None:
+    run_cli(
+        *("env", "add", "wrong", "--host", hq.base, "--username", hq.username),
+        stdin="not the password\n",
+    )
+    ran = run_cli("send", *PEOPLE, "--env", "wrong", "--json")
+    assert ran.status == 5
+    assert json.loads(ran.data)["verdict"]["code"] == "token_wrong_password"
+    assert "not the password" not in ran.talk + ran.text
+
+
+def test_a_key_token_for_a_model_says_which_kind_is_wanted(send: Send) -> None:
+    value = run_cli("token").text.strip()
+    ran = send(*PEOPLE, "--header", f"Authorization: {value}")
+    assert ran.status == 1
+    assert "This call takes a user token; it was sent with a key token." in ran.talk
+    assert "--username" in ran.talk or "F2 F2" in ran.talk

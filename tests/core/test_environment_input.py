@@ -164,3 +164,41 @@ def test_a_suggested_name_is_that_of_the_address_and_free(
     host: str, taken: tuple[str, ...], name: str
 ) -> None:
     assert suggest_name(host, taken) == name
+
+
+WITH_USER = msgspec.structs.replace(OLD, username="zhangwei", password=SecretRef("file"))
+
+
+def test_a_user_is_read_with_the_password() -> None:
+    said = read(username="zhangwei", password="p4ss-word")
+    assert (said.password, said.secret) == ("p4ss-word", SECRET)
+    assert (said.environment.username, said.environment.password) == ("zhangwei", None)
+    named = read(username="zhangwei", password="env:WEDA_PW")
+    assert (named.password, named.environment.password) == ("", SecretRef("env", "WEDA_PW"))
+    assert "p4ss-word" not in repr(said) + repr(texts(password="p4ss-word"))
+
+
+def test_an_edit_keeps_the_password_or_drops_the_user_whole() -> None:
+    kept = read(old=WITH_USER, secret_key="", username="zhangwei")
+    assert kept.environment.password == SecretRef("file")
+    dropped = read(old=WITH_USER, secret_key="", username="")
+    assert (dropped.environment.username, dropped.environment.password) == ("", None)
+
+
+def test_user_and_password_come_together() -> None:
+    assert faults(username="zhangwei") == (FieldFault("password", Reason.MISSING),)
+    assert faults(old=OLD, username="zhangwei") == (FieldFault("password", Reason.MISSING),)
+    assert faults(password="p4ss-word") == (FieldFault("username", Reason.MISSING),)
+    (fault,) = faults(username="zhangwei", password="env:1")
+    assert fault.field == "password"
+    moved = faults(old=WITH_USER, username="zhangwei", host="https://other.cn")
+    assert moved == (FieldFault("password", Reason.BOUND_ELSEWHERE, "https://weda.cn"),)
+
+
+def test_a_secret_that_is_typed_does_not_go_to_a_variable() -> None:
+    in_variable = SecretRef("env", "WEDA_KEY")
+    old = msgspec.structs.replace(WITH_USER, secret_key=in_variable, password=in_variable)
+    said = read(old=old, username="zhangwei", password="p4ss-word")
+    assert (said.environment.secret_key, said.environment.password) == (None, None)
+    kept = read(old=old, secret_key="", username="zhangwei")
+    assert (kept.environment.secret_key, kept.environment.password) == (in_variable, in_variable)

@@ -21,6 +21,8 @@ host = "https://weda.example.cn"  # 内网
 timeout = 45
 secret_id = "AKID1"
 secret_key = "keyring"
+username = "zhangwei"
+password = "env:WEDA_PW"
 env_id = "lowcode-8f2k9d"
 
 [variables]
@@ -46,6 +48,8 @@ FULL_ENVIRONMENT = Environment(
     env_id="lowcode-8f2k9d",
     secret_id="AKID1",
     secret_key=SecretRef("keyring"),
+    username="zhangwei",
+    password=SecretRef("env", "WEDA_PW"),
     timeout=45.0,
     verify_tls=False,
     ca_file="ca.pem",
@@ -66,6 +70,8 @@ ENVIRONMENTS = st.builds(
     env_id=LINES,
     secret_id=LINES,
     secret_key=st.sampled_from([None, SecretRef("keyring"), SecretRef("env", "A_1")]),
+    username=LINES,
+    password=st.sampled_from([None, SecretRef("file"), SecretRef("env", "A_1")]),
     timeout=st.floats(0, 86400, exclude_min=True) | st.integers(1, 86400).map(float),
     verify_tls=st.booleans(),
     ca_file=LINES,
@@ -141,6 +147,8 @@ def test_a_change_touches_its_own_line_only():
         env_id=FULL_ENVIRONMENT.env_id,
         secret_id="AKID1",
         secret_key=SecretRef("keyring"),
+        username="zhangwei",
+        password=SecretRef("env", "WEDA_PW"),
         timeout=45.0,
         ca_file="ca.pem",
         variables=FULL_ENVIRONMENT.variables,
@@ -202,6 +210,8 @@ def test_an_unknown_key_is_named_with_its_line(text: str, line: int, key: str, n
         ("secret_id = 1", "secret_id"),
         ('secret_key = "pa55word"', "secret_key"),
         ("secret_key = 1", "secret_key"),
+        ('password = "pa55word"', "password"),
+        ("username = 1", "username"),
         ('secret_key = ["keyring"]', "secret_key"),
         ("tls = true", "tls"),
         ("tls.verify = 1", "tls.verify"),

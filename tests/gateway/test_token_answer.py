@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from weda_tui.core.access_token import DEFAULT_LIFETIME, LONGEST_LIFETIME
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.exchange import Response
 from weda_tui.core.masking import MASK, Masker
@@ -16,13 +17,18 @@ SECRET = "s3cret-key-value"
 ISSUED_AT = 1_800_000_000.0
 
 
-def read(status: int, body: str | bytes | dict[str, Any], *headers: Header):
+def read(
+    status: int,
+    body: str | bytes | dict[str, Any],
+    *headers: Header,
+    kind: TokenKind = TokenKind.KEY,
+):
     if isinstance(body, dict):
         body = json.dumps(body, ensure_ascii=False)
     data = body.encode() if isinstance(body, str) else body
     response = Response(status=status, reason="Reason", headers=headers, body=data)
     masker = Masker((SECRET,), basic=(("AKID", SECRET),))
-    return read_token(response, url=URL, issued_at=ISSUED_AT, elapsed=0.5, masker=masker)
+    return read_token(response, kind=kind, url=URL, issued_at=ISSUED_AT, elapsed=0.5, masker=masker)
 
 
 def refusal(status: int, body: str | bytes | dict[str, Any], *headers: Header) -> TokenError:
@@ -166,3 +172,31 @@ def test_retry_after_is_seconds_or_a_date(text: str, seconds: int) -> None:
     assert retry_after(text, ISSUED_AT) == seconds
     error = refusal(429, "", ("Retry-After", text))
     assert error.parameters == {"retry_after": retry_after(text, ISSUED_AT + 0.5)}
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "means"),
+    [
+        ("invalid_grant", 400, ErrorCode.TOKEN_WRONG_PASSWORD),
+        ("invalid_username_or_password", 400, ErrorCode.TOKEN_WRONG_PASSWORD),
+        ("user_not_found", 404, ErrorCode.TOKEN_WRONG_PASSWORD),
+        ("captcha_required", 400, ErrorCode.TOKEN_CAPTCHA),
+        ("login_method_disabled", 400, ErrorCode.TOKEN_SIGN_IN_OFF),
+        ("user_blocked", 403, ErrorCode.TOKEN_USER_BLOCKED),
+        ("resource_exhausted", 400, ErrorCode.TOKEN_RATE_LIMITED),
+        ("unauthorized_client", 400, ErrorCode.TOKEN_REFUSED),
+        ("two_factor_required", 401, ErrorCode.TOKEN_REFUSED),
+        ("internal", 400, ErrorCode.TOKEN_SERVER_ERROR),
+        ("some_new_code", 401, ErrorCode.TOKEN_WRONG_PASSWORD),
+    ],
+)
+def test_a_sign_in_that_is_refused_says_why(code: str, status: int, means: ErrorCode) -> None:
+    with pytest.raises(TokenError) as caught:
+        read(status, {"error": code, "error_description": "said"}, kind=TokenKind.USER)
+    assert caught.value.code is means
+    if means is not ErrorCode.TOKEN_RATE_LIMITED:
+        assert caught.value.parameters == {"status": status, "detail": f"{code}: said"}
+
+
+def test_an_invalid_grant_of_the_key_is_the_secrets_fault() -> None:
+    assert refusal(400, {"error": "invalid_grant"}).code is ErrorCode.TOKEN_WRONG_SECRET

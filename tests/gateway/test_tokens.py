@@ -11,18 +11,16 @@ import pytest
 from tests.gateway.conftest import environment_at
 from weda_tui.core.access_token import AccessToken, TokenKey, TokenState, key_of
 from weda_tui.core.clock import Clock
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError, TokenError
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.tokens import (
-    SHORTEST_RENEWAL,
-    ClientCredentials,
-    TokenManager,
-)
+from weda_tui.gateway.token_calls import Credentials
+from weda_tui.gateway.tokens import SHORTEST_RENEWAL, TokenManager
 
 HOST = "https://weda.example.cn"
 ENVIRONMENT = environment_at(HOST)
-CREDENTIALS = ClientCredentials(ENVIRONMENT, "s3cret")
-KEY = key_of(ENVIRONMENT)
+CREDENTIALS = Credentials(ENVIRONMENT, TokenKind.KEY, "s3cret")
+KEY = key_of(ENVIRONMENT, TokenKind.KEY)
 DAY = 86400.0
 
 
@@ -64,11 +62,12 @@ class Deployment:
         self,
         saved: AccessToken | None = None,
         keep: Callable[[TokenKey, AccessToken | None], None] | None = None,
+        key: TokenKey | None = None,
     ) -> TokenManager:
         clock = Clock(wall=lambda: self.wall, monotonic=lambda: self.monotonic)
         gateway = Gateway(clock, transport=httpx.MockTransport(self.answer))
         return TokenManager(
-            gateway, clock, saved={KEY: saved} if saved else {}, keep=keep or self.keep
+            gateway, clock, saved={key or KEY: saved} if saved else {}, keep=keep or self.keep
         )
 
 
@@ -198,7 +197,7 @@ async def test_another_secret_is_not_answered_by_the_call_in_the_air() -> None:
     first = asyncio.ensure_future(manager.get(CREDENTIALS))
     await deployment.arrived.wait()
     deployment.arrived.clear()
-    other = ClientCredentials(ENVIRONMENT, "another")
+    other = Credentials(ENVIRONMENT, TokenKind.KEY, "another")
     second = asyncio.ensure_future(manager.get(other, force=True))
     await asyncio.wait_for(deployment.arrived.wait(), 5)
     deployment.gate.set()
@@ -223,8 +222,8 @@ async def test_one_failed_call_fails_all_who_wait_and_the_next_one_asks_again() 
 async def test_other_deployments_and_keys_have_their_own_tokens() -> None:
     deployment = Deployment(issued("a"), issued("b"), issued("c"))
     manager = deployment.manager()
-    other_host = ClientCredentials(environment_at("https://other.cn"), "s3cret")
-    other_id = ClientCredentials(environment_at(HOST, secret_id="AKID-2"), "s3cret")
+    other_host = Credentials(environment_at("https://other.cn"), TokenKind.KEY, "s3cret")
+    other_id = Credentials(environment_at(HOST, secret_id="AKID-2"), TokenKind.KEY, "s3cret")
     values = [(await manager.get(c)).value for c in (CREDENTIALS, other_host, other_id)]
     assert values == ["a", "b", "c"]
     assert [request.url.host for request in deployment.requests][1] == "other.cn"
@@ -374,7 +373,7 @@ async def test_a_token_that_cannot_be_kept_is_used_all_the_same() -> None:
 async def test_the_deadline_of_the_environment_holds_for_the_token_call() -> None:
     deployment = Deployment()
     deployment.gate.clear()
-    hasty = ClientCredentials(msgspec.structs.replace(ENVIRONMENT, timeout=0.02), "s3cret")
+    hasty = Credentials(msgspec.structs.replace(ENVIRONMENT, timeout=0.02), TokenKind.KEY, "s3cret")
     with pytest.raises(Exception, match="timed_out") as caught:
         await deployment.manager().get(hasty)
     assert getattr(caught.value, "code", None) is ErrorCode.TIMED_OUT

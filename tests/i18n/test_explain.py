@@ -14,7 +14,13 @@ from weda_tui.core.errors import ErrorCode, Parameter, WedaError
 from weda_tui.core.verdict import Layer, Outcome, Verdict, judge
 from weda_tui.i18n.en import EN
 from weda_tui.i18n.error_strings import ErrorStrings, Words
-from weda_tui.i18n.explain import GATEWAY_CODES, explain, explain_verdict, placeholders
+from weda_tui.i18n.explain import (
+    AUTH_CODES,
+    GATEWAY_CODES,
+    explain,
+    explain_verdict,
+    placeholders,
+)
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.zh import ZH
 
@@ -32,7 +38,7 @@ def documented_parameters() -> dict[ErrorCode, set[str]]:
 PARAMETERS = documented_parameters()
 SAMPLES: dict[str, Parameter] = {
     "line": 7, "column": 3, "port": 8080, "status": 401, "seconds": 30.0, "retry_after": 12.0,
-    "received": 2048, "limit": 200 * 2**20, "phase": "wait", "kind": "wedaPassword",
+    "received": 2048, "limit": 200 * 2**20, "phase": "wait",
 }  # fmt: skip
 
 
@@ -51,7 +57,10 @@ def names_in(words: Words) -> set[str]:
 
 
 def all_words(strings: Strings) -> Iterator[Words]:
-    for record in (strings.errors, strings.verdicts, strings.gateway_codes, strings.error_details):
+    for record in (
+        *(strings.errors, strings.verdicts, strings.gateway_codes, strings.error_details),
+        *(strings.auth_codes, strings.token_kinds),
+    ):
         for value in msgspec.structs.asdict(record).values():
             if isinstance(value, Words):
                 yield value
@@ -142,8 +151,9 @@ def test_a_variable_is_shown_in_its_braces() -> None:
     [("env:HQ_KEY", "先设 HQ_KEY 再启动"), ("keyring", "F2 F2"), ("file", "F2 F2")],
 )
 def test_a_missing_secret_says_where_it_goes(ref: str, expected: str) -> None:
-    error = WedaError(ErrorCode.SECRET_MISSING, environment="总部", ref=ref)
-    assert expected in explain(error, ZH).hint
+    for code in (ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING):
+        error = WedaError(code, environment="总部", ref=ref)
+        assert expected in explain(error, ZH).hint
 
 
 @pytest.mark.parametrize(("received", "said"), [(0, "Not a byte came"), (2048, "2.0 KB came")])
@@ -179,6 +189,31 @@ def test_the_codes_of_the_guide_are_those_with_words() -> None:
     fields = type(ZH.gateway_codes).__struct_fields__
     assert {field.upper() for field in fields} == GATEWAY_CODES
     assert len(GATEWAY_CODES) == 13
+
+
+@pytest.mark.parametrize("code", sorted(AUTH_CODES))
+def test_each_code_of_sign_in_has_words_with_a_next_step(code: str) -> None:
+    body = f'{{"error":"{code}","error_description":"m"}}'.encode()
+    for strings in (ZH, EN):
+        words = explain_verdict(judge(400, "application/json", body), strings)
+        assert words == getattr(strings.auth_codes, AUTH_CODES[code])
+        assert words.hint
+    fields = type(ZH.auth_codes).__struct_fields__
+    assert set(AUTH_CODES.values()) == set(fields)
+
+
+@pytest.mark.parametrize(
+    ("message", "field"),
+    [
+        ("want user token but you got client_credentials token", "user_wanted"),
+        ("want client_credentials token but you got user token", "key_wanted"),
+    ],
+)
+def test_a_token_of_the_wrong_kind_says_which_one_is_wanted(message: str, field: str) -> None:
+    body = f'{{"code":"PERMISSION_DENIED","requestId":"r","message":"{message}"}}'.encode()
+    for strings in (ZH, EN):
+        words = explain_verdict(judge(200, "application/json", body), strings)
+        assert words == getattr(strings.token_kinds, field)
 
 
 def test_a_success_needs_no_words() -> None:

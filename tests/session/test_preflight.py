@@ -15,8 +15,8 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
-from weda_tui.session.preflight import resolved_url
-from weda_tui.session.session import CHECKED_ON_THE_LOOP, CHECKED_WHILE_TYPING
+from weda_tui.session.preflight import CHECKED_WHILE_TYPING, resolved_url
+from weda_tui.session.session import CHECKED_ON_THE_LOOP
 
 
 def with_kind(session: Session, kind: TokenKind) -> str:

@@ -30,7 +30,8 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.masking import MASK
 from weda_tui.core.verdict import Layer, Outcome
 from weda_tui.session import Session
-from weda_tui.session.session import JUDGED_ON_THE_LOOP, REPEAT_WINDOW
+from weda_tui.session.repeats import REPEAT_WINDOW
+from weda_tui.session.session import JUDGED_ON_THE_LOOP
 
 
 def answered(state: Answered | Failed) -> Exchange:
@@ -260,13 +261,6 @@ async def test_without_a_secret_there_is_no_token(session: Session, weda: Weda):
     state = await session.send(draft(session, READ), Where(saved, "dev"))
     assert failed(state) is ErrorCode.SECRET_MISSING
     assert weda.token_calls == []
-
-
-async def test_a_user_token_cannot_be_had_yet(session: Session, weda: Weda):
-    where = place(session)
-    state = await session.send(draft(session, with_kind(session, TokenKind.USER)), where)
-    assert failed(state) is ErrorCode.TOKEN_KIND_UNSUPPORTED
-    assert weda.token_calls == weda.calls == []
 
 
 async def test_a_call_that_needs_no_token_goes_without(session: Session, weda: Weda):

@@ -15,7 +15,7 @@ from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError, TokenError
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
-from weda_tui.session.session import RETRY_RENEWAL
+from weda_tui.session.tokens import RETRY_RENEWAL
 from weda_tui.store.token_file import TokenFile
 
 LIFETIME = 259200.0
@@ -161,7 +161,7 @@ async def test_a_living_token_is_renewed_a_minute_early(
 ):
     where = place(session)
     await session.renew_token(where.environment)
-    attempts = session.keep_token_fresh(where.environment)
+    attempts = session.keep_tokens_fresh(where.environment)
     assert await anext(attempts) is None
     assert len(weda.token_calls) == 2
     assert LIFETIME - 60.0 - 1e-6 <= weda.passed < LIFETIME
@@ -177,7 +177,7 @@ async def test_a_renewal_that_failed_is_tried_again_later(
     await session.renew_token(where.environment)
     good = weda.token_answer
     weda.token_answer = lambda _: httpx.Response(500, json={"code": "SYS_ERR", "message": "busy"})
-    attempts = session.keep_token_fresh(where.environment)
+    attempts = session.keep_tokens_fresh(where.environment)
     error = await anext(attempts)
     assert error is not None
     assert error.code is ErrorCode.TOKEN_SERVER_ERROR
@@ -213,7 +213,7 @@ async def test_without_a_living_token_nothing_connects(
             raise EnoughError
 
     before = len(weda.token_calls)
-    attempts = session.keep_token_fresh(where.environment)
+    attempts = session.keep_tokens_fresh(where.environment)
     monkeypatch.setattr(asyncio, "sleep", sleep)
     with pytest.raises(EnoughError):
         await anext(attempts)

@@ -15,7 +15,9 @@ from weda_tui.store.paths import Paths
 
 HOST = "https://weda.example.cn"
 SECRET = "s3cret/Key+of the deployment"
+PASSWORD = "p4ss/word+of 张伟"
 TOKEN_PATH = "/auth/v1/token/clientCredential"
+SIGN_IN_PATH, REFRESH_PATH = "/auth/v1/signin", "/auth/v1/token"
 READ, WRITE, DESTRUCTIVE = (
     "workflow.DescribeInstanceApproverList",
     "workflow.CompleteTask",
@@ -28,7 +30,10 @@ Answer = Callable[[httpx.Request], Any]
 
 
 class Weda:
-    """Gives tokens named ``token-1-…``, ``token-2-…`` and answers calls as it is told."""
+    """Gives tokens named ``token-1-…``, ``token-2-…`` and answers calls as it is told.
+
+    A user's are ``user-1-…``, with the refresh token ``refresh-1-…``.
+    """
 
     def __init__(self) -> None:
         self.passed = 0.0
@@ -36,6 +41,8 @@ class Weda:
         self.call_answer: Answer = lambda _: httpx.Response(200, json={"Response": {"Data": {}}})
         self.token_calls: list[httpx.Request] = []
         self.calls: list[httpx.Request] = []
+        self.user_answer: Answer = self._user_token
+        self.user_calls: list[httpx.Request] = []
 
     @property
     def clock(self) -> Clock:
@@ -49,12 +56,20 @@ class Weda:
         if request.url.path == TOKEN_PATH:
             self.token_calls.append(request)
             return self.token_answer(request)
+        if request.url.path in {SIGN_IN_PATH, REFRESH_PATH}:
+            self.user_calls.append(request)
+            return self.user_answer(request)
         self.calls.append(request)
         return self.call_answer(request)
 
     def _token(self, _: httpx.Request) -> httpx.Response:
         value = f"token-{len(self.token_calls)}-" + "x" * 40
         return httpx.Response(200, json={"access_token": value, "expires_in": 259200})
+
+    def _user_token(self, _: httpx.Request) -> httpx.Response:
+        rest = f"{len(self.user_calls)}-" + "y" * 40
+        tokens = {"access_token": f"user-{rest}", "refresh_token": f"refresh-{rest}"}
+        return httpx.Response(200, json={**tokens, "expires_in": 7200})
 
 
 def environment(name: str = "总部", guard: Guard = Guard.CONFIRM, host: str = HOST) -> Environment:
@@ -83,6 +98,13 @@ def open_session(
 def place(session: Session, env_type: str = "dev", guard: Guard = Guard.CONFIRM) -> Where:
     """Save the environment with its secret and return a place in it."""
     return Where(session.save_environment(environment(guard=guard), secret=SECRET), env_type)
+
+
+def place_of_user(session: Session, env_type: str = "dev", **changes: object) -> Where:
+    """Save the environment with both secrets and return a place in it."""
+    named = msgspec.structs.replace(environment(), username="zhangwei", **changes)
+    saved = session.save_environment(named, secret=SECRET, password=PASSWORD)
+    return Where(saved, env_type)
 
 
 def draft(session: Session, endpoint: str = READ, **changes: object) -> RequestDraft:

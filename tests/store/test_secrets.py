@@ -14,7 +14,7 @@ from keyring.errors import InitError, KeyringLocked, PasswordSetError
 
 from tests.store.conftest import MemoryKeyring
 from tests.store.faults import CALLS, attempt, fail_nth
-from weda_tui.core.environment import Environment, SecretRef
+from weda_tui.core.environment import Environment, SecretName, SecretRef
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.secrets import FILE, KEYRING, SecretStore
 
@@ -262,3 +262,30 @@ def test_two_processes_lose_no_secret_of_each_other(path: Path):
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in "ab"]
     assert [writer.wait() for writer in writers] == [0, 0]
     assert len(msgspec.json.decode(path.read_bytes(), type=dict[str, str])) == 40
+
+
+@pytest.mark.parametrize("use_keyring", [True, False])
+def test_the_password_is_kept_beside_the_key(
+    path: Path, system_keyring: MemoryKeyring, use_keyring: bool
+):
+    store = SecretStore(path, {}, use_keyring=use_keyring)
+    key, password = SecretName.KEY, SecretName.PASSWORD
+    store.save("总部", HOST, SECRET)
+    ref = store.save("总部", HOST, "p4ss-word", password)
+    both = msgspec.structs.replace(environment(ref), password=ref)
+    assert (store.read(both, key), store.read(both, password)) == (SECRET, "p4ss-word")
+    store.rename("总部", "HQ", HOST, password)
+    renamed = msgspec.structs.replace(both, name="HQ")
+    assert store.read(renamed, password) == "p4ss-word"
+    assert store.read(both, key) == SECRET, "the key did not follow"
+    store.remove("HQ", HOST, password)
+    with pytest.raises(FileError) as gone:
+        store.read(renamed, password)
+    assert gone.value.code is ErrorCode.PASSWORD_MISSING
+    assert gone.value.parameters == {"environment": "HQ", "ref": str(ref)}
+
+
+def test_a_password_may_be_in_a_variable(path: Path):
+    store = SecretStore(path, {"PW": "p4ss-word"})
+    named = msgspec.structs.replace(environment(None), password=SecretRef("env", "PW"))
+    assert store.read(named, SecretName.PASSWORD) == "p4ss-word"

@@ -15,8 +15,8 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.token_file import TokenFile
 
-KEY = TokenKey("https://weda.example.cn", TokenKind.KEY, "AKID1")
-OTHER = TokenKey("https://weda.example.cn", TokenKind.USER, "张三")
+KEY = TokenKey("https://weda.example.cn", TokenKind.KEY, "AKID1", "总部")
+OTHER = TokenKey("https://weda.example.cn", TokenKind.USER, "张三", "env:WEDA_PW")
 TOKEN = AccessToken(
     value="eyJ.a.b",
     issued_at=1_800_000_000.25,
@@ -112,7 +112,7 @@ token = AccessToken(
     value="t", issued_at=1, lifetime=2, lifetime_given=True, url="", status=200, elapsed=0
 )
 for n in range(25):
-    key = TokenKey("http://h", TokenKind.KEY, f"{sys.argv[2]}{n}")
+    key = TokenKey("http://h", TokenKind.KEY, f"{sys.argv[2]}{n}", "hq")
     TokenFile(Path(sys.argv[1])).put(key, token)
 """
 

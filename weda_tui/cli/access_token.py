@@ -1,5 +1,6 @@
-"""``token``: the access token, in the clear, for another program."""
+"""``token``: the access tokens, in the clear, for another program."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,12 +9,20 @@ import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page, environment_option, json_option
-from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
-from weda_tui.core.access_token import AccessToken, TokenState, renewal_margin
+from weda_tui.cli.refusals import refuse
+from weda_tui.core.access_token import (
+    KINDS,
+    AccessToken,
+    TokenState,
+    find_lack,
+    renewal_margin,
+)
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
+from weda_tui.core.errors import WedaError
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -31,6 +40,7 @@ def build(strings: Strings) -> click.Command:
     """Return ``token``."""
     examples = (
         "weda-tui token --json",
+        "weda-tui token --json | jq -r .user.value",
         'curl -H "Authorization: $(weda-tui token)" …',
     )
     return Command(
@@ -49,37 +59,91 @@ def _print_token(**given: Any) -> int:
     flags = TokenFlags(**given)
     session = open_session()
     where = session.where_exactly(flags.env)
-    token = None if flags.refresh else _good_token(session, where)
-    if token is None:
-        token = run(session, lambda session: session.renew_token(where.environment))
-    remaining = max(0.0, token.expires_at - session.clock.wall())
+    kinds = _wanted_kinds(where, both=flags.as_json)
+    got = run(session, lambda session: _get(session, where, kinds, refresh=flags.refresh))
+    errors = [each for each in got.values() if isinstance(each, WedaError)]
+    tokens = {kind: each for kind, each in got.items() if isinstance(each, AccessToken)}
+    if not tokens:
+        raise errors[0]
     if flags.as_json:
-        output.json_data(msgspec.json.encode(_described(token, where, remaining)))
+        output.json_data(msgspec.json.encode(_described(tokens, where, session)))
     else:
-        output.data(f"Bearer {token.value}")
-    words = current().strings.cli.token
-    output.talk(words.left.format(environment=where.environment.name, left=time_left(remaining)))
-    return ExitStatus.OK
+        output.data(f"Bearer {tokens[TokenKind.KEY].value}")
+    _tell(tokens, where, session)
+    for error in errors:
+        refuse(error, current().strings)
+    return exit_status(errors[0]) if errors else ExitStatus.OK
 
 
-def _good_token(session: Session, where: Where) -> AccessToken | None:
+def _wanted_kinds(where: Where, *, both: bool) -> list[TokenKind]:
+    """Return the kinds to print: the key's token; with ``both``, each that can be had.
+
+    Raises ``FileError`` without any.
+    """
+    lacks = {kind: find_lack(where.environment, kind) for kind in (KINDS if both else KINDS[:1])}
+    kinds = [kind for kind, lack in lacks.items() if lack is None]
+    if not kinds:
+        raise next(lack for lack in lacks.values() if lack is not None)
+    return kinds
+
+
+async def _get(
+    session: Session, where: Where, kinds: Sequence[TokenKind], *, refresh: bool
+) -> dict[TokenKind, AccessToken | WedaError]:
+    """Return each kind's token, or why there is none."""
+    got: dict[TokenKind, AccessToken | WedaError] = {}
+    for kind in kinds:
+        good = None if refresh else _good_token(session, where, kind)
+        try:
+            got[kind] = good or await session.renew_token(where.environment, kind)
+        except WedaError as error:
+            got[kind] = error
+    return got
+
+
+def _good_token(session: Session, where: Where, kind: TokenKind) -> AccessToken | None:
     """Return the token there is, unless a send would fetch another one."""
-    status = session.token_status(where, TokenKind.KEY)
+    status = session.token_status(where, kind)
     is_alive = status.state in {TokenState.VALID, TokenState.EXPIRING}
     if status.token is None or not is_alive:
         return None
     return status.token if status.remaining > renewal_margin(status.token.lifetime) else None
 
 
-def _described(token: AccessToken, where: Where, remaining: float) -> dict[str, str | int]:
+def _tell(tokens: Mapping[TokenKind, AccessToken], where: Where, session: Session) -> None:
+    words = current().strings.cli.token
+    for kind, token in tokens.items():
+        sentence = words.user_left if kind is TokenKind.USER else words.left
+        left = time_left(_remaining(token, session))
+        output.talk(sentence.format(environment=where.environment.name, left=left))
+
+
+def _described(
+    tokens: Mapping[TokenKind, AccessToken], where: Where, session: Session
+) -> dict[str, Any]:
+    """Return the key's token and, under ``user``, the user's; ``None`` for what there is not."""
+    by_user = tokens.get(TokenKind.USER)
+    user = None
+    if by_user is not None:
+        user = {"username": where.environment.username, **_fields(by_user, session)}
+    by_key = _fields(tokens.get(TokenKind.KEY), session)
+    return {"environment": where.environment.name, **by_key, "user": user}
+
+
+def _fields(token: AccessToken | None, session: Session) -> dict[str, str | int | None]:
+    if token is None:
+        return dict.fromkeys(("issuedAt", "expiresAt", "lifetime", "remaining", "value"))
     return {
-        "environment": where.environment.name,
         "issuedAt": _utc(token.issued_at),
         "expiresAt": _utc(token.expires_at),
         "lifetime": int(token.lifetime),
-        "remaining": int(remaining),
+        "remaining": int(_remaining(token, session)),
         "value": token.value,
     }
+
+
+def _remaining(token: AccessToken, session: Session) -> float:
+    return max(0.0, token.expires_at - session.clock.wall())
 
 
 def _utc(seconds: float) -> str:

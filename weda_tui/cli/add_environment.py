@@ -1,4 +1,4 @@
-"""``env add``: a new environment, and its secret by any way but the command line."""
+"""``env add``: a new environment, and its secrets by any way but the command line."""
 
 import sys
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from weda_tui.core.environment import (
     PRESET_ENV_TYPES,
     Environment,
     EnvTypeSetting,
+    SecretName,
     SecretRef,
     env_id_of,
     parse_host,
@@ -41,8 +42,11 @@ class AddFlags(msgspec.Struct, frozen=True):
     host: str
     env_type: Sequence[str]
     secret_id: str
-    reference: str
-    """Where the SecretKey is: the REF of ``--secret-key``."""
+    secret_key: str
+    """Where the SecretKey is: a REF."""
+    username: str
+    password: str
+    """Where the user's password is: a REF."""
 
 
 def build(strings: Strings) -> click.Command:
@@ -52,7 +56,8 @@ def build(strings: Strings) -> click.Command:
         "weda-tui env add hq --host http://10.20.4.18:8080 --secret-id AKID…",
         "weda-tui env add hq --host https://weda.example.cn --secret-id AKID… < key.txt",
         "weda-tui env add ci --host https://weda.example.cn --env-type dev \\",
-        "    --secret-id AKID… --secret-key env:WEDA_SECRET_KEY",
+        "    --secret-id AKID… --secret-key env:WEDA_SECRET_KEY \\",
+        "    --username zhangwei --password env:WEDA_PASSWORD",
     )
     is_name = each_matching("[A-Za-z0-9_-]+", strings.cli.usage.no_such_env_type)
     parameters: list[click.Parameter] = [
@@ -62,9 +67,9 @@ def build(strings: Strings) -> click.Command:
             ["--env-type"], metavar="T", multiple=True, help=words.env_type, callback=is_name
         ),
         click.Option(["--secret-id"], metavar="ID", default="", help=words.secret_id),
-        click.Option(
-            ["--secret-key", "reference"], metavar="REF", default="", help=words.secret_key
-        ),
+        click.Option(["--secret-key"], metavar="REF", default="", help=words.secret_key),
+        click.Option(["--username"], metavar="U", default="", help=words.username),
+        click.Option(["--password"], metavar="REF", default="", help=words.password),
     ]
     return Command(
         "add",
@@ -78,8 +83,10 @@ def _add(**given: Any) -> int:
     flags = AddFlags(**given)
     strings = current().strings
     host = parse_host(flags.host)
-    reference = _reference(flags)
-    session = open_session(use_keyring=flags.reference != "file")
+    secret_key, password = _reference(flags.secret_key), _reference(flags.password)
+    if flags.password and not flags.username:
+        raise click.UsageError(strings.cli.env.username_needed)
+    session = open_session(use_keyring="file" not in {flags.secret_key, flags.password})
     path = environment_path(session.paths.environments, flags.name)
     if path.exists():
         raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
@@ -92,23 +99,30 @@ def _add(**given: Any) -> int:
         env_types=env_types or PRESET_ENV_TYPES,
         env_id=env_id_of(flags.host),
         secret_id=secret_id,
-        secret_key=reference,
+        secret_key=secret_key,
+        username=flags.username,
+        password=password,
     )
-    secret = _ask_secret() if secret_id and reference is None else ""
-    saved = session.save_environment(environment, secret=secret)
+    saved = session.save_environment(
+        environment,
+        secret=_ask(SecretName.KEY, strings) if secret_id and secret_key is None else "",
+        password=_ask(SecretName.PASSWORD, strings) if flags.username and password is None else "",
+    )
     output.talk(strings.cli.env.added.format(name=saved.name, file=path))
-    output.talk(_where_kept(saved.secret_key, session, strings))
+    output.talk(_where_kept(SecretName.KEY, saved.secret_key, session, strings))
+    if saved.username:
+        output.talk(_where_kept(SecretName.PASSWORD, saved.password, session, strings))
     return ExitStatus.OK
 
 
-def _reference(flags: AddFlags) -> SecretRef | None:
-    """Return the variable that holds the secret; ``None`` for a secret that we keep ourselves.
+def _reference(text: str) -> SecretRef | None:
+    """Return the variable that holds a secret; ``None`` for a secret that we keep ourselves.
 
     Raises ``WedaError`` (``SECRET_REF_INVALID``).
     """
-    if flags.reference in {"", PROMPT}:
+    if text in {"", PROMPT}:
         return None
-    reference = parse_secret_ref(flags.reference)
+    reference = parse_secret_ref(text)
     return reference if reference.kind == "env" else None
 
 
@@ -119,29 +133,33 @@ def _secret_id(flags: AddFlags) -> str:
     words = current().strings.cli.env
     if output.is_terminal(sys.stdin):
         return click.prompt(words.ask_secret_id, default="", show_default=False, err=True)
-    if flags.reference:
+    if flags.secret_key:
         raise click.UsageError(words.secret_id_needed)
     return ""
 
 
-def _ask_secret() -> str:
-    """Return a secret typed unseen, else a line of stdin. Raises ``click.UsageError``."""
-    words = current().strings.cli.env
+def _ask(name: SecretName, strings: Strings) -> str:
+    """Return a secret typed unseen, else the next line of stdin. Raises ``click.UsageError``."""
+    words, is_key = strings.cli.env, name is SecretName.KEY
     if output.is_terminal(sys.stdin):
-        return click.prompt(words.ask_secret_key, hide_input=True, err=True)
+        prompt = words.ask_secret_key if is_key else words.ask_password
+        return click.prompt(prompt, hide_input=True, err=True)
     line = sys.stdin.readline(LONGEST_SECRET) if sys.stdin is not None else ""
     secret = line.strip()
     if not secret:
-        raise click.UsageError(words.no_secret_given)
+        raise click.UsageError(words.no_secret_given if is_key else words.no_password_given)
     return secret
 
 
-def _where_kept(reference: SecretRef | None, session: Session, strings: Strings) -> str:
+def _where_kept(
+    name: SecretName, reference: SecretRef | None, session: Session, strings: Strings
+) -> str:
     words = strings.cli.env
     if reference is None:
         return words.no_secret
+    what = words.secret_key_name if name is SecretName.KEY else words.password_name
     if reference.kind == "env":
-        return words.kept_in_variable.format(variable=reference.variable)
+        return words.kept_in_variable.format(secret=what, variable=reference.variable)
     if reference.kind == "file":
-        return words.kept_in_file.format(file=session.paths.secrets)
-    return words.kept_in_keyring
+        return words.kept_in_file.format(secret=what, file=session.paths.secrets)
+    return words.kept_in_keyring.format(secret=what)

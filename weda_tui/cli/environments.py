@@ -119,6 +119,8 @@ def _page(environment: Environment, strings: Strings) -> str:
         (words.env_id, environment.env_id),
         (words.secret_id_label, environment.secret_id),
         (words.secret_key_label, str(environment.secret_key or "")),
+        (words.username_label, environment.username),
+        (words.password_label, str(environment.password or "")),
         (words.timeout, f"{plain_seconds(environment.timeout)} s"),
         (words.tls, words.tls_checked if environment.verify_tls else words.tls_unchecked),
         (words.ca_file, environment.ca_file),
@@ -140,7 +142,7 @@ def _page(environment: Environment, strings: Strings) -> str:
 
 
 def _described(environment: Environment) -> dict[str, Any]:
-    """Return an environment for ``--json``; of its secret, only where it is kept."""
+    """Return an environment for ``--json``; of its secrets, only where they are kept."""
     return {
         "name": environment.name,
         "host": environment.host,
@@ -148,6 +150,8 @@ def _described(environment: Environment) -> dict[str, Any]:
         "envTypes": environment.env_types,
         "secretId": environment.secret_id,
         "secretKey": str(environment.secret_key) if environment.secret_key else None,
+        "username": environment.username,
+        "password": str(environment.password) if environment.password else None,
         "timeout": environment.timeout,
         "verifyTls": environment.verify_tls,
         "caFile": environment.ca_file,

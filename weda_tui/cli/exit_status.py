@@ -9,7 +9,7 @@ from weda_tui.core.errors import (
     TokenError,
     WedaError,
 )
-from weda_tui.core.verdict import TOKEN_CODES, Layer, Verdict
+from weda_tui.core.verdict import Verdict, is_token_refusal
 
 
 class ExitStatus(IntEnum):
@@ -32,8 +32,7 @@ def exit_status(result: Verdict | WedaError) -> ExitStatus:
     if isinstance(result, Verdict):
         if result.ok:
             return ExitStatus.OK
-        is_refused = result.layer is Layer.GATEWAY and result.code in TOKEN_CODES
-        return ExitStatus.TOKEN if is_refused else ExitStatus.VERDICT
+        return ExitStatus.TOKEN if is_token_refusal(result) else ExitStatus.VERDICT
     match result:
         case NotReachableError():
             return ExitStatus.UNREACHABLE

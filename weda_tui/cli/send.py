@@ -85,12 +85,12 @@ def _send(**given: Any) -> int:
 def _print_dry_run(flags: SendFlags, session: Session, preflight: Preflight) -> int:
     strings = current().strings
     report = Report(strings, (session.masker(), typed_credentials(flags)))
-    if preflight.error is not None:
-        raise preflight.error
     if preflight.request is not None:
         report.print_preflight(preflight, preflight.request, as_json=flags.as_json)
-    report.tell_preflight(preflight)
-    output.talk(strings.cli.send.nothing_sent)
+        report.tell_preflight(preflight)
+        output.talk(strings.cli.send.nothing_sent)
+    if preflight.error is not None:
+        raise preflight.error
     return ExitStatus.OK
 
 

@@ -1,9 +1,11 @@
-"""An access token and how long it is good for.
+"""An access token, whose it is, and how long it is good for.
 
-Facts (private-deployment guide, 1.2): ``POST {host}/auth/v1/token/clientCredential`` with the
-Basic header of the plain ``SecretId:SecretKey`` and a JSON body answers ``access_token`` and
-``expires_in`` (259200 s = 72 h), without a refresh token. The guide's script renews 60 s early and
-takes 3600 s when ``expires_in`` is missing.
+Facts: ``POST {host}/auth/v1/token/clientCredential`` with the Basic header of the plain
+``SecretId:SecretKey`` and a JSON body answers ``access_token`` and ``expires_in`` (259200 s =
+72 h), without a refresh token; the guide's script renews 60 s early and takes 3600 s when
+``expires_in`` is missing (private-deployment guide, 1.2). ``POST {host}/auth/v1/signin`` with user
+name and password answers a token of 7200 s and a refresh token, which is good for one renewal
+(public pages on sign-in and refresh).
 """
 
 import base64
@@ -13,7 +15,8 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment
+from weda_tui.core.environment import Environment, SecretName
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
 
 RENEW_EARLY = 60.0
 """Seconds before its end at which a token counts as expired."""
@@ -23,6 +26,10 @@ LONGEST_LIFETIME = 366 * 86400.0
 """Seconds; a longer claim is cut to this."""
 
 
+KINDS = (TokenKind.KEY, TokenKind.USER)
+"""The kinds of token there are to be had."""
+
+
 class TokenKey(msgspec.Struct, frozen=True):
     """Whose token it is: one per deployment, kind and credential."""
 
@@ -30,11 +37,38 @@ class TokenKey(msgspec.Struct, frozen=True):
     kind: TokenKind
     identity: str
     """SecretId, or the user name."""
+    secret: str
+    """Where its secret is: ``env:NAME``, else the environment that keeps it. A token never serves
+    an environment with a secret of its own, which may be a wrong one."""
 
 
-def key_of(environment: Environment) -> TokenKey:
-    """Return whose token an environment's key gives."""
-    return TokenKey(environment.host, TokenKind.KEY, environment.secret_id)
+def key_of(environment: Environment, kind: TokenKind) -> TokenKey:
+    """Return whose token an environment's credentials give; ``kind`` is one of ``KINDS``."""
+    reference = environment.secret_ref(secret_name(kind))
+    is_variable = reference is not None and reference.kind == "env"
+    secret = str(reference) if is_variable else environment.name
+    return TokenKey(environment.host, kind, identity_of(environment, kind), secret)
+
+
+def secret_name(kind: TokenKind) -> SecretName:
+    """Return which secret a call of this kind stands on."""
+    return SecretName.PASSWORD if kind is TokenKind.USER else SecretName.KEY
+
+
+def identity_of(environment: Environment, kind: TokenKind) -> str:
+    """Return whom a token of this kind stands for: SecretId or user name, empty for nobody."""
+    return environment.username if kind is TokenKind.USER else environment.secret_id
+
+
+def find_lack(environment: Environment, kind: TokenKind) -> FileError | None:
+    """Return what an environment lacks for a call of this kind: ``NO_KEY`` or ``NO_USER``."""
+    if kind is TokenKind.NONE:
+        return None
+    is_named = bool(identity_of(environment, kind))
+    if is_named and environment.secret_ref(secret_name(kind)) is not None:
+        return None
+    code = ErrorCode.NO_USER if kind is TokenKind.USER else ErrorCode.NO_KEY
+    return FileError(code, environment=environment.name)
 
 
 def basic_authorization(user: str, secret: str) -> str:
@@ -46,6 +80,8 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
     """A token as the token endpoint gave it, and what is known of that answer."""
 
     value: str
+    refresh_token: str = ""
+    """Good for one renewal without the password; empty for a key's token."""
     issued_at: float
     """Wall clock, seconds since the epoch, of this machine."""
     lifetime: float
@@ -88,6 +124,8 @@ class TokenStatus(msgspec.Struct, frozen=True, kw_only=True):
     remaining: float = 0.0
     """Seconds until its end, never negative."""
     token: AccessToken | None = None
+    error: WedaError | None = None
+    """Why the last call for one gave none."""
 
     @property
     def share_left(self) -> float:

@@ -68,6 +68,13 @@ def parse_secret_ref(text: str) -> SecretRef:
     raise WedaError(ErrorCode.SECRET_REF_INVALID, text=shown)
 
 
+class SecretName(StrEnum):
+    """Which of an environment's two secrets; the values are the names of its fields."""
+
+    KEY = "secret_key"
+    PASSWORD = "password"
+
+
 class EnvTypeSetting(msgspec.Struct, frozen=True):
     """One env type of a deployment with its guard."""
 
@@ -90,12 +97,19 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """WeDa's environment id, the ``envId`` of the browser's address bar. May be empty."""
     secret_id: str = ""
     secret_key: SecretRef | None = None
+    username: str = ""
+    """Who signs in for the calls that take a user's token; empty for nobody."""
+    password: SecretRef | None = None
     timeout: float = DEFAULT_TIMEOUT
     """Seconds for a whole call, connection to last byte."""
     verify_tls: bool = True
     ca_file: str = ""
     """PEM file with the CA of a private deployment; empty for the system's."""
     variables: dict[str, str] = {}
+
+    def secret_ref(self, name: SecretName) -> SecretRef | None:
+        """Return where one of the secrets is kept; ``None`` for nowhere."""
+        return self.secret_key if name is SecretName.KEY else self.password
 
     def guard_of(self, env_type: str) -> Guard:
         """Return the guard on ``env_type``; an env type the file does not name is guarded."""

@@ -10,6 +10,7 @@ from weda_tui.core.environment import (
     PRESET_ENV_TYPES,
     Environment,
     EnvTypeSetting,
+    SecretName,
     SecretRef,
     is_timeout,
     parse_host,
@@ -19,7 +20,16 @@ from weda_tui.core.environment_name import check_name, fold_name
 from weda_tui.core.errors import WedaError
 from weda_tui.core.masking import MASK
 
-FIELDS = ("host", "secret_id", "secret_key", "name", "env_id", "timeout")
+FIELDS = (
+    "host",
+    "secret_id",
+    "secret_key",
+    "username",
+    "password",
+    "name",
+    "env_id",
+    "timeout",
+)
 """The texts, in the order in which they are asked for; ``env_types`` are chosen, not typed."""
 
 
@@ -30,6 +40,10 @@ class EnvironmentTexts(msgspec.Struct, frozen=True, kw_only=True):
     secret_id: str = ""
     secret_key: str = ""
     """The secret itself, ``env:NAME``, or nothing for the one that is kept already."""
+    username: str = ""
+    """Empty for an environment without a user; nothing is asked of ``password`` then."""
+    password: str = ""
+    """As ``secret_key``."""
     name: str = ""
     env_id: str = ""
     timeout: str = ""
@@ -46,6 +60,8 @@ class EnvironmentInput(msgspec.Struct, frozen=True, kw_only=True):
     environment: Environment
     secret: str
     """The SecretKey that was typed, empty when the kept one or a variable is meant."""
+    password: str = ""
+    """The same for the password."""
 
     def __repr__(self) -> str:
         return f"EnvironmentInput({self.environment.name!r}, {MASK})"
@@ -78,28 +94,38 @@ def read_environment(
     """Read the fields; the faults come in the order of the fields.
 
     ``old`` is the environment that is edited: what no field shows is taken over from it, and its
-    secret is kept where none is typed. ``taken`` are the names of the others.
+    secrets are kept where none is typed. ``taken`` are the names of the others.
     """
     faults = tuple(_faults(texts, old, taken))
     if faults:
         return faults
-    is_reference = texts.secret_key.startswith("env:")
-    kept: SecretRef | None = old.secret_key if old else None
+    password, password_ref = "", None
+    if texts.username:
+        password, password_ref = _read_secret(texts.password, old.password if old else None)
+    secret, secret_ref = _read_secret(texts.secret_key, old.secret_key if old else None)
     environment = Environment(
         name=texts.name,
         host=parse_host(texts.host),
         env_types=texts.env_types,
         env_id=texts.env_id,
         secret_id=texts.secret_id,
-        secret_key=parse_secret_ref(texts.secret_key) if is_reference else kept,
+        secret_key=secret_ref,
+        username=texts.username,
+        password=password_ref,
         timeout=float(texts.timeout),
         verify_tls=old.verify_tls if old else True,
         ca_file=old.ca_file if old else "",
         variables=old.variables if old else {},
     )
-    return EnvironmentInput(
-        environment=environment, secret="" if is_reference else texts.secret_key
-    )
+    return EnvironmentInput(environment=environment, secret=secret, password=password)
+
+
+def _read_secret(typed: str, kept: SecretRef | None) -> tuple[str, SecretRef | None]:
+    """Return the secret that was typed, if any, and where the environment has it."""
+    if typed.startswith("env:"):
+        return "", parse_secret_ref(typed)
+    is_in_variable = kept is not None and kept.kind == "env"
+    return typed, None if typed and is_in_variable else kept
 
 
 def suggest_name(host: str, taken: Collection[str]) -> str:
@@ -123,7 +149,11 @@ def _faults(
         yield FieldFault("host", error)
     if not texts.secret_id:
         yield FieldFault("secret_id", Reason.MISSING)
-    yield from _secret_faults(texts, old)
+    yield from _secret_faults("secret_key", texts, old)
+    if texts.username:
+        yield from _secret_faults("password", texts, old)
+    elif texts.password:
+        yield FieldFault("username", Reason.MISSING)
     yield from _name_faults(texts.name, taken)
     is_number = re.fullmatch(r"[0-9]{1,5}(\.[0-9]+)?", texts.timeout)
     if not is_number or not is_timeout(float(texts.timeout)):
@@ -132,19 +162,27 @@ def _faults(
         yield FieldFault("env_types", Reason.NO_ENV_TYPE)
 
 
-def _secret_faults(texts: EnvironmentTexts, old: Environment | None) -> Iterator[FieldFault]:
-    if texts.secret_key.startswith("env:"):
-        if error := _refusal(parse_secret_ref, texts.secret_key):
-            yield FieldFault("secret_key", error)
-    elif not texts.secret_key and old is None:
-        yield FieldFault("secret_key", Reason.MISSING)
-    elif not texts.secret_key and old is not None and _is_bound_elsewhere(old, texts.host):
-        yield FieldFault("secret_key", Reason.BOUND_ELSEWHERE, old.host)
+def _secret_faults(
+    field: str, texts: EnvironmentTexts, old: Environment | None
+) -> Iterator[FieldFault]:
+    """Return what is wrong with a secret; one that is kept for another address serves no other.
+
+    An environment that never had a SecretKey may go on without.
+    """
+    typed: str = getattr(texts, field)
+    kept = old.secret_ref(SecretName(field)) if old else None
+    if typed.startswith("env:"):
+        if error := _refusal(parse_secret_ref, typed):
+            yield FieldFault(field, error)
+    elif not typed and kept is None and (old is None or field == SecretName.PASSWORD):
+        yield FieldFault(field, Reason.MISSING)
+    elif not typed and old is not None and _is_bound_elsewhere(old, kept, texts.host):
+        yield FieldFault(field, Reason.BOUND_ELSEWHERE, old.host)
 
 
-def _is_bound_elsewhere(old: Environment, host: str) -> bool:
-    """Return whether the kept secret does not serve the address; a variable serves any."""
-    if old.secret_key is None or old.secret_key.kind == "env":
+def _is_bound_elsewhere(old: Environment, kept: SecretRef | None, host: str) -> bool:
+    """Return whether a kept secret does not serve the address; a variable serves any."""
+    if kept is None or kept.kind == "env":
         return False
     try:
         return parse_host(host) != old.host

@@ -47,7 +47,10 @@ class ErrorCode(StrEnum):
     FILE_CHANGED = "file_changed"  # file
     FILE_EXISTS = "file_exists"  # file
     OPENAPI_INVALID = "openapi_invalid"  # file, path, reason
+    NO_KEY = "no_key"  # environment
+    NO_USER = "no_user"  # environment
     SECRET_MISSING = "secret_missing"  # environment, ref
+    PASSWORD_MISSING = "password_missing"  # environment, ref
 
     DNS_FAILED = "dns_failed"  # host
     CONNECTION_REFUSED = "connection_refused"  # host, port
@@ -67,6 +70,10 @@ class ErrorCode(StrEnum):
     BODY_TOO_BIG = "body_too_big"  # limit
 
     TOKEN_WRONG_SECRET = "token_wrong_secret"  # status, detail
+    TOKEN_WRONG_PASSWORD = "token_wrong_password"  # status, detail
+    TOKEN_CAPTCHA = "token_captcha"  # status, detail
+    TOKEN_SIGN_IN_OFF = "token_sign_in_off"  # status, detail
+    TOKEN_USER_BLOCKED = "token_user_blocked"  # status, detail
     TOKEN_WRONG_ADDRESS = "token_wrong_address"  # status, url
     TOKEN_PROXY_PAGE = "token_proxy_page"  # status, url
     TOKEN_NOT_JSON = "token_not_json"  # status, url
@@ -74,7 +81,6 @@ class ErrorCode(StrEnum):
     TOKEN_SERVER_ERROR = "token_server_error"  # status, detail
     TOKEN_RATE_LIMITED = "token_rate_limited"  # retry_after
     TOKEN_REFUSED = "token_refused"  # status, detail
-    TOKEN_KIND_UNSUPPORTED = "token_kind_unsupported"  # kind
 
     GUARD_READ_ONLY = "guard_read_only"  # environment, env_type
     GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type

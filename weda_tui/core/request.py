@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from weda_tui.core import template
-from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where, parse_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.masking import Masker
@@ -70,6 +70,18 @@ def draft_for(endpoint: Endpoint) -> RequestDraft:
         headers=tuple(_headers_for(endpoint)),
         body=endpoint.example_body if endpoint.body else "",
     )
+
+
+def wanted_kind(draft: RequestDraft, endpoint: Endpoint) -> TokenKind:
+    """Return what a draft of ``endpoint`` is sent with; ``NONE`` where it brings its own.
+
+    An Authorization that is written by hand needs no token unless the draft names
+    ``{{access_token}}``.
+    """
+    has_own = any(name.strip().lower() == "authorization" for name, _ in draft.headers)
+    texts = (draft.url, draft.body, *(value for _, value in draft.headers))
+    is_named = any(template.ACCESS_TOKEN in template.names(text) for text in texts)
+    return TokenKind.NONE if has_own and not is_named else endpoint.token_kind
 
 
 def _url_for(endpoint: Endpoint) -> str:

@@ -25,8 +25,10 @@ import msgspec
 from msgspec import Raw
 
 from weda_tui.core import envelope
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.envelope import NO_CODE, Fields, text_of
 from weda_tui.core.json_text import replace_lone_surrogates, utf8_body
+from weda_tui.core.masking import Masker
 
 
 class Outcome(StrEnum):
@@ -70,9 +72,35 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         """Only a verified success is one."""
         return self.outcome is Outcome.OK
 
+    def masked(self, masker: Masker) -> "Verdict":
+        """Return the verdict as a person or a file may see it."""
+        return msgspec.structs.replace(
+            self,
+            code=masker.text(self.code),
+            message=masker.text(self.message),
+            request_id=masker.text(self.request_id),
+        )
 
-TOKEN_CODES = frozenset({"INVALID_ACCESS_TOKEN"})
-"""Gateway codes with which a token is refused before anything was executed."""
+
+_REFUSALS = {(Layer.GATEWAY, "INVALID_ACCESS_TOKEN"), (Layer.AUTH, "unauthenticated")}
+_WANTED = re.compile(r"\bwant (user|client_credentials) token\b")
+
+
+def is_token_refusal(verdict: Verdict) -> bool:
+    """Return whether a token was refused before anything was executed."""
+    return (verdict.layer, verdict.code) in _REFUSALS
+
+
+def wanted_token(verdict: Verdict) -> TokenKind | None:
+    """Return the kind of token a call asks for after it got one of the other kind.
+
+    The words, ``want user token but you got client_credentials token``, are those that a public
+    repository reports; no code is documented for them.
+    """
+    match = _WANTED.search(verdict.message) if verdict.outcome is Outcome.FAILURE else None
+    if match is None:
+        return None
+    return TokenKind.USER if match[1] == "user" else TokenKind.KEY
 
 
 def judge(status: int, content_type: str, body: bytes) -> Verdict:

@@ -5,6 +5,8 @@ env_id = "lowcode-8f2k9d"
 timeout = 30                        # seconds
 secret_id = "AKID…"
 secret_key = "keyring"              # or "file", or "env:NAME": never the key itself
+username = "zhangwei"               # signs in for the data model and storage
+password = "env:WEDA_PW"            # as secret_key: never the password itself
 
 [tls]
 verify = true
@@ -29,6 +31,7 @@ from weda_tui.core.environment import (
     Environment,
     EnvTypeSetting,
     Guard,
+    SecretName,
     SecretRef,
     is_timeout,
     parse_host,
@@ -43,6 +46,8 @@ KEYS = (
     "timeout",
     "secret_id",
     "secret_key",
+    "username",
+    "password",
     "tls",
     "env_types",
     "variables",
@@ -54,6 +59,7 @@ _DEFAULTS: dict[str, Any] = {
     "env_id": "",
     "timeout": DEFAULT_TIMEOUT,
     "secret_id": "",
+    "username": "",
     "tls": {"verify": True, "ca_file": ""},
     "variables": {},
 }
@@ -75,7 +81,9 @@ def parse_environment(text: str, *, file: str, name: str) -> Environment:
         env_types=reader.env_types(),
         env_id=reader.line("env_id"),
         secret_id=reader.line("secret_id"),
-        secret_key=reader.secret_key(),
+        secret_key=reader.secret_ref(SecretName.KEY),
+        username=reader.line("username"),
+        password=reader.secret_ref(SecretName.PASSWORD),
         timeout=reader.timeout(),
         verify_tls=reader.verify_tls(),
         ca_file=reader.line("tls", "ca_file"),
@@ -95,12 +103,15 @@ def render_environment(environment: Environment, previous: str | None) -> str:
         "timeout": _plain_number(environment.timeout),
         "secret_id": environment.secret_id,
         "secret_key": str(environment.secret_key),
+        "username": environment.username,
+        "password": str(environment.password),
         "tls": {"verify": environment.verify_tls, "ca_file": environment.ca_file},
         "env_types": {setting.name: str(setting.guard) for setting in environment.env_types},
         "variables": dict(environment.variables),
     }
-    if environment.secret_key is None:
-        del wanted["secret_key"]
+    for name in SecretName:
+        if environment.secret_ref(name) is None:
+            del wanted[name]
     return toml_text.render(wanted, _DEFAULTS, previous, ordered="env_types")
 
 
@@ -164,16 +175,16 @@ class _Reader:
             raise self._bad_value(("tls", "verify"), "true | false")
         return value
 
-    def secret_key(self) -> SecretRef | None:
-        if "secret_key" not in self._root:
+    def secret_ref(self, name: SecretName) -> SecretRef | None:
+        if name not in self._root:
             return None
-        value = self._root["secret_key"]
+        value = self._root[name]
         try:
             if isinstance(value, str):
                 return parse_secret_ref(value)
         except WedaError:
             pass
-        raise self._bad_value(("secret_key",), "keyring | file | env:NAME")
+        raise self._bad_value((name,), "keyring | file | env:NAME")
 
     def env_types(self) -> tuple[EnvTypeSetting, ...]:
         if "env_types" not in self._root:

@@ -1,7 +1,8 @@
-"""What the token endpoint said: a token, or why there is none.
+"""What a token endpoint said: a token, or why there is none.
 
-The address, the answer and the gateway's codes are those of the private-deployment guide (1.2.2
-and 3.1); ``{error, error_description}`` is the shape of the public auth pages.
+The key's answer and the gateway's codes are those of the private-deployment guide (1.2.2 and 3.1);
+``{error, error_description}`` and the user's answer are those of the public auth pages, their
+codes also those of @cloudbase/oauth.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.access_token import AccessToken, lifetime_of
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.exchange import Response
 from weda_tui.core.json_text import decode_body
@@ -26,8 +28,28 @@ LONGEST_RETRY_AFTER = 86400
 """Seconds; a longer Retry-After is cut to this."""
 
 _SECRET_CODES = {"invalid_client", "unauthorized_client", "SIGN_PARAM_INVALID"}
-_RATE_CODES = {"EXCEED_RATELIMIT", "EXCEED_REQUEST_LIMIT"}
-_SERVER_CODES = {"SYS_ERR", "SERVER_TIMEOUT", "server_error", "temporarily_unavailable"}
+_PASSWORD_CODES = {
+    "invalid_grant",
+    "invalid_username_or_password",
+    "invalid_password",
+    "invalid_credentials",
+    "wrong_password",
+    "password_not_set",
+    "user_not_found",
+}
+_CAPTCHA_CODES = {"captcha_required", "captcha_invalid"}
+_SIGN_IN_OFF_CODES = {"login_method_disabled", "provider_not_enabled", "LOGIN_MANNER_UNREGISTED"}
+_BLOCKED_CODES = {"user_blocked", "user_pending"}
+_RATE_CODES = {"EXCEED_RATELIMIT", "EXCEED_REQUEST_LIMIT", "resource_exhausted"}
+_SERVER_CODES = {
+    "SYS_ERR",
+    "SERVER_TIMEOUT",
+    "server_error",
+    "temporarily_unavailable",
+    "unavailable",
+    "internal",
+    "deadline_exceeded",
+}
 _OTHER_CODES = {
     "BAD_REQUEST",
     "INVALID_HOST",
@@ -38,19 +60,36 @@ _OTHER_CODES = {
     "PERMISSION_DENIED",
     "invalid_request",
     "invalid_scope",
+    "invalid_argument",
+    "permission_denied",
+    "two_factor_required",
+    "unimplemented",
     "unsupported_grant_type",
-    "captcha_required",
 }
 """Documented codes that say something else than "wrong secret", whatever the status."""
+_MEANINGS = (
+    (_CAPTCHA_CODES, ErrorCode.TOKEN_CAPTCHA),
+    (_SIGN_IN_OFF_CODES, ErrorCode.TOKEN_SIGN_IN_OFF),
+    (_BLOCKED_CODES, ErrorCode.TOKEN_USER_BLOCKED),
+    (_SERVER_CODES, ErrorCode.TOKEN_SERVER_ERROR),
+    (_OTHER_CODES, ErrorCode.TOKEN_REFUSED),
+)
 
 
 def read_token(
-    response: Response, *, url: str, issued_at: float, elapsed: float, masker: Masker
+    response: Response,
+    *,
+    kind: TokenKind,
+    url: str,
+    issued_at: float,
+    elapsed: float,
+    masker: Masker,
 ) -> AccessToken:
-    """Return the token in an answer of the token endpoint.
+    """Return the token in an answer of a token endpoint.
 
     ``issued_at`` is the wall clock when the call began, ``elapsed`` its seconds. ``masker`` hides
-    the secret in what the server says. Raises ``TokenError``.
+    the secret in what the server says. Raises ``TokenError``, in which a refusal without a known
+    code speaks of the secret that a token of this ``kind`` stands on.
     """
     fields = _load(response)
     if response.status < 300 and fields:
@@ -59,6 +98,7 @@ def read_token(
             lifetime, is_given = lifetime_of(fields.get("expires_in"))
             return AccessToken(
                 value=token,
+                refresh_token=_usable(fields.get("refresh_token")),
                 issued_at=issued_at,
                 lifetime=lifetime,
                 lifetime_given=is_given,
@@ -67,8 +107,12 @@ def read_token(
                 elapsed=elapsed,
                 clock_skew=_clock_skew(response, issued_at + elapsed),
             )
+    verdict = judge(response.status, response.header("Content-Type"), response.body)
+    code = _code_of(verdict.code, response.status, kind)
+    if code is None:
+        code = _code_of_status(response.status, verdict, kind, is_json=fields is not None)
     raise _refusal(
-        response, is_json=fields is not None, url=url, now=issued_at + elapsed, masker=masker
+        code, response, url=url, now=issued_at + elapsed, detail=_detail(response, verdict, masker)
     )
 
 
@@ -82,15 +126,9 @@ def retry_after(text: str, now: float) -> int:
 
 
 def _refusal(
-    response: Response, *, is_json: bool, url: str, now: float, masker: Masker
+    code: ErrorCode, response: Response, *, url: str, now: float, detail: str
 ) -> TokenError:
-    """Judge by the code in the body where it is a known one, else by the status."""
     status = response.status
-    verdict = judge(status, response.header("Content-Type"), response.body)
-    detail = _detail(response, verdict, masker)
-    code = _code_of(verdict.code, status)
-    if code is None:
-        code = _code_of_status(status, verdict, is_json=is_json)
     match code:
         case ErrorCode.TOKEN_RATE_LIMITED:
             return TokenError(code, retry_after=retry_after(response.header("Retry-After"), now))
@@ -102,18 +140,19 @@ def _refusal(
             return TokenError(code, status=status, detail=detail)
 
 
-def _code_of(code: str, status: int) -> ErrorCode | None:
+def _code_of(code: str, status: int, kind: TokenKind) -> ErrorCode | None:
     """Return what a documented code of the gateway or of the auth module means."""
     if status == 429 or code in _RATE_CODES:
         return ErrorCode.TOKEN_RATE_LIMITED
+    if code in _PASSWORD_CODES:
+        return _wrong_secret(kind)
     if code in _SECRET_CODES:
-        return ErrorCode.TOKEN_WRONG_SECRET
-    if code in _SERVER_CODES:
-        return ErrorCode.TOKEN_SERVER_ERROR
-    return ErrorCode.TOKEN_REFUSED if code in _OTHER_CODES else None
+        return ErrorCode.TOKEN_WRONG_SECRET if kind is TokenKind.KEY else ErrorCode.TOKEN_REFUSED
+    return next((meaning for codes, meaning in _MEANINGS if code in codes), None)
 
 
-def _code_of_status(status: int, verdict: Verdict, *, is_json: bool) -> ErrorCode:
+def _code_of_status(status: int, verdict: Verdict, kind: TokenKind, *, is_json: bool) -> ErrorCode:
+    """Return what a refusal means whose code, if it has one, nobody documents."""
     if 300 <= status < 400 or status in {404, 405}:
         return ErrorCode.TOKEN_WRONG_ADDRESS
     if status >= 500:
@@ -121,12 +160,17 @@ def _code_of_status(status: int, verdict: Verdict, *, is_json: bool) -> ErrorCod
     if verdict.layer is Layer.PROXY:
         return ErrorCode.TOKEN_PROXY_PAGE
     if status == 401 or (status in {400, 403} and _names_a_code(verdict)):
-        return ErrorCode.TOKEN_WRONG_SECRET
+        return _wrong_secret(kind)
     if not is_json:
         return ErrorCode.TOKEN_NOT_JSON
     if status >= 400 or _names_a_code(verdict):
         return ErrorCode.TOKEN_REFUSED
     return ErrorCode.TOKEN_EMPTY
+
+
+def _wrong_secret(kind: TokenKind) -> ErrorCode:
+    is_user = kind is TokenKind.USER
+    return ErrorCode.TOKEN_WRONG_PASSWORD if is_user else ErrorCode.TOKEN_WRONG_SECRET
 
 
 def _names_a_code(verdict: Verdict) -> bool:

@@ -3,8 +3,7 @@
     none ── get ──► renewing ──► valid ──► expiring ── get ──► renewing
                         └── TokenError, the old token stays    refuse ──► refused ── get ──► …
 
-The call is that of the private-deployment guide (1.2.2): ``POST {host}/auth/v1/token/
-clientCredential``, a Basic header of the plain ``SecretId:SecretKey``, a JSON body.
+A user's token is renewed by its refresh token, which dies of it; see ``token_calls``.
 """
 
 import asyncio
@@ -18,37 +17,21 @@ from weda_tui.core.access_token import (
     TokenKey,
     TokenState,
     TokenStatus,
-    basic_authorization,
     key_of,
     renewal_margin,
     state_of,
 )
 from weda_tui.core.clock import Clock
-from weda_tui.core.environment import Environment
 from weda_tui.core.errors import WedaError
-from weda_tui.core.exchange import Sending
-from weda_tui.core.masking import Masker
-from weda_tui.core.request import PreparedRequest
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.token_answer import read_token
+from weda_tui.gateway.token_calls import Credentials, fetch_token
 
-_ADDRESS = "/auth/v1/token/clientCredential"
 SHORTEST_RENEWAL = 10.0
 """Seconds that ``next_renewal`` leaves between two token calls, however short a token lives."""
 _CLOCK_TOLERANCE = 1.0
 """Seconds a saved token may seem to be from the future."""
 
 Keep = Callable[[TokenKey, AccessToken | None], None]
-
-
-class ClientCredentials(msgspec.Struct, frozen=True):
-    """A deployment and the secret that goes with its SecretId."""
-
-    environment: Environment
-    secret_key: str
-
-    def __repr__(self) -> str:
-        return f"ClientCredentials({self.environment.name!r})"
 
 
 class _Held(msgspec.Struct):
@@ -64,7 +47,7 @@ class _Flight(msgspec.Struct):
     """A token call in the air, with what, and how many wait for it."""
 
     task: asyncio.Task[AccessToken]
-    credentials: ClientCredentials
+    credentials: Credentials
     waiters: int = 0
 
 
@@ -88,22 +71,24 @@ class TokenManager:
         self._clock = clock
         self._keep = keep
         self._flights: dict[TokenKey, _Flight] = {}
-        self._seen = dict.fromkeys(token.value for token in saved.values())
+        self._errors: dict[TokenKey, WedaError] = {}
+        """Why the last call gave none, until one gives one."""
+        self._seen = dict.fromkeys(value for token in saved.values() for value in _values(token))
         self._held = {key: self._from_saved(token) for key, token in saved.items()}
 
-    async def get(self, credentials: ClientCredentials, *, force: bool = False) -> AccessToken:
+    async def get(self, credentials: Credentials, *, force: bool = False) -> AccessToken:
         """Return a token that is good now: the one there is, else a new one.
 
         ``force`` asks for a new one in any case. Everybody who asks while a call with the same
-        secret is in the air shares its token or its error. At most one call a ``get``. Cancelling
-        stops the call once nobody waits for it. Raises ``TokenError``, or what
-        ``Gateway.exchange`` raises.
+        secret is in the air shares its token or its error. At most one call a ``get``, and a
+        second one where a refresh token is dead. Cancelling stops the call once nobody waits.
+        Raises ``TokenError``, or what ``Gateway.exchange`` raises.
         """
-        key = key_of(credentials.environment)
+        key = key_of(credentials.environment, credentials.kind)
         if not force and (token := self.ready(key)):
             return token
         flight = self._flights.get(key)
-        if flight is None or flight.credentials.secret_key != credentials.secret_key:
+        if flight is None or not flight.credentials.ask_the_same(credentials):
             flight = self._take_off(key, credentials)
         flight.waiters += 1
         try:
@@ -124,14 +109,20 @@ class TokenManager:
         held = self._held.get(key)
         if held is None:
             state = TokenState.RENEWING if key in self._flights else TokenState.NONE
-            return TokenStatus(kind=key.kind, state=state)
+            return TokenStatus(kind=key.kind, state=state, error=self._errors.get(key))
         remaining = self._remaining(held)
         state = state_of(remaining, held.token.lifetime)
         if held.is_refused:
             state = TokenState.REFUSED
         if key in self._flights:
             state = TokenState.RENEWING
-        return TokenStatus(kind=key.kind, state=state, remaining=remaining, token=held.token)
+        return TokenStatus(
+            kind=key.kind,
+            state=state,
+            remaining=remaining,
+            token=held.token,
+            error=self._errors.get(key),
+        )
 
     def refuse(self, key: TokenKey, value: str) -> None:
         """Note that the server refused the token ``value``; a newer one is not affected."""
@@ -146,12 +137,24 @@ class TokenManager:
 
         Raises ``WedaError`` as ``keep`` does.
         """
-        self._held.pop(key, None)
-        self._flights.pop(key, None)
+        for known in (self._held, self._flights, self._errors):
+            known.pop(key, None)
         self._keep(key, None)
 
+    def move(self, old: TokenKey, new: TokenKey | None) -> None:
+        """Let a token follow its credential to another name; ``None`` forgets it.
+
+        Raises ``WedaError`` as ``keep`` does.
+        """
+        held = self._held.get(old)
+        self.forget(old)
+        if held is not None and new is not None:
+            self._held[new] = held
+            if not held.is_refused:
+                self._keep(new, held.token)
+
     def secrets(self) -> tuple[str, ...]:
-        """Return the value of every token seen in this process, to be masked."""
+        """Return every access and refresh token seen in this process, to be masked."""
         return tuple(self._seen)
 
     def next_renewal(self, key: TokenKey) -> float | None:
@@ -177,8 +180,11 @@ class TokenManager:
         margin = renewal_margin(held.token.lifetime)
         return not held.is_refused and self._remaining(held) > margin
 
-    def _take_off(self, key: TokenKey, credentials: ClientCredentials) -> _Flight:
-        task = asyncio.create_task(self._fetch(credentials), name="token")
+    def _take_off(self, key: TokenKey, credentials: Credentials) -> _Flight:
+        held = self._held.get(key)
+        refresh_token = held.token.refresh_token if held is not None else ""
+        call = fetch_token(self._gateway, self._clock, credentials, refresh_token)
+        task = asyncio.create_task(call, name="token")
         flight = _Flight(task, credentials)
         self._flights[key] = flight
         flight.task.add_done_callback(lambda _task: self._arrive(key, flight))
@@ -187,11 +193,16 @@ class TokenManager:
     def _arrive(self, key: TokenKey, flight: _Flight) -> None:
         """Store what a call brought, before anybody who waits goes on."""
         is_current = self._land(key, flight)
-        if flight.task.cancelled() or flight.task.exception() is not None:
+        if flight.task.cancelled():
+            return
+        if error := flight.task.exception():
+            if is_current and isinstance(error, WedaError):
+                self._errors[key] = error
             return
         token = flight.task.result()
-        self._seen[token.value] = None
+        self._seen |= dict.fromkeys(_values(token))
         if is_current:
+            self._errors.pop(key, None)
             now = self._clock.monotonic()
             expires = now - token.elapsed + token.lifetime
             self._held[key] = _Held(token, expires, now)
@@ -205,28 +216,7 @@ class TokenManager:
         del self._flights[key]
         return True
 
-    async def _fetch(self, credentials: ClientCredentials) -> AccessToken:
-        environment, secret = credentials.environment, credentials.secret_key
-        url = environment.host + _ADDRESS
-        basic = basic_authorization(environment.secret_id, secret)
-        request = PreparedRequest(
-            method="POST",
-            url=url,
-            headers=(("Content-Type", "application/json"), ("Authorization", basic)),
-            body=b'{"grant_type":"client_credentials"}',
-        )
-        issued_at, started = self._clock.wall(), self._clock.monotonic()
-        response = await self._gateway.exchange(
-            request, environment, started=started, on_progress=_ignore
-        )
-        return read_token(
-            response,
-            url=url,
-            issued_at=issued_at,
-            elapsed=self._clock.monotonic() - started,
-            masker=Masker((secret,), basic=((environment.secret_id, secret),)),
-        )
 
-
-def _ignore(_sending: Sending) -> None:
-    """Report nothing: a token call is short."""
+def _values(token: AccessToken) -> tuple[str, ...]:
+    """Return what of a token nobody may read."""
+    return tuple(filter(None, (token.value, token.refresh_token)))

@@ -142,24 +142,32 @@ CLI_EN = CliStrings(
             "small file that a team can commit; the secret is never in it."
         ),
         add_details=(
-            "REF says where the SecretKey is: prompt (asked for, hidden; without a terminal one "
-            "line of stdin) and keyring keep it in the system's keyring, or in a private file "
-            "where there is none; file keeps it in the private file; env:NAME reads a variable "
-            "at each start. The secret itself is never an argument."
+            "REF says where the SecretKey or the password is: prompt (asked for, hidden; without a "
+            "terminal one line of stdin) and keyring keep it in the system's keyring, or in a "
+            "private file where there is none; file keeps it in the private file; env:NAME reads "
+            "a variable at each start. The secret itself is never an argument. Where stdin gives "
+            "both, the SecretKey comes first. Data model and storage take user name and password."
         ),
         host="address of the deployment: http(s)://ip-or-domain[:port]",
         env_type="an env type; else prod and dev",
         secret_id="SecretId of the environment's key",
         secret_key="where the SecretKey is: prompt, keyring, file or env:NAME",
+        username="who signs in for the calls on data model and storage",
+        password="where the password is: prompt, keyring, file or env:NAME",
         ask_secret_id="SecretId",
         ask_secret_key="SecretKey (not shown)",
         no_secret_given="No SecretKey came on stdin; pipe it in, or write --secret-key env:NAME.",
+        ask_password="Password (not shown)",
+        no_password_given="No password came on stdin; pipe it in, or write --password env:NAME.",
+        username_needed="--password needs --username.",
         secret_id_needed="--secret-key needs --secret-id.",
         added="Added {name}: {file}",
-        kept_in_keyring="The SecretKey is in the system's keyring.",
-        kept_in_file="No keyring was used: the SecretKey is in the private file {file}",
-        kept_in_variable="The SecretKey is read from the variable {variable}.",
-        no_secret="No key is stored: calls that need a token will not work.",
+        secret_key_name="SecretKey",
+        password_name="password",
+        kept_in_keyring="The {secret} is in the system's keyring.",
+        kept_in_file="No keyring was used: the {secret} is in the private file {file}",
+        kept_in_variable="The {secret} is read from the variable {variable}.",
+        no_secret="No SecretKey is stored: calls that take a key token will not work.",
         none="No environment yet: weda-tui env add",
         ask_remove="Remove {name} and its secret?",
         removed="Removed {name}.",
@@ -176,14 +184,18 @@ CLI_EN = CliStrings(
         variables="variables",
         secret_id_label="SecretId",
         secret_key_label="SecretKey in",
+        username_label="User name",
+        password_label="Password in",
     ),
     token=TokenStrings(
         details=(
-            "Prints the value of the Authorization header, in the clear: Bearer and the token. "
-            "It is fetched when there is none that is still good."
+            "Prints the value of the Authorization header, in the clear: Bearer and the key token. "
+            "It is fetched when there is none that is still good. --json gives both kinds: the "
+            "user token under user, null where the environment has no user name."
         ),
         refresh="fetch a new one in any case",
         left="{environment}: good for {left}",
+        user_left="{environment}: user token good for {left}",
     ),
     sandbox=SandboxStrings(
         details=(

@@ -142,14 +142,21 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     secret_id: str
     secret_key: str
 
+    username: str
+    password: str
     ask_secret_id: str
     ask_secret_key: str
     no_secret_given: str
+    ask_password: str
+    no_password_given: str
+    username_needed: str
     secret_id_needed: str
     added: str  # name, file
-    kept_in_keyring: str
-    kept_in_file: str  # file
-    kept_in_variable: str  # variable
+    secret_key_name: str
+    password_name: str
+    kept_in_keyring: str  # secret
+    kept_in_file: str  # secret, file
+    kept_in_variable: str  # secret, variable
     no_secret: str
     none: str
     ask_remove: str  # name
@@ -168,6 +175,8 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     variables: str
     secret_id_label: str
     secret_key_label: str
+    username_label: str
+    password_label: str
 
 
 class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -176,6 +185,7 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
     details: str
     refresh: str
     left: str  # environment, left
+    user_left: str  # environment, left
 
 
 class SandboxStrings(msgspec.Struct, frozen=True, kw_only=True):

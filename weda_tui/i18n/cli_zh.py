@@ -138,23 +138,31 @@ CLI_ZH = CliStrings(
             "密钥从不写在里面。"
         ),
         add_details=(
-            "REF 说明 SecretKey 在哪：prompt（提问，不回显；没有终端时读 stdin 一行）和 keyring "
-            "存进系统钥匙串，没有钥匙串就存进私有文件；file 存进私有文件；"
-            "env:NAME 每次启动时读环境变量。密钥本身不能写在命令行上。"
+            "REF 说明 SecretKey 或密码在哪：prompt（提问，不回显；没有终端时读 stdin 一行）和 "
+            "keyring 存进系统钥匙串，没有钥匙串就存进私有文件；file 存进私有文件；"
+            "env:NAME 每次启动时读环境变量。密钥和密码本身不能写在命令行上；"
+            "两个都从 stdin 读时，先 SecretKey，后密码。数据模型和云存储要用户名和密码。"
         ),
         host="部署的访问地址：http(s)://ip或域名[:端口]",
         env_type="一个环境类型；不写就是 prod 和 dev",
         secret_id="环境密钥的 SecretId",
         secret_key="SecretKey 在哪：prompt、keyring、file 或 env:NAME",
+        username="用户名，数据模型和云存储的调用用它登录",
+        password="密码在哪：prompt、keyring、file 或 env:NAME",
         ask_secret_id="SecretId",
         ask_secret_key="SecretKey（不回显）",
         no_secret_given="stdin 上没有 SecretKey：从管道送进来，或写 --secret-key env:NAME。",
+        ask_password="密码（不回显）",
+        no_password_given="stdin 上没有密码：从管道送进来，或写 --password env:NAME。",
+        username_needed="用 --password 就要有 --username。",
         secret_id_needed="用 --secret-key 就要有 --secret-id。",
         added="已添加 {name}：{file}",
-        kept_in_keyring="SecretKey 存在系统钥匙串里。",
-        kept_in_file="没有用系统钥匙串，SecretKey 存在私有文件 {file}",
-        kept_in_variable="SecretKey 从环境变量 {variable} 读取。",
-        no_secret="没有存密钥：要令牌的接口还调不了。",
+        secret_key_name="SecretKey",
+        password_name="密码",
+        kept_in_keyring="系统钥匙串里存了 {secret}。",
+        kept_in_file="没有用系统钥匙串，私有文件 {file} 里存了 {secret}",
+        kept_in_variable="环境变量 {variable} 给出 {secret}。",
+        no_secret="没有存 SecretKey：要密钥令牌的接口还调不了。",
         none="还没有环境：weda-tui env add",
         ask_remove="删除 {name} 和它的密钥？",
         removed="已删除 {name}。",
@@ -171,13 +179,17 @@ CLI_ZH = CliStrings(
         variables="变量",
         secret_id_label="SecretId",
         secret_key_label="SecretKey 在",
+        username_label="用户名",
+        password_label="密码在",
     ),
     token=TokenStrings(
         details=(
-            "打印 Authorization 请求头的值，明文：Bearer 和令牌。手里没有还有效的令牌时先去取。"
+            "打印 Authorization 请求头的值，明文：Bearer 和密钥令牌。手里没有还有效的令牌时先去取。"
+            "--json 两种令牌都给：用户令牌在 user 里，环境没有用户名就是 null。"
         ),
         refresh="无论如何都取新的",
         left="{environment}：还剩 {left}",
+        user_left="{environment}：用户令牌还剩 {left}",
     ),
     sandbox=SandboxStrings(
         details=(

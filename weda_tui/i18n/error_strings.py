@@ -45,7 +45,10 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     file_changed: Words
     file_exists: Words
     openapi_invalid: Words
+    no_key: Words
+    no_user: Words
     secret_missing: Words
+    password_missing: Words
 
     dns_failed: Words
     connection_refused: Words
@@ -65,6 +68,10 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     body_too_big: Words
 
     token_wrong_secret: Words
+    token_wrong_password: Words
+    token_captcha: Words
+    token_sign_in_off: Words
+    token_user_blocked: Words
     token_wrong_address: Words
     token_proxy_page: Words
     token_not_json: Words
@@ -72,14 +79,13 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     token_server_error: Words
     token_rate_limited: Words
     token_refused: Words
-    token_kind_unsupported: Words
 
     guard_read_only: Words
     guard_needs_consent: Words
 
 
 class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
-    """Values of parameters that are words themselves, and the one code that needs two sentences."""
+    """Values of parameters that are words themselves, and the codes that need two sentences."""
 
     phase_token: str
     phase_connect: str
@@ -87,6 +93,8 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
     phase_receive: str
     secret_variable_missing: Words
     """``SECRET_MISSING`` where the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
+    password_variable_missing: Words
+    """The same for ``PASSWORD_MISSING``."""
 
 
 class VerdictStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,3 +136,24 @@ class GatewayCodeStrings(msgspec.Struct, frozen=True, kw_only=True):
     exceed_ratelimit: Words
     sys_err: Words
     server_timeout: Words
+
+
+class AuthCodeStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Codes of the auth module (public pages; @cloudbase/oauth): what each means, one next step.
+
+    A field is its code; several codes may share one, see ``explain.AUTH_CODES``.
+    """
+
+    invalid_grant: Words
+    captcha_required: Words
+    wrong_password: Words
+    login_method_disabled: Words
+    user_blocked: Words
+    unauthenticated: Words
+
+
+class TokenKindStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Said of a call that brought the other kind of token than it takes."""
+
+    user_wanted: Words
+    key_wanted: Words

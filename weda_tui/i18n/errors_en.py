@@ -1,9 +1,11 @@
 """Failures in English."""
 
 from weda_tui.i18n.error_strings import (
+    AuthCodeStrings,
     ErrorDetailStrings,
     ErrorStrings,
     GatewayCodeStrings,
+    TokenKindStrings,
     VerdictStrings,
     Words,
 )
@@ -82,9 +84,21 @@ ERRORS = ErrorStrings(
     file_changed=Words("{file} was changed elsewhere.", "Reload it, or save under another name."),
     file_exists=Words("{file} is already there.", "Choose another name; case does not count."),
     openapi_invalid=Words("{file} is no usable OpenAPI document: {path}.", "Reason: {reason}."),
+    no_key=Words(
+        "{environment} has no SecretId and SecretKey, which this call takes.",
+        "Fill them in: F2 F2 opens the environment's form.",
+    ),
+    no_user=Words(
+        "{environment} has no user name and password, so there is no user token.",
+        "Fill them in: F2 F2 opens the form; env add takes --username and --password.",
+    ),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",
         "F2 F2 opens the environment form: type it into SecretKey.",
+    ),
+    password_missing=Words(
+        "The password of {environment} is not in {ref}.",
+        "F2 F2 opens the environment's form; type it into the password's row.",
     ),
     dns_failed=Words("Host {host} not found.", "Check the spelling, this machine's DNS and VPN."),
     connection_refused=Words("Nothing listens on {host}:{port}.", "Is the port right?"),
@@ -129,6 +143,27 @@ ERRORS = ErrorStrings(
         "The server says: {detail}. Compare with the console's environment settings.",
         "Compare with the console's environment settings.",
     ),
+    token_wrong_password=Words(
+        "Sign-in rejects this user name and password (HTTP {status}).",
+        "The server says: {detail}. The password is wrong, or password sign-in is off; "
+        "workflow calls are not affected.",
+        "The password is wrong, or password sign-in is off; workflow calls are not affected.",
+    ),
+    token_captcha=Words(
+        "Too many failed sign-ins: the deployment asks for a captcha (HTTP {status}).",
+        "The server says: {detail}. Check the password, sign in again in a few minutes.",
+        "Check the password, sign in again in a few minutes.",
+    ),
+    token_sign_in_off=Words(
+        "Password sign-in is off in this deployment (HTTP {status}).",
+        "The server says: {detail}. Have an administrator turn it on.",
+        "Have an administrator turn it on.",
+    ),
+    token_user_blocked=Words(
+        "This user is blocked or not active yet (HTTP {status}).",
+        "The server says: {detail}. Take another user, or have this one enabled.",
+        "Take another user, or have this one enabled.",
+    ),
     token_wrong_address=Words(
         "{url} is no token endpoint (HTTP {status}).",
         "The address is the one a browser opens WeDa with, without a path.",
@@ -143,12 +178,12 @@ ERRORS = ErrorStrings(
     ),
     token_empty=Words(
         "The token endpoint answered without an access_token (HTTP {status}).",
-        "Check the address and the SecretId.",
+        "Check the address.",
     ),
     token_server_error=Words(
         "The token endpoint itself failed (HTTP {status}).",
-        "The server says: {detail}. The key is not the reason; see the deployment's log.",
-        "The key is not the reason; see the deployment's log.",
+        "The server says: {detail}. Key and password are not the reason; see the deployment's log.",
+        "Key and password are not the reason; see the deployment's log.",
     ),
     token_rate_limited=Words(
         "Too many token calls, rate limited.", "Ask again in {retry_after} s.", "Wait a minute."
@@ -156,10 +191,7 @@ ERRORS = ErrorStrings(
     token_refused=Words(
         "The token endpoint refused (HTTP {status}).",
         "The server says: {detail}.",
-        "Check the SecretId and the environment.",
-    ),
-    token_kind_unsupported=Words(
-        "Cannot fetch a {kind} yet.", "Write an Authorization header yourself."
+        "Check what the environment says.",
     ),
     guard_read_only=Words(
         "Not sent: {environment} · {env_type} is read-only.",
@@ -177,6 +209,10 @@ DETAILS = ErrorDetailStrings(
     phase_receive="receiving the answer",
     secret_variable_missing=Words(
         "The SecretKey of {environment} is in the variable {variable}, which is not set.",
+        "Set {variable} before the start, or choose another place with F2 F2.",
+    ),
+    password_variable_missing=Words(
+        "The password of {environment} is in the variable {variable}, which is not set.",
         "Set {variable} before the start, or choose another place with F2 F2.",
     ),
 )
@@ -242,5 +278,37 @@ GATEWAY_CODES = GatewayCodeStrings(
     server_timeout=Words(
         "A WeDa service did not answer in time.",
         "Ask for smaller pages; look before repeating a write.",
+    ),
+)
+
+AUTH_CODES = AuthCodeStrings(
+    invalid_grant=Words(
+        "The grant is void: a refresh token that was used or has expired, or a wrong password.",
+        "Sign in again; the password is in the environment (F2 F2).",
+    ),
+    captcha_required=Words(
+        "Too many failed sign-ins: the deployment asks for a captcha.",
+        "Check the password, sign in again in a few minutes.",
+    ),
+    wrong_password=Words("User name or password is wrong.", "Check both."),
+    login_method_disabled=Words(
+        "Password sign-in is off in this deployment.", "Have an administrator turn it on."
+    ),
+    user_blocked=Words(
+        "This user is blocked or not active yet.", "Take another user, or have this one enabled."
+    ),
+    unauthenticated=Words(
+        "The user token is invalid or was signed out.", "Send with a new user token."
+    ),
+)
+
+TOKEN_KINDS = TokenKindStrings(
+    user_wanted=Words(
+        "This call takes a user token; it was sent with a key token.",
+        "Fill in user name and password (F2 F2); an Authorization of your own needs the user's.",
+    ),
+    key_wanted=Words(
+        "This call takes a key token; it was sent with a user token.",
+        "Fill in SecretId and SecretKey (F2 F2); an Authorization of your own needs the key's.",
     ),
 )

@@ -1,9 +1,11 @@
 """Failures in Chinese."""
 
 from weda_tui.i18n.error_strings import (
+    AuthCodeStrings,
     ErrorDetailStrings,
     ErrorStrings,
     GatewayCodeStrings,
+    TokenKindStrings,
     VerdictStrings,
     Words,
 )
@@ -60,9 +62,21 @@ ERRORS = ErrorStrings(
     file_changed=Words("{file} 在别处改过了。", "重新载入，或另存为。"),
     file_exists=Words("{file} 已经有了。", "换一个名称；只差大小写也算相同。"),
     openapi_invalid=Words("{file} 不是可用的 OpenAPI 文档：{path}。", "原因：{reason}。"),
+    no_key=Words(
+        "{environment} 里没有 SecretId 和 SecretKey，这个调用要用它们。",
+        "按 F2 F2 打开环境表单填上。",
+    ),
+    no_user=Words(
+        "{environment} 里没有用户名和密码，取不到用户令牌。",
+        "按 F2 F2 打开环境表单填上；命令行新建环境用 --username 和 --password。",
+    ),
     secret_missing=Words(
         "{environment} 的 SecretKey 不在 {ref} 里。",
         "按 F2 F2 打开环境表单，在 SecretKey 一栏输入。",
+    ),
+    password_missing=Words(
+        "{environment} 的密码不在 {ref} 里。",
+        "按 F2 F2 打开环境表单，在密码一栏输入。",
     ),
     dns_failed=Words("找不到主机 {host}。", "检查拼写，以及本机的 DNS 和 VPN。"),
     connection_refused=Words("{host}:{port} 没有程序在听。", "端口对吗？"),
@@ -94,6 +108,26 @@ ERRORS = ErrorStrings(
         "服务器说：{detail}。到管理后台的环境配置页核对。",
         "到管理后台的环境配置页核对。",
     ),
+    token_wrong_password=Words(
+        "登录接口不认这个用户名和密码（HTTP {status}）。",
+        "服务器说：{detail}。密码不对，或没开“用户名密码登录”；审批流不受影响。",
+        "密码不对，或没开“用户名密码登录”；审批流不受影响。",
+    ),
+    token_captcha=Words(
+        "登录失败太多次，部署要图形验证码（HTTP {status}）。",
+        "服务器说：{detail}。先核对密码，过几分钟再登录。",
+        "先核对密码，过几分钟再登录。",
+    ),
+    token_sign_in_off=Words(
+        "部署没开“用户名密码登录”（HTTP {status}）。",
+        "服务器说：{detail}。请管理员在登录方式里打开它。",
+        "请管理员在登录方式里打开它。",
+    ),
+    token_user_blocked=Words(
+        "这个用户被冻结，或还没激活（HTTP {status}）。",
+        "服务器说：{detail}。换一个用户，或请管理员启用它。",
+        "换一个用户，或请管理员启用它。",
+    ),
     token_wrong_address=Words(
         "{url} 不是令牌接口（HTTP {status}）。", "访问地址写浏览器打开微搭用的那个，不带路径。"
     ),
@@ -104,21 +138,18 @@ ERRORS = ErrorStrings(
     token_not_json=Words(
         "令牌接口的回答不是 JSON（HTTP {status}）。", "核对访问地址：{url} 真是微搭吗？"
     ),
-    token_empty=Words(
-        "令牌接口答了，但没有 access_token（HTTP {status}）。", "核对访问地址和 SecretId。"
-    ),
+    token_empty=Words("令牌接口答了，但没有 access_token（HTTP {status}）。", "核对访问地址。"),
     token_server_error=Words(
         "令牌接口自己出错了（HTTP {status}）。",
-        "服务器说：{detail}。密钥没有问题，看部署的日志。",
-        "密钥没有问题，看部署的日志。",
+        "服务器说：{detail}。不是密钥或密码的问题，看部署的日志。",
+        "不是密钥或密码的问题，看部署的日志。",
     ),
     token_rate_limited=Words(
         "取令牌太频繁，被限流。", "{retry_after} 秒后再取。", "过一分钟再取。"
     ),
     token_refused=Words(
-        "令牌接口拒绝了（HTTP {status}）。", "服务器说：{detail}。", "核对 SecretId 和环境。"
+        "令牌接口拒绝了（HTTP {status}）。", "服务器说：{detail}。", "核对环境里填的。"
     ),
-    token_kind_unsupported=Words("还不会取{kind}。", "在请求头里自己写 Authorization。"),
     guard_read_only=Words(
         "没有发出：{environment} · {env_type} 是只读。", "F2 F2 里可以改；--yes 不管用。"
     ),
@@ -134,6 +165,10 @@ DETAILS = ErrorDetailStrings(
     phase_receive="接收回答",
     secret_variable_missing=Words(
         "{environment} 的 SecretKey 在环境变量 {variable} 里，它没有值。",
+        "先设 {variable} 再启动，或按 F2 F2 改存放处。",
+    ),
+    password_variable_missing=Words(
+        "{environment} 的密码在环境变量 {variable} 里，它没有值。",
         "先设 {variable} 再启动，或按 F2 F2 改存放处。",
     ),
 )
@@ -168,4 +203,26 @@ GATEWAY_CODES = GatewayCodeStrings(
     exceed_ratelimit=Words("请求太频繁。", "放慢，隔几秒再发。"),
     sys_err=Words("微搭内部出错。", "拿 requestId 查部署的日志。"),
     server_timeout=Words("微搭的服务没有按时回答。", "缩小分页；写操作先查结果再重发。"),
+)
+
+AUTH_CODES = AuthCodeStrings(
+    invalid_grant=Words(
+        "授权无效：刷新令牌用过或过期了，或密码不对。", "重新登录；密码在环境里改（F2 F2）。"
+    ),
+    captcha_required=Words("登录失败太多次，部署要图形验证码。", "先核对密码，过几分钟再登录。"),
+    wrong_password=Words("用户名或密码不对。", "核对用户名和密码。"),
+    login_method_disabled=Words("部署没开“用户名密码登录”。", "请管理员在登录方式里打开它。"),
+    user_blocked=Words("这个用户被冻结，或还没激活。", "换一个用户，或请管理员启用它。"),
+    unauthenticated=Words("用户令牌无效，或已经退出登录。", "取新的用户令牌再发。"),
+)
+
+TOKEN_KINDS = TokenKindStrings(
+    user_wanted=Words(
+        "这个接口要用户令牌，发出的是密钥令牌。",
+        "在环境里填用户名和密码（F2 F2）；自己写的 Authorization 就换成用户的。",
+    ),
+    key_wanted=Words(
+        "这个接口要密钥令牌，发出的是用户令牌。",
+        "在环境里填 SecretId 和 SecretKey（F2 F2）；自己写的 Authorization 就换成密钥的。",
+    ),
 )

@@ -9,9 +9,8 @@ import msgspec
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
-from weda_tui.core.verdict import Layer, Outcome, Verdict
+from weda_tui.core.verdict import Layer, Outcome, Verdict, wanted_token
 from weda_tui.i18n.error_strings import Words
-from weda_tui.i18n.facts import token_kind_words
 from weda_tui.i18n.quantities import plain_seconds, size
 from weda_tui.i18n.strings import Strings
 
@@ -22,24 +21,31 @@ def explain(error: WedaError, strings: Strings) -> Words:
         name: clean(_value_text(name, value, strings)) for name, value in error.parameters.items()
     }
     words = _field(strings.errors, error.code.value)
-    if error.code is ErrorCode.SECRET_MISSING:
-        kind, _, variable = values.get("ref", "").partition(":")
-        if kind == "env":
-            words = strings.error_details.secret_variable_missing
-            values["variable"] = variable
+    kind, _, variable = values.get("ref", "").partition(":")
+    if kind == "env" and error.code in {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}:
+        details = strings.error_details
+        is_key = error.code is ErrorCode.SECRET_MISSING
+        words = details.secret_variable_missing if is_key else details.password_variable_missing
+        values["variable"] = variable
     return _fill(words, values)
 
 
 def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
     """Return the words for a verdict that is no success; ``None`` for a success.
 
-    A code of the private-deployment guide (3.1) has its own; any other says only who refused.
+    A token of the wrong kind, a code of the private-deployment guide (3.1) and one of sign-in have
+    their own; any other says only who refused.
     """
     if verdict.outcome is Outcome.OK:
         return None
-    is_listed = verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES
-    if is_listed:
+    wanted = wanted_token(verdict)
+    if wanted is not None:
+        kinds = strings.token_kinds
+        return kinds.user_wanted if wanted is TokenKind.USER else kinds.key_wanted
+    if verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES:
         words = _field(strings.gateway_codes, verdict.code.lower())
+    elif verdict.layer is Layer.AUTH and verdict.code in AUTH_CODES:
+        words = _field(strings.auth_codes, AUTH_CODES[verdict.code])
     else:
         words = _layer_fallback(verdict.layer, strings)
     return _fill(words, {"code": clean(verdict.code)})
@@ -64,6 +70,22 @@ GATEWAY_CODES = frozenset(
 )
 """The table of the private-deployment guide, 3.1."""
 
+AUTH_CODES = {
+    "invalid_grant": "invalid_grant",
+    "captcha_required": "captcha_required",
+    "captcha_invalid": "captcha_required",
+    "invalid_username_or_password": "wrong_password",
+    "invalid_password": "wrong_password",
+    "invalid_credentials": "wrong_password",
+    "wrong_password": "wrong_password",
+    "login_method_disabled": "login_method_disabled",
+    "provider_not_enabled": "login_method_disabled",
+    "user_blocked": "user_blocked",
+    "user_pending": "user_blocked",
+    "unauthenticated": "unauthenticated",
+}
+"""Codes of the auth module that are explained, each with its field of ``AuthCodeStrings``."""
+
 
 def placeholders(text: str) -> set[str]:
     """Return the names in braces in a sentence; doubled braces are text."""
@@ -87,14 +109,12 @@ def _field(record: msgspec.Struct, name: str) -> Words:
 
 
 def _value_text(name: str, value: Parameter, strings: Strings) -> str:
-    """Return a parameter as a sentence says it: sizes, seconds and kinds have their own form."""
+    """Return a parameter as a sentence says it: sizes and seconds have their own form."""
     match name, value:
         case (("received" | "limit"), int()):
             return size(value) if value else "0"
         case (("seconds" | "retry_after"), int() | float()):
             return plain_seconds(value)
-        case "kind", str() if value in set(map(str, TokenKind)):
-            return token_kind_words(TokenKind(value), strings)
         case "phase", str():
             return _phase_words(value, strings)
         case _:

@@ -5,9 +5,11 @@ import msgspec
 from weda_tui.core.endpoint import Language
 from weda_tui.i18n.cli_strings import CliStrings
 from weda_tui.i18n.error_strings import (
+    AuthCodeStrings,
     ErrorDetailStrings,
     ErrorStrings,
     GatewayCodeStrings,
+    TokenKindStrings,
     VerdictStrings,
 )
 from weda_tui.i18n.fact_strings import FactStrings
@@ -23,6 +25,8 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     error_details: ErrorDetailStrings
     verdicts: VerdictStrings
     gateway_codes: GatewayCodeStrings
+    auth_codes: AuthCodeStrings
+    token_kinds: TokenKindStrings
     facts: FactStrings
     fields: FieldStrings
     cli: CliStrings

@@ -79,7 +79,9 @@ TUI_EN = TuiStrings(
         no_value="✗ {{{{{name}}}}} has no value",
         json_fault="line {line}, column {column}: {reason}",
         auth_key="The key token is added when sending and renewed 60 s before it expires.",
-        auth_user="This call takes a user token (user name and password); it cannot be sent yet.",
+        auth_user=(
+            "A user token (from user name and password) goes along; it is renewed 60 s early."
+        ),
         auth_basic="Takes SecretId and SecretKey themselves: a Basic header, added when sending.",
         auth_none="This call takes no token.",
         auth_header="header",
@@ -204,6 +206,10 @@ TUI_EN = TuiStrings(
         secret_key_kept="kept ({place}); leave empty to keep it",
         secret_key_env="read from an environment variable",
         secret_key_bound="the kept key is for {host} only; enter it again for a new address",
+        username="User name",
+        username_hint="only for data model and storage; may stay empty",
+        password="Password",
+        password_bound="the kept password is for {host} only; enter it again for a new address",
         name="Name",
         name_hint="a name you know; file environments/{file}.toml",
         env_types="Env types",

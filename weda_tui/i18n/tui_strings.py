@@ -213,6 +213,10 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     secret_key_kept: str  # place
     secret_key_env: str
     secret_key_bound: str  # host
+    username: str
+    username_hint: str
+    password: str
+    password_bound: str  # host
     name: str
     name_hint: str  # file
     env_types: str

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.environment import Environment, EnvTypeSetting, SecretRef, Where, preset_guard
+from weda_tui.core.environment import (
+    Environment,
+    EnvTypeSetting,
+    SecretName,
+    SecretRef,
+    Where,
+    preset_guard,
+)
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.environment_files import (
     LoadedEnvironments,
@@ -27,7 +34,7 @@ class Environments:
     def __init__(self, paths: Paths, environ: Mapping[str, str], *, use_keyring: bool) -> None:
         self._folder = paths.environments
         self._secrets = SecretStore(paths.secrets, environ, use_keyring=use_keyring)
-        self._memory_secrets: dict[tuple[str, str], str] = {}
+        self._memory_secrets: dict[tuple[str, str, SecretName], str] = {}
         self._transient: dict[str, Environment] = {}
         self._closing = ExitStack()
         self.reload()
@@ -103,15 +110,20 @@ class Environments:
         return where
 
     def save(
-        self, environment: Environment, *, secret: str, replaces: Environment | None = None
+        self,
+        environment: Environment,
+        typed: Mapping[SecretName, str],
+        *,
+        replaces: Environment | None = None,
     ) -> Environment:
-        """Write an environment's file and keep its secret outside the workspace.
+        """Write an environment's file and keep its secrets outside the workspace.
 
-        ``secret`` empty keeps the one there is. Returns what was written, with the reference to
-        where the secret is kept. What was kept under an old name or host goes. Raises
-        ``FileError``; the secrets of other environments stay as they are, and so does this one's
-        unless its file could be written.
+        ``typed`` are the secrets that are new; an empty one keeps what there is. Returns what was
+        written, with the references to where the secrets are kept. What was kept under an old
+        name or host goes. Raises ``FileError``; the secrets of other environments stay as they
+        are, and so do this one's unless its file could be written.
         """
+        new = {name: secret for name, secret in typed.items() if secret}
         known = self._loaded.texts.get(replaces.name) if replaces else None
         renamed = replaces if replaces and replaces.name != environment.name else None
         if replaces is None or renamed:
@@ -123,43 +135,54 @@ class Environments:
             known_text=known,
         )
         try:
-            if secret:
-                environment = self._keep_secret(environment, secret, text, replaces)
+            if new:
+                environment = self._keep_secrets(environment, new, text, replaces)
             if replaces:
-                self._drop_secret(replaces, environment, secret)
+                for name in SecretName:
+                    self._drop_secret(name, replaces, environment, is_new=name in new)
                 self._transient.pop(replaces.name, None)
         finally:
             self.reload()
         return environment
 
-    def _keep_secret(
-        self, environment: Environment, secret: str, text: str, replaces: Environment | None
+    def _keep_secrets(
+        self,
+        environment: Environment,
+        new: Mapping[SecretName, str],
+        text: str,
+        replaces: Environment | None,
     ) -> Environment:
-        """Keep a secret and write where it is into the file, which holds ``text``.
+        """Keep secrets and write where they are into the file, which holds ``text``.
 
-        When it cannot be kept, a new name does not stay: saving again must find it free.
+        When one cannot be kept, a new name does not stay: saving again must find it free.
         """
         folder = self._folder
         try:
-            reference = self._secrets.save(environment.name, environment.host, secret)
+            references = {
+                name.value: self._secrets.save(environment.name, environment.host, secret, name)
+                for name, secret in new.items()
+            }
         except FileError:
             if replaces is None or replaces.name not in self._loaded.texts:
                 remove_environment(folder, environment.name)
             elif replaces.name != environment.name:
                 save_environment(folder, replaces, renamed_from=environment.name, known_text=text)
             raise
-        if reference != environment.secret_key:
-            environment = msgspec.structs.replace(environment, secret_key=reference)
-            save_environment(folder, environment, known_text=text)
-        return environment
+        kept = msgspec.structs.replace(environment, **references)
+        if kept != environment:
+            save_environment(folder, kept, known_text=text)
+        return kept
 
-    def _drop_secret(self, replaces: Environment, environment: Environment, secret: str) -> None:
-        """Leave nothing under a name and a host that are no longer in use."""
+    def _drop_secret(
+        self, name: SecretName, replaces: Environment, environment: Environment, *, is_new: bool
+    ) -> None:
+        """Leave nothing under a name and a host that are no longer in use, or for nobody."""
         old, new = (replaces.name, replaces.host), (environment.name, environment.host)
-        if old != new and replaces.host == environment.host and not secret:
-            self._secrets.rename(replaces.name, environment.name, environment.host)
-        elif old != new:
-            self._secrets.remove(*old)
+        is_wanted = environment.secret_ref(name) is not None
+        if old != new and replaces.host == environment.host and is_wanted and not is_new:
+            self._secrets.rename(replaces.name, environment.name, environment.host, name)
+        elif old != new or (replaces.secret_ref(name) is not None and not is_wanted):
+            self._secrets.remove(*old, name)
 
     def _check_free(self, name: str, renamed: Environment | None) -> None:
         """Refuse a name that is taken before the secret kept under it is written over."""
@@ -169,20 +192,21 @@ class Environments:
             raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
 
     def remove(self, environment: Environment) -> None:
-        """Delete an environment's file and its secret. Raises ``FileError``."""
+        """Delete an environment's file and its secrets. Raises ``FileError``."""
         if self._transient.pop(environment.name, None) is None:
             remove_environment(self._folder, environment.name)
             self.reload()
-            self._secrets.remove(environment.name, environment.host)
+            for name in SecretName:
+                self._secrets.remove(environment.name, environment.host, name)
 
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
         return self._secrets.has_keyring()
 
-    def secret_of(self, environment: Environment) -> str:
-        """Return its SecretKey; may wait for the keyring. Raises ``FileError``."""
-        secret = self._memory_secrets.get((environment.name, environment.host))
-        return self._secrets.read(environment) if secret is None else secret
+    def secret_of(self, environment: Environment, name: SecretName) -> str:
+        """Return one of its secrets; may wait for the keyring. Raises ``FileError``."""
+        secret = self._memory_secrets.get((environment.name, environment.host, name))
+        return self._secrets.read(environment, name) if secret is None else secret
 
     def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
         """Start the sandbox in this process and return an environment that points at it.
@@ -199,8 +223,11 @@ class Environments:
             env_id="lowcode-sandbox",
             secret_id=info.secret_id,
             secret_key=SecretRef("file"),
+            username=info.username,
+            password=SecretRef("file"),
         )
-        self._memory_secrets[name, info.base] = info.secret_key
+        self._memory_secrets[name, info.base, SecretName.KEY] = info.secret_key
+        self._memory_secrets[name, info.base, SecretName.PASSWORD] = info.password
         self._transient[name] = environment
         return environment
 

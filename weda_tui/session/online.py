@@ -7,10 +7,12 @@ from typing import Any
 
 from weda_tui.core.access_token import AccessToken, TokenKey
 from weda_tui.core.clock import Clock
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import WedaError
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.tokens import ClientCredentials, TokenManager
+from weda_tui.gateway.token_calls import Credentials
+from weda_tui.gateway.tokens import TokenManager
 
 Keep = Callable[[TokenKey, AccessToken | None], None]
 
@@ -34,10 +36,16 @@ class Online:
         )
 
     async def token(
-        self, environment: Environment, secret_key: str, *, force: bool = False
+        self,
+        environment: Environment,
+        kind: TokenKind,
+        secret: str,
+        *,
+        force: bool = False,
+        with_password: bool = False,
     ) -> AccessToken:
         """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
-        credentials = ClientCredentials(environment, secret_key)
+        credentials = Credentials(environment, kind, secret, with_password)
         return await self.tokens.get(credentials, force=force)
 
     async def forget(self, key: TokenKey) -> None:

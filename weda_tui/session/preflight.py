@@ -5,12 +5,25 @@ import msgspec
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.draft_check import Finding
-from weda_tui.core.endpoint import Effect, Endpoint
+from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import WedaError
+from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.guard import Ruling
-from weda_tui.core.json_text import JsonFault
+from weda_tui.core.json_text import JsonFault, find_fault
+from weda_tui.core.masking import MASK
 from weda_tui.core.request import PreparedRequest
+
+CHECKED_WHILE_TYPING = 256 * 1024
+"""Characters up to which a body is checked as JSON at each key."""
+
+
+MASKED_AUTHORIZATIONS = {
+    TokenKind.KEY: f"Bearer {MASK}",
+    TokenKind.USER: f"Bearer {MASK}",
+    TokenKind.BASIC: f"Basic {MASK}",
+    TokenKind.NONE: "",
+}
+"""What stands for the Authorization header before anything is fetched."""
 
 
 class Preflight(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +42,7 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     request: PreparedRequest | None
     """Exactly what would leave, secrets masked; ``None`` when the draft cannot be resolved."""
     error: WedaError | None
-    """Why it cannot be resolved."""
+    """Why it cannot be sent: the draft does not resolve, or the environment lacks credentials."""
     body_fault: JsonFault | None
     """Where the body stops being JSON: a warning, not a wall."""
     findings: tuple[Finding, ...] = ()
@@ -41,6 +54,28 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     def target(self) -> Where:
         """Where the call really goes: the env type is the one that the path names."""
         return Where(self.where.environment, self.env_type)
+
+
+def check_consent(preflight: Preflight, consent: Ruling) -> None:
+    """Raise ``GuardError`` where the guard asks for more than ``consent`` has answered."""
+    where = preflight.target
+    place = {"environment": where.environment.name, "env_type": where.env_type}
+    if preflight.ruling is Ruling.REFUSE:
+        raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
+    answered = {
+        Ruling.SEND: {Ruling.SEND},
+        Ruling.ASK: {Ruling.SEND, Ruling.ASK},
+        Ruling.ASK_NAME: {Ruling.SEND, Ruling.ASK, Ruling.ASK_NAME},
+    }
+    if preflight.ruling not in answered.get(consent, set()):
+        raise GuardError(ErrorCode.GUARD_NEEDS_CONSENT, **place)
+
+
+def find_body_fault(body: str) -> JsonFault | None:
+    """Return where a body stops being JSON, variables aside; ``None`` for one that is too long."""
+    if not body.strip() or len(body) > CHECKED_WHILE_TYPING:
+        return None
+    return find_fault(template.VARIABLE.sub("0", body) if "{{" in body else body)
 
 
 def resolved_url(url: str, where: Where) -> tuple[str, tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Secrets: in the system's keyring, else in one private file outside the workspace.
 
 A secret is kept under the environment's name *and* the host it was given for: after the host is
-edited it is not found, so it never travels to another address.
+edited it is not found, so it never travels to another address. An environment has up to two, its
+SecretKey and the password of its user.
 """
 
 import contextlib
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.environment import Environment, SecretRef
+from weda_tui.core.environment import Environment, SecretName, SecretRef
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.atomic import narrow, read_whole, reason_of, write_atomic
 from weda_tui.store.folder_lock import locked
@@ -19,7 +20,7 @@ KEYRING, FILE = SecretRef("keyring"), SecretRef("file")
 
 
 class SecretStore:
-    """Reads and keeps SecretKeys. Every call may wait for the system's keyring."""
+    """Reads and keeps secrets. Every call may wait for the system's keyring."""
 
     def __init__(self, path: Path, environ: Mapping[str, str], use_keyring: bool = True) -> None:
         """``path`` is the private file; ``environ`` answers the references ``env:NAME``."""
@@ -29,28 +30,31 @@ class SecretStore:
         self.narrowed = False
         """Whether the file was found readable by others, and closed to them."""
 
-    def read(self, environment: Environment) -> str:
-        """Return the SecretKey of ``environment``.
+    def read(self, environment: Environment, name: SecretName = SecretName.KEY) -> str:
+        """Return a secret of ``environment``.
 
         A keyring reference is answered by the file where the keyring has no answer, and the other
         way round, so one committed reference serves machines with and without a keyring. Raises
-        ``FileError``: ``SECRET_MISSING``, or ``FILE_UNREADABLE`` for a file that is corrupt or a
-        symlink.
+        ``FileError``: ``SECRET_MISSING`` or ``PASSWORD_MISSING``, or ``FILE_UNREADABLE`` for a
+        file that is corrupt or a symlink.
         """
-        ref = environment.secret_key
-        secret = self._look_up(ref, environment) if ref else ""
+        ref = environment.secret_ref(name)
+        account = _account(environment.name, environment.host, name)
+        secret = self._look_up(ref, account) if ref else ""
         if not secret:
-            raise FileError(
-                ErrorCode.SECRET_MISSING, environment=environment.name, ref=str(ref or "")
-            )
+            is_key = name is SecretName.KEY
+            code = ErrorCode.SECRET_MISSING if is_key else ErrorCode.PASSWORD_MISSING
+            raise FileError(code, environment=environment.name, ref=str(ref or ""))
         return secret
 
-    def save(self, environment_name: str, host: str, secret: str) -> SecretRef:
+    def save(
+        self, environment_name: str, host: str, secret: str, name: SecretName = SecretName.KEY
+    ) -> SecretRef:
         """Keep a secret for a host and return where: ``keyring``, or ``file`` where there is none.
 
         Raises ``FileError`` when the file is needed and cannot be read or written.
         """
-        account = _account(environment_name, host)
+        account = _account(environment_name, host, name)
         if self._write_keyring(account, secret):
             with contextlib.suppress(FileError):
                 self._change_file(account, None)
@@ -58,12 +62,12 @@ class SecretStore:
         self._change_file(account, secret)
         return FILE
 
-    def remove(self, environment_name: str, host: str) -> None:
+    def remove(self, environment_name: str, host: str, name: SecretName = SecretName.KEY) -> None:
         """Forget a secret wherever it is kept; one that is not kept is no error.
 
         Raises ``FileError`` when the file cannot be read or written.
         """
-        account = _account(environment_name, host)
+        account = _account(environment_name, host, name)
         self._delete_from_keyring(account)
         self._change_file(account, None)
 
@@ -75,21 +79,22 @@ class SecretStore:
 
         return system_keyring.is_there()
 
-    def rename(self, old_name: str, new_name: str, host: str) -> None:
+    def rename(
+        self, old_name: str, new_name: str, host: str, name: SecretName = SecretName.KEY
+    ) -> None:
         """Let a secret follow its environment to a new name; without one nothing happens.
 
         Raises ``FileError`` when the file cannot be read or written.
         """
-        account = _account(old_name, host)
+        account = _account(old_name, host, name)
         secret = self._read_keyring(account) or self._load_file().get(account)
         if secret and old_name != new_name:
-            self.save(new_name, host, secret)
-            self.remove(old_name, host)
+            self.save(new_name, host, secret, name)
+            self.remove(old_name, host, name)
 
-    def _look_up(self, ref: SecretRef, environment: Environment) -> str:
+    def _look_up(self, ref: SecretRef, account: str) -> str:
         if ref.kind == "env":
             return self._environ.get(ref.variable, "")
-        account = _account(environment.name, environment.host)
         if ref == FILE:
             return self._load_file().get(account) or self._read_keyring(account)
         return self._read_keyring(account) or self._load_file().get(account, "")
@@ -142,5 +147,7 @@ class SecretStore:
         return FileError(ErrorCode.FILE_UNREADABLE, file=str(self._path), reason=reason)
 
 
-def _account(environment_name: str, host: str) -> str:
-    return f"{host} {environment_name}"
+def _account(environment_name: str, host: str, name: SecretName) -> str:
+    """Return what a secret is kept under; no environment's name holds a slash."""
+    suffix = "" if name is SecretName.KEY else f"/{name.value}"
+    return f"{host} {environment_name}{suffix}"

@@ -15,7 +15,7 @@ Before = Callable[[httpx.Request], httpx.Response | None]
 
 
 def transport(e: Explorer) -> SandboxTransport:
-    found = e.session._transport
+    found = e.session._tokens._transport
     assert isinstance(found, SandboxTransport)
     return found
 

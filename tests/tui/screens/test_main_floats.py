@@ -209,9 +209,9 @@ async def test_ctrl_t_shows_the_token_masked_and_renews_it(tmp_path: Path) -> No
         await e.press("1")
         await e.pilot.pause(0.05)
         assert "换好了" in e.text
-        value = e.session._saved_tokens or e.session._online.tokens.secrets()
-        assert value
-        for secret in e.session._online.tokens.secrets():
+        secrets = e.session._tokens.online.tokens.secrets()
+        assert secrets
+        for secret in secrets:
             assert secret not in e.text
         assert transport(e).credentials.secret_key not in e.text
         await e.press("escape")

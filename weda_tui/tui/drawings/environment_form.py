@@ -2,7 +2,13 @@
 
 from typing import assert_never
 
-from weda_tui.core.environment import LONGEST_TIMEOUT, Environment, EnvTypeSetting
+from weda_tui.core.environment import (
+    LONGEST_TIMEOUT,
+    Environment,
+    EnvTypeSetting,
+    SecretName,
+    SecretRef,
+)
 from weda_tui.core.environment_input import EnvironmentTexts, FieldFault, Reason
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
@@ -41,7 +47,9 @@ def fault_words(fault: FieldFault, strings: Strings) -> str:
         case Reason.MISSING:
             return words.missing.format(field=_label(fault.field, words))
         case Reason.BOUND_ELSEWHERE:
-            return words.secret_key_bound.format(host=fault.text)
+            is_key = fault.field == SecretName.KEY
+            bound = words.secret_key_bound if is_key else words.password_bound
+            return bound.format(host=fault.text)
         case Reason.TAKEN:
             return words.taken.format(name=fault.text)
         case Reason.BAD_TIMEOUT:
@@ -67,7 +75,14 @@ def hint_words(
         case "secret_id":
             return words.secret_id_hint
         case "secret_key":
-            return _secret_hint(texts.secret_key, old, has_keyring, words)
+            kept = old.secret_key if old else None
+            return _secret_hint(texts.secret_key, kept, has_keyring, words)
+        case "username":
+            return words.username_hint
+        case "password":
+            kept = old.password if old else None
+            is_asked = bool(texts.username or texts.password)
+            return _secret_hint(texts.password, kept, has_keyring, words) if is_asked else ""
         case "name":
             return words.name_hint.format(file=texts.name or "…")
         case "env_id":
@@ -77,12 +92,12 @@ def hint_words(
 
 
 def _secret_hint(
-    typed: str, old: Environment | None, has_keyring: bool | None, words: FormStrings
+    typed: str, kept: SecretRef | None, has_keyring: bool | None, words: FormStrings
 ) -> str:
     if typed.startswith("env:"):
         return words.secret_key_env
-    if old is not None and old.secret_key is not None and not typed:
-        return words.secret_key_kept.format(place=str(old.secret_key))
+    if kept is not None and not typed:
+        return words.secret_key_kept.format(place=str(kept))
     if has_keyring is None:
         return ""
     return words.secret_key_keyring if has_keyring else words.secret_key_file
@@ -93,6 +108,8 @@ def _label(field: str, words: FormStrings) -> str:
         "host": words.host,
         "secret_id": words.secret_id,
         "secret_key": words.secret_key,
+        "username": words.username,
+        "password": words.password,
         "name": words.name,
         "env_id": words.env_id,
         "timeout": words.timeout,

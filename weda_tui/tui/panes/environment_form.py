@@ -10,7 +10,12 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
 
-from weda_tui.core.environment import DEFAULT_TIMEOUT, PRESET_ENV_TYPES, Environment
+from weda_tui.core.environment import (
+    DEFAULT_TIMEOUT,
+    PRESET_ENV_TYPES,
+    Environment,
+    SecretName,
+)
 from weda_tui.core.environment_input import (
     FIELDS,
     EnvironmentInput,
@@ -26,6 +31,10 @@ from weda_tui.tui.widgets.env_type_rows import EnvTypeRows
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line
+
+_SECRETS = tuple(SecretName)
+_USER = ("username", "password")
+"""Fields of which one alone is not enough."""
 
 
 class EnvironmentForm(VerticalScroll):
@@ -77,7 +86,7 @@ class EnvironmentForm(VerticalScroll):
                 yield Lines(
                     lambda _, n=name: drawings.draw_label(n, self.strings), classes="form-label"
                 )
-                yield Field(id=f"field-{name}", password=name == "secret_key")
+                yield Field(id=f"field-{name}", password=name in _SECRETS)
             yield Lines(
                 lambda width, n=name: self._draw_hint(n, width),
                 id=f"hint-{name}",
@@ -103,6 +112,7 @@ class EnvironmentForm(VerticalScroll):
             values |= {
                 "host": old.host,
                 "secret_id": old.secret_id,
+                "username": old.username,
                 "name": old.name,
                 "env_id": old.env_id,
             }
@@ -160,9 +170,9 @@ class EnvironmentForm(VerticalScroll):
         self._redraw()
 
     def show_keyring(self, has_keyring: bool) -> None:
-        """Say where a new SecretKey goes; not known before somebody has asked the system."""
+        """Say where a new secret goes; not known before somebody has asked the system."""
         self._has_keyring = has_keyring
-        self._redraw_hints("secret_key")
+        self._redraw_hints(*_SECRETS)
 
     # -- typing ------------------------------------------------------------------------------
 
@@ -173,9 +183,9 @@ class EnvironmentForm(VerticalScroll):
         self._judged.add(name)
         if name == "host":
             self._suggest_name(event.value)
-            self._judged |= {"secret_key"} if self._environment else set()
-            self._redraw_hints("secret_key")
-        self._redraw_hints(name)
+            self._judged |= set(_SECRETS) if self._environment else set()
+            self._redraw_hints(*_SECRETS)
+        self._redraw_hints(name, *(_USER if name in _USER else ()))
         self._tell_edited()
 
     def _suggest_name(self, host: str) -> None:
@@ -189,8 +199,9 @@ class EnvironmentForm(VerticalScroll):
             field.value = suggested
         self._redraw_hints("name")
 
-    def _redraw_hints(self, name: str) -> None:
-        self.query_one(f"#hint-{name}", Lines).redraw()
+    def _redraw_hints(self, *names: str) -> None:
+        for name in names:
+            self.query_one(f"#hint-{name}", Lines).redraw()
 
     @on(EnvTypeRows.Changed)
     def _on_env_types_changed(self, event: EnvTypeRows.Changed) -> None:

@@ -40,6 +40,11 @@ from weda_tui.tui.widgets.wrap import wrap
 
 READING_TABS = ("auth", "docs")
 """Tabs with nothing to type."""
+_TOKEN_SOURCES = {
+    TokenKind.KEY: "/auth/v1/token/clientCredential",
+    TokenKind.USER: "/auth/v1/signin",
+}
+"""Paths of the calls that the tokens come from."""
 
 
 class RequestEditor(Stage):
@@ -353,11 +358,11 @@ class RequestEditor(Stage):
             TokenKind.NONE: words.auth_none,
         }[kind]
         lines = [Line([Run("  "), Run(line)]) for line in wrap(sentence, width - 4)]
-        if kind is TokenKind.KEY:
+        if kind in _TOKEN_SOURCES:
             host = self.where.environment.host if self.where else "{{vars.host}}"
             facts = [
                 (words.auth_header, "Authorization: Bearer {{access_token}}"),
-                (words.auth_source, f"POST {host}/auth/v1/token/clientCredential"),
+                (words.auth_source, f"POST {host}{_TOKEN_SOURCES[kind]}"),
             ]
             for label, value in facts:
                 lines += [Line(), Line([Run("  "), Run(label, "dim")])]

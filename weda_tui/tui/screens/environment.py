@@ -184,8 +184,14 @@ class EnvironmentScreen(Page[str | None]):
 
     def _save(self, content: EnvironmentInput) -> None:
         environment = content.environment
-        save = partial(self._session.save_environment, environment, secret=content.secret)
-        self._write(partial(save, replaces=self._environment), environment.name)
+        save = partial(
+            self._session.save_environment,
+            environment,
+            secret=content.secret,
+            password=content.password,
+            replaces=self._environment,
+        )
+        self._write(save, environment.name)
 
     def _write(self, write: Callable[[], object], answer: str) -> None:
         """Change files off the event loop, take no edits meanwhile, then leave with an answer."""

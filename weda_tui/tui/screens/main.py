@@ -184,10 +184,10 @@ class MainScreen(CommandPage):
 
     @work(group="tend-token", exclusive=True)
     async def _tend_token(self) -> None:
-        """Renew the token before it expires, for as long as this place is chosen."""
+        """Renew the tokens before they expire, for as long as this place is chosen."""
         if self.where is None:
             return
-        async for _ in self._session.keep_token_fresh(self.where.environment):
+        async for _ in self._session.keep_tokens_fresh(self.where.environment):
             self._refresh_token()
 
     def _refresh_environments(self) -> None:

@@ -1,0 +1,462 @@
+"""The token of a user in a session: fetched, kept, renewed, masked, and missed in so many words."""
+
+import asyncio
+import json
+import os
+import stat
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from tests.session.test_preflight import with_kind
+from tests.session.test_send import answered, failed
+from tests.session.weda import (
+    EXPIRED_ANSWER,
+    PASSWORD,
+    READ,
+    REFRESH_PATH,
+    SECRET,
+    SIGN_IN_PATH,
+    Weda,
+    draft,
+    environment,
+    open_session,
+    place,
+    place_of_user,
+)
+from weda_tui.core.access_token import TokenState
+from weda_tui.core.clock import Clock
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import SecretRef, Where
+from weda_tui.core.errors import ErrorCode, FileError, TokenError
+from weda_tui.core.exchange import Failed
+from weda_tui.core.masking import MASK
+from weda_tui.core.request import RequestDraft
+from weda_tui.i18n.explain import explain_verdict
+from weda_tui.i18n.zh import ZH
+from weda_tui.sandbox.app import build_app
+from weda_tui.sandbox.seeding import build_world
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+
+USER = TokenKind.USER
+LIST = "model.list"
+
+
+def list_draft(session: Session, **changes: object) -> RequestDraft:
+    url = "{{vars.host}}/v1/model/{{WeDa.EnvType}}/sys_user/list"
+    return draft(session, LIST, **{"url": url, "body": "{}", **changes})
+
+
+def paths_of(requests: list[httpx.Request]) -> list[str]:
+    return [request.url.path for request in requests]
+
+
+async def test_a_call_on_a_model_signs_in_and_carries_the_users_token(session: Session, weda: Weda):
+    where = place_of_user(session)
+    for _ in range(2):
+        answered(await session.send(list_draft(session), where))
+    assert [call.headers["Authorization"][:14] for call in weda.calls] == ["Bearer user-1-"] * 2
+    assert paths_of(weda.user_calls) == [SIGN_IN_PATH]
+    assert json.loads(weda.user_calls[0].content) == {"username": "zhangwei", "password": PASSWORD}
+    assert weda.token_calls == []
+
+
+async def test_twenty_calls_at_once_sign_in_once(session: Session, weda: Weda):
+    where = place_of_user(session)
+    sends = (session.send(list_draft(session), where) for _ in range(20))
+    for state in await asyncio.gather(*sends):
+        answered(state)
+    assert len(weda.user_calls) == 1
+    assert len(weda.calls) == 20
+
+
+async def test_it_is_kept_for_the_next_start_with_its_refresh_token(tmp_path: Path, weda: Weda):
+    first = open_session(tmp_path, weda)
+    where = place_of_user(first)
+    answered(await first.send(list_draft(first), where))
+    await first.aclose()
+    tokens = first.paths.tokens
+    assert os.name == "nt" or stat.S_IMODE(tokens.stat().st_mode) == 0o600
+    later = open_session(tmp_path, weda)
+    assert later.token_status(where, USER).state is TokenState.VALID
+    answered(await later.send(list_draft(later), where))
+    assert len(weda.user_calls) == 1
+    weda.passed += 7200.0 - 60.0
+    answered(await later.send(list_draft(later), where))
+    assert paths_of(weda.user_calls) == [SIGN_IN_PATH, REFRESH_PATH]
+    assert json.loads(weda.user_calls[1].content)["refresh_token"].startswith("refresh-1-")
+    await later.aclose()
+
+
+async def test_a_refused_token_is_renewed_at_the_next_send(session: Session, weda: Weda):
+    where = place_of_user(session)
+    good = weda.call_answer
+    weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
+    answered(await session.send(list_draft(session), where))
+    assert session.token_status(where, USER).state is TokenState.REFUSED
+    assert session.token_status(where, TokenKind.KEY).state is TokenState.NONE
+    weda.call_answer = good
+    answered(await session.send(list_draft(session), where))
+    assert session.token_status(where, USER).state is TokenState.VALID
+
+
+async def test_a_sign_in_that_was_ended_counts_as_refused(session: Session, weda: Weda):
+    where = place_of_user(session)
+    weda.call_answer = lambda _: httpx.Response(
+        401, json={"error": "unauthenticated", "error_description": "jwt revoked"}
+    )
+    answered(await session.send(draft(session, "auth.me"), where))
+    assert session.token_status(where, USER).state is TokenState.REFUSED
+
+
+# -- what is missing -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"username": "zhangwei"}, {"password": SecretRef("env", "PW")}]
+)
+async def test_without_a_user_the_preflight_says_what_the_send_says(
+    session: Session, weda: Weda, changes: dict[str, object]
+):
+    lacking = msgspec.structs.replace(environment(), **changes)
+    where = Where(session.save_environment(lacking, secret=SECRET), "dev")
+    preflight = session.preflight(list_draft(session), where)
+    state = await session.send(list_draft(session), where)
+    assert isinstance(state, Failed)
+    assert isinstance(state.error, FileError)
+    assert failed(state) is ErrorCode.NO_USER
+    assert preflight.error is not None
+    assert (preflight.error.code, preflight.error.parameters) == (
+        state.error.code,
+        state.error.parameters,
+    )
+    assert preflight.request is not None, "it can be looked at all the same"
+    assert weda.user_calls == weda.token_calls == weda.calls == []
+
+
+@pytest.mark.parametrize("kind", [TokenKind.KEY, TokenKind.BASIC])
+async def test_without_a_key_the_preflight_says_what_the_send_says(
+    session: Session, weda: Weda, kind: TokenKind
+):
+    bare = msgspec.structs.replace(environment(), secret_id="", username="zhangwei")
+    where = Where(session.save_environment(bare, secret="", password=PASSWORD), "dev")
+    answered(await session.send(list_draft(session), where))
+    weda.calls.clear()
+    asked = draft(session, with_kind(session, kind))
+    preflight, state = session.preflight(asked, where), await session.send(asked, where)
+    assert preflight.error is not None
+    assert preflight.error.code is failed(state) is ErrorCode.NO_KEY
+    assert weda.token_calls == weda.calls == []
+
+
+async def test_a_password_whose_variable_is_not_set_is_named(session: Session, weda: Weda):
+    named = msgspec.structs.replace(
+        environment(), username="zhangwei", password=SecretRef("env", "WEDA_PW")
+    )
+    where = Where(session.save_environment(named, secret=SECRET), "dev")
+    state = await session.send(list_draft(session), where)
+    assert isinstance(state, Failed)
+    assert failed(state) is ErrorCode.PASSWORD_MISSING
+    assert state.error.parameters == {"environment": "总部", "ref": "env:WEDA_PW"}
+
+
+async def test_an_authorization_of_ones_own_needs_no_credentials(session: Session, weda: Weda):
+    where = place(session)
+    own = list_draft(session, headers=(("authorization", "Bearer mine"),))
+    preflight = session.preflight(own, where)
+    assert (preflight.error, preflight.token.state) == (None, TokenState.NOT_NEEDED)
+    weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
+    answered(await session.send(own, where))
+    assert weda.calls[0].headers["Authorization"] == "Bearer mine"
+    assert weda.user_calls == weda.token_calls == []
+
+
+async def test_a_refused_authorization_of_ones_own_says_nothing_of_our_token(
+    session: Session, weda: Weda
+):
+    where = place(session)
+    await session.renew_token(where.environment)
+    weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
+    answered(await session.send(draft(session, headers=(("Authorization", "Bearer mine"),)), where))
+    assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID
+
+
+async def test_the_variable_in_a_header_of_ones_own_is_the_token_of_the_call(
+    session: Session, weda: Weda
+):
+    where = place_of_user(session)
+    own = list_draft(session, headers=(("Authorization", "Bearer {{access_token}}"),))
+    answered(await session.send(own, where))
+    assert weda.calls[0].headers["Authorization"].startswith("Bearer user-1-")
+
+
+async def test_where_no_token_is_sent_the_variable_has_no_value(session: Session):
+    where = place(session)
+    none = draft(
+        session, with_kind(session, TokenKind.NONE), headers=(("X-Token", "{{access_token}}"),)
+    )
+    preflight, state = session.preflight(none, where), await session.send(none, where)
+    assert preflight.error is not None
+    assert preflight.error.code is failed(state) is ErrorCode.VARIABLE_UNKNOWN
+
+
+# -- whose it is -----------------------------------------------------------------------------
+
+
+async def test_an_env_secret_that_was_never_checked_does_not_share_a_token(
+    tmp_path: Path, weda: Weda
+):
+    environ = {"WEDA_KEY": "another-key", "WEDA_PW": "another-password"}
+    session = open_session(tmp_path, weda, environ=environ)
+    first = place_of_user(session)
+    await session.renew_token(first.environment)
+    await session.renew_token(first.environment, USER)
+    other = msgspec.structs.replace(
+        environment("B"),
+        username="zhangwei",
+        secret_key=SecretRef("env", "WEDA_KEY"),
+        password=SecretRef("env", "WEDA_PW"),
+    )
+    second = Where(session.save_environment(other, secret=""), "dev")
+    for kind in (TokenKind.KEY, USER):
+        assert session.token_status(second, kind).state is TokenState.NONE
+    answered(await session.send(draft(session, READ), second))
+    answered(await session.send(list_draft(session), second))
+    assert len(weda.token_calls) == 2
+    assert json.loads(weda.user_calls[-1].content)["password"] == "another-password"
+    await session.aclose()
+    later = open_session(tmp_path, weda, environ=environ)
+    assert later.token_status(second, USER).token != later.token_status(first, USER).token
+    await later.aclose()
+
+
+async def test_another_user_has_another_token(session: Session):
+    where = place_of_user(session)
+    await session.renew_token(where.environment, USER)
+    changed = msgspec.structs.replace(where.environment, username="lisi")
+    saved = session.save_environment(changed, secret="", replaces=where.environment)
+    assert session.token_status(Where(saved, "dev"), USER).state is TokenState.NONE
+    back = session.save_environment(where.environment, secret="", replaces=saved)
+    assert session.token_status(Where(back, "dev"), USER).state is TokenState.NONE
+
+
+@pytest.mark.parametrize("is_online", [True, False])
+async def test_a_token_follows_its_environment_to_another_name(
+    tmp_path: Path, weda: Weda, is_online: bool
+):
+    session = open_session(tmp_path, weda)
+    where = place_of_user(session)
+    await session.renew_token(where.environment, USER)
+    if not is_online:
+        await session.aclose()
+        session = open_session(tmp_path, weda)
+    renamed = msgspec.structs.replace(where.environment, name="HQ")
+    saved = Where(session.save_environment(renamed, secret="", replaces=where.environment), "dev")
+    assert session.token_status(saved, USER).state is TokenState.VALID
+    await session.aclose()
+    later = open_session(tmp_path, weda)
+    assert later.token_status(saved, USER).state is TokenState.VALID
+    assert later.token_status(where, USER).state is TokenState.NONE
+    answered(await later.send(list_draft(later), saved))
+    assert len(weda.user_calls) == 1
+    await later.aclose()
+
+
+async def test_without_its_user_an_environment_keeps_neither_password_nor_token(
+    session: Session, weda: Weda
+):
+    where = place_of_user(session)
+    await session.renew_token(where.environment, USER)
+    await session.renew_token(where.environment)
+    bare = msgspec.structs.replace(where.environment, username="", password=None)
+    saved = session.save_environment(bare, secret="", replaces=where.environment)
+    assert PASSWORD not in session.paths.secrets.read_text("utf-8")
+    assert session.token_status(where, USER).state is TokenState.NONE
+    assert session.token_status(Where(saved, "dev"), TokenKind.KEY).state is TokenState.VALID
+
+
+async def test_a_removed_environment_takes_password_and_tokens_along(session: Session):
+    where = place_of_user(session)
+    token = await session.renew_token(where.environment, USER)
+    session.remove_environment(where.environment)
+    await session.aclose()
+    kept = [session.paths.secrets, session.paths.tokens]
+    text = "".join(path.read_text("utf-8") for path in kept)
+    assert not [s for s in (PASSWORD, token.value, token.refresh_token) if s in text]
+
+
+async def test_trying_signs_in_with_the_password_that_is_typed(session: Session, weda: Weda):
+    where = place_of_user(session)
+    await session.renew_token(where.environment, USER)
+    weda.user_answer = lambda _: httpx.Response(400, json={"error": "invalid_grant"})
+    with pytest.raises(TokenError) as refused:
+        await session.try_environment(
+            where.environment, USER, secret="typed", replaces=where.environment
+        )
+    assert refused.value.code is ErrorCode.TOKEN_WRONG_PASSWORD
+    assert paths_of(weda.user_calls) == [SIGN_IN_PATH, SIGN_IN_PATH]
+    assert json.loads(weda.user_calls[-1].content)["password"] == "typed"
+    assert session.token_status(where, USER).state is TokenState.VALID
+
+
+# -- in the background -----------------------------------------------------------------------
+
+
+async def test_both_tokens_are_renewed_a_minute_early(
+    session: Session, weda: Weda, monkeypatch: pytest.MonkeyPatch
+):
+    real: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        weda.passed += seconds
+        await real(0)
+
+    where = place_of_user(session)
+    await session.renew_token(where.environment)
+    await session.renew_token(where.environment, USER)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    attempts = session.keep_tokens_fresh(where.environment)
+    for renewal in (1, 2):
+        assert await anext(attempts) is None
+        assert renewal * 7140.0 - 1e-6 <= weda.passed < renewal * 7200.0
+    assert paths_of(weda.user_calls) == [SIGN_IN_PATH, REFRESH_PATH, REFRESH_PATH]
+    assert len(weda.token_calls) == 1
+    while len(weda.token_calls) == 1:
+        assert await anext(attempts) is None
+    assert 259200.0 - 60.0 - 1e-6 <= weda.passed < 259200.0
+
+
+async def test_a_password_that_is_wrong_is_not_tried_until_a_captcha_is_asked_for(
+    session: Session, weda: Weda, monkeypatch: pytest.MonkeyPatch
+):
+    real: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+    class EnoughError(Exception):
+        pass
+
+    async def sleep(seconds: float) -> None:
+        weda.passed += seconds
+        if weda.passed > 3 * 7200:
+            raise EnoughError
+        await real(0)
+
+    where = place_of_user(session)
+    await session.renew_token(where.environment, USER)
+    weda.user_answer = lambda _: httpx.Response(400, json={"error": "invalid_grant"})
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    with pytest.raises(EnoughError):
+        async for _ in session.keep_tokens_fresh(where.environment):
+            pass
+    assert paths_of(weda.user_calls).count(SIGN_IN_PATH) <= 3
+    error = session.token_status(where, USER).error
+    assert error is not None
+    assert error.code is ErrorCode.TOKEN_WRONG_PASSWORD
+
+
+# -- masked ----------------------------------------------------------------------------------
+
+
+async def test_the_password_is_masked_by_value(session: Session, weda: Weda):
+    where = place_of_user(session)
+    weda.user_answer = lambda _: httpx.Response(
+        400, json={"error": "invalid_grant", "error_description": f"bad {PASSWORD}"}
+    )
+    state = await session.send(list_draft(session), where)
+    assert isinstance(state, Failed)
+    assert state.error.parameters["detail"] == f"invalid_grant: bad {MASK}"
+    assert session.masker().text(f"a {PASSWORD} b") == f"a {MASK} b"
+
+
+@pytest.mark.parametrize("field", ["value", "refresh_token"])
+async def test_both_tokens_of_a_user_are_masked_by_value(tmp_path: Path, weda: Weda, field: str):
+    first = open_session(tmp_path, weda)
+    where = place_of_user(first)
+    old = await first.renew_token(where.environment, USER)
+    new = await first.renew_token(where.environment, USER)
+    seen = [getattr(token, field) for token in (old, new)]
+    assert len(set(seen)) == 2
+    await first.aclose()
+    later = open_session(tmp_path, weda)
+    assert first.masker().text(" ".join(seen)) == f"{MASK} {MASK}"
+    assert later.masker().text(seen[1]) == MASK, "also before anything connects"
+    later.remove_environment(where.environment)
+    assert later.masker().text(seen[1]) == MASK, "also when it is gone"
+    await later.aclose()
+
+
+@pytest.mark.parametrize("secret", [SECRET, PASSWORD])
+async def test_what_a_hand_written_call_repeats_is_masked(
+    session: Session, weda: Weda, secret: str
+):
+    where = place_of_user(session)
+    body = json.dumps({"username": "zhangwei", "password": secret})
+    weda.user_answer = lambda _: httpx.Response(
+        400, json={"error": "invalid_grant", "error_description": secret}
+    )
+    exchange = answered(await session.send(draft(session, "auth.signin", body=body), where))
+    assert secret.encode() not in exchange.request.body
+    assert MASK.encode() in exchange.request.body
+    assert exchange.verdict.message == MASK
+
+
+# -- over the sandbox ------------------------------------------------------------------------
+
+
+def over_the_sandbox(folder: Path) -> tuple[Session, Where]:
+    clock = Clock(wall=lambda: 1_800_000_000.0)
+    world = build_world(7, clock)
+    session = Session(
+        Paths(workspace=folder / "workspace", state=folder / "state"),
+        environ={},
+        clock=clock,
+        use_keyring=False,
+        transport=httpx.ASGITransport(app=build_app(world, clock=clock)),
+    )
+    credentials = world.credentials
+    named = msgspec.structs.replace(
+        environment(), secret_id=credentials.secret_id, username=credentials.username
+    )
+    saved = session.save_environment(
+        named, secret=credentials.secret_key, password=credentials.password
+    )
+    return session, Where(saved, "dev")
+
+
+async def test_models_and_storage_answer_over_the_sandbox(tmp_path: Path):
+    session, where = over_the_sandbox(tmp_path)
+    exchange = answered(await session.send(list_draft(session), where))
+    assert exchange.verdict.ok
+    upload = draft(session, "storage.getUploadInfo", body='[{"objectId":"a.txt"}]')
+    assert answered(await session.send(upload, where)).verdict.ok
+    assert answered(await session.send(draft(session, READ), where)).verdict.ok
+    await session.aclose()
+
+
+async def test_a_token_of_the_other_kind_is_told_in_words(tmp_path: Path):
+    session, where = over_the_sandbox(tmp_path)
+    tokens = {
+        kind: (await session.renew_token(where.environment, kind)).value
+        for kind in (TokenKind.KEY, USER)
+    }
+    by_key = list_draft(session, headers=(("Authorization", f"Bearer {tokens[TokenKind.KEY]}"),))
+    verdict = answered(await session.send(by_key, where)).verdict
+    assert explain_verdict(verdict, ZH) == ZH.token_kinds.user_wanted
+    by_user = draft(session, READ, headers=(("Authorization", f"Bearer {tokens[USER]}"),))
+    verdict = answered(await session.send(by_user, where)).verdict
+    assert explain_verdict(verdict, ZH) == ZH.token_kinds.key_wanted
+    assert session.token_status(where, USER).state is TokenState.VALID
+    await session.aclose()
+
+
+async def test_after_signing_out_a_call_signs_in_again(tmp_path: Path):
+    session, where = over_the_sandbox(tmp_path)
+    await session.renew_token(where.environment, USER)
+    answered(await session.send(draft(session, "auth.revoke", body="{}"), where))
+    refused = answered(await session.send(list_draft(session), where))
+    assert refused.verdict.code == "INVALID_ACCESS_TOKEN"
+    assert answered(await session.send(list_draft(session), where)).verdict.ok
+    await session.aclose()

@@ -1,0 +1,133 @@
+"""The calls that a token comes from.
+
+    key   POST /auth/v1/token/clientCredential   Basic header of the plain SecretId:SecretKey
+    user  POST /auth/v1/signin                   {username, password}
+          POST /auth/v1/token                    {grant_type: refresh_token, refresh_token}
+
+The first is that of the private-deployment guide (1.2.2), the others those of the public pages on
+sign-in and refresh (docs.cloudbase.net/http-api/auth), which the guide points to (4.1).
+"""
+
+import msgspec
+
+from weda_tui.core.access_token import AccessToken, basic_authorization
+from weda_tui.core.clock import Clock
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Environment
+from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.exchange import Sending
+from weda_tui.core.masking import Masker
+from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.token_answer import read_token
+
+_KEY_ADDRESS = "/auth/v1/token/clientCredential"
+_SIGN_IN_ADDRESS = "/auth/v1/signin"
+_REFRESH_ADDRESS = "/auth/v1/token"
+
+_NOT_THE_PASSWORDS = {
+    ErrorCode.TOKEN_SERVER_ERROR,
+    ErrorCode.TOKEN_RATE_LIMITED,
+    ErrorCode.TOKEN_PROXY_PAGE,
+    ErrorCode.TOKEN_NOT_JSON,
+}
+"""Refusals of a refresh token that would meet the password too: it does not die by them."""
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """Who asks for which kind of token, and with what."""
+
+    environment: Environment
+    kind: TokenKind
+    secret: str
+    """The SecretKey, or the password."""
+    with_password: bool = False
+    """Whether to sign in even where a refresh token is at hand: only that tries a password."""
+
+    def __repr__(self) -> str:
+        return f"Credentials({self.environment.name!r}, {self.kind.value})"
+
+    def ask_the_same(self, other: "Credentials") -> bool:
+        """Return whether the answer to one call serves the other too."""
+        return (self.secret, self.with_password) == (other.secret, other.with_password)
+
+
+async def fetch_token(
+    gateway: Gateway, clock: Clock, credentials: Credentials, refresh_token: str
+) -> AccessToken:
+    """Return a new token, of a user by ``refresh_token`` where there is one.
+
+    One call; two where the refresh token is dead. Raises ``TokenError``, or what
+    ``Gateway.exchange`` raises.
+    """
+    call = _Call(gateway, clock, credentials)
+    if credentials.kind is TokenKind.KEY:
+        return await call.by_key()
+    if refresh_token and not credentials.with_password:
+        try:
+            return await call.refresh(refresh_token)
+        except TokenError as error:
+            if error.code in _NOT_THE_PASSWORDS:
+                raise
+    return await call.sign_in()
+
+
+class _Call:
+    """The calls on one deployment, for one identity."""
+
+    def __init__(self, gateway: Gateway, clock: Clock, credentials: Credentials) -> None:
+        self._gateway = gateway
+        self._clock = clock
+        self._credentials = credentials
+
+    async def by_key(self) -> AccessToken:
+        environment, secret = self._credentials.environment, self._credentials.secret
+        basic = basic_authorization(environment.secret_id, secret)
+        body = {"grant_type": "client_credentials"}
+        return await self._send(_KEY_ADDRESS, body, (("Authorization", basic),))
+
+    async def sign_in(self) -> AccessToken:
+        body = {
+            "username": self._credentials.environment.username,
+            "password": self._credentials.secret,
+        }
+        return await self._send(_SIGN_IN_ADDRESS, body)
+
+    async def refresh(self, refresh_token: str) -> AccessToken:
+        """Use a refresh token, which dies of it; one that is not replaced is kept."""
+        body = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        token = await self._send(_REFRESH_ADDRESS, body, secrets=(refresh_token,))
+        if token.refresh_token:
+            return token
+        return msgspec.structs.replace(token, refresh_token=refresh_token)
+
+    async def _send(
+        self,
+        address: str,
+        body: dict[str, str],
+        headers: tuple[Header, ...] = (),
+        secrets: tuple[str, ...] = (),
+    ) -> AccessToken:
+        environment, secret = self._credentials.environment, self._credentials.secret
+        request = PreparedRequest(
+            method="POST",
+            url=environment.host + address,
+            headers=(("Content-Type", "application/json"), *headers),
+            body=msgspec.json.encode(body),
+        )
+        issued_at, started = self._clock.wall(), self._clock.monotonic()
+        response = await self._gateway.exchange(
+            request, environment, started=started, on_progress=_ignore
+        )
+        return read_token(
+            response,
+            kind=self._credentials.kind,
+            url=request.url,
+            issued_at=issued_at,
+            elapsed=self._clock.monotonic() - started,
+            masker=Masker((secret, *secrets), basic=((environment.secret_id, secret),)),
+        )
+
+
+def _ignore(_sending: Sending) -> None:
+    """Report nothing: a token call is short."""
