@@ -94,7 +94,7 @@ class TestPlainDocument:
         assert read_call({"x-weda-effect": "read"}).effect is Effect.READ
 
     def test_a_call_without_a_name_is_named_by_its_path(self) -> None:
-        module = read(paths={"/pets/{id}": {"get": {}}, "/pets/-id-": {"get": {}}})
+        module = read(paths={"/pets/{id}": {"get": {}}, "/pets/(id)": {"get": {}}})
         assert [e.id for e in module.endpoints] == ["pets.get-pets-id", "pets.get-pets-id-2"]
         assert module.endpoints[0].title.en == "GET /pets/{id}"
 
@@ -488,8 +488,11 @@ class TestFaults:
 
     @pytest.mark.parametrize("version", ["2.0", "", "4.0.0"])
     def test_another_version(self, version: str) -> None:
-        error = refused(json.dumps({"openapi": version, "swagger": "2.0"}).encode())
-        assert error.parameters["path"] == "/openapi"
+        text = json.dumps({"openapi": version, "swagger": "2.0"}).encode()
+        with pytest.raises(FileError) as caught:
+            read_openapi(text, name="pets.json")
+        assert caught.value.code is ErrorCode.OPENAPI_VERSION
+        assert caught.value.parameters == {"file": "pets.json", "version": version or "2.0"}
 
     def test_the_place_is_a_json_pointer(self) -> None:
         operation = {"parameters": [{"name": "a", "in": "query", "required": "yes"}]}
@@ -594,3 +597,124 @@ class TestMutations:
         assert names(endpoint.body) == ["s"]
         assert endpoint.token_kind is TokenKind.USER
         assert endpoint.notes == Bilingual("注", "note")
+
+
+class TestWhatCanBeReadStillOpens:
+    """With somebody to tell, a fault costs no more than the part it is in."""
+
+    def read(self, **parts: Any) -> tuple[Module, list[tuple[str, str]]]:
+        faults: list[FileError] = []
+        document = {"openapi": "3.1.0", **parts}
+        module = read_openapi(
+            json.dumps(document).encode(), name="pets.json", on_fault=faults.append
+        )
+        return module, [(str(f.parameters["path"]), str(f.parameters["reason"])) for f in faults]
+
+    def test_a_call_that_is_none_is_left_out(self) -> None:
+        module, faults = self.read(
+            paths={"/a": {"get": 1, "post": {"summary": "A"}}, "/b": [], "/c": {"get": {}}}
+        )
+        assert [(e.method, e.path) for e in module.endpoints] == [("POST", "/a"), ("GET", "/c")]
+        assert [path for path, _ in faults] == ["/paths/~1a/get", "/paths/~1b"]
+
+    def test_a_body_that_leads_nowhere_leaves_the_rest_of_its_call(self) -> None:
+        schema = {"$ref": "https://evil.example/x.json"}
+        operation: dict[str, Any] = {
+            "parameters": [{"name": "q", "in": "query"}],
+            "requestBody": {"content": {"application/json": {"schema": schema}}},
+            "responses": {"200": {"content": {"application/json": {"schema": {
+                "properties": {"a": {}}}}}}},
+        }  # fmt: skip
+        module, faults = self.read(paths={"/a": {"post": operation}})
+        (endpoint,) = module.endpoints
+        assert names(endpoint.parameters) == ["q"]
+        assert endpoint.body == ()
+        assert names(endpoint.response) == ["a"]
+        assert endpoint.field_names.value == ()
+        assert [path for path, _ in faults] == ["/paths/~1a/post"]
+        assert "evil.example" in faults[0][1]
+        assert len(endpoint.details.value.faults) == 1
+
+    def test_other_parts_are_lacking_and_told(self) -> None:
+        module, faults = self.read(
+            info=1, tags="a", servers={}, security=[1], components={"securitySchemes": []},
+            paths={"/a": {"get": {}}},
+        )  # fmt: skip
+        assert [endpoint.path for endpoint in module.endpoints] == ["/a"]
+        assert [path for path, _ in faults] == [
+            "/info", "/tags", "/security/0", "/components/securitySchemes", "/servers",
+        ]  # fmt: skip
+
+    def test_what_the_other_side_calls_is_counted(self) -> None:
+        faults: list[FileError] = []
+        document: dict[str, Any] = {"openapi": "3.1.0", "webhooks": {"a": {}, "b": {}}}
+        module = read_openapi(json.dumps(document).encode(), name="a.json", on_fault=faults.append)
+        assert module.endpoints == ()
+        assert [(f.code, f.parameters["count"]) for f in faults] == [
+            (ErrorCode.OPENAPI_WEBHOOKS, 2)
+        ]
+
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(st.sampled_from(places(SAMPLE)[1:]), JSON)
+    def test_any_value_anywhere_leaves_a_module(
+        self, path: tuple[str | int, ...], new: Any
+    ) -> None:
+        document = replaced(SAMPLE, path, new)
+        text = json.dumps({**document, "openapi": "3.1.0"}).replace("Infinity", "1e400").encode()
+        faults: list[FileError] = []
+        module = read_openapi(text, name="pets.json", on_fault=faults.append)
+        assert len(module.endpoints) == 1 or faults or "paths" in path
+        told = [fault for endpoint in module.endpoints for fault in endpoint.details.value.faults]
+        assert all(fault in faults for fault in told)
+
+
+class TestAddresses:
+    def test_a_path_or_a_call_may_have_a_server_of_its_own(self) -> None:
+        module = read(
+            servers=[{"url": "https://x.cn/v1"}],
+            paths={
+                "/a": {"get": {}, "post": {"servers": [{"url": "https://y.cn/v3/"}]}},
+                "/b": {"servers": [{"url": "v2"}], "get": {}},
+                "/c": {"servers": [], "get": {}},
+            },
+        )
+        assert [(e.method, e.path) for e in module.endpoints] == [
+            ("GET", "/v1/a"), ("POST", "/v3/a"), ("GET", "/v2/b"), ("GET", "/v1/c"),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(("url", "path"), [("/", "/a"), (".", "/a"), ("./v1/", "/v1/a")])
+    def test_an_address_relative_to_the_document(self, url: str, path: str) -> None:
+        (endpoint,) = read(servers=[{"url": url}], paths={"/a": {"get": {}}}).endpoints
+        assert endpoint.path == path
+
+    def test_a_path_may_stand_elsewhere_in_the_document(self) -> None:
+        item = {"get": {"summary": "A"}}
+        module = read(
+            paths={"/a": {"$ref": "#/components/pathItems/A"}},
+            components={"pathItems": {"A": item}},
+        )
+        assert [(e.path, e.title.en) for e in module.endpoints] == [("/a", "A")]
+
+
+class TestIds:
+    def test_the_module_may_be_named_from_outside(self) -> None:
+        document: dict[str, Any] = {"openapi": "3.1.0", "info": {"x-weda-module": "workflow"},
+                    "paths": {"/a": {"get": {"operationId": "workflow.a"}}}}  # fmt: skip
+        module = read_openapi(json.dumps(document).encode(), name="x.json", module="mine")
+        assert (module.id, [e.id for e in module.endpoints]) == ("mine", ["mine.workflow.a"])
+
+    def test_an_id_holds_nothing_that_a_shell_or_a_terminal_acts_on(self) -> None:
+        names = ["repos/list for org", "删除 订单", "\x1b]0;t\x07", "a" * 300, "$(rm -rf)"]
+        module = read(paths={f"/{n}": {"get": {"operationId": i}} for n, i in enumerate(names)})
+        assert [e.action for e in module.endpoints] == [
+            "repos-list-for-org", "删除-订单", "0-t", "a" * 100, "rm--rf",
+        ]  # fmt: skip
+
+    def test_two_of_one_name_keep_theirs_when_a_third_comes(self) -> None:
+        def ids(*paths: str) -> dict[str, str]:
+            module = read(paths={path: {"get": {"operationId": "list"}} for path in paths})
+            return {endpoint.path: endpoint.id for endpoint in module.endpoints}
+
+        before, after = ids("/a", "/b"), ids("/a", "/c", "/b")
+        assert before == {"/a": "pets.list", "/b": "pets.list-get-b"}
+        assert after == {**before, "/c": "pets.list-get-c"}

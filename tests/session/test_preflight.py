@@ -17,6 +17,7 @@ from weda_tui.core.masking import MASK
 from weda_tui.session import Session
 from weda_tui.session.preflight import CHECKED_WHILE_TYPING, resolved_url
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
+from weda_tui.store.module_files import LoadedModules
 
 
 def with_kind(session: Session, kind: TokenKind) -> str:
@@ -25,7 +26,7 @@ def with_kind(session: Session, kind: TokenKind) -> str:
     nothing = Bilingual()
     group = Group("group", nothing, (endpoint,))
     module = Module(id="other", title=nothing, token_kind=kind, groups=(group,))
-    session.catalogue = Catalogue((module,))
+    session.modules._loaded = LoadedModules(catalogue=Catalogue((module,)))
     return endpoint.id
 
 

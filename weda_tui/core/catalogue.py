@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-from weda_tui.core.endpoint import Bilingual, Endpoint, TokenKind
+from weda_tui.core.endpoint import Bilingual, Confidence, Endpoint, TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.folding import Folded, fold
 
@@ -86,8 +86,14 @@ def _segment(part: str) -> str | re.Pattern[str]:
 class Catalogue:
     """Every module in order, with look-up by id."""
 
-    def __init__(self, modules: tuple[Module, ...]) -> None:
+    def __init__(self, modules: tuple[Module, ...], *, own: frozenset[str] = frozenset()) -> None:
+        """``own`` are the ids of the modules that did not ship with the program."""
         self.modules = modules
+        self.own = own
+
+    def is_own(self, endpoint: Endpoint) -> bool:
+        """Return whether the workspace, not the program, says how a call is sent."""
+        return endpoint.module in self.own or endpoint.confidence is Confidence.OWN
 
     @cached_property
     def by_id(self) -> dict[str, Endpoint]:

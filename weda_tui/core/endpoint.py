@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from weda_tui.core.deferred import Deferred, known
+from weda_tui.core.errors import FileError
 
 Language = Literal["zh", "en"]
 Location = Literal["path", "query", "header", "body", "response"]
@@ -36,6 +37,8 @@ class Confidence(StrEnum):
     DOCUMENTED = "documented"
     CLIENT_CODE = "client-code"
     TITLE_ONLY = "title-only"
+    OWN = "own"
+    """A user says so."""
 
 
 class TokenKind(StrEnum):
@@ -103,6 +106,8 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     failure_causes: tuple[FailureCause, ...] = ()
     errors: tuple[str, ...] = ()
     source: str = ""
+    faults: tuple[FileError, ...] = ()
+    """What cannot be read of it, in a document of which the rest can."""
 
 
 NO_NAMES = known(tuple[str, ...]())

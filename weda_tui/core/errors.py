@@ -49,6 +49,15 @@ class ErrorCode(StrEnum):
     OPENAPI_INVALID = "openapi_invalid"  # file, path, reason
     NO_KEY = "no_key"  # environment
     NO_USER = "no_user"  # environment
+    OPENAPI_VERSION = "openapi_version"  # file, version
+    OPENAPI_WEBHOOKS = "openapi_webhooks"  # file, count
+    DOCUMENT_SYNTAX = "document_syntax"  # file, line, column, reason
+    DOCUMENT_TOO_BIG = "document_too_big"  # file, limit
+    IMPORT_FORMAT = "import_format"  # format
+    MODULE_TAKEN = "module_taken"  # name
+    MODULE_UNKNOWN = "module_unknown"  # name
+    OWN_CALL_FIXED = "own_call_fixed"  # file, action
+    OWN_CALL_LOST = "own_call_lost"  # file, action
     SECRET_MISSING = "secret_missing"  # environment, ref
     PASSWORD_MISSING = "password_missing"  # environment, ref
 

@@ -32,20 +32,33 @@ def find_target(
     """Return what sending to ``url`` calls, for a draft that came from ``endpoint``.
 
     Escapes, dots, doubled slashes and case do not hide a path. A method that the path is not
-    documented with hides nothing either. A path that nobody documents counts as a write.
+    documented with hides nothing either. A path that nobody documents counts as a write. What a
+    workspace says of a path that the bundled catalogue knows can make the call worse, not better:
+    a file that came with a repository must not open a guard.
     """
     segments = _segments(url)
     folded = tuple(segment.casefold() for segment in segments)
     own = [PathTemplate.of(endpoint)] if endpoint.path.startswith("/") else []
     matches = [template for template in (*own, *catalogue.templates) if template.fits(folded)]
-    same_method = [match for match in matches if match.endpoint.method == method]
     if not matches:
         return Target(endpoint, Effect.WRITE, _env_type_anywhere(segments, where))
-    found = max(same_method or matches, key=_rank)
-    effect = found.endpoint.effect
-    at = found.env_type_at
-    env_type = where.env_type if at is None else _known(segments[at], where.environment)
-    return Target(found.endpoint, effect, env_type)
+    shipped = [match for match in matches if not catalogue.is_own(match.endpoint)]
+    theirs = [match for match in matches if catalogue.is_own(match.endpoint)]
+    deciding = [_best(found, method) for found in (shipped, theirs) if found]
+    effect = max((found.endpoint.effect for found in deciding), key=_SEVERITY.index)
+    at = next((found.env_type_at for found in deciding if found.env_type_at is not None), None)
+    if at is not None:
+        env_type = _known(segments[at], where.environment)
+    else:
+        env_type = _env_type_anywhere(segments, where) if theirs else where.env_type
+    named = max(deciding, key=lambda found: (found.endpoint is endpoint, *_rank(found)))
+    return Target(named.endpoint, effect, env_type)
+
+
+def _best(matches: list[PathTemplate], method: str) -> PathTemplate:
+    """Return the one that names a path best, of its method where any is."""
+    same_method = [match for match in matches if match.endpoint.method == method]
+    return max(same_method or matches, key=_rank)
 
 
 def _rank(template: PathTemplate) -> tuple[int, int]:

@@ -11,8 +11,9 @@ A list of calls needs little of a document. The rest stays bytes until a call is
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -25,52 +26,71 @@ from weda_tui.core.endpoint import (
     Details,
     Effect,
     Endpoint,
-    FailureCause,
-    Location,
-    Parameter,
     TokenKind,
 )
-from weda_tui.core.json_text import format_json
+from weda_tui.core.errors import FileError
+from weda_tui.formats.openapi_call import CallReader
 from weda_tui.formats.openapi_document import (
-    Body,
-    Document,
-    Media,
+    Components,
+    Info,
     Operation,
-    OperationDetails,
-    ParameterObject,
-    Schema,
-    Security,
+    SecurityRequirements,
+    Server,
     Source,
+    Tag,
 )
 from weda_tui.formats.openapi_names import NameReader
-from weda_tui.formats.openapi_schema import SchemaReader
+from weda_tui.formats.openapi_schema import MAX_STEPS, SchemaReader
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 _SCHEMES = {TokenKind.KEY, TokenKind.USER, TokenKind.BASIC}
-_LOCATIONS: dict[str, Location] = {"path": "path", "query": "query", "header": "header"}
+_LONGEST_ACTION = 100
+_NOT_IN_AN_ID = re.compile(r"[^\w.-]+")
+
+OnFault = Callable[[FileError], None]
+"""Is told of each part that cannot be read, and left out for it."""
+Part = TypeVar("Part")
 
 
-def read_openapi(document: bytes, *, name: str) -> Module:
+def read_openapi(
+    document: bytes, *, name: str, module: str = "", on_fault: OnFault | None = None
+) -> Module:
     """Read a whole OpenAPI 3 document in JSON; ``name`` is its file name, for messages and the id.
 
     References are followed inside the document only; a schema inside itself ends there, and
-    ``openapi_schema`` bounds depth and number of fields. Raises ``FileError``
-    (``OPENAPI_INVALID``) with the JSON pointer of the fault.
-    """
-    module = open_openapi(document, name=name)
-    for endpoint in module.endpoints:
-        _ = endpoint.details.value, endpoint.field_names.value
-    return module
-
-
-def open_openapi(document: bytes, *, name: str) -> Module:
-    """Read the calls of a document that was checked before; their details follow when asked for.
-
-    Raises as ``read_openapi`` does, for what it reads.
+    ``openapi_schema`` bounds depth and number of fields. A document that would take too long is
+    read as far as ten of its largest calls may take; the rest follows when it is looked at.
+    Raises as ``open_openapi`` does.
     """
     source = Source(document, name=name)
+    schemas = SchemaReader(source)
+    read = _read(source, schemas, module, on_fault)
+    for endpoint in read.endpoints:
+        if schemas.all_steps > 10 * MAX_STEPS:
+            break
+        _ = endpoint.field_names.value
+        for fault in endpoint.details.value.faults:
+            if on_fault is not None:
+                on_fault(fault)
+    return read
+
+
+def open_openapi(
+    document: bytes, *, name: str, module: str = "", on_fault: OnFault | None = None
+) -> Module:
+    """Read the calls of a document; their details follow when asked for.
+
+    ``module`` is the id to use, else the document's own or the start of its file name. Raises
+    ``FileError`` (``OPENAPI_INVALID``) with the JSON pointer of the fault. With ``on_fault`` it
+    does so only where nothing can be read at all; a part that cannot be read is left out.
+    """
+    source = Source(document, name=name)
+    return _read(source, SchemaReader(source), module, on_fault)
+
+
+def _read(source: Source, schemas: SchemaReader, module: str, on_fault: OnFault | None) -> Module:
     try:
-        return _ModuleReader(source, source.document()).module()
+        return _ModuleReader(source, schemas, module, on_fault).module()
     except RecursionError as error:
         raise source.fault("", "nested too deeply") from error
 
@@ -78,24 +98,47 @@ def open_openapi(document: bytes, *, name: str) -> Module:
 class _ModuleReader:
     """Builds the module of one document."""
 
-    def __init__(self, source: Source, document: Document) -> None:
-        if not document.openapi.startswith("3."):
-            raise source.fault("/openapi", "not an OpenAPI 3 document")
+    def __init__(
+        self, source: Source, schemas: SchemaReader, module: str, on_fault: OnFault | None
+    ) -> None:
         self._source = source
+        self._on_fault = on_fault
+        document = source.document()
+        if not str(document.openapi).startswith("3."):
+            raise source.wrong_version(document.openapi or document.swagger)
         self._document = document
-        self._schemas = SchemaReader(source)
+        self._info = self._part(document.info, Info, "/info", Info())
+        self._tags = self._part(document.tags, list[Tag], "/tags", [])
+        self._security = self._part(document.security, SecurityRequirements, "/security", [])
+        self._components = self._part(document.components, Components, "/components", Components())
+        self._servers = self._part(document.servers, list[Server], "/servers", [])
         self._names = NameReader(source)
-        self._id = document.info.module or source.name.partition(".")[0]
-        self._base = _base_path(source, document)
+        self._calls = CallReader(source, schemas, is_strict=on_fault is None)
+        self._id = module or self._info.module or source.name.partition(".")[0]
+        self._base = self._base_path(self._servers, "/servers")
         self._taken: set[str] = set()
+
+    def _part(self, raw: msgspec.Raw, kind: type[Part], place: str, otherwise: Part) -> Part:
+        """Decode a part that a document may lack; one that cannot be read is told and lacking."""
+        if bytes(raw) in {b"", b"null"}:
+            return otherwise
+        return self._tried(lambda: self._source.decode(raw, kind, place), otherwise)
+
+    def _tried(self, read: Callable[[], Part], otherwise: Part) -> Part:
+        try:
+            return read()
+        except FileError as fault:
+            if self._on_fault is None:
+                raise
+            self._on_fault(fault)
+            return otherwise
 
     def module(self) -> Module:
         """Return the module with its groups in the order of the document's tags."""
-        info = self._document.info
+        info = self._info
         title = Bilingual(info.zh.title, info.title or self._id)
         titles = {
-            tag.name: Bilingual(tag.zh.name, tag.display_name or tag.name)
-            for tag in self._document.tags
+            tag.name: Bilingual(tag.zh.name, tag.display_name or tag.name) for tag in self._tags
         }
         grouped: dict[str, list[Endpoint]] = {name: [] for name in titles}
         for endpoint in self._endpoints():
@@ -103,7 +146,7 @@ class _ModuleReader:
         return Module(
             id=self._id,
             title=title,
-            token_kind=self._token_kind(self._document.security),
+            token_kind=self._token_kind(self._security),
             groups=tuple(
                 Group(
                     name, titles.get(name, Bilingual(en=name) if name else title), tuple(endpoints)
@@ -114,74 +157,97 @@ class _ModuleReader:
         )
 
     def _endpoints(self) -> Iterator[Endpoint]:
-        for path, item in self._document.paths.items():
+        paths = self._part(self._document.paths, dict[str, msgspec.Raw], "/paths", {})
+        for path, raw in paths.items():
             place = "/paths/" + path.replace("~", "~0").replace("/", "~1")
-            shared = item.get("parameters", msgspec.Raw(b"[]"))
-            for method in METHODS:
-                if method in item:
-                    here = f"{place}/{method}"
-                    details = partial(self._details, item[method], here, shared, place)
-                    yield self._endpoint(method, path, item[method], here, Deferred(details))
-        for index, operation in enumerate(self._document.pathless):
-            here = f"/x-weda-pathless/{index}"
-            details = partial(self._details, operation, here, msgspec.Raw(b"[]"), here)
-            yield self._endpoint("", "", operation, here, Deferred(details))
+            if not path.startswith("x-"):
+                yield from self._of_path(path, raw, place)
+        place = "/x-weda-pathless"
+        pathless = self._part(self._document.pathless, list[msgspec.Raw], place, [])
+        for index, operation in enumerate(pathless):
+            yield from self._call("", "", (operation, msgspec.Raw(b"[]")), f"{place}/{index}")
+        self._tell_webhooks()
+
+    def _tell_webhooks(self) -> None:
+        """Name what is left out: calls that the other side makes."""
+        webhooks = self._part(self._document.webhooks, dict[str, msgspec.Raw], "/webhooks", {})
+        if webhooks and self._on_fault is not None:
+            self._on_fault(self._source.webhooks(len(webhooks)))
+
+    def _of_path(self, path: str, raw: msgspec.Raw, place: str) -> Iterator[Endpoint]:
+        """Read the calls of one path; those that cannot be read are told."""
+        item = self._part(raw, dict[str, msgspec.Raw], place, {})
+        if "$ref" in item:
+            item = self._tried(lambda: self._calls.path_item(item["$ref"], place), {})
+        shared = item.get("parameters", msgspec.Raw(b"[]"))
+        base = self._base
+        if "servers" in item:
+            servers = self._part(item["servers"], list[Server], f"{place}/servers", [])
+            base = self._base_path(servers or self._servers, f"{place}/servers")
+        for method in METHODS:
+            if method in item:
+                yield from self._call(method, base + path, (item[method], shared), place)
+
+    def _call(
+        self, method: str, path: str, texts: tuple[msgspec.Raw, msgspec.Raw], place: str
+    ) -> Iterator[Endpoint]:
+        """Read one call, unless it cannot be read; ``texts`` are its own and the shared part."""
+        raw, shared = texts
+        here = f"{place}/{method}".rstrip("/")
+        call = self._tried(lambda: self._source.decode(raw, Operation, here), None)
+        if call is not None:
+            details = Deferred(partial(self._calls.details, raw, here, shared, place))
+            names = Deferred(partial(self._field_names, raw, here))
+            yield self._endpoint(method, path, call, here, names, details)
 
     def _endpoint(
-        self, method: str, path: str, raw: msgspec.Raw, here: str, details: Deferred[Details]
+        self,
+        method: str,
+        path: str,
+        call: Operation,
+        here: str,
+        names: Deferred[tuple[str, ...]],
+        details: Deferred[Details],
     ) -> Endpoint:
-        call = self._source.decode(raw, Operation, here)
+        if call.servers:
+            own = self._base_path(call.servers, f"{here}/servers")
+            path = own + path.removeprefix(self._base)
         title = call.summary or call.operation_id or f"{method.upper()} {path}".strip()
-        security = self._document.security if call.security is None else call.security
+        security = self._security if call.security is None else call.security
         return Endpoint(
             id=self._endpoint_id(method, path, call),
             module=self._id,
             group=call.tags[0] if call.tags else "",
             method=method.upper(),
-            path=(call.url or self._base + path or "/") if method else "",
+            path=(call.url or path or "/") if method else "",
             title=Bilingual(call.zh.summary, title),
             summary=Bilingual(call.zh.description, call.description),
             pinyin=call.pinyin,
-            effect=call.effect or _effect_of(method),
+            effect=call.effect or effect_of(method),
             confidence=call.confidence if method else Confidence.TITLE_ONLY,
             token_kind=self._token_kind(security),
-            field_names=Deferred(partial(self._names.names, raw, here)),
+            field_names=names,
             details=details,
         )
 
-    def _details(self, raw: msgspec.Raw, here: str, shared: msgspec.Raw, place: str) -> Details:
+    def _field_names(self, raw: msgspec.Raw, here: str) -> tuple[str, ...]:
+        """Return the names, none where they cannot be read: its details say why."""
         try:
-            call = self._source.decode(raw, OperationDetails, here)
-            inherited = self._source.decode(shared, list[ParameterObject], f"{place}/parameters")
-            return self._read_details(call, inherited, here)
-        except RecursionError as error:
-            raise self._source.fault(here, "nested too deeply") from error
-
-    def _read_details(
-        self, call: OperationDetails, shared: list[ParameterObject], here: str
-    ) -> Details:
-        taken = self._body(call.request_body, here)
-        media = _json_media(taken.content)
-        body = self._schemas.body(media.schema, "body", here)
-        answer = _json_media(self._answer(call, here).content)
-        return Details(
-            parameters=self._parameters([*shared, *call.parameters], here),
-            body=body or _file(taken),
-            response=self._schemas.data(answer.schema, here),
-            example_body=_example(media) if body else "",
-            example_response=_example(answer),
-            notes=call.notes,
-            failure_causes=tuple(FailureCause(c.code, Bilingual(c.zh, c.en)) for c in call.causes),
-            errors=tuple(call.errors),
-            source=call.source,
-        )
+            return self._names.names(raw, here)
+        except FileError:
+            if self._on_fault is None:
+                raise
+            return ()
 
     def _endpoint_id(self, method: str, path: str, call: Operation) -> str:
-        """Return ``module.operationId``, made from the path where there is none, and unique."""
-        action = call.operation_id.removeprefix(f"{self._id}.")
-        if not action:
-            named = f"{method}{path}" or call.summary
-            action = re.sub(r"[^0-9A-Za-z_]+", "-", named).strip("-") or "call"
+        """Return ``module.operationId``, made from the path where there is none, and unique.
+
+        Of several with one name, all but the first have their path behind it.
+        """
+        slug = _slug(f"{method}{path.removeprefix(self._base)}" if method else call.summary)
+        action = _slug(call.operation_id.removeprefix(f"{self._id}.")) or slug or "call"
+        if f"{self._id}.{action}" in self._taken and action != slug:
+            action = f"{action}-{slug}"
         endpoint_id, count = f"{self._id}.{action}", 1
         while endpoint_id in self._taken:
             count += 1
@@ -189,94 +255,40 @@ class _ModuleReader:
         self._taken.add(endpoint_id)
         return endpoint_id
 
-    def _parameters(self, given: list[ParameterObject], here: str) -> tuple[Parameter, ...]:
-        found: dict[tuple[str, str], Parameter] = {}
-        for entry in given:
-            item = self._source.follow(entry.ref, ParameterObject, here) if entry.ref else entry
-            location = _LOCATIONS.get(item.location)
-            if location is None:
-                continue
-            schema = item.schema if item.schema is not None else _json_media(item.content).schema
-            value = self._schemas.single(item.name, schema, location, here)
-            found[item.name, location] = msgspec.structs.replace(
-                value,
-                required=item.required or location == "path",
-                description=Bilingual(
-                    item.zh.description or value.description.zh,
-                    item.description or value.description.en,
-                ),
-                example=bytes(item.example).decode() or value.example,
-                notes=item.notes if item.notes != Bilingual() else value.notes,
-            )
-        return tuple(found.values())
-
-    def _body(self, body: Body, here: str) -> Body:
-        return self._source.follow(body.ref, Body, here) if body.ref else body
-
-    def _answer(self, call: OperationDetails, here: str) -> Body:
-        """Return the first documented success, else the default answer."""
-        succeeding = sorted(status for status in call.responses if status.startswith("2"))
-        status = next(iter(succeeding), "default")
-        return self._body(call.responses.get(status, Body()), here)
-
-    def _token_kind(self, security: Security) -> TokenKind:
+    def _token_kind(self, security: SecurityRequirements) -> TokenKind:
         """Return the token of the first scheme that takes one: WeDa's by name, else any Bearer."""
         for name in (name for either in security for name in either):
             if name in _SCHEMES:
                 return TokenKind(name)
-            scheme = self._document.components.security_schemes.get(name)
+            scheme = self._components.security_schemes.get(name)
             if scheme and (scheme.type == "oauth2" or scheme.scheme.lower() == "bearer"):
                 return TokenKind.KEY
         return TokenKind.NONE
 
+    def _base_path(self, servers: list[Server], place: str) -> str:
+        """Return the path of the first server, which every call's path continues."""
+        if not servers:
+            return ""
+        url = servers[0].url
+        for name, variable in servers[0].variables.items():
+            url = url.replace(f"{{{name}}}", variable.default)
+        return self._tried(lambda: self._path_of(url, f"{place}/0/url"), "")
 
-def _base_path(source: Source, document: Document) -> str:
-    """Return the path of the first server, which every call's path continues."""
-    if not document.servers:
-        return ""
-    server = document.servers[0]
-    url = server.url
-    for name, variable in server.variables.items():
-        url = url.replace(f"{{{name}}}", variable.default)
-    try:
-        return urlsplit(url).path.rstrip("/")
-    except ValueError as error:
-        raise source.fault("/servers/0/url", str(error)) from error
+    def _path_of(self, url: str, place: str) -> str:
+        try:
+            path = urlsplit(url).path.removeprefix(".").strip("/")
+        except ValueError as error:
+            raise self._source.fault(place, str(error)) from error
+        return f"/{path}" if path else ""
 
 
-def _effect_of(method: str) -> Effect:
+def effect_of(method: str) -> Effect:
+    """Return what a call does as far as its method, in lower case, says."""
     if method in {"get", "head", "options", "trace"}:
         return Effect.READ
     return Effect.DESTRUCTIVE if method == "delete" else Effect.WRITE
 
 
-def _json_media(content: dict[str, Media]) -> Media:
-    """Return the JSON variant of a body, else its first one."""
-    kind = next((kind for kind in content if "json" in kind.lower()), next(iter(content), ""))
-    return content.get(kind, Media())
-
-
-def _file(body: Body) -> tuple[Parameter, ...]:
-    """Return ``<binary>`` for a body that is neither JSON nor a form."""
-    kind = next(iter(body.content), "")
-    if not kind or "json" in kind.lower() or "form" in kind.lower():
-        return ()
-    words = Bilingual(body.zh.description, body.description)
-    return (
-        Parameter(
-            name="<binary>",
-            location="body",
-            type="binary",
-            required=body.required,
-            description=words,
-        ),
-    )
-
-
-def _example(media: Media) -> str:
-    """Return an example as JSON text indented by 2, every digit kept; empty for none."""
-    candidates = [media.example, *(example.value for example in media.examples.values())]
-    if isinstance(media.schema, Schema):
-        candidates.append(media.schema.example)
-    raw = next((bytes(candidate) for candidate in candidates if bytes(candidate)), b"")
-    return (format_json(raw) or b"").decode()
+def _slug(text: str) -> str:
+    """Return text as a part of an id: no blank, no slash, nothing that a shell would act on."""
+    return _NOT_IN_AN_ID.sub("-", text).strip("-")[:_LONGEST_ACTION]

@@ -12,6 +12,7 @@ import msgspec
 
 from weda_tui.core.endpoint import Bilingual, Confidence, Effect
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.json_text import utf8_body
 
 
 class ZhWords(msgspec.Struct, frozen=True):
@@ -101,7 +102,20 @@ class CodedCause(msgspec.Struct, frozen=True):
     en: str = ""
 
 
-Security = list[dict[str, list[str]]]
+SecurityRequirements = list[dict[str, list[str]]]
+
+
+class ServerVariable(msgspec.Struct, frozen=True):
+    """A part of a server address."""
+
+    default: str = ""
+
+
+class Server(msgspec.Struct, frozen=True):
+    """Where the paths hang."""
+
+    url: str = ""
+    variables: dict[str, ServerVariable] = {}
 
 
 class Operation(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,7 +125,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     tags: list[str] = []
     summary: str = ""
     description: str = ""
-    security: Security | None = None
+    security: SecurityRequirements | None = None
+    servers: list[Server] = []
     zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
     pinyin: str = msgspec.field(name="x-pinyin", default="")
     effect: Effect | None = msgspec.field(name="x-weda-effect", default=None)
@@ -147,19 +162,6 @@ class Tag(msgspec.Struct, frozen=True):
     zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
 
 
-class ServerVariable(msgspec.Struct, frozen=True):
-    """A part of a server address."""
-
-    default: str = ""
-
-
-class Server(msgspec.Struct, frozen=True):
-    """Where the paths hang."""
-
-    url: str = ""
-    variables: dict[str, ServerVariable] = {}
-
-
 class SecurityScheme(msgspec.Struct, frozen=True):
     """How a call is authorised."""
 
@@ -174,16 +176,18 @@ class Components(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """The outermost level; path items stay undecoded."""
+    """The outermost level; each part is decoded when it is reached."""
 
-    openapi: str = ""
-    info: Info = Info()
-    servers: list[Server] = []
-    security: Security = []
-    tags: list[Tag] = []
-    paths: dict[str, dict[str, msgspec.Raw]] = {}
-    pathless: list[msgspec.Raw] = msgspec.field(name="x-weda-pathless", default=[])
-    components: Components = Components()
+    openapi: str | float = ""
+    swagger: str | float = ""
+    info: msgspec.Raw = msgspec.Raw()
+    servers: msgspec.Raw = msgspec.Raw()
+    security: msgspec.Raw = msgspec.Raw()
+    tags: msgspec.Raw = msgspec.Raw()
+    paths: msgspec.Raw = msgspec.Raw()
+    webhooks: msgspec.Raw = msgspec.Raw()
+    pathless: msgspec.Raw = msgspec.field(name="x-weda-pathless", default=msgspec.Raw())
+    components: msgspec.Raw = msgspec.Raw()
 
 
 Piece = TypeVar("Piece")
@@ -195,18 +199,23 @@ class Source:
     """A document's bytes and its name: decodes pieces and follows references inside it."""
 
     def __init__(self, text: bytes, *, name: str) -> None:
-        """Take UTF-8 JSON; raises ``FileError`` (``OPENAPI_INVALID``) for other bytes."""
+        """Take JSON; bytes in UTF-8 without a mark are not copied."""
         self.name = name
-        try:
-            self._root = msgspec.Raw(text.decode("utf-8-sig").encode())
-        except UnicodeDecodeError as error:
-            raise self.fault("", str(error)) from error
+        self._root = msgspec.Raw(utf8_body(text, ""))
         self._objects: dict[str, dict[str, msgspec.Raw]] = {}
         self._schemas: dict[str, Schema] = {}
 
     def fault(self, path: str, reason: str) -> FileError:
         """Return the error for ``path``, a JSON pointer (RFC 6901); ``…`` stands for any key."""
         return FileError(ErrorCode.OPENAPI_INVALID, file=self.name, path=path or "/", reason=reason)
+
+    def wrong_version(self, version: str | float) -> FileError:
+        """Return the error for a document of another format; ``version`` is what it says."""
+        return FileError(ErrorCode.OPENAPI_VERSION, file=self.name, version=str(version or "–"))
+
+    def webhooks(self, count: int) -> FileError:
+        """Return the note that some calls are the other side's."""
+        return FileError(ErrorCode.OPENAPI_WEBHOOKS, file=self.name, count=count)
 
     def document(self) -> Document:
         """Decode the outermost level."""

@@ -21,6 +21,8 @@ class SchemaReader:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self.all_steps = 0
+        """Schemas visited so far, for all bodies and parameters."""
         self._steps = 0
         self._fields_left = 0
 
@@ -70,6 +72,7 @@ class SchemaReader:
         return self._parameter(name, whole, location, (trail, path))
 
     def _begin(self) -> None:
+        self.all_steps += self._steps
         self._steps, self._fields_left = 0, MAX_FIELDS
 
     def _parameter(

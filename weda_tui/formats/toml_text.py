@@ -20,6 +20,7 @@ _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _DOTTED = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 _HEADER = re.compile(rf"[ \t]*\[{{1,2}}[ \t]*({_DOTTED})[ \t]*\]")
 _ASSIGNMENT = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+_PLAIN_LINES = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f]*")
 _MULTI_LINE_STRING = re.compile(
     r'''"""(?:[^\\]|\\.)*?"{3,5}'''
     r"""|'{3}.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*""",
@@ -98,7 +99,13 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
     return nearest
 
 
-def update(table: Table, wanted: Table, defaults: Table, new_table: Callable[[], Table]) -> None:
+def update(
+    table: Table,
+    wanted: Table,
+    defaults: Table,
+    new_table: Callable[[], Table],
+    new_value: Callable[[Any], Any] = lambda value: value,
+) -> None:
     """Make ``table`` say what ``wanted`` says, touching only what differs.
 
     A key that is absent and would say its default stays absent.
@@ -112,25 +119,32 @@ def update(table: Table, wanted: Table, defaults: Table, new_table: Callable[[],
         if isinstance(value, dict):
             if not isinstance(table.get(key), MutableMapping):
                 table[key] = new_table()
-            update(table[key], wanted[key], defaults.get(key, {}), new_table)
+            update(table[key], wanted[key], defaults.get(key, {}), new_table, new_value)
         elif key not in table or table[key] != value:
-            table[key] = value
+            table[key] = new_value(value)
 
 
 def render(
-    wanted: dict[str, Any], defaults: dict[str, Any], previous: str | None, *, ordered: str = ""
+    wanted: dict[str, Any],
+    defaults: dict[str, Any],
+    previous: str | None,
+    *,
+    ordered: str = "",
+    is_multi_line: bool = False,
 ) -> str:
     """Return the text that says ``wanted``, in the shape of ``previous``, which must be valid.
 
     Comments survive, and so do the order and the spelling of values that stay. In the table named
-    ``ordered`` the order of ``wanted`` is part of what it says.
+    ``ordered`` the order of ``wanted`` is part of what it says. With ``is_multi_line`` a string of
+    several lines is written on as many.
     """
     change = _Change(wanted, defaults, ordered)
-    if previous is None:
-        return change.dump_plain({})
-    body = previous.removeprefix(_BOM).replace("\r\n", "\n")
+    body = (previous or "").removeprefix(_BOM).replace("\r\n", "\n")
     table = tomllib.loads(body)
-    text = change.dump_with_comments(body, table) if "#" in body else change.dump_plain(table)
+    is_shaped = is_multi_line or "#" in body
+    text = change.dump_with_comments(body, table) if is_shaped else change.dump_plain(table)
+    if previous is None:
+        return text
     if "\r\n" in previous:
         text = text.replace("\n", "\r\n")
     return _BOM + text if previous.startswith(_BOM) else text
@@ -158,20 +172,36 @@ class _Change:
         plain = self.dump_plain(table)
         try:
             document = tomlkit.parse(body)
-            self._apply(document, tomlkit.table)
+            self._apply(document, tomlkit.table, _on_lines)
             text = tomlkit.dumps(document)
             return text if self._says(text) == self._says(plain) else plain
         except (TOMLKitError, ValueError):
             return plain
 
-    def _apply(self, table: Table, new_table: Callable[[], Table]) -> None:
-        update(table, self._wanted, self._defaults, new_table)
+    def _apply(
+        self,
+        table: Table,
+        new_table: Callable[[], Table],
+        new_value: Callable[[Any], Any] = lambda value: value,
+    ) -> None:
+        update(table, self._wanted, self._defaults, new_table, new_value)
         if self._ordered:
             _reorder(table[self._ordered], list(self._wanted[self._ordered]))
 
     def _says(self, text: str) -> tuple[dict[str, Any], list[str]]:
         table = tomllib.loads(text)
         return table, list(table.get(self._ordered, ()))
+
+
+def _on_lines(value: Any) -> Any:
+    """Return a text of several lines as TOML writes it on as many, every character as it is."""
+    import tomlkit
+
+    if not isinstance(value, str) or "\n" not in value:
+        return value
+    if not _PLAIN_LINES.fullmatch(value) or "'''" in value or value.endswith("'"):
+        return value
+    return tomlkit.string(value, literal=True, multiline=True)
 
 
 def _reorder(table: Table, keys: list[str]) -> None:

@@ -47,6 +47,15 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     openapi_invalid: Words
     no_key: Words
     no_user: Words
+    openapi_version: Words
+    openapi_webhooks: Words
+    document_syntax: Words
+    document_too_big: Words
+    import_format: Words
+    module_taken: Words
+    module_unknown: Words
+    own_call_fixed: Words
+    own_call_lost: Words
     secret_missing: Words
     password_missing: Words
 

@@ -83,7 +83,6 @@ ERRORS = ErrorStrings(
     ),
     file_changed=Words("{file} was changed elsewhere.", "Reload it, or save under another name."),
     file_exists=Words("{file} is already there.", "Choose another name; case does not count."),
-    openapi_invalid=Words("{file} is no usable OpenAPI document: {path}.", "Reason: {reason}."),
     no_key=Words(
         "{environment} has no SecretId and SecretKey, which this call takes.",
         "Fill them in: F2 F2 opens the environment's form.",
@@ -91,6 +90,36 @@ ERRORS = ErrorStrings(
     no_user=Words(
         "{environment} has no user name and password, so there is no user token.",
         "Fill them in: F2 F2 opens the form; env add takes --username and --password.",
+    ),
+    openapi_invalid=Words(
+        "{path} of {file} cannot be read: {reason}.", "Correct that and import it again."
+    ),
+    openapi_version=Words(
+        "{file} is no OpenAPI 3 document: it says {version}.",
+        "Use OpenAPI 3.0 or 3.1; convert Swagger 2.0 to 3.0 first.",
+    ),
+    openapi_webhooks=Words(
+        "{count} webhooks of {file} are left out.",
+        "The other side makes these calls; none can be sent from here.",
+    ),
+    document_syntax=Words(
+        "{file} cannot be read past line {line}, column {column}: {reason}.",
+        "Correct that and import it again.",
+    ),
+    document_too_big=Words("{file} is over {limit}.", "Split it and import the parts."),
+    import_format=Words(
+        "{format} cannot be imported yet.",
+        "What can be: OpenAPI 3.0 and 3.1, JSON or YAML.",
+    ),
+    module_taken=Words("{name} ships with the program.", "Choose another name (--into)."),
+    module_unknown=Words("No module is called {name}.", "weda-tui catalogue list shows them all."),
+    own_call_fixed=Words(
+        "{file}: {action} is documented and stays as it is.",
+        "Remove that part; for another form, add an endpoint of your own.",
+    ),
+    own_call_lost=Words(
+        "{file}: {action} is only half said, and the document has it no longer.",
+        "Add its method and path, or remove that part.",
     ),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",

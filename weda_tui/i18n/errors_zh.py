@@ -61,7 +61,6 @@ ERRORS = ErrorStrings(
     file_unwritable=Words("写不了 {file}：{reason}。", "旧文件没有动过；检查磁盘和权限。"),
     file_changed=Words("{file} 在别处改过了。", "重新载入，或另存为。"),
     file_exists=Words("{file} 已经有了。", "换一个名称；只差大小写也算相同。"),
-    openapi_invalid=Words("{file} 不是可用的 OpenAPI 文档：{path}。", "原因：{reason}。"),
     no_key=Words(
         "{environment} 里没有 SecretId 和 SecretKey，这个调用要用它们。",
         "按 F2 F2 打开环境表单填上。",
@@ -69,6 +68,27 @@ ERRORS = ErrorStrings(
     no_user=Words(
         "{environment} 里没有用户名和密码，取不到用户令牌。",
         "按 F2 F2 打开环境表单填上；命令行新建环境用 --username 和 --password。",
+    ),
+    openapi_invalid=Words("{file} 里的 {path} 读不了：{reason}。", "改好那里，再导入一次。"),
+    openapi_version=Words(
+        "{file} 不是 OpenAPI 3 文档：它自称 {version}。",
+        "用 OpenAPI 3.0 或 3.1；Swagger 2.0 先转换成 3.0。",
+    ),
+    openapi_webhooks=Words(
+        "{file} 里的 {count} 个 webhook 没有导入。", "它们由对方来调用，这里发不出去。"
+    ),
+    document_syntax=Words(
+        "{file} 第 {line} 行第 {column} 列读不下去：{reason}。", "改好那里，再导入一次。"
+    ),
+    document_too_big=Words("{file} 超过 {limit}。", "拆成几个文档，分别导入。"),
+    import_format=Words("还不能导入 {format}。", "现在能导入 OpenAPI 3.0 和 3.1，JSON 或 YAML。"),
+    module_taken=Words("{name} 是自带的模块。", "给要导入的换一个名称（--into）。"),
+    module_unknown=Words("没有叫 {name} 的模块。", "weda-tui catalogue list 列出全部。"),
+    own_call_fixed=Words(
+        "{file}：{action} 有文档，不能改写。", "删掉这一段；要别的写法，另加一个自己的接口。"
+    ),
+    own_call_lost=Words(
+        "{file}：{action} 只写了一部分，文档里已经没有它。", "补上方法和路径，或删掉这一段。"
     ),
     secret_missing=Words(
         "{environment} 的 SecretKey 不在 {ref} 里。",

@@ -11,6 +11,7 @@ FACTS = FactStrings(
     confidence_documented="documented",
     confidence_client_code="from client code",
     confidence_title_only="title only",
+    confidence_own="your own",
     token_key="key token",
     token_user="user token",
     token_basic="the key itself",

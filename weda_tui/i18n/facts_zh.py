@@ -11,6 +11,7 @@ FACTS = FactStrings(
     confidence_documented="官方文档",
     confidence_client_code="来自客户端代码",
     confidence_title_only="仅知其名",
+    confidence_own="自己写的",
     token_key="密钥令牌",
     token_user="用户令牌",
     token_basic="密钥本身",

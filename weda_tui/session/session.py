@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
-from functools import cached_property
 from typing import Any
 
 from weda_tui.core import template
@@ -21,6 +20,7 @@ from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.verdict import is_token_refusal, judge
 from weda_tui.session.environments import Environments
+from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
     Preflight,
@@ -29,7 +29,6 @@ from weda_tui.session.preflight import (
 )
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
-from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
@@ -60,6 +59,8 @@ class Session:
         """
         self.paths = paths
         self.clock = clock or Clock()
+        self.modules = OwnModules(paths.modules)
+        """The bundled modules and the workspace's own."""
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
@@ -67,10 +68,10 @@ class Session:
 
     # -- what there is -----------------------------------------------------------------------
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
         """Every endpoint that can be called."""
-        return load_bundled_catalogue()
+        return self.modules.catalogue
 
     @property
     def environments(self) -> tuple[Environment, ...]:

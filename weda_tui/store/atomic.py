@@ -21,11 +21,11 @@ _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def read_whole(path: Path, *, private: bool = False) -> bytes | None:
+def read_whole(path: Path, *, private: bool = False, largest: int = LARGEST) -> bytes | None:
     """Return the bytes of a file, ``None`` when there is none.
 
     Raises ``FileError`` (``FILE_UNREADABLE``) for anything else: no permission, a folder, more
-    than ``LARGEST`` bytes, and a symlink where the file is ``private``.
+    than ``largest`` bytes, and a symlink where the file is ``private``.
     """
     try:
         if private and path.is_symlink():
@@ -35,8 +35,8 @@ def read_whole(path: Path, *, private: bool = False) -> bytes | None:
             raise _os_error(errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL)
         descriptor = os.open(path, _READ_FLAGS)
         with open(descriptor, "rb") as stream:  # noqa: PTH123  (the descriptor is closed with it)
-            data = stream.read(LARGEST + 1)
-        if len(data) > LARGEST:
+            data = stream.read(largest + 1)
+        if len(data) > largest:
             raise _os_error(errno.EFBIG)
     except FileNotFoundError:
         return None

@@ -24,6 +24,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.workspace / "environments"
 
     @property
+    def modules(self) -> Path:
+        """The folder with imported documents and what the user says of calls."""
+        return self.workspace / "modules"
+
+    @property
     def tokens(self) -> Path:
         """The cache of access tokens."""
         return self.state / "tokens.json"

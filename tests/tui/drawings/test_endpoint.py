@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from tests.tui.drawings.values import EN, ZH, endpoint, roles, text
 from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, Parameter
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.drawings.endpoint import body_words, docs_lines, field_names, title_lines
@@ -108,3 +109,11 @@ def test_field_names_fit_a_row(parameters: tuple[Parameter, ...], joined: str):
 def test_an_unknown_meaning_leaves_the_type(strings: Strings):
     shown = text(docs_lines(endpoint(body=names("Only")), strings, 60))
     assert any(row.split() == ["Only", "any"] for row in shown)
+
+
+def test_what_cannot_be_read_of_a_call_is_told_in_its_documentation():
+    fault = FileError(
+        ErrorCode.OPENAPI_INVALID, file="pets.json", path="/paths/~1a/post", reason="x.json: no"
+    )
+    shown = "".join(text(docs_lines(endpoint(faults=(fault,)), ZH, 200), 200))
+    assert "✗ pets.json 里的 /paths/~1a/post 读不了：x.json: no。 改好那里" in shown

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from weda_tui.core.endpoint import Effect, Endpoint, Parameter
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
@@ -45,6 +46,9 @@ def docs_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
         for cause in endpoint.failure_causes:
             text = cause.meaning.text(strings.language)
             lines.append(Line([Run("  "), Run(cause.code, "dim"), Run(f"  {text}")]))
+    for fault in endpoint.details.value.faults:
+        said = explain(fault, strings)
+        lines += [Line(), *_paragraph(f"✗ {said.what} {said.hint}", width, "fail")]
     notes = endpoint.notes.text(strings.language)
     if notes:
         lines += [Line(), *_paragraph(f"! {notes}", width, "caution")]
