@@ -211,8 +211,10 @@ class TestOwnCalls:
         assert session.modules.is_editable(session.catalogue.get(UNKNOWN))
 
     async def test_a_call_known_by_its_title_is_defined_and_sent(
-        self, session: Session, weda: Weda
+        self, tmp_path: Path
     ) -> None:
+        weda = Weda()
+        session = open_session(tmp_path, weda)
         call = OwnCall(
             action=UNKNOWN.partition(".")[2], method="POST", path="/weda/{envType}/mine",
             token_kind=TokenKind.KEY, effect=Effect.READ,

@@ -203,7 +203,8 @@ def _members(
         child = _renamed(any_key, name) if any_key else _unknown(name, item)
         is_known = any_key is not None or not parameter.children
         yield from _subtree(child, (*path, name), text, item, depth, is_known=is_known)
-    if any_key is not None or (not parameter.children and parameter.type == "object"):
+    is_object = parameter.type == "object" or (node is not None and node.kind is JsonKind.OBJECT)
+    if any_key is not None or (is_object and not parameter.children):
         name = any_key.name if any_key else ""
         template_row = any_key or Parameter(name=name, location="body", type="any")
         yield FormRow(

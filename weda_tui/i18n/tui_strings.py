@@ -345,6 +345,10 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     tabs: str
     format: str
     reset: str
+    fill: str
+    dont_send: str
+    undo: str
+    set_empty: str
     copy_value: str
     copy_line: str
     copy_body: str

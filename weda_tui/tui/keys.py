@@ -65,6 +65,19 @@ WITH_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("", "reset", "reset"),
 )
+FORM_KEYS = (
+    PlaceKey("↑↓", "move"),
+    PlaceKey("Enter", "fill", "choose"),
+    PlaceKey("F8", "show", "show"),
+    PlaceKey("Ctrl+Z", "undo", "undo"),
+    PlaceKey("Del", "dont_send", "remove_value"),
+    PlaceKey("←→", "fold"),
+    PlaceKey("[ ]", "tabs", "next_tab"),
+    PlaceKey("y", "copy_value", "copy_value"),
+    PlaceKey("", "set_empty", "set_empty"),
+    PlaceKey("", "reset", "reset"),
+)
+"""Those of WITH while its form is open."""
 RESULT_KEYS = (
     PlaceKey("↑↓", "move"),
     PlaceKey("/", "search", "search"),
@@ -75,8 +88,8 @@ RESULT_KEYS = (
     PlaceKey("", "copy_body", "copy_body"),
     PlaceKey("F8", "show", "show"),
 )
-STAGE_KEYS = {"what": WHAT_KEYS, "with": WITH_KEYS, "result": RESULT_KEYS}
-"""What can be done in each stage, most useful first."""
+STAGE_KEYS = {"what": WHAT_KEYS, "with": WITH_KEYS, "form": FORM_KEYS, "result": RESULT_KEYS}
+"""What can be done in each place, most useful first."""
 
 
 def global_bindings(*, for_app: bool) -> list[Binding]:

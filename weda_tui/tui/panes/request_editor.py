@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -14,9 +15,11 @@ from textual.widget import Widget
 
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Sending, SendState
+from weda_tui.core.form import has_fields
 from weda_tui.core.json_text import find_fault, format_json
 from weda_tui.core.request import Header, RequestDraft, draft_for
 from weda_tui.i18n.facts import effect_words
@@ -29,6 +32,7 @@ from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines,
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.where import env_type_role
+from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
@@ -69,6 +73,7 @@ class RequestEditor(Stage):
     send_state: var[SendState | None] = var(None)
 
     _url = query_one("#url", UrlArea)
+    _form = query_one("#form", RequestForm)
     _json = query_one("#json", JsonArea)
     _headers = query_one("#headers", HeaderArea)
     _tabs = query_one("#with-tabs", Tabs)
@@ -88,6 +93,7 @@ class RequestEditor(Stage):
         super().__init__(id=id)
         self._session = session
         self._drafts: dict[str, RequestDraft] = {}
+        self._wanted_tab = "form"
         self.draft: RequestDraft | None = None
         self.preflight: Preflight | None = None
 
@@ -100,6 +106,7 @@ class RequestEditor(Stage):
             yield UrlArea(id="url")
         yield Lines(self._draw_resolved, id="resolved")
         yield Tabs(id="with-tabs")
+        yield RequestForm(id="form")
         yield JsonArea(id="json", soft_wrap=False)
         yield HeaderArea(id="headers")
         yield LineRows(id="reading")
@@ -153,9 +160,17 @@ class RequestEditor(Stage):
             self._url.load_text(draft.url)
             self._url.fit()
             self._json.load_text(draft.body)
-            self._headers.load_text("\n".join(f"{name}: {value}" for name, value in draft.headers))
+            self._headers.load_text(_header_text(draft))
         self._take(draft)
+        self._open_wanted_tab()
         self._refresh_words()
+
+    def _open_wanted_tab(self) -> None:
+        """Keep the tab that was chosen; a call without fields opens its JSON instead."""
+        is_form = self._wanted_tab == "form"
+        has_form = self.endpoint is not None and has_fields(self.endpoint)
+        with self.prevent(Tabs.Opened):
+            self._tabs.open("json" if is_form and not has_form else self._wanted_tab)
 
     def _take(self, draft: RequestDraft) -> None:
         self.draft = draft
@@ -169,19 +184,51 @@ class RequestEditor(Stage):
         if self.draft is None:
             return
         self._url.fit()
-        headers = _parse_headers(self._headers.text)
-        has_other_count = len(headers) != len(self.draft.headers)
-        self._take(
-            RequestDraft(
-                endpoint_id=self.draft.endpoint_id,
-                method=self.draft.method,
-                url=self._url.text.replace("\n", ""),
-                headers=headers,
-                body=self._json.text,
-            )
-        )
+        match event.text_area:
+            case UrlArea():
+                draft = replace(self.draft, url=self._url.text.replace("\n", ""))
+            case JsonArea():
+                draft = replace(self.draft, body=self._json.text)
+            case _:
+                draft = replace(self.draft, headers=_parse_headers(self._headers.text))
+        self._take_edited(draft)
+        if self.tab == "form":
+            self._show_form()
+
+    @on(RequestForm.Edited)
+    def _on_form_edited(self, event: RequestForm.Edited) -> None:
+        event.stop()
+        with self.prevent(CodeArea.Changed):
+            self._url.bring(event.draft.url)
+            self._url.fit()
+        self._take_edited(event.draft)
+
+    def _take_edited(self, draft: RequestDraft) -> None:
+        has_other_count = self.draft is None or len(draft.headers) != len(self.draft.headers)
+        self._take(draft)
         if has_other_count:
             self._refresh_words()
+
+    def _show_form(self) -> None:
+        if self.endpoint is not None and self.draft is not None:
+            self._form.show(self.endpoint, self.draft, self._variables)
+
+    @property
+    def _variables(self) -> frozenset[str]:
+        """The variables that have a value."""
+        return frozenset(template.built_in_variables(self.where)) if self.where else frozenset()
+
+    @property
+    def findings(self) -> tuple[Finding, ...] | None:
+        """What a large body lacks, once that was looked at; ``None`` for a small one."""
+        return None
+
+    def go_to(self, finding: Finding) -> None:
+        """Go to the field that a finding is about."""
+        self._tabs.open("form")
+        self._show_tab()
+        self._form.go_to(finding)
+        self._refresh_preflight()
 
     def action_format(self) -> None:
         """Lay out the JSON; the bytes of every token stay as they are."""
@@ -207,6 +254,8 @@ class RequestEditor(Stage):
     def focus_stage(self) -> None:
         """Land in the open tab."""
         match self._tabs.current:
+            case "form":
+                self._form.focus_form()
             case "json":
                 self.land_in(self._json)
             case "headers":
@@ -215,8 +264,14 @@ class RequestEditor(Stage):
                 self.land_in(self._reading)
 
     def leave_field(self) -> None:
-        """Go from a field to the tabs."""
-        self.land_in(self._tabs)
+        """Go from a field to the tabs, in the form to the row."""
+        if self.tab != "form" or not self._form.leave_field():
+            self.land_in(self._tabs)
+
+    @property
+    def tab(self) -> str:
+        """The open tab."""
+        return self._tabs.current if self.is_ready else ""
 
     def action_tab(self, by: int) -> None:
         """Open the next or previous tab."""
@@ -229,6 +284,7 @@ class RequestEditor(Stage):
     @on(Tabs.Opened, "#with-tabs")
     def _on_tab_opened(self, event: Tabs.Opened) -> None:
         event.stop()
+        self._wanted_tab = self._tabs.current
         self._show_tab()
         if event.by_click or not self._tabs.has_focus:
             self.focus_stage()
@@ -242,9 +298,23 @@ class RequestEditor(Stage):
         tab = self._tabs.current
         for part in (self._json, self._fault):
             part.set_class(tab != "json", "-closed")
+        self._form.set_class(tab != "form", "-closed")
         self._headers.set_class(tab != "headers", "-closed")
         self._reading.set_class(tab not in READING_TABS, "-closed")
+        self._bring_draft(tab)
         self._refresh_reading()
+
+    def _bring_draft(self, tab: str) -> None:
+        """Have the tab show the draft, whichever of them it was edited in."""
+        if self.draft is None:
+            return
+        with self.prevent(CodeArea.Changed):
+            if tab == "json":
+                self._json.bring(self.draft.body)
+            elif tab == "headers":
+                self._headers.bring(_header_text(self.draft))
+        if tab == "form":
+            self._show_form()
 
     @on(UrlArea.Submitted)
     def _on_url_submitted(self, event: UrlArea.Submitted) -> None:
@@ -260,6 +330,7 @@ class RequestEditor(Stage):
     def _refresh_words(self) -> None:
         if not self.is_ready:
             return
+        self._form.strings = self.strings
         words = self.strings.tui.with_
         count = len(self.draft.headers) if self.draft else 0
         self._json.placeholder = body_words(self.endpoint, self.strings)
@@ -268,6 +339,7 @@ class RequestEditor(Stage):
         headers = words.headers_short if narrow else f"{words.headers} {count}"
         self._tabs.show(
             [
+                Tab("form", self.strings.fields.form),
                 Tab("json", words.json),
                 Tab("headers", headers),
                 Tab("auth", words.auth),
@@ -295,7 +367,11 @@ class RequestEditor(Stage):
         self.preflight = (
             self._session.preflight(self.draft, self.where) if self.where is not None else None
         )
-        self._json.mark_fault(self.preflight.body_fault if self.preflight else None)
+        fault = find_fault(self.draft.body) if self.draft.body.strip() else None
+        if self.preflight is not None:
+            fault = self.preflight.body_fault
+        self._json.mark_fault(fault)
+        self._form.take_findings(self.preflight.findings if self.preflight else ())
         self.post_message(self.Resolved(self.preflight))
         self._resolved.redraw()
         self._fault.redraw()
@@ -401,6 +477,10 @@ class RequestEditor(Stage):
                 Line(),
             ]
         return preflight_lines(self.preflight, self.strings, width)
+
+
+def _header_text(draft: RequestDraft) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in draft.headers)
 
 
 def _parse_headers(text: str) -> tuple[Header, ...]:

@@ -28,6 +28,11 @@ class CommandPage(Page[None]):
         """Return the pane of the stage in hand."""
         raise NotImplementedError
 
+    @property
+    def place_in_hand(self) -> str:
+        """The key of ``STAGE_KEYS`` for where the focus is."""
+        return self.stage
+
     async def run_command(self, action: str) -> None:
         """Run an action of the app, the screen, or the stage in hand."""
         targets: list[DOMNode | None] = [self.app, self, self.pane_in_hand(), self.focused]
@@ -56,7 +61,7 @@ class CommandPage(Page[None]):
 
     def action_more(self) -> None:
         """What can be done in this stage, numbered."""
-        keys = [key for key in STAGE_KEYS[self.stage] if key.action]
+        keys = [key for key in STAGE_KEYS[self.place_in_hand] if key.action]
         items = [(str(n), key.label, key.shown, key.action) for n, key in enumerate(keys, 1)]
         self._offer(self.strings.tui.help.more_title, items)
 
@@ -79,7 +84,7 @@ class CommandPage(Page[None]):
         words = self.strings.tui
         here = [
             HelpRow(key.shown or "0", label(key.label, words.keys))
-            for key in STAGE_KEYS[self.stage]
+            for key in STAGE_KEYS[self.place_in_hand]
         ]
         everywhere = [
             HelpRow(key.shown or twin, label(key.action, words.keys), twin)
@@ -95,11 +100,12 @@ class CommandPage(Page[None]):
         words = self.strings.tui.keys
         left = [
             Hint(key.shown, label(key.label, words), key.action)
-            for key in STAGE_KEYS[self.stage]
+            for key in STAGE_KEYS[self.place_in_hand]
             if key.shown
         ]
         if isinstance(self.focused, Input | TextArea):
-            works = ("F", "Ctrl", "↑↓", "Enter") if self.stage == "what" else ("F", "Ctrl")
+            has_rows = self.place_in_hand in {"what", "form"}
+            works = ("F", "Ctrl", "↑↓", "Enter") if has_rows else ("F", "Ctrl")
             left = [hint for hint in left if hint.key.startswith(works)]
             left.append(Hint("Esc", words.leave, "step_back"))
         else:

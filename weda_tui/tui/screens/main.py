@@ -20,6 +20,7 @@ from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.verdict import Outcome
+from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
@@ -29,6 +30,7 @@ from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
+from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.stages import Pane, Stages
 from weda_tui.tui.widgets.footer import KeyFooter
@@ -88,6 +90,7 @@ class MainScreen(CommandPage):
         self._session = session
         self._answers = Answers()
         self._sent: Endpoint | None = None
+        self._warned: tuple[RequestDraft, Where] | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.problems))
@@ -308,11 +311,36 @@ class MainScreen(CommandPage):
             self._footer.notice(words.what.choose)
             self._go("what")
             return
-        preflight = self._session.preflight(draft, self.where)
+        preflight = self._session.preflight(draft, self.where, self._stages.editor.findings)
+        if preflight.findings and self._warned != (draft, self.where):
+            self._warn(preflight, draft)
+            return
         if preflight.error is None and preflight.ruling in {Ruling.ASK, Ruling.ASK_NAME}:
             self._ask(preflight, draft)
             return
         self._send(draft, self.where, Ruling.SEND)
+
+    def _warn(self, preflight: Preflight, draft: RequestDraft) -> None:
+        """Go to what is missing or wrong and say so; the same draft is sent when F5 comes again."""
+        self._warned = (draft, preflight.where)
+        words = self.strings.fields
+        said = findings_words(preflight.findings, words)
+        self._go("with")
+        self._stages.editor.go_to(preflight.findings[0])
+        self._footer.notice(f"✗ {said}   {words.findings.send_anyway}")
+
+    @on(RequestForm.ListWanted)
+    def _on_list_wanted(self, event: RequestForm.ListWanted) -> None:
+        event.stop()
+        from weda_tui.tui.dialogs.value_list import ValueList
+
+        form, row = event.form, event.row
+
+        def chosen(answer: ValueChoice | None) -> None:
+            if answer is not None:
+                form.take(row, answer)
+
+        self.app.push_screen(ValueList(row, event.region, self.strings), chosen)
 
     def _ask(self, preflight: Preflight, draft: RequestDraft) -> None:
         from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
@@ -368,6 +396,12 @@ class MainScreen(CommandPage):
         self._go("result")
 
     # -- stages ------------------------------------------------------------------------------
+
+    @property
+    def place_in_hand(self) -> str:
+        """The stage in hand, and the form where that is open in it."""
+        is_form = self.stage == "with" and self._stages.editor.tab == "form"
+        return "form" if is_form else self.stage
 
     def pane_in_hand(self) -> Pane:
         """Return the pane of the stage in hand."""

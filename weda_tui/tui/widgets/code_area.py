@@ -43,6 +43,19 @@ class CodeArea(TextArea, inherit_css=False):
     def colour(self, line: Text, index: int) -> None:
         """Style a line in place."""
 
+    def bring(self, text: str) -> None:
+        """Show ``text`` by changing what differs: the cursor and undo stay."""
+        old = self.text
+        if old == text:
+            return
+        head = _common(old, text)
+        head -= old[head - 1 : head] == "\r"
+        tail = _common(old[head:][::-1], text[head:][::-1])
+        tail -= old[len(old) - tail : len(old) - tail + 1] == "\n"
+        start = _location(old, head)
+        end = _location(old, len(old) - tail)
+        self.replace(text[head : len(text) - tail], start, end)
+
     def get_line(self, line_index: int) -> Text:
         """Return a line ready to draw: unprintable characters replaced one by one, coloured."""
         raw = self.document.get_line(line_index)
@@ -64,12 +77,33 @@ _SEPARATORS = {ord(c): f"\\u{ord(c):04x}" for c in "\x0b\x0c\x1c\x1d\x1e\x85\u20
 """What a text area would take for the end of a line, as JSON writes it in a string."""
 
 
+def _common(one: str, other: str) -> int:
+    """Return how many characters are the same from the start."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[:middle] == other[:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _location(text: str, at: int) -> tuple[int, int]:
+    """Return line and column of a position."""
+    return text.count("\n", 0, at), at - text.rfind("\n", 0, at) - 1
+
+
 class JsonArea(CodeArea):
     """A text area for JSON; one position may be marked as the place of a fault."""
 
     def load_text(self, text: str) -> None:
         """Fill with text; separators that would break a line become escapes, the same in JSON."""
         super().load_text(text.translate(_SEPARATORS))
+
+    def bring(self, text: str) -> None:
+        """Show ``text``, separators as escapes."""
+        super().bring(text.translate(_SEPARATORS))
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Paste in place of the selection, separators as escapes."""

@@ -102,8 +102,9 @@ def _theme(name: str, palette: dict[str, str]) -> Theme:
 def style(theme: str, role: str, fill: str = "") -> Style:
     """Return the Rich style of a role such as ``"caution bold"`` in a theme.
 
-    ``chip-ROLE`` is *ground* on that role; ``fill`` names the surface underneath. The ``terminal``
-    theme has no surfaces: its chips are reversed and its fields underlined.
+    ``chip-ROLE`` is *ground* on that role; ``fill`` names the surface underneath, ``on-SURFACE``
+    another one for these words. The ``terminal`` theme has no surfaces: its chips are reversed and
+    its fields underlined.
     """
     palette = PALETTES.get(theme, _DARK)
     colour, background = "text", fill
@@ -114,6 +115,8 @@ def style(theme: str, role: str, fill: str = "") -> Style:
         elif word.startswith("chip-"):
             colour, background = "ground", word.removeprefix("chip-")
             attributes.add("bold")
+        elif word.startswith("on-"):
+            background = word.removeprefix("on-")
         else:
             colour = word
     if theme == TERMINAL:

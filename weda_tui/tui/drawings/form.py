@@ -1,0 +1,311 @@
+"""The rows of a form: names, values on their field, meanings, and the docs of the one in hand."""
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from weda_tui.core.clean import clean
+from weda_tui.core.draft_check import Finding, FindingKind
+from weda_tui.core.endpoint import Location, Parameter
+from weda_tui.core.field_value import is_time, readable_time, value_literal
+from weda_tui.core.form import Form, FormRow, RowKind
+from weda_tui.core.json_tree import JsonKind, Path
+from weda_tui.i18n.finding import here_words, type_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.paint import Line, Run, cut
+from weda_tui.tui.widgets.wrap import wrap
+
+RowKey = tuple[Location, Path]
+
+LABEL = 18
+"""Cells of a name and its star where there is room; more for a longer one."""
+LEAST_LABEL, MOST_OF_WIDTH = 14, 0.48
+LONG_ID = 21
+"""Cells of a field in which 19 digits can be read."""
+MARGIN = 2
+"""Cells before a name: the cursor and a blank."""
+
+
+class FormLine(NamedTuple):
+    """One line of the form: a row of it, the help under one, or words between them."""
+
+    kind: str
+    """row, help, blank, unset or note."""
+    row: FormRow | None = None
+    text: str = ""
+
+    @property
+    def key(self) -> RowKey | None:
+        """The key of the row that the cursor rests on."""
+        return self.row.key if self.row is not None and self.kind == "row" else None
+
+
+class Look(NamedTuple):
+    """What the lines are drawn by, besides themselves."""
+
+    strings: Strings
+    findings: Mapping[RowKey, Finding]
+    folded: Collection[RowKey]
+    at: RowKey | None
+    """The row in hand."""
+    label: int
+    """Cells of a name with its star."""
+    unset: int
+    is_unset_open: bool
+    is_tall: bool
+
+
+def form_lines(
+    form: Form, folded: Collection[RowKey], *, is_tall: bool, is_unset_open: bool, notes: list[str]
+) -> list[FormLine]:
+    """Return the lines of a form; ``notes`` are sentences before the first row."""
+    lines = [FormLine("note", text=note) for note in notes]
+    has_header = False
+    hidden: RowKey | None = None
+    for row in form.rows:
+        if hidden is not None and _is_inside(row, hidden):
+            continue
+        hidden = row.key if row.key in folded else None
+        if row.is_unset and not has_header:
+            has_header = True
+            if is_tall and lines:
+                lines.append(FormLine("blank"))
+            lines.append(FormLine("unset"))
+        if row.is_unset and not (is_tall or is_unset_open):
+            continue
+        lines.append(FormLine("row", row))
+        if is_tall and _has_help(row):
+            lines.append(FormLine("help", row))
+    return lines
+
+
+def _is_inside(row: FormRow, group: RowKey) -> bool:
+    location, path = group
+    return row.location == location and row.path[: len(path)] == path and row.path != path
+
+
+def _has_help(row: FormRow) -> bool:
+    is_item = bool(row.path) and isinstance(row.path[-1], int)
+    return row.kind is RowKind.FIELD and not is_item and _is_filled(row)
+
+
+def _is_filled(row: FormRow) -> bool:
+    return row.raw is not None or row.is_required
+
+
+def label_width(form: Form, width: int) -> int:
+    """Return the cells for names: as many as the longest takes, while ids can still be read."""
+    longest = max((2 * row.depth + cell_len(row.name) + 3 for row in form.rows), default=0)
+    most = min(int(width * MOST_OF_WIDTH), width - MARGIN - 1 - LONG_ID)
+    return min(max(LABEL, longest), max(LEAST_LABEL, most))
+
+
+def draw_form_line(line: FormLine, look: Look, width: int) -> Line:
+    """Draw one line."""
+    words = look.strings.fields
+    match line.kind:
+        case "help" if line.row is not None:
+            return _help(line.row, look, width)
+        case "unset":
+            if look.is_tall:
+                count = Run(words.unset_count.format(count=look.unset), "dim")
+                return Line([Run("  "), Run(words.unset, "dim")], [count, Run(" ")])
+            mark = "▾" if look.is_unset_open else "▸"
+            text = words.unset_short.format(count=look.unset)
+            return Line([Run("  "), Run(f"{mark} ", "dim"), Run(text, "dim")])
+        case "note":
+            return Line([Run("  "), Run(line.text, "fail" if "✗" in line.text else "dim")])
+        case _:
+            return _row(line.row, look, width) if line.row is not None else Line()
+
+
+def _row(row: FormRow, look: Look, width: int) -> Line:
+    match row.kind:
+        case RowKind.ADD_ITEM | RowKind.ADD_KEY:
+            return _add(row, look)
+        case RowKind.GROUP:
+            return Line([*_name(row, look), *_group(row, look)])
+        case RowKind.FIELD if _is_filled(row):
+            room = width - MARGIN - look.label - 1
+            return Line([*_name(row, look), *_field(row, look, room)])
+        case RowKind.FIELD:
+            return Line([*_name(row, look), Run(" "), Run(_meaning(row, look.strings), "faint")])
+
+
+def _name(row: FormRow, look: Look) -> list[Run]:
+    is_wrong = row.key in look.findings
+    name = row.name or look.strings.fields.whole_body
+    star = " *" if row.is_required else ""
+    room = look.label - 2 * row.depth - len(star) - 1
+    name = cut(name, max(4, room)) if _is_filled(row) else clean(name)
+    text = "  " * row.depth + name + star
+    text += " " * (look.label - cell_len(text))
+    role = "text" if _is_filled(row) else "dim"
+    if not row.is_known:
+        role = "text italic"
+    role = "fail" if is_wrong else role
+    mark = Run("✗", "fail") if is_wrong else Run(" ")
+    return [mark, Run(" "), Run(text, f"{role} bold" if row.key == look.at else role)]
+
+
+def _group(row: FormRow, look: Look) -> list[Run]:
+    meaning = row.parameter.description.text(look.strings.language)
+    if row.raw is None and not row.is_required:
+        return [Run(" "), Run(meaning, "faint")]
+    mark = "▸" if row.key in look.folded else "▾"
+    count = look.strings.fields.items.format(count=row.count)
+    is_counted = row.json_kind is JsonKind.ARRAY or row.key in look.folded
+    if row.json_kind is JsonKind.NULL:
+        return [Run(" "), Run("null", "num italic"), Run(f"  {meaning}", "dim")]
+    runs = [Run(f"{mark} ", "dim"), Run(meaning, "dim")]
+    return [*runs, Run(f"  {count}" if meaning else count, "faint")] if is_counted else runs
+
+
+def _add(row: FormRow, look: Look) -> Line:
+    words = look.strings.fields
+    text = words.add_item if row.kind is RowKind.ADD_ITEM else words.add_key
+    role = "bold" if row.key == look.at else "dim"
+    return Line([Run("  "), Run("  " * row.depth), Run(f"+ {text}", role)])
+
+
+def _field(row: FormRow, look: Look, room: int) -> list[Run]:
+    """Draw a value on its field, ``room`` cells wide, with what it means at the right."""
+    parameter, inner = row.parameter, max(1, room - 2)
+    if parameter.type == "boolean" and row.text in {"true", "false", ""} and inner >= 19:
+        return _on_field(_switch(row.text), [], room)
+    if parameter.enum:
+        meaning = _meaning_of_value(row, look.strings)
+        runs = [Run(row.text), Run(f"  {meaning}" if meaning else "", "dim")]
+        return _on_field(runs, [Run("▾", "dim")], room)
+    role = "text" if row.json_kind in {None, JsonKind.STRING} else "num"
+    role = "num italic" if row.json_kind in {JsonKind.BOOLEAN, JsonKind.NULL} else role
+    moment = readable_time(row.text) if parameter.type == "integer" else ""
+    left = inner - cell_len(row.text) - 2
+    note = next((text for text in (moment, moment[5:16]) if cell_len(text) <= left), "")
+    return _on_field([Run(row.text, role)], [Run(note, "dim")], room)
+
+
+def _switch(text: str) -> list[Run]:
+    on, off = text == "true", text == "false"
+    return [
+        Run("(•) true" if on else "( ) true", "text" if on else "dim"),
+        Run("  "),
+        Run("(•) false" if off else "( ) false", "text" if off else "dim"),
+    ]
+
+
+def _on_field(left: list[Run], right: list[Run], room: int) -> list[Run]:
+    inner = max(1, room - 2 - sum(cell_len(run.text) for run in right))
+    runs: list[Run] = []
+    used = 0
+    for run in left:
+        text = cut(run.text, inner - used)
+        runs.append(run._replace(text=text, role=f"{run.role} on-field"))
+        used += cell_len(text)
+    blank = Run(" " * (inner - used), "text on-field")
+    ends = [run._replace(role=f"{run.role} on-field") for run in right]
+    edge = Run(" ", "text on-field")
+    return [edge, *runs, blank, *ends, edge]
+
+
+def _meaning_of_value(row: FormRow, strings: Strings) -> str:
+    raw = row.raw if row.json_kind is not None else row.text
+    for value in row.parameter.enum:
+        if raw == (value_literal(value.value) if row.json_kind is not None else str(value.value)):
+            return value.meaning.text(strings.language)
+    return ""
+
+
+def _meaning(row: FormRow, strings: Strings) -> str:
+    """Return what an empty row says: its meaning and its default."""
+    parameter = row.parameter
+    parts = [parameter.description.text(strings.language)]
+    if parameter.default:
+        parts.append(strings.fields.default.format(value=parameter.default))
+    return " · ".join(part for part in parts if part)
+
+
+def _help(row: FormRow, look: Look, width: int) -> Line:
+    lead = Run(" " * (MARGIN + look.label + 1))
+    finding = look.findings.get(row.key)
+    if finding is not None:
+        return Line([lead, Run(f"✗ {here_words(finding, look.strings.fields)}", "fail")])
+    room = width - MARGIN - look.label - 2
+    return Line([lead, Run(cut(" · ".join(_facts(row, look.strings)), room), "faint")])
+
+
+def _facts(row: FormRow, strings: Strings) -> list[str]:
+    """Return type, moment and meaning: what stands under a filled field."""
+    parameter, words = row.parameter, strings.fields
+    facts = [_type(parameter, strings)]
+    if parameter.type == "integer" and (moment := readable_time(row.text)):
+        facts.append(moment)
+    if not row.is_known:
+        facts.append(words.unlisted)
+    facts.append(parameter.description.text(strings.language))
+    if parameter.enum:
+        facts.append(words.values.format(count=len(parameter.enum)))
+    return [fact for fact in facts if fact]
+
+
+def _type(parameter: Parameter, strings: Strings) -> str:
+    types = strings.fields.types
+    return types.milliseconds if is_time(parameter) else type_words(parameter.type, types)
+
+
+# -- the docs of the row in hand -------------------------------------------------------------
+
+
+def foot_lines(
+    row: FormRow | None, finding: Finding | None, strings: Strings, width: int, most: int
+) -> list[Line]:
+    """Return exactly ``most`` rows about a row: name and type, meaning, values, example, trap."""
+    if row is None:
+        return [Line()] * most
+    lines = [Line([Run("  "), *_heading(row, strings)])]
+    for text, role in _paragraphs(row, finding, strings):
+        lines += [Line([Run("  "), Run(part, role)]) for part in wrap(text, width - 4)]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1]._replace(right=[Run(" …", "dim"), Run(" ")])]
+    return [*lines, *[Line()] * (most - len(lines))]
+
+
+def _heading(row: FormRow, strings: Strings) -> list[Run]:
+    words, parameter = strings.fields, row.parameter
+    name = row.name or words.whole_body
+    if row.kind is RowKind.ADD_ITEM:
+        name = words.add_item
+    elif row.kind is RowKind.ADD_KEY:
+        name = words.add_key
+    place = {"path": words.in_path, "query": words.in_query, "header": words.in_header}
+    facts = [_type(parameter, strings), place.get(row.location, "")]
+    facts += [words.required] if row.is_required and row.kind is not RowKind.ADD_KEY else []
+    facts += [words.default.format(value=parameter.default)] if parameter.default else []
+    facts += [] if row.is_known else [words.unlisted]
+    return [Run(name, "bold"), Run("  " + " · ".join(fact for fact in facts if fact), "dim")]
+
+
+def _paragraphs(row: FormRow, finding: Finding | None, strings: Strings) -> list[tuple[str, str]]:
+    words, parameter, language = strings.fields, row.parameter, strings.language
+    found: list[tuple[str, str]] = []
+    if finding is not None and finding.kind is not FindingKind.MISSING:
+        found.append((f"✗ {here_words(finding, words)}", "fail"))
+    if row.kind is RowKind.ADD_KEY:
+        found.append((words.add_key_hint, "dim"))
+    notes = parameter.notes.text(language)
+    found += [
+        (parameter.description.text(language), "dim"),
+        (f"! {notes}" if notes else "", "caution"),
+        (_values(parameter, strings), "faint"),
+        (words.time_hint if is_time(parameter) else "", "faint"),
+        (words.example.format(value=parameter.example) if parameter.example else "", "faint"),
+    ]
+    return [(text, role) for text, role in found if text]
+
+
+def _values(parameter: Parameter, strings: Strings) -> str:
+    texts = [
+        f"{value.value} {value.meaning.text(strings.language)}".rstrip() for value in parameter.enum
+    ]
+    return " · ".join(texts)

@@ -1,0 +1,1 @@
+"""Parts of a pane that have a state of their own."""
