@@ -1,3 +1,4 @@
+import base64
 import json
 import os
 import re
@@ -248,11 +249,21 @@ def test_a_body_of_other_bytes_leaves_as_it_is(send: Send) -> None:
 
 def test_credentials_of_the_command_line_are_masked(send: Send) -> None:
     flags = ("--header", "Authorization: Bearer typed-by-hand", "--header", "Cookie: sid=abcdef")
-    for more in (["--dry-run"], ["--dry-run", "--json"], ["--json"]):
+    echo = ("--header", "X-Echo: abcdef")
+    for more in (["--dry-run"], ["--dry-run", "--json"], ["--json"], ["--dry-run", *echo]):
         ran = send(APPROVERS, *flags, *more)
         assert "typed-by-hand" not in ran.text + ran.talk
         assert "abcdef" not in ran.text + ran.talk
         assert MASK in ran.text
+
+
+def test_what_a_typed_basic_header_holds_is_masked_too(send: Send) -> None:
+    header = base64.b64encode(b"user:typed-by-hand").decode()
+    flags = ("--header", f"Authorization: Basic {header}", "--header", "X-Echo: typed-by-hand")
+    ran = send(APPROVERS, *flags, "--dry-run")
+    assert "typed-by-hand" not in ran.text
+    assert header not in ran.text
+    assert send(APPROVERS, "--header", "Authorization: Basic no=base64", "--dry-run").status == 0
 
 
 def test_no_secret_of_the_session_is_printed(send: Send, hq: SandboxInfo) -> None:

@@ -1,7 +1,8 @@
 import pytest
 
 from weda_tui.core import errors
-from weda_tui.core.errors import ErrorCode, NotReachableError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, NotReachableError, WedaError
+from weda_tui.core.masking import MASK, Masker
 
 
 def test_a_failure_says_its_code_and_values() -> None:
@@ -12,6 +13,13 @@ def test_a_failure_says_its_code_and_values() -> None:
 
 def test_a_failure_without_values_is_its_code() -> None:
     assert str(WedaError(ErrorCode.HOST_EMPTY)) == "host_empty"
+
+
+def test_what_a_failure_repeats_is_masked_and_nothing_else_changes() -> None:
+    error = FileError(ErrorCode.TIMED_OUT, url="http://h/?k=s3cr3t", seconds=1.5)
+    masked = error.masked(Masker(["s3cr3t"]))
+    assert (type(masked), masked.code) == (FileError, ErrorCode.TIMED_OUT)
+    assert masked.parameters == {"url": f"http://h/?k={MASK}", "seconds": 1.5}
 
 
 @pytest.mark.parametrize("name", ["FileError", "LimitError", "TokenError", "GuardError"])

@@ -1,5 +1,7 @@
 import base64
-from urllib.parse import quote
+import html
+import json
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
@@ -36,9 +38,104 @@ def test_a_json_escaped_secret_is_hidden() -> None:
     assert masker.text('{"k":"a\\"b\\\\c\\u952e"}') == f'{{"k":"{MASK}"}}'
 
 
-def test_the_basic_header_is_hidden_whole() -> None:
-    header = base64.b64encode(f"AKID01:{SECRET}".encode()).decode()
-    assert Masker(basic=[("AKID01", SECRET)]).text(f"Basic {header}") == f"Basic {MASK}"
+def in_json(text: str, depth: int = 1) -> str:
+    """Return text as it stands inside a JSON string, or inside one in one."""
+    return text if depth == 0 else in_json(json.dumps(text)[1:-1], depth - 1)
+
+
+def code_units(secret: str, form: str) -> str:
+    units = secret.encode("utf-16-be").hex(" ", 2).split()
+    return "".join(f"\\u{unit.upper() if form == 'upper' else unit}" for unit in units)
+
+
+AWKWARD = [
+    "plainSecretKey123",
+    SECRET,
+    'a"b\\c/键',
+    "a%25b&c<d>'e",
+    '\\\\"x\ny\t\\',
+    "😀 emo%2",
+    "\\start",
+    "a b c d",
+]
+
+
+@pytest.mark.parametrize("secret", AWKWARD)
+def test_an_escaped_secret_is_hidden_whatever_is_escaped_and_how_often(secret: str) -> None:
+    masker = Masker([secret])
+    spellings = [
+        *(in_json(secret, depth) for depth in (1, 2, 3)),
+        json.dumps(secret, ensure_ascii=False)[1:-1],
+        in_json(secret).replace("/", "\\/"),
+        code_units(secret, "upper"),
+        code_units(secret, "lower"),
+        in_json(code_units(secret, "lower")),
+        quote(secret),
+        quote(quote(secret, safe=""), safe=""),
+        quote_plus(secret),
+        "".join(f"%{byte:02x}" for byte in secret.encode()),
+        html.escape(secret),
+        "".join(f"&#{ord(character)};" for character in secret),
+        "".join(f"&#x{ord(character):X};" for character in secret),
+        secret[:2] + code_units(secret[2:4], "lower") + in_json(secret[4:]),
+    ]
+    for spelling in spellings:
+        assert masker.text(f"<{spelling}>") == f"<{MASK}>", spelling
+        assert masker.data(f"<{spelling}>".encode()) == f"<{MASK}>".encode(), spelling
+
+
+@given(st.text(st.sampled_from('a"/%2 键😀\n&'), min_size=4, max_size=8), st.data())
+def test_any_mixture_of_escapes_is_hidden(secret: str, data: st.DataObject) -> None:
+    ways = [{"plain": c, "json": in_json(c), "unit": code_units(c, "lower")} for c in secret]
+    spelling = "".join(data.draw(st.sampled_from(sorted(way.values()))) for way in ways)
+    assert Masker([secret]).text(f"<{spelling}>") == f"<{MASK}>"
+
+
+@pytest.mark.parametrize("basic", [f"AKID01:{SECRET}", f"AKID0123:{SECRET}"])
+def test_the_basic_header_is_hidden_whole(basic: str) -> None:
+    header = base64.b64encode(basic.encode()).decode()
+    masker = Masker(basic=[(basic.partition(":")[0], SECRET)])
+    assert masker.text(f"Basic {header}") == f"Basic {MASK}"
+    escaped = (
+        quote(header, safe=""),
+        quote(header, safe="").replace("%2B", "%2b").replace("%2F", "%2f").replace("%3D", "%3d"),
+        header.replace("/", "\\/"),
+        header.replace("+", "\\u002b").replace("/", "\\u002f").replace("=", "\\u003d"),
+        header.rstrip("="),
+        base64.urlsafe_b64encode(basic.encode()).decode(),
+    )
+    for spelling in escaped:
+        assert masker.text(f"Basic {spelling}") == f"Basic {MASK}"
+
+
+@pytest.mark.parametrize("before", ["", "x", "xy", "other-id:"])
+def test_a_secret_inside_base64_of_something_longer_is_hidden(before: str) -> None:
+    coded = base64.b64encode(f"{before}{SECRET}, and more".encode()).decode()
+    first, _, last = Masker([SECRET]).text(coded).partition(MASK)
+    hidden = coded.removeprefix(first).removesuffix(last)
+    assert len(hidden) >= len(SECRET.encode()) * 8 // 6 - 1
+
+
+def test_a_secret_is_hidden_wherever_large_data_is_cut() -> None:
+    masker = Masker([SECRET])
+    escaped = code_units(SECRET, "lower").encode()
+    for at in (2**20 - 3, 2**20, 2**21 - len(escaped) + 1):
+        for spelling in (SECRET.encode(), escaped):
+            data = b"x" * at + spelling + b"y" * 2**20
+            assert masker.data(data) == b"x" * at + MASK.encode() + b"y" * 2**20
+
+
+def test_what_holds_no_secret_is_not_copied() -> None:
+    data, text = b"\\u0073%20" * 10, "键\ud800"
+    assert Masker([SECRET]).data(data) is data
+    assert Masker([SECRET]).text(text) is text
+    assert Masker().data(data) is data
+
+
+def test_no_text_takes_long() -> None:
+    masker = Masker(["\\".join("abcdefgh"), *AWKWARD])
+    for text in ("\\" * 50_000, "%25" * 20_000, "&#" + "0" * 50_000, "a\\" * 30_000):
+        assert masker.text(text) == text
 
 
 def test_a_secret_inside_another_leaves_no_rest() -> None:

@@ -1,5 +1,6 @@
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 from hypothesis import given
@@ -158,16 +159,39 @@ def test_what_is_no_url_does_not_leave(url: str) -> None:
         "http://10.20.4.18:8080@evil.cn/x",
         "{{vars.host}}.evil.cn/x",
         "http://user:pw@10.20.4.18:8080/x",
+        "http://10.20.4.18:8080\\@evil.cn/x",
+        "http://10.20.4.18:8080\\.evil.cn/x",
+        "http://10.20.4.18:8080\uff0f@evil.cn/x",
+        "http://10.20.4.18:8080\t@evil.cn/x",
+        "http:\\\\10.20.4.18:8080/x",
+        "http:/10.20.4.18:8080/x",
+        "http:10.20.4.18:8080/x",
+        "//10.20.4.18:8080/x",
     ],
 )
 def test_credentials_stay_with_their_deployment(url: str) -> None:
     assert refusal(url).code in {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_INVALID}
 
 
-def test_the_default_port_is_the_same_deployment() -> None:
+@pytest.mark.parametrize("origin", ["HTTP://WeDa.cn:80", "http://ｗeda。cn", "http://weda.cn.:"])
+def test_the_deployment_in_another_spelling_leaves_in_its_own(origin: str) -> None:
     where = Where(Environment(name="n", host="http://weda.cn", env_types=()), "prod")
-    draft = RequestDraft(endpoint_id="e", method="GET", url="HTTP://WeDa.cn:80/x")
-    assert prepare(draft, where, {}, "").url == "HTTP://WeDa.cn:80/x"
+    draft = RequestDraft(endpoint_id="e", method="GET", url=f"{origin}//X?a=\\@b#")
+    assert prepare(draft, where, {}, "").url == "http://weda.cn//X?a=\\@b#"
+
+
+def test_a_password_in_an_address_is_not_repeated_in_the_refusal() -> None:
+    error = refusal("https://user:s3cret@evil.cn/x")
+    assert error.parameters == {"host": "https://evil.cn", "expected": HOST}
+
+
+@given(outside_text, outside_text)
+def test_no_address_leads_elsewhere(before: str, after: str) -> None:
+    try:
+        url = send(f"http://{before}10.20.4.18:8080{after}/x").url
+    except FileError:
+        return
+    assert (httpx.URL(url).scheme, httpx.URL(url).netloc) == ("http", b"10.20.4.18:8080")
 
 
 @pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\nb", "a\x00b", "a\x7f", "\udcff"])

@@ -68,6 +68,49 @@ def test_paths_of_other_modules(
     assert target.endpoint.id == endpoint_id
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/prod;a=b/StopFlow",
+        "/prod%3Ba=b/StopFlow;x",
+        "/prod;/StopFlow",
+        "/%2570rod/StopFlow",
+        "/%2525%2537%30rod/StopFlow",
+        "/dev/..;/prod/StopFlow",
+        "/dev/%2e%2e/prod/StopFlow",
+        "/dev%2f..%2fprod/StopFlow",
+        "/dev%252f..%252fprod/StopFlow",
+        "/dev\\..\\prod\\StopFlow",
+        "\\prod\\StopFlow",
+        "/prod%5cStopFlow",
+        "/prod%20/StopFlow%09",
+        "/prod%00/StopFlow",
+        "/%EF%BD%90rod/StopFlow",
+        "/ｐｒｏｄ/StopFlow",
+        "/prod/%2e%2e/dev/StopFlow",
+        "/prod%252f..%252fdev/StopFlow",
+        "/prod/../dev/StopFlow",
+        "/prod./StopFlow",
+    ],
+)
+def test_a_path_that_servers_read_differently_is_judged_by_its_strictest_reading(
+    catalogue: Catalogue, path: str
+) -> None:
+    target = found(catalogue, BASE + path)
+    assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+
+
+def test_an_unknown_path_counts_for_the_strictest_env_type_in_it(catalogue: Catalogue) -> None:
+    for path in ("/dev/x/prod", "/prod/x/dev", "/PROD/x"):
+        assert found(catalogue, BASE + path).env_type == "prod"
+
+
+def test_a_value_in_the_path_may_hold_anything(catalogue: Catalogue) -> None:
+    url = "https://weda.example.cn/v1/model/dev/demo/a;b%2525%20c/delete"
+    target = found(catalogue, url, "DELETE")
+    assert (target.endpoint.id, target.env_type) == ("model.deleteById", "dev")
+
+
 def test_a_call_known_by_its_title_is_judged_by_the_path_it_was_given(
     catalogue: Catalogue,
 ) -> None:

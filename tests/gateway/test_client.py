@@ -62,6 +62,16 @@ async def test_the_answer_comes_as_received(send: Send) -> None:
     )
 
 
+@pytest.mark.parametrize("end", ["\\@127.0.0.1:{port}/x", "@127.0.0.1:{port}/x", ".evil.cn/x"])
+async def test_nothing_leaves_for_another_host_whoever_prepared_it(send: Send, end: str) -> None:
+    server = canned(ok(b"{}"))
+    async with server.listen():
+        with pytest.raises(FileError) as caught:
+            await send("http://weda.example.cn", path=end.format(port=server.port))
+    assert caught.value.code is ErrorCode.URL_OTHER_HOST
+    assert server.requests == []
+
+
 async def test_redirects_are_not_followed_and_cookies_not_kept(send: Send) -> None:
     redirect = (
         b"HTTP/1.1 307 Go\r\nLocation: http://[bad\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"

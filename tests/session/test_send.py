@@ -234,6 +234,34 @@ async def test_credentials_do_not_go_to_another_host(session: Session, weda: Wed
     assert weda.token_calls == weda.calls == []
 
 
+async def test_no_spelling_of_the_address_takes_a_token_elsewhere(session: Session, weda: Weda):
+    where = place(session)
+    for end in (
+        "\\@evil.cn/x",
+        "@evil.cn/x",
+        "\t@evil.cn",
+        ".evil.cn",
+        "／@evil.cn",
+        "%2eevil.cn/",
+    ):
+        state = await session.send(draft(session, url="{{vars.host}}" + end), where)
+        assert failed(state) in {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_INVALID}
+    assert weda.calls == weda.token_calls == []
+
+
+async def test_a_secret_in_what_is_refused_is_masked(session: Session):
+    where = place(session)
+    await session.renew_token(where.environment)
+    bad = draft(session, url="{{vars.host}}/ " + SECRET)
+    state = await session.send(bad, where)
+    assert isinstance(state, Failed)
+    error = session.preflight(bad, where).error
+    assert error is not None
+    for refusal in (state.error, error):
+        assert refusal.code is ErrorCode.URL_INVALID
+        assert str(refusal.parameters["url"]).endswith(f"/ {MASK}")
+
+
 async def test_an_unknown_endpoint_fails(session: Session):
     state = await session.send(draft(session, endpoint_id="no.Such"), place(session))
     assert failed(state) is ErrorCode.ENDPOINT_UNKNOWN

@@ -1,7 +1,9 @@
 """From the flags of ``send`` to a draft and a place."""
 
+import base64
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -88,7 +90,17 @@ def unused_variables(flags: SendFlags, draft: RequestDraft) -> list[str]:
 def typed_credentials(flags: SendFlags) -> Masker:
     """Return what hides the credentials that the command line itself brought."""
     values = [value for name, value in flags.headers if name.lower() in _CREDENTIAL_HEADERS]
-    return Masker(secret for value in values for secret in (value, value.rpartition(" ")[2]))
+    return Masker(secret for value in values for secret in _secrets_in(value))
+
+
+def _secrets_in(header: str) -> Iterator[str]:
+    """Yield a credential header, what stands behind its scheme, and what Basic and cookies hold."""
+    scheme, _, credentials = header.rpartition(" ")
+    yield from (header, credentials)
+    if scheme.strip().lower() == "basic":
+        with suppress(ValueError):
+            yield base64.b64decode(credentials).decode().partition(":")[2]
+    yield from (cookie.partition("=")[2].strip() for cookie in header.split(";"))
 
 
 def _read_body(text: str) -> str:

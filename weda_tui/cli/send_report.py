@@ -12,7 +12,7 @@ from weda_tui.core.access_token import TokenState
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import GuardError, LimitError, NotReachableError, TokenError, WedaError
 from weda_tui.core.exchange import Exchange, Failed
-from weda_tui.core.json_text import decode_body, format_json, utf8_body
+from weda_tui.core.json_text import format_json, utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.verdict import Outcome, Verdict
@@ -35,13 +35,17 @@ class Report:
     # -- an answer ---------------------------------------------------------------------------
 
     def print_body(self, exchange: Exchange) -> None:
-        """Print an answer's body: laid out on a terminal, byte for byte into a pipe."""
-        body, content_type = self._hide(exchange.response.body), _content_type(exchange)
-        if not output.is_terminal(sys.stdout):
-            output.exact(body)
-            return
-        laid_out = format_json(utf8_body(body, content_type))
-        output.data(laid_out.decode("utf-8", "replace") if laid_out else _text(body, content_type))
+        """Print an answer's body: laid out on a terminal, byte for byte into a pipe.
+
+        One with a secret in it comes in UTF-8, since only text can be searched for secrets.
+        """
+        body = exchange.response.body
+        text = utf8_body(body, _content_type(exchange))
+        hidden = self._hide(text)
+        if output.is_terminal(sys.stdout):
+            output.data((format_json(hidden) or hidden).decode("utf-8", "replace"))
+        else:
+            output.exact(body if hidden is text else hidden)
 
     def print_exchange(self, exchange: Exchange) -> None:
         """Print the JSON object of an answer."""
@@ -204,18 +208,18 @@ class Report:
 
     def _body(self, body: bytes, content_type: str) -> Raw | str:
         """Return JSON digit for digit; text where it is not JSON."""
-        hidden = self._hide(body)
-        text = utf8_body(hidden, content_type)
+        text = self._hide(utf8_body(body, content_type))
         try:
             return msgspec.json.decode(text, type=Raw)
         except _NOT_JSON:
             laid_out = format_json(text)
-            return Raw(laid_out) if laid_out else _text(hidden, content_type)
+            return Raw(laid_out) if laid_out else text.decode("utf-8", "replace")
 
-    def _hide(self, body: bytes) -> bytes:
+    def _hide(self, text: bytes) -> bytes:
+        """Mask UTF-8: decoded first, or another character set would carry a secret through."""
         for masker in self._maskers:
-            body = masker.data(body)
-        return body
+            text = masker.data(text)
+        return text
 
     def _hide_text(self, text: str) -> str:
         for masker in self._maskers:
@@ -234,10 +238,6 @@ class Report:
 
 def _content_type(exchange: Exchange) -> str:
     return exchange.response.header("Content-Type")
-
-
-def _text(body: bytes, content_type: str) -> str:
-    return decode_body(body, content_type)[0]
 
 
 def _layer_of(error: WedaError) -> str:

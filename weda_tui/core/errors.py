@@ -13,6 +13,8 @@ an ordinary exception.
 
 from enum import StrEnum
 
+from weda_tui.core.masking import Masker
+
 
 class ErrorCode(StrEnum):
     """Every expected failure. Each value names a field of ``i18n.strings.ErrorStrings``."""
@@ -109,6 +111,14 @@ class WedaError(Exception):
     def __str__(self) -> str:
         values = " ".join(f"{name}={value!r}" for name, value in self.parameters.items())
         return f"{self.code} {values}".rstrip()
+
+    def masked(self, masker: Masker) -> "WedaError":
+        """Return the failure as a person may read it: its values may repeat what was sent."""
+        values = {
+            name: masker.text(value) if isinstance(value, str) else value
+            for name, value in self.parameters.items()
+        }
+        return type(self)(self.code, **values)
 
 
 class FileError(WedaError):

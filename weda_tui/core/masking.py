@@ -1,61 +1,189 @@
 """Hides secrets by value, in every spelling in which they travel."""
 
 import base64
-import json
 import re
-from collections.abc import Iterable
-from urllib.parse import quote, quote_plus
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 MASK = "••••••••"
 SHORTEST_SECRET = 4
 """Shorter values are not hidden: they would black out ordinary text."""
 
+_MASK = MASK.encode()
+_SHORTEST_INSIDE = 8
+"""Bytes of a secret that is looked for inside base64 of something longer."""
+_SLICE = 2**20
+"""Bytes that are searched in one go, so that other threads get their turn."""
+_LONGEST_KERNEL = 24
+"""Bytes by which a text is told to hold a secret or not."""
+_TOLD_BY = 8
+"""Characters at a secret's end by which a text is told to hold it escaped or not."""
+_LONGEST_ESCAPE = 16
+"""Bytes that one of a secret takes escaped, at most: so much do slices overlap."""
+_ESCAPES = (b"\\", b"%", b"&")
+"""What the escapes of JSON, URLs and HTML begin with."""
+
 
 class Masker:
-    """Replaces every known secret in text or bytes: raw, JSON, base64 (also Basic), URL, hex."""
+    """Replaces every known secret in text or bytes.
+
+    Raw, escaped (for JSON, URLs, HTML, in any mixture and depth), base64 (also Basic, and inside
+    base64 of something longer), hex.
+    """
 
     def __init__(self, secrets: Iterable[str] = (), basic: Iterable[tuple[str, str]] = ()) -> None:
         """``secrets`` are values; ``basic`` are (user, secret) pairs that a Basic header joins."""
-        spellings: set[str] = set()
-        for secret in secrets:
-            if len(secret) >= SHORTEST_SECRET:
-                spellings |= _spellings(secret)
-        for user, secret in basic:
-            if len(secret) >= SHORTEST_SECRET:
-                spellings |= _spellings(secret)
-                pair = f"{user}:{secret}".encode("utf-8", "surrogatepass")
-                spellings.add(base64.b64encode(pair).decode())
-        self._spellings = sorted(spellings, key=len, reverse=True)
+        pairs = [(user, secret) for user, secret in basic if len(secret) >= SHORTEST_SECRET]
+        hidden = {secret for secret in secrets if len(secret) >= SHORTEST_SECRET}
+        hidden.update(secret for _, secret in pairs)
+        spellings = {spelling for secret in hidden for spelling in _spellings(_bytes(secret))}
+        for user, secret in pairs:
+            spellings.update(_whole_base64(_bytes(f"{user}:{secret}")))
+        self._spellings = tuple(spellings)
+        self._kernels = tuple(_kernels(spellings))
+        self._escaped = tuple(_Escaped(secret) for secret in hidden)
+        self._overlap = _LONGEST_ESCAPE * max(map(len, spellings), default=0)
 
     def text(self, text: str) -> str:
         """Return ``text`` with every secret replaced by ``MASK``."""
-        for spelling in self._spellings:
-            text = text.replace(spelling, MASK)
-        return text
+        data = _bytes(text)
+        masked = self.data(data)
+        return text if masked is data else masked.decode("utf-8", "surrogatepass")
 
     def data(self, data: bytes) -> bytes:
-        """Return UTF-8 ``data`` with every secret replaced by ``MASK``."""
-        for spelling in self._spellings:
-            data = data.replace(spelling.encode("utf-8", "surrogatepass"), MASK.encode())
-        return data
+        """Return UTF-8 ``data`` with every secret replaced by ``MASK``: itself where none is."""
+        spans = {span for start in range(0, len(data), _SLICE) for span in self._near(data, start)}
+        pieces: list[bytes] = []
+        done = 0
+        for start, end in sorted(spans):
+            if start >= done:
+                pieces += (data[done:start], _MASK)
+            done = max(done, end)
+        return b"".join((*pieces, data[done:])) if pieces else data
+
+    def _near(self, data: bytes, start: int) -> Iterator[tuple[int, int]]:
+        """Yield where secrets stand that begin in the slice at ``start``, and some more."""
+        part = data[start : start + _SLICE + self._overlap]
+        is_there = any(kernel in part for kernel in self._kernels)
+        for spelling in self._spellings if is_there else ():
+            at = part.find(spelling)
+            while at >= 0:
+                yield start + at, start + at + len(spelling)
+                at = part.find(spelling, at + len(spelling))
+        if any(escape in part for escape in _ESCAPES):
+            for escaped in self._escaped:
+                yield from ((start + at, start + end) for at, end in escaped.spans(part))
 
 
-def _spellings(secret: str) -> set[str]:
-    raw = secret.encode("utf-8", "surrogatepass")
-    encoded = base64.b64encode(raw).decode()
-    url_safe = base64.urlsafe_b64encode(raw).decode()
-    quoted = quote(raw, safe="")
-    return {
-        secret,
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-        quoted,
-        re.sub("%..", lambda match: match[0].lower(), quoted),
-        quote_plus(raw),
-        encoded,
-        encoded.rstrip("="),
-        url_safe,
-        url_safe.rstrip("="),
-        raw.hex(),
-        raw.hex().upper(),
-    }
+class _Escaped:
+    """A secret that may be escaped. Patterns are made when needed: a long one takes 0.1 s."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret
+
+    @cached_property
+    def _end(self) -> re.Pattern[bytes]:
+        return re.compile(_escaped(self._secret[-_TOLD_BY:]), re.DOTALL)
+
+    @cached_property
+    def _whole(self) -> re.Pattern[bytes]:
+        return re.compile(_escaped(self._secret), re.DOTALL)
+
+    def spans(self, part: bytes) -> list[tuple[int, int]]:
+        """Return where it stands."""
+        return [m.span() for m in self._whole.finditer(part)] if self._end.search(part) else []
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _kernels(spellings: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a few pieces without one of which a text holds no spelling at all."""
+    kernels: list[bytes] = []
+    runs = {max(re.findall(b"[A-Za-z0-9]{4,}", each), key=len, default=each) for each in spellings}
+    for kernel in sorted({run[-_LONGEST_KERNEL:] for run in runs}, key=len):
+        if not any(other in kernel for other in kernels):
+            kernels.append(kernel)
+            yield kernel
+
+
+def _spellings(secret: bytes) -> Iterator[bytes]:
+    """Yield what stands for a secret byte for byte; ``_escaped`` is for the rest."""
+    yield secret
+    yield secret.replace(b" ", b"+")
+    yield secret.hex().encode()
+    yield secret.hex().upper().encode()
+    yield from _whole_base64(secret)
+    if len(secret) >= _SHORTEST_INSIDE:
+        for before in range(3):
+            coded = base64.b64encode(bytes(before) + secret)
+            inside = coded[-(-before * 8 // 6) : (before + len(secret)) * 8 // 6]
+            yield from _spellings_of_base64(inside)
+
+
+def _whole_base64(secret: bytes) -> Iterator[bytes]:
+    coded = base64.b64encode(secret)
+    yield from _spellings_of_base64(coded)
+    yield from _spellings_of_base64(coded.rstrip(b"="))
+
+
+def _spellings_of_base64(coded: bytes) -> Iterator[bytes]:
+    """Yield base64 in both alphabets, and with its three signs escaped as URLs and JSON do."""
+    yield coded
+    yield coded.translate(bytes.maketrans(b"+/", b"-_"))
+    yield coded.replace(b"/", rb"\/")
+    for form in ("%{:02X}", "%{:02x}", r"\u{:04X}", r"\u{:04x}"):
+        signs = {sign: form.format(ord(sign)) for sign in "+/="}
+        yield coded.decode().translate(str.maketrans(signs)).encode()
+
+
+_LETTERS = {"\b": (b"b",), "\t": (b"t",), "\n": (b"n",), "\f": (b"f",), "\r": (b"r",)}
+"""What follows the backslash in JSON."""
+_OUTSIDE = {
+    "&": (b"&amp;",),
+    "<": (b"&lt;",),
+    ">": (b"&gt;",),
+    '"': (b"&quot;",),
+    "'": (b"&apos;",),
+    " ": (rb"\+",),
+}
+"""Names in HTML, and the blank of a form in a URL."""
+
+
+def _escaped(secret: str) -> bytes:
+    r"""Return a pattern for a secret each of whose characters may be escaped, or not.
+
+    A backslash in it may stand there more than once, and may belong to the escape of what follows
+    (``\\\\u0022``): that is not told apart. Every repetition has a bound: no text takes long.
+    """
+    pieces = re.findall(r"\\+|[^\\]", secret)
+    return b"".join(
+        _run(len(piece)) if piece[0] == "\\" else _character(piece, after_run=before[:1] == "\\")
+        for before, piece in zip(["", *pieces], pieces, strict=False)
+    )
+
+
+def _run(length: int) -> bytes:
+    escaped = b"|".join((rb"\\{1,16}+u005[cC]", *_outer_escapes("\\")))
+    return rb"(?:(?:%s){%d}|\\{%d,%d}+)" % (escaped, length, length, 16 * length)
+
+
+def _character(character: str, *, after_run: bool) -> bytes:
+    raw = re.escape(_bytes(character))
+    units = character.encode("utf-16-be", "surrogatepass")
+    codes = (rb"u(?i:%s)" % units[at : at + 2].hex().encode() for at in range(0, len(units), 2))
+    inner = b"|".join((rb"\\{1,16}+".join(codes), *_LETTERS.get(character, ()), raw))
+    ways = [*_outer_escapes(character), rb"\\\\{0,15}+(?:%s)" % inner]
+    return b"(?:%s)" % b"|".join([*ways, inner if after_run else raw])
+
+
+def _outer_escapes(character: str) -> list[bytes]:
+    """Return how a URL and HTML write a character."""
+    percents = [
+        b"%(?:25){1,4}" if byte == 0x25 else rb"%%(?:25){0,3}+(?i:%02x)" % byte
+        for byte in _bytes(character)
+    ]
+    code = ord(character)
+    numbers = rb"&#0{0,6}+%d;|&#[xX]0{0,6}+(?i:%x);" % (code, code)
+    return [b"".join(percents), numbers, *_OUTSIDE.get(character, ())]

@@ -110,13 +110,14 @@ def _headers_for(endpoint: Endpoint) -> Iterator[Header]:
 
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
+_URL = re.compile(r"(https?://[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 
 
 def prepare(
     draft: RequestDraft, where: Where, variables: Mapping[str, str], authorization: str
 ) -> PreparedRequest:
-    """Resolve a draft for a place.
+    """Resolve a draft for a place; its URL begins with the environment's own address.
 
     ``authorization`` is the value of the Authorization header, empty for none; a header of that
     name in the draft wins. Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``,
@@ -126,8 +127,7 @@ def prepare(
     """
     if not draft.method:
         raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
-    url = template.render(draft.url.strip(), variables)
-    _check_url(url, where)
+    url = _url_at(where.environment.host, template.render(draft.url.strip(), variables))
     headers: list[Header] = []
     for name, value in draft.headers:
         header = (name.strip(), template.render(value, variables).strip())
@@ -144,23 +144,36 @@ def prepare(
     )
 
 
-def _check_url(url: str, where: Where) -> None:
+def _url_at(host: str, url: str) -> str:
+    r"""Return ``url`` with the deployment's address in its own spelling.
+
+    Parsers disagree on what ends a host (``https://a\@b/``), so what is sent never holds a typed
+    one. What follows starts with a slash, a question mark or a hash, as all of them agree.
+    """
+    origin, rest = _split_url(url)
+    if not _is_same_origin(origin, host):
+        shown = re.sub("//.*@", "//", origin)
+        raise FileError(ErrorCode.URL_OTHER_HOST, host=shown, expected=host)
+    return host + rest
+
+
+def _split_url(url: str) -> tuple[str, str]:
+    """Return the origin as it is typed, and the rest."""
+    match = _URL.fullmatch(url)
     try:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError as error:
         raise FileError(ErrorCode.URL_INVALID, url=url) from error
-    if not parts.netloc or parts.scheme not in {"http", "https"} or _NOT_IN_A_URL.search(url):
+    if match is None or not parts.netloc or _NOT_IN_A_URL.search(url):
         raise FileError(ErrorCode.URL_INVALID, url=url)
-    origin = f"{parts.scheme}://{parts.netloc}"
-    if not _is_same_origin(origin, where.environment.host):
-        raise FileError(ErrorCode.URL_OTHER_HOST, host=origin, expected=where.environment.host)
+    return match[1], match[2]
 
 
 def _is_same_origin(origin: str, host: str) -> bool:
     """Compare with a deployment's address; default port and case do not matter."""
     try:
-        return parse_host(origin) == host.lower()
+        return "\\" not in origin and parse_host(origin) == host.lower()
     except WedaError:
         return False
 

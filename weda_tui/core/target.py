@@ -4,6 +4,9 @@ A URL can be edited by hand, and both the action and the env type stand *in the 
 (private-deployment guide, section 2.1).
 """
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from posixpath import normpath
 from urllib.parse import unquote, urlsplit
 
@@ -11,9 +14,15 @@ import msgspec
 
 from weda_tui.core.catalogue import Catalogue, PathTemplate
 from weda_tui.core.endpoint import Effect, Endpoint
-from weda_tui.core.environment import ENV_TYPES, Environment, Where
+from weda_tui.core.environment import ENV_TYPES, Environment, Guard, Where
+
+Segments = tuple[str, ...]
+"""A path, decoded, without its slashes."""
 
 _SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
+_STRICTNESS = tuple(Guard)
+_DEEPEST_ESCAPE = 4
+"""How often an escape may be escaped again and still be followed."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -23,7 +32,7 @@ class Target(msgspec.Struct, frozen=True):
     """The one that the path names; the draft's own where the path names none."""
     effect: Effect
     env_type: str
-    """The one in the path; the chosen one where the path holds none."""
+    """The one in the path; the chosen one where the path holds none; the strictest in doubt."""
 
 
 def find_target(
@@ -34,9 +43,22 @@ def find_target(
     Escapes, dots, doubled slashes and case do not hide a path. A method that the path is not
     documented with hides nothing either. A path that nobody documents counts as a write. What a
     workspace says of a path that the bundled catalogue knows can make the call worse, not better:
-    a file that came with a repository must not open a guard.
+    a file that came with a repository must not open a guard. Where servers read a path
+    differently, each reading counts: the most severe effect, and the env type with the strictest
+    guard.
     """
-    segments = _segments(url)
+    targets = [
+        _find(catalogue, endpoint, method, segments, where)
+        for segments in _readings(urlsplit(url).path)
+    ]
+    found = max(targets, key=lambda target: _SEVERITY.index(target.effect))
+    env_type = _strictest([target.env_type for target in targets], where.environment)
+    return Target(found.endpoint, found.effect, env_type)
+
+
+def _find(
+    catalogue: Catalogue, endpoint: Endpoint, method: str, segments: Segments, where: Where
+) -> Target:
     folded = tuple(segment.casefold() for segment in segments)
     own = [PathTemplate.of(endpoint)] if endpoint.path.startswith("/") else []
     matches = [template for template in (*own, *catalogue.templates) if template.fits(folded)]
@@ -66,22 +88,46 @@ def _rank(template: PathTemplate) -> tuple[int, int]:
     return template.literals, _SEVERITY.index(template.endpoint.effect)
 
 
-def _segments(url: str) -> list[str]:
-    path = normpath("/" + unquote(urlsplit(url).path))
-    return [segment for segment in path.split("/") if segment]
+def _readings(path: str) -> tuple[Segments, ...]:
+    """Return the ways in which servers read a path; a plain one can be read in one way.
+
+    With all that a careless one undoes (escapes of escapes, full-width letters, backslashes,
+    blanks, parameters behind a semicolon), with its dots followed, and as it stands.
+    """
+    decoded = unquote(path)
+    bare = unicodedata.normalize("NFKC", _unquote_wholly(path)).replace("\\", "/")
+    bare = re.sub(r"[\x00-\x20\x7f]|;[^/]*", "", bare)
+    ways = (normpath(f"/{bare}"), normpath(f"/{decoded}"), decoded)
+    return tuple(dict.fromkeys(tuple(filter(None, way.split("/"))) for way in ways))
 
 
-def _env_type_anywhere(segments: list[str], where: Where) -> str:
-    """Return the first env type in a path without a template that is not the chosen one."""
+def _unquote_wholly(text: str) -> str:
+    for _ in range(_DEEPEST_ESCAPE):
+        text = unquote(text)
+    return text
+
+
+def _env_type_anywhere(segments: Segments, where: Where) -> str:
+    """Return the env type in a path without a template, before the chosen one."""
     environment = where.environment
     names = {*ENV_TYPES, *(setting.name for setting in environment.env_types)}
     named = [_known(s, environment) for s in segments if s.casefold() in names or s in names]
-    return next((name for name in named if name != where.env_type), where.env_type)
+    others = [name for name in named if name != where.env_type]
+    return _strictest([*others, where.env_type], environment)
 
 
 def _known(segment: str, environment: Environment) -> str:
-    """Return an env type as the environment spells it."""
-    for setting in environment.env_types:
-        if setting.name.casefold() == segment.casefold():
-            return setting.name
-    return segment
+    """Return an env type as the environment spells it.
+
+    What is no name of one might be read as any: it counts as the one with the strictest guard.
+    """
+    names = [setting.name for setting in environment.env_types]
+    for name in names:
+        if name.casefold() == segment.casefold():
+            return name
+    is_name = re.fullmatch("[A-Za-z0-9_-]+", segment)
+    return segment if is_name or not names else _strictest(names, environment)
+
+
+def _strictest(env_types: Sequence[str], environment: Environment) -> str:
+    return max(env_types, key=lambda name: _STRICTNESS.index(environment.guard_of(name)))

@@ -66,7 +66,8 @@ class Gateway:
 
         ``started`` (monotonic) goes into every report of progress. The whole call may take
         ``environment.timeout`` seconds. Cancelling closes the connection. Raises
-        ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` says.
+        ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` says, and
+        ``FileError`` (``URL_OTHER_HOST``) for a request that would leave the environment.
         """
         call = _Call(request, self._clock, started, on_progress)
         call.phase = "wait" if self._is_simulated else "connect"
@@ -74,6 +75,7 @@ class Gateway:
         try:
             async with asyncio.timeout(environment.timeout):
                 url = httpx.URL(request.url)
+                _check_destination(url, environment)
                 transport, proxy = await self._routes.get(url, environment)
                 return await call.run(url, transport, self._body_limit)
         except FAILURES as error:
@@ -180,6 +182,14 @@ class _Call:
             return self.first_bytes
 
         stream.read = first_read
+
+
+def _check_destination(url: httpx.URL, environment: Environment) -> None:
+    """Refuse, as the last one to see it, a request that would carry credentials elsewhere."""
+    own = httpx.URL(environment.host)
+    if (url.scheme, url.raw_host, url.port) != (own.scheme, own.raw_host, own.port) or url.userinfo:
+        origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
+        raise FileError(ErrorCode.URL_OTHER_HOST, host=origin, expected=environment.host)
 
 
 def _wire_headers(request: PreparedRequest, url: httpx.URL) -> list[tuple[bytes, bytes]]:

@@ -225,7 +225,7 @@ class Session:
             request = prepared.masked(self.masker())
             error = find_lack(where.environment, kind)
         except WedaError as problem:
-            error = problem
+            error = problem.masked(self.masker())
         if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
             findings = self.check(draft, where)
         if target.endpoint.id != endpoint.id:
@@ -285,10 +285,11 @@ class Session:
                 self._tokens.refuse(environment, kind, token.value)
             return Answered(exchange)
         except WedaError as error:
+            masker = self.masker()
             return Failed(
-                error=error,
+                error=error.masked(masker),
                 endpoint_id=draft.endpoint_id,
-                request=prepared.masked(self.masker()) if prepared else None,
+                request=prepared.masked(masker) if prepared else None,
                 started_at=started_at,
                 elapsed=self.clock.monotonic() - begun,
             )
