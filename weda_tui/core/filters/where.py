@@ -53,9 +53,12 @@ def print_where(group: Group, indent: str = "") -> str:
 
     Conditions that have no value yet are left out.
     """
-    whole = complete(group)
-    is_simple = len(whole.terms) == 1 and isinstance(whole.terms[0], Condition)
-    return _object(whole, indent) if is_simple and _is_one_object(whole) else _print(whole, indent)
+    term: Term = complete(group)
+    while isinstance(term, Group) and len(term.terms) == 1 and _is_one_object(term):
+        term = term.terms[0]
+    if isinstance(term, Condition):
+        return _object(Group(terms=(term,)), indent)
+    return _print(term, indent)
 
 
 def _print(term: Term, indent: str) -> str:
