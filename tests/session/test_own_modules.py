@@ -210,9 +210,7 @@ class TestOwnCalls:
         assert not session.modules.is_editable(documented)
         assert session.modules.is_editable(session.catalogue.get(UNKNOWN))
 
-    async def test_a_call_known_by_its_title_is_defined_and_sent(
-        self, tmp_path: Path
-    ) -> None:
+    async def test_a_call_known_by_its_title_is_defined_and_sent(self, tmp_path: Path) -> None:
         weda = Weda()
         session = open_session(tmp_path, weda)
         call = OwnCall(

@@ -1,12 +1,13 @@
 """Data models of a deployment: what their records are made of."""
 
-from collections.abc import Iterator
+import re
 from enum import StrEnum
 from functools import cached_property
+from typing import Annotated
 
 import msgspec
 
-from weda_tui.core.endpoint import Bilingual, EnumValue
+from weda_tui.core.endpoint import EnumValue
 
 
 class FieldKind(StrEnum):
@@ -32,6 +33,9 @@ class ModelField(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str = ""
     kind: FieldKind = FieldKind.UNKNOWN
+    type: str = "any"
+    """A JSON Schema type, ``array<string>`` for an array of scalars; of a relation ``string`` for
+    an id alone, else ``object`` or ``array`` of records with their ids."""
     is_required: bool = False
     is_system: bool = False
     """Set by the platform: no call sets it."""
@@ -42,15 +46,17 @@ class ModelField(msgspec.Struct, frozen=True, kw_only=True):
     """The values that are listed with the field."""
     related: str = ""
     """The model at the other end of a relation."""
-    is_many: bool = False
-    """Whether a relation leads to several records."""
-    note: str = ""
+
+
+MODEL_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,127}")
+"""What the name of a model is, as far as it can stand in a path and in an id."""
+ModelName = Annotated[str, msgspec.Meta(pattern=f"^{MODEL_NAME.pattern}$")]
 
 
 class DataModel(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A data model; ``name`` is what stands in the path."""
 
-    name: str
+    name: ModelName
     title: str = ""
     id: str = ""
     fields: tuple[ModelField, ...] = ()
@@ -58,30 +64,36 @@ class DataModel(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def by_name(self) -> dict[str, ModelField]:
-        """Every field by its name."""
-        return {field.name: field for field in self.fields}
+        """Every field by its name, the platform's own where none are known."""
+        return {field.name: field for field in self.fields or SYSTEM_FIELDS}
 
-    @property
-    def own_fields(self) -> Iterator[ModelField]:
-        """Those that a record is made with."""
-        return (field for field in self.fields if not field.is_system)
 
-    @property
-    def heading(self) -> Bilingual:
-        """The title, or the name where there is none."""
-        return Bilingual(zh=self.title or self.name, en=self.title or self.name)
+class ModelList(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """The models of one deployment, as far as they are known here."""
+
+    models: tuple[DataModel, ...] = ()
+    """Those of the last list that came."""
+    added: tuple[ModelName, ...] = ()
+    """Names that a user added."""
+    fetched_at: float | None = None
+    """Seconds since the epoch; ``None`` while no list came."""
+    left_out: int = 0
+    """Entries of that list that could not be read."""
+
+    @cached_property
+    def by_name(self) -> dict[str, DataModel]:
+        """Every model by its name: those of the list, then those that were added."""
+        listed = {model.name: model for model in self.models}
+        return listed | {name: DataModel(name=name) for name in self.added if name not in listed}
 
 
 SYSTEM_FIELDS = tuple(
-    ModelField(name=name, title=title, kind=kind, is_system=True)
-    for name, title, kind in (
-        ("_id", "数据标识", FieldKind.TEXT),
-        ("owner", "所有人", FieldKind.TEXT),
-        ("createBy", "创建人", FieldKind.TEXT),
-        ("updateBy", "修改人", FieldKind.TEXT),
-        ("createdAt", "创建时间", FieldKind.TIME),
-        ("updatedAt", "更新时间", FieldKind.TIME),
-        ("_openid", "记录创建者", FieldKind.TEXT),
+    ModelField(
+        name=name,
+        kind=FieldKind.TIME if name.endswith("At") else FieldKind.TEXT,
+        type="integer" if name.endswith("At") else "string",
+        is_system=True,
     )
+    for name in ("_id", "owner", "createBy", "updateBy", "createdAt", "updatedAt", "_openid")
 )
-"""What every record has (docs.cloudbase.net/model): also of a model whose fields are not known."""
+"""What every record has (docs.cloudbase.net/model)."""

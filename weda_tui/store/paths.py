@@ -39,6 +39,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "secrets.json"
 
     @property
+    def models(self) -> Path:
+        """The folder with the data models of each deployment, as they were last listed."""
+        return self.state / "models"
+
+    @property
     def preferences(self) -> Path:
         """What the screen remembers from one start to the next."""
         return self.state / "preferences.json"

@@ -358,7 +358,7 @@ class MainScreen(CommandPage):
     async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
         self.preview = None
         self._show_result_alone()
-        self._sent = self._session.endpoint_of(draft)
+        self._sent = self._session.endpoint_of(draft, where)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
         result = await self._session.send(
             draft, where, consent=consent, on_progress=self._on_progress
