@@ -1,5 +1,7 @@
 import json
 import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -79,6 +81,27 @@ def test_what_cannot_be_added_is_status_2_and_leaves_nothing(
     assert said in ran.talk
     assert list(tmp_path.rglob("*.toml")) == []
     assert not (tmp_path / "state" / "secrets.json").exists()
+
+
+def test_a_secret_that_is_no_text_is_said_and_leaves_nothing(workspace: Path) -> None:
+    ran = run_cli(*ADD, "--secret-id", "AKID1", stdin=b"\xff\xfekey\n")
+    assert ran.status == 2
+    assert "not text in UTF-8" in ran.talk
+    assert not (workspace / "environments").exists()
+
+
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_no_locale_lets_a_secret_through_that_is_no_text(workspace: Path, errors: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "weda_tui", *ADD, "--secret-id", "AKID1"],
+        input=b"\xff\xfekey\n",
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": f"utf-8:{errors}"},
+    )
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert b"not text in UTF-8" in ran.stderr
+    assert b"Traceback" not in ran.stderr
 
 
 def test_an_environment_is_not_replaced(workspace: Path, tmp_path: Path) -> None:

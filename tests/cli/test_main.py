@@ -7,8 +7,10 @@ import pytest
 
 from tests.cli.program import run_cli
 from weda_tui import __version__
+from weda_tui.cli import output
 from weda_tui.cli.help_page import cells
 from weda_tui.cli.main import wanted_language
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.explain import placeholders
@@ -51,8 +53,10 @@ def test_every_command_has_a_page_in_both_languages(
 def test_only_what_exists_is_listed() -> None:
     page = run_cli("--help").text
     listed = re.findall(r"^  (\w+) {2,}\w", page, re.MULTILINE)
-    assert listed[:6] == ["demo", "sandbox", "send", "catalogue", "env", "token"]
-    assert not {"run", "history", "import"} & set(listed)
+    assert listed[:8] == [
+        *("demo", "sandbox", "send", "catalogue", "import", "storage", "env", "token"),
+    ]
+    assert not {"run", "history", "export"} & set(listed)
 
 
 def test_both_languages_fill_the_same_blanks() -> None:
@@ -148,3 +152,24 @@ def test_the_shell_completes_commands(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMP_WORDS", "weda-tui cat")
     monkeypatch.setenv("COMP_CWORD", "1")
     assert run_cli().text == "plain,catalogue\n"
+
+
+def test_a_question_that_no_shell_asks_is_status_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_WEDA_TUI_COMPLETE", "bash_complete")
+    assert run_cli().status == 2
+    monkeypatch.setenv("COMP_WORDS", "weda-tui")
+    monkeypatch.setenv("COMP_CWORD", "one")
+    assert run_cli().status == 2
+
+
+def test_a_completion_script_that_cannot_be_written_is_an_error_in_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_: bytes) -> None:
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file="stdout", reason="No space left on device")
+
+    monkeypatch.setenv("_WEDA_TUI_COMPLETE", "bash_source")
+    monkeypatch.setattr(output, "exact", fail)
+    ran = run_cli()
+    assert ran.status == 2
+    assert "No space left on device" in ran.talk

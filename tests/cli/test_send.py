@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -180,7 +181,7 @@ def test_a_write_to_prod_needs_a_yes(send: Send) -> None:
     ran = send(START, "--body", body, "--json")
     assert ran.status == 7
     assert json.loads(ran.data)["verdict"]["layer"] == "guard"
-    assert "Add --yes." in ran.talk
+    assert "--yes sends it" in ran.talk
     assert "effect: writes   guard: confirm writes" in ran.talk
     agreed = send(START, "--body", body, "--yes", "--json")
     assert (agreed.status, json.loads(agreed.data)["verdict"]["ok"]) == (0, True)
@@ -191,7 +192,9 @@ def test_yes_answers_for_the_name_but_never_lifts_read_only(send: Send, workspac
     file = workspace / "environments" / "总部.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace('prod = "confirm"', 'prod = "type-name"'), encoding="utf-8")
-    assert send(START, "--body", body).status == 7
+    refused = send(START, "--body", body)
+    assert refused.status == 7
+    assert "wants the name 总部 typed first" in refused.talk
     assert send(START, "--body", body, "--yes").status == 0
     file.write_text(text.replace('prod = "confirm"', 'prod = "read-only"'), encoding="utf-8")
     refused = send(START, "--body", body, "--yes")
@@ -309,6 +312,15 @@ def test_what_cannot_be_sent_is_status_2(send: Send, arguments: list[str], said:
     ran = send(*arguments)
     assert (ran.status, ran.data) == (2, b"")
     assert said in ran.talk
+
+
+def test_a_body_from_a_closed_stdin_is_status_2(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("weda_tui.cli.drafting.sys", SimpleNamespace(stdin=None))
+    ran = send(START, "--body", "@-")
+    assert ran.status == 2
+    assert "Cannot read -: Bad file descriptor" in ran.talk
 
 
 def test_without_an_environment_it_says_how_to_add_one() -> None:

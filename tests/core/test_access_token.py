@@ -1,3 +1,4 @@
+import base64
 import math
 
 import pytest
@@ -10,6 +11,7 @@ from weda_tui.core.access_token import (
     AccessToken,
     TokenState,
     TokenStatus,
+    basic_authorization,
     lifetime_of,
     renewal_margin,
     state_of,
@@ -111,3 +113,10 @@ def test_the_state_says_how_near_the_end_is(
     remaining: float, lifetime: float, state: TokenState
 ) -> None:
     assert state_of(remaining, lifetime) is state
+
+
+def test_the_basic_header_carries_bytes_that_are_no_text_as_they_were() -> None:
+    for secret in (b"\xffkey", "键".encode()):
+        header = basic_authorization("id", secret.decode("utf-8", "surrogateescape"))
+        assert base64.b64decode(header.removeprefix("Basic ")) == b"id:" + secret
+    assert basic_authorization("id", "\ud800").startswith("Basic ")

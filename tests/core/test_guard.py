@@ -1,8 +1,9 @@
 import pytest
 
 from weda_tui.core.endpoint import Effect
-from weda_tui.core.environment import Guard, preset_guard
-from weda_tui.core.guard import Ruling, rule
+from weda_tui.core.environment import Environment, Guard, Where, preset_guard
+from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.guard import Ruling, check_consent, rule
 
 
 @pytest.mark.parametrize("guard", list(Guard))
@@ -30,3 +31,26 @@ def test_only_prod_starts_guarded() -> None:
         Guard.NONE,
         Guard.NONE,
     ]
+
+
+WHERE = Where(
+    Environment(name="总部", host="https://x", env_types=()),
+    "prod",
+)
+
+
+@pytest.mark.parametrize("ruling", list(Ruling))
+@pytest.mark.parametrize("consent", list(Ruling))
+def test_consent_covers_what_asks_for_less(ruling: Ruling, consent: Ruling) -> None:
+    order = [Ruling.SEND, Ruling.ASK, Ruling.ASK_NAME]
+    passes = ruling in order and consent in order and order.index(ruling) <= order.index(consent)
+    if passes:
+        check_consent(ruling, consent, WHERE)
+        return
+    with pytest.raises(GuardError) as caught:
+        check_consent(ruling, consent, WHERE)
+    codes = {
+        Ruling.REFUSE: ErrorCode.GUARD_READ_ONLY,
+        Ruling.ASK_NAME: ErrorCode.GUARD_NEEDS_NAME,
+    }
+    assert caught.value.code is codes.get(ruling, ErrorCode.GUARD_NEEDS_CONSENT)

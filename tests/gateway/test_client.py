@@ -370,6 +370,13 @@ async def test_a_header_that_cannot_be_sent_is_named(
     assert caught.value.parameters == {"name": name}
 
 
+@pytest.mark.parametrize("host", ["http://xn--a.invalid", "http://xn--0.xn--zz.invalid"])
+async def test_a_name_that_cannot_be_decoded_is_looked_up_as_it_is(send: Send, host: str) -> None:
+    with pytest.raises(NotReachableError) as caught:
+        await send(host)
+    assert caught.value.code is ErrorCode.DNS_FAILED
+
+
 async def test_a_url_that_is_none_is_named(send: Send) -> None:
     with pytest.raises(WedaError) as caught:
         await send("http://h:x")

@@ -73,7 +73,17 @@ async def test_a_tunnel_that_is_refused_names_the_proxy_without_its_password(
     assert proxy.requests[0].startswith(b"CONNECT weda.invalid:443 HTTP/1.1\r\n")
 
 
-@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "ftp://127.0.0.1:9", "http://h:x"])
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "http://127.0.0.1:9",
+        "ftp://127.0.0.1:9",
+        "http://h:x",
+        "http://[::1",
+        "http://ü:99999999",
+        "http://\udcff:9",
+    ],
+)
 async def test_a_proxy_that_is_not_there_or_none_at_all(
     send: Send, monkeypatch: pytest.MonkeyPatch, proxy: str
 ) -> None:

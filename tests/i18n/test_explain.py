@@ -197,6 +197,7 @@ def test_each_code_of_sign_in_has_words_with_a_next_step(code: str) -> None:
     for strings in (ZH, EN):
         words = explain_verdict(judge(400, "application/json", body), strings)
         assert words == getattr(strings.auth_codes, AUTH_CODES[code])
+        assert words is not None
         assert words.hint
     fields = type(ZH.auth_codes).__struct_fields__
     assert set(AUTH_CODES.values()) == set(fields)

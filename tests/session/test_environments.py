@@ -445,3 +445,14 @@ async def test_the_sandbox_can_be_saved_over(session: Session):
     )
     assert session.environments == (kept,)
     assert HOST not in kept.host
+
+
+def test_among_several_none_is_guessed(session: Session):
+    session.save_environment(environment("A"), secret="")
+    assert session.where_exactly().environment.name == "A", "the only one"
+    session.save_environment(environment("B"), secret="")
+    with pytest.raises(FileError) as several:
+        session.where_exactly()
+    assert code_of(several) == (ErrorCode.ENVIRONMENT_NOT_CHOSEN, {"known": "A, B"})
+    session.remember(environment="B")
+    assert session.where_exactly().environment.name == "B"

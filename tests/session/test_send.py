@@ -133,7 +133,7 @@ async def test_secrets_in_a_request_are_masked_in_what_is_kept_of_it(session: Se
         (WRITE, Guard.CONFIRM, Ruling.SEND, ErrorCode.GUARD_NEEDS_CONSENT),
         (WRITE, Guard.CONFIRM, Ruling.ASK, None),
         (WRITE, Guard.CONFIRM, Ruling.ASK_NAME, None),
-        (DESTRUCTIVE, Guard.CONFIRM, Ruling.ASK, ErrorCode.GUARD_NEEDS_CONSENT),
+        (DESTRUCTIVE, Guard.CONFIRM, Ruling.ASK, ErrorCode.GUARD_NEEDS_NAME),
         (DESTRUCTIVE, Guard.CONFIRM, Ruling.ASK_NAME, None),
         (WRITE, Guard.READ_ONLY, Ruling.ASK_NAME, ErrorCode.GUARD_READ_ONLY),
         (WRITE, Guard.READ_ONLY, Ruling.REFUSE, ErrorCode.GUARD_READ_ONLY),

@@ -56,3 +56,12 @@ def test_a_relative_folder_stays_where_it_was(monkeypatch: pytest.MonkeyPatch, t
     paths = find_paths("工作区", {"WEDA_TUI_STATE": "~/state"})
     assert paths.environments == tmp_path / "工作区" / "environments"
     assert paths.state == tmp_path / "home" / "state"
+
+
+def test_the_home_of_nobody_is_a_folder_like_any_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.chdir(tmp_path)
+    environ = {"WEDA_TUI_STATE": "~nobody-of-this-name/s"}
+    paths = find_paths("~nobody-of-this-name/w", environ)
+    assert paths == Paths(tmp_path / "~nobody-of-this-name/w", tmp_path / "~nobody-of-this-name/s")

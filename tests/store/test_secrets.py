@@ -264,6 +264,15 @@ def test_two_processes_lose_no_secret_of_each_other(path: Path):
     assert len(msgspec.json.decode(path.read_bytes(), type=dict[str, str])) == 40
 
 
+def test_a_secret_that_is_no_text_is_refused_and_loses_no_other(path: Path):
+    store = SecretStore(path, {}, use_keyring=False)
+    store.save("a", HOST, SECRET)
+    with pytest.raises(FileError) as caught:
+        store.save("b", HOST, "\udcff\udcfe")
+    assert caught.value.code is ErrorCode.FILE_UNWRITABLE
+    assert store.read(environment(FILE, "a")) == SECRET
+
+
 @pytest.mark.parametrize("use_keyring", [True, False])
 def test_the_password_is_kept_beside_the_key(
     path: Path, system_keyring: MemoryKeyring, use_keyring: bool

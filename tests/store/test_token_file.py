@@ -121,3 +121,21 @@ def test_two_processes_lose_no_token_of_each_other(path: Path):
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(path), name]) for name in "ab"]
     assert [writer.wait() for writer in writers] == [0, 0]
     assert len(TokenFile(path).load()) == 50
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"value": "eyJ\nX-Evil: 1"},
+        {"value": ""},
+        {"value": "键"},
+        {"lifetime": 1e300},
+        {"lifetime": -1.0},
+        {"issued_at": 1e300},
+        {"issued_at": -1.0},
+    ],
+)
+def test_a_token_that_cannot_be_one_is_not_loaded(path: Path, change: dict[str, object]):
+    TokenFile(path).put(OTHER, NEWER)
+    TokenFile(path).put(KEY, msgspec.structs.replace(TOKEN, **change))
+    assert TokenFile(path).load() == {OTHER: NEWER}

@@ -19,6 +19,9 @@ from textual.strip import Strip
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
 from weda_tui.core.endpoint import Language
+from weda_tui.core.folder import Entry, Folder
+from weda_tui.tui.dialogs.file_picker import FilePicker
+from weda_tui.tui.dialogs.transfer import TransferDialog
 from weda_tui.tui.widgets import palette
 
 FOLDER = Path(__file__).parent / "golden"
@@ -82,6 +85,30 @@ async def _first_run(e: Explorer) -> None:
     await e.press(*"https://w")
 
 
+async def _picker(e: Explorer) -> None:
+    entries = (
+        Entry("子文件夹", is_folder=True),
+        Entry("a.txt", is_folder=False, size=3),
+        Entry("年度报告 2026.pdf", is_folder=False, size=3_000_000),
+    )
+
+    async def list_folder(_: str) -> Folder:
+        return Folder("/home/wang", entries)
+
+    strings = e.main.strings
+    e.app.push_screen(FilePicker(list_folder, "", strings))
+    await e.pilot.pause()
+    await e.press("down", "down", "enter")
+
+
+async def _transfer(e: Explorer) -> None:
+    where = e.main.where
+    assert where is not None
+    e.app.push_screen(TransferDialog(e.session, where, ("/home/wang/报告.pdf",), e.main.strings))
+    await e.pilot.pause()
+    await e.type("2026")
+
+
 STEPS: dict[str, Steps] = {
     "empty": _empty,
     "success": _success,
@@ -95,8 +122,10 @@ STEPS: dict[str, Steps] = {
     "where": _where,
     "help": _help,
     "first-run": _first_run,
+    "picker": _picker,
+    "transfer": _transfer,
 }
-FLOATS = ("guard", "token", "go-to", "where", "help")
+FLOATS = ("guard", "token", "go-to", "where", "help", "picker", "transfer")
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
@@ -107,6 +136,7 @@ SCREENS = [
     "token-160x48-zh", "token-80x24-en", "go-to-160x48-zh",
     "go-to-80x24-en", "where-100x30-en", "help-120x36-zh", "help-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
+    "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip
 
 

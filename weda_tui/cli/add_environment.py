@@ -24,10 +24,9 @@ from weda_tui.core.environment import (
     parse_secret_ref,
     preset_guard,
 )
-from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.store.environment_files import environment_path
+from weda_tui.store.environment_files import check_free, environment_path
 
 PROMPT = "prompt"
 """The reference that means: ask for it, and keep it as ``keyring`` does."""
@@ -87,9 +86,7 @@ def _add(**given: Any) -> int:
     if flags.password and not flags.username:
         raise click.UsageError(strings.cli.env.username_needed)
     session = open_session(use_keyring="file" not in {flags.secret_key, flags.password})
-    path = environment_path(session.paths.environments, flags.name)
-    if path.exists():
-        raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
+    check_free(session.paths.environments, flags.name)
     secret_id = _secret_id(flags)
     names = dict.fromkeys(flags.env_type)
     env_types = tuple(EnvTypeSetting(name, preset_guard(name)) for name in names)
@@ -108,6 +105,7 @@ def _add(**given: Any) -> int:
         secret=_ask(SecretName.KEY, strings) if secret_id and secret_key is None else "",
         password=_ask(SecretName.PASSWORD, strings) if flags.username and password is None else "",
     )
+    path = environment_path(session.paths.environments, saved.name)
     output.talk(strings.cli.env.added.format(name=saved.name, file=path))
     output.talk(_where_kept(SecretName.KEY, saved.secret_key, session, strings))
     if saved.username:
@@ -144,8 +142,11 @@ def _ask(name: SecretName, strings: Strings) -> str:
     if output.is_terminal(sys.stdin):
         prompt = words.ask_secret_key if is_key else words.ask_password
         return click.prompt(prompt, hide_input=True, err=True)
-    line = sys.stdin.readline(LONGEST_SECRET) if sys.stdin is not None else ""
-    secret = line.strip()
+    try:
+        line = sys.stdin.readline(LONGEST_SECRET) if sys.stdin is not None else ""
+        secret = line.encode().decode().strip()
+    except UnicodeError:
+        raise click.UsageError(words.secret_not_text) from None
     if not secret:
         raise click.UsageError(words.no_secret_given if is_key else words.no_password_given)
     return secret

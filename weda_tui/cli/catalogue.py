@@ -12,12 +12,14 @@ from weda_tui.cli.endpoint_page import endpoint_page
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.invocation import current
+from weda_tui.cli.open_session import open_session
+from weda_tui.cli.refusals import refuse
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.search import search
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_mark, effect_mark
 from weda_tui.i18n.strings import Strings
-from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 
 def build(strings: Strings) -> click.Command:
@@ -53,8 +55,17 @@ def _build_search(strings: Strings) -> click.Command:
     return Command("search", page, _search, [*parameters, json_option(strings)])
 
 
+def _workspace_catalogue() -> Catalogue:
+    """Return what can be called; files of the workspace that do not open are told."""
+    modules = open_session().modules
+    catalogue = modules.catalogue
+    for problem in modules.problems:
+        refuse(problem, current().strings)
+    return catalogue
+
+
 def _list(as_json: bool) -> int:
-    catalogue = load_bundled_catalogue()
+    catalogue = _workspace_catalogue()
     endpoints = [endpoint for module in catalogue.modules for endpoint in module.endpoints]
     if as_json:
         _print_json(endpoints)
@@ -67,7 +78,7 @@ def _list(as_json: bool) -> int:
 
 def _search(query: Sequence[str], as_json: bool) -> int:
     strings, text = current().strings, " ".join(query)
-    endpoints = [match.endpoint for match in search(load_bundled_catalogue(), text)]
+    endpoints = [match.endpoint for match in search(_workspace_catalogue(), text)]
     if as_json:
         _print_json(endpoints)
     elif endpoints:
@@ -78,7 +89,7 @@ def _search(query: Sequence[str], as_json: bool) -> int:
 
 
 def _show(endpoint_id: str, as_json: bool) -> int:
-    endpoint = load_bundled_catalogue().get(endpoint_id)
+    endpoint = _workspace_catalogue().get(endpoint_id)
     if as_json:
         output.json_data(msgspec.json.encode({**_summary(endpoint), **_details(endpoint)}))
     else:
@@ -145,4 +156,7 @@ def _details(endpoint: Endpoint) -> dict[str, Any]:
         "failureCauses": endpoint.failure_causes,
         "errors": endpoint.errors,
         "source": endpoint.source,
+        "faults": [
+            explain(fault, current().strings).what for fault in endpoint.details.value.faults
+        ],
     }

@@ -1,6 +1,8 @@
 """From the flags of ``send`` to a draft and a place."""
 
 import base64
+import errno
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -109,11 +111,17 @@ def _read_body(text: str) -> str:
         return text
     name = text.removeprefix("@")
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        data = _read_stdin() if name == "-" else Path(name).read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason) from error
     return data.decode("utf-8", "surrogateescape")
+
+
+def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return sys.stdin.buffer.read()
 
 
 def _body_needed(endpoint: Endpoint, strings: Strings) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from weda_tui.cli.help_page import cells, pad, page_width, wrap
 from weda_tui.core.endpoint import Endpoint, EnumValue, Language, Parameter
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_words, effect_words, token_kind_words
 from weda_tui.i18n.strings import Strings
 
@@ -33,6 +34,9 @@ class _Page:
                 yield from self._wrapped(text)
         if endpoint.has_path:
             yield from self._request_and_answer(endpoint)
+        for fault in endpoint.details.value.faults:
+            said = explain(fault, self._strings)
+            yield from ("", *wrap(f"✗ {said.what} {said.hint}", self._width))
         if endpoint.source:
             yield from ("", *wrap(f"{words.source}: {endpoint.source}", self._width))
 

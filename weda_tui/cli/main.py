@@ -3,6 +3,8 @@
 Importing this loads Click, the words and no command; each command loads what it needs.
 """
 
+import contextlib
+import io
 import os
 from collections.abc import Sequence
 
@@ -62,6 +64,8 @@ def build_program(strings: Strings) -> Group:
         "sandbox": Entry(words.sandbox, _sandbox),
         "send": Entry(words.send, _send),
         "catalogue": Entry(words.catalogue, _catalogue),
+        "import": Entry(words.importing, _import),
+        "storage": Entry(strings.transfer.commands.group, _storage),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
     }
@@ -78,16 +82,29 @@ def build_program(strings: Strings) -> Group:
 def _run(arguments: Sequence[str], invocation: Invocation) -> int:
     program = build_program(invocation.strings)
     if instruction := os.environ.get(COMPLETION_VARIABLE):
-        from click.shell_completion import shell_complete
-
-        return shell_complete(
-            program, {"obj": invocation}, PROGRAM, COMPLETION_VARIABLE, instruction
-        )
+        return _complete(program, invocation, instruction)
     try:
         with program.make_context(PROGRAM, list(arguments), obj=invocation) as context:
             return int(program.invoke(context))
     except click.exceptions.Exit as end:
         return end.exit_code
+
+
+def _complete(program: Group, invocation: Invocation, instruction: str) -> int:
+    """Print what the shell asks for; in a question that no shell asks, variables are missing."""
+    from click.shell_completion import shell_complete
+
+    said = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+    try:
+        with contextlib.redirect_stdout(said):
+            status = shell_complete(
+                program, {"obj": invocation}, PROGRAM, COMPLETION_VARIABLE, instruction
+            )
+    except (KeyError, ValueError):
+        return ExitStatus.USAGE
+    said.flush()
+    output.exact(said.buffer.getvalue())
+    return status
 
 
 def _explore() -> int:
@@ -118,6 +135,18 @@ def _catalogue(strings: Strings) -> click.Command:
     from weda_tui.cli import catalogue
 
     return catalogue.build(strings)
+
+
+def _import(strings: Strings) -> click.Command:
+    from weda_tui.cli import importing
+
+    return importing.build(strings)
+
+
+def _storage(strings: Strings) -> click.Command:
+    from weda_tui.cli import storage
+
+    return storage.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:

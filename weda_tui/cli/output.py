@@ -6,13 +6,15 @@ reader that goes away (``| head``) ends the output, not the command.
 
 import contextlib
 import os
+import shutil
 import sys
+import unicodedata
 from typing import TextIO
 
 from weda_tui.core.clean import clean_lines
 from weda_tui.core.errors import ErrorCode, FileError
 
-_PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "•": "*", "…": "..."})
+_PLAIN = str.maketrans({"✓": "+", "✗": "x", "·": "-", "•": "*", "…": "...", "━": "=", "─": "-"})
 """Our own marks where the terminal's character set lacks them."""
 
 
@@ -48,6 +50,26 @@ def talk(text: str) -> None:
     lines = "\n".join(clean_lines(text))
     with contextlib.suppress(OSError):
         sys.stderr.buffer.write(_encode(f"{lines}\n", sys.stderr))
+        sys.stderr.flush()
+
+
+def progress(text: str) -> None:
+    """Write a line of stderr that the next one takes the place of; only where that is a terminal.
+
+    An empty text takes it away.
+    """
+    if not is_terminal(sys.stderr):
+        return
+    width = max(1, shutil.get_terminal_size().columns - 1)
+    shown, used = "", 0
+    for character in clean_lines(text)[0]:
+        used += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        if used > width:
+            break
+        shown += character
+    blank = " " * max(0, width - used)
+    with contextlib.suppress(OSError):
+        sys.stderr.buffer.write(_encode(f"\r{shown}{blank}\r", sys.stderr))
         sys.stderr.flush()
 
 

@@ -106,7 +106,7 @@ class Report:
         words = explain(failed.error, self._strings)
         verdict = {
             "ok": False,
-            "layer": _layer_of(failed.error),
+            "layer": layer_of(failed.error),
             "code": failed.error.code.value,
             "message": self._hide_text(words.what),
             "requestId": "",
@@ -240,7 +240,8 @@ def _content_type(exchange: Exchange) -> str:
     return exchange.response.header("Content-Type")
 
 
-def _layer_of(error: WedaError) -> str:
+def layer_of(error: WedaError) -> str:
+    """Return where a call without an answer ended, as ``verdict.layer`` in JSON says it."""
     match error:
         case NotReachableError():
             return "network"

@@ -10,6 +10,7 @@ name and password answers a token of 7200 s and a refresh token, which is good f
 
 import base64
 import math
+import re
 from enum import StrEnum
 
 import msgspec
@@ -17,6 +18,7 @@ import msgspec
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.wire_text import wire_bytes
 
 RENEW_EARLY = 60.0
 """Seconds before its end at which a token counts as expired."""
@@ -24,6 +26,9 @@ DEFAULT_LIFETIME = 3600.0
 """Seconds, when the answer does not say."""
 LONGEST_LIFETIME = 366 * 86400.0
 """Seconds; a longer claim is cut to this."""
+
+_END_OF_TIME = 250_000_000_000.0
+"""Seconds since the epoch, in the year 9892: no date lies further on."""
 
 
 KINDS = (TokenKind.KEY, TokenKind.USER)
@@ -73,7 +78,7 @@ def find_lack(environment: Environment, kind: TokenKind) -> FileError | None:
 
 def basic_authorization(user: str, secret: str) -> str:
     """Return an Authorization header of plain ``user:secret``, nothing URL-encoded."""
-    return f"Basic {base64.b64encode(f'{user}:{secret}'.encode()).decode()}"
+    return f"Basic {base64.b64encode(wire_bytes(f'{user}:{secret}')).decode()}"
 
 
 class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,6 +107,12 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"AccessToken(issued_at={self.issued_at}, lifetime={self.lifetime})"
+
+
+def is_usable(token: AccessToken) -> bool:
+    """Return whether a token from a file can be one: it fits a header, its times fit a clock."""
+    has_times = 0 <= token.issued_at < _END_OF_TIME and 0 <= token.lifetime <= LONGEST_LIFETIME
+    return has_times and re.fullmatch(r"[\x21-\x7e]+", token.value) is not None
 
 
 class TokenState(StrEnum):

@@ -31,6 +31,7 @@ class ErrorCode(StrEnum):
 
     NO_ENVIRONMENT = "no_environment"
     ENVIRONMENT_UNKNOWN = "environment_unknown"  # name, nearest
+    ENVIRONMENT_NOT_CHOSEN = "environment_not_chosen"  # known
     ENV_TYPE_UNKNOWN = "env_type_unknown"  # env_type, known
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
     ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target
@@ -95,8 +96,18 @@ class ErrorCode(StrEnum):
     TOKEN_RATE_LIMITED = "token_rate_limited"  # retry_after
     TOKEN_REFUSED = "token_refused"  # status, detail
 
+    OBJECT_ID_INVALID = "object_id_invalid"  # text
+    OBJECT_PATH_INVALID = "object_path_invalid"  # text
+    OBJECT_PATH_TWICE = "object_path_twice"  # object
+    STORE_ADDRESS_INVALID = "store_address_invalid"  # object
+    STORE_HOST_CHANGED = "store_host_changed"  # host, expected
+    UPLOAD_CHANGED = "upload_changed"  # file
+    DOWNLOAD_EXISTS = "download_exists"  # file
+    TRANSFER_STALLED = "transfer_stalled"  # seconds, phase
+
     GUARD_READ_ONLY = "guard_read_only"  # environment, env_type
     GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type
+    GUARD_NEEDS_NAME = "guard_needs_name"  # environment, env_type
 
 
 Parameter = str | int | float

@@ -3,7 +3,8 @@
 from enum import StrEnum
 
 from weda_tui.core.endpoint import Effect
-from weda_tui.core.environment import Guard
+from weda_tui.core.environment import Guard, Where
+from weda_tui.core.errors import ErrorCode, GuardError
 
 
 class Ruling(StrEnum):
@@ -35,3 +36,29 @@ def rule(guard: Guard, effect: Effect) -> Ruling:
     if guard is Guard.TYPE_NAME or effect is Effect.DESTRUCTIVE:
         return Ruling.ASK_NAME
     return Ruling.ASK
+
+
+def check_consent(ruling: Ruling, consent: Ruling, where: Where) -> None:
+    """Let a call pass that the user has agreed to; ``consent`` is the ruling that was answered.
+
+    Raises ``GuardError``.
+    """
+    place = {"environment": where.environment.name, "env_type": where.env_type}
+    if ruling is Ruling.REFUSE:
+        raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
+    if _STRICTNESS.index(ruling) > _STRICTNESS.index(consent) or consent is Ruling.REFUSE:
+        needs_name = ruling is Ruling.ASK_NAME
+        code = ErrorCode.GUARD_NEEDS_NAME if needs_name else ErrorCode.GUARD_NEEDS_CONSENT
+        raise GuardError(code, **place)
+
+
+def letters_missing(typed: str, name: str) -> int:
+    """Return how many characters of a typed name are still wrong or missing; 0 when it is exact."""
+    if typed == name:
+        return 0
+    same = 0
+    for one, other in zip(typed, name, strict=False):
+        if one != other:
+            break
+        same += 1
+    return max(1, len(name) - same)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from weda_tui.core.wire_text import wire_bytes
+
 MASK = "••••••••"
 SHORTEST_SECRET = 4
 """Shorter values are not hidden: they would black out ordinary text."""
@@ -38,7 +40,7 @@ class Masker:
         hidden.update(secret for _, secret in pairs)
         spellings = {spelling for secret in hidden for spelling in _spellings(_bytes(secret))}
         for user, secret in pairs:
-            spellings.update(_whole_base64(_bytes(f"{user}:{secret}")))
+            spellings.update(_whole_base64(wire_bytes(f"{user}:{secret}")))
         self._spellings = tuple(spellings)
         self._kernels = tuple(_kernels(spellings))
         self._escaped = tuple(_Escaped(secret) for secret in hidden)

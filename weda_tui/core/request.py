@@ -15,6 +15,7 @@ from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where, parse_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.masking import Masker
+from weda_tui.core.wire_text import wire_bytes
 
 Header = tuple[str, str]
 
@@ -140,7 +141,7 @@ def prepare(
         method=draft.method,
         url=url,
         headers=tuple(headers),
-        body=_encode(template.render(draft.body, variables)),
+        body=wire_bytes(template.render(draft.body, variables)),
     )
 
 
@@ -176,11 +177,3 @@ def _is_same_origin(origin: str, host: str) -> bool:
         return "\\" not in origin and parse_host(origin) == host.lower()
     except WedaError:
         return False
-
-
-def _encode(text: str) -> bytes:
-    """Return UTF-8; bytes that the command line could not decode come back as they were."""
-    try:
-        return text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")

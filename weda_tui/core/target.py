@@ -41,11 +41,10 @@ def find_target(
     """Return what sending to ``url`` calls, for a draft that came from ``endpoint``.
 
     Escapes, dots, doubled slashes and case do not hide a path. A method that the path is not
-    documented with hides nothing either. A path that nobody documents counts as a write. What a
-    workspace says of a path that the bundled catalogue knows can make the call worse, not better:
-    a file that came with a repository must not open a guard. Where servers read a path
-    differently, each reading counts: the most severe effect, and the env type with the strictest
-    guard.
+    documented with hides nothing either. A path that nobody documents counts as a write. Where
+    servers read a path differently, each reading counts: the most severe effect, and the env type
+    with the strictest guard. What a workspace says of a path that the bundled catalogue knows can
+    make the call worse, not better: a file that came with a repository must not open a guard.
     """
     targets = [
         _find(catalogue, endpoint, method, segments, where)

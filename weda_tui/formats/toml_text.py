@@ -26,6 +26,11 @@ _MULTI_LINE_STRING = re.compile(
     r"""|'{3}.*?'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|#[^\n]*""",
     re.DOTALL,
 )
+_MOST_PARTS = 64
+"""Parts of a dotted key: the parser's memory grows with their square."""
+_DEEP_KEY = re.compile(
+    rf'(?<![A-Za-z0-9_-])(?:(?:[A-Za-z0-9_-]++|"")[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}'
+)
 
 
 def load(text: str, *, file: str) -> dict[str, Any]:
@@ -34,6 +39,8 @@ def load(text: str, *, file: str) -> dict[str, Any]:
     Raises ``FileError`` (``TOML_SYNTAX``) with the line and column, from 1.
     """
     body = text.removeprefix(_BOM)
+    if (line := _line_of_deep_key(body)) is not None:
+        raise FileError(ErrorCode.TOML_SYNTAX, file=file, line=line, column=1)
     try:
         return tomllib.loads(body)
     except (ValueError, RecursionError) as error:
@@ -211,6 +218,15 @@ def _reorder(table: Table, keys: list[str]) -> None:
     for key in keys:
         del table[key]
     table.update(items)
+
+
+def _line_of_deep_key(body: str) -> int | None:
+    """Return the line of a key with more than ``_MOST_PARTS``, if there is one."""
+    if body.count(".") < _MOST_PARTS:
+        return None
+    bare = _MULTI_LINE_STRING.sub(lambda match: '""' + "\n" * match[0].count("\n"), body)
+    found = _DEEP_KEY.search(bare)
+    return None if found is None else bare.count("\n", 0, found.start()) + 1
 
 
 def _without_long_strings(text: str) -> str:

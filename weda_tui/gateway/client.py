@@ -10,7 +10,6 @@ reads ``.netrc`` or sends anything twice.
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
 
 import httpx
 
@@ -23,6 +22,7 @@ from weda_tui.core.request import PreparedRequest
 from weda_tui.gateway.content_coding import ACCEPTED, BodyBuffer
 from weda_tui.gateway.routes import Routes
 from weda_tui.gateway.transport import FAILURES, translate
+from weda_tui.gateway.watch import Watch
 
 BODY_LIMIT = 200 * 2**20
 """Bytes of a decoded body beyond which a call is given up."""
@@ -94,22 +94,18 @@ class Gateway:
         await self._routes.aclose()
 
 
-class _Call:
+class _Call(Watch):
     """One exchange on its way, and how far it is."""
 
     def __init__(
         self, request: PreparedRequest, clock: Clock, started: float, on_progress: Progress
     ) -> None:
+        super().__init__()
         self._request = request
         self._clock = clock
         self._started = started
         self._on_progress = on_progress
         self._reported = 0.0
-        self.phase = "connect"
-        self.received = 0
-        """Bytes of the body, as they were on the wire."""
-        self.first_bytes = b""
-        """What came first on a connection that this call opened."""
 
     async def run(
         self, url: httpx.URL, transport: httpx.AsyncBaseTransport, body_limit: int
@@ -123,7 +119,7 @@ class _Call:
                 url,
                 headers=_wire_headers(self._request, url),
                 stream=httpx.ByteStream(self._request.body),
-                extensions={"trace": self._trace},
+                extensions={"trace": self.trace},
             )
         )
         self.phase = "receive"
@@ -164,24 +160,6 @@ class _Call:
                     total=total,
                 )
             )
-
-    async def _trace(self, event: str, info: dict[str, Any]) -> None:
-        """Follow a call inside httpcore (its ``trace`` extension)."""
-        if event == "http11.send_request_headers.started":
-            self.phase = "wait"
-        elif event == "connection.connect_tcp.complete":
-            self._watch_first_read(info["return_value"])
-
-    def _watch_first_read(self, stream: Any) -> None:
-        """Look at what a new connection says first; httpcore forgets it when it is not HTTP."""
-        read = stream.read
-
-        async def first_read(max_bytes: int, *options: Any, **named: Any) -> bytes:
-            del stream.read
-            self.first_bytes = await read(max_bytes, *options, **named)
-            return self.first_bytes
-
-        stream.read = first_read
 
 
 def _check_destination(url: httpx.URL, environment: Environment) -> None:

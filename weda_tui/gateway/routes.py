@@ -3,10 +3,10 @@
 import asyncio
 import ipaddress
 import os
+import re
 import ssl
 import sys
 from typing import NamedTuple
-from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -18,7 +18,7 @@ _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepal
 """Connections idle for 5 s are not used again: longer ones may have been dropped on the way
 without a word, and a write must never be sent twice."""
 
-_Key = tuple[str, str, int | None, bool, str]
+_Key = tuple[str, bytes, int | None, bool, str]
 
 
 class Route(NamedTuple):
@@ -45,7 +45,7 @@ class Routes:
         """
         if self._given is not None:
             return self._given
-        key = (url.scheme, url.host, url.port, environment.verify_tls, environment.ca_file)
+        key = (url.scheme, url.raw_host, url.port, environment.verify_tls, environment.ca_file)
         route = self._routes.get(key)
         if route is None:
             context = await self._context(url.scheme, environment)
@@ -98,7 +98,7 @@ def proxy_for(url: httpx.URL) -> str:
     Empty for none: a loopback address, or one that ``NO_PROXY`` names, also by network
     (``10.0.0.0/8``).
     """
-    host = url.host
+    host = url.raw_host.decode("ascii")  # a name as it is looked up; decoding it may fail
     if _is_loopback(host):
         return ""
     proxies = getproxies()
@@ -123,8 +123,7 @@ def _open(url: httpx.URL, context: ssl.SSLContext) -> Route:
 
 
 def _without_credentials(proxy: str) -> str:
-    scheme, mark, rest = proxy.partition("://")
-    return scheme + mark + rest.rpartition("@")[2] if urlsplit(proxy).username else proxy
+    return re.sub("//[^/]*@", "//", proxy)
 
 
 def _is_loopback(host: str) -> bool:

@@ -5,6 +5,7 @@ from weda_tui.i18n.cli_strings import (
     CliStrings,
     EnvStrings,
     HelpStrings,
+    ImportStrings,
     ProgramStrings,
     SandboxStrings,
     SendStrings,
@@ -26,6 +27,7 @@ CLI_EN = CliStrings(
         catalogue_list="every endpoint",
         catalogue_show="one endpoint with its parameters and an example",
         catalogue_search="endpoints by a few letters: English, Chinese, pinyin initials, a path",
+        importing="an OpenAPI document as a module of the workspace",
         env="the environments of the workspace",
         env_list="every environment",
         env_show="one environment",
@@ -53,7 +55,7 @@ CLI_EN = CliStrings(
         help="print this page",
         json="print JSON",
         yes="answer the question; never lifts read-only",
-        env="environment; else the one last used",
+        env="environment; else the one chosen in the explorer, or the only one",
         status_ok="success",
         status_verdict="the verdict is a failure, also one that came with HTTP 200",
         status_usage="usage, or a file",
@@ -105,7 +107,7 @@ CLI_EN = CliStrings(
         request_id="requestId {id}",
         server_says="The server says: {message}",
         place="{environment} · {env_type}",
-        body_fault="The body stops being JSON at line {line}, column {column}; sent as it is.",
+        body_fault="The body stops being JSON at line {line}, column {column}.",
         unused_variable="--set {name}: this request has no {{{{{name}}}}}.",
         body_needed="{endpoint} needs a body. Required: {fields}.",
         body_example="An example to start from:",
@@ -136,6 +138,17 @@ CLI_EN = CliStrings(
         no_body="no body",
         values="one of {values}",
     ),
+    importing=ImportStrings(
+        details=(
+            "OpenAPI 3.0 or 3.1, JSON or YAML. Imported again, it lists the endpoints that are new "
+            "(+), changed (~) and gone (-); your own edits stay. Of the document's addresses only "
+            "the path counts: requests go to the chosen environment and nowhere else."
+        ),
+        format="what the content is; else the content tells",
+        into="name of the module; else the file's",
+        summary="{module}: {new} new, {changed} changed, {gone} gone, {same} as before.",
+        kept="{count} of your own edits stay.",
+    ),
     env=EnvStrings(
         details=(
             "An environment is a deployment: its address, its env types and a key. It is one "
@@ -156,6 +169,7 @@ CLI_EN = CliStrings(
         password="where the password is: prompt, keyring, file or env:NAME",
         ask_secret_id="SecretId",
         ask_secret_key="SecretKey (not shown)",
+        secret_not_text="The SecretKey on stdin is not text in UTF-8; check what is piped in.",
         no_secret_given="No SecretKey came on stdin; pipe it in, or write --secret-key env:NAME.",
         ask_password="Password (not shown)",
         no_password_given="No password came on stdin; pipe it in, or write --password env:NAME.",

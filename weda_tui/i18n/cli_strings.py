@@ -15,6 +15,7 @@ class ProgramStrings(msgspec.Struct, frozen=True, kw_only=True):
     catalogue_list: str
     catalogue_show: str
     catalogue_search: str
+    importing: str
     env: str
     env_list: str
     env_show: str
@@ -132,6 +133,16 @@ class CatalogueStrings(msgspec.Struct, frozen=True, kw_only=True):
     values: str  # values
 
 
+class ImportStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """``import``."""
+
+    details: str
+    format: str
+    into: str
+    summary: str  # module, new, changed, gone, same
+    kept: str  # count
+
+
 class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     """``env``."""
 
@@ -147,6 +158,7 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     ask_secret_id: str
     ask_secret_key: str
     no_secret_given: str
+    secret_not_text: str
     ask_password: str
     no_password_given: str
     username_needed: str
@@ -214,6 +226,7 @@ class CliStrings(msgspec.Struct, frozen=True, kw_only=True):
     usage: UsageStrings
     send: SendStrings
     catalogue: CatalogueStrings
+    importing: ImportStrings
     env: EnvStrings
     token: TokenStrings
     sandbox: SandboxStrings

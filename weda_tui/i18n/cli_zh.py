@@ -5,6 +5,7 @@ from weda_tui.i18n.cli_strings import (
     CliStrings,
     EnvStrings,
     HelpStrings,
+    ImportStrings,
     ProgramStrings,
     SandboxStrings,
     SendStrings,
@@ -26,6 +27,7 @@ CLI_ZH = CliStrings(
         catalogue_list="列出所有接口",
         catalogue_show="一个接口的参数和例子",
         catalogue_search="用几个字找接口：中文、英文、拼音首字母、路径",
+        importing="把 OpenAPI 文档导入成一个模块",
         env="工作区里的环境",
         env_list="列出所有环境",
         env_show="看一个环境",
@@ -50,7 +52,7 @@ CLI_ZH = CliStrings(
         help="显示这一页",
         json="输出 JSON",
         yes="对提问回答是；只读守卫不会因此放行",
-        env="环境；不写就用上次的",
+        env="环境；不写就用界面里选中的，或仅有的一个",
         status_ok="成功",
         status_verdict="判定为失败，HTTP 200 也可能是失败",
         status_usage="用法或文件有错",
@@ -101,7 +103,7 @@ CLI_ZH = CliStrings(
         request_id="requestId {id}",
         server_says="服务器说：{message}",
         place="{environment} · {env_type}",
-        body_fault="正文从第 {line} 行第 {column} 列起不是 JSON，原样发出。",
+        body_fault="正文从第 {line} 行第 {column} 列起不是 JSON。",
         unused_variable="--set {name}：这个请求里没有 {{{{{name}}}}}。",
         body_needed="{endpoint} 要有正文。必填：{fields}。",
         body_example="可以从这个例子改起：",
@@ -132,6 +134,16 @@ CLI_ZH = CliStrings(
         no_body="不带正文",
         values="可取 {values}",
     ),
+    importing=ImportStrings(
+        details=(
+            "OpenAPI 3.0 或 3.1，JSON 或 YAML。再导入一次，新增（+）、改动（~）、没有了（-）的接口"
+            "逐个列出；自己改过的留着。文档里的地址只取路径：请求只发往所选的环境。"
+        ),
+        format="内容是什么；不写就看内容",
+        into="模块名；不写就用文件名",
+        summary="{module}：新增 {new}，改动 {changed}，没有了 {gone}，没变 {same}。",
+        kept="自己写的 {count} 处留着。",
+    ),
     env=EnvStrings(
         details=(
             "一个环境就是一套部署：地址、环境类型和密钥。它是一个小文件，团队可以提交；"
@@ -151,6 +163,7 @@ CLI_ZH = CliStrings(
         password="密码在哪：prompt、keyring、file 或 env:NAME",
         ask_secret_id="SecretId",
         ask_secret_key="SecretKey（不回显）",
+        secret_not_text="stdin 上的 SecretKey 不是 UTF-8 文本：请核对管道送进来的内容。",
         no_secret_given="stdin 上没有 SecretKey：从管道送进来，或写 --secret-key env:NAME。",
         ask_password="密码（不回显）",
         no_password_given="stdin 上没有密码：从管道送进来，或写 --password env:NAME。",

@@ -27,6 +27,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     no_environment: Words
     environment_unknown: Words
+    environment_not_chosen: Words
     env_type_unknown: Words
     endpoint_unknown: Words
     endpoint_title_only: Words
@@ -91,8 +92,18 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     token_rate_limited: Words
     token_refused: Words
 
+    object_id_invalid: Words
+    object_path_invalid: Words
+    object_path_twice: Words
+    store_address_invalid: Words
+    store_host_changed: Words
+    upload_changed: Words
+    download_exists: Words
+    transfer_stalled: Words
+
     guard_read_only: Words
     guard_needs_consent: Words
+    guard_needs_name: Words
 
 
 class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +111,7 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     phase_token: str
     phase_connect: str
+    phase_send: str
     phase_wait: str
     phase_receive: str
     secret_variable_missing: Words

@@ -31,11 +31,16 @@ ERRORS = ErrorStrings(
         "{text} cannot be a name.",
         "It becomes a file name: no / \\ : or control characters, no dot in front.",
     ),
-    no_environment=Words("No environment yet.", "F2 F2 creates one, so does weda-tui env add."),
+    no_environment=Words(
+        "No environment yet.", "F2 in the explorer makes one, so does weda-tui env add."
+    ),
     environment_unknown=Words(
         "No environment is called {name}.",
         "Is it {nearest}?",
         "weda-tui env list shows what there is.",
+    ),
+    environment_not_chosen=Words(
+        "There are several environments, and none was chosen.", "Say --env: {known}."
     ),
     env_type_unknown=Words(
         "This environment has no {env_type}.", "It has: {known}.", "Add it there (F2 F2)."
@@ -229,18 +234,53 @@ ERRORS = ErrorStrings(
         "The server says: {detail}.",
         "Check what the environment says.",
     ),
+    object_id_invalid=Words(
+        "{text} is no object id.", "It begins with cloud:// and names bucket and path."
+    ),
+    object_path_invalid=Words(
+        "{text} cannot be an object's path.",
+        "No . or .. as a part, no control character, at most 850 bytes.",
+    ),
+    object_path_twice=Words(
+        "Two files would both become {object}.", "Upload one of them into another folder."
+    ),
+    store_address_invalid=Words(
+        "The answer names no usable address for {object}.",
+        "Look at the call's body; nothing was connected to.",
+    ),
+    store_host_changed=Words(
+        "The new address is at {host}, not at {expected}.",
+        "Nothing was sent there. Start again to be asked about that host.",
+    ),
+    upload_changed=Words(
+        "{file} changed while it was being read.", "Upload it again once nobody writes to it."
+    ),
+    download_exists=Words(
+        "{file} is already there and stays as it is.",
+        "Choose another place, or --force to replace it.",
+    ),
+    transfer_stalled=Words(
+        "Not a byte moved for {seconds} s, given up.",
+        "It was {phase}. The limit is set per environment.",
+    ),
     guard_read_only=Words(
         "Not sent: {environment} · {env_type} is read-only.",
         "F2 F2 changes that; --yes does not.",
     ),
     guard_needs_consent=Words(
-        "Not sent: writing to {environment} · {env_type} needs a yes.", "Add --yes."
+        "Not sent: writing to {environment} · {env_type} needs a yes.",
+        "Look at it with --dry-run first; --yes sends it.",
+    ),
+    guard_needs_name=Words(
+        "Not sent: this call wants the name {environment} typed first ({env_type}).",
+        "Look at it with --dry-run first; on the command line --yes stands for the name.",
     ),
 )
 
 DETAILS = ErrorDetailStrings(
     phase_token="fetching a token",
     phase_connect="connecting",
+    phase_send="sending the file",
     phase_wait="waiting for the answer",
     phase_receive="receiving the answer",
     secret_variable_missing=Words(

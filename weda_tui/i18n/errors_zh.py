@@ -26,10 +26,11 @@ ERRORS = ErrorStrings(
     name_invalid=Words(
         "{text} 不能当名称。", "名称会成为文件名：不用 / \\ : 和控制字符，不以点开头。"
     ),
-    no_environment=Words("还没有环境。", "按 F2 F2 新建一个，或用 weda-tui env add。"),
+    no_environment=Words("还没有环境。", "界面里按 F2 新建，或用 weda-tui env add。"),
     environment_unknown=Words(
         "没有叫 {name} 的环境。", "是 {nearest} 吗？", "weda-tui env list 列出已有的环境。"
     ),
+    environment_not_chosen=Words("有几个环境，没说用哪个。", "加 --env，可选：{known}。"),
     env_type_unknown=Words(
         "这个环境里没有 {env_type}。", "有的是：{known}。", "在环境里加上它（F2 F2）。"
     ),
@@ -174,17 +175,39 @@ ERRORS = ErrorStrings(
     token_refused=Words(
         "令牌接口拒绝了（HTTP {status}）。", "服务器说：{detail}。", "核对环境里填的。"
     ),
+    object_id_invalid=Words("{text} 不是文件 ID。", "要以 cloud:// 开头，带存储桶和路径。"),
+    object_path_invalid=Words(
+        "{text} 不能做云端路径。", "路径里不能有 . 或 .. 一段，不能有控制字符，最长 850 字节。"
+    ),
+    object_path_twice=Words("有两个文件都会变成 {object}。", "把其中一个传到别的文件夹。"),
+    store_address_invalid=Words(
+        "回答里没有 {object} 可用的地址。", "看这次调用的正文；哪儿也没有连。"
+    ),
+    store_host_changed=Words(
+        "新的地址在 {host}，不是 {expected}。", "没有往那里发。重新开始，会先问你这台主机。"
+    ),
+    upload_changed=Words("{file} 读到一半变了。", "等没有程序在写它时再上传。"),
+    download_exists=Words("{file} 已经有了，没有动它。", "换一个位置；命令行加 --force 可以覆盖。"),
+    transfer_stalled=Words(
+        "{seconds} 秒里一个字节也没有动，已放弃。", "停在{phase}。期限可在环境里改。"
+    ),
     guard_read_only=Words(
         "没有发出：{environment} · {env_type} 是只读。", "F2 F2 里可以改；--yes 不管用。"
     ),
     guard_needs_consent=Words(
-        "没有发出：写 {environment} · {env_type} 要先确认。", "命令行加 --yes。"
+        "没有发出：写 {environment} · {env_type} 要先确认。",
+        "先用 --dry-run 看一遍，确实要发就加 --yes。",
+    ),
+    guard_needs_name=Words(
+        "没有发出：这次调用要先输入名称 {environment}（{env_type}）才发。",
+        "先用 --dry-run 看一遍；命令行上 --yes 就等于输入了名称。",
     ),
 )
 
 DETAILS = ErrorDetailStrings(
     phase_token="取令牌",
     phase_connect="连接",
+    phase_send="发送文件",
     phase_wait="等待回答",
     phase_receive="接收回答",
     secret_variable_missing=Words(

@@ -128,6 +128,8 @@ def _phase_words(phase: str, strings: Strings) -> str:
             return details.phase_token
         case "connect":
             return details.phase_connect
+        case "send":
+            return details.phase_send
         case "wait" | "waiting":
             return details.phase_wait
         case "receive" | "receiving":

@@ -17,6 +17,18 @@ class FactStrings(msgspec.Struct, frozen=True, kw_only=True):
     confidence_title_only: str
     confidence_own: str
 
+    part_method: str
+    part_path: str
+    part_title: str
+    part_summary: str
+    part_group: str
+    part_effect: str
+    part_token_kind: str
+    part_parameters: str
+    part_body: str
+    part_response: str
+    """Parts of a call, as ``core.module_changes.PARTS`` names them."""
+
     token_key: str
     token_user: str
     token_basic: str

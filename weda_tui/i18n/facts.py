@@ -50,6 +50,12 @@ def confidence_words(confidence: Confidence, strings: Strings) -> str:
             assert_never(confidence)
 
 
+def part_words(part: str, strings: Strings) -> str:
+    """Return the word for a part of a call, one of ``core.module_changes.PARTS``."""
+    word: object = getattr(strings.facts, f"part_{part}")
+    return str(word)
+
+
 def token_kind_words(kind: TokenKind, strings: Strings) -> str:
     """Return which token a call takes."""
     match kind:

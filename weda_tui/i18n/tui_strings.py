@@ -334,6 +334,8 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     more: str
     leave: str
     zoom: str
+    upload: str
+    download: str
     language: str
     theme: str
     escape: str

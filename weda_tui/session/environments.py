@@ -18,7 +18,7 @@ from weda_tui.core.environment import (
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.environment_files import (
     LoadedEnvironments,
-    environment_path,
+    check_free,
     load_environments,
     remove_environment,
     save_environment,
@@ -89,14 +89,16 @@ class Environments:
     ) -> Where:
         """Return the place that is named, for callers that must not guess.
 
-        ``None`` is the one last used; an empty name is the name of nothing. Raises ``FileError``:
-        ``NO_ENVIRONMENT``, ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem of the
-        environment's own file.
+        ``None`` is the one last chosen in the explorer, else the only one; an empty name is the
+        name of nothing. Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``,
+        ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem of the environment's own file.
         """
         names = [environment.name for environment in self.all]
         is_given = name is not None
         if not is_given:
             name = last.environment or None
+            if name is None and len(names) > 1:
+                raise FileError(ErrorCode.ENVIRONMENT_NOT_CHOSEN, known=", ".join(names))
         for problem in self.problems:
             if name and Path(str(problem.parameters.get("file", ""))).name == f"{name}.toml":
                 raise problem
@@ -130,8 +132,8 @@ class Environments:
         new = {name: secret for name, secret in typed.items() if secret}
         known = self._loaded.texts.get(replaces.name) if replaces else None
         renamed = replaces if replaces and replaces.name != environment.name else None
-        if replaces is None or renamed:
-            self._check_free(environment.name, renamed)
+        if replaces is None or renamed:  # before the secret kept under that name is written over
+            check_free(self._folder, environment.name, replaced=renamed.name if renamed else None)
         text = save_environment(
             self._folder,
             environment,
@@ -187,13 +189,6 @@ class Environments:
             self._secrets.rename(replaces.name, environment.name, environment.host, name)
         elif old != new or (replaces.secret_ref(name) is not None and not is_wanted):
             self._secrets.remove(*old, name)
-
-    def _check_free(self, name: str, renamed: Environment | None) -> None:
-        """Refuse a name that is taken before the secret kept under it is written over."""
-        path = environment_path(self._folder, name)
-        is_same_file = renamed is not None and renamed.name.casefold() == name.casefold()
-        if path.exists() and not is_same_file:
-            raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
 
     def remove(self, environment: Environment) -> None:
         """Delete an environment's file and its secrets. Raises ``FileError``."""

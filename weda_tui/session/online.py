@@ -13,6 +13,7 @@ from weda_tui.core.errors import WedaError
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_calls import Credentials
 from weda_tui.gateway.tokens import TokenManager
+from weda_tui.gateway.transfer import ObjectStore
 
 Keep = Callable[[TokenKey, AccessToken | None], None]
 
@@ -28,6 +29,7 @@ class Online:
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
         self.gateway = Gateway(clock, transport=transport)
+        self.store = ObjectStore(clock, transport=transport)
         self.tokens = TokenManager(
             self.gateway,
             clock,
@@ -57,6 +59,7 @@ class Online:
     async def aclose(self) -> None:
         """Close connections, and wait until the last token is written."""
         await self.gateway.aclose()
+        await self.store.aclose()
         await asyncio.to_thread(self._writer.shutdown)
         bug, self._bug = self._bug, None
         if bug is not None:

@@ -1,5 +1,7 @@
 """Everything that can be called: what ships with the program, what was imported, what is added."""
 
+import errno
+import os
 import re
 from functools import cached_property
 from pathlib import Path
@@ -10,12 +12,15 @@ from weda_tui.core.catalogue import Catalogue, Module
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.module_changes import ModuleChanges, compare
-from weda_tui.core.own_call import LONGEST_MODULE, OwnCall, OwnModule
+from weda_tui.core.own_call import LONGEST_MODULE, OwnCall, OwnModule, is_module_name
 from weda_tui.formats.openapi import open_openapi, read_openapi
-from weda_tui.formats.openapi_text import json_text
+from weda_tui.formats.openapi_text import LARGEST, json_text
+from weda_tui.formats.recognise import Format, recognise
+from weda_tui.store.atomic import read_whole
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.module_files import (
     LoadedModules,
+    digest,
     load_modules,
     read_document,
     remove_module,
@@ -148,50 +153,53 @@ class OwnModules:
         for each in self._bundled.modules:
             if each.id == module:
                 return {endpoint.id: endpoint for endpoint in each.endpoints}
-        read = self._read(module)
+        read = _earlier(read_document(self._folder, module), module)
         return {endpoint.id: endpoint for endpoint in read.endpoints} if read else {}
-
-    def _read(self, module: str) -> Module | None:
-        text = read_document(self._folder, module)
-        if text is None:
-            return None
-        return open_openapi(text, name=module, module=module, on_fault=_ignore)
 
     # -- importing ---------------------------------------------------------------------------
 
-    def plan_import(self, data: bytes, *, file: str, into: str = "") -> ImportPlan:
+    def read_file(self, path: str) -> bytes:
+        """Return the bytes of a document, ``~`` for the home folder. Raises ``FileError``."""
+        data = read_whole(Path(path).expanduser(), largest=LARGEST)
+        if data is None:
+            reason = os.strerror(errno.ENOENT)
+            raise FileError(ErrorCode.FILE_UNREADABLE, file=path, reason=reason)
+        return data
+
+    def plan_import(
+        self, data: bytes, *, file: str, into: str = "", format_: str = ""
+    ) -> ImportPlan:
         """Read a document and say what importing it would do; takes a second for 10,000 calls.
 
         ``file`` is its name, for messages and for the module's id; ``into`` is that id instead.
-        Raises ``FileError``: ``DOCUMENT_…``, ``OPENAPI_…``, ``MODULE_TAKEN``, ``NAME_INVALID``,
+        ``format_`` is one of ``recognise.Format``, else the content says. Raises ``FileError``:
+        ``IMPORT_FORMAT``, ``DOCUMENT_…``, ``OPENAPI_…``, ``MODULE_TAKEN``, ``NAME_INVALID``,
         ``FILE_UNREADABLE``.
         """
+        wanted = Format(format_) if format_ else recognise(data)
+        if wanted is not Format.OPENAPI:
+            raise FileError(ErrorCode.IMPORT_FORMAT, format=wanted)
         text = json_text(data, name=file)
         problems: list[FileError] = []
         name = into or _name_for(file, open_openapi(text, name=file, on_fault=_ignore))
+        if not is_module_name(name):
+            raise FileError(ErrorCode.NAME_INVALID, text=name)
         if self.is_bundled(name):
             raise FileError(ErrorCode.MODULE_TAKEN, name=name)
         self.reload()
         module = read_openapi(text, name=file, module=name, on_fault=problems.append)
         own = self._loaded.own.get(name)
-        known = self._loaded.digests.get(name)
+        before = read_document(self._folder, name)
         return ImportPlan(
             name=name,
             module=module,
-            is_new=known is None,
-            changes=compare(self._before(name) if known else None, module),
+            is_new=before is None,
+            changes=compare(_earlier(before, name), module),
             kept=tuple(call.action for call in own.calls) if own else (),
             problems=tuple(problems),
             text=text,
-            known=known,
+            known=None if before is None else digest(before),
         )
-
-    def _before(self, name: str) -> Module | None:
-        """Return the module as its document says it now; one that does not open has no calls."""
-        try:
-            return self._read(name)
-        except FileError:
-            return None
 
     def apply_import(self, plan: ImportPlan) -> None:
         """Write what was planned. Raises ``FileError``; the user's own words stay as they are."""
@@ -199,6 +207,14 @@ class OwnModules:
             save_document(self._folder, plan.name, plan.text, known=plan.known)
         finally:
             self.reload()
+
+
+def _earlier(text: bytes | None, name: str) -> Module | None:
+    """Return a module as its stored document says it; one that does not open has no calls."""
+    try:
+        return open_openapi(text, name=name, module=name, on_fault=_ignore) if text else None
+    except FileError:
+        return None
 
 
 def _ignore(_: FileError) -> None:

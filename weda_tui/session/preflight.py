@@ -7,7 +7,7 @@ from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import ErrorCode, GuardError, WedaError
+from weda_tui.core.errors import WedaError
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault, find_fault
 from weda_tui.core.masking import MASK
@@ -54,21 +54,6 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     def target(self) -> Where:
         """Where the call really goes: the env type is the one that the path names."""
         return Where(self.where.environment, self.env_type)
-
-
-def check_consent(preflight: Preflight, consent: Ruling) -> None:
-    """Raise ``GuardError`` where the guard asks for more than ``consent`` has answered."""
-    where = preflight.target
-    place = {"environment": where.environment.name, "env_type": where.env_type}
-    if preflight.ruling is Ruling.REFUSE:
-        raise GuardError(ErrorCode.GUARD_READ_ONLY, **place)
-    answered = {
-        Ruling.SEND: {Ruling.SEND},
-        Ruling.ASK: {Ruling.SEND, Ruling.ASK},
-        Ruling.ASK_NAME: {Ruling.SEND, Ruling.ASK, Ruling.ASK_NAME},
-    }
-    if preflight.ruling not in answered.get(consent, set()):
-        raise GuardError(ErrorCode.GUARD_NEEDS_CONSENT, **place)
 
 
 def find_body_fault(body: str) -> JsonFault | None:

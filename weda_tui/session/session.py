@@ -15,7 +15,8 @@ from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
-from weda_tui.core.guard import Ruling, rule, stricter
+from weda_tui.core.folder import Folder
+from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
@@ -26,11 +27,11 @@ from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
     Preflight,
-    check_consent,
     find_body_fault,
 )
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
+from weda_tui.store.folder_listing import list_folder
 from weda_tui.store.model_files import ModelFiles
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
@@ -290,7 +291,7 @@ class Session:
             preflight = self.preflight(draft, where)
             if preflight.error is not None:
                 raise preflight.error
-            check_consent(preflight, consent)
+            check_consent(preflight.ruling, consent, preflight.target)
             on_progress(Sending(phase=Phase.TOKEN, since=begun))
             await self.warm_up()
             kind, environment = wanted_kind(draft, endpoint), where.environment
@@ -341,6 +342,20 @@ class Session:
             started_at=started_at,
             elapsed=elapsed,
         )
+
+    async def open_storage(self):
+        """Return cloud storage: a ``session.storage.Storage``; loads the network library."""
+        await self.warm_up()
+        from weda_tui.session.storage import Storage
+
+        async def send(draft: RequestDraft, where: Where, consent: Ruling) -> Answered | Failed:
+            return await self.send(draft, where, consent=consent)
+
+        return Storage(self.catalogue, send, self._tokens.online.store, self.clock, self.masker)
+
+    async def list_folder(self, path: str) -> Folder:
+        """Return what a folder of this machine holds; see ``store.folder_listing``."""
+        return await asyncio.to_thread(list_folder, path)
 
     async def aclose(self) -> None:
         """Close connections and end the sandbox."""

@@ -80,7 +80,8 @@ def save_environment(
     target = environment_path(folder, environment.name)
     source = target if renamed_from is None else environment_path(folder, renamed_from)
     with locked(folder):
-        _check_free(folder, target, source if renamed_from or known_text is not None else None)
+        is_new = renamed_from is None and known_text is None
+        check_free(folder, target.stem, replaced=None if is_new else source.stem)
         previous = _read(source)
         if previous != known_text:
             raise FileError(ErrorCode.FILE_CHANGED, file=source.name)
@@ -121,16 +122,24 @@ def environment_path(folder: Path, name: str) -> Path:
     return folder / f"{name}{SUFFIX}"
 
 
-def _check_free(folder: Path, target: Path, replaced: Path | None) -> None:
-    """Refuse a name that is taken, also where a file system tells no case apart."""
+def check_free(folder: Path, name: str, *, replaced: str | None = None) -> None:
+    """Refuse a name that is taken, also where a file system tells no case apart.
+
+    ``replaced`` is the name whose file goes or is written over. Raises ``FileError``:
+    ``NAME_INVALID``, ``FILE_EXISTS`` or ``FILE_UNREADABLE``.
+    """
+    target = environment_path(folder, name)
     try:
         taken = list(folder.iterdir())
+    except FileNotFoundError:
+        return
     except OSError as error:
         raise FileError(
             ErrorCode.FILE_UNREADABLE, file=str(folder), reason=reason_of(error)
         ) from error
     for path in taken:
-        if path != replaced and fold_name(path.name) == fold_name(target.name):
+        is_replaced = replaced is not None and path.stem == replaced
+        if not is_replaced and fold_name(path.name) == fold_name(target.name):
             raise FileError(ErrorCode.FILE_EXISTS, file=path.name)
 
 
@@ -148,16 +157,21 @@ def _encode(text: str, path: Path) -> bytes:
 
 def _drop_old_name(source: Path, target: Path) -> None:
     """Remove the old file, which is the new one where only the case of the name changed."""
-    if source.exists() and source.samefile(target):
-        source.rename(target)
-    else:
-        _unlink(source)
+    try:
+        if source.exists() and source.samefile(target):
+            source.rename(target)
+        else:
+            source.unlink()
+    except OSError as error:
+        raise _unwritable(source, error) from error
 
 
 def _unlink(path: Path) -> None:
     try:
         path.unlink()
     except OSError as error:
-        raise FileError(
-            ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error)
-        ) from error
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> FileError:
+    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason_of(error))

@@ -43,8 +43,6 @@ class LoadedModules(msgspec.Struct, frozen=True, kw_only=True):
     """What the user says, by module."""
     texts: dict[str, str] = {}
     """The text of each TOML file that opens, by module: what a later save replaces."""
-    digests: dict[str, str] = {}
-    """The same for documents, as ``digest`` gives them; also of those that do not open."""
 
 
 def load_modules(folder: Path, bundled: Catalogue) -> LoadedModules:
@@ -53,7 +51,6 @@ def load_modules(folder: Path, bundled: Catalogue) -> LoadedModules:
     names = _names(folder, problems)
     shipped = {module.id for module in bundled.modules}
     documents: dict[str, Module] = {}
-    digests: dict[str, str] = {}
     own: dict[str, OwnModule] = {}
     texts: dict[str, str] = {}
     for name in names:
@@ -61,7 +58,7 @@ def load_modules(folder: Path, bundled: Catalogue) -> LoadedModules:
         if name in shipped and path.exists():
             problems.append(FileError(ErrorCode.MODULE_TAKEN, name=path.name))
         else:
-            _load_document(path, name, documents, digests, problems)
+            _load_document(path, name, documents, problems)
         try:
             if (text := _read_own(own_path(folder, name))) is not None:
                 own[name] = parse_own_module(text, file=f"{name}{OWN}", name=name)
@@ -81,7 +78,6 @@ def load_modules(folder: Path, bundled: Catalogue) -> LoadedModules:
         problems=tuple(problems),
         own=own,
         texts=texts,
-        digests=digests,
     )
 
 
@@ -127,13 +123,11 @@ def _load_document(
     path: Path,
     name: str,
     documents: dict[str, Module],
-    digests: dict[str, str],
     problems: list[FileError],
 ) -> None:
     try:
         text = read_whole(path, largest=LARGEST_STORED)
         if text is not None:
-            digests[name] = digest(text)
             documents[name] = open_openapi(
                 text, name=path.name, module=name, on_fault=_told_when_imported
             )

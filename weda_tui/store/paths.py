@@ -71,4 +71,7 @@ def find_paths(workspace: str | None, environ: Mapping[str, str]) -> Paths:
 
 
 def _absolute(text: str) -> Path:
-    return Path(text).expanduser().absolute()
+    try:
+        return Path(text).expanduser().absolute()
+    except RuntimeError:  # nobody has that name: the shell, too, leaves such a tilde as it is
+        return Path(text).absolute()

@@ -141,7 +141,13 @@ class SecretStore:
             kept.pop(account, None)
             if secret is not None:
                 kept[account] = secret
-            write_atomic(self._path, msgspec.json.encode(kept), private=True)
+            try:
+                data = msgspec.json.encode(kept)
+            except UnicodeEncodeError as error:
+                raise FileError(
+                    ErrorCode.FILE_UNWRITABLE, file=str(self._path), reason=error.reason
+                ) from None
+            write_atomic(self._path, data, private=True)
 
     def _unreadable(self, reason: str) -> FileError:
         return FileError(ErrorCode.FILE_UNREADABLE, file=str(self._path), reason=reason)

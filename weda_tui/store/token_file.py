@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.access_token import AccessToken, TokenKey
+from weda_tui.core.access_token import AccessToken, TokenKey, is_usable
 from weda_tui.core.errors import FileError
 from weda_tui.store.atomic import narrow, read_whole, write_atomic
 from weda_tui.store.folder_lock import locked
@@ -35,7 +35,7 @@ class TokenFile:
             contents = msgspec.json.decode(data or b'{"tokens":[]}', type=_Contents)
         except (FileError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return {}
-        return {entry.key: entry.token for entry in contents.tokens}
+        return {entry.key: entry.token for entry in contents.tokens if is_usable(entry.token)}
 
     def put(self, key: TokenKey, token: AccessToken | None) -> None:
         """Keep ``token`` for ``key``, or forget it when ``None``; every other token stays.

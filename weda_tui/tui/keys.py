@@ -32,6 +32,8 @@ GLOBAL_KEYS = (
     Key("token", "ctrl+t", "Ctrl+T", "9"),
     Key("zoom", "", "", "0"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
+    Key("upload", "", "", "u"),
+    Key("download", "", "", "d"),
     Key("language", "", "", "l"),
     Key("theme", "", "", "t"),
     Key("quit", "ctrl+q", "Ctrl+Q", "q"),

@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.endpoint import Effect
-from weda_tui.core.guard import Ruling
+from weda_tui.core.guard import Ruling, letters_missing
 from weda_tui.core.json_text import decode_body
 from weda_tui.i18n.facts import effect_mark, guard_words
 from weda_tui.i18n.finding import findings_words
@@ -123,16 +123,7 @@ class GuardDialog(Float[Ruling | Shown]):
                 pass
 
     def _missing(self) -> int:
-        """Return how many characters are still wrong or missing; 0 when the name is exact."""
-        name = self._preflight.where.environment.name
-        if self._typed == name:
-            return 0
-        same = 0
-        for a, b in zip(self._typed, name, strict=False):
-            if a != b:
-                break
-            same += 1
-        return max(1, len(name) - same)
+        return letters_missing(self._typed, self._preflight.where.environment.name)
 
     # -- drawing -----------------------------------------------------------------------------
 

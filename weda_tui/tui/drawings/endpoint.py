@@ -14,7 +14,7 @@ EFFECT_ROLES = {Effect.READ: "dim", Effect.WRITE: "caution", Effect.DESTRUCTIVE:
 
 
 def title_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
-    """Return two rows: title and effect, action and confidence."""
+    """Return two rows: title and effect, action and confidence; a third one names its flow."""
     title = endpoint.title.text(strings.language)
     effect = effect_words(endpoint.effect, strings)
     if cells([Run(title), Run(effect)]) + 4 > width:
@@ -26,6 +26,33 @@ def title_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
             [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")],
         ),
         Line([Run("  "), Run(endpoint.action, "dim")], [Run(confidence, "faint"), Run(" ")]),
+        *_flow_lines(endpoint, strings),
+    ]
+
+
+_FLOWS = {
+    "storage.getUploadInfo": ("upload", "Space u"),
+    "storage.putObject": ("upload", "Space u"),
+    "storage.getDownloadInfo": ("download", "Space d"),
+}
+"""Calls that are steps of a flow: its action, and the key that starts it."""
+
+
+def _flow_lines(endpoint: Endpoint, strings: Strings) -> list[Line]:
+    if endpoint.id not in _FLOWS:
+        return []
+    action, key = _FLOWS[endpoint.id]
+    words: str = getattr(strings.tui.keys, action)
+    remark = strings.transfer.screen.entry_remark
+    return [
+        Line(
+            [
+                Run("  › ", "dim"),
+                Run(words, "key", action),
+                Run(f"   {key}", "bold", action),
+                Run(f"  {remark}", "dim"),
+            ]
+        )
     ]
 
 

@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from weda_tui.core.catalogue import Catalogue, Group, Module
 from weda_tui.core.endpoint import Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.folding import normalise
 from weda_tui.core.search import Match, search
 from weda_tui.core.verdict import Outcome
 from weda_tui.i18n.facts import confidence_mark, effect_mark, token_kind_words
@@ -22,6 +23,7 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.heading import stage_name
+from weda_tui.tui.keys import label
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cut
@@ -35,11 +37,21 @@ _VERDICT_MARKS = {
 }
 
 
+class Flow(msgspec.Struct, frozen=True, gc=False):
+    """Several calls as people mean them: an action of the screen, its words those of its key."""
+
+    action: str
+
+
+FLOWS = {"storage": (Flow("upload"), Flow("download"))}
+"""What stands first in a module."""
+
+
 class Node(msgspec.Struct, frozen=True, gc=False):
     """One visible row of the tree; thousands of them are no work for the garbage collector."""
 
     depth: int
-    item: Module | Group | Endpoint
+    item: Module | Group | Endpoint | Flow
     key: str
     is_open: bool = False
 
@@ -72,18 +84,22 @@ class TreeRows(Rows):
         matches = search(self._catalogue, self.filter_text)
         found = _by_group(matches) if self.filter_text.strip() else None
         self.nodes = list(self._visible(found))
-        wanted = matches[0].endpoint.id if to_best and matches else before
+        flow = self._flow_named() if to_best else None
+        best = flow.action if flow else matches[0].endpoint.id if matches else before
+        wanted = best if to_best else before
         self.show_rows(len(self.nodes), cursor=self._index_of(wanted))
 
     def _visible(self, found: Mapping[str, set[str]] | None) -> Iterator[Node]:
         for module in self._catalogue.modules:
             keys = [f"{module.id}/{group.id}" for group in module.groups]
-            if found is not None and not any(key in found for key in keys):
+            flows = [flow for flow in FLOWS.get(module.id, ()) if self._is_meant(flow)]
+            if found is not None and not flows and not any(key in found for key in keys):
                 continue
             is_open = found is not None or module.id in self._open
             yield Node(0, module, module.id, is_open)
             if not is_open:
                 continue
+            yield from (Node(1, flow, flow.action) for flow in flows)
             for key, group in zip(keys, module.groups, strict=True):
                 if found is None:
                     is_open, endpoints = key in self._open, group.endpoints
@@ -95,6 +111,19 @@ class TreeRows(Rows):
                 yield Node(1, group, key, is_open)
                 if is_open:
                     yield from (Node(2, endpoint, endpoint.id) for endpoint in endpoints)
+
+    def _flow_named(self) -> Flow | None:
+        """Return the flow whose words begin as the filter does."""
+        typed = normalise(self.filter_text).strip()
+        for flow in (flow for flows in FLOWS.values() for flow in flows):
+            words = (flow.action, normalise(label(flow.action, self.strings.tui.keys)))
+            if any(each.startswith(typed) for each in words):
+                return flow
+        return None
+
+    def _is_meant(self, flow: Flow) -> bool:
+        words = normalise(f"{flow.action} {label(flow.action, self.strings.tui.keys)}")
+        return all(word in words for word in normalise(self.filter_text).split())
 
     def _index_of(self, key: str) -> int:
         return next((index for index, node in enumerate(self.nodes) if node.key == key), 0)
@@ -121,7 +150,7 @@ class TreeRows(Rows):
         if self.cursor >= len(self.nodes):
             return
         node = self.nodes[self.cursor]
-        if isinstance(node.item, Endpoint):
+        if isinstance(node.item, Endpoint | Flow):
             return
         if node.is_open:
             self.action_move(1)
@@ -147,6 +176,10 @@ class TreeRows(Rows):
         strings = self.strings
         if isinstance(node.item, Endpoint):
             return self._endpoint_row(node.item, width, strings)
+        if isinstance(node.item, Flow):
+            words = label(node.item.action, strings.tui.keys)
+            remark = [Run(strings.transfer.screen.entry_remark, "faint"), Run(" ")]
+            return Line([Run("    "), Run("› ", "dim"), Run(words, "key")], remark)
         glyph = "▾" if node.is_open else "▸"
         indent = " " * (2 + 2 * node.depth)
         count = (
@@ -314,6 +347,8 @@ class EndpointTree(Stage):
         node = self._rows.nodes[event.index]
         if isinstance(node.item, Endpoint):
             self.post_message(self.Chosen(node.item))
+        elif isinstance(node.item, Flow):
+            self.post_message(Lines.Pressed(node.item.action))
         else:
             self._rows.toggle(event.index)
 

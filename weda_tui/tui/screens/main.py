@@ -16,10 +16,14 @@ from weda_tui.core.answers import Answers
 from weda_tui.core.catalogue import GUIDE_EXAMPLE
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
-from weda_tui.core.guard import Ruling
+from weda_tui.core.errors import GuardError
+from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending, SendState
+from weda_tui.core.guard import Ruling, check_consent
+from weda_tui.core.object_names import object_ids_of
 from weda_tui.core.request import RequestDraft
+from weda_tui.core.transfer import Direction, ruling_of
 from weda_tui.core.verdict import Outcome
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
@@ -492,6 +496,53 @@ class MainScreen(CommandPage):
         from weda_tui.tui.dialogs.token_details import TokenDetails
 
         dialog = TokenDetails(self._session, self.where, self.strings)
+        self.app.push_screen(dialog, lambda _: self._refresh_token())
+
+    def action_upload(self) -> None:
+        """Choose files, and move them to cloud storage."""
+        where = self._writable_place()
+        if where is None:
+            return
+        from weda_tui.tui.dialogs.file_picker import FilePicker
+
+        def chosen(files: tuple[str, ...] | None) -> None:
+            if files:
+                self._transfer(where, files)
+
+        self.app.push_screen(FilePicker(self._session.list_folder, "", self.strings), chosen)
+
+    def _writable_place(self) -> Where | None:
+        """Return the place in hand unless nothing may be written there; say what is missing."""
+        self._take_edits()
+        if self.where is None:
+            self.action_where()
+            return None
+        try:
+            check_consent(ruling_of(Direction.UPLOAD, self.where), Ruling.ASK_NAME, self.where)
+        except GuardError as error:
+            self._footer.notice(explain(error, self.strings).what)
+            return None
+        return self.where
+
+    def action_download(self) -> None:
+        """Bring objects of cloud storage to this machine, those of the answer in hand first."""
+        self._take_edits()
+        if self.where is None:
+            self.action_where()
+        else:
+            self._transfer(self.where, ())
+
+    def _transfer(self, where: Where, files: tuple[str, ...]) -> None:
+        from weda_tui.session.storage_items import downloads_folder
+        from weda_tui.tui.dialogs.transfer import TransferDialog
+
+        state = self.send_state
+        body = state.exchange.response.body if isinstance(state, Answered) else b""
+        dialog = TransferDialog(
+            *(self._session, where, files, self.strings),
+            ids=" ".join(object_ids_of(body)),
+            folder=downloads_folder(),
+        )
         self.app.push_screen(dialog, lambda _: self._refresh_token())
 
     def action_go_to(self) -> None:

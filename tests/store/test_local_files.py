@@ -1,0 +1,170 @@
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store import local_files
+from weda_tui.store.local_files import PIECE, IncomingFile, pieces, size_of
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def no_links(*_: object) -> None:
+    raise OSError
+
+
+async def read(path: Path, size: int) -> bytes:
+    return b"".join([piece async for piece in pieces(path, size)])
+
+
+async def test_a_file_is_read_in_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "报告.bin"
+    content = os.urandom(PIECE * 2 + 7)
+    path.write_bytes(content)
+    assert size_of(path) == len(content)
+    found = [piece async for piece in pieces(path, len(content))]
+    assert b"".join(found) == content
+    assert max(map(len, found)) == PIECE
+    path.write_bytes(b"")
+    assert await read(path, 0) == b""
+
+
+@pytest.mark.parametrize("change", ["longer", "shorter", "empty"])
+async def test_a_file_that_changes_is_never_sent_whole(tmp_path: Path, change: str) -> None:
+    path = tmp_path / "log"
+    path.write_bytes(b"x" * PIECE * 3)
+    sent = 0
+
+    async def read_and_change() -> None:
+        nonlocal sent
+        async for piece in pieces(path, PIECE * 3):
+            sent += len(piece)
+            os.truncate(path, {"longer": PIECE * 4, "shorter": PIECE * 2, "empty": 0}[change])
+
+    with pytest.raises(FileError) as caught:
+        await read_and_change()
+    assert caught.value.code is ErrorCode.UPLOAD_CHANGED
+    assert sent < PIECE * 3
+
+
+def test_what_is_no_file_is_refused_before_anything_is_asked(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, tmp_path / "none", tmp_path / "pipe", Path("a\0b")):
+        with pytest.raises(FileError) as caught:
+            size_of(path)
+        assert caught.value.code is ErrorCode.FILE_UNREADABLE
+
+
+async def receive(path: Path, *parts: bytes, overwrite: bool = False) -> None:
+    async with IncomingFile(path, overwrite=overwrite) as incoming:
+        for part in parts:
+            await incoming.write(part)
+        await incoming.finish()
+
+
+async def test_a_file_is_there_once_it_is_whole(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "a.bin"
+    async with IncomingFile(path) as incoming:
+        await incoming.write(b"a" * PIECE)
+        await incoming.write(b"b")
+        assert not path.exists()
+        await incoming.finish()
+    assert path.read_bytes() == b"a" * PIECE + b"b"
+    assert names(path.parent) == ["a.bin"]
+
+
+async def test_nothing_is_left_of_what_was_not_finished(tmp_path: Path) -> None:
+    async with IncomingFile(tmp_path / "a") as incoming:
+        await incoming.write(b"x" * PIECE)
+        assert len(names(tmp_path)) == 1
+    assert names(tmp_path) == []
+
+
+async def test_cancelling_leaves_nothing(tmp_path: Path) -> None:
+    is_open = asyncio.Event()
+
+    async def stuck() -> None:
+        async with IncomingFile(tmp_path / "a") as incoming:
+            await incoming.write(b"x" * PIECE)
+            is_open.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(stuck())
+    await is_open.wait()
+    assert len(names(tmp_path)) == 1
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert names(tmp_path) == []
+
+
+async def test_cancelling_while_it_is_opened_leaves_nothing(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"abc")
+    for opening in (receive(tmp_path / "a", b"x"), read(source, 3)):
+        task = asyncio.create_task(opening)
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert names(tmp_path) == ["source"]
+
+
+async def test_a_file_that_is_there_is_kept_unless_told(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with pytest.raises(FileError) as caught:
+        await receive(path, b"new")
+    assert caught.value.code is ErrorCode.DOWNLOAD_EXISTS
+    assert path.read_bytes() == b"old"
+    await receive(path, b"new", overwrite=True)
+    assert path.read_bytes() == b"new"
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(FileError):
+        await receive(tmp_path / "link", b"new")
+    assert names(tmp_path) == ["a", "link"]
+
+
+async def test_a_file_that_appears_meanwhile_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for has_links in (True, False):
+        path = tmp_path / f"a{has_links}"
+        if not has_links:
+            monkeypatch.setattr(Path, "hardlink_to", no_links)
+        async with IncomingFile(path) as incoming:
+            await incoming.write(b"new")
+            path.write_bytes(b"theirs")
+            with pytest.raises(FileError) as caught:
+                await incoming.finish()
+        assert caught.value.code is ErrorCode.DOWNLOAD_EXISTS
+        assert path.read_bytes() == b"theirs"
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    await receive(tmp_path / "b", b"new")
+    assert (tmp_path / "b").read_bytes() == b"new"
+    assert len(names(tmp_path)) == 3
+
+
+async def test_a_full_disk_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(local_files.os, "fsync", fail)
+    with pytest.raises(FileError) as caught:
+        await receive(tmp_path / "a", b"new")
+    assert caught.value.code is ErrorCode.FILE_UNWRITABLE
+    assert caught.value.parameters["reason"] == "No space left on device"
+    assert names(tmp_path) == []
+
+
+async def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for path in (tmp_path / "file" / "a", tmp_path, Path("a\0b")):
+        with pytest.raises(FileError):
+            await receive(path, b"new", overwrite=True)

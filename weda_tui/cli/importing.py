@@ -1,0 +1,109 @@
+"""``import``: a document of others becomes a module of the workspace."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.command import Command, Page, json_option
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.help_page import cells, pad
+from weda_tui.cli.invocation import current
+from weda_tui.cli.open_session import open_session
+from weda_tui.cli.refusals import refuse
+from weda_tui.cli.values import one_of
+from weda_tui.core.errors import WedaError
+from weda_tui.formats.recognise import Format
+from weda_tui.i18n.explain import explain
+from weda_tui.i18n.facts import part_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import ImportPlan
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``import``."""
+    words = strings.cli.importing
+    examples = (
+        "weda-tui import crm.openapi.yaml",
+        "curl -s https://crm.example.cn/openapi.json | weda-tui import - --into crm",
+    )
+    parameters = [
+        click.Argument(["file"], metavar="FILE|-"),
+        click.Option(
+            ["--format", "format_"],
+            metavar="|".join(Format),
+            help=words.format,
+            callback=one_of(tuple(Format)),
+        ),
+        click.Option(["--into"], metavar="NAME", help=words.into),
+        json_option(strings),
+    ]
+    page = Page(strings, (strings.cli.program.importing, words.details), examples)
+    return Command("import", page, _import, parameters)
+
+
+def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> int:
+    strings = current().strings
+    modules = open_session().modules
+    if file == "-":
+        data = sys.stdin.buffer.read() if sys.stdin is not None else b""
+    else:
+        data = modules.read_file(file)
+    plan = modules.plan_import(data, file=Path(file).name, into=into or "", format_=format_ or "")
+    modules.apply_import(plan)
+    if as_json:
+        output.json_data(msgspec.json.encode(_report(plan, strings)))
+    else:
+        if rows := list(_rows(plan, strings)):
+            output.data("\n".join(rows))
+        output.talk(_summary(plan, strings))
+    for problem in plan.problems:
+        refuse(problem, strings)
+    return ExitStatus.OK
+
+
+def _report(plan: ImportPlan, strings: Strings) -> dict[str, Any]:
+    changes = plan.changes
+    return {
+        "module": plan.name,
+        "isNew": plan.is_new,
+        "new": [endpoint.id for endpoint in changes.new],
+        "changed": [{"id": each.after.id, "parts": each.parts} for each in changes.changed],
+        "gone": [endpoint.id for endpoint in changes.gone],
+        "same": changes.same,
+        "kept": [f"{plan.name}.{action}" for action in plan.kept],
+        "problems": [_problem(problem, strings) for problem in plan.problems],
+    }
+
+
+def _problem(problem: WedaError, strings: Strings) -> dict[str, str]:
+    return {"code": problem.code, "message": explain(problem, strings).what}
+
+
+def _rows(plan: ImportPlan, strings: Strings) -> Iterator[str]:
+    """Yield a row for each call that is new, changed or gone."""
+    changes, language = plan.changes, strings.language
+    rows = [("+", each.id, each.title.text(language)) for each in changes.new]
+    for each in changes.changed:
+        parts = " · ".join(part_words(part, strings) for part in each.parts)
+        rows.append(("~", each.after.id, parts))
+    rows += [("-", each.id, each.title.text(language)) for each in changes.gone]
+    width = max((cells(endpoint_id) for _, endpoint_id, _ in rows), default=0)
+    for mark, endpoint_id, text in rows:
+        yield f"{mark} {pad(endpoint_id, width)}  {text}"
+
+
+def _summary(plan: ImportPlan, strings: Strings) -> str:
+    words, changes = strings.cli.importing, plan.changes
+    said = words.summary.format(
+        module=plan.name,
+        new=len(changes.new),
+        changed=len(changes.changed),
+        gone=len(changes.gone),
+        same=changes.same,
+    )
+    return f"{said}\n{words.kept.format(count=len(plan.kept))}" if plan.kept else said

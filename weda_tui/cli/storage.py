@@ -1,0 +1,202 @@
+"""``storage``: files in cloud storage, up, down and away."""
+
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli.command import (
+    Command,
+    Entry,
+    Group,
+    Page,
+    environment_option,
+    json_option,
+    yes_option,
+)
+from weda_tui.cli.invocation import current
+from weda_tui.cli.open_session import open_session, run
+from weda_tui.cli.storage_report import StorageReport
+from weda_tui.cli.values import seconds
+from weda_tui.core.environment import Where
+from weda_tui.core.guard import Ruling, check_consent
+from weda_tui.core.object_names import check_object_id, object_ids_in
+from weda_tui.core.transfer import Direction, ruling_of
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.storage_items import download_items, upload_items
+
+EXAMPLE_ID = "cloud://env.bucket/2026/report.pdf"
+
+
+class StorageFlags(msgspec.Struct, frozen=True, kw_only=True):
+    """The command line of one transfer."""
+
+    names: Sequence[str]
+    """Files or object ids."""
+    env: str | None
+    env_type: str | None
+    timeout: float | None
+    as_json: bool
+    to: str | None = None
+    name: str | None = None
+    force: bool = False
+    yes: bool = False
+
+
+def build(strings: Strings) -> click.Command:
+    """Return the group ``storage``."""
+    words = strings.transfer.commands
+    entries = {
+        "upload": Entry(words.upload, _build_upload),
+        "download": Entry(words.download, _build_download),
+        "delete": Entry(words.delete, _build_delete),
+    }
+    examples = (
+        "weda-tui storage upload *.pdf --to 2026 --yes",
+        f"weda-tui storage download {EXAMPLE_ID}",
+    )
+    return Group("storage", Page(strings, (words.group,), examples), entries)
+
+
+def _build_upload(strings: Strings) -> click.Command:
+    words = strings.transfer.commands
+    examples = (
+        "weda-tui storage upload report.pdf --env-type dev",
+        "weda-tui storage upload *.pdf --to 2026/invoices --yes --json",
+    )
+    options = [
+        click.Option(["--to"], metavar="FOLDER", help=words.upload_to),
+        click.Option(["--name"], metavar="NAME", help=words.upload_name),
+        *_options(strings),
+        yes_option(strings),
+    ]
+    return _command(strings, "upload", "FILE...", words.upload_details, examples, _upload, options)
+
+
+def _build_download(strings: Strings) -> click.Command:
+    words = strings.transfer.commands
+    examples = (
+        f"weda-tui storage download {EXAMPLE_ID}",
+        f"weda-tui storage download {EXAMPLE_ID} --to report.pdf --force",
+        "weda-tui storage download - --to reports/ < ids.txt",
+    )
+    options = [
+        click.Option(["--to"], metavar="PATH", help=words.download_to),
+        click.Option(["--force"], is_flag=True, help=words.force),
+        *_options(strings),
+    ]
+    return _command(
+        strings, "download", "OBJECT...", words.download_details, examples, _download, options
+    )
+
+
+def _build_delete(strings: Strings) -> click.Command:
+    words = strings.transfer.commands
+    examples = (f"weda-tui storage delete {EXAMPLE_ID} --yes",)
+    options = [*_options(strings), yes_option(strings)]
+    return _command(
+        strings, "delete", "OBJECT...", words.delete_details, examples, _delete, options
+    )
+
+
+def _command(
+    strings: Strings,
+    name: str,
+    argument: str,
+    details: str,
+    examples: tuple[str, ...],
+    callback: Callable[..., int],
+    options: list[click.Parameter],
+) -> click.Command:
+    words: str = getattr(strings.transfer.commands, name)
+    names = click.Argument(["names"], metavar=argument, nargs=-1, required=True)
+    page = Page(strings, (words, details), examples, statuses=True)
+    return Command(name, page, callback, [names, *options])
+
+
+def _options(strings: Strings) -> list[click.Parameter]:
+    words = strings.transfer.commands
+    return [
+        environment_option(strings),
+        click.Option(["--env-type"], metavar="T", help=strings.cli.send.env_type),
+        click.Option(["--timeout"], metavar="S", help=words.timeout, callback=seconds),
+        json_option(strings),
+    ]
+
+
+def _upload(**given: Any) -> int:
+    flags = StorageFlags(**given)
+    if flags.name and len(flags.names) > 1:
+        raise click.UsageError(current().strings.transfer.commands.name_for_many)
+    items = upload_items(flags.names, flags.to or "", flags.name or "")
+
+    async def upload(session: Session, where: Where, report: StorageReport) -> None:
+        storage = await session.open_storage()
+        plan = await storage.plan_upload(items, where)
+        report.tell_plan(plan)
+        await storage.carry_out(plan, consent=_consent(flags), on_change=report.on_change)
+
+    return _run(flags, Direction.UPLOAD, upload, len(items))
+
+
+def _download(**given: Any) -> int:
+    flags = StorageFlags(**given)
+    items = download_items(_ids(flags.names), flags.to or "")
+
+    async def download(session: Session, where: Where, report: StorageReport) -> None:
+        storage = await session.open_storage()
+        plan = await storage.plan_download(items, where)
+        report.tell_plan(plan)
+        await storage.carry_out(plan, overwrite=flags.force, on_change=report.on_change)
+
+    return _run(flags, Direction.DOWNLOAD, download, len(items))
+
+
+def _delete(**given: Any) -> int:
+    flags = StorageFlags(**given)
+    ids = [check_object_id(each) for each in _ids(flags.names)]
+
+    async def delete(session: Session, where: Where, report: StorageReport) -> None:
+        storage = await session.open_storage()
+        consent = _consent(flags)
+        await storage.delete(ids, where, consent=consent, on_change=report.on_change)
+
+    return _run(flags, Direction.DELETE, delete, len(ids))
+
+
+def _run(
+    flags: StorageFlags,
+    direction: Direction,
+    task: Callable[[Session, Where, StorageReport], Awaitable[None]],
+    count: int,
+) -> int:
+    """Run a transfer and report it; what was done before Ctrl+C is reported too."""
+    session = open_session()
+    where = session.where_exactly(flags.env, flags.env_type)
+    if flags.timeout is not None:
+        environment = msgspec.structs.replace(where.environment, timeout=flags.timeout)
+        where = Where(environment, where.env_type)
+    check_consent(ruling_of(direction, where), _consent(flags), where)
+    report = StorageReport(current().strings, direction, count, as_json=flags.as_json)
+    is_whole = False
+    try:
+        run(session, lambda session: task(session, where, report))
+        is_whole = True
+    finally:
+        report.end(is_whole=is_whole)
+    return report.status
+
+
+def _consent(flags: StorageFlags) -> Ruling:
+    return Ruling.ASK_NAME if flags.yes else Ruling.SEND
+
+
+def _ids(names: Sequence[str]) -> Sequence[str]:
+    """Return the ids as they are named; ``-`` reads them from stdin, a line each."""
+    ids: list[str] = []
+    for name in names:
+        ids += object_ids_in(sys.stdin.read()) if name == "-" else [name]
+    return ids

@@ -1,0 +1,144 @@
+"""What ``storage`` prints: ids or paths on stdout, how it goes on stderr.
+
+On a terminal, one line of progress stands below what is done.
+"""
+
+import sys
+from typing import Any
+
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.exit_status import ExitStatus, exit_status
+from weda_tui.cli.send_report import layer_of
+from weda_tui.core.json_text import format_json
+from weda_tui.core.transfer import Change, Direction, ItemResult, Moving, Planned
+from weda_tui.i18n import quantities
+from weda_tui.i18n.explain_object import explain_item
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.transfer_words import hosts_words, moving_facts, result_title
+
+BAR = 20
+"""Cells of the bar."""
+
+
+class StorageReport:
+    """Collects the results of one command."""
+
+    def __init__(
+        self, strings: Strings, direction: Direction, count: int, *, as_json: bool
+    ) -> None:
+        """``count`` items are to be moved."""
+        self._strings, self._direction, self._count = strings, direction, count
+        self._as_json = as_json
+        self._hosts: tuple[str, ...] = ()
+        self._results: list[ItemResult] = []
+
+    @property
+    def status(self) -> int:
+        """The exit status: the highest of all items."""
+        return max((_status(result) for result in self._results), default=ExitStatus.OK)
+
+    def tell_plan(self, plan: Planned) -> None:
+        """Say which host the bytes go to, before any does."""
+        self._hosts = plan.hosts
+        if plan.hosts:
+            output.talk(hosts_words(plan, self._strings))
+
+    def on_change(self, change: Change) -> None:
+        """Follow the transfer."""
+        if isinstance(change, Moving):
+            output.progress("  ".join([*self._bar(change), *moving_facts(change, self._strings)]))
+            return
+        output.progress("")
+        self._results.append(change)
+        self._tell(change)
+        if not self._as_json and change.ok:
+            output.data(self._datum(change))
+
+    def end(self, *, is_whole: bool) -> None:
+        """Print the JSON object, and how many items are done where there are several."""
+        output.progress("")
+        words = self._strings.transfer
+        ok = sum(result.ok for result in self._results)
+        if self._as_json and (self._results or is_whole):
+            self._print_json()
+        if not is_whole and self._results:
+            output.talk(words.cancelled.format(ok=ok, count=self._count))
+        elif self._count > 1:
+            output.talk(words.summary.format(ok=ok, count=self._count))
+
+    def _tell(self, result: ItemResult) -> None:
+        title = result_title(result, self._strings)
+        if result.ok:
+            size = [quantities.size(result.size)] if self._direction is not Direction.DELETE else []
+            elapsed = [quantities.elapsed(result.elapsed)] if size else []
+            output.talk("   ".join([f"✓ {title}", *size, *elapsed]))
+            return
+        output.talk(f"✗ {title}")
+        meaning = explain_item(result, self._strings)
+        if result.verdict is not None and result.verdict.message:
+            said = self._strings.transfer.server_says
+            output.talk(f"  {said.format(message=result.verdict.message)}")
+        if meaning is not None:
+            output.talk(f"  {meaning.what}\n  {meaning.hint}")
+
+    def _datum(self, result: ItemResult) -> str:
+        """Return what a script goes on with: the new id, the new file, the id that is gone."""
+        is_download = self._direction is Direction.DOWNLOAD
+        return result.item.file if is_download else result.cloud_object_id
+
+    def _bar(self, moving: Moving) -> list[str]:
+        if not moving.total:
+            return []
+        full = min(BAR, moving.done * BAR // moving.total)
+        return ["━" * full + "─" * (BAR - full)]
+
+    def _print_json(self) -> None:
+        value = {
+            "hosts": list(self._hosts),
+            "items": [self._described(result) for result in self._results],
+        }
+        text = msgspec.json.encode(value)
+        if output.is_terminal(sys.stdout):
+            text = format_json(text) or text
+        output.json_data(text)
+
+    def _described(self, result: ItemResult) -> dict[str, Any]:
+        return {
+            "verdict": self._verdict(result),
+            "file": _text(result.item.file) or None,
+            "objectId": _text(result.item.object_id),
+            "cloudObjectId": _text(result.cloud_object_id) or None,
+            "size": result.size,
+            "elapsedMs": round(result.elapsed * 1000),
+        }
+
+    def _verdict(self, result: ItemResult) -> dict[str, Any]:
+        if result.error is not None:
+            meaning = explain_item(result, self._strings)
+            return {
+                "ok": False,
+                "layer": layer_of(result.error),
+                "code": result.error.code.value,
+                "message": _text(meaning.what if meaning else ""),
+                "requestId": "",
+            }
+        verdict = result.verdict
+        return {
+            "ok": result.ok,
+            "layer": verdict.layer.value if verdict else "",
+            "code": _text(verdict.code) if verdict else "",
+            "message": _text(verdict.message) if verdict else "",
+            "requestId": _text(verdict.request_id) if verdict else "",
+        }
+
+
+def _status(result: ItemResult) -> ExitStatus:
+    outcome = result.error or result.verdict
+    return ExitStatus.VERDICT if outcome is None else exit_status(outcome)
+
+
+def _text(text: str) -> str:
+    """Return text that JSON can hold: a file name may have bytes that are no character."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,62 @@
+"""How it went with one object, in words."""
+
+from weda_tui.core.clean import clean
+from weda_tui.core.transfer import ItemResult
+from weda_tui.core.verdict import Layer, Outcome, Verdict
+from weda_tui.i18n.error_strings import Words
+from weda_tui.i18n.explain import explain, explain_verdict
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.transfer_strings import ObjectFailureStrings
+
+_FIELDS = {
+    "requestisexpired": "expired",
+    "expiredtoken": "expired",
+    "signaturedoesnotmatch": "signature",
+    "invalidaccesskeyid": "signature",
+    "accessdenied": "denied",
+    "nosuchkey": "not_there",
+    "nosuchbucket": "not_there",
+    "object_not_exist": "not_there",
+    "storage_exceed_authority": "not_yours",
+    "object_already_exist": "already_there",
+    "action_forbidden": "forbidden",
+    "invalid_param": "bad_request",
+    "object_batch_too_large": "too_many",
+    "entitytoolarge": "too_big",
+    "requesttimetooskewed": "clock",
+    "cos_action_failed": "store_failed",
+    "internalerror": "store_failed",
+    "serviceunavailable": "store_failed",
+    "slowdown": "store_failed",
+}
+"""Codes of the storage calls (public pages) and of Tencent Cloud COS, in lower case."""
+
+
+def explain_item(result: ItemResult, strings: Strings) -> Words | None:
+    """Return what went wrong with an item and what to do; ``None`` for a success."""
+    if result.error is not None:
+        return explain(result.error, strings)
+    if result.verdict is None or result.verdict.ok:
+        return None
+    return _explain_verdict(result.verdict, strings)
+
+
+def _explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
+    failures = strings.transfer.failures
+    if verdict.layer is Layer.GATEWAY or verdict.layer is Layer.AUTH:
+        return explain_verdict(verdict, strings)
+    words = _words(verdict, failures)
+    return Words(words.what.format(code=clean(verdict.code)), words.hint)
+
+
+def _words(verdict: Verdict, failures: ObjectFailureStrings) -> Words:
+    if verdict.outcome is Outcome.UNKNOWN:
+        return failures.unknown
+    if verdict.layer is Layer.PROXY:
+        return failures.store_page
+    if verdict.layer is Layer.HTTP:
+        return failures.store_http
+    is_expired = "expired" in verdict.message.lower()
+    field = "expired" if is_expired else _FIELDS.get(verdict.code.lower(), "other")
+    words: object = getattr(failures, field)
+    return words if isinstance(words, Words) else failures.other

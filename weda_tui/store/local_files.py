@@ -1,0 +1,187 @@
+"""Files of the user's own, in pieces: read for an upload, written for a download.
+
+    read:   piece, piece, … ── the last one only if the file is still the one that was opened
+    write:  temp file in the same folder ── fsync ── put in place; anything else removes it
+
+Every call to the disk runs in a thread.
+"""
+
+import asyncio
+import contextlib
+import errno
+import os
+import secrets
+import stat
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self, TypeVar
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store.atomic import make_folder, reason_of
+
+PIECE = 256 * 1024
+"""Bytes read or written at once."""
+
+Result = TypeVar("Result")
+_CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes of a file to be sent.
+
+    Raises ``FileError`` (``FILE_UNREADABLE``) for a folder, a pipe, and what cannot be read.
+    """
+    try:
+        status = path.stat()
+        is_allowed = os.access(path, os.R_OK)
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    is_file, is_folder = stat.S_ISREG(status.st_mode), stat.S_ISDIR(status.st_mode)
+    if not is_file or not is_allowed:
+        number = errno.EISDIR if is_folder else errno.EACCES if is_file else errno.EINVAL
+        raise _unreadable(path, OSError(number, os.strerror(number)))
+    return status.st_size
+
+
+async def pieces(path: Path, size: int) -> AsyncGenerator[bytes]:
+    """Read the ``size`` bytes of a file, piece by piece.
+
+    Raises ``FileError``: ``FILE_UNREADABLE``, or ``UPLOAD_CHANGED`` before the last piece when the
+    file is no longer what it was.
+    """
+    try:
+        stream = await _opened(lambda: path.open("rb"), lambda stream: stream.close())
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    try:
+        before = _identity(stream)
+        done = 0
+        while done < size:
+            try:
+                piece = await asyncio.to_thread(stream.read, min(PIECE, size - done))
+            except OSError as error:
+                raise _unreadable(path, error) from error
+            done += len(piece)
+            is_changed = done == size and (before[0] != size or _identity(stream) != before)
+            if not piece or is_changed:
+                raise FileError(ErrorCode.UPLOAD_CHANGED, file=str(path))
+            yield piece
+    finally:
+        await asyncio.to_thread(stream.close)
+
+
+class IncomingFile:
+    """A file that is there once it is whole; as an asynchronous context, it leaves nothing else.
+
+    ``overwrite`` replaces a file that is there already; without it, that is refused at the start
+    and, should one appear meanwhile, at the end.
+    """
+
+    def __init__(self, path: Path, *, overwrite: bool = False) -> None:
+        self._path, self._overwrite = path, overwrite
+        self._temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+        self._stream: BinaryIO | None = None
+        self._waiting = bytearray()
+
+    async def __aenter__(self) -> Self:
+        """Open the temp file. Raises ``FileError``: ``DOWNLOAD_EXISTS``, ``FILE_UNWRITABLE``."""
+        self._stream = await _opened(lambda: self._tried(self._create), self._discard)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        """Remove what was not finished."""
+        if self._stream is not None:
+            await asyncio.shield(asyncio.to_thread(self._discard, self._stream))
+
+    async def write(self, piece: bytes) -> None:
+        """Append a piece. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
+        self._waiting += piece
+        if len(self._waiting) >= PIECE:
+            await self._flush()
+
+    async def finish(self) -> None:
+        """Put the file in its place. Raises ``FileError``: ``DOWNLOAD_EXISTS``, …."""
+        await self._flush()
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            await asyncio.shield(asyncio.to_thread(self._tried, lambda: self._place(stream)))
+
+    async def _flush(self) -> None:
+        stream, data = self._stream, bytes(self._waiting)
+        self._waiting.clear()
+        if stream is not None and data:
+            await asyncio.to_thread(self._tried, lambda: stream.write(data))
+
+    def _create(self) -> BinaryIO:
+        if not self._overwrite and os.path.lexists(self._path):
+            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=str(self._path))
+        if self._path.is_dir():
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+        make_folder(self._path.parent)
+        return os.fdopen(os.open(self._temporary, _CREATE_FLAGS, 0o666), "wb")
+
+    def _place(self, stream: BinaryIO) -> None:
+        try:
+            with stream:
+                stream.flush()
+                os.fsync(stream.fileno())
+            if self._overwrite:
+                os.replace(self._temporary, self._path)  # noqa: PTH105  (replaces on Windows too)
+            else:
+                _put_beside(self._temporary, self._path)
+        except BaseException:
+            self._discard(stream)
+            raise
+
+    def _discard(self, stream: BinaryIO) -> None:
+        with contextlib.suppress(OSError):
+            stream.close()
+        with contextlib.suppress(OSError):
+            self._temporary.unlink()
+
+    def _tried(self, act: Callable[[], Result]) -> Result:
+        try:
+            return act()
+        except (OSError, ValueError) as error:
+            reason = reason_of(error) if isinstance(error, OSError) else str(error)
+            raise FileError(
+                ErrorCode.FILE_UNWRITABLE, file=str(self._path), reason=reason
+            ) from error
+
+
+async def _opened(act: Callable[[], BinaryIO], undo: Callable[[BinaryIO], None]) -> BinaryIO:
+    """Open a file in a thread; cancelling waits for the thread, and undoes what it did."""
+    opening = asyncio.ensure_future(asyncio.to_thread(act))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        with contextlib.suppress(OSError, ValueError, FileError):
+            undo(await opening)
+        raise
+
+
+def _put_beside(temporary: Path, path: Path) -> None:
+    """Give a file its name, which must be free. Raises ``FileError`` (``DOWNLOAD_EXISTS``)."""
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError as error:
+        raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=str(path)) from error
+    except (OSError, NotImplementedError):  # a file system without links
+        if os.path.lexists(path):
+            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=str(path)) from None
+        temporary.replace(path)
+    else:
+        temporary.unlink()
+
+
+def _identity(stream: BinaryIO) -> tuple[int, int]:
+    status = os.fstat(stream.fileno())
+    return status.st_size, status.st_mtime_ns
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> FileError:
+    reason = reason_of(error) if isinstance(error, OSError) else str(error)
+    return FileError(ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason)

@@ -1,0 +1,401 @@
+"""Upload and download from the first question to the last file.
+
+form ── F5 ──► asking ──► confirm ── the guard's answer ──► moving ──► done
+             addresses    names the host                    Esc stops
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+import msgspec
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import WedaError
+from weda_tui.core.guard import Ruling, letters_missing
+from weda_tui.core.object_names import object_ids_in
+from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Planned, ruling_of
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.storage_items import download_items, upload_items
+from weda_tui.tui.drawings.transfer import (
+    Stage,
+    Transfer,
+    error_rows,
+    heading,
+    item_row,
+    plan_rows,
+    progress_rows,
+    summary_rows,
+)
+from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.wrap import wrap
+
+MOST_ROWS = 12
+"""Files that are seen at once."""
+MOST_FORESEEN = 1000
+"""Files of which the object's path is worked out at each key."""
+
+
+class ItemRows(Rows):
+    """The files of a transfer."""
+
+    def __init__(self, transfer: Transfer, strings: Strings) -> None:
+        super().__init__(id="transfer-items", surface="panel")
+        self._strings = strings
+        self.transfer = transfer
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a file."""
+        return item_row(self.transfer, index, width, self._strings)
+
+
+class IdsField(Field):
+    """Takes object ids; of a paste every line counts."""
+
+    def _paste(self, text: str) -> None:
+        super()._paste(" ".join(object_ids_in(text)))
+
+
+class TransferDialog(Float[None]):
+    """Moves files; closes without an answer."""
+
+    _rows = query_one("#transfer-items", ItemRows)
+    _foot = query_one("#transfer-foot", Lines)
+    _heading = query_one("#transfer-title", Lines)
+    _form = query_one("#transfer-form", Vertical)
+    _typed = query_one("#transfer-name", Field)
+
+    BINDINGS = [
+        Binding("f5,ctrl+r,ctrl+enter", "go_on", show=False, priority=True),
+        Binding("enter", "enter", show=False),
+        Binding("ctrl+y", "agree", show=False, priority=True),
+        Binding("y", "letter_y", show=False),
+        Binding("1,１", "copy_one", show=False),
+        Binding("2,２", "copy_all", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("up", "move(-1)", show=False),
+    ]
+
+    def __init__(
+        self,
+        session: Session,
+        where: Where,
+        files: tuple[str, ...],
+        strings: Strings,
+        *,
+        ids: str = "",
+        folder: str = "",
+    ) -> None:
+        """``files`` are uploaded; without any it is a download of ``ids`` into ``folder``."""
+        super().__init__(classes="centred transfer")
+        self._session, self._strings, self._files = session, strings, files
+        self._ids, self._folder = ids, folder
+        direction = Direction.UPLOAD if files else Direction.DOWNLOAD
+        items = upload_items(files, "") if files else ()
+        ruling = ruling_of(direction, where)
+        self._transfer = Transfer(direction=direction, where=where, ruling=ruling, items=items)
+
+    @property
+    def _is_upload(self) -> bool:
+        return self._transfer.direction is Direction.UPLOAD
+
+    def compose(self) -> ComposeResult:
+        """Lay out title, form, files, what there is to say, keys."""
+        words = self._strings.transfer.screen
+        with Vertical(classes="panel"):
+            yield Lines(lambda _: heading(self._transfer, self._strings), id="transfer-title",
+                        surface="panel")  # fmt: skip
+            with Vertical(id="transfer-form"):
+                if self._is_upload:
+                    yield from self._field("cloud-folder", words.cloud_folder,
+                                           words.cloud_folder_hint)  # fmt: skip
+                else:
+                    yield from self._field("object-ids", words.object_ids, words.object_ids_hint)
+                    yield from self._field("local-folder", words.local_folder,
+                                           words.local_folder_hint)  # fmt: skip
+            yield ItemRows(self._transfer, self._strings)
+            yield Field(id="transfer-name")
+            yield Lines(self._draw_foot, id="transfer-foot", surface="panel")
+
+    def _field(self, name: str, label: str, hint: str) -> ComposeResult:
+        row = Line([Run("  "), Run(label, "bold"), Run(f"   {hint}", "dim")])
+        yield Lines(lambda _: [row], surface="panel")
+        values = {"object-ids": self._ids, "local-folder": self._folder}
+        kind = IdsField if name == "object-ids" else Field
+        yield kind(values.get(name, ""), id=name, classes="transfer-field")
+
+    def on_mount(self) -> None:
+        """Ask for the first thing that is missing."""
+        fields = [*self._form.query(Field)]
+        empty = [field for field in fields if not field.value]
+        (empty or fields)[0].focus()
+        self._show(self._transfer)
+
+    # -- stages ------------------------------------------------------------------------------
+
+    def _change(self, **fields: object) -> None:
+        self._show(msgspec.structs.replace(self._transfer, **fields))
+
+    def _show(self, transfer: Transfer) -> None:
+        """Draw another state."""
+        is_new_stage = transfer.stage is not self._transfer.stage
+        self._transfer = self._rows.transfer = transfer
+        self._form.display = transfer.stage is Stage.FORM
+        self._rows.can_focus = transfer.stage is not Stage.FORM
+        asks_name = transfer.ruling is Ruling.ASK_NAME and transfer.ready > 0
+        self._typed.display = transfer.stage is Stage.CONFIRM and asks_name
+        if self._rows.row_count != len(transfer.items):
+            self._rows.show_rows(len(transfer.items))
+        self._rows.styles.height = min(MOST_ROWS, len(transfer.items), self._room())
+        self._rows.refresh()
+        self._heading.redraw()
+        self._foot.redraw()
+        if is_new_stage and transfer.stage is not Stage.FORM:
+            (self._typed if self._typed.display else self._rows).focus()
+
+    def _room(self) -> int:
+        return max(1, self.app.size.height - 14)
+
+    def action_go_on(self) -> None:
+        """Ask for addresses, or start where no guard asks."""
+        match self._transfer.stage:
+            case Stage.FORM:
+                self._ask()
+            case Stage.CONFIRM if self._transfer.ruling is Ruling.SEND and self._transfer.ready:
+                self._start()
+            case _:
+                pass
+
+    def action_enter(self) -> None:
+        """As F5, but for a guard, which Enter never answers."""
+        self.action_go_on()
+
+    def action_agree(self) -> None:
+        """Answer the guard."""
+        transfer = self._transfer
+        is_asked = transfer.stage is Stage.CONFIRM and transfer.ready > 0
+        if is_asked and (transfer.ruling is not Ruling.ASK_NAME or self._missing() == 0):
+            self._start()
+
+    def action_letter_y(self) -> None:
+        """A letter is enough where no name is asked; at the end it copies."""
+        if self._transfer.stage is Stage.DONE:
+            self.action_copy_one()
+        elif self._transfer.ruling is not Ruling.ASK_NAME:
+            self.action_agree()
+
+    def action_close(self) -> None:
+        """Stop what moves; else close."""
+        if self._transfer.stage is Stage.MOVING:
+            self.workers.cancel_group(self, "transfer")
+            self._change(stage=Stage.DONE, is_stopped=True)
+        else:
+            self.workers.cancel_group(self, "transfer")
+            self.dismiss(None)
+
+    def _missing(self) -> int:
+        return letters_missing(self._typed.value, self._transfer.where.environment.name)
+
+    @work(group="transfer", exclusive=True)
+    async def _ask(self) -> None:
+        """Ask where the bytes go."""
+        try:
+            items = await asyncio.to_thread(self._named())
+        except WedaError as error:
+            self._change(error=error)
+            return
+        if not items:
+            return
+        self._change(items=items, stage=Stage.ASKING, error=None)
+        storage = await self._session.open_storage()
+        plan: Planned
+        if self._is_upload:
+            plan = await storage.plan_upload(items, self._transfer.where)
+        else:
+            plan = await storage.plan_download(items, self._transfer.where)
+        self._change(stage=Stage.CONFIRM, plan=plan, items=plan.items)
+
+    def _named(self) -> Callable[[], tuple[Item, ...]]:
+        """Return how the form becomes items; that looks at the disk."""
+        if self._is_upload:
+            cloud = self.query_one("#cloud-folder", Field).value
+            return lambda: upload_items(self._files, cloud)
+        ids = object_ids_in(self.query_one("#object-ids", Field).value)
+        folder = self.query_one("#local-folder", Field).value.strip()
+        to = f"{folder or '.'}/"
+        return lambda: download_items(ids, to, "rename") if ids else ()
+
+    def _foreseen(self) -> tuple[Item, ...]:
+        """Return what files would become in the folder as far as it is typed."""
+        if self._is_upload and len(self._files) <= MOST_FORESEEN:
+            with suppress(WedaError):
+                return upload_items(self._files, self.query_one("#cloud-folder", Field).value)
+        return self._transfer.items
+
+    @work(group="transfer", exclusive=True)
+    async def _start(self) -> None:
+        """Move the bytes; the answer to the guard is given once."""
+        plan = self._transfer.plan
+        if plan is None:
+            return
+        self._change(stage=Stage.MOVING)
+        storage = await self._session.open_storage()
+        consent = self._transfer.ruling
+        await storage.carry_out(plan, consent=consent, on_change=self._on_change)
+        self._change(stage=Stage.DONE, moving=None)
+
+    def _on_change(self, change: Change) -> None:
+        if self._transfer.stage is not Stage.MOVING:
+            return
+        if isinstance(change, ItemResult):
+            self._change(results=(*self._transfer.results, change))
+            self._rows.cursor = min(len(self._transfer.results), self._rows.row_count - 1)
+        else:
+            self._change(moving=change)
+
+    # -- the end -----------------------------------------------------------------------------
+
+    def action_copy_one(self) -> None:
+        """Copy the id, or the path, of the file under the cursor."""
+        outcome = self._transfer.outcome(self._rows.cursor)
+        if self._transfer.stage is Stage.DONE and outcome is not None and outcome.ok:
+            became = self._became(outcome)
+            self.post_message(CopyRequested(became, became))
+
+    def action_copy_all(self) -> None:
+        """Copy every id, or path, a line each."""
+        done = [self._became(each) for each in self._transfer.results if each.ok]
+        if self._transfer.stage is Stage.DONE and done:
+            words = self._strings.transfer.screen
+            what = words.ids if self._is_upload else words.paths
+            self.post_message(CopyRequested("\n".join(done), what.format(count=len(done))))
+
+    def _became(self, outcome: ItemResult) -> str:
+        return outcome.cloud_object_id if self._is_upload else outcome.item.file
+
+    def action_move(self, by: int) -> None:
+        """Go to another file, also from the name's field."""
+        self._rows.action_move(by)
+
+    @on(Field.Changed)
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        if self._transfer.stage is Stage.FORM:
+            self._change(error=None, items=self._foreseen())
+        self._foot.redraw()
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        if event.input.id == "object-ids" and not self.query_one("#local-folder", Field).value:
+            self.query_one("#local-folder", Field).focus()
+        elif event.input.id != "transfer-name":
+            self.action_go_on()
+
+    @on(Rows.Moved)
+    def _on_moved(self, event: Rows.Moved) -> None:
+        event.stop()
+        self._foot.redraw()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self.action_enter()
+
+    @on(Lines.Pressed)
+    async def _on_pressed(self, event: Lines.Pressed) -> None:
+        event.stop()
+        await self.run_action(event.action)
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        rule = Line([Run("  "), Run("─" * (width - 4), "line")])
+        return [Line(), *self._said(width), rule, *self._keys(width), Line()]
+
+    def _said(self, width: int) -> list[Line]:
+        transfer, words = self._transfer, self._strings.transfer.screen
+        match transfer.stage:
+            case Stage.FORM if transfer.error is not None:
+                return error_rows(transfer.error, self._strings, width)
+            case Stage.FORM:
+                return [Line([Run(f"  {t}", "dim")]) for t in wrap(words.ask_remark, width - 4)]
+            case Stage.ASKING:
+                return [Line([Run(f"  {words.asking}", "focus")])]
+            case Stage.CONFIRM:
+                return [*plan_rows(transfer, self._strings), *self._failure(width)]
+            case Stage.MOVING:
+                return progress_rows(transfer, self._strings, width)
+            case Stage.DONE:
+                return summary_rows(transfer, self._rows.cursor, self._strings, width)
+
+    def _failure(self, width: int) -> list[Line]:
+        """Return why the file under the cursor has no address."""
+        outcome = self._transfer.outcome(self._rows.cursor)
+        if outcome is None:
+            return []
+        return summary_rows(self._transfer, self._rows.cursor, self._strings, width)[1:]
+
+    def _keys(self, width: int) -> list[Line]:
+        items = [item for item in self._answers() if item]
+        return [Line([Run("  "), *fit(width - 3, items)])]
+
+    def _answers(self) -> list[list[Run]]:
+        transfer, words = self._transfer, self._strings.transfer.screen
+        close = [Run("Esc", "bold", "close"), Run(f" {self._strings.tui.keys.close}", "dim")]
+        match transfer.stage:
+            case Stage.FORM:
+                return [[Run(f" F5 {words.ask} ", "chip-focus", "go_on")], close]
+            case Stage.ASKING | Stage.MOVING:
+                return [[Run(f" Esc {words.cancel} ", "chip-focus", "close")]]
+            case Stage.CONFIRM:
+                return self._confirm_answers() if transfer.ready else [close]
+            case Stage.DONE:
+                return [*self._copies(), close]
+
+    def _confirm_answers(self) -> list[list[Run]]:
+        transfer, words = self._transfer, self._strings.transfer.screen
+        sentence = words.start_upload if self._is_upload else words.start_download
+        start = sentence.format(count=count(transfer.ready))
+        dont = [Run(f" Esc {words.dont} ", "chip-focus", "close")]
+        if transfer.ruling is Ruling.SEND:
+            esc = [Run("Esc", "bold", "close"), Run(f" {words.dont}", "dim", "close")]
+            return [[Run(f" F5 {start} ", "chip-focus", "go_on")], esc]
+        guard = self._strings.tui.guard
+        if transfer.ruling is Ruling.ASK:
+            yes = [Run("y", "caution bold", "agree"), Run(f" {guard.or_word} ", "dim")]
+            keys = [*yes, Run("Ctrl+Y", "caution bold", "agree"), Run(f" {start}", "bold", "agree")]
+            return [dont, keys, [Run(guard.enter_never, "dim")]]
+        missing = self._missing()
+        state = guard.letters_left.format(count=missing) if missing else guard.name_right
+        role = "caution bold" if not missing else "faint"
+        return [
+            dont,
+            [Run("Ctrl+Y", role, "agree"), Run(f" {start}", "text" if not missing else "faint")],
+            [Run(state, "ok" if not missing else "caution")],
+        ]
+
+    def _copies(self) -> list[list[Run]]:
+        words = self._strings.transfer.screen
+        outcome = self._transfer.outcome(self._rows.cursor)
+        what = words.copy_id if self._is_upload else words.copy_path
+        one = outcome is not None and outcome.ok
+        several = sum(each.ok for each in self._transfer.results) > 1
+        return [
+            [Run("1", "bold", "copy_one"), Run(f" {what}", "dim", "copy_one")] if one else [],
+            [Run("2", "bold", "copy_all"), Run(f" {words.copy_all}", "dim", "copy_all")]
+            if several
+            else [],
+        ]
