@@ -52,7 +52,7 @@ async def test_the_language_changes_everywhere_at_once_and_back(tmp_path: Path) 
         assert e.rows == english
 
 
-@pytest.mark.parametrize("tab", ["json", "headers", "auth", "docs"])
+@pytest.mark.parametrize("tab", ["form", "json", "headers", "auth", "docs"])
 async def test_every_tab_of_with_speaks_the_new_language(tmp_path: Path, tab: str) -> None:
     async with explorer(tmp_path, language="en") as e:
         await open_endpoint(e, "CompleteTask")

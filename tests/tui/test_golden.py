@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -17,15 +18,27 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.network import open_endpoint, open_failing
+from tests.tui.screens.network import open_endpoint, open_failing, open_json
 from weda_tui.core.endpoint import Language
 from weda_tui.core.folder import Entry, Folder
+from weda_tui.core.request import draft_for
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.transfer import TransferDialog
+from weda_tui.tui.panes.request_editor import RequestEditor
+from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets import palette
 
 FOLDER = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
+
+FILLED = """{
+  "InstanceId": "1893450276618240001",
+  "TaskAssignee": {"UserId": 1500000000000000017, "Type": 3},
+  "TaskIds": ["1893450276920229889"],
+  "StartTime": 1795483338000,
+  "NeedUserExtraInfo": true,
+  "mine": 1.10
+}"""
 
 Steps = Callable[[Explorer], Awaitable[None]]
 
@@ -51,6 +64,33 @@ async def _what(e: Explorer) -> None:
 
 async def _with(e: Explorer) -> None:
     await open_endpoint(e, "CompleteTask")
+
+
+async def _json(e: Explorer) -> None:
+    await open_json(e, "CompleteTask")
+
+
+async def _form(e: Explorer) -> None:
+    """A field in hand with a fault beside it, a group added, a date as milliseconds."""
+    await open_endpoint(e, "GetFlowInstanceTasks")
+    form = e.main.query_one(RequestForm)
+    endpoint, body = e.main.endpoint, FILLED
+    assert endpoint is not None
+    e.main.query_one(RequestEditor).show_draft(
+        msgspec.structs.replace(draft_for(endpoint), body=body)
+    )
+    form.focus_form()
+    await e.press("down", "down", "down", "down")
+
+
+async def _list(e: Explorer) -> None:
+    await open_endpoint(e, "CompleteTask")
+    await e.press("down", "enter")
+
+
+async def _missing(e: Explorer) -> None:
+    await open_endpoint(e, "GetFlowInstanceTasks")
+    await e.press("ctrl+u", "f5")
 
 
 async def _guard(e: Explorer) -> None:
@@ -115,6 +155,10 @@ STEPS: dict[str, Steps] = {
     "failure": _failure,
     "what": _what,
     "with": _with,
+    "json": _json,
+    "form": _form,
+    "list": _list,
+    "missing": _missing,
     "guard": _guard,
     "guard-name": _guard_name,
     "token": _token,
@@ -125,13 +169,16 @@ STEPS: dict[str, Steps] = {
     "picker": _picker,
     "transfer": _transfer,
 }
-FLOATS = ("guard", "token", "go-to", "where", "help", "picker", "transfer")
+FLOATS = ("list", "guard", "token", "go-to", "where", "help", "picker", "transfer")
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
     "success-120x36-zh", "failure-160x48-zh", "failure-160x48-en", "failure-80x24-en",
     "empty-160x48-zh", "empty-80x24-en", "what-100x30-zh", "what-120x36-en", "what-80x24-zh",
-    "with-160x48-en", "with-80x24-zh", "guard-160x48-zh", "guard-80x24-en",
+    "with-160x48-en", "with-80x24-zh", "json-160x48-zh", "json-80x24-en",
+    "form-160x48-zh", "form-160x48-en", "form-100x30-zh", "form-80x24-zh", "form-80x24-en",
+    "list-160x48-zh", "list-80x24-en", "missing-160x48-en", "missing-80x24-zh",
+    "guard-160x48-zh", "guard-80x24-en",
     "guard-name-120x36-zh", "guard-name-80x24-en",
     "token-160x48-zh", "token-80x24-en", "go-to-160x48-zh",
     "go-to-80x24-en", "where-100x30-en", "help-120x36-zh", "help-80x24-en",

@@ -193,7 +193,7 @@ def _members(
     given = (
         {key.name: item for key, item in zip(node.keys, node.items, strict=True)} if node else {}
     )
-    any_key = next((child for child in parameter.children if _is_any_key(child)), None)
+    any_key = any_key_of(parameter)
     for child in parameter.children:
         if child is not any_key:
             yield from _subtree(
@@ -294,8 +294,9 @@ def _unknown(name: str, node: Node) -> Parameter:
     return Parameter(name=name, location="body", type=_NAMES.get(node.kind, node.kind.value))
 
 
-def _is_any_key(parameter: Parameter) -> bool:
-    return parameter.name.startswith("<") and parameter.name.endswith(">")
+def any_key_of(parameter: Parameter) -> Parameter | None:
+    """Return the child that stands for members of any name, ``<name>`` in the documents."""
+    return next((c for c in parameter.children if c.name[:1] == "<" and c.name[-1:] == ">"), None)
 
 
 def _renamed(parameter: Parameter, name: str) -> Parameter:

@@ -6,7 +6,7 @@ import pytest
 from textual.events import Paste
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.network import calls, open_endpoint, transport
+from tests.tui.screens.network import calls, open_endpoint, open_json, transport
 from weda_tui.core.request import RequestDraft
 from weda_tui.tui.widgets.code_area import UrlArea
 
@@ -35,7 +35,7 @@ async def test_what_is_typed_is_what_is_sent(tmp_path: Path) -> None:
 async def test_drafts_survive_switching_endpoints(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.type('{"a": 1}')
-        await open_endpoint(e, "CompleteTask")
+        await open_json(e, "CompleteTask")
         await e.type(" ")
         edited = draft(e)
         await open_endpoint(e, "DescribeInstanceApproverList")
@@ -46,7 +46,7 @@ async def test_drafts_survive_switching_endpoints(tmp_path: Path) -> None:
 
 async def test_ctrl_z_undoes_in_the_body(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await open_endpoint(e, "CompleteTask")
+        await open_json(e, "CompleteTask")
         before = draft(e).body
         await e.press("x")
         assert draft(e).body != before

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import httpx
 
 from tests.tui.explorer import Explorer, SandboxTransport
-from weda_tui.tui.widgets.code_area import CodeArea
+from weda_tui.tui.widgets.code_area import CodeArea, JsonArea
+from weda_tui.tui.widgets.tabs import Tabs
 
 CALL, TOKEN = "/weda/", "/auth/v1/token"
 """How the paths of calls and of the token begin."""
@@ -40,9 +41,18 @@ async def open_endpoint(e: Explorer, action: str) -> None:
     await e.pilot.pause()
 
 
+async def open_json(e: Explorer, action: str) -> None:
+    """Choose an endpoint of the workflow module, and go into its JSON."""
+    await open_endpoint(e, action)
+    e.main.query_one("#with-tabs", Tabs).open("json")
+    await e.pilot.pause()
+    e.main.query_one(JsonArea).focus()
+    await e.pilot.pause()
+
+
 async def open_failing(e: Explorer) -> None:
     """Choose a call that reads, and have it ask for a task that does not exist."""
-    await open_endpoint(e, "DescribeProcessInstance")
+    await open_json(e, "DescribeProcessInstance")
     body = e.app.focused
     assert isinstance(body, CodeArea)
     body.load_text(body.text.replace("1600000000000000001", "1600000000000000000"))

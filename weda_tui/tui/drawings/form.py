@@ -137,16 +137,16 @@ def _name(row: FormRow, look: Look) -> list[Run]:
     is_wrong = row.key in look.findings
     name = row.name or look.strings.fields.whole_body
     star = " *" if row.is_required else ""
-    room = look.label - 2 * row.depth - len(star) - 1
+    cross = "✗ " if is_wrong else ""
+    room = look.label - 2 * row.depth - len(cross) - len(star) - 1
     name = cut(name, max(4, room)) if _is_filled(row) else clean(name)
-    text = "  " * row.depth + name + star
+    text = "  " * row.depth + cross + name + star
     text += " " * (look.label - cell_len(text))
     role = "text" if _is_filled(row) else "dim"
     if not row.is_known:
         role = "text italic"
     role = "fail" if is_wrong else role
-    mark = Run("✗", "fail") if is_wrong else Run(" ")
-    return [mark, Run(" "), Run(text, f"{role} bold" if row.key == look.at else role)]
+    return [Run("  "), Run(text, f"{role} bold" if row.key == look.at else role)]
 
 
 def _group(row: FormRow, look: Look) -> list[Run]:
@@ -235,12 +235,26 @@ def _help(row: FormRow, look: Look, width: int) -> Line:
     return Line([lead, Run(cut(" · ".join(_facts(row, look.strings)), room), "faint")])
 
 
+def filled_fields(form: Form, strings: Strings, width: int) -> str:
+    """Return the filled fields as far as they fit: ``TaskStatus 1 待办 · +2``; empty for none."""
+    rows = [row for row in form.rows if row.kind is RowKind.FIELD and row.raw is not None]
+    outer = [row for row in rows if row.depth == 0]
+    shown = ""
+    for count, row in enumerate(outer, 1):
+        said = f"{row.name} {row.text} {_meaning_of_value(row, strings)}".rstrip()
+        longer = f"{shown} · {said}" if shown else said
+        rest = f" · +{len(rows) - count}" if count < len(rows) else ""
+        if shown and cell_len(longer + rest) > width:
+            return f"{shown} · +{len(rows) - count + 1}"
+        shown = longer
+    return f"{shown} · +{len(rows) - len(outer)}" if shown and len(rows) > len(outer) else shown
+
+
 def _facts(row: FormRow, strings: Strings) -> list[str]:
     """Return type, moment and meaning: what stands under a filled field."""
     parameter, words = row.parameter, strings.fields
-    facts = [_type(parameter, strings)]
-    if parameter.type == "integer" and (moment := readable_time(row.text)):
-        facts.append(moment)
+    moment = readable_time(row.text) if parameter.type == "integer" else ""
+    facts = [moment or _type(parameter, strings)]
     if not row.is_known:
         facts.append(words.unlisted)
     facts.append(parameter.description.text(strings.language))

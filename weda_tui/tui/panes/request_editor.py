@@ -1,11 +1,12 @@
 """WITH: the request in hand, and what sending it will do."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from msgspec.structs import replace
-from textual import events, on
+from textual import events, on, work
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.getters import query_one
@@ -21,6 +22,7 @@ from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Sending, SendState
 from weda_tui.core.form import has_fields
 from weda_tui.core.json_text import find_fault, format_json
+from weda_tui.core.key_completion import KeyCompletion, complete_key
 from weda_tui.core.request import Header, RequestDraft, draft_for
 from weda_tui.i18n.facts import effect_words
 from weda_tui.i18n.json_fault import explain_fault
@@ -28,12 +30,14 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.session.preflight import resolved_url
+from weda_tui.session.session import CHECKED_ON_THE_LOOP
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines, title_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
+from weda_tui.tui.widgets.completing_area import CompletingArea
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -49,6 +53,8 @@ _TOKEN_SOURCES = {
     TokenKind.USER: "/auth/v1/signin",
 }
 """Paths of the calls that the tokens come from."""
+CHECK_AFTER = 0.2
+"""Seconds without a key after which a large body is compared with the documents."""
 
 
 class RequestEditor(Stage):
@@ -74,7 +80,7 @@ class RequestEditor(Stage):
 
     _url = query_one("#url", UrlArea)
     _form = query_one("#form", RequestForm)
-    _json = query_one("#json", JsonArea)
+    _json = query_one("#json", CompletingArea)
     _headers = query_one("#headers", HeaderArea)
     _tabs = query_one("#with-tabs", Tabs)
     _fault = query_one("#json-fault", Lines)
@@ -94,6 +100,8 @@ class RequestEditor(Stage):
         self._session = session
         self._drafts: dict[str, RequestDraft] = {}
         self._wanted_tab = "form"
+        self._checked: tuple[RequestDraft | None, Where | None, tuple[Finding, ...]]
+        self._checked = (None, None, ())
         self.draft: RequestDraft | None = None
         self.preflight: Preflight | None = None
 
@@ -107,7 +115,7 @@ class RequestEditor(Stage):
         yield Lines(self._draw_resolved, id="resolved")
         yield Tabs(id="with-tabs")
         yield RequestForm(id="form")
-        yield JsonArea(id="json", soft_wrap=False)
+        yield CompletingArea(id="json", soft_wrap=False)
         yield HeaderArea(id="headers")
         yield LineRows(id="reading")
         yield Lines(self._draw_fault, id="json-fault")
@@ -115,7 +123,16 @@ class RequestEditor(Stage):
 
     def start(self) -> None:
         """Open the draft of the endpoint in hand."""
+        self._json.complete, self._json.words = self._complete, self._option_words
         self._load()
+
+    def _complete(self, text: str, at: int) -> KeyCompletion | None:
+        return complete_key(text, at, self.endpoint.body) if self.endpoint is not None else None
+
+    def _option_words(self, completion: KeyCompletion, index: int) -> tuple[str, str]:
+        option = completion.options[index]
+        star = " *" if option.required else ""
+        return option.name + star, option.description.text(self.strings.language)
 
     # -- state that comes down ---------------------------------------------------------------
 
@@ -220,8 +237,17 @@ class RequestEditor(Stage):
 
     @property
     def findings(self) -> tuple[Finding, ...] | None:
-        """What a large body lacks, once that was looked at; ``None`` for a small one."""
-        return None
+        """What a large body lacks, once that was looked at; ``None`` for any other."""
+        draft, where, findings = self._checked
+        return findings if draft is self.draft and where == self.where else None
+
+    @work(group="check", exclusive=True)
+    async def _check_later(self, draft: RequestDraft, where: Where) -> None:
+        """Compare a large body with the documents once typing rests, off the event loop."""
+        await asyncio.sleep(CHECK_AFTER)
+        findings = await asyncio.to_thread(self._session.check, draft, where)
+        self._checked = (draft, where, findings)
+        self._refresh_preflight()
 
     def go_to(self, finding: Finding) -> None:
         """Go to the field that a finding is about."""
@@ -311,7 +337,7 @@ class RequestEditor(Stage):
         with self.prevent(CodeArea.Changed):
             if tab == "json":
                 self._json.bring(self.draft.body)
-            elif tab == "headers":
+            elif tab == "headers" and _parse_headers(self._headers.text) != self.draft.headers:
                 self._headers.bring(_header_text(self.draft))
         if tab == "form":
             self._show_form()
@@ -364,9 +390,12 @@ class RequestEditor(Stage):
     def _refresh_preflight(self) -> None:
         if not self.is_ready or self.draft is None:
             return
-        self.preflight = (
-            self._session.preflight(self.draft, self.where) if self.where is not None else None
-        )
+        self.preflight = None
+        if self.where is not None:
+            findings = self.findings
+            if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
+                self._check_later(self.draft, self.where)
+            self.preflight = self._session.preflight(self.draft, self.where, findings)
         fault = find_fault(self.draft.body) if self.draft.body.strip() else None
         if self.preflight is not None:
             fault = self.preflight.body_fault

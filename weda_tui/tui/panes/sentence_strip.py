@@ -4,15 +4,20 @@ from textual.reactive import var
 
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.exchange import Sending, SendState
+from weda_tui.core.form import has_fields, read_form
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.facts import effect_words
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words
+from weda_tui.tui.drawings.form import filled_fields
 from weda_tui.tui.drawings.preflight import preflight_sentence
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
+
+MOST_SUMMED_UP = 4096
+"""Characters of a body up to which its fields are named at each key."""
 
 
 class SentenceStrip(Lines):
@@ -59,7 +64,8 @@ class SentenceStrip(Lines):
         self.redraw()
 
     def _draw_strip(self, width: int) -> list[Line]:
-        lines = [self._what(self.strings), self._with(self.strings), self._send(self.strings)]
+        strings = self.strings
+        lines = [self._what(strings), self._with(strings, width - 6), self._send(strings)]
         if self.is_too_small:
             lines.append(Line([Run(" "), Run(self.strings.tui.stage.too_small, "caution")]))
         return lines
@@ -85,14 +91,22 @@ class SentenceStrip(Lines):
             ],
         )
 
-    def _with(self, strings: Strings) -> Line:
+    def _with(self, strings: Strings, width: int) -> Line:
         key = self._key("F4", "with")
         body = self.draft.body.strip() if self.draft else ""
-        if not body:
+        if not body and not (self.endpoint and has_fields(self.endpoint)):
             text = body_words(self.endpoint, strings) if self.endpoint else ""
             return Line([key, Run(text, "dim", "with")])
-        flat = " ".join(part.strip() for part in body.split("\n"))
-        return Line([key, Run(flat, "text", "with")])
+        return Line([key, Run(self._summary(strings, body, width), "text", "with")])
+
+    def _summary(self, strings: Strings, body: str, width: int) -> str:
+        """Return the fields that are filled, in a few words; the body where there is no form."""
+        draft, endpoint = self.draft, self.endpoint
+        if draft and endpoint and has_fields(endpoint) and len(body) <= MOST_SUMMED_UP:
+            filled = filled_fields(read_form(endpoint, draft), strings, width)
+            if filled:
+                return filled
+        return " ".join(part.strip() for part in body.split("\n"))
 
     def _send(self, strings: Strings) -> Line:
         words = strings.tui.with_

@@ -13,13 +13,16 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
 
+from weda_tui.core import template
 from weda_tui.core.clean import clean
 from weda_tui.core.draft_check import Finding, FindingKind
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.form import LARGEST, Form, FormRow, RowKind, read_form
 from weda_tui.core.form_edit import FieldEdit, add_group, edit_row
+from weda_tui.core.json_text import find_fault
 from weda_tui.core.json_tree import JsonKind
 from weda_tui.core.request import RequestDraft
+from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
@@ -40,10 +43,15 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.wrap import wrap
 
 TALL = 34
 """Rows of the screen from which filled fields have a line of help."""
 MOST_UNDO = 200
+READ_AT_ONCE = 16 * 1024
+"""Characters of a body up to which the form follows every key typed elsewhere."""
+READ_AFTER = 0.2
+"""Seconds after which it follows in a larger one."""
 
 
 class ValueChoice(NamedTuple):
@@ -109,6 +117,7 @@ class RequestForm(Vertical):
         self._undo: list[_Undo] = []
         self._findings: dict[RowKey, Finding] = {}
         self._is_judged = False
+        self._is_stale = False
 
     def compose(self) -> ComposeResult:
         """Lay out the rows, the docs of the row in hand, and the field that is put over a row."""
@@ -133,7 +142,16 @@ class RequestForm(Vertical):
             self._is_judged, self._is_typing, self._is_unset_open = False, True, False
             self._rows.show((), cursor=0)
         self._end_edit()
-        self._read()
+        if is_other or len(draft.body) <= READ_AT_ONCE:
+            self._read()
+        elif not self._is_stale:
+            self._is_stale = True
+            self.set_timer(READ_AFTER, self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Read a large draft that was edited elsewhere, at the latest when the form is used."""
+        if self._is_stale:
+            self._read()
 
     def take_findings(self, findings: Sequence[Finding]) -> None:
         """Mark what is wrong; what is only missing is marked once F5 asked for it."""
@@ -149,7 +167,7 @@ class RequestForm(Vertical):
 
     def go_to(self, finding: Finding) -> bool:
         """Go to the row of a finding; ``False`` where it has none."""
-        self._is_judged = self._is_typing = self._is_unset_open = True
+        self._is_judged = self._is_typing = True
         self._folds.clear()
         self._end_edit()
         self._read(finding.key)
@@ -177,6 +195,7 @@ class RequestForm(Vertical):
         return True
 
     def _land(self) -> None:
+        self._catch_up()
         row = self._row
         if self._is_typing and row is not None and _takes_text(row):
             self._open(row)
@@ -230,6 +249,7 @@ class RequestForm(Vertical):
         """Read the form anew and stay on the row ``at``, else where the cursor is."""
         if self._endpoint is None or self._draft is None:
             return
+        self._is_stale = False
         words, body = self.strings.fields, self._draft.body
         is_large = len(body) > LARGEST
         self._form = read_form(
@@ -241,10 +261,19 @@ class RequestForm(Vertical):
             self._form = Form(rows=rows)
             self._notes = [words.too_large.format(size=size(len(body)))]
         elif not self._form.is_readable:
-            self._notes = [f"✗ {words.not_json}"]
+            self._notes = [*self._fault_words(body), words.not_json]
         elif any(field.type == "binary" for field in self._endpoint.body):
             self._notes = [words.file_body]
         self._lay_out(at)
+
+    def _fault_words(self, body: str) -> list[str]:
+        """Return where the body stops being JSON."""
+        fault = find_fault(template.VARIABLE.sub("0", body))
+        if fault is None:
+            return []
+        reason = explain_fault(fault, self.strings.tui.fault)
+        said = self.strings.tui.with_.json_fault
+        return ["✗ " + said.format(line=fault.line, column=fault.column, reason=reason)]
 
     def _lay_out(self, at: RowKey | None = None) -> None:
         at = at or self._key
@@ -253,7 +282,7 @@ class RequestForm(Vertical):
             self._folds,
             is_tall=self._is_tall,
             is_unset_open=self._is_unset_open,
-            notes=self._notes,
+            notes=[line for note in self._notes for line in wrap(note, self.size.width - 4)],
         )
         self._rows.can_rest_on_header = not self._is_tall
         self._label, self._unset = label_width(self._form, self.size.width), self._form.unset
@@ -338,6 +367,8 @@ class RequestForm(Vertical):
 
     def _step(self, by: int) -> None:
         """Go to the row above or below, into its field if it has one."""
+        if self._edit is not None and self._edit.row.kind is RowKind.ADD_ITEM:
+            self._read(self._edit_key)  # the place for one more is below what was typed
         before = self._rows.cursor
         with self.prevent(Rows.Moved):
             self._rows.action_move(by)

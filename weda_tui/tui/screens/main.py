@@ -37,6 +37,7 @@ from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.stages import Pane, Stages
+from weda_tui.tui.widgets.completing_area import CompletingArea
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes
 
@@ -450,7 +451,10 @@ class MainScreen(CommandPage):
         self.show_keys()
 
     def action_next_field(self, by: int) -> None:
-        """Move the focus within the stage."""
+        """Move the focus within the stage; Tab takes a name that is offered."""
+        if by > 0 and isinstance(self.focused, CompletingArea) and self.focused.is_offering:
+            self.focused.take()
+            return
         pane = self.pane_in_hand()
         chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]
         if chain:

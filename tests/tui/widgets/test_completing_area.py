@@ -1,0 +1,103 @@
+"""Names offered while JSON is typed: taken, chosen, closed; and every other key is typed."""
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import open_json
+from weda_tui.tui.widgets.completing_area import CompletingArea
+from weda_tui.tui.widgets.tabs import Tabs
+
+
+def body(e: Explorer) -> str:
+    assert e.main.draft is not None
+    return e.main.draft.body
+
+
+async def open_empty(e: Explorer) -> CompletingArea:
+    await open_json(e, "CompleteTask")
+    area = e.main.query_one(CompletingArea)
+    area.select_all()
+    await e.press("delete")
+    assert body(e) == ""
+    return area
+
+
+@pytest.mark.parametrize("key", ["enter", "tab"])
+async def test_a_name_is_taken_with_the_start_of_its_value(tmp_path: Path, key: str) -> None:
+    async with explorer(tmp_path) as e:
+        area = await open_empty(e)
+        await e.type('{"tas')
+        assert area.is_offering
+        assert "TaskId *  任务 ID" in e.text
+        await e.press(key)
+        assert body(e) == '{"TaskId": ""'
+        await e.type("1")
+        assert body(e) == '{"TaskId": "1"'
+        assert not area.is_offering
+        assert e.app.focused is area
+
+
+async def test_up_and_down_choose_and_escape_closes_without_leaving(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        area = await open_empty(e)
+        await e.type("{c")
+        assert "CcUserIds" in e.text
+        await e.press("down", "enter")
+        assert body(e) == '{"CcUserIds": []'
+        await e.press("right", "comma")
+        await e.type('"t')
+        await e.press("escape")
+        assert not area.is_offering
+        assert e.app.focused is area
+        await e.press("enter")
+        assert body(e) == '{"CcUserIds": [],"t\n', "enter is a line break again"
+
+
+async def test_the_list_closes_when_the_cursor_or_the_focus_leaves(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        area = await open_empty(e)
+        await e.type('{"T')
+        assert area.is_offering
+        await e.press("left", "left", "left")
+        assert not area.is_offering
+        await e.press("end")
+        await e.type("a")
+        assert area.is_offering
+        await e.press("f6")
+        assert not area.is_offering
+
+
+async def test_the_list_stays_inside_the_field(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await open_json(e, "CompleteTask")
+        area = e.main.query_one(CompletingArea)
+        area.move_cursor(area.document.end)
+        await e.press("left", "left", "comma", "enter", "enter", "enter")
+        await e.type('"n')
+        assert area.is_offering
+        assert "NeedUserExtraInfo" in e.text
+        assert not [row for row in e.rows if cell_len(row) > 80]
+
+
+async def test_taking_a_name_is_undone_at_once(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_empty(e)
+        await e.type('{"tas')
+        await e.press("tab", "ctrl+z")
+        assert body(e) == '{"tas'
+
+
+async def test_text_that_came_from_elsewhere_offers_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_json(e, "CompleteTask")
+        area = e.main.query_one(CompletingArea)
+        area.load_text('{"Ta')
+        await e.pilot.pause()
+        e.main.query_one("#with-tabs", Tabs).focus()
+        await e.pilot.pause()
+        area.load_text('{"Tas')
+        await e.pilot.pause()
+        assert not area.is_offering
