@@ -8,13 +8,12 @@ import httpx
 import pytest
 
 from tests.session.weda import Weda, open_session, place
-from weda_tui.core.data_model import ModelList
+from weda_tui.core.data_model import ModelList, ModelsProblem
 from weda_tui.core.endpoint import Bilingual, EnumValue
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered
 from weda_tui.core.request import draft_for
 from weda_tui.session import Session
-from weda_tui.session.live_models import ModelsProblem
 
 SCHEMA = {
     "properties": {

@@ -8,6 +8,8 @@ from typing import Annotated
 import msgspec
 
 from weda_tui.core.endpoint import EnumValue
+from weda_tui.core.errors import WedaError
+from weda_tui.core.verdict import Verdict
 
 
 class FieldKind(StrEnum):
@@ -85,6 +87,14 @@ class ModelList(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Every model by its name: those of the list, then those that were added."""
         listed = {model.name: model for model in self.models}
         return listed | {name: DataModel(name=name) for name in self.added if name not in listed}
+
+
+class ModelsProblem(msgspec.Struct, frozen=True):
+    """Why no list of models came."""
+
+    error: WedaError | None = None
+    """No answer, or none that can be read; else the answer's own verdict says it."""
+    verdict: Verdict | None = None
 
 
 SYSTEM_FIELDS = tuple(

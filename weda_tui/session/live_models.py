@@ -14,14 +14,14 @@ from msgspec.structs import replace
 
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.data_model import MODEL_NAME, DataModel, ModelList
+from weda_tui.core.data_model import MODEL_NAME, DataModel, ModelList, ModelsProblem
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Environment, Where
-from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.model_calls import call_of, model_name, with_models
 from weda_tui.core.request import RequestDraft, draft_for
-from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.core.verdict import Outcome
 from weda_tui.formats.model_schema import (
     option_sets_of,
     read_option_sets,
@@ -34,14 +34,6 @@ LIST_CALL = "odata.getSchemaList"
 OPTIONS_CALL = "odata.describeOptionSet"
 Send = Callable[[RequestDraft, Where], Awaitable[Answered | Failed]]
 _Key = tuple[str, str]
-
-
-class ModelsProblem(msgspec.Struct, frozen=True):
-    """Why there is no new list."""
-
-    error: WedaError | None = None
-    """No answer, or none that can be read; else the answer's own verdict says it."""
-    verdict: Verdict | None = None
 
 
 class LiveModels:

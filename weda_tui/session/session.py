@@ -9,7 +9,7 @@ from weda_tui.core import template
 from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.data_model import ModelList
+from weda_tui.core.data_model import ModelList, ModelsProblem
 from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
@@ -22,7 +22,7 @@ from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.verdict import is_token_refusal, judge
 from weda_tui.session.environments import Environments
-from weda_tui.session.live_models import LiveModels, ModelsProblem
+from weda_tui.session.live_models import LiveModels
 from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
