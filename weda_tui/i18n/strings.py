@@ -14,6 +14,7 @@ from weda_tui.i18n.error_strings import (
 )
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
+from weda_tui.i18n.filter_strings import FilterStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
@@ -31,6 +32,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     token_kinds: TokenKindStrings
     facts: FactStrings
     fields: FieldStrings
+    filters: FilterStrings
     models: ModelStrings
     transfer: TransferStrings
     cli: CliStrings
