@@ -87,6 +87,22 @@ def test_a_write_asks_first_and_says_nothing_to_anybody(storage: Storage, files:
     assert storage("upload", *files, "--env-type", "dev").status == 0
 
 
+def test_a_dry_run_moves_nothing_and_asks_nobody(storage: Storage, files: list[str]) -> None:
+    ran = storage("upload", *files, "--to", "dry", "--dry-run")
+    assert (ran.status, ran.data) == (0, b"")
+    assert "bytes go to http://127.0.0.1:" in ran.talk
+    assert f"  {files[0]} → dry/年报.pdf\n" in ran.talk
+    assert ran.talk.endswith("Nothing was sent.\n")
+    there = uploaded(storage, files[0])[0].replace("cli/", "dry/")
+    assert storage("download", there, "--to", "x").status == 1, "it was never there"
+    ran = storage("delete", there, "--dry-run")
+    assert (ran.status, ran.data) == (0, b"")
+    assert f"  {there}\n" in ran.talk
+    missing = storage("upload", "missing", files[0], "--dry-run", "--json")
+    assert missing.status == 2
+    assert [each["file"] for each in json.loads(missing.data)["items"]] == ["missing"]
+
+
 def test_a_read_only_guard_is_not_answered_by_yes(
     workspace: Path,
     sandbox: SandboxInfo,

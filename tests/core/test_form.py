@@ -1,6 +1,7 @@
 """Rows of a form: what the schema names and what the draft holds, nothing of either left out."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -108,6 +109,18 @@ def test_what_is_there_is_unfolded_with_the_place_for_one_more() -> None:
     ]
 
 
+def members(
+    value: dict[str, Any] | list[Any] | str | float | None,
+) -> Iterable[tuple[str | int, Any]]:
+    match value:
+        case dict():
+            return value.items()
+        case list():
+            return enumerate(value)
+        case _:
+            return ()
+
+
 @given(json_values)
 def test_every_member_of_a_body_has_a_row(value: Any) -> None:
     """Whatever was typed in the JSON is in the form too."""
@@ -116,9 +129,7 @@ def test_every_member_of_a_body_has_a_row(value: Any) -> None:
 
     def expect(inside: Any, path: Path) -> None:
         assert path in found
-        children: Any = inside.items() if isinstance(inside, dict) else ()
-        children = enumerate(inside) if isinstance(inside, list) else children
-        for step, child in children:
+        for step, child in members(inside):
             expect(child, (*path, step))
 
     expect(value, ("extra",))

@@ -6,6 +6,8 @@ from tests.strategies import names, outside_text
 from weda_tui.core import template
 from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.json_text import find_fault
+from weda_tui.core.template import with_digits
 
 
 def test_built_in_names_win_over_the_environments_own() -> None:
@@ -49,3 +51,23 @@ def test_a_value_is_never_expanded_again(name: str, value: str) -> None:
 def test_names_come_in_order_each_once(wanted: list[str]) -> None:
     text = "".join(f"{{{{{name}}}}}" for name in [*wanted, *wanted])
     assert template.names(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ('{"a": {{approver}}, "b": }', (1, 26)),
+        ('{"键": "{{名}}\t", "b": }', (1, 13)),
+        ('{"a": {{ x\n }},\n "b": }', (3, 7)),
+        ('{"a": {{x}}{{y}}1, "{{k}}": "{{v}}-{{w}}", "n": -{{n}}.5}', None),
+        ("{{whole}}", None),
+    ],
+)
+def test_a_fault_behind_a_variable_stands_where_it_is_typed(
+    body: str, fault: tuple[int, int] | None
+) -> None:
+    found = find_fault(with_digits(body))
+    assert (found and (found.line, found.column)) == fault
+    assert [len(line) for line in with_digits(body).split("\n")] == [
+        len(line) for line in body.split("\n")
+    ]

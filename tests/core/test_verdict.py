@@ -69,6 +69,57 @@ def test_an_error_without_a_code_is_a_success(error: object) -> None:
     assert (verdict.outcome, verdict.request_id) == (Outcome.OK, ID)
 
 
+@pytest.mark.parametrize(
+    ("data", "flag"),
+    [
+        ({"Result": False, "Status": False}, "Result=false"),
+        ({"Result": False}, "Result=false"),
+        ({"Status": False}, "Status=false"),
+        (False, "Data=false"),
+    ],
+)
+def test_a_flag_that_says_it_did_not_work_is_a_failure(data: object, flag: str) -> None:
+    for body in (
+        {"Response": {"RequestId": ID, "Data": data}},
+        {"code": 0, "data": {"Response": {"RequestId": ID, "Data": data}}},
+    ):
+        assert judged(body) == Verdict(
+            outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code=flag, request_id=ID
+        )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"Result": False, "Status": True},
+        {"Result": True},
+        {"Status": 0},
+        {"Status": None},
+        {"Result": []},
+        {"Result": [{"Status": False}]},
+        True,
+    ],
+)
+def test_one_flag_that_says_it_worked_is_enough_and_other_values_are_no_flags(
+    data: object,
+) -> None:
+    assert judged({"Response": {"RequestId": ID, "Data": data}}).ok
+
+
+@pytest.mark.parametrize("message", ["坏", {"lang": "zh-CN", "value": "坏"}])
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_odata_error_is_read_as_the_standard_writes_it(message: object, status: int) -> None:
+    verdict = judged({"error": {"code": "RecordNotFound", "message": message}}, status)
+    assert (verdict.outcome, verdict.layer) == (Outcome.FAILURE, Layer.BUSINESS)
+    assert (verdict.code, verdict.message) == ("RecordNotFound", "坏")
+
+
+def test_an_odata_error_without_a_code_fails_by_its_status_with_its_words() -> None:
+    body = {"error": {"code": "", "message": {"lang": "zh-CN", "value": "坏"}}}
+    assert (judged(body, 400).code, judged(body, 400).message) == ("HTTP 400", "坏")
+    assert judged(body, 200).outcome is Outcome.UNKNOWN
+
+
 @pytest.mark.parametrize("error", [{"Message": "boom"}, [{"Code": "X"}], []])
 def test_an_error_of_no_documented_shape_is_unknown(error: object) -> None:
     verdict = judged({"Response": {"RequestId": ID, "Error": error, "Data": {}}})
@@ -246,6 +297,16 @@ def test_json_labelled_as_a_page_is_judged_as_json() -> None:
 
 def test_many_comments_are_no_burden() -> None:
     assert judge(200, "", b"<!--x-->" * 250 + b"y").outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b" { }\n"])
+@pytest.mark.parametrize("status", [200, 201, 204])
+def test_nothing_is_a_success_where_nothing_is_documented(body: bytes, status: int) -> None:
+    assert judge(status, "", body, answers_nothing=True).ok
+    assert judge(status, "", b'{"code":"X"}', answers_nothing=True).code == "X"
+    assert judge(500, "", body, answers_nothing=True).outcome is Outcome.FAILURE
+    assert judge(301, "", body, answers_nothing=True).outcome is Outcome.FAILURE
+    assert judge(200, "", b"<html>", answers_nothing=True).layer is Layer.PROXY
 
 
 def test_an_empty_body_is_a_success_only_with_204() -> None:

@@ -147,13 +147,13 @@ async def test_trying_a_password_signs_in_whatever_is_at_hand() -> None:
     deployment = Deployment(signed_in(1), refusal("invalid_username_or_password"))
     manager = deployment.manager()
     await manager.get(CREDENTIALS)
-    wrong = Credentials(ENVIRONMENT, TokenKind.USER, "wrong", with_password=True)
+    wrong = Credentials(ENVIRONMENT, TokenKind.USER, "wrong", is_trial=True)
     with pytest.raises(TokenError) as refused:
         await manager.get(wrong, force=True)
     assert refused.value.code is ErrorCode.TOKEN_WRONG_PASSWORD
     assert [path for path, _ in calls(deployment)] == ["/auth/v1/signin", "/auth/v1/signin"]
     status = manager.status(KEY)
-    assert (status.state, status.error) == (TokenState.VALID, refused.value)
+    assert (status.state, status.error) == (TokenState.VALID, None)
 
 
 async def test_twenty_who_ask_share_one_sign_in_and_one_renewal() -> None:

@@ -1,13 +1,14 @@
 """What there is, and where: environments with their secrets, places, preferences."""
 
 import base64
+import threading
 from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
 
-from tests.session.weda import HOST, READ, SECRET, Weda, draft, environment, open_session
+from tests.session.weda import HOST, READ, SECRET, Weda, draft, environment, open_session, place
 from weda_tui.core.access_token import TokenState
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretRef, Where
@@ -206,6 +207,50 @@ async def test_a_token_goes_with_its_credentials(
     await session.aclose()
     tokens = session.paths.tokens.read_text(encoding="utf-8")
     assert (token.value in tokens) is is_kept
+    assert session.masker().text(token.value) == MASK
+
+
+async def test_only_the_disk_is_touched_in_a_thread(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+):
+    touched: list[tuple[str, int]] = []
+
+    def watch(owner: object, name: str) -> None:
+        real = getattr(owner, name)
+
+        def noted(*given: object, **named: object) -> object:
+            touched.append((name, threading.get_ident()))
+            return real(*given, **named)
+
+        monkeypatch.setattr(owner, name, noted)
+
+    old = await session.store_environment(environment(), secret=SECRET)
+    await session.renew_token(old)
+    for owner, names in (
+        (session._environments, ("save", "remove")),
+        (session._tokens.online.tokens, ("move",)),
+    ):
+        for name in names:
+            watch(owner, name)
+    new = await session.store_environment(
+        environment(host="https://b.cn"), secret="another secret", replaces=old
+    )
+    assert session.token_status(Where(old, "dev"), TokenKind.KEY).token is None
+    await session.renew_token(new)
+    await session.discard_environment(new)
+    assert session.environments == ()
+    here = threading.get_ident()
+    assert {name for name, thread in touched if thread == here} == {"move"}
+    assert {name for name, thread in touched if thread != here} == {"save", "remove"}
+
+
+async def test_the_masker_hides_what_was_seen_since_it_was_last_asked_for(session: Session):
+    where = place(session)
+    assert session.masker() is session.masker()
+    assert session.masker().text(SECRET) == SECRET
+    token = await session.renew_token(where.environment)
+    assert session.masker().text(f"{SECRET} {token.value}") == f"{MASK} {MASK}"
+    await session.forget_token(where.environment)
     assert session.masker().text(token.value) == MASK
 
 
@@ -425,9 +470,12 @@ async def test_the_sandbox_lives_as_long_as_the_session(tmp_path: Path):
     sandbox = await session.start_sandbox("sandbox")
     assert session.environments == (sandbox,)
     where = session.where_exactly("sandbox", "dev")
-    state = await session.send(draft(session, READ), where)
-    assert isinstance(state, Answered)
-    assert state.exchange.verdict.ok
+    upload = draft(session, "storage.getUploadInfo", body='[{"objectId":"a.txt"}]')
+    for each in (draft(session, READ), draft(session, "model.list"), upload):
+        assert session.preflight(each, where).error is None
+        state = await session.send(each, where)
+        assert isinstance(state, Answered)
+        assert state.exchange.verdict.ok
     session.remember(environment="sandbox")
     assert session.preferences.environment == "sandbox"
     session.remove_environment(sandbox)

@@ -132,6 +132,7 @@ def test_the_access_token_is_a_variable_too(session: Session):
         ("", None),
         ("  \n", None),
         ('{"a": {{id}}, "b": "{{name}}"}', None),
+        ('{"a": {{id}}, "b": }', JsonFault(1, 20, "Expecting value")),
         ('{\n  "a" 1\n}', JsonFault(2, 7, "Expecting ':' delimiter")),
         ("[" + " " * CHECKED_WHILE_TYPING, None),
     ],

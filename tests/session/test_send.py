@@ -101,6 +101,25 @@ async def test_http_200_may_be_a_failure(session: Session, weda: Weda):
     )
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "method", "outcome"),
+    [
+        ("odata.delete", "DELETE", Outcome.OK),
+        ("odata.delete", "GET", Outcome.UNKNOWN),
+        (READ, "POST", Outcome.UNKNOWN),
+    ],
+)
+async def test_an_empty_answer_is_a_success_where_that_is_documented(
+    session: Session, weda: Weda, endpoint: str, method: str, outcome: Outcome
+):
+    where = place(session)
+    weda.call_answer = lambda _: httpx.Response(200)
+    url = "{{vars.host}}/weda/odata/v1/dev/demo('1')" if endpoint == "odata.delete" else ""
+    call = draft(session, endpoint, headers=(), method=method, **({"url": url} if url else {}))
+    exchange = answered(await session.send(call, where, consent=Ruling.ASK_NAME))
+    assert exchange.verdict.outcome is outcome
+
+
 async def test_a_large_answer_is_judged_all_the_same(session: Session, weda: Weda):
     data = {"Response": {"Data": {"Result": ["x" * 1024] * (JUDGED_ON_THE_LOOP // 1024 + 1)}}}
     weda.call_answer = lambda _: httpx.Response(200, json=data)

@@ -23,7 +23,8 @@ from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.modules import STORAGE_ORIGIN
 from weda_tui.sandbox.seeding import build_world
 from weda_tui.sandbox.signing import LIFETIME
-from weda_tui.session.storage import BATCH, FRESH, Storage
+from weda_tui.session.storage import FRESH, Storage
+from weda_tui.session.storage_calls import BATCH
 from weda_tui.session.storage_items import download_items, upload_items
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.local_files import PIECE

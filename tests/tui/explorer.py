@@ -156,8 +156,10 @@ async def explorer(
                 host=HOST,
                 env_types=(EnvTypeSetting("prod", prod_guard), EnvTypeSetting("dev", Guard.NONE)),
                 secret_id=transport.credentials.secret_id,
+                username=transport.credentials.username,
             ),
             secret=transport.credentials.secret_key,
+            password=transport.credentials.password,
         )
     await session.warm_up()
     app = WedaApp(session, language, theme)

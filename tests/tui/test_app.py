@@ -8,8 +8,10 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
 from weda_tui.core.endpoint import Language
+from weda_tui.tui.clipboard import MOST_FOR_TERMINAL
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.widgets import palette
+from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.tabs import Tabs
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -114,3 +116,25 @@ async def test_ctrl_c_says_how_to_quit_instead_of_quitting(tmp_path: Path) -> No
         await e.press("f6", "ctrl+c")
         assert "Ctrl+Q 退出" in e.rows[-1]
         assert e.app.is_running
+
+
+@pytest.mark.parametrize("is_full", [False, True])
+async def test_what_no_clipboard_takes_is_in_a_file_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_full: bool
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("SSH_TTY", "/dev/pts/1")
+    text = "键" * MOST_FOR_TERMINAL
+    async with explorer(tmp_path) as e:
+        if is_full:
+            e.session.paths.copied.mkdir(parents=True)
+        e.main.post_message(CopyRequested(text, "整个正文"))
+        await e.pilot.pause()
+        file = e.session.paths.copied
+        if is_full:
+            assert f"{file.name}" in e.text
+            assert "写" in e.text
+        else:
+            assert "整个正文太长" in e.text
+            assert file.read_text("utf-8") == text
+            assert file.stat().st_mode & 0o777 == 0o600

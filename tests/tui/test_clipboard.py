@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from weda_tui.tui import clipboard
-from weda_tui.tui.clipboard import Landed, copy
+from weda_tui.tui.clipboard import MOST_FOR_TERMINAL, Landed, copy
 
 TEXT = "令牌 [/api]\n"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="scripts with a shebang")
@@ -38,8 +38,8 @@ class Tools:
         path = self.folder / f"{name}.took"
         return path.read_bytes() if path.exists() else None
 
-    async def copy(self, **environ: str) -> Landed:
-        return await copy(TEXT, environ, self.asked.append)
+    async def copy(self, text: str = TEXT, **environ: str) -> Landed:
+        return await copy(text, environ, self.asked.append)
 
 
 @pytest.fixture
@@ -85,6 +85,35 @@ async def test_over_ssh_only_the_terminal_reaches_the_user(tools: Tools, variabl
     assert await tools.copy(DISPLAY=":10", **{variable: "x"}) is Landed.TERMINAL
     assert tools.asked == [TEXT]
     assert tools.took("xclip") is None
+
+
+async def test_a_long_text_arrives_whole_in_its_pieces(tools: Tools):
+    tools.add("xclip")
+    text = "😀键a\n" * 600_000
+    assert await tools.copy(text, DISPLAY=":0") is Landed.NATIVE
+    took = tools.took("xclip")
+    assert took is not None
+    assert took.removeprefix(b"-selection clipboard|") == text.encode()
+
+
+@pytest.mark.parametrize("environ", [{}, {"SSH_TTY": "x"}, {"TMUX": "socket"}])
+async def test_the_terminal_is_not_given_more_than_it_takes_whole(
+    tools: Tools, environ: dict[str, str]
+):
+    tools.add("tmux")
+    longest = "键" * (MOST_FOR_TERMINAL // 3)
+    assert await tools.copy(longest, **environ) is Landed.TERMINAL
+    tools.asked.clear()
+    for text in (longest + "a", "a" * (MOST_FOR_TERMINAL + 1), "键" * MOST_FOR_TERMINAL):
+        assert await tools.copy(text, **environ) is Landed.NOWHERE
+    assert tools.asked == []
+
+
+async def test_the_systems_own_tool_takes_any_length(tools: Tools):
+    tools.add("xclip")
+    text = "a" * (MOST_FOR_TERMINAL + 1)
+    assert await tools.copy(text, DISPLAY=":0", TMUX="socket") is Landed.NATIVE
+    assert tools.took("xclip") == b"-selection clipboard|" + text.encode()
 
 
 async def test_inside_tmux_it_hands_the_text_on(tools: Tools):

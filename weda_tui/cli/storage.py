@@ -23,7 +23,7 @@ from weda_tui.cli.values import seconds
 from weda_tui.core.environment import Where
 from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.object_names import check_object_id, object_ids_in
-from weda_tui.core.transfer import Direction, ruling_of
+from weda_tui.core.transfer import Direction, Item, ruling_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.storage_items import download_items, upload_items
@@ -43,6 +43,7 @@ class StorageFlags(msgspec.Struct, frozen=True, kw_only=True):
     to: str | None = None
     name: str | None = None
     force: bool = False
+    dry_run: bool = False
     yes: bool = False
 
 
@@ -71,6 +72,7 @@ def _build_upload(strings: Strings) -> click.Command:
         click.Option(["--to"], metavar="FOLDER", help=words.upload_to),
         click.Option(["--name"], metavar="NAME", help=words.upload_name),
         *_options(strings),
+        _dry_run(strings),
         yes_option(strings),
     ]
     return _command(strings, "upload", "FILE...", words.upload_details, examples, _upload, options)
@@ -96,7 +98,7 @@ def _build_download(strings: Strings) -> click.Command:
 def _build_delete(strings: Strings) -> click.Command:
     words = strings.transfer.commands
     examples = (f"weda-tui storage delete {EXAMPLE_ID} --yes",)
-    options = [*_options(strings), yes_option(strings)]
+    options = [*_options(strings), _dry_run(strings), yes_option(strings)]
     return _command(
         strings, "delete", "OBJECT...", words.delete_details, examples, _delete, options
     )
@@ -127,6 +129,10 @@ def _options(strings: Strings) -> list[click.Parameter]:
     ]
 
 
+def _dry_run(strings: Strings) -> click.Option:
+    return click.Option(["--dry-run"], is_flag=True, help=strings.transfer.commands.dry_run)
+
+
 def _upload(**given: Any) -> int:
     flags = StorageFlags(**given)
     if flags.name and len(flags.names) > 1:
@@ -137,7 +143,8 @@ def _upload(**given: Any) -> int:
         storage = await session.open_storage()
         plan = await storage.plan_upload(items, where)
         report.tell_plan(plan)
-        await storage.carry_out(plan, consent=_consent(flags), on_change=report.on_change)
+        if not flags.dry_run:
+            await storage.carry_out(plan, consent=_consent(flags), on_change=report.on_change)
 
     return _run(flags, Direction.UPLOAD, upload, len(items))
 
@@ -160,6 +167,9 @@ def _delete(**given: Any) -> int:
     ids = [check_object_id(each) for each in _ids(flags.names)]
 
     async def delete(session: Session, where: Where, report: StorageReport) -> None:
+        if flags.dry_run:
+            report.tell_items([Item(object_id=each) for each in ids])
+            return
         storage = await session.open_storage()
         consent = _consent(flags)
         await storage.delete(ids, where, consent=consent, on_change=report.on_change)
@@ -179,14 +189,15 @@ def _run(
     if flags.timeout is not None:
         environment = msgspec.structs.replace(where.environment, timeout=flags.timeout)
         where = Where(environment, where.env_type)
-    check_consent(ruling_of(direction, where), _consent(flags), where)
+    if not flags.dry_run:
+        check_consent(ruling_of(direction, where), _consent(flags), where)
     report = StorageReport(current().strings, direction, count, as_json=flags.as_json)
     is_whole = False
     try:
         run(session, lambda session: task(session, where, report))
         is_whole = True
     finally:
-        report.end(is_whole=is_whole)
+        report.end(is_whole=is_whole, is_dry=flags.dry_run)
     return report.status
 
 
@@ -198,5 +209,9 @@ def _ids(names: Sequence[str]) -> Sequence[str]:
     """Return the ids as they are named; ``-`` reads them from stdin, a line each."""
     ids: list[str] = []
     for name in names:
-        ids += object_ids_in(sys.stdin.read()) if name == "-" else [name]
+        ids += object_ids_in(_stdin()) if name == "-" else [name]
     return ids
+
+
+def _stdin() -> str:
+    return sys.stdin.buffer.read().decode("utf-8", "replace") if sys.stdin else ""

@@ -4,6 +4,7 @@ On a terminal, one line of progress stands below what is done.
 """
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -12,11 +13,11 @@ from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.send_report import layer_of
 from weda_tui.core.json_text import format_json
-from weda_tui.core.transfer import Change, Direction, ItemResult, Moving, Planned
+from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Moving, Planned
 from weda_tui.i18n import quantities
 from weda_tui.i18n.explain_object import explain_item
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.transfer_words import hosts_words, moving_facts, result_title
+from weda_tui.i18n.transfer_words import hosts_words, moving_facts, planned_title, result_title
 
 BAR = 20
 """Cells of the bar."""
@@ -32,6 +33,7 @@ class StorageReport:
         self._strings, self._direction, self._count = strings, direction, count
         self._as_json = as_json
         self._hosts: tuple[str, ...] = ()
+        self._plan: Planned | None = None
         self._results: list[ItemResult] = []
 
     @property
@@ -44,6 +46,12 @@ class StorageReport:
         self._hosts = plan.hosts
         if plan.hosts:
             output.talk(hosts_words(plan, self._strings))
+        self._plan = plan
+
+    def tell_items(self, items: Sequence[Item]) -> None:
+        """Say what would become of items."""
+        for item in items:
+            output.talk(f"  {planned_title(item)}")
 
     def on_change(self, change: Change) -> None:
         """Follow the transfer."""
@@ -56,9 +64,12 @@ class StorageReport:
         if not self._as_json and change.ok:
             output.data(self._datum(change))
 
-    def end(self, *, is_whole: bool) -> None:
+    def end(self, *, is_whole: bool, is_dry: bool = False) -> None:
         """Print the JSON object, and how many items are done where there are several."""
         output.progress("")
+        if is_dry:
+            self._end_dry()
+            return
         words = self._strings.transfer
         ok = sum(result.ok for result in self._results)
         if self._as_json and (self._results or is_whole):
@@ -67,6 +78,18 @@ class StorageReport:
             output.talk(words.cancelled.format(ok=ok, count=self._count))
         elif self._count > 1:
             output.talk(words.summary.format(ok=ok, count=self._count))
+
+    def _end_dry(self) -> None:
+        """Say what would have been moved, and what has failed already."""
+        for result in self._plan.addresses if self._plan else ():
+            if isinstance(result, ItemResult):
+                self._results.append(result)
+                self._tell(result)
+        if self._plan is not None:
+            self.tell_items(self._plan.items)
+        if self._as_json:
+            self._print_json()
+        output.talk(self._strings.cli.send.nothing_sent)
 
     def _tell(self, result: ItemResult) -> None:
         title = result_title(result, self._strings)

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.endpoint import Endpoint, Location
-from weda_tui.core.field_value import fits, is_among
+from weda_tui.core.field_value import fits, is_among, plain_text
 from weda_tui.core.form import FormRow, RowKind, read_form
 from weda_tui.core.json_tree import JsonKind, Path
 from weda_tui.core.request import RequestDraft
@@ -66,7 +66,7 @@ def finding_of(row: FormRow) -> Finding | None:
     if not _is_of_type(row):
         return _finding(row, FindingKind.WRONG_TYPE, parameter.type)
     if row.kind is RowKind.FIELD and not _is_listed(row):
-        values = ", ".join(str(value.value) for value in parameter.enum)
+        values = ", ".join(plain_text(value.value) for value in parameter.enum)
         return _finding(row, FindingKind.NOT_LISTED, values)
     return None
 
@@ -93,5 +93,5 @@ def _is_of_type(row: FormRow) -> bool:
 def _is_listed(row: FormRow) -> bool:
     if row.json_kind is not None:
         return is_among(row.raw or "", row.parameter)
-    values = {str(value.value) for value in row.parameter.enum}
+    values = {plain_text(value.value) for value in row.parameter.enum}
     return not values or "{{" in row.text or row.text in values

@@ -166,6 +166,12 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.path)
 
     @property
+    def answers_nothing(self) -> bool:
+        """Whether it is documented that a success has no content."""
+        has_content = self.response or self.example_response.strip() not in {"", "{}"}
+        return self.confidence is Confidence.DOCUMENTED and not has_content
+
+    @property
     def parameters(self) -> tuple[Parameter, ...]:
         """Path, query and header parameters."""
         return self.details.value.parameters

@@ -34,6 +34,9 @@ Fields = TypedDict(
         "@odata.context": Raw,
         "updateCount": Raw,
         "deleteCount": Raw,
+        "Result": Raw,
+        "Status": Raw,
+        "value": Raw,
     },
     total=False,
 )
@@ -88,6 +91,33 @@ def response_of(fields: Fields) -> Fields | None:
     return read_fields(inner) if inner is not None and kind(inner) == b"{" else None
 
 
+def data_of(response: Fields) -> Raw | None:
+    """Return the data of a response, in either case."""
+    return response.get("Data", response.get("data"))
+
+
+_FLAGS = ("Result", "Status")
+_LONGEST_FLAG = 64 * 1024
+"""Bytes of data that may hold no more than a flag."""
+
+
+def refusing_flag(data: Raw | None) -> str:
+    """Return the flag in ``data`` that says it did not work (``Result=false``), or nothing.
+
+    Documented as success flags: ``Result`` and ``Status`` (workflow page), and the whole data of
+    ``updateUserInfoByUserId`` (permission page). The page and the official front end read different
+    ones of the two, so one that is true is enough. A status that is a number is no flag.
+    """
+    if data is None or memoryview(data).nbytes > _LONGEST_FLAG:
+        return ""
+    if kind(data) != b"{":
+        return "Data=false" if bytes(data) == b"false" else ""
+    fields = read_fields(data) or Fields()
+    given = {name: text_of(fields.get(name)) for name in _FLAGS}
+    refusing = [name for name, value in given.items() if value == "false"]
+    return f"{refusing[0]}=false" if refusing and "true" not in given.values() else ""
+
+
 def error_in(response: Fields) -> Raw | None:
     """Return the ``Error`` of a response, in either case."""
     return response.get("Error", response.get("error"))
@@ -99,7 +129,10 @@ def code_and_message(error: Raw | None) -> tuple[str, str]:
         return text_of(error), ""
     fields = read_fields(error) or Fields()
     code = text_of(fields.get("Code", fields.get("code")))
-    return code, text_of(fields.get("Message", fields.get("message")))
+    message = fields.get("Message", fields.get("message"))
+    if message is not None and kind(message) == b"{":
+        message = (read_fields(message) or Fields()).get("value")
+    return code, text_of(message)
 
 
 def is_blank(error: Raw | None) -> bool:

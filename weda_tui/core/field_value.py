@@ -77,6 +77,11 @@ def value_literal(value: str | int | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def plain_text(value: str | int | bool) -> str:
+    """Return a listed value as it is read: a string without quotes, ``true`` for truth."""
+    return value if isinstance(value, str) else value_literal(value)
+
+
 # -- milliseconds ----------------------------------------------------------------------------
 
 _SAYS_MILLISECONDS = re.compile(r"毫秒|\bmillis|\bms\b|\bmilliseconds?\b", re.IGNORECASE)

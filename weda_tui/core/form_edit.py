@@ -4,7 +4,7 @@ import msgspec
 
 from weda_tui.core import address
 from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.field_value import base_type, is_time, literal, value_literal
+from weda_tui.core.field_value import base_type, is_time, literal, plain_text, value_literal
 from weda_tui.core.form import FormRow, RowKind
 from weda_tui.core.json_edit import Splice, remove, splice
 from weda_tui.core.request import RequestDraft
@@ -38,7 +38,7 @@ class FieldEdit(msgspec.Struct, frozen=True):
         """Return the draft with a listed value."""
         if self.row.location == "body":
             return self.holding(value_literal(value))
-        return self._elsewhere(str(value).lower() if isinstance(value, bool) else str(value))
+        return self._elsewhere(plain_text(value))
 
     def emptied(self) -> RequestDraft:
         """Return the draft without the value; an item keeps its place and is an empty text."""

@@ -12,10 +12,13 @@ HTTP 200 is not success: WeDa puts business failures into 2xx answers. Shapes, f
     model                 {data, requestId} or {code, message, requestId} under 2xx
     storage               an array, one item an object; a failed item is {code, message}
     auth                  {error, error_description}
-    OData                 {@odata.context, …}, {updateCount}, {deleteCount}
+    OData                 {@odata.context, …}, {updateCount}, {deleteCount}; its errors are not
+                          documented: taken for the standard's {error: {code, message}}, where a
+                          message may be {lang, value}
 
 An answer is a success only with no ``Response.Error.Code``, no ``code`` but 0, no ``error``, *and*
-one of these shapes. ``core.envelope`` reads them.
+one of these shapes. ``core.envelope`` reads them. A flag that says whether it worked (``Result``,
+``Status``) and says no is a failure: urging over the limit answers that.
 """
 
 import re
@@ -103,9 +106,18 @@ def wanted_token(verdict: Verdict) -> TokenKind | None:
     return TokenKind.USER if match[1] == "user" else TokenKind.KEY
 
 
-def judge(status: int, content_type: str, body: bytes) -> Verdict:
-    """Judge an answer. Never raises, whatever the bytes."""
+_NOTHING = re.compile(rb"\s*+(?:\{\s*+\}\s*+)?")
+
+
+def judge(status: int, content_type: str, body: bytes, *, answers_nothing: bool = False) -> Verdict:
+    """Judge an answer. Never raises, whatever the bytes.
+
+    ``answers_nothing`` says that the call is documented to answer nothing: then an empty 2xx, or
+    ``{}``, is a success.
+    """
     text = utf8_body(body, content_type)
+    if answers_nothing and 200 <= status < 300 and _NOTHING.fullmatch(text):
+        return Verdict(outcome=Outcome.OK)
     fields = envelope.read_fields(text)
     if fields is None and b"\\u" in text:
         text = replace_lone_surrogates(text)
@@ -117,7 +129,8 @@ def judge(status: int, content_type: str, body: bytes) -> Verdict:
     if verdict is None and status < 300:
         verdict = _stated_success(fields, text) or Verdict(outcome=Outcome.UNKNOWN)
     if verdict is None:
-        message = text_of(fields.get("message")) or text_of(fields.get("error"))
+        _, message = envelope.code_and_message(fields.get("error"))
+        message = text_of(fields.get("message")) or message or text_of(fields.get("error"))
         verdict = _failure(Layer.HTTP, f"HTTP {status}", message)
     return msgspec.structs.replace(verdict, request_id=envelope.request_id_of(fields))
 
@@ -143,6 +156,8 @@ def _stated_failure(fields: Fields, status: int) -> Verdict | None:
         code, message = envelope.code_and_message(envelope.error_in(response))
         if code not in NO_CODE:
             return _failure(Layer.BUSINESS, code, message)
+        if flag := envelope.refusing_flag(envelope.data_of(response)):
+            return _failure(Layer.BUSINESS, flag)
     if "@odata.context" in fields:
         return None
     code = text_of(fields.get("code"))
@@ -164,7 +179,7 @@ def _stated_success(fields: Fields, text: bytes) -> Verdict | None:
     """Return the success that a documented shape states; ``_stated_failure`` came first."""
     response = envelope.response_of(fields)
     if response is not None:
-        data = response.get("Data", response.get("data"))
+        data = envelope.data_of(response)
         has_content = data is not None or bool(envelope.request_id_of(response))
         if not has_content or not envelope.is_blank(envelope.error_in(response)):
             return None

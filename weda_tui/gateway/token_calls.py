@@ -41,15 +41,16 @@ class Credentials(msgspec.Struct, frozen=True):
     kind: TokenKind
     secret: str
     """The SecretKey, or the password."""
-    with_password: bool = False
-    """Whether to sign in even where a refresh token is at hand: only that tries a password."""
+    is_trial: bool = False
+    """Whether the secret is being tried: no refresh token takes its place, and a refusal says
+    nothing of the token there is."""
 
     def __repr__(self) -> str:
         return f"Credentials({self.environment.name!r}, {self.kind.value})"
 
     def ask_the_same(self, other: "Credentials") -> bool:
         """Return whether the answer to one call serves the other too."""
-        return (self.secret, self.with_password) == (other.secret, other.with_password)
+        return (self.secret, self.is_trial) == (other.secret, other.is_trial)
 
 
 async def fetch_token(
@@ -63,7 +64,7 @@ async def fetch_token(
     call = _Call(gateway, clock, credentials)
     if credentials.kind is TokenKind.KEY:
         return await call.by_key()
-    if refresh_token and not credentials.with_password:
+    if refresh_token and not credentials.is_trial:
         try:
             return await call.refresh(refresh_token)
         except TokenError as error:

@@ -196,7 +196,8 @@ class TokenManager:
         if flight.task.cancelled():
             return
         if error := flight.task.exception():
-            if is_current and isinstance(error, WedaError):
+            is_trial = flight.credentials.is_trial
+            if is_current and isinstance(error, WedaError) and not is_trial:
                 self._errors[key] = error
             return
         token = flight.task.result()

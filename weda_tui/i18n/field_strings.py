@@ -12,6 +12,7 @@ class TypeStrings(msgspec.Struct, frozen=True, kw_only=True):
     boolean: str
     object: str
     array: str
+    array_of: str  # type
     any: str
     milliseconds: str
 
@@ -52,7 +53,6 @@ class FieldStrings(msgspec.Struct, frozen=True, kw_only=True):
     in_path: str
     in_query: str
     in_header: str
-    item_of: str  # name
     time_hint: str
     boolean_hint: str
     not_json: str
@@ -65,4 +65,3 @@ class FieldStrings(msgspec.Struct, frozen=True, kw_only=True):
     key_taken: str  # name
     other_value: str
     dont_send: str
-    completion: str  # count

@@ -10,6 +10,7 @@ FIELDS = FieldStrings(
         boolean="真假",
         object="对象",
         array="列表",
+        array_of="{type}列表",
         any="任意 JSON",
         milliseconds="毫秒",
     ),
@@ -41,7 +42,6 @@ FIELDS = FieldStrings(
     in_path="路径参数",
     in_query="查询参数",
     in_header="请求头",
-    item_of="{name} 的一项",
     time_hint="填日期也行：2026-11-24 09:22",
     boolean_hint="空格切换",
     not_json="正文不是 JSON，表单先不动它；在 JSON 页改好再回来",
@@ -54,5 +54,4 @@ FIELDS = FieldStrings(
     key_taken="已经有 {name} 了",
     other_value="另填一个值…",
     dont_send="不发送",
-    completion="{count} 个键",
 )

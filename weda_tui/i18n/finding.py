@@ -3,29 +3,24 @@
 from collections.abc import Sequence
 
 from weda_tui.core.draft_check import Finding, FindingKind
-from weda_tui.core.field_value import base_type
 from weda_tui.i18n.field_strings import FieldStrings, TypeStrings
 
 
 def type_words(kind: str, strings: TypeStrings) -> str:
     """Return the words for a type; one that the documents made up stays as it is."""
-    match base_type(kind):
-        case "string":
-            return strings.string
-        case "integer":
-            return strings.integer
-        case "number":
-            return strings.number
-        case "boolean":
-            return strings.boolean
-        case "object":
-            return strings.object
-        case "array":
-            return strings.array
-        case "any":
-            return strings.any
-        case other:
-            return other
+    if kind.startswith("array<"):
+        inner = kind.removeprefix("array<").removesuffix(">")
+        return strings.array_of.format(type=type_words(inner, strings))
+    known = {
+        "string": strings.string,
+        "integer": strings.integer,
+        "number": strings.number,
+        "boolean": strings.boolean,
+        "object": strings.object,
+        "array": strings.array,
+        "any": strings.any,
+    }
+    return known.get(kind, kind)
 
 
 def finding_words(finding: Finding, strings: FieldStrings) -> str:

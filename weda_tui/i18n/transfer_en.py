@@ -66,6 +66,7 @@ COMMANDS = StorageCommandStrings(
     delete="delete objects for good",
     delete_details="OBJECT is an id, cloud://…; - reads them from stdin.",
     timeout="seconds in which a byte must move; else the environment's",
+    dry_run="name what would be moved or deleted, and do nothing",
 )
 
 SCREEN = TransferScreenStrings(
@@ -93,6 +94,7 @@ SCREEN = TransferScreenStrings(
     local_folder_hint="a folder; a file is there once it is whole",
     ask="Ask for addresses",
     ask_remark="asks the deployment where the bytes go; moves nothing yet",
+    ask_remark_download="asks the deployment where the objects are; nothing is downloaded yet",
     asking="~ asking for addresses",
     host="Store",
     host_remark="another host than the deployment's; no token is sent there",
@@ -114,8 +116,7 @@ SCREEN = TransferScreenStrings(
     copy_all="copy all",
     ids="{count} object ids",
     paths="{count} paths",
-    entry_upload="Upload files…",
-    entry_download="Download objects…",
+    read_only="Nothing leaves: {place} is read-only",
     entry_remark="the whole flow",
 )
 

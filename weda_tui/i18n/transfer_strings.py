@@ -42,6 +42,7 @@ class StorageCommandStrings(msgspec.Struct, frozen=True, kw_only=True):
     delete: str
     delete_details: str
     timeout: str
+    dry_run: str
 
 
 class TransferScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,7 @@ class TransferScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     local_folder_hint: str
     ask: str
     ask_remark: str
+    ask_remark_download: str
     asking: str
     host: str
     host_remark: str
@@ -93,8 +95,7 @@ class TransferScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_all: str
     ids: str  # count
     paths: str  # count
-    entry_upload: str
-    entry_download: str
+    read_only: str  # place
     entry_remark: str
 
 

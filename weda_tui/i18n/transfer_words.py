@@ -53,6 +53,11 @@ def result_title(result: ItemResult, strings: Strings) -> str:
     return f"{clean(item.file)} → {clean(result.cloud_object_id)}"
 
 
+def planned_title(item: Item) -> str:
+    """Return what is to be moved, and what it is to become."""
+    return " → ".join(clean(each) for each in (item.file, item.object_id) if each)
+
+
 def name_of(item: Item) -> str:
     """Return the short name of an item."""
     return clean(PurePath(item.file).name if item.file else item.object_id)

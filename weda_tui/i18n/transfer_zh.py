@@ -49,6 +49,7 @@ COMMANDS = StorageCommandStrings(
     delete="删除对象，不可恢复",
     delete_details="OBJECT 是 ID，cloud://…；- 从 stdin 读。",
     timeout="多少秒内至少要动一个字节；不写就用环境的期限",
+    dry_run="只说会传什么、会删什么，什么都不做",
 )
 
 SCREEN = TransferScreenStrings(
@@ -76,6 +77,7 @@ SCREEN = TransferScreenStrings(
     local_folder_hint="文件夹；收完整了文件才出现",
     ask="取地址",
     ask_remark="问部署文件该发到哪里；还不动任何文件",
+    ask_remark_download="问部署对象在哪里；还不下载",
     asking="~ 取地址",
     host="存储",
     host_remark="不是部署的主机；不会把令牌发到那里",
@@ -97,8 +99,7 @@ SCREEN = TransferScreenStrings(
     copy_all="全部复制",
     ids="{count} 个文件 ID",
     paths="{count} 个路径",
-    entry_upload="上传文件…",
-    entry_download="下载文件…",
+    read_only="没有发出：{place} 是只读",
     entry_remark="走完整流程",
 )
 

@@ -20,6 +20,8 @@ class WhereStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     no_environment: str
     token: str
+    other_key: str
+    other_user: str
     list_title: str
     filter: str
     nothing_found: str  # query
@@ -60,10 +62,13 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     read_only_effect: str
     writes: str
     cannot_undo: str
-    token_valid: str  # left
-    token_expiring: str  # left
-    token_first: str
-    token_refused: str
+    token_valid: str  # token, left
+    token_expiring: str  # token, left
+    token_first: str  # token
+    token_refused: str  # token
+    token_key_itself: str
+    no_key: str
+    no_user: str
     token_none_needed: str
     guard_confirm: str
     guard_name: str  # name
@@ -86,16 +91,15 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     docs_answer: str
     docs_failures: str
     docs_source: str
-    docs_example: str  # value
     docs_none: str
     required: str
     formatted: str
     not_json: str  # line, column
     reset: str
     headers_hint: str
-    short_valid: str
-    short_first: str
-    short_refused: str
+    short_valid: str  # token
+    short_first: str  # token
+    short_refused: str  # token
 
 
 class FaultStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,6 +151,7 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_hits: str
     copied_native: str  # what
     copied_osc52: str  # what
+    copied_to_file: str  # what, file
     value: str
     line: str
     whole_body: str
@@ -169,6 +174,10 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
     expires: str
     used_for: str
     used_for_key: str
+    used_for_user: str
+    has_refresh_token: str
+    no_key: str
+    no_user: str
     source: str
     lifetime: str
     lifetime_given: str  # seconds, hours
@@ -188,6 +197,7 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_value: str
     copy_header: str
     forget: str
+    other: str
     renewing: str
     renewed: str
     forgotten: str
@@ -216,6 +226,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     username: str
     username_hint: str
     password: str
+    password_hint: str
     password_bound: str  # host
     name: str
     name_hint: str  # file
@@ -248,6 +259,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     check_clock_good: str  # seconds
     check_clock_unknown: str
     check_token: str
+    check_user_token: str
     check_token_wait: str
     check_token_good: str  # lifetime
     checking: str

@@ -210,8 +210,10 @@ class Environments:
     def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
         """Start the sandbox in this process and return an environment that points at it.
 
-        The environment lives as long as the session; nothing of it is written.
+        It has both credentials, and a value for the one variable of the calls on models. The
+        environment lives as long as the session; nothing of it is written.
         """
+        from weda_tui.sandbox.models.catalogue import CUSTOMER
         from weda_tui.sandbox.server import background
 
         info = self._closing.enter_context(background(seed=seed))
@@ -224,6 +226,7 @@ class Environments:
             secret_key=SecretRef("file"),
             username=info.username,
             password=SecretRef("file"),
+            variables={"modelName": CUSTOMER},
         )
         self._memory_secrets[name, info.base, SecretName.KEY] = info.secret_key
         self._memory_secrets[name, info.base, SecretName.PASSWORD] = info.password

@@ -44,10 +44,10 @@ class Online:
         secret: str,
         *,
         force: bool = False,
-        with_password: bool = False,
+        is_trial: bool = False,
     ) -> AccessToken:
         """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
-        credentials = Credentials(environment, kind, secret, with_password)
+        credentials = Credentials(environment, kind, secret, is_trial)
         return await self.tokens.get(credentials, force=force)
 
     async def forget(self, key: TokenKey) -> None:

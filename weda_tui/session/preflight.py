@@ -60,7 +60,7 @@ def find_body_fault(body: str) -> JsonFault | None:
     """Return where a body stops being JSON, variables aside; ``None`` for one that is too long."""
     if not body.strip() or len(body) > CHECKED_WHILE_TYPING:
         return None
-    return find_fault(template.VARIABLE.sub("0", body) if "{{" in body else body)
+    return find_fault(template.with_digits(body))
 
 
 def resolved_url(url: str, where: Where) -> tuple[str, tuple[int, int]]:

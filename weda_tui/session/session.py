@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from weda_tui.core import template
@@ -31,6 +32,7 @@ from weda_tui.session.preflight import (
 )
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
+from weda_tui.store.atomic import write_atomic
 from weda_tui.store.folder_listing import list_folder
 from weda_tui.store.model_files import ModelFiles
 from weda_tui.store.paths import Paths
@@ -155,6 +157,32 @@ class Session:
         self._environments.remove(environment)
         self._tokens.drop(environment)
 
+    async def store_environment(
+        self,
+        environment: Environment,
+        *,
+        secret: str,
+        password: str = "",
+        replaces: Environment | None = None,
+    ) -> Environment:
+        """Do what ``save_environment`` does, the disk and the keyring in a thread.
+
+        The tokens belong to the event loop.
+        """
+        typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
+        saved = await asyncio.to_thread(
+            self._environments.save, environment, typed, replaces=replaces
+        )
+        await self.warm_up()
+        self._tokens.follow_edit(saved, replaces, typed)
+        return saved
+
+    async def discard_environment(self, environment: Environment) -> None:
+        """Do what ``remove_environment`` does, the disk and the keyring in a thread."""
+        await asyncio.to_thread(self._environments.remove, environment)
+        await self.warm_up()
+        self._tokens.drop(environment)
+
     async def try_environment(
         self,
         environment: Environment,
@@ -170,7 +198,7 @@ class Session:
         """
         if not secret and replaces is not None and replaces.host == environment.host:
             secret = await self._tokens.read_secret(replaces, kind)
-        return await self._tokens.renew(environment, kind, secret=secret, with_password=True)
+        return await self._tokens.renew(environment, kind, secret=secret, is_trial=True)
 
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
@@ -329,10 +357,11 @@ class Session:
         )
         elapsed = self.clock.monotonic() - begun
         arguments = (response.status, response.header("Content-Type"), response.body)
+        is_silent = endpoint.answers_nothing and endpoint.method == request.method
         if len(response.body) > JUDGED_ON_THE_LOOP:
             verdict = await asyncio.to_thread(judge, *arguments)
         else:
-            verdict = judge(*arguments)
+            verdict = judge(*arguments, answers_nothing=is_silent)
         masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,
@@ -356,6 +385,11 @@ class Session:
     async def list_folder(self, path: str) -> Folder:
         """Return what a folder of this machine holds; see ``store.folder_listing``."""
         return await asyncio.to_thread(list_folder, path)
+
+    def keep_copy(self, text: str) -> Path:
+        """Write text that no clipboard takes into a private file; raises ``FileError``."""
+        write_atomic(self.paths.copied, text.encode("utf-8", "replace"), private=True)
+        return self.paths.copied
 
     async def aclose(self) -> None:
         """Close connections and end the sandbox."""

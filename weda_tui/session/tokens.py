@@ -34,6 +34,10 @@ LONGEST_SLEEP = 30.0
 """Seconds after which a token is looked at again, so that a suspended machine is noticed."""
 
 
+_Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+"""Tokens, and pairs of an identity and its secret."""
+
+
 class Tokens:
     """Both kinds of token of every environment, and every secret that this session has seen."""
 
@@ -51,6 +55,8 @@ class Tokens:
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._tried: dict[TokenKey, str] = {}
         """The secret that the last renewal took."""
+        self._masker: tuple[_Known, Masker] | None = None
+        """The last one and what it hides: it is asked for at every key."""
         self._is_online = False
 
     @cached_property
@@ -84,7 +90,10 @@ class Tokens:
         """Return what hides every secret and token this session has seen."""
         saved = [v for token in self._saved.values() for v in (token.value, token.refresh_token)]
         fresh = self.online.tokens.secrets() if self._is_online else ()
-        return Masker((*saved, *fresh, *self._forgotten), basic=self._seen)
+        known = (*saved, *fresh, *self._forgotten), tuple(self._seen)
+        if self._masker is None or self._masker[0] != known:
+            self._masker = (known, Masker(known[0], basic=known[1]))
+        return self._masker[1]
 
     async def see_secrets(self, environment: Environment) -> None:
         """Read the kept secrets of an environment once, so that whatever repeats them is masked."""
@@ -149,20 +158,19 @@ class Tokens:
         kind: TokenKind,
         *,
         secret: str = "",
-        with_password: bool = False,
+        is_trial: bool = False,
     ) -> AccessToken:
         """Fetch a new token whatever the old one is worth. Raises ``WedaError``.
 
         ``secret`` tries one that is not kept yet; its token is kept all the same.
-        ``with_password`` signs a user in anew, where a refresh token would do.
+        ``is_trial`` signs a user in anew, where a refresh token would do, and leaves what is known
+        of the old token alone when that fails.
         """
         if secret:
             self._seen.add((identity_of(environment, kind), secret))
         value = secret or await self.read_secret(environment, kind)
         await self.warm_up()
-        token = await self.online.token(
-            environment, kind, value, force=True, with_password=with_password
-        )
+        token = await self.online.token(environment, kind, value, force=True, is_trial=is_trial)
         self._tried[key_of(environment, kind)] = value
         return token
 

@@ -44,6 +44,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "models"
 
     @property
+    def copied(self) -> Path:
+        """The last copy that was too long for the terminal's clipboard."""
+        return self.state / "copied.txt"
+
+    @property
     def preferences(self) -> Path:
         """What the screen remembers from one start to the next."""
         return self.state / "preferences.json"

@@ -9,7 +9,10 @@ import sys
 from textual import events, on, work
 from textual.app import App
 
+from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import Language
+from weda_tui.core.errors import WedaError
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.tui import clipboard
@@ -134,11 +137,26 @@ class WedaApp(App[int]):
         """Copy, and say on the page below where it went."""
         landed = await clipboard.copy(text, os.environ, self.copy_to_clipboard)
         words = strings_for(self.language).tui.result
-        told = words.copied_native if landed is clipboard.Landed.NATIVE else words.copied_osc52
+        match landed:
+            case clipboard.Landed.NATIVE:
+                told = words.copied_native.format(what=what)
+            case clipboard.Landed.TERMINAL:
+                told = words.copied_osc52.format(what=what)
+            case clipboard.Landed.NOWHERE:
+                told = await self._keep_copy(text, what)
         for screen in reversed(self.screen_stack):
             if isinstance(screen, Page):
-                screen.notice(told.format(what=what))
+                screen.notice(told)
                 return
+
+    async def _keep_copy(self, text: str, what: str) -> str:
+        """Write what no clipboard here takes into a file, and say so."""
+        strings = strings_for(self.language)
+        try:
+            file = await asyncio.to_thread(self._session.keep_copy, text)
+        except WedaError as error:
+            return explain(error, strings).what
+        return strings.tui.result.copied_to_file.format(what=what, file=clean(str(file)))
 
     async def on_unmount(self) -> None:
         """Close connections and end the sandbox."""

@@ -44,7 +44,7 @@ async def test_without_a_token_only_a_new_one_can_be_had(session: Session, where
     async with shown(TokenDetails(session, where, EN)) as (app, pilot, answers):
         assert "Token · HQ [b]" in app.text
         assert "No token fetched yet" in app.text
-        assert "1 renew now   Esc close" in app.text
+        assert "1 renew now   ↑↓ the other   Esc close" in app.text
         await pilot.press("2", "3", "4", "5", "6", "enter")
         assert copied(app) == []
         assert "hide" not in app.text
@@ -198,10 +198,3 @@ async def test_text_from_outside_is_shown_literally(session: Session, where: Whe
             assert await answers_to(app, pilot, TokenDetails(session, Where(odd, "prod"), EN)) == []
             assert f"Token · {clean(text)}" in app.text
             await pilot.press("escape")
-
-
-def test_the_home_folder_is_a_tilde(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    assert token_details._home(f"{tmp_path}/state/tokens.json") == "~/state/tokens.json"
-    assert token_details._home(f"{tmp_path}-other/x") == f"{tmp_path}-other/x"

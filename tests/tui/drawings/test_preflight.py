@@ -2,8 +2,8 @@ import msgspec
 import pytest
 
 from tests.tui.drawings.values import EN, ZH, preflight, roles, said, status, text, where
-from weda_tui.core.access_token import TokenState
-from weda_tui.core.endpoint import Effect
+from weda_tui.core.access_token import TokenState, TokenStatus
+from weda_tui.core.endpoint import Effect, TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
@@ -100,3 +100,41 @@ def test_the_effect_carries_the_colour(
 def test_the_env_type_of_the_path_is_shown():
     edited = preflight(where=where("dev"), env_type="prod")
     assert roles(preflight_lines(edited, ZH, 48))["prod"] == "caution bold"
+
+
+def of_user(state: TokenState) -> TokenStatus:
+    return msgspec.structs.replace(status(state), kind=TokenKind.USER)
+
+
+@pytest.mark.parametrize(
+    ("token", "step"),
+    [
+        (of_user(TokenState.VALID), "用户令牌有效（1h00m），直接发出"),
+        (of_user(TokenState.NONE), "先取用户令牌，再发"),
+        (of_user(TokenState.REFUSED), "用户令牌被拒：先取新令牌，再发一次"),
+        (
+            TokenStatus(kind=TokenKind.BASIC, state=TokenState.NOT_NEEDED),
+            "用 SecretId 和 SecretKey",
+        ),
+        (TokenStatus(kind=TokenKind.NONE, state=TokenState.NOT_NEEDED), "不用令牌"),
+    ],
+)
+def test_it_tells_of_the_kind_of_token_that_the_call_takes(token: TokenStatus, step: str):
+    assert first_step(preflight(token=token), ZH).text.startswith(step)
+
+
+@pytest.mark.parametrize(
+    ("code", "step"),
+    [
+        (ErrorCode.NO_USER, "✗ 没有用户名和密码：F2 F2 填上"),
+        (ErrorCode.NO_KEY, "✗ 没有 SecretId 和 SecretKey：F2 F2 填上"),
+    ],
+)
+def test_credentials_that_are_missing_stand_before_everything(code: ErrorCode, step: str):
+    lack = FileError(code, environment="总部")
+    asked = preflight(error=lack, ruling=Ruling.ASK, token=of_user(TokenState.NONE))
+    assert first_step(asked, ZH) == Run(step, "fail")
+    for strings in (ZH, EN):
+        row = text(preflight_lines(asked, strings, 48), 48)[2]
+        assert "F2 F2" in row
+        assert "…" not in row

@@ -1,7 +1,9 @@
+import msgspec
 import pytest
 
 from tests.tui.drawings.values import EN, ZH, said, status, where
 from weda_tui.core.access_token import TokenState
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Guard
 from weda_tui.tui.drawings.where import (
     env_type_chip,
@@ -9,6 +11,7 @@ from weda_tui.tui.drawings.where import (
     gauge_bar,
     gauge_state,
     guard_run,
+    other_token,
 )
 from weda_tui.tui.widgets.paint import Run
 
@@ -59,3 +62,19 @@ def test_time_left_is_no_success():
     roles = {run.role for run in gauge_state(status(TokenState.VALID), ZH)}
     assert roles == {"text bold", "dim"}
     assert gauge_state(status(TokenState.REFUSED), ZH)[0].role == "fail bold"
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "words"),
+    [
+        (TokenKind.USER, TokenState.VALID, "   用户 1h00m"),
+        (TokenKind.KEY, TokenState.EXPIRING, "   密钥 1h00m"),
+        (TokenKind.USER, TokenState.REFUSED, "   用户 被拒"),
+        (TokenKind.USER, TokenState.RENEWING, "   用户 换新中"),
+        (TokenKind.USER, TokenState.NONE, ""),
+    ],
+)
+def test_the_other_token_is_faint_and_short(kind: TokenKind, state: TokenState, words: str):
+    runs = other_token(msgspec.structs.replace(status(state), kind=kind), ZH)
+    assert said(runs) == words
+    assert {run.role for run in runs} <= {"faint"}

@@ -8,7 +8,8 @@ from textual.events import Paste
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint, open_json, transport
 from weda_tui.core.request import RequestDraft
-from weda_tui.tui.widgets.code_area import UrlArea
+from weda_tui.tui.panes.request_editor import RequestEditor
+from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
 
 URL = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
 
@@ -192,3 +193,13 @@ async def test_without_an_environment_f5_asks_for_one(tmp_path: Path) -> None:
         await e.press("f5")
         assert e.app.screen is not e.main
         assert "连接一个微搭私有部署" in e.text
+
+
+async def test_a_key_typed_while_the_words_change_is_not_lost(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        editor = e.main.query_one(RequestEditor)
+        body = e.main.query_one(JsonArea)
+        body.insert("x")
+        editor._refresh_words()
+        await e.pilot.pause()
+        assert draft(e).body == body.text == "x"

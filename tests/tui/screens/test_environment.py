@@ -292,6 +292,10 @@ async def test_a_new_address_asks_for_the_key_again_and_says_why(tmp_path: Path)
         assert e.app.focused.id == "field-secret_key"
         assert only(e) == kept
         await fill(e, secret_key="env:WEDA_KEY")
+        await e.press("ctrl+s")
+        assert e.app.focused.id == "field-password"
+        assert "存着的密码只给" in e.text
+        await fill(e, password="env:WEDA_PW")
         await save(e)
         assert only(e).host == "https://elsewhere.example.org"
 
@@ -351,17 +355,17 @@ async def test_a_name_that_no_file_can_have_is_told_where_it_hinders(tmp_path: P
 async def test_what_the_disk_says_stands_below_what_the_network_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
+    async def refuse(*_: object, **__: object) -> None:
         raise FileError(ErrorCode.FILE_UNWRITABLE, file="总部.toml", reason="disk full")
 
     async with explorer(tmp_path, environments="none") as e:
-        monkeypatch.setattr(e.session, "save_environment", refuse)
+        monkeypatch.setattr(e.session, "store_environment", refuse)
         await fill_rightly(e)
         await check(e)
         marks = [row[-60:].split("│")[-1].strip() for row in e.rows]
         marks = [mark for mark in marks if mark[:1] in set("✓✗–")]
         assert marks == [
-            "✓  地址写法", "✓  能连上", "✓  TLS", "–  时钟", "✓  令牌", "✗  保存",
+            "✓  地址写法", "✓  能连上", "✓  TLS", "–  时钟", "✓  密钥令牌", "✗  保存",
         ]  # fmt: skip
         assert "disk full" in e.text
         await fill(e, name="华东")

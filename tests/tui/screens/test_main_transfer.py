@@ -147,6 +147,23 @@ async def test_a_name_is_asked_for_where_the_guard_wants_one(tmp_path: Path, fil
         assert dialog(e)._transfer.results[0].ok
 
 
+async def test_two_files_of_one_name_are_told_before_anything_is_asked(
+    tmp_path: Path, files: Path
+) -> None:
+    (files / "sub").mkdir()
+    (files / "sub" / "a.txt").write_bytes(b"other")
+    async with explorer(tmp_path) as e:
+        sign_in(e)
+        await pick(e, "a.t", "sub/a.t")
+        await e.press("f5")
+        await e.pilot.pause()
+        assert "有两个文件都会变成 a.txt" in e.text
+        assert dialog(e)._transfer.stage is Stage.FORM
+        await e.type("x")
+        assert "有两个文件" not in e.text
+        assert requests(e) == []
+
+
 async def test_a_read_only_place_says_so_at_once(tmp_path: Path, files: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.READ_ONLY) as e:
         await e.press("f6", "space", "u")
@@ -189,7 +206,7 @@ class Endless:
     """A store whose second file never ends."""
 
     def __init__(self) -> None:
-        self.consent: Ruling | None = None
+        self.consents: list[Ruling] = []
         self.was_cancelled = False
 
     async def plan_upload(self, items: tuple[Item, ...], where: Where) -> Planned:
@@ -206,7 +223,7 @@ class Endless:
     async def carry_out(
         self, plan: Planned, *, consent: Ruling, on_change: Callable[[Change], None]
     ) -> None:
-        self.consent = consent
+        self.consents.append(consent)
         first, second = plan.items
         done = Verdict(outcome=Outcome.OK)
         on_change(ItemResult(item=first, verdict=done, cloud_object_id="cloud://e.b/a", size=2048))
@@ -233,7 +250,7 @@ async def test_esc_stops_what_moves_and_keeps_what_is_done(
         await pick(e, "a.t", "报告")
         await e.press("f5")
         await until(e, Stage.CONFIRM)
-        await e.press("y")
+        await e.press("y", "y")
         await until(e, Stage.MOVING)
         async with asyncio.timeout(5):
             while " 25 %" not in e.text:
@@ -246,7 +263,7 @@ async def test_esc_stops_what_moves_and_keeps_what_is_done(
         await e.press("escape")
         await until(e, Stage.DONE)
         assert store.was_cancelled
-        assert store.consent is Ruling.ASK
+        assert store.consents == [Ruling.ASK], "two answers send once"
         assert "已取消：2 个里成了 1 个" in e.text
         assert "– 报告.pdf" in e.text
         await e.press("escape")

@@ -16,6 +16,8 @@ class OptionSet(msgspec.Struct, frozen=True, kw_only=True):
 USER = "sys_user"
 DEPARTMENT = "sys_department"
 ROLE = "sys_role"
+CUSTOMER = "customer"
+"""A model of the company's own, as good as any for a first call."""
 
 OPTION_SETS = {
     option_set.name: option_set
@@ -108,7 +110,7 @@ _ROLES = Model(
 )
 _CUSTOMERS = Model(
     id="data-customer01",
-    name="customer",
+    name=CUSTOMER,
     title="客户",
     own_fields=(
         Field(name="name", title="客户名称", required=True, longest=64),

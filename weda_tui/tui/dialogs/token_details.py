@@ -1,6 +1,4 @@
-"""Ctrl+T: one token, everything known of it, and what can be done with it."""
-
-from datetime import datetime
+"""Ctrl+T: both tokens of a place, everything known of them, and what can be done with one."""
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -9,28 +7,24 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.timer import Timer
 
-from weda_tui.core.access_token import AccessToken
+from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
-from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import token_kind_words
-from weda_tui.i18n.quantities import elapsed, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.drawings.where import gauge_bar, gauge_state
+from weda_tui.tui.drawings.token import TokenView, draw_token
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.float import Float
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, pad
-from weda_tui.tui.widgets.wrap import wrap
+from weda_tui.tui.widgets.paint import Line, Run, cells
 
 REVEALED = 10.0
 """Seconds a token stays in clear."""
 
 
 class TokenDetails(Float[None]):
-    """Shows the key token of a place; closes without an answer."""
+    """Shows the tokens of a place, one of them chosen; closes without an answer."""
 
     _lines = query_one("#token-lines", Lines)
 
@@ -40,14 +34,23 @@ class TokenDetails(Float[None]):
         Binding("3,３", "copy_value", show=False),
         Binding("4,４", "copy_header", show=False),
         Binding("6,６", "forget", show=False),
+        Binding("up,down,j,k", "other", show=False),
     ]
 
-    def __init__(self, session: Session, where: Where, strings: Strings) -> None:
+    def __init__(
+        self,
+        session: Session,
+        where: Where,
+        strings: Strings,
+        kind: TokenKind = TokenKind.KEY,
+    ) -> None:
+        """``kind`` is the one that is chosen first."""
         super().__init__(classes="at-top-right")
         self._session, self._where, self._strings = session, where, strings
+        self._kind = kind
         self._is_revealed = False
         self._hiding: Timer | None = None
-        self._error: WedaError | None = None
+        self._errors: dict[TokenKind, WedaError] = {}
         self._remark = ""
 
     def compose(self) -> ComposeResult:
@@ -64,16 +67,37 @@ class TokenDetails(Float[None]):
 
     # -- actions -----------------------------------------------------------------------------
 
+    def action_other(self) -> None:
+        """Choose the other token."""
+        self._choose(next(kind for kind in KINDS if kind is not self._kind))
+
+    def action_choose(self, kind: str) -> None:
+        """Choose a token by a click."""
+        self._choose(TokenKind(kind))
+
+    def _choose(self, kind: TokenKind) -> None:
+        if kind is not self._kind:
+            self._kind, self._remark = kind, ""
+            self._hide()
+
     @work(group="renew", exclusive=True)
     async def action_renew(self) -> None:
         """Fetch a new token now."""
-        self._error, self._remark = None, self._strings.tui.token.renewing
-        self._redraw()
+        kind = self._kind
+        self._note(kind, None, self._strings.tui.token.renewing)
         try:
-            await self._session.renew_token(self._where.environment)
-            self._remark = self._strings.tui.token.renewed
+            await self._session.renew_token(self._where.environment, kind)
+            self._note(kind, None, self._strings.tui.token.renewed)
         except WedaError as error:
-            self._error, self._remark = error, ""
+            self._note(kind, error, "")
+
+    def _note(self, kind: TokenKind, error: WedaError | None, remark: str) -> None:
+        """Say how it went; the remark is only for the token that is still chosen."""
+        self._errors.pop(kind, None)
+        if error is not None:
+            self._errors[kind] = error
+        if kind is self._kind:
+            self._remark = remark
         self._redraw()
 
     def action_reveal(self) -> None:
@@ -104,116 +128,63 @@ class TokenDetails(Float[None]):
 
     async def action_forget(self) -> None:
         """Drop the token, here and in the state file."""
+        kind = self._kind
         try:
-            await self._session.forget_token(self._where.environment)
-            self._error, self._remark = None, self._strings.tui.token.forgotten
+            await self._session.forget_token(self._where.environment, kind)
+            self._note(kind, None, self._strings.tui.token.forgotten)
         except WedaError as error:
-            self._error, self._remark = error, ""
-        self._redraw()
+            self._note(kind, error, "")
 
     @on(Lines.Pressed)
     async def _on_pressed(self, event: Lines.Pressed) -> None:
         event.stop()
         await self.run_action(event.action)
 
+    def _status(self, kind: TokenKind) -> TokenStatus:
+        return self._session.token_status(self._where, kind)
+
     def _token(self) -> AccessToken | None:
-        return self._session.token_status(self._where, TokenKind.KEY).token
+        return self._status(self._kind).token
 
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw(self, width: int) -> list[Line]:
-        words = self._strings.tui.token
-        status = self._session.token_status(self._where, TokenKind.KEY)
-        environment = self._where.environment
-        inner = width - 4
-        title = words.title.format(name=environment.name)
-        lines = [
-            Line([Run("  "), Run(title, "bold")], [Run(words.tended, "dim"), Run("  ")]),
-            Line(),
-            Line(
-                [
-                    Run("› ", "focus bold"),
-                    Run(token_kind_words(TokenKind.KEY, self._strings), "bold"),
-                    Run(f"  SecretId {_short_id(environment.secret_id)}", "dim"),
-                ],
-                [*gauge_state(status, self._strings), Run("  ")],
-            ),
-            Line([Run("  "), *gauge_bar(status, inner)]),
-        ]
-        if status.token is None:
-            lines += [Line(), Line([Run("  "), Run(words.never)])]
-            lines += [Line([Run("  "), Run(t, "dim")]) for t in wrap(words.never_hint, inner)]
-        else:
-            lines += self._facts(status.token, status.remaining, inner)
-        if self._error is not None:
-            said = explain(self._error, self._strings)
-            lines += [
-                Line(),
-                *(Line([Run("  "), Run(f"✗ {t}", "fail")]) for t in wrap(said.what, inner - 2)),
-            ]
-            lines += [Line([Run("    "), Run(t, "dim")]) for t in wrap(said.hint, inner - 2)]
-        elif self._remark:
-            lines += [Line(), Line([Run("  "), Run(self._remark, "focus")])]
-        return [*lines, Line([Run("  "), Run("─" * inner, "line")]), *self._keys(inner), Line()]
+        lines = self._rows(width, is_short=False)
+        room = self.app.size.height - 2
+        return lines if len(lines) <= room else self._rows(width, is_short=True)
 
-    def _facts(self, token: AccessToken, remaining: float, inner: int) -> list[Line]:
-        words = self._strings.tui.token
-        dates = Line(
-            [Run("  "), Run(f"{words.issued} ", "dim"), Run(self._when(token.issued_at))],
-            [
-                Run(f"{words.left} ", "dim"),
-                Run(time_left(remaining), "bold"),
-                Run(f"   {words.expires} ", "dim"),
-                Run(self._when(token.expires_at)),
-                Run("  "),
-            ],
+    def _rows(self, width: int, *, is_short: bool) -> list[Line]:
+        """Return the title, the two tokens with a rule below each, and the keys."""
+        words, inner = self._strings.tui.token, width - 4
+        title = words.title.format(name=self._where.environment.name)
+        rule = Line([Run("  "), Run("─" * inner, "line")])
+        lines = [Line([Run("  "), Run(title, "bold")], [Run(words.tended, "dim"), Run("  ")])]
+        blank = [] if is_short else [Line()]
+        lines += blank
+        for kind in KINDS:
+            lines += draw_token(self._view(kind), self._strings, inner, is_short=is_short)
+            if kind is self._kind and self._remark:
+                lines.append(Line([Run("  "), Run(self._remark, "focus")]))
+            lines += [*blank, rule]
+        return [*lines, *self._keys(inner), *blank]
+
+    def _view(self, kind: TokenKind) -> TokenView:
+        status = self._status(kind)
+        return TokenView(
+            environment=self._where.environment,
+            status=status,
+            error=self._errors.get(kind) or status.error,
+            is_chosen=kind is self._kind,
+            is_revealed=self._is_revealed and kind is self._kind,
+            kept_in=self._session.paths.tokens,
+            now=self._session.clock.wall(),
         )
-        lifetime = words.lifetime_given if token.lifetime_given else words.lifetime_default
-        answered = words.answered.format(
-            time=datetime.fromtimestamp(token.issued_at).astimezone().strftime("%H:%M:%S"),
-            status=token.status,
-            elapsed=elapsed(token.elapsed),
-        )
-        if token.clock_skew is not None:
-            answered += " · " + words.skew.format(seconds=f"{abs(token.clock_skew):.1f}")
-        facts = [
-            (words.used_for, words.used_for_key),
-            (words.source, f"POST {token.url}"),
-            (
-                words.lifetime,
-                lifetime.format(seconds=f"{token.lifetime:.0f}", hours=time_left(token.lifetime)),
-            ),
-            (words.last_fetch, answered),
-            (
-                words.value,
-                self._value(token) + "   " + words.characters.format(count=len(token.value)),
-            ),
-            (words.kept, f"{_home(str(self._session.paths.tokens))}   {words.owner_only}"),
-        ]
-        lines = [dates, Line()]
-        for label, value in facts:
-            parts = wrap(value, inner - 13)
-            for index, part in enumerate(parts):
-                head = pad(label if index == 0 else "", 12)
-                lines.append(Line([Run("  "), Run(head, "dim"), Run(part)]))
-        return lines
-
-    def _value(self, token: AccessToken) -> str:
-        if self._is_revealed:
-            return token.value
-        if len(token.value) < 40:
-            return "•" * 12
-        return f"{token.value[:10]}{'•' * 20}{token.value[-4:]}"
-
-    def _when(self, seconds: float) -> str:
-        moment = datetime.fromtimestamp(seconds).astimezone()
-        today = datetime.fromtimestamp(self._session.clock.wall()).astimezone().date()
-        day = self._strings.tui.token.today if moment.date() == today else moment.strftime("%m-%d")
-        return f"{day} {moment.strftime('%H:%M:%S')}"
 
     def _keys(self, inner: int) -> list[Line]:
         words = self._strings.tui
-        items = [("1", words.token.renew, "renew")]
+        items: list[tuple[str, str, str]] = []
+        if find_lack(self._where.environment, self._kind) is None:
+            items.append(("1", words.token.renew, "renew"))
         if self._token() is not None:
             items += [
                 ("2", words.token.hide if self._is_revealed else words.token.reveal, "reveal"),
@@ -221,26 +192,14 @@ class TokenDetails(Float[None]):
                 ("4", words.token.copy_header, "copy_header"),
                 ("6", words.token.forget, "forget"),
             ]
+        items.append(("↑↓", words.token.other, "other"))
         rows: list[list[Run]] = [[Run("  ")]]
         used = 0
-        from weda_tui.tui.widgets.paint import cells
-
         for key, label, action in [*items, ("Esc", words.keys.close, "close")]:
             item = [Run(key, "bold", action), Run(f" {label}   ", "dim", action)]
-            if used + cells(item) > inner + 3 and used:
+            if used + cells(item) > inner + 2 and used:
                 rows.append([Run("  ")])
                 used = 0
             rows[-1] += item
             used += cells(item)
         return [Line(row) for row in rows]
-
-
-def _short_id(secret_id: str) -> str:
-    return f"{secret_id[:6]}…{secret_id[-4:]}" if len(secret_id) > 14 else secret_id
-
-
-def _home(path: str) -> str:
-    from pathlib import Path
-
-    home = str(Path.home())
-    return "~" + path.removeprefix(home) if path.startswith(home + "/") else path

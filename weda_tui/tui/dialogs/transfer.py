@@ -7,6 +7,7 @@ form ── F5 ──► asking ──► confirm ── the guard's answer ─�
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import PurePath
 
 import msgspec
 from textual import on, work
@@ -20,27 +21,22 @@ from weda_tui.core.errors import WedaError
 from weda_tui.core.guard import Ruling, letters_missing
 from weda_tui.core.object_names import object_ids_in
 from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Planned, ruling_of
-from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.storage_items import download_items, upload_items
 from weda_tui.tui.drawings.transfer import (
     Stage,
     Transfer,
-    error_rows,
     heading,
     item_row,
-    plan_rows,
-    progress_rows,
-    summary_rows,
 )
+from weda_tui.tui.drawings.transfer_foot import foot_lines
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
-from weda_tui.tui.widgets.wrap import wrap
 
 MOST_ROWS = 12
 """Files that are seen at once."""
@@ -103,7 +99,7 @@ class TransferDialog(Float[None]):
         self._session, self._strings, self._files = session, strings, files
         self._ids, self._folder = ids, folder
         direction = Direction.UPLOAD if files else Direction.DOWNLOAD
-        items = upload_items(files, "") if files else ()
+        items = tuple(Item(object_id=PurePath(file).name, file=file) for file in files)
         ruling = ruling_of(direction, where)
         self._transfer = Transfer(direction=direction, where=where, ruling=ruling, items=items)
 
@@ -244,13 +240,14 @@ class TransferDialog(Float[None]):
                 return upload_items(self._files, self.query_one("#cloud-folder", Field).value)
         return self._transfer.items
 
+    def _start(self) -> None:
+        """Move the bytes; whatever was agreed to counts once."""
+        if self._transfer.plan is not None:
+            self._change(stage=Stage.MOVING)
+            self._carry_out(self._transfer.plan)
+
     @work(group="transfer", exclusive=True)
-    async def _start(self) -> None:
-        """Move the bytes; the answer to the guard is given once."""
-        plan = self._transfer.plan
-        if plan is None:
-            return
-        self._change(stage=Stage.MOVING)
+    async def _carry_out(self, plan: Planned) -> None:
         storage = await self._session.open_storage()
         consent = self._transfer.ruling
         await storage.carry_out(plan, consent=consent, on_change=self._on_change)
@@ -322,80 +319,4 @@ class TransferDialog(Float[None]):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_foot(self, width: int) -> list[Line]:
-        rule = Line([Run("  "), Run("─" * (width - 4), "line")])
-        return [Line(), *self._said(width), rule, *self._keys(width), Line()]
-
-    def _said(self, width: int) -> list[Line]:
-        transfer, words = self._transfer, self._strings.transfer.screen
-        match transfer.stage:
-            case Stage.FORM if transfer.error is not None:
-                return error_rows(transfer.error, self._strings, width)
-            case Stage.FORM:
-                return [Line([Run(f"  {t}", "dim")]) for t in wrap(words.ask_remark, width - 4)]
-            case Stage.ASKING:
-                return [Line([Run(f"  {words.asking}", "focus")])]
-            case Stage.CONFIRM:
-                return [*plan_rows(transfer, self._strings), *self._failure(width)]
-            case Stage.MOVING:
-                return progress_rows(transfer, self._strings, width)
-            case Stage.DONE:
-                return summary_rows(transfer, self._rows.cursor, self._strings, width)
-
-    def _failure(self, width: int) -> list[Line]:
-        """Return why the file under the cursor has no address."""
-        outcome = self._transfer.outcome(self._rows.cursor)
-        if outcome is None:
-            return []
-        return summary_rows(self._transfer, self._rows.cursor, self._strings, width)[1:]
-
-    def _keys(self, width: int) -> list[Line]:
-        items = [item for item in self._answers() if item]
-        return [Line([Run("  "), *fit(width - 3, items)])]
-
-    def _answers(self) -> list[list[Run]]:
-        transfer, words = self._transfer, self._strings.transfer.screen
-        close = [Run("Esc", "bold", "close"), Run(f" {self._strings.tui.keys.close}", "dim")]
-        match transfer.stage:
-            case Stage.FORM:
-                return [[Run(f" F5 {words.ask} ", "chip-focus", "go_on")], close]
-            case Stage.ASKING | Stage.MOVING:
-                return [[Run(f" Esc {words.cancel} ", "chip-focus", "close")]]
-            case Stage.CONFIRM:
-                return self._confirm_answers() if transfer.ready else [close]
-            case Stage.DONE:
-                return [*self._copies(), close]
-
-    def _confirm_answers(self) -> list[list[Run]]:
-        transfer, words = self._transfer, self._strings.transfer.screen
-        sentence = words.start_upload if self._is_upload else words.start_download
-        start = sentence.format(count=count(transfer.ready))
-        dont = [Run(f" Esc {words.dont} ", "chip-focus", "close")]
-        if transfer.ruling is Ruling.SEND:
-            esc = [Run("Esc", "bold", "close"), Run(f" {words.dont}", "dim", "close")]
-            return [[Run(f" F5 {start} ", "chip-focus", "go_on")], esc]
-        guard = self._strings.tui.guard
-        if transfer.ruling is Ruling.ASK:
-            yes = [Run("y", "caution bold", "agree"), Run(f" {guard.or_word} ", "dim")]
-            keys = [*yes, Run("Ctrl+Y", "caution bold", "agree"), Run(f" {start}", "bold", "agree")]
-            return [dont, keys, [Run(guard.enter_never, "dim")]]
-        missing = self._missing()
-        state = guard.letters_left.format(count=missing) if missing else guard.name_right
-        role = "caution bold" if not missing else "faint"
-        return [
-            dont,
-            [Run("Ctrl+Y", role, "agree"), Run(f" {start}", "text" if not missing else "faint")],
-            [Run(state, "ok" if not missing else "caution")],
-        ]
-
-    def _copies(self) -> list[list[Run]]:
-        words = self._strings.transfer.screen
-        outcome = self._transfer.outcome(self._rows.cursor)
-        what = words.copy_id if self._is_upload else words.copy_path
-        one = outcome is not None and outcome.ok
-        several = sum(each.ok for each in self._transfer.results) > 1
-        return [
-            [Run("1", "bold", "copy_one"), Run(f" {what}", "dim", "copy_one")] if one else [],
-            [Run("2", "bold", "copy_all"), Run(f" {words.copy_all}", "dim", "copy_all")]
-            if several
-            else [],
-        ]
+        return foot_lines(self._transfer, self._rows.cursor, self._missing(), self._strings, width)

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.geometry import Region
 from textual.getters import query_one
 
-from weda_tui.core.field_value import value_literal
+from weda_tui.core.field_value import plain_text, value_literal
 from weda_tui.core.form import FormRow
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.parts.request_form import ValueChoice
@@ -47,7 +47,7 @@ class ValueList(Float[ValueChoice]):
     def _present(self) -> int:
         raw = self._row.raw if self._row.json_kind is not None else None
         for index, choice in enumerate(self._choices):
-            is_it = raw == value_literal(choice.value) or self._row.text == _text(choice.value)
+            is_it = raw == value_literal(choice.value) or self._row.text == plain_text(choice.value)
             if choice.act == "take" and is_it and self._row.raw is not None:
                 return index
         return 0
@@ -73,9 +73,9 @@ class ValueList(Float[ValueChoice]):
             text = words.dont_send if choice.act == "remove" else words.other_value
             return Line([Run("  "), Run(text, "dim")])
         meanings = {value.value: value.meaning for value in self._row.parameter.enum}
-        width = max(cell_len(_text(value)) for value in meanings)
+        width = max(cell_len(plain_text(value)) for value in meanings)
         meaning = meanings[choice.value].text(self._strings.language)
-        value = Run(pad(_text(choice.value), width), "bold")
+        value = Run(pad(plain_text(choice.value), width), "bold")
         return Line([Run("  "), value, Run(f"  {meaning}" if meaning else "")])
 
     def on_key(self, event: events.Key) -> None:
@@ -88,7 +88,7 @@ class ValueList(Float[ValueChoice]):
         count, at = len(self._choices), self._rows.cursor
         for step in range(1, count + 1):
             choice = self._choices[(at + step) % count]
-            text = _text(choice.value).lower()
+            text = plain_text(choice.value).lower()
             if choice.act == "take" and text.startswith(character):
                 event.stop()
                 event.prevent_default()
@@ -99,8 +99,3 @@ class ValueList(Float[ValueChoice]):
     def _on_chosen(self, event: Rows.Chosen) -> None:
         event.stop()
         self.dismiss(self._choices[event.index])
-
-
-def _text(value: str | int | bool) -> str:
-    """Return a value as it is listed."""
-    return value if isinstance(value, str) else value_literal(value)

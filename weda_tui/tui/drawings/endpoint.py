@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
-from weda_tui.core.endpoint import Effect, Endpoint, Parameter
+from weda_tui.core.endpoint import Effect, Endpoint, FailureCause, Parameter
+from weda_tui.core.field_value import plain_text
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words
+from weda_tui.i18n.finding import type_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells, pad
 from weda_tui.tui.widgets.wrap import wrap
 
 EFFECT_ROLES = {Effect.READ: "dim", Effect.WRITE: "caution", Effect.DESTRUCTIVE: "fail"}
@@ -71,8 +73,7 @@ def docs_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
     if endpoint.failure_causes:
         lines += [Line(), Line([Run("  "), Run(words.docs_failures, "bold")])]
         for cause in endpoint.failure_causes:
-            text = cause.meaning.text(strings.language)
-            lines.append(Line([Run("  "), Run(cause.code, "dim"), Run(f"  {text}")]))
+            lines += _cause(cause, strings, width)
     for fault in endpoint.details.value.faults:
         said = explain(fault, strings)
         lines += [Line(), *_paragraph(f"✗ {said.what} {said.hint}", width, "fail")]
@@ -123,25 +124,44 @@ def _parameter(
     indent = "  " * (depth + 1)
     star = " *" if parameter.required else ""
     name = pad(f"{indent}{parameter.name}{star}", max(20, len(indent) + len(parameter.name) + 3))
-    meaning = parameter.description.text(strings.language)
-    text = f"{parameter.type} · {meaning}" if meaning else parameter.type
-    if parameter.default:
-        text += f" · = {parameter.default}"
-    if parameter.example:
-        text += f" · {strings.tui.with_.docs_example.format(value=parameter.example)}"
     rest = max(12, width - len(name) - 2)
-    first, *more = wrap(text, rest) or [""]
+    first, *more = wrap(" · ".join(_facts(parameter, strings)), rest) or [""]
     yield Line([Run(name), Run(first, "dim")])
     for line in more:
         yield Line([Run(" " * len(name)), Run(line, "dim")])
     for value in parameter.enum:
-        shown = cut(f"{value.value}  {value.meaning.text(strings.language)}", rest)
-        yield Line([Run(" " * len(name)), Run(shown, "faint")])
+        said = f"{plain_text(value.value)}  {value.meaning.text(strings.language)}"
+        for line in wrap(said, rest):
+            yield Line([Run(" " * len(name)), Run(line, "faint")])
     if notes := parameter.notes.text(strings.language):
         for line in wrap(f"! {notes}", rest):
             yield Line([Run(" " * len(name)), Run(line, "caution")])
     for child in parameter.children:
         yield from _parameter(child, strings, width, depth + 1)
+
+
+def _facts(parameter: Parameter, strings: Strings) -> Iterator[str]:
+    """Return type, whether it is required, meaning, default and example in words."""
+    words = strings.fields
+    yield type_words(parameter.type, words.types)
+    if parameter.required:
+        yield words.required
+    if meaning := parameter.description.text(strings.language):
+        yield meaning
+    if parameter.default:
+        yield words.default.format(value=parameter.default)
+    if parameter.example:
+        yield words.example.format(value=parameter.example)
+
+
+def _cause(cause: FailureCause, strings: Strings, width: int) -> Iterator[Line]:
+    code = f"  {cause.code}  "
+    first, *more = wrap(cause.meaning.text(strings.language), max(12, width - len(code) - 2)) or [
+        ""
+    ]
+    yield Line([Run(code, "dim"), Run(first)])
+    for line in more:
+        yield Line([Run(" " * len(code)), Run(line)])
 
 
 def _paragraph(text: str, width: int, role: str = "dim") -> list[Line]:

@@ -36,6 +36,9 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
     token: AccessToken | None = None
     error: WedaError | None = None
     """Why no token came."""
+    user_token: AccessToken | None = None
+    user_error: WedaError | None = None
+    """The same for the user's, which is tried after the key's."""
     save_error: WedaError | None = None
 
 
@@ -80,16 +83,18 @@ def _spelling(host: str, faults: Sequence[FieldFault], strings: Strings, width: 
 
 def _network(state: CheckState, strings: Strings, width: int) -> list[Line]:
     words = strings.tui.form
-    if state.is_running:
+    if state.is_running and state.token is None:
         return _check("~", words.check_token, words.checking, width)
     if state.tried is not None and state.error is not None:
         return _refused(state.tried, state.error, strings, width)
     if state.tried is None or state.token is None:
         return _check("–", words.check_token, words.check_token_wait, width)
-    return _granted(state.tried, state.token, strings, width)
+    return _granted(state, state.tried, state.token, strings, width)
 
 
-def _granted(tried: Environment, token: AccessToken, strings: Strings, width: int) -> list[Line]:
+def _granted(
+    state: CheckState, tried: Environment, token: AccessToken, strings: Strings, width: int
+) -> list[Line]:
     words = strings.tui.form
     took = words.check_reach_good.format(
         address=tried.host.partition("://")[2], elapsed=elapsed(token.elapsed)
@@ -101,12 +106,30 @@ def _granted(tried: Environment, token: AccessToken, strings: Strings, width: in
         mark, text = "✓" if skew < LARGE_SKEW else "!", f"{skew:.1f}"
         clock = _check(mark, words.check_clock, words.check_clock_good.format(seconds=text), width)
     good = words.check_token_good.format(lifetime=time_left(token.lifetime))
-    return [
+    well = [
         *_check("✓", words.check_reach, took, width),
         *_tls(tried, strings, width),
         *clock,
         *_check("✓", words.check_token, good, width),
     ]
+    user = _user(state, strings, width)
+    return [*well, *user] if state.user_error is None else [*user, *well]
+
+
+def _user(state: CheckState, strings: Strings, width: int) -> list[Line]:
+    """Return what came of signing in; nothing for an environment without a user.
+
+    A failure comes before what is well: where there are few rows it must be among them.
+    """
+    words = strings.tui.form
+    if state.user_error is not None:
+        failed = _failure(words.check_user_token, explain(state.user_error, strings), width)
+        return [*failed, Line([Run("     "), Run(words.still_saves, "dim")])]
+    if state.user_token is not None:
+        good = words.check_token_good.format(lifetime=time_left(state.user_token.lifetime))
+        return _check("✓", words.check_user_token, good, width)
+    is_running = state.is_running and state.tried is not None and bool(state.tried.username)
+    return _check("~", words.check_user_token, words.checking, width) if is_running else []
 
 
 def _tls(tried: Environment, strings: Strings, width: int) -> list[Line]:

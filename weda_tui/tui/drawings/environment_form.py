@@ -70,25 +70,23 @@ def hint_words(
     """Return what helps with a field; ``has_keyring`` is ``None`` while nobody knows."""
     words = strings.tui.form
     match field:
-        case "host":
-            return words.host_hint
-        case "secret_id":
-            return words.secret_id_hint
         case "secret_key":
             kept = old.secret_key if old else None
             return _secret_hint(texts.secret_key, kept, has_keyring, words)
-        case "username":
-            return words.username_hint
         case "password":
-            kept = old.password if old else None
-            is_asked = bool(texts.username or texts.password)
-            return _secret_hint(texts.password, kept, has_keyring, words) if is_asked else ""
+            if not texts.username and not texts.password:
+                return words.password_hint
+            return _secret_hint(texts.password, old.password if old else None, has_keyring, words)
         case "name":
             return words.name_hint.format(file=texts.name or "…")
-        case "env_id":
-            return words.env_id_hint
         case _:
-            return words.timeout_hint
+            hints = {
+                "host": words.host_hint,
+                "secret_id": words.secret_id_hint,
+                "username": words.username_hint,
+                "env_id": words.env_id_hint,
+            }
+            return hints.get(field, words.timeout_hint)
 
 
 def _secret_hint(

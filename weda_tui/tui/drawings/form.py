@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from weda_tui.core.clean import clean
 from weda_tui.core.draft_check import Finding, FindingKind
 from weda_tui.core.endpoint import Location, Parameter
-from weda_tui.core.field_value import is_time, readable_time, value_literal
+from weda_tui.core.field_value import is_time, plain_text, readable_time, value_literal
 from weda_tui.core.form import Form, FormRow, RowKind
 from weda_tui.core.json_tree import JsonKind, Path
 from weda_tui.i18n.finding import here_words, type_words
@@ -212,7 +212,8 @@ def _on_field(left: list[Run], right: list[Run], room: int) -> list[Run]:
 def _meaning_of_value(row: FormRow, strings: Strings) -> str:
     raw = row.raw if row.json_kind is not None else row.text
     for value in row.parameter.enum:
-        if raw == (value_literal(value.value) if row.json_kind is not None else str(value.value)):
+        text = plain_text if row.json_kind is None else value_literal
+        if raw == text(value.value):
             return value.meaning.text(strings.language)
     return ""
 
@@ -312,6 +313,7 @@ def _paragraphs(row: FormRow, finding: Finding | None, strings: Strings) -> list
         (parameter.description.text(language), "dim"),
         (f"! {notes}" if notes else "", "caution"),
         (_values(parameter, strings), "faint"),
+        (words.boolean_hint if parameter.type == "boolean" else "", "faint"),
         (words.time_hint if is_time(parameter) else "", "faint"),
         (words.example.format(value=parameter.example) if parameter.example else "", "faint"),
     ]

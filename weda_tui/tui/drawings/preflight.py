@@ -1,15 +1,16 @@
 """The pre-flight block: what pressing F5 will do, in words."""
 
-from weda_tui.core.access_token import TokenState
-from weda_tui.core.endpoint import Effect
+from weda_tui.core.access_token import TokenState, TokenStatus
+from weda_tui.core.endpoint import Effect, TokenKind
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard import Ruling
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.facts import effect_mark, effect_words
+from weda_tui.i18n.facts import effect_mark, effect_words, token_kind_words
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.tui_strings import WithStrings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.where import env_type_role
@@ -96,8 +97,16 @@ def _error(preflight: Preflight, strings: Strings) -> Run | None:
     error = preflight.error
     if error is None:
         return None
-    if error.code is ErrorCode.VARIABLE_UNKNOWN:
-        return Run(strings.tui.with_.no_value.format(name=error.parameters["name"]), "fail")
+    words = strings.tui.with_
+    match error.code:
+        case ErrorCode.VARIABLE_UNKNOWN:
+            return Run(words.no_value.format(name=error.parameters["name"]), "fail")
+        case ErrorCode.NO_KEY:
+            return Run(words.no_key, "fail")
+        case ErrorCode.NO_USER:
+            return Run(words.no_user, "fail")
+        case _:
+            pass
     return Run(f"✗ {explain(error, strings).what}", "fail")
 
 
@@ -127,15 +136,23 @@ def _body(preflight: Preflight, strings: Strings) -> Run | None:
 
 def _token(preflight: Preflight, strings: Strings, *, short: bool) -> Run:
     words, status = strings.tui.with_, preflight.token
-    left = time_left(status.remaining)
+    sentence, role = _token_words(status, words, short=short)
+    is_user = status.kind is TokenKind.USER
+    name = token_kind_words(TokenKind.USER, strings) if is_user else strings.tui.where.token
+    return Run(sentence.format(token=name, left=time_left(status.remaining)), role)
+
+
+def _token_words(status: TokenStatus, words: WithStrings, *, short: bool) -> tuple[str, str]:
+    """Return the sentence for a token's state, and its role."""
     match status.state:
         case TokenState.VALID | TokenState.RENEWING:
-            return Run(words.short_valid if short else words.token_valid.format(left=left), "dim")
+            return (words.short_valid if short else words.token_valid), "dim"
         case TokenState.EXPIRING:
-            return Run(words.short_valid if short else words.token_expiring.format(left=left))
+            return (words.short_valid if short else words.token_expiring), "text"
         case TokenState.NONE | TokenState.EXPIRED:
-            return Run(words.short_first if short else words.token_first, "dim")
+            return (words.short_first if short else words.token_first), "dim"
         case TokenState.REFUSED:
-            return Run(words.short_refused if short else words.token_refused, "fail")
+            return (words.short_refused if short else words.token_refused), "fail"
         case TokenState.NOT_NEEDED:
-            return Run(words.token_none_needed, "dim")
+            is_key = status.kind is TokenKind.BASIC
+            return (words.token_key_itself if is_key else words.token_none_needed), "dim"

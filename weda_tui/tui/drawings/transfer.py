@@ -159,7 +159,7 @@ def summary_rows(transfer: Transfer, index: int, strings: Strings, width: int) -
         text, role = words.all_done.format(count=total, size=moved), "ok bold"
     else:
         text, role = words.some_failed.format(count=total, failed=total - ok), "fail bold"
-    return [Line([Run("  "), Run(text, role)]), *_details(transfer.outcome(index), strings, width)]
+    return [Line([Run("  "), Run(text, role)]), *details(transfer.outcome(index), strings, width)]
 
 
 def error_rows(error: WedaError, strings: Strings, width: int) -> list[Line]:
@@ -171,7 +171,8 @@ def error_rows(error: WedaError, strings: Strings, width: int) -> list[Line]:
     ]
 
 
-def _details(outcome: ItemResult | None, strings: Strings, width: int) -> list[Line]:
+def details(outcome: ItemResult | None, strings: Strings, width: int) -> list[Line]:
+    """Return what an item became, or why it did not, in full."""
     if outcome is None:
         return [Line()]
     said = explain_item(outcome, strings)

@@ -1,6 +1,7 @@
 """Both axes, the guard and the token gauge as runs."""
 
 from weda_tui.core.access_token import TokenState, TokenStatus
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Guard, Where
 from weda_tui.i18n.facts import (
     env_type_words,
@@ -54,6 +55,17 @@ def gauge_bar(status: TokenStatus, width: int) -> list[Run]:
     if status.share_left > 0:
         full = max(1, full)
     return [Run("━" * full, role), Run("─" * (width - full), "faint")]
+
+
+def other_token(status: TokenStatus, strings: Strings) -> list[Run]:
+    """Return the token that is not in hand, all faint; nothing where there is none."""
+    if status.state in {TokenState.NONE, TokenState.NOT_NEEDED}:
+        return []
+    words = strings.tui.where
+    name = words.other_user if status.kind is TokenKind.USER else words.other_key
+    is_alive = status.state in {TokenState.VALID, TokenState.EXPIRING}
+    said = time_left(status.remaining) if is_alive else token_state_words(status.state, strings)
+    return [Run(f"   {name} {said}", "faint")]
 
 
 def gauge_state(status: TokenStatus, strings: Strings) -> list[Run]:

@@ -180,6 +180,7 @@ class RequestEditor(Stage):
             self._headers.load_text(_header_text(draft))
         self._take(draft)
         self._open_wanted_tab()
+        self._bring_draft()
         self._refresh_words()
 
     def _open_wanted_tab(self) -> None:
@@ -252,6 +253,7 @@ class RequestEditor(Stage):
     def go_to(self, finding: Finding) -> None:
         """Go to the field that a finding is about."""
         self._tabs.open("form")
+        self._bring_draft()
         self._show_tab()
         self._form.go_to(finding)
         self._refresh_preflight()
@@ -311,6 +313,7 @@ class RequestEditor(Stage):
     def _on_tab_opened(self, event: Tabs.Opened) -> None:
         event.stop()
         self._wanted_tab = self._tabs.current
+        self._bring_draft()
         self._show_tab()
         if event.by_click or not self._tabs.has_focus:
             self.focus_stage()
@@ -327,13 +330,16 @@ class RequestEditor(Stage):
         self._form.set_class(tab != "form", "-closed")
         self._headers.set_class(tab != "headers", "-closed")
         self._reading.set_class(tab not in READING_TABS, "-closed")
-        self._bring_draft(tab)
         self._refresh_reading()
 
-    def _bring_draft(self, tab: str) -> None:
-        """Have the tab show the draft, whichever of them it was edited in."""
+    def _bring_draft(self) -> None:
+        """Have the open tab show the draft, whichever of them it was edited in.
+
+        Only when a tab opens: a field may hold a key that the draft has not heard of yet.
+        """
         if self.draft is None:
             return
+        tab = self._tabs.current
         with self.prevent(CodeArea.Changed):
             if tab == "json":
                 self._json.bring(self.draft.body)

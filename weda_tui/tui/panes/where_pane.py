@@ -7,7 +7,13 @@ from weda_tui.core.environment import Guard, Where
 from weda_tui.i18n.facts import token_kind_words
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings.where import env_type_chip, gauge_bar, gauge_state, guard_run
+from weda_tui.tui.drawings.where import (
+    env_type_chip,
+    gauge_bar,
+    gauge_state,
+    guard_run,
+    other_token,
+)
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells
 
@@ -20,6 +26,9 @@ class WherePane(Lines):
     strings: var[Strings] = var(default_strings)
     where: var[Where | None] = var(None)
     token: var[TokenStatus | None] = var(None)
+    """Of the kind that the call in hand takes."""
+    other_token: var[TokenStatus | None] = var(None)
+    """Of the other kind."""
     problems: var[int] = var(0)
     """Environment files that do not open."""
 
@@ -42,17 +51,23 @@ class WherePane(Lines):
         """Draw the gauge."""
         self.redraw()
 
+    def watch_other_token(self) -> None:
+        """Draw the gauge."""
+        self.redraw()
+
     def _draw_strip(self, width: int) -> list[Line]:
         return [self._strip(width, self.strings), self._safety_line(width)]
 
     def _strip(self, width: int, strings: Strings) -> Line:
-        gauges = self._gauges(width, strings)
-        lefts = self._lefts(width, strings)
-        for left in lefts:
-            for gauge in gauges:
-                if cells(left) + cells(gauge) + 2 <= width:
-                    return Line(left, gauge)
-        return Line(lefts[-1], gauges[-1])
+        """Return both sides, as much as fits: each step leaves out one thing more, whole."""
+        gauges, lefts = self._gauges(width, strings), self._lefts(width, strings)
+        steps = [(lefts[0], gauges[0])]
+        steps += [(lefts[min(1, len(lefts) - 1)], gauge) for gauge in gauges]
+        steps += [(left, gauges[-1]) for left in lefts[2:]]
+        for left, gauge in steps:
+            if cells(left) + cells(gauge) + 2 <= width:
+                return Line(left, gauge)
+        return Line(*steps[-1])
 
     def _lefts(self, width: int, strings: Strings) -> list[list[Run]]:
         """Return the left side, richest first: the address goes, then the guard's words."""
@@ -82,19 +97,24 @@ class WherePane(Lines):
         ]
 
     def _gauges(self, width: int, strings: Strings) -> list[list[Run]]:
-        """Return the gauge, richest first: the kind goes, then the bar."""
+        """Return the gauge, richest first: the other token goes, then the kind, then the bar."""
         status = self.token
         if status is None:
             return [[]]
+        other: list[Run] = []
+        if width >= 140 and self.other_token is not None:
+            other = other_token(self.other_token, strings)
         state = [*gauge_state(status, strings), Run(" ")]
         if status.state is TokenState.NOT_NEEDED:
-            return [_pressable(state)]
+            return [_pressable([*state[:-1], *other, Run(" ")]), _pressable(state)]
         bar = [*gauge_bar(status, 20 if width >= 140 else 10 if width >= 100 else 6), Run("  ")]
         if width >= 140:
             label = [Run(token_kind_words(status.kind, strings) + "  ", "dim")]
         else:
             label = [Run(strings.tui.where.token + " ", "dim")] if width >= 100 else []
-        return [_pressable([*label, *bar, *state]), _pressable([*bar, *state]), _pressable(state)]
+        whole = [*label, *bar, *state[:-1], *other, Run(" ")]
+        drops = (whole, [*label, *bar, *state], [*bar, *state], state)
+        return [_pressable(runs) for runs in drops]
 
     def _safety_line(self, width: int) -> Line:
         glyph, role = "─", "line"

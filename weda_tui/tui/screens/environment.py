@@ -1,7 +1,7 @@
 """The screen of the environment form: new or edit, with a check at the right."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 import msgspec
@@ -13,7 +13,8 @@ from textual.getters import query_one
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.access_token import AccessToken, TokenStatus, secret_name
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, Where
 from weda_tui.core.environment_input import EnvironmentInput
 from weda_tui.core.errors import WedaError
@@ -52,6 +53,7 @@ class EnvironmentScreen(Page[str | None]):
 
     where: var[Where | None] = var(None)
     token: var[TokenStatus | None] = var(None)
+    other_token: var[TokenStatus | None] = var(None)
     problems: var[int] = var(0)
 
     _form = query_one("#form", EnvironmentForm)
@@ -81,7 +83,7 @@ class EnvironmentScreen(Page[str | None]):
         """Lay out the strip, room for the tree, the form, the checks and the keys."""
         yield WherePane(id="where").data_bind(
             EnvironmentScreen.strings, EnvironmentScreen.where, EnvironmentScreen.token,
-            EnvironmentScreen.problems,
+            EnvironmentScreen.other_token, EnvironmentScreen.problems,
         )  # fmt: skip
         own = self._environment.name if self._environment else ""
         taken = {environment.name for environment in self._session.environments} - {own}
@@ -102,10 +104,17 @@ class EnvironmentScreen(Page[str | None]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Show the keys."""
+        """Show the keys and the gauge."""
         self.is_ready = True
         self.show_keys()
         self._ask_for_keyring()
+        self._refresh_tokens()
+        self.set_interval(1.0, self._refresh_tokens)
+
+    def _refresh_tokens(self) -> None:
+        """Take the tokens' states as they are now."""
+        self.token = self._session.token_status(self.where, TokenKind.KEY)
+        self.other_token = self._session.token_status(self.where, TokenKind.USER)
 
     @work(group="keyring")
     async def _ask_for_keyring(self) -> None:
@@ -159,17 +168,34 @@ class EnvironmentScreen(Page[str | None]):
 
     @work(group="check", exclusive=True)
     async def _check(self, content: EnvironmentInput) -> None:
-        tried, old = content.environment, self._environment
-        is_kept = old is not None and tried.secret_key == old.secret_key
+        tried = content.environment
         try:
-            token = await self._session.try_environment(
-                tried, secret=content.secret, replaces=old if is_kept else None
-            )
+            token = await self._try(content, TokenKind.KEY)
         except WedaError as error:
             self._show_checks(CheckState(tried=tried, error=error))
-        else:
-            self._show_checks(CheckState(tried=tried, token=token))
-            self._save(content)
+            return
+        state = CheckState(is_running=True, tried=tried, token=token)
+        self._show_checks(state)
+        try:
+            user_token = await self._try(content, TokenKind.USER) if tried.username else None
+        except WedaError as error:
+            change = {"is_running": False, "user_error": error}
+            self._show_checks(msgspec.structs.replace(state, **change))
+            return
+        change = {"is_running": False, "user_token": user_token}
+        self._show_checks(msgspec.structs.replace(state, **change))
+        self._save(content)
+
+    async def _try(self, content: EnvironmentInput, kind: TokenKind) -> AccessToken:
+        """Fetch a token with the secret that is typed, else with the one that is kept."""
+        tried, old, name = content.environment, self._environment, secret_name(kind)
+        is_kept = old is not None and tried.secret_ref(name) == old.secret_ref(name)
+        return await self._session.try_environment(
+            tried,
+            kind,
+            secret=content.secret if kind is TokenKind.KEY else content.password,
+            replaces=old if is_kept else None,
+        )
 
     def _stop_check(self) -> None:
         if self._check_state.is_running:
@@ -185,7 +211,7 @@ class EnvironmentScreen(Page[str | None]):
     def _save(self, content: EnvironmentInput) -> None:
         environment = content.environment
         save = partial(
-            self._session.save_environment,
+            self._session.store_environment,
             environment,
             secret=content.secret,
             password=content.password,
@@ -193,16 +219,16 @@ class EnvironmentScreen(Page[str | None]):
         )
         self._write(save, environment.name)
 
-    def _write(self, write: Callable[[], object], answer: str) -> None:
-        """Change files off the event loop, take no edits meanwhile, then leave with an answer."""
+    def _write(self, write: Callable[[], Awaitable[object]], answer: str) -> None:
+        """Change files, take no edits meanwhile, then leave with an answer."""
         self._focus_before = self.focused
         self._is_saving = self._form.disabled = True
-        self._write_off_the_loop(write, answer)
+        self._write_and_leave(write, answer)
 
     @work(group="save")
-    async def _write_off_the_loop(self, write: Callable[[], object], answer: str) -> None:
+    async def _write_and_leave(self, write: Callable[[], Awaitable[object]], answer: str) -> None:
         try:
-            await asyncio.to_thread(write)
+            await write()
         except WedaError as error:
             self._show_checks(msgspec.structs.replace(self._check_state, save_error=error))
             self._is_saving = self._form.disabled = False
@@ -221,7 +247,7 @@ class EnvironmentScreen(Page[str | None]):
             self.notice(self.strings.tui.form.remove_question.format(name=environment.name))
             return
         self._stop_check()
-        self._write(partial(self._session.remove_environment, environment), "")
+        self._write(partial(self._session.discard_environment, environment), "")
 
     @on(EnvironmentForm.Edited)
     def _on_edited(self, event: EnvironmentForm.Edited) -> None:

@@ -8,7 +8,6 @@ from textual.getters import query_one
 from textual.widgets import Input
 
 from weda_tui.core.catalogue import GUIDE_EXAMPLE
-from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
@@ -38,10 +37,6 @@ class FirstRun(EnvironmentScreen):
     def compose_left(self) -> ComposeResult:
         """Keep room for the tree."""
         yield Vertical(id="tree-column")
-
-    def on_mount(self) -> None:
-        """Say that there is no token yet."""
-        self.token = self._session.token_status(None, TokenKind.KEY)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the tree where there is room for it, once the form is painted."""

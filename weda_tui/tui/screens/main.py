@@ -16,14 +16,11 @@ from weda_tui.core.answers import Answers
 from weda_tui.core.catalogue import GUIDE_EXAMPLE
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import GuardError
-from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending, SendState
-from weda_tui.core.guard import Ruling, check_consent
-from weda_tui.core.object_names import object_ids_of
+from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
+from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.transfer import Direction, ruling_of
 from weda_tui.core.verdict import Outcome
-from weda_tui.i18n.explain import explain
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
@@ -37,6 +34,7 @@ from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.stages import Pane, Stages
+from weda_tui.tui.screens.transfers import open_download, open_upload
 from weda_tui.tui.widgets.completing_area import CompletingArea
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes
@@ -78,6 +76,7 @@ class MainScreen(CommandPage):
     preview: var[Preflight | None] = var(None)
     send_state: var[SendState] = var[SendState](Idle())
     token: var[TokenStatus | None] = var(None)
+    other_token: var[TokenStatus | None] = var(None)
     verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
@@ -102,13 +101,16 @@ class MainScreen(CommandPage):
         self.set_reactive(MainScreen.has_environment, bool(session.environments))
         wanted = session.preferences.endpoint or GUIDE_EXAMPLE
         self.set_reactive(MainScreen.endpoint, session.catalogue.by_id.get(wanted))
-        self.set_reactive(MainScreen.token, self._token_now())
+        token, other = self._tokens_now()
+        self.set_reactive(MainScreen.token, token)
+        self.set_reactive(MainScreen.other_token, other)
 
     def compose(self) -> ComposeResult:
         """Place the stages; every arrangement is CSS over the same widgets."""
         yield WherePane(id="where").data_bind(
-            MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.problems
-        )
+            MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
+            MainScreen.problems,
+        )  # fmt: skip
         yield SentenceStrip(id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage,
@@ -175,20 +177,20 @@ class MainScreen(CommandPage):
         self.preview = None
         self._refresh_token()
 
-    def _token_now(self) -> TokenStatus:
+    def _tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
+        """Return the token of the call in hand, and the other one."""
         kind = self.endpoint.token_kind if self.endpoint else TokenKind.KEY
-        return self._session.token_status(self.where, kind)
+        other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
+        status = self._session.token_status
+        return status(self.where, kind), status(self.where, other)
 
     def _refresh_token(self) -> None:
-        """Take the token's state; nothing is redrawn while its words stay the same."""
-        status = self._token_now()
-        shown = self.token
-        if (
-            shown is None
-            or (shown.state, shown.kind) != (status.state, status.kind)
-            or time_left(shown.remaining) != time_left(status.remaining)
-        ):
-            self.token = status
+        """Take the tokens' states; nothing is redrawn while their words stay the same."""
+        token, other = self._tokens_now()
+        if _look(token) != _look(self.token):
+            self.token = token
+        if _look(other) != _look(self.other_token):
+            self.other_token = other
 
     @work(group="tend-token", exclusive=True)
     async def _tend_token(self) -> None:
@@ -499,55 +501,33 @@ class MainScreen(CommandPage):
             return
         from weda_tui.tui.dialogs.token_details import TokenDetails
 
-        dialog = TokenDetails(self._session, self.where, self.strings)
+        is_user = self.endpoint is not None and self.endpoint.token_kind is TokenKind.USER
+        kind = TokenKind.USER if is_user else TokenKind.KEY
+        dialog = TokenDetails(self._session, self.where, self.strings, kind)
         self.app.push_screen(dialog, lambda _: self._refresh_token())
 
     def action_upload(self) -> None:
         """Choose files, and move them to cloud storage."""
-        where = self._writable_place()
-        if where is None:
-            return
-        from weda_tui.tui.dialogs.file_picker import FilePicker
-
-        def chosen(files: tuple[str, ...] | None) -> None:
-            if files:
-                self._transfer(where, files)
-
-        self.app.push_screen(FilePicker(self._session.list_folder, "", self.strings), chosen)
-
-    def _writable_place(self) -> Where | None:
-        """Return the place in hand unless nothing may be written there; say what is missing."""
         self._take_edits()
-        if self.where is None:
+        place = self.where
+        if place is None:
             self.action_where()
-            return None
-        try:
-            check_consent(ruling_of(Direction.UPLOAD, self.where), Ruling.ASK_NAME, self.where)
-        except GuardError as error:
-            self._footer.notice(explain(error, self.strings).what)
-            return None
-        return self.where
+        elif ruling_of(Direction.UPLOAD, place) is Ruling.REFUSE:
+            words = self.strings.transfer.screen.read_only
+            self._footer.notice(words.format(place=f"{place.environment.name} · {place.env_type}"))
+        else:
+            open_upload(self, self._session, place, self.strings, self._refresh_token)
 
     def action_download(self) -> None:
-        """Bring objects of cloud storage to this machine, those of the answer in hand first."""
+        """Bring objects of cloud storage to this machine."""
         self._take_edits()
         if self.where is None:
             self.action_where()
         else:
-            self._transfer(self.where, ())
-
-    def _transfer(self, where: Where, files: tuple[str, ...]) -> None:
-        from weda_tui.session.storage_items import downloads_folder
-        from weda_tui.tui.dialogs.transfer import TransferDialog
-
-        state = self.send_state
-        body = state.exchange.response.body if isinstance(state, Answered) else b""
-        dialog = TransferDialog(
-            *(self._session, where, files, self.strings),
-            ids=" ".join(object_ids_of(body)),
-            folder=downloads_folder(),
-        )
-        self.app.push_screen(dialog, lambda _: self._refresh_token())
+            open_download(
+                *(self, self._session, self.where, self.strings, self.send_state),
+                self._refresh_token,
+            )
 
     def action_go_to(self) -> None:
         """Go to anything."""
@@ -578,6 +558,11 @@ class MainScreen(CommandPage):
         """Speak the other language."""
         if self.is_ready:
             self.show_keys()
+
+
+def _look(status: TokenStatus | None) -> tuple[str, str, str] | None:
+    """Return what is seen of a token's state."""
+    return status and (status.kind, status.state, time_left(status.remaining))
 
 
 def _classes_for(size: Size) -> str:

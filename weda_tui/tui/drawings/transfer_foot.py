@@ -1,0 +1,98 @@
+"""The foot of a transfer's dialog: what there is to say at its stage, and the keys that answer."""
+
+from weda_tui.core.guard import Ruling
+from weda_tui.core.transfer import Direction
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.transfer import (
+    Stage,
+    Transfer,
+    details,
+    error_rows,
+    plan_rows,
+    progress_rows,
+    summary_rows,
+)
+from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.wrap import wrap
+
+
+def foot_lines(
+    transfer: Transfer, index: int, missing: int, strings: Strings, width: int
+) -> list[Line]:
+    """Return the rows; ``index`` is the file in hand, ``missing`` letters are still to be typed."""
+    rule = Line([Run("  "), Run("─" * (width - 4), "line")])
+    keys = [item for item in _answers(transfer, index, missing, strings) if item]
+    return [
+        Line(),
+        *_said(transfer, index, strings, width),
+        rule,
+        Line([Run("  "), *fit(width - 3, keys)]),
+        Line(),
+    ]
+
+
+def _said(transfer: Transfer, index: int, strings: Strings, width: int) -> list[Line]:
+    words = strings.transfer.screen
+    match transfer.stage:
+        case Stage.FORM if transfer.error is not None:
+            return error_rows(transfer.error, strings, width)
+        case Stage.FORM:
+            is_upload = transfer.direction is Direction.UPLOAD
+            remark = words.ask_remark if is_upload else words.ask_remark_download
+            return [Line([Run(f"  {part}", "dim")]) for part in wrap(remark, width - 4)]
+        case Stage.ASKING:
+            return [Line([Run(f"  {words.asking}", "focus")])]
+        case Stage.CONFIRM:
+            outcome = transfer.outcome(index)
+            why = details(outcome, strings, width) if outcome is not None else []
+            return [*plan_rows(transfer, strings), *why]
+        case Stage.MOVING:
+            return progress_rows(transfer, strings, width)
+        case Stage.DONE:
+            return summary_rows(transfer, index, strings, width)
+
+
+def _answers(transfer: Transfer, index: int, missing: int, strings: Strings) -> list[list[Run]]:
+    words = strings.transfer.screen
+    close = [Run("Esc", "bold", "close"), Run(f" {strings.tui.keys.close}", "dim", "close")]
+    match transfer.stage:
+        case Stage.FORM:
+            return [[Run(f" F5 {words.ask} ", "chip-focus", "go_on")], close]
+        case Stage.ASKING | Stage.MOVING:
+            return [[Run(f" Esc {words.cancel} ", "chip-focus", "close")]]
+        case Stage.CONFIRM:
+            return _agreements(transfer, missing, strings) if transfer.ready else [close]
+        case Stage.DONE:
+            return [*_copies(transfer, index, strings), close]
+
+
+def _agreements(transfer: Transfer, missing: int, strings: Strings) -> list[list[Run]]:
+    words, guard = strings.transfer.screen, strings.tui.guard
+    is_upload = transfer.direction is Direction.UPLOAD
+    sentence = words.start_upload if is_upload else words.start_download
+    start = sentence.format(count=count(transfer.ready))
+    dont = [Run(f" Esc {words.dont} ", "chip-focus", "close")]
+    if transfer.ruling is Ruling.SEND:
+        esc = [Run("Esc", "bold", "close"), Run(f" {words.dont}", "dim", "close")]
+        return [[Run(f" F5 {start} ", "chip-focus", "go_on")], esc]
+    if transfer.ruling is Ruling.ASK:
+        yes = [Run("y", "caution bold", "agree"), Run(f" {guard.or_word} ", "dim")]
+        keys = [*yes, Run("Ctrl+Y", "caution bold", "agree"), Run(f" {start}", "bold", "agree")]
+        return [dont, keys, [Run(guard.enter_never, "dim")]]
+    key, said = ("faint", "faint") if missing else ("caution bold", "text")
+    state = guard.letters_left.format(count=missing) if missing else guard.name_right
+    return [
+        dont,
+        [Run("Ctrl+Y", key, "agree"), Run(f" {start}", said, "agree")],
+        [Run(state, "caution" if missing else "ok")],
+    ]
+
+
+def _copies(transfer: Transfer, index: int, strings: Strings) -> list[list[Run]]:
+    words, outcome = strings.transfer.screen, transfer.outcome(index)
+    what = words.copy_id if transfer.direction is Direction.UPLOAD else words.copy_path
+    one = [Run("1", "bold", "copy_one"), Run(f" {what}", "dim", "copy_one")]
+    every = [Run("2", "bold", "copy_all"), Run(f" {words.copy_all}", "dim", "copy_all")]
+    several = sum(each.ok for each in transfer.results) > 1
+    return [one if outcome is not None and outcome.ok else [], every if several else []]
