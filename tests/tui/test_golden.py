@@ -40,6 +40,15 @@ FILLED = """{
   "NeedUserExtraInfo": true,
   "mine": 1.10
 }"""
+PETS = """
+openapi: 3.1.0
+info: {title: 宠物店}
+paths:
+  /pets:
+    get: {operationId: list, summary: 查询宠物}
+    post: {operationId: add, summary: Add a pet}
+    delete: 1
+"""
 
 Steps = Callable[[Explorer], Awaitable[None]]
 
@@ -141,6 +150,18 @@ async def _help(e: Explorer) -> None:
     await e.press("f6", "f1")
 
 
+async def _import(e: Explorer) -> None:
+    folder = Path(os.environ["HOME"])
+    old = PETS.replace("Add a pet", "Add one").replace("operationId: list", "operationId: old")
+    e.session.modules.apply_import(e.session.modules.plan_import(old.encode(), file="pets.yaml"))
+    (folder / "pets.yaml").write_text(PETS, encoding="utf-8")
+    await e.press("ctrl+o", *"~/pets.yaml", "enter")
+
+
+async def _own_call(e: Explorer) -> None:
+    await e.press("f3", "escape", "n", *"Mine", "tab", "tab", *"/crm orders", "ctrl+s")
+
+
 async def _first_run(e: Explorer) -> None:
     await e.press(*"https://w")
 
@@ -188,12 +209,26 @@ STEPS: dict[str, Steps] = {
     "go-to": _go_to,
     "where": _where,
     "help": _help,
+    "import": _import,
+    "own-call": _own_call,
     "first-run": _first_run,
     "picker": _picker,
     "transfer": _transfer,
 }
 FORMS = ("first-run", "environment")
-FLOATS = ("list", "guard", "token", "tokens", "go-to", "where", "help", "picker", "transfer")
+FLOATS = (
+    "list",
+    "guard",
+    "token",
+    "tokens",
+    "go-to",
+    "where",
+    "help",
+    "picker",
+    "transfer",
+    "import",
+    "own-call",
+)
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
@@ -208,6 +243,7 @@ SCREENS = [
     "user-160x48-zh", "user-160x48-en", "user-100x30-en", "environment-160x48-zh",
     "environment-80x24-en", "go-to-160x48-zh",
     "go-to-80x24-en", "where-100x30-en", "help-120x36-zh", "help-80x24-en",
+    "import-160x48-zh", "import-80x24-en", "own-call-160x48-en", "own-call-80x24-zh",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip

@@ -52,7 +52,7 @@ ERRORS = ErrorStrings(
     ),
     endpoint_title_only=Words(
         "Only the name of {target} is known: no page tells its method and path.",
-        "Define it yourself once you know them.",
+        "Define it yourself once you know them: F3, then e.",
     ),
     variable_unknown=Words(
         "The variable {{{{{name}}}}} has no value.",

@@ -41,7 +41,7 @@ ERRORS = ErrorStrings(
     ),
     endpoint_title_only=Words(
         "{target} 只知其名：方法和路径没有文档。",
-        "查到以后自己定义它。",
+        "查到以后自己定义它：F3，再按 e。",
     ),
     variable_unknown=Words(
         "变量 {{{{{name}}}}} 没有值。", "是 {nearest} 吗？", "在环境的变量里给它一个值（F2 F2）。"

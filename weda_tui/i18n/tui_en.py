@@ -1,5 +1,6 @@
 """The sentences of the explorer in English."""
 
+from weda_tui.i18n.own_en import IMPORTING_EN, OWN_EN
 from weda_tui.i18n.tui_strings import (
     FaultStrings,
     FormStrings,
@@ -42,6 +43,7 @@ TUI_EN = TuiStrings(
     what=WhatStrings(
         filter="/ English, 中文, pinyin initials",
         browse_only="API and docs need no environment",
+        more_broken="{count} more cannot be opened",
         nothing_found="Nothing for “{query}”. Try lc, or Ctrl+P",
         legend_write="writes",
         legend_destructive="cannot be undone",
@@ -315,6 +317,8 @@ TUI_EN = TuiStrings(
         prefix_environments="environments",
         fields="{count} parameters",
     ),
+    importing=IMPORTING_EN,
+    own=OWN_EN,
     keys=KeyStrings(
         help="Help",
         where="Where",
@@ -360,6 +364,10 @@ TUI_EN = TuiStrings(
         env_type="env type",
         edit="edit",
         new="new",
+        import_document="Import",
+        new_call="New endpoint",
+        edit_call="Define, edit",
+        remove_call="Remove own",
     ),
     help=HelpStrings(
         title="Help · {place}",

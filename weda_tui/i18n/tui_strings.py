@@ -2,6 +2,8 @@
 
 import msgspec
 
+from weda_tui.i18n.own_strings import ImportingStrings, OwnStrings
+
 
 class StageStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The words of the sentence that the screen is."""
@@ -36,6 +38,7 @@ class WhatStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     filter: str
     browse_only: str
+    more_broken: str  # count
     nothing_found: str  # query
     legend_write: str
     legend_destructive: str
@@ -376,6 +379,10 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     env_type: str
     edit: str
     new: str
+    import_document: str
+    new_call: str
+    edit_call: str
+    remove_call: str
 
 
 class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -404,5 +411,7 @@ class TuiStrings(msgspec.Struct, frozen=True, kw_only=True):
     form: FormStrings
     guard: GuardStrings
     go_to: GoToStrings
+    importing: ImportingStrings
+    own: OwnStrings
     keys: KeyStrings
     help: HelpStrings

@@ -1,5 +1,6 @@
 """The sentences of the explorer in Chinese."""
 
+from weda_tui.i18n.own_zh import IMPORTING_ZH, OWN_ZH
 from weda_tui.i18n.tui_strings import (
     FaultStrings,
     FormStrings,
@@ -42,6 +43,7 @@ TUI_ZH = TuiStrings(
     what=WhatStrings(
         filter="/ 中文、English、拼音首字母",
         browse_only="没有环境也能先看接口和文档",
+        more_broken="还有 {count} 处打不开",
         nothing_found="没有“{query}”。试试 lc，Ctrl+P 到处找",
         legend_write="改数据",
         legend_destructive="不可恢复",
@@ -313,6 +315,8 @@ TUI_ZH = TuiStrings(
         prefix_environments="环境",
         fields="{count} 个参数",
     ),
+    importing=IMPORTING_ZH,
+    own=OWN_ZH,
     keys=KeyStrings(
         help="帮助",
         where="在哪",
@@ -358,6 +362,10 @@ TUI_ZH = TuiStrings(
         env_type="环境类型",
         edit="改",
         new="新建",
+        import_document="导入",
+        new_call="新建接口",
+        edit_call="自己定义、改",
+        remove_call="删掉自己的",
     ),
     help=HelpStrings(
         title="帮助 · {place}",

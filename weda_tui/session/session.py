@@ -93,6 +93,14 @@ class Session:
             return self.catalogue.get(endpoint_id)
         return self.live.endpoint(self.catalogue, endpoint_id, where.environment)
 
+    def knows(self, endpoint_id: str, where: Where | None) -> bool:
+        """Return whether there is an endpoint of an id."""
+        try:
+            self.endpoint(endpoint_id, where)
+        except FileError:
+            return False
+        return True
+
     async def refresh_models(self, where: Where) -> ModelList | ModelsProblem:
         """Ask a deployment for its data models; see ``LiveModels.refresh``."""
         return await self.live.refresh(self.catalogue, where, self.send)

@@ -31,6 +31,7 @@ GLOBAL_KEYS = (
     Key("show", "f8", "F8", "8"),
     Key("token", "ctrl+t", "Ctrl+T", "9"),
     Key("zoom", "", "", "0"),
+    Key("import_document", "ctrl+o", "Ctrl+O", "i"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
     Key("upload", "", "", "u"),
     Key("download", "", "", "d"),
@@ -59,6 +60,10 @@ WHAT_KEYS = (
     PlaceKey("Enter", "choose", "choose"),
     PlaceKey("←→", "fold", "fold"),
     PlaceKey("/", "filter", "filter"),
+    PlaceKey("n", "new_call", "new_call"),
+    PlaceKey("e", "edit_call", "edit_call"),
+    PlaceKey("Del", "remove_call", "remove_call"),
+    PlaceKey("Ctrl+O", "import_document", "import_document"),
 )
 WITH_KEYS = (
     PlaceKey("F5", "send", "send"),
@@ -66,6 +71,7 @@ WITH_KEYS = (
     PlaceKey("Ctrl+L", "format", "format"),
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("", "reset", "reset"),
+    PlaceKey("", "edit_call", "edit_call"),
 )
 FORM_KEYS = (
     PlaceKey("↑↓", "move"),

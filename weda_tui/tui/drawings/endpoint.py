@@ -115,7 +115,8 @@ def body_words(endpoint: Endpoint | None, strings: Strings) -> str:
         return words.no_parameters
     if not endpoint.has_path:
         return words.title_only
-    return words.no_body if endpoint.body else words.no_parameters
+    has_parameters = any(each.location != "path" for each in endpoint.parameters)
+    return words.no_body if endpoint.body or has_parameters else words.no_parameters
 
 
 def _parameter(

@@ -15,9 +15,11 @@ from textual.widget import Widget
 
 from weda_tui.core.catalogue import Catalogue, Group, Module
 from weda_tui.core.endpoint import Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.errors import FileError
 from weda_tui.core.folding import normalise
 from weda_tui.core.search import Match, search
 from weda_tui.core.verdict import Outcome
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_mark, effect_mark, token_kind_words
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
@@ -29,6 +31,7 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cut
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.stage import Stage
+from weda_tui.tui.widgets.wrap import wrap
 
 _VERDICT_MARKS = {
     Outcome.OK: Run("✓ ", "ok"),
@@ -77,6 +80,11 @@ class TreeRows(Rows):
         self.strings = default_strings()
         self.verdicts: Mapping[str, Outcome] = {}
         self.current = ""
+
+    def use(self, catalogue: Catalogue) -> None:
+        """List another catalogue; what is open stays open."""
+        self._catalogue = catalogue
+        self.rebuild()
 
     def rebuild(self, *, to_best: bool = False) -> None:
         """List the nodes that are visible now; the cursor stays, or goes to the best match."""
@@ -127,6 +135,12 @@ class TreeRows(Rows):
 
     def _index_of(self, key: str) -> int:
         return next((index for index, node in enumerate(self.nodes) if node.key == key), 0)
+
+    @property
+    def item(self) -> Module | Group | Endpoint | None:
+        """What the cursor is on."""
+        item = self.nodes[self.cursor].item if self.cursor < len(self.nodes) else None
+        return None if isinstance(item, Flow) else item
 
     @property
     def node_key(self) -> str:
@@ -240,6 +254,8 @@ class EndpointTree(Stage):
     endpoint: var[Endpoint | None] = var(None)
     verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
     has_environment: var[bool] = var(True)
+    catalogue: var[Catalogue] = var(Catalogue(()))
+    module_problems: var[tuple[FileError, ...]] = var[tuple[FileError, ...]](())
 
     _filter = query_one("#filter", Field)
     _rows = query_one("#tree", TreeRows)
@@ -247,11 +263,16 @@ class EndpointTree(Stage):
     _legend = query_one("#legend", Lines)
     _remark = query_one("#tree-remark", Lines)
 
-    BINDINGS = [Binding("slash,／,、", "filter", show=False)]
+    BINDINGS = [
+        Binding("slash,／,、", "filter", show=False),
+        Binding("n", "screen.new_call", show=False),
+        Binding("e", "screen.edit_call", show=False),
+        Binding("delete", "screen.remove_call", show=False),
+    ]
 
     def __init__(self, catalogue: Catalogue, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self._catalogue = catalogue
+        self.set_reactive(EndpointTree.catalogue, catalogue)
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, filter, tree and legend."""
@@ -259,7 +280,7 @@ class EndpointTree(Stage):
         with Horizontal(id="filter-row"):
             yield Field(id="filter")
         yield Lines(self._draw_remark, id="tree-remark")
-        yield TreeRows(self._catalogue, id="tree")
+        yield TreeRows(self.catalogue, id="tree")
         yield Lines(self._draw_legend, id="legend")
 
     def start(self) -> None:
@@ -292,6 +313,17 @@ class EndpointTree(Stage):
             self._rows.verdicts = verdicts
             self._redraw()
 
+    def watch_catalogue(self, catalogue: Catalogue) -> None:
+        """List what can be called now."""
+        if self.is_ready:
+            self._rows.use(catalogue)
+            self._redraw()
+
+    def watch_module_problems(self) -> None:
+        """Name what does not open above the tree."""
+        if self.is_ready:
+            self._redraw()
+
     def watch_has_environment(self) -> None:
         """Say that browsing works without one."""
         if self.is_ready:
@@ -306,6 +338,11 @@ class EndpointTree(Stage):
         for lines in (self._heading, self._legend, self._remark):
             lines.redraw()
         self._rows.refresh()
+
+    @property
+    def item(self) -> Module | Group | Endpoint | None:
+        """What the cursor of the tree is on."""
+        return self._rows.item if self.is_ready else None
 
     # -- focus -------------------------------------------------------------------------------
 
@@ -360,10 +397,10 @@ class EndpointTree(Stage):
 
     def _module(self) -> Module:
         if self.endpoint is not None:
-            for module in self._catalogue.modules:
+            for module in self.catalogue.modules:
                 if module.id == self.endpoint.module:
                     return module
-        return self._catalogue.modules[0]
+        return self.catalogue.modules[0]
 
     def _label(self, strings: Strings) -> list[Run]:
         return stage_name("F3", strings.tui.stage.what, "what", is_focused=self.is_focused)
@@ -399,9 +436,15 @@ class EndpointTree(Stage):
         query = self._filter.value.strip()
         if query and not self._rows.nodes:
             return [Line([Run("  " + words.nothing_found.format(query=query), "dim")])]
+        lines: list[Line] = []
+        if self.module_problems:
+            said = explain(self.module_problems[0], self.strings).what
+            lines = [Line([Run("  "), Run(part, "fail")]) for part in wrap(f"✗ {said}", width - 3)]
+            if more := len(self.module_problems) - 1:
+                lines.append(Line([Run("  "), Run(words.more_broken.format(count=more), "dim")]))
         if not self.has_environment:
-            return [Line([Run("  " + words.browse_only, "dim")])]
-        return []
+            lines.append(Line([Run("  " + words.browse_only, "dim")]))
+        return lines
 
     def _draw_legend(self, width: int) -> list[Line]:
         words = self.strings.tui.what

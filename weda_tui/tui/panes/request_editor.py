@@ -141,8 +141,13 @@ class RequestEditor(Stage):
         self._refresh_words()
 
     def watch_endpoint(self, old: Endpoint | None, new: Endpoint | None) -> None:
-        """Open an endpoint's draft: the one of before, or a first one."""
+        """Open an endpoint's draft: the one of before, or a first one.
+
+        An endpoint that says something else now has a new one where nothing was typed.
+        """
         if self.is_ready and old is not new:
+            if old and new and old.id == new.id and self._drafts.get(old.id) == draft_for(old):
+                del self._drafts[old.id]
             self._load()
 
     def watch_where(self) -> None:
@@ -397,7 +402,7 @@ class RequestEditor(Stage):
         if not self.is_ready or self.draft is None:
             return
         self.preflight = None
-        if self.where is not None:
+        if self.where is not None and self._session.knows(self.draft.endpoint_id, self.where):
             findings = self.findings
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)

@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.answers import Answers
-from weda_tui.core.catalogue import GUIDE_EXAMPLE
+from weda_tui.core.catalogue import GUIDE_EXAMPLE, Group, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
@@ -32,7 +32,7 @@ from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
-from weda_tui.tui.screens.commands import CommandPage
+from weda_tui.tui.screens.own_calls import OwnCallsPage
 from weda_tui.tui.screens.stages import Pane, Stages
 from weda_tui.tui.screens.transfers import open_download, open_upload
 from weda_tui.tui.widgets.completing_area import CompletingArea
@@ -46,7 +46,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(CommandPage):
+class MainScreen(OwnCallsPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -70,7 +70,6 @@ class MainScreen(CommandPage):
     """What there is somebody to answer to."""
 
     where: var[Where | None] = var(None)
-    endpoint: var[Endpoint | None] = var(None)
     draft: var[RequestDraft | None] = var(None)
     preflight: var[Preflight | None] = var(None)
     preview: var[Preflight | None] = var(None)
@@ -99,6 +98,8 @@ class MainScreen(CommandPage):
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.problems))
         self.set_reactive(MainScreen.has_environment, bool(session.environments))
+        self.set_reactive(MainScreen.catalogue, session.catalogue)
+        self.set_reactive(MainScreen.module_problems, session.modules.problems)
         wanted = session.preferences.endpoint or GUIDE_EXAMPLE
         self.set_reactive(MainScreen.endpoint, session.catalogue.by_id.get(wanted))
         token, other = self._tokens_now()
@@ -117,7 +118,7 @@ class MainScreen(CommandPage):
         )  # fmt: skip
         endpoints = EndpointTree(self._session.catalogue, id="tree-pane").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts,
-            MainScreen.has_environment,
+            MainScreen.has_environment, MainScreen.catalogue, MainScreen.module_problems,
         )  # fmt: skip
         editor = RequestEditor(self._session, id="editor").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
@@ -159,7 +160,12 @@ class MainScreen(CommandPage):
             self.takes = "keys"
             self.app.post_message(self.Ready())
         self.set_interval(1.0, self._refresh_token)
-        self.set_timer(0.5, self._tend_token)
+        self.set_timer(0.5, self._wake_up)
+
+    def _wake_up(self) -> None:
+        """Do what the first keys need not wait for."""
+        self._tend_token()
+        self.prepare_catalogue()
 
     # -- where -------------------------------------------------------------------------------
 
@@ -281,6 +287,19 @@ class MainScreen(CommandPage):
     def _on_endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
         event.stop()
         self._open(event.endpoint)
+
+    def in_hand(self) -> Module | Endpoint | None:
+        """Return the tree's row, a group's module for a group; elsewhere the open endpoint."""
+        if self.stage != "what":
+            return self.endpoint
+        item = self._stages.endpoints.item
+        if not isinstance(item, Group):
+            return item
+        return next((each for each in self.catalogue.modules if item in each.groups), None)
+
+    def open_endpoint(self, endpoint: Endpoint) -> None:
+        """Open an endpoint."""
+        self._open(endpoint)
 
     def _open(self, endpoint: Endpoint) -> None:
         is_other = endpoint is not self.endpoint

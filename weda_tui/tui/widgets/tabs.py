@@ -51,8 +51,9 @@ class Tabs(Lines, can_focus=True):
         Binding("enter,down", "enter", show=False),
     ]
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(self._draw_tabs, id=id)
+    def __init__(self, *, id: str, surface: str = "ground") -> None:  # noqa: A002 - Textual's name
+        """``surface`` is the role of the background."""
+        super().__init__(self._draw_tabs, id=id, surface=surface)
         self._tabs: Sequence[Tab] = ()
         self._current = ""
         self._right: list[Run] = []

@@ -1,0 +1,164 @@
+"""The import dialog: what a file would do is seen before anything is written."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.session.weda import open_session
+from tests.tui.drawings.values import EN, ZH
+from tests.tui.host import MARKUP, shown
+from weda_tui.session import ImportPlan, Session
+from weda_tui.tui.dialogs.import_dialog import ImportDialog
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.line_rows import LineRows
+
+PETS = """
+openapi: 3.1.0
+info: {title: Pet Store}
+paths:
+  /pets:
+    get: {operationId: list, summary: List pets}
+    post: {operationId: add, summary: Add a pet}
+"""
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return open_session(tmp_path)
+
+
+@pytest.fixture
+def pets(tmp_path: Path) -> Path:
+    path = tmp_path / "pets.yaml"
+    path.write_text(PETS)
+    return path
+
+
+def fill(dialog: ImportDialog, text: str) -> None:
+    dialog.query_one("#import-path", Field).value = text
+
+
+async def test_enter_looks_and_enter_again_imports(session: Session, pets: Path):
+    dialog = ImportDialog(session, ZH)
+    async with shown(dialog) as (app, pilot, answers):
+        assert "Enter 看会变什么" in app.text
+        fill(dialog, str(pets))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "新模块 pets" in app.text
+        assert "新增 2   改动 0   没有了 0   没变 0" in app.text
+        assert "+ List pets" in app.text
+        assert "POST /pets" in app.text
+        assert app.focused is dialog.query_one(LineRows)
+        assert not session.paths.modules.exists()
+        await pilot.press("enter")
+        await pilot.pause()
+        (plan,) = answers
+        assert isinstance(plan, ImportPlan)
+        assert "pets.list" in session.catalogue.by_id
+
+
+async def test_a_second_import_shows_what_changed(session: Session, pets: Path):
+    session.modules.apply_import(session.modules.plan_import(PETS.encode(), file="pets.yaml"))
+    (session.paths.modules / "pets.toml").write_text("[calls.add]\ntitle = 'Mine'\n")
+    text = PETS.replace("List pets", "'All [/pets]'").replace(
+        "operationId: add", "operationId: put"
+    )
+    pets.write_text(text + "  /broken: {get: 1}\n")
+    dialog = ImportDialog(session, EN)
+    async with shown(dialog) as (app, pilot, _):
+        fill(dialog, f"'{pets}'")
+        await pilot.press("enter")
+        await pilot.pause()
+        for said in (
+            "Module pets is there already: update it",
+            "1 new   1 changed   1 gone   0 as before",
+            "1 of your own edits stay",
+            "+ Add a pet",
+            "~ All [/pets]",
+            "- Add a pet",
+            "✗ /paths/~1broken/get of pets.yaml cannot be read",
+        ):
+            assert said in app.text, said
+        assert next(row for row in app.rows if "~ All" in row).endswith("title")
+
+
+async def test_the_same_again_has_nothing_to_show(session: Session, pets: Path):
+    session.modules.apply_import(session.modules.plan_import(PETS.encode(), file="pets.yaml"))
+    dialog = ImportDialog(session, EN)
+    async with shown(dialog) as (app, pilot, answers):
+        fill(dialog, str(pets))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "0 new   0 changed   0 gone   2 as before" in app.text
+        assert app.focused is dialog.query_one(Field)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert len(answers) == 1
+
+
+async def test_esc_leaves_everything_as_it_was(session: Session, pets: Path):
+    dialog = ImportDialog(session, ZH)
+    async with shown(dialog) as (_, pilot, answers):
+        fill(dialog, str(pets))
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert answers == [None]
+        assert not session.paths.modules.exists()
+
+
+async def test_another_path_wants_another_look(session: Session, pets: Path):
+    dialog = ImportDialog(session, ZH)
+    async with shown(dialog) as (app, pilot, answers):
+        fill(dialog, str(pets))
+        await pilot.press("enter")
+        await pilot.pause()
+        fill(dialog, str(pets.parent / "none.yaml"))
+        await pilot.pause()
+        assert "List pets" not in app.text
+        dialog.query_one(Field).focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "none.yaml" in app.text
+        assert "✗" in app.text
+        assert answers == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: [", "第 2 行第 1 列读不下去"),
+        ('{"swagger": "2.0"}', "不是 OpenAPI 3 文档"),
+        ("curl https://x.cn", "还不能导入 curl"),
+    ],
+)
+async def test_what_cannot_be_imported_is_named(session: Session, pets: Path, text: str, said: str):
+    pets.write_text(text)
+    dialog = ImportDialog(session, ZH)
+    async with shown(dialog, size=(80, 24)) as (app, pilot, _):
+        fill(dialog, str(pets))
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        assert said in app.text
+
+
+async def test_markup_and_escapes_of_a_document_are_text(session: Session, pets: Path):
+    for number, text in enumerate(MARKUP):
+        pets.write_text(
+            f"openapi: 3.1.0\npaths:\n  /a:\n    get: {{summary: {_quoted(text)}}}\n", "utf-8"
+        )
+        dialog = ImportDialog(session, EN)
+        async with shown(dialog, size=(80, 24)) as (app, pilot, _):
+            fill(dialog, str(pets))
+            await pilot.press("enter")
+            await pilot.pause()
+            assert "1 new" in app.text, number
+            assert "\x1b" not in app.text
+
+
+def _quoted(text: str) -> str:
+    import json
+
+    return json.dumps(text)

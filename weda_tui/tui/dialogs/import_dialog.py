@@ -1,0 +1,165 @@
+"""Ctrl+O: a file, what importing it would do, and only then the import."""
+
+import asyncio
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.getters import query_one
+
+from weda_tui.core.errors import WedaError
+from weda_tui.i18n.explain import explain
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import ImportPlan, Session
+from weda_tui.tui.drawings.import_plan import plan_rows, plan_summary
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.wrap import wrap
+
+MARGIN = 4
+"""Cells beside a row."""
+
+
+class ImportDialog(Float[ImportPlan]):
+    """Answers with what was imported."""
+
+    _path = query_one("#import-path", Field)
+    _state = query_one("#import-state", Lines)
+    _rows = query_one("#import-rows", LineRows)
+    _foot = query_one("#import-foot", Lines)
+
+    def __init__(self, session: Session, strings: Strings) -> None:
+        super().__init__(classes="centred")
+        self._session, self._strings = session, strings
+        self._plan: ImportPlan | None = None
+        self._error: WedaError | None = None
+        self._is_busy = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the path, what the file would do, and the keys."""
+        with Vertical(classes="panel import"):
+            yield Lines(self._draw_title, surface="panel")
+            yield Field(id="import-path", placeholder=self._strings.tui.importing.path)
+            yield Lines(self._draw_state, id="import-state", surface="panel")
+            yield LineRows(id="import-rows", surface="panel")
+            yield Lines(self._draw_foot, id="import-foot", surface="panel")
+
+    def on_mount(self) -> None:
+        """The path is asked for at once."""
+        self._path.focus()
+
+    @on(Field.Changed)
+    def _on_typed(self, event: Field.Changed) -> None:
+        event.stop()
+        self.workers.cancel_group(self, "import")
+        self._is_busy = False
+        self._show(None, None)
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self._go_on()
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Read the file, or import what was read."""
+        path = _plain(self._path.value)
+        if self._is_busy or not path:
+            return
+        if self._plan is not None:
+            self._apply(self._plan)
+        else:
+            self._read(path)
+
+    @work(group="import", exclusive=True)
+    async def _read(self, path: str) -> None:
+        self._is_busy = True
+        self._show(None, None)
+        width = self._rows.size.width
+        try:
+            plan, rows = await asyncio.to_thread(self._plan_for, path, width)
+        except WedaError as error:
+            self._is_busy = False
+            self._show(None, error)
+            return
+        self._is_busy = False
+        self._show(plan, None)
+        self._rows.show(rows)
+        if rows:
+            self._rows.focus()
+
+    def _plan_for(self, path: str, width: int) -> tuple[ImportPlan, list[Line]]:
+        modules = self._session.modules
+        plan = modules.plan_import(modules.read_file(path), file=Path(path).name)
+        return plan, plan_rows(plan, self._strings, width)
+
+    @work(group="import", exclusive=True)
+    async def _apply(self, plan: ImportPlan) -> None:
+        self._is_busy = True
+        self._state.redraw()
+        modules = self._session.modules
+        try:
+            await asyncio.to_thread(modules.apply_import, plan)
+        except WedaError as error:
+            self._is_busy = False
+            self._show(None, error)
+            self._path.focus()
+        else:
+            self.dismiss(plan)
+
+    def _show(self, plan: ImportPlan | None, error: WedaError | None) -> None:
+        self._plan, self._error = plan, error
+        if plan is None:
+            self._rows.show([])
+        for lines in (self._state, self._foot):
+            lines.redraw()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_title(self, width: int) -> list[Line]:
+        return [Line([Run("  "), Run(self._strings.tui.importing.title, "bold")]), Line()]
+
+    def _draw_state(self, width: int) -> list[Line]:
+        words = self._strings.tui.importing
+        if self._is_busy:
+            return [Line(), Line([Run("  "), Run(f"~ {words.reading}", "focus")]), Line()]
+        if self._error is not None:
+            said = explain(self._error, self._strings)
+            what = wrap(f"✗ {said.what}", width - MARGIN)
+            return [
+                Line(),
+                *(Line([Run("  "), Run(part, "fail")]) for part in what),
+                *(Line([Run("  "), Run(part, "dim")]) for part in wrap(said.hint, width - MARGIN)),
+            ]
+        if self._plan is None:
+            about = wrap(words.about, width - MARGIN)
+            return [Line(), *(Line([Run("  "), Run(part, "faint")]) for part in about)]
+        return [Line(), *plan_summary(self._plan, self._strings, width), Line()]
+
+    def _draw_foot(self, width: int) -> list[Line]:
+        words = self._strings.tui
+        plan = self._plan
+        enter = words.importing.look if plan is None else words.importing.apply
+        keys = [("Enter", enter), ("Esc", words.keys.close)]
+        if plan is not None and (not plan.changes.is_empty or plan.problems):
+            keys.insert(1, ("↑↓", words.keys.move))
+        hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in keys]
+        return [Line(), Line([Run("  "), *fit(width - 3, hints)])]
+
+
+def _plain(text: str) -> str:
+    """Return a path as it is meant: a terminal quotes a file that is dropped on it."""
+    text = text.strip().removeprefix("file://")
+    for quote in ("'", '"'):
+        if len(text) > 1 and text.startswith(quote) and text.endswith(quote):
+            return text[1:-1]
+    return text

@@ -1,0 +1,178 @@
+"""What a user adds to the catalogue: imports, calls of their own, edits; and takes away again."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from functools import partial
+
+from textual import work
+from textual.reactive import var
+
+from weda_tui.core.catalogue import GUIDE_EXAMPLE, Catalogue, Module
+from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.own_call import OWN_MODULE, CallTexts, OwnCall
+from weda_tui.i18n.explain import explain
+from weda_tui.session import ImportPlan, Session
+from weda_tui.tui.screens.commands import CommandPage
+
+
+class OwnCallsPage(CommandPage):
+    """A page with a catalogue that its user can change."""
+
+    catalogue: var[Catalogue] = var(Catalogue(()))
+    module_problems: var[tuple[FileError, ...]] = var[tuple[FileError, ...]](())
+    endpoint: var[Endpoint | None] = var(None)
+
+    _session: Session
+
+    def in_hand(self) -> Module | Endpoint | None:
+        """Return what an action is about: the tree's row, elsewhere the open endpoint."""
+        raise NotImplementedError
+
+    def open_endpoint(self, endpoint: Endpoint) -> None:
+        """Open an endpoint."""
+        raise NotImplementedError
+
+    @work(group="catalogue", exclusive=True)
+    async def prepare_catalogue(self) -> None:
+        """Make what search and guards need off the loop: large imports take a second."""
+        await asyncio.to_thread(_prepare, self._session.catalogue)
+
+    def _take_catalogue(self) -> None:
+        """Show the catalogue as it is now; the open endpoint stays, as it is now."""
+        catalogue = self._session.catalogue
+        opened = self.endpoint.id if self.endpoint else ""
+        self.catalogue = catalogue
+        self.module_problems = self._session.modules.problems
+        known = catalogue.by_id.get(opened) or catalogue.by_id.get(GUIDE_EXAMPLE)
+        if opened and known is not self.endpoint:
+            self.endpoint = known
+
+    # -- importing ---------------------------------------------------------------------------
+
+    def action_import_document(self) -> None:
+        """Ask for a file, show what it would change, import it."""
+        from weda_tui.tui.dialogs.import_dialog import ImportDialog
+
+        self.app.push_screen(ImportDialog(self._session, self.strings), self._on_imported)
+
+    def _on_imported(self, plan: ImportPlan | None) -> None:
+        if plan is not None:
+            self._show_imported(plan)
+
+    @work(group="catalogue", exclusive=True)
+    async def _show_imported(self, plan: ImportPlan) -> None:
+        await asyncio.to_thread(lambda: _prepare(self._session.catalogue))
+        self._take_catalogue()
+        self.notice(self.strings.tui.importing.done.format(name=plan.name))
+        module = next(each for each in self.catalogue.modules if each.id == plan.name)
+        first = next(iter(plan.changes.new or module.endpoints), None)
+        if first is not None:
+            self.open_endpoint(self.catalogue.get(first.id))
+
+    # -- calls of one's own ------------------------------------------------------------------
+
+    def action_new_call(self) -> None:
+        """Add a call: to the workspace's module in hand, else to the one for all others."""
+        item = self.in_hand()
+        module = item.id if isinstance(item, Module) else item.module if item else ""
+        if not module or self._session.modules.is_bundled(module):
+            module = OWN_MODULE
+        words = self.strings.tui.own
+        texts = CallTexts(method="POST", effect=Effect.READ, token_kind=TokenKind.KEY)
+        taken = self._session.modules.actions(module)
+        self._show_form(words.new_title.format(module=module), texts, module, taken)
+
+    def action_edit_call(self) -> None:
+        """Change a call of the workspace, or say how one is sent whose title alone is known."""
+        item, words = self.in_hand(), self.strings.tui.own
+        modules = self._session.modules
+        if not isinstance(item, Endpoint):
+            self.notice(words.choose)
+            return
+        if not modules.is_editable(item):
+            self.notice(words.bundled)
+            return
+        said = modules.said_of(item)
+        texts = CallTexts(
+            title=item.title.text(self.strings.language),
+            method=item.method or "POST",
+            path=item.path,
+            action=item.action,
+            parameters=said.parameters.strip() if said else "",
+            effect=item.effect,
+            token_kind=item.token_kind,
+        )
+        heading = words.edit_title if item.has_path else words.define_title
+        title = heading.format(title=texts.title)
+        self._show_form(title, texts, item.module, (), has_fixed_name=True)
+
+    def _show_form(
+        self,
+        heading: str,
+        texts: CallTexts,
+        module: str,
+        taken: Collection[str],
+        *,
+        has_fixed_name: bool = False,
+    ) -> None:
+        from weda_tui.tui.dialogs.own_call_form import OwnCallForm
+
+        async def keep(call: OwnCall) -> Endpoint:
+            return await asyncio.to_thread(self._session.modules.save_call, module, call)
+
+        form = OwnCallForm(
+            heading, texts, keep, self.strings, taken=taken, has_fixed_name=has_fixed_name
+        )
+        self.app.push_screen(form, self._on_saved)
+
+    def _on_saved(self, endpoint: Endpoint | None) -> None:
+        if endpoint is None:
+            return
+        self._take_catalogue()
+        self.prepare_catalogue()
+        self.notice(self.strings.tui.own.saved.format(id=endpoint.id))
+        self.open_endpoint(self.catalogue.get(endpoint.id))
+
+    # -- taking away -------------------------------------------------------------------------
+
+    def action_remove_call(self) -> None:
+        """Take away what the user said of a call, or a whole module, once that is confirmed."""
+        item, words = self.in_hand(), self.strings.tui.own
+        modules = self._session.modules
+        if isinstance(item, Module) and not modules.is_bundled(item.id):
+            question = words.remove_module.format(name=item.id, count=len(item.endpoints))
+            self._confirm(question, partial(modules.remove_module, item.id))
+        elif isinstance(item, Endpoint) and modules.said_of(item) is not None:
+            question = words.remove_call.format(title=item.title.text(self.strings.language))
+            self._confirm(question, partial(modules.forget_call, item))
+        elif isinstance(item, Endpoint) and not modules.is_bundled(item.module):
+            self.notice(words.from_document)
+        else:
+            self.notice(words.bundled)
+
+    def _confirm(self, question: str, remove: Callable[[], None]) -> None:
+        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+
+        words = self.strings.tui.own
+        items = [MenuItem("1", words.keep, "Esc", ""), MenuItem("2", words.remove, "", "remove")]
+
+        def chosen(action: str | None) -> None:
+            if action:
+                self._remove(remove)
+
+        self.app.push_screen(Menu(question, items), chosen)
+
+    @work(group="catalogue", exclusive=True)
+    async def _remove(self, remove: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(remove)
+        except WedaError as error:
+            self.notice(explain(error, self.strings).what)
+        else:
+            self.notice(self.strings.tui.own.removed)
+        self._take_catalogue()
+
+
+def _prepare(catalogue: Catalogue) -> None:
+    _ = catalogue.folded, catalogue.templates
