@@ -58,6 +58,11 @@ def model_name(endpoint_id: str) -> str:
     return parts[1] if is_call else ""
 
 
+def group_of(group_id: str) -> str:
+    """Return the name of the model that a group is of, empty for any other group."""
+    return group_id.removeprefix(GROUP) if group_id.startswith(GROUP) else ""
+
+
 def call_of(catalogue: Catalogue, endpoint_id: str, model: DataModel) -> Endpoint | None:
     """Return one call of a model by its id; ``None`` where the catalogue has none like it."""
     call = catalogue.by_id.get(f"{MODULE}.{endpoint_id.rpartition('.')[2]}")

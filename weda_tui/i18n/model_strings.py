@@ -22,6 +22,16 @@ class ModelStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The list of models, on the screen and on the command line."""
 
     command: ModelCommandStrings
+    add_title: str
+    add_hint: str
+    command_add: str
+    already_there: str
+    listed: str  # count
+    dropped: str  # name
+    from_list: str
+    never: str
+    loading: str
+    failed: str
     refused: Words  # code, message
     """The verdict of an answer that is no list."""
     count: str  # count

@@ -18,6 +18,19 @@ MODELS_EN = ModelStrings(
         not_added="{name} was not added by its key.",
         empty="No data models yet. --refresh asks the deployment, --add adds one by its key.",
     ),
+    add_title="Add a data model by its key",
+    add_hint=(
+        "The key stands in the path, customer for example. Where the deployment gives no list, its "
+        "calls work all the same; fields are typed by hand."
+    ),
+    command_add="add",
+    already_there="It is there already and will be opened",
+    listed="{count} fetched",
+    dropped="{name} is gone",
+    from_list="The deployment lists it; it was not added by its key",
+    never="not fetched yet",
+    loading="fetching the list",
+    failed="not fetched",
     refused=Words(
         "The deployment gave no list of models: {code} {message}",
         "A model can be added by its key.",

@@ -47,7 +47,8 @@ def draw_row(index: int, look: Look, width: int) -> Line:
     here = look.cell if index == look.sheet.cursor else -1
     match row.kind, row.term:
         case RowKind.CONDITION, Condition() as condition:
-            return _condition(condition, look, lead, here, width)
+            room = max(_FEWEST_FIELD, width * 3 // 10) - cell_len(indent)
+            return _condition(condition, look, lead, here, max(room, _FEWEST_FIELD // 2))
         case RowKind.SORT, Sort() as sort:
             return _sort(sort, look, lead, here)
         case RowKind.GROUP, Group() as group:
@@ -88,8 +89,7 @@ def field_heading(field: ModelField) -> list[Run]:
     return [Run(clean(field.name), "bold"), *rest]
 
 
-def _condition(condition: Condition, look: Look, lead: Run, here: int, width: int) -> Line:
-    room = max(_FEWEST_FIELD, width * 3 // 10)
+def _condition(condition: Condition, look: Look, lead: Run, here: int, room: int) -> Line:
     name = _padded(field_heading(look.sheet.field(condition.field)), room, here == FIELD, "cell:0")
     operator = pad(operator_words(condition.operator, look.strings), _OPERATOR_WIDTH)
     value, role = _value(condition, look)

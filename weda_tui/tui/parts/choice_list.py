@@ -160,7 +160,7 @@ class ChoiceList(Float[str]):
         if not self._rows.shown:
             text = words.nothing_found.format(query=self._field.value.strip())
             said = [Line([Run("  "), Run(text, "dim")])]
-        enter = words.key_mark if self._toggle else keys.choose
+        enter = words.key_mark if self._toggle else words.key_choose
         hints = [("↑↓", keys.move), ("Enter", enter), ("Esc", keys.close)]
         runs = fit(width - 3, [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in hints])
         return [*said, Line(), Line([Run("  "), *runs])]

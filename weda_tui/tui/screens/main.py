@@ -16,6 +16,7 @@ from weda_tui.core.answers import Answers
 from weda_tui.core.catalogue import GUIDE_EXAMPLE, Group, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
@@ -32,7 +33,8 @@ from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
-from weda_tui.tui.screens.own_calls import OwnCallsPage
+from weda_tui.tui.screens.filters import open_filter_builder
+from weda_tui.tui.screens.live_models import LiveModelsPage
 from weda_tui.tui.screens.stages import Pane, Stages
 from weda_tui.tui.screens.transfers import open_download, open_upload
 from weda_tui.tui.widgets.completing_area import CompletingArea
@@ -46,7 +48,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(OwnCallsPage):
+class MainScreen(LiveModelsPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -69,7 +71,6 @@ class MainScreen(OwnCallsPage):
     takes: Takes = "nothing"
     """What there is somebody to answer to."""
 
-    where: var[Where | None] = var(None)
     draft: var[RequestDraft | None] = var(None)
     preflight: var[Preflight | None] = var(None)
     preview: var[Preflight | None] = var(None)
@@ -101,7 +102,7 @@ class MainScreen(OwnCallsPage):
         self.set_reactive(MainScreen.catalogue, session.catalogue)
         self.set_reactive(MainScreen.module_problems, session.modules.problems)
         wanted = session.preferences.endpoint or GUIDE_EXAMPLE
-        self.set_reactive(MainScreen.endpoint, session.catalogue.by_id.get(wanted))
+        self.set_reactive(MainScreen.endpoint, self._known_endpoint(wanted))
         token, other = self._tokens_now()
         self.set_reactive(MainScreen.token, token)
         self.set_reactive(MainScreen.other_token, other)
@@ -119,6 +120,7 @@ class MainScreen(OwnCallsPage):
         endpoints = EndpointTree(self._session.catalogue, id="tree-pane").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts,
             MainScreen.has_environment, MainScreen.catalogue, MainScreen.module_problems,
+            MainScreen.models,
         )  # fmt: skip
         editor = RequestEditor(self._session, id="editor").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
@@ -165,7 +167,8 @@ class MainScreen(OwnCallsPage):
     def _wake_up(self) -> None:
         """Do what the first keys need not wait for."""
         self._tend_token()
-        self.prepare_catalogue()
+        self.show_models()
+        self.set_interval(60.0, self.age_models)
 
     # -- where -------------------------------------------------------------------------------
 
@@ -177,6 +180,7 @@ class MainScreen(OwnCallsPage):
         self.verdicts = self._answers.outcomes(self.where)
         self._refresh_token()
         self._tend_token()
+        self.show_models()
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
         """Another endpoint: its token, its last verdict, no preview."""
@@ -277,7 +281,7 @@ class MainScreen(OwnCallsPage):
             self._switch(self._session.where(name))
         elif in_hand not in names:
             self._leave()
-        chosen = self._session.catalogue.by_id.get(self._session.preferences.endpoint)
+        chosen = self._known_endpoint(self._session.preferences.endpoint)
         if chosen is not None and chosen is not self.endpoint:
             self._open(chosen)
 
@@ -296,6 +300,17 @@ class MainScreen(OwnCallsPage):
         if not isinstance(item, Group):
             return item
         return next((each for each in self.catalogue.modules if item in each.groups), None)
+
+    def row_in_hand(self) -> object:
+        """Return the tree's row; elsewhere the open endpoint."""
+        return self._stages.endpoints.item if self.stage == "what" else self.endpoint
+
+    def _known_endpoint(self, endpoint_id: str) -> Endpoint | None:
+        """Return an endpoint of the place in hand by its id, also one of a data model."""
+        try:
+            return self._session.endpoint(endpoint_id, self.where)
+        except FileError:
+            return None
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         """Open an endpoint."""
@@ -354,6 +369,11 @@ class MainScreen(OwnCallsPage):
         self._go("with")
         self._stages.editor.go_to(preflight.findings[0])
         self._footer.notice(f"✗ {said}   {words.findings.send_anyway}")
+
+    @on(RequestEditor.FilterWanted)
+    def _on_filter_wanted(self, event: RequestEditor.FilterWanted) -> None:
+        event.stop()
+        open_filter_builder(self, self._session, event, self.where)
 
     @on(RequestForm.ListWanted)
     def _on_list_wanted(self, event: RequestForm.ListWanted) -> None:
@@ -568,7 +588,7 @@ class MainScreen(OwnCallsPage):
             if key.action != "go_to"
         ]
         session = self._session
-        dialog = GoTo(session.catalogue, session.environments, commands, self.strings)
+        dialog = GoTo(self.catalogue, session.environments, commands, self.strings)
         self.app.push_screen(dialog, chosen)
 
     # -- words -------------------------------------------------------------------------------
