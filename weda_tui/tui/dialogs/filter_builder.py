@@ -118,7 +118,7 @@ class FilterBuilder(Float[Query]):
             yield SheetRows(lambda: Look(self._strings, self._sheet, self._cell))
             with Horizontal(id="sheet-value-row"):
                 yield Lines(self._draw_label, id="sheet-label", surface="panel")
-                yield Field(id="sheet-value")
+                yield Field(id="sheet-value", select_on_focus=False)
             yield Lines(self._draw_foot, id="sheet-foot", surface="panel")
 
     def on_mount(self) -> None:

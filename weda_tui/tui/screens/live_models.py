@@ -41,7 +41,7 @@ class LiveModelsPage(OwnCallsPage):
         problem, now = self._session.live.problem(environment), self._session.clock.wall()
         self.models = ModelsShown(known, problem, now=now)
         if catalogue is not self.catalogue:
-            self.take_catalogue()
+            self._take_catalogue()
 
     def age_models(self) -> None:
         """Say again how old the list is."""

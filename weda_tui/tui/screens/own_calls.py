@@ -40,7 +40,7 @@ class OwnCallsPage(CommandPage):
         """Make what search and guards need off the loop: large imports take a second."""
         await asyncio.to_thread(_prepare, self._session.catalogue_at(self.where))
 
-    def take_catalogue(self) -> None:
+    def _take_catalogue(self) -> None:
         """Show the catalogue as it is now; the open endpoint stays, as it is now."""
         catalogue = self._session.catalogue_at(self.where)
         opened = self.endpoint.id if self.endpoint else ""
@@ -68,7 +68,7 @@ class OwnCallsPage(CommandPage):
     @work(group="catalogue", exclusive=True)
     async def _show_imported(self, plan: ImportPlan) -> None:
         await asyncio.to_thread(lambda: _prepare(self._session.catalogue_at(self.where)))
-        self.take_catalogue()
+        self._take_catalogue()
         self.notice(self.strings.tui.importing.done.format(name=plan.name))
         module = next(each for each in self.catalogue.modules if each.id == plan.name)
         first = next(iter(plan.changes.new or module.endpoints), None)
@@ -134,7 +134,7 @@ class OwnCallsPage(CommandPage):
     def _on_saved(self, endpoint: Endpoint | None) -> None:
         if endpoint is None:
             return
-        self.take_catalogue()
+        self._take_catalogue()
         self.prepare_catalogue()
         self.notice(self.strings.tui.own.saved.format(id=endpoint.id))
         self.open_endpoint(self.catalogue.get(endpoint.id))
@@ -176,7 +176,7 @@ class OwnCallsPage(CommandPage):
             self.notice(explain(error, self.strings).what)
         else:
             self.notice(self.strings.tui.own.removed)
-        self.take_catalogue()
+        self._take_catalogue()
 
 
 def _prepare(catalogue: Catalogue) -> None:
