@@ -40,8 +40,8 @@ MODELS_EN = ModelStrings(
     fields="{count} fields",
     name_only="only its key is known",
     left_out="{count} more could not be read and are left out",
-    just_now="fetched just now",
-    minutes_ago="fetched {count} min ago",
-    hours_ago="fetched {count} h ago",
-    days_ago="fetched {count} d ago",
+    just_now="just now",
+    minutes_ago="{count} min ago",
+    hours_ago="{count} h ago",
+    days_ago="{count} d ago",
 )

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.models import refresh, wait_for_models
 from tests.tui.screens.network import SilentNetwork, answering, calls, transport
 from weda_tui.core.data_model import DataModel, FieldKind, ModelField, ModelList
 from weda_tui.core.request import RequestDraft
@@ -17,22 +18,6 @@ from weda_tui.tui.widgets.code_area import JsonArea
 from weda_tui.tui.widgets.tabs import Tabs
 
 SCHEMAS = "/weda/model/v1/getSchemaList"
-
-
-async def wait_for_models(e: Explorer) -> None:
-    """Wait until no list is on its way and the catalogue has what came."""
-    for _ in range(1000):
-        workers = [w for w in e.app.workers if w.group == "models" and not w.is_finished]
-        if not workers:
-            break
-        await e.pilot.pause()
-    await e.pilot.pause()
-    assert not e.main.models.is_loading
-
-
-async def refresh(e: Explorer) -> None:
-    e.main.action_refresh_models()
-    await wait_for_models(e)
 
 
 async def open_call(e: Explorer, endpoint_id: str) -> None:
@@ -258,6 +243,14 @@ async def test_a_filter_goes_into_the_json_by_one_edit(tmp_path: Path) -> None:
         assert area.text == draft(e).body
         await e.press("ctrl+z")
         assert draft(e).body == before
+
+
+async def test_the_key_is_offered_where_there_is_a_filter(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_call(e, "model.list")
+        assert "Ctrl+F 筛选条件" in e.rows[-1]
+        await open_call(e, "model.create")
+        assert "Ctrl+F" not in e.rows[-1]
 
 
 async def test_esc_leaves_the_draft_untouched(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from textual.getters import query_one
 from textual.reactive import var
 from textual.widgets import Input, TextArea
 
-from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, label
+from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, PlaceKey, label
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
@@ -32,6 +32,14 @@ class CommandPage(Page[None]):
     def place_in_hand(self) -> str:
         """The key of ``STAGE_KEYS`` for where the focus is."""
         return self.stage
+
+    def keys_here(self) -> list[PlaceKey]:
+        """Return the keys of where the focus is, those that have something to act on."""
+        return [key for key in STAGE_KEYS[self.place_in_hand] if self.is_offered(key.action)]
+
+    def is_offered(self, action: str) -> bool:
+        """Return whether an action has something to act on now."""
+        return True
 
     async def run_command(self, action: str) -> None:
         """Run an action of the app, the screen, or the stage in hand."""
@@ -61,7 +69,7 @@ class CommandPage(Page[None]):
 
     def action_more(self) -> None:
         """What can be done in this stage, numbered."""
-        keys = [key for key in STAGE_KEYS[self.place_in_hand] if key.action]
+        keys = [key for key in self.keys_here() if key.action]
         items = [(str(n), key.label, key.shown, key.action) for n, key in enumerate(keys, 1)]
         self._offer(self.strings.tui.help.more_title, items)
 
@@ -82,10 +90,7 @@ class CommandPage(Page[None]):
         from weda_tui.tui.dialogs.help import Help, HelpRow
 
         words = self.strings.tui
-        here = [
-            HelpRow(key.shown or "0", label(key.label, words.keys))
-            for key in STAGE_KEYS[self.place_in_hand]
-        ]
+        here = [HelpRow(key.shown or "0", label(key.label, words.keys)) for key in self.keys_here()]
         everywhere = [
             HelpRow(key.shown or twin, label(key.action, words.keys), twin)
             for key in GLOBAL_KEYS
@@ -100,7 +105,7 @@ class CommandPage(Page[None]):
         words = self.strings.tui.keys
         left = [
             Hint(key.shown, label(key.label, words), key.action)
-            for key in STAGE_KEYS[self.place_in_hand]
+            for key in self.keys_here()
             if key.shown
         ]
         if isinstance(self.focused, Input | TextArea):

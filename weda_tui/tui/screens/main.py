@@ -18,6 +18,7 @@ from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
+from weda_tui.core.filters.query import takes_filter
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.transfer import Direction, ruling_of
@@ -183,9 +184,11 @@ class MainScreen(LiveModelsPage):
         self.show_models()
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
-        """Another endpoint: its token, its last verdict, no preview."""
+        """Another endpoint: its token, its last verdict, its keys, no preview."""
         self.preview = None
         self._refresh_token()
+        if self.is_ready:
+            self.show_keys()
 
     def _tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
         """Return the token of the call in hand, and the other one."""
@@ -448,6 +451,12 @@ class MainScreen(LiveModelsPage):
         """The stage in hand, and the form where that is open in it."""
         is_form = self.stage == "with" and self._stages.editor.tab == "form"
         return "form" if is_form else self.stage
+
+    def is_offered(self, action: str) -> bool:
+        """Return whether an action has something to act on: the filter where the call takes one."""
+        if action != "build_filter":
+            return True
+        return self.endpoint is not None and takes_filter(self.endpoint)
 
     def pane_in_hand(self) -> Pane:
         """Return the pane of the stage in hand."""
