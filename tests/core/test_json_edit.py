@@ -170,3 +170,9 @@ def test_a_comma_and_a_blank_go_with_what_is_removed(text: str, path: Path, edit
 @pytest.mark.parametrize(("text", "path"), [("{", ("a",)), ("{}", ("a",)), ("[]", (0,)), ("", ())])
 def test_what_is_not_there_is_not_removed(text: str, path: Path) -> None:
     assert remove(text, path) is None
+
+
+def test_a_name_is_nowhere_in_an_array() -> None:
+    assert set_value("[1]", ("name",), "2") is None
+    assert set_value('{"a": [{}]}', ("a", "b"), "2") is None
+    assert remove("[1]", ("name",)) is None

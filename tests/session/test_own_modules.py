@@ -210,9 +210,9 @@ class TestOwnCalls:
         assert not session.modules.is_editable(documented)
         assert session.modules.is_editable(session.catalogue.get(UNKNOWN))
 
-    async def test_a_call_known_by_its_title_is_defined_and_sent(self, session: Session) -> None:
+    async def test_a_call_known_by_its_title_is_defined_and_sent(self, tmp_path: Path) -> None:
         weda = Weda()
-        session._tokens._transport = weda.transport
+        session = open_session(tmp_path, weda)
         call = OwnCall(
             action=UNKNOWN.partition(".")[2], method="POST", path="/weda/{envType}/mine",
             token_kind=TokenKind.KEY, effect=Effect.READ,

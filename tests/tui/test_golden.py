@@ -19,6 +19,7 @@ from textual.strip import Strip
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.forms import check, fill
+from tests.tui.screens.models import refresh
 from tests.tui.screens.network import open_endpoint, open_failing, open_json
 from weda_tui.core.endpoint import Language
 from weda_tui.core.folder import Entry, Folder
@@ -48,6 +49,22 @@ FILLED = """{
   "StartTime": 1795483338000,
   "NeedUserExtraInfo": true,
   "mine": 1.10
+}"""
+
+FILTERED = """{
+  "filter": {
+    "where": {
+      "level": {"$in": ["A", "B"]},
+      "$or": [
+        {"credit": {"$gte": 1893450276618240001}},
+        {"signedAt": {"$lt": 1795483338000}},
+        {"remark": {"$regex": "急"}}
+      ],
+      "tags": 5
+    }
+  },
+  "orderBy": [{"createdAt": "desc"}],
+  "select": {"$master": true, "salesperson": {"name": true}}
 }"""
 
 Steps = Callable[[Explorer], Awaitable[None]]
@@ -162,6 +179,29 @@ async def _own_call(e: Explorer) -> None:
     await e.press("f3", "escape", "n", *"Mine", "tab", "tab", *"/crm orders", "ctrl+s")
 
 
+async def _models(e: Explorer) -> None:
+    await refresh(e)
+    e.main.open_endpoint(e.main.catalogue.get("model.customer.create"))
+    await e.pilot.pause()
+    await e.press("f3", "down")
+
+
+async def _filter(e: Explorer) -> None:
+    """Conditions in a group, one of them in hand, the order changed."""
+    await refresh(e)
+    e.main.open_endpoint(e.main.catalogue.get("model.customer.list"))
+    await e.pilot.pause()
+    draft = e.main.draft
+    assert draft is not None
+    e.main.query_one(RequestEditor).show_draft(msgspec.structs.replace(draft, body=FILTERED))
+    await e.press("ctrl+f", "down", "down", "down", "end", *"00")
+
+
+async def _filter_list(e: Explorer) -> None:
+    await _filter(e)
+    await e.press("shift+tab", "space")
+
+
 async def _first_run(e: Explorer) -> None:
     await e.press(*"https://w")
 
@@ -211,6 +251,9 @@ STEPS: dict[str, Steps] = {
     "help": _help,
     "import": _import,
     "own-call": _own_call,
+    "models": _models,
+    "filter": _filter,
+    "filter-list": _filter_list,
     "first-run": _first_run,
     "picker": _picker,
     "transfer": _transfer,
@@ -228,6 +271,8 @@ FLOATS = (
     "transfer",
     "import",
     "own-call",
+    "filter",
+    "filter-list",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
@@ -244,6 +289,8 @@ SCREENS = [
     "environment-80x24-en", "go-to-160x48-zh",
     "go-to-80x24-en", "where-100x30-en", "help-120x36-zh", "help-80x24-en",
     "import-160x48-zh", "import-80x24-en", "own-call-160x48-en", "own-call-80x24-zh",
+    "models-160x48-zh", "models-100x30-en", "models-80x24-zh",
+    "filter-160x48-zh", "filter-80x24-zh", "filter-80x24-en", "filter-list-120x36-en",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip

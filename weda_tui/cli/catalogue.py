@@ -6,7 +6,7 @@ from typing import Any
 import click
 import msgspec
 
-from weda_tui.cli import output
+from weda_tui.cli import models, output
 from weda_tui.cli.command import Command, Entry, Group, Page, json_option
 from weda_tui.cli.endpoint_page import endpoint_page
 from weda_tui.cli.exit_status import ExitStatus
@@ -20,6 +20,7 @@ from weda_tui.core.search import search
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_mark, effect_mark
 from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
 
 
 def build(strings: Strings) -> click.Command:
@@ -29,6 +30,7 @@ def build(strings: Strings) -> click.Command:
         "list": Entry(words.catalogue_list, _build_list),
         "show": Entry(words.catalogue_show, _build_show),
         "search": Entry(words.catalogue_search, _build_search),
+        "models": Entry(words.catalogue_models, models.build),
     }
     return Group(
         "catalogue", Page(strings, (words.catalogue, strings.cli.catalogue.details)), entries
@@ -37,13 +39,16 @@ def build(strings: Strings) -> click.Command:
 
 def _build_list(strings: Strings) -> click.Command:
     words = strings.cli.program.catalogue_list
-    return Command("list", Page(strings, (words,)), _list, [json_option(strings)])
+    return Command(
+        "list", Page(strings, (words,)), _list, [_env_option(strings), json_option(strings)]
+    )
 
 
 def _build_show(strings: Strings) -> click.Command:
     words = strings.cli.program.catalogue_show
     examples = ("weda-tui catalogue show workflow.StartFlow",)
-    parameters = [click.Argument(["endpoint_id"], metavar="ID"), json_option(strings)]
+    argument = click.Argument(["endpoint_id"], metavar="ID")
+    parameters = [argument, _env_option(strings), json_option(strings)]
     return Command("show", Page(strings, (words,), examples), _show, parameters)
 
 
@@ -52,20 +57,32 @@ def _build_search(strings: Strings) -> click.Command:
     examples = ("weda-tui catalogue search approver", "weda-tui catalogue search cxspr")
     parameters = [click.Argument(["query"], metavar="Q", nargs=-1, required=True)]
     page = Page(strings, (words,), examples)
-    return Command("search", page, _search, [*parameters, json_option(strings)])
+    return Command(
+        "search", page, _search, [*parameters, _env_option(strings), json_option(strings)]
+    )
 
 
-def _workspace_catalogue() -> Catalogue:
-    """Return what can be called; files of the workspace that do not open are told."""
-    modules = open_session().modules
-    catalogue = modules.catalogue
-    for problem in modules.problems:
+def _env_option(strings: Strings) -> click.Option:
+    return click.Option(["--env"], metavar="NAME", help=strings.models.command.env)
+
+
+def _session() -> Session:
+    """Open the workspace; files of its modules that do not open are told."""
+    session = open_session()
+    _ = session.catalogue
+    for problem in session.modules.problems:
         refuse(problem, current().strings)
-    return catalogue
+    return session
 
 
-def _list(as_json: bool) -> int:
-    catalogue = _workspace_catalogue()
+def _catalogue(env: str | None) -> Catalogue:
+    """Return what can be called, at an environment where one is named."""
+    session = _session()
+    return session.catalogue if env is None else session.catalogue_at(session.where_exactly(env))
+
+
+def _list(env: str | None, as_json: bool) -> int:
+    catalogue = _catalogue(env)
     endpoints = [endpoint for module in catalogue.modules for endpoint in module.endpoints]
     if as_json:
         _print_json(endpoints)
@@ -76,9 +93,9 @@ def _list(as_json: bool) -> int:
     return ExitStatus.OK
 
 
-def _search(query: Sequence[str], as_json: bool) -> int:
+def _search(query: Sequence[str], env: str | None, as_json: bool) -> int:
     strings, text = current().strings, " ".join(query)
-    endpoints = [match.endpoint for match in search(_workspace_catalogue(), text)]
+    endpoints = [match.endpoint for match in search(_catalogue(env), text)]
     if as_json:
         _print_json(endpoints)
     elif endpoints:
@@ -88,8 +105,9 @@ def _search(query: Sequence[str], as_json: bool) -> int:
     return ExitStatus.OK
 
 
-def _show(endpoint_id: str, as_json: bool) -> int:
-    endpoint = _workspace_catalogue().get(endpoint_id)
+def _show(endpoint_id: str, env: str | None, as_json: bool) -> int:
+    session = _session()
+    endpoint = session.endpoint(endpoint_id, session.where_exactly(env) if env else None)
     if as_json:
         output.json_data(msgspec.json.encode({**_summary(endpoint), **_details(endpoint)}))
     else:

@@ -72,8 +72,8 @@ def _send(**given: Any) -> int:
     flags = SendFlags(**given)
     strings = current().strings
     session = open_session()
-    endpoint = session.catalogue.get(flags.target)
     where = place_for(session, flags)
+    endpoint = session.endpoint(flags.target, where)
     draft = draft_from(flags, endpoint, strings)
     preflight = session.preflight(draft, where, session.check(draft, where))
     _warn(flags, draft, preflight, strings)

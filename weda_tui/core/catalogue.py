@@ -86,10 +86,33 @@ def _segment(part: str) -> str | re.Pattern[str]:
 class Catalogue:
     """Every module in order, with look-up by id."""
 
-    def __init__(self, modules: tuple[Module, ...], *, own: frozenset[str] = frozenset()) -> None:
-        """``own`` are the ids of the modules that did not ship with the program."""
+    def __init__(
+        self,
+        modules: tuple[Module, ...],
+        *,
+        own: frozenset[str] = frozenset(),
+        base: "Catalogue | None" = None,
+    ) -> None:
+        """``own`` are the ids of the modules that did not ship with the program.
+
+        ``base`` is a catalogue with fewer groups, whose work is not done again.
+        """
         self.modules = modules
         self.own = own
+        self._base = base
+
+    def with_more(self, module_id: str, groups: tuple[Group, ...]) -> "Catalogue":
+        """Return a catalogue with more groups in a module.
+
+        Their calls are special cases of calls that are there: a path is still known by those.
+        """
+        modules = tuple(
+            msgspec.structs.replace(module, groups=(*module.groups, *groups))
+            if module.id == module_id
+            else module
+            for module in self.modules
+        )
+        return Catalogue(modules, own=self.own, base=self)
 
     def is_own(self, endpoint: Endpoint) -> bool:
         """Return whether the workspace, not the program, says how a call is sent."""
@@ -106,11 +129,14 @@ class Catalogue:
 
         Costs some 0.03 ms an endpoint once: those of a large import are made off the event loop.
         """
-        return tuple(fold(endpoint) for endpoint in self.by_id.values())
+        known = {each.endpoint.id: each for each in self._base.folded} if self._base else {}
+        return tuple(known.get(endpoint.id) or fold(endpoint) for endpoint in self.by_id.values())
 
     @cached_property
     def templates(self) -> tuple[PathTemplate, ...]:
         """The path of every endpoint on the deployment that has one."""
+        if self._base is not None:
+            return self._base.templates
         endpoints = self.by_id.values()
         return tuple(PathTemplate.of(each) for each in endpoints if each.path.startswith("/"))
 

@@ -12,6 +12,9 @@ Language = Literal["zh", "en"]
 Location = Literal["path", "query", "header", "body", "response"]
 
 
+EPOCH_MILLISECONDS = "epoch-milliseconds"
+
+
 class Bilingual(msgspec.Struct, frozen=True):
     """A sentence of the catalogue in both languages."""
 
@@ -71,6 +74,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     location: Location
     type: str
     """A JSON Schema type; ``array<string>`` for an array of scalars, ``any`` when unknown."""
+    format: str = ""
+    """``EPOCH_MILLISECONDS`` where a number is known to be a moment."""
     required: bool = False
     description: Bilingual = Bilingual()
     enum: tuple[EnumValue, ...] = ()

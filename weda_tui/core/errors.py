@@ -57,6 +57,8 @@ class ErrorCode(StrEnum):
     DOCUMENT_SYNTAX = "document_syntax"  # file, line, column, reason
     DOCUMENT_TOO_BIG = "document_too_big"  # file, limit
     IMPORT_FORMAT = "import_format"  # format
+    MODEL_NAME_INVALID = "model_name_invalid"  # text
+    MODELS_UNREADABLE = "models_unreadable"
     MODULE_TAKEN = "module_taken"  # name
     MODULE_UNKNOWN = "module_unknown"  # name
     OWN_CALL_FIXED = "own_call_fixed"  # file, action

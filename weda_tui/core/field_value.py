@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime
 
 from weda_tui.core import template
-from weda_tui.core.endpoint import Parameter
+from weda_tui.core.endpoint import EPOCH_MILLISECONDS, Parameter
 from weda_tui.core.json_tree import JsonKind, Node, quote, scan, unquote
 
 
@@ -94,6 +94,8 @@ _DATE = re.compile(
 
 def is_time(parameter: Parameter) -> bool:
     """Return whether a parameter is a moment in epoch milliseconds, as its description says."""
+    if parameter.format == EPOCH_MILLISECONDS:
+        return True
     words = f"{parameter.description.zh} {parameter.description.en}"
     return parameter.type == "integer" and bool(_SAYS_MILLISECONDS.search(words))
 

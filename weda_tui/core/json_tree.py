@@ -44,6 +44,8 @@ class Node:
         if isinstance(step, int):
             is_there = self.kind is JsonKind.ARRAY and 0 <= step < len(self.items)
             return self.items[step] if is_there else None
+        if self.kind is not JsonKind.OBJECT:
+            return None
         for key, node in zip(reversed(self.keys), reversed(self.items), strict=True):
             if key.name == step:
                 return node

@@ -26,6 +26,7 @@ CLI_EN = CliStrings(
         catalogue="the endpoints that can be called",
         catalogue_list="every endpoint",
         catalogue_show="one endpoint with its parameters and an example",
+        catalogue_models="the data models of a deployment: list, refresh, add by key",
         catalogue_search="endpoints by a few letters: English, Chinese, pinyin initials, a path",
         importing="an OpenAPI document as a module of the workspace",
         env="the environments of the workspace",

@@ -15,6 +15,7 @@ class ProgramStrings(msgspec.Struct, frozen=True, kw_only=True):
     catalogue_list: str
     catalogue_show: str
     catalogue_search: str
+    catalogue_models: str
     importing: str
     env: str
     env_list: str

@@ -26,6 +26,7 @@ CLI_ZH = CliStrings(
         catalogue="能调用的接口",
         catalogue_list="列出所有接口",
         catalogue_show="一个接口的参数和例子",
+        catalogue_models="一个部署的数据模型：列出、刷新、按标识添加",
         catalogue_search="用几个字找接口：中文、英文、拼音首字母、路径",
         importing="把 OpenAPI 文档导入成一个模块",
         env="工作区里的环境",

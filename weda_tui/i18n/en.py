@@ -2,6 +2,8 @@
 
 from weda_tui.i18n import errors_en, facts_en, fields_en
 from weda_tui.i18n.cli_en import CLI_EN
+from weda_tui.i18n.filters_en import FILTERS_EN
+from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
@@ -15,8 +17,10 @@ EN = Strings(
     auth_codes=errors_en.AUTH_CODES,
     token_kinds=errors_en.TOKEN_KINDS,
     facts=facts_en.FACTS,
-    transfer=TRANSFER_EN,
     fields=fields_en.FIELDS,
+    filters=FILTERS_EN,
+    models=MODELS_EN,
+    transfer=TRANSFER_EN,
     cli=CLI_EN,
     tui=TUI_EN,
 )

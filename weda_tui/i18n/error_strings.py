@@ -53,6 +53,8 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     document_syntax: Words
     document_too_big: Words
     import_format: Words
+    model_name_invalid: Words
+    models_unreadable: Words
     module_taken: Words
     module_unknown: Words
     own_call_fixed: Words

@@ -116,6 +116,13 @@ ERRORS = ErrorStrings(
         "{format} cannot be imported yet.",
         "What can be: OpenAPI 3.0 and 3.1, JSON or YAML.",
     ),
+    model_name_invalid=Words(
+        "“{text}” is no key of a data model.",
+        "A key holds letters, digits and underscores and does not start with a digit.",
+    ),
+    models_unreadable=Words(
+        "The answer holds no list of data models.", "A model can be added by its key all the same."
+    ),
     module_taken=Words("{name} ships with the program.", "Choose another name (--into)."),
     module_unknown=Words("No module is called {name}.", "weda-tui catalogue list shows them all."),
     own_call_fixed=Words(

@@ -83,6 +83,10 @@ ERRORS = ErrorStrings(
     ),
     document_too_big=Words("{file} 超过 {limit}。", "拆成几个文档，分别导入。"),
     import_format=Words("还不能导入 {format}。", "现在能导入 OpenAPI 3.0 和 3.1，JSON 或 YAML。"),
+    model_name_invalid=Words(
+        "“{text}”不是数据模型的标识。", "标识由字母、数字、下划线组成，不以数字开头。"
+    ),
+    models_unreadable=Words("回答里没有数据模型列表。", "仍然可以按标识添加一个模型。"),
     module_taken=Words("{name} 是自带的模块。", "给要导入的换一个名称（--into）。"),
     module_unknown=Words("没有叫 {name} 的模块。", "weda-tui catalogue list 列出全部。"),
     own_call_fixed=Words(

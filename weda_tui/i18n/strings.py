@@ -14,6 +14,8 @@ from weda_tui.i18n.error_strings import (
 )
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
+from weda_tui.i18n.filter_strings import FilterStrings
+from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
@@ -29,7 +31,9 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     auth_codes: AuthCodeStrings
     token_kinds: TokenKindStrings
     facts: FactStrings
-    transfer: TransferStrings
     fields: FieldStrings
+    filters: FilterStrings
+    models: ModelStrings
+    transfer: TransferStrings
     cli: CliStrings
     tui: TuiStrings

@@ -398,6 +398,9 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     new: str
     import_document: str
     new_call: str
+    refresh_models: str
+    add_model: str
+    build_filter: str
     edit_call: str
     remove_call: str
 

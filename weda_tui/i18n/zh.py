@@ -2,6 +2,8 @@
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
 from weda_tui.i18n.cli_zh import CLI_ZH
+from weda_tui.i18n.filters_zh import FILTERS_ZH
+from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -15,8 +17,10 @@ ZH = Strings(
     auth_codes=errors_zh.AUTH_CODES,
     token_kinds=errors_zh.TOKEN_KINDS,
     facts=facts_zh.FACTS,
-    transfer=TRANSFER_ZH,
     fields=fields_zh.FIELDS,
+    filters=FILTERS_ZH,
+    models=MODELS_ZH,
+    transfer=TRANSFER_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

@@ -44,6 +44,10 @@ class Environments:
         """Whether one lives only as long as this session."""
         return bool(self._transient)
 
+    def is_kept(self, environment: Environment) -> bool:
+        """Return whether an environment outlives this session."""
+        return environment.name not in self._transient
+
     @property
     def all(self) -> tuple[Environment, ...]:
         """Those of the workspace, then those that live only as long as this session."""

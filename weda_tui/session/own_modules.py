@@ -11,6 +11,7 @@ import msgspec
 from weda_tui.core.catalogue import Catalogue, Module
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.model_calls import model_name
 from weda_tui.core.module_changes import ModuleChanges, compare
 from weda_tui.core.own_call import LONGEST_MODULE, OwnCall, OwnModule, is_module_name
 from weda_tui.formats.openapi import open_openapi, read_openapi
@@ -86,7 +87,12 @@ class OwnModules:
         return any(each.id == module for each in self._bundled.modules)
 
     def is_editable(self, endpoint: Endpoint) -> bool:
-        """Return whether a user may say how a call is sent: any but a bundled one with a path."""
+        """Return whether a user may say how a call is sent: any but a bundled one with a path.
+
+        Those of a data model are made from bundled ones.
+        """
+        if model_name(endpoint.id):
+            return False
         bundled = self._bundled.by_id.get(endpoint.id)
         return bundled is None or not bundled.has_path
 

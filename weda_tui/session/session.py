@@ -10,6 +10,7 @@ from weda_tui.core import template
 from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
+from weda_tui.core.data_model import ModelList, ModelsProblem
 from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
@@ -22,6 +23,7 @@ from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.verdict import is_token_refusal, judge
 from weda_tui.session.environments import Environments
+from weda_tui.session.live_models import LiveModels
 from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
@@ -32,6 +34,7 @@ from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.folder_listing import list_folder
+from weda_tui.store.model_files import ModelFiles
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
@@ -65,6 +68,8 @@ class Session:
         self.modules = OwnModules(paths.modules)
         """The bundled modules and the workspace's own."""
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
+        self.live = LiveModels(ModelFiles(paths.models), self.clock, self._environments.is_kept)
+        """The data models of each deployment."""
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
         self.preferences = load_preferences(paths.preferences)
@@ -73,8 +78,32 @@ class Session:
 
     @property
     def catalogue(self) -> Catalogue:
-        """Every endpoint that can be called."""
+        """Every endpoint that can be called anywhere."""
         return self.modules.catalogue
+
+    def catalogue_at(self, where: Where | None) -> Catalogue:
+        """Return every endpoint that can be called at a place: those of its data models too."""
+        if where is None:
+            return self.catalogue
+        return self.live.catalogue(self.catalogue, where.environment)
+
+    def endpoint(self, endpoint_id: str, where: Where | None) -> Endpoint:
+        """Return an endpoint by its id, also of a data model. Raises ``FileError``."""
+        if where is None:
+            return self.catalogue.get(endpoint_id)
+        return self.live.endpoint(self.catalogue, endpoint_id, where.environment)
+
+    def knows(self, endpoint_id: str, where: Where | None) -> bool:
+        """Return whether there is an endpoint of an id."""
+        try:
+            self.endpoint(endpoint_id, where)
+        except FileError:
+            return False
+        return True
+
+    async def refresh_models(self, where: Where) -> ModelList | ModelsProblem:
+        """Ask a deployment for its data models; see ``LiveModels.refresh``."""
+        return await self.live.refresh(self.catalogue, where, self.send)
 
     @property
     def environments(self) -> tuple[Environment, ...]:
@@ -221,9 +250,9 @@ class Session:
 
     # -- sending -----------------------------------------------------------------------------
 
-    def endpoint_of(self, draft: RequestDraft) -> Endpoint:
+    def endpoint_of(self, draft: RequestDraft, where: Where | None = None) -> Endpoint:
         """Return the endpoint a draft came from. Raises ``FileError``."""
-        return self.catalogue.get(draft.endpoint_id)
+        return self.endpoint(draft.endpoint_id, where)
 
     def check(self, draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
         """Return what a draft lacks, by the documents of its call.
@@ -231,7 +260,7 @@ class Session:
         Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
         """
         variables = template.built_in_variables(where)
-        return check_draft(self.endpoint_of(draft), draft, variables)
+        return check_draft(self.endpoint_of(draft, where), draft, variables)
 
     def preflight(
         self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
@@ -240,7 +269,7 @@ class Session:
 
         ``findings`` are those of ``check``, where they are at hand; a large body has none else.
         """
-        endpoint = self.endpoint_of(draft)
+        endpoint = self.endpoint_of(draft, where)
         target = Target(endpoint, endpoint.effect, where.env_type)
         request: PreparedRequest | None = None
         error: WedaError | None = None
@@ -294,7 +323,7 @@ class Session:
         begun, started_at = self.clock.monotonic(), self.clock.wall()
         prepared: PreparedRequest | None = None
         try:
-            endpoint = self.endpoint_of(draft)
+            endpoint = self.endpoint_of(draft, where)
             preflight = self.preflight(draft, where)
             if preflight.error is not None:
                 raise preflight.error

@@ -39,6 +39,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "secrets.json"
 
     @property
+    def models(self) -> Path:
+        """The folder with the data models of each deployment, as they were last listed."""
+        return self.state / "models"
+
+    @property
     def copied(self) -> Path:
         """The last copy that was too long for the terminal's clipboard."""
         return self.state / "copied.txt"

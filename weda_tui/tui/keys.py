@@ -64,12 +64,15 @@ WHAT_KEYS = (
     PlaceKey("e", "edit_call", "edit_call"),
     PlaceKey("Del", "remove_call", "remove_call"),
     PlaceKey("Ctrl+O", "import_document", "import_document"),
+    PlaceKey("r", "refresh_models", "refresh_models"),
+    PlaceKey("", "add_model", "add_model"),
 )
 WITH_KEYS = (
     PlaceKey("F5", "send", "send"),
     PlaceKey("F8", "show", "show"),
     PlaceKey("Ctrl+L", "format", "format"),
     PlaceKey("[ ]", "tabs", "next_tab"),
+    PlaceKey("Ctrl+F", "build_filter", "build_filter"),
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "edit_call", "edit_call"),
 )
@@ -79,6 +82,7 @@ FORM_KEYS = (
     PlaceKey("F8", "show", "show"),
     PlaceKey("Ctrl+Z", "undo", "undo"),
     PlaceKey("Del", "dont_send", "remove_value"),
+    PlaceKey("Ctrl+F", "build_filter", "build_filter"),
     PlaceKey("←→", "fold"),
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("y", "copy_value", "copy_value"),

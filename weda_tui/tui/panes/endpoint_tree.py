@@ -17,6 +17,7 @@ from weda_tui.core.catalogue import Catalogue, Group, Module
 from weda_tui.core.endpoint import Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.errors import FileError
 from weda_tui.core.folding import normalise
+from weda_tui.core.model_calls import MODULE, group_of
 from weda_tui.core.search import Match, search
 from weda_tui.core.verdict import Outcome
 from weda_tui.i18n.explain import explain
@@ -25,6 +26,7 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.heading import stage_name
+from weda_tui.tui.drawings.models import ModelsShown, problem_lines, state_runs
 from weda_tui.tui.keys import label
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
@@ -44,9 +46,14 @@ class Flow(msgspec.Struct, frozen=True, gc=False):
     """Several calls as people mean them: an action of the screen, its words those of its key."""
 
     action: str
+    is_best: bool = True
+    """Whether its name goes before what the filter finds."""
 
 
-FLOWS = {"storage": (Flow("upload"), Flow("download"))}
+FLOWS = {
+    "storage": (Flow("upload"), Flow("download")),
+    MODULE: (Flow("refresh_models", is_best=False), Flow("add_model", is_best=False)),
+}
 """What stands first in a module."""
 
 
@@ -80,6 +87,7 @@ class TreeRows(Rows):
         self.filter_text = ""
         self.strings = default_strings()
         self.verdicts: Mapping[str, Outcome] = {}
+        self.models = ModelsShown()
         self.current = ""
 
     def use(self, catalogue: Catalogue) -> None:
@@ -125,7 +133,7 @@ class TreeRows(Rows):
     def _flow_named(self) -> Flow | None:
         """Return the flow whose words begin as the filter does."""
         typed = normalise(self.filter_text).strip()
-        for flow in (flow for flows in FLOWS.values() for flow in flows):
+        for flow in (flow for flows in FLOWS.values() for flow in flows if flow.is_best):
             words = (flow.action, normalise(label(flow.action, self.strings.tui.keys)))
             if any(each.startswith(typed) for each in words):
                 return flow
@@ -193,9 +201,7 @@ class TreeRows(Rows):
         if isinstance(node.item, Endpoint):
             return self._endpoint_row(node.item, width, strings)
         if isinstance(node.item, Flow):
-            words = label(node.item.action, strings.tui.keys)
-            remark = [Run(strings.transfer.screen.entry_remark, "faint"), Run(" ")]
-            return Line([Run("    "), Run("› ", "dim"), Run(words, "key")], remark)
+            return self._flow_row(node.item, strings)
         glyph = "▾" if node.is_open else "▸"
         indent = " " * (2 + 2 * node.depth)
         title = node.item.title.text(strings.language)
@@ -205,6 +211,8 @@ class TreeRows(Rows):
             Run(f" {self._count(node.item, node.key)}", "dim"),
         ]
         right: list[Run] = []
+        if isinstance(node.item, Group) and (name := group_of(node.item.id)):
+            right = [Run(name, "faint"), Run(" ")] if name != title else []
         if isinstance(node.item, Module) and node.item.token_kind is not TokenKind.NONE:
             right = [Run(token_kind_words(node.item.token_kind, strings), "faint"), Run(" ")]
         return Line(left, right)
@@ -222,6 +230,14 @@ class TreeRows(Rows):
     def found(self) -> int | None:
         """How many endpoints the filter has found; ``None`` without one."""
         return None if self._found is None else sum(map(len, self._found.values()))
+
+    def _flow_row(self, flow: Flow, strings: Strings) -> Line:
+        remark = {
+            "refresh_models": state_runs(self.models, strings),
+            "add_model": [],
+        }.get(flow.action, [Run(strings.transfer.screen.entry_remark, "faint")])
+        words = label(flow.action, strings.tui.keys)
+        return Line([Run("    "), Run("› ", "dim"), Run(words, "key")], [*remark, Run(" ")])
 
     def _endpoint_row(self, endpoint: Endpoint, width: int, strings: Strings) -> Line:
         outcome = self.verdicts.get(endpoint.id)
@@ -267,6 +283,7 @@ class EndpointTree(Stage):
     has_environment: var[bool] = var(True)
     catalogue: var[Catalogue] = var(Catalogue(()))
     module_problems: var[tuple[FileError, ...]] = var[tuple[FileError, ...]](())
+    models: var[ModelsShown] = var(ModelsShown())
 
     _filter = query_one("#filter", Field)
     _rows = query_one("#tree", TreeRows)
@@ -279,6 +296,7 @@ class EndpointTree(Stage):
         Binding("n", "screen.new_call", show=False),
         Binding("e", "screen.edit_call", show=False),
         Binding("delete", "screen.remove_call", show=False),
+        Binding("r", "screen.refresh_models", show=False),
     ]
 
     def __init__(
@@ -301,7 +319,7 @@ class EndpointTree(Stage):
 
     def start(self) -> None:
         """Show the tree, open at the endpoint in hand."""
-        self._rows.verdicts = self.verdicts
+        self._rows.verdicts, self._rows.models = self.verdicts, self.models
         self.watch_strings(self.strings)
         if self.endpoint is None:
             self._rows.rebuild()
@@ -333,6 +351,12 @@ class EndpointTree(Stage):
         """List what can be called now."""
         if self.is_ready:
             self._rows.use(catalogue)
+            self._redraw()
+
+    def watch_models(self, models: ModelsShown) -> None:
+        """Say how the list of models stands."""
+        if self.is_ready:
+            self._rows.models = models
             self._redraw()
 
     def watch_module_problems(self) -> None:
@@ -461,6 +485,7 @@ class EndpointTree(Stage):
             lines = [Line([Run("  "), Run(part, "fail")]) for part in wrap(f"✗ {said}", width - 3)]
             if more := len(self.module_problems) - 1:
                 lines.append(Line([Run("  "), Run(words.more_broken.format(count=more), "dim")]))
+        lines += problem_lines(self.models, self.strings, width)
         if not self.has_environment:
             lines.append(Line([Run("  " + words.browse_only, "dim")]))
         return lines

@@ -73,6 +73,13 @@ class RequestEditor(Stage):
 
         preflight: Preflight | None
 
+    @dataclass
+    class FilterWanted(Message):
+        """What the draft asks for is to be built row by row."""
+
+        endpoint: Endpoint
+        draft: RequestDraft
+
     strings: var[Strings] = var(default_strings)
     where: var[Where | None] = var(None)
     endpoint: var[Endpoint | None] = var(None)
@@ -92,6 +99,7 @@ class RequestEditor(Stage):
 
     BINDINGS = [
         Binding("ctrl+l", "format", show=False),
+        Binding("ctrl+f", "build_filter", show=False, priority=True),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         Binding("right_square_bracket,】", "tab(1)", show=False),
     ]
@@ -330,6 +338,22 @@ class RequestEditor(Stage):
             self._json.replace(formatted.decode(errors="surrogatepass"), (0, 0), end)
             self.post_message(Noticed(words.formatted))
 
+    def action_build_filter(self) -> None:
+        """Build the filter of the draft in rows."""
+        if self.endpoint is not None and self.draft is not None:
+            self.post_message(self.FilterWanted(self.endpoint, self.draft))
+
+    def take_edit(self, draft: RequestDraft) -> None:
+        """Take a draft that was edited elsewhere as one edit, which can be undone."""
+        if self.draft is None or draft == self.draft:
+            return
+        if self.tab != "json" or draft.body == self.draft.body:
+            self._tabs.open("form")
+            self._show_tab()
+            self._form.take_draft(draft)
+        else:
+            self._json.bring(draft.body)
+
     def action_reset(self) -> None:
         """Go back to the endpoint's example; undo in a field is gone with it."""
         if self.endpoint is not None:
@@ -461,8 +485,7 @@ class RequestEditor(Stage):
         if not self.is_ready or self.draft is None:
             return
         self.preflight = None
-        is_known = self.draft.endpoint_id in self._session.catalogue.by_id
-        if self.where is not None and is_known:
+        if self.where is not None and self._session.knows(self.draft.endpoint_id, self.where):
             findings = self.findings
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)

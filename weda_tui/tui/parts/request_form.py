@@ -378,6 +378,16 @@ class RequestForm(Vertical):
         self._say(draft)
         self._read(at or row.key)
 
+    def take_draft(self, draft: RequestDraft) -> None:
+        """Take a draft as one edit, and stay on the row in hand."""
+        if self._draft is None or draft == self._draft:
+            return
+        key = self._key or ("body", ())
+        self._remember(self._draft, key)
+        self._end_edit()
+        self._say(draft)
+        self._read(key)
+
     def _edit_of(self, row: FormRow) -> FieldEdit | None:
         if self._endpoint is None or self._draft is None:
             return None

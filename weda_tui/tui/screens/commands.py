@@ -33,12 +33,17 @@ class CommandPage(Page[None]):
     def working_keys(self) -> list[PlaceKey]:
         """Return the keys of this place that do something now."""
         pane = self.pane_in_hand()
-        return [key for key in STAGE_KEYS[self.place_in_hand] if pane.works(key.action)]
+        keys = STAGE_KEYS[self.place_in_hand]
+        return [key for key in keys if pane.works(key.action) and self.is_offered(key.action)]
 
     @on(Stage.KeysChanged)
     def _on_keys_changed(self, event: Stage.KeysChanged) -> None:
         event.stop()
         self.show_keys()
+
+    def is_offered(self, action: str) -> bool:
+        """Return whether an action has something to act on now."""
+        return True
 
     async def run_command(self, action: str) -> None:
         """Run an action of the app, the screen, or the stage in hand."""

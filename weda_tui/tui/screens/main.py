@@ -16,7 +16,9 @@ from weda_tui.core.answers import Answers
 from weda_tui.core.catalogue import GUIDE_EXAMPLE, Group, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
+from weda_tui.core.filters.query import takes_filter
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.verdict import Outcome
@@ -31,7 +33,8 @@ from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
-from weda_tui.tui.screens.own_calls import OwnCallsPage
+from weda_tui.tui.screens.filters import open_filter_builder
+from weda_tui.tui.screens.live_models import LiveModelsPage
 from weda_tui.tui.screens.stages import Pane, Stages
 from weda_tui.tui.widgets.completing_area import CompletingArea
 from weda_tui.tui.widgets.footer import KeyFooter
@@ -45,7 +48,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(OwnCallsPage):
+class MainScreen(LiveModelsPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -66,7 +69,6 @@ class MainScreen(OwnCallsPage):
     takes: Takes = "nothing"
     """What there is somebody to answer to."""
 
-    where: var[Where | None] = var(None)
     draft: var[RequestDraft | None] = var(None)
     preflight: var[Preflight | None] = var(None)
     preview: var[Preflight | None] = var(None)
@@ -112,6 +114,7 @@ class MainScreen(OwnCallsPage):
         endpoints = EndpointTree(id="tree-pane").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts,
             MainScreen.has_environment, MainScreen.catalogue, MainScreen.module_problems,
+            MainScreen.models,
         )  # fmt: skip
         editor = RequestEditor(self._session, id="editor").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
@@ -148,7 +151,7 @@ class MainScreen(OwnCallsPage):
         self.catalogue = self._session.catalogue
         self.module_problems = self._session.modules.problems
         wanted = self._session.preferences.endpoint or GUIDE_EXAMPLE
-        self.endpoint = self.catalogue.by_id.get(wanted)
+        self.endpoint = self._known_endpoint(wanted)
         self._strip.visible = True
 
     async def _fill_the_rest(self) -> None:
@@ -166,8 +169,14 @@ class MainScreen(OwnCallsPage):
             self.app.post_message(self.Ready())
         self.call_after_refresh(self._stages.editor.colour)
         self.set_interval(1.0, self._refresh_token)
-        self.set_timer(0.5, self._tend_token)
-        self.set_timer(0.5, self.prepare_catalogue)
+        self.set_timer(0.5, self._wake_up)
+
+    def _wake_up(self) -> None:
+        """Do what the first keys need not wait for."""
+        self._tend_token()
+        self.prepare_catalogue()
+        self.show_models()
+        self.set_interval(60.0, self.age_models)
 
     # -- where -------------------------------------------------------------------------------
 
@@ -179,11 +188,14 @@ class MainScreen(OwnCallsPage):
         self.verdicts = self._answers.outcomes(self.where)
         self._refresh_token()
         self._tend_token()
+        self.show_models()
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
-        """Another endpoint: its token, its last verdict, no preview."""
+        """Another endpoint: its token, its last verdict, its keys, no preview."""
         self.preview = None
         self._refresh_token()
+        if self.is_ready:
+            self.show_keys()
 
     def _tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
         """Return the token of the call in hand, and the other one."""
@@ -289,7 +301,7 @@ class MainScreen(OwnCallsPage):
             self._leave()
         elif name:
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
-        chosen = self._session.catalogue.by_id.get(self._session.preferences.endpoint)
+        chosen = self._known_endpoint(self._session.preferences.endpoint)
         if chosen is not None and chosen is not self.endpoint:
             self._open(chosen)
 
@@ -308,6 +320,17 @@ class MainScreen(OwnCallsPage):
         if not isinstance(item, Group):
             return item
         return next((each for each in self.catalogue.modules if item in each.groups), None)
+
+    def row_in_hand(self) -> object:
+        """Return the tree's row; elsewhere the open endpoint."""
+        return self._stages.endpoints.item if self.stage == "what" else self.endpoint
+
+    def _known_endpoint(self, endpoint_id: str) -> Endpoint | None:
+        """Return an endpoint of the place in hand by its id, also one of a data model."""
+        try:
+            return self._session.endpoint(endpoint_id, self.where)
+        except FileError:
+            return None
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
         """Open an endpoint."""
@@ -367,6 +390,11 @@ class MainScreen(OwnCallsPage):
         self._stages.editor.go_to(preflight.findings[0])
         self._footer.notice(f"✗ {said}   {words.findings.send_anyway}")
 
+    @on(RequestEditor.FilterWanted)
+    def _on_filter_wanted(self, event: RequestEditor.FilterWanted) -> None:
+        event.stop()
+        open_filter_builder(self, self._session, event, self.where)
+
     @on(RequestForm.ListWanted)
     def _on_list_wanted(self, event: RequestForm.ListWanted) -> None:
         event.stop()
@@ -396,7 +424,7 @@ class MainScreen(OwnCallsPage):
     async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
         self.preview = None
         self._show_result_alone()
-        self._sent = self._session.endpoint_of(draft)
+        self._sent = self._session.endpoint_of(draft, where)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
         result = await self._session.send(
             draft, where, consent=consent, on_progress=self._on_progress
@@ -440,6 +468,12 @@ class MainScreen(OwnCallsPage):
         """The stage in hand, and the form where that is open in it."""
         is_form = self.stage == "with" and self._stages.editor.tab == "form"
         return "form" if is_form else super().place_in_hand
+
+    def is_offered(self, action: str) -> bool:
+        """Return whether an action has something to act on: the filter where the call takes one."""
+        if action != "build_filter":
+            return True
+        return self.endpoint is not None and takes_filter(self.endpoint)
 
     def pane_in_hand(self) -> Pane:
         """Return the pane of the stage in hand."""
@@ -587,7 +621,7 @@ class MainScreen(OwnCallsPage):
             if key.action != "go_to"
         ]
         session = self._session
-        dialog = GoTo(session.catalogue, session.environments, commands, self.strings)
+        dialog = GoTo(self.catalogue, session.environments, commands, self.strings)
         self.app.push_screen(dialog, chosen)
 
     # -- words -------------------------------------------------------------------------------

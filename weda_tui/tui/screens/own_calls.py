@@ -9,6 +9,7 @@ from textual.reactive import var
 
 from weda_tui.core.catalogue import GUIDE_EXAMPLE, Catalogue, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.own_call import OWN_MODULE, CallTexts, OwnCall
 from weda_tui.i18n.explain import explain
@@ -22,6 +23,7 @@ class OwnCallsPage(CommandPage):
     catalogue: var[Catalogue] = var(Catalogue(()))
     module_problems: var[tuple[FileError, ...]] = var[tuple[FileError, ...]](())
     endpoint: var[Endpoint | None] = var(None)
+    where: var[Where | None] = var(None)
 
     _session: Session
 
@@ -36,16 +38,19 @@ class OwnCallsPage(CommandPage):
     @work(group="catalogue", exclusive=True)
     async def prepare_catalogue(self) -> None:
         """Make what search and guards need off the loop: large imports take a second."""
-        await asyncio.to_thread(_prepare, self._session.catalogue)
+        await asyncio.to_thread(_prepare, self._session.catalogue_at(self.where))
 
     def _take_catalogue(self) -> None:
         """Show the catalogue as it is now; the open endpoint stays, as it is now."""
-        catalogue = self._session.catalogue
+        catalogue = self._session.catalogue_at(self.where)
         opened = self.endpoint.id if self.endpoint else ""
         self.catalogue = catalogue
         self.module_problems = self._session.modules.problems
-        known = catalogue.by_id.get(opened) or catalogue.by_id.get(GUIDE_EXAMPLE)
-        if opened and known is not self.endpoint:
+        known = catalogue.by_id.get(opened)
+        if known is None:
+            is_there = self._session.knows(opened, self.where)
+            known = self._session.endpoint(opened if is_there else GUIDE_EXAMPLE, self.where)
+        if opened and known != self.endpoint:
             self.endpoint = known
 
     # -- importing ---------------------------------------------------------------------------
@@ -62,7 +67,7 @@ class OwnCallsPage(CommandPage):
 
     @work(group="catalogue", exclusive=True)
     async def _show_imported(self, plan: ImportPlan) -> None:
-        await asyncio.to_thread(lambda: _prepare(self._session.catalogue))
+        await asyncio.to_thread(lambda: _prepare(self._session.catalogue_at(self.where)))
         self._take_catalogue()
         self.notice(self.strings.tui.importing.done.format(name=plan.name))
         module = next(each for each in self.catalogue.modules if each.id == plan.name)

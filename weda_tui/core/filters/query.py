@@ -1,0 +1,151 @@
+"""What a draft asks for, read out of it and put back without touching anything else.
+
+A call of the data models says it in its body (``filter.where``, ``orderBy``, ``select``), one of
+OData in its address (``$filter``, ``$orderby``).
+"""
+
+import re
+
+import msgspec
+
+from weda_tui.core import address
+from weda_tui.core.endpoint import Endpoint, Parameter
+from weda_tui.core.filters.odata import FilterFault, parse_odata, print_odata
+from weda_tui.core.filters.order import (
+    Order,
+    parse_odata_order,
+    parse_order_by,
+    print_odata_order,
+    print_order_by,
+)
+from weda_tui.core.filters.tree import Group
+from weda_tui.core.filters.where import parse_where, print_where
+from weda_tui.core.json_edit import splice
+from weda_tui.core.json_tree import Path, find, scan
+from weda_tui.core.model_calls import model_name
+from weda_tui.core.request import RequestDraft
+
+WHERE: Path = ("filter", "where")
+ORDER: Path = ("orderBy",)
+SELECT: Path = ("select",)
+ODATA_FILTER, ODATA_ORDER = "$filter", "$orderby"
+_MODEL_PARAMETERS = ("modelName", "datasourceName")
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """Which records, in which order, and what of them."""
+
+    where: Group = Group()
+    order: Order | None = None
+    """``None`` where the call takes none, or what stands there is none."""
+    select: str | None = None
+    """JSON text, empty for none yet; ``None`` as for ``order``."""
+    is_odata: bool = False
+
+
+def takes_filter(endpoint: Endpoint) -> bool:
+    """Return whether a call takes a filter that can be built."""
+    return _has_where(endpoint) or _has_odata_filter(endpoint)
+
+
+def _has_where(endpoint: Endpoint) -> bool:
+    inside = _named(endpoint.body, "filter")
+    return inside is not None and _named(inside.children, "where") is not None
+
+
+def _has_odata_filter(endpoint: Endpoint) -> bool:
+    return _named(endpoint.parameters, ODATA_FILTER) is not None
+
+
+def _named(parameters: tuple[Parameter, ...], name: str) -> Parameter | None:
+    return next((each for each in parameters if each.name == name), None)
+
+
+def model_of(endpoint: Endpoint, draft: RequestDraft) -> str:
+    """Return the name of the model that a draft is about, empty where it does not say."""
+    if name := model_name(endpoint.id):
+        return name
+    spans = address.path_values(draft.url, endpoint.path) or {}
+    for parameter in _MODEL_PARAMETERS:
+        if parameter in spans:
+            start, end = spans[parameter]
+            return address.read_path_value(draft.url[start:end])
+    return ""
+
+
+def read_query(endpoint: Endpoint, draft: RequestDraft) -> Query | FilterFault | None:
+    """Return what a draft asks for, or where its ``$filter`` cannot be read.
+
+    ``None`` where its body is no JSON object, or has something else in the place of ``filter``.
+    """
+    if _has_where(endpoint):
+        return _query_of_body(endpoint, draft.body)
+    values = {part.name: part.value for part in reversed([*address.query_parts(draft.url)])}
+    where = parse_odata(values.get(ODATA_FILTER, ""))
+    if isinstance(where, FilterFault):
+        return where
+    has_order = _named(endpoint.parameters, ODATA_ORDER) is not None
+    order = parse_odata_order(values.get(ODATA_ORDER, "")) if has_order else None
+    return Query(where=where, order=order, is_odata=True)
+
+
+def _query_of_body(endpoint: Endpoint, body: str) -> Query | None:
+    if splice(body, WHERE) is None:
+        return None
+    where = parse_where(_text_at(body, WHERE) or "{}")
+    order = parse_order_by(_text_at(body, ORDER) or "[]")
+    select = _text_at(body, SELECT)
+    is_selection = select == "" or select.startswith("{")
+    return Query(
+        where=where or Group(),
+        order=order if _named(endpoint.body, "orderBy") else None,
+        select=select if is_selection and _named(endpoint.body, "select") else None,
+    )
+
+
+def _text_at(body: str, path: Path) -> str:
+    """Return the JSON text at a path, empty where nothing or ``null`` stands there."""
+    node = find(scan(body), path)
+    text = body[node.start : node.end] if node is not None else ""
+    return "" if text == "null" else text
+
+
+def with_query(draft: RequestDraft, before: Query, after: Query) -> RequestDraft:
+    """Return the draft with what differs between two queries; every other byte stays."""
+    if after.is_odata:
+        return _with_odata(draft, before, after)
+    body = draft.body
+    if after.where != before.where:
+        body = _put(body, WHERE, print_where(after.where))
+    if after.order is not None and after.order != before.order:
+        body = _put(body, ORDER, print_order_by(after.order))
+    if after.select is not None and after.select != before.select:
+        body = _put(body, SELECT, after.select)
+    return msgspec.structs.replace(draft, body=body)
+
+
+def _with_odata(draft: RequestDraft, before: Query, after: Query) -> RequestDraft:
+    url = draft.url
+    text = print_odata(after.where)
+    if after.where != before.where and text is not None:
+        url = address.set_query(url, ODATA_FILTER, text or None)
+    if after.order is not None and after.order != before.order:
+        url = address.set_query(url, ODATA_ORDER, print_odata_order(after.order) or None)
+    return msgspec.structs.replace(draft, url=url)
+
+
+_LINE_BREAK = re.compile(r"(,?)\s*\n\s*")
+"""In JSON text only between values: a string holds none."""
+
+
+def _put(body: str, path: Path, value: str) -> str:
+    """Put JSON text in its place, indented as its line is, on one line in a text of one line."""
+    place = splice(body, path)
+    if place is None:
+        return body
+    line = place.before.rpartition("\n")[2]
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    is_on_one_line = bool(body.strip()) and "\n" not in body.strip()
+    if is_on_one_line:
+        return place.around(_LINE_BREAK.sub(lambda match: ", " if match[1] else "", value))
+    return place.around(value.replace("\n", f"\n{indent}"))

@@ -1,0 +1,286 @@
+"""A query as rows that can be edited one by one.
+
+conditions      all of these          ← the root group
+                  city  =  上海
+                  any of these        ← a group
+                    …
+                  + condition
+order           createdAt  descending
+fields          all own fields
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from weda_tui.core.data_model import SYSTEM_FIELDS, DataModel, FieldKind, ModelField
+from weda_tui.core.filters import tree
+from weda_tui.core.filters.operators import OPERATORS, Takes, operators_for
+from weda_tui.core.filters.order import MOST_SORTS, Sort
+from weda_tui.core.filters.query import Query
+from weda_tui.core.filters.tree import Condition, Group, Term, Verbatim
+from weda_tui.core.filters.values import shown_value, takes, typed_value
+
+
+class RowKind(StrEnum):
+    """What a row is for."""
+
+    GROUP = "group"
+    CONDITION = "condition"
+    VERBATIM = "verbatim"
+    ADD = "add"
+    SORT = "sort"
+    ADD_SORT = "add-sort"
+    SELECT = "select"
+
+
+class SheetRow(NamedTuple):
+    """One row."""
+
+    kind: RowKind
+    path: tree.Path = ()
+    """Of a term; ``(n,)`` for the nth sort."""
+    term: Term | Sort | None = None
+
+    @property
+    def depth(self) -> int:
+        """How many groups it is in."""
+        return len(self.path)
+
+
+def rows(query: Query) -> tuple[SheetRow, ...]:
+    """Return every row in order."""
+    return tuple(_rows(query))
+
+
+def _rows(query: Query) -> Iterator[SheetRow]:
+    yield SheetRow(RowKind.GROUP, (), query.where)
+    for path, term in tree.rows(query.where):
+        match term:
+            case Condition():
+                yield SheetRow(RowKind.CONDITION, path, term)
+            case Group():
+                yield SheetRow(RowKind.GROUP, path, term)
+            case Verbatim():
+                yield SheetRow(RowKind.VERBATIM, path, term)
+    yield SheetRow(RowKind.ADD)
+    if query.order is not None:
+        for index, sort in enumerate(query.order):
+            kind = RowKind.SORT if isinstance(sort, Sort) else RowKind.VERBATIM
+            yield SheetRow(kind, (index,), sort)
+        if len(query.order) < MOST_SORTS:
+            yield SheetRow(RowKind.ADD_SORT, (len(query.order),))
+    if query.select is not None:
+        yield SheetRow(RowKind.SELECT)
+
+
+class Sheet(NamedTuple):
+    """A query being edited, the row in hand, and the model that it is about."""
+
+    query: Query
+    cursor: int = 0
+    model: DataModel | None = None
+
+    @property
+    def rows(self) -> tuple[SheetRow, ...]:
+        """Every row in order."""
+        return rows(self.query)
+
+    @property
+    def row(self) -> SheetRow:
+        """The row in hand."""
+        return self.rows[min(self.cursor, len(self.rows) - 1)]
+
+    @property
+    def fields(self) -> tuple[ModelField, ...]:
+        """The fields that may be asked for; those that every record has where none are known."""
+        known = self.model.fields if self.model else ()
+        return known or SYSTEM_FIELDS
+
+    def field(self, name: str) -> ModelField:
+        """Return a field by name; one that nobody knows may hold anything."""
+        known = {field.name: field for field in self.fields}
+        return known.get(name) or ModelField(name=name)
+
+    @property
+    def unfinished(self) -> int | None:
+        """The first row whose condition has no value yet."""
+        found = (
+            n for n, row in enumerate(self.rows)
+            if isinstance(row.term, Condition) and not row.term.value
+        )  # fmt: skip
+        return next(found, None)
+
+    # -- terms -------------------------------------------------------------------------------
+
+    def _in_terms(self) -> bool:
+        return self.row.kind in {RowKind.GROUP, RowKind.CONDITION, RowKind.ADD} or (
+            self.row.kind is RowKind.VERBATIM and not self._is_sort
+        )
+
+    @property
+    def _is_sort(self) -> bool:
+        """Whether the row in hand is one of the order."""
+        at = next(n for n, row in enumerate(self.rows) if row.kind is RowKind.ADD)
+        return self.cursor > at and self.row.kind is not RowKind.SELECT
+
+    def _with(self, where: Group, path: tree.Path | None = None) -> "Sheet":
+        """Return the sheet with another tree; the cursor goes to ``path``, else stays."""
+        query = replace(self.query, where=where)
+        listed = rows(query)
+        cursor = min(self.cursor, len(listed) - 1)
+        if path is not None:
+            kinds = {RowKind.CONDITION, RowKind.GROUP, RowKind.VERBATIM}
+            cursor = next(
+                n for n, row in enumerate(listed) if row.path == path and row.kind in kinds
+            )
+        return self._replace(query=query, cursor=cursor)
+
+    def add(self) -> "Sheet":
+        """Return the sheet with a new condition behind the row in hand, or a new sort."""
+        if self._is_sort:
+            return self._add_sort()
+        path = self.row.path if self._in_terms() else ()
+        name = self.fields[0].name
+        condition = Condition(name, self._usual(name))
+        where, place = tree.inserted(self.query.where, path, condition)
+        return self._with(where, place)
+
+    def _usual(self, name: str) -> str:
+        """Return the operator that a field is most often asked with."""
+        offered = self.operators(name)
+        return offered[0]
+
+    def operators(self, name: str) -> tuple[str, ...]:
+        """Return the operators that fit a field."""
+        kind = self.field(name).kind
+        found = operators_for(kind, is_odata=self.query.is_odata)
+        return tuple(operator.name for operator in found) or ("$eq",)
+
+    def remove(self) -> "Sheet":
+        """Return the sheet without the row in hand; the root and the places for more stay."""
+        row = self.row
+        if self._is_sort and row.kind is not RowKind.ADD_SORT:
+            order = self.query.order or ()
+            left = (*order[: row.path[0]], *order[row.path[0] + 1 :])
+            return self._replace(query=replace(self.query, order=left))
+        if row.kind is RowKind.ADD or not row.path or self._is_sort:
+            return self
+        return self._with(tree.removed(self.query.where, row.path))
+
+    def group(self) -> "Sheet":
+        """Return the sheet with the term in hand in a group of its own."""
+        if not self._in_terms() or not self.row.path:
+            return self
+        where = tree.grouped(self.query.where, self.row.path)
+        return self._with(where, (*self.row.path, 0))
+
+    def ungroup(self) -> "Sheet":
+        """Return the sheet with the terms of the group in hand, or around it, one level up."""
+        path = self.row.path if self.row.kind is RowKind.GROUP else self.row.path[:-1]
+        if not self._in_terms() or not path:
+            return self
+        where = tree.ungrouped(self.query.where, path)
+        return self._with(where)._replace(cursor=max(0, self.cursor - 1))
+
+    def turn(self) -> "Sheet":
+        """Return the sheet with the other word at the group in hand or around it.
+
+        At a sort it is the other direction.
+        """
+        row = self.row
+        if isinstance(row.term, Sort):
+            direction = "asc" if row.term.direction == "desc" else "desc"
+            return self._with_sort(replace(row.term, direction=direction))
+        if not self._in_terms():
+            return self
+        path = row.path if row.kind in {RowKind.GROUP, RowKind.ADD} else row.path[:-1]
+        return self._with(tree.turned(self.query.where, path))
+
+    # -- the parts of a condition ------------------------------------------------------------
+
+    def with_field(self, name: str) -> "Sheet":
+        """Return the sheet with another field in hand; a value that it cannot hold goes."""
+        row = self.row
+        if isinstance(row.term, Sort):
+            return self._with_sort(replace(row.term, field=name))
+        if not isinstance(row.term, Condition):
+            return self
+        is_known = row.term.operator in OPERATORS
+        fits = not is_known or row.term.operator in self.operators(name)
+        operator = row.term.operator if fits else self._usual(name)
+        is_same_kind = self.field(name).kind is self.field(row.term.field).kind
+        value = row.term.value if is_same_kind and fits else self._first_value(operator)
+        return self._with_condition(Condition(name, operator, value))
+
+    def with_operator(self, operator: str) -> "Sheet":
+        """Return the sheet with another operator in hand; the value is read anew for it."""
+        condition = self.row.term
+        if not isinstance(condition, Condition):
+            return self
+        kind = self.field(condition.field).kind
+        value = condition.value
+        if takes(operator) is not takes(condition.operator):
+            is_flag = Takes.FLAG in {takes(operator), takes(condition.operator)}
+            shown = "" if is_flag else shown_value(condition, kind)
+            value = typed_value(shown, operator, kind) or self._first_value(operator)
+        return self._with_condition(replace(condition, operator=operator, value=value))
+
+    def _first_value(self, operator: str) -> str:
+        return "true" if takes(operator) is Takes.FLAG else ""
+
+    def with_typed(self, text: str) -> "Sheet":
+        """Return the sheet with what was typed as the value in hand."""
+        condition = self.row.term
+        if not isinstance(condition, Condition):
+            return self
+        value = typed_value(text, condition.operator, self.field(condition.field).kind)
+        return self._with_condition(replace(condition, value=value))
+
+    def with_value(self, json: str) -> "Sheet":
+        """Return the sheet with JSON text as the value in hand."""
+        condition = self.row.term
+        if not isinstance(condition, Condition):
+            return self
+        return self._with_condition(replace(condition, value=json))
+
+    def _with_condition(self, condition: Condition) -> "Sheet":
+        path = self.row.path
+        return self._with(tree.replaced(self.query.where, path, condition), path)
+
+    @property
+    def shown(self) -> str:
+        """The value in hand as a field of text shows it."""
+        condition = self.row.term
+        if not isinstance(condition, Condition):
+            return ""
+        return shown_value(condition, self.field(condition.field).kind)
+
+    @property
+    def is_flag(self) -> bool:
+        """Whether the value in hand is a truth value."""
+        condition = self.row.term
+        if not isinstance(condition, Condition):
+            return False
+        what = takes(condition.operator)
+        is_boolean = self.field(condition.field).kind is FieldKind.BOOLEAN
+        return what is Takes.FLAG or (what is Takes.ONE and is_boolean)
+
+    # -- order and fields --------------------------------------------------------------------
+
+    def _add_sort(self) -> "Sheet":
+        order = self.query.order or ()
+        if len(order) >= MOST_SORTS:
+            return self
+        taken = {sort.field for sort in order if isinstance(sort, Sort)}
+        free = (field.name for field in self.fields if field.name not in taken)
+        query = replace(self.query, order=(*order, Sort(next(free, "_id"))))
+        cursor = next(n for n, row in enumerate(rows(query)) if row.kind is RowKind.ADD)
+        return self._replace(query=query, cursor=cursor + len(order) + 1)
+
+    def _with_sort(self, sort: Sort) -> "Sheet":
+        order = self.query.order or ()
+        at = self.row.path[0]
+        return self._replace(query=replace(self.query, order=(*order[:at], sort, *order[at + 1 :])))

@@ -1,0 +1,158 @@
+"""Conditions and groups of them, and edits of such a tree.
+
+A place in a tree is a path of indices, from the outside in; the root's is empty.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+Path = tuple[int, ...]
+
+
+class Word(StrEnum):
+    """How many of a group have to hold; the values are the model query language's own."""
+
+    AND = "$and"
+    OR = "$or"
+
+
+class Condition(msgspec.Struct, frozen=True):
+    """A field compared with a value."""
+
+    field: str
+    operator: str
+    """``$eq`` and so on; one that nobody documents stays as it is."""
+    value: str = ""
+    """JSON text, digit by digit; empty while there is none yet."""
+
+
+class Verbatim(msgspec.Struct, frozen=True):
+    """A part that is no condition, kept as it was written."""
+
+    text: str
+    name: str | None = None
+    """Of the member that it is the value of; ``None`` for a whole item."""
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Terms that hold together or one by one; without terms it holds for every record."""
+
+    word: Word = Word.AND
+    terms: "tuple[Term, ...]" = ()
+    is_object: bool = True
+    """Whether an ``AND`` is written as one object, as far as names differ; else ``$and``."""
+
+
+Term = Condition | Verbatim | Group
+
+
+class Row(NamedTuple):
+    """A term with its place."""
+
+    path: Path
+    term: Term
+
+
+def rows(group: Group, path: Path = ()) -> Iterator[Row]:
+    """Return every term inside a group in order, each group before what is in it."""
+    for index, term in enumerate(group.terms):
+        here = (*path, index)
+        yield Row(here, term)
+        if isinstance(term, Group):
+            yield from rows(term, here)
+
+
+def term_at(root: Group, path: Path) -> Term:
+    """Return the term at a place that is there."""
+    term: Term = root
+    for index in path:
+        term = _inside(term)[index]
+    return term
+
+
+def group_at(root: Group, path: Path) -> Group:
+    """Return the group at a place, or the one that a term is in."""
+    term = term_at(root, path)
+    return term if isinstance(term, Group) else group_at(root, path[:-1])
+
+
+def spliced(root: Group, path: Path, terms: tuple[Term, ...]) -> Group:
+    """Return the tree with ``terms`` in the place of the one at ``path``, which is not the root."""
+    parent = group_at(root, path[:-1])
+    at = path[-1]
+    inside = (*parent.terms[:at], *terms, *parent.terms[at + 1 :])
+    return _with(root, path[:-1], msgspec.structs.replace(parent, terms=inside))
+
+
+def replaced(root: Group, path: Path, term: Term) -> Group:
+    """Return the tree with another term at ``path``; the root may be another group."""
+    return spliced(root, path, (term,)) if path else _as_root(term)
+
+
+def removed(root: Group, path: Path) -> Group:
+    """Return the tree without a term; a group that it leaves empty goes with it."""
+    shorter = spliced(root, path, ())
+    parent = path[:-1]
+    return removed(shorter, parent) if parent and not group_at(shorter, parent).terms else shorter
+
+
+def inserted(root: Group, path: Path, term: Term) -> tuple[Group, Path]:
+    """Return the tree with a new term and its place: behind a term, or last in a group."""
+    parent = path if isinstance(term_at(root, path), Group) else path[:-1]
+    group = group_at(root, parent)
+    at = len(group.terms) if parent == path else path[-1] + 1
+    inside = (*group.terms[:at], term, *group.terms[at:])
+    tree = _with(root, parent, msgspec.structs.replace(group, terms=inside))
+    return tree, (*parent, at)
+
+
+def grouped(root: Group, path: Path) -> Group:
+    """Return the tree with the term at ``path`` in a group of its own, of the other word."""
+    return spliced(
+        root, path, (Group(_other(group_at(root, path[:-1]).word), (term_at(root, path),)),)
+    )
+
+
+def ungrouped(root: Group, path: Path) -> Group:
+    """Return the tree with the terms of a group in its place."""
+    return spliced(root, path, _inside(term_at(root, path)))
+
+
+def turned(root: Group, path: Path) -> Group:
+    """Return the tree with the other word at a group."""
+    group = group_at(root, path)
+    return _with(root, path, msgspec.structs.replace(group, word=_other(group.word)))
+
+
+def complete(group: Group) -> Group:
+    """Return the tree without the conditions that have no value yet."""
+    terms: list[Term] = []
+    for term in group.terms:
+        match term:
+            case Group():
+                inner = complete(term)
+                terms += [inner] if inner.terms or not term.terms else []
+            case Condition(value=""):
+                pass
+            case _:
+                terms.append(term)
+    return msgspec.structs.replace(group, terms=tuple(terms))
+
+
+def _inside(term: Term) -> "tuple[Term, ...]":
+    return term.terms if isinstance(term, Group) else ()
+
+
+def _with(root: Group, path: Path, group: Group) -> Group:
+    return replaced(root, path, group) if path else group
+
+
+def _as_root(term: Term) -> Group:
+    return term if isinstance(term, Group) else Group(terms=(term,))
+
+
+def _other(word: Word) -> Word:
+    return Word.OR if word is Word.AND else Word.AND

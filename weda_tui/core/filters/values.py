@@ -1,0 +1,75 @@
+"""The value of a condition as a field of text: shown, and read back as JSON text."""
+
+import re
+
+from weda_tui.core.data_model import FieldKind
+from weda_tui.core.field_value import literal, shown_text
+from weda_tui.core.filters.operators import OPERATORS, Takes
+from weda_tui.core.filters.tree import Condition
+from weda_tui.core.json_tree import JsonKind, scan
+
+_TYPES = {
+    FieldKind.TEXT: "string",
+    FieldKind.OPTION: "string",
+    FieldKind.RELATION: "string",
+    FieldKind.NUMBER: "number",
+    FieldKind.TIME: "number",
+    FieldKind.BOOLEAN: "boolean",
+}
+"""JSON types; any other field takes what is typed as JSON, else as a string."""
+_SEPARATOR = re.compile(r"\s*[,，、]\s*")
+EMPTY = '""'
+"""How the empty text is shown and typed: a field that holds nothing has no value yet."""
+_APART = re.compile(r'[,，、"]|^\s|\s$|^[\[{]|^$')
+"""What an item of a list shown with commas must not hold."""
+
+
+def takes(operator: str) -> Takes:
+    """Return what an operator takes; one that nobody documents takes any value."""
+    known = OPERATORS.get(operator)
+    return known.takes if known else Takes.ONE
+
+
+def shown_value(condition: Condition, kind: FieldKind) -> str:
+    """Return the value as a field shows it: a list with commas where nothing is lost by that."""
+    node = scan(condition.value)
+    if node is None:
+        return condition.value
+    what = takes(condition.operator)
+    if what is not Takes.LIST or node.kind is not JsonKind.ARRAY:
+        return (
+            condition.value
+            if condition.value == EMPTY
+            else shown_text(condition.value, node, _type(what, kind))
+        )
+    type_ = _type(Takes.ONE, kind)
+    items = [shown_text(condition.value, item, type_) for item in node.items]
+    typed = [literal(item, type_) for item in items]
+    is_same = typed == [condition.value[item.start : item.end] for item in node.items]
+    return ", ".join(items) if is_same and not any(map(_APART.search, items)) else condition.value
+
+
+def typed_value(text: str, operator: str, kind: FieldKind) -> str:
+    """Return the JSON text of what was typed; nothing typed is no value yet.
+
+    A list is typed with commas between its items, or as a JSON array; a moment as a date too. What
+    is not of the field's type becomes a string and is never lost.
+    """
+    if not text.strip() or text == EMPTY:
+        return text.strip()
+    what = takes(operator)
+    is_time = kind is FieldKind.TIME
+    if what is not Takes.LIST:
+        return literal(text, _type(what, kind), is_time=is_time)
+    node = scan(text.strip())
+    if node is not None and node.kind in {JsonKind.ARRAY, JsonKind.VARIABLE}:
+        return text.strip()
+    items = (item for item in _SEPARATOR.split(text.strip()) if item)
+    type_ = _type(Takes.ONE, kind)
+    return f"[{', '.join(literal(item, type_, is_time=is_time) for item in items)}]"
+
+
+def _type(what: Takes, kind: FieldKind) -> str:
+    if what is Takes.FLAG:
+        return "boolean"
+    return "string" if what is Takes.TEXT else _TYPES.get(kind, "any")

@@ -1,0 +1,147 @@
+"""``where`` of the model query language: JSON text ↔ a tree, without losing anything.
+
+    {"age": {"$gt": 1, "$lt": 9}, "$or": [{"city": {"$eq": "上海"}}, …]}
+
+The members of an object all have to hold. What is no condition stays as it was written; so does
+every digit (docs.cloudbase.net/model/select).
+"""
+
+from typing import NamedTuple
+
+from weda_tui.core.filters.tree import Condition, Group, Term, Verbatim, Word, complete
+from weda_tui.core.json_tree import JsonKind, Node, quote, scan
+
+INDENT = "  "
+
+
+def parse_where(text: str) -> Group | None:
+    """Return the tree of the JSON text of a ``where``; ``None`` where it is not one JSON value."""
+    root = scan(text)
+    if root is None:
+        return None
+    term = _item(text, root)
+    return term if isinstance(term, Group) else Group(terms=(term,))
+
+
+def _item(text: str, node: Node) -> Term:
+    """Return an object as the one term that it holds, or as a group."""
+    names = [key.name for key in node.keys]
+    if node.kind is not JsonKind.OBJECT or len({*names}) < len(names):
+        return Verbatim(text[node.start : node.end])
+    terms: list[Term] = []
+    for name, value in zip(names, node.items, strict=True):
+        terms += _member(text, name, value)
+    return terms[0] if len(terms) == 1 else Group(terms=tuple(terms))
+
+
+def _member(text: str, name: str, node: Node) -> list[Term]:
+    if name in {Word.AND, Word.OR} and node.kind is JsonKind.ARRAY:
+        terms = tuple(_item(text, item) for item in node.items)
+        return [Group(Word(name), terms, is_object=False)]
+    operators = [key.name for key in node.keys]
+    is_plain = bool(operators) and all(operator.startswith("$") for operator in operators)
+    if name.startswith("$") or not is_plain or len({*operators}) < len(operators):
+        return [Verbatim(text[node.start : node.end], name)]
+    return [
+        Condition(name, operator, text[value.start : value.end])
+        for operator, value in zip(operators, node.items, strict=True)
+    ]
+
+
+def print_where(group: Group, indent: str = "") -> str:
+    """Return a tree as JSON text, a line a condition; ``indent`` is that of its first line.
+
+    Conditions that have no value yet are left out.
+    """
+    term: Term = complete(group)
+    while isinstance(term, Group) and len(term.terms) == 1 and _is_one_object(term):
+        term = term.terms[0]
+    if isinstance(term, Condition):
+        return _object(Group(terms=(term,)), indent)
+    return _print(term, indent)
+
+
+def _print(term: Term, indent: str) -> str:
+    """Return a term as a whole item; a group of one is written as that one."""
+    match term:
+        case Verbatim(text=text, name=None):
+            return text
+        case Condition() | Verbatim():
+            return f"{{{_members((term,), indent)[0]}}}"
+        case Group(terms=(only,)) if _is_one_object(term):
+            return _print(only, indent)
+        case Group() if _is_one_object(term):
+            return _object(term, indent)
+        case Group():
+            return f"{{{_array(term, indent)}}}"
+
+
+def _object(group: Group, indent: str) -> str:
+    return _block("{", _members(group.terms, indent + INDENT), "}", indent)
+
+
+def _is_one_object(group: Group) -> bool:
+    """Return whether the terms can be the members of one object, each with a name of its own."""
+    if group.word is Word.OR or not group.is_object:
+        return False
+    if len(group.terms) == 1:
+        return True
+    fields: dict[str, set[str]] = {}
+    for term in group.terms:
+        if (name := _name(term)) is None:
+            return False
+        operators = fields.setdefault(name.member, set())
+        is_shared = bool(name.operator) and all(operators)
+        if name.operator in operators or (operators and not is_shared):
+            return False
+        operators.add(name.operator)
+    return True
+
+
+class _Name(NamedTuple):
+    member: str
+    operator: str = ""
+    """Inside the member; empty for the whole of it."""
+
+
+def _name(term: Term) -> _Name | None:
+    """Return which member of an object a term is; ``None`` for an item of its own."""
+    match term:
+        case Condition(field=field, operator=operator):
+            return _Name(field, operator)
+        case Verbatim(name=name):
+            return None if name is None else _Name(name)
+        case Group(word=Word.AND, is_object=True):
+            return None
+        case Group(word=word):
+            return _Name(word)
+
+
+def _members(terms: tuple[Term, ...], indent: str) -> list[str]:
+    """Return the members of an object, the conditions of a field as one."""
+    members: dict[str, str] = {}
+    for term in terms:
+        match term:
+            case Condition(field=field):
+                before = members.get(field)
+                listed = f"{before[:-1]}, " if before else f"{quote(field)}: {{"
+                members[field] = f"{listed}{quote(term.operator)}: {term.value}}}"
+            case Verbatim():
+                name = term.name or ""
+                members[name] = f"{quote(name)}: {term.text}"
+            case Group():
+                members[term.word] = _array(term, indent)
+    return list(members.values())
+
+
+def _array(group: Group, indent: str) -> str:
+    inner = indent + INDENT
+    items = [_print(term, inner) for term in group.terms]
+    return f"{quote(group.word)}: {_block('[', items, ']', indent)}"
+
+
+def _block(opening: str, lines: list[str], closing: str, indent: str) -> str:
+    if not lines:
+        return opening + closing
+    inner = f"\n{indent}{INDENT}"
+    return f"{opening}{inner}{f',{inner}'.join(lines)}\n{indent}{closing}"

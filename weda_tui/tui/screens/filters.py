@@ -1,0 +1,52 @@
+"""The way from a draft to the filter builder and back."""
+
+from weda_tui.core.data_model import DataModel
+from weda_tui.core.endpoint import Effect
+from weda_tui.core.environment import Where
+from weda_tui.core.filters.odata import FilterFault
+from weda_tui.core.filters.query import Query, model_of, read_query, takes_filter, with_query
+from weda_tui.i18n.filters import fault_words
+from weda_tui.session import Session
+from weda_tui.tui.panes.request_editor import RequestEditor
+from weda_tui.tui.screens.commands import CommandPage
+
+
+def open_filter_builder(
+    page: CommandPage, session: Session, wanted: RequestEditor.FilterWanted, where: Where | None
+) -> None:
+    """Open the builder on what a draft asks for; say why where that cannot be read."""
+    endpoint, draft, words = wanted.endpoint, wanted.draft, page.strings.filters
+    if not takes_filter(endpoint):
+        page.notice(words.no_filter)
+        return
+    before = read_query(endpoint, draft)
+    if isinstance(before, FilterFault):
+        page.notice(f"✗ {fault_words(before, page.strings)}")
+        return
+    if before is None:
+        page.notice(f"✗ {words.no_place}")
+        return
+    from weda_tui.tui.dialogs.filter_builder import FilterBuilder
+
+    def built(after: Query | None) -> None:
+        edited = draft if after is None else with_query(draft, before, after)
+        editor = page.pane_in_hand()
+        if edited != draft and isinstance(editor, RequestEditor):
+            editor.take_edit(edited)
+            page.notice(words.taken)
+
+    name = model_of(endpoint, draft)
+    builder = FilterBuilder(
+        before,
+        _model(session, where, name),
+        page.strings,
+        is_destructive=endpoint.effect is Effect.DESTRUCTIVE,
+    )
+    page.app.push_screen(builder, built)
+
+
+def _model(session: Session, where: Where | None, name: str) -> DataModel | None:
+    """Return the model of a name at a place, as far as it is known there."""
+    if where is None or not name or "{" in name:
+        return None
+    return session.live.known(where.environment).by_name.get(name)

@@ -1,0 +1,125 @@
+"""The data models of the place in hand: listed, added by name, taken away again."""
+
+import asyncio
+
+import msgspec
+from textual import work
+from textual.reactive import var
+
+from weda_tui.core.catalogue import Catalogue, Group
+from weda_tui.core.data_model import ModelsProblem
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.environment import Environment
+from weda_tui.core.model_calls import group_of, model_name
+from weda_tui.i18n.models import count_words, problem_words
+from weda_tui.tui.drawings.models import ModelsShown
+from weda_tui.tui.screens.own_calls import OwnCallsPage
+
+
+class LiveModelsPage(OwnCallsPage):
+    """A page whose catalogue has the models of the place in hand."""
+
+    models: var[ModelsShown] = var(ModelsShown())
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    @work(group="models", exclusive=True)
+    async def show_models(self) -> None:
+        """Show the models that are kept of the place in hand; read and folded off the loop."""
+        if self.where is None:
+            self.models = ModelsShown()
+            self.catalogue = self._session.catalogue
+            return
+        await self._bring(self.where.environment)
+
+    async def _bring(self, environment: Environment) -> None:
+        """Make the catalogue with the models of a deployment, and show it if it is still meant."""
+        known = await asyncio.to_thread(self._session.live.known, environment)
+        catalogue = await asyncio.to_thread(self._made, environment)
+        if self.where is None or self.where.environment != environment:
+            return
+        problem, now = self._session.live.problem(environment), self._session.clock.wall()
+        self.models = ModelsShown(known, problem, now=now)
+        if catalogue is not self.catalogue:
+            self._take_catalogue()
+
+    def age_models(self) -> None:
+        """Say again how old the list is."""
+        self.models = msgspec.structs.replace(self.models, now=self._session.clock.wall())
+
+    def _made(self, environment: Environment) -> Catalogue:
+        catalogue = self._session.live.catalogue(self._session.catalogue, environment)
+        _ = catalogue.by_id, catalogue.folded, catalogue.templates
+        return catalogue
+
+    # -- changes -----------------------------------------------------------------------------
+
+    @work(group="models", exclusive=True)
+    async def action_refresh_models(self) -> None:
+        """Ask the deployment for its models; what was there stays until the list has come."""
+        if self.where is None:
+            self.action_where()
+            return
+        where, words = self.where, self.strings.models
+        self.models = msgspec.structs.replace(self.models, is_loading=True)
+        try:
+            result = await self._session.refresh_models(where)
+        except asyncio.CancelledError:
+            self.models = msgspec.structs.replace(self.models, is_loading=False)
+            raise
+        await self._bring(where.environment)
+        if isinstance(result, ModelsProblem):
+            self.notice(problem_words(result, self.strings).what)
+        else:
+            self.notice(words.listed.format(count=count_words(result, self.strings)))
+
+    def action_where(self) -> None:
+        """Choose a place."""
+        raise NotImplementedError
+
+    def action_add_model(self) -> None:
+        """Ask for the name of a model, and add it."""
+        if self.where is None:
+            self.action_where()
+            return
+        from weda_tui.tui.dialogs.model_name import ModelNameDialog
+
+        environment = self.where.environment
+
+        def named(name: str | None) -> None:
+            if name:
+                self._add(environment, name)
+
+        self.app.push_screen(ModelNameDialog(self.models.known, self.strings), named)
+
+    @work(group="models", exclusive=True)
+    async def _add(self, environment: Environment, name: str) -> None:
+        await asyncio.to_thread(self._session.live.add, environment, name)
+        await self._bring(environment)
+        self.notice(self.strings.models.command.added.format(name=name))
+        listed = self.catalogue.by_id.get(f"model.{name}.list")
+        if listed is not None:
+            self.open_endpoint(listed)
+
+    def action_remove_call(self) -> None:
+        """Take a model away that was added by name; anything else as an own call."""
+        item = self.row_in_hand()
+        name = group_of(item.id) if isinstance(item, Group) else ""
+        if isinstance(item, Endpoint):
+            name = model_name(item.id)
+        if not name or self.where is None:
+            super().action_remove_call()
+        elif name in self.models.known.added:
+            self._drop(self.where.environment, name)
+        else:
+            self.notice(self.strings.models.from_list)
+
+    @work(group="models", exclusive=True)
+    async def _drop(self, environment: Environment, name: str) -> None:
+        await asyncio.to_thread(self._session.live.drop, environment, name)
+        await self._bring(environment)
+        self.notice(self.strings.models.dropped.format(name=name))
+
+    def row_in_hand(self) -> object:
+        """Return what the cursor of the tree is on, elsewhere the open endpoint."""
+        raise NotImplementedError
