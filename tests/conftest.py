@@ -1,6 +1,8 @@
 """Cuts the developer's machine out of every test."""
 
 import os
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -45,6 +47,9 @@ def _neutral_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name.lower(), raising=False)
     for name in [name for name in os.environ if name.startswith("WEDA_TUI_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    if sys.platform != "win32":
+        time.tzset()

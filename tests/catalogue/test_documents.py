@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from openapi_spec_validator import validate
 
 from weda_tui.store.bundled_catalogue import DOCUMENTS
 
@@ -29,6 +30,10 @@ def test_has_the_parts_that_openapi_requires(document: Json) -> None:
         assert all(answer["description"] for answer in call["responses"].values())
         for scheme in call.get("security", []):
             assert set(scheme) <= set(document["components"]["securitySchemes"])
+
+
+def test_is_openapi_to_a_judge_that_nobody_here_wrote(document: Json) -> None:
+    validate(document)
 
 
 def test_path_parameters_are_those_of_the_path(document: Json) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.program import Ran, run_cli
 from weda_tui.core.masking import MASK
+from weda_tui.core.request import PreparedRequest
 from weda_tui.sandbox.server import SandboxInfo, background
 
 Send = Callable[..., Ran]
@@ -276,6 +277,29 @@ def test_no_secret_of_the_session_is_printed(send: Send, hq: SandboxInfo) -> Non
         ran = send(APPROVERS, *flags)
         for secret in (value, hq.secret_key):
             assert secret not in ran.text + ran.talk
+
+
+def test_a_bug_is_reported_without_the_secrets_in_its_text(
+    send: Send,
+    hq: SandboxInfo,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def break_down(_: object, request: PreparedRequest, *__: object, **___: object) -> object:
+        raise ZeroDivisionError(request.headers, hq.secret_key)
+
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr("weda_tui.gateway.client.Gateway.exchange", break_down)
+    with pytest.raises(ZeroDivisionError) as caught:
+        send(APPROVERS)
+    sys.excepthook(caught.type, caught.value, caught.tb)
+    said = capfd.readouterr().err
+    basic = base64.b64encode(f"{hq.secret_id}:{hq.secret_key}".encode()).decode()
+    assert "Traceback" in said
+    assert "break_down" in said
+    assert f"Basic {MASK}" in said
+    assert hq.secret_key not in said
+    assert basic not in said
 
 
 def test_required_fields_are_named_with_an_example(send: Send) -> None:

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import json_values
-from tests.tui.explorer import use_china_time
 from weda_tui.core.endpoint import Bilingual, EnumValue, Parameter
 from weda_tui.core.field_value import (
     fits,
@@ -101,7 +100,6 @@ def test_a_listed_value_is_one_of_the_list(raw: str, parameter: Parameter, is_in
 
 
 def test_milliseconds_read_as_a_local_date_and_back() -> None:
-    use_china_time()
     assert readable_time("1795483338000") == "2026-11-24 09:22:18"
     assert read_time("2026-11-24 09:22:18") == 1795483338000
     assert read_time("2026/11/24") == 1795449600000

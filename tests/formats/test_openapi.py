@@ -1,7 +1,6 @@
 """Reading OpenAPI documents: a user's, odd ones, and broken ones."""
 
 import json
-import time
 from contextlib import suppress
 from typing import Any
 
@@ -348,8 +347,7 @@ class TestBounds:
             schema = {"type": "object", "properties": {"x": schema}}
         assert depth(with_body(schema)) == MAX_DEPTH + 1
 
-    def test_a_fan_of_references_is_cut_and_quick(self) -> None:
-        started = time.perf_counter()
+    def test_a_fan_of_references_is_cut(self) -> None:
         fan = {
             f"L{level}": {
                 "properties": {
@@ -359,17 +357,14 @@ class TestBounds:
             for level in range(12)
         }
         body = with_body({"$ref": "#/components/schemas/L0"}, **fan, L12={})
-        assert count(body) == MAX_FIELDS
-        assert time.perf_counter() - started < 2
+        assert count(body) == MAX_FIELDS, "of 10 to the 12th"
 
-    def test_a_doubling_of_references_is_refused_quickly(self) -> None:
-        started = time.perf_counter()
+    def test_a_doubling_of_references_is_refused(self) -> None:
         schemas = {
             f"L{i}": {"allOf": [{"$ref": f"#/components/schemas/L{i + 1}"}] * 2} for i in range(40)
         }
         with pytest.raises(FileError, match="schemas to read"):
             with_body({"$ref": "#/components/schemas/L0"}, **schemas, L40={})
-        assert time.perf_counter() - started < 20
 
     @pytest.mark.parametrize("text", [b"[" * 100_000, b'{"a":' * 100_000])
     def test_bottomless_json_is_refused(self, text: bytes) -> None:

@@ -34,8 +34,8 @@ class Calling:
         self.now = NOW
         self.world = world
         clock = Clock(wall=lambda: self.now)
-        app = build_app(world, clock=clock, token_lifetime=lifetime, fault=fault, state=state)
-        transport = httpx.ASGITransport(app=app)
+        self.app = build_app(world, clock=clock, token_lifetime=lifetime, fault=fault, state=state)
+        transport = httpx.ASGITransport(app=self.app)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://sandbox")
         self.authorization = ""
         self.user_authorization = ""

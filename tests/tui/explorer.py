@@ -1,8 +1,6 @@
 """The explorer over the in-process sandbox, with a clock of its own: the same screen every time."""
 
 import asyncio
-import os
-import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -120,13 +118,6 @@ class Explorer:
         return "\n".join(self.rows)
 
 
-def use_china_time() -> None:
-    """Show times as in China, wherever this runs."""
-    os.environ["TZ"] = "Asia/Shanghai"
-    if hasattr(time, "tzset"):
-        time.tzset()
-
-
 @asynccontextmanager
 async def explorer(
     folder: Path,
@@ -138,7 +129,6 @@ async def explorer(
     prod_guard: Guard = Guard.CONFIRM,
     before: Callable[[httpx.Request], httpx.Response | None] = lambda _: None,
 ) -> AsyncGenerator[Explorer]:
-    use_china_time()
     fixed = FixedClock()
     transport = SandboxTransport(fixed, before)
     session = Session(

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from textual.app import App, ComposeResult
@@ -11,8 +10,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
-import weda_tui.tui
 from weda_tui.tui.widgets import palette
+from weda_tui.tui.widgets.float import Float
 
 MARKUP = ("[/api]", "[@click=app.quit]x[/]", "[bold]b", "[", "{}", "\x1b]0;t\x07", "a\u202eb\u200b")
 """Text that a terminal or a markup parser would act on."""
@@ -21,7 +20,7 @@ MARKUP = ("[/api]", "[@click=app.quit]x[/]", "[bold]b", "[", "{}", "\x1b]0;t\x07
 class Host(App[None]):
     """Shows widgets one below the other; ``heard`` are the messages that came up to it."""
 
-    CSS_PATH = Path(weda_tui.tui.__file__).parent / "app.tcss"
+    CSS_PATH = Float.CSS_PATH
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, *widgets: Widget, theme: str = palette.DARK) -> None:

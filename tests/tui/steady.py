@@ -4,6 +4,7 @@ Textual's own wait asks whether the process used the processor in the last fifti
 """
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -13,17 +14,38 @@ from textual.pilot import Pilot
 QUIET_TURNS = 3
 """Turns of the loop without anything to do after which nothing comes any more."""
 
+LONGEST_WORK = 30.0
+"""Seconds after which work that goes on is a failure: far more than a busy machine takes."""
+
 _in_threads = 0
+_held = 0
 
 
-async def until_idle(_least: float = 0.0, most: float = 1.0) -> None:
-    """Wait until the loop has nothing to run and no thread works for it, ``most`` seconds long."""
+async def until_idle(_least: float = 0.0, _most: float = 0.0) -> None:
+    """Wait until the loop has nothing to run and no thread works for it.
+
+    Raises ``TimeoutError`` after ``LONGEST_WORK``: what is looked at then would be half done.
+    """
     loop: Any = asyncio.get_running_loop()
-    deadline = loop.time() + most
+    deadline = loop.time() + LONGEST_WORK
     quiet = 0
-    while quiet < QUIET_TURNS and loop.time() < deadline:
-        await asyncio.sleep(0.0005 if _in_threads else 0)
-        quiet = 0 if loop._ready or _in_threads else quiet + 1
+    while quiet < QUIET_TURNS:
+        if loop.time() > deadline:
+            msg = f"still at work: {len(loop._ready)} calls on the loop, {_in_threads} threads"
+            raise TimeoutError(msg)
+        in_threads = _in_threads - _held
+        await asyncio.sleep(0.0005 if in_threads else 0)
+        quiet = 0 if loop._ready or in_threads else quiet + 1
+
+
+def hold(until: threading.Event) -> None:
+    """Hold the thread that calls this, which does not count as work meanwhile."""
+    global _held  # noqa: PLW0603 - one count for the process
+    _held += 1
+    try:
+        assert until.wait(LONGEST_WORK)
+    finally:
+        _held -= 1
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -33,14 +33,6 @@ from weda_tui.tui.widgets import palette
 FOLDER = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
 
-FILLED = """{
-  "InstanceId": "1893450276618240001",
-  "TaskAssignee": {"UserId": 1500000000000000017, "Type": 3},
-  "TaskIds": ["1893450276920229889"],
-  "StartTime": 1795483338000,
-  "NeedUserExtraInfo": true,
-  "mine": 1.10
-}"""
 PETS = """
 openapi: 3.1.0
 info: {title: 宠物店}
@@ -65,6 +57,15 @@ FILTERED = """{
   },
   "orderBy": [{"createdAt": "desc"}],
   "select": {"$master": true, "salesperson": {"name": true}}
+}"""
+
+FILLED = """{
+  "InstanceId": "1893450276618240001",
+  "TaskAssignee": {"UserId": 1500000000000000017, "Type": 3},
+  "TaskIds": ["1893450276920229889"],
+  "StartTime": 1795483338000,
+  "NeedUserExtraInfo": true,
+  "mine": 1.10
 }"""
 
 Steps = Callable[[Explorer], Awaitable[None]]

@@ -20,6 +20,8 @@ class Invocation(msgspec.Struct):
     """``--workspace``, wherever on the command line it stood."""
     wanted_language: str | None = None
     """``--lang``."""
+    hide: Callable[[str], str] = str
+    """Masks the secrets that the session has seen, once there is one."""
 
 
 def current() -> Invocation:

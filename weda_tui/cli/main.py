@@ -6,7 +6,11 @@ Importing this loads Click, the words and no command; each command loads what it
 import contextlib
 import io
 import os
+import sys
+import traceback
 from collections.abc import Sequence
+from functools import partial
+from types import TracebackType
 
 import click
 
@@ -41,6 +45,20 @@ def run(arguments: Sequence[str], explore: Explore) -> int:
     except (KeyboardInterrupt, click.Abort):
         output.talk(strings.cli.program.interrupted)
         return ExitStatus.INTERRUPTED
+    except Exception:
+        sys.excepthook = partial(_report_bug, invocation)
+        raise
+
+
+def _report_bug(
+    invocation: Invocation,
+    kind: type[BaseException],
+    bug: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """Print a bug as Python does, without the secrets that its text may repeat."""
+    lines = traceback.format_exception(kind, bug, trace)
+    output.talk(invocation.hide("".join(lines).rstrip("\n")))
 
 
 def wanted_language(arguments: Sequence[str]) -> str | None:

@@ -18,7 +18,9 @@ Result = TypeVar("Result")
 def open_session(*, use_keyring: bool = True) -> Session:
     """Open the workspace that the command line or the environment names; nothing connects."""
     paths = find_paths(current().workspace, os.environ)
-    return Session(paths, environ=os.environ, use_keyring=use_keyring)
+    session = Session(paths, environ=os.environ, use_keyring=use_keyring)
+    current().hide = lambda text: session.masker().text(text)
+    return session
 
 
 def run(session: Session, task: Callable[[Session], Awaitable[Result]]) -> Result:

@@ -84,7 +84,8 @@ def plain_text(value: str | int | bool) -> str:
 
 # -- milliseconds ----------------------------------------------------------------------------
 
-_SAYS_MILLISECONDS = re.compile(r"毫秒|\bmillis|\bms\b|\bmilliseconds?\b", re.IGNORECASE)
+# The escapes are the Chinese word.
+_SAYS_MILLISECONDS = re.compile(r"\u6beb\u79d2|\bmillis|\bms\b|\bmilliseconds?\b", re.IGNORECASE)
 _MILLISECONDS = re.compile(r"\d{12,13}")
 _DATE = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?)?"

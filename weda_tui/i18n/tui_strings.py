@@ -165,6 +165,7 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     draft_kept: str
     shown_only: str
     shown_hint: str
+    not_shown: str  # size
 
 
 class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,6 +195,7 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
     owner_only: str
     never: str
     never_hint: str
+    fetch: str
     renew: str
     reveal: str
     hide: str
@@ -264,6 +266,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     check_token: str
     check_user_token: str
     check_token_wait: str
+    check_token_ready: str
     check_token_good: str  # lifetime
     checking: str
     check_voided: str
@@ -276,6 +279,9 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     bad_env_types: str
     taken: str  # name
     removed: str  # name
+    saving: str
+    saved: str  # name
+    saved_elsewhere: str  # name
     remove: str
     remove_question: str  # name
     discard_question: str
@@ -302,6 +308,7 @@ class GuardStrings(msgspec.Struct, frozen=True, kw_only=True):
     after_write: str
     after_destructive: str
     after_once: str
+    part: str  # first, last, count
     no_body: str
     dont: str
     send_to: str  # env_type
@@ -327,6 +334,9 @@ class GoToStrings(msgspec.Struct, frozen=True, kw_only=True):
     needs_nothing: str
     gives: str
     open: str
+    run: str
+    switch: str
+    enter: str
     prefix_commands: str
     prefix_environments: str
     fields: str  # count
@@ -357,6 +367,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     filter: str
     search: str
     move: str
+    scroll: str
     fold: str
     choose: str
     tabs: str
@@ -371,6 +382,10 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_body: str
     copy_request_id: str
     next_hit: str
+    previous_hit: str
+    hits: str
+    end_search: str
+    leave_search: str
     save: str
     check: str
     next_field: str
@@ -395,6 +410,9 @@ class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):
     here: str
     everywhere: str
     twin: str
+    a_list: str
+    a_guard: str
+    a_menu_key: str
     input_method: str
     quit_hint: str
     menu_title: str

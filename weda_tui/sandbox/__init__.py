@@ -10,4 +10,5 @@ world     users, flows, instances, tasks, messages   seeding   a believable past
 examples  what the catalogue's examples speak of     state     where records are kept, how long
 modules   the other modules: records, objects, people, sign-in
   deployment      what they share                    grants    who may do what
+published what of all this is served, as OpenAPI documents
 """

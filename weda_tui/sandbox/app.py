@@ -2,6 +2,7 @@
 
 POST /auth/v1/token/clientCredential          guide, 1.2.2
 POST /weda/workflow/v1/{envType}/{action}     guide, 2.1; public page 1301/94470
+GET /openapi/…                                what is served, as OpenAPI: see ``published``
 the other modules' routes, and the object store's origin: see ``modules``
 """
 
@@ -18,6 +19,7 @@ from weda_tui.sandbox.deployment import Deployment
 from weda_tui.sandbox.faults import App, FaultInjector, check_fault
 from weda_tui.sandbox.journal import note_call, replay
 from weda_tui.sandbox.modules import STORAGE_ORIGIN, Modules, TwoOrigins
+from weda_tui.sandbox.published import Published
 from weda_tui.sandbox.refusal import AuthError, BusinessError, GatewayError
 from weda_tui.sandbox.state import State
 from weda_tui.sandbox.tokens import DEFAULT_LIFETIME, DEFAULT_USER_LIFETIME, Tokens
@@ -127,12 +129,13 @@ def build_app(
     )
     gateway = Gateway(world, clock, tokens, state)
     modules = Modules(Deployment(world, clock, tokens, state), storage_origin)
+    routes = [
+        Route("/auth/v1/token/clientCredential", gateway.token, methods=["POST"]),
+        Route("/weda/workflow/v1/{env_type}/{action}", gateway.call, methods=["POST"]),
+        *modules.routes(),
+    ]
     main = Starlette(
-        routes=[
-            Route("/auth/v1/token/clientCredential", gateway.token, methods=["POST"]),
-            Route("/weda/workflow/v1/{env_type}/{action}", gateway.call, methods=["POST"]),
-            *modules.routes(),
-        ],
+        routes=[*routes, *Published(routes).routes()],
         middleware=[
             Middleware(WholeBody),
             Middleware(FaultInjector, fault=fault, request_id=world.gateway_request_id),

@@ -157,13 +157,7 @@ class Permissions:
         total, rows = self._directory.page(MODELS[ROLE], wanted.page_no, wanted.page_size)
         roles = [
             self._related_role(row)
-            | {
-                "Id": int(str(row["_id"])),
-                "IsReleased": bool(row["isReleased"]),
-                "ParentRoleId": None,
-                "ChildRoleId": None,
-                "EnvIdentity": None,
-            }
+            | {"Id": int(str(row["_id"])), "IsReleased": bool(row["isReleased"])}
             for row in rows
         ]
         return {"Total": total, "RoleList": roles}

@@ -10,7 +10,6 @@ and nothing is written.
 """
 
 from collections.abc import Iterable
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -141,7 +140,9 @@ def _told_when_imported(_: FileError) -> None:
 
 def digest(text: bytes) -> str:
     """Return what stands for the bytes of a document."""
-    return sha256(text).hexdigest()
+    import hashlib
+
+    return hashlib.sha256(text).hexdigest()
 
 
 def document_path(folder: Path, name: str) -> Path:

@@ -9,7 +9,7 @@ import sys
 from textual import events, on, work
 from textual.app import App
 
-from weda_tui.core.clean import clean
+from weda_tui.core.clean import clean, clean_lines
 from weda_tui.core.endpoint import Language
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
@@ -21,6 +21,7 @@ from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 
@@ -29,7 +30,7 @@ class WedaApp(App[int]):
 
     TITLE = "weda-tui"
     ENABLE_COMMAND_PALETTE = False
-    CSS_PATH = ["app.tcss", "screens/main.tcss"]
+    CSS_PATH = "screens/main.tcss"
     BINDINGS = [*global_bindings(for_app=True)]
 
     def __init__(self, session: Session, language: Language, theme: str = palette.DARK) -> None:
@@ -45,6 +46,10 @@ class WedaApp(App[int]):
     def get_default_screen(self) -> MainScreen:
         """Return the explorer's screen, dressed for the terminal's size from the start."""
         return MainScreen(self._session, strings_for(self.language), self.size)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme; Textual's own, before ours is chosen, are never used."""
+        return super().get_css_variables() if self.theme in palette.PALETTES else {}
 
     def refresh_css(self, animate: bool = True) -> None:
         """Dress the screens anew; before the first one there is nothing to dress twice."""
@@ -87,12 +92,13 @@ class WedaApp(App[int]):
                 loop.add_signal_handler(number, self.exit, 128 + number)
 
     def _fatal_error(self) -> None:
-        """Report a bug without the values of local variables: secrets are among them."""
-        from rich.segment import Segments
-        from rich.traceback import Traceback
+        """Report a bug: no values of local variables, and what the error says without secrets."""
+        import traceback
 
-        report = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(report, self.console.options)))
+        from rich.text import Text
+
+        report = "\n".join(clean_lines(self._session.masker().text(traceback.format_exc())))
+        self._exit_renderables.append(Text(report))
         self._close_messages_no_wait()
 
     def action_help(self) -> None:
@@ -100,6 +106,21 @@ class WedaApp(App[int]):
         screen = self.screen
         if isinstance(screen, Page):
             screen.show_help()
+        elif isinstance(screen, Float):
+            self._show_help_of(screen)
+
+    def _show_help_of(self, above: Float[object]) -> None:
+        """Show the keys of a float; help is left by the key that opened it."""
+        from weda_tui.tui.dialogs.help import Help
+
+        if isinstance(above, Help):
+            above.action_close()
+            return
+        strings = strings_for(self.language)
+        words = strings.tui.keys
+        everywhere = [HelpRow("F1", words.help), HelpRow("Ctrl+Q", words.quit)]
+        title, here = above.help_title(strings), above.help_rows(strings)
+        self.push_screen(Help(title, here, everywhere, strings))
 
     def action_language(self) -> None:
         """Speak the other language, now and at the next start."""

@@ -93,6 +93,9 @@ FORM_KEYS = (
 RESULT_KEYS = (
     PlaceKey("↑↓", "move"),
     PlaceKey("/", "search", "search"),
+    PlaceKey("n", "next_hit", "next_hit"),
+    PlaceKey("N", "previous_hit", "previous_hit"),
+    PlaceKey("Esc", "end_search", "end_search"),
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
@@ -100,7 +103,18 @@ RESULT_KEYS = (
     PlaceKey("", "copy_body", "copy_body"),
     PlaceKey("F8", "show", "show"),
 )
-STAGE_KEYS = {"what": WHAT_KEYS, "with": WITH_KEYS, "form": FORM_KEYS, "result": RESULT_KEYS}
+SEARCH_KEYS = (
+    PlaceKey("Enter", "next_hit", "next_hit"),
+    PlaceKey("↑↓", "hits", "previous_hit"),
+)
+"""Those of RESULT while its search is typed."""
+STAGE_KEYS = {
+    "what": WHAT_KEYS,
+    "with": WITH_KEYS,
+    "form": FORM_KEYS,
+    "result": RESULT_KEYS,
+    "search": SEARCH_KEYS,
+}
 """What can be done in each place, most useful first."""
 
 

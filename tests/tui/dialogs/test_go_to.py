@@ -155,3 +155,14 @@ async def test_text_from_outside_is_shown_literally():
                 assert clean(text) in app.text
         await typed(app, pilot, MARKUP[1])
         assert MARKUP[1] in app.text
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+async def test_the_foot_says_what_enter_does_with_the_result_in_hand(strings: Strings):
+    words = strings.tui.go_to
+    async with shown(go_to(strings)) as (app, pilot, _):
+        for query, act in (("StopFlow", words.open), (">", words.run), ("@", words.switch)):
+            await typed(app, pilot, query)
+            assert f"Enter {act}   Esc" in app.text
+        await typed(app, pilot, "zzzz")
+        assert "Enter" not in app.text

@@ -12,7 +12,7 @@ from weda_tui.core.environment import Guard
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import PreparedRequest
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.dialogs.guard_dialog import MOST_BODY_LINES, GuardDialog, Shown
+from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
 from weda_tui.tui.widgets.field import Field
 
 HARMLESS = ("enter", "f5", "space", "ctrl+r", "ctrl+j", "enter")
@@ -189,13 +189,57 @@ async def test_without_a_body_it_says_so():
             await pilot.press("escape")
 
 
-async def test_a_long_body_is_cut():
-    body = b"\n".join(b"%d," % i for i in range(100, 100 + MOST_BODY_LINES + 1))
-    request = PreparedRequest(method="POST", url="https://a.b", headers=(), body=body)
-    async with shown(dialog(request=request), size=(100, 40)) as (app, _, _):
-        assert "111," in app.text
-        assert "112," not in app.text
-        assert "            …" in app.text
+def sending(body: bytes) -> PreparedRequest:
+    return PreparedRequest(method="POST", url="https://a.b", headers=(), body=body)
+
+
+LONG = sending(b"\n".join(b"%d," % i for i in range(100, 160)))
+
+
+async def test_a_body_is_shown_whole_where_there_is_room_for_it():
+    body = sending(b"\n".join(b"%d," % i for i in range(100, 124)))
+    async with shown(dialog(request=body), size=(160, 48)) as (app, _, _):
+        assert "100," in app.text
+        assert "123," in app.text
+        assert "PgDn" not in app.text, "nothing is left to scroll to"
+
+
+@pytest.mark.parametrize("ruling", [Ruling.ASK, Ruling.ASK_NAME])
+@pytest.mark.parametrize("size", [(80, 24), (72, 20), (160, 48)])
+async def test_a_longer_body_scrolls_to_its_end_and_back(ruling: Ruling, size: tuple[int, int]):
+    async with shown(dialog(ruling, request=LONG), size=size) as (app, pilot, answers):
+        assert "100," in app.text
+        assert "159," not in app.text
+        assert "↑↓ PgUp PgDn 滚动" in app.text
+        assert "第 1–" in app.text
+        await pilot.press("down")
+        await pilot.pause()
+        assert "100," not in app.text
+        assert "第 2–" in app.text
+        await pilot.press(*["pagedown"] * 60)
+        await pilot.pause()
+        assert "159," in app.text
+        assert "60 行，共 60 行" in app.text
+        await pilot.press(*["pageup"] * 60, "down", "up")
+        await pilot.pause()
+        assert "100," in app.text
+        assert answers == [], "nothing was sent on the way"
+        assert "Enter 不会发送" in app.text
+
+
+async def test_a_long_line_of_a_body_goes_on_below():
+    line = '{"Comment":"' + "审批" * 60 + '终"}'
+    async with shown(dialog(request=sending(line.encode())), size=(80, 24)) as (app, _, _):
+        assert '终"}' in app.text
+        assert "…" not in app.text
+
+
+async def test_a_narrower_window_still_shows_the_answers():
+    async with shown(dialog(Ruling.ASK_NAME, request=LONG), size=(160, 48)) as (app, pilot, _):
+        await pilot.resize_terminal(80, 24)
+        assert "Esc 不发" in app.text
+        assert "100," in app.text
+        assert "Enter 不会发送" in app.text
 
 
 async def test_on_a_small_screen_the_answers_are_still_seen():

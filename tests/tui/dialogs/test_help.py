@@ -5,7 +5,8 @@ from weda_tui.core.clean import clean
 from weda_tui.i18n.en import EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.zh import ZH
-from weda_tui.tui.dialogs.help import Help, HelpRow
+from weda_tui.tui.dialogs.help import Help
+from weda_tui.tui.widgets.float import HelpRow
 
 
 @pytest.mark.parametrize("strings", [ZH, EN])

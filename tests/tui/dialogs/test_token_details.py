@@ -44,7 +44,7 @@ async def test_without_a_token_only_a_new_one_can_be_had(session: Session, where
     async with shown(TokenDetails(session, where, EN)) as (app, pilot, answers):
         assert "Token · HQ [b]" in app.text
         assert "No token fetched yet" in app.text
-        assert "1 renew now   ↑↓ the other   Esc close" in app.text
+        assert "1 fetch now   ↑↓ the other   Esc close" in app.text
         await pilot.press("2", "3", "4", "5", "6", "enter")
         assert copied(app) == []
         assert "hide" not in app.text

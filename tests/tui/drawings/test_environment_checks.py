@@ -51,7 +51,15 @@ def test_the_spelling_is_told_before_anything_connects(host: str, said: str) -> 
 def test_a_bad_address_says_why() -> None:
     fault = FieldFault("host", WedaError(ErrorCode.HOST_NO_SCHEME, text="weda.cn"))
     assert marks(CheckState(), fault, host="weda.cn") == ["✗  地址写法", "–  密钥令牌"]
+    said = "".join(row.strip() for row in checks(CheckState(), fault, host="weda.cn"))
+    assert "写成 http://… 或 https://…" in said, "and what to write instead"
     assert marks(CheckState(), host="") == ["–  地址写法", "–  密钥令牌"]
+
+
+def test_a_key_that_is_there_is_not_asked_for() -> None:
+    missing = FieldFault("secret_key", Reason.MISSING)
+    assert "     SecretKey 填好后按 F5" in checks(CheckState(), missing)
+    assert "     还没试过，按 F5 取一次" in checks(CheckState())
 
 
 def test_a_token_says_what_else_is_well() -> None:

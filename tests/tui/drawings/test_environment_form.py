@@ -7,6 +7,7 @@ from tests.tui.drawings.values import EN, ZH, roles, text, where
 from weda_tui.core.environment import EnvTypeSetting, Guard, SecretRef
 from weda_tui.core.environment_input import FIELDS, EnvironmentTexts, FieldFault, Reason
 from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_form import (
     draw_ending,
@@ -29,6 +30,13 @@ def test_every_fault_has_words(strings: Strings, reason: Reason | WedaError) -> 
     words = fault_words(FieldFault("name", reason, "https://a.cn"), strings)
     assert words
     assert "{" not in words
+
+
+def test_an_address_without_a_scheme_says_what_to_write() -> None:
+    fault = FieldFault("host", WedaError(ErrorCode.HOST_NO_SCHEME, text="weda.cn"))
+    said = explain(WedaError(ErrorCode.HOST_NO_SCHEME, text="weda.cn"), EN)
+    assert fault_words(fault, EN) == f"{said.what} {said.hint}", "the words of the command line"
+    assert "http://… 或 https://…" in fault_words(fault, ZH)
 
 
 def test_a_fault_takes_the_place_of_the_help() -> None:

@@ -5,14 +5,18 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import httpx
+import msgspec
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import MARKUP
-from tests.tui.screens.network import answering, calls, saying
+from tests.tui.screens.network import answering, calls, open_endpoint, saying
 from weda_tui.tui import clipboard
+from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.widgets.body_view import BodyView
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.line_rows import FoldedRows
 
 ANSWER = {
     "requestId": "req-7",
@@ -33,6 +37,13 @@ def _no_clipboard_tools(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def body(e: Explorer) -> BodyView:
     return e.main.query_one(BodyView)
+
+
+def whole(e: Explorer) -> str:
+    """What stands in the open tab, its rows joined."""
+    view = e.main.query_one("#facts", FoldedRows)
+    strips = [view.render_line(y) for y in range(view.size.height)]
+    return "".join(strip.text.removeprefix("›").strip() for strip in strips)
 
 
 async def to_line(e: Explorer, text: str) -> None:
@@ -64,33 +75,79 @@ async def test_search_goes_from_hit_to_hit_round_the_end(tmp_path: Path) -> None
         assert "2 / 2" in e.text
 
 
-async def test_esc_closes_the_search_and_keeps_the_place(tmp_path: Path) -> None:
-    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
-        await e.send()
-        await e.press("f6", "slash")
-        await e.type("Uid")
-        place = body(e).cursor
-        await e.press("escape")
-        assert body(e).has_focus
-        assert body(e).cursor == place
-        assert "1 / 2" not in e.text
-
-
-async def test_n_and_shift_n_go_on_while_the_search_is_open(tmp_path: Path) -> None:
+async def test_after_esc_the_hits_stay_lit_for_n_until_a_second_esc(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
         await e.send()
         await e.press("f6", "slash")
         await e.type("Uid")
         first = body(e).cursor
-        await e.press("tab", "tab")
-        for _ in range(4):
-            if body(e).has_focus:
-                break
-            await e.press("tab")
+        await e.press("escape")
+        assert body(e).has_focus
+        assert body(e).cursor == first
+        assert "1 / 2" in e.text
+        for key in ("n 下一处", "N 上一处", "Esc 结束搜索"):
+            assert key in e.rows[-1]
         await e.press("n")
         assert body(e).cursor > first
+        assert "2 / 2" in e.text
         await e.press("N")
         assert body(e).cursor == first
+        await e.press("escape")
+        assert body(e).has_focus
+        assert body(e).cursor == first, "the place is kept"
+        assert "1 / 2" not in e.text
+        assert not e.main.query_one("#search").display
+        assert "下一处" not in e.rows[-1]
+
+
+async def test_esc_in_an_empty_search_closes_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
+        await e.send()
+        await e.press("f6", "slash", "escape")
+        assert body(e).has_focus
+        assert not e.main.query_one("#search").display
+
+
+async def test_the_search_says_its_own_keys(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
+        await e.send()
+        await e.press("f6", "slash")
+        assert e.rows[-1].split("F1")[0].strip() == "Esc 回到正文"
+        await e.type("Uid")
+        keys = "Enter 下一处   ↑↓ 上一处、下一处   Esc 回到正文"
+        assert e.rows[-1].split("F1")[0].strip() == keys
+        await e.press("escape", "slash", "N")
+        assert e.main.query_one("#search", Field).value == "N", "another search starts anew"
+
+
+async def test_a_new_answer_ends_the_search_of_the_old_one(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
+        await e.send()
+        await e.press("f6", "slash")
+        await e.type("Uid")
+        await e.send()
+        assert not e.main.query_one("#search").display
+        assert body(e).has_focus
+
+
+async def test_only_what_works_is_offered(tmp_path: Path) -> None:
+    copies = ("y 复制值", "r 复制 requestId", "/ 搜索", "[ ] 换页签")
+    async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
+        await e.press("f6")
+        assert not [each for each in copies if each in e.rows[-1]], "nothing was sent"
+        await e.press("0")
+        assert "复制正文" not in e.text
+        await e.press("escape")
+        await e.send()
+        assert not [each for each in copies if each not in e.rows[-1]]
+        await e.press("0")
+        assert "复制正文" in e.text
+        await e.press("escape", "right_square_bracket")
+        assert "复制值" not in e.rows[-1], "the body is not seen"
+        await e.press("y")
+        assert not e.app.clipboard
+        await e.press("f8")
+        assert not [each for each in copies if each in e.rows[-1]], "a preview is no answer"
 
 
 async def test_a_search_without_a_hit_says_so(tmp_path: Path) -> None:
@@ -120,7 +177,7 @@ async def test_y_copies_the_value_in_hand(tmp_path: Path) -> None:
 async def test_r_copies_the_request_id_or_says_that_there_is_none(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=saying(json.dumps(ANSWER))) as e:
         await e.press("f6", "r")
-        assert "没有 requestId" in e.rows[-1]
+        assert "还没有发送" in e.rows[-1]
         await e.send()
         await e.press("r")
         await e.pilot.pause()
@@ -133,10 +190,40 @@ async def test_brackets_open_headers_and_the_request_as_sent(tmp_path: Path) -> 
         await e.press("f6", "right_square_bracket")
         assert "content-type: application/json" in e.text.lower()
         await e.press("right_square_bracket")
-        assert "POST https://weda.example.cn/weda/workflow/v1/prod/" in e.text
+        assert "POST https://weda.example.cn/weda/workflow/v1/prod" in e.text
         assert "Authorization: Bearer •" in e.text
         await e.press("right_square_bracket")
         assert '"Response"' in e.text
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24)])
+async def test_what_would_leave_is_shown_with_every_character(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await open_endpoint(e, "DescribeInstanceApproverList")
+        assert e.main.draft is not None
+        note = "-".join(str(number) for number in range(60))
+        headers = (*e.main.draft.headers, ("X-Note", note))
+        e.main.query_one(RequestEditor).show_draft(
+            msgspec.structs.replace(e.main.draft, headers=headers)
+        )
+        await e.pilot.pause()
+        await e.press("f8")
+        shown = [whole(e)]
+        await e.send()
+        await e.press("left_square_bracket")
+        for facts in (*shown, whole(e)):
+            assert "POST https://weda.example.cn/weda/workflow/v1/prod" in facts
+            assert "/DescribeInstanceApproverList" in facts
+            assert f"X-Note: {note}" in facts
+
+
+async def test_after_a_preview_the_focus_is_in_what_is_shown(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f8")
+        await e.send()
+        assert body(e).has_focus
 
 
 HOSTILE = (*MARKUP, "\x1b[31mred", "\x1b]52;c;ZXZpbA==\x07", "\x9b2J", "a\rb", "\u2066x\u2069")

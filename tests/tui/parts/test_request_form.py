@@ -1,6 +1,7 @@
 """The form: typing, choosing, adding and removing change one place of the draft."""
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,12 @@ import msgspec
 import pytest
 from textual.widgets import Input
 
-from tests.tui.explorer import Explorer, explorer, use_china_time
+from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, open_endpoint, open_json, transport
 from weda_tui.core.deferred import known
+from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Parameter
+from weda_tui.core.environment import Where
 from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.parts.form_rows import FormRows
@@ -193,7 +196,6 @@ async def test_space_is_the_menu_on_other_rows(tmp_path: Path) -> None:
 
 
 async def test_milliseconds_are_read_and_typed_as_a_date(tmp_path: Path) -> None:
-    use_china_time()
     async with explorer(tmp_path) as e:
         await open_form(e, "GetFlowInstanceTasks")
         await to_row(e, "StartTime")
@@ -377,6 +379,37 @@ async def test_a_large_body_is_checked_once_typing_rests(tmp_path: Path) -> None
                 break
             await e.pilot.pause(0.001)
         assert "✗ InstanceId 要字符串" in e.text
+
+
+async def test_a_check_that_ends_after_the_screen_is_gone_says_nothing(tmp_path: Path) -> None:
+    large = json.dumps({"InstanceId": 1, "blob": "x" * 20_000})
+    may_answer = threading.Event()
+
+    def check(draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
+        may_answer.wait(5)
+        return ()
+
+    async with explorer(tmp_path) as e:
+        await e.press("f6")
+        e.session.check = check
+        editor = e.main.query_one(RequestEditor)
+        endpoint = e.session.catalogue.get("workflow.GetFlowInstanceTasks")
+        editor.show_draft(msgspec.structs.replace(draft_for(endpoint), body=large))
+        worker = next(worker for worker in e.app.workers if worker.group == "check")
+        await editor.remove_children()
+        may_answer.set()
+        await worker.wait()
+
+
+async def test_a_call_without_fields_says_so(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        assert e.main.query_one("#with-tabs", Tabs).current == "json", "where text can be typed"
+        e.main.query_one("#with-tabs", Tabs).open("form")
+        await e.pilot.pause()
+        assert "这个接口没有参数，可以直接发送" in foot_and_rows(e)
+        await e.press("down", "enter", "delete", "space", "escape")
+        await open_form(e, "CompleteTask")
+        assert in_hand(e) == "TaskId"
 
 
 async def test_hundreds_of_fields_draw_only_what_is_visible(tmp_path: Path) -> None:

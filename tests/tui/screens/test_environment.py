@@ -340,6 +340,41 @@ async def test_a_second_environment_is_made_from_the_place_in_hand(tmp_path: Pat
         assert e.rows[0].startswith(" F2 总部 ›  prod")
 
 
+async def test_the_form_of_a_new_one_shows_where_the_user_is(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        first = msgspec.structs.replace(only(e), name="A", secret_key=None)
+        e.session.save_environment(first, secret="x")
+        assert e.session.environments[0].name == "A"
+        await e.press("f2", "end", "0")
+        assert is_form(e)
+        assert e.rows[0].startswith(" F2 总部 ›  prod")
+
+
+@pytest.mark.parametrize("is_checked", [False, True])
+async def test_a_save_is_told_and_how_to_go_there(tmp_path: Path, is_checked: bool) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "0")
+        await fill_rightly(e, name="分公司", secret_key="wrong")
+        if is_checked:
+            await check(e)
+            assert is_form(e), "the key is wrong"
+        await save(e)
+        assert e.app.screen is e.main
+        assert "已保存 分公司，按 F2 切换过去" in e.rows[-1]
+        assert e.rows[0].startswith(" F2 总部 ›")
+
+
+async def test_a_save_of_the_place_in_hand_is_told(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, timeout="31")
+        await save(e)
+        assert e.rows[-1].endswith("已保存 总部")
+        await e.press("f2", "f2", "ctrl+d")
+        await save(e, "ctrl+d")
+        assert e.rows[-1].endswith("已删除 总部")
+
+
 async def test_a_name_that_no_file_can_have_is_told_where_it_hinders(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         await fill_rightly(e, name="a/b")

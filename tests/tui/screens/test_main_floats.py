@@ -1,18 +1,21 @@
 """The floats of the main screen: F2, Space, 0, Ctrl+P, Ctrl+T, F1."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.network import calls, transport
+from tests.tui.screens.network import calls, open_endpoint, transport
 from weda_tui.tui.dialogs.go_to import GoTo
+from weda_tui.tui.dialogs.guard_dialog import GuardDialog
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.dialogs.token_details import TokenDetails
 from weda_tui.tui.dialogs.where_list import WhereList
 from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS
 from weda_tui.tui.screens.environment import EnvironmentScreen
+from weda_tui.tui.widgets.footer import KeyFooter
 
 
 def menu_actions(e: Explorer) -> dict[str, str]:
@@ -146,7 +149,11 @@ async def test_space_in_a_field_is_a_space(tmp_path: Path) -> None:
 async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
     tmp_path: Path, stage: str
 ) -> None:
-    keys = {"what": ("f3", "escape"), "with": ("f4", "escape"), "result": ("f6",)}
+    keys = {
+        "what": ("f3", "escape"),
+        "with": ("f4", "0", "escape"),
+        "result": ("f6", "slash", "U", "escape"),
+    }
     wanted = [key.action for key in STAGE_KEYS[stage] if key.action]
     async with explorer(tmp_path) as e:
         await e.send()
@@ -244,6 +251,49 @@ async def test_f1_lists_the_keys_of_the_stage(tmp_path: Path, key: str) -> None:
         assert "Space 5" in e.text
         await e.press("escape")
         assert e.app.screen is e.main
+
+
+async def _open_guard(e: Explorer) -> None:
+    await open_endpoint(e, "CompleteTask")
+    await e.press("f5")
+
+
+FLOATS: dict[str, tuple[Callable[[Explorer], Awaitable[None]], type[object], str]] = {
+    "token": (lambda e: e.press("ctrl+t"), TokenDetails, "令牌 · 总部"),
+    "where": (lambda e: e.press("f2"), WhereList, "在哪"),
+    "go to": (lambda e: e.press("ctrl+p"), GoTo, "前往"),
+    "guard": (_open_guard, GuardDialog, "发送之前"),
+    "menu": (lambda e: e.press("f6", "space"), Menu, "全部按键"),
+}
+
+
+@pytest.mark.parametrize("name", FLOATS)
+async def test_f1_gives_the_help_of_a_float_and_leads_back_to_it(tmp_path: Path, name: str) -> None:
+    open_float, kind, title = FLOATS[name]
+    async with explorer(tmp_path) as e:
+        await open_float(e)
+        await e.press("f1")
+        assert isinstance(e.app.screen, Help)
+        assert f"帮助 · {title}" in e.text
+        assert "Esc" in e.text.partition("在这里")[2]
+        await e.press("f1")
+        assert isinstance(e.app.screen, kind)
+
+
+@pytest.mark.parametrize("name", FLOATS)
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_below_a_float_the_footer_offers_only_what_works(
+    tmp_path: Path, name: str, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        before = e.rows[-1]
+        await FLOATS[name][0](e)
+        await e.pilot.pause()
+        footer = e.main.query_one(KeyFooter).render_line(0).text
+        assert footer.split() == ["F1", "帮助", *(["Ctrl+Q", "退出"] if size[0] > 100 else [])]
+        await e.press("escape")
+        if name not in {"menu", "guard"}:
+            assert e.rows[-1] == before
 
 
 async def test_f_keys_under_a_float_do_not_act_on_the_screen_behind(tmp_path: Path) -> None:

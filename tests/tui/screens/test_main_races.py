@@ -8,8 +8,9 @@ from textual import events
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import SilentNetwork, answering, calls, open_endpoint, transport
+from tests.tui.steady import hold
 from weda_tui.core.exchange import Answered, Cancelled
-from weda_tui.core.masking import Masker
+from weda_tui.core.masking import MASK, Masker
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
@@ -79,7 +80,7 @@ async def test_a_large_answer_never_overwrites_a_later_small_one(
     def wait_and_lay_out(
         body: bytes, content_type: str, masker: Masker
     ) -> tuple[body_view.BodyText, str]:
-        small_is_shown.wait(5)
+        hold(small_is_shown)
         return lay_out(body, content_type, masker)
 
     monkeypatch.setattr(response_pane, "lay_out", wait_and_lay_out)
@@ -187,9 +188,10 @@ async def test_a_start_that_is_told_to_end_ends(
 
 async def test_a_bug_is_reported_without_the_values_of_variables(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
+        await e.send()
         secret = transport(e).credentials.secret_key
         try:
-            int(f"not a number {len(secret)}")
+            int(f"no number\x1b[2J: {len(secret)} {secret}")
         except ValueError:
             e.app._fatal_error()
         shown = "".join(
@@ -199,6 +201,8 @@ async def test_a_bug_is_reported_without_the_values_of_variables(tmp_path: Path)
         )
         e.app._exit_renderables.clear()
         assert "ValueError" in shown
+        assert MASK in shown
+        assert "\x1b" not in shown
         assert secret not in shown
 
 

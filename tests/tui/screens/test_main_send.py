@@ -1,7 +1,6 @@
 """F5: what is sent, what is shown meanwhile, and what every kind of answer looks like."""
 
 import asyncio
-import time
 from pathlib import Path
 
 import httpx
@@ -109,10 +108,8 @@ async def test_esc_cancels_a_send_at_once(tmp_path: Path, action: str) -> None:
         network = SilentNetwork(e)
         await e.press("f5")
         await asyncio.wait_for(network.arrived.wait(), 5)
-        begun = time.monotonic()
         await e.press("escape")
-        assert isinstance(e.main.send_state, Cancelled)
-        assert time.monotonic() - begun < 0.3
+        assert isinstance(e.main.send_state, Cancelled), "without waiting for any timer"
         assert network.is_cancelled, "the request itself is stopped"
         is_write = action == "CompleteTask"
         assert e.main.send_state.is_write is is_write
@@ -202,7 +199,7 @@ async def test_f8_shows_the_masked_request_and_sends_nothing(tmp_path: Path) -> 
         await e.type('{"x": "{{WeDa.EnvType}}"}')
         await e.press("f8")
         assert "– 没有发送" in e.text
-        assert "POST https://weda.example.cn/weda/workflow/v1/prod/" in e.text
+        assert "POST https://weda.example.cn/weda/workflow/v1/prod" in e.text
         assert '"x": "prod"' in e.text, "resolved as it would leave"
         assert "Authorization: Bearer •" in e.text
         assert transport(e).requests[1].headers["Authorization"] not in e.text

@@ -1,10 +1,12 @@
 """The sentence WHERE, WHAT, WITH, RESULT under the function keys."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
+from weda_tui.core.search import search
 from weda_tui.tui.panes.endpoint_tree import TreeRows
 
 FIRST = "DescribeInstanceApproverList"
@@ -75,6 +77,39 @@ async def test_esc_in_the_filter_clears_it_and_stays_in_the_tree(tmp_path: Path)
         assert len(e.main.query_one(TreeRows).nodes) >= before
         assert e.main.endpoint is not None
         assert e.main.endpoint.action == FIRST
+
+
+async def test_while_filtering_the_counts_say_how_many_of_how_many(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        modules = e.session.catalogue.modules
+        total, workflow = len(e.session.catalogue.by_id), len(modules[0].endpoints)
+        await e.press("f3")
+        await e.type("cxlc")
+        found = search(e.session.catalogue, "cxlc")
+        counts = Counter(each.endpoint.module for each in found)
+        assert f"▾ 审批流 {counts['workflow']} / {workflow}" in e.text
+        assert f"{len(found)} / {total}" in e.text
+        await e.press("enter")
+        assert e.main.stage == "with"
+        assert f"▾ 审批流 {counts['workflow']} / {workflow}" in e.text, (
+            "still filtered, and it says so"
+        )
+        await e.press("f3", "escape")
+        assert f"▾ 审批流 {workflow} " in e.text
+        assert f" / {total}" not in e.text
+
+
+async def test_the_footer_offers_to_format_only_json(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f4")
+        assert "Ctrl+L" not in e.rows[-1], "this call takes no parameters"
+        await e.type("{}")
+        assert "Ctrl+L" in e.rows[-1]
+        await e.press("backspace", "backspace")
+        assert "Ctrl+L" not in e.rows[-1]
+        await e.type("{}")
+        await e.press("escape", "right")
+        assert "Ctrl+L" not in e.rows[-1], "headers are no JSON"
 
 
 async def test_a_filter_that_finds_nothing_says_so_and_opens_nothing(tmp_path: Path) -> None:

@@ -22,16 +22,14 @@ from weda_tui.tui.drawings.transfer import Stage
 from weda_tui.tui.screens.main import MainScreen
 
 
-def sign_in(e: Explorer) -> None:
-    """Let the place in hand sign a user in."""
-    place, sandbox = e.main.where, transport(e)
+async def sign_out(e: Explorer) -> None:
+    """Take the user away from the place in hand."""
+    place = e.main.where
     assert place is not None
-    assert isinstance(sandbox, SandboxTransport)
-    credentials = sandbox.credentials
-    named = msgspec.structs.replace(place.environment, username=credentials.username)
-    e.session.save_environment(
-        named, secret="", password=credentials.password, replaces=place.environment
-    )
+    nobody = msgspec.structs.replace(place.environment, username="", password=None)
+    e.session.save_environment(nobody, secret="", replaces=place.environment)
+    e.main.where = e.session.where()
+    await e.pilot.pause()
 
 
 def dialog(e: Explorer) -> TransferDialog:
@@ -72,7 +70,6 @@ async def pick(e: Explorer, *names: str) -> None:
 
 async def test_files_go_up_and_come_down(tmp_path: Path, files: Path) -> None:
     async with explorer(tmp_path) as e:
-        sign_in(e)
         await pick(e, "a.t", "报告")
         assert "上传 2 个文件" in e.text
         await e.type("2026")
@@ -110,7 +107,6 @@ def requests(e: Explorer) -> list[httpx.Request]:
 
 async def test_a_download_never_takes_the_place_of_a_file(tmp_path: Path, files: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
-        sign_in(e)
         await pick(e, "a.t")
         await e.press("f5")
         await until(e, Stage.CONFIRM)
@@ -132,7 +128,6 @@ async def test_a_download_never_takes_the_place_of_a_file(tmp_path: Path, files:
 
 async def test_a_name_is_asked_for_where_the_guard_wants_one(tmp_path: Path, files: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.TYPE_NAME) as e:
-        sign_in(e)
         await pick(e, "a.t")
         await e.press("f5")
         await until(e, Stage.CONFIRM)
@@ -153,7 +148,6 @@ async def test_two_files_of_one_name_are_told_before_anything_is_asked(
     (files / "sub").mkdir()
     (files / "sub" / "a.txt").write_bytes(b"other")
     async with explorer(tmp_path) as e:
-        sign_in(e)
         await pick(e, "a.t", "sub/a.t")
         await e.press("f5")
         await e.pilot.pause()
@@ -175,6 +169,7 @@ async def test_without_credentials_the_file_says_what_is_missing(
     tmp_path: Path, files: Path
 ) -> None:
     async with explorer(tmp_path) as e:
+        await sign_out(e)
         await pick(e, "a.t")
         await e.press("f5")
         await until(e, Stage.CONFIRM)

@@ -5,7 +5,8 @@ from rich.cells import cell_len
 
 from tests.strategies import outside_text
 from weda_tui.core.clean import clean
-from weda_tui.tui.widgets.wrap import wrap
+from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.wrap import fold, wrap
 
 PUNCTUATION = "，。；：、）”》！？"
 
@@ -47,3 +48,37 @@ def test_a_stop_begins_a_line_only_when_there_is_no_other_way(text: str, width: 
         if line[0] in PUNCTUATION and not run_of_stops:
             before = text[: text.find(line)].rstrip()
             assert not before or set(before[-3:]) & set(PUNCTUATION)
+
+
+def folded(text: str, width: int, hang: int = 2) -> list[str]:
+    rows = fold(Line([Run(text[:3], "bold"), Run(text[3:])]), width, hang)
+    return ["".join(clean(run.text) for run in row.left) for row in rows]
+
+
+@given(outside_text | st.text(alphabet="ab /?&审"), st.integers(4, 30), st.integers(0, 2))
+def test_data_loses_no_character_and_no_row_is_too_wide(text: str, width: int, hang: int):
+    rows = folded(text, width, hang)
+    assert all(cell_len(row) <= width for row in rows)
+    assert rows[0] + "".join(row[hang:] for row in rows[1:]) == clean(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "rows"),
+    [
+        ("", 10, [""]),
+        ("https://a.b/weda/v1/List", 20, ["https://a.b/weda/v1", "  /List"]),
+        ("https://a.b/AVeryLongNameX", 24, ["https://a.b/AVeryLongNam", "  eX"]),
+        ("Cookie: abc; de", 14, ["Cookie: abc; ", "  de"]),
+        ("审批流程", 5, ["审批", "  流", "  程"]),
+    ],
+)
+def test_data_is_folded_before_a_slash_or_anywhere(text: str, width: int, rows: list[str]):
+    assert folded(text, width) == rows
+
+
+def test_the_roles_of_data_go_with_its_characters():
+    line = Line([Run("ab", "bold"), Run("cdef", "dim")], [Run("!")], "sel")
+    assert fold(line, 3, 0) == [
+        Line([Run("ab", "bold"), Run("c", "dim")], [Run("!")], "sel"),
+        Line([Run("def", "dim")], (), "sel"),
+    ]

@@ -19,7 +19,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, field_names
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.rows import Rows
@@ -52,6 +52,11 @@ class ResultRows(Rows):
         self.choices: list[GoToChoice] = []
         self.labels: dict[str, Command] = {}
         self.word = ""
+
+    @property
+    def choice(self) -> GoToChoice | None:
+        """The result in hand."""
+        return self.choices[min(self.cursor, len(self.choices) - 1)] if self.choices else None
 
     def row(self, index: int, width: int) -> Line:
         """Draw a result."""
@@ -214,15 +219,12 @@ class GoTo(Float[GoToChoice]):
         return [Line([], [Run(words.results.format(count=count), "dim"), Run("  ")]), Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
-        words = self._strings.tui
+        words, choice = self._strings.tui, self._rows.choice
+        enter = (
+            [] if choice is None else [Run("Enter", "bold"), Run(f" {self._act(choice)}   ", "dim")]
+        )
         keys = Line(
-            [
-                Run("  "),
-                Run("Enter", "bold"),
-                Run(f" {words.go_to.open}   ", "dim"),
-                Run("Esc", "bold"),
-                Run(f" {words.keys.close}", "dim"),
-            ],
+            [Run("  "), *enter, Run("Esc", "bold"), Run(f" {words.keys.close}", "dim")],
             [
                 Run(">", "bold"),
                 Run(f" {words.go_to.prefix_commands}   ", "dim"),
@@ -231,14 +233,30 @@ class GoTo(Float[GoToChoice]):
             ],
         )
         about = [Line(), Line()]
-        if self._rows.choices:
-            endpoint = self._rows.choices[
-                min(self._rows.cursor, len(self._rows.choices) - 1)
-            ].endpoint
-            if endpoint is not None:
-                about = self._about(endpoint)
+        if choice is not None and choice.endpoint is not None:
+            about = self._about(choice.endpoint)
         rule = Line([Run("  "), Run("─" * (width - 4), "line")])
         return [rule, *about, Line(), keys, Line()]
+
+    def _act(self, choice: GoToChoice) -> str:
+        """Return what Enter does with a result."""
+        words = self._strings.tui.go_to
+        return {"endpoint": words.open, "command": words.run, "where": words.switch}[choice.kind]
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the float's own title."""
+        return strings.tui.go_to.title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the box."""
+        words, keys = strings.tui.go_to, strings.tui.keys
+        return [
+            HelpRow("↑↓ PgUp PgDn", keys.move),
+            HelpRow("Enter", words.enter),
+            HelpRow(">", words.prefix_commands),
+            HelpRow("@", words.prefix_environments),
+            HelpRow("Esc", keys.close),
+        ]
 
     def _takes(self, endpoint: Endpoint) -> str:
         words = self._strings.tui.go_to

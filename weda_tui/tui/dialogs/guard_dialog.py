@@ -8,27 +8,32 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.core.endpoint import Effect
 from weda_tui.core.guard import Ruling, letters_missing
-from weda_tui.core.json_text import decode_body
-from weda_tui.i18n.facts import effect_mark, guard_words
-from weda_tui.i18n.finding import findings_words
-from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
-from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
-from weda_tui.tui.drawings.where import env_type_chip, env_type_role, gauge_state
+from weda_tui.tui.drawings.guard import LABELS, draw_body, draw_head, draw_tail
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
-from weda_tui.tui.widgets.json_tokens import json_runs
+from weda_tui.tui.widgets.float import Float, HelpRow
+from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cells, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells
 from weda_tui.tui.widgets.wrap import wrap
 
-MOST_BODY_LINES = 12
-"""Lines of the body that the question repeats."""
-ROWS_WITHOUT_NAME, ROWS_WITH_NAME = 18, 21
-"""Rows that the rest of the dialog takes: its answers are always on the screen."""
+WIDTH = 88
+ROOMY = 34
+"""Rows of the screen from which blank rows are kept whatever the body's length."""
+
+
+class BodyRows(LineRows):
+    """What will leave, a part of it at a time; there is no cursor in it."""
+
+    def is_selectable(self, index: int) -> bool:
+        """Return that there is nothing to choose."""
+        return False
+
+    def action_move(self, by: int) -> None:
+        """Show other rows."""
+        self.scroll_relative(y=by, animate=False, force=True, immediate=True)
 
 
 class Shown(Enum):
@@ -45,8 +50,16 @@ class GuardDialog(Float[Ruling | Shown]):
         Binding("ctrl+y", "send", show=False, priority=True),
         Binding("y", "yes", show=False),
         Binding("enter", "nothing", show=False),
+        Binding("up", "move(-1)", show=False, priority=True),
+        Binding("down", "move(1)", show=False, priority=True),
+        Binding("pageup", "page(-1)", show=False, priority=True),
+        Binding("pagedown", "page(1)", show=False, priority=True),
+        Binding("home", "move(-1000000000)", show=False),
+        Binding("end", "move(1000000000)", show=False),
     ]
 
+    _body = query_one("#guard-body", BodyRows)
+    _tail = query_one("#guard-tail", Lines)
     _foot = query_one("#guard-foot", Lines)
 
     def __init__(self, preflight: Preflight, strings: Strings) -> None:
@@ -54,23 +67,62 @@ class GuardDialog(Float[Ruling | Shown]):
         self._preflight, self._strings = preflight, strings
         self._typed = ""
         self._is_answered = False
+        self._is_tight = False
+        self._is_long = False
+        self._seen = 0
 
     @property
     def _asks_name(self) -> bool:
         return self._preflight.ruling is Ruling.ASK_NAME
 
     def compose(self) -> ComposeResult:
-        """Lay out the sentence, the facts, the name to type, the answers."""
+        """Lay out the sentence, where and what, the body, what follows, the name, the answers."""
         with Vertical(classes="panel caution"):
-            yield Lines(self._draw_facts, surface="panel")
+            yield Lines(self._draw_head, id="guard-head", surface="panel")
+            yield BodyRows(id="guard-body", surface="panel")
+            yield Lines(self._draw_tail, id="guard-tail", surface="panel")
             if self._asks_name:
                 yield Field(id="guard-name")
             yield Lines(self._draw_foot, id="guard-foot", surface="panel")
 
     def on_mount(self) -> None:
         """The name is asked for at once."""
+        self._body.can_focus = False
+        self.watch(self._body, "scroll_y", self._tail.redraw, init=False)
         if self._asks_name:
             self.query_one(Field).focus()
+
+    def on_resize(self) -> None:
+        """Give the body the rows that are left; the answers are always on the screen."""
+        width = min(WIDTH, self.size.width)
+        rows = draw_body(self._preflight, self._strings, width)
+        self._is_tight = self._is_long = False
+        room = self._room(width)
+        if len(rows) > room and self.size.height < ROOMY:
+            self._is_tight = True
+            room = self._room(width)
+        if len(rows) > room:
+            self._is_long = True
+            room = self._room(width)
+        self._seen = max(1, min(len(rows), room))
+        self._body.show(rows)
+        self._body.styles.height = self._seen
+        for lines in self.query(Lines):
+            lines.redraw()
+
+    def _room(self, width: int) -> int:
+        """Return how many rows of the body fit between the top rule and the screen's footer."""
+        others = (self._draw_head, self._draw_tail, self._draw_foot)
+        taken = sum(len(draw(width)) for draw in others) + (1 if self._asks_name else 0)
+        return self.size.height - taken - 2
+
+    def action_move(self, by: int) -> None:
+        """Show other rows of the body."""
+        self._body.action_move(by)
+
+    def action_page(self, by: int) -> None:
+        """Show the next or previous page of the body."""
+        self._body.action_page(by)
 
     def action_nothing(self) -> None:
         """Enter does nothing here."""
@@ -122,90 +174,43 @@ class GuardDialog(Float[Ruling | Shown]):
             case _:
                 pass
 
+    def help_title(self, strings: Strings) -> str:
+        """Return what the dialog is."""
+        return strings.tui.help.a_guard
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the answers, and how to see all of the body."""
+        words, keys = strings.tui.guard, strings.tui.keys
+        send = words.send_to.format(env_type=self._preflight.target.env_type)
+        yes = HelpRow("Ctrl+Y", send) if self._asks_name else HelpRow("y", send, "Ctrl+Y")
+        return [
+            HelpRow("Esc", words.dont),
+            yes,
+            HelpRow("F8", keys.show),
+            HelpRow("↑↓ PgUp PgDn", keys.scroll),
+            HelpRow("Enter", words.enter_never),
+        ]
+
     def _missing(self) -> int:
         return letters_missing(self._typed, self._preflight.where.environment.name)
 
     # -- drawing -----------------------------------------------------------------------------
 
-    def _draw_facts(self, width: int) -> list[Line]:
-        words, preflight = self._strings.tui.guard, self._preflight
-        where, endpoint = preflight.target, preflight.endpoint
-        if self._asks_name:
-            title = words.title_name
-        else:
-            title = (
-                words.title_repeat if preflight.repeated_after is not None else words.title_confirm
-            )
-        place = f"{where.environment.name} · {where.env_type}"
-        guard = words.guard.format(place=place, guard=guard_words(where.guard, self._strings))
-        before, _, after = words.sentence.partition("{place}")
-        sentence = [
-            Run("  " + before),
-            Run(where.environment.name + "  ", "bold"),
-            env_type_chip(where.env_type, self._strings),
-            Run(after.format(title=endpoint.title.text(self._strings.language)), "bold"),
-        ]
-        if preflight.effect is Effect.DESTRUCTIVE:
-            sentence.append(Run(" " + words.irreversible, "fail bold"))
-        lines = [
-            Line([Run("  "), Run(title, "caution bold")], [Run(guard, "dim"), Run("  ")]),
-            Line(),
-            Line(sentence),
-            Line(),
-        ]
-        mark = effect_mark(preflight.effect, self._strings)
-        lines += self._row(
-            words.where,
-            [
-                Run(f"{where.environment.name} › "),
-                Run(where.env_type, f"{env_type_role(where.env_type)} bold"),
-                Run(f"   {where.environment.host}", "dim"),
-            ],
-        )
-        lines += self._row(
-            words.what,
-            [
-                Run(endpoint.title.text(self._strings.language), "bold"),
-                Run(f"  {endpoint.action}   ", "dim"),
-                Run(mark, EFFECT_ROLES[preflight.effect]),
-            ],
-        )
-        lines += self._body_rows(width)
-        if preflight.body_fault is not None:
-            fault = preflight.body_fault
-            reason = explain_fault(fault, self._strings.tui.fault)
-            said = self._strings.tui.with_.json_fault.format(
-                line=fault.line, column=fault.column, reason=reason
-            )
-            lines += self._row("", [Run(f"! JSON {said}", "caution")])
-        if preflight.findings:
-            said = findings_words(preflight.findings, self._strings.fields)
-            lines += self._row("", [Run(f"! {said}", "caution")])
-        lines += self._row(words.token, gauge_state(preflight.token, self._strings))
-        is_write = preflight.effect is Effect.WRITE
-        after_words = words.after_write if is_write else words.after_destructive
-        lines += [Line(), *self._row(words.after, [Run(after_words)])]
-        lines += self._row("", [Run(words.after_once, "faint")])
-        return [*lines, Line(), Line([Run("  "), Run("─" * (width - 4), "line")]), Line()]
+    def _draw_head(self, width: int) -> list[Line]:
+        return draw_head(self._preflight, self._strings, width, is_tight=self._is_tight)
 
-    def _row(self, label: str, runs: list[Run]) -> list[Line]:
-        return [Line([Run("  "), Run(pad(label, 12), "dim"), *runs])]
+    def _draw_tail(self, width: int) -> list[Line]:
+        lines = [self._scrolled()] if self._is_long else []
+        tail = draw_tail(self._preflight, self._strings, width, is_tight=self._is_tight)
+        return [*lines, *tail]
 
-    def _body_rows(self, width: int) -> list[Line]:
-        words = self._strings.tui.guard
-        request = self._preflight.request
-        text = decode_body(request.body, "")[0] if request is not None else ""
-        if not text.strip():
-            return self._row(words.with_what, [Run(words.no_body, "dim")])
-        lines: list[Line] = []
-        rows = text.split("\n")
-        room = self.app.size.height - (ROWS_WITH_NAME if self._asks_name else ROWS_WITHOUT_NAME)
-        most = max(1, min(MOST_BODY_LINES, room))
-        for index, row in enumerate(rows[:most]):
-            lines += self._row(words.with_what if index == 0 else "", list(json_runs(row)))
-        if len(rows) > most:
-            lines += self._row("", [Run("…", "dim")])
-        return lines
+    def _scrolled(self) -> Line:
+        """Say which part of the body is seen, and how to see the rest."""
+        words, top = self._strings.tui.guard, round(self._body.scroll_y)
+        last = min(self._body.row_count, top + self._seen)
+        part = words.part.format(first=top + 1, last=last, count=self._body.row_count)
+        keys = [Run("↑↓ PgUp PgDn", "bold"), Run(f" {self._strings.tui.keys.scroll}   ", "dim")]
+        return Line([Run(" " * LABELS), *keys, Run(part, "dim")])
 
     def _draw_foot(self, width: int) -> list[Line]:
         words, where = self._strings.tui.guard, self._preflight.target

@@ -1,26 +1,17 @@
 """F1: the keys of this place and those of everywhere, with the other way to press each."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, pad
 from weda_tui.tui.widgets.wrap import wrap
-
-
-class HelpRow(NamedTuple):
-    """A key, what it does, and another way to press it."""
-
-    key: str
-    label: str
-    twin: str = ""
 
 
 class Help(Float[None]):
@@ -29,11 +20,17 @@ class Help(Float[None]):
     _rows = query_one("#help-rows", LineRows)
 
     def __init__(
-        self, place: str, here: Sequence[HelpRow], everywhere: Sequence[HelpRow], strings: Strings
+        self,
+        place: str,
+        here: Sequence[HelpRow],
+        everywhere: Sequence[HelpRow],
+        strings: Strings,
+        remark: str = "",
     ) -> None:
+        """``remark`` is what else is to be known about the keys of this place."""
         super().__init__(classes="centred")
         self._place, self._here, self._everywhere = place, here, everywhere
-        self._strings = strings
+        self._strings, self._remark = strings, remark
 
     def compose(self) -> ComposeResult:
         """Lay out a title and the keys."""
@@ -44,17 +41,19 @@ class Help(Float[None]):
     def on_mount(self) -> None:
         """List the keys."""
         words = self._strings.tui.help
-        lines = [Line([Run("  "), Run(words.here, "dim")])]
-        lines += [self._row(row) for row in self._here]
-        lines += [
-            Line(),
-            Line([Run("  "), Run(words.everywhere, "dim")], [Run(words.twin, "dim"), Run("  ")]),
-        ]
-        lines += [self._row(row) for row in self._everywhere]
-        lines.append(Line())
-        lines += [Line([Run("  "), Run(t, "faint")]) for t in wrap(words.input_method, 80)]
+        lines = [*self._section(words.here, self._here), Line()]
+        lines += self._section(words.everywhere, self._everywhere)
+        if self._remark:
+            lines.append(Line())
+            lines += [Line([Run("  "), Run(t, "faint")]) for t in wrap(self._remark, 80)]
         self._rows.show(lines)
         self._rows.focus()
+
+    def _section(self, title: str, rows: Sequence[HelpRow]) -> list[Line]:
+        """Return a heading and the keys below it; another way has a column where there is one."""
+        twin = self._strings.tui.help.twin if any(row.twin for row in rows) else ""
+        heading = Line([Run("  "), Run(title, "dim")], [Run(twin, "dim"), Run("  ")])
+        return [heading, *map(self._row, rows)]
 
     def _row(self, row: HelpRow) -> Line:
         return Line(

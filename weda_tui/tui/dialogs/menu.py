@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 
-from weda_tui.tui.widgets.float import Float
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, pad
@@ -66,6 +67,14 @@ class Menu(Float[str]):
                 event.prevent_default()
                 self.dismiss(item.action)
                 return
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the menu's own title."""
+        return self._title
+
+    def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
+        """Return the keys of a list, and those of its rows."""
+        return [*super().help_rows(strings), HelpRow("0-9 a-z", strings.tui.help.a_menu_key)]
 
     @on(Rows.Chosen)
     def _on_chosen(self, event: Rows.Chosen) -> None:

@@ -15,7 +15,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.token import TokenView, draw_token
 from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells
 
@@ -146,6 +146,14 @@ class TokenDetails(Float[None]):
     def _token(self) -> AccessToken | None:
         return self._status(self._kind).token
 
+    def help_title(self, strings: Strings) -> str:
+        """Return whose token this is."""
+        return strings.tui.token.title.format(name=self._where.environment.name)
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys that do something now."""
+        return [HelpRow(key, text) for key, text, _ in self._items()]
+
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw(self, width: int) -> list[Line]:
@@ -180,11 +188,13 @@ class TokenDetails(Float[None]):
             now=self._session.clock.wall(),
         )
 
-    def _keys(self, inner: int) -> list[Line]:
+    def _items(self) -> list[tuple[str, str, str]]:
+        """Return each key with its words and its action."""
         words = self._strings.tui
         items: list[tuple[str, str, str]] = []
         if find_lack(self._where.environment, self._kind) is None:
-            items.append(("1", words.token.renew, "renew"))
+            fetch = words.token.fetch if self._token() is None else words.token.renew
+            items.append(("1", fetch, "renew"))
         if self._token() is not None:
             items += [
                 ("2", words.token.hide if self._is_revealed else words.token.reveal, "reveal"),
@@ -193,9 +203,12 @@ class TokenDetails(Float[None]):
                 ("6", words.token.forget, "forget"),
             ]
         items.append(("↑↓", words.token.other, "other"))
+        return [*items, ("Esc", words.keys.close, "close")]
+
+    def _keys(self, inner: int) -> list[Line]:
         rows: list[list[Run]] = [[Run("  ")]]
         used = 0
-        for key, label, action in [*items, ("Esc", words.keys.close, "close")]:
+        for key, label, action in self._items():
             item = [Run(key, "bold", action), Run(f" {label}   ", "dim", action)]
             if used + cells(item) > inner + 2 and used:
                 rows.append([Run("  ")])

@@ -16,7 +16,7 @@ from weda_tui.i18n.facts import guard_mark
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import env_type_chip, env_type_role
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, fit, pad
 from weda_tui.tui.widgets.rows import Rows
@@ -210,6 +210,22 @@ class WhereList(Float[WhereChoice]):
         if event.widget is self:
             self.dismiss(None)
 
+    def help_title(self, strings: Strings) -> str:
+        """Return the list's own title."""
+        return strings.tui.where.list_title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the list."""
+        words = strings.tui.keys
+        return [
+            HelpRow("↑↓", words.move),
+            HelpRow("←→", words.env_type),
+            HelpRow("Enter", words.switch),
+            HelpRow("F2", words.edit),
+            HelpRow("0", words.new),
+            HelpRow("Esc", words.close),
+        ]
+
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.tui
         return [
@@ -230,14 +246,7 @@ class WhereList(Float[WhereChoice]):
         if self._places.is_empty and self._filter.value.strip():
             said = words.where.nothing_found.format(query=self._filter.value.strip())
             lines.append(Line([Run("  "), Run(said, "dim")]))
-        keys = [
-            ("↑↓", words.keys.move),
-            ("←→", words.keys.env_type),
-            ("Enter", words.keys.switch),
-            ("F2", words.keys.edit),
-            ("0", words.keys.new),
-            ("Esc", words.keys.close),
-        ]
-        hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in keys]
+        rows = self.help_rows(self._strings)
+        hints = [[Run(row.key, "bold"), Run(f" {row.label}", "dim")] for row in rows]
         runs = fit(width - 3, hints)
         return [Line(), *lines, *([Line()] if lines else []), Line([Run("  "), *runs])]

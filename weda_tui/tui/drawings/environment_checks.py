@@ -48,7 +48,7 @@ def draw_checks(
     """Return the spelling of ``host`` as typed, what the network said, and what hinders saving."""
     return [
         *_spelling(host, faults, strings, width),
-        *_network(state, strings, width),
+        *_network(faults, state, strings, width),
         *_saving(faults, state, strings, width),
     ]
 
@@ -73,6 +73,8 @@ def _spelling(host: str, faults: Sequence[FieldFault], strings: Strings, width: 
     if not host:
         return _check("–", words.check_spelling, words.host_hint, width)
     if fault := _of("host", faults):
+        if isinstance(fault.reason, WedaError):
+            return _failure(words.check_spelling, explain(fault.reason, strings), width)
         return _check("✗", words.check_spelling, fault_words(fault, strings), width)
     scheme, _, name = parse_host(host).partition("://")
     is_ip = name.startswith("[") or name.split(":")[0].replace(".", "").isdigit()
@@ -81,14 +83,18 @@ def _spelling(host: str, faults: Sequence[FieldFault], strings: Strings, width: 
     return _check("✓", words.check_spelling, text, width)
 
 
-def _network(state: CheckState, strings: Strings, width: int) -> list[Line]:
+def _network(
+    faults: Sequence[FieldFault], state: CheckState, strings: Strings, width: int
+) -> list[Line]:
     words = strings.tui.form
     if state.is_running and state.token is None:
         return _check("~", words.check_token, words.checking, width)
     if state.tried is not None and state.error is not None:
         return _refused(state.tried, state.error, strings, width)
     if state.tried is None or state.token is None:
-        return _check("–", words.check_token, words.check_token_wait, width)
+        has_key = _of("secret_key", faults) is None
+        wait = words.check_token_ready if has_key else words.check_token_wait
+        return _check("–", words.check_token, wait, width)
     return _granted(state, state.tried, state.token, strings, width)
 
 

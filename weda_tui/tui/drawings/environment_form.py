@@ -39,11 +39,12 @@ def draw_hint(text: str, fault: str, width: int) -> list[Line]:
 
 
 def fault_words(fault: FieldFault, strings: Strings) -> str:
-    """Return what is wrong with a field."""
+    """Return what is wrong with a field and, where that is not plain, what to write instead."""
     words = strings.tui.form
     match fault.reason:
         case WedaError() as error:
-            return explain(error, strings).what
+            said = explain(error, strings)
+            return f"{said.what}{'' if strings.language == 'zh' else ' '}{said.hint}"
         case Reason.MISSING:
             return words.missing.format(field=_label(fault.field, words))
         case Reason.BOUND_ELSEWHERE:

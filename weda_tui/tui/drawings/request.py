@@ -2,25 +2,35 @@
 
 from weda_tui.core.json_text import decode_body
 from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.i18n.quantities import size
+from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.json_tokens import json_runs
 from weda_tui.tui.widgets.paint import Line, Run
 
-MOST_BODY_LINES = 2000
-"""Lines of a request's body that are shown."""
+MOST_SHOWN = 32 * 1024
+"""Characters of a request's body that are shown."""
 
 
-def request_lines(request: PreparedRequest) -> list[Line]:
+def request_lines(request: PreparedRequest, strings: Strings) -> list[Line]:
     """Return method and URL, headers, body: the request as it leaves, secrets masked."""
     lines = [
         Line([Run("  "), Run(request.method, "bold"), Run(" "), Run(request.url)]),
         *header_lines(request.headers),
     ]
     if request.body:
-        text, _ = decode_body(request.body, "")
         lines.append(Line())
-        rows = text.split("\n")[:MOST_BODY_LINES]
-        lines.extend(Line([Run("  "), *json_runs(row)]) for row in rows)
+        lines += [Line([Run("  "), *row]) for row in body_rows(request.body, strings)]
     return lines
+
+
+def body_rows(body: bytes, strings: Strings) -> list[list[Run]]:
+    """Return a request's body, a row of runs a line; what is not shown of it is named."""
+    text, _ = decode_body(body, "")
+    rows = [list(json_runs(row)) for row in text[:MOST_SHOWN].split("\n")]
+    if rest := text[MOST_SHOWN:]:
+        left = size(len(rest.encode(errors="surrogatepass")))
+        rows.append([Run(strings.tui.result.not_shown.format(size=left), "dim italic")])
+    return rows
 
 
 def header_lines(headers: tuple[Header, ...]) -> list[Line]:

@@ -83,10 +83,12 @@ class TreeRows(Rows):
             for group in sorted(module.groups, key=lambda group: -len(group.endpoints))[:1]
         }
         self.nodes: list[Node] = []
+        self._found: Mapping[str, set[str]] | None = None
         self.filter_text = ""
         self.strings = default_strings()
         self.verdicts: Mapping[str, Outcome] = {}
         self.models = ModelsShown()
+        self.has_environment = True
         self.current = ""
 
     def use(self, catalogue: Catalogue) -> None:
@@ -99,6 +101,7 @@ class TreeRows(Rows):
         before = self.node_key
         matches = search(self._catalogue, self.filter_text)
         found = _by_group(matches) if self.filter_text.strip() else None
+        self._found = found
         self.nodes = list(self._visible(found))
         flow = self._flow_named() if to_best else None
         best = flow.action if flow else matches[0].endpoint.id if matches else before
@@ -109,6 +112,7 @@ class TreeRows(Rows):
         for module in self._catalogue.modules:
             keys = [f"{module.id}/{group.id}" for group in module.groups]
             flows = [flow for flow in FLOWS.get(module.id, ()) if self._is_meant(flow)]
+            flows = flows if self.has_environment else []
             if found is not None and not flows and not any(key in found for key in keys):
                 continue
             is_open = found is not None or module.id in self._open
@@ -146,9 +150,9 @@ class TreeRows(Rows):
 
     @property
     def item(self) -> Module | Group | Endpoint | None:
-        """What the cursor is on."""
+        """What of the catalogue the cursor is on."""
         item = self.nodes[self.cursor].item if self.cursor < len(self.nodes) else None
-        return None if isinstance(item, Flow) else item
+        return item if isinstance(item, Module | Group | Endpoint) else None
 
     @property
     def node_key(self) -> str:
@@ -202,16 +206,11 @@ class TreeRows(Rows):
             return self._flow_row(node.item, strings)
         glyph = "▾" if node.is_open else "▸"
         indent = " " * (2 + 2 * node.depth)
-        count = (
-            len(node.item.endpoints)
-            if isinstance(node.item, Group)
-            else sum(len(group.endpoints) for group in node.item.groups)
-        )
         title = node.item.title.text(strings.language)
         left = [
             Run(f"{indent}{glyph} ", "dim"),
             Run(title, "bold" if node.is_open else "text"),
-            Run(f" {count}", "dim"),
+            Run(f" {self._count(node.item, node.key)}", "dim"),
         ]
         right: list[Run] = []
         if isinstance(node.item, Group) and (name := group_of(node.item.id)):
@@ -227,6 +226,20 @@ class TreeRows(Rows):
         }.get(flow.action, [Run(strings.transfer.screen.entry_remark, "faint")])
         words = label(flow.action, strings.tui.keys)
         return Line([Run("    "), Run("› ", "dim"), Run(words, "key")], [*remark, Run(" ")])
+
+    def _count(self, item: Module | Group, key: str) -> str:
+        """Return how many endpoints there are, while filtering also how many of them are shown."""
+        groups = (item,) if isinstance(item, Group) else item.groups
+        total = sum(len(group.endpoints) for group in groups)
+        if self._found is None:
+            return f"{total}"
+        keys = [key] if isinstance(item, Group) else [f"{key}/{group.id}" for group in groups]
+        return f"{sum(len(self._found.get(each, ())) for each in keys)} / {total}"
+
+    @property
+    def found(self) -> int | None:
+        """How many endpoints the filter has found; ``None`` without one."""
+        return None if self._found is None else sum(map(len, self._found.values()))
 
     def _endpoint_row(self, endpoint: Endpoint, width: int, strings: Strings) -> Line:
         outcome = self.verdicts.get(endpoint.id)
@@ -288,7 +301,12 @@ class EndpointTree(Stage):
         Binding("r", "screen.refresh_models", show=False),
     ]
 
-    def __init__(self, catalogue: Catalogue, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        catalogue: Catalogue = Catalogue(()),  # noqa: B008 - frozen
+        *,
+        id: str,  # noqa: A002 - Textual's name
+    ) -> None:
         super().__init__(id=id)
         self.set_reactive(EndpointTree.catalogue, catalogue)
 
@@ -304,6 +322,7 @@ class EndpointTree(Stage):
     def start(self) -> None:
         """Show the tree, open at the endpoint in hand."""
         self._rows.verdicts, self._rows.models = self.verdicts, self.models
+        self._rows.has_environment = self.has_environment
         self.watch_strings(self.strings)
         if self.endpoint is None:
             self._rows.rebuild()
@@ -349,8 +368,10 @@ class EndpointTree(Stage):
             self._redraw()
 
     def watch_has_environment(self) -> None:
-        """Say that browsing works without one."""
+        """Say that browsing works without one; what needs one is not offered."""
         if self.is_ready:
+            self._rows.has_environment = self.has_environment
+            self._rows.rebuild()
             self._redraw()
 
     def watch_is_focused(self) -> None:
@@ -389,6 +410,7 @@ class EndpointTree(Stage):
         self._rows.filter_text = event.value
         self._rows.rebuild(to_best=bool(event.value.strip()))
         self._remark.redraw()
+        self._heading.redraw()
 
     @on(Field.Submitted, "#filter")
     def _on_filter_submitted(self, event: Field.Submitted) -> None:
@@ -430,6 +452,8 @@ class EndpointTree(Stage):
         return stage_name("F3", strings.tui.stage.what, "what", is_focused=self.is_focused)
 
     def _count(self, strings: Strings) -> list[Run]:
+        if (found := self._rows.found) is not None:
+            return [Run(f"{found} / {len(self.catalogue.by_id)} ", "faint")]
         module = self._module()
         title = module.title.text(strings.language)
         return [Run(f"{title} {len(module.endpoints)} ", "faint")]

@@ -20,6 +20,7 @@ from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Sending, SendState
+from weda_tui.core.filters.query import takes_filter
 from weda_tui.core.form import has_fields
 from weda_tui.core.json_text import find_fault, format_json
 from weda_tui.core.key_completion import KeyCompletion, complete_key
@@ -38,6 +39,7 @@ from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.completing_area import CompletingArea
+from weda_tui.tui.widgets.json_tokens import warm_up
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -122,17 +124,31 @@ class RequestEditor(Stage):
             yield UrlArea(id="url")
         yield Lines(self._draw_resolved, id="resolved")
         yield Tabs(id="with-tabs")
-        yield RequestForm(id="form")
-        yield CompletingArea(id="json", soft_wrap=False)
-        yield HeaderArea(id="headers")
-        yield LineRows(id="reading")
-        yield Lines(self._draw_fault, id="json-fault")
+        yield from self._bodies()
         yield Lines(self._draw_preflight, id="preflight")
+
+    def _bodies(self) -> Iterator[Widget]:
+        """Yield what the tabs show, closed but for the first one: each is dressed only once."""
+        tab = self._tab_to_open()
+        for widget, tabs in (
+            (RequestForm(id="form"), ("form",)),
+            (CompletingArea(id="json", soft_wrap=False), ("json",)),
+            (HeaderArea(id="headers"), ("headers",)),
+            (LineRows(id="reading"), READING_TABS),
+            (Lines(self._draw_fault, id="json-fault"), ("json",)),
+        ):
+            widget.set_class(tab not in tabs, "-closed", update=False)
+            yield widget
 
     def start(self) -> None:
         """Open the draft of the endpoint in hand."""
         self._json.complete, self._json.words = self._complete, self._option_words
         self._load()
+
+    def colour(self) -> None:
+        """Colour the JSON, which the first picture shows without."""
+        warm_up()
+        self._json.notify_style_update()
 
     def _complete(self, text: str, at: int) -> KeyCompletion | None:
         return complete_key(text, at, self.endpoint.body) if self.endpoint is not None else None
@@ -196,15 +212,26 @@ class RequestEditor(Stage):
         self._bring_draft()
         self._refresh_words()
 
-    def _open_wanted_tab(self) -> None:
-        """Keep the tab that was chosen; a call without fields opens its JSON instead."""
-        is_form = self._wanted_tab == "form"
+    def works(self, action: str) -> bool:
+        """Return whether there is JSON to lay out, and a filter to build."""
+        if action == "build_filter":
+            return self.endpoint is not None and takes_filter(self.endpoint)
+        has_json = self.draft is not None and bool(self.draft.body.strip())
+        return action != "format" or (has_json and self._tabs.current == "json")
+
+    def _tab_to_open(self) -> str:
+        """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
         has_form = self.endpoint is not None and has_fields(self.endpoint)
+        return "json" if self._wanted_tab == "form" and not has_form else self._wanted_tab
+
+    def _open_wanted_tab(self) -> None:
         with self.prevent(Tabs.Opened):
-            self._tabs.open("json" if is_form and not has_form else self._wanted_tab)
+            self._tabs.open(self._tab_to_open())
 
     def _take(self, draft: RequestDraft) -> None:
-        self.draft = draft
+        has_json, self.draft = self.works("format"), draft
+        if self.works("format") != has_json:
+            self.post_message(self.KeysChanged())
         self._drafts[draft.endpoint_id] = draft
         self._refresh_preflight()
         self.post_message(self.Edited(draft))
@@ -261,7 +288,8 @@ class RequestEditor(Stage):
         await asyncio.sleep(CHECK_AFTER)
         findings = await asyncio.to_thread(self._session.check, draft, where)
         self._checked = (draft, where, findings)
-        self._refresh_preflight()
+        if self.children:  # an app that ends takes them away first
+            self._refresh_preflight()
 
     def go_to(self, finding: Finding) -> None:
         """Go to the field that a finding is about."""
@@ -360,6 +388,7 @@ class RequestEditor(Stage):
         self._headers.set_class(tab != "headers", "-closed")
         self._reading.set_class(tab not in READING_TABS, "-closed")
         self._refresh_reading()
+        self.post_message(self.KeysChanged())
 
     def _bring_draft(self) -> None:
         """Have the open tab show the draft, whichever of them it was edited in.

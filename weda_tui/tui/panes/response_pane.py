@@ -23,6 +23,7 @@ from weda_tui.core.exchange import (
     SendState,
 )
 from weda_tui.core.masking import Masker
+from weda_tui.core.request import PreparedRequest
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
@@ -44,7 +45,7 @@ from weda_tui.tui.widgets.body_view import (
 )
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
@@ -72,7 +73,7 @@ class ResponsePane(Stage):
     is_zoomed: var[bool] = var(False)
 
     _body = query_one("#body", BodyView)
-    _facts = query_one("#facts", LineRows)
+    _facts = query_one("#facts", FoldedRows)
     _tabs = query_one("#result-tabs", Tabs)
     _search = query_one("#search", Field)
     _verdict = query_one("#verdict", Lines)
@@ -82,8 +83,8 @@ class ResponsePane(Stage):
         Binding("slash,／,、", "search", show=False),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         Binding("right_square_bracket,】", "tab(1)", show=False),
-        Binding("n", "next_hit(1)", show=False),
-        Binding("N", "next_hit(-1)", show=False),
+        Binding("n", "next_hit", show=False),
+        Binding("N", "previous_hit", show=False),
         Binding("y", "copy_value", show=False),
         Binding("r", "copy_request_id", show=False),
     ]
@@ -95,7 +96,7 @@ class ResponsePane(Stage):
         self._settled: Settled | None = None
         self._fault_text = ""
         self._headers: list[Line] = []
-        self._sent: list[Line] = []
+        self._request: PreparedRequest | None = None
         self._ticking: Timer | None = None
 
     def inside(self) -> Iterator[Widget]:
@@ -105,7 +106,7 @@ class ResponsePane(Stage):
         yield Tabs(id="result-tabs")
         yield Lines(self._draw_remark, id="body-remark")
         yield BodyView(id="body")
-        yield LineRows(id="facts")
+        yield FoldedRows(id="facts")
         yield Field(id="search")
 
     def start(self) -> None:
@@ -153,7 +154,7 @@ class ResponsePane(Stage):
         match state:
             case Idle():
                 self._settle(None)
-                self._headers, self._sent = [], []
+                self._headers, self._request = [], None
                 self._show_body(EMPTY, "")
             case Sending():
                 if self._ticking is None:
@@ -165,11 +166,11 @@ class ResponsePane(Stage):
                 self._settle(state)
                 self._show_body(EMPTY, "")
                 self._headers = []
-                self._sent = request_lines(state.request) if state.request else []
+                self._request = state.request
             case Cancelled():
                 self._settle(state)
                 self._show_body(EMPTY, "")
-                self._headers, self._sent = [], []
+                self._headers, self._request = [], None
         self._redraw()
 
     def _settle(self, state: Settled | None) -> None:
@@ -190,7 +191,7 @@ class ResponsePane(Stage):
     # -- the answer --------------------------------------------------------------------------
 
     def _show_exchange(self, exchange: Exchange) -> None:
-        self._sent = request_lines(exchange.request)
+        self._request = exchange.request
         masker = self._masker()
         headers = tuple((name, masker.text(value)) for name, value in exchange.response.headers)
         self._headers = header_lines(headers)
@@ -225,11 +226,49 @@ class ResponsePane(Stage):
         self.land_in(self._open_rows())
 
     def leave_field(self) -> None:
-        """Leave the search."""
-        self.close_search()
+        """Go from the search to the body; what was found stays lit, for ``n`` and ``N``."""
+        if not self._search.value:
+            self.close_search()
         self.land_in(self._body)
 
-    def _open_rows(self) -> BodyView | LineRows:
+    def step_back(self) -> bool:
+        """End the search."""
+        is_searching = self._search.display
+        if is_searching:
+            self.close_search()
+        return is_searching
+
+    def action_end_search(self) -> None:
+        """End the search."""
+        self.step_back()
+
+    def works(self, action: str) -> bool:
+        """Return whether there is something to search, copy or turn to."""
+        has_answer = isinstance(self._settled, Answered) and self.preview is None
+        has_body = has_answer and self._body.row_count > 0
+        match action:
+            case "next_tab":
+                return has_answer
+            case "search":
+                return has_body
+            case "copy_value" | "copy_line" | "copy_body":
+                return has_body and self._tabs.current == "body"
+            case "copy_request_id":
+                return has_answer and bool(self._request_id)
+            case "next_hit" | "previous_hit":
+                return has_body and self._body.hits[1] > 0
+            case "end_search":
+                return has_body and self._search.display
+            case _:
+                return True
+
+    @property
+    def _request_id(self) -> str:
+        if isinstance(self._settled, Answered):
+            return self._settled.exchange.verdict.request_id
+        return ""
+
+    def _open_rows(self) -> BodyView | FoldedRows:
         return self._facts if self._facts.display else self._body
 
     def action_tab(self, by: int) -> None:
@@ -255,6 +294,8 @@ class ResponsePane(Stage):
 
     def action_search(self) -> None:
         """Open the search row."""
+        if not self.works("search"):
+            return
         self._tabs.open("body")
         self._search.placeholder = f"/ {self.strings.tui.result.search}"
         self._search.display = True
@@ -262,12 +303,16 @@ class ResponsePane(Stage):
 
     def close_search(self) -> None:
         """Close the search row and light nothing."""
+        had_focus = self._search.has_focus
         self._search.display = False
         with self.prevent(Field.Changed):
             self._search.value = ""
         self._tabs.right = []
         self._tabs.redraw()
         self._body.clear_search()
+        if had_focus:
+            self.land_in(self._open_rows())
+        self.post_message(self.KeysChanged())
 
     @on(Field.Changed, "#search")
     def _on_search_changed(self, event: Field.Changed) -> None:
@@ -286,24 +331,32 @@ class ResponsePane(Stage):
     def _light(self, needle: str, hits: Hits) -> None:
         self._body.search(needle, hits)
         self._show_hits()
+        self.post_message(self.KeysChanged())
 
     @on(Field.Submitted, "#search")
     def _on_search_submitted(self, event: Field.Submitted) -> None:
         event.stop()
-        self.action_next_hit(1)
+        self.action_next_hit()
 
     def key_down(self) -> None:
         """Next occurrence, while searching."""
         if self._search.has_focus:
-            self.action_next_hit(1)
+            self.action_next_hit()
 
     def key_up(self) -> None:
         """Previous occurrence, while searching."""
         if self._search.has_focus:
-            self.action_next_hit(-1)
+            self.action_previous_hit()
 
-    def action_next_hit(self, by: int) -> None:
-        """Go to the next or previous occurrence."""
+    def action_next_hit(self) -> None:
+        """Go to the next occurrence."""
+        self._go_to_hit(1)
+
+    def action_previous_hit(self) -> None:
+        """Go to the occurrence before."""
+        self._go_to_hit(-1)
+
+    def _go_to_hit(self, by: int) -> None:
         self._body.next_hit(by)
         self._show_hits()
 
@@ -312,32 +365,34 @@ class ResponsePane(Stage):
     @work(group="copy", exclusive=True)
     async def action_copy_value(self) -> None:
         """Copy the value in hand."""
-        if self._body.row_count:
+        if self.works("copy_value"):
             body, index = self._body.body, self._body.cursor
             value = await asyncio.to_thread(value_at, body, index)
             self.post_message(CopyRequested(value, self.strings.tui.result.value))
 
     def action_copy_line(self) -> None:
         """Copy the line in hand."""
-        if self._body.row_count:
+        if self.works("copy_line"):
             what = self.strings.tui.result.line
             self.post_message(CopyRequested(self._body.line_in_hand, what))
 
     def action_copy_body(self) -> None:
         """Copy the whole body as it is shown."""
-        if self._body.row_count:
+        if self.works("copy_body"):
             what = self.strings.tui.result.whole_body
             self.post_message(CopyRequested(self._body.body.text, what))
 
     def action_copy_request_id(self) -> None:
-        """Copy the requestId, or say that there is none."""
-        request_id = ""
-        if isinstance(self._settled, Answered):
-            request_id = self._settled.exchange.verdict.request_id
-        if request_id:
-            self.post_message(CopyRequested(request_id, "requestId"))
+        """Copy the requestId, or say why there is none."""
+        words = self.strings.tui.result
+        if self.works("copy_request_id"):
+            self.post_message(CopyRequested(self._request_id, "requestId"))
+        elif self.preview is not None or self._settled is None:
+            self.post_message(Noticed(words.nothing_yet))
+        elif isinstance(self._settled, Answered):
+            self.post_message(Noticed(words.no_request_id))
         else:
-            self.post_message(Noticed(self.strings.tui.result.no_request_id))
+            self.post_message(Noticed(words.no_answer))
 
     # -- drawing -----------------------------------------------------------------------------
 
@@ -360,14 +415,24 @@ class ResponsePane(Stage):
         """Show what there is: tabs come with an answer, the request also without one."""
         has_answer = isinstance(self._settled, Answered) and self.preview is None
         tab = self._tabs.current if has_answer else ""
-        facts = self._headers if tab == "headers" else self._sent
-        if self.preview is not None:
-            facts = request_lines(self.preview.request) if self.preview.request else []
+        facts = self._facts_of(tab)
         self._tabs.display = has_answer
         self._remark.display = tab == "body"
         self._body.display = tab == "body" or (not has_answer and not facts)
         self._facts.display = not self._body.display
         self._facts.show(facts)
+        if self.screen.focused in {self._body, self._facts}:
+            self.land_in(self._open_rows())
+        self.post_message(self.KeysChanged())
+
+    def _facts_of(self, tab: str) -> list[Line]:
+        """Return the rows of a tab other than the body; without tabs those of the request."""
+        if tab == "body":
+            return []
+        if tab == "headers":
+            return self._headers
+        request = self._request if self.preview is None else self.preview.request
+        return request_lines(request, self.strings) if request else []
 
     def _draw_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage

@@ -34,6 +34,7 @@ class SentenceStrip(Lines):
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_strip, id=id)
+        self.visible = False
 
     def watch_strings(self) -> None:
         """Speak the other language."""

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import msgspec
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -13,18 +12,14 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
 
-from weda_tui.core import template
 from weda_tui.core.clean import clean
 from weda_tui.core.draft_check import Finding, FindingKind
 from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.form import LARGEST, Form, FormRow, RowKind, read_form
+from weda_tui.core.form import Form, FormRow, RowKind
 from weda_tui.core.form_edit import FieldEdit, add_group, edit_row
-from weda_tui.core.json_text import find_fault
 from weda_tui.core.json_tree import JsonKind
 from weda_tui.core.request import RequestDraft
-from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.language import default_strings
-from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.form import (
     MARGIN,
@@ -32,10 +27,11 @@ from weda_tui.tui.drawings.form import (
     Look,
     RowKey,
     draw_form_line,
-    foot_lines,
     form_lines,
     label_width,
 )
+from weda_tui.tui.drawings.form_foot import foot_lines
+from weda_tui.tui.parts.form_reading import read_shown, takes_text
 from weda_tui.tui.parts.form_rows import FormField, FormRows
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
@@ -48,7 +44,7 @@ from weda_tui.tui.widgets.wrap import wrap
 TALL = 34
 """Rows of the screen from which filled fields have a line of help."""
 MOST_UNDO = 200
-READ_AT_ONCE = 16 * 1024
+READ_AT_ONCE = 8 * 1024
 """Characters of a body up to which the form follows every key typed elsewhere."""
 READ_AFTER = 0.2
 """Seconds after which it follows in a larger one."""
@@ -174,11 +170,6 @@ class RequestForm(Vertical):
         self._land()
         return self._key == finding.key
 
-    @property
-    def has_rows(self) -> bool:
-        """Whether there is anything to fill in."""
-        return bool(self._form.rows)
-
     # -- the focus ---------------------------------------------------------------------------
 
     def focus_form(self) -> None:
@@ -197,7 +188,7 @@ class RequestForm(Vertical):
     def _land(self) -> None:
         self._catch_up()
         row = self._row
-        if self._is_typing and row is not None and _takes_text(row):
+        if self._is_typing and row is not None and takes_text(row):
             self._open(row)
         else:
             self._end_edit()
@@ -250,30 +241,8 @@ class RequestForm(Vertical):
         if self._endpoint is None or self._draft is None:
             return
         self._is_stale = False
-        words, body = self.strings.fields, self._draft.body
-        is_large = len(body) > LARGEST
-        self._form = read_form(
-            self._endpoint, _without_body(self._draft) if is_large else self._draft, self._known
-        )
-        self._notes = []
-        if is_large:
-            rows = tuple(row for row in self._form.rows if row.location != "body")
-            self._form = Form(rows=rows)
-            self._notes = [words.too_large.format(size=size(len(body)))]
-        elif not self._form.is_readable:
-            self._notes = [*self._fault_words(body), words.not_json]
-        elif any(field.type == "binary" for field in self._endpoint.body):
-            self._notes = [words.file_body]
+        self._form, self._notes = read_shown(self._endpoint, self._draft, self._known, self.strings)
         self._lay_out(at)
-
-    def _fault_words(self, body: str) -> list[str]:
-        """Return where the body stops being JSON."""
-        fault = find_fault(template.VARIABLE.sub("0", body))
-        if fault is None:
-            return []
-        reason = explain_fault(fault, self.strings.tui.fault)
-        said = self.strings.tui.with_.json_fault
-        return ["✗ " + said.format(line=fault.line, column=fault.column, reason=reason)]
 
     def _lay_out(self, at: RowKey | None = None) -> None:
         at = at or self._key
@@ -490,7 +459,7 @@ class RequestForm(Vertical):
         if row.kind is RowKind.GROUP:
             is_there = row.raw is not None and row.json_kind is not JsonKind.NULL
             self._toggle(row) if is_there or row.is_required else self._add(row)
-        elif row.kind is RowKind.ADD_ITEM and not _takes_text(row) and not row.parameter.enum:
+        elif row.kind is RowKind.ADD_ITEM and not takes_text(row) and not row.parameter.enum:
             self._add(row)
         elif row.parameter.enum and row.kind is not RowKind.ADD_KEY:
             self._want_list(row)
@@ -555,7 +524,7 @@ class RequestForm(Vertical):
     def action_set_empty(self) -> None:
         """Send an empty text: nothing typed is nothing sent."""
         row = self._row
-        if row is None or row.location != "body" or not _takes_text(row):
+        if row is None or row.location != "body" or not takes_text(row):
             return
         if row.kind is not RowKind.ADD_KEY and (edit := self._edit_of(row)):
             self._replace(edit.holding('""'), row)
@@ -601,16 +570,3 @@ class RequestForm(Vertical):
         row = self._row
         finding = self._findings.get(row.key) if row is not None else None
         return foot_lines(row, finding, self.strings, width, 6 if self._is_tall else 2)
-
-
-def _takes_text(row: FormRow) -> bool:
-    """Return whether a row is typed into; lists, switches and groups are not."""
-    if row.kind is RowKind.ADD_KEY:
-        return True
-    if row.kind is RowKind.GROUP or row.parameter.enum or row.parameter.type == "boolean":
-        return False
-    return row.kind is RowKind.FIELD or row.parameter.type not in {"object", "array"}
-
-
-def _without_body(draft: RequestDraft) -> RequestDraft:
-    return msgspec.structs.replace(draft, body="")

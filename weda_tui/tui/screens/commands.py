@@ -2,18 +2,16 @@
 
 from textual import on
 from textual.dom import DOMNode
-from textual.getters import query_one
 from textual.reactive import var
 from textual.widgets import Input, TextArea
 
 from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, PlaceKey, label
 from weda_tui.tui.screens.page import Page
-from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.float import HelpRow
+from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-
-WIDE_ENOUGH_TO_QUIT = 100
-"""Cells from which the footer has room for the key that quits."""
+from weda_tui.tui.widgets.stage import Stage
 
 
 class CommandPage(Page[None]):
@@ -22,24 +20,25 @@ class CommandPage(Page[None]):
     stage: var[str] = var("with")
     """The stage in hand: what, with or result."""
 
-    _footer = query_one("#footer", KeyFooter)
-
-    def pane_in_hand(self) -> DOMNode:
+    def pane_in_hand(self) -> Stage:
         """Return the pane of the stage in hand."""
         raise NotImplementedError
 
     @property
     def place_in_hand(self) -> str:
         """The key of ``STAGE_KEYS`` for where the focus is."""
-        return self.stage
+        is_search = self.focused is not None and self.focused.id == "search"
+        return "search" if is_search else self.stage
 
-    def keys_here(self) -> list[PlaceKey]:
-        """Return the keys of where the focus is, those that have something to act on."""
-        return [key for key in STAGE_KEYS[self.place_in_hand] if self.is_offered(key.action)]
+    def working_keys(self) -> list[PlaceKey]:
+        """Return the keys of this place that do something now."""
+        pane = self.pane_in_hand()
+        return [key for key in STAGE_KEYS[self.place_in_hand] if pane.works(key.action)]
 
-    def is_offered(self, action: str) -> bool:
-        """Return whether an action has something to act on now."""
-        return True
+    @on(Stage.KeysChanged)
+    def _on_keys_changed(self, event: Stage.KeysChanged) -> None:
+        event.stop()
+        self.show_keys()
 
     async def run_command(self, action: str) -> None:
         """Run an action of the app, the screen, or the stage in hand."""
@@ -52,8 +51,8 @@ class CommandPage(Page[None]):
     @on(Lines.Pressed)
     async def _on_pressed(self, event: Lines.Pressed) -> None:
         event.stop()
-        action = {"with": "with_what", "cancel": "step_back"}.get(event.action, event.action)
-        await self.run_command(action)
+        action = event.action.removeprefix("app.")
+        await self.run_command({"with": "with_what", "cancel": "step_back"}.get(action, action))
 
     @on(Noticed)
     def _on_noticed(self, event: Noticed) -> None:
@@ -69,7 +68,7 @@ class CommandPage(Page[None]):
 
     def action_more(self) -> None:
         """What can be done in this stage, numbered."""
-        keys = [key for key in self.keys_here() if key.action]
+        keys = [key for key in self.working_keys() if key.action]
         items = [(str(n), key.label, key.shown, key.action) for n, key in enumerate(keys, 1)]
         self._offer(self.strings.tui.help.more_title, items)
 
@@ -87,10 +86,15 @@ class CommandPage(Page[None]):
 
     def show_help(self) -> None:
         """Show the keys of the stage in hand, and those that work everywhere."""
-        from weda_tui.tui.dialogs.help import Help, HelpRow
+        from weda_tui.tui.dialogs.help import Help
 
         words = self.strings.tui
-        here = [HelpRow(key.shown or "0", label(key.label, words.keys)) for key in self.keys_here()]
+        listed = [key for key in self.working_keys() if key.action]
+        here = [
+            HelpRow(key.shown or f"0 {listed.index(key) + 1}", label(key.label, words.keys))
+            for key in STAGE_KEYS[self.place_in_hand]
+            if key.shown or key in listed
+        ]
         everywhere = [
             HelpRow(key.shown or twin, label(key.action, words.keys), twin)
             for key in GLOBAL_KEYS
@@ -98,24 +102,23 @@ class CommandPage(Page[None]):
         ]
         stages = {"what": words.stage.what, "with": words.stage.with_what}
         place = stages.get(self.stage, words.stage.result)
-        self.app.push_screen(Help(place, here, everywhere, self.strings))
+        self.app.push_screen(Help(place, here, everywhere, self.strings, words.help.input_method))
 
-    def show_keys(self) -> None:
-        """Show the keys that work where the focus is."""
-        words = self.strings.tui.keys
+    def keys_here(self) -> list[Hint]:
+        """Return the keys that work where the focus is."""
+        words, place = self.strings.tui.keys, self.place_in_hand
         left = [
             Hint(key.shown, label(key.label, words), key.action)
-            for key in self.keys_here()
+            for key in self.working_keys()
             if key.shown
         ]
-        if isinstance(self.focused, Input | TextArea):
-            has_rows = self.place_in_hand in {"what", "form"}
-            works = ("F", "Ctrl", "↑↓", "Enter") if has_rows else ("F", "Ctrl")
-            left = [hint for hint in left if hint.key.startswith(works)]
-            left.append(Hint("Esc", words.leave, "step_back"))
-        else:
-            left.append(Hint("0", words.more, "more"))
-        right = [Hint("F1", words.help, "help"), Hint("Ctrl+P", words.go_to, "go_to")]
-        if self.size.width >= WIDE_ENOUGH_TO_QUIT:
-            right.append(Hint("Ctrl+Q", words.quit, "quit"))
-        self._footer.show(left, right)
+        if not isinstance(self.focused, Input | TextArea):
+            return [*left, Hint("0", words.more, "more")]
+        works = ("F", "Ctrl") if place == "with" else ("F", "Ctrl", "↑↓", "Enter")
+        left = [hint for hint in left if hint.key.startswith(works)]
+        leave = words.leave_search if place == "search" else words.leave
+        return [*left, Hint("Esc", leave, "step_back")]
+
+    def keys_everywhere(self) -> list[Hint]:
+        """Return the key that goes anywhere."""
+        return [Hint("Ctrl+P", self.strings.tui.keys.go_to, "go_to")]

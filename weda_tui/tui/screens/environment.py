@@ -21,12 +21,13 @@ from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.dialogs.help import Help, HelpRow
+from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.drawings.environment_checks import CheckState, draw_checks
 from weda_tui.tui.drawings.environment_form import fault_words
 from weda_tui.tui.panes.environment_form import EnvironmentForm
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.page import Page
+from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
@@ -48,8 +49,6 @@ class EnvironmentScreen(Page[str | None]):
 
     is_first = False
     """Whether there is no other environment yet."""
-    is_ready = False
-    """Whether the children are there to be told."""
 
     where: var[Where | None] = var(None)
     token: var[TokenStatus | None] = var(None)
@@ -58,14 +57,15 @@ class EnvironmentScreen(Page[str | None]):
 
     _form = query_one("#form", EnvironmentForm)
     _checks = query_one("#checks", Lines)
-    _footer = query_one("#footer", KeyFooter)
 
     def __init__(
         self,
         session: Session,
         environment: Environment | None,
         strings: Strings,
+        in_hand: Where | None = None,
     ) -> None:
+        """``environment`` is edited, ``None`` makes a new one; ``in_hand`` is where the user is."""
         super().__init__()
         self._session = session
         self._environment = environment
@@ -75,7 +75,7 @@ class EnvironmentScreen(Page[str | None]):
         self._focus_before: Widget | None = None
         self._asked_to_leave = self._asked_to_remove = False
         self.set_reactive(EnvironmentScreen.strings, strings)
-        where = session.where(environment.name if environment else "")
+        where = session.where(environment.name) if environment else in_hand
         self.set_reactive(EnvironmentScreen.where, where)
         self.set_reactive(EnvironmentScreen.problems, len(session.problems))
 
@@ -221,6 +221,7 @@ class EnvironmentScreen(Page[str | None]):
 
     def _write(self, write: Callable[[], Awaitable[object]], answer: str) -> None:
         """Change files, take no edits meanwhile, then leave with an answer."""
+        self.notice(self.strings.tui.form.saving)
         self._focus_before = self.focused
         self._is_saving = self._form.disabled = True
         self._write_and_leave(write, answer)
@@ -313,13 +314,9 @@ class EnvironmentScreen(Page[str | None]):
         """Return the keys of one kind of this screen: shown, words, action."""
         return []
 
-    def show_keys(self) -> None:
-        """Show the keys of this screen in the footer."""
-        words = self.strings.tui.keys
-        right = [Hint("F1", words.help, "app.help")]
-        if self.app.size.width >= 100:
-            right.append(Hint("Ctrl+Q", words.quit, "app.quit"))
-        self._footer.show([Hint(*key) for key in self._keys()], right)
+    def keys_here(self) -> list[Hint]:
+        """Return the keys of this screen."""
+        return [Hint(*key) for key in self._keys()]
 
     def show_help(self) -> None:
         """Show the keys of this screen."""

@@ -18,7 +18,6 @@ from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
-from weda_tui.core.filters.query import takes_filter
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.transfer import Direction, ruling_of
@@ -67,8 +66,6 @@ class MainScreen(LiveModelsPage):
         Binding("greater_than_sign,》", "widen(4)", show=False),
     ]
 
-    is_ready = False
-    """Whether the children are there to be told."""
     takes: Takes = "nothing"
     """What there is somebody to answer to."""
 
@@ -100,10 +97,6 @@ class MainScreen(LiveModelsPage):
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.problems))
         self.set_reactive(MainScreen.has_environment, bool(session.environments))
-        self.set_reactive(MainScreen.catalogue, session.catalogue)
-        self.set_reactive(MainScreen.module_problems, session.modules.problems)
-        wanted = session.preferences.endpoint or GUIDE_EXAMPLE
-        self.set_reactive(MainScreen.endpoint, self._known_endpoint(wanted))
         token, other = self._tokens_now()
         self.set_reactive(MainScreen.token, token)
         self.set_reactive(MainScreen.other_token, other)
@@ -118,7 +111,7 @@ class MainScreen(LiveModelsPage):
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage,
         )  # fmt: skip
-        endpoints = EndpointTree(self._session.catalogue, id="tree-pane").data_bind(
+        endpoints = EndpointTree(id="tree-pane").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts,
             MainScreen.has_environment, MainScreen.catalogue, MainScreen.module_problems,
             MainScreen.models,
@@ -144,6 +137,7 @@ class MainScreen(LiveModelsPage):
         """Put the insides of the stages in; what was typed meanwhile is in the first picture."""
         editor = self._stages.editor
         with self.app.batch_update():
+            self._open_catalogue()
             await editor.fill()
             if not editor.is_ready:
                 return
@@ -151,6 +145,14 @@ class MainScreen(LiveModelsPage):
             self.takes = "text"
             self.app.post_message(self.Ready())
         self.call_after_refresh(self._fill_the_rest)
+
+    def _open_catalogue(self) -> None:
+        """Read what can be called, and take in hand what was at the last start."""
+        self.catalogue = self._session.catalogue
+        self.module_problems = self._session.modules.problems
+        wanted = self._session.preferences.endpoint or GUIDE_EXAMPLE
+        self.endpoint = self._known_endpoint(wanted)
+        self._strip.visible = True
 
     async def _fill_the_rest(self) -> None:
         with self.app.batch_update():
@@ -162,13 +164,10 @@ class MainScreen(LiveModelsPage):
             self._show_result_alone()
             self.takes = "keys"
             self.app.post_message(self.Ready())
+        self.call_after_refresh(self._stages.editor.colour)
         self.set_interval(1.0, self._refresh_token)
-        self.set_timer(0.5, self._wake_up)
-
-    def _wake_up(self) -> None:
-        """Do what the first keys need not wait for."""
-        self._tend_token()
-        self.show_models()
+        self.set_timer(0.5, self._tend_token)
+        self.set_timer(0.5, self.show_models)
         self.set_interval(60.0, self.age_models)
 
     # -- where -------------------------------------------------------------------------------
@@ -269,8 +268,15 @@ class MainScreen(LiveModelsPage):
         from weda_tui.tui.screens.first_run import FirstRun
 
         kind = EnvironmentScreen if self._session.environments else FirstRun
-        screen = kind(self._session, where.environment if where else None, self.strings)
-        self.app.push_screen(screen, self._on_environment_edited)
+        edited = where.environment if where else None
+        screen = kind(self._session, edited, self.strings, self.where)
+
+        def left(name: str | None) -> None:
+            self._on_environment_edited(name)
+            if name == "" and edited is not None:
+                self.notice(self.strings.tui.form.removed.format(name=edited.name))
+
+        self.app.push_screen(screen, left)
 
     def _on_environment_edited(self, name: str | None) -> None:
         """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
@@ -282,8 +288,11 @@ class MainScreen(LiveModelsPage):
         in_hand = self.where.environment.name if self.where else ""
         if name and (self.where is None or in_hand == name or in_hand not in names):
             self._switch(self._session.where(name))
+            self.notice(self.strings.tui.form.saved.format(name=name))
         elif in_hand not in names:
             self._leave()
+        elif name:
+            self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
         chosen = self._known_endpoint(self._session.preferences.endpoint)
         if chosen is not None and chosen is not self.endpoint:
             self._open(chosen)
@@ -450,13 +459,7 @@ class MainScreen(LiveModelsPage):
     def place_in_hand(self) -> str:
         """The stage in hand, and the form where that is open in it."""
         is_form = self.stage == "with" and self._stages.editor.tab == "form"
-        return "form" if is_form else self.stage
-
-    def is_offered(self, action: str) -> bool:
-        """Return whether an action has something to act on: the filter where the call takes one."""
-        if action != "build_filter":
-            return True
-        return self.endpoint is not None and takes_filter(self.endpoint)
+        return "form" if is_form else super().place_in_hand
 
     def pane_in_hand(self) -> Pane:
         """Return the pane of the stage in hand."""
@@ -518,6 +521,8 @@ class MainScreen(LiveModelsPage):
             self._cancel()
         elif isinstance(self.focused, Input | TextArea):
             pane.leave_field()
+        elif pane.step_back():
+            return
         elif self.preview is not None:
             self.preview = None
         elif self._stages.is_zoomed:

@@ -1,15 +1,19 @@
 """What the app needs of every whole screen: its language, its help, a place for a notice."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 
+from textual.getters import query_one
 from textual.reactive import var
 from textual.screen import Screen
 
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
 
 Answer = TypeVar("Answer")
+WIDE_ENOUGH_TO_QUIT = 100
+"""Cells from which the footer has room for the key that quits."""
 
 
 class Page(Screen[Answer]):
@@ -17,10 +21,48 @@ class Page(Screen[Answer]):
 
     strings: var[Strings] = var(default_strings)
 
+    is_ready = False
+    """Whether the children are there to be told."""
+
+    _footer = query_one("#footer", KeyFooter)
+    _is_covered = False
+    """Whether a float lies above, which takes the keys."""
+
     def notice(self, text: str) -> None:
         """Say one line for a moment."""
-        self.query_one(KeyFooter).notice(text)
+        self._footer.notice(text)
 
     def show_help(self) -> None:
         """Show the keys of this place."""
         raise NotImplementedError
+
+    def show_keys(self) -> None:
+        """Show in the footer what works; below a float that is what works on the float too."""
+        words = self.strings.tui.keys
+        right = [Hint("F1", words.help, "app.help")]
+        if not self._is_covered:
+            right += self.keys_everywhere()
+        if self.size.width >= WIDE_ENOUGH_TO_QUIT:
+            right.append(Hint("Ctrl+Q", words.quit, "app.quit"))
+        self._footer.show([] if self._is_covered else self.keys_here(), right)
+
+    def keys_here(self) -> Sequence[Hint]:
+        """Return the keys of the place in hand, most useful first."""
+        raise NotImplementedError
+
+    def keys_everywhere(self) -> Sequence[Hint]:
+        """Return keys of the whole screen that have a place in the footer."""
+        return []
+
+    def on_screen_suspend(self) -> None:
+        """Below a float the keys of this screen do nothing."""
+        self._put_below(True)
+
+    def on_screen_resume(self) -> None:
+        """The keys work again."""
+        self._put_below(False)
+
+    def _put_below(self, is_covered: bool) -> None:
+        if is_covered != self._is_covered and self.is_attached:
+            self._is_covered = is_covered
+            self.show_keys()

@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 from weda_tui.core.clean import clean
 from weda_tui.core.json_text import JsonFault
 from weda_tui.tui.widgets import palette
-from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED, json_runs
+from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED, is_warm, json_runs
 
 MOST_URL_ROWS = 4
 _VARIABLE = re.compile(r"\{\{\s*[^{}\s]+\s*\}\}")
@@ -121,8 +121,8 @@ class JsonArea(CodeArea):
             self.notify_style_update()
 
     def colour(self, line: Text, index: int) -> None:
-        """Colour JSON, variables and the fault."""
-        if len(line) > LONGEST_COLOURED:
+        """Colour JSON, variables and the fault; the first picture does not wait for colours."""
+        if len(line) > LONGEST_COLOURED or not is_warm():
             return
         theme, start = self.app.theme, 0
         for run in json_runs(line.plain):

@@ -1,18 +1,42 @@
 """A float: a modal screen with one panel, closed by Esc with nothing."""
 
-from typing import TypeVar
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
+from weda_tui.i18n.strings import Strings
+
 Answer = TypeVar("Answer")
+
+
+class HelpRow(NamedTuple):
+    """A key, what it does, and another way to press it."""
+
+    key: str
+    label: str
+    twin: str = ""
 
 
 class Float(ModalScreen[Answer | None]):
     """Subclasses yield one container with the class ``panel``; its top rule says it is a float."""
+
+    CSS_PATH = Path(__file__).with_name("float.tcss")
 
     BINDINGS = [Binding("escape", "close", show=False, priority=True)]
 
     def action_close(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what F1 calls this float."""
+        return strings.tui.help.a_list
+
+    def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
+        """Return the keys of this float; those of a list unless a subclass knows better."""
+        words = strings.tui.keys
+        keys = (("↑↓", words.move), ("Enter", words.choose), ("Esc", words.close))
+        return [HelpRow(*key) for key in keys]

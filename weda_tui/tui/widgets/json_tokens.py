@@ -17,6 +17,11 @@ def warm_up() -> None:
     json_runs("{}")
 
 
+def is_warm() -> bool:
+    """Return whether the lexer is at hand."""
+    return _lexer.cache_info().currsize > 0
+
+
 LONGEST_COLOURED = 4096
 """Characters of a line up to which it is coloured; beyond, it is plain text."""
 

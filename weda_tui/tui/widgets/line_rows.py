@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.wrap import fold
 
 
 class LineRows(Rows):
@@ -23,3 +24,27 @@ class LineRows(Rows):
     def row(self, index: int, width: int) -> Line:
         """Return a line as it was given."""
         return self._lines[index]
+
+
+class FoldedRows(LineRows):
+    """Lines of data; what is too long for the width goes on below, no character lost."""
+
+    HANG = 4
+    """Cells before what goes on."""
+
+    _whole: Sequence[Line] = ()
+
+    def show(self, lines: Sequence[Line], *, cursor: int = 0) -> None:
+        """Show other lines, from the first one."""
+        if lines != self._whole:
+            self._whole = lines
+            self._fold(cursor)
+
+    def on_resize(self) -> None:
+        """Fold to another width."""
+        self._fold(self.cursor)
+
+    def _fold(self, cursor: int) -> None:
+        if width := self.size.width:
+            rows = [row for line in self._whole for row in fold(line, width - 1, self.HANG)]
+            super().show(rows, cursor=cursor)

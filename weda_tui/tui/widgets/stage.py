@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 
 from textual.containers import Vertical
+from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
 
 class Stage(Vertical):
     """Holds its place until ``fill``; subclasses say what is inside, and start once it is there."""
+
+    class KeysChanged(Message):
+        """Other keys do something in this stage now."""
 
     is_ready = False
     """Whether the inside is there to be told."""
@@ -35,6 +39,14 @@ class Stage(Vertical):
         """Stay empty until the inside is wanted."""
         if self._is_wanted:
             yield from self.inside()
+
+    def works(self, action: str) -> bool:
+        """Return whether an action of this stage does anything now."""
+        return True
+
+    def step_back(self) -> bool:
+        """Take a step back inside the stage, outside of fields; return whether there was one."""
+        return False
 
     def land_in(self, widget: Widget) -> None:
         """Give a widget the focus at once, so that the next key of a burst goes there."""

@@ -1,0 +1,114 @@
+"""What a guard asks about: the sentence, where and what, the body, what follows."""
+
+from weda_tui.core.endpoint import Effect
+from weda_tui.core.guard import Ruling
+from weda_tui.i18n.facts import effect_mark, guard_words
+from weda_tui.i18n.finding import findings_words
+from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight
+from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
+from weda_tui.tui.drawings.request import body_rows
+from weda_tui.tui.drawings.where import env_type_chip, env_type_role, gauge_state
+from weda_tui.tui.widgets.paint import Line, Run, pad
+from weda_tui.tui.widgets.wrap import fold
+
+LABELS = 14
+"""Cells before what stands beside a label."""
+
+
+def draw_head(
+    preflight: Preflight, strings: Strings, width: int, *, is_tight: bool = False
+) -> list[Line]:
+    """Return the title, the sentence with number and target, where and what.
+
+    ``is_tight`` leaves out the blank rows.
+    """
+    words, where, endpoint = strings.tui.guard, preflight.target, preflight.endpoint
+    place = f"{where.environment.name} · {where.env_type}"
+    guard = words.guard.format(place=place, guard=guard_words(where.guard, strings))
+    at = [
+        Run(f"{where.environment.name} › "),
+        Run(where.env_type, f"{env_type_role(where.env_type)} bold"),
+        Run(f"   {where.environment.host}", "dim"),
+    ]
+    what = [
+        Run(endpoint.title.text(strings.language), "bold"),
+        Run(f"  {endpoint.action}   ", "dim"),
+        Run(effect_mark(preflight.effect, strings), EFFECT_ROLES[preflight.effect]),
+    ]
+    title = Run(_title(preflight, strings), "caution bold")
+    return [
+        Line([Run("  "), title], [Run(guard, "dim"), Run("  ")]),
+        *_blank(is_tight),
+        Line(_sentence(preflight, strings)),
+        *_blank(is_tight),
+        *_row(words.where, at, width),
+        *_row(words.what, what, width),
+    ]
+
+
+def draw_body(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
+    """Return the body that will leave, secrets masked, no character lost."""
+    words, request = strings.tui.guard, preflight.request
+    rows = body_rows(request.body, strings) if request is not None else []
+    if not any(run.text.strip() for row in rows for run in row):
+        rows = [[Run(words.no_body, "dim")]]
+    labels = [words.with_what, *[""] * (len(rows) - 1)]
+    pairs = zip(labels, rows, strict=True)
+    return [line for label, row in pairs for line in _row(label, row, width)]
+
+
+def draw_tail(
+    preflight: Preflight, strings: Strings, width: int, *, is_tight: bool = False
+) -> list[Line]:
+    """Return what is wrong with the body, the token, what follows, and a rule."""
+    words = strings.tui.guard
+    lines: list[Line] = []
+    if (fault := preflight.body_fault) is not None:
+        reason = explain_fault(fault, strings.tui.fault)
+        said = strings.tui.with_.json_fault.format(
+            line=fault.line, column=fault.column, reason=reason
+        )
+        lines += _row("", [Run(f"! JSON {said}", "caution")], width)
+    if preflight.findings:
+        said = findings_words(preflight.findings, strings.fields)
+        lines += _row("", [Run(f"! {said}", "caution")], width)
+    lines += _row(words.token, gauge_state(preflight.token, strings), width)
+    is_write = preflight.effect is Effect.WRITE
+    after = words.after_write if is_write else words.after_destructive
+    lines += [*_blank(is_tight), *_row(words.after, [Run(after)], width)]
+    lines += _row("", [Run(words.after_once, "faint")], width)
+    rule = Line([Run("  "), Run("─" * (width - 4), "line")])
+    return [*lines, *_blank(is_tight), rule, *_blank(is_tight)]
+
+
+def _title(preflight: Preflight, strings: Strings) -> str:
+    words = strings.tui.guard
+    if preflight.ruling is Ruling.ASK_NAME:
+        return words.title_name
+    return words.title_confirm if preflight.repeated_after is None else words.title_repeat
+
+
+def _sentence(preflight: Preflight, strings: Strings) -> list[Run]:
+    words, where = strings.tui.guard, preflight.target
+    before, _, after = words.sentence.partition("{place}")
+    title = preflight.endpoint.title.text(strings.language)
+    runs = [
+        Run("  " + before),
+        Run(where.environment.name + "  ", "bold"),
+        env_type_chip(where.env_type, strings),
+        Run(after.format(title=title), "bold"),
+    ]
+    if preflight.effect is Effect.DESTRUCTIVE:
+        runs.append(Run(" " + words.irreversible, "fail bold"))
+    return runs
+
+
+def _row(label: str, runs: list[Run], width: int) -> list[Line]:
+    head = [Run("  "), Run(pad(label, LABELS - 2), "dim")]
+    return fold(Line([*head, *runs]), width - 2, LABELS)
+
+
+def _blank(is_tight: bool) -> list[Line]:
+    return [] if is_tight else [Line()]

@@ -1,0 +1,54 @@
+"""What the form shows of a draft, and why a body is not shown."""
+
+from collections.abc import Collection
+
+from msgspec.structs import replace
+
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.form import LARGEST, Form, FormRow, RowKind, read_form
+from weda_tui.core.request import RequestDraft
+from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.i18n.quantities import size
+from weda_tui.i18n.strings import Strings
+from weda_tui.session.preflight import find_body_fault
+
+
+def read_shown(
+    endpoint: Endpoint, draft: RequestDraft, known: Collection[str], strings: Strings
+) -> tuple[Form, list[str]]:
+    """Return the form of a draft, and the sentences that stand before its rows.
+
+    A body that is too large, is no JSON or is a file has no rows; the rest has.
+    """
+    words, body = strings.fields, draft.body
+    if len(body) > LARGEST:
+        form = read_form(endpoint, replace(draft, body=""), known)
+        rows = tuple(row for row in form.rows if row.location != "body")
+        return Form(rows=rows), [words.too_large.format(size=size(len(body)))]
+    form = read_form(endpoint, draft, known)
+    if not form.is_readable:
+        return form, [*_fault_words(body, strings), words.not_json]
+    is_file = any(field.type == "binary" for field in endpoint.body)
+    if not form.rows and not is_file:
+        tui = strings.tui.with_
+        return form, [tui.no_parameters if endpoint.has_path else tui.title_only]
+    return form, [words.file_body] if is_file else []
+
+
+def _fault_words(body: str, strings: Strings) -> list[str]:
+    """Return where the body stops being JSON."""
+    fault = find_body_fault(body)
+    if fault is None:
+        return []
+    reason = explain_fault(fault, strings.tui.fault)
+    said = strings.tui.with_.json_fault
+    return ["✗ " + said.format(line=fault.line, column=fault.column, reason=reason)]
+
+
+def takes_text(row: FormRow) -> bool:
+    """Return whether a row is typed into; lists, switches and groups are not."""
+    if row.kind is RowKind.ADD_KEY:
+        return True
+    if row.kind is RowKind.GROUP or row.parameter.enum or row.parameter.type == "boolean":
+        return False
+    return row.kind is RowKind.FIELD or row.parameter.type not in {"object", "array"}
