@@ -38,9 +38,10 @@ class LiveModelsPage(OwnCallsPage):
         catalogue = await asyncio.to_thread(self._made, environment)
         if self.where is None or self.where.environment != environment:
             return
+        has_any = bool(known.by_name or self.models.known.by_name)
         problem, now = self._session.live.problem(environment), self._session.clock.wall()
         self.models = ModelsShown(known, problem, now=now)
-        if catalogue is not self.catalogue:
+        if has_any and catalogue is not self.catalogue:
             self._take_catalogue()
 
     def age_models(self) -> None:
