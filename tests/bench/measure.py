@@ -36,7 +36,7 @@ def measure_start(program: Program) -> Start:
         terminal.wait_for(r"\S")
         first_paint = terminal.painted_at - terminal.started_at
         terminal.type(MARK)
-        terminal.wait_for(MARK)
+        terminal.wait_for_output(MARK)
         interactive = terminal.painted_at - terminal.started_at
         for _ in range(4):  # what is loaded after the first keys counts too
             terminal.settle(0.3)

@@ -252,3 +252,12 @@ def test_chinese_has_full_width_marks_and_a_blank_beside_latin_and_digits() -> N
         for text in (words.what, words.hint, words.fallback_hint):
             assert not re.search(r"[\u4e00-\u9fff][,.?;]|[\u4e00-\u9fff][A-Za-z0-9]", text), text
             assert not re.search(r"[A-Za-z0-9][\u4e00-\u9fff]", text), text
+
+
+@LANGUAGES
+def test_the_servers_words_are_called_as_they_stand_on_the_screen(strings: Strings) -> None:
+    refused = Verdict(outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code="X", message="no")
+    for layer in Layer:
+        said = explain_verdict(msgspec.structs.replace(refused, layer=layer), strings)
+        assert said is not None
+        assert "message" not in said.hint.lower(), "a body may spell that name otherwise"

@@ -67,6 +67,7 @@ class Terminal:
         """Monotonic clock, seconds, just before the program was started."""
         self.sent_at = self.started_at
         """When the last key was written."""
+        self._sent_in_raw = 0
         self.painted_at = self.started_at
         """When the newest output on the screen was read."""
         self._process = TerminalProcess(command, size=(rows, columns), env=env or {}, cwd=cwd)
@@ -106,6 +107,20 @@ class Terminal:
             if match := self._find(pattern):
                 return match
             self._advance(deadline, f"{pattern!r} to appear")
+
+    def wait_for_output(self, text: str, timeout: float = 20) -> None:
+        """Read until ``text`` was written since the last key.
+
+        Nothing is emulated meanwhile, so ``painted_at`` is when it came, however long the emulator
+        takes for the picture around it. Raises ``ScreenTimeoutError``.
+        """
+        deadline = time.monotonic() + timeout
+        wanted = text.encode()
+        while wanted not in self.raw[self._sent_in_raw :]:
+            if not self._collect(0.1) and (self._process.at_end or time.monotonic() > deadline):
+                awaited = f"{text!r} to be written"
+                raise self._timeout_error(awaited)
+        self.painted_at = self._unseen[-1][0] if self._unseen else self.painted_at
 
     def wait_until_gone(self, pattern: str, timeout: float = 20) -> None:
         """Wait until ``pattern`` is no longer on the screen. Raises ``ScreenTimeoutError``."""
@@ -186,7 +201,7 @@ class Terminal:
     # -- reading and writing -----------------------------------------------------------------
 
     def _send(self, data: bytes) -> None:
-        self.sent_at = time.monotonic()
+        self.sent_at, self._sent_in_raw = time.monotonic(), len(self.raw)
         while data:
             taken = self._process.write(data)
             data = data[taken:]

@@ -233,3 +233,14 @@ def test_modes_are_read_in_order_and_in_groups() -> None:
     assert modes_left_on(b"\x1b[?1000;1004h\x1b[?1000l\x1b[?25l\x1b[?25h") == {"focus reports"}
     assert modes_left_on(b"\x1b[>29u\x1b[?7l") == {"kitty keyboard", "line wrap off"}
     assert modes_left_on(b"\x1b[>29u\x1b[<u\x1b[<u") == set()
+
+
+def test_output_is_waited_for_since_the_last_key() -> None:
+    echo = "import sys; print('ready', flush=True); [print(line, end='') for line in sys.stdin]"
+    with Terminal((sys.executable, "-c", echo), columns=40, rows=5) as terminal:
+        terminal.wait_for_output("ready")
+        terminal.type("abc\r")
+        terminal.wait_for_output("abc")
+        assert terminal.started_at < terminal.sent_at <= terminal.painted_at
+        with pytest.raises(ScreenTimeoutError, match="'ready' to be written"):
+            terminal.wait_for_output("ready", timeout=0.2)

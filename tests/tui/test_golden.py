@@ -42,6 +42,14 @@ paths:
     post: {operationId: add, summary: Add a pet}
     delete: 1
 """
+FILLED = """{
+  "InstanceId": "1893450276618240001",
+  "TaskAssignee": {"UserId": 1500000000000000017, "Type": 3},
+  "TaskIds": ["1893450276920229889"],
+  "StartTime": 1795483338000,
+  "NeedUserExtraInfo": true,
+  "mine": 1.10
+}"""
 
 FILTERED = """{
   "filter": {
@@ -57,15 +65,6 @@ FILTERED = """{
   },
   "orderBy": [{"createdAt": "desc"}],
   "select": {"$master": true, "salesperson": {"name": true}}
-}"""
-
-FILLED = """{
-  "InstanceId": "1893450276618240001",
-  "TaskAssignee": {"UserId": 1500000000000000017, "Type": 3},
-  "TaskIds": ["1893450276920229889"],
-  "StartTime": 1795483338000,
-  "NeedUserExtraInfo": true,
-  "mine": 1.10
 }"""
 
 Steps = Callable[[Explorer], Awaitable[None]]

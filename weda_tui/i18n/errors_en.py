@@ -307,12 +307,12 @@ VERDICTS = VerdictStrings(
     ),
     gateway=Words(
         "The guide's table of codes does not list {code}.",
-        "Read the message; look up requestId in the gateway's log.",
+        "Read the server's own words; look up requestId in the gateway's log.",
     ),
     auth=Words("Sign-in refused: {code}.", "Check the token and credentials this call takes."),
     business=Words(
         "The request arrived and was refused: {code}.",
-        "The message says why; compare with the endpoint's parameters.",
+        "The server's own words say why; compare with the endpoint's parameters.",
     ),
     storage=Words(
         "Some objects failed, the first with {code}.",

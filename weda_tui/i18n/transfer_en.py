@@ -25,7 +25,8 @@ FAILURES = ObjectFailureStrings(
     already_there=Words("The object is already there ({code}).", "Choose another path."),
     forbidden=Words("This user may not do that ({code}).", "Ask an administrator."),
     bad_request=Words(
-        "The storage call refuses this path or id ({code}).", "Its message says what is wrong."
+        "The storage call refuses this path or id ({code}).",
+        "The server's own words say what is wrong.",
     ),
     too_many=Words("Too many objects at once ({code}).", "Name fewer."),
     too_big=Words("The file is bigger than the store takes ({code}).", "Split it."),
@@ -39,7 +40,7 @@ FAILURES = ObjectFailureStrings(
         "Open the store's address in a browser.",
     ),
     store_http=Words("The store answers {code}.", "Check its address with whoever runs it."),
-    other=Words("Refused: {code}.", "Its message says why."),
+    other=Words("Refused: {code}.", "The server's own words say why."),
     unknown=Words(
         "The answer says nothing about this object.", "Look before you repeat it: it may be done."
     ),

@@ -16,7 +16,7 @@ FAILURES = ObjectFailureStrings(
     not_yours=Words("这个对象是别人的（{code}）。", "用它的所有者或管理员登录，或换一个路径。"),
     already_there=Words("这个对象已经有了（{code}）。", "换一个路径。"),
     forbidden=Words("这个用户没有权限（{code}）。", "找管理员。"),
-    bad_request=Words("云存储不认这个路径或 ID（{code}）。", "哪里不对，看 message。"),
+    bad_request=Words("云存储不认这个路径或 ID（{code}）。", "哪里不对，看服务器的原话。"),
     too_many=Words("一次的对象太多（{code}）。", "少写几个。"),
     too_big=Words("文件超过存储的上限（{code}）。", "分成几份。"),
     clock=Words("在存储看来，部署的时钟不准（{code}）。", "校准服务器的时钟。"),
@@ -25,7 +25,7 @@ FAILURES = ObjectFailureStrings(
         "收到的是网页，不是存储的回答：像是代理的登录页。", "在浏览器里打开存储的地址看看。"
     ),
     store_http=Words("存储回答 {code}。", "和管存储的人核对它的地址。"),
-    other=Words("被拒绝：{code}。", "原因在 message 里。"),
+    other=Words("被拒绝：{code}。", "原因在服务器的原话里。"),
     unknown=Words("回答里没有说这个对象怎样了。", "先看看再重做：可能已经成了。"),
 )
 

@@ -245,6 +245,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     check_save: str
     check_save_hint: str
     save_only: str
+    more_below: str
     no_deployment: str
     use_sandbox: str
     use_sandbox_hint: str
@@ -314,6 +315,7 @@ class GuardStrings(msgspec.Struct, frozen=True, kw_only=True):
     send_to: str  # env_type
     or_word: str
     enter_never: str
+    never: str
     type_name: str  # name
     letters_left: str  # count
     name_right: str

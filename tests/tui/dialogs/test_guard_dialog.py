@@ -227,6 +227,21 @@ async def test_a_longer_body_scrolls_to_its_end_and_back(ruling: Ruling, size: t
         assert "Enter 不会发送" in app.text
 
 
+async def test_where_room_is_short_the_body_comes_before_what_every_guard_says():
+    once = ZH.tui.guard.after_once
+    for body, repeated, says in (
+        (LONG, None, False),
+        (LONG, 3.0, True),
+        (sending(b"1"), None, True),
+    ):
+        async with shown(dialog(request=body, repeated_after=repeated), size=(80, 24)) as (
+            app,
+            _,
+            _,
+        ):
+            assert (once in app.text) is says
+
+
 async def test_a_long_line_of_a_body_goes_on_below():
     line = '{"Comment":"' + "审批" * 60 + '终"}'
     async with shown(dialog(request=sending(line.encode())), size=(80, 24)) as (app, _, _):

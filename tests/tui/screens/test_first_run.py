@@ -159,3 +159,22 @@ async def test_the_way_without_a_deployment_is_named_on_the_smallest_screen(
     async with explorer(tmp_path, size=size, language=language, environments="none") as e:
         assert "F5" in e.rows[-1]
         assert "F7" in e.rows[-1]
+
+
+async def test_a_form_that_goes_on_below_says_so(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24), environments="none") as e:
+        assert "↓ 下面还有" in e.text
+        assert "Ctrl+S 保存" in e.text
+        for _ in range(8):
+            await e.press("tab")
+            assert e.app.focused is not None
+            sign = e.app.screen.query_one("#form-more")
+            assert e.app.focused.region.bottom <= sign.region.y, "the field in hand is seen"
+        form = e.app.screen.query_one("#form")
+        form.scroll_end(animate=False, immediate=True)
+        await e.pilot.pause()
+        assert "下面还有" not in e.text
+        await e.pilot.resize_terminal(160, 60)
+        assert "下面还有" not in e.text
+        await e.pilot.resize_terminal(80, 24)
+        assert "下面还有" in e.text

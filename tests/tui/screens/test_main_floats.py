@@ -253,6 +253,32 @@ async def test_f1_lists_the_keys_of_the_stage(tmp_path: Path, key: str) -> None:
         assert e.app.screen is e.main
 
 
+async def test_help_says_how_each_action_is_reached(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "f1")
+        assert "复制正文" not in e.text, "there is no body"
+        await e.press("f1")
+        await e.send()
+        await e.press("0")
+        number = next(k for k, action in menu_actions(e).items() if action == "copy_body")
+        await e.press("escape", "f1")
+        row = next(row for row in e.rows if "复制正文" in row)
+        assert f"0 {number} " in row
+        assert "另一种按法" in e.text
+        await e.press("pagedown")
+        assert "最后到结果" in e.text
+        await e.press("pagedown")
+        assert "用 0 列出这里的动作" in e.text
+
+
+async def test_the_help_of_a_form_says_only_what_is_true_there(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2", "f1")
+        assert "帮助 · 在哪" in e.text
+        assert "用 0 列出" not in e.text, "0 and blanks are typed there"
+        assert "另一种按法" not in e.text
+
+
 async def _open_guard(e: Explorer) -> None:
     await open_endpoint(e, "CompleteTask")
     await e.press("f5")

@@ -188,7 +188,7 @@ class GuardDialog(Float[Ruling | Shown]):
             yes,
             HelpRow("F8", keys.show),
             HelpRow("↑↓ PgUp PgDn", keys.scroll),
-            HelpRow("Enter", words.enter_never),
+            HelpRow("Enter", words.never),
         ]
 
     def _missing(self) -> int:
@@ -245,5 +245,5 @@ class GuardDialog(Float[Ruling | Shown]):
         ]
         never = [Run(words.enter_never, "dim"), Run("  ")]
         if cells(answers) + cells(never) < width:
-            return [*lines, Line(answers, never), Line()]
+            return [*lines, Line(answers, never), *([] if self._is_tight else [Line()])]
         return [*lines, Line(answers), Line([Run("  "), *never])]

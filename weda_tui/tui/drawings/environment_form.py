@@ -155,6 +155,13 @@ def draw_env_type(setting: EnvTypeSetting, is_chosen: bool, strings: Strings) ->
     )
 
 
+def draw_more(strings: Strings) -> list[Line]:
+    """Return the sign that the form goes on below, with the key that its end names."""
+    words = strings.tui.form
+    keys = [Run("Ctrl+S", "bold", "save"), Run(f" {strings.tui.keys.save}", "dim", "save")]
+    return [Line([Run("  "), Run(f"↓ {words.more_below}", "dim"), Run("   "), *keys])]
+
+
 def draw_ending(strings: Strings, width: int, *, is_first: bool) -> list[Line]:
     """Return the chip, and at first run the ways without a deployment."""
     words = strings.tui.form

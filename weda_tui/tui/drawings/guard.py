@@ -62,7 +62,10 @@ def draw_body(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
 def draw_tail(
     preflight: Preflight, strings: Strings, width: int, *, is_tight: bool = False
 ) -> list[Line]:
-    """Return what is wrong with the body, the token, what follows, and a rule."""
+    """Return what is wrong with the body, the token, what follows, and a rule.
+
+    ``is_tight`` leaves out the blank rows, and what a guard that always asks need not say.
+    """
     words = strings.tui.guard
     lines: list[Line] = []
     if (fault := preflight.body_fault) is not None:
@@ -78,7 +81,8 @@ def draw_tail(
     is_write = preflight.effect is Effect.WRITE
     after = words.after_write if is_write else words.after_destructive
     lines += [*_blank(is_tight), *_row(words.after, [Run(after)], width)]
-    lines += _row("", [Run(words.after_once, "faint")], width)
+    if not is_tight or preflight.repeated_after is not None:
+        lines += _row("", [Run(words.after_once, "faint")], width)
     rule = Line([Run("  "), Run("─" * (width - 4), "line")])
     return [*lines, *_blank(is_tight), rule, *_blank(is_tight)]
 

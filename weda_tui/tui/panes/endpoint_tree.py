@@ -219,14 +219,6 @@ class TreeRows(Rows):
             right = [Run(token_kind_words(node.item.token_kind, strings), "faint"), Run(" ")]
         return Line(left, right)
 
-    def _flow_row(self, flow: Flow, strings: Strings) -> Line:
-        remark = {
-            "refresh_models": state_runs(self.models, strings),
-            "add_model": [],
-        }.get(flow.action, [Run(strings.transfer.screen.entry_remark, "faint")])
-        words = label(flow.action, strings.tui.keys)
-        return Line([Run("    "), Run("› ", "dim"), Run(words, "key")], [*remark, Run(" ")])
-
     def _count(self, item: Module | Group, key: str) -> str:
         """Return how many endpoints there are, while filtering also how many of them are shown."""
         groups = (item,) if isinstance(item, Group) else item.groups
@@ -240,6 +232,14 @@ class TreeRows(Rows):
     def found(self) -> int | None:
         """How many endpoints the filter has found; ``None`` without one."""
         return None if self._found is None else sum(map(len, self._found.values()))
+
+    def _flow_row(self, flow: Flow, strings: Strings) -> Line:
+        remark = {
+            "refresh_models": state_runs(self.models, strings),
+            "add_model": [],
+        }.get(flow.action, [Run(strings.transfer.screen.entry_remark, "faint")])
+        words = label(flow.action, strings.tui.keys)
+        return Line([Run("    "), Run("› ", "dim"), Run(words, "key")], [*remark, Run(" ")])
 
     def _endpoint_row(self, endpoint: Endpoint, width: int, strings: Strings) -> Line:
         outcome = self.verdicts.get(endpoint.id)

@@ -44,6 +44,9 @@ class EnvironmentForm(VerticalScroll):
     class Edited(Message):
         """A field changed."""
 
+    class Scrolled(Message):
+        """Another part of the form is seen."""
+
     @dataclass
     class Pressed(Message):
         """The chip or a way without a deployment was clicked."""
@@ -120,6 +123,25 @@ class EnvironmentForm(VerticalScroll):
             for name, value in values.items():
                 self._field(name).value = value
         self._field("host").focus()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that another part is seen."""
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
+
+    def watch_virtual_size(self) -> None:
+        """Tell that more or less is to be seen."""
+        self.post_message(self.Scrolled())
+
+    def on_resize(self) -> None:
+        """Tell that another part is seen."""
+        self.post_message(self.Scrolled())
+
+    @property
+    def rows_below(self) -> int:
+        """How many rows are below those that are seen."""
+        end = self.query_one("#form-chip").virtual_region.bottom
+        return max(0, end - self.scroll_offset.y - self.size.height)
 
     def watch_strings(self) -> None:
         """Speak the other language."""

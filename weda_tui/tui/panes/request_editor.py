@@ -1,7 +1,7 @@
 """WITH: the request in hand, and what sending it will do."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -105,6 +105,9 @@ class RequestEditor(Stage):
         Binding("right_square_bracket,】", "tab(1)", show=False),
     ]
 
+    is_whole = False
+    """Whether what the closed tabs show is there too."""
+
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._session = session
@@ -124,26 +127,42 @@ class RequestEditor(Stage):
             yield UrlArea(id="url")
         yield Lines(self._draw_resolved, id="resolved")
         yield Tabs(id="with-tabs")
-        yield from self._bodies()
+        yield self._body(self._tab_to_open())
+        yield Lines(self._draw_fault, id="json-fault")
         yield Lines(self._draw_preflight, id="preflight")
 
-    def _bodies(self) -> Iterator[Widget]:
-        """Yield what the tabs show, closed but for the first one: each is dressed only once."""
-        tab = self._tab_to_open()
-        for widget, tabs in (
-            (RequestForm(id="form"), ("form",)),
-            (CompletingArea(id="json", soft_wrap=False), ("json",)),
-            (HeaderArea(id="headers"), ("headers",)),
-            (LineRows(id="reading"), READING_TABS),
-            (Lines(self._draw_fault, id="json-fault"), ("json",)),
-        ):
-            widget.set_class(tab not in tabs, "-closed", update=False)
-            yield widget
+    def _body(self, tab: str) -> Widget:
+        """Return what a tab shows."""
+        match tab:
+            case "form":
+                return RequestForm(id="form")
+            case "headers":
+                return HeaderArea(id="headers")
+            case "json":
+                area = CompletingArea(id="json", soft_wrap=False)
+                area.complete, area.words = self._complete, self._option_words
+                return area
+            case _:
+                return LineRows(id="reading")
 
     def start(self) -> None:
         """Open the draft of the endpoint in hand."""
-        self._json.complete, self._json.words = self._complete, self._option_words
         self._load()
+
+    async def fill_the_rest(self) -> None:
+        """Put in what the closed tabs show; the first picture does not wait for it."""
+        bodies = [self._body(tab) for tab in ("form", "json", "headers", "docs")]
+        missing = [body for body in bodies if not self.query(f"#{body.id}")]
+        for body in missing:
+            body.set_class(True, "-closed", update=False)
+        await self.mount_all(missing, before="#json-fault")
+        if not self.query(HeaderArea):
+            return
+        self.is_whole = True
+        if self.draft is not None:
+            self._fill_areas(self.draft, missing)
+        self._refresh_words()
+        self._refresh_preflight()
 
     def colour(self) -> None:
         """Colour the JSON, which the first picture shows without."""
@@ -205,8 +224,7 @@ class RequestEditor(Stage):
         with self.prevent(CodeArea.Changed):
             self._url.load_text(draft.url)
             self._url.fit()
-            self._json.load_text(draft.body)
-            self._headers.load_text(_header_text(draft))
+        self._fill_areas(draft, self.query(CodeArea))
         self._take(draft)
         self._open_wanted_tab()
         self._bring_draft()
@@ -218,6 +236,17 @@ class RequestEditor(Stage):
             return self.endpoint is not None and takes_filter(self.endpoint)
         has_json = self.draft is not None and bool(self.draft.body.strip())
         return action != "format" or (has_json and self._tabs.current == "json")
+
+    def _fill_areas(self, draft: RequestDraft, areas: Iterable[Widget]) -> None:
+        with self.prevent(CodeArea.Changed):
+            for area in areas:
+                match area:
+                    case JsonArea():
+                        area.load_text(draft.body)
+                    case HeaderArea():
+                        area.load_text(_header_text(draft))
+                    case _:
+                        pass
 
     def _tab_to_open(self) -> str:
         """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
@@ -369,6 +398,8 @@ class RequestEditor(Stage):
     @on(Tabs.Opened, "#with-tabs")
     def _on_tab_opened(self, event: Tabs.Opened) -> None:
         event.stop()
+        if not self.is_whole:
+            return
         self._wanted_tab = self._tabs.current
         self._bring_draft()
         self._show_tab()
@@ -382,11 +413,10 @@ class RequestEditor(Stage):
 
     def _show_tab(self) -> None:
         tab = self._tabs.current
-        for part in (self._json, self._fault):
-            part.set_class(tab != "json", "-closed")
-        self._form.set_class(tab != "form", "-closed")
-        self._headers.set_class(tab != "headers", "-closed")
-        self._reading.set_class(tab not in READING_TABS, "-closed")
+        shown = {"form": "form", "json": "json", "headers": "headers"}.get(tab, "reading")
+        for part in self.query("#form, #json, #headers, #reading"):
+            part.set_class(part.id != shown, "-closed")
+        self._fault.set_class(tab != "json", "-closed")
         self._refresh_reading()
         self.post_message(self.KeysChanged())
 
@@ -420,11 +450,14 @@ class RequestEditor(Stage):
     def _refresh_words(self) -> None:
         if not self.is_ready:
             return
-        self._form.strings = self.strings
+        for form in self.query(RequestForm):
+            form.strings = self.strings
         words = self.strings.tui.with_
         count = len(self.draft.headers) if self.draft else 0
-        self._json.placeholder = body_words(self.endpoint, self.strings)
-        self._headers.placeholder = words.headers_hint
+        for area in self.query(CodeArea).exclude("#url"):
+            is_json = isinstance(area, JsonArea)
+            hint = body_words(self.endpoint, self.strings) if is_json else words.headers_hint
+            area.placeholder = hint
         narrow = self.size.width < 46
         headers = words.headers_short if narrow else f"{words.headers} {count}"
         self._tabs.show(
@@ -460,11 +493,10 @@ class RequestEditor(Stage):
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)
             self.preflight = self._session.preflight(self.draft, self.where, findings)
-        fault = find_fault(self.draft.body) if self.draft.body.strip() else None
-        if self.preflight is not None:
-            fault = self.preflight.body_fault
-        self._json.mark_fault(fault)
-        self._form.take_findings(self.preflight.findings if self.preflight else ())
+        for area in self.query(JsonArea):
+            area.mark_fault(self.preflight.body_fault if self.preflight else None)
+        for form in self.query(RequestForm):
+            form.take_findings(self.preflight.findings if self.preflight else ())
         self.post_message(self.Resolved(self.preflight))
         self._resolved.redraw()
         self._fault.redraw()

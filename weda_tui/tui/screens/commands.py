@@ -33,7 +33,8 @@ class CommandPage(Page[None]):
     def working_keys(self) -> list[PlaceKey]:
         """Return the keys of this place that do something now."""
         pane = self.pane_in_hand()
-        return [key for key in STAGE_KEYS[self.place_in_hand] if pane.works(key.action)]
+        keys = STAGE_KEYS[self.place_in_hand]
+        return [key for key in keys if pane.works(key.action) and self.is_offered(key.action)]
 
     @on(Stage.KeysChanged)
     def _on_keys_changed(self, event: Stage.KeysChanged) -> None:
@@ -100,6 +101,7 @@ class CommandPage(Page[None]):
             for key in GLOBAL_KEYS
             for twin in [f"Space {key.space}"]
         ]
+        everywhere.append(HelpRow("Esc", words.keys.escape))
         stages = {"what": words.stage.what, "with": words.stage.with_what}
         place = stages.get(self.stage, words.stage.result)
         self.app.push_screen(Help(place, here, everywhere, self.strings, words.help.input_method))

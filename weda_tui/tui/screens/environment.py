@@ -23,7 +23,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.drawings.environment_checks import CheckState, draw_checks
-from weda_tui.tui.drawings.environment_form import fault_words
+from weda_tui.tui.drawings.environment_form import draw_more, fault_words
 from weda_tui.tui.panes.environment_form import EnvironmentForm
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.page import Page
@@ -57,6 +57,7 @@ class EnvironmentScreen(Page[str | None]):
 
     _form = query_one("#form", EnvironmentForm)
     _checks = query_one("#checks", Lines)
+    _more = query_one("#form-more", Lines)
 
     def __init__(
         self,
@@ -94,6 +95,7 @@ class EnvironmentScreen(Page[str | None]):
                 yield EnvironmentForm(
                     self._environment, taken, is_first=self.is_first, id="form"
                 ).data_bind(EnvironmentScreen.strings)
+                yield Lines(self._draw_more, id="form-more")
             with Vertical(id="checks-column"):
                 yield Lines(self._draw_checks_heading, id="checks-heading")
                 yield Lines(self.draw_checks, id="checks")
@@ -332,6 +334,18 @@ class EnvironmentScreen(Page[str | None]):
         is_in_hand = self._form.has_focus_within or self._form.disabled
         role, name = ("focus bold", "bold") if is_in_hand else ("dim", "text")
         return [Line([Run(" "), Run("F2 ", role), Run(words.stage.where, name)], step), Line()]
+
+    @on(EnvironmentForm.Scrolled)
+    def _on_scrolled(self, event: EnvironmentForm.Scrolled) -> None:
+        event.stop()
+        self._more.redraw()
+
+    def _draw_more(self, width: int) -> list[Line]:
+        """Say that the form goes on below; the row that says so is one of those left for it."""
+        if not self._form.is_ready:
+            return []
+        has_more = self._form.rows_below > self._more.size.height
+        return draw_more(self.strings) if has_more else []
 
     def _draw_checks_heading(self, width: int) -> list[Line]:
         return [Line([Run(" "), Run(self.strings.tui.form.checks, "text")]), Line()]

@@ -26,11 +26,12 @@ class LiveModelsPage(OwnCallsPage):
     @work(group="models", exclusive=True)
     async def show_models(self) -> None:
         """Show the models that are kept of the place in hand; read and folded off the loop."""
-        if self.where is None:
-            self.models = ModelsShown()
-            self.catalogue = self._session.catalogue
+        if self.where is not None:
+            await self._bring(self.where.environment)
             return
-        await self._bring(self.where.environment)
+        await asyncio.to_thread(self._made, None)
+        self.models = ModelsShown()
+        self.catalogue = self._session.catalogue
 
     async def _bring(self, environment: Environment) -> None:
         """Make the catalogue with the models of a deployment, and show it if it is still meant."""
@@ -48,8 +49,10 @@ class LiveModelsPage(OwnCallsPage):
         """Say again how old the list is."""
         self.models = msgspec.structs.replace(self.models, now=self._session.clock.wall())
 
-    def _made(self, environment: Environment) -> Catalogue:
-        catalogue = self._session.live.catalogue(self._session.catalogue, environment)
+    def _made(self, environment: Environment | None) -> Catalogue:
+        catalogue = self._session.catalogue
+        if environment is not None:
+            catalogue = self._session.live.catalogue(catalogue, environment)
         _ = catalogue.by_id, catalogue.folded, catalogue.templates
         return catalogue
 

@@ -20,7 +20,6 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
-from weda_tui.core.transfer import Direction, ruling_of
 from weda_tui.core.verdict import Outcome
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
@@ -36,13 +35,13 @@ from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
 from weda_tui.tui.screens.filters import open_filter_builder
 from weda_tui.tui.screens.live_models import LiveModelsPage
 from weda_tui.tui.screens.stages import Pane, Stages
-from weda_tui.tui.screens.transfers import open_download, open_upload
 from weda_tui.tui.widgets.completing_area import CompletingArea
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes
 
-FRAME_GOES_OUT = 0.002
-"""Seconds in which the thread that writes to the terminal puts out the first picture."""
+FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
+"""Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
+that is full of text: work meanwhile would keep the interpreter from it."""
 ACROSS = [(0, "-tiny"), (72, "-narrow"), (100, "-medium"), (140, "-wide")]
 DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
@@ -144,7 +143,7 @@ class MainScreen(LiveModelsPage):
             editor.focus_stage()
             self.takes = "text"
             self.app.post_message(self.Ready())
-        self.call_after_refresh(self._fill_the_rest)
+        self.call_after_refresh(self.set_timer, FULL_FRAME_GOES_OUT, self._fill_the_rest)
 
     def _open_catalogue(self) -> None:
         """Read what can be called, and take in hand what was at the last start."""
@@ -160,6 +159,9 @@ class MainScreen(LiveModelsPage):
                 await stage.fill()
                 if not stage.is_ready:
                     return
+            await self._stages.editor.fill_the_rest()
+            if not self._stages.editor.is_whole:
+                return
             self.is_ready = True
             self._show_result_alone()
             self.takes = "keys"
@@ -561,6 +563,9 @@ class MainScreen(LiveModelsPage):
 
     def action_upload(self) -> None:
         """Choose files, and move them to cloud storage."""
+        from weda_tui.core.transfer import Direction, ruling_of
+        from weda_tui.tui.screens.transfers import open_upload
+
         self._take_edits()
         place = self.where
         if place is None:
@@ -573,6 +578,8 @@ class MainScreen(LiveModelsPage):
 
     def action_download(self) -> None:
         """Bring objects of cloud storage to this machine."""
+        from weda_tui.tui.screens.transfers import open_download
+
         self._take_edits()
         if self.where is None:
             self.action_where()
