@@ -88,6 +88,7 @@ class TreeRows(Rows):
         self.strings = default_strings()
         self.verdicts: Mapping[str, Outcome] = {}
         self.models = ModelsShown()
+        self.has_environment = True
         self.current = ""
 
     def use(self, catalogue: Catalogue) -> None:
@@ -111,6 +112,7 @@ class TreeRows(Rows):
         for module in self._catalogue.modules:
             keys = [f"{module.id}/{group.id}" for group in module.groups]
             flows = [flow for flow in FLOWS.get(module.id, ()) if self._is_meant(flow)]
+            flows = flows if self.has_environment else []
             if found is not None and not flows and not any(key in found for key in keys):
                 continue
             is_open = found is not None or module.id in self._open
@@ -320,6 +322,7 @@ class EndpointTree(Stage):
     def start(self) -> None:
         """Show the tree, open at the endpoint in hand."""
         self._rows.verdicts, self._rows.models = self.verdicts, self.models
+        self._rows.has_environment = self.has_environment
         self.watch_strings(self.strings)
         if self.endpoint is None:
             self._rows.rebuild()
@@ -365,8 +368,10 @@ class EndpointTree(Stage):
             self._redraw()
 
     def watch_has_environment(self) -> None:
-        """Say that browsing works without one."""
+        """Say that browsing works without one; what needs one is not offered."""
         if self.is_ready:
+            self._rows.has_environment = self.has_environment
+            self._rows.rebuild()
             self._redraw()
 
     def watch_is_focused(self) -> None:

@@ -20,6 +20,7 @@ from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Sending, SendState
+from weda_tui.core.filters.query import takes_filter
 from weda_tui.core.form import has_fields
 from weda_tui.core.json_text import find_fault, format_json
 from weda_tui.core.key_completion import KeyCompletion, complete_key
@@ -230,7 +231,9 @@ class RequestEditor(Stage):
         self._refresh_words()
 
     def works(self, action: str) -> bool:
-        """Return whether there is JSON to lay out."""
+        """Return whether there is JSON to lay out, and a filter to build."""
+        if action == "build_filter":
+            return self.endpoint is not None and takes_filter(self.endpoint)
         has_json = self.draft is not None and bool(self.draft.body.strip())
         return action != "format" or (has_json and self._tabs.current == "json")
 

@@ -41,10 +41,6 @@ class CommandPage(Page[None]):
         event.stop()
         self.show_keys()
 
-    def is_offered(self, action: str) -> bool:
-        """Return whether an action has something to act on now."""
-        return True
-
     async def run_command(self, action: str) -> None:
         """Run an action of the app, the screen, or the stage in hand."""
         targets: list[DOMNode | None] = [self.app, self, self.pane_in_hand(), self.focused]

@@ -26,11 +26,12 @@ class LiveModelsPage(OwnCallsPage):
     @work(group="models", exclusive=True)
     async def show_models(self) -> None:
         """Show the models that are kept of the place in hand; read and folded off the loop."""
-        if self.where is None:
-            self.models = ModelsShown()
-            self.catalogue = self._session.catalogue
+        if self.where is not None:
+            await self._bring(self.where.environment)
             return
-        await self._bring(self.where.environment)
+        await asyncio.to_thread(self._made, None)
+        self.models = ModelsShown()
+        self.catalogue = self._session.catalogue
 
     async def _bring(self, environment: Environment) -> None:
         """Make the catalogue with the models of a deployment, and show it if it is still meant."""
@@ -38,17 +39,20 @@ class LiveModelsPage(OwnCallsPage):
         catalogue = await asyncio.to_thread(self._made, environment)
         if self.where is None or self.where.environment != environment:
             return
+        has_any = bool(known.by_name or self.models.known.by_name)
         problem, now = self._session.live.problem(environment), self._session.clock.wall()
         self.models = ModelsShown(known, problem, now=now)
-        if catalogue is not self.catalogue:
+        if has_any and catalogue is not self.catalogue:
             self._take_catalogue()
 
     def age_models(self) -> None:
         """Say again how old the list is."""
         self.models = msgspec.structs.replace(self.models, now=self._session.clock.wall())
 
-    def _made(self, environment: Environment) -> Catalogue:
-        catalogue = self._session.live.catalogue(self._session.catalogue, environment)
+    def _made(self, environment: Environment | None) -> Catalogue:
+        catalogue = self._session.catalogue
+        if environment is not None:
+            catalogue = self._session.live.catalogue(catalogue, environment)
         _ = catalogue.by_id, catalogue.folded, catalogue.templates
         return catalogue
 

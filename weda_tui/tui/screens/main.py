@@ -18,7 +18,6 @@ from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
-from weda_tui.core.filters.query import takes_filter
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.verdict import Outcome
@@ -169,13 +168,8 @@ class MainScreen(LiveModelsPage):
             self.app.post_message(self.Ready())
         self.call_after_refresh(self._stages.editor.colour)
         self.set_interval(1.0, self._refresh_token)
-        self.set_timer(0.5, self._wake_up)
-
-    def _wake_up(self) -> None:
-        """Do what the first keys need not wait for."""
-        self._tend_token()
-        self.prepare_catalogue()
-        self.show_models()
+        self.set_timer(0.5, self._tend_token)
+        self.set_timer(0.5, self.show_models)
         self.set_interval(60.0, self.age_models)
 
     # -- where -------------------------------------------------------------------------------
@@ -468,12 +462,6 @@ class MainScreen(LiveModelsPage):
         """The stage in hand, and the form where that is open in it."""
         is_form = self.stage == "with" and self._stages.editor.tab == "form"
         return "form" if is_form else super().place_in_hand
-
-    def is_offered(self, action: str) -> bool:
-        """Return whether an action has something to act on: the filter where the call takes one."""
-        if action != "build_filter":
-            return True
-        return self.endpoint is not None and takes_filter(self.endpoint)
 
     def pane_in_hand(self) -> Pane:
         """Return the pane of the stage in hand."""
