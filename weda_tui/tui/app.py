@@ -21,7 +21,7 @@ from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.float import STYLES, HelpRow
+from weda_tui.tui.widgets.float import STYLES, Float, HelpRow
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 
