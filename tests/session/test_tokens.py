@@ -1,13 +1,11 @@
 """Tokens of a session: status without a connection, renewal, forgetting, the background."""
 
-import asyncio
-import threading
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.session.sleeping import sleep_at_once
 from tests.session.weda import SECRET, Weda, open_session, place
 from weda_tui.core.access_token import TokenState
 from weda_tui.core.endpoint import TokenKind
@@ -23,23 +21,14 @@ LIFETIME = 259200.0
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch, weda: Weda) -> list[float]:
-    """Every sleep of the session takes no time but moves the clock; returns how long each was.
-
-    A sandbox in a thread of its own, which another test may have left running, sleeps as ever.
-    """
+    """Every sleep of the session takes no time but moves the clock; returns how long each was."""
     slept: list[float] = []
-    real: Callable[[float], Awaitable[None]] = asyncio.sleep
-    here = threading.get_ident()
 
-    async def sleep(seconds: float) -> None:
-        if threading.get_ident() != here:
-            await real(seconds)
-            return
+    def note(seconds: float) -> None:
         slept.append(seconds)
         weda.passed += seconds
-        await real(0)
 
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+    sleep_at_once(monkeypatch, note)
     return slept
 
 
@@ -201,20 +190,15 @@ async def test_without_a_living_token_nothing_connects(
         await session.renew_token(where.environment)
         weda.passed += LIFETIME + 1
     slept: list[float] = []
-    real: Callable[[float], Awaitable[None]] = asyncio.sleep
-    here = threading.get_ident()
 
-    async def sleep(seconds: float) -> None:
-        if threading.get_ident() != here:
-            await real(seconds)
-            return
+    def note(seconds: float) -> None:
         slept.append(seconds)
         if len(slept) == 3:
             raise EnoughError
 
     before = len(weda.token_calls)
     attempts = session.keep_tokens_fresh(where.environment)
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+    sleep_at_once(monkeypatch, note)
     with pytest.raises(EnoughError):
         await anext(attempts)
     assert slept == [1.0, 1.0, 1.0]

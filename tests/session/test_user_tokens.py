@@ -4,13 +4,13 @@ import asyncio
 import json
 import os
 import stat
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
 
+from tests.session.sleeping import sleep_at_once
 from tests.session.test_preflight import with_kind
 from tests.session.test_send import answered, failed
 from tests.session.weda import (
@@ -309,16 +309,13 @@ async def test_trying_signs_in_with_the_password_that_is_typed(session: Session,
 async def test_both_tokens_are_renewed_a_minute_early(
     session: Session, weda: Weda, monkeypatch: pytest.MonkeyPatch
 ):
-    real: Callable[[float], Awaitable[None]] = asyncio.sleep
-
-    async def sleep(seconds: float) -> None:
+    def note(seconds: float) -> None:
         weda.passed += seconds
-        await real(0)
 
     where = place_of_user(session)
     await session.renew_token(where.environment)
     await session.renew_token(where.environment, USER)
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+    sleep_at_once(monkeypatch, note)
     attempts = session.keep_tokens_fresh(where.environment)
     for renewal in (1, 2):
         assert await anext(attempts) is None
@@ -333,21 +330,18 @@ async def test_both_tokens_are_renewed_a_minute_early(
 async def test_a_password_that_is_wrong_is_not_tried_until_a_captcha_is_asked_for(
     session: Session, weda: Weda, monkeypatch: pytest.MonkeyPatch
 ):
-    real: Callable[[float], Awaitable[None]] = asyncio.sleep
-
     class EnoughError(Exception):
         pass
 
-    async def sleep(seconds: float) -> None:
+    def note(seconds: float) -> None:
         weda.passed += seconds
         if weda.passed > 3 * 7200:
             raise EnoughError
-        await real(0)
 
     where = place_of_user(session)
     await session.renew_token(where.environment, USER)
     weda.user_answer = lambda _: httpx.Response(400, json={"error": "invalid_grant"})
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+    sleep_at_once(monkeypatch, note)
     with pytest.raises(EnoughError):
         async for _ in session.keep_tokens_fresh(where.environment):
             pass
