@@ -33,8 +33,7 @@ class CommandPage(Page[None]):
     def working_keys(self) -> list[PlaceKey]:
         """Return the keys of this place that do something now."""
         pane = self.pane_in_hand()
-        keys = STAGE_KEYS[self.place_in_hand]
-        return [key for key in keys if pane.works(key.action) and self.is_offered(key.action)]
+        return [key for key in STAGE_KEYS[self.place_in_hand] if pane.works(key.action)]
 
     @on(Stage.KeysChanged)
     def _on_keys_changed(self, event: Stage.KeysChanged) -> None:
