@@ -31,7 +31,7 @@ from weda_tui.tui.drawings.filter import (
 )
 from weda_tui.tui.parts.choice_list import Choice, ChoiceList
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, fit
 from weda_tui.tui.widgets.rows import Rows
@@ -419,6 +419,29 @@ class FilterBuilder(Float[Query]):
             ChoiceList(title, choices, self._strings, toggle=(is_marked, toggle)),
             lambda _: self._show(self._sheet),
         )
+
+    # -- help --------------------------------------------------------------------------------
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what the builder is called."""
+        return strings.filters.title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys, letters beside what arrives while a value is typed."""
+        words, keys = strings.filters, strings.tui.keys
+        return [
+            HelpRow("↑↓", keys.move),
+            HelpRow("Tab", words.key_cell, "← →"),
+            HelpRow("Space", words.key_choose),
+            HelpRow("n", words.key_add, "Ctrl+N"),
+            HelpRow("Del", words.key_remove),
+            HelpRow("g", words.key_group, "Ctrl+G"),
+            HelpRow("u", words.key_ungroup, "Ctrl+U"),
+            HelpRow("o", words.key_turn, "Ctrl+O"),
+            HelpRow("Ctrl+Z", words.key_undo),
+            HelpRow("Enter", words.key_take),
+            HelpRow("Esc", words.key_back),
+        ]
 
     # -- drawing -----------------------------------------------------------------------------
 
