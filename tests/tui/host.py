@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from weda_tui.tui.widgets import palette
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import STYLES
 
 MARKUP = ("[/api]", "[@click=app.quit]x[/]", "[bold]b", "[", "{}", "\x1b]0;t\x07", "a\u202eb\u200b")
 """Text that a terminal or a markup parser would act on."""
@@ -20,7 +20,7 @@ MARKUP = ("[/api]", "[@click=app.quit]x[/]", "[bold]b", "[", "{}", "\x1b]0;t\x07
 class Host(App[None]):
     """Shows widgets one below the other; ``heard`` are the messages that came up to it."""
 
-    CSS_PATH = Float.CSS_PATH
+    CSS_PATH = STYLES
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, *widgets: Widget, theme: str = palette.DARK) -> None:

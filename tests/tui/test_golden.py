@@ -171,6 +171,7 @@ async def _import(e: Explorer) -> None:
     folder = Path(os.environ["HOME"])
     old = PETS.replace("Add a pet", "Add one").replace("operationId: list", "operationId: old")
     e.session.modules.apply_import(e.session.modules.plan_import(old.encode(), file="pets.yaml"))
+    e.main._take_catalogue()
     (folder / "pets.yaml").write_text(PETS, encoding="utf-8")
     await e.press("ctrl+o", *"~/pets.yaml", "enter")
 

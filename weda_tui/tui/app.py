@@ -21,7 +21,7 @@ from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.float import Float, HelpRow
+from weda_tui.tui.widgets.float import STYLES, Float, HelpRow
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 
@@ -72,6 +72,8 @@ class WedaApp(App[int]):
     @on(MainScreen.Ready)
     async def _on_ready(self, event: MainScreen.Ready) -> None:
         event.stop()
+        if self._takes() == "keys" and not self.stylesheet.has_source(str(STYLES), ""):
+            self.stylesheet.read(STYLES)  # a first float need not dress the screen anew
         await self._type_ahead.go_on()
         if self._takes() == "keys":
             self.set_timer(0.5, _collect_from_now_on)

@@ -11,6 +11,9 @@ from weda_tui.i18n.strings import Strings
 
 Answer = TypeVar("Answer")
 
+STYLES = Path(__file__).with_name("float.tcss")
+"""How every float looks."""
+
 
 class HelpRow(NamedTuple):
     """A key, what it does, and another way to press it."""
@@ -23,7 +26,7 @@ class HelpRow(NamedTuple):
 class Float(ModalScreen[Answer | None]):
     """Subclasses yield one container with the class ``panel``; its top rule says it is a float."""
 
-    CSS_PATH = Path(__file__).with_name("float.tcss")
+    CSS_PATH = STYLES
 
     BINDINGS = [Binding("escape", "close", show=False, priority=True)]
 
