@@ -260,3 +260,10 @@ async def test_it_fits_80x24() -> None:
         assert row_with(app, "more than")
         await press(pilot, *["down"] * 39)
         assert "39" in row_with(app, "›")
+
+
+async def test_the_help_tells_each_letter_and_its_other_way() -> None:
+    builder = FilterBuilder(EMPTY, MODEL, ZH)
+    rows = {row.key: row for row in builder.help_rows(ZH)}
+    assert all(rows[key].twin.startswith("Ctrl+") for key in ("n", "g", "u", "o"))
+    assert builder.help_title(EN) == "Filter"

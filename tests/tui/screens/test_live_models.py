@@ -52,6 +52,13 @@ async def test_nothing_is_asked_until_a_key_asks(tmp_path: Path) -> None:
         assert [r.url.path for r in calls(e)][:1] == [SCHEMAS]
 
 
+async def test_words_in_the_filter_lead_to_the_key(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3", *"取模型列表", "enter")
+        await wait_for_models(e)
+        assert "取到了 6 个模型" in e.text
+
+
 async def test_a_letter_does_the_same_and_the_calls_are_there(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await into_tree(e, "r")

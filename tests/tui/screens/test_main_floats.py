@@ -154,7 +154,8 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         "with": ("f4", "0", "escape"),
         "result": ("f6", "slash", "U", "escape"),
     }
-    wanted = [key.action for key in STAGE_KEYS[stage] if key.action]
+    actions = [key.action for key in STAGE_KEYS[stage] if key.action]
+    wanted = [action for action in actions if action != "build_filter"]  # no filter to build
     async with explorer(tmp_path) as e:
         await e.send()
         await e.press(*keys[stage], "0")

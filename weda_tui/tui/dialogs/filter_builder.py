@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,66 +10,38 @@ from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 
 from weda_tui.core.clean import clean
-from weda_tui.core.data_model import DataModel, FieldKind, ModelField
-from weda_tui.core.field_value import value_literal
+from weda_tui.core.data_model import DataModel
 from weda_tui.core.filters.operators import Takes
 from weda_tui.core.filters.order import Sort
 from weda_tui.core.filters.query import Query
-from weda_tui.core.filters.selection import MASTER, is_selected, toggled
+from weda_tui.core.filters.selection import is_selected, toggled
 from weda_tui.core.filters.sheet import RowKind, Sheet
 from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import takes
-from weda_tui.i18n.filters import kind_words, operator_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings.filter import (
-    FIELD,
-    OPERATOR,
-    VALUE,
-    Look,
-    draw_row,
-    preview,
-    remark,
-)
+from weda_tui.tui.drawings.filter import FIELD, OPERATOR, VALUE, Look
+from weda_tui.tui.drawings.filter_foot import Foot, foot_lines, title_lines
 from weda_tui.tui.parts.choice_list import Choice, ChoiceList
+from weda_tui.tui.parts.filter_choices import (
+    field_choices,
+    operator_choices,
+    selection_choices,
+    value_choices,
+    value_literals,
+)
+from weda_tui.tui.parts.sheet_rows import SheetRows
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
-from weda_tui.tui.widgets.wrap import wrap
 
 MOST_UNDO = 100
 _CELLS = {RowKind.CONDITION: 3, RowKind.SORT: 2}
 TALL = 34
 """Rows of the screen from which more of the preview is shown."""
-
-
-class SheetRows(Rows):
-    """The rows of the sheet; one part of the row in hand is in hand too."""
-
-    BINDINGS = [
-        Binding("left", "screen.cell(-1)", show=False),
-        Binding("right", "screen.cell(1)", show=False),
-        Binding("space,ideographic_space", "screen.open", show=False),
-        Binding("delete,backspace", "screen.remove", show=False),
-        Binding("n", "screen.add", show=False),
-        Binding("g", "screen.group", show=False),
-        Binding("u", "screen.ungroup", show=False),
-        Binding("o", "screen.turn", show=False),
-    ]
-
-    def __init__(self, look: Callable[[], Look]) -> None:
-        super().__init__(id="sheet", surface="panel")
-        self._look = look
-
-    def row(self, index: int, width: int) -> Line:
-        """Draw a row."""
-        return draw_row(index, self._look(), width)
-
-    def cursor_row(self, line: Line) -> Line:
-        """Return the row in hand, also while its value is typed below."""
-        lit = super().cursor_row(line)
-        return lit._replace(left=[Run("›", "focus bold"), *lit.left[1:]])
+MOST_TALL, MOST_SHORT = 10, 5
+"""Lines of the preview."""
 
 
 class FilterBuilder(Float[Query]):
@@ -158,7 +131,7 @@ class FilterBuilder(Float[Query]):
             return False
         if self._sheet.is_flag:
             return False
-        return self._is_typing or not self._options()
+        return self._is_typing or not value_choices(self._sheet, self._strings)
 
     def _change(self, sheet: Sheet, *, keeps_field: bool = False) -> None:
         """Take another sheet; what was typed in one go is undone in one go."""
@@ -280,15 +253,6 @@ class FilterBuilder(Float[Query]):
 
     # -- lists -------------------------------------------------------------------------------
 
-    def _field_choices(self) -> list[Choice]:
-        fields = self._sheet.fields
-        is_sort = self._sheet.row.kind is RowKind.SORT
-        return [self._choice(f) for f in fields if not (is_sort and f.kind is FieldKind.JSON)]
-
-    def _choice(self, field: ModelField, name: str = "") -> Choice:
-        remark_ = kind_words(field.kind, self._strings)
-        return Choice(name or field.name, field.title, remark_)
-
     def _choose_field(self) -> None:
         words, term = self._strings.filters, self._sheet.row.term
         present = term.field if isinstance(term, Condition | Sort) else ""
@@ -301,7 +265,7 @@ class FilterBuilder(Float[Query]):
         self.app.push_screen(
             ChoiceList(
                 words.choose_field,
-                self._field_choices(),
+                field_choices(self._sheet, self._strings),
                 self._strings,
                 present=present,
                 free=words.use_typed,
@@ -313,10 +277,7 @@ class FilterBuilder(Float[Query]):
         term = self._sheet.row.term
         if not isinstance(term, Condition):
             return
-        choices = [
-            Choice(name, operator_words(name, self._strings))
-            for name in self._sheet.operators(term.field)
-        ]
+        choices = operator_choices(self._sheet, term, self._strings)
 
         def chosen(name: str | None) -> None:
             if name is not None:
@@ -327,15 +288,6 @@ class FilterBuilder(Float[Query]):
         self.app.push_screen(
             ChoiceList(title, choices, self._strings, present=term.operator), chosen
         )
-
-    def _options(self) -> list[Choice]:
-        """Return the values that the field in hand lists."""
-        term = self._sheet.row.term
-        if not isinstance(term, Condition) or takes(term.operator) is Takes.TEXT:
-            return []
-        language = self._strings.language
-        options = self._sheet.field(term.field).options
-        return [Choice(str(each.value), each.meaning.text(language)) for each in options]
 
     def _choose_value(self) -> None:
         term = self._sheet.row.term
@@ -350,7 +302,7 @@ class FilterBuilder(Float[Query]):
 
     def _choose_one(self, term: Condition) -> None:
         words = self._strings.filters
-        literals = self._literals(term)
+        literals = value_literals(self._sheet, term)
 
         def chosen(key: str | None) -> None:
             if key in literals:
@@ -362,17 +314,13 @@ class FilterBuilder(Float[Query]):
         self.app.push_screen(
             ChoiceList(
                 words.choose_value,
-                self._options(),
+                value_choices(self._sheet, self._strings),
                 self._strings,
                 present=self._sheet.shown,
                 free=words.use_typed,
             ),
             chosen,
         )
-
-    def _literals(self, term: Condition) -> dict[str, str]:
-        options = self._sheet.field(term.field).options
-        return {str(each.value): value_literal(each.value) for each in options}
 
     def _mark_values(self) -> None:
         """Mark several of the listed values; each mark is in the sheet at once."""
@@ -386,7 +334,10 @@ class FilterBuilder(Float[Query]):
             self._change(self._sheet.with_typed(", ".join(left)))
 
         self._mark(
-            self._strings.filters.choose_value, self._options(), lambda k: k in shown(), toggle
+            self._strings.filters.choose_value,
+            value_choices(self._sheet, self._strings),
+            lambda k: k in shown(),
+            toggle,
         )
 
     def _choose_fields(self) -> None:
@@ -396,17 +347,14 @@ class FilterBuilder(Float[Query]):
             return is_selected(self._sheet.query.select or "", tuple(key.split(".")))
 
         def toggle(key: str) -> None:
-            from msgspec.structs import replace
-
             text = toggled(self._sheet.query.select or "", tuple(key.split(".")))
             if text is not None:
                 query = replace(self._sheet.query, select=text)
                 self._change(self._sheet._replace(query=query))
 
-        words = self._strings.filters
-        choices = [Choice(MASTER, words.every_field)]
-        choices += [self._choice(field) for field in self._sheet.fields]
-        self._mark(words.choose_fields, choices, is_marked, toggle)
+        choices = selection_choices(self._sheet, self._strings)
+        title = self._strings.filters.choose_fields
+        self._mark(title, choices, is_marked, toggle)
 
     def _mark(
         self,
@@ -420,62 +368,50 @@ class FilterBuilder(Float[Query]):
             lambda _: self._show(self._sheet),
         )
 
+    # -- help --------------------------------------------------------------------------------
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what the builder is called."""
+        return strings.filters.title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys, letters beside what arrives while a value is typed."""
+        words, keys = strings.filters, strings.tui.keys
+        return [
+            HelpRow("↑↓", keys.move),
+            HelpRow("Tab", words.key_cell, "← →"),
+            HelpRow("Space", words.key_choose),
+            HelpRow("n", words.key_add, "Ctrl+N"),
+            HelpRow("Del", words.key_remove),
+            HelpRow("g", words.key_group, "Ctrl+G"),
+            HelpRow("u", words.key_ungroup, "Ctrl+U"),
+            HelpRow("o", words.key_turn, "Ctrl+O"),
+            HelpRow("Ctrl+Z", words.key_undo),
+            HelpRow("Enter", words.key_take),
+            HelpRow("Esc", words.key_back),
+        ]
+
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_title(self, width: int) -> list[Line]:
-        words, model = self._strings.filters, self._sheet.model
-        name = clean(f"{model.name} {model.title}".strip()) if model else ""
-        title = words.title_of.format(model=name) if name else words.title
-        return [Line([Run("  "), Run(title, "bold")]), Line()]
+        return title_lines(self._sheet.model, self._strings)
 
     def _draw_label(self, width: int) -> list[Line]:
         return [Line([Run(f"  {self._strings.filters.value}", "dim")])]
 
-    def _hint(self) -> str:
-        words, term = self._strings.filters, self._sheet.row.term
-        if not isinstance(term, Condition) or self._cell != VALUE:
-            return ""
-        if not self._takes_text():
-            return words.choose_hint
-        if takes(term.operator) is Takes.LIST:
-            return words.list_hint
-        kind = self._sheet.field(term.field).kind
-        return words.time_hint if kind is FieldKind.TIME else ""
-
     def _draw_foot(self, width: int) -> list[Line]:
-        said, role = self._said, "fail" if self._said.startswith("✗") else "dim"
-        if not said:
-            said, role = remark(self._sheet, self._strings, is_destructive=self._is_destructive)
-        if not said:
-            said, role = self._hint(), "dim"
-        spoken = [Line([Run("  "), Run(text, role)]) for text in wrap(said, width - 4)]
-        most = 10 if self.app.size.height >= TALL else 5
-        shown = preview(self._before, self._sheet.query, self._strings, width)
-        if len(shown) > most:
-            shown = [*shown[: most - 1], Line([Run("  …", "dim")])]
-        rule = Line([Run("  "), Run("─" * (width - 4), "line")])
-        return [*(spoken or [Line()]), rule, *shown, Line(), *self._keys(width)]
-
-    def _keys(self, width: int) -> list[Line]:
-        words, keys = self._strings.filters, self._strings.tui.keys
-        hints = [
-            ("Enter", words.key_take),
-            ("Tab", words.key_cell),
-            ("Space", words.key_choose),
-            ("Ctrl+N", words.key_add),
-            ("Del", words.key_remove),
-            ("Ctrl+G", words.key_group),
-            ("u", words.key_ungroup),
-            ("Ctrl+O", words.key_turn),
-            ("Ctrl+Z", words.key_undo),
-        ]
-        if self._field.has_focus:
-            hints = [hint for hint in hints if hint[0] not in {"Space", "Del", "u"}]
-        esc = ("Esc", keys.leave if self._field.has_focus else words.key_back)
-        runs = fit(
-            width - 3, [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in [esc, *hints]]
+        foot = Foot(
+            strings=self._strings,
+            sheet=self._sheet,
+            before=self._before,
+            cell=self._cell,
+            is_typed=self._takes_text(),
+            is_in_field=self._field.has_focus,
+            is_destructive=self._is_destructive,
+            said=self._said,
+            most=MOST_TALL if self.app.size.height >= TALL else MOST_SHORT,
         )
-        return [Line([Run("  "), *runs])]
+        return foot_lines(foot, width)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The keys that work change with the focus."""

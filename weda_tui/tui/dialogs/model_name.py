@@ -10,7 +10,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, fit
 from weda_tui.tui.widgets.wrap import wrap
@@ -55,6 +55,15 @@ class ModelNameDialog(Float[str]):
         words = explain(error, self._strings)
         self._refused = f"{words.what}{words.hint}" if name else words.hint
         self._foot.redraw()
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what is asked for."""
+        return strings.models.add_title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the field."""
+        keys = (("Enter", strings.models.command_add), ("Esc", strings.tui.keys.close))
+        return [HelpRow(*key) for key in keys]
 
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.models

@@ -103,7 +103,7 @@ class TreeRows(Rows):
         found = _by_group(matches) if self.filter_text.strip() else None
         self._found = found
         self.nodes = list(self._visible(found))
-        flow = self._flow_named() if to_best else None
+        flow = self._flow_named(is_only=not matches) if to_best else None
         best = flow.action if flow else matches[0].endpoint.id if matches else before
         wanted = best if to_best else before
         self.show_rows(len(self.nodes), cursor=self._index_of(wanted))
@@ -132,12 +132,15 @@ class TreeRows(Rows):
                 if is_open:
                     yield from (Node(2, endpoint, endpoint.id) for endpoint in endpoints)
 
-    def _flow_named(self) -> Flow | None:
-        """Return the flow whose words begin as the filter does."""
+    def _flow_named(self, *, is_only: bool) -> Flow | None:
+        """Return the flow whose words begin as the filter does.
+
+        ``is_only`` says that the filter finds nothing else.
+        """
         typed = normalise(self.filter_text).strip()
-        for flow in (flow for flows in FLOWS.values() for flow in flows if flow.is_best):
+        for flow in (flow for flows in FLOWS.values() for flow in flows):
             words = (flow.action, normalise(label(flow.action, self.strings.tui.keys)))
-            if any(each.startswith(typed) for each in words):
+            if (flow.is_best or is_only) and any(each.startswith(typed) for each in words):
                 return flow
         return None
 

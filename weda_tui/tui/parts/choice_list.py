@@ -12,7 +12,7 @@ from textual.getters import query_one
 from weda_tui.core.folding import normalise
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit, pad
 from weda_tui.tui.widgets.rows import Rows
@@ -150,6 +150,13 @@ class ChoiceList(Float[str]):
         else:
             self._toggle[1](key)
             self._rows.refresh()
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the list."""
+        keys, words = strings.tui.keys, strings.filters
+        enter = words.key_mark if self._toggle else words.key_choose
+        rows = (("↑↓", keys.move), ("Enter", enter), ("Esc", keys.close))
+        return [HelpRow(*row) for row in rows]
 
     def _draw_title(self, width: int) -> list[Line]:
         return [Line([Run("  "), Run(self._title, "bold")]), Line()]

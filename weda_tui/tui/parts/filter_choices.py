@@ -1,0 +1,50 @@
+"""What can be chosen in each part of the filter builder."""
+
+from weda_tui.core.data_model import FieldKind, ModelField
+from weda_tui.core.field_value import value_literal
+from weda_tui.core.filters.operators import Takes
+from weda_tui.core.filters.selection import MASTER
+from weda_tui.core.filters.sheet import RowKind, Sheet
+from weda_tui.core.filters.tree import Condition
+from weda_tui.core.filters.values import takes
+from weda_tui.i18n.filters import kind_words, operator_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.parts.choice_list import Choice
+
+
+def field_choices(sheet: Sheet, strings: Strings) -> list[Choice]:
+    """Return the fields for the row in hand; records cannot be sorted by an object."""
+    is_sort = sheet.row.kind is RowKind.SORT
+    fields = (f for f in sheet.fields if not (is_sort and f.kind is FieldKind.JSON))
+    return [_choice(field, strings) for field in fields]
+
+
+def operator_choices(sheet: Sheet, condition: Condition, strings: Strings) -> list[Choice]:
+    """Return the operators that fit the field of a condition."""
+    names = sheet.operators(condition.field)
+    return [Choice(name, operator_words(name, strings)) for name in names]
+
+
+def value_choices(sheet: Sheet, strings: Strings) -> list[Choice]:
+    """Return the values that the field in hand lists, none where text is searched for."""
+    term = sheet.row.term
+    if not isinstance(term, Condition) or takes(term.operator) is Takes.TEXT:
+        return []
+    options = sheet.field(term.field).options
+    return [Choice(str(each.value), each.meaning.text(strings.language)) for each in options]
+
+
+def value_literals(sheet: Sheet, condition: Condition) -> dict[str, str]:
+    """Return the JSON text of each listed value by what the list shows."""
+    options = sheet.field(condition.field).options
+    return {str(each.value): value_literal(each.value) for each in options}
+
+
+def selection_choices(sheet: Sheet, strings: Strings) -> list[Choice]:
+    """Return the fields that an answer may show."""
+    every = Choice(MASTER, strings.filters.every_field)
+    return [every, *(_choice(field, strings) for field in sheet.fields)]
+
+
+def _choice(field: ModelField, strings: Strings) -> Choice:
+    return Choice(field.name, field.title, kind_words(field.kind, strings))

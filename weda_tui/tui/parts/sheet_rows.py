@@ -1,0 +1,37 @@
+"""The rows of the filter builder as a list."""
+
+from collections.abc import Callable
+
+from textual.binding import Binding
+
+from weda_tui.tui.drawings.filter import Look, draw_row
+from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.rows import Rows
+
+
+class SheetRows(Rows):
+    """The rows of the sheet; one part of the row in hand is in hand too."""
+
+    BINDINGS = [
+        Binding("left", "screen.cell(-1)", show=False),
+        Binding("right", "screen.cell(1)", show=False),
+        Binding("space,ideographic_space", "screen.open", show=False),
+        Binding("delete,backspace", "screen.remove", show=False),
+        Binding("n", "screen.add", show=False),
+        Binding("g", "screen.group", show=False),
+        Binding("u", "screen.ungroup", show=False),
+        Binding("o", "screen.turn", show=False),
+    ]
+
+    def __init__(self, look: Callable[[], Look]) -> None:
+        super().__init__(id="sheet", surface="panel")
+        self._look = look
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw a row."""
+        return draw_row(index, self._look(), width)
+
+    def cursor_row(self, line: Line) -> Line:
+        """Return the row in hand, also while its value is typed below."""
+        lit = super().cursor_row(line)
+        return lit._replace(left=[Run("›", "focus bold"), *lit.left[1:]])
