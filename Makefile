@@ -8,7 +8,7 @@ demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the
 	@$(PYTHON) -m weda_tui demo
 
 test: check                   ## checks, then every test
-	$(PYTHON) -m pytest -n auto --cov --cov-report=term
+	$(PYTHON) -m pytest -n auto --dist worksteal --cov --cov-report=term
 
 check: $(VENV)/.dev           ## everything but the tests
 	$(PYTHON) -m ruff format --check .

@@ -1,5 +1,6 @@
 """Cuts the developer's machine out of every test."""
 
+import gc
 import os
 import sys
 import time
@@ -28,6 +29,13 @@ PROXY_VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 LOCALE_VARIABLES = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES")
 TERMINAL_VARIABLES = ("COLORTERM", "FORCE_COLOR", "NO_COLOR", "SSH_CONNECTION", "SSH_TTY", "TMUX")
 TLS_VARIABLES = ("NETRC", "SSL_CERT_DIR", "SSL_CERT_FILE", "SSLKEYLOGFILE")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from walking all that was imported: a third of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
