@@ -33,6 +33,11 @@ class LiveModelsPage(OwnCallsPage):
         self.models = ModelsShown()
         self.catalogue = self._session.catalogue
 
+    def show_first_models(self) -> None:
+        """Show them after the start, unless the user was faster and is changing them already."""
+        if not any(each.group == "models" and not each.is_finished for each in self.workers):
+            self.show_models()
+
     async def _bring(self, environment: Environment) -> None:
         """Make the catalogue with the models of a deployment, and show it if it is still meant."""
         known = await asyncio.to_thread(self._session.live.known, environment)
