@@ -158,6 +158,19 @@ async def test_a_model_is_added_by_its_key_opened_and_taken_away(tmp_path: Path)
         assert "model.my_model.list" not in e.main.catalogue.by_id
 
 
+async def test_a_key_faster_than_the_start_is_not_undone_by_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        network = SilentNetwork(e)
+        await into_tree(e, "r")
+        await network.arrived.wait()
+        e.main.show_first_models()
+        await e.pilot.pause()
+        assert "~ 取模型列表" in e.text
+        network.release.set()
+        await wait_for_models(e)
+        assert "取到了 6 个模型" in e.text
+
+
 async def test_a_listed_model_and_a_documented_call_are_not_taken_away(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await refresh(e)

@@ -169,7 +169,7 @@ class MainScreen(LiveModelsPage):
         self.call_after_refresh(self._stages.editor.colour)
         self.set_interval(1.0, self._refresh_token)
         self.set_timer(0.5, self._tend_token)
-        self.set_timer(0.5, self.show_models)
+        self.set_timer(0.5, self.show_first_models)
         self.set_interval(60.0, self.age_models)
 
     # -- where -------------------------------------------------------------------------------
