@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.verdict import is_token_refusal, judge
 from weda_tui.session.environments import Environments
-from weda_tui.session.live_models import LiveModels
 from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
@@ -34,7 +34,6 @@ from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.folder_listing import list_folder
-from weda_tui.store.model_files import ModelFiles
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
@@ -68,8 +67,6 @@ class Session:
         self.modules = OwnModules(paths.modules)
         """The bundled modules and the workspace's own."""
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
-        self.live = LiveModels(ModelFiles(paths.models), self.clock, self._environments.is_kept)
-        """The data models of each deployment."""
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
         self.preferences = load_preferences(paths.preferences)
@@ -81,6 +78,14 @@ class Session:
         """Every endpoint that can be called anywhere."""
         return self.modules.catalogue
 
+    @cached_property
+    def live(self):
+        """The data models of each deployment: a ``LiveModels``."""
+        from weda_tui.session.live_models import LiveModels
+        from weda_tui.store.model_files import ModelFiles
+
+        return LiveModels(ModelFiles(self.paths.models), self.clock, self._environments.is_kept)
+
     def catalogue_at(self, where: Where | None) -> Catalogue:
         """Return every endpoint that can be called at a place: those of its data models too."""
         if where is None:
@@ -89,7 +94,7 @@ class Session:
 
     def endpoint(self, endpoint_id: str, where: Where | None) -> Endpoint:
         """Return an endpoint by its id, also of a data model. Raises ``FileError``."""
-        if where is None:
+        if where is None or endpoint_id in self.catalogue.by_id:
             return self.catalogue.get(endpoint_id)
         return self.live.endpoint(self.catalogue, endpoint_id, where.environment)
 

@@ -15,9 +15,9 @@ from weda_tui.core.filters.query import (
     Query,
     model_of,
     read_query,
-    takes_filter,
     with_query,
 )
+from weda_tui.core.filters.takers import takes_filter
 from weda_tui.core.filters.tree import Condition, Group, Verbatim
 from weda_tui.core.filters.where import parse_where, print_where
 from weda_tui.core.request import RequestDraft, draft_for

@@ -9,7 +9,7 @@ import re
 import msgspec
 
 from weda_tui.core import address
-from weda_tui.core.endpoint import Endpoint, Parameter
+from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.filters.odata import FilterFault, parse_odata, print_odata
 from weda_tui.core.filters.order import (
     Order,
@@ -18,6 +18,7 @@ from weda_tui.core.filters.order import (
     print_odata_order,
     print_order_by,
 )
+from weda_tui.core.filters.takers import ODATA_FILTER, named, takes_where
 from weda_tui.core.filters.tree import Group
 from weda_tui.core.filters.where import parse_where, print_where
 from weda_tui.core.json_edit import splice
@@ -28,7 +29,7 @@ from weda_tui.core.request import RequestDraft
 WHERE: Path = ("filter", "where")
 ORDER: Path = ("orderBy",)
 SELECT: Path = ("select",)
-ODATA_FILTER, ODATA_ORDER = "$filter", "$orderby"
+ODATA_ORDER = "$orderby"
 _MODEL_PARAMETERS = ("modelName", "datasourceName")
 
 
@@ -41,24 +42,6 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     select: str | None = None
     """JSON text, empty for none yet; ``None`` as for ``order``."""
     is_odata: bool = False
-
-
-def takes_filter(endpoint: Endpoint) -> bool:
-    """Return whether a call takes a filter that can be built."""
-    return _has_where(endpoint) or _has_odata_filter(endpoint)
-
-
-def _has_where(endpoint: Endpoint) -> bool:
-    inside = _named(endpoint.body, "filter")
-    return inside is not None and _named(inside.children, "where") is not None
-
-
-def _has_odata_filter(endpoint: Endpoint) -> bool:
-    return _named(endpoint.parameters, ODATA_FILTER) is not None
-
-
-def _named(parameters: tuple[Parameter, ...], name: str) -> Parameter | None:
-    return next((each for each in parameters if each.name == name), None)
 
 
 def model_of(endpoint: Endpoint, draft: RequestDraft) -> str:
@@ -78,13 +61,13 @@ def read_query(endpoint: Endpoint, draft: RequestDraft) -> Query | FilterFault |
 
     ``None`` where its body is no JSON object, or has something else in the place of ``filter``.
     """
-    if _has_where(endpoint):
+    if takes_where(endpoint):
         return _query_of_body(endpoint, draft.body)
     values = {part.name: part.value for part in reversed([*address.query_parts(draft.url)])}
     where = parse_odata(values.get(ODATA_FILTER, ""))
     if isinstance(where, FilterFault):
         return where
-    has_order = _named(endpoint.parameters, ODATA_ORDER) is not None
+    has_order = named(endpoint.parameters, ODATA_ORDER) is not None
     order = parse_odata_order(values.get(ODATA_ORDER, "")) if has_order else None
     return Query(where=where, order=order, is_odata=True)
 
@@ -98,8 +81,8 @@ def _query_of_body(endpoint: Endpoint, body: str) -> Query | None:
     is_selection = select == "" or select.startswith("{")
     return Query(
         where=where or Group(),
-        order=order if _named(endpoint.body, "orderBy") else None,
-        select=select if is_selection and _named(endpoint.body, "select") else None,
+        order=order if named(endpoint.body, "orderBy") else None,
+        select=select if is_selection and named(endpoint.body, "select") else None,
     )
 
 

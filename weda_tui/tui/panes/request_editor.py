@@ -20,7 +20,7 @@ from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Sending, SendState
-from weda_tui.core.filters.query import takes_filter
+from weda_tui.core.filters.takers import takes_filter
 from weda_tui.core.form import has_fields
 from weda_tui.core.json_text import find_fault, format_json
 from weda_tui.core.key_completion import KeyCompletion, complete_key

@@ -4,7 +4,8 @@ from weda_tui.core.data_model import DataModel
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.environment import Where
 from weda_tui.core.filters.odata import FilterFault
-from weda_tui.core.filters.query import Query, model_of, read_query, takes_filter, with_query
+from weda_tui.core.filters.query import Query, model_of, read_query, with_query
+from weda_tui.core.filters.takers import takes_filter
 from weda_tui.i18n.filters import fault_words
 from weda_tui.session import Session
 from weda_tui.tui.panes.request_editor import RequestEditor

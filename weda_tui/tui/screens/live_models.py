@@ -15,6 +15,9 @@ from weda_tui.i18n.models import count_words, problem_words
 from weda_tui.tui.drawings.models import ModelsShown
 from weda_tui.tui.screens.own_calls import OwnCallsPage
 
+FOLDED_AT_ONCE = 1000
+"""Calls that the first key of a search folds in a few milliseconds."""
+
 
 class LiveModelsPage(OwnCallsPage):
     """A page whose catalogue has the models of the place in hand."""
@@ -34,7 +37,13 @@ class LiveModelsPage(OwnCallsPage):
         self.catalogue = self._session.catalogue
 
     def show_first_models(self) -> None:
-        """Show them after the start, unless the user was faster and is changing them already."""
+        """Show them after the start, unless the user was faster and is changing them already.
+
+        Where none are kept there is nothing to load, but a large catalogue is folded for search.
+        """
+        is_small = len(self.catalogue.by_id) <= FOLDED_AT_ONCE
+        if is_small and not self._session.paths.models.exists():
+            return
         if not any(each.group == "models" and not each.is_finished for each in self.workers):
             self.show_models()
 

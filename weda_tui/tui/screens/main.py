@@ -32,7 +32,6 @@ from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
-from weda_tui.tui.screens.filters import open_filter_builder
 from weda_tui.tui.screens.live_models import LiveModelsPage
 from weda_tui.tui.screens.stages import Pane, Stages
 from weda_tui.tui.widgets.completing_area import CompletingArea
@@ -387,6 +386,8 @@ class MainScreen(LiveModelsPage):
     @on(RequestEditor.FilterWanted)
     def _on_filter_wanted(self, event: RequestEditor.FilterWanted) -> None:
         event.stop()
+        from weda_tui.tui.screens.filters import open_filter_builder
+
         open_filter_builder(self, self._session, event, self.where)
 
     @on(RequestForm.ListWanted)
