@@ -413,7 +413,7 @@ class RequestEditor(Stage):
 
     def _show_tab(self) -> None:
         tab = self._tabs.current
-        shown = {"form": "form", "json": "json", "headers": "headers"}.get(tab, "reading")
+        shown = "reading" if tab in READING_TABS else tab
         for part in self.query("#form, #json, #headers, #reading"):
             part.set_class(part.id != shown, "-closed")
         self._fault.set_class(tab != "json", "-closed")
