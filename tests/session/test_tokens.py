@@ -69,7 +69,7 @@ async def test_a_forgotten_token_is_gone_at_the_next_start_too(tmp_path: Path, w
 async def test_a_token_that_cannot_be_forgotten_is_told(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ):
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise FileError(ErrorCode.FILE_UNWRITABLE, file="tokens.json", reason="read-only")
 
     where = place(session)
@@ -83,7 +83,7 @@ async def test_a_token_that_cannot_be_forgotten_is_told(
 async def test_a_bug_while_a_token_is_written_is_not_swallowed(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ):
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     where = place(session)

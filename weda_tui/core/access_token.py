@@ -169,8 +169,12 @@ def lifetime_of(expires_in: object) -> tuple[float, bool]:
 
 
 def renewal_margin(lifetime: float) -> float:
-    """Return how many seconds before its end a token is renewed: 60, less for a short life."""
-    return min(RENEW_EARLY, lifetime / 2)
+    """Return how many seconds before its end a token is renewed: 60, from a life of 120 up.
+
+    Of a shorter life a smaller share, down to a twentieth: it is to serve for nearly all of it, and
+    a call that meets its end is sent again.
+    """
+    return min(RENEW_EARLY, max(lifetime / 20, lifetime * lifetime / (4 * RENEW_EARLY)))
 
 
 def state_of(remaining: float, lifetime: float) -> TokenState:

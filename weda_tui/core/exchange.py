@@ -40,6 +40,9 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """Wall clock, seconds since the epoch."""
     elapsed: float
     """Seconds from the first byte out to the last byte in, without the token call."""
+    is_replay: bool = False
+    """Whether the call was sent before with a token that the gateway refused, so that nothing was
+    done, and this is the answer to it with a new one."""
 
 
 class Phase(StrEnum):

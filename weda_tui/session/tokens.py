@@ -69,7 +69,7 @@ class Tokens:
         from weda_tui.session.online import Online
 
         self._is_online = True
-        return Online(self._clock, self._transport, self._saved, self._file.put)
+        return Online(self._clock, self._transport, self._saved, self._file)
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop; afterwards ``online`` is at hand."""
@@ -100,9 +100,9 @@ class Tokens:
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
             if place not in self._looked_up and find_lack(environment, kind) is None:
-                self._looked_up.add(place)
                 with suppress(FileError):
                     await self.read_secret(environment, kind)
+                    self._looked_up.add(place)
 
     async def read_secret(self, environment: Environment, kind: TokenKind) -> str:
         """Return a kept secret; may wait for the keyring. Raises ``FileError``."""
@@ -170,7 +170,9 @@ class Tokens:
             self._seen.add((identity_of(environment, kind), secret))
         value = secret or await self.read_secret(environment, kind)
         await self.warm_up()
-        token = await self.online.token(environment, kind, value, force=True, is_trial=is_trial)
+        token = await self.online.token(
+            environment, kind, value, force=True, adopt=False, is_trial=is_trial
+        )
         self._tried[key_of(environment, kind)] = value
         return token
 
