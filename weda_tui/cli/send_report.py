@@ -72,6 +72,7 @@ class Report:
             quantities.size(len(exchange.response.body)),
             self._count(verdict),
             words.request_id.format(id=verdict.request_id) if verdict.request_id else "",
+            self._strings.facts.replayed if exchange.is_replay else "",
             self.place(where),
         ]
         self._talk("   ".join(filter(None, facts)))

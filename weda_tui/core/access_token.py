@@ -109,6 +109,11 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
         return f"AccessToken(issued_at={self.issued_at}, lifetime={self.lifetime})"
 
 
+def bearer(token: AccessToken) -> str:
+    """Return the Authorization header of a call with a token."""
+    return f"Bearer {token.value}"
+
+
 def is_usable(token: AccessToken) -> bool:
     """Return whether a token from a file can be one: it fits a header, its times fit a clock."""
     has_times = 0 <= token.issued_at < _END_OF_TIME and 0 <= token.lifetime <= LONGEST_LIFETIME

@@ -51,3 +51,5 @@ class FactStrings(msgspec.Struct, frozen=True, kw_only=True):
     state_renewing: str
     state_refused: str
     state_not_needed: str
+    replayed: str
+    """Said of an answer when the gateway refused the first token."""

@@ -40,4 +40,5 @@ FACTS = FactStrings(
     state_renewing="renewing",
     state_refused="refused",
     state_not_needed="none needed",
+    replayed="token refused, sent again with a new one",
 )

@@ -40,4 +40,5 @@ FACTS = FactStrings(
     state_renewing="换新中",
     state_refused="被拒",
     state_not_needed="不用令牌",
+    replayed="令牌被拒，已换新重发",
 )

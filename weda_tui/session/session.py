@@ -7,8 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from weda_tui.core import template
-from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
+from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.data_model import ModelList, ModelsProblem
@@ -22,7 +24,7 @@ from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
-from weda_tui.core.verdict import is_token_refusal, judge
+from weda_tui.core.verdict import judge
 from weda_tui.session.environments import Environments
 from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
@@ -141,9 +143,7 @@ class Session:
 
     def remember(self, **changes: Any) -> None:
         """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
-        import msgspec
-
-        self.preferences = msgspec.structs.replace(self.preferences, **changes)
+        self.preferences = replace(self.preferences, **changes)
         if not self._environments.has_transient:
             with suppress(FileError):
                 save_preferences(self.paths.preferences, self.preferences)
@@ -322,8 +322,9 @@ class Session:
     ) -> Answered | Failed:
         """Send a draft, fetching a token first when one is needed.
 
-        ``consent`` is the ruling that the user has answered. Every expected failure comes back as
-        ``Failed``; cancelling the task stops the call.
+        ``consent`` is the ruling that the user has answered. When the gateway refuses the token,
+        so that nothing was done, the call goes out once more with a new one, a write too. Every
+        expected failure comes back as ``Failed``; cancelling the task stops the call.
         """
         begun, started_at = self.clock.monotonic(), self.clock.wall()
         prepared: PreparedRequest | None = None
@@ -344,8 +345,15 @@ class Session:
             prepared = prepare(draft, where, variables, authorization)
             self._last_write.note(draft, where, preflight.effect)
             exchange = await self._exchange(endpoint, where, prepared, on_progress)
-            if token and is_token_refusal(exchange.verdict):
-                self._tokens.refuse(environment, kind, token.value)
+            if token and self._tokens.note_refusal(environment, kind, token, exchange.verdict):
+                prepared = None
+                on_progress(Sending(phase=Phase.TOKEN, since=begun))
+                token = await self._tokens.get(environment, kind)
+                variables[template.ACCESS_TOKEN] = token.value
+                prepared = prepare(draft, where, variables, bearer(token))
+                exchange = await self._exchange(endpoint, where, prepared, on_progress)
+                exchange = replace(exchange, is_replay=True)
+                self._tokens.note_refusal(environment, kind, token, exchange.verdict)
             return Answered(exchange)
         except WedaError as error:
             masker = self.masker()

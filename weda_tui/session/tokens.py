@@ -14,6 +14,7 @@ from weda_tui.core.access_token import (
     TokenState,
     TokenStatus,
     basic_authorization,
+    bearer,
     find_lack,
     identity_of,
     key_of,
@@ -25,6 +26,7 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.masking import Masker
+from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
 from weda_tui.session.environments import Environments
 from weda_tui.store.token_file import TokenFile
 
@@ -142,7 +144,7 @@ class Tokens:
         if kind not in KINDS:
             return "", None
         token = await self.get(environment, kind)
-        return f"Bearer {token.value}", token
+        return bearer(token), token
 
     async def get(self, environment: Environment, kind: TokenKind) -> AccessToken:
         """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
@@ -181,9 +183,17 @@ class Tokens:
         await self.warm_up()
         await self.online.forget(key_of(environment, kind))
 
-    def refuse(self, environment: Environment, kind: TokenKind, value: str) -> None:
-        """Note that the server refused the token ``value``."""
-        self.online.tokens.refuse(key_of(environment, kind), value)
+    def note_refusal(
+        self, environment: Environment, kind: TokenKind, token: AccessToken, verdict: Verdict
+    ) -> bool:
+        """Note it when an answer refuses its token; return whether another one may do better.
+
+        None does where the call wants a token of the other kind.
+        """
+        if not is_token_refusal(verdict):
+            return False
+        self.online.tokens.refuse(key_of(environment, kind), token.value)
+        return wanted_token(verdict) is None
 
     def follow_edit(
         self,

@@ -62,6 +62,7 @@ def _answered(state: Answered, strings: Strings, width: int) -> list[Line]:
     request_id = [Run(f"requestId {verdict.request_id}", "dim")] if verdict.request_id else []
     http = [Run(f"HTTP {response.status}", "dim")]
     took, weight = [Run(elapsed(exchange.elapsed), "dim")], [Run(size, "dim")]
+    again = [Run(strings.facts.replayed, "text")] if exchange.is_replay else []
     match verdict.outcome:
         case Outcome.OK:
             said = sentence(verdict, len(response.body), strings)
@@ -69,14 +70,14 @@ def _answered(state: Answered, strings: Strings, width: int) -> list[Line]:
                 [Run("  "), Run(f" {words.ok} ", "chip-ok"), Run(f"  {said}", "ok bold")],
                 fill="okbg",
             )
-            facts = _facts([http, took, weight, request_id], [3, 2, 1], clock, width)
+            facts = _facts([http, again, took, weight, request_id], [4, 3, 2], clock, width)
             return [band, facts]
         case Outcome.UNKNOWN:
             shape = words.unknown_shape.format(status=response.status)
             band = Line(
                 [Run("  "), Run(f" {words.unknown} ", "dim reverse bold"), Run(f"  {shape}")]
             )
-            return [band, _facts([http, took, weight, request_id], [3, 2, 1], clock, width)]
+            return [band, _facts([http, again, took, weight, request_id], [4, 3, 2], clock, width)]
         case Outcome.FAILURE:
             if response.status < 300:
                 http = [
@@ -92,10 +93,10 @@ def _answered(state: Answered, strings: Strings, width: int) -> list[Line]:
                 [Run(layer_words(verdict.layer, strings), "dim"), Run(" ")],
                 fill="failbg",
             )
-            facts = [_facts([http, request_id, took, weight], [3, 2], clock, width)]
+            facts = [_facts([http, again, request_id, took, weight], [4, 3], clock, width)]
             if cells(facts[0].left) > width:
                 own_row = Line([Run("  "), *request_id])
-                facts = [_facts([http, took, weight], [2, 1], clock, width), own_row]
+                facts = [_facts([http, again, took, weight], [3, 2], clock, width), own_row]
             return [band, *facts, *_explained_verdict(verdict, strings, width)]
 
 
