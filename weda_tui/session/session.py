@@ -1,6 +1,7 @@
 """The session: environments, catalogue, tokens, and sending."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -32,6 +33,7 @@ from weda_tui.session.preflight import (
     Preflight,
     find_body_fault,
 )
+from weda_tui.session.renewals import keep_fresh
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.atomic import write_atomic
@@ -59,11 +61,14 @@ class Session:
         clock: Clock | None = None,
         use_keyring: bool = True,
         transport: Any = None,
+        random: Callable[[], float] = random.random,
     ) -> None:
         """Open a workspace; nothing is written and nothing connects.
 
-        ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network.
+        ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network; ``random``
+        returns numbers in [0, 1).
         """
+        self._random = random
         self.paths = paths
         self.clock = clock or Clock()
         self.modules = OwnModules(paths.modules)
@@ -250,8 +255,8 @@ class Session:
         await self._tokens.forget(environment, kind)
 
     def keep_tokens_fresh(self, environment: Environment) -> AsyncIterator[WedaError | None]:
-        """Renew living tokens in the background; see ``Tokens.keep_fresh``."""
-        return self._tokens.keep_fresh(environment)
+        """Renew living tokens in the background; see ``renewals.keep_fresh``."""
+        return keep_fresh(self._tokens, self.clock, self._random, environment)
 
     # -- sending -----------------------------------------------------------------------------
 

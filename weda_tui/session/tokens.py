@@ -1,7 +1,7 @@
 """The tokens of a session: fetched when a call needs one, renewed before their end, masked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -29,11 +29,6 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
 from weda_tui.session.environments import Environments
 from weda_tui.store.token_file import TokenFile
-
-RETRY_RENEWAL = 30.0
-"""Seconds until a renewal in the background that failed is tried again."""
-LONGEST_SLEEP = 30.0
-"""Seconds after which a token is looked at again, so that a suspended machine is noticed."""
 
 
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
@@ -232,27 +227,11 @@ class Tokens:
 
     # -- in the background -------------------------------------------------------------------
 
-    async def keep_fresh(self, environment: Environment) -> AsyncIterator[WedaError | None]:
-        """Renew living tokens shortly before they expire, for as long as this is iterated.
+    async def renew_early(self, environment: Environment, kind: TokenKind) -> WedaError | None:
+        """Fetch a token before the one there is ends, or take what another process fetched.
 
-        A token that is dead already waits for the next send: opening the program connects nowhere.
-        Yields after each attempt: ``None`` for a new token, else why there is none.
+        Returns why there is none; nobody is asked for a secret.
         """
-        kinds = [kind for kind in KINDS if find_lack(environment, kind) is None]
-        while kinds:
-            waits = {kind: self._until_renewal(key_of(environment, kind)) for kind in kinds}
-            due = [kind for kind in kinds if waits[kind] <= 0]
-            if not due:
-                await asyncio.sleep(min(*waits.values(), LONGEST_SLEEP))
-            has_failed = False
-            for kind in due:
-                error = await self._try_to_renew(environment, kind)
-                has_failed |= error is not None
-                yield error
-            if has_failed:
-                await asyncio.sleep(RETRY_RENEWAL)
-
-    async def _try_to_renew(self, environment: Environment, kind: TokenKind) -> WedaError | None:
         try:
             await self.warm_up()
             secret = await self.read_secret(environment, kind)
@@ -261,7 +240,7 @@ class Tokens:
             return error
         return None
 
-    def _until_renewal(self, key: TokenKey) -> float:
+    def until_renewal(self, key: TokenKey) -> float:
         """Return the seconds until a living token is due; a second where there is none."""
         if not self._is_online:
             token = self._saved.get(key)
