@@ -370,9 +370,11 @@ def refuse_first(weda: Weda, count: int = 1, answer: httpx.Response | None = Non
 
     def answer_call(request: httpx.Request) -> httpx.Response:
         is_refused = len(weda.calls) <= count
-        return httpx.Response(
-            refusal.status_code, content=refusal.content, headers=refusal.headers
-        ) if is_refused else good(request)
+        return (
+            httpx.Response(refusal.status_code, content=refusal.content, headers=refusal.headers)
+            if is_refused
+            else good(request)
+        )
 
     weda.call_answer = answer_call
 

@@ -12,13 +12,14 @@ def _never_stopping() -> Callable[[], float]:
 
     Python's own stands still then on Linux and macOS, and a token that died overnight would seem
     alive in the morning. Linux counts the sleep in ``CLOCK_BOOTTIME``, macOS in
-    ``CLOCK_MONOTONIC``; a kernel that has neither is left with Python's.
+    ``CLOCK_MONOTONIC``, Windows in Python's. A kernel without such a clock is left with Python's.
     """
-    name = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}.get(sys.platform, "")
-    number = getattr(time, name, None)
+    if sys.platform == "win32":
+        return time.monotonic
+    number: int = time.CLOCK_BOOTTIME if sys.platform == "linux" else time.CLOCK_MONOTONIC
     try:
         time.clock_gettime(number)
-    except (AttributeError, TypeError, OSError):
+    except OSError:
         return time.monotonic
     return lambda: time.clock_gettime(number)
 

@@ -1,7 +1,5 @@
 """One call of a token exchange, as a person may see it."""
 
-import re
-
 import msgspec
 
 from weda_tui.core.errors import WedaError
@@ -23,27 +21,6 @@ class TokenStep(msgspec.Struct, frozen=True, kw_only=True):
     """Wall clock, seconds since the epoch."""
     elapsed: float
     """Seconds."""
-
-
-_CREDENTIAL = re.compile(
-    rb'"(?:access_token|refresh_token|id_token|password|client_secret|token)"'
-    rb'\s*+:\s*+("(?:[^"\\]|\\.)*+")'
-)
-
-
-def credentials_in(body: bytes, content_type: str = "") -> tuple[str, ...]:
-    """Return what a JSON body of the auth module holds that nobody may read, in its order.
-
-    The names are those of the public auth pages (sign-in, refresh, revoke); where in the body they
-    stand, and whether it is whole, does not matter.
-    """
-    found: list[str] = []
-    for literal in _CREDENTIAL.findall(utf8_body(body, content_type)):
-        try:
-            found.append(msgspec.json.decode(literal, type=str))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            continue
-    return tuple(filter(None, found))
 
 
 def masked_answer(response: Response, masker: Masker) -> Response:

@@ -14,13 +14,14 @@ import msgspec
 
 from weda_tui.core.access_token import AccessToken, basic_authorization
 from weda_tui.core.clock import Clock
+from weda_tui.core.credentials import in_body
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
 from weda_tui.core.exchange import Response, Sending
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
-from weda_tui.core.token_step import TokenStep, credentials_in, masked_answer
+from weda_tui.core.token_step import TokenStep, masked_answer
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_answer import read_token
 
@@ -153,12 +154,12 @@ class _Call:
             failure = error.masked(masker)
             raise
         finally:
-            hidden = credentials_in(response.body, response.header("Content-Type")) if response else ()
-            masker = Masker((secret, *secrets, *hidden), basic=basic)
+            given = in_body(response.body, response.header("Content-Type")) if response else ()
+            whole = Masker((secret, *secrets, *given), basic=basic)
             self._on_step(
                 TokenStep(
-                    request=request.masked(masker),
-                    response=masked_answer(response, masker) if response else None,
+                    request=request.masked(whole),
+                    response=masked_answer(response, whole) if response else None,
                     error=failure,
                     started_at=issued_at,
                     elapsed=elapsed or self._clock.monotonic() - started,

@@ -40,11 +40,11 @@ LONGEST_WAIT = 10.0
 
 
 class Keep(Protocol):
-    """Keeps a token for other processes, or forgets it; ``only_over`` is the one it may replace."""
+    """Keeps tokens for other processes and for later ones."""
 
-    def __call__(
-        self, key: TokenKey, token: AccessToken | None, *, only_over: str = ""
-    ) -> None: ...
+    def __call__(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
+        """Keep a token, or forget it; ``only_over`` is the value of the one it may replace."""
+        ...
 
 
 Turn = Callable[[TokenKey, float], AbstractAsyncContextManager[AccessToken | None]]

@@ -92,7 +92,7 @@ class Online:
         with contextlib.suppress(FileError, TimeoutError):
             async with asyncio.timeout(patience):
                 while (turn := await self._try_turn(key)) is None:
-                    await asyncio.sleep(_PAUSE)
+                    await asyncio.sleep(_PAUSE)  # noqa: ASYNC110 - another process sets no event
                 return turn
         return None
 

@@ -1,8 +1,8 @@
 """Renewing tokens in the background.
 
-    living ── due ──► renewed ──► living
-                 └──► failed ── back off ──► due      a fault that may pass
-                        └── the token changes ──► …   a secret that is wrong stays wrong
+living ── due ──► renewed ──► living
+             └──► failed ── back off ──► due      a fault that may pass
+                    └── the token changes ──► …   a secret that is wrong stays wrong
 """
 
 import asyncio

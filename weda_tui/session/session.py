@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from weda_tui.core import template
+from weda_tui.core import credentials, template
 from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
@@ -244,6 +244,12 @@ class Session:
         """Return how long a token of a place is good for. Never connects."""
         return self._tokens.status(where.environment if where else None, kind)
 
+    async def get_token(
+        self, environment: Environment, kind: TokenKind = TokenKind.KEY
+    ) -> AccessToken:
+        """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
+        return await self._tokens.get(environment, kind)
+
     async def renew_token(
         self, environment: Environment, kind: TokenKind = TokenKind.KEY, *, secret: str = ""
     ) -> AccessToken:
@@ -291,6 +297,8 @@ class Session:
             prepared = prepare(draft, where, variables, MASKED_AUTHORIZATIONS[kind])
             target = find_target(self.catalogue, endpoint, prepared.method, prepared.url, where)
             request = prepared.masked(self.masker())
+            if typed := credentials.in_request(request):
+                request = request.masked(Masker(typed - {MASK}))
             error = find_lack(where.environment, kind)
         except WedaError as problem:
             error = problem.masked(self.masker())
@@ -378,11 +386,14 @@ class Session:
         on_progress: Progress,
     ) -> Exchange:
         begun, started_at = self.clock.monotonic(), self.clock.wall()
+        self._tokens.see(credentials.in_request(request))
         response = await self._tokens.online.gateway.exchange(
             request, where.environment, started=begun, on_progress=on_progress
         )
         elapsed = self.clock.monotonic() - begun
         arguments = (response.status, response.header("Content-Type"), response.body)
+        if credentials.is_auth_call(request.url):
+            self._tokens.see(credentials.in_body(response.body, arguments[1]))
         is_silent = endpoint.answers_nothing and endpoint.method == request.method
         if len(response.body) > JUDGED_ON_THE_LOOP:
             verdict = await asyncio.to_thread(judge, *arguments)

@@ -1,7 +1,7 @@
 """The tokens of a session: fetched when a call needs one, renewed before their end, masked."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -30,7 +30,6 @@ from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
 from weda_tui.session.environments import Environments
 from weda_tui.store.token_file import TokenFile
 
-
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens, and pairs of an identity and its secret."""
 
@@ -49,6 +48,8 @@ class Tokens:
         """Pairs of an identity and its secret."""
         self._forgotten: set[str] = set()
         """Tokens dropped before anything was online, still to be masked."""
+        self._passed_by: set[str] = set()
+        """Credentials that calls written by hand took along or brought back."""
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._tried: dict[TokenKey, str] = {}
         """The secret that the last renewal took."""
@@ -87,10 +88,14 @@ class Tokens:
         """Return what hides every secret and token this session has seen."""
         saved = [v for token in self._saved.values() for v in (token.value, token.refresh_token)]
         fresh = self.online.tokens.secrets() if self._is_online else ()
-        known = (*saved, *fresh, *self._forgotten), tuple(self._seen)
+        known = (*saved, *fresh, *self._forgotten, *self._passed_by), tuple(self._seen)
         if self._masker is None or self._masker[0] != known:
             self._masker = (known, Masker(known[0], basic=known[1]))
         return self._masker[1]
+
+    def see(self, credentials: Iterable[str]) -> None:
+        """Mask from now on what a call written by hand takes along or brings back."""
+        self._passed_by.update(filter(None, credentials))
 
     async def see_secrets(self, environment: Environment) -> None:
         """Read the kept secrets of an environment once, so that whatever repeats them is masked."""

@@ -42,7 +42,8 @@ class TokenFile:
         """Keep ``token`` for ``key``, or forget it when ``None``; every other token stays.
 
         ``only_over`` is the value of the one token that may be replaced: another process may have
-        put a newer one there. Raises ``FileError`` (``FILE_UNWRITABLE``): the token itself is still good then.
+        put a newer one there. Raises ``FileError`` (``FILE_UNWRITABLE``): the token itself is still
+        good then.
         """
         with locked(self._path.parent, private=True):
             tokens = self.load()

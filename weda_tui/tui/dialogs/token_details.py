@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.timer import Timer
 
-from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
+from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
@@ -123,7 +123,7 @@ class TokenDetails(Float[None]):
     def action_copy_header(self) -> None:
         """Copy the Authorization header."""
         if token := self._token():
-            header = f"Authorization: Bearer {token.value}"
+            header = f"Authorization: {bearer(token)}"
             self.post_message(CopyRequested(header, self._strings.tui.token.header))
 
     async def action_forget(self) -> None:
