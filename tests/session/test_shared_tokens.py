@@ -5,9 +5,11 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
@@ -15,7 +17,7 @@ import pytest
 
 from tests.gateway.faulty_server import FaultyServer, ok, read_request
 from tests.session.weda import READ, Weda, draft, environment, open_session, place
-from weda_tui.core.access_token import TokenState, key_of
+from weda_tui.core.access_token import TokenKey, TokenState, key_of
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, Where
@@ -187,20 +189,24 @@ async def test_who_hangs_in_its_turn_is_not_waited_for_for_ever(tmp_path: Path, 
 
 
 async def test_a_send_that_is_stopped_while_it_waits_leaves_the_turn_free(
-    tmp_path: Path, weda: Weda
+    tmp_path: Path, weda: Weda, monkeypatch: pytest.MonkeyPatch
 ):
+    looked = threading.Event()
+
+    def look(file: TokenFile, key: TokenKey, try_turn: Any = TokenFile.try_turn) -> int | None:
+        turn = try_turn(file, key)
+        if turn is None:
+            looked.set()
+        return turn
+
+    monkeypatch.setattr(TokenFile, "try_turn", look)
     session = open_session(tmp_path, weda)
     where = place(session)
     key = key_of(where.environment, TokenKind.KEY)
     turn = TokenFile(session.paths.tokens).try_turn(key)
     assert turn is not None
     send = asyncio.create_task(session.send(draft(session, READ), where))
-    for _ in range(1000):
-        await asyncio.sleep(0)
-        if session.token_status(where, TokenKind.KEY).state is TokenState.RENEWING:
-            break
-    else:
-        raise AssertionError
+    await asyncio.to_thread(looked.wait, 10)
     send.cancel()
     with suppress(asyncio.CancelledError):
         await send

@@ -91,8 +91,8 @@ class Online:
     async def _wait_for_turn(self, key: TokenKey, patience: float) -> int | None:
         with contextlib.suppress(FileError, TimeoutError):
             async with asyncio.timeout(patience):
-                while (turn := await self._try_turn(key)) is None:
-                    await asyncio.sleep(_PAUSE)  # noqa: ASYNC110 - another process sets no event
+                while (turn := await self._try_turn(key)) is None:  # noqa: ASYNC110
+                    await asyncio.sleep(_PAUSE)  # another process sets no event
                 return turn
         return None
 
