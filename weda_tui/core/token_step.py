@@ -22,6 +22,15 @@ class TokenStep(msgspec.Struct, frozen=True, kw_only=True):
     elapsed: float
     """Seconds."""
 
+    def masked(self, masker: Masker) -> "TokenStep":
+        """Return the step without what has become known since."""
+        return msgspec.structs.replace(
+            self,
+            request=self.request.masked(masker),
+            response=masked_answer(self.response, masker) if self.response else None,
+            error=self.error.masked(masker) if self.error else None,
+        )
+
 
 def masked_answer(response: Response, masker: Masker) -> Response:
     """Return an answer as a person may see it: headers and body masked, the body in UTF-8."""

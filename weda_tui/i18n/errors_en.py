@@ -25,7 +25,7 @@ ERRORS = ErrorStrings(
     ),
     secret_ref_invalid=Words(
         "{text} is no place for a secret.",
-        "Write keyring, file or env:NAME; the secret itself never stands here.",
+        "Write keyring, file, prompt or env:NAME; the secret itself never stands here.",
     ),
     name_invalid=Words(
         "{text} cannot be a name.",
@@ -290,6 +290,14 @@ DETAILS = ErrorDetailStrings(
     password_variable_missing=Words(
         "The password of {environment} is in the variable {variable}, which is not set.",
         "Set {variable} before the start, or choose another place with F2 F2.",
+    ),
+    secret_not_given=Words(
+        "The SecretKey of {environment} is asked for each time, and none was given.",
+        'Run it in a terminal and type it there, or write secret_key = "env:NAME" instead.',
+    ),
+    password_not_given=Words(
+        "The password of {environment} is asked for each time, and none was given.",
+        'Run it in a terminal and type it there, or write password = "env:NAME" instead.',
     ),
 )
 

@@ -21,7 +21,7 @@ ERRORS = ErrorStrings(
         "访问地址里带了用户名或密码。", "把 @ 和它前面的删掉，密钥另填在 SecretKey 里。"
     ),
     secret_ref_invalid=Words(
-        "{text} 不是密钥的存放处。", "写 keyring、file 或 env:变量名；密钥本身不写在这里。"
+        "{text} 不是密钥的存放处。", "写 keyring、file、prompt 或 env:变量名；密钥本身不写在这里。"
     ),
     name_invalid=Words(
         "{text} 不能当名称。", "名称会成为文件名：不用 / \\ : 和控制字符，不以点开头。"
@@ -217,6 +217,14 @@ DETAILS = ErrorDetailStrings(
     password_variable_missing=Words(
         "{environment} 的密码在环境变量 {variable} 里，它没有值。",
         "先设 {variable} 再启动，或按 F2 F2 改存放处。",
+    ),
+    secret_not_given=Words(
+        "{environment} 的 SecretKey 每次都要问，这次没有给。",
+        "在终端里运行，当场输入；或者把 secret_key 改成 env:变量名。",
+    ),
+    password_not_given=Words(
+        "{environment} 的密码每次都要问，这次没有给。",
+        "在终端里运行，当场输入；或者把 password 改成 env:变量名。",
     ),
 )
 

@@ -27,6 +27,10 @@ def explain(error: WedaError, strings: Strings) -> Words:
         is_key = error.code is ErrorCode.SECRET_MISSING
         words = details.secret_variable_missing if is_key else details.password_variable_missing
         values["variable"] = variable
+    if kind == "prompt" and error.code is ErrorCode.SECRET_MISSING:
+        words = strings.error_details.secret_not_given
+    if kind == "prompt" and error.code is ErrorCode.PASSWORD_MISSING:
+        words = strings.error_details.password_not_given
     return _fill(words, values)
 
 

@@ -184,7 +184,7 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_user: str
     source: str
     lifetime: str
-    lifetime_given: str  # seconds, hours
+    lifetime_given: str  # seconds, hours, early
     lifetime_default: str  # seconds
     last_fetch: str
     answered: str  # time, status, elapsed
@@ -206,6 +206,15 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
     renewing: str
     renewed: str
     forgotten: str
+    trace: str
+    traced: str  # name, kind
+    step: str  # number, count
+    no_steps: str
+    back: str
+    ask_secret_key: str  # name
+    ask_password: str  # name
+    ask_hint: str  # host
+    go_on: str
     today: str
     header: str
 

@@ -25,6 +25,7 @@ from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
+from weda_tui.core.token_step import TokenStep
 from weda_tui.core.verdict import judge
 from weda_tui.session.environments import Environments
 from weda_tui.session.preflight import (
@@ -34,7 +35,7 @@ from weda_tui.session.preflight import (
 )
 from weda_tui.session.renewals import keep_fresh
 from weda_tui.session.repeats import LastWrite
-from weda_tui.session.tokens import Tokens
+from weda_tui.session.tokens import AskSecret, Tokens
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.folder_listing import list_folder
 from weda_tui.store.paths import Paths
@@ -240,6 +241,13 @@ class Session:
         """Return what hides every secret and token this session has seen."""
         return self._tokens.masker()
 
+    def ask_secrets_by(self, ask: AskSecret) -> None:
+        """Say how a person is asked for a secret whose reference is ``prompt``.
+
+        ``ask(environment, name)`` returns it, or an empty string for none.
+        """
+        self._tokens.ask = ask
+
     async def warm_up(self) -> None:
         """Load the network library off the event loop."""
         await self._tokens.warm_up()
@@ -247,6 +255,13 @@ class Session:
     def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
         """Return how long a token of a place is good for. Never connects."""
         return self._tokens.status(where.environment if where else None, kind)
+
+    def token_steps(
+        self, environment: Environment, kind: TokenKind = TokenKind.KEY
+    ) -> tuple[TokenStep, ...]:
+        """Return the calls of the last time that a token was fetched in this run, masked."""
+        masker = self.masker()
+        return tuple(step.masked(masker) for step in self._tokens.steps(environment, kind))
 
     async def get_token(
         self, environment: Environment, kind: TokenKind = TokenKind.KEY

@@ -1,7 +1,7 @@
 """The tokens of a session: fetched when a call needs one, renewed before their end, masked."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from typing import Any
@@ -24,11 +24,14 @@ from weda_tui.core.access_token import (
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
-from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, TokenError, WedaError
 from weda_tui.core.masking import Masker
+from weda_tui.core.token_step import TokenStep
 from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
 from weda_tui.session.environments import Environments
 from weda_tui.store.token_file import TokenFile
+
+AskSecret = Callable[[Environment, SecretName], Awaitable[str]]
 
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens, and pairs of an identity and its secret."""
@@ -56,6 +59,9 @@ class Tokens:
         self._masker: tuple[_Known, Masker] | None = None
         """The last one and what it hides: it is asked for at every key."""
         self._is_online = False
+        self.ask: AskSecret | None = None
+        """Asks a person for a secret that is kept nowhere; an empty answer gives none."""
+        self._asking = asyncio.Lock()
 
     @cached_property
     def _saved(self) -> dict[TokenKey, AccessToken]:
@@ -103,15 +109,33 @@ class Tokens:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
             if place not in self._looked_up and find_lack(environment, kind) is None:
                 with suppress(FileError):
-                    await self.read_secret(environment, kind)
+                    await self.read_secret(environment, kind, may_ask=False)
                     self._looked_up.add(place)
 
-    async def read_secret(self, environment: Environment, kind: TokenKind) -> str:
-        """Return a kept secret; may wait for the keyring. Raises ``FileError``."""
+    async def read_secret(
+        self, environment: Environment, kind: TokenKind, *, may_ask: bool = True
+    ) -> str:
+        """Return a secret; may wait for the keyring, or for a person. Raises ``FileError``."""
         name = secret_name(kind)
-        secret = await asyncio.to_thread(self._environments.secret_of, environment, name)
+        try:
+            secret = await asyncio.to_thread(self._environments.secret_of, environment, name)
+        except FileError as error:
+            if not may_ask or error.parameters.get("ref") != "prompt" or self.ask is None:
+                raise
+            secret = await self._ask_for(environment, name, error)
         self._seen.add((identity_of(environment, kind), secret))
         return secret
+
+    async def _ask_for(self, environment: Environment, name: SecretName, lack: FileError) -> str:
+        """Ask once for all who wait; raises ``lack`` when no secret is given."""
+        async with self._asking:
+            with suppress(FileError):
+                return await asyncio.to_thread(self._environments.secret_of, environment, name)
+            secret = await self.ask(environment, name) if self.ask is not None else ""
+            if not secret:
+                raise lack
+            self._environments.give(environment, name, secret)
+            return secret
 
     # -- tokens ------------------------------------------------------------------------------
 
@@ -151,8 +175,17 @@ class Tokens:
         await self.warm_up()
         if ready := self.online.tokens.ready(key_of(environment, kind)):
             return ready
-        secret = await self.read_secret(environment, kind)
-        return await self.online.token(environment, kind, secret)
+        return await self._fetch(environment, kind, await self.read_secret(environment, kind))
+
+    async def _fetch(
+        self, environment: Environment, kind: TokenKind, secret: str, **how: bool
+    ) -> AccessToken:
+        try:
+            return await self.online.token(environment, kind, secret, **how)
+        except TokenError as error:
+            if error.code in {ErrorCode.TOKEN_WRONG_SECRET, ErrorCode.TOKEN_WRONG_PASSWORD}:
+                self._environments.take_back(environment, secret_name(kind))
+            raise
 
     async def renew(
         self,
@@ -172,7 +205,7 @@ class Tokens:
             self._seen.add((identity_of(environment, kind), secret))
         value = secret or await self.read_secret(environment, kind)
         await self.warm_up()
-        token = await self.online.token(
+        token = await self._fetch(
             environment, kind, value, force=True, adopt=False, is_trial=is_trial
         )
         self._tried[key_of(environment, kind)] = value
@@ -182,6 +215,10 @@ class Tokens:
         """Drop a token, here and in the state file. Raises ``WedaError`` when it stays there."""
         await self.warm_up()
         await self.online.forget(key_of(environment, kind))
+
+    def steps(self, environment: Environment, kind: TokenKind) -> tuple[TokenStep, ...]:
+        """Return the calls of the last time that a token was fetched in this run, masked."""
+        return self.online.tokens.steps(key_of(environment, kind)) if self._is_online else ()
 
     def note_refusal(
         self, environment: Environment, kind: TokenKind, token: AccessToken, verdict: Verdict
@@ -239,8 +276,8 @@ class Tokens:
         """
         try:
             await self.warm_up()
-            secret = await self.read_secret(environment, kind)
-            await self.online.token(environment, kind, secret, force=True)
+            secret = await self.read_secret(environment, kind, may_ask=False)
+            await self._fetch(environment, kind, secret, force=True)
         except WedaError as error:
             return error
         return None
