@@ -22,6 +22,7 @@ from tests.tui.screens.forms import check, fill
 from tests.tui.screens.models import refresh
 from tests.tui.screens.network import open_endpoint, open_failing, open_json
 from weda_tui.core.endpoint import Language
+from weda_tui.core.environment import SecretRef
 from weda_tui.core.folder import Entry, Folder
 from weda_tui.core.request import draft_for
 from weda_tui.tui.dialogs.file_picker import FilePicker
@@ -136,6 +137,19 @@ async def _token(e: Explorer) -> None:
     await e.press("ctrl+t")
 
 
+async def _token_steps(e: Explorer) -> None:
+    await _token(e)
+    await e.press("5")
+
+
+async def _secret(e: Explorer) -> None:
+    [kept] = e.session.environments
+    prompted = msgspec.structs.replace(kept, secret_key=SecretRef("prompt"))
+    e.session.save_environment(prompted, secret="", replaces=kept)
+    await e.press("f5")
+    await e.type("12345")
+
+
 async def _user(e: Explorer) -> None:
     await e.send()
     e.main._open(e.session.catalogue.get("auth.me"))
@@ -244,6 +258,8 @@ STEPS: dict[str, Steps] = {
     "guard": _guard,
     "guard-name": _guard_name,
     "token": _token,
+    "token-steps": _token_steps,
+    "secret": _secret,
     "user": _user,
     "tokens": _tokens,
     "environment": _environment,
@@ -264,6 +280,8 @@ FLOATS = (
     "list",
     "guard",
     "token",
+    "token-steps",
+    "secret",
     "tokens",
     "go-to",
     "where",
@@ -285,6 +303,7 @@ SCREENS = [
     "list-160x48-zh", "list-80x24-en", "missing-160x48-en", "missing-80x24-zh",
     "guard-160x48-zh", "guard-80x24-en",
     "guard-name-120x36-zh", "guard-name-80x24-en",
+    "token-steps-160x48-zh", "token-steps-80x24-en", "secret-160x48-zh", "secret-80x24-en",
     "token-160x48-zh", "token-80x24-en", "tokens-160x48-zh", "tokens-80x24-en",
     "user-160x48-zh", "user-160x48-en", "user-100x30-en", "environment-160x48-zh",
     "environment-80x24-en", "go-to-160x48-zh",
