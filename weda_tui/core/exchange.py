@@ -23,6 +23,9 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     """Decoded from its transfer and content encoding, otherwise untouched."""
 
+    def __repr__(self) -> str:
+        return f"Response({self.status}, {len(self.body)} bytes)"
+
     def header(self, name: str) -> str:
         """Return the first header of that name, or an empty string."""
         wanted = name.lower()

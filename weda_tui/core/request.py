@@ -36,6 +36,9 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
     body: str = ""
     """Text, usually JSON; empty sends no body."""
 
+    def __repr__(self) -> str:
+        return f"RequestDraft({self.endpoint_id})"
+
 
 class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Exactly what leaves, byte for byte."""
