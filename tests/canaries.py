@@ -68,7 +68,7 @@ def answer_to(path: str) -> tuple[int, dict[str, object]]:
     """Return status and body for a path; ``/fail`` in it fails, all repeat every secret."""
     if path.startswith("/auth/v1/token/clientCredential"):
         return 200, {"access_token": ACCESS, "expires_in": 7200, "echo": echo()}
-    if path.startswith("/auth/v1/me") or path.startswith("/auth/v1/user"):
+    if path.startswith(("/auth/v1/me", "/auth/v1/user")):
         return 200, {"sub": "u1", "echo": echo()}
     if path.startswith("/auth/"):
         tokens = {"access_token": USER_ACCESS, "refresh_token": REFRESH, "expires_in": 7200}
@@ -94,7 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    do_GET = do_PUT = do_DELETE = do_POST
+    do_GET = do_POST  # noqa: N815 - the base's names
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Say nothing."""

@@ -1,4 +1,4 @@
-"""No secret leaves by the command line, whatever the server repeats, and no file but two has one."""
+"""No secret leaves by the command line, whatever the server repeats; two files alone have any."""
 
 import json
 import os
@@ -22,6 +22,7 @@ from tests.canaries import (
 )
 from tests.cli.program import run_cli
 
+SIGN_IN = json.dumps({"username": "u", "password": PASSWORD})
 READ = "workflow.DescribeInstanceApproverList"
 
 
@@ -60,9 +61,9 @@ COMMANDS = [
         "auth.signin",
         "--json",
         "--body",
-        json.dumps({"username": "u", "password": PASSWORD}),
+        SIGN_IN,
     ),
-    ("send", "auth.signin", "--body", json.dumps({"username": "u", "password": PASSWORD})),
+    ("send", "auth.signin", "--body", SIGN_IN),
     ("send", "auth.refresh", "--json", "--body", json.dumps({"refresh_token": REFRESH})),
     ("send", "auth.me", "--json"),
     ("send", READ, "--json", "--header", f"Authorization: Bearer {ACCESS}"),
@@ -71,7 +72,7 @@ COMMANDS = [
         READ,
         "--json",
         "--header",
-        f"X-Mine: {SECRET_KEY}".encode("ascii", "ignore").decode(),
+        f"X-Mine: {REFRESH}",
     ),
     ("env", "list"),
     ("env", "list", "--json"),
@@ -125,3 +126,31 @@ def test_a_bug_is_reported_without_a_secret(
     said = capsys.readouterr().err
     assert "RuntimeError" in said
     assert leaks(said) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes mean nothing there")
+@pytest.mark.parametrize("name", ["secrets.json", "tokens.json"])
+def test_a_file_that_others_could_read_is_closed_with_a_word_once(
+    hq: str, tmp_path: Path, name: str
+) -> None:
+    run_cli("send", READ)
+    file = tmp_path / "state" / name
+    file.chmod(0o644)
+    ran = run_cli("token", "--refresh")
+    assert ran.talk.count(str(file)) == 1
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "could be read by others" in ran.talk
+    assert str(file) not in run_cli("token", "--refresh").talk
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a symlink takes rights there")
+def test_a_symlinked_store_of_tokens_is_neither_read_nor_written(hq: str, tmp_path: Path) -> None:
+    run_cli("send", READ)
+    file, elsewhere = tmp_path / "state" / "tokens.json", tmp_path / "elsewhere.json"
+    file.rename(elsewhere)
+    elsewhere.write_bytes(elsewhere.read_bytes().replace(ACCESS.encode(), b"planted-token"))
+    file.symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    ran = run_cli("token")
+    assert (ran.status, ran.text) == (0, f"Bearer {ACCESS}\n")
+    assert elsewhere.read_bytes() == before

@@ -1,6 +1,7 @@
-"""No secret stands on a screen, in a picture of it, in a copy or in a ``repr``, whatever is echoed."""
+"""No secret stands on a screen, in a picture of it, in a copy or in a ``repr``."""
 
 import json
+import os
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -173,3 +174,11 @@ async def test_no_value_of_the_program_says_a_secret_by_its_repr(e: Explorer):
     for value in values:
         assert leaks(f"{value!r} {value!s} {[value]}") == [], type(value)
     assert any(spelling in state.exchange.response.body.decode() for spelling in spellings(ACCESS))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes mean nothing there")
+async def test_a_file_that_others_could_read_is_closed_with_a_word(e: Explorer, tmp_path: Path):
+    (tmp_path / "state" / "secrets.json").chmod(0o644)
+    await e.send()
+    assert "secrets.json 原来别人能读，已改成 0600" in e.rows[-1]
+    assert e.session.narrowed == (tmp_path / "state" / "secrets.json",)

@@ -26,7 +26,14 @@ def open_session(*, use_keyring: bool = True) -> Session:
     session = Session(paths, environ=os.environ, use_keyring=use_keyring)
     current().hide = lambda text: session.masker().text(text)
     session.ask_secrets_by(_ask_secret)
+    click.get_current_context().call_on_close(lambda: _tell_narrowed(session))
     return session
+
+
+def _tell_narrowed(session: Session) -> None:
+    """Say of which private files others could read what is in them."""
+    for path in session.narrowed:
+        output.talk(f"! {current().strings.facts.narrowed.format(file=path)}")
 
 
 async def _ask_secret(environment: Environment, name: SecretName) -> str:

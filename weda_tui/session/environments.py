@@ -198,6 +198,11 @@ class Environments:
             for name in SecretName:
                 self._secrets.remove(environment.name, environment.host, name)
 
+    @property
+    def has_narrowed(self) -> bool:
+        """Whether the file of secrets was found readable by others, and closed to them."""
+        return self._secrets.narrowed
+
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
         return self._secrets.has_keyring()

@@ -72,7 +72,8 @@ class Session:
         self.paths = paths
         self.clock = clock or Clock()
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
-        self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
+        self._token_file = TokenFile(paths.tokens)
+        self._tokens = Tokens(self._environments, self._token_file, self.clock, transport)
         self._last_write = LastWrite(self.clock)
         self.preferences = load_preferences(paths.preferences)
 
@@ -236,6 +237,15 @@ class Session:
         return self._environments.use_sandbox(name, seed=seed)
 
     # -- secrets and tokens ------------------------------------------------------------------
+
+    @property
+    def narrowed(self) -> tuple[Path, ...]:
+        """Our private files that were found readable by others, and closed to them: worth a word.
+
+        What is in them may have been read.
+        """
+        secrets = (self.paths.secrets,) if self._environments.has_narrowed else ()
+        return (*secrets, self.paths.tokens) if self._token_file.narrowed else secrets
 
     def masker(self) -> Masker:
         """Return what hides every secret and token this session has seen."""

@@ -26,11 +26,13 @@ class TokenFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.narrowed = False
+        """Whether the file was found readable by others, and closed to them."""
 
     def load(self) -> dict[TokenKey, AccessToken]:
         """Return every token kept; a missing, unreadable, corrupt or symlinked file holds none."""
         with contextlib.suppress(OSError):
-            narrow(self._path)
+            self.narrowed |= narrow(self._path)
         try:
             data = read_whole(self._path, private=True)
             contents = msgspec.json.decode(data or b'{"tokens":[]}', type=_Contents)

@@ -92,6 +92,7 @@ class MainScreen(LiveModelsPage):
         self._session = session
         self._answers = Answers()
         self._sent: Endpoint | None = None
+        self._told_narrowed = 0
         self._warned: tuple[RequestDraft, Where] | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
@@ -216,6 +217,9 @@ class MainScreen(LiveModelsPage):
             self.token = token
         if _look(other) != _look(self.other_token):
             self.other_token = other
+        for path in self._session.narrowed[self._told_narrowed :]:
+            self._told_narrowed += 1
+            self.notice(self.strings.facts.narrowed_short.format(file=path.name))
 
     @work(group="tend-token", exclusive=True)
     async def _tend_token(self) -> None:
