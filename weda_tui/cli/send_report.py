@@ -15,7 +15,7 @@ from weda_tui.core.exchange import Exchange, Failed
 from weda_tui.core.json_text import format_json, utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
-from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n import quantities
 from weda_tui.i18n.explain import explain, explain_verdict
 from weda_tui.i18n.facts import effect_words, env_type_words, guard_words, token_state_words
@@ -77,7 +77,10 @@ class Report:
         self._talk("   ".join(filter(None, facts)))
         meaning = explain_verdict(verdict, self._strings)
         if meaning is not None:
-            if verdict.message:
+            for item in verdict.items:
+                name = item.name or words.item.format(number=item.index + 1)
+                self._talk(f"  ✗ {name}  {item.code}  {item.message}".rstrip())
+            if verdict.message and not verdict.items:
                 self._talk(f"  {words.server_says.format(message=verdict.message)}")
             self._talk(f"  {meaning.what}\n  {meaning.hint}")
 
@@ -85,6 +88,8 @@ class Report:
         words = self._strings.cli.send
         if verdict.ok:
             return words.ok
+        if verdict.mark is Mark.PARTIAL:
+            return words.some_failed
         mark = words.failed if verdict.outcome is Outcome.FAILURE else words.unknown
         return f"{mark} {verdict.code}".rstrip()
 

@@ -95,6 +95,8 @@ class SendStrings(msgspec.Struct, frozen=True, kw_only=True):
     records: str  # count
     records_of: str  # count, total
     partly: str  # failed, count
+    some_failed: str
+    item: str  # number
     request_id: str  # id
     server_says: str  # message
     place: str  # environment, env_type

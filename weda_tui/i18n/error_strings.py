@@ -123,19 +123,26 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
 class VerdictStrings(msgspec.Struct, frozen=True, kw_only=True):
     """A failed verdict in words, where the code itself has no entry. All may name ``{code}``."""
 
+    layer_network: str
+    layer_tls: str
     layer_http: str
     layer_proxy: str
     layer_gateway: str
     layer_auth: str
     layer_business: str
+    layer_model: str
     layer_storage: str
+    layer_partial: str
 
     http: Words
     proxy: Words
     gateway: Words
     auth: Words
     business: Words
+    model: Words
     storage: Words
+    storage_refused: Words
+    partial: Words
     unknown: Words
     """HTTP says yes and the shape is none that is documented."""
 

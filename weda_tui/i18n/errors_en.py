@@ -294,12 +294,16 @@ DETAILS = ErrorDetailStrings(
 )
 
 VERDICTS = VerdictStrings(
+    layer_network="network",
+    layer_tls="TLS",
     layer_http="HTTP",
     layer_proxy="proxy page",
     layer_gateway="gateway",
     layer_auth="auth",
     layer_business="business",
+    layer_model="data model",
     layer_storage="storage",
+    layer_partial="partial",
     http=Words("{code}, and the body is no known error shape.", "Check address, path and method."),
     proxy=Words(
         "A web page came back, not JSON: it looks like a proxy's sign-in.",
@@ -313,6 +317,18 @@ VERDICTS = VerdictStrings(
     business=Words(
         "The request arrived and was refused: {code}.",
         "The server's own words say why; compare with the endpoint's parameters.",
+    ),
+    model=Words(
+        "The data model refused: {code}.",
+        "Read the server's own words; check the model's key, the role's rights and parameters.",
+    ),
+    storage_refused=Words(
+        "Cloud storage refused the whole request: {code}.",
+        "Read the server's own words; check the rights and the body.",
+    ),
+    partial=Words(
+        "Some worked and some failed, the first with {code}.",
+        "Read each reason; what worked need not be repeated.",
     ),
     storage=Words(
         "Some objects failed, the first with {code}.",

@@ -125,6 +125,10 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     ok: str
     failed: str
+    partly: str
+    some_failed: str  # failed, count
+    item: str  # number
+    more_items: str  # count
     unknown: str
     cancelled: str
     not_sent: str

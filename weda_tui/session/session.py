@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,13 @@ from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
+from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Response, Sending
 from weda_tui.core.folder import Folder
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
-from weda_tui.core.verdict import is_token_refusal, judge
+from weda_tui.core.verdict import Verdict, is_token_refusal, judge
 from weda_tui.session.environments import Environments
 from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
@@ -369,12 +369,7 @@ class Session:
             request, where.environment, started=begun, on_progress=on_progress
         )
         elapsed = self.clock.monotonic() - begun
-        arguments = (response.status, response.header("Content-Type"), response.body)
-        is_silent = endpoint.answers_nothing and endpoint.method == request.method
-        if len(response.body) > JUDGED_ON_THE_LOOP:
-            verdict = await asyncio.to_thread(judge, *arguments)
-        else:
-            verdict = judge(*arguments, answers_nothing=is_silent)
+        verdict = await self._judge(endpoint, request.method, response)
         masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,
@@ -384,6 +379,20 @@ class Session:
             started_at=started_at,
             elapsed=elapsed,
         )
+
+    async def _judge(self, endpoint: Endpoint, method: str, response: Response) -> Verdict:
+        """Judge an answer; a large one in a thread."""
+        is_silent = endpoint.answers_nothing and endpoint.method == method
+        judging = partial(
+            judge,
+            response.status,
+            response.header("Content-Type"),
+            response.body,
+            module=endpoint.module,
+            answers_nothing=is_silent,
+        )
+        is_large = len(response.body) > JUDGED_ON_THE_LOOP
+        return await asyncio.to_thread(judging) if is_large else judging()
 
     async def open_storage(self):
         """Return cloud storage: a ``session.storage.Storage``; loads the network library."""

@@ -20,7 +20,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
-from weda_tui.core.verdict import Outcome
+from weda_tui.core.verdict import Mark
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
@@ -73,7 +73,7 @@ class MainScreen(LiveModelsPage):
     send_state: var[SendState] = var[SendState](Idle())
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
-    verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
+    verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
 
@@ -178,7 +178,7 @@ class MainScreen(LiveModelsPage):
         if not self.is_ready:
             return
         self.preview = None
-        self.verdicts = self._answers.outcomes(self.where)
+        self.verdicts = self._answers.marks(self.where)
         self._refresh_token()
         self._tend_token()
         self.show_models()
@@ -425,7 +425,7 @@ class MainScreen(LiveModelsPage):
             draft, where, consent=consent, on_progress=self._on_progress
         )
         self._answers.keep(where, draft.endpoint_id, result)
-        self.verdicts = self._answers.outcomes(self.where)
+        self.verdicts = self._answers.marks(self.where)
         self.send_state = result
         self._refresh_token()
 
