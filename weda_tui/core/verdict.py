@@ -75,6 +75,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Those that failed, the first ``batch.MOST_ITEMS`` of them."""
     part_of: Layer = Layer.NONE
     """Who says no to the items of an answer whose layer is PARTIAL."""
+    rule: str = ""
+    """The user's success rule, where it settled the verdict."""
 
     @property
     def ok(self) -> bool:
@@ -95,6 +97,26 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
             request_id=masker.text(self.request_id),
             items=tuple(item.masked(masker) for item in self.items),
         )
+
+
+RULE_CODE = "SUCCESS_RULE"
+"""The code of an answer that nothing but the user's rule calls a failure."""
+
+
+def settle(verdict: Verdict, rule: str, *, holds: bool | None) -> Verdict:
+    """Return the verdict of a 2xx answer as a user's success rule has it.
+
+    A rule that could not be tried (``None``) settles nothing, and one that does not hold leaves a
+    failure its code.
+    """
+    if holds is None or (not holds and verdict.outcome is Outcome.FAILURE):
+        return verdict
+    if not holds:
+        failure = _failure(Layer.BUSINESS, RULE_CODE)
+        return msgspec.structs.replace(failure, rule=rule, request_id=verdict.request_id)
+    if verdict.ok:
+        return msgspec.structs.replace(verdict, rule=rule)
+    return Verdict(outcome=Outcome.OK, rule=rule, request_id=verdict.request_id)
 
 
 _REFUSALS = {(Layer.GATEWAY, "INVALID_ACCESS_TOKEN"), (Layer.AUTH, "unauthenticated")}

@@ -41,6 +41,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     toml_unknown_key: Words
     toml_missing_key: Words
     toml_bad_value: Words
+    rule_invalid: Words
     file_unreadable: Words
     file_unwritable: Words
     file_changed: Words
@@ -143,6 +144,7 @@ class VerdictStrings(msgspec.Struct, frozen=True, kw_only=True):
     storage: Words
     storage_refused: Words
     partial: Words
+    rule: Words  # rule
     unknown: Words
     """HTTP says yes and the shape is none that is documented."""
 

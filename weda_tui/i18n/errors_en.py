@@ -81,6 +81,10 @@ ERRORS = ErrorStrings(
         "Remove it, or rename it as documented.",
     ),
     toml_missing_key=Words("{file} lacks {key}.", "Add it to the file."),
+    rule_invalid=Words(
+        "The success rule {rule} stops making sense at character {column}.",
+        "It takes a JSONPath condition, for example $.status == 'done'.",
+    ),
     toml_bad_value=Words("{file} line {line}: wrong value for {key}.", "It takes {expected}."),
     file_unreadable=Words("Cannot read {file}: {reason}.", "Check the path and its permissions."),
     file_unwritable=Words(
@@ -325,6 +329,10 @@ VERDICTS = VerdictStrings(
     storage_refused=Words(
         "Cloud storage refused the whole request: {code}.",
         "Read the server's own words; check the rights and the body.",
+    ),
+    rule=Words(
+        "This endpoint's success rule does not hold.",
+        "The rule is {rule}; key 1 in the result changes it.",
     ),
     partial=Words(
         "Some worked and some failed, the first with {code}.",

@@ -57,6 +57,10 @@ ERRORS = ErrorStrings(
         "{file} 第 {line} 行：不认识 {key}。", "是 {nearest} 吗？", "删掉它，或对照文档改名。"
     ),
     toml_missing_key=Words("{file} 缺少 {key}。", "在文件里补上它。"),
+    rule_invalid=Words(
+        "成功规则 {rule} 从第 {column} 个字符起看不懂。",
+        "要一个 JSONPath 条件，例如 $.status == 'done'。",
+    ),
     toml_bad_value=Words("{file} 第 {line} 行：{key} 的值不对。", "这里要 {expected}。"),
     file_unreadable=Words("读不了 {file}：{reason}。", "检查路径和权限。"),
     file_unwritable=Words("写不了 {file}：{reason}。", "旧文件没有动过；检查磁盘和权限。"),
@@ -239,6 +243,7 @@ VERDICTS = VerdictStrings(
     model=Words("数据模型拒绝了：{code}。", "看服务器的原话；核对模型标识、角色权限和参数。"),
     storage=Words("有对象失败，第一个是 {code}。", "逐项看 code；成功的不用重做。"),
     storage_refused=Words("云存储拒绝了整个请求：{code}。", "看服务器的原话；核对权限和请求体。"),
+    rule=Words("这个接口的成功规则不成立。", "规则是 {rule}；在结果里按 1 可以改。"),
     partial=Words("一部分成功，一部分失败，第一个是 {code}。", "逐项看原因；成功的不用重做。"),
     unknown=Words("HTTP 成功，正文不是已知的形状。", "先看正文，不要当作成功。"),
 )

@@ -42,7 +42,9 @@ def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
     if wanted is not None:
         kinds = strings.token_kinds
         return kinds.user_wanted if wanted is TokenKind.USER else kinds.key_wanted
-    if verdict.layer is Layer.STORAGE and not verdict.items:
+    if verdict.rule:
+        words = strings.verdicts.rule
+    elif verdict.layer is Layer.STORAGE and not verdict.items:
         words = strings.verdicts.storage_refused
     elif verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES:
         words = _field(strings.gateway_codes, verdict.code.lower())
@@ -50,7 +52,7 @@ def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
         words = _field(strings.auth_codes, AUTH_CODES[verdict.code])
     else:
         words = _layer_fallback(verdict.layer, strings)
-    return _fill(words, {"code": clean(verdict.code)})
+    return _fill(words, {"code": clean(verdict.code), "rule": clean(verdict.rule)})
 
 
 GATEWAY_CODES = frozenset(

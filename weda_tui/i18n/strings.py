@@ -3,6 +3,7 @@
 import msgspec
 
 from weda_tui.core.endpoint import Language
+from weda_tui.i18n.book_strings import RuleStrings
 from weda_tui.i18n.cli_strings import CliStrings
 from weda_tui.i18n.error_strings import (
     AuthCodeStrings,
@@ -35,5 +36,6 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     filters: FilterStrings
     models: ModelStrings
     transfer: TransferStrings
+    rules: RuleStrings
     cli: CliStrings
     tui: TuiStrings

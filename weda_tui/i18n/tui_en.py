@@ -391,6 +391,7 @@ TUI_EN = TuiStrings(
         add_model="add a model by key",
         build_filter="filter",
         edit_call="Define, edit",
+        success_rule="success rule",
         remove_call="Remove own",
     ),
     help=HelpStrings(

@@ -407,6 +407,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     build_filter: str
     edit_call: str
     remove_call: str
+    success_rule: str
 
 
 class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):

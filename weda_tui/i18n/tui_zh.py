@@ -389,6 +389,7 @@ TUI_ZH = TuiStrings(
         add_model="按标识添加模型",
         build_filter="筛选条件",
         edit_call="自己定义、改",
+        success_rule="成功规则",
         remove_call="删掉自己的",
     ),
     help=HelpStrings(

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,15 @@ from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Response, Sending
+from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.folder import Folder
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
-from weda_tui.core.verdict import Verdict, is_token_refusal, judge
+from weda_tui.core.verdict import is_token_refusal
 from weda_tui.session.environments import Environments
+from weda_tui.session.judging import Judging
 from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
@@ -40,8 +41,6 @@ from weda_tui.store.token_file import TokenFile
 
 CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
-JUDGED_ON_THE_LOOP = 64 * 1024
-"""Bytes up to which an answer is judged at once rather than in a thread."""
 
 Progress = Callable[[Sending], None]
 
@@ -69,6 +68,8 @@ class Session:
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
+        self.judging = Judging(paths.rules, self.masker)
+        """The verdicts, with the success rules of the workspace."""
         self.preferences = load_preferences(paths.preferences)
 
     # -- what there is -----------------------------------------------------------------------
@@ -369,7 +370,7 @@ class Session:
             request, where.environment, started=begun, on_progress=on_progress
         )
         elapsed = self.clock.monotonic() - begun
-        verdict = await self._judge(endpoint, request.method, response)
+        verdict = await self.judging.judge(endpoint, request.method, response)
         masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,
@@ -379,20 +380,6 @@ class Session:
             started_at=started_at,
             elapsed=elapsed,
         )
-
-    async def _judge(self, endpoint: Endpoint, method: str, response: Response) -> Verdict:
-        """Judge an answer; a large one in a thread."""
-        is_silent = endpoint.answers_nothing and endpoint.method == method
-        judging = partial(
-            judge,
-            response.status,
-            response.header("Content-Type"),
-            response.body,
-            module=endpoint.module,
-            answers_nothing=is_silent,
-        )
-        is_large = len(response.body) > JUDGED_ON_THE_LOOP
-        return await asyncio.to_thread(judging) if is_large else judging()
 
     async def open_storage(self):
         """Return cloud storage: a ``session.storage.Storage``; loads the network library."""

@@ -29,6 +29,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.workspace / "modules"
 
     @property
+    def rules(self) -> Path:
+        """What the user says is a success, endpoint by endpoint."""
+        return self.workspace / "rules" / "success.toml"
+
+    @property
     def tokens(self) -> Path:
         """The cache of access tokens."""
         return self.state / "tokens.json"

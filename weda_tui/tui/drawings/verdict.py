@@ -73,7 +73,8 @@ def _answered(state: Answered, strings: Strings, width: int) -> list[Line]:
                 fill="okbg",
             )
             facts = _facts([http, took, weight, request_id], [3, 2, 1], clock, width)
-            return [band, facts]
+            rule = strings.rules.settled.format(rule=verdict.rule) if verdict.rule else ""
+            return [band, facts, *(_paragraph(rule, width, "dim") if rule else [])]
         case Outcome.UNKNOWN:
             shape = words.unknown_shape.format(status=response.status)
             band = Line(
