@@ -1,7 +1,7 @@
 """What ``send`` prints: an answer, a failure, or what would have been sent."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -52,7 +52,7 @@ class Report:
         response = exchange.response
         self._print_json(
             {
-                "verdict": self._verdict(exchange.verdict),
+                "verdict": verdict_report(exchange.verdict, self._hide_text),
                 "status": response.status,
                 "elapsedMs": round(exchange.elapsed * 1000),
                 "size": len(response.body),
@@ -184,15 +184,6 @@ class Report:
 
     # -- pieces ------------------------------------------------------------------------------
 
-    def _verdict(self, verdict: Verdict) -> dict[str, Any]:
-        return {
-            "ok": verdict.ok,
-            "layer": verdict.layer.value,
-            "code": self._hide_text(verdict.code),
-            "message": self._hide_text(verdict.message),
-            "requestId": self._hide_text(verdict.request_id),
-        }
-
     def _request(self, request: PreparedRequest | None) -> dict[str, Any] | None:
         return None if request is None else self._request_fields(request)
 
@@ -243,6 +234,17 @@ class Report:
 
 def _content_type(exchange: Exchange) -> str:
     return exchange.response.header("Content-Type")
+
+
+def verdict_report(verdict: Verdict, hide: Callable[[str], str]) -> dict[str, Any]:
+    """Return a verdict as JSON says it everywhere; ``hide`` masks what the server said."""
+    return {
+        "ok": verdict.ok,
+        "layer": verdict.layer.value,
+        "code": hide(verdict.code),
+        "message": hide(verdict.message),
+        "requestId": hide(verdict.request_id),
+    }
 
 
 def layer_of(error: WedaError) -> str:

@@ -1,5 +1,6 @@
 """The command line in English."""
 
+from weda_tui.i18n.book_en import BOOK_COMMAND_EN
 from weda_tui.i18n.cli_strings import (
     CatalogueStrings,
     CliStrings,
@@ -236,4 +237,5 @@ CLI_EN = CliStrings(
         how_to_stop="Ctrl+C stops it.",
         environment="sandbox",
     ),
+    book=BOOK_COMMAND_EN,
 )

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from weda_tui.i18n.book_strings import BookCommandStrings
+
 
 class ProgramStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The first help page, and one line for each command."""
@@ -233,3 +235,4 @@ class CliStrings(msgspec.Struct, frozen=True, kw_only=True):
     env: EnvStrings
     token: TokenStrings
     sandbox: SandboxStrings
+    book: BookCommandStrings

@@ -1,5 +1,6 @@
 """The command line in Chinese."""
 
+from weda_tui.i18n.book_zh import BOOK_COMMAND_ZH
 from weda_tui.i18n.cli_strings import (
     CatalogueStrings,
     CliStrings,
@@ -224,4 +225,5 @@ CLI_ZH = CliStrings(
         how_to_stop="按 Ctrl+C 停止。",
         environment="沙箱",
     ),
+    book=BOOK_COMMAND_ZH,
 )

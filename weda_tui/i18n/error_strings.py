@@ -41,6 +41,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     toml_unknown_key: Words
     toml_missing_key: Words
     toml_bad_value: Words
+    nothing_to_explain: Words
     rule_invalid: Words
     file_unreadable: Words
     file_unwritable: Words

@@ -81,6 +81,10 @@ ERRORS = ErrorStrings(
         "Remove it, or rename it as documented.",
     ),
     toml_missing_key=Words("{file} lacks {key}.", "Add it to the file."),
+    nothing_to_explain=Words(
+        "There is no answer, error code or HTTP status in this text.",
+        "Paste the body, the output of curl -i, or a log line with its code.",
+    ),
     rule_invalid=Words(
         "The success rule {rule} stops making sense at character {column}.",
         "It takes a JSONPath condition, for example $.status == 'done'.",

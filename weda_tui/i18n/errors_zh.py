@@ -57,6 +57,10 @@ ERRORS = ErrorStrings(
         "{file} 第 {line} 行：不认识 {key}。", "是 {nearest} 吗？", "删掉它，或对照文档改名。"
     ),
     toml_missing_key=Words("{file} 缺少 {key}。", "在文件里补上它。"),
+    nothing_to_explain=Words(
+        "这段文本里找不到回答、错误码或 HTTP 状态。",
+        "贴回答的正文、curl -i 的输出，或带 code 的日志行。",
+    ),
     rule_invalid=Words(
         "成功规则 {rule} 从第 {column} 个字符起看不懂。",
         "要一个 JSONPath 条件，例如 $.status == 'done'。",

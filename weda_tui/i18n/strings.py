@@ -3,8 +3,9 @@
 import msgspec
 
 from weda_tui.core.endpoint import Language
-from weda_tui.i18n.book_strings import RuleStrings
+from weda_tui.i18n.book_strings import BookStrings, RuleStrings
 from weda_tui.i18n.cli_strings import CliStrings
+from weda_tui.i18n.doctor_strings import DoctorStrings
 from weda_tui.i18n.error_strings import (
     AuthCodeStrings,
     ErrorDetailStrings,
@@ -37,5 +38,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     models: ModelStrings
     transfer: TransferStrings
     rules: RuleStrings
+    book: BookStrings
+    doctor: DoctorStrings
     cli: CliStrings
     tui: TuiStrings

@@ -23,6 +23,7 @@ from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.verdict import is_token_refusal
+from weda_tui.session.code_book import CodeBook
 from weda_tui.session.environments import Environments
 from weda_tui.session.judging import Judging
 from weda_tui.session.own_modules import OwnModules
@@ -68,6 +69,8 @@ class Session:
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
+        self.error_book = CodeBook(paths.notes)
+        """The error book, with the notes of the workspace."""
         self.judging = Judging(paths.rules, self.masker)
         """The verdicts, with the success rules of the workspace."""
         self.preferences = load_preferences(paths.preferences)
