@@ -22,8 +22,10 @@ from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
-from weda_tui.core.verdict import is_token_refusal, judge
+from weda_tui.core.verdict import is_token_refusal
+from weda_tui.session.code_book import CodeBook
 from weda_tui.session.environments import Environments
+from weda_tui.session.judging import Judging
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
     Preflight,
@@ -39,8 +41,6 @@ from weda_tui.store.token_file import TokenFile
 
 CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
-JUDGED_ON_THE_LOOP = 64 * 1024
-"""Bytes up to which an answer is judged at once rather than in a thread."""
 
 Progress = Callable[[Sending], None]
 
@@ -66,6 +66,10 @@ class Session:
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
+        self.error_book = CodeBook(paths.notes)
+        """The error book, with the notes of the workspace."""
+        self.judging = Judging(paths.rules, self.masker)
+        """The verdicts, with the success rules of the workspace."""
         self.preferences = load_preferences(paths.preferences)
 
     # -- what there is -----------------------------------------------------------------------
@@ -373,12 +377,7 @@ class Session:
             request, where.environment, started=begun, on_progress=on_progress
         )
         elapsed = self.clock.monotonic() - begun
-        arguments = (response.status, response.header("Content-Type"), response.body)
-        is_silent = endpoint.answers_nothing and endpoint.method == request.method
-        if len(response.body) > JUDGED_ON_THE_LOOP:
-            verdict = await asyncio.to_thread(judge, *arguments)
-        else:
-            verdict = judge(*arguments, answers_nothing=is_silent)
+        verdict = await self.judging.judge(endpoint, request.method, response)
         masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,
