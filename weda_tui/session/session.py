@@ -26,8 +26,9 @@ from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.token_step import TokenStep
-from weda_tui.core.verdict import judge
+from weda_tui.session.code_book import CodeBook
 from weda_tui.session.environments import Environments
+from weda_tui.session.judging import Judging
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
     Preflight,
@@ -44,8 +45,6 @@ from weda_tui.store.token_file import TokenFile
 
 CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
-JUDGED_ON_THE_LOOP = 64 * 1024
-"""Bytes up to which an answer is judged at once rather than in a thread."""
 
 Progress = Callable[[Sending], None]
 
@@ -75,6 +74,10 @@ class Session:
         self._token_file = TokenFile(paths.tokens)
         self._tokens = Tokens(self._environments, self._token_file, self.clock, transport)
         self._last_write = LastWrite(self.clock)
+        self.error_book = CodeBook(paths.notes)
+        """The error book, with the notes of the workspace."""
+        self.judging = Judging(paths.rules, self.masker)
+        """The verdicts, with the success rules of the workspace."""
         self.preferences = load_preferences(paths.preferences)
 
     # -- what there is -----------------------------------------------------------------------
@@ -420,14 +423,10 @@ class Session:
             request, where.environment, started=begun, on_progress=on_progress
         )
         elapsed = self.clock.monotonic() - begun
-        arguments = (response.status, response.header("Content-Type"), response.body)
         if credentials.is_auth_call(request.url):
-            self._tokens.see(credentials.in_body(response.body, arguments[1]))
-        is_silent = endpoint.answers_nothing and endpoint.method == request.method
-        if len(response.body) > JUDGED_ON_THE_LOOP:
-            verdict = await asyncio.to_thread(judge, *arguments)
-        else:
-            verdict = judge(*arguments, answers_nothing=is_silent)
+            content_type = response.header("Content-Type")
+            self._tokens.see(credentials.in_body(response.body, content_type))
+        verdict = await self.judging.judge(endpoint, request.method, response)
         masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,

@@ -17,10 +17,10 @@ from weda_tui.core.catalogue import GUIDE_EXAMPLE, Group, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
+from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
-from weda_tui.core.verdict import Outcome
+from weda_tui.core.verdict import Mark
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
@@ -28,7 +28,7 @@ from weda_tui.session import Preflight, Session
 from weda_tui.tui.keys import GLOBAL_KEYS, global_bindings, label
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
-from weda_tui.tui.screens.live_models import LiveModelsPage
+from weda_tui.tui.screens.explaining import ExplainingPage
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes, takes_text
 
@@ -46,7 +46,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(LiveModelsPage):
+class MainScreen(ExplainingPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -70,10 +70,9 @@ class MainScreen(LiveModelsPage):
     draft: var[RequestDraft | None] = var(None)
     preflight: var[Preflight | None] = var(None)
     preview: var[Preflight | None] = var(None)
-    send_state: var[SendState] = var[SendState](Idle())
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
-    verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
+    verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
 
@@ -191,7 +190,7 @@ class MainScreen(LiveModelsPage):
         if not self.is_ready:
             return
         self.preview = None
-        self.verdicts = self._answers.outcomes(self.where)
+        self.verdicts = self._answers.marks(self.where)
         self._refresh_token()
         self._tend_token()
         self.show_models()
@@ -441,9 +440,17 @@ class MainScreen(LiveModelsPage):
             draft, where, consent=consent, on_progress=self._on_progress
         )
         self._answers.keep(where, draft.endpoint_id, result)
-        self.verdicts = self._answers.outcomes(self.where)
+        self.verdicts = self._answers.marks(self.where)
         self.send_state = result
         self._refresh_token()
+
+    def take_answer(self, where: Where, answer: Answered) -> None:
+        """Show an answer that is judged anew, if it is still the one in hand."""
+        state = self.send_state
+        self._answers.keep(where, answer.exchange.endpoint_id, answer)
+        self.verdicts = self._answers.marks(self.where)
+        if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
+            self.send_state = answer
 
     def _show_result_alone(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
