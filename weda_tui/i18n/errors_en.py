@@ -301,11 +301,11 @@ DETAILS = ErrorDetailStrings(
     ),
     secret_not_given=Words(
         "The SecretKey of {environment} is asked for each time, and none was given.",
-        'Run it in a terminal and type it there, or write secret_key = "env:NAME" instead.',
+        'Again, and type it; without a terminal to ask on, write secret_key = "env:NAME".',
     ),
     password_not_given=Words(
         "The password of {environment} is asked for each time, and none was given.",
-        'Run it in a terminal and type it there, or write password = "env:NAME" instead.',
+        'Again, and type it; without a terminal to ask on, write password = "env:NAME".',
     ),
 )
 

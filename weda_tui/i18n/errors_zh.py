@@ -228,11 +228,11 @@ DETAILS = ErrorDetailStrings(
     ),
     secret_not_given=Words(
         "{environment} 的 SecretKey 每次都要问，这次没有给。",
-        "在终端里运行，当场输入；或者把 secret_key 改成 env:变量名。",
+        "再来一次，当场输入；没有终端可问，就把 secret_key 改成 env:变量名。",
     ),
     password_not_given=Words(
         "{environment} 的密码每次都要问，这次没有给。",
-        "在终端里运行，当场输入；或者把 password 改成 env:变量名。",
+        "再来一次，当场输入；没有终端可问，就把 password 改成 env:变量名。",
     ),
 )
 

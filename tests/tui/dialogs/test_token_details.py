@@ -239,6 +239,8 @@ async def test_how_a_token_was_fetched_is_shown_step_by_step_and_masked(
         assert "Step 1" not in app.text
         assert "5 step by step" in app.text
         assert answers == []
+        await pilot.press("down")
+        assert "› user token" in app.text
         await pilot.press("escape")
         await pilot.pause()
         assert answers == [None]

@@ -32,6 +32,7 @@ class TokenDetails(Float[None]):
     _lines = query_one("#token-lines", Lines)
     _steps = query_one("#token-steps", FoldedRows)
 
+    AUTO_FOCUS = ""
     BINDINGS = [
         Binding("1,１", "renew", show=False),
         Binding("2,２", "reveal", show=False),
@@ -159,6 +160,7 @@ class TokenDetails(Float[None]):
         """Go from the steps back to the tokens, from there away."""
         if self._steps.display:
             self._turn_to_steps(is_on=False)
+            self.set_focus(None)
         else:
             super().action_close()
 
