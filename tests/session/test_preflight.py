@@ -15,6 +15,7 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
+from weda_tui.core.variables import variables_at
 from weda_tui.session.preflight import CHECKED_WHILE_TYPING, resolved_url
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
 from weda_tui.store.module_files import LoadedModules
@@ -198,7 +199,7 @@ def test_a_url_is_resolved_as_far_as_it_goes(
     environment = msgspec.structs.replace(
         place(session).environment, variables={"currentUser": "1500"}
     )
-    text, (start, end) = resolved_url(url, Where(environment, "dev"))
+    text, (start, end) = resolved_url(url, variables_at(Where(environment, "dev")))
     assert text == resolved
     assert text[start:end] == env_type
 

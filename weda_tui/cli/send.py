@@ -76,7 +76,8 @@ def _send(**given: Any) -> int:
     endpoint = session.endpoint(flags.target, where)
     draft = draft_from(flags, endpoint, strings)
     preflight = session.preflight(draft, where, session.check(draft, where))
-    _warn(flags, draft, preflight, strings)
+    unused = unused_variables(flags, draft, session.variables(where, draft))
+    _warn(unused, preflight, strings)
     if flags.dry_run:
         return _print_dry_run(flags, session, preflight)
     return _send_draft(flags, session, draft, preflight)
@@ -124,13 +125,13 @@ def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight:
     return exit_status(result.error)
 
 
-def _warn(flags: SendFlags, draft: RequestDraft, preflight: Preflight, strings: Strings) -> None:
+def _warn(unused: list[str], preflight: Preflight, strings: Strings) -> None:
     words, fault = strings.cli.send, preflight.body_fault
     if fault is not None:
         output.talk(words.body_fault.format(line=fault.line, column=fault.column))
     if preflight.error is None:
         _warn_of_findings(preflight, strings)
-    for name in unused_variables(flags, draft):
+    for name in unused:
         output.talk(words.unused_variable.format(name=name))
 
 

@@ -6,8 +6,8 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from weda_tui.core import template
 from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
@@ -22,6 +22,7 @@ from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
+from weda_tui.core.variables import Moment, Variables, variables_at
 from weda_tui.core.verdict import is_token_refusal, judge
 from weda_tui.session.environments import Environments
 from weda_tui.session.own_modules import OwnModules
@@ -57,10 +58,11 @@ class Session:
         clock: Clock | None = None,
         use_keyring: bool = True,
         transport: Any = None,
+        new_id: Callable[[], str] = lambda: str(uuid4()),
     ) -> None:
         """Open a workspace; nothing is written and nothing connects.
 
-        ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network.
+        ``new_id`` makes ``{{$uuid}}``; ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network.
         """
         self.paths = paths
         self.clock = clock or Clock()
@@ -69,6 +71,7 @@ class Session:
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
+        self._new_id = new_id
         self.preferences = load_preferences(paths.preferences)
 
     # -- what there is -----------------------------------------------------------------------
@@ -259,13 +262,20 @@ class Session:
         """Return the endpoint a draft came from. Raises ``FileError``."""
         return self.endpoint(draft.endpoint_id, where)
 
+    def variables(
+        self, where: Where, draft: RequestDraft | None = None, token: str | None = None
+    ) -> Variables:
+        """Return what every ``{{name}}`` stands for in a draft for a place, now."""
+        moment = Moment(self.clock.wall(), self._new_id)
+        more = draft.layers if draft is not None else ()
+        return variables_at(where, more, moment=moment, token=token)
+
     def check(self, draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
         """Return what a draft lacks, by the documents of its call.
 
         Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
         """
-        variables = template.built_in_variables(where)
-        return check_draft(self.endpoint_of(draft, where), draft, variables)
+        return check_draft(self.endpoint_of(draft, where), draft, self.variables(where, draft))
 
     def preflight(
         self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
@@ -278,10 +288,8 @@ class Session:
         target = Target(endpoint, endpoint.effect, where.env_type)
         request: PreparedRequest | None = None
         error: WedaError | None = None
-        kind = wanted_kind(draft, endpoint)
-        variables = template.built_in_variables(where)
-        if kind in KINDS:
-            variables[template.ACCESS_TOKEN] = MASK
+        kind = wanted_kind(draft, endpoint, self.variables(where, draft))
+        variables = self.variables(where, draft, MASK if kind in KINDS else None)
         try:
             prepared = prepare(draft, where, variables, MASKED_AUTHORIZATIONS[kind])
             target = find_target(self.catalogue, endpoint, prepared.method, prepared.url, where)
@@ -335,12 +343,10 @@ class Session:
             check_consent(preflight.ruling, consent, preflight.target)
             on_progress(Sending(phase=Phase.TOKEN, since=begun))
             await self.warm_up()
-            kind, environment = wanted_kind(draft, endpoint), where.environment
+            kind, environment = preflight.token.kind, where.environment
             await self._tokens.see_secrets(environment)
             authorization, token = await self._tokens.authorize(environment, kind)
-            variables = template.built_in_variables(where)
-            if token is not None:
-                variables[template.ACCESS_TOKEN] = token.value
+            variables = self.variables(where, draft, token.value if token else None)
             prepared = prepare(draft, where, variables, authorization)
             self._last_write.note(draft, where, preflight.effect)
             exchange = await self._exchange(endpoint, where, prepared, on_progress)
