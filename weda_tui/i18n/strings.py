@@ -12,6 +12,7 @@ from weda_tui.i18n.error_strings import (
     TokenKindStrings,
     VerdictStrings,
 )
+from weda_tui.i18n.explanation_strings import ExplanationStrings
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
@@ -35,5 +36,6 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     filters: FilterStrings
     models: ModelStrings
     transfer: TransferStrings
+    explanation: ExplanationStrings
     cli: CliStrings
     tui: TuiStrings

@@ -13,6 +13,7 @@ from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault, find_fault
 from weda_tui.core.masking import MASK
+from weda_tui.core.reach import Reach
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.variables import Variables
 
@@ -40,6 +41,7 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """The one that the resolved path names, else the draft's."""
     effect: Effect
     """What the call does, by its path: an edited URL is judged by what it calls."""
+    reach: Reach = Reach()
     ruling: Ruling
     token: TokenStatus
     request: PreparedRequest | None

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from msgspec.structs import replace
+
 from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
@@ -21,10 +23,12 @@ from weda_tui.core.folder import Folder
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
+from weda_tui.core.reach import Reach, find_reach
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.variables import Moment, Variables, variables_at
 from weda_tui.core.verdict import is_token_refusal, judge
 from weda_tui.session.environments import Environments
+from weda_tui.session.explain import Explanation, explain_call
 from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
@@ -288,11 +292,14 @@ class Session:
         target = Target(endpoint, endpoint.effect, where.env_type)
         request: PreparedRequest | None = None
         error: WedaError | None = None
+        reach = Reach()
         kind = wanted_kind(draft, endpoint, self.variables(where, draft))
         variables = self.variables(where, draft, MASK if kind in KINDS else None)
         try:
             prepared = prepare(draft, where, variables, MASKED_AUTHORIZATIONS[kind])
             target = find_target(self.catalogue, endpoint, prepared.method, prepared.url, where)
+            reach = find_reach(target.endpoint, target.effect, prepared)
+            target = replace(target, effect=reach.worsen(target.effect))
             request = prepared.masked(self.masker())
             error = find_lack(where.environment, kind)
         except WedaError as problem:
@@ -311,6 +318,7 @@ class Session:
             env_type=target.env_type,
             endpoint=target.endpoint,
             effect=target.effect,
+            reach=reach,
             ruling=ruling,
             token=self.token_status(where, kind),
             request=request,
@@ -319,6 +327,22 @@ class Session:
             findings=findings or (),
             repeated_after=repeated_after,
         )
+
+    def explain(
+        self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
+    ) -> Explanation:
+        """Say everything that sending ``draft`` to ``where`` would do. Sends nothing."""
+        preflight = self.preflight(draft, where, findings)
+        token = MASK if preflight.token.kind in KINDS else None
+        variables = self.variables(where, draft, token)
+        return explain_call(preflight, draft, variables, self.masker())
+
+    def curl(self, preflight: Preflight) -> str:
+        """Return what would leave as a curl command, secrets masked; empty where nothing would."""
+        from weda_tui.formats.curl import write_curl
+
+        request = preflight.request
+        return write_curl(request, preflight.where.environment) if request else ""
 
     async def send(
         self,

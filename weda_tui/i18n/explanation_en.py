@@ -1,0 +1,37 @@
+"""``ExplanationStrings`` in English."""
+
+from weda_tui.i18n.explanation_strings import ExplanationStrings
+
+EXPLANATION_EN = ExplanationStrings(
+    variables="Variables",
+    no_variables="no variable is used",
+    guard="Guard",
+    records="Records",
+    token="Token",
+    request="Request",
+    dynamic="made anew at each send",
+    environment="environment {name}",
+    env_type="env type {name}",
+    collection="collection {name}",
+    of_request="request",
+    given="--set",
+    built_in="built-in",
+    hides="hides {values}",
+    hidden="{value} of {origin}",
+    joint=", ",
+    send="does not ask, it goes out at once",
+    ask="shows it to you first (--yes on the command line)",
+    ask_name="asks you to type {name} first (--yes on the command line)",
+    refuse="read-only: it does not go out. Change the guard: F2 F2, then 1–4",
+    repeated="asks because the same call left {seconds} s ago",
+    open_many="where is empty: every record is hit",
+    open_one="where is empty: the server chooses which record is hit",
+    counted="{count} records",
+    more="{count} more",
+    told_at="found at {time}",
+    token_used="{kind}, {age} old, {left} left",
+    token_first="{kind}: none to use now, this call fetches one first",
+    token_key_itself="SecretId and SecretKey themselves",
+    token_none="none needed",
+    curl="the curl command",
+)

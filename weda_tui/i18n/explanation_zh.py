@@ -1,0 +1,37 @@
+"""``ExplanationStrings`` in Chinese."""
+
+from weda_tui.i18n.explanation_strings import ExplanationStrings
+
+EXPLANATION_ZH = ExplanationStrings(
+    variables="变量",
+    no_variables="没有用到变量",
+    guard="守卫",
+    records="记录",
+    token="令牌",
+    request="请求",
+    dynamic="每次发送时新生成",
+    environment="环境 {name}",
+    env_type="环境类型 {name}",
+    collection="集合 {name}",
+    of_request="请求",
+    given="--set",
+    built_in="内置",
+    hides="盖住 {values}",
+    hidden="{origin} 的 {value}",
+    joint="、",
+    send="不问，直接发出",
+    ask="先给你看一遍，你同意才发（命令行要 --yes）",
+    ask_name="先要你输入名称 {name}（命令行要 --yes）",
+    refuse="只读，不会发出。要改守卫：F2 F2，再按 1–4",
+    repeated="{seconds} 秒前刚发过同样的一次，所以会再问",
+    open_many="where 是空的：会碰到全部记录",
+    open_one="where 是空的：碰到哪一条由服务器定",
+    counted="{count} 条",
+    more="另有 {count} 个",
+    told_at="{time} 查到",
+    token_used="{kind}，已用 {age}，还剩 {left}",
+    token_first="{kind}：现在没有能用的，会先发这个调用去取",
+    token_key_itself="用 SecretId 和 SecretKey 本身",
+    token_none="不用令牌",
+    curl="curl 命令",
+)
