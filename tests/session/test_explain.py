@@ -138,7 +138,9 @@ async def test_no_secret_stands_in_an_explanation(session: Session) -> None:
     layers = (Layer(Origin.SET, {"other": token.value}),)
     asked = draft(session, body="{{leak}} {{other}} {{access_token}}", layers=layers)
     explanation = session.explain(asked, where)
-    said = str(msgspec.to_builtins(explanation.variables)) + session.curl(explanation.preflight)
+    request = explanation.preflight.request
+    assert request is not None
+    said = str(msgspec.to_builtins(explanation.variables)) + session.curl(request, where)
     assert SECRET not in said
     assert token.value not in said
     assert {each.name: each.value for each in explanation.variables}["access_token"] == MASK
@@ -157,7 +159,7 @@ async def test_an_undefined_variable_is_named_and_the_rest_is_explained(session:
     assert error.code is ErrorCode.VARIABLE_UNKNOWN
     assert error.parameters == {"name": "WeDa.EnvTyp", "nearest": "WeDa.EnvType"}
     assert [each.name for each in explanation.variables] == ["vars.host", "WeDa.EnvType", "a"]
-    assert session.curl(explanation.preflight) == ""
+    assert explanation.preflight.request is None
 
 
 async def test_a_cycle_is_told_with_the_values_as_they_are_written(session: Session) -> None:

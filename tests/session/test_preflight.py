@@ -24,8 +24,8 @@ from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
-from weda_tui.session import Session
 from weda_tui.core.variables import Layer, Origin, variables_at
+from weda_tui.session import Session
 from weda_tui.session.preflight import CHECKED_WHILE_TYPING, resolved_url
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
 from weda_tui.store.module_files import LoadedModules

@@ -1,4 +1,4 @@
-"""The values behind ``{{names}}``: layers, each hiding the ones before it, and where each came from.
+"""The values behind ``{{names}}``: layers, each hiding the ones before it, and their sources.
 
     made at each send < environment < env type < collection < request < --set < built-in
 
@@ -88,9 +88,10 @@ DYNAMIC: Mapping[str, Callable[[Moment], str]] = {
 
 
 class Variables(Mapping[str, str]):
-    """What every name stands for. Looking a value up raises ``FileError``, or ``KeyError``:
+    """What every name stands for.
 
-    ``VARIABLE_UNKNOWN`` for one inside it, ``VARIABLE_CYCLE``, ``VARIABLE_TOO_LARGE``.
+    Looking a value up raises ``KeyError``, or ``FileError``: ``VARIABLE_UNKNOWN`` for a variable
+    inside it, ``VARIABLE_CYCLE``, ``VARIABLE_TOO_LARGE``.
     """
 
     def __init__(self, layers: tuple[Layer, ...], moment: Moment) -> None:

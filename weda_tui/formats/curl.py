@@ -1,7 +1,7 @@
-"""A request as a curl command for a POSIX shell.
+r"""A request as a curl command for a POSIX shell.
 
-    curl -X POST 'https://weda.example.cn/…' \\
-      -H 'Content-Type: application/json' \\
+    curl -X POST 'https://weda.example.cn/…' \
+      -H 'Content-Type: application/json' \
       --data-raw '{"a": 1}'
 
 What leaves is the request byte for byte, but for what curl says of itself (User-Agent, Accept).

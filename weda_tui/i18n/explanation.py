@@ -5,6 +5,7 @@ from typing import assert_never
 from weda_tui.core.access_token import TokenState, TokenStatus
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Environment
 from weda_tui.core.guard import Ruling
 from weda_tui.core.reach import Reach
 from weda_tui.core.variables import Origin, Source
@@ -76,6 +77,14 @@ def ruling_words(ruling: Ruling, repeated_after: float | None, name: str, string
             return words.refuse
         case _:
             assert_never(ruling)
+
+
+def name_wanted(environment: Environment, strings: Strings) -> str:
+    """Return which name has to be typed, or its alias where there is one."""
+    words = strings.tui.guard
+    if not environment.alias:
+        return words.type_name.format(name=environment.name)
+    return words.type_name_or_alias.format(name=environment.name, alias=environment.alias)
 
 
 def reach_words(reach: Reach, strings: Strings) -> str:

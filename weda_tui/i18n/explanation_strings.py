@@ -34,6 +34,8 @@ class ExplanationStrings(msgspec.Struct, frozen=True, kw_only=True):
     open_many: str
     open_one: str
     counted: str  # count
+    of_count: str  # count
+    of_all: str
     more: str  # count
     told_at: str  # time
 

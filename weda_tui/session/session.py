@@ -22,8 +22,8 @@ from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.folder import Folder
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.reach import Reach, find_reach
+from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.variables import Moment, Variables, variables_at
 from weda_tui.core.verdict import is_token_refusal, judge
@@ -66,7 +66,8 @@ class Session:
     ) -> None:
         """Open a workspace; nothing is written and nothing connects.
 
-        ``new_id`` makes ``{{$uuid}}``; ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network.
+        ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network; ``new_id``
+        makes the value of ``{{$uuid}}``.
         """
         self.paths = paths
         self.clock = clock or Clock()
@@ -337,12 +338,11 @@ class Session:
         variables = self.variables(where, draft, token)
         return explain_call(preflight, draft, variables, self.masker())
 
-    def curl(self, preflight: Preflight) -> str:
-        """Return what would leave as a curl command, secrets masked; empty where nothing would."""
+    def curl(self, request: PreparedRequest, where: Where | None) -> str:
+        """Return a masked request as a curl command, with the TLS of a place where one is given."""
         from weda_tui.formats.curl import write_curl
 
-        request = preflight.request
-        return write_curl(request, preflight.where.environment) if request else ""
+        return write_curl(request, where.environment if where else None)
 
     async def send(
         self,

@@ -101,6 +101,7 @@ RESULT_KEYS = (
     PlaceKey("r", "copy_request_id", "copy_request_id"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
+    PlaceKey("", "copy_curl", "copy_curl"),
     PlaceKey("F8", "show", "show"),
 )
 SEARCH_KEYS = (
