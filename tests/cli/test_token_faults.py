@@ -15,7 +15,7 @@ from tests.cli.program import Ran, run_cli
 
 READ = "workflow.DescribeInstanceApproverList"
 REFUSAL = {"code": "INVALID_ACCESS_TOKEN", "requestId": "r-7", "message": "jwt expired"}
-SUCCESS = {"Response": {"RequestId": "r-1", "Data": []}}
+SUCCESS: dict[str, object] = {"Response": {"RequestId": "r-1", "Data": []}}
 
 
 class Answer(NamedTuple):

@@ -139,8 +139,11 @@ async def test_what_is_copied_and_kept_holds_no_secret(
         copied.append(text)
         return tmp_path / "copied.txt"
 
+    def copy(_: object, text: str) -> None:
+        copied.append(text)
+
     monkeypatch.setattr(Session, "keep_copy", keep)
-    monkeypatch.setattr(type(e.app), "copy_to_clipboard", lambda _, text: copied.append(text))
+    monkeypatch.setattr(type(e.app), "copy_to_clipboard", copy)
     await fetch_both(e)
     await e.send()
     await e.press("f6", "y")
