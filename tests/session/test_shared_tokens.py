@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 from tests.gateway.faulty_server import FaultyServer, ok, read_request
+from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, Weda, draft, environment, open_session, place
 from weda_tui.core.access_token import TokenKey, TokenState, key_of
 from weda_tui.core.clock import Clock
@@ -225,14 +226,27 @@ def busy(seconds: str) -> httpx.Response:
 async def test_a_short_wait_is_waited_and_the_call_made_once_more(
     session: Session, weda: Weda, monkeypatch: pytest.MonkeyPatch
 ):
-    from tests.session.sleeping import sleep_at_once
-
     slept: list[float] = []
     sleep_at_once(monkeypatch, slept.append)
     good = weda.token_answer
     weda.token_answer = lambda r: busy("2") if len(weda.token_calls) == 1 else good(r)
     assert isinstance(await session.send(draft(session, READ), place(session)), Answered)
     assert slept == [2.0]
+    assert len(weda.token_calls) == 2
+
+
+async def test_a_token_forgotten_during_the_wait_is_fetched_all_the_same(
+    session: Session, weda: Weda, monkeypatch: pytest.MonkeyPatch
+):
+    where = place(session)
+    await session.warm_up()
+    sleep_at_once(
+        monkeypatch,
+        lambda _: session._tokens.online.tokens.forget(key_of(where.environment, TokenKind.KEY)),
+    )
+    good = weda.token_answer
+    weda.token_answer = lambda r: busy("2") if len(weda.token_calls) == 1 else good(r)
+    assert isinstance(await session.send(draft(session, READ), where), Answered)
     assert len(weda.token_calls) == 2
 
 

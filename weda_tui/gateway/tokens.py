@@ -8,7 +8,6 @@ A user's token is renewed by its refresh token, which dies of it; see ``token_ca
 
 import asyncio
 import contextlib
-import math
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
@@ -25,18 +24,16 @@ from weda_tui.core.access_token import (
     state_of,
 )
 from weda_tui.core.clock import Clock
-from weda_tui.core.errors import ErrorCode, TokenError, WedaError
+from weda_tui.core.errors import WedaError
 from weda_tui.core.token_step import TokenStep
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.token_calls import Credentials, fetch_token
+from weda_tui.gateway.paced_calls import TokenCalls
+from weda_tui.gateway.token_calls import Credentials
 
 SHORTEST_RENEWAL = 10.0
 """Seconds that ``next_renewal`` leaves between two token calls, however short a token lives."""
 _CLOCK_TOLERANCE = 1.0
 """Seconds a saved token may seem to be from the future."""
-
-LONGEST_WAIT = 10.0
-"""Seconds that a ``Retry-After`` of the token endpoint is waited for; a longer one is an error."""
 
 
 class Keep(Protocol):
@@ -93,10 +90,7 @@ class TokenManager:
         raises ``WedaError`` for a new token, that token is used all the same.
         """
         self._turn = turn
-        self._steps: dict[TokenKey, list[TokenStep]] = {}
-        self._not_before: dict[TokenKey, float] = {}
-        """Monotonic clock, seconds, until when the token endpoint asked to be left alone."""
-        self._gateway = gateway
+        self._calls = TokenCalls(gateway, clock)
         self._clock = clock
         self._keep = keep
         self._flights: dict[TokenKey, _Flight] = {}
@@ -123,7 +117,7 @@ class TokenManager:
         flight = self._flights.get(key)
         if flight is None or not flight.credentials.ask_the_same(credentials):
             if not force:
-                self._check_rate(key)
+                self._calls.check_rate(key)
             flight = self._take_off(key, credentials, adopt=adopt)
         flight.waiters += 1
         try:
@@ -172,8 +166,9 @@ class TokenManager:
 
         Raises ``WedaError`` as ``keep`` does.
         """
-        for known in (self._held, self._flights, self._errors, self._not_before, self._steps):
+        for known in (self._held, self._flights, self._errors):
             known.pop(key, None)
+        self._calls.forget(key)
         self._keep(key, None)
 
     def move(self, old: TokenKey, new: TokenKey | None) -> None:
@@ -194,7 +189,7 @@ class TokenManager:
 
     def steps(self, key: TokenKey) -> tuple[TokenStep, ...]:
         """Return the calls of the last time that a token was fetched here, masked."""
-        return tuple(self._steps.get(key, ()))
+        return self._calls.steps(key)
 
     def next_renewal(self, key: TokenKey) -> float | None:
         """Return the seconds until a token should be renewed, ``None`` without one to renew."""
@@ -234,40 +229,14 @@ class TokenManager:
                 held.fetched = self._clock.monotonic()
                 if self._is_good(held):
                     return held
-            self._steps[key] = []
-            token = await self._call(key, credentials, self._latest_refresh_token(key, kept))
+            refresh_token = self._latest_refresh_token(key, kept)
+            token = await self._calls.fetch(key, credentials, refresh_token)
             now = self._clock.monotonic()
             flight = self._flights.get(key)
             if flight is not None and flight.task is asyncio.current_task():
                 with contextlib.suppress(WedaError):
                     self._keep(key, token)
             return _Held(token, now - token.elapsed + token.lifetime, now)
-
-    async def _call(
-        self, key: TokenKey, credentials: Credentials, refresh_token: str
-    ) -> AccessToken:
-        """Make the call; again, once, when the server asks for a wait that is bearable."""
-        on_step = self._steps[key].append
-        arguments = (self._gateway, self._clock, credentials, refresh_token, on_step)
-        try:
-            return await fetch_token(*arguments)
-        except TokenError as error:
-            seconds = _wait_asked_for(error)
-            if not 0 < seconds <= min(LONGEST_WAIT, credentials.environment.timeout):
-                self._not_before[key] = self._clock.monotonic() + seconds
-                raise
-        await asyncio.sleep(seconds)
-        try:
-            return await fetch_token(*arguments)
-        except TokenError as error:
-            self._not_before[key] = self._clock.monotonic() + _wait_asked_for(error)
-            raise
-
-    def _check_rate(self, key: TokenKey) -> None:
-        """Refuse to ask before the time that the server named. Raises ``TokenError``."""
-        left = self._not_before.get(key, 0.0) - self._clock.monotonic()
-        if left > 0:
-            raise TokenError(ErrorCode.TOKEN_RATE_LIMITED, retry_after=math.ceil(left))
 
     def _is_another(self, key: TokenKey, token: AccessToken) -> bool:
         held = self._held.get(key)
@@ -293,7 +262,6 @@ class TokenManager:
         self._seen |= dict.fromkeys(_values(held.token))
         if is_current:
             self._errors.pop(key, None)
-            self._not_before.pop(key, None)
             self._held[key] = held
 
     def _land(self, key: TokenKey, flight: _Flight) -> bool:
@@ -302,12 +270,6 @@ class TokenManager:
             return False
         del self._flights[key]
         return True
-
-
-def _wait_asked_for(error: TokenError) -> float:
-    """Return the seconds that the token endpoint asked to be left alone, 0 for none."""
-    is_limit = error.code is ErrorCode.TOKEN_RATE_LIMITED
-    return float(error.parameters["retry_after"]) if is_limit else 0.0
 
 
 def _values(token: AccessToken) -> tuple[str, ...]:
