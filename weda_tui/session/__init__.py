@@ -3,9 +3,9 @@
 send:  draft ── template ── guard ── token ── gateway ── verdict ──► Answered | Failed
 """
 
-from weda_tui.session.explain import Explanation, Used
+from weda_tui.session.explain import Explanation
 from weda_tui.session.own_modules import ImportPlan
 from weda_tui.session.preflight import Preflight
 from weda_tui.session.session import Session
 
-__all__ = ["Explanation", "ImportPlan", "Preflight", "Session", "Used"]
+__all__ = ["Explanation", "ImportPlan", "Preflight", "Session"]

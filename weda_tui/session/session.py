@@ -25,7 +25,7 @@ from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.reach import Reach, find_reach
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
-from weda_tui.core.variables import Moment, Variables, variables_at
+from weda_tui.core.variables import Moment, Used, Variables, use, variables_at
 from weda_tui.core.verdict import is_token_refusal, judge
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
@@ -274,6 +274,10 @@ class Session:
         moment = Moment(self.clock.wall(), self._new_id)
         more = draft.layers if draft is not None else ()
         return variables_at(where, more, moment=moment, token=token)
+
+    def look_up(self, name: str, where: Where, draft: RequestDraft | None = None) -> Used | None:
+        """Return what a variable stands for and why, secrets masked; ``None`` for nothing."""
+        return use(name, self.variables(where, draft, MASK), self.masker())
 
     def check(self, draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
         """Return what a draft lacks, by the documents of its call.

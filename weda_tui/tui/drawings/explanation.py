@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from weda_tui.core.variables import Used
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.explanation import (
     reach_words,
@@ -11,7 +12,7 @@ from weda_tui.i18n.explanation import (
     token_use_words,
 )
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation, Used
+from weda_tui.session import Explanation
 from weda_tui.tui.drawings.request import request_lines
 from weda_tui.tui.widgets.paint import Line, Run
 

@@ -36,7 +36,6 @@ from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
 from weda_tui.tui.screens.live_models import LiveModelsPage
 from weda_tui.tui.screens.stages import Pane, Stages
-from weda_tui.tui.widgets.completing_area import CompletingArea
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes
 
@@ -528,8 +527,7 @@ class MainScreen(LiveModelsPage):
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage; Tab takes a name that is offered."""
-        if by > 0 and isinstance(self.focused, CompletingArea) and self.focused.is_offering:
-            self.focused.take()
+        if by > 0 and self.stage == "with" and self._stages.editor.take_offer():
             return
         pane = self.pane_in_hand()
         chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]
