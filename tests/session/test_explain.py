@@ -1,6 +1,7 @@
 """What would leave and why, with nothing sent for it."""
 
 import itertools
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -68,7 +69,7 @@ async def test_what_is_shown_is_what_leaves(session: Session, weda: Weda) -> Non
     assert len(weda.calls) == 1
 
 
-async def test_ids_come_from_where_the_session_was_told(tmp_path) -> None:
+async def test_ids_come_from_where_the_session_was_told(tmp_path: Path) -> None:
     numbers = itertools.count()
     weda = Weda()
     opened = open_session(tmp_path, weda)

@@ -4,8 +4,7 @@ send:  draft ── template ── guard ── token ── gateway ── ver
 """
 
 from weda_tui.session.explain import Explanation
-from weda_tui.session.own_modules import ImportPlan
 from weda_tui.session.preflight import Preflight
 from weda_tui.session.session import Session
 
-__all__ = ["Explanation", "ImportPlan", "Preflight", "Session"]
+__all__ = ["Explanation", "Preflight", "Session"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textual import on, work
 from textual.binding import Binding
 from textual.getters import query_one
+from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
@@ -24,6 +25,7 @@ from weda_tui.core.exchange import (
 )
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest
+from weda_tui.core.verdict import Outcome
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
@@ -88,7 +90,15 @@ class ResponsePane(Stage):
         Binding("N", "previous_hit", show=False),
         Binding("y", "copy_value", show=False),
         Binding("r", "copy_request_id", show=False),
+        Binding("1,１", "success_rule", show=False),
     ]
+
+    class RuleWanted(Message):
+        """The success rule of this answer's endpoint is to be written."""
+
+        def __init__(self, exchange: Exchange) -> None:
+            super().__init__()
+            self.exchange = exchange
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -248,23 +258,36 @@ class ResponsePane(Stage):
         """Return whether there is something to search, copy or turn to."""
         has_answer = isinstance(self._settled, Answered) and self.preview is None
         has_body = has_answer and self._body.row_count > 0
-        match action:
-            case "next_tab":
-                return has_answer
-            case "search":
-                return has_body
-            case "copy_value" | "copy_line" | "copy_body":
-                return has_body and self._tabs.current == "body"
-            case "copy_curl":
-                return self._request_shown is not None
-            case "copy_request_id":
-                return has_answer and bool(self._request_id)
-            case "next_hit" | "previous_hit":
-                return has_body and self._body.hits[1] > 0
-            case "end_search":
-                return has_body and self._search.display
-            case _:
-                return True
+        is_body_open = has_body and self._tabs.current == "body"
+        takes_rule = has_answer and self._is_2xx
+        works = {
+            "next_tab": has_answer,
+            "search": has_body,
+            "copy_value": is_body_open,
+            "copy_line": is_body_open,
+            "copy_body": is_body_open,
+            "copy_curl": self._request_shown is not None,
+            "copy_request_id": has_answer and bool(self._request_id),
+            "success_rule": takes_rule and self._is_open_to_a_rule,
+            "change_rule": takes_rule and not self._is_open_to_a_rule,
+            "next_hit": has_body and self._body.hits[1] > 0,
+            "previous_hit": has_body and self._body.hits[1] > 0,
+            "end_search": has_body and self._search.display,
+        }
+        return works.get(action, True)
+
+    @property
+    def _is_2xx(self) -> bool:
+        state = self._settled
+        return isinstance(state, Answered) and state.exchange.response.status < 300
+
+    @property
+    def _is_open_to_a_rule(self) -> bool:
+        """Whether the verdict waits for a rule, or stands on one."""
+        if not isinstance(self._settled, Answered):
+            return False
+        verdict = self._settled.exchange.verdict
+        return verdict.outcome is Outcome.UNKNOWN or bool(verdict.rule)
 
     @property
     def _request_id(self) -> str:
@@ -363,6 +386,20 @@ class ResponsePane(Stage):
     def _go_to_hit(self, by: int) -> None:
         self._body.next_hit(by)
         self._show_hits()
+
+    # -- settling ----------------------------------------------------------------------------
+
+    def action_success_rule(self) -> None:
+        """Write the success rule of an answer that nobody can judge, or that a rule judges."""
+        if self.works("success_rule"):
+            self.action_change_rule()
+
+    def action_change_rule(self) -> None:
+        """Write the success rule of the answer's endpoint."""
+        if isinstance(self._settled, Answered) and self._is_2xx:
+            self.post_message(self.RuleWanted(self._settled.exchange))
+        else:
+            self.post_message(Noticed(self.strings.rules.no_answer))
 
     # -- copying -----------------------------------------------------------------------------
 
