@@ -40,6 +40,7 @@ from weda_tui.session import Preflight, Session
 from weda_tui.session.preflight import resolved_url
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines, title_lines
+from weda_tui.tui.drawings.explanation import variable_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.where import env_type_role
@@ -59,7 +60,7 @@ from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run, pad
 from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
-from weda_tui.tui.widgets.wrap import wrap
+from weda_tui.tui.widgets.wrap import fold, wrap
 
 Area = TypeVar("Area", bound=Completing)
 READING_TABS = ("auth", "docs")
@@ -641,7 +642,16 @@ class RequestEditor(Stage):
             lines += [
                 Line([Run("  "), Run(part, "faint")]) for part in wrap(words.auth_own, width - 4)
             ]
-        return lines
+        return [*lines, Line(), *self._variables_in_use(width)]
+
+    def _variables_in_use(self, width: int) -> list[Line]:
+        """Return every variable of the draft with its value and its source."""
+        if self.draft is None or self.where is None:
+            return []
+        variables = self._session.variables(self.where, self.draft, MASK)
+        names = dict.fromkeys(n for text in self.draft.texts for n in variables.used_by(text))
+        used = [each for name in names if (each := self._look_up(name)) is not None]
+        return [row for line in variable_lines(used, self.strings) for row in fold(line, width, 6)]
 
     def _draw_fault(self, width: int) -> list[Line]:
         if self.preflight is None or self.preflight.body_fault is None:
