@@ -27,7 +27,8 @@ def explanation_lines(explanation: Explanation, strings: Strings) -> list[Line]:
     if preflight.error is not None:
         lines += [_row(f"✗ {explain(preflight.error, strings).what}", "fail"), Line()]
     if preflight.request is not None:
-        lines += [*request_lines(preflight.request, strings), Line()]
+        request = request_lines(preflight.request, strings)
+        lines += [_heading(strings.tui.result.as_sent), *request, Line()]
     lines += variable_lines(explanation.variables, strings)
     return [*lines, Line(), *_what_happens(explanation, strings)]
 
