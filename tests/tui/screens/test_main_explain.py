@@ -78,7 +78,11 @@ async def test_0_copies_what_f8_shows_as_curl_with_the_secrets_masked(
 ) -> None:
     async with explorer(tmp_path) as e:
         copied: list[str] = []
-        monkeypatch.setattr(e.app, "_copy", lambda text, _: copied.append(text))
+
+        def keep(text: str, _what: str) -> None:
+            copied.append(text)
+
+        monkeypatch.setattr(e.app, "_copy", keep)
         await open_with_variable(e)
         await e.press("f8", "0")
         assert "复制成 curl 命令" in e.text
