@@ -15,6 +15,7 @@ from weda_tui.core.exchange import Exchange, Failed
 from weda_tui.core.json_text import format_json, utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.core.variables import Used
 from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n import quantities
 from weda_tui.i18n.explain import explain, explain_verdict
@@ -27,7 +28,7 @@ from weda_tui.i18n.explanation import (
 )
 from weda_tui.i18n.facts import effect_words, env_type_words, guard_words, token_state_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation, Preflight, Used
+from weda_tui.session import Explanation, Preflight
 
 _NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 

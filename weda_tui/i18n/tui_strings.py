@@ -81,6 +81,7 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     choose_environment: str
     unknown_variable: str  # name
     unknown_nearest: str  # name, nearest
+    no_value_nearest: str  # name, nearest
     no_value: str  # name
     json_fault: str  # line, column, reason
     auth_key: str

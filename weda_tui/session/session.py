@@ -1,13 +1,11 @@
 """The session: environments, catalogue, tokens, and sending."""
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from msgspec.structs import replace
 
@@ -28,7 +26,7 @@ from weda_tui.core.reach import Reach, find_reach
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.token_step import TokenStep
-from weda_tui.core.variables import Moment, Variables, variables_at
+from weda_tui.core.variables import Moment, Used, Variables, use, variables_at
 from weda_tui.session.code_book import CodeBook
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
@@ -53,6 +51,18 @@ CHECKED_ON_THE_LOOP = 8 * 1024
 Progress = Callable[[Sending], None]
 
 
+def _new_id() -> str:
+    from uuid import uuid4
+
+    return str(uuid4())
+
+
+def _random() -> float:
+    import random
+
+    return random.random()  # noqa: S311 - spreads renewals, guards nothing
+
+
 class Session:
     """Everything a user can ask for, over one workspace."""
 
@@ -64,8 +74,8 @@ class Session:
         clock: Clock | None = None,
         use_keyring: bool = True,
         transport: Any = None,
-        random: Callable[[], float] = random.random,
-        new_id: Callable[[], str] = lambda: str(uuid4()),
+        random: Callable[[], float] = _random,
+        new_id: Callable[[], str] = _new_id,
     ) -> None:
         """Open a workspace; nothing is written and nothing connects.
 
@@ -315,6 +325,10 @@ class Session:
         moment = Moment(self.clock.wall(), self._new_id)
         more = draft.layers if draft is not None else ()
         return variables_at(where, more, moment=moment, token=token)
+
+    def look_up(self, name: str, where: Where, draft: RequestDraft | None = None) -> Used | None:
+        """Return what a variable stands for and why, secrets masked; ``None`` for nothing."""
+        return use(name, self.variables(where, draft, MASK), self.masker())
 
     def check(self, draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
         """Return what a draft lacks, by the documents of its call.

@@ -555,10 +555,7 @@ class MainScreen(ExplainingPage):
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage; Tab takes a name that is offered."""
-        from weda_tui.tui.widgets.completing_area import CompletingArea
-
-        if by > 0 and isinstance(self.focused, CompletingArea) and self.focused.is_offering:
-            self.focused.take()
+        if by > 0 and self.stage == "with" and self._stages.editor.take_offer():
             return
         pane = self.pane_in_hand()
         chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]
