@@ -1,7 +1,6 @@
 """What a collection keeps: requests with what they expect, one file each, in folders.
 
-    collections/APPROVALS/list-todo.toml          path "APPROVALS/list-todo"
-    collections/APPROVALS/admin/stop.toml         path "APPROVALS/admin/stop"
+``collections/APPROVALS/admin/stop.toml`` has the path ``APPROVALS/admin/stop``.
 """
 
 from collections.abc import Mapping
