@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.errors import WedaError
+from weda_tui.core.reach import Reach
 from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.verdict import Verdict
 
@@ -81,6 +82,11 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     """Masked; ``None`` when nothing was built."""
     started_at: float
     elapsed: float
+
+    @property
+    def reach(self) -> Reach:
+        """How far the call had come; a token call that failed is not it."""
+        return self.error.reach if self.request is not None else Reach.NOT_SENT
 
 
 class Cancelled(msgspec.Struct, frozen=True, kw_only=True):

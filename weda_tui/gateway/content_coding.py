@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 from weda_tui.core.errors import ErrorCode, LimitError
+from weda_tui.core.reach import Reach
 
 ACCEPTED = "gzip, deflate"
 """The Accept-Encoding that this module can keep its word for."""
@@ -47,7 +48,9 @@ class BodyBuffer:
     def _append(self, piece: bytes) -> None:
         self._size += len(piece)
         if self._size > self._limit:
-            raise LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
+            too_big = LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
+            too_big.reach = Reach.ANSWERED
+            raise too_big
         self._bytes.write(piece)
 
 

@@ -12,22 +12,29 @@ class Watch:
         self.received: int = 0
         """Bytes of the answer's body, as they were on the wire."""
         self.first_bytes = b""
-        """What came first on a connection that this call opened."""
+        """What came first on a connection that this call opened; once there is TLS, inside it."""
 
     async def trace(self, event: str, info: dict[str, Any]) -> None:
         """Follow a call inside httpcore (its ``trace`` extension)."""
         if event == "http11.send_request_headers.started":
-            self.phase = "wait"
-        elif event == "connection.connect_tcp.complete":
+            if info["request"].method != b"CONNECT":  # which only asks a proxy for the way
+                self.phase = "wait"
+        elif event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self.first_bytes = b""
             self._watch_first_read(info["return_value"])
 
     def _watch_first_read(self, stream: Any) -> None:
-        """Look at what a new connection says first; httpcore forgets it when it is not HTTP."""
-        read = stream.read
+        """Look at what a new connection says first; httpcore forgets it when it is not HTTP.
 
-        async def first_read(max_bytes: int, *options: Any, **named: Any) -> bytes:
-            del stream.read
-            self.first_bytes = await read(max_bytes, *options, **named)
+        One that has a socket below is looked at there, since TLS reads past it.
+        """
+        below = getattr(stream, "_stream", None)
+        owner, name = (stream, "read") if below is None else (below, "receive")
+        read = getattr(owner, name)
+
+        async def first_read(*given: Any, **named: Any) -> bytes:
+            delattr(owner, name)
+            self.first_bytes = await read(*given, **named)
             return self.first_bytes
 
-        stream.read = first_read
+        setattr(owner, name, first_read)

@@ -4,6 +4,7 @@ from weda_tui.i18n import errors_en, facts_en, fields_en
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.models_en import MODELS_EN
+from weda_tui.i18n.network_en import NETWORK_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
@@ -20,6 +21,7 @@ EN = Strings(
     fields=fields_en.FIELDS,
     filters=FILTERS_EN,
     models=MODELS_EN,
+    network=NETWORK_EN,
     transfer=TRANSFER_EN,
     cli=CLI_EN,
     tui=TUI_EN,

@@ -16,6 +16,7 @@ from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
 from weda_tui.i18n.model_strings import ModelStrings
+from weda_tui.i18n.network_strings import NetworkStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
@@ -34,6 +35,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     fields: FieldStrings
     filters: FilterStrings
     models: ModelStrings
+    network: NetworkStrings
     transfer: TransferStrings
     cli: CliStrings
     tui: TuiStrings

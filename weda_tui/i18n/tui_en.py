@@ -367,6 +367,7 @@ TUI_EN = TuiStrings(
         copy_value="copy value",
         copy_line="copy line",
         copy_body="copy body",
+        detail="the system's own words",
         copy_request_id="copy requestId",
         next_hit="next hit",
         previous_hit="previous hit",

@@ -382,6 +382,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_value: str
     copy_line: str
     copy_body: str
+    detail: str
     copy_request_id: str
     next_hit: str
     previous_hit: str

@@ -365,6 +365,7 @@ TUI_ZH = TuiStrings(
         copy_value="复制值",
         copy_line="复制这一行",
         copy_body="复制正文",
+        detail="系统的原话",
         copy_request_id="复制 requestId",
         next_hit="下一处",
         previous_hit="上一处",

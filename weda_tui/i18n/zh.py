@@ -4,6 +4,7 @@ from weda_tui.i18n import errors_zh, facts_zh, fields_zh
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
+from weda_tui.i18n.network_zh import NETWORK_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -20,6 +21,7 @@ ZH = Strings(
     fields=fields_zh.FIELDS,
     filters=FILTERS_ZH,
     models=MODELS_ZH,
+    network=NETWORK_ZH,
     transfer=TRANSFER_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,

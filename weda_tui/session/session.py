@@ -18,6 +18,7 @@ from weda_tui.core.environment import Environment, SecretName, Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.folder import Folder
+from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
@@ -375,6 +376,13 @@ class Session:
             verdict = await asyncio.to_thread(judge, *arguments)
         else:
             verdict = judge(*arguments, answers_nothing=is_silent)
+        verdict = name_foreign(
+            verdict,
+            status=response.status,
+            url=request.url,
+            location=response.header("Location"),
+            body=response.body,
+        )
         masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,

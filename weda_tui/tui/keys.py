@@ -99,6 +99,7 @@ RESULT_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
+    PlaceKey("d", "detail", "detail"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
     PlaceKey("F8", "show", "show"),

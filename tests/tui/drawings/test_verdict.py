@@ -1,15 +1,17 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from tests.strategies import outside_text
 from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text
 from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
+from weda_tui.core.reach import Reach
 from weda_tui.core.verdict import Layer, Outcome, Verdict
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings.verdict import Settled, clock_time, sentence, verdict_lines
+from weda_tui.tui.drawings.verdict import Settled, clock_time, detail_lines, sentence, verdict_lines
 from weda_tui.tui.widgets.paint import paint
 from weda_tui.tui.widgets.palette import DARK
 
@@ -147,3 +149,48 @@ def test_words_of_the_server_never_widen_a_row(
     )
     for line in verdict_lines(answered(verdict), strings, width):
         assert cell_len(paint(line, width, DARK).text) == width
+
+
+@pytest.mark.parametrize(
+    ("reach", "chip", "said"),
+    [
+        (Reach.NOT_SENT, "✗ 没发到", "什么都没有执行"),
+        (Reach.SENT, "✗ 没有回答", "不知道是否执行"),
+        (Reach.ANSWERED, "✗ 没收完", "服务器已经处理"),
+    ],
+)
+def test_a_failure_says_whether_anything_was_executed(reach: Reach, chip: str, said: str):
+    error = NotReachableError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=0)
+    error.reach = reach
+    rows = text(verdict_lines(replace(failed(), error=error, request=REQUEST), ZH, 90), 90)
+    assert rows[0].startswith(f"   {chip}")
+    assert rows[0].endswith("网络")
+    assert any(said in row for row in rows)
+
+
+def test_a_token_call_that_was_cut_leaves_the_request_unsent():
+    error = NotReachableError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=0)
+    error.reach = Reach.SENT
+    rows = text(verdict_lines(replace(failed(), error=error), ZH, 90), 90)
+    assert "什么都没有执行" in rows[3]
+
+
+@pytest.mark.parametrize(
+    ("code", "layer"),
+    [
+        (ErrorCode.TLS_EXPIRED, "TLS"),
+        (ErrorCode.PROXY_NAME, "代理"),
+        (ErrorCode.DNS_FAILED, "网络"),
+    ],
+)
+def test_a_failure_names_its_layer(code: ErrorCode, layer: str):
+    error = NotReachableError(code, host="h", proxy="http://p")
+    rows = text(verdict_lines(replace(failed(), error=error), ZH, 90), 90)
+    assert rows[0].endswith(layer)
+
+
+def test_the_systems_own_words_are_shown_as_they_are():
+    error = NotReachableError(ErrorCode.CONNECTION_REFUSED, host="h", port=80)
+    error.detail = "[Errno 111] [/refused]"
+    rows = text(detail_lines(replace(failed(), error=error), EN, 90), 90)
+    assert rows[1] == "  connection_refused · [Errno 111] [/refused]"
