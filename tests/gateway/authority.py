@@ -6,7 +6,7 @@ import ipaddress
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -74,7 +74,7 @@ class Authority:
 
 
 @contextlib.contextmanager
-def refusing_handshakes(context: ssl.SSLContext) -> Iterator[str]:
+def refusing_handshakes(context: ssl.SSLContext) -> Generator[str]:
     """Yield the address of a server that says why it refuses TLS: asyncio's just hangs up."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 

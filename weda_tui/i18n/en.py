@@ -1,6 +1,7 @@
 """Every sentence in English."""
 
 from weda_tui.i18n import errors_en, facts_en, fields_en
+from weda_tui.i18n.check_en import CHECK_EN
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.models_en import MODELS_EN
@@ -22,6 +23,7 @@ EN = Strings(
     filters=FILTERS_EN,
     models=MODELS_EN,
     network=NETWORK_EN,
+    check=CHECK_EN,
     transfer=TRANSFER_EN,
     cli=CLI_EN,
     tui=TUI_EN,

@@ -3,6 +3,7 @@
 import msgspec
 
 from weda_tui.core.endpoint import Language
+from weda_tui.i18n.check_strings import CheckStrings
 from weda_tui.i18n.cli_strings import CliStrings
 from weda_tui.i18n.error_strings import (
     AuthCodeStrings,
@@ -36,6 +37,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     filters: FilterStrings
     models: ModelStrings
     network: NetworkStrings
+    check: CheckStrings
     transfer: TransferStrings
     cli: CliStrings
     tui: TuiStrings

@@ -382,6 +382,7 @@ TUI_EN = TuiStrings(
         env_type="env type",
         edit="edit",
         new="new",
+        check_environment="check environment",
         import_document="Import",
         new_call="New endpoint",
         refresh_models="fetch models",

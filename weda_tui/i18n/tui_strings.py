@@ -397,6 +397,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     env_type: str
     edit: str
     new: str
+    check_environment: str
     import_document: str
     new_call: str
     refresh_models: str

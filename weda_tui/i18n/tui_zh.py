@@ -380,6 +380,7 @@ TUI_ZH = TuiStrings(
         env_type="环境类型",
         edit="改",
         new="新建",
+        check_environment="检查环境",
         import_document="导入",
         new_call="新建接口",
         refresh_models="取模型列表",

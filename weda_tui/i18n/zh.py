@@ -1,6 +1,7 @@
 """Every sentence in Chinese."""
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
+from weda_tui.i18n.check_zh import CHECK_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
@@ -22,6 +23,7 @@ ZH = Strings(
     filters=FILTERS_ZH,
     models=MODELS_ZH,
     network=NETWORK_ZH,
+    check=CHECK_ZH,
     transfer=TRANSFER_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,

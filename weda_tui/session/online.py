@@ -1,8 +1,9 @@
 """The network side of a session, in a module of its own so that it loads when first needed."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Any
 
 from weda_tui.core.access_token import AccessToken, TokenKey
@@ -25,7 +26,7 @@ class Online:
         self, clock: Clock, transport: Any, saved: Mapping[TokenKey, AccessToken], keep: Keep
     ) -> None:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
-        self._keep = keep
+        self._clock, self._transport, self._keep = clock, transport, keep
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
         self.gateway = Gateway(clock, transport=transport)
@@ -49,6 +50,16 @@ class Online:
         """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
         credentials = Credentials(environment, kind, secret, is_trial)
         return await self.tokens.get(credentials, force=force)
+
+    @asynccontextmanager
+    async def fresh_gateway(self) -> AsyncGenerator[Gateway]:
+        """Lend a gateway that has no connection open, for as long as the context lasts."""
+        gateway = self.gateway if self._transport else Gateway(self._clock)
+        try:
+            yield gateway
+        finally:
+            if gateway is not self.gateway:
+                await gateway.aclose()
 
     async def forget(self, key: TokenKey) -> None:
         """Drop a token here and where it is kept. Raises ``WedaError`` when it stays there."""

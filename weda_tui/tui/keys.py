@@ -31,6 +31,7 @@ GLOBAL_KEYS = (
     Key("show", "f8", "F8", "8"),
     Key("token", "ctrl+t", "Ctrl+T", "9"),
     Key("zoom", "", "", "0"),
+    Key("check_environment", "", "", "c"),
     Key("import_document", "ctrl+o", "Ctrl+O", "i"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
     Key("upload", "", "", "u"),
