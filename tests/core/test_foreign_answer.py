@@ -2,6 +2,7 @@
 
 import pytest
 
+from weda_tui.core.exchange import Response
 from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.verdict import Verdict, judge
 
@@ -14,11 +15,16 @@ REFRESH = b"<html><meta http-equiv='refresh' content='0;url=http://10.0.0.1/port
 SCRIPT = b"<html><script>top.self.location.href='http://1.1.1.3/ac_portal'</script></html>"
 
 
+def answer(status: int, body: bytes, location: str) -> Response:
+    headers = (("Location", location),) if location else ()
+    return Response(status=status, reason="", headers=headers, body=body)
+
+
 def named(
     status: int, body: bytes = b"", location: str = "", content_type: str = "text/html"
 ) -> Verdict:
     verdict = judge(status, content_type, body)
-    return name_foreign(verdict, status=status, url=URL, location=location, body=body)
+    return name_foreign(verdict, URL, answer(status, body, location))
 
 
 @pytest.mark.parametrize(
@@ -74,5 +80,5 @@ def test_a_redirect_says_where_it_leads_without_secrets(
 )
 def test_an_envelope_or_an_unknown_shape_is_left_alone(status: int, body: bytes) -> None:
     before = judge(status, "application/json", body)
-    after = name_foreign(before, status=status, url=URL, location="http://evil.cn/", body=body)
+    after = name_foreign(before, URL, answer(status, body, "http://evil.cn/"))
     assert after == before

@@ -13,9 +13,9 @@ from tests.gateway.conftest import Send, environment_at
 from tests.gateway.faulty_server import FaultyServer, break_off, canned, ok, read_request
 from weda_tui import __version__
 from weda_tui.core.clock import Clock
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError, WedaError
 from weda_tui.core.exchange import Phase, Sending
-from weda_tui.core.reach import Reach
 from weda_tui.core.request import PreparedRequest
 from weda_tui.gateway.client import Gateway
 
@@ -181,7 +181,7 @@ async def test_a_reset_in_the_middle_says_how_much_came(send: Send) -> None:
     await gateway.aclose()
     assert caught.value.code is ErrorCode.CONNECTION_RESET
     assert caught.value.parameters["received"] == 40
-    assert caught.value.reach is Reach.ANSWERED
+    assert caught.value.delivery is Delivery.ANSWERED
 
 
 async def test_a_reset_before_any_answer_was_sent_and_may_have_been_executed(send: Send) -> None:
@@ -190,7 +190,7 @@ async def test_a_reset_before_any_answer_was_sent_and_may_have_been_executed(sen
         with pytest.raises(NotReachableError) as caught:
             await send(host)
     assert caught.value.code is ErrorCode.CONNECTION_RESET
-    assert caught.value.reach is Reach.SENT
+    assert caught.value.delivery is Delivery.SENT
     assert caught.value.detail
 
 
@@ -299,7 +299,7 @@ async def test_a_connection_that_does_not_open_ends_at_the_deadline(
         await send("http://127.0.0.1:9", timeout=0.05)
     assert caught.value.code is ErrorCode.CONNECT_TIMED_OUT
     assert caught.value.parameters == {"seconds": 0.05, "host": "127.0.0.1", "port": 9}
-    assert caught.value.reach is Reach.NOT_SENT
+    assert caught.value.delivery is Delivery.NOT_SENT
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])

@@ -6,8 +6,8 @@ import pytest
 
 from tests.gateway.conftest import Send, environment_at
 from tests.gateway.faulty_server import canned, ok
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError
-from weda_tui.core.reach import Reach
 from weda_tui.gateway.routes import Routes, proxy_for
 
 
@@ -71,7 +71,7 @@ async def test_a_tunnel_that_is_refused_names_the_proxy_without_its_password(
             await send("https://weda.invalid")
     assert caught.value.code is ErrorCode.PROXY_AUTH
     assert caught.value.parameters == {"proxy": address}
-    assert caught.value.reach is Reach.NOT_SENT
+    assert caught.value.delivery is Delivery.NOT_SENT
     assert proxy.requests[0].startswith(b"CONNECT weda.invalid:443 HTTP/1.1\r\n")
 
 
@@ -96,7 +96,7 @@ async def test_a_proxy_that_says_nothing_did_not_pass_the_call_on(
         with pytest.raises(LimitError) as caught:
             await send("https://weda.invalid", timeout=0.2)
     assert caught.value.code is ErrorCode.CONNECT_TIMED_OUT
-    assert caught.value.reach is Reach.NOT_SENT
+    assert caught.value.delivery is Delivery.NOT_SENT
 
 
 @pytest.mark.parametrize(

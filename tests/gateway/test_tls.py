@@ -8,8 +8,8 @@ from tests.gateway.authority import DAY, NOW, Authority, refusing_handshakes
 from tests.gateway.conftest import Send
 from tests.gateway.faulty_server import FaultyServer, canned, ok
 from weda_tui.core.clock import Clock
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, NotReachableError
-from weda_tui.core.reach import Reach
 from weda_tui.gateway.client import Gateway
 
 
@@ -56,7 +56,7 @@ async def test_each_fault_of_a_certificate_is_told_apart(send: Send, authority: 
                 await send(host, ca_file=ca_file)
         assert caught.value.code is code
         assert caught.value.parameters["host"] == "127.0.0.1"
-        assert caught.value.reach is Reach.NOT_SENT
+        assert caught.value.delivery is Delivery.NOT_SENT
         assert server.requests == []
 
 
@@ -134,7 +134,7 @@ async def test_a_server_that_wants_a_certificate_of_the_client(
     with refusing_handshakes(strict) as host, pytest.raises(NotReachableError) as caught:
         await send(host, ca_file=str(authority.ca_file))
     assert caught.value.code is ErrorCode.TLS_CLIENT_WANTED
-    assert caught.value.reach is Reach.NOT_SENT
+    assert caught.value.delivery is Delivery.NOT_SENT
 
 
 async def test_what_a_server_says_inside_of_tls_is_looked_at(
@@ -154,7 +154,7 @@ async def test_a_call_that_is_cut_off_inside_of_tls_was_sent(
         with pytest.raises(NotReachableError) as caught:
             await send(host, ca_file=str(authority.ca_file))
     assert caught.value.code is ErrorCode.CONNECTION_LOST
-    assert caught.value.reach is Reach.SENT
+    assert caught.value.delivery is Delivery.SENT
 
 
 @pytest.mark.parametrize(
@@ -177,5 +177,5 @@ async def test_a_service_that_greets_first_is_named_whatever_the_scheme(
     assert caught.value.parameters == {
         "host": "127.0.0.1", "port": server.port, "service": service,
     }  # fmt: skip
-    assert caught.value.reach is Reach.NOT_SENT
+    assert caught.value.delivery is Delivery.NOT_SENT
     assert greeting[:8].decode() in caught.value.detail

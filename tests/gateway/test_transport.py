@@ -9,9 +9,9 @@ import httpcore
 import httpx
 import pytest
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError
 from weda_tui.core.masking import Masker
-from weda_tui.core.reach import Reach
 from weda_tui.gateway.failure_table import service_of
 from weda_tui.gateway.transport import FAILURES, translate
 
@@ -228,27 +228,27 @@ def test_a_service_is_known_by_its_greeting(greeting: bytes, service: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("error", "phase", "reach"),
+    ("error", "phase", "delivery"),
     [
-        (connecting(ConnectionRefusedError()), "connect", Reach.NOT_SENT),
-        (connecting(certificate("certificate has expired")), "connect", Reach.NOT_SENT),
-        (TimeoutError(), "connect", Reach.NOT_SENT),
-        (TimeoutError(), "send", Reach.SENT),
-        (TimeoutError(), "wait", Reach.SENT),
-        (httpx.ReadError("x"), "wait", Reach.SENT),
-        (httpx.ReadError("x"), "receive", Reach.ANSWERED),
-        (TimeoutError(), "receive", Reach.ANSWERED),
-        (httpx.LocalProtocolError("bad Host header"), "wait", Reach.NOT_SENT),
+        (connecting(ConnectionRefusedError()), "connect", Delivery.NOT_SENT),
+        (connecting(certificate("certificate has expired")), "connect", Delivery.NOT_SENT),
+        (TimeoutError(), "connect", Delivery.NOT_SENT),
+        (TimeoutError(), "send", Delivery.SENT),
+        (TimeoutError(), "wait", Delivery.SENT),
+        (httpx.ReadError("x"), "wait", Delivery.SENT),
+        (httpx.ReadError("x"), "receive", Delivery.ANSWERED),
+        (TimeoutError(), "receive", Delivery.ANSWERED),
+        (httpx.LocalProtocolError("bad Host header"), "wait", Delivery.NOT_SENT),
     ],
 )
-def test_how_far_a_call_came_is_known(error: Exception, phase: str, reach: Reach) -> None:
-    assert translate(error, URL, phase=phase).reach is reach
+def test_how_far_a_call_came_is_known(error: Exception, phase: str, delivery: Delivery) -> None:
+    assert translate(error, URL, phase=phase).delivery is delivery
 
 
 def test_what_no_wedas_server_can_read_is_not_executed() -> None:
     silence = httpx.RemoteProtocolError("Server disconnected without sending a response.")
     error = translate(silence, URL, phase="wait", first_bytes=b"SSH-2.0-x\r\n")
-    assert error.reach is Reach.NOT_SENT
+    assert error.delivery is Delivery.NOT_SENT
 
 
 def test_the_detail_is_the_systems_own_word_and_is_masked() -> None:
@@ -258,4 +258,4 @@ def test_the_detail_is_the_systems_own_word_and_is_masked() -> None:
     masked = echoed.masked(Masker(("hush-hush",)))
     assert "hush" in echoed.detail
     assert "hush" not in masked.detail
-    assert masked.reach is Reach.SENT
+    assert masked.delivery is Delivery.SENT

@@ -13,8 +13,8 @@ an ordinary exception.
 
 from enum import StrEnum
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.masking import Masker
-from weda_tui.core.reach import Reach
 
 
 class ErrorCode(StrEnum):
@@ -37,6 +37,8 @@ class ErrorCode(StrEnum):
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
     ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target
     VARIABLE_UNKNOWN = "variable_unknown"  # name, nearest
+    VARIABLE_CYCLE = "variable_cycle"  # names
+    VARIABLE_TOO_LARGE = "variable_too_large"  # name
     URL_INVALID = "url_invalid"  # url
     URL_OTHER_HOST = "url_other_host"  # host, expected
     HEADER_INVALID = "header_invalid"  # name
@@ -46,6 +48,8 @@ class ErrorCode(StrEnum):
     TOML_UNKNOWN_KEY = "toml_unknown_key"  # file, line, key, nearest
     TOML_MISSING_KEY = "toml_missing_key"  # file, key
     TOML_BAD_VALUE = "toml_bad_value"  # file, line, key, expected
+    NOTHING_TO_EXPLAIN = "nothing_to_explain"
+    RULE_INVALID = "rule_invalid"  # rule, column
     FILE_UNREADABLE = "file_unreadable"  # file, reason
     FILE_UNWRITABLE = "file_unwritable"  # file, reason
     FILE_CHANGED = "file_changed"  # file
@@ -132,7 +136,7 @@ class WedaError(Exception):
 
     detail: str = ""
     """The words of the system below, untranslated; empty where there are none."""
-    reach: Reach = Reach.NOT_SENT
+    delivery: Delivery = Delivery.NOT_SENT
 
     def __init__(self, code: ErrorCode, /, **parameters: Parameter) -> None:
         super().__init__(code, parameters)
@@ -150,7 +154,7 @@ class WedaError(Exception):
             for name, value in self.parameters.items()
         }
         other = type(self)(self.code, **values)
-        other.detail, other.reach = masker.text(self.detail), self.reach
+        other.detail, other.delivery = masker.text(self.detail), self.delivery
         return other
 
 

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import WedaError
-from weda_tui.core.reach import Reach
 from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.verdict import Verdict
 
@@ -84,9 +84,9 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     elapsed: float
 
     @property
-    def reach(self) -> Reach:
+    def delivery(self) -> Delivery:
         """How far the call had come; a token call that failed is not it."""
-        return self.error.reach if self.request is not None else Reach.NOT_SENT
+        return self.error.delivery if self.request is not None else Delivery.NOT_SENT
 
 
 class Cancelled(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
+from weda_tui.core.exchange import Response
 from weda_tui.core.verdict import Layer, Outcome, Verdict
 
 
@@ -46,15 +47,17 @@ _PORTAL = re.compile(
 """How a network's sign-in shows itself: the WISPr mark, or a page that leads to another at once."""
 
 
-def name_foreign(verdict: Verdict, *, status: int, url: str, location: str, body: bytes) -> Verdict:
+def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
     """Return the verdict with a code of ``Foreign`` where the answer is one; else as it is.
 
-    ``url`` is what was asked, ``location`` the redirect's own word for where to go, which becomes
-    the message, resolved. Only an answer that no module's envelope explains is looked at.
+    ``url`` is what was asked. Where a redirect leads becomes the message. Only an answer that no
+    module's envelope explains is looked at.
     """
+    location, body = response.header("Location"), response.body[:_READ]
     if verdict.ok or verdict.layer not in {Layer.HTTP, Layer.PROXY}:
         return verdict
-    found = _find(status, url, location, body[:_READ], is_page=verdict.layer is Layer.PROXY)
+    is_page = verdict.layer is Layer.PROXY
+    found = _find(response.status, url, location, body, is_page=is_page)
     if found is None:
         return verdict
     is_redirect = found in {Foreign.TO_HTTPS, Foreign.ELSEWHERE}

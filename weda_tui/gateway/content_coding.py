@@ -4,8 +4,8 @@ import io
 import zlib
 from collections.abc import Iterator
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, LimitError
-from weda_tui.core.reach import Reach
 
 ACCEPTED = "gzip, deflate"
 """The Accept-Encoding that this module can keep its word for."""
@@ -49,7 +49,7 @@ class BodyBuffer:
         self._size += len(piece)
         if self._size > self._limit:
             too_big = LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
-            too_big.reach = Reach.ANSWERED
+            too_big.delivery = Delivery.ANSWERED
             raise too_big
         self._bytes.write(piece)
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import (
     ErrorCode,
     FileError,
@@ -22,7 +23,6 @@ from weda_tui.core.errors import (
     Parameter,
     WedaError,
 )
-from weda_tui.core.reach import Reach
 from weda_tui.gateway.failure_table import TABLE, is_http, is_tls_alert, service_of
 
 FAILURES = (httpx.TransportError, httpx.InvalidURL, OSError, EOFError, zlib.error)
@@ -81,7 +81,7 @@ _TIMED_OUT = {
     "connect": ErrorCode.CONNECT_TIMED_OUT,
     "receive": ErrorCode.ANSWER_TIMED_OUT,
 }
-_REACH = {"connect": Reach.NOT_SENT, "receive": Reach.ANSWERED}
+_DELIVERY = {"connect": Delivery.NOT_SENT, "receive": Delivery.ANSWERED}
 _NEVER_EXECUTED = {
     ErrorCode.HTTP_ON_HTTPS_PORT,
     ErrorCode.OTHER_SERVICE,
@@ -134,7 +134,7 @@ def translate(
     ours = _CLASSES.get(code, NotReachableError)(code, **parameters)
     ours.detail = _detail(chain, first_bytes)
     if code not in _NEVER_EXECUTED:
-        ours.reach = _REACH.get(phase, Reach.SENT)
+        ours.delivery = _DELIVERY.get(phase, Delivery.SENT)
     return ours
 
 

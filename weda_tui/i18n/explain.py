@@ -46,13 +46,17 @@ def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
     if verdict.layer in {Layer.HTTP, Layer.PROXY} and verdict.code in _FOREIGN_CODES:
         words = _field(strings.network.foreign, verdict.code.lower())
         return _fill(words, {"message": clean(verdict.message)})
-    if verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES:
+    if verdict.rule:
+        words = strings.verdicts.rule
+    elif verdict.layer is Layer.STORAGE and not verdict.items:
+        words = strings.verdicts.storage_refused
+    elif verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES:
         words = _field(strings.gateway_codes, verdict.code.lower())
     elif verdict.layer is Layer.AUTH and verdict.code in AUTH_CODES:
         words = _field(strings.auth_codes, AUTH_CODES[verdict.code])
     else:
         words = _layer_fallback(verdict.layer, strings)
-    return _fill(words, {"code": clean(verdict.code)})
+    return _fill(words, {"code": clean(verdict.code), "rule": clean(verdict.rule)})
 
 
 _FOREIGN_CODES = frozenset(each.value for each in Foreign)
@@ -147,7 +151,7 @@ def _phase_words(phase: str, strings: Strings) -> str:
 def _layer_fallback(layer: Layer, strings: Strings) -> Words:
     verdicts = strings.verdicts
     match layer:
-        case Layer.HTTP:
+        case Layer.HTTP | Layer.NETWORK | Layer.TLS:
             words = verdicts.http
         case Layer.PROXY:
             words = verdicts.proxy
@@ -157,8 +161,12 @@ def _layer_fallback(layer: Layer, strings: Strings) -> Words:
             words = verdicts.auth
         case Layer.BUSINESS:
             words = verdicts.business
+        case Layer.MODEL:
+            words = verdicts.model
         case Layer.STORAGE:
             words = verdicts.storage
+        case Layer.PARTIAL:
+            words = verdicts.partial
         case Layer.NONE:
             words = verdicts.unknown
         case _:

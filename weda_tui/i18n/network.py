@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import (
     ErrorCode,
     GuardError,
@@ -11,7 +12,6 @@ from weda_tui.core.errors import (
     WedaError,
 )
 from weda_tui.core.exchange import Failed
-from weda_tui.core.reach import Reach
 from weda_tui.i18n.strings import Strings
 
 TLS_CODES = frozenset(
@@ -43,15 +43,15 @@ def executed_words(failed: Failed, strings: Strings) -> str:
     is_stopped_here = not isinstance(failed.error, NotReachableError | LimitError | TokenError)
     if failed.request is None and is_stopped_here:
         return ""
-    match failed.reach:
-        case Reach.NOT_SENT:
+    match failed.delivery:
+        case Delivery.NOT_SENT:
             return words.nothing_executed
-        case Reach.SENT:
+        case Delivery.SENT:
             return words.perhaps_executed
-        case Reach.ANSWERED:
+        case Delivery.ANSWERED:
             return words.was_executed
         case _:
-            assert_never(failed.reach)
+            assert_never(failed.delivery)
 
 
 def failure_layer_words(error: WedaError, strings: Strings) -> str:

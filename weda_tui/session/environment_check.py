@@ -172,7 +172,7 @@ class EnvironmentCheck:
         except WedaError as error:
             approach.fail(await self._seen_closer(error))
             return
-        verdict = _verdict(response, self._environment.host)
+        verdict = _verdict(response, self._environment.host, WORKFLOW_READ.module)
         approach.answer(response, verdict)
 
     async def _seen_closer(self, error: WedaError) -> WedaError:
@@ -240,7 +240,7 @@ class EnvironmentCheck:
             )
         except WedaError as error:
             return self._result(step, Crossed(error), begun)
-        verdict = _verdict(response, self._environment.host)
+        verdict = _verdict(response, self._environment.host, read.module)
         return self._result(step, _outcome(step, read, verdict), begun)
 
     def _read_for(self, step: Step) -> tuple[Read, str]:
@@ -259,7 +259,11 @@ class EnvironmentCheck:
         where = Where(self._environment, env_type)
         draft = draft_for(endpoint)
         url = draft.url.partition("?")[0] + (f"?{read.query}" if read.query else "")
-        variables = template.built_in_variables(where) | {"modelName": USER_MODEL}
+        variables = {
+            template.HOST: self._environment.host,
+            template.ENV_TYPE: env_type,
+            "modelName": USER_MODEL,
+        }
         draft = msgspec.structs.replace(draft, url=url, body=read.body or draft.body)
         return prepare(draft, where, variables, authorization)
 
@@ -353,15 +357,10 @@ def _outcome(step: Step, read: Read, verdict: Verdict) -> Outcome:
     return Crossed(verdict)
 
 
-def _verdict(response: Response, host: str) -> Verdict:
+def _verdict(response: Response, host: str, module: str) -> Verdict:
     content_type = response.header("Content-Type")
-    return name_foreign(
-        judge(response.status, content_type, response.body),
-        status=response.status,
-        url=host,
-        location=response.header("Location"),
-        body=response.body,
-    )
+    judged = judge(response.status, content_type, response.body, module=module)
+    return name_foreign(judged, host, response)
 
 
 def _ignore(_: Sending) -> None:

@@ -1,17 +1,25 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec import structs
 from rich.cells import cell_len
 
 from tests.strategies import outside_text
 from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text
+from weda_tui.core.batch import ItemFailure
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
-from weda_tui.core.reach import Reach
 from weda_tui.core.verdict import Layer, Outcome, Verdict
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings.verdict import Settled, clock_time, detail_lines, sentence, verdict_lines
+from weda_tui.tui.drawings.verdict import (
+    Settled,
+    clock_time,
+    detail_lines,
+    item_lines,
+    sentence,
+    verdict_lines,
+)
 from weda_tui.tui.widgets.paint import paint
 from weda_tui.tui.widgets.palette import DARK
 
@@ -84,6 +92,35 @@ def test_http_200_of_a_failed_call_is_struck_out():
     assert "不算数" not in "".join(text(honest, 90))
 
 
+PARTLY = Verdict(
+    outcome=Outcome.FAILURE,
+    layer=Layer.PARTIAL,
+    part_of=Layer.STORAGE,
+    code="OBJECT_NOT_EXIST",
+    count=9,
+    failed=6,
+    items=tuple(
+        ItemFailure(index=index, code="OBJECT_NOT_EXIST", message="没有[/]") for index in range(6)
+    ),
+)
+
+
+def test_a_batch_that_failed_in_part_says_how_many_and_which():
+    rows = text(verdict_lines(answered(PARTLY), ZH, 90), 90)
+    assert rows[0].startswith("   ! 部分   9 个里失败 6 个")
+    assert rows[0].endswith("云存储")
+    assert rows[3].startswith("  ✗ 第 1 个  OBJECT_NOT_EXIST  没有[/]")
+    assert "    另有 1 个失败，都在正文里" in rows
+    assert "6 of 9 failed" in text(verdict_lines(answered(PARTLY), EN, 90), 90)[0]
+
+
+def test_an_item_is_named_as_it_was_asked_for():
+    asked = structs.replace(REQUEST, body=b'[{"cloudObjectId":"cloud://e.b/a.jpg"},{},{}]')
+    rows = text(item_lines(PARTLY, asked, ZH, 90), 90)
+    assert rows[1].startswith("  ✗ cloud://e.b/a.jpg  OBJECT_NOT_EXIST")
+    assert rows[2].startswith("  ✗ 第 2 个  ")
+
+
 def test_an_unknown_shape_claims_nothing():
     lines = verdict_lines(answered(Verdict(outcome=Outcome.UNKNOWN)), ZH, 90)
     assert text(lines)[0] == "   ? 看不懂   HTTP 200，正文不是已知的形状"
@@ -152,17 +189,17 @@ def test_words_of_the_server_never_widen_a_row(
 
 
 @pytest.mark.parametrize(
-    ("reach", "chip", "said"),
+    ("delivery", "chip", "said"),
     [
-        (Reach.NOT_SENT, "✗ 没发到", "什么都没有执行"),
-        (Reach.SENT, "✗ 没有回答", "不知道是否执行"),
-        (Reach.ANSWERED, "✗ 没收完", "服务器已经处理"),
+        (Delivery.NOT_SENT, "✗ 没发到", "什么都没有执行"),
+        (Delivery.SENT, "✗ 没有回答", "不知道是否执行"),
+        (Delivery.ANSWERED, "✗ 没收完", "服务器已经处理"),
     ],
 )
-def test_a_failure_says_whether_anything_was_executed(reach: Reach, chip: str, said: str):
+def test_a_failure_says_whether_anything_was_executed(delivery: Delivery, chip: str, said: str):
     error = NotReachableError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=0)
-    error.reach = reach
-    rows = text(verdict_lines(replace(failed(), error=error, request=REQUEST), ZH, 90), 90)
+    error.delivery = delivery
+    rows = text(verdict_lines(structs.replace(failed(), error=error, request=REQUEST), ZH, 90), 90)
     assert rows[0].startswith(f"   {chip}")
     assert rows[0].endswith("网络")
     assert any(said in row for row in rows)
@@ -170,8 +207,8 @@ def test_a_failure_says_whether_anything_was_executed(reach: Reach, chip: str, s
 
 def test_a_token_call_that_was_cut_leaves_the_request_unsent():
     error = NotReachableError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=0)
-    error.reach = Reach.SENT
-    rows = text(verdict_lines(replace(failed(), error=error), ZH, 90), 90)
+    error.delivery = Delivery.SENT
+    rows = text(verdict_lines(structs.replace(failed(), error=error), ZH, 90), 90)
     assert "什么都没有执行" in rows[3]
 
 
@@ -185,12 +222,12 @@ def test_a_token_call_that_was_cut_leaves_the_request_unsent():
 )
 def test_a_failure_names_its_layer(code: ErrorCode, layer: str):
     error = NotReachableError(code, host="h", proxy="http://p")
-    rows = text(verdict_lines(replace(failed(), error=error), ZH, 90), 90)
+    rows = text(verdict_lines(structs.replace(failed(), error=error), ZH, 90), 90)
     assert rows[0].endswith(layer)
 
 
 def test_the_systems_own_words_are_shown_as_they_are():
     error = NotReachableError(ErrorCode.CONNECTION_REFUSED, host="h", port=80)
     error.detail = "[Errno 111] [/refused]"
-    rows = text(detail_lines(replace(failed(), error=error), EN, 90), 90)
+    rows = text(detail_lines(structs.replace(failed(), error=error), EN, 90), 90)
     assert rows[1] == "  connection_refused · [Errno 111] [/refused]"
