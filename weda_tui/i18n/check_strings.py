@@ -67,11 +67,9 @@ class CheckStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     running: str
-    waiting: str
     server_says: str  # message
     all_good: str  # environment, count, elapsed
     failed: str  # environment, failed, count, elapsed
-    stopped: str
     hidden_good: str  # count
     hidden_skipped: str  # count
 

@@ -259,21 +259,9 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     checks: str
     check_spelling: str
     check_spelling_good: str  # scheme, kind
-    check_reach: str
-    check_reach_good: str  # address, elapsed
-    check_tls: str
-    check_tls_good: str
-    check_tls_none: str
-    check_tls_off: str
-    check_clock: str
-    check_clock_good: str  # seconds
-    check_clock_unknown: str
     check_token: str
-    check_user_token: str
     check_token_wait: str
     check_token_ready: str
-    check_token_good: str  # lifetime
-    checking: str
     check_voided: str
     check_saving: str
     after: str
