@@ -76,6 +76,7 @@ class ErrorCode(StrEnum):
     TLS_FAILED = "tls_failed"  # host, reason
     HTTPS_ON_HTTP_PORT = "https_on_http_port"  # host, port
     CA_FILE_INVALID = "ca_file_invalid"  # file
+    CLIENT_CERTIFICATE_INVALID = "client_certificate_invalid"  # file
     PROXY_FAILED = "proxy_failed"  # proxy
     PROTOCOL_ERROR = "protocol_error"  # host, port
     PORT_IN_USE = "port_in_use"  # port

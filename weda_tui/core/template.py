@@ -18,7 +18,8 @@ HOST, ENV_TYPE, ACCESS_TOKEN = "vars.host", "WeDa.EnvType", "access_token"
 
 def built_in_variables(where: Where) -> dict[str, str]:
     """Return the variables of a place: its own ones and the two that form every address."""
-    return {**where.environment.variables, HOST: where.environment.host, ENV_TYPE: where.env_type}
+    environment, env_type = where.environment, where.env_type
+    return {**environment.variables_at(env_type), HOST: environment.host, ENV_TYPE: env_type}
 
 
 def names(template: str) -> list[str]:

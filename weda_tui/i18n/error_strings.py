@@ -72,6 +72,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     tls_failed: Words
     https_on_http_port: Words
     ca_file_invalid: Words
+    client_certificate_invalid: Words
     proxy_failed: Words
     protocol_error: Words
     port_in_use: Words

@@ -168,9 +168,15 @@ ERRORS = ErrorStrings(
     ca_file_invalid=Words(
         "{file} is no usable CA certificate.", "A PEM file starts with BEGIN CERTIFICATE."
     ),
+    client_certificate_invalid=Words(
+        "The client certificate cannot be used: {file}.",
+        "PEM files, a certificate and its own key, the key without a password; a path starts in "
+        "the folder you started in.",
+    ),
     proxy_failed=Words(
         "The proxy {proxy} did not connect.",
-        "Check HTTP_PROXY and HTTPS_PROXY; NO_PROXY exempts an intranet.",
+        "Check the environment's proxy; one that follows the system reads HTTP_PROXY and HTTPS_PROXY, "
+        "and NO_PROXY exempts an intranet.",
     ),
     protocol_error=Words("{host}:{port} does not answer in HTTP.", "Is the port right?"),
     port_in_use=Words("Port {port} is taken by another program.", "Choose another with --port."),

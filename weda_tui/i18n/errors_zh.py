@@ -121,8 +121,13 @@ ERRORS = ErrorStrings(
     ca_file_invalid=Words(
         "{file} 不是可用的 CA 证书。", "要 PEM 文件，以 BEGIN CERTIFICATE 开头。"
     ),
+    client_certificate_invalid=Words(
+        "客户端证书用不了：{file}。",
+        "要 PEM 文件，证书和私钥成对，私钥不带密码；路径从启动目录算起。",
+    ),
     proxy_failed=Words(
-        "代理 {proxy} 没有接通。", "检查 HTTP_PROXY 和 HTTPS_PROXY；内网地址可以写进 NO_PROXY。"
+        "代理 {proxy} 没有接通。",
+        "检查环境里的代理；跟随系统的话看 HTTP_PROXY、HTTPS_PROXY，内网地址可以写进 NO_PROXY。",
     ),
     protocol_error=Words("{host}:{port} 的回答不是 HTTP。", "端口对吗？"),
     port_in_use=Words("端口 {port} 已被别的程序占用。", "用 --port 换一个端口。"),

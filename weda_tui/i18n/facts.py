@@ -4,7 +4,7 @@ from typing import assert_never
 
 from weda_tui.core.access_token import TokenState
 from weda_tui.core.endpoint import Confidence, Effect, TokenKind
-from weda_tui.core.environment import Guard
+from weda_tui.core.environment import Environment, Guard
 from weda_tui.core.verdict import Layer
 from weda_tui.i18n.strings import Strings
 
@@ -120,6 +120,14 @@ def guard_words(guard: Guard, strings: Strings) -> str:
             return strings.facts.guard_read_only
         case _:
             assert_never(guard)
+
+
+def type_name_words(environment: Environment, strings: Strings) -> str:
+    """Return what to type where a guard asks for the environment's name."""
+    words, alias = strings.tui.guard, environment.alias
+    if not alias:
+        return words.type_name.format(name=environment.name)
+    return words.type_name_or.format(name=environment.name, alias=alias)
 
 
 def guard_mark(guard: Guard) -> str:

@@ -305,6 +305,7 @@ TUI_EN = TuiStrings(
         or_word="or",
         enter_never="Enter does not send",
         never="does not send",
+        type_name_or="Type {name} or its alias {alias} to be able to send",
         type_name="Type {name} to be able to send",
         letters_left="{count} to go",
         name_right="the name is right",

@@ -317,6 +317,7 @@ class GuardStrings(msgspec.Struct, frozen=True, kw_only=True):
     enter_never: str
     never: str
     type_name: str  # name
+    type_name_or: str  # name, alias
     letters_left: str  # count
     name_right: str
 

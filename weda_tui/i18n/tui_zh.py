@@ -303,6 +303,7 @@ TUI_ZH = TuiStrings(
         or_word="或",
         enter_never="Enter 不会发送",
         never="不会发送",
+        type_name_or="输入 {name} 或它的别名 {alias}，名称对了才能发送",
         type_name="输入 {name}，名称对了才能发送",
         letters_left="还差 {count} 个字",
         name_right="名称对了",

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.guard import Ruling, letters_missing
+from weda_tui.i18n.facts import type_name_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.guard import LABELS, draw_body, draw_head, draw_tail
@@ -192,7 +193,7 @@ class GuardDialog(Float[Ruling | Shown]):
         ]
 
     def _missing(self) -> int:
-        return letters_missing(self._typed, self._preflight.where.environment.name)
+        return letters_missing(self._typed, *self._preflight.where.environment.names)
 
     # -- drawing -----------------------------------------------------------------------------
 
@@ -220,14 +221,14 @@ class GuardDialog(Float[Ruling | Shown]):
         if self._asks_name:
             missing = self._missing()
             is_ready = missing == 0
-            name = where.environment.name
+            asked = type_name_words(where.environment, self._strings)
             state = words.name_right if is_ready else words.letters_left.format(count=missing)
             lines = [
                 Line(
                     [Run("  "), Run(part, "dim")],
                     [Run(state, "ok" if is_ready else "caution"), Run("  ")] if i == 0 else [],
                 )
-                for i, part in enumerate(wrap(words.type_name.format(name=name), width - 20))
+                for i, part in enumerate(wrap(asked, width - 20))
             ]
             lines.append(Line())
         keys = [Run("Ctrl+Y", "caution bold" if is_ready else "faint", "send")]
