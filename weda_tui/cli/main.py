@@ -83,6 +83,7 @@ def build_program(strings: Strings) -> Group:
         "send": Entry(words.send, _send),
         "catalogue": Entry(words.catalogue, _catalogue),
         "import": Entry(words.importing, _import),
+        "export": Entry(strings.environments.transfer.export, _export),
         "storage": Entry(strings.transfer.commands.group, _storage),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
@@ -159,6 +160,12 @@ def _import(strings: Strings) -> click.Command:
     from weda_tui.cli import importing
 
     return importing.build(strings)
+
+
+def _export(strings: Strings) -> click.Command:
+    from weda_tui.cli import exporting
+
+    return exporting.build(strings)
 
 
 def _storage(strings: Strings) -> click.Command:

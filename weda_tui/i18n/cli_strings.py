@@ -172,8 +172,6 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     kept_in_variable: str  # secret, variable
     no_secret: str
     none: str
-    ask_remove: str  # name
-    removed: str  # name
     not_removed: str  # name
     yes_needed: str
 

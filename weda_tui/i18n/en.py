@@ -2,6 +2,7 @@
 
 from weda_tui.i18n import errors_en, facts_en, fields_en
 from weda_tui.i18n.cli_en import CLI_EN
+from weda_tui.i18n.environment_en import ENVIRONMENTS_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.strings import Strings
@@ -21,6 +22,7 @@ EN = Strings(
     filters=FILTERS_EN,
     models=MODELS_EN,
     transfer=TRANSFER_EN,
+    environments=ENVIRONMENTS_EN,
     cli=CLI_EN,
     tui=TUI_EN,
 )

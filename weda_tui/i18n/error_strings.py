@@ -27,6 +27,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     no_environment: Words
     environment_unknown: Words
+    not_in_trash: Words
     environment_not_chosen: Words
     env_type_unknown: Words
     endpoint_unknown: Words
@@ -52,6 +53,8 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     openapi_webhooks: Words
     document_syntax: Words
     document_too_big: Words
+    postman_invalid: Words
+    postman_no_host: Words
     import_format: Words
     model_name_invalid: Words
     models_unreadable: Words

@@ -4,6 +4,7 @@ import msgspec
 
 from weda_tui.core.endpoint import Language
 from weda_tui.i18n.cli_strings import CliStrings
+from weda_tui.i18n.environment_strings import EnvironmentStrings
 from weda_tui.i18n.error_strings import (
     AuthCodeStrings,
     ErrorDetailStrings,
@@ -35,5 +36,6 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     filters: FilterStrings
     models: ModelStrings
     transfer: TransferStrings
+    environments: EnvironmentStrings
     cli: CliStrings
     tui: TuiStrings

@@ -2,6 +2,7 @@
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
 from weda_tui.i18n.cli_zh import CLI_ZH
+from weda_tui.i18n.environment_zh import ENVIRONMENTS_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.strings import Strings
@@ -21,6 +22,7 @@ ZH = Strings(
     filters=FILTERS_ZH,
     models=MODELS_ZH,
     transfer=TRANSFER_ZH,
+    environments=ENVIRONMENTS_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

@@ -166,8 +166,8 @@ class Session:
         return saved
 
     def remove_environment(self, environment: Environment) -> None:
-        """Delete an environment's file, its secrets and its tokens. Raises ``FileError``."""
-        self._environments.remove(environment)
+        """Move an environment to the trash; its secrets and tokens go. Raises ``FileError``."""
+        self._environments.remove(environment, self.clock.wall())
         self._tokens.drop(environment)
 
     async def store_environment(
@@ -192,9 +192,17 @@ class Session:
 
     async def discard_environment(self, environment: Environment) -> None:
         """Do what ``remove_environment`` does, the disk and the keyring in a thread."""
-        await asyncio.to_thread(self._environments.remove, environment)
+        await asyncio.to_thread(self._environments.remove, environment, self.clock.wall())
         await self.warm_up()
         self._tokens.drop(environment)
+
+    def removed_environments(self):
+        """Return the trash: ``Trashed`` by the time they went. Raises ``FileError``."""
+        return self._environments.removed()
+
+    def restore_environment(self, name: str) -> None:
+        """Bring an environment back from the trash, without secrets. Raises ``FileError``."""
+        self._environments.restore(name)
 
     async def try_environment(
         self,
@@ -398,6 +406,10 @@ class Session:
     async def list_folder(self, path: str) -> Folder:
         """Return what a folder of this machine holds; see ``store.folder_listing``."""
         return await asyncio.to_thread(list_folder, path)
+
+    def write_file(self, path: Path, data: bytes) -> None:
+        """Write a file of the user's own choice. Raises ``FileError``."""
+        write_atomic(path.expanduser(), data)
 
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""

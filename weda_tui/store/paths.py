@@ -1,6 +1,7 @@
 """Where things are kept: the workspace that a team can commit, and this machine's own state."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -42,6 +43,12 @@ class Paths(msgspec.Struct, frozen=True):
     def models(self) -> Path:
         """The folder with the data models of each deployment, as they were last listed."""
         return self.state / "models"
+
+    @property
+    def trash(self) -> Path:
+        """The environments that were deleted from this workspace."""
+        digest = sha256(str(self.workspace.absolute()).encode("utf-8", "surrogateescape"))
+        return self.state / "trash" / digest.hexdigest()[:16]
 
     @property
     def copied(self) -> Path:
