@@ -6,14 +6,8 @@ import msgspec
 import pytest
 
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, SecretRef
-from weda_tui.core.environment_input import (
-    EnvironmentInput,
-    EnvironmentTexts,
-    FieldFault,
-    Reason,
-    read_environment,
-    suggest_name,
-)
+from weda_tui.core.environment_input import EnvironmentInput, read_environment, suggest_name
+from weda_tui.core.environment_texts import EnvironmentTexts, FieldFault, Reason
 from weda_tui.core.errors import ErrorCode, WedaError
 
 SECRET = "s3cret-that-nobody-may-see"

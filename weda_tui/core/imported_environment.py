@@ -11,8 +11,8 @@ from weda_tui.core.environment import (
     EnvTypeSetting,
     preset_guard,
 )
-from weda_tui.core.environment_input import suggest_name
-from weda_tui.core.environment_name import check_name, fold_name
+from weda_tui.core.environment_input import free_name, suggest_name
+from weda_tui.core.environment_name import check_name
 from weda_tui.core.errors import ErrorCode, FileError
 
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]+')
@@ -116,8 +116,4 @@ def _free_name(read: ImportedEnvironment, taken: list[str]) -> str:
         check_name(name)
     except FileError:
         return suggest_name(read.host, taken)
-    folded = set(map(fold_name, taken))
-    number = 1
-    while fold_name(free := name if number == 1 else f"{name}-{number}") in folded:
-        number += 1
-    return free
+    return free_name(name, taken)

@@ -24,9 +24,10 @@ SECRET_KEY, PASSWORD, SECRET_ID, USERNAME = "SECRET_KEY", "PASSWORD", "SECRET_ID
 
 _HOSTS = (HOST, "host", "baseurl", "base_url", "url")
 """Names under which an address is looked for, the guide's own first; case does not count."""
+# the last three: secret key, password, token
 _SECRET_NAME = re.compile(
     r"(?i)secret(?![_-]?id)|passw(or)?d|(^|[^a-z])pwd|token|api[_-]?key|private[_-]?key"
-    r"|authorization|credential|\u5bc6\u94a5|\u5bc6\u7801|\u4ee4\u724c"  # secret key, password, token
+    r"|authorization|credential|\u5bc6\u94a5|\u5bc6\u7801|\u4ee4\u724c"
 )
 _SECRET_VALUE = re.compile(
     r"eyJ[\w-]{8,}\.[\w-]+\.|(?i:bearer|basic)\s+\S{8,}|-----BEGIN [A-Z ]*PRIVATE KEY"

@@ -84,6 +84,96 @@ class TransferStrings(msgspec.Struct, frozen=True, kw_only=True):
     imported: str  # name
 
 
+class EditorStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The environment screen: the grid, the groups of the form, what changed."""
+
+    axes: str
+    guards_of: str  # place
+    reads_pass: str
+    no_guard: str
+    confirm_asks: str
+    name_asks: str  # name
+    read_only_refuses: str
+    by_effect: str
+    two_axes: str
+    axis_deployment: str  # name
+    axis_env_type: str  # env_type
+    not_there: str
+    not_there_hint: str  # env_type
+    group_address: str
+    group_key: str
+    group_key_for: str
+    group_user: str
+    group_user_for: str
+    group_connection: str
+    group_variables: str
+    alias: str
+    alias_hint: str
+    client_id: str
+    client_id_hint: str
+    device_id: str
+    device_id_hint: str
+    verify_tls: str
+    verify_on: str
+    verify_off: str
+    verify_hint: str
+    ca_file: str
+    ca_file_hint: str
+    client_certificate: str
+    client_certificate_hint: str
+    client_key: str
+    client_key_hint: str
+    proxy: str
+    proxy_system: str
+    proxy_none: str
+    proxy_own: str
+    proxy_hint: str
+    proxy_address: str
+    proxy_address_hint: str
+    token_body: str
+    token_body_hint: str
+    everywhere: str
+    variables_hint: str
+    variable: str
+    guard_of: str  # env_type
+    bad_alias: str
+    bad_client_id: str
+    bad_device_id: str
+    bad_variable: str
+    built_in: str  # name
+    twice: str  # name
+    no_such_env_type: str  # env_type
+    changed: str  # count
+    changes: str
+    no_changes: str
+    is_new: str
+    nothing: str
+    unsaved: str  # name
+    unsaved_save: str
+    unsaved_drop: str
+    unsaved_stay: str
+    file_changed: str  # name
+    file_reload: str
+    file_overwrite: str
+    file_save_as: str
+    move: str
+    set_guard: str
+    form: str
+    more: str
+    menu_title: str  # name
+    new: str
+    copy: str
+    rename: str
+    drop_type: str  # env_type
+    restore: str
+    importing: str
+    export: str
+    copied_as: str  # name, secrets
+    copy_of: str  # name
+    back: str
+    drop: str
+
+
 class EnvironmentStrings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything of this page."""
 
@@ -91,3 +181,4 @@ class EnvironmentStrings(msgspec.Struct, frozen=True, kw_only=True):
     show: ShowStrings
     trash: TrashStrings
     transfer: TransferStrings
+    editor: EditorStrings

@@ -23,12 +23,6 @@ from weda_tui.store.environment_files import (
     remove_environment,
     save_environment,
 )
-from weda_tui.store.environment_trash import (
-    Trashed,
-    list_trash,
-    restore_environment,
-    trash_environment,
-)
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import Preferences
 from weda_tui.store.secrets import SecretStore
@@ -201,18 +195,24 @@ class Environments:
 
         ``now`` is in seconds since the epoch. Raises ``FileError``.
         """
+        from weda_tui.store.environment_trash import trash_environment
+
         if self._transient.pop(environment.name, None) is None:
             trash_environment(self._folder, self._trash, environment.name, now)
             self.reload()
             for name in SecretName:
                 self._secrets.remove(environment.name, environment.host, name)
 
-    def removed(self) -> list[Trashed]:
-        """Return what ``restore`` can bring back, the newest first. Raises ``FileError``."""
+    def removed(self):
+        """Return what ``restore`` can bring back, newest first. Raises ``FileError``."""
+        from weda_tui.store.environment_trash import list_trash
+
         return list_trash(self._trash)
 
     def restore(self, name: str) -> None:
         """Bring the environment of a name that was removed last back. Raises ``FileError``."""
+        from weda_tui.store.environment_trash import restore_environment
+
         try:
             restore_environment(self._folder, self._trash, name)
         finally:

@@ -1,7 +1,6 @@
 """Where things are kept: the workspace that a team can commit, and this machine's own state."""
 
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -47,6 +46,8 @@ class Paths(msgspec.Struct, frozen=True):
     @property
     def trash(self) -> Path:
         """The environments that were deleted from this workspace."""
+        from hashlib import sha256
+
         digest = sha256(str(self.workspace.absolute()).encode("utf-8", "surrogateescape"))
         return self.state / "trash" / digest.hexdigest()[:16]
 

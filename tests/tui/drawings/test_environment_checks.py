@@ -5,7 +5,7 @@ import pytest
 
 from tests.tui.drawings.values import EN, HOST, ZH, endpoint, status, text, where
 from weda_tui.core.access_token import AccessToken, TokenState
-from weda_tui.core.environment_input import FieldFault, Reason
+from weda_tui.core.environment_texts import FieldFault, Reason
 from weda_tui.core.errors import (
     ErrorCode,
     FileError,

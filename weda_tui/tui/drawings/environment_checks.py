@@ -7,7 +7,7 @@ import msgspec
 from weda_tui.core.access_token import AccessToken
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Environment, parse_host
-from weda_tui.core.environment_input import FieldFault, Reason
+from weda_tui.core.environment_texts import FieldFault, Reason
 from weda_tui.core.errors import (
     ErrorCode,
     FileError,

@@ -11,6 +11,7 @@ from weda_tui.core.catalogue import GUIDE_EXAMPLE, Catalogue, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.imported_environment import EnvironmentPlan
 from weda_tui.core.own_call import OWN_MODULE, CallTexts, OwnCall
 from weda_tui.i18n.explain import explain
 from weda_tui.session import ImportPlan, Session
@@ -61,9 +62,12 @@ class OwnCallsPage(CommandPage):
 
         self.app.push_screen(ImportDialog(self._session, self.strings), self._on_imported)
 
-    def _on_imported(self, plan: ImportPlan | None) -> None:
-        if plan is not None:
+    def _on_imported(self, plan: "ImportPlan | EnvironmentPlan | None") -> None:
+        if isinstance(plan, ImportPlan):
             self._show_imported(plan)
+        elif plan is not None:
+            name = plan.environment.name
+            self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
 
     @work(group="catalogue", exclusive=True)
     async def _show_imported(self, plan: ImportPlan) -> None:
