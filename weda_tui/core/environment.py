@@ -143,8 +143,11 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
 
     def variables_at(self, env_type: str) -> dict[str, str]:
         """Return the variables that hold in an env type, its own before the environment's."""
-        own = (each.variables for each in self.env_types if each.name == env_type)
-        return {**self.variables, **next(own, {})}
+        variables = dict(self.variables)
+        for each in self.env_types:
+            if each.name == env_type:
+                variables |= each.variables
+        return variables
 
     def secret_ref(self, name: SecretName) -> SecretRef | None:
         """Return where one of the secrets is kept; ``None`` for nowhere."""

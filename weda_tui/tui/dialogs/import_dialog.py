@@ -93,8 +93,8 @@ class ImportDialog(Float[Plan]):
             self._show(None, error)
             return
         self._is_busy = False
-        self._show(plan, None)
         self._rows.show(rows)
+        self._show(plan, None)
         if rows:
             self._rows.focus()
 

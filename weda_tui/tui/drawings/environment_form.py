@@ -15,7 +15,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.tui_strings import FormStrings
 from weda_tui.tui.drawings.environment_answers import group_words
 from weda_tui.tui.drawings.where import env_type_role
-from weda_tui.tui.widgets.paint import Line, Run, cut, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
 LABEL = 16
@@ -237,8 +237,10 @@ def draw_ending(strings: Strings, width: int, *, is_first: bool) -> list[Line]:
     chip = [
         Run("  "),
         Run(f" F5 {words.check_save} ", "chip-focus", "check"),
-        Run(f"   → {words.check_save_hint}", "dim"),
     ]
+    hint = Run(f"   → {words.check_save_hint}", "dim")
+    if cells([*chip, hint]) < width:
+        chip.append(hint)
     lines = [Line(), Line(chip), Line([Run("  "), Run(words.save_only, "faint", "save")])]
     if not is_first:
         return lines

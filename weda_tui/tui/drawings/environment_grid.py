@@ -1,6 +1,7 @@
 """Deployments × env types: the cells, what each guard asks, and the address the two axes make."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.i18n.facts import env_type_words, guard_mark, guard_words
@@ -9,60 +10,77 @@ from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
-NAME = 18
-"""Cells of the deployments' column."""
-CELL = 20
-"""Cells of an env type's column: the cursor's mark, a guard in English, a blank."""
+_SHORTEST_NAME, _LONGEST_NAME = 12, 20
+"""Cells of the deployments' names."""
 _PATH = "/weda/workflow/v1/"
 """The beginning of every workflow call (guide, 1.2.1): the env type comes after it."""
 
 
-def columns_that_fit(width: int) -> int:
-    """Return how many env types are seen at once."""
-    return max(1, (width - NAME - 2) // CELL)
+class Columns(NamedTuple):
+    """Where things stand in the grid, in cells."""
+
+    name: int
+    """The deployments' names."""
+    cell: int
+    """An env type: the cursor's mark, a guard, a blank."""
+    env_types: Sequence[str]
+    """Those that are seen."""
+    is_cut_left: bool
+    is_cut_right: bool
 
 
-def draw_header(env_types: Sequence[str], strings: Strings, width: int) -> list[Line]:
-    """Return the env types' names over their columns."""
-    names: list[Run] = [Run(" " * (NAME + 4))]
-    for name in env_types:
-        words = env_type_words(name, strings)
-        role = f"{env_type_role(name)} bold"
-        names += [Run(cut(name, CELL - 6), role), Run(pad(f" {words}", CELL - len(name)), "dim")]
+def columns_for(env_types: Sequence[str], chosen: str, width: int, strings: Strings) -> Columns:
+    """Return the columns, the one in hand among them; which else are seen hangs on the width."""
+    cell = max(cells([Run(_guard_text(guard, strings))]) for guard in Guard) + 3
+    count = max(1, min(len(env_types), (width - 2 - _SHORTEST_NAME) // cell))
+    at = env_types.index(chosen) if chosen in env_types else 0
+    first = max(0, at - count + 1)
+    shown = env_types[first : first + count]
+    name = min(_LONGEST_NAME, width - 2 - count * cell)
+    return Columns(name, cell, shown, first > 0, first + count < len(env_types))
+
+
+def draw_header(columns: Columns, strings: Strings, width: int) -> list[Line]:
+    """Return the env types' names over their columns, an arrow where there are more."""
+    names: list[Run] = [Run(" " * (columns.name + 2)), Run("← " if columns.is_cut_left else "  ")]
+    for name in columns.env_types:
+        shown = cut(name, columns.cell - 2)
+        words = pad(f" {env_type_words(name, strings)}", columns.cell - cells([Run(shown)]))
+        names += [Run(shown, f"{env_type_role(name)} bold"), Run(words, "dim")]
     names[-1] = names[-1]._replace(text=names[-1].text.rstrip())
-    return [Line(names), Line([Run("  "), Run("─" * max(0, width - 4), "line")])]
+    more = [Run("→ ", "dim")] if columns.is_cut_right else []
+    return [Line(names, more), Line([Run("  "), Run("─" * max(0, width - 4), "line")])]
 
 
 def draw_deployment(
     environment: Environment,
     settings: Sequence[EnvTypeSetting],
-    env_types: Sequence[str],
+    columns: Columns,
     chosen: str,
     strings: Strings,
     *,
-    is_in_hand: bool,
     has_focus: bool,
 ) -> Line:
-    """Return a deployment's row; ``chosen`` is the env type of the cell in hand."""
+    """Return a deployment's row; ``chosen`` is the env type in hand, empty in another row."""
     guards = {setting.name: setting.guard for setting in settings}
-    name = Run(pad(environment.name, NAME), "bold" if is_in_hand else "text")
-    runs = [Run("  "), name]
-    for env_type in env_types:
-        is_cell = is_in_hand and env_type == chosen
-        on = " on-sel" if is_cell else ""
-        mark = Run("› " if is_cell else "  ", ("focus bold" if has_focus else "dim") + on)
-        runs += [mark, *_cell(guards.get(env_type), on, strings)]
+    runs = [Run("  "), Run(pad(environment.name, columns.name), "bold" if chosen else "text")]
+    for env_type in columns.env_types:
+        on = " on-sel" if env_type == chosen else ""
+        mark = Run("› " if on else "  ", ("focus bold" if has_focus else "dim") + on)
+        runs += [mark, _cell(guards.get(env_type), columns.cell - 3, on, strings), Run(" ")]
     return Line(runs)
 
 
-def _cell(guard: Guard | None, on: str, strings: Strings) -> list[Run]:
-    room = CELL - 3
+def _cell(guard: Guard | None, room: int, on: str, strings: Strings) -> Run:
     if guard is None:
-        return [Run(pad(strings.environments.editor.not_there, room), "faint" + on), Run(" ")]
+        return Run(pad(strings.environments.editor.not_there, room), "faint" + on)
     mark = guard_mark(guard)
     role = "caution" if mark == "!" else "text" if mark else "dim"
-    words = f"{mark} {guard_words(guard, strings)}".strip()
-    return [Run(pad(words, room), f"{role}{' bold' if on else ''}{on}"), Run(" ")]
+    return Run(pad(_guard_text(guard, strings), room), f"{role}{' bold' if on else ''}{on}")
+
+
+def _guard_text(guard: Guard, strings: Strings) -> str:
+    return f"{guard_mark(guard)} {guard_words(guard, strings)}".strip()
 
 
 def draw_address(environment: Environment, width: int) -> Line:

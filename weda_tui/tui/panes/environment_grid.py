@@ -11,9 +11,8 @@ from weda_tui.core.environment import ENV_TYPES, Environment, EnvTypeSetting, Gu
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_grid import (
-    CELL,
-    NAME,
-    columns_that_fit,
+    Columns,
+    columns_for,
     draw_address,
     draw_deployment,
 )
@@ -57,13 +56,9 @@ class EnvironmentGrid(Rows):
     env_type: var[str] = var("prod")
     """The column in hand."""
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._first_column = 0
-
     @property
     def _step(self) -> int:
-        return 3 if self.screen.has_class("-tall") else 2
+        return 3 if self.app.size.height >= 34 else 2
 
     @property
     def columns(self) -> list[str]:
@@ -74,12 +69,9 @@ class EnvironmentGrid(Rows):
         return list(dict.fromkeys([*known, *own]))
 
     @property
-    def shown_columns(self) -> list[str]:
-        """Those that are seen: a window with the column in hand in it."""
-        columns, count = self.columns, columns_that_fit(self.size.width)
-        at = columns.index(self.env_type) if self.env_type in columns else 0
-        self._first_column = max(at - count + 1, min(self._first_column, at))
-        return columns[self._first_column : self._first_column + count]
+    def layout_now(self) -> Columns:
+        """What is seen: a window with the column in hand in it."""
+        return columns_for(self.columns, self.env_type, self.size.width, self.strings)
 
     def refill(self) -> None:
         """Draw the cells anew, the cursor on the deployment in hand."""
@@ -138,9 +130,10 @@ class EnvironmentGrid(Rows):
         event.stop()
         event.prevent_default()
         self.focus()
-        column, shown = (event.x - NAME - 2) // CELL, self.shown_columns
-        if 0 <= column < len(shown):
-            self.env_type = shown[column]
+        now = self.layout_now
+        column = (event.x - now.name - 2) // now.cell
+        if 0 <= column < len(now.env_types):
+            self.env_type = now.env_types[column]
         if index == self.cursor:
             self._tell()
         self.cursor = index
@@ -176,14 +169,12 @@ class EnvironmentGrid(Rows):
             return draw_address(environment, width)
         if part > 1:
             return Line()
-        is_in_hand = index == self.cursor
         is_shown = environment.name == self.name_in_hand and self.edited is not None
         return draw_deployment(
             environment,
             (self.edited or ()) if is_shown else environment.env_types,
-            self.shown_columns,
-            self.env_type,
+            self.layout_now,
+            self.env_type if index == self.cursor else "",
             self.strings,
-            is_in_hand=is_in_hand,
             has_focus=self.has_focus,
         )

@@ -108,12 +108,17 @@ class EnvironmentActions(EnvironmentScreen):
             MenuItem("2", words.file_overwrite, "", "overwrite"),
             MenuItem("3", words.file_save_as, "", "save_as"),
         ]
-        self.app.push_screen(Menu(words.file_changed.format(name=name), items), self._settle)
+
+        def chosen(action: str | None) -> None:
+            if action:
+                self._settle(action)
+
+        self.app.push_screen(Menu(words.file_changed.format(name=name), items), chosen)
 
     @work(group="turn", exclusive=True)
-    async def _settle(self, action: str | None) -> None:
+    async def _settle(self, action: str) -> None:
         old = self._environment
-        if not action or old is None or self._saving is None:
+        if old is None or self._saving is None:
             return
         if action == "save_as":
             texts = self._form.texts()
@@ -229,12 +234,15 @@ class EnvironmentActions(EnvironmentScreen):
             self.notice(words.nothing)
             return
         items = [MenuItem(str(at), name, "", name) for at, name in enumerate(names, start=1)]
-        self.app.push_screen(Menu(words.title, items), self._restore)
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self._restore(name)
+
+        self.app.push_screen(Menu(words.title, items), chosen)
 
     @work(group="trash", exclusive=True)
-    async def _restore(self, name: str | None) -> None:
-        if not name:
-            return
+    async def _restore(self, name: str) -> None:
         try:
             await asyncio.to_thread(self._session.restore_environment, name)
         except WedaError as error:

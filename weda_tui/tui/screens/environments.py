@@ -18,6 +18,10 @@ from weda_tui.tui.screens.environment_actions import EnvironmentActions
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 
+WIDE = 140
+"""Cells from which the stages stand side by side."""
+TALL = 34
+"""Rows from which there is room for blank ones."""
 STAGES = ("grid", "form", "check")
 
 
@@ -67,8 +71,7 @@ class EnvironmentsScreen(EnvironmentActions):
 
     def on_resize(self) -> None:
         """Draw what hangs on the height."""
-        for name in ("grid-heading", "axes"):
-            self.query_one(f"#{name}", Lines).redraw()
+        self.query_one("#grid-heading", Lines).redraw()
 
     # -- stages ------------------------------------------------------------------------------
 
@@ -159,6 +162,7 @@ class EnvironmentsScreen(EnvironmentActions):
     def _on_cell_moved(self, event: EnvironmentGrid.CellMoved) -> None:
         event.stop()
         self.env_type = event.env_type
+        self.query_one("#grid-heading", Lines).redraw()
         if self._environment is None or event.name != self._environment.name:
             if self._grid.has_focus:
                 self.leave_form_for(event.name, lambda: self._turn_by_name(event.name))
@@ -207,9 +211,12 @@ class EnvironmentsScreen(EnvironmentActions):
         is_lit = self._stage == "grid"
         role, name = ("focus bold", "bold") if is_lit else ("dim", "text")
         left = [Run(" "), Run("F2 ", role), Run(self.strings.tui.stage.where, name)]
-        right = [Run(self.strings.environments.editor.axes, "dim"), Run(" ")]
-        header = draw_header(self._grid.shown_columns, self.strings, width)
-        return [Line(left, right), *([Line()] if self.has_class("-tall") else []), *header]
+        words, count = self.strings.environments.editor, len(self._form.changes)
+        right = [Run(words.axes, "dim"), Run(" ")]
+        if count and self.app.size.width < WIDE:  # the form, which says so, is not to be seen
+            right = [Run(words.changed.format(count=count), "caution"), Run(" ")]
+        header = draw_header(self._grid.layout_now, self.strings, width)
+        return [Line(left, right), *([Line()] if self.app.size.height >= TALL else []), *header]
 
     def _draw_form_heading(self, width: int) -> list[Line]:
         words = self.strings.environments.editor
@@ -237,7 +244,7 @@ class EnvironmentsScreen(EnvironmentActions):
         return draw_guards(self._cell, self.strings, width) if self._cell else []
 
     def _draw_axes(self, width: int) -> list[Line]:
-        if self._cell is None or not self.has_class("-tall"):
+        if self._cell is None:
             return []
         return [Line(), *draw_two_axes(self._cell, self.strings, width)]
 
