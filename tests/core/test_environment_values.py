@@ -2,7 +2,7 @@
 
 import pytest
 
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
 from weda_tui.core.environment_values import (
     is_alias,
     is_built_in,
@@ -13,7 +13,6 @@ from weda_tui.core.environment_values import (
 )
 from weda_tui.core.errors import ErrorCode, WedaError
 from weda_tui.core.guard import letters_missing
-from weda_tui.core.template import built_in_variables
 
 
 @pytest.mark.parametrize(
@@ -64,13 +63,13 @@ def test_a_variable_of_the_env_type_hides_the_environments() -> None:
         host="https://weda.cn",
         env_types=(
             EnvTypeSetting("prod", Guard.CONFIRM),
-            EnvTypeSetting("dev", Guard.NONE, {"user": "2", "vars.host": "x"}),
+            EnvTypeSetting("dev", Guard.NONE, {"user": "2"}),
         ),
         variables={"user": "1", "flow": "f"},
     )
-    prod, dev = (built_in_variables(Where(environment, each)) for each in ("prod", "dev"))
-    assert (prod["user"], prod["flow"]) == ("1", "f")
-    assert (dev["user"], dev["flow"], dev["vars.host"]) == ("2", "f", "https://weda.cn")
+    prod, dev = environment.variables_at("prod"), environment.variables_at("dev")
+    assert prod == {"user": "1", "flow": "f"}
+    assert dev == {"user": "2", "flow": "f"}
 
 
 def test_a_guard_takes_the_alias_for_the_name() -> None:

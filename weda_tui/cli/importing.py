@@ -23,8 +23,8 @@ from weda_tui.i18n.environment_words import environment_rows, environment_summar
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import part_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import ImportPlan
 from weda_tui.session.importing import apply_import, plan_import
+from weda_tui.session.own_modules import ImportPlan
 
 
 def build(strings: Strings) -> click.Command:

@@ -6,7 +6,7 @@ from weda_tui.i18n.environment_words import environment_rows, environment_summar
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import part_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import ImportPlan
+from weda_tui.session.own_modules import ImportPlan
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit, pad
 from weda_tui.tui.widgets.wrap import wrap
 

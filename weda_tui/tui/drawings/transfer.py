@@ -14,7 +14,8 @@ from weda_tui.core.object_names import SCHEME
 from weda_tui.core.transfer import Direction, Item, ItemResult, Moving, Planned
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.explain_object import explain_item
-from weda_tui.i18n.facts import guard_words, type_name_words
+from weda_tui.i18n.explanation import name_wanted
+from weda_tui.i18n.facts import guard_words
 from weda_tui.i18n.quantities import count, size, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_words import is_downgrade, moving_facts, name_of
@@ -127,7 +128,7 @@ def plan_rows(transfer: Transfer, strings: Strings) -> list[Line]:
         guard = guard_words(transfer.where.guard, strings)
         lines.append(_fact(words.guard, [Run(f"! {guard}", "caution")]))
     if transfer.ruling is Ruling.ASK_NAME:
-        asked = type_name_words(transfer.where.environment, strings)
+        asked = name_wanted(transfer.where.environment, strings)
         lines.append(_fact("", [Run(asked, "dim")]))
     return lines
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.reactive import var
@@ -11,11 +12,14 @@ from weda_tui.core.catalogue import GUIDE_EXAMPLE, Catalogue, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.imported_environment import EnvironmentPlan
 from weda_tui.core.own_call import OWN_MODULE, CallTexts, OwnCall
 from weda_tui.i18n.explain import explain
-from weda_tui.session import ImportPlan, Session
+from weda_tui.session import Session
 from weda_tui.tui.screens.commands import CommandPage
+
+if TYPE_CHECKING:
+    from weda_tui.core.imported_environment import EnvironmentPlan
+    from weda_tui.session.own_modules import ImportPlan
 
 
 class OwnCallsPage(CommandPage):
@@ -63,6 +67,8 @@ class OwnCallsPage(CommandPage):
         self.app.push_screen(ImportDialog(self._session, self.strings), self._on_imported)
 
     def _on_imported(self, plan: "ImportPlan | EnvironmentPlan | None") -> None:
+        from weda_tui.session.own_modules import ImportPlan
+
         if isinstance(plan, ImportPlan):
             self._show_imported(plan)
         elif plan is not None:
@@ -70,7 +76,7 @@ class OwnCallsPage(CommandPage):
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
 
     @work(group="catalogue", exclusive=True)
-    async def _show_imported(self, plan: ImportPlan) -> None:
+    async def _show_imported(self, plan: "ImportPlan") -> None:
         await asyncio.to_thread(lambda: _prepare(self._session.catalogue_at(self.where)))
         self._take_catalogue()
         self.notice(self.strings.tui.importing.done.format(name=plan.name))
