@@ -78,9 +78,8 @@ def test_a_variable_is_a_reference_and_no_secret() -> None:
 
 
 def test_an_edit_keeps_the_secret_and_says_the_rest() -> None:
-    fields = {"verify_tls": False, "ca_file": "ca.pem"}
     rows = (VariableText("user", "1"), VariableText("", ""))
-    said = read(old=OLD, secret_key="", variables=rows, **fields)
+    said = read(old=OLD, secret_key="", variables=rows, verify_tls=False, ca_file="ca.pem")
     kept = said.environment
     assert (kept.verify_tls, kept.ca_file, kept.variables) == (False, "ca.pem", {"user": "1"})
     assert (kept.secret_key, said.secret) == (SecretRef("keyring"), "")
@@ -237,7 +236,7 @@ def test_the_texts_of_an_environment_are_read_back_as_it_is() -> None:
     ],
 )
 def test_what_few_fields_hold_is_checked_too(
-    fields: dict[str, str], field: str, reason: Reason
+    fields: dict[str, Any], field: str, reason: Reason
 ) -> None:
     assert faults(**fields) == (FieldFault(field, reason),)
 

@@ -62,7 +62,7 @@ async def test_f2_again_opens_the_editor_of_the_place(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f2", "f2")
         assert isinstance(e.app.screen, EnvironmentScreen)
-        assert "改环境" in e.text
+        assert "environments/总部.toml" in e.text
         assert "https://weda.example.cn" in e.text
 
 
