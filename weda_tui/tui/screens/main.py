@@ -286,10 +286,10 @@ class MainScreen(ExplainingPage):
 
     def edit_environment(self, where: Where | None, *, checks_at_once: bool = False) -> None:
         """Open the form of an environment, or of a new one; a check may start at once."""
-        from weda_tui.tui.screens.environment import EnvironmentScreen
+        from weda_tui.tui.screens.environments import EnvironmentsScreen
         from weda_tui.tui.screens.first_run import FirstRun
 
-        kind = EnvironmentScreen if self._session.environments else FirstRun
+        kind = EnvironmentsScreen if self._session.environments else FirstRun
         edited = where.environment if where else None
         screen = kind(
             self._session, edited, self.strings, self.where, checks_at_once=checks_at_once
@@ -297,8 +297,9 @@ class MainScreen(ExplainingPage):
 
         def left(name: str | None) -> None:
             self._on_environment_edited(name)
-            if name == "" and edited is not None:
-                self.notice(self.strings.tui.form.removed.format(name=edited.name))
+            self._take_catalogue()
+            if name == "" and isinstance(screen, EnvironmentsScreen):
+                self.notice(self.strings.tui.form.removed.format(name=screen.removed))
 
         self.app.push_screen(screen, left)
 
