@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 import msgspec
+from msgspec import Raw
 
 from weda_tui.core.code_layers import DOCUMENTED, STATUSES, Layer
 
@@ -67,23 +68,29 @@ def refusal(code: str, message: str, request_id: str) -> dict[str, str]:
     return {"code": code, "requestId": request_id, "message": message}
 
 
+class _Ids(msgspec.Struct, rename="camel"):
+    legal_id_list: list[str]
+    illegal_id_list: list[str]
+
+
+class _Records(msgspec.Struct, rename="camel"):
+    data: _Ids
+    request_id: str = ""
+
+
 def fail_some(body: bytes) -> bytes:
     """Return an answer of many items in which every other one failed, from the first on."""
     try:
-        answer: Any = msgspec.json.decode(body)
+        answer = msgspec.json.decode(body, type=list[Raw] | _Records)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return body
-    if isinstance(answer, list):
+    if isinstance(answer, _Records):
+        ids = answer.data.legal_id_list
+        answer.data = _Ids(ids[1::2], ids[::2])
+    else:
         failed = {"code": "OBJECT_NOT_EXIST", "message": message_of("OBJECT_NOT_EXIST")}
-        answer[::2] = [failed] * len(answer[::2])
-    elif isinstance(data := _get(answer, "data"), dict) and "legalIdList" in data:
-        ids = data["legalIdList"]
-        data["legalIdList"], data["illegalIdList"] = ids[1::2], ids[::2]
+        answer[::2] = [Raw(msgspec.json.encode(failed))] * len(answer[::2])
     return msgspec.json.encode(answer)
-
-
-def _get(value: Any, key: str) -> Any:
-    return value.get(key) if isinstance(value, dict) else None
 
 
 def _count(asked: bytes) -> int:
