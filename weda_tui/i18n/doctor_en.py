@@ -67,7 +67,7 @@ DOCTOR_EN = DoctorStrings(
     executed_yes="It was executed",
     executed_maybe="It is not known whether it was executed",
     not_documented="Nobody documents the code {code}.",
-    family="Nobody documents {code}; it belongs to {family}.",
+    family="Nobody documents {code}; it belongs to {family}. ",
     said_by="It was said by: {layer}",
     worked="This answer is a success.",
 )

@@ -221,6 +221,17 @@ class Session:
         """Return whether a new secret goes to the system keyring rather than to a file."""
         return self._environments.has_keyring()
 
+    def is_sandbox(self, where: Where | None) -> bool:
+        """Return whether a place is the sandbox of this process."""
+        return where is not None and self._environments.is_sandbox(where.environment)
+
+    def sandbox_place(self) -> Where | None:
+        """Return the place of the sandbox that runs in this process, ``None`` for none."""
+        for environment in self.environments:
+            if self._environments.is_sandbox(environment):
+                return self.where_exactly(environment.name)
+        return None
+
     async def start_sandbox(self, name: str) -> Environment:
         """Start the sandbox off the event loop; see ``use_sandbox``."""
         return await asyncio.to_thread(self.use_sandbox, name)

@@ -33,6 +33,7 @@ GLOBAL_KEYS = (
     Key("zoom", "", "", "0"),
     Key("import_document", "ctrl+o", "Ctrl+O", "i"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
+    Key("error_book", "", "", "e"),
     Key("upload", "", "", "u"),
     Key("download", "", "", "d"),
     Key("language", "", "", "l"),
@@ -91,8 +92,8 @@ FORM_KEYS = (
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
-    PlaceKey("1", "success_rule", "success_rule"),
     PlaceKey("↑↓", "move"),
+    PlaceKey("1", "success_rule", "success_rule"),
     PlaceKey("/", "search", "search"),
     PlaceKey("n", "next_hit", "next_hit"),
     PlaceKey("N", "previous_hit", "previous_hit"),
@@ -100,6 +101,7 @@ RESULT_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
+    PlaceKey("b", "error_book", "error_book"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
     PlaceKey("", "success_rule", "change_rule"),

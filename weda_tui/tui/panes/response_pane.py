@@ -25,7 +25,7 @@ from weda_tui.core.exchange import (
 )
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest
-from weda_tui.core.verdict import Outcome
+from weda_tui.core.verdict import Layer, Outcome
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
@@ -90,6 +90,7 @@ class ResponsePane(Stage):
         Binding("y", "copy_value", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("1,１", "success_rule", show=False),
+        Binding("b", "screen.error_book", show=False),
     ]
 
     class RuleWanted(Message):
@@ -101,6 +102,7 @@ class ResponsePane(Stage):
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self._session = session
         self._clock: Clock = session.clock
         self._masker = session.masker
         self._settled: Settled | None = None
@@ -263,8 +265,9 @@ class ResponsePane(Stage):
                 return has_body
             case "copy_value" | "copy_line" | "copy_body":
                 return has_body and self._tabs.current == "body"
-            case "copy_request_id":
-                return has_answer and bool(self._request_id)
+            case "copy_request_id" | "error_book":
+                wanted = self._request_id if action == "copy_request_id" else self.code_in_hand
+                return has_answer and bool(wanted)
             case "success_rule" | "change_rule":
                 wants_open = action == "success_rule"
                 return has_answer and self._is_2xx and self._is_open_to_a_rule is wants_open
@@ -274,6 +277,15 @@ class ResponsePane(Stage):
                 return has_body and self._search.display
             case _:
                 return True
+
+    @property
+    def code_in_hand(self) -> str:
+        """The code of a failed answer that the error book may have; empty for none."""
+        if not isinstance(self._settled, Answered):
+            return ""
+        verdict = self._settled.exchange.verdict
+        is_code = verdict.layer not in {Layer.HTTP, Layer.PROXY, Layer.NONE} and not verdict.rule
+        return verdict.code if is_code else ""
 
     @property
     def _is_2xx(self) -> bool:
@@ -490,7 +502,9 @@ class ResponsePane(Stage):
             return [_key_line(self._progress(state), with_key=with_key), Line()]
         if self._settled is None:
             return self._draw_empty(width, with_key=with_key)
-        lines = verdict_lines(self._settled, self.strings, width, with_key=with_key)
+        code = self.code_in_hand
+        page = self._session.error_book.pages.find(code) if code else None
+        lines = verdict_lines(self._settled, self.strings, width, with_key=with_key, page=page)
         return [*lines, *self._origin(self._settled)]
 
     def _origin(self, settled: Settled) -> list[Line]:

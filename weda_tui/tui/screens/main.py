@@ -436,6 +436,19 @@ class MainScreen(ExplainingPage):
         if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
             self.send_state = answer
 
+    def code_in_hand(self) -> str:
+        """Return the code of the answer in hand, empty for none."""
+        return self._stages.response.code_in_hand
+
+    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
+        """Open an endpoint at a place and send a draft of it."""
+        if where != self.where:
+            self._switch(where)
+        self._refresh_environments()
+        self._open(endpoint)
+        self._go("result")
+        self._send(draft, where, Ruling.SEND)
+
     def _show_result_alone(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
         if self._stages.arrangement == "narrow":
@@ -608,6 +621,8 @@ class MainScreen(ExplainingPage):
                 self._open(choice.endpoint)
             elif choice.where is not None:
                 self._switch(choice.where)
+            elif choice.kind == "code":
+                self.open_book(choice.code)
             else:
                 await self.run_command(choice.action)
 
@@ -617,7 +632,8 @@ class MainScreen(ExplainingPage):
             if key.action != "go_to"
         ]
         session = self._session
-        dialog = GoTo(self.catalogue, session.environments, commands, self.strings)
+        book = session.error_book.pages
+        dialog = GoTo(self.catalogue, session.environments, commands, self.strings, book)
         self.app.push_screen(dialog, chosen)
 
     # -- words -------------------------------------------------------------------------------
