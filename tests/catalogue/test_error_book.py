@@ -14,7 +14,7 @@ from weda_tui.store.bundled_error_book import load_error_book
 
 BOOK = load_error_book()
 SHARED = {Layer.GATEWAY, Layer.MODEL, Layer.STORAGE}
-CHINESE = str.maketrans({"；": ";", "，": ","})
+CHINESE = str.maketrans({"；": ";", "，": ",", "：": ":"})
 
 
 def test_it_has_the_guides_thirteen_first_and_124_in_all() -> None:
