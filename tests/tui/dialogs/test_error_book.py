@@ -7,7 +7,7 @@ from tests.tui.host import MARKUP, shown
 from weda_tui.i18n.en import EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.zh import ZH
-from weda_tui.session import CodeBook
+from weda_tui.session.code_book import CodeBook
 from weda_tui.tui.dialogs.error_book import ErrorBookDialog, TryCode
 
 WIDE, NARROW = (140, 40), (80, 24)

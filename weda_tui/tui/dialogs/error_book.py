@@ -16,7 +16,7 @@ from weda_tui.core.folding import normalise
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import layer_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import CodeBook
+from weda_tui.session.code_book import CodeBook
 from weda_tui.tui.drawings.code_page import code_page
 from weda_tui.tui.widgets.code_area import CodeArea
 from weda_tui.tui.widgets.copying import CopyRequested
