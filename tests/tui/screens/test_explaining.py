@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import httpx
+import pytest
 from rich.cells import cell_len
 
 from tests.tui.explorer import explorer
@@ -88,13 +89,18 @@ def striking(request: httpx.Request) -> httpx.Response | None:
     return httpx.Response(200, json={"code": code, "requestId": "r-1", "message": "m"})
 
 
-async def test_a_code_is_tried_in_the_sandbox_that_is_started_for_it(tmp_path: Path) -> None:
-    async with explorer(tmp_path, before=striking) as e:
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_a_code_is_tried_in_the_sandbox_that_is_started_for_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, before=striking, size=size) as e:
         await e.press("ctrl+p", *"#TABLE_NOT_EXIST", "enter", "f5")
         assert "现在不在沙箱里" in e.text
         await e.press("f5")
+        await e.pilot.pause()
         await e.settle()
         assert "✗ 失败   TABLE_NOT_EXIST" in e.text
+        assert e.main.stage == "result"
         assert e.session.is_sandbox(e.main.where)
         assert e.main.endpoint is not None
         assert e.main.endpoint.id == "model.list"

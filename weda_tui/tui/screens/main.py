@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -11,6 +12,7 @@ from textual.geometry import Size
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
+from textual.worker import WorkerCancelled
 
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.answers import Answers
@@ -472,8 +474,14 @@ class MainScreen(ExplainingPage):
             self._switch(where)
         self._refresh_environments()
         self._open(endpoint)
+        self._send_and_show(draft, where)
+
+    @work(group="send-to", exclusive=True)
+    async def _send_and_show(self, draft: RequestDraft, where: Where) -> None:
+        """Send, then go to RESULT: the editor took the focus with the endpoint it opened."""
+        with suppress(WorkerCancelled):
+            await self._send(draft, where, Ruling.SEND).wait()
         self._go("result")
-        self._send(draft, where, Ruling.SEND)
 
     def _show_result_alone(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
