@@ -233,7 +233,7 @@ CLI_EN = CliStrings(
             "keep the state in this file and go on from there next time; it holds secrets. A file "
             "that exists has its own seed"
         ),
-        fault="make every call go wrong: {faults}",
+        fault="make every call go wrong: any documented code (weda-tui errors), or {faults}",
         listening="The sandbox listens on {base}",
         secret_id="SecretId {secret_id}",
         how_to_stop="Ctrl+C stops it.",

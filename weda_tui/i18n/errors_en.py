@@ -408,7 +408,7 @@ VERDICTS = VerdictStrings(
         "Open the address in a browser.",
     ),
     gateway=Words(
-        "The guide's table of codes does not list {code}.",
+        "Nobody documents the code {code}.",
         "Read the server's own words; look up requestId in the gateway's log.",
     ),
     auth=Words("Sign-in refused: {code}.", "Check the token and credentials this call takes."),

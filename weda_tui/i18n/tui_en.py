@@ -331,6 +331,9 @@ TUI_EN = TuiStrings(
         enter="open the endpoint, run the command, go to the environment",
         prefix_commands="commands",
         prefix_environments="environments",
+        codes="codes",
+        prefix_codes="codes",
+        look_up="open its page",
         fields="{count} parameters",
     ),
     importing=IMPORTING_EN,
@@ -395,6 +398,7 @@ TUI_EN = TuiStrings(
         build_filter="filter",
         edit_call="Define, edit",
         success_rule="success rule",
+        error_book="error book",
         remove_call="Remove own",
     ),
     help=HelpStrings(

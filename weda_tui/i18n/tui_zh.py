@@ -329,6 +329,9 @@ TUI_ZH = TuiStrings(
         enter="打开接口，执行命令，或切换环境",
         prefix_commands="命令",
         prefix_environments="环境",
+        codes="错误码",
+        prefix_codes="错误码",
+        look_up="打开手册这一页",
         fields="{count} 个参数",
     ),
     importing=IMPORTING_ZH,
@@ -393,6 +396,7 @@ TUI_ZH = TuiStrings(
         build_filter="筛选条件",
         edit_call="自己定义、改",
         success_rule="成功规则",
+        error_book="错误码手册",
         remove_call="删掉自己的",
     ),
     help=HelpStrings(

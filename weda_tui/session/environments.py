@@ -36,6 +36,7 @@ class Environments:
         self._secrets = SecretStore(paths.secrets, environ, use_keyring=use_keyring)
         self._memory_secrets: dict[tuple[str, str, SecretName], str] = {}
         self._transient: dict[str, Environment] = {}
+        self._sandboxes: set[str] = set()
         self._closing = ExitStack()
         self.reload()
 
@@ -47,6 +48,10 @@ class Environments:
     def is_kept(self, environment: Environment) -> bool:
         """Return whether an environment outlives this session."""
         return environment.name not in self._transient
+
+    def is_sandbox(self, environment: Environment) -> bool:
+        """Return whether an environment points at a sandbox of this process."""
+        return environment.host in self._sandboxes
 
     @property
     def all(self) -> tuple[Environment, ...]:
@@ -266,6 +271,7 @@ class Environments:
         self._memory_secrets[name, info.base, SecretName.KEY] = info.secret_key
         self._memory_secrets[name, info.base, SecretName.PASSWORD] = info.password
         self._transient[name] = environment
+        self._sandboxes.add(info.base)
         return environment
 
     def close(self) -> None:

@@ -29,7 +29,6 @@ from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.token_step import TokenStep
 from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
-from weda_tui.session.code_book import CodeBook
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
 from weda_tui.session.judging import Judging
@@ -85,8 +84,6 @@ class Session:
         self._token_file = TokenFile(paths.tokens)
         self._tokens = Tokens(self._environments, self._token_file, self.clock, transport)
         self._last_write = LastWrite(self.clock)
-        self.error_book = CodeBook(paths.notes)
-        """The error book, with the notes of the workspace."""
         self.judging = Judging(paths.rules, self.masker)
         """The verdicts, with the success rules of the workspace."""
         self._new_id = new_id
@@ -105,6 +102,13 @@ class Session:
     def catalogue(self) -> Catalogue:
         """Every endpoint that can be called anywhere."""
         return self.modules.catalogue
+
+    @cached_property
+    def error_book(self):
+        """The error book, with the notes of the workspace: a ``CodeBook``."""
+        from weda_tui.session.code_book import CodeBook
+
+        return CodeBook(self.paths.notes)
 
     @cached_property
     def live(self):
@@ -275,6 +279,17 @@ class Session:
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
         return self._environments.has_keyring()
+
+    def is_sandbox(self, where: Where | None) -> bool:
+        """Return whether a place is the sandbox of this process."""
+        return where is not None and self._environments.is_sandbox(where.environment)
+
+    def sandbox_place(self) -> Where | None:
+        """Return the place of the sandbox that runs in this process, ``None`` for none."""
+        for environment in self.environments:
+            if self._environments.is_sandbox(environment):
+                return self.where_exactly(environment.name)
+        return None
 
     async def start_sandbox(self, name: str) -> Environment:
         """Start the sandbox off the event loop; see ``use_sandbox``."""

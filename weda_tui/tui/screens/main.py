@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -11,6 +12,7 @@ from textual.geometry import Size
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
+from textual.worker import WorkerCancelled
 
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.answers import Answers
@@ -473,6 +475,25 @@ class MainScreen(ExplainingPage):
         if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
             self.send_state = answer
 
+    def code_in_hand(self) -> str:
+        """Return the code of the answer in hand, empty for none."""
+        return self._stages.response.code_in_hand
+
+    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
+        """Open an endpoint at a place and send a draft of it."""
+        if where != self.where:
+            self._switch(where)
+        self._refresh_environments()
+        self._open(endpoint)
+        self._send_and_show(draft, where)
+
+    @work(group="send-to", exclusive=True)
+    async def _send_and_show(self, draft: RequestDraft, where: Where) -> None:
+        """Send, then go to RESULT: the editor took the focus with the endpoint it opened."""
+        with suppress(WorkerCancelled):
+            await self._send(draft, where, Ruling.SEND).wait()
+        self._go("result")
+
     def _show_result_alone(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
         if self._stages.arrangement == "narrow":
@@ -655,6 +676,8 @@ class MainScreen(ExplainingPage):
                 self._open(choice.endpoint)
             elif choice.where is not None:
                 self._switch(choice.where)
+            elif choice.kind == "code":
+                self.open_book(choice.code)
             else:
                 await self.run_command(choice.action)
 
@@ -664,7 +687,8 @@ class MainScreen(ExplainingPage):
             if key.action != "go_to"
         ]
         session = self._session
-        dialog = GoTo(self.catalogue, session.environments, commands, self.strings)
+        book = session.error_book.pages
+        dialog = GoTo(self.catalogue, session.environments, commands, self.strings, book)
         self.app.push_screen(dialog, chosen)
 
     # -- words -------------------------------------------------------------------------------
