@@ -35,6 +35,8 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
     """As typed, in order; the Authorization of the token is added on the way out."""
     body: str = ""
     """Text, usually JSON; empty sends no body."""
+    is_recorded: bool = True
+    """Whether the send is kept in the history, where the environment allows that."""
 
 
 class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):

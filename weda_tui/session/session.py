@@ -1,6 +1,7 @@
 """The session: environments, catalogue, tokens, and sending."""
 
 import asyncio
+import importlib
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
@@ -16,13 +17,14 @@ from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
+from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Phase, Sending
 from weda_tui.core.folder import Folder
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.verdict import is_token_refusal, judge
+from weda_tui.session.call import Call
 from weda_tui.session.environments import Environments
 from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
@@ -105,6 +107,14 @@ class Session:
         except FileError:
             return False
         return True
+
+    @cached_property
+    def history(self):
+        """What was sent on this machine: a ``session.history.History``."""
+        from weda_tui.core.history import HistoryLimits
+        from weda_tui.session.history import History
+
+        return History(self.paths.history, self.clock, HistoryLimits())
 
     async def refresh_models(self, where: Where) -> ModelList | ModelsProblem:
         """Ask a deployment for its data models; see ``LiveModels.refresh``."""
@@ -232,8 +242,11 @@ class Session:
         return self._tokens.masker()
 
     async def warm_up(self) -> None:
-        """Load the network library off the event loop."""
+        """Load the network library and the database off the event loop."""
         await self._tokens.warm_up()
+        if "history" not in self.__dict__:
+            await asyncio.to_thread(importlib.import_module, "weda_tui.session.history")
+            _ = self.history
 
     def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
         """Return how long a token of a place is good for. Never connects."""
@@ -325,37 +338,44 @@ class Session:
         ``consent`` is the ruling that the user has answered. Every expected failure comes back as
         ``Failed``; cancelling the task stops the call.
         """
-        begun, started_at = self.clock.monotonic(), self.clock.wall()
-        prepared: PreparedRequest | None = None
+        call = Call(draft, where, self.clock)
         try:
-            endpoint = self.endpoint_of(draft, where)
-            preflight = self.preflight(draft, where)
-            if preflight.error is not None:
-                raise preflight.error
-            check_consent(preflight.ruling, consent, preflight.target)
-            on_progress(Sending(phase=Phase.TOKEN, since=begun))
-            await self.warm_up()
-            kind, environment = wanted_kind(draft, endpoint), where.environment
-            await self._tokens.see_secrets(environment)
-            authorization, token = await self._tokens.authorize(environment, kind)
-            variables = template.built_in_variables(where)
-            if token is not None:
-                variables[template.ACCESS_TOKEN] = token.value
-            prepared = prepare(draft, where, variables, authorization)
-            self._last_write.note(draft, where, preflight.effect)
-            exchange = await self._exchange(endpoint, where, prepared, on_progress)
-            if token and is_token_refusal(exchange.verdict):
-                self._tokens.refuse(environment, kind, token.value)
-            return Answered(exchange)
+            result = await self._send(call, consent, on_progress)
         except WedaError as error:
-            masker = self.masker()
-            return Failed(
-                error=error.masked(masker),
-                endpoint_id=draft.endpoint_id,
-                request=prepared.masked(masker) if prepared else None,
-                started_at=started_at,
-                elapsed=self.clock.monotonic() - begun,
-            )
+            result = call.failed(error, self.masker())
+        except asyncio.CancelledError:
+            self._record(call, call.cancelled())
+            raise
+        self._record(call, result)
+        return result
+
+    async def _send(self, call: Call, consent: Ruling, on_progress: Progress) -> Answered:
+        draft, where = call.draft, call.where
+        endpoint = self.endpoint_of(draft, where)
+        preflight = self.preflight(draft, where)
+        if preflight.error is not None:
+            raise preflight.error
+        check_consent(preflight.ruling, consent, preflight.target)
+        call.aim(preflight)
+        on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
+        await self.warm_up()
+        call.kind, environment = wanted_kind(draft, endpoint), where.environment
+        await self._tokens.see_secrets(environment)
+        authorization, call.token = await self._tokens.authorize(environment, call.kind)
+        variables = template.built_in_variables(where)
+        if call.token is not None:
+            variables[template.ACCESS_TOKEN] = call.token.value
+        call.request = prepare(draft, where, variables, authorization)
+        self._last_write.note(draft, where, preflight.effect)
+        exchange = await self._exchange(endpoint, where, call.request, on_progress)
+        if call.token and is_token_refusal(exchange.verdict):
+            self._tokens.refuse(environment, call.kind, call.token.value)
+        return Answered(exchange)
+
+    def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
+        sent = call.sent(result, self.masker())
+        if sent is not None:
+            self.history.record(sent)
 
     async def _exchange(
         self,
@@ -405,6 +425,8 @@ class Session:
         return self.paths.copied
 
     async def aclose(self) -> None:
-        """Close connections and end the sandbox."""
+        """Write the last of the history, close connections and end the sandbox."""
+        if "history" in self.__dict__:
+            await self.history.aclose()
         await self._tokens.aclose()
         await asyncio.to_thread(self._environments.close)
