@@ -3,6 +3,7 @@
 from weda_tui.i18n import errors_en, facts_en, fields_en
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
+from weda_tui.i18n.history_en import HISTORY_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_en import TRANSFER_EN
@@ -19,6 +20,7 @@ EN = Strings(
     facts=facts_en.FACTS,
     fields=fields_en.FIELDS,
     filters=FILTERS_EN,
+    history=HISTORY_EN,
     models=MODELS_EN,
     transfer=TRANSFER_EN,
     cli=CLI_EN,

@@ -15,6 +15,7 @@ from weda_tui.i18n.error_strings import (
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
+from weda_tui.i18n.history_strings import HistoryStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
@@ -33,6 +34,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     facts: FactStrings
     fields: FieldStrings
     filters: FilterStrings
+    history: HistoryStrings
     models: ModelStrings
     transfer: TransferStrings
     cli: CliStrings

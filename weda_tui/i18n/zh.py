@@ -3,6 +3,7 @@
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
+from weda_tui.i18n.history_zh import HISTORY_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
@@ -19,6 +20,7 @@ ZH = Strings(
     facts=facts_zh.FACTS,
     fields=fields_zh.FIELDS,
     filters=FILTERS_ZH,
+    history=HISTORY_ZH,
     models=MODELS_ZH,
     transfer=TRANSFER_ZH,
     cli=CLI_ZH,

@@ -1,0 +1,67 @@
+"""What was sent, in English."""
+
+from weda_tui.i18n.error_strings import Words
+from weda_tui.i18n.history_strings import HistoryCommandStrings, HistoryStrings, ReplayStrings
+
+HISTORY_EN = HistoryStrings(
+    command=HistoryCommandStrings(
+        group="What was sent: find, show, delete",
+        details=(
+            "Newest first. Each entry has its verdict, environment, time, request and answer; of a"
+            " long body the beginning, secrets masked. It stays on this machine, outside the"
+            " workspace. With record = false in an environment's file nothing of it is kept."
+        ),
+        show="the request and the answer of an entry",
+        show_details=("stdout is the answer's body as it was; --json has the keys of send --json."),
+        delete="delete some entries, those that match, or all",
+        delete_details=(
+            "Numbers delete entries; --search and the other filters those that match; --all all."
+            " They are gone then."
+        ),
+        search="words in bodies, titles, codes, requestIds; each must be there",
+        endpoint="only this call",
+        verdict="only successes (ok) or failures (failed)",
+        limit="at most so many; 50 unless given",
+        all="all of them",
+        empty="Nothing was sent from this machine yet.",
+        nothing_found="Nothing matches.",
+        counted="{shown} of {kept} kept",
+        name_some="Name the numbers to delete, or --search and other filters, or --all.",
+        ask_delete="Delete {count}?",
+        deleted="Deleted {count}.",
+        not_deleted="Nothing was deleted.",
+        cut="only the first {limit} were kept",
+    ),
+    replay=ReplayStrings(
+        environment_gone=Words(
+            "The environment {environment} is gone.", "Choose one, open the request, send it."
+        ),
+        host_changed=Words(
+            "The address of {environment} is another one now; it was {host}.",
+            "Make sure it is the same deployment, open the request, send it.",
+        ),
+        env_type_gone=Words(
+            "{environment} has no {env_type} any more.",
+            "Choose an env type, open the request, send it.",
+        ),
+        endpoint_gone=Words(
+            "The call {endpoint} is gone.", "Import its document, or write it yourself with n."
+        ),
+        secret_not_kept=Words(
+            "A secret stood in the request and was not kept.",
+            "Open the request, fill in what is masked, send it.",
+        ),
+        body_cut=Words(
+            "The request body was too long: only its beginning is kept.",
+            "Send it from where it came from.",
+        ),
+    ),
+    today="Today",
+    yesterday="Yesterday",
+    day="{month:02}-{day:02}",
+    full_day="{year}-{month:02}-{day:02}",
+    cancelled_after="cancelled after {elapsed}",
+    not_sent="not sent: {reason}",
+    partly="{failed} of {count} failed",
+    unknown_shape="{status}, the body has no known shape",
+)

@@ -1,0 +1,55 @@
+"""What was sent: the records that ``history_zh`` and ``history_en`` fill."""
+
+import msgspec
+
+from weda_tui.i18n.error_strings import Words
+
+
+class HistoryCommandStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """``history`` on the command line."""
+
+    group: str
+    details: str
+    show: str
+    show_details: str
+    delete: str
+    delete_details: str
+    search: str
+    endpoint: str
+    verdict: str
+    limit: str
+    all: str
+    empty: str
+    nothing_found: str
+    counted: str  # shown, kept
+    name_some: str
+    ask_delete: str  # count
+    deleted: str  # count
+    not_deleted: str
+    cut: str  # limit
+
+
+class ReplayStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Why an entry cannot be sent again; the fields are the values of ``ReplayLack``."""
+
+    environment_gone: Words  # environment
+    host_changed: Words  # environment, host
+    env_type_gone: Words  # environment, env_type
+    endpoint_gone: Words  # endpoint
+    secret_not_kept: Words
+    body_cut: Words
+
+
+class HistoryStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The history, wherever it is shown."""
+
+    command: HistoryCommandStrings
+    replay: ReplayStrings
+    today: str
+    yesterday: str
+    day: str  # month, day
+    full_day: str  # year, month, day
+    cancelled_after: str  # elapsed
+    not_sent: str  # reason
+    partly: str  # failed, count
+    unknown_shape: str  # status
