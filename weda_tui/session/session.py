@@ -26,7 +26,6 @@ from weda_tui.core.target import Target, find_target
 from weda_tui.core.verdict import is_token_refusal, judge
 from weda_tui.session.call import Call
 from weda_tui.session.environments import Environments
-from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
     Preflight,
@@ -66,14 +65,19 @@ class Session:
         """
         self.paths = paths
         self.clock = clock or Clock()
-        self.modules = OwnModules(paths.modules)
-        """The bundled modules and the workspace's own."""
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
         self.preferences = load_preferences(paths.preferences)
 
     # -- what there is -----------------------------------------------------------------------
+
+    @cached_property
+    def modules(self):
+        """The bundled modules and the workspace's own: an ``OwnModules``."""
+        from weda_tui.session.own_modules import OwnModules
+
+        return OwnModules(self.paths.modules)
 
     @property
     def catalogue(self) -> Catalogue:
