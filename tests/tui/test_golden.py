@@ -231,7 +231,30 @@ async def _transfer(e: Explorer) -> None:
     await e.type("2026")
 
 
+async def _history(e: Explorer) -> None:
+    """A success and a failure, on the tab."""
+    await e.send()
+    await open_failing(e)
+    await e.send()
+    await e.main.run_command("history")
+    await e.pilot.pause()
+
+
+async def _whole_history(e: Explorer) -> None:
+    await _history(e)
+    await e.press("f3")
+
+
+async def _comparison(e: Explorer) -> None:
+    await _history(e)
+    await e.press("equals_sign", "down", "equals_sign")
+    await e.pilot.pause()
+
+
 STEPS: dict[str, Steps] = {
+    "history": _history,
+    "whole-history": _whole_history,
+    "comparison": _comparison,
     "empty": _empty,
     "success": _success,
     "failure": _failure,
@@ -274,6 +297,7 @@ FLOATS = (
     "own-call",
     "filter",
     "filter-list",
+    "comparison",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
@@ -292,6 +316,10 @@ SCREENS = [
     "import-160x48-zh", "import-80x24-en", "own-call-160x48-en", "own-call-80x24-zh",
     "models-160x48-zh", "models-100x30-en", "models-80x24-zh",
     "filter-160x48-zh", "filter-80x24-zh", "filter-80x24-en", "filter-list-120x36-en",
+    "history-160x48-zh", "history-160x48-en", "history-100x30-zh", "history-80x24-zh",
+    "history-80x24-en", "whole-history-160x48-zh", "whole-history-160x48-en",
+    "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh",
+    "comparison-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip

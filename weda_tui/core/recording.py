@@ -4,7 +4,6 @@ Runs in a thread: a body of ``HistoryLimits.body`` takes a few milliseconds.
 """
 
 import codecs
-from email.utils import parsedate_to_datetime
 
 import msgspec
 
@@ -141,6 +140,8 @@ def _conditions(sent: Sent, response: Response | None, elapsed: float) -> Condit
 
 def clock_skew(response: Response, now: float) -> float | None:
     """Return the seconds that the server's clock is ahead, by its ``Date``, which has no less."""
+    from email.utils import parsedate_to_datetime
+
     try:
         at = parsedate_to_datetime(response.header("Date")).timestamp()
     except (TypeError, ValueError, OverflowError):

@@ -1,7 +1,12 @@
 """What was sent, in English."""
 
 from weda_tui.i18n.error_strings import Words
-from weda_tui.i18n.history_strings import HistoryCommandStrings, HistoryStrings, ReplayStrings
+from weda_tui.i18n.history_strings import (
+    HistoryCommandStrings,
+    HistoryScreenStrings,
+    HistoryStrings,
+    ReplayStrings,
+)
 
 HISTORY_EN = HistoryStrings(
     command=HistoryCommandStrings(
@@ -55,6 +60,37 @@ HISTORY_EN = HistoryStrings(
             "The request body was too long: only its beginning is kept.",
             "Send it from where it came from.",
         ),
+    ),
+    screen=HistoryScreenStrings(
+        tab="History",
+        endpoints_tab="Calls",
+        filter="text, code, @env, ✗",
+        empty="Nothing was sent from this machine yet. What is sent stays here, secrets masked",
+        nothing_found="No “{query}”. Try fewer letters, ✗ for failures, @prod for one place",
+        found="{count} found",
+        kept="the last {count}, secrets masked, on this machine only",
+        reading="searching",
+        last="Last time {when}",
+        recalled="History: {when}, {place}",
+        response_cut="A long body: only its beginning was kept",
+        request_cut="A long request body: only its beginning was kept",
+        request="Request",
+        answer="Answer",
+        same="the same",
+        skipped="{count} equal lines",
+        compared_in_part="Too long: only the beginning was compared",
+        compare_title="{before} and {after}",
+        marked="Choose another and press = to compare; = on the same one takes it back",
+        deleted="Deleted. Ctrl+Z brings it back",
+        restored="Brought back",
+        nothing_deleted="There is nothing to bring back",
+        elsewhere="That was at {place}; you are at {here}",
+        clear="Delete the {count} listed? They cannot be brought back",
+        clear_not="Keep them",
+        clear_now="Delete them",
+        not_recorded="This request will not be kept in the history",
+        recorded_again="This request will be kept in the history",
+        never_recorded="record = false in the file of {environment}: nothing there is kept",
     ),
     today="Today",
     yesterday="Yesterday",

@@ -40,11 +40,46 @@ class ReplayStrings(msgspec.Struct, frozen=True, kw_only=True):
     body_cut: Words
 
 
+class HistoryScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The history in the explorer."""
+
+    tab: str
+    endpoints_tab: str
+    filter: str
+    empty: str
+    nothing_found: str  # query
+    found: str  # count
+    kept: str  # count
+    reading: str
+    last: str  # when
+    recalled: str  # when, place
+    response_cut: str
+    request_cut: str
+    request: str
+    answer: str
+    same: str
+    skipped: str  # count
+    compared_in_part: str
+    compare_title: str  # before, after
+    marked: str
+    deleted: str
+    restored: str
+    nothing_deleted: str
+    elsewhere: str  # place, here
+    clear: str  # count
+    clear_not: str
+    clear_now: str
+    not_recorded: str
+    recorded_again: str
+    never_recorded: str  # environment
+
+
 class HistoryStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The history, wherever it is shown."""
 
     command: HistoryCommandStrings
     replay: ReplayStrings
+    screen: HistoryScreenStrings
     today: str
     yesterday: str
     day: str  # month, day

@@ -1,7 +1,12 @@
 """What was sent, in Chinese."""
 
 from weda_tui.i18n.error_strings import Words
-from weda_tui.i18n.history_strings import HistoryCommandStrings, HistoryStrings, ReplayStrings
+from weda_tui.i18n.history_strings import (
+    HistoryCommandStrings,
+    HistoryScreenStrings,
+    HistoryStrings,
+    ReplayStrings,
+)
 
 HISTORY_ZH = HistoryStrings(
     command=HistoryCommandStrings(
@@ -39,6 +44,37 @@ HISTORY_ZH = HistoryStrings(
         endpoint_gone=Words("接口 {endpoint} 没有了。", "导入它的文档，或按 n 自己写一个。"),
         secret_not_kept=Words("请求里写过密钥，没有留下来。", "打开到参数，把打码的地方补上再发。"),
         body_cut=Words("请求体太长，只留了开头。", "从原来的地方再发。"),
+    ),
+    screen=HistoryScreenStrings(
+        tab="历史",
+        endpoints_tab="接口",
+        filter="文字、错误码、@环境、✗",
+        empty="这台机器上还没发过请求。发过的会留在这里，密钥打码",
+        nothing_found="没有“{query}”。试试少几个字，✗ 只看失败，@prod 只看一处",
+        found="{count} 条",
+        kept="最近 {count} 次，密钥打码，只在本机",
+        reading="正在找",
+        last="上次 {when}",
+        recalled="历史：{when}，{place}",
+        response_cut="正文太长，只留了开头",
+        request_cut="请求体太长，只留了开头",
+        request="请求",
+        answer="回答",
+        same="一样",
+        skipped="一样的 {count} 行",
+        compared_in_part="太长，只比了开头",
+        compare_title="{before} 与 {after}",
+        marked="再选一条，按 = 比较；在同一条上再按就取消",
+        deleted="已删掉。Ctrl+Z 找回",
+        restored="已找回",
+        nothing_deleted="没有可以找回的",
+        elsewhere="那次在 {place}，现在在 {here}",
+        clear="删掉列出的 {count} 条？找不回来",
+        clear_not="不删",
+        clear_now="删掉",
+        not_recorded="这个请求发了不记进历史",
+        recorded_again="这个请求发了会记进历史",
+        never_recorded="{environment} 的环境文件写了 record = false，那里的都不记",
     ),
     today="今天",
     yesterday="昨天",

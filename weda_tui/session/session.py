@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weda_tui.core import template
 from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
@@ -24,7 +24,6 @@ from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.verdict import is_token_refusal, judge
-from weda_tui.session.call import Call
 from weda_tui.session.environments import Environments
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
@@ -38,6 +37,9 @@ from weda_tui.store.folder_listing import list_folder
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
+
+if TYPE_CHECKING:  # loaded with the first send
+    from weda_tui.session.call import Call
 
 CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
@@ -119,6 +121,17 @@ class Session:
         from weda_tui.session.history import History
 
         return History(self.paths.history, self.clock, HistoryLimits())
+
+    @property
+    def has_history(self) -> bool:
+        """Whether anything may have been kept; asked before the database is loaded."""
+        return "history" in self.__dict__ or self.paths.history.exists()
+
+    async def open_history(self):
+        """Load the database off the event loop; afterwards ``history`` is at hand, as returned."""
+        if "history" not in self.__dict__:
+            await asyncio.to_thread(importlib.import_module, "weda_tui.session.history")
+        return self.history
 
     async def refresh_models(self, where: Where) -> ModelList | ModelsProblem:
         """Ask a deployment for its data models; see ``LiveModels.refresh``."""
@@ -248,9 +261,7 @@ class Session:
     async def warm_up(self) -> None:
         """Load the network library and the database off the event loop."""
         await self._tokens.warm_up()
-        if "history" not in self.__dict__:
-            await asyncio.to_thread(importlib.import_module, "weda_tui.session.history")
-            _ = self.history
+        await self.open_history()
 
     def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
         """Return how long a token of a place is good for. Never connects."""
@@ -342,6 +353,8 @@ class Session:
         ``consent`` is the ruling that the user has answered. Every expected failure comes back as
         ``Failed``; cancelling the task stops the call.
         """
+        from weda_tui.session.call import Call
+
         call = Call(draft, where, self.clock)
         try:
             result = await self._send(call, consent, on_progress)
@@ -353,7 +366,7 @@ class Session:
         self._record(call, result)
         return result
 
-    async def _send(self, call: Call, consent: Ruling, on_progress: Progress) -> Answered:
+    async def _send(self, call: "Call", consent: Ruling, on_progress: Progress) -> Answered:
         draft, where = call.draft, call.where
         endpoint = self.endpoint_of(draft, where)
         preflight = self.preflight(draft, where)
@@ -376,7 +389,7 @@ class Session:
             self._tokens.refuse(environment, call.kind, call.token.value)
         return Answered(exchange)
 
-    def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
+    def _record(self, call: "Call", result: Answered | Failed | Cancelled) -> None:
         sent = call.sent(result, self.masker())
         if sent is not None:
             self.history.record(sent)

@@ -22,6 +22,7 @@ from weda_tui.core.exchange import (
     Sending,
     SendState,
 )
+from weda_tui.core.history import HistoryEntry, HistoryRecord
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest
 from weda_tui.i18n.language import default_strings
@@ -32,6 +33,7 @@ from weda_tui.session import Preflight, Session
 from weda_tui.tui.drawings.body import lay_out
 from weda_tui.tui.drawings.endpoint import field_names
 from weda_tui.tui.drawings.heading import stage_name
+from weda_tui.tui.drawings.history import last_line, recalled_lines
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.drawings.verdict import Settled, verdict_lines
@@ -70,6 +72,10 @@ class ResponsePane(Stage):
     preview: var[Preflight | None] = var(None)
     """What F8 shows instead of an answer."""
     preflight: var[Preflight | None] = var(None)
+    recalled: var[HistoryRecord | None] = var(None)
+    """The entry of the history whose answer this is."""
+    last_entry: var[HistoryEntry | None] = var(None)
+    """What is shown where nothing was sent yet."""
     is_zoomed: var[bool] = var(False)
 
     _body = query_one("#body", BodyView)
@@ -128,6 +134,15 @@ class ResponsePane(Stage):
 
     def watch_preflight(self) -> None:
         """Without an answer, say what F5 will do."""
+        if self._settled is None and self.is_ready:
+            self._verdict.redraw()
+
+    def watch_recalled(self) -> None:
+        """Say that the answer is of the past."""
+        self._redraw()
+
+    def watch_last_entry(self) -> None:
+        """Say how it went the last time."""
         if self._settled is None and self.is_ready:
             self._verdict.redraw()
 
@@ -451,6 +466,8 @@ class ResponsePane(Stage):
         if self._settled is None:
             return self._draw_empty(width, with_key=with_key)
         lines = verdict_lines(self._settled, self.strings, width, with_key=with_key)
+        if self.recalled is not None:
+            lines += recalled_lines(self.recalled, self._clock.wall(), self.strings)
         return [*lines, *self._origin(self._settled)]
 
     def _origin(self, settled: Settled) -> list[Line]:
@@ -498,6 +515,8 @@ class ResponsePane(Stage):
             names = field_names(self.endpoint.response, 12)
             lines.append(Line([Run("  "), Run(words.answer_has, "dim")]))
             lines += [Line([Run("  "), Run(part)]) for part in wrap(names, width - 4)]
+        if self.last_entry is not None:
+            lines += [Line(), last_line(self.last_entry, self._clock.wall(), self.strings)]
         return lines
 
     def _draw_remark(self, width: int) -> list[Line]:
