@@ -245,6 +245,16 @@ async def _whole_history(e: Explorer) -> None:
     await e.press("f3")
 
 
+async def _since(e: Explorer) -> None:
+    """A call that worked, and fails with another header."""
+    await e.send()
+    editor = e.main.query_one(RequestEditor)
+    assert editor.draft is not None
+    headers = (*editor.draft.headers, ("X-Sandbox-Fault", "INVALID_ENV_STATUS"))
+    editor.show_draft(msgspec.structs.replace(editor.draft, headers=headers))
+    await e.send()
+
+
 async def _comparison(e: Explorer) -> None:
     await _history(e)
     await e.press("equals_sign", "down", "equals_sign")
@@ -255,6 +265,7 @@ STEPS: dict[str, Steps] = {
     "history": _history,
     "whole-history": _whole_history,
     "comparison": _comparison,
+    "since": _since,
     "empty": _empty,
     "success": _success,
     "failure": _failure,
@@ -318,7 +329,7 @@ SCREENS = [
     "filter-160x48-zh", "filter-80x24-zh", "filter-80x24-en", "filter-list-120x36-en",
     "history-160x48-zh", "history-160x48-en", "history-100x30-zh", "history-80x24-zh",
     "history-80x24-en", "whole-history-160x48-zh", "whole-history-160x48-en",
-    "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh",
+    "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh", "since-160x48-zh", "since-160x48-en",
     "comparison-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",

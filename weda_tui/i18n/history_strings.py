@@ -74,12 +74,40 @@ class HistoryScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     never_recorded: str  # environment
 
 
+class SinceStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed since a call last worked."""
+
+    title: str  # when
+    same_mark: str
+    changed_mark: str
+    joint: str
+    host: str
+    env_type: str
+    parameters: str
+    token: str
+    clock: str
+    method: str
+    url: str
+    identity: str
+    changed: str  # name, before, after
+    added: str  # name, after
+    gone: str  # name, before
+    body: str
+    past_end: str  # time
+    expired: str  # time
+    clock_right: str
+    clock_slow: str  # time
+    clock_fast: str  # time
+    more: str  # count
+
+
 class HistoryStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The history, wherever it is shown."""
 
     command: HistoryCommandStrings
     replay: ReplayStrings
     screen: HistoryScreenStrings
+    since: SinceStrings
     today: str
     yesterday: str
     day: str  # month, day

@@ -10,8 +10,11 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.history import (
     HistoryEntry,
     HistoryLimits,
@@ -20,6 +23,7 @@ from weda_tui.core.history import (
     HistoryRecord,
     Mark,
 )
+from weda_tui.core.last_success import LastSuccess, compare_with_success
 from weda_tui.core.recording import Sent, is_worth_keeping, record_of
 from weda_tui.store.history import HistoryFile
 
@@ -115,6 +119,46 @@ class History:
             self.problem = error
             return None
         return next(iter(page.entries), None)
+
+    async def entry_of(self, result: Answered | Failed) -> HistoryEntry | None:
+        """Return what was kept of a send that has just ended; ``None`` where nothing was."""
+        is_answered = isinstance(result, Answered)
+        endpoint_id = result.exchange.endpoint_id if is_answered else result.endpoint_id
+        at = result.exchange.started_at if is_answered else result.started_at
+        query = HistoryQuery(endpoint_id=endpoint_id, since=at, limit=1)
+        try:
+            page = await self.find(query)
+        except FileError as error:
+            self.problem = error
+            return None
+        return next(iter(page.entries), None)
+
+    async def since_success(self, entry: HistoryEntry) -> LastSuccess | None:
+        """Return what changed since a call that failed last worked; no error.
+
+        At the same env type if it worked there, else anywhere in its environment.
+        """
+        try:
+            return await asyncio.to_thread(self._since_success, entry)
+        except FileError as error:
+            self.problem = error
+            return None
+
+    def _since_success(self, entry: HistoryEntry) -> LastSuccess | None:
+        place = entry.conditions
+        query = HistoryQuery(
+            endpoint_id=entry.endpoint_id,
+            environment=place.environment,
+            env_type=place.env_type,
+            marks=(Mark.OK,),
+            until=entry.started_at,
+            limit=1,
+        )
+        anywhere = msgspec.structs.replace(query, env_type="")
+        for each in (query, anywhere):
+            if found := self._find(each).entries:
+                return compare_with_success(self._read(found[0].id), self._read(entry.id))
+        return None
 
     def _find(self, query: HistoryQuery) -> HistoryPage:
         self._flush()

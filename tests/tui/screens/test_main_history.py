@@ -340,3 +340,29 @@ async def test_the_draft_in_hand_is_the_one_that_was_sent(tmp_path: Path) -> Non
         assert draft is not None
         assert draft.url.startswith("{{vars.host}}")
         assert HOST not in draft.url
+
+
+async def test_a_failure_says_what_changed_since_it_worked(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        editor = e.main.query_one(RequestEditor)
+        assert editor.draft is not None
+        fault = ("X-Sandbox-Fault", "INVALID_ENV_STATUS")
+        headers = (*editor.draft.headers, fault)
+        editor.show_draft(msgspec.structs.replace(editor.draft, headers=headers))
+        await e.send()
+        assert "上次成功 今天 09:42，与这次相比" in e.text
+        assert "同  地址、环境类型、令牌" in e.text
+        assert "变  X-Sandbox-Fault  多了 INVALID_ENV_STATUS" in e.text
+        await open_history(e)
+        await e.press("f3")
+        assert "变  X-Sandbox-Fault  多了 INVALID_ENV_STATUS" in e.text
+        await e.press("down")
+        assert "与这次相比" not in e.text
+
+
+async def test_a_failure_that_never_worked_says_nothing_of_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_failing(e)
+        await e.send()
+        assert "与这次相比" not in e.text

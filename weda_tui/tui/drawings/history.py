@@ -7,12 +7,15 @@ from rich.cells import cell_len
 
 from weda_tui.core.comparison import Comparison, DiffLine, Sign
 from weda_tui.core.history import HistoryEntry, HistoryRecord, Mark
+from weda_tui.core.last_success import LastSuccess
 from weda_tui.i18n.facts import effect_mark
 from weda_tui.i18n.history import GLYPHS, clock_words, day_words, outcome_words, reason_words
+from weda_tui.i18n.last_success import change_words, same_words, title_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.widgets.paint import Line, Run, cut, pad
+from weda_tui.tui.widgets.wrap import wrap
 
 ROLES = {
     Mark.OK: "ok",
@@ -125,6 +128,20 @@ def record_lines(record: HistoryRecord, now: float, strings: Strings) -> list[Li
         rows = [Line([Run("  "), Run(f"{draft.method} ", "bold"), Run(draft.url)])]
         return [*head, *rows, *header_lines(draft.headers)]
     return [*head, *request_lines(record.request, strings)]
+
+
+def since_lines(compared: LastSuccess, now: float, strings: Strings, width: int) -> list[Line]:
+    """Return what changed since a call last worked: what is equal on one row, then each change."""
+    words = strings.history.since
+    marked = [(words.same_mark, same_words(compared, strings), "dim")]
+    marked += [(words.changed_mark, text, "text") for text in change_words(compared, strings)]
+    indent = max(cell_len(words.same_mark), cell_len(words.changed_mark)) + 2
+    lines = [Line([Run("  "), Run(title_words(compared, now, strings), "dim")])]
+    for mark, text, role in marked:
+        for index, part in enumerate(wrap(text, width - indent - 4)):
+            head = Run(pad("" if index else mark, indent), f"{role} bold")
+            lines.append(Line([Run("  "), head, Run(part, role)]))
+    return lines
 
 
 _DIFF_ROLES = {

@@ -23,6 +23,7 @@ from weda_tui.core.exchange import (
     SendState,
 )
 from weda_tui.core.history import HistoryEntry, HistoryRecord
+from weda_tui.core.last_success import LastSuccess
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest
 from weda_tui.i18n.language import default_strings
@@ -33,7 +34,7 @@ from weda_tui.session import Preflight, Session
 from weda_tui.tui.drawings.body import lay_out
 from weda_tui.tui.drawings.endpoint import field_names
 from weda_tui.tui.drawings.heading import stage_name
-from weda_tui.tui.drawings.history import last_line, recalled_lines
+from weda_tui.tui.drawings.history import last_line, recalled_lines, since_lines
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.drawings.verdict import Settled, verdict_lines
@@ -55,6 +56,8 @@ from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import wrap
 
+ROOM_FOR_SINCE = 30
+"""Rows of the stage from which what changed since the last success is said."""
 QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""
 SEARCHED_ON_THE_LOOP = 256 * 1024
@@ -76,6 +79,8 @@ class ResponsePane(Stage):
     """The entry of the history whose answer this is."""
     last_entry: var[HistoryEntry | None] = var(None)
     """What is shown where nothing was sent yet."""
+    since: var[LastSuccess | None] = var(None)
+    """What changed since the call that failed last worked."""
     is_zoomed: var[bool] = var(False)
 
     _body = query_one("#body", BodyView)
@@ -113,6 +118,7 @@ class ResponsePane(Stage):
         yield Lines(self._draw_remark, id="body-remark")
         yield BodyView(id="body")
         yield FoldedRows(id="facts")
+        yield Lines(self._draw_since, id="since")
         yield Field(id="search")
 
     def start(self) -> None:
@@ -145,6 +151,11 @@ class ResponsePane(Stage):
         """Say how it went the last time."""
         if self._settled is None and self.is_ready:
             self._verdict.redraw()
+
+    def watch_since(self) -> None:
+        """Say what changed."""
+        if self.is_ready:
+            self.query_one("#since", Lines).redraw()
 
     def watch_is_focused(self) -> None:
         """Light the heading."""
@@ -469,6 +480,12 @@ class ResponsePane(Stage):
         if self.recalled is not None:
             lines += recalled_lines(self.recalled, self._clock.wall(), self.strings)
         return [*lines, *self._origin(self._settled)]
+
+    def _draw_since(self, width: int) -> list[Line]:
+        """Say what changed since it last worked, where the body has room all the same."""
+        if self.since is None or self.preview is not None or self.size.height < ROOM_FOR_SINCE:
+            return []
+        return [Line(), *since_lines(self.since, self._clock.wall(), self.strings, width)]
 
     def _origin(self, settled: Settled) -> list[Line]:
         """Name the endpoint of an answer that came after another one was opened."""

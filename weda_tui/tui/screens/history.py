@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -10,7 +10,8 @@ from textual.getters import query_one
 from textual.reactive import var
 
 from weda_tui.core.exchange import Idle, SendState
-from weda_tui.core.history import HistoryRecord
+from weda_tui.core.history import FAILURES, HistoryRecord
+from weda_tui.core.last_success import LastSuccess
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.heading import stage_name
@@ -59,6 +60,7 @@ class HistoryScreen(CommandPage[HistoryChoice]):
 
     send_state: var[SendState] = var[SendState](Idle())
     recalled: var[HistoryRecord | None] = var(None)
+    since: var[LastSuccess | None] = var(None)
 
     _history = query_one("#history-pane", HistoryPane)
     _request = query_one("#request", FoldedRows)
@@ -79,7 +81,10 @@ class HistoryScreen(CommandPage[HistoryChoice]):
                 yield Lines(self._draw_request_heading, id="request-heading")
                 yield FoldedRows(id="request")
             yield ResponsePane(self._session, id="response").data_bind(
-                HistoryScreen.strings, HistoryScreen.send_state, HistoryScreen.recalled
+                HistoryScreen.strings,
+                HistoryScreen.send_state,
+                HistoryScreen.recalled,
+                HistoryScreen.since,
             )
         yield KeyFooter(id="footer")
 
@@ -102,8 +107,20 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         event.stop()
         self.recalled = event.record
         self.send_state = event.record.settled if event.record else Idle()
+        self.since = None
         self._show_request()
         self.show_keys()
+        self._show_since()
+
+    @work(group="since", exclusive=True)
+    async def _show_since(self) -> None:
+        """Compare a failure with the last success before it."""
+        record = self.recalled
+        if record is None or record.entry.mark not in FAILURES:
+            return
+        since = await self._session.history.since_success(record.entry)
+        if self.recalled is record:
+            self.since = since
 
     def _show_request(self) -> None:
         now = self._session.clock.wall()

@@ -132,7 +132,7 @@ class MainScreen(RecallingPage):
         )  # fmt: skip
         response = ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
-            MainScreen.preview, MainScreen.recalled, MainScreen.last_entry,
+            MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
         )  # fmt: skip
         history = HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
         widths = self._session.preferences.widths

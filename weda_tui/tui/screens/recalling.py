@@ -8,11 +8,12 @@ from textual.reactive import var
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Idle, Sending, SendState
+from weda_tui.core.exchange import Answered, Failed, Idle, Sending, SendState
 from weda_tui.tui.screens.live_models import LiveModelsPage
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history import HistoryEntry, HistoryRecord
+    from weda_tui.core.last_success import LastSuccess
     from weda_tui.tui.panes.history_pane import HistoryPane
     from weda_tui.tui.screens.stages import Stages
 
@@ -25,6 +26,8 @@ class RecallingPage(LiveModelsPage):
     """The entry whose answer is shown; ``None`` for an answer of now."""
     last_entry: "var[HistoryEntry | None]" = var(None)
     """The last send of the call in hand, at the place in hand."""
+    since: "var[LastSuccess | None]" = var(None)
+    """What changed since the call that failed last worked."""
 
     _stages: "Stages"
 
@@ -155,6 +158,24 @@ class RecallingPage(LiveModelsPage):
             self.switch_to(there)
         self._open_entry(record)
         self.send_draft(is_warned=True)
+
+    def watch_send_state(self, state: SendState) -> None:
+        """What changed since it last worked is said of the failure it is about."""
+        self.since = None
+        if isinstance(state, Answered | Failed):
+            self._show_since(state)
+
+    @work(group="since", exclusive=True)
+    async def _show_since(self, state: Answered | Failed) -> None:
+        """Compare a failure with the last success of the call."""
+        is_fine = isinstance(state, Answered) and state.exchange.verdict.ok
+        if is_fine or not self._session.has_history:
+            return
+        history = await self._session.open_history()
+        entry = self.recalled.entry if self.recalled else await history.entry_of(state)
+        since = await history.since_success(entry) if entry is not None else None
+        if self.send_state is state:
+            self.since = since
 
     # -- the last time -----------------------------------------------------------------------
 
