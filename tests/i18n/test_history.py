@@ -16,8 +16,8 @@ DAY = 86400
 @pytest.mark.parametrize(
     ("at", "zh", "en"),
     [
-        (NOW, "今天", "Today"),
-        (NOW - DAY, "昨天", "Yesterday"),
+        (NOW, "今天", "today"),
+        (NOW - DAY, "昨天", "yesterday"),
         (NOW - 5 * DAY, "11 月 20 日", "11-20"),
         (NOW - 400 * DAY, "2025-10-21", "2025-10-21"),
     ],

@@ -58,7 +58,7 @@ class HistoryRows(Rows):
         """Draw a day, an entry, or its reason, which belongs to the row in hand."""
         row = self._rows[index]
         if row.entry is None:
-            return Line([Run(f"  {row.day}", "dim")])
+            return Line([Run(f"  {row.day[:1].upper()}{row.day[1:]}", "dim")])
         if not row.is_reason:
             is_marked = row.entry.id == self.marked
             return entry_line(row.entry, width, self.strings, is_marked=is_marked)
