@@ -1,6 +1,11 @@
 """The history on the command line, against the sandbox."""
 
+import io
 import json
+import os
+import stat
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,7 +82,7 @@ def test_show_of_a_call_without_an_answer(closed_port: int, sandbox: SandboxInfo
     run_cli("env", "add", "x", "--host", host, "--secret-id", "AKID1", stdin="nonsense\n")
     assert run_cli("send", READ, "--env", "x").status == 3
     (entry,) = history()
-    assert (entry["mark"], entry["verdict"]["layer"]) == ("no-answer", "network")
+    assert (entry["ending"], entry["verdict"]["layer"]) == ("no-answer", "network")
     shown = run_cli("history", "show", "1", "--json")
     assert json.loads(shown.data)["verdict"]["code"] == "connection_refused"
 
@@ -111,3 +116,33 @@ def test_delete() -> None:
     assert len(history()) == 2
     assert run_cli("history", "delete", "--all", stdin="y\n", terminal=True).status == 0
     assert history() == []
+
+
+def test_a_bundle_is_a_private_zip_without_a_secret(hq: SandboxInfo, tmp_path: Path) -> None:
+    token = run_cli("token", "--json").text
+    send("--header", f"X-Note: {hq.secret_key}", "--header", "X-Sandbox-Fault: INVALID_ENV_STATUS")
+    ran = run_cli("history", "bundle", "1", "-o", str(tmp_path), "--lang", "zh")
+    assert ran.status == 0, ran.talk
+    path = Path(ran.text.strip())
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "不在里面" in ran.talk
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        texts = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+    assert {"README.txt", "request.sh", "request.toml", "exchange.json"} <= set(texts)
+    whole = b"".join(texts.values())
+    assert hq.secret_key.encode() not in whole
+    assert json.loads(token)["value"].encode() not in whole
+    assert "INVALID_ENV_STATUS" in texts["README.txt"].decode()
+    assert texts["request.sh"].decode().startswith("curl -X POST")
+
+
+def test_a_bundle_does_not_replace_a_file(tmp_path: Path) -> None:
+    send()
+    there = tmp_path / "there.zip"
+    there.write_bytes(b"mine")
+    ran = run_cli("history", "bundle", "1", "--output", str(there))
+    assert ran.status == 2
+    assert there.read_bytes() == b"mine"
+    assert run_cli("history", "bundle", "1", "-o", str(tmp_path / "new" / "b.zip")).status == 0
+    assert run_cli("history", "bundle", "9").status == 2

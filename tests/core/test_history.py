@@ -5,8 +5,8 @@ from tests.core.recordings import environment, record
 from weda_tui.core.environment import Environment
 from weda_tui.core.history import (
     FAILURES,
+    Ending,
     HistoryQuery,
-    Mark,
     ReplayLack,
     find_replay_lack,
     read_query,
@@ -19,7 +19,7 @@ from weda_tui.core.history import (
         ("", HistoryQuery()),
         ("  审批  INVALID ", HistoryQuery(words=("审批", "INVALID"))),
         ("✗ 审批", HistoryQuery(words=("审批",), marks=FAILURES)),
-        ("✓", HistoryQuery(marks=(Mark.OK,))),
+        ("✓", HistoryQuery(marks=(Ending.OK,))),
         ("@总部 @prod x", HistoryQuery(words=("x",), environment="总部", env_type="prod")),
         ("＠hq", HistoryQuery(environment="hq")),
         ("@", HistoryQuery()),

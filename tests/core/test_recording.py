@@ -8,8 +8,10 @@ from tests.core.recordings import EXPIRED, JSON_TYPE, NOW, cancelled, record, se
 from weda_tui.core.access_token import AccessToken
 from weda_tui.core.errors import ErrorCode, GuardError, LimitError
 from weda_tui.core.exchange import Answered, Cancelled, Failed
-from weda_tui.core.history import Mark
-from weda_tui.core.recording import is_worth_keeping
+from weda_tui.core.history import Ending
+from weda_tui.core.recording import is_worth_keeping, record_of
+from weda_tui.core.request import PreparedRequest
+from weda_tui.core.variables import Layer, Origin
 
 CANARY = "c4n4ry/Secret+of the house"
 CODED = base64.b64encode(CANARY.encode()).decode()
@@ -45,6 +47,19 @@ def test_credentials_that_nobody_knew_are_hidden_too() -> None:
     for secret in (b"eyJ.unknown.token", b"refresh-unknown", b"typed-by-hand"):
         assert secret not in whole
     assert b"zhangwei" in whole
+
+
+def test_a_variable_that_came_with_the_request_is_hidden_where_it_is_a_secret() -> None:
+    whole = sent(body='{"password": "{{pw}}", "n": {{n}}}', secrets=())
+    layer = Layer(Origin.SET, {"pw": "typed-as-variable", "n": "5"})
+    left = PreparedRequest(
+        method="POST", url="", headers=(), body=b'{"password": "typed-as-variable", "n": 5}'
+    )
+    draft = msgspec.structs.replace(whole.draft, layers=(layer,))
+    kept = record_of(msgspec.structs.replace(whole, draft=draft, request=left), 1000)
+    assert b"typed-as-variable" not in msgspec.msgpack.encode(kept)
+    assert kept.draft.layers[0].values["n"] == "5"
+    assert kept.lacks_secret
 
 
 def test_a_long_body_is_cut_and_says_so_and_no_secret_is_cut_in_two() -> None:
@@ -92,8 +107,8 @@ def test_the_conditions_of_a_send() -> None:
 
 def test_each_ending_has_its_mark_and_comes_back_as_it_was() -> None:
     fine, failed, lost = record(), record(EXPIRED), record(None)
-    assert [each.entry.mark for each in (fine, failed, lost, cancelled())] == [
-        Mark.OK, Mark.FAILED, Mark.NO_ANSWER, Mark.CANCELLED,
+    assert [each.entry.ending for each in (fine, failed, lost, cancelled())] == [
+        Ending.OK, Ending.FAILED, Ending.NO_ANSWER, Ending.CANCELLED,
     ]  # fmt: skip
     settled = failed.settled
     assert isinstance(settled, Answered)
@@ -105,8 +120,8 @@ def test_each_ending_has_its_mark_and_comes_back_as_it_was() -> None:
     assert (back.error.code, back.error.parameters["port"]) == (ErrorCode.CONNECTION_REFUSED, 443)
     assert isinstance(cancelled().settled, Cancelled)
     part = record('[{"cloudObjectId": "a"}, {"code": "X", "message": "no"}]').entry
-    assert part.mark is Mark.PARTLY
-    assert record("plain").entry.mark is Mark.UNKNOWN
+    assert part.ending is Ending.PARTLY
+    assert record("plain").entry.ending is Ending.UNKNOWN
 
 
 def test_what_never_left_is_not_kept() -> None:

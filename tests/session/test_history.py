@@ -21,7 +21,7 @@ from tests.session.weda import (
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.exchange import Failed, Sending
 from weda_tui.core.guard import Ruling
-from weda_tui.core.history import FAILURES, HistoryEntry, HistoryQuery, Mark
+from weda_tui.core.history import FAILURES, Ending, HistoryEntry, HistoryQuery
 from weda_tui.session import Session
 
 
@@ -35,7 +35,7 @@ async def test_each_answer_is_kept_with_its_verdict_and_place(session: Session, 
     weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
     await session.send(draft(session), where)
     failed, fine = await entries(session)
-    assert (fine.mark, failed.mark) == (Mark.OK, Mark.FAILED)
+    assert (fine.ending, failed.ending) == (Ending.OK, Ending.FAILED)
     assert (failed.code, failed.request_id) == ("INVALID_ACCESS_TOKEN", "r-1")
     assert failed.conditions.env_type == "prod"
     assert failed.conditions.host == HOST
@@ -97,7 +97,7 @@ async def test_a_call_without_an_answer_and_one_that_was_stopped(
     with pytest.raises(asyncio.CancelledError):
         await sending
     stopped, lost = await entries(session)
-    assert (stopped.mark, lost.mark) == (Mark.CANCELLED, Mark.NO_ANSWER)
+    assert (stopped.ending, lost.ending) == (Ending.CANCELLED, Ending.NO_ANSWER)
     assert stopped.url.startswith(HOST)
     assert lost.code in set(ErrorCode)
     assert await entries(session, marks=FAILURES) == (lost,)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.core.recordings import EXPIRED, NOW, environment, record
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.history import FAILURES, HistoryLimits, HistoryQuery, HistoryRecord, Mark
+from weda_tui.core.history import FAILURES, Ending, HistoryLimits, HistoryQuery, HistoryRecord
 from weda_tui.store.history import HistoryFile
 
 DAY = 86400.0
@@ -73,7 +73,7 @@ def test_filters_narrow_with_and_without_words(file: HistoryFile) -> None:
         record(None),
     )
     assert found(file, marks=FAILURES) == [4, 3, 2]
-    assert found(file, marks=(Mark.OK,)) == [1]
+    assert found(file, marks=(Ending.OK,)) == [1]
     assert found(file, environment="分部") == [3]
     assert found(file, "任务", environment="总部", marks=FAILURES) == [4, 2]
     assert found(file, "任务", env_type="prod") == [2]

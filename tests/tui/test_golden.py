@@ -21,9 +21,11 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.forms import check, fill
 from tests.tui.screens.models import refresh
 from tests.tui.screens.network import open_endpoint, open_failing, open_json
+from weda_tui.core.bundle import Bundle, BundleFile
 from weda_tui.core.endpoint import Language
 from weda_tui.core.folder import Entry, Folder
 from weda_tui.core.request import draft_for
+from weda_tui.tui.dialogs.bundle import BundleDialog
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.transfer import TransferDialog
 from weda_tui.tui.panes.request_editor import RequestEditor
@@ -245,6 +247,15 @@ async def _whole_history(e: Explorer) -> None:
     await e.press("f3")
 
 
+async def _bundle(e: Explorer) -> None:
+    names = ("README.txt", "request.sh", "request.toml", "exchange.json", "response-headers.txt",
+             "response-body.json", "environment.json", "versions.json")  # fmt: skip
+    files = tuple(BundleFile(name, b"x" * 100 * n) for n, name in enumerate(names, 3))
+    bundle = Bundle("weda-20261125-094218-workflow-StartFlow-INVALID-PARAM", files, is_cut=True)
+    e.app.push_screen(BundleDialog(bundle, "/home/wang/Downloads", e.main.strings))
+    await e.pilot.pause()
+
+
 async def _since(e: Explorer) -> None:
     """A call that worked, and fails with another header."""
     await e.send()
@@ -266,6 +277,7 @@ STEPS: dict[str, Steps] = {
     "whole-history": _whole_history,
     "comparison": _comparison,
     "since": _since,
+    "bundle": _bundle,
     "empty": _empty,
     "success": _success,
     "failure": _failure,
@@ -309,6 +321,7 @@ FLOATS = (
     "filter",
     "filter-list",
     "comparison",
+    "bundle",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
@@ -329,8 +342,9 @@ SCREENS = [
     "filter-160x48-zh", "filter-80x24-zh", "filter-80x24-en", "filter-list-120x36-en",
     "history-160x48-zh", "history-160x48-en", "history-100x30-zh", "history-80x24-zh",
     "history-80x24-en", "whole-history-160x48-zh", "whole-history-160x48-en",
-    "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh", "since-160x48-zh", "since-160x48-en",
-    "comparison-80x24-en",
+    "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh",
+    "comparison-80x24-en", "since-160x48-zh", "since-160x48-en", "bundle-160x48-zh",
+    "bundle-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip

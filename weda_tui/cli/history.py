@@ -19,11 +19,11 @@ from weda_tui.cli.command import (
 )
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help_page import cells, pad
-from weda_tui.cli.history_report import entry_fields, entry_row, print_record
+from weda_tui.cli.history_report import entry_fields, entry_row, print_record, write_record
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.values import one_of, whole_number
-from weda_tui.core.history import FAILURES, HistoryPage, HistoryQuery, Mark
+from weda_tui.core.history import FAILURES, Ending, HistoryPage, HistoryQuery
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -37,6 +37,7 @@ def build(strings: Strings) -> click.Command:
     words = strings.history.command
     entries = {
         "show": Entry(words.show, _show_command),
+        "bundle": Entry(strings.history.bundle.command, _bundle_command),
         "delete": Entry(words.delete, _delete_command),
     }
     examples = (
@@ -70,7 +71,7 @@ def _filters(strings: Strings) -> list[click.Parameter]:
 
 
 def _query(given: dict[str, Any], limit: int) -> HistoryQuery:
-    marks = {"ok": (Mark.OK,), "failed": FAILURES}.get(given["verdict"] or "", ())
+    marks = {"ok": (Ending.OK,), "failed": FAILURES}.get(given["verdict"] or "", ())
     return HistoryQuery(
         words=tuple((given["search"] or "").split()),
         endpoint_id=given["endpoint"] or "",
@@ -135,6 +136,24 @@ def _show(number: int, as_json: bool) -> int:
     record = run(session, lambda session: session.history.read(number))
     print_record(record, current().strings, session.masker(), as_json=as_json)
     return ExitStatus.OK
+
+
+def _bundle_command(strings: Strings) -> click.Command:
+    words = strings.history.bundle
+    return Command(
+        "bundle",
+        Page(strings, (words.command, words.command_details), ("weda-tui history bundle 1204",)),
+        _bundle,
+        [
+            _number_argument(),
+            click.Option(["-o", "--output", "path"], metavar="FILE", help=words.output),
+        ],
+    )
+
+
+def _bundle(number: int, path: str | None) -> int:
+    session = open_session()
+    return run(session, lambda session: write_record(session, number, path or "."))
 
 
 def _delete_command(strings: Strings) -> click.Command:

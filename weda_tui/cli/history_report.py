@@ -1,19 +1,25 @@
 """What ``history`` prints of an entry."""
 
+import os
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from weda_tui.cli import output
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
 from weda_tui.cli.send_report import Report, layer_of
 from weda_tui.core.clean import clean
 from weda_tui.core.exchange import Answered, Cancelled, Failed
 from weda_tui.core.history import HistoryEntry, HistoryRecord
 from weda_tui.core.masking import Masker
+from weda_tui.i18n.bundle import file_rows, left_out_words, readme_text
 from weda_tui.i18n.history import GLYPHS, reason_words
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.bundles import bundle_of, environment_of, write_bundle
 
 
 def entry_row(entry: HistoryEntry, strings: Strings) -> tuple[str, ...]:
@@ -22,7 +28,7 @@ def entry_row(entry: HistoryEntry, strings: Strings) -> tuple[str, ...]:
     place = entry.conditions
     return (
         str(entry.id),
-        GLYPHS[entry.mark],
+        GLYPHS[entry.ending],
         at.strftime("%Y-%m-%d %H:%M:%S"),
         clean(f"{place.environment} {place.env_type}"),
         clean(entry.endpoint_id),
@@ -50,7 +56,7 @@ def entry_fields(entry: HistoryEntry) -> dict[str, Any]:
         "effect": entry.effect.value,
         "method": entry.method,
         "url": entry.url,
-        "mark": entry.mark.value,
+        "ending": entry.ending.value,
         "verdict": {
             "ok": verdict.ok if verdict else False,
             "layer": layer,
@@ -62,6 +68,20 @@ def entry_fields(entry: HistoryEntry) -> dict[str, Any]:
         "elapsedMs": round(entry.elapsed * 1000),
         "size": entry.size,
     }
+
+
+async def write_record(session: Session, number: int, path: str) -> int:
+    """Write an entry as a support bundle; stdout is where, stderr what is in it."""
+    strings = current().strings
+    record = await session.history.read(number)
+    readme = readme_text(record, strings, is_gone=environment_of(session, record) is None)
+    bundle = await bundle_of(session, record, os.environ, readme)
+    written = await write_bundle(bundle, path)
+    output.data(str(written))
+    for row in file_rows(bundle, strings):
+        output.talk("  ".join(row))
+    output.talk("\n".join(left_out_words(bundle, strings)))
+    return ExitStatus.OK
 
 
 def print_record(record: HistoryRecord, strings: Strings, masker: Masker, *, as_json: bool) -> None:

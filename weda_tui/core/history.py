@@ -24,10 +24,10 @@ from weda_tui.core.errors import (
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
 from weda_tui.core.masking import MASK
 from weda_tui.core.request import PreparedRequest, RequestDraft
-from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.core.verdict import Mark, Verdict
 
 
-class Mark(StrEnum):
+class Ending(StrEnum):
     """How a send ended, as a row of the list says it."""
 
     OK = "ok"
@@ -38,7 +38,7 @@ class Mark(StrEnum):
     CANCELLED = "cancelled"
 
 
-FAILURES = (Mark.FAILED, Mark.PARTLY, Mark.NO_ANSWER)
+FAILURES = (Ending.FAILED, Ending.PARTLY, Ending.NO_ANSWER)
 """What a search for failures finds."""
 
 
@@ -120,18 +120,13 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Why there is no answer. With neither this nor a verdict it was cancelled."""
 
     @property
-    def mark(self) -> Mark:
+    def ending(self) -> Ending:
         """How it ended."""
         if self.problem is not None:
-            return Mark.NO_ANSWER
+            return Ending.NO_ANSWER
         if self.verdict is None:
-            return Mark.CANCELLED
-        if self.verdict.outcome is Outcome.UNKNOWN:
-            return Mark.UNKNOWN
-        if self.verdict.ok:
-            return Mark.OK
-        is_partly = 0 < self.verdict.failed < (self.verdict.count or 0)
-        return Mark.PARTLY if is_partly else Mark.FAILED
+            return Ending.CANCELLED
+        return _ENDINGS[self.verdict.mark]
 
     @property
     def code(self) -> str:
@@ -144,6 +139,14 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     def request_id(self) -> str:
         """What the server calls this exchange; empty where it did not say."""
         return self.verdict.request_id if self.verdict else ""
+
+
+_ENDINGS = {
+    Mark.OK: Ending.OK,
+    Mark.FAILURE: Ending.FAILED,
+    Mark.PARTIAL: Ending.PARTLY,
+    Mark.UNKNOWN: Ending.UNKNOWN,
+}
 
 
 class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,9 +163,8 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def lacks_secret(self) -> bool:
         """Whether a secret stood in the draft itself, where only its mask is left."""
-        draft = self.draft
-        texts = (draft.url, draft.body, *(value for _, value in draft.headers))
-        return any(MASK in text for text in texts)
+        values = (value for layer in self.draft.layers for value in layer.values.values())
+        return any(MASK in text for text in (*self.draft.texts, *values))
 
     @property
     def settled(self) -> Answered | Failed | Cancelled:
@@ -199,7 +201,7 @@ class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     """Each one stands somewhere in the request, the answer or the titles."""
     endpoint_id: str = ""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Ending, ...] = ()
     environment: str = ""
     host: str = ""
     env_type: str = ""
@@ -222,13 +224,13 @@ _FAILURE_WORDS, _SUCCESS_WORDS = frozenset("✗×!！"), frozenset("✓√")
 def read_query(text: str, environments: tuple[str, ...] = ()) -> HistoryQuery:
     """Read what is typed into the search: words, ``@environment``, ``@prod``, ``✗``, ``✓``."""
     words: list[str] = []
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Ending, ...] = ()
     environment = env_type = ""
     for word in text.split():
         if word in _FAILURE_WORDS:
             marks = FAILURES
         elif word in _SUCCESS_WORDS:
-            marks = (Mark.OK,)
+            marks = (Ending.OK,)
         elif name := re.sub("^[@＠]", "", word) if word[0] in "@＠" else "":
             if name in environments or not re.fullmatch("[a-z]+", name):
                 environment = name

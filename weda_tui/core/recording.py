@@ -73,6 +73,12 @@ def record_of(sent: Sent, largest_body: int) -> HistoryRecord:
         url=text(sent.draft.url),
         headers=headers(sent.draft.headers),
         body=body(draft_body, is_cut=is_draft_cut).decode("utf-8", "replace"),
+        layers=tuple(
+            msgspec.structs.replace(
+                layer, values={name: text(value) for name, value in layer.values.items()}
+            )
+            for layer in sent.draft.layers
+        ),
     )
     request = sent.request and PreparedRequest(
         method=sent.request.method,

@@ -3,19 +3,19 @@
 from datetime import datetime
 
 from weda_tui.core.clean import clean
-from weda_tui.core.history import HistoryEntry, Mark, ReplayLack
+from weda_tui.core.history import Ending, HistoryEntry, ReplayLack
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 
 GLYPHS = {
-    Mark.OK: "✓",
-    Mark.FAILED: "✗",
-    Mark.NO_ANSWER: "✗",
-    Mark.PARTLY: "!",
-    Mark.UNKNOWN: "?",
-    Mark.CANCELLED: "–",
+    Ending.OK: "✓",
+    Ending.FAILED: "✗",
+    Ending.NO_ANSWER: "✗",
+    Ending.PARTLY: "!",
+    Ending.UNKNOWN: "?",
+    Ending.CANCELLED: "–",
 }
 """How an entry ended, in one cell."""
 
@@ -23,20 +23,20 @@ GLYPHS = {
 def reason_words(entry: HistoryEntry, strings: Strings) -> str:
     """Return why an entry is no success, one clean line; empty for a success."""
     words, verdict = strings.history, entry.verdict
-    match entry.mark:
-        case Mark.OK:
+    match entry.ending:
+        case Ending.OK:
             return ""
-        case Mark.NO_ANSWER:
+        case Ending.NO_ANSWER:
             said = explain(entry.problem.error(), strings).what if entry.problem else ""
             return words.not_sent.format(reason=said.rstrip("。."))
-        case Mark.CANCELLED:
+        case Ending.CANCELLED:
             return words.cancelled_after.format(elapsed=elapsed(entry.elapsed))
-        case Mark.PARTLY:
+        case Ending.PARTLY:
             failed = count(verdict.failed if verdict else 0)
             return words.partly.format(failed=failed, count=count((verdict and verdict.count) or 0))
-        case Mark.UNKNOWN:
+        case Ending.UNKNOWN:
             return words.unknown_shape.format(status=entry.status)
-        case Mark.FAILED:
+        case Ending.FAILED:
             message = verdict.message if verdict else ""
             return clean(f"{entry.code}  {message}").strip()
 
@@ -44,9 +44,9 @@ def reason_words(entry: HistoryEntry, strings: Strings) -> str:
 def outcome_words(entry: HistoryEntry, strings: Strings) -> str:
     """Return an ending in a few words: the count of a success, the code of a failure."""
     words, verdict = strings.tui.result, entry.verdict
-    if entry.mark is Mark.OK and verdict is not None and verdict.count is not None:
+    if entry.ending is Ending.OK and verdict is not None and verdict.count is not None:
         return words.records.format(count=count(verdict.count))
-    if entry.mark is Mark.FAILED:
+    if entry.ending is Ending.FAILED:
         return clean(entry.code)
     return reason_words(entry, strings)
 

@@ -2,6 +2,7 @@
 
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.history_strings import (
+    BundleStrings,
     HistoryCommandStrings,
     HistoryScreenStrings,
     HistoryStrings,
@@ -116,6 +117,40 @@ HISTORY_EN = HistoryStrings(
         clock_slow="{time} slow",
         clock_fast="{time} fast",
         more="{count} more: compare with =",
+    ),
+    bundle=BundleStrings(
+        title="Support bundle: one call, for a colleague",
+        command="write an entry as a support bundle: a zip without secrets",
+        command_details=(
+            "Request (curl and TOML), answer, verdict, requestId, times, versions, environment."
+            " Secrets and tokens are masked."
+        ),
+        output="the file or folder to write; the current folder unless given",
+        write="write",
+        elsewhere="elsewhere",
+        written="The bundle is {file}",
+        nothing="This call is not in the history: there is nothing to bundle",
+        readme="read this first",
+        curl="the request as a curl command",
+        toml="the request with its variables",
+        exchange="verdict, requestId, times, what was left of the token",
+        headers="the answer's headers",
+        body="the answer's body as received",
+        environment="the environment, no secret, no value of a variable",
+        versions="weda-tui, Python, system, terminal",
+        left_out=(
+            "Not in it: SecretKey, password, tokens, cookies, the values of the environment's"
+            " variables. Secrets in request and answer are masked; business data is untouched: look"
+            " at it before you send it on."
+        ),
+        cut="A body was too long: only its beginning is there.",
+        call="Call",
+        ending="Result",
+        time="Time",
+        place="Environment",
+        none="none",
+        environment_gone="The environment was removed since: only its address is known.",
+        how_to_run="To send it again, put a token of your own into request.sh.",
     ),
     today="today",
     yesterday="yesterday",

@@ -101,6 +101,36 @@ class SinceStrings(msgspec.Struct, frozen=True, kw_only=True):
     more: str  # count
 
 
+class BundleStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """A support bundle: the dialog, its README, the command."""
+
+    title: str
+    command: str
+    command_details: str
+    output: str
+    write: str
+    elsewhere: str
+    written: str  # file
+    nothing: str
+    readme: str
+    curl: str
+    toml: str
+    exchange: str
+    headers: str
+    body: str
+    environment: str
+    versions: str
+    left_out: str
+    cut: str
+    call: str
+    ending: str
+    time: str
+    place: str
+    none: str
+    environment_gone: str
+    how_to_run: str
+
+
 class HistoryStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The history, wherever it is shown."""
 
@@ -108,6 +138,7 @@ class HistoryStrings(msgspec.Struct, frozen=True, kw_only=True):
     replay: ReplayStrings
     screen: HistoryScreenStrings
     since: SinceStrings
+    bundle: BundleStrings
     today: str
     yesterday: str
     day: str  # month, day

@@ -2,6 +2,7 @@
 
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.history_strings import (
+    BundleStrings,
     HistoryCommandStrings,
     HistoryScreenStrings,
     HistoryStrings,
@@ -100,6 +101,35 @@ HISTORY_ZH = HistoryStrings(
         clock_slow="慢 {time}",
         clock_fast="快 {time}",
         more="另有 {count} 处，按 = 比较",
+    ),
+    bundle=BundleStrings(
+        title="支持包：给同事看的一次调用",
+        command="把一条写成支持包：一个不含密钥的 zip",
+        command_details=(
+            "请求（curl 和 TOML）、回答、判定、requestId、时间、版本、环境。密钥和令牌都打码。"
+        ),
+        output="写到哪个文件或文件夹；不写就是当前文件夹",
+        write="写出来",
+        elsewhere="换个地方",
+        written="支持包写到 {file}",
+        nothing="这次没有记进历史，写不出支持包",
+        readme="先看这个",
+        curl="请求，curl 命令",
+        toml="请求，带变量",
+        exchange="判定、requestId、时间、令牌还剩多久",
+        headers="响应头",
+        body="响应正文，和收到的一样",
+        environment="环境，不含密钥和变量的值",
+        versions="weda-tui、Python、系统、终端",
+        left_out="不在里面：SecretKey、密码、令牌、Cookie、环境里变量的值。请求和回答里的密钥都打了码；业务数据没有动，发出去之前看一眼。",
+        cut="有正文太长，只有开头。",
+        call="接口",
+        ending="结果",
+        time="时间",
+        place="环境",
+        none="没有",
+        environment_gone="这个环境在发送之后删掉了，只留下地址。",
+        how_to_run="重放：把 request.sh 里打码的 Authorization 换成自己的令牌。",
     ),
     today="今天",
     yesterday="昨天",

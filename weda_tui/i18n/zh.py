@@ -1,7 +1,10 @@
 """Every sentence in Chinese."""
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
+from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
+from weda_tui.i18n.doctor_zh import DOCTOR_ZH
+from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.history_zh import HISTORY_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
@@ -23,6 +26,10 @@ ZH = Strings(
     history=HISTORY_ZH,
     models=MODELS_ZH,
     transfer=TRANSFER_ZH,
+    rules=RULES_ZH,
+    book=BOOK_ZH,
+    doctor=DOCTOR_ZH,
+    explanation=EXPLANATION_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

@@ -16,12 +16,12 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.history import (
+    Ending,
     HistoryEntry,
     HistoryLimits,
     HistoryPage,
     HistoryQuery,
     HistoryRecord,
-    Mark,
 )
 from weda_tui.core.last_success import LastSuccess, compare_with_success
 from weda_tui.core.recording import Sent, is_worth_keeping, record_of
@@ -109,7 +109,7 @@ class History:
         self, endpoint_id: str, host: str, env_type: str = "", *, is_success: bool = False
     ) -> HistoryEntry | None:
         """Return the last entry of a call at a deployment, or its last success; no error."""
-        marks = (Mark.OK,) if is_success else ()
+        marks = (Ending.OK,) if is_success else ()
         query = HistoryQuery(
             endpoint_id=endpoint_id, host=host, env_type=env_type, marks=marks, limit=1
         )
@@ -150,7 +150,7 @@ class History:
             endpoint_id=entry.endpoint_id,
             environment=place.environment,
             env_type=place.env_type,
-            marks=(Mark.OK,),
+            marks=(Ending.OK,),
             until=entry.started_at,
             limit=1,
         )

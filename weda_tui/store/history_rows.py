@@ -26,7 +26,7 @@ def insert(connection: sqlite3.Connection, record: HistoryRecord) -> None:
     entry = record.entry
     place = entry.conditions
     row = (
-        entry.id or None, round(entry.started_at * 1000), entry.endpoint_id, entry.mark.value,
+        entry.id or None, round(entry.started_at * 1000), entry.endpoint_id, entry.ending.value,
         place.environment, place.host, place.env_type, msgspec.msgpack.encode(entry),
     )  # fmt: skip
     inserted = connection.execute(

@@ -54,7 +54,7 @@ def tags_of(entry: HistoryEntry) -> str:
     place = entry.conditions
     pairs = (
         ("endpoint", entry.endpoint_id), ("environment", place.environment),
-        ("host", place.host), ("type", place.env_type), ("mark", entry.mark.value),
+        ("host", place.host), ("type", place.env_type), ("mark", entry.ending.value),
     )  # fmt: skip
     return " ".join(_tag(name, value) for name, value in pairs)
 

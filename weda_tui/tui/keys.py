@@ -79,6 +79,7 @@ HISTORY_KEYS = (
     PlaceKey("F3", "whole_history", "zoom"),
     PlaceKey("[ ]", "tabs", "next_what_tab"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
+    PlaceKey("b", "bundle", "bundle"),
     PlaceKey("Ctrl+Z", "undo_removal", "undo_removal"),
     PlaceKey("", "clear_entries", "clear_entries"),
 )
@@ -112,6 +113,7 @@ FORM_KEYS = (
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
+    PlaceKey("1", "success_rule", "success_rule"),
     PlaceKey("↑↓", "move"),
     PlaceKey("/", "search", "search"),
     PlaceKey("n", "next_hit", "next_hit"),
@@ -120,8 +122,11 @@ RESULT_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
+    PlaceKey("b", "bundle", "bundle"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
+    PlaceKey("", "success_rule", "change_rule"),
+    PlaceKey("", "copy_curl", "copy_curl"),
     PlaceKey("F8", "show", "show"),
 )
 SEARCH_KEYS = (

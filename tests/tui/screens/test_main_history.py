@@ -366,3 +366,40 @@ async def test_a_failure_that_never_worked_says_nothing_of_it(tmp_path: Path) ->
         await open_failing(e)
         await e.send()
         assert "与这次相比" not in e.text
+
+
+async def test_a_support_bundle_is_shown_before_it_is_written(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_failing(e)
+        await e.send()
+        await e.press("f6", "b")
+        await e.pilot.pause()
+        assert "支持包" in e.text
+        assert "request.sh" in e.text
+        assert "不在里面" in e.text
+        path = tmp_path / "for-a-colleague.zip"
+        await e.press("ctrl+s", "ctrl+u")
+        await e.type(str(path))
+        assert not path.exists()
+        await e.press("enter")
+        assert path.exists()
+        assert "支持包写到" in e.text
+        await e.press("b")
+        await e.pilot.pause()
+        await e.press("ctrl+s", "ctrl+u")
+        await e.type(str(path))
+        await e.press("enter")
+        assert "换一个名称" in e.text
+        await e.press("escape")
+        assert isinstance(e.app.screen, MainScreen)
+
+
+async def test_a_call_that_was_not_kept_has_no_bundle(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("escape")
+        e.main._go("with")
+        await e.main.run_command("toggle_record")
+        await e.send()
+        await e.press("f6", "b")
+        await e.pilot.pause()
+        assert "没有记进历史" in e.text

@@ -73,7 +73,7 @@ class ComparisonDialog(Float[None]):
         return self._strings.history.screen.compare_title.format(before=before, after=after)
 
     def _when(self, record: HistoryRecord) -> str:
-        at, glyph = record.entry.started_at, GLYPHS[record.entry.mark]
+        at, glyph = record.entry.started_at, GLYPHS[record.entry.ending]
         return f"{glyph} {day_words(at, self._now, self._strings)} {clock_words(at)}"
 
     def _draw_title(self, width: int) -> list[Line]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from weda_tui.core.comparison import Comparison, DiffLine, Sign
-from weda_tui.core.history import HistoryEntry, HistoryRecord, Mark
+from weda_tui.core.history import Ending, HistoryEntry, HistoryRecord
 from weda_tui.core.last_success import LastSuccess
 from weda_tui.i18n.facts import effect_mark
 from weda_tui.i18n.history import GLYPHS, clock_words, day_words, outcome_words, reason_words
@@ -18,12 +18,12 @@ from weda_tui.tui.widgets.paint import Line, Run, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
 ROLES = {
-    Mark.OK: "ok",
-    Mark.FAILED: "fail",
-    Mark.NO_ANSWER: "fail",
-    Mark.PARTLY: "caution",
-    Mark.UNKNOWN: "dim",
-    Mark.CANCELLED: "dim",
+    Ending.OK: "ok",
+    Ending.FAILED: "fail",
+    Ending.NO_ANSWER: "fail",
+    Ending.PARTLY: "caution",
+    Ending.UNKNOWN: "dim",
+    Ending.CANCELLED: "dim",
 }
 _INDENT = 10
 """Cells before a title: cursor, verdict, time."""
@@ -48,7 +48,7 @@ def history_rows(entries: Sequence[HistoryEntry], now: float, strings: Strings) 
             rows.append(HistoryRow(day=day))
             last = day
         rows.append(HistoryRow(entry=entry))
-        if entry.mark is not Mark.OK:
+        if entry.ending is not Ending.OK:
             rows.append(HistoryRow(entry=entry, is_reason=True))
     return rows
 
@@ -69,7 +69,7 @@ def entry_line(entry: HistoryEntry, width: int, strings: Strings, *, is_marked: 
     left = [
         Run(" "),
         Run("=" if is_marked else " ", "focus bold"),
-        Run(f"{GLYPHS[entry.mark]} ", ROLES[entry.mark]),
+        Run(f"{GLYPHS[entry.ending]} ", ROLES[entry.ending]),
         Run(f"{clock_words(entry.started_at)} ", "dim"),
         Run(cut(entry.title.text(strings.language) or entry.endpoint_id, room)),
     ]
@@ -79,7 +79,7 @@ def entry_line(entry: HistoryEntry, width: int, strings: Strings, *, is_marked: 
 def reason_line(entry: HistoryEntry, width: int, strings: Strings) -> Line:
     """Return why an entry is no success."""
     text = cut(reason_words(entry, strings), width - _INDENT - 1)
-    return Line([Run(" " * _INDENT), Run(text, ROLES[entry.mark])])
+    return Line([Run(" " * _INDENT), Run(text, ROLES[entry.ending])])
 
 
 def last_line(entry: HistoryEntry, now: float, strings: Strings) -> Line:
@@ -89,7 +89,7 @@ def last_line(entry: HistoryEntry, now: float, strings: Strings) -> Line:
         [
             Run("  "),
             Run(strings.history.screen.last.format(when=when), "dim"),
-            Run(f"  {GLYPHS[entry.mark]} ", ROLES[entry.mark]),
+            Run(f"  {GLYPHS[entry.ending]} ", ROLES[entry.ending]),
             Run(outcome_words(entry, strings), "dim"),
         ]
     )

@@ -116,6 +116,7 @@ class HistoryPane(Stage):
         Binding("delete", "remove_entry", show=False),
         Binding("ctrl+z", "undo_removal", show=False),
         Binding("r", "copy_request_id", show=False),
+        Binding("b", "screen.bundle", show=False),
         Binding("left_square_bracket,【", "screen.next_what_tab", show=False),
         Binding("right_square_bracket,】", "screen.next_what_tab", show=False),
     ]
@@ -172,7 +173,7 @@ class HistoryPane(Stage):
                 return bool(self._removed)
             case "copy_request_id":
                 return self.entry is not None and bool(self.entry.request_id)
-            case "choose" | "send" | "compare_entry" | "remove_entry" | "clear_entries":
+            case "choose" | "send" | "compare_entry" | "remove_entry" | "clear_entries" | "bundle":
                 return self.entry is not None
             case _:
                 return True
@@ -213,6 +214,10 @@ class HistoryPane(Stage):
         record = await self._read(self.entry) if self.entry is not None else None
         self.post_message(self.InHand(record))
 
+    async def record_in_hand(self) -> HistoryRecord | None:
+        """Return the entry in hand whole; ``None`` for none."""
+        return await self._read(self.entry) if self.entry is not None else None
+
     async def _read(self, entry: HistoryEntry) -> HistoryRecord | None:
         """Return an entry whole, or say why that cannot be."""
         try:
@@ -242,7 +247,7 @@ class HistoryPane(Stage):
 
     @work(group="history-act", exclusive=True)
     async def action_compare_entry(self) -> None:
-        """Mark the entry in hand, or compare it with the one that is marked."""
+        """Ending the entry in hand, or compare it with the one that is marked."""
         record = await self._read(self.entry) if self.entry is not None else None
         if record is None:
             return

@@ -20,7 +20,7 @@ from weda_tui.tui.keys import STAGE_KEYS, PlaceKey, label
 from weda_tui.tui.panes.history_pane import HistoryPane
 from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.screens.commands import CommandPage
-from weda_tui.tui.screens.history_acts import confirm_clearing, show_comparison
+from weda_tui.tui.screens.history_acts import confirm_clearing, open_bundle, show_comparison
 from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.line_rows import FoldedRows
@@ -116,7 +116,7 @@ class HistoryScreen(CommandPage[HistoryChoice]):
     async def _show_since(self) -> None:
         """Compare a failure with the last success before it."""
         record = self.recalled
-        if record is None or record.entry.mark not in FAILURES:
+        if record is None or record.entry.ending not in FAILURES:
             return
         since = await self._session.history.since_success(record.entry)
         if self.recalled is record:
@@ -197,6 +197,11 @@ class HistoryScreen(CommandPage[HistoryChoice]):
     def action_send(self) -> None:
         """Send the entry in hand again."""
         self._history.send_again()
+
+    @work(group="bundle", exclusive=True)
+    async def action_bundle(self) -> None:
+        """Write the entry in hand for a colleague."""
+        await open_bundle(self, self._session, self.recalled, self.strings)
 
     def action_what(self) -> None:
         """The list; again: back to the main screen."""

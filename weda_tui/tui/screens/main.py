@@ -1,6 +1,7 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -17,14 +18,15 @@ from weda_tui.core.catalogue import GUIDE_EXAMPLE, Group, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending
+from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
-from weda_tui.core.verdict import Outcome
+from weda_tui.core.told import Told, find_told
+from weda_tui.core.verdict import Mark
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.keys import GLOBAL_KEYS, global_bindings, label
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
@@ -70,10 +72,10 @@ class MainScreen(RecallingPage):
 
     draft: var[RequestDraft | None] = var(None)
     preflight: var[Preflight | None] = var(None)
-    preview: var[Preflight | None] = var(None)
+    preview: var[Explanation | None] = var(None)
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
-    verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
+    verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
 
@@ -193,7 +195,7 @@ class MainScreen(RecallingPage):
         if not self.is_ready:
             return
         self.preview = None
-        self.verdicts = self._answers.outcomes(self.where)
+        self.verdicts = self._answers.marks(self.where)
         self._refresh_token()
         self._tend_token()
         self.show_models()
@@ -437,12 +439,24 @@ class MainScreen(RecallingPage):
 
         def answered(answer: Ruling | Shown | None) -> None:
             if answer is Shown.SHOWN:
-                self.preview = preflight
-                self._go("result")
+                self._explain(draft, preflight.where)
             elif answer is not None:
-                self._send(draft, preflight.where, answer)
+                self._send_as_asked(draft, preflight.where, answer)
 
-        self.app.push_screen(GuardDialog(preflight, self.strings), answered)
+        answers, masker = self._answers.told_by(preflight.where), self._session.masker()
+
+        async def tell(ids: Sequence[str]) -> dict[str, Told]:
+            return await asyncio.to_thread(find_told, answers, ids, masker.text)
+
+        self.app.push_screen(GuardDialog(preflight, self.strings, tell), answered)
+
+    def _send_as_asked(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
+        """Send what was agreed to, unless the place was edited while the question stood there."""
+        self._take_edits()
+        if self.where == where:
+            self._send(draft, where, consent)
+        else:
+            self._footer.notice(self.strings.tui.guard.place_changed)
 
     @work(group="send", exclusive=True)
     async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
@@ -454,10 +468,18 @@ class MainScreen(RecallingPage):
             draft, where, consent=consent, on_progress=self._on_progress
         )
         self._answers.keep(where, draft.endpoint_id, result)
-        self.verdicts = self._answers.outcomes(self.where)
+        self.verdicts = self._answers.marks(self.where)
         self.send_state = result
         self._refresh_token()
         self._stages.history.refresh_entries()
+
+    def take_answer(self, where: Where, answer: Answered) -> None:
+        """Show an answer that is judged anew, if it is still the one in hand."""
+        state = self.send_state
+        self._answers.keep(where, answer.exchange.endpoint_id, answer)
+        self.verdicts = self._answers.marks(self.where)
+        if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
+            self.send_state = answer
 
     def _show_result_alone(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
@@ -480,10 +502,16 @@ class MainScreen(RecallingPage):
 
     def action_show(self) -> None:
         """Show exactly what would leave; send nothing."""
-        if self.preflight is None or self.preflight.request is None:
-            self._footer.notice(self.strings.tui.with_.choose_environment)
-            return
-        self.preview = self.preflight
+        words, draft = self.strings.tui, self._stages.editor.draft
+        if self.where is None:
+            self._footer.notice(words.with_.choose_environment)
+        elif draft is None:
+            self._footer.notice(words.what.choose)
+        else:
+            self._explain(draft, self.where)
+
+    def _explain(self, draft: RequestDraft, where: Where) -> None:
+        self.preview = self._session.explain(draft, where, self._stages.editor.findings)
         self._go("result")
 
     # -- stages ------------------------------------------------------------------------------

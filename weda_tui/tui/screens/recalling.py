@@ -8,8 +8,8 @@ from textual.reactive import var
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Answered, Failed, Idle, Sending, SendState
-from weda_tui.tui.screens.live_models import LiveModelsPage
+from weda_tui.core.exchange import Answered, Failed, Sending, SendState
+from weda_tui.tui.screens.explaining import ExplainingPage
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history import HistoryEntry, HistoryRecord
@@ -18,10 +18,9 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.screens.stages import Stages
 
 
-class RecallingPage(LiveModelsPage):
+class RecallingPage(ExplainingPage):
     """A page whose WHAT has a tab for what was sent."""
 
-    send_state: var[SendState] = var[SendState](Idle())
     recalled: "var[HistoryRecord | None]" = var(None)
     """The entry whose answer is shown; ``None`` for an answer of now."""
     last_entry: "var[HistoryEntry | None]" = var(None)
@@ -176,6 +175,26 @@ class RecallingPage(LiveModelsPage):
         since = await history.since_success(entry) if entry is not None else None
         if self.send_state is state:
             self.since = since
+
+    @work(group="bundle", exclusive=True)
+    async def action_bundle(self) -> None:
+        """Write the entry in hand, else the answer in hand, for a colleague."""
+        from weda_tui.tui.screens.history_acts import open_bundle
+
+        record = await self._record_in_hand()
+        await open_bundle(self, self._session, record, self.strings)
+
+    async def _record_in_hand(self) -> "HistoryRecord | None":
+        if self.place_in_hand == "history":
+            return await self._stages.history.record_in_hand()
+        if self.recalled is not None or not isinstance(self.send_state, Answered | Failed):
+            return self.recalled
+        history = await self._session.open_history()
+        entry = await history.entry_of(self.send_state)
+        try:
+            return await history.read(entry.id) if entry is not None else None
+        except FileError:
+            return None
 
     # -- the last time -----------------------------------------------------------------------
 
