@@ -55,71 +55,83 @@ def record_of(sent: Sent, largest_body: int) -> HistoryRecord:
     more = _unknown_secrets(sent, response, draft_body, sent_body, received)
     maskers = [sent.masker, more] if more is not None else [sent.masker]
 
-    def text(value: str) -> str:
-        for masker in maskers:
-            value = masker.text(value)
-        return value.encode("utf-8", "replace").decode()
-
     def body(value: bytes, *, is_cut: bool) -> bytes:
-        for masker in maskers:
-            value = masker.data(value)
+        value = _masked(value, maskers)
         return value[: max(0, min(largest_body, len(value) - _MARGIN))] if is_cut else value
 
-    def headers(pairs: tuple[Header, ...]) -> tuple[Header, ...]:
-        return tuple((name, text(value)) for name, value in pairs)
-
+    request = sent.request and msgspec.structs.replace(
+        sent.request, body=body(sent_body, is_cut=is_sent_cut)
+    )
     draft = msgspec.structs.replace(
-        sent.draft,
-        url=text(sent.draft.url),
-        headers=headers(sent.draft.headers),
-        body=body(draft_body, is_cut=is_draft_cut).decode("utf-8", "replace"),
-        layers=tuple(
-            msgspec.structs.replace(
-                layer, values={name: text(value) for name, value in layer.values.items()}
-            )
-            for layer in sent.draft.layers
-        ),
+        sent.draft, body=body(draft_body, is_cut=is_draft_cut).decode("utf-8", "replace")
     )
-    request = sent.request and PreparedRequest(
-        method=sent.request.method,
-        url=text(sent.request.url),
-        headers=headers(sent.request.headers),
-        body=body(sent_body, is_cut=is_sent_cut),
+    kept = response and msgspec.structs.replace(
+        response, body=body(received, is_cut=is_received_cut)
     )
-    kept = response and Response(
-        status=response.status,
-        reason=text(response.reason),
-        headers=headers(response.headers),
-        body=body(received, is_cut=is_received_cut),
-    )
-    return HistoryRecord(
-        entry=_entry(sent, response, maskers, request.url if request else ""),
+    record = HistoryRecord(
+        entry=_entry(sent, response, maskers),
         draft=draft,
         request=request,
         response=kept,
         is_request_cut=is_draft_cut or is_sent_cut,
         is_response_cut=is_received_cut,
     )
+    return _with_short_texts_masked(record, maskers)
 
 
-def _entry(sent: Sent, response: Response | None, maskers: list[Masker], url: str) -> HistoryEntry:
+def _masked(data: bytes, maskers: list[Masker]) -> bytes:
+    for masker in maskers:
+        data = masker.data(data)
+    return data
+
+
+def _with_short_texts_masked(record: HistoryRecord, maskers: list[Masker]) -> HistoryRecord:
+    """Mask addresses, headers and variables in one go: a masker takes its time for each text."""
+    draft, request, response = record.draft, record.request, record.response
+    layers = [dict(layer.values) for layer in draft.layers]
+    texts = [draft.url, *(value for _, value in draft.headers)]
+    texts += [value for layer in layers for value in layer.values()]
+    if request is not None:
+        texts += [request.url, *(value for _, value in request.headers)]
+    if response is not None:
+        texts += [response.reason, *(value for _, value in response.headers)]
+    joined = "\0".join(text.replace("\0", "\ufffd") for text in texts).encode("utf-8", "replace")
+    masked = iter(_masked(joined, maskers).decode("utf-8", "replace").split("\0"))
+
+    def headers(pairs: tuple[Header, ...]) -> tuple[Header, ...]:
+        return tuple((name, next(masked)) for name, _ in pairs)
+
+    replace = msgspec.structs.replace
+    draft = replace(draft, url=next(masked), headers=headers(draft.headers))
+    values = [{name: next(masked) for name in layer} for layer in layers]
+    pairs = zip(draft.layers, values, strict=True)
+    draft = replace(draft, layers=tuple(replace(layer, values=each) for layer, each in pairs))
+    if request is not None:
+        request = replace(request, url=next(masked), headers=headers(request.headers))
+    if response is not None:
+        response = replace(response, reason=next(masked), headers=headers(response.headers))
+    entry = replace(record.entry, url=request.url if request else "")
+    return replace(record, entry=entry, draft=draft, request=request, response=response)
+
+
+def _entry(sent: Sent, response: Response | None, maskers: list[Masker]) -> HistoryEntry:
+    """Return an entry whose address is not masked yet; verdict and error came masked."""
     result = sent.result
     verdict = result.exchange.verdict if isinstance(result, Answered) else None
     error = result.error if isinstance(result, Failed) else None
-    for masker in maskers:
+    for masker in maskers[1:]:
         verdict = verdict and verdict.masked(masker)
         error = error and error.masked(masker)
     problem = error and Problem(type(error).__name__, error.code.value, error.parameters)
     elapsed = result.exchange.elapsed if isinstance(result, Answered) else result.elapsed
-    endpoint = sent.target.endpoint
     return HistoryEntry(
         started_at=sent.started_at,
         elapsed=elapsed,
         endpoint_id=sent.draft.endpoint_id,
-        title=endpoint.title,
+        title=sent.target.endpoint.title,
         effect=sent.target.effect,
         method=sent.draft.method,
-        url=url,
+        url="",
         conditions=_conditions(sent, response, elapsed),
         status=response.status if response else None,
         size=len(response.body) if response else 0,

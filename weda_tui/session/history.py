@@ -1,6 +1,7 @@
 """The history of a session: written behind the sends, read for whoever asks.
 
     send ── record ──► waiting ── every FLUSH_AFTER, and before each reading ──► store.history
+                                  after INDEX_AFTER without a send, and at the end: made searchable
 
 Masking and writing run in a thread. What waits is lost when the process is killed, nothing older.
 """
@@ -8,6 +9,7 @@ Masking and writing run in a thread. What waits is lost when the process is kill
 import asyncio
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -29,6 +31,10 @@ from weda_tui.store.history import HistoryFile
 
 FLUSH_AFTER = 0.5
 """Seconds that an entry waits at most to be written."""
+INDEX_AFTER = 2.0
+"""Seconds without a send after which what was kept is made searchable: sends come first."""
+INDEXED_AT_ONCE, INDEXED_AT_END = 50, 500
+"""Entries that are made searchable in one go, and when the program ends; a search does the rest."""
 MOST_WAITING = 64
 """Entries that wait at most: each holds its answer's body."""
 
@@ -45,7 +51,8 @@ class History:
         self._waiting: list[Sent] = []
         self._writing = threading.Lock()
         self._timer: asyncio.TimerHandle | None = None
-        self._flushing: asyncio.Future[None] | None = None
+        self._has_more = self._is_closed = False
+        self._working: asyncio.Future[None] | None = None
 
     # -- writing -----------------------------------------------------------------------------
 
@@ -55,21 +62,38 @@ class History:
         if not is_wanted or not is_worth_keeping(sent.result):
             return
         self._waiting.append(sent)
-        if self._timer is None and self._flushing is None:
-            wait = FLUSH_AFTER if len(self._waiting) < MOST_WAITING else 0
-            self._timer = asyncio.get_running_loop().call_later(wait, self._start_to_flush)
+        if self._working is None:
+            self._wake(FLUSH_AFTER if len(self._waiting) < MOST_WAITING else 0)
 
-    def _start_to_flush(self) -> None:
-        self._timer = None
+    def _wake(self, after: float) -> None:
+        """Start to work in ``after`` seconds, unless that is about to happen sooner."""
         loop = asyncio.get_running_loop()
-        self._flushing = loop.run_in_executor(None, self._flush)
-        self._flushing.add_done_callback(self._on_flushed)
+        if self._timer is not None and self._timer.when() <= loop.time() + after:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = loop.call_later(after, self._start)
 
-    def _on_flushed(self, flushing: asyncio.Future[None]) -> None:
-        self._flushing = None
-        if self._waiting and self._timer is None and not flushing.cancelled():
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(FLUSH_AFTER, self._start_to_flush)
+    def _start(self) -> None:
+        self._timer = None
+        self._working = asyncio.get_running_loop().run_in_executor(None, self._work)
+        self._working.add_done_callback(self._go_on)
+
+    def _go_on(self, _: asyncio.Future[None]) -> None:
+        """Write what came meanwhile soon; make it searchable once nothing comes any more."""
+        self._working = None
+        if not self._is_closed and (self._waiting or self._has_more):
+            self._wake(FLUSH_AFTER if self._waiting else INDEX_AFTER)
+
+    def _work(self) -> None:
+        if self._waiting:
+            self._flush()
+        else:
+            self._index(INDEXED_AT_ONCE)
+
+    def _index(self, most: int) -> None:
+        with self._writing, suppress(FileError):
+            self._has_more = self._file.index(most)
 
     def _flush(self) -> None:
         """Write what waits; what cannot be written is given up, with the reason kept."""
@@ -80,6 +104,7 @@ class History:
             records = [record_of(each, self.limits.body) for each in sent]
             try:
                 self._file.add(records, now=self._clock.wall())
+                self._has_more = True
                 self.problem = self._broken()
             except FileError as error:
                 self.problem = error
@@ -89,10 +114,13 @@ class History:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
+        self._is_closed = True
         await asyncio.to_thread(self._end)
 
     def _end(self) -> None:
         self._flush()
+        if self._has_more:
+            self._index(INDEXED_AT_END)
         self._file.close()
 
     # -- reading -----------------------------------------------------------------------------

@@ -31,6 +31,8 @@ from weda_tui.store.folder_lock import locked
 SCHEMA = 1
 PATIENCE_MS = 5000
 """How long another window may write before this one gives up."""
+INDEXED_AT_ONCE = 500
+"""Entries that are made searchable in one transaction."""
 PRUNED_EVERY = 100
 """Entries after which what is too much is looked for."""
 
@@ -64,12 +66,21 @@ class HistoryFile:
         """Where a file went that was no database."""
 
     def add(self, records: Iterable[HistoryRecord], *, now: float) -> None:
-        """Keep records, those without a number as the newest; prune now and then."""
+        """Keep records, those without a number as the newest; prune now and then.
+
+        The newest are found by words once they are indexed.
+        """
         added = [*records]
         self._write(lambda connection: self._add(connection, added, now))
 
+    def index(self, most: int) -> bool:
+        """Make up to ``most`` entries searchable that are not yet; return whether some are left."""
+        return self._write(lambda connection: rows.index(connection, most))
+
     def find(self, query: HistoryQuery) -> HistoryPage:
-        """Return the newest entries that a query wants."""
+        """Return the newest entries that a query wants; words find what is indexed by then."""
+        while query.words and self.index(INDEXED_AT_ONCE):
+            pass
         return self._do(lambda connection: rows.find(connection, query))
 
     def read(self, number: int) -> HistoryRecord:
@@ -85,6 +96,8 @@ class HistoryFile:
 
     def delete_matching(self, query: HistoryQuery) -> int:
         """Delete every entry that a query wants, whatever its limit; return how many."""
+        while query.words and self.index(INDEXED_AT_ONCE):
+            pass
         return self._shrink(
             lambda connection: rows.delete(connection, rows.ids_of(connection, query))
         )
@@ -207,6 +220,8 @@ class HistoryFile:
     # -- writing -----------------------------------------------------------------------------
 
     def _add(self, connection: sqlite3.Connection, added: list[HistoryRecord], now: float) -> None:
+        if any(record.entry.id for record in added):  # one that comes back is not the newest
+            rows.index(connection, -1)
         for record in added:
             rows.insert(connection, record)
         self._added += len(added)

@@ -42,10 +42,29 @@ def insert(connection: sqlite3.Connection, record: HistoryRecord) -> None:
     connection.execute(
         "INSERT INTO details VALUES (?, ?)", (number, msgspec.msgpack.encode(detail))
     )
-    connection.execute(
-        "INSERT INTO texts (rowid, text, tags) VALUES (?, ?, ?)",
-        (number, searched_text(record), tags_of(entry)),
-    )
+    if entry.id:
+        _insert_texts(connection, entry.id, record)
+
+
+def index(connection: sqlite3.Connection, most: int) -> bool:
+    """Write the texts of up to ``most`` entries that have none; return whether some may be left.
+
+    Entries are numbered as they come, and get their texts in that order.
+    """
+    last = connection.execute("SELECT rowid FROM texts ORDER BY rowid DESC LIMIT 1").fetchone()
+    rows = connection.execute(
+        "SELECT id FROM entries WHERE id > ? ORDER BY id LIMIT ?", (last[0] if last else 0, most)
+    ).fetchall()
+    for (number,) in rows:
+        _insert_texts(connection, number, read(connection, number))
+    return len(rows) == most
+
+
+def _insert_texts(
+    connection: sqlite3.Connection, number: int, record: HistoryRecord | None
+) -> None:
+    texts = (searched_text(record), tags_of(record.entry)) if record else ("", "")
+    connection.execute("INSERT INTO texts (rowid, text, tags) VALUES (?, ?, ?)", (number, *texts))
 
 
 def delete(connection: sqlite3.Connection, numbers: Iterable[int]) -> int:
