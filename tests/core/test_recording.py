@@ -6,9 +6,10 @@ import pytest
 
 from tests.core.recordings import EXPIRED, JSON_TYPE, NOW, cancelled, record, sent
 from weda_tui.core.access_token import AccessToken
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, GuardError, LimitError
 from weda_tui.core.exchange import Answered, Cancelled, Failed
-from weda_tui.core.history import Ending
+from weda_tui.core.history import Ending, HistoryEntry
 from weda_tui.core.recording import is_worth_keeping, record_of
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.variables import Layer, Origin
@@ -122,6 +123,21 @@ def test_each_ending_has_its_mark_and_comes_back_as_it_was() -> None:
     part = record('[{"cloudObjectId": "a"}, {"code": "X", "message": "no"}]').entry
     assert part.ending is Ending.PARTLY
     assert record("plain").entry.ending is Ending.UNKNOWN
+
+
+def test_what_the_system_said_and_how_far_a_call_came_is_kept() -> None:
+    whole = sent(None)
+    assert isinstance(whole.result, Failed)
+    late = LimitError(ErrorCode.TIMED_OUT, seconds=30, phase="wait")
+    late.detail, late.delivery = "ReadTimeout", Delivery.SENT
+    result = msgspec.structs.replace(whole.result, error=late)
+    kept = record_of(msgspec.structs.replace(whole, result=result), 1000)
+    back = msgspec.msgpack.decode(msgspec.msgpack.encode(kept.entry), type=HistoryEntry)
+    assert back.problem is not None
+    error = back.problem.error()
+    assert isinstance(error, LimitError)
+    assert (error.detail, error.delivery) == ("ReadTimeout", Delivery.SENT)
+    assert error.parameters == {"seconds": 30, "phase": "wait"}
 
 
 def test_what_never_left_is_not_kept() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from weda_tui.core.credentials import secrets_in_headers
+from weda_tui.core.credentials import in_headers
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
@@ -86,7 +86,7 @@ def unused_variables(flags: SendFlags, draft: RequestDraft, variables: Variables
 
 def typed_credentials(flags: SendFlags) -> Masker:
     """Return what hides the credentials that the command line itself brought."""
-    return Masker(secrets_in_headers(flags.headers))
+    return Masker(in_headers(flags.headers))
 
 
 def _read_body(text: str) -> str:

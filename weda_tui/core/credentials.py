@@ -1,61 +1,66 @@
-"""Credentials that nobody told us of: typed into a header or a body, or given by an answer.
+"""What of a call, or of an answer to one, is a credential: to be masked by value.
 
-A ``Masker`` hides what a session has seen; a sign-in that is sent as any other call brings a
-password of its own, and its answer tokens that this session never asked for.
+Facts: the auth module takes and gives credentials in the open, in JSON fields, in forms and in
+queries (public auth pages: sign-in, token, introspect, revoke).
 """
 
 import base64
-import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from urllib.parse import parse_qsl, urlsplit
 
-Header = tuple[str, str]
+import msgspec
 
-CREDENTIAL_HEADERS = frozenset(
-    {"authorization", "cookie", "proxy-authorization", "set-cookie", "x-cos-security-token"}
+from weda_tui.core.json_text import utf8_body
+from weda_tui.core.request import Header, PreparedRequest
+
+_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
+_FIELDS = ("access_token", "refresh_token", "id_token", "password", "client_secret", "token")
+_JSON_FIELD = re.compile(
+    rb'"(?:%s)"\s*+:\s*+("(?:[^"\\]|\\.)*+")' % "|".join(_FIELDS).encode(), re.DOTALL
 )
-"""Headers whose whole value is a secret, in lower case."""
-
-_FIELD = re.compile(
-    r'"(?i:access_?token|refresh_?token|id_?token|token|security_?token|authorization|signature'
-    r'|password|passwd|secret|secret_?key|client_?secret|private_?key)"\s*:\s*"((?:[^"\\]|\\.)+)"'
-)
-"""A member of a JSON object that is a secret; group 1 is its value as written. ``authorization``
-and ``token`` are those of an upload address (public pages on storage)."""
-_SIGNED = re.compile(r"(?:q-signature|sign|x-cos-security-token)=([^&\s\"'\\]{8,})")
-"""The part of an object's address that lets anybody use it (public pages on storage)."""
-_VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 
 
-def secrets_in_headers(headers: Iterable[Header]) -> Iterator[str]:
-    """Yield what is secret in credential headers: the value, and what its scheme wraps."""
-    for name, value in headers:
-        if name.strip().lower() in CREDENTIAL_HEADERS:
-            yield from (secret for secret in _secrets_in(value) if not _VARIABLE.search(secret))
+def is_auth_call(url: str) -> bool:
+    """Return whether a URL is one of the auth module, of any version."""
+    with suppress(ValueError):
+        return urlsplit(url).path.startswith("/auth/")
+    return False
 
 
-def secrets_in_text(text: str) -> Iterator[str]:
-    """Yield the values of secret members of JSON, and the signatures of addresses, in any text."""
-    for pattern in (_FIELD, _SIGNED):
-        for match in pattern.finditer(text):
-            if not _VARIABLE.search(match[1]):
-                yield from {match[1], _unescaped(match[1])}
+def in_request(request: PreparedRequest) -> set[str]:
+    """Return the credentials that a request carries: in its headers and, to auth, anywhere."""
+    found = set(in_headers(request.headers))
+    if is_auth_call(request.url):
+        found |= {*in_body(request.body), *_in_pairs(urlsplit(request.url).query)}
+    return found
 
 
-def _unescaped(text: str) -> str:
-    """Return what JSON says with escapes."""
-    try:
-        return str(json.loads(f'"{text}"'))
-    except ValueError:
-        return text
+def in_headers(headers: Iterable[Header]) -> Iterator[str]:
+    """Yield what stands behind the scheme of a credential header, and what Basic and cookies hold.
+
+    Of a header without a scheme that is the whole value.
+    """
+    for value in (value for name, value in headers if name.strip().lower() in _HEADERS):
+        scheme, _, credentials = value.strip().rpartition(" ")
+        yield credentials
+        if scheme.strip().lower() == "basic":
+            with suppress(ValueError):
+                yield base64.b64decode(credentials).decode().partition(":")[2]
+        yield from (cookie.partition("=")[2].strip() for cookie in value.split(";"))
 
 
-def _secrets_in(header: str) -> Iterator[str]:
-    """Yield a credential header, what stands behind its scheme, and what Basic and cookies hold."""
-    scheme, _, credentials = header.rpartition(" ")
-    yield from (header, credentials)
-    if scheme.strip().lower() == "basic":
-        with suppress(ValueError):
-            yield base64.b64decode(credentials).decode().partition(":")[2]
-    yield from (cookie.partition("=")[2].strip() for cookie in header.split(";"))
+def in_body(body: bytes, content_type: str = "") -> Iterator[str]:
+    """Yield the credentials in a body of the auth module, JSON or a form, whole or not."""
+    text = utf8_body(body, content_type)
+    for literal in _JSON_FIELD.findall(text):
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
+            yield msgspec.json.decode(literal, type=str)
+    if not text.lstrip().startswith((b"{", b"[", b"<")):
+        yield from _in_pairs(text.decode("utf-8", "replace"))
+
+
+def _in_pairs(query: str) -> Iterator[str]:
+    with suppress(ValueError):
+        yield from (value for name, value in parse_qsl(query) if name in _FIELDS)

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.errors import (
@@ -87,10 +88,22 @@ class Problem(msgspec.Struct, frozen=True):
     kind: str
     code: str
     parameters: dict[str, Parameter]
+    detail: str = ""
+    """The system's own words."""
+    delivery: Delivery = Delivery.NOT_SENT
+    """How far the call had come."""
+
+    @classmethod
+    def of(cls, error: WedaError) -> "Problem":
+        """Return what is kept of a failure."""
+        kind, parameters = type(error).__name__, dict(error.parameters)
+        return cls(kind, error.code.value, parameters, error.detail, error.delivery)
 
     def error(self) -> WedaError:
         """Return the failure."""
-        return _KINDS.get(self.kind, WedaError)(ErrorCode(self.code), **self.parameters)
+        error = _KINDS.get(self.kind, WedaError)(ErrorCode(self.code), **self.parameters)
+        error.detail, error.delivery = self.detail, self.delivery
+        return error
 
 
 _KINDS = {kind.__name__: kind for kind in (NotReachableError, LimitError, TokenError)}
@@ -118,6 +131,8 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict | None = None
     problem: Problem | None = None
     """Why there is no answer. With neither this nor a verdict it was cancelled."""
+    is_replay: bool = False
+    """Whether it was sent before with a token that was refused, see ``Exchange``."""
 
     @property
     def ending(self) -> Ending:
@@ -191,6 +206,7 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
                 verdict=entry.verdict,
                 started_at=entry.started_at,
                 elapsed=entry.elapsed,
+                is_replay=entry.is_replay,
             )
         )
 

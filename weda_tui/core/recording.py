@@ -8,7 +8,6 @@ import codecs
 import msgspec
 
 from weda_tui.core.access_token import AccessToken, identity_of
-from weda_tui.core.credentials import secrets_in_headers, secrets_in_text
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import LimitError, NotReachableError, TokenError
@@ -17,6 +16,7 @@ from weda_tui.core.history import Conditions, HistoryEntry, HistoryRecord, Probl
 from weda_tui.core.json_text import utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest, RequestDraft
+from weda_tui.core.stray_secrets import secrets_in_headers, secrets_in_text
 from weda_tui.core.target import Target
 
 _MARGIN = 64 * 1024
@@ -122,7 +122,7 @@ def _entry(sent: Sent, response: Response | None, maskers: list[Masker]) -> Hist
     for masker in maskers[1:]:
         verdict = verdict and verdict.masked(masker)
         error = error and error.masked(masker)
-    problem = error and Problem(type(error).__name__, error.code.value, error.parameters)
+    is_replay = isinstance(result, Answered) and result.exchange.is_replay
     elapsed = result.exchange.elapsed if isinstance(result, Answered) else result.elapsed
     return HistoryEntry(
         started_at=sent.started_at,
@@ -136,7 +136,8 @@ def _entry(sent: Sent, response: Response | None, maskers: list[Masker]) -> Hist
         status=response.status if response else None,
         size=len(response.body) if response else 0,
         verdict=verdict,
-        problem=problem,
+        problem=Problem.of(error) if error is not None else None,
+        is_replay=is_replay,
     )
 
 
