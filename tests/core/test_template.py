@@ -18,6 +18,11 @@ def test_built_in_names_win_over_the_environments_own() -> None:
     assert variables == {"vars.host": "http://h", "WeDa.EnvType": "dev", "user": "u"}
 
 
+def test_an_environment_that_knows_its_id_has_it_as_a_variable() -> None:
+    environment = Environment(name="总部", host="http://h", env_types=(), env_id="lowcode-1")
+    assert template.built_in_variables(Where(environment, "dev"))["WeDa.EnvId"] == "lowcode-1"
+
+
 def test_blanks_inside_the_braces_do_not_matter() -> None:
     assert template.render("{{ a }}-{{a}}", {"a": "1"}) == "1-1"
 

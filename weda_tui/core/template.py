@@ -14,11 +14,17 @@ VARIABLE = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 """A variable in a template; group 1 is its name."""
 
 HOST, ENV_TYPE, ACCESS_TOKEN = "vars.host", "WeDa.EnvType", "access_token"
+ENV_ID = "WeDa.EnvId"
+"""The environment's id, where it is known."""
 
 
 def built_in_variables(where: Where) -> dict[str, str]:
-    """Return the variables of a place: its own ones and the two that form every address."""
-    return {**where.environment.variables, HOST: where.environment.host, ENV_TYPE: where.env_type}
+    """Return the variables of a place: its own ones, and what its settings say."""
+    environment = where.environment
+    settings = {HOST: environment.host, ENV_TYPE: where.env_type}
+    if environment.env_id:
+        settings[ENV_ID] = environment.env_id
+    return environment.variables | settings
 
 
 def names(template: str) -> list[str]:
