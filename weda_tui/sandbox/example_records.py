@@ -2,7 +2,7 @@
 
 rec001, rec002, rec003    customers; the first is a to-do as well
 org001                    a department with nobody in it
-1500000000000000002       a role
+1500000000000000002       a role that nobody has yet
 a.jpg, dir/a.jpg          stored pictures
 """
 
@@ -13,8 +13,7 @@ from weda_tui.sandbox.models.catalogue import CUSTOMER, TODO
 CUSTOMERS = ("rec001", "rec002", "rec003")
 TO_DO = CUSTOMERS[0]
 DEPARTMENT_ID = "org001"
-ROLE_IDS = {"考勤主管": "1500000000000000002"}
-"""By the name of the role."""
+ROLE_ID = "1500000000000000002"
 
 BUCKET = "cloud://env.bucket/"
 """How the examples spell the store's one bucket."""

@@ -89,8 +89,7 @@ class _Filling:
                 "roleDesc": f"{name}的审批与查看权限",
                 "isReleased": True,
             }
-            role_id = example_records.ROLE_IDS.get(name, "")
-            roles[name] = self.add(models[ROLE], data, administrator, 880, role_id)
+            roles[name] = self.add(models[ROLE], data, administrator, 880)
         for number, user in enumerate(people, 1):
             data = _user_data(number, user, is_administrator=user.id == administrator)
             data |= {
@@ -190,8 +189,15 @@ class _Filling:
             "departmentParentCode": ROOT_CODE,
             "depth": 2,
         }
-        known = example_records.DEPARTMENT_ID
-        self.add(models[DEPARTMENT], department, administrator, 400, known)
+        role: dict[str, object] = {
+            "name": "培训专员",
+            "roleIdentity": "trainer",
+            "roleDesc": "培训专员的审批与查看权限",
+            "isReleased": True,
+        }
+        department_id, role_id = example_records.DEPARTMENT_ID, example_records.ROLE_ID
+        self.add(models[DEPARTMENT], department, administrator, 400, department_id)
+        self.add(models[ROLE], role, administrator, 400, role_id)
         todo: dict[str, object] = {"title": "准备新员工培训", "done": False}
         self.add(models[TODO], todo, administrator, 3, example_records.TO_DO)
 
