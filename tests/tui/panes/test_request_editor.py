@@ -94,6 +94,14 @@ async def test_ctrl_l_formats_and_can_be_undone(tmp_path: Path) -> None:
         assert draft(e).body == '{"a":1.50,"b":[1]}'
 
 
+async def test_ctrl_l_keeps_variables_in_place_of_values_as_typed(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.type('{"a":{{ id }}}')
+        await e.press("ctrl+l")
+        assert draft(e).body == '{\n  "a": {{ id }}\n}'
+        assert "已排版" in e.rows[-1]
+
+
 async def test_ctrl_l_leaves_what_is_not_json_and_says_where(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.type("{oops")

@@ -16,13 +16,13 @@ from textual.widget import Widget
 
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.body_text import find_body_fault, format_body
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Sending, SendState
 from weda_tui.core.filters.takers import takes_filter
 from weda_tui.core.form import has_fields
-from weda_tui.core.json_text import find_fault, format_json
 from weda_tui.core.key_completion import KeyCompletion, complete_key
 from weda_tui.core.request import Header, RequestDraft, draft_for
 from weda_tui.i18n.facts import effect_words
@@ -334,11 +334,10 @@ class RequestEditor(Stage):
         if not text.strip():
             return
         words = self.strings.tui.with_
-        if fault := find_fault(text):
+        if fault := find_body_fault(text):
             self.post_message(Noticed(words.not_json.format(line=fault.line, column=fault.column)))
-        elif (formatted := format_json(text.encode(errors="surrogatepass"))) is not None:
-            end = self._json.document.end
-            self._json.replace(formatted.decode(errors="surrogatepass"), (0, 0), end)
+        elif (formatted := format_body(text)) is not None:
+            self._json.replace(formatted, (0, 0), self._json.document.end)
             self.post_message(Noticed(words.formatted))
 
     def action_build_filter(self) -> None:
