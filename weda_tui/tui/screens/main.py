@@ -296,14 +296,14 @@ class MainScreen(LiveModelsPage):
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
         chosen = self._known_endpoint(self._session.preferences.endpoint)
         if chosen is not None and chosen is not self.endpoint:
-            self._open(chosen)
+            self.open_endpoint(chosen)
 
     # -- what and with -----------------------------------------------------------------------
 
     @on(EndpointTree.Chosen)
     def _on_endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
         event.stop()
-        self._open(event.endpoint)
+        self.open_endpoint(event.endpoint)
 
     def in_hand(self) -> Module | Endpoint | None:
         """Return the tree's row, a group's module for a group; elsewhere the open endpoint."""
@@ -326,10 +326,7 @@ class MainScreen(LiveModelsPage):
             return None
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
-        """Open an endpoint."""
-        self._open(endpoint)
-
-    def _open(self, endpoint: Endpoint) -> None:
+        """Open an endpoint, with what was last received for it."""
         is_other = endpoint is not self.endpoint
         self.endpoint = endpoint
         if is_other and not isinstance(self.send_state, Sending):
@@ -598,7 +595,7 @@ class MainScreen(LiveModelsPage):
             if choice is None:
                 return
             if choice.endpoint is not None:
-                self._open(choice.endpoint)
+                self.open_endpoint(choice.endpoint)
             elif choice.where is not None:
                 self._switch(choice.where)
             else:
