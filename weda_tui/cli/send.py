@@ -16,6 +16,7 @@ from weda_tui.cli.drafting import (
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
+from weda_tui.cli.refusals import refuse
 from weda_tui.cli.send_report import Report
 from weda_tui.cli.values import each_matching, seconds
 from weda_tui.core.environment import Where
@@ -100,6 +101,8 @@ def _send_draft(
     where = preflight.where
     consent = Ruling.ASK_NAME if flags.yes else Ruling.SEND
     result = run(session, lambda session: session.send(draft, where, consent=consent))
+    if session.judging.problem is not None:
+        refuse(session.judging.problem, current().strings)
     report = Report(current().strings, (session.masker(), typed_credentials(flags)))
     if isinstance(result, Answered):
         return _report_answer(flags, report, result, where)

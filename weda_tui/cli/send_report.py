@@ -1,7 +1,7 @@
 """What ``send`` prints: an answer, a failure, or what would have been sent."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ from weda_tui.core.exchange import Exchange, Failed
 from weda_tui.core.json_text import format_json, utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
-from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n import quantities
 from weda_tui.i18n.explain import explain, explain_verdict
 from weda_tui.i18n.facts import effect_words, env_type_words, guard_words, token_state_words
@@ -52,7 +52,7 @@ class Report:
         response = exchange.response
         self._print_json(
             {
-                "verdict": self._verdict(exchange.verdict),
+                "verdict": verdict_report(exchange.verdict, self._hide_text),
                 "status": response.status,
                 "elapsedMs": round(exchange.elapsed * 1000),
                 "size": len(response.body),
@@ -77,7 +77,10 @@ class Report:
         self._talk("   ".join(filter(None, facts)))
         meaning = explain_verdict(verdict, self._strings)
         if meaning is not None:
-            if verdict.message:
+            for item in verdict.items:
+                name = item.name or words.item.format(number=item.index + 1)
+                self._talk(f"  ✗ {name}  {item.code}  {item.message}".rstrip())
+            if verdict.message and not verdict.items:
                 self._talk(f"  {words.server_says.format(message=verdict.message)}")
             self._talk(f"  {meaning.what}\n  {meaning.hint}")
 
@@ -85,6 +88,8 @@ class Report:
         words = self._strings.cli.send
         if verdict.ok:
             return words.ok
+        if verdict.mark is Mark.PARTIAL:
+            return words.some_failed
         mark = words.failed if verdict.outcome is Outcome.FAILURE else words.unknown
         return f"{mark} {verdict.code}".rstrip()
 
@@ -179,15 +184,6 @@ class Report:
 
     # -- pieces ------------------------------------------------------------------------------
 
-    def _verdict(self, verdict: Verdict) -> dict[str, Any]:
-        return {
-            "ok": verdict.ok,
-            "layer": verdict.layer.value,
-            "code": self._hide_text(verdict.code),
-            "message": self._hide_text(verdict.message),
-            "requestId": self._hide_text(verdict.request_id),
-        }
-
     def _request(self, request: PreparedRequest | None) -> dict[str, Any] | None:
         return None if request is None else self._request_fields(request)
 
@@ -238,6 +234,17 @@ class Report:
 
 def _content_type(exchange: Exchange) -> str:
     return exchange.response.header("Content-Type")
+
+
+def verdict_report(verdict: Verdict, hide: Callable[[str], str]) -> dict[str, Any]:
+    """Return a verdict as JSON says it everywhere; ``hide`` masks what the server said."""
+    return {
+        "ok": verdict.ok,
+        "layer": verdict.layer.value,
+        "code": hide(verdict.code),
+        "message": hide(verdict.message),
+        "requestId": hide(verdict.request_id),
+    }
 
 
 def layer_of(error: WedaError) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.verdict import Outcome
+from weda_tui.core.verdict import Mark
 
 KEPT = 12
 """Answers that are kept whole, the latest ones; how a call went is kept of all."""
@@ -15,7 +15,7 @@ class Answers:
 
     def __init__(self) -> None:
         self._latest: dict[tuple[str, str, str], Answered | Failed] = {}
-        self._outcomes: dict[tuple[str, str], dict[str, Outcome]] = {}
+        self._marks: dict[tuple[str, str], dict[str, Mark]] = {}
 
     def keep(self, where: Where, endpoint_id: str, result: Answered | Failed) -> None:
         """Keep an answer of ``where`` in place of the one before."""
@@ -24,18 +24,16 @@ class Answers:
         self._latest[(*place, endpoint_id)] = result
         while len(self._latest) > KEPT:
             self._latest.pop(next(iter(self._latest)))
-        outcome = (
-            result.exchange.verdict.outcome if isinstance(result, Answered) else Outcome.FAILURE
-        )
-        self._outcomes[place] = {**self._outcomes.get(place, {}), endpoint_id: outcome}
+        mark = result.exchange.verdict.mark if isinstance(result, Answered) else Mark.FAILURE
+        self._marks[place] = {**self._marks.get(place, {}), endpoint_id: mark}
 
     def latest(self, where: Where | None, endpoint_id: str) -> Answered | Failed | None:
         """Return the last answer of an endpoint in a place, if it is still kept."""
         return self._latest.get((*_place(where), endpoint_id)) if where else None
 
-    def outcomes(self, where: Where | None) -> Mapping[str, Outcome]:
+    def marks(self, where: Where | None) -> Mapping[str, Mark]:
         """Return how the last call of each endpoint went in a place."""
-        return self._outcomes.get(_place(where), {}) if where else {}
+        return self._marks.get(_place(where), {}) if where else {}
 
 
 def _place(where: Where) -> tuple[str, str]:

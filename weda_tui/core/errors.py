@@ -45,6 +45,8 @@ class ErrorCode(StrEnum):
     TOML_UNKNOWN_KEY = "toml_unknown_key"  # file, line, key, nearest
     TOML_MISSING_KEY = "toml_missing_key"  # file, key
     TOML_BAD_VALUE = "toml_bad_value"  # file, line, key, expected
+    NOTHING_TO_EXPLAIN = "nothing_to_explain"
+    RULE_INVALID = "rule_invalid"  # rule, column
     FILE_UNREADABLE = "file_unreadable"  # file, reason
     FILE_UNWRITABLE = "file_unwritable"  # file, reason
     FILE_CHANGED = "file_changed"  # file

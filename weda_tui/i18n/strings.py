@@ -3,7 +3,9 @@
 import msgspec
 
 from weda_tui.core.endpoint import Language
+from weda_tui.i18n.book_strings import BookStrings, RuleStrings
 from weda_tui.i18n.cli_strings import CliStrings
+from weda_tui.i18n.doctor_strings import DoctorStrings
 from weda_tui.i18n.error_strings import (
     AuthCodeStrings,
     ErrorDetailStrings,
@@ -35,5 +37,8 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     filters: FilterStrings
     models: ModelStrings
     transfer: TransferStrings
+    rules: RuleStrings
+    book: BookStrings
+    doctor: DoctorStrings
     cli: CliStrings
     tui: TuiStrings

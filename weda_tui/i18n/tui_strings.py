@@ -125,6 +125,10 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     ok: str
     failed: str
+    partly: str
+    some_failed: str  # failed, count
+    item: str  # number
+    more_items: str  # count
     unknown: str
     cancelled: str
     not_sent: str
@@ -403,6 +407,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     build_filter: str
     edit_call: str
     remove_call: str
+    success_rule: str
 
 
 class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):

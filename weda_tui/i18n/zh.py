@@ -1,7 +1,9 @@
 """Every sentence in Chinese."""
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
+from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
+from weda_tui.i18n.doctor_zh import DOCTOR_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.strings import Strings
@@ -21,6 +23,9 @@ ZH = Strings(
     filters=FILTERS_ZH,
     models=MODELS_ZH,
     transfer=TRANSFER_ZH,
+    rules=RULES_ZH,
+    book=BOOK_ZH,
+    doctor=DOCTOR_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

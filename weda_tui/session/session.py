@@ -23,8 +23,10 @@ from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
-from weda_tui.core.verdict import is_token_refusal, judge
+from weda_tui.core.verdict import is_token_refusal
+from weda_tui.session.code_book import CodeBook
 from weda_tui.session.environments import Environments
+from weda_tui.session.judging import Judging
 from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import CHECKED_WHILE_TYPING, MASKED_AUTHORIZATIONS, Preflight
 from weda_tui.session.repeats import LastWrite
@@ -37,8 +39,6 @@ from weda_tui.store.token_file import TokenFile
 
 CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
-JUDGED_ON_THE_LOOP = 64 * 1024
-"""Bytes up to which an answer is judged at once rather than in a thread."""
 
 Progress = Callable[[Sending], None]
 
@@ -61,14 +61,23 @@ class Session:
         """
         self.paths = paths
         self.clock = clock or Clock()
-        self.modules = OwnModules(paths.modules)
-        """The bundled modules and the workspace's own."""
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
+        self.error_book = CodeBook(paths.notes)
+        """The error book, with the notes of the workspace."""
+        self.judging = Judging(paths.rules, self.masker)
+        """The verdicts, with the success rules of the workspace."""
         self.preferences = load_preferences(paths.preferences)
 
     # -- what there is -----------------------------------------------------------------------
+
+    @cached_property
+    def modules(self):
+        """The bundled modules and the workspace's own: an ``OwnModules``."""
+        from weda_tui.session.own_modules import OwnModules
+
+        return OwnModules(self.paths.modules)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -367,12 +376,7 @@ class Session:
             request, where.environment, started=begun, on_progress=on_progress
         )
         elapsed = self.clock.monotonic() - begun
-        arguments = (response.status, response.header("Content-Type"), response.body)
-        is_silent = endpoint.answers_nothing and endpoint.method == request.method
-        if len(response.body) > JUDGED_ON_THE_LOOP:
-            verdict = await asyncio.to_thread(judge, *arguments)
-        else:
-            verdict = judge(*arguments, answers_nothing=is_silent)
+        verdict = await self.judging.judge(endpoint, request.method, response)
         masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,

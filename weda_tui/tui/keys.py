@@ -91,6 +91,7 @@ FORM_KEYS = (
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
+    PlaceKey("1", "success_rule", "success_rule"),
     PlaceKey("↑↓", "move"),
     PlaceKey("/", "search", "search"),
     PlaceKey("n", "next_hit", "next_hit"),
@@ -101,6 +102,7 @@ RESULT_KEYS = (
     PlaceKey("r", "copy_request_id", "copy_request_id"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
+    PlaceKey("", "success_rule", "change_rule"),
     PlaceKey("F8", "show", "show"),
 )
 SEARCH_KEYS = (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textual import on, work
 from textual.binding import Binding
 from textual.getters import query_one
+from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
@@ -24,6 +25,7 @@ from weda_tui.core.exchange import (
 )
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest
+from weda_tui.core.verdict import Outcome
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
@@ -87,7 +89,15 @@ class ResponsePane(Stage):
         Binding("N", "previous_hit", show=False),
         Binding("y", "copy_value", show=False),
         Binding("r", "copy_request_id", show=False),
+        Binding("1,１", "success_rule", show=False),
     ]
+
+    class RuleWanted(Message):
+        """The success rule of this answer's endpoint is to be written."""
+
+        def __init__(self, exchange: Exchange) -> None:
+            super().__init__()
+            self.exchange = exchange
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -255,12 +265,28 @@ class ResponsePane(Stage):
                 return has_body and self._tabs.current == "body"
             case "copy_request_id":
                 return has_answer and bool(self._request_id)
+            case "success_rule" | "change_rule":
+                wants_open = action == "success_rule"
+                return has_answer and self._is_2xx and self._is_open_to_a_rule is wants_open
             case "next_hit" | "previous_hit":
                 return has_body and self._body.hits[1] > 0
             case "end_search":
                 return has_body and self._search.display
             case _:
                 return True
+
+    @property
+    def _is_2xx(self) -> bool:
+        state = self._settled
+        return isinstance(state, Answered) and state.exchange.response.status < 300
+
+    @property
+    def _is_open_to_a_rule(self) -> bool:
+        """Whether the verdict waits for a rule, or stands on one."""
+        if not isinstance(self._settled, Answered):
+            return False
+        verdict = self._settled.exchange.verdict
+        return verdict.outcome is Outcome.UNKNOWN or bool(verdict.rule)
 
     @property
     def _request_id(self) -> str:
@@ -359,6 +385,20 @@ class ResponsePane(Stage):
     def _go_to_hit(self, by: int) -> None:
         self._body.next_hit(by)
         self._show_hits()
+
+    # -- settling ----------------------------------------------------------------------------
+
+    def action_success_rule(self) -> None:
+        """Write the success rule of an answer that nobody can judge, or that a rule judges."""
+        if self.works("success_rule"):
+            self.action_change_rule()
+
+    def action_change_rule(self) -> None:
+        """Write the success rule of the answer's endpoint."""
+        if isinstance(self._settled, Answered) and self._is_2xx:
+            self.post_message(self.RuleWanted(self._settled.exchange))
+        else:
+            self.post_message(Noticed(self.strings.rules.no_answer))
 
     # -- copying -----------------------------------------------------------------------------
 
