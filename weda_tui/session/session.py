@@ -27,7 +27,6 @@ from weda_tui.core.verdict import is_token_refusal
 from weda_tui.session.code_book import CodeBook
 from weda_tui.session.environments import Environments
 from weda_tui.session.judging import Judging
-from weda_tui.session.own_modules import OwnModules
 from weda_tui.session.preflight import CHECKED_WHILE_TYPING, MASKED_AUTHORIZATIONS, Preflight
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
