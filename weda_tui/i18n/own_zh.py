@@ -4,7 +4,12 @@ from weda_tui.i18n.own_strings import ImportingStrings, OwnStrings
 
 IMPORTING_ZH = ImportingStrings(
     title="导入 OpenAPI 文档",
+    file="文件",
     path="文件的路径，例如 ~/crm.openapi.yaml",
+    name="模块名",
+    name_hint="不填就取文件名；填已有的模块就更新它",
+    other_name="改模块名",
+    enter="先看会变什么，再按一次导入",
     about="OpenAPI 3.0 或 3.1，JSON 或 YAML。先看会变什么，再决定导不导入；自己写的不会丢。",
     look="看会变什么",
     apply="导入",
