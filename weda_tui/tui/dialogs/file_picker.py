@@ -14,7 +14,7 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cut, fit
 from weda_tui.tui.widgets.rows import Rows
@@ -231,6 +231,22 @@ class FilePicker(Float[tuple[str, ...]]):
             self._list(str(path.parent), is_typed=False, left=path.name)
         else:
             self._list(str(path / entry.name), is_typed=False)
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what the picker is for."""
+        return strings.transfer.screen.pick_title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys; letters go to the path."""
+        words, keys = strings.transfer.screen, strings.tui.keys
+        return [
+            HelpRow("↑↓ PgUp PgDn", keys.move),
+            HelpRow("Enter", words.help_mark),
+            HelpRow("F5", words.help_take, "Ctrl+R"),
+            HelpRow("Tab", words.complete),
+            HelpRow("F9", words.show_hidden),
+            HelpRow("Esc", keys.close),
+        ]
 
     # -- drawing -----------------------------------------------------------------------------
 
