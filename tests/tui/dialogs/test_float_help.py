@@ -1,6 +1,7 @@
 """F1 in a float tells the keys of that float, under its own name."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.geometry import Region
@@ -28,7 +29,7 @@ async def unsaved(call: OwnCall) -> Endpoint:
     raise NotImplementedError
 
 
-def floats(strings: Strings, tmp_path: Path) -> dict[str, Float[object]]:
+def floats(strings: Strings, tmp_path: Path) -> dict[str, Float[Any]]:
     texts = CallTexts(method="POST", effect=Effect.READ, token_kind=TokenKind.KEY)
     field = Parameter(name="Type", location="body", type="integer", enum=(EnumValue(1),))
     row = FormRow(location="body", path=("Type",), parameter=field)
