@@ -45,6 +45,23 @@ async def test_drafts_survive_switching_endpoints(tmp_path: Path) -> None:
         assert draft(e) == edited
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "said"),
+    [
+        ("odata.update", "  PATCH {{vars.host}}"),
+        ("model.deleteById", "  DELETE {{vars.host}}"),
+        ("odata.list", "  GET  {{vars.host}}"),
+    ],
+)
+async def test_every_method_stands_whole_before_the_address(
+    tmp_path: Path, endpoint: str, said: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get(endpoint))
+        await e.pilot.pause()
+        assert said in e.text
+
+
 async def test_ctrl_z_undoes_in_the_body(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_json(e, "CompleteTask")

@@ -48,6 +48,8 @@ from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import wrap
 
+METHOD_WIDTH = 7
+"""Cells of a short method with the blanks around it."""
 READING_TABS = ("auth", "docs")
 """Tabs with nothing to type."""
 _TOKEN_SOURCES = {
@@ -223,6 +225,7 @@ class RequestEditor(Stage):
         """Fill the fields from a draft; undo starts anew."""
         with self.prevent(CodeArea.Changed):
             self._url.load_text(draft.url)
+            self.query_one("#method").styles.width = max(METHOD_WIDTH, len(draft.method) + 3)
             self._url.fit()
         self._fill_areas(draft, self.query(CodeArea))
         self._take(draft)
