@@ -12,7 +12,8 @@ from tests.sandbox.calling import Calling, basic, new_world
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.request import RequestDraft, draft_for, prepare
-from weda_tui.core.template import built_in_variables, render
+from weda_tui.core.template import render
+from weda_tui.core.variables import variables_at
 from weda_tui.core.verdict import Outcome, Verdict, judge
 from weda_tui.sandbox.example_records import VARIABLES
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
@@ -38,12 +39,12 @@ def successes(call_id: str) -> set[int]:
     """The statuses that a document gives for a call that went well."""
     folder = Path(weda_tui.catalogue.__path__[0])
     for file in folder.glob("*.openapi.json"):
-        paths: dict[str, dict[str, Any]] = json.loads(file.read_bytes())["paths"]
+        paths: dict[str, dict[str, dict[str, Any]]] = json.loads(file.read_bytes())["paths"]
         for item in paths.values():
-            for call in item.values():
-                if isinstance(call, dict) and call.get("operationId") == call_id:
-                    stated: list[str] = list(call["responses"])
-                    return {int(status) for status in stated if status[0] == "2"}
+            for method in ("get", "post", "put", "patch", "delete"):
+                call = item.get(method, {})
+                if call.get("operationId") == call_id:
+                    return {int(status) for status in call["responses"] if status[0] == "2"}
     raise LookupError(call_id)
 
 
@@ -69,7 +70,7 @@ async def answer_to(office: Calling, endpoint: Endpoint) -> httpx.Response:
         TokenKind.BASIC: basic(office.world.credentials),
         TokenKind.NONE: "",
     }[endpoint.token_kind]
-    request = prepare(draft, place, built_in_variables(place), authorization)
+    request = prepare(draft, place, variables_at(place), authorization)
     return await office.client.request(
         request.method, request.url, headers=list(request.headers), content=request.body
     )

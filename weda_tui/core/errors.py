@@ -36,6 +36,8 @@ class ErrorCode(StrEnum):
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
     ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target
     VARIABLE_UNKNOWN = "variable_unknown"  # name, nearest
+    VARIABLE_CYCLE = "variable_cycle"  # names
+    VARIABLE_TOO_LARGE = "variable_too_large"  # name
     URL_INVALID = "url_invalid"  # url
     URL_OTHER_HOST = "url_other_host"  # host, expected
     HEADER_INVALID = "header_invalid"  # name

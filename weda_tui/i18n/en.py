@@ -4,6 +4,7 @@ from weda_tui.i18n import errors_en, facts_en, fields_en
 from weda_tui.i18n.book_en import BOOK_EN, RULES_EN
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.doctor_en import DOCTOR_EN
+from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.strings import Strings
@@ -26,6 +27,7 @@ EN = Strings(
     rules=RULES_EN,
     book=BOOK_EN,
     doctor=DOCTOR_EN,
+    explanation=EXPLANATION_EN,
     cli=CLI_EN,
     tui=TUI_EN,
 )

@@ -32,6 +32,8 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     endpoint_unknown: Words
     endpoint_title_only: Words
     variable_unknown: Words
+    variable_cycle: Words
+    variable_too_large: Words
     url_invalid: Words
     url_other_host: Words
     header_invalid: Words

@@ -59,6 +59,14 @@ ERRORS = ErrorStrings(
         "Is it {nearest}?",
         "Give it one among the environment's variables (F2 F2).",
     ),
+    variable_cycle=Words(
+        "Variables lead back to themselves: {names}.",
+        "Give one of them a plain value (F2 F2).",
+    ),
+    variable_too_large=Words(
+        "The variable {{{{{name}}}}} grows too large, or is nested too deeply.",
+        "A value may grow to 1 MB and nest 32 levels deep.",
+    ),
     url_invalid=Words("{url} is no valid URL.", "It starts with http:// or https://, no blanks."),
     url_other_host=Words(
         "The URL goes to {host}, not to {expected} of this environment.",

@@ -46,6 +46,12 @@ ERRORS = ErrorStrings(
     variable_unknown=Words(
         "变量 {{{{{name}}}}} 没有值。", "是 {nearest} 吗？", "在环境的变量里给它一个值（F2 F2）。"
     ),
+    variable_cycle=Words(
+        "变量互相引用，绕回了自己：{names}。", "把其中一个改成写明的值（F2 F2）。"
+    ),
+    variable_too_large=Words(
+        "变量 {{{{{name}}}}} 展开后太大，或套得太深。", "一个值最多展开成 1 MB，最多套 32 层。"
+    ),
     url_invalid=Words("{url} 不是合法的地址。", "要 http:// 或 https:// 开头，中间没有空白。"),
     url_other_host=Words(
         "地址指向 {host}，不是这个环境的 {expected}。", "令牌不发给别的主机；换环境，或改地址。"

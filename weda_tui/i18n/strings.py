@@ -14,6 +14,7 @@ from weda_tui.i18n.error_strings import (
     TokenKindStrings,
     VerdictStrings,
 )
+from weda_tui.i18n.explanation_strings import ExplanationStrings
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
@@ -40,5 +41,6 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     rules: RuleStrings
     book: BookStrings
     doctor: DoctorStrings
+    explanation: ExplanationStrings
     cli: CliStrings
     tui: TuiStrings

@@ -321,7 +321,9 @@ class GuardStrings(msgspec.Struct, frozen=True, kw_only=True):
     enter_never: str
     never: str
     type_name: str  # name
+    type_name_or_alias: str  # name, alias
     letters_left: str  # count
+    place_changed: str
     name_right: str
 
 
@@ -386,6 +388,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_value: str
     copy_line: str
     copy_body: str
+    copy_curl: str
     copy_request_id: str
     next_hit: str
     previous_hit: str

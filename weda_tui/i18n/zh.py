@@ -4,6 +4,7 @@ from weda_tui.i18n import errors_zh, facts_zh, fields_zh
 from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.doctor_zh import DOCTOR_ZH
+from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.strings import Strings
@@ -26,6 +27,7 @@ ZH = Strings(
     rules=RULES_ZH,
     book=BOOK_ZH,
     doctor=DOCTOR_ZH,
+    explanation=EXPLANATION_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

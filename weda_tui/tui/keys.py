@@ -103,6 +103,7 @@ RESULT_KEYS = (
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
     PlaceKey("", "success_rule", "change_rule"),
+    PlaceKey("", "copy_curl", "copy_curl"),
     PlaceKey("F8", "show", "show"),
 )
 SEARCH_KEYS = (

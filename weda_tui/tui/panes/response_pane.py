@@ -30,9 +30,10 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.drawings.body import lay_out
 from weda_tui.tui.drawings.endpoint import field_names
+from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
@@ -69,7 +70,7 @@ class ResponsePane(Stage):
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
     send_state: var[SendState] = var[SendState](Idle())
-    preview: var[Preflight | None] = var(None)
+    preview: var[Explanation | None] = var(None)
     """What F8 shows instead of an answer."""
     preflight: var[Preflight | None] = var(None)
     is_zoomed: var[bool] = var(False)
@@ -103,6 +104,7 @@ class ResponsePane(Stage):
         super().__init__(id=id)
         self._clock: Clock = session.clock
         self._masker = session.masker
+        self._curl = session.curl
         self._settled: Settled | None = None
         self._fault_text = ""
         self._headers: list[Line] = []
@@ -256,24 +258,23 @@ class ResponsePane(Stage):
         """Return whether there is something to search, copy or turn to."""
         has_answer = isinstance(self._settled, Answered) and self.preview is None
         has_body = has_answer and self._body.row_count > 0
-        match action:
-            case "next_tab":
-                return has_answer
-            case "search":
-                return has_body
-            case "copy_value" | "copy_line" | "copy_body":
-                return has_body and self._tabs.current == "body"
-            case "copy_request_id":
-                return has_answer and bool(self._request_id)
-            case "success_rule" | "change_rule":
-                wants_open = action == "success_rule"
-                return has_answer and self._is_2xx and self._is_open_to_a_rule is wants_open
-            case "next_hit" | "previous_hit":
-                return has_body and self._body.hits[1] > 0
-            case "end_search":
-                return has_body and self._search.display
-            case _:
-                return True
+        is_body_open = has_body and self._tabs.current == "body"
+        takes_rule = has_answer and self._is_2xx
+        works = {
+            "next_tab": has_answer,
+            "search": has_body,
+            "copy_value": is_body_open,
+            "copy_line": is_body_open,
+            "copy_body": is_body_open,
+            "copy_curl": self._request_shown is not None,
+            "copy_request_id": has_answer and bool(self._request_id),
+            "success_rule": takes_rule and self._is_open_to_a_rule,
+            "change_rule": takes_rule and not self._is_open_to_a_rule,
+            "next_hit": has_body and self._body.hits[1] > 0,
+            "previous_hit": has_body and self._body.hits[1] > 0,
+            "end_search": has_body and self._search.display,
+        }
+        return works.get(action, True)
 
     @property
     def _is_2xx(self) -> bool:
@@ -422,6 +423,19 @@ class ResponsePane(Stage):
             what = self.strings.tui.result.whole_body
             self.post_message(CopyRequested(self._body.body.text, what))
 
+    @property
+    def _request_shown(self) -> PreparedRequest | None:
+        """The request that F8 shows, else the one that was sent."""
+        return self._request if self.preview is None else self.preview.preflight.request
+
+    def action_copy_curl(self) -> None:
+        """Copy the request as a curl command, secrets masked."""
+        request = self._request_shown
+        if request is not None:
+            place = self.preview.preflight.where if self.preview is not None else None
+            what = self.strings.explanation.curl
+            self.post_message(CopyRequested(self._curl(request, place), what))
+
     def action_copy_request_id(self) -> None:
         """Copy the requestId, or say why there is none."""
         words = self.strings.tui.result
@@ -471,8 +485,9 @@ class ResponsePane(Stage):
             return []
         if tab == "headers":
             return self._headers
-        request = self._request if self.preview is None else self.preview.request
-        return request_lines(request, self.strings) if request else []
+        if self.preview is not None:
+            return explanation_lines(self.preview, self.strings)
+        return request_lines(self._request, self.strings) if self._request else []
 
     def _draw_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage

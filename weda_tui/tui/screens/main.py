@@ -1,6 +1,7 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -20,11 +21,12 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
+from weda_tui.core.told import Told, find_told
 from weda_tui.core.verdict import Mark
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.keys import GLOBAL_KEYS, global_bindings, label
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
@@ -69,7 +71,7 @@ class MainScreen(ExplainingPage):
 
     draft: var[RequestDraft | None] = var(None)
     preflight: var[Preflight | None] = var(None)
-    preview: var[Preflight | None] = var(None)
+    preview: var[Explanation | None] = var(None)
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
     verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
@@ -416,12 +418,24 @@ class MainScreen(ExplainingPage):
 
         def answered(answer: Ruling | Shown | None) -> None:
             if answer is Shown.SHOWN:
-                self.preview = preflight
-                self._go("result")
+                self._explain(draft, preflight.where)
             elif answer is not None:
-                self._send(draft, preflight.where, answer)
+                self._send_as_asked(draft, preflight.where, answer)
 
-        self.app.push_screen(GuardDialog(preflight, self.strings), answered)
+        answers, masker = self._answers.told_by(preflight.where), self._session.masker()
+
+        async def tell(ids: Sequence[str]) -> dict[str, Told]:
+            return await asyncio.to_thread(find_told, answers, ids, masker.text)
+
+        self.app.push_screen(GuardDialog(preflight, self.strings, tell), answered)
+
+    def _send_as_asked(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
+        """Send what was agreed to, unless the place was edited while the question stood there."""
+        self._take_edits()
+        if self.where == where:
+            self._send(draft, where, consent)
+        else:
+            self._footer.notice(self.strings.tui.guard.place_changed)
 
     @work(group="send", exclusive=True)
     async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
@@ -466,10 +480,16 @@ class MainScreen(ExplainingPage):
 
     def action_show(self) -> None:
         """Show exactly what would leave; send nothing."""
-        if self.preflight is None or self.preflight.request is None:
-            self._footer.notice(self.strings.tui.with_.choose_environment)
-            return
-        self.preview = self.preflight
+        words, draft = self.strings.tui, self._stages.editor.draft
+        if self.where is None:
+            self._footer.notice(words.with_.choose_environment)
+        elif draft is None:
+            self._footer.notice(words.what.choose)
+        else:
+            self._explain(draft, self.where)
+
+    def _explain(self, draft: RequestDraft, where: Where) -> None:
+        self.preview = self._session.explain(draft, where, self._stages.editor.findings)
         self._go("result")
 
     # -- stages ------------------------------------------------------------------------------
