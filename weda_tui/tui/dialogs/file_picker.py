@@ -29,6 +29,8 @@ UP = Entry("..", is_folder=True)
 class EntryRows(Rows):
     """The entries of a folder; a marked file has ``✓``."""
 
+    is_in_hand = True
+
     def __init__(self) -> None:
         super().__init__(id="entries", surface="panel")
         self.can_focus = False
@@ -52,11 +54,6 @@ class EntryRows(Rows):
         if self.marked.pop(path, None) is None:
             self.marked[path] = entry.size
         self.refresh()
-
-    def cursor_row(self, line: Line) -> Line:
-        """Return a row under the cursor, which is in hand while letters go to the path."""
-        lit = super().cursor_row(line)
-        return lit._replace(left=[Run("›", "focus bold"), *lit.left[1:]])
 
     def row(self, index: int, width: int) -> Line:
         """Draw an entry: mark, name, size."""

@@ -45,6 +45,8 @@ class GoToChoice(NamedTuple):
 class ResultRows(Rows):
     """The results, each group named once."""
 
+    is_in_hand = True
+
     def __init__(self, strings: Strings, catalogue: Catalogue) -> None:
         super().__init__(id="go-to-rows", surface="panel")
         self._strings = strings
