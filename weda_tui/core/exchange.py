@@ -64,6 +64,10 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of the body so far."""
     total: int | None = None
     """Bytes announced by Content-Length."""
+    head: bytes = b""
+    """The beginning of the body, decoded, as soon as there is a screenful of it."""
+    content_type: str = ""
+    """As the answer's header says."""
 
 
 class Answered(msgspec.Struct, frozen=True):

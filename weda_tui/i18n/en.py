@@ -1,6 +1,7 @@
 """Every sentence in English."""
 
 from weda_tui.i18n import errors_en, facts_en, fields_en
+from weda_tui.i18n.body_en import BODY_EN, VIEW_EN
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.models_en import MODELS_EN
@@ -20,6 +21,8 @@ EN = Strings(
     fields=fields_en.FIELDS,
     filters=FILTERS_EN,
     models=MODELS_EN,
+    body=BODY_EN,
+    view=VIEW_EN,
     transfer=TRANSFER_EN,
     cli=CLI_EN,
     tui=TUI_EN,

@@ -3,6 +3,7 @@
 import msgspec
 
 from weda_tui.core.endpoint import Language
+from weda_tui.i18n.body_strings import BodyStrings, ViewStrings
 from weda_tui.i18n.cli_strings import CliStrings
 from weda_tui.i18n.error_strings import (
     AuthCodeStrings,
@@ -34,6 +35,8 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     fields: FieldStrings
     filters: FilterStrings
     models: ModelStrings
+    body: BodyStrings
+    view: ViewStrings
     transfer: TransferStrings
     cli: CliStrings
     tui: TuiStrings

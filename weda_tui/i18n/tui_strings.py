@@ -383,6 +383,12 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_line: str
     copy_body: str
     copy_request_id: str
+    fold_menu: str
+    go_to_line: str
+    save_body: str
+    copy_path: str
+    form_menu: str
+    charset_menu: str
     next_hit: str
     previous_hit: str
     hits: str

@@ -1,6 +1,7 @@
 """Every sentence in Chinese."""
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
+from weda_tui.i18n.body_zh import BODY_ZH, VIEW_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
@@ -20,6 +21,8 @@ ZH = Strings(
     fields=fields_zh.FIELDS,
     filters=FILTERS_ZH,
     models=MODELS_ZH,
+    body=BODY_ZH,
+    view=VIEW_ZH,
     transfer=TRANSFER_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,

@@ -1,9 +1,8 @@
 """RESULT: did it really work, and what came back."""
 
-import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding
 from textual.getters import query_one
 from textual.reactive import var
@@ -22,29 +21,20 @@ from weda_tui.core.exchange import (
     Sending,
     SendState,
 )
-from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
-from weda_tui.tui.drawings.body import lay_out
 from weda_tui.tui.drawings.endpoint import field_names
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.drawings.verdict import Settled, verdict_lines
-from weda_tui.tui.widgets.body_view import (
-    EMPTY,
-    BodyText,
-    BodyView,
-    Hits,
-    find,
-    value_at,
-)
+from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -55,10 +45,6 @@ from weda_tui.tui.widgets.wrap import wrap
 
 QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""
-SEARCHED_ON_THE_LOOP = 256 * 1024
-"""Characters up to which a body is searched at once rather than in a thread."""
-BUILT_ON_THE_LOOP = 16 * 1024
-"""Bytes up to which a body is laid out at once rather than in a thread."""
 
 
 class ResponsePane(Stage):
@@ -72,20 +58,15 @@ class ResponsePane(Stage):
     preflight: var[Preflight | None] = var(None)
     is_zoomed: var[bool] = var(False)
 
-    _body = query_one("#body", BodyView)
+    _reader = query_one("#reader", BodyReader)
     _facts = query_one("#facts", FoldedRows)
     _tabs = query_one("#result-tabs", Tabs)
-    _search = query_one("#search", Field)
     _verdict = query_one("#verdict", Lines)
-    _remark = query_one("#body-remark", Lines)
 
     BINDINGS = [
         Binding("slash,／,、", "search", show=False),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         Binding("right_square_bracket,】", "tab(1)", show=False),
-        Binding("n", "next_hit", show=False),
-        Binding("N", "previous_hit", show=False),
-        Binding("y", "copy_value", show=False),
         Binding("r", "copy_request_id", show=False),
     ]
 
@@ -94,30 +75,30 @@ class ResponsePane(Stage):
         self._clock: Clock = session.clock
         self._masker = session.masker
         self._settled: Settled | None = None
-        self._fault_text = ""
+        self._head = b""
         self._headers: list[Line] = []
         self._request: PreparedRequest | None = None
         self._ticking: Timer | None = None
 
     def inside(self) -> Iterator[Widget]:
-        """Lay out heading, verdict, tabs, the open tab and the search row."""
+        """Lay out heading, verdict, tabs and the open tab."""
         yield Lines(self._draw_heading, id="result-heading")
         yield Lines(self._draw_verdict, id="verdict")
         yield Tabs(id="result-tabs")
-        yield Lines(self._draw_remark, id="body-remark")
-        yield BodyView(id="body")
+        yield Lines(self._draw_remark, id="empty-remark")
+        yield BodyReader(self.strings, id="reader")
         yield FoldedRows(id="facts")
-        yield Field(id="search")
 
     def start(self) -> None:
-        """Nothing is searched yet."""
-        self._search.display = False
+        """Show what came down before."""
         self.watch_send_state(self.send_state)
 
     # -- state that comes down ---------------------------------------------------------------
 
     def watch_strings(self) -> None:
         """Speak the other language."""
+        if self.is_ready:
+            self._reader.strings = self.strings
         self._redraw()
 
     def watch_endpoint(self) -> None:
@@ -155,7 +136,7 @@ class ResponsePane(Stage):
             case Idle():
                 self._settle(None)
                 self._headers, self._request = [], None
-                self._show_body(EMPTY, "")
+                self._reader.clear()
             case Sending():
                 if self._ticking is None:
                     self._ticking = self.set_interval(0.1, self._tick)
@@ -164,12 +145,12 @@ class ResponsePane(Stage):
                 self._show_exchange(exchange)
             case Failed():
                 self._settle(state)
-                self._show_body(EMPTY, "")
+                self._reader.clear()
                 self._headers = []
                 self._request = state.request
             case Cancelled():
                 self._settle(state)
-                self._show_body(EMPTY, "")
+                self._reader.clear()
                 self._headers, self._request = [], None
         self._redraw()
 
@@ -180,13 +161,15 @@ class ResponsePane(Stage):
             self._ticking = None
 
     def _tick(self) -> None:
-        if isinstance(self.send_state, Sending):
-            is_old = self._clock.monotonic() - self.send_state.since > QUIET
-            if is_old and not self._body.is_dim:
-                self._body.is_dim = True
-                self._body.refresh()
-            if is_old:
-                self._verdict.redraw()
+        state = self.send_state
+        if isinstance(state, Sending) and self._clock.monotonic() - state.since > QUIET:
+            if state.head and state.head is not self._head:
+                self._head = state.head
+                self._reader.show_head(state.head, state.content_type, self._masker().text)
+                self._show_parts()
+            elif not state.head:
+                self._reader.dim()
+            self._verdict.redraw()
 
     # -- the answer --------------------------------------------------------------------------
 
@@ -196,28 +179,24 @@ class ResponsePane(Stage):
         headers = tuple((name, masker.text(value)) for name, value in exchange.response.headers)
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
-        if len(exchange.response.body) <= BUILT_ON_THE_LOOP:
-            self._show_body(*lay_out(exchange.response.body, content_type, masker))
-        else:
-            self._show_body(EMPTY, "")
-            self._build_body(exchange.response.body, content_type, masker)
+        self._reader.show(exchange.response.body, content_type, masker.text)
 
-    @work(group="body", exclusive=True)
-    async def _build_body(self, body: bytes, content_type: str, masker: Masker) -> None:
-        laid_out = await asyncio.to_thread(lay_out, body, content_type, masker)
-        self._put_body(*laid_out)
+    @on(BodyReader.Changed)
+    def _on_reader_changed(self, event: BodyReader.Changed) -> None:
+        event.stop()
+        if self.is_ready:
+            self._show_facts()
+            self.post_message(self.KeysChanged())
 
-    def _show_body(self, body: BodyText, fault: str) -> None:
-        """Show a body at once; one that is still being laid out is of an older answer."""
-        self.workers.cancel_group(self, "body")
-        self._put_body(body, fault)
+    def _show_facts(self) -> None:
+        is_shown = self._tabs.display and self._tabs.current == "body"
+        runs = self._reader.facts(self.size.width // 2) if is_shown else []
+        if runs != self._tabs.right:
+            self._tabs.right = runs
 
-    def _put_body(self, body: BodyText, fault: str) -> None:
-        self._fault_text = fault
-        self._body.is_dim = False
-        self._body.show(body)
-        self.close_search()
-        self._redraw()
+    def acting_parts(self) -> Sequence[Widget]:
+        """The reader has the actions of the body."""
+        return (self._reader,)
 
     # -- focus, tabs, search -----------------------------------------------------------------
 
@@ -226,16 +205,14 @@ class ResponsePane(Stage):
         self.land_in(self._open_rows())
 
     def leave_field(self) -> None:
-        """Go from the search to the body; what was found stays lit, for ``n`` and ``N``."""
-        if not self._search.value:
-            self.close_search()
-        self.land_in(self._body)
+        """Go from the search to the body."""
+        self._reader.leave_field()
 
     def step_back(self) -> bool:
         """End the search."""
-        is_searching = self._search.display
+        is_searching = self._reader.is_searching
         if is_searching:
-            self.close_search()
+            self._reader.close_search()
         return is_searching
 
     def action_end_search(self) -> None:
@@ -245,22 +222,20 @@ class ResponsePane(Stage):
     def works(self, action: str) -> bool:
         """Return whether there is something to search, copy or turn to."""
         has_answer = isinstance(self._settled, Answered) and self.preview is None
-        has_body = has_answer and self._body.row_count > 0
         match action:
             case "next_tab":
                 return has_answer
             case "search":
-                return has_body
-            case "copy_value" | "copy_line" | "copy_body":
-                return has_body and self._tabs.current == "body"
+                return has_answer and self._reader.works(action)
             case "copy_request_id":
                 return has_answer and bool(self._request_id)
-            case "next_hit" | "previous_hit":
-                return has_body and self._body.hits[1] > 0
-            case "end_search":
-                return has_body and self._search.display
-            case _:
+            case "show":
                 return True
+            case "":
+                return True
+            case _:
+                is_body = has_answer and self._tabs.current == "body"
+                return is_body and self._reader.works(action)
 
     @property
     def _request_id(self) -> str:
@@ -269,7 +244,7 @@ class ResponsePane(Stage):
         return ""
 
     def _open_rows(self) -> BodyView | FoldedRows:
-        return self._facts if self._facts.display else self._body
+        return self._facts if self._facts.display else self._reader.view
 
     def action_tab(self, by: int) -> None:
         """Open the next or previous tab."""
@@ -297,90 +272,9 @@ class ResponsePane(Stage):
         if not self.works("search"):
             return
         self._tabs.open("body")
-        self._search.placeholder = f"/ {self.strings.tui.result.search}"
-        self._search.display = True
-        self.land_in(self._search)
-
-    def close_search(self) -> None:
-        """Close the search row and light nothing."""
-        had_focus = self._search.has_focus
-        self._search.display = False
-        with self.prevent(Field.Changed):
-            self._search.value = ""
-        self._tabs.right = []
-        self._tabs.redraw()
-        self._body.clear_search()
-        if had_focus:
-            self.land_in(self._open_rows())
-        self.post_message(self.KeysChanged())
-
-    @on(Field.Changed, "#search")
-    def _on_search_changed(self, event: Field.Changed) -> None:
-        event.stop()
-        if len(self._body.body.text) <= SEARCHED_ON_THE_LOOP:
-            self._light(event.value, find(self._body.body, event.value))
-        else:
-            self._search_body(self._body.body, event.value)
-
-    @work(group="search", exclusive=True)
-    async def _search_body(self, body: BodyText, needle: str) -> None:
-        hits = await asyncio.to_thread(find, body, needle)
-        if body is self._body.body and needle == self._search.value:
-            self._light(needle, hits)
-
-    def _light(self, needle: str, hits: Hits) -> None:
-        self._body.search(needle, hits)
-        self._show_hits()
-        self.post_message(self.KeysChanged())
-
-    @on(Field.Submitted, "#search")
-    def _on_search_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
-        self.action_next_hit()
-
-    def key_down(self) -> None:
-        """Next occurrence, while searching."""
-        if self._search.has_focus:
-            self.action_next_hit()
-
-    def key_up(self) -> None:
-        """Previous occurrence, while searching."""
-        if self._search.has_focus:
-            self.action_previous_hit()
-
-    def action_next_hit(self) -> None:
-        """Go to the next occurrence."""
-        self._go_to_hit(1)
-
-    def action_previous_hit(self) -> None:
-        """Go to the occurrence before."""
-        self._go_to_hit(-1)
-
-    def _go_to_hit(self, by: int) -> None:
-        self._body.next_hit(by)
-        self._show_hits()
+        self._reader.action_search()
 
     # -- copying -----------------------------------------------------------------------------
-
-    @work(group="copy", exclusive=True)
-    async def action_copy_value(self) -> None:
-        """Copy the value in hand."""
-        if self.works("copy_value"):
-            body, index = self._body.body, self._body.cursor
-            value = await asyncio.to_thread(value_at, body, index)
-            self.post_message(CopyRequested(value, self.strings.tui.result.value))
-
-    def action_copy_line(self) -> None:
-        """Copy the line in hand."""
-        if self.works("copy_line"):
-            what = self.strings.tui.result.line
-            self.post_message(CopyRequested(self._body.line_in_hand, what))
-
-    def action_copy_body(self) -> None:
-        """Copy the whole body as it is shown."""
-        if self.works("copy_body"):
-            what = self.strings.tui.result.whole_body
-            self.post_message(CopyRequested(self._body.body.text, what))
 
     def action_copy_request_id(self) -> None:
         """Copy the requestId, or say why there is none."""
@@ -417,11 +311,12 @@ class ResponsePane(Stage):
         tab = self._tabs.current if has_answer else ""
         facts = self._facts_of(tab)
         self._tabs.display = has_answer
-        self._remark.display = tab == "body"
-        self._body.display = tab == "body" or (not has_answer and not facts)
-        self._facts.display = not self._body.display
+        is_partial = self._reader.document.is_partial
+        self._reader.display = tab == "body" or (not has_answer and not facts) or is_partial
+        self._facts.display = not self._reader.display
         self._facts.show(facts)
-        if self.screen.focused in {self._body, self._facts}:
+        self._show_facts()
+        if self.screen.focused in {self._reader.view, self._facts}:
             self.land_in(self._open_rows())
         self.post_message(self.KeysChanged())
 
@@ -501,26 +396,11 @@ class ResponsePane(Stage):
         return lines
 
     def _draw_remark(self, width: int) -> list[Line]:
-        if not isinstance(self._settled, Answered):
+        """Say that there is no body."""
+        state = self._settled
+        if not isinstance(state, Answered) or state.exchange.response.body:
             return []
-        words = self.strings.tui.result
-        if not self._settled.exchange.response.body:
-            return [Line([Run("  "), Run(words.no_body, "dim")])]
-        if not self._fault_text:
-            return []
-        line, _, column = self._fault_text.partition(":")
-        text = words.not_json_from.format(line=line, column=column)
-        return [Line([Run("  "), Run(text, "dim italic")])]
-
-    def _show_hits(self) -> None:
-        """Count the occurrences at the right of the tabs."""
-        index, count = self._body.hits
-        words = self.strings.tui.result
-        self._tabs.right = []
-        if self._search.value:
-            text = words.hits.format(index=index, count=count) if count else words.no_hits
-            self._tabs.right = [Run(text, "dim" if count else "fail")]
-        self._tabs.redraw()
+        return [Line([Run("  "), Run(self.strings.tui.result.no_body, "dim")])]
 
 
 def _key_line(run: Run, *, with_key: bool) -> Line:

@@ -6,6 +6,7 @@ from textual.reactive import var
 from textual.widgets import Input, TextArea
 
 from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, PlaceKey, label
+from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint
@@ -42,7 +43,8 @@ class CommandPage(Page[None]):
 
     async def run_command(self, action: str) -> None:
         """Run an action of the app, the screen, or the stage in hand."""
-        targets: list[DOMNode | None] = [self.app, self, self.pane_in_hand(), self.focused]
+        pane = self.pane_in_hand()
+        targets: list[DOMNode | None] = [self.app, self, pane, *pane.acting_parts(), self.focused]
         for target in targets:
             if target is not None and hasattr(target, f"action_{action}"):
                 await self.app.run_action(action, default_namespace=target)
@@ -53,6 +55,18 @@ class CommandPage(Page[None]):
         event.stop()
         action = event.action.removeprefix("app.")
         await self.run_command({"with": "with_what", "cancel": "step_back"}.get(action, action))
+
+    @on(BodyReader.MenuWanted)
+    def _on_menu_wanted(self, event: BodyReader.MenuWanted) -> None:
+        event.stop()
+        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+
+        async def chosen(action: str | None) -> None:
+            if action is not None:
+                await self.app.run_action(action, default_namespace=event.reader)
+
+        rows = [MenuItem(key, words, "", action) for key, words, action in event.rows]
+        self.app.push_screen(Menu(event.title, rows), chosen)
 
     @on(Noticed)
     def _on_noticed(self, event: Noticed) -> None:
