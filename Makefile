@@ -2,12 +2,15 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: demo test check bench screenshots clean
+.PHONY: demo test check coverage bench screenshots clean
 
 demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the sandbox
 	@$(PYTHON) -m weda_tui demo
 
 test: check                   ## checks, then every test
+	$(PYTHON) -m pytest -n auto --dist worksteal
+
+coverage: $(VENV)/.dev        ## every test, and the branches that none of them takes: 90 % must be
 	$(PYTHON) -m pytest -n auto --dist worksteal --cov --cov-report=term
 
 check: $(VENV)/.dev           ## everything but the tests

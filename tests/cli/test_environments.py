@@ -123,7 +123,10 @@ def test_list_and_show_tell_all_but_the_secret(workspace: Path) -> None:
         "name": "hq",
         "host": "http://10.20.4.18:8080",
         "envId": "lowcode-1",
-        "envTypes": [{"name": "prod", "guard": "confirm"}, {"name": "dev", "guard": "none"}],
+        "envTypes": [
+            {"name": "prod", "guard": "confirm", "variables": {}},
+            {"name": "dev", "guard": "none", "variables": {}},
+        ],
         "secretId": "AKID1",
         "secretKey": "file",
         "username": "",

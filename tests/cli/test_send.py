@@ -222,11 +222,56 @@ def test_a_dry_run_prints_what_would_leave_and_sends_nothing(
     described = run_cli("send", START, "--body", '{"FlowCode": 1.10}', "--dry-run", "--json")
     plan = json.loads(described.data)
     assert list(plan) == [
-        *("method", "url", "headers", "body", "where", "effect", "guard", "token")
+        *("method", "url", "headers", "body", "where", "effect", "guard", "token"),
+        "explain",
     ]
     assert '"body":{"FlowCode": 1.10}' in described.text
     assert plan["where"] == {"environment": "x", "envType": "prod"}
     assert (plan["effect"], plan["guard"], plan["token"]) == ("write", "confirm", "none")
+
+
+def test_a_dry_run_explains_variables_guard_and_token(send: Send) -> None:
+    body = '{"FlowCode": "{{flow}}-{{$timestamp}}"}'
+    flags = ("--body", body, "--set", "flow=a", "--set", "WeDa.EnvType=dev", "--dry-run")
+    plan = json.loads(send(START, *flags, "--json").data)["explain"]
+    used = {each["name"]: each for each in plan["variables"]}
+    assert used["flow"] == {"name": "flow", "value": "a", "from": "set", "of": "", "hides": []}
+    assert used["WeDa.EnvType"]["value"] == "prod"
+    assert used["WeDa.EnvType"]["hides"] == [{"value": "dev", "from": "set", "of": ""}]
+    assert used["$timestamp"]["from"] == "dynamic"
+    assert plan["guard"] == {"name": "confirm", "asks": "ask", "repeatedAfter": None}
+    assert plan["records"] == {"all": False, "count": None, "ids": []}
+    token = plan["token"]
+    assert token["kind"] == "wedaClientCredentials"
+    assert (token["fetchedFirst"], token["ageSeconds"]) == (True, None)
+    assert token["call"]["url"].endswith("/auth/v1/token/clientCredential")
+    assert token["call"]["headers"]["Authorization"] == f"Basic {MASK}"
+    said = send(START, *flags, "--lang", "zh").talk
+    assert "{{flow}} = a   --set" in said
+    assert "{{WeDa.EnvType}} = prod   内置 · 盖住 --set 的 dev" in said
+    assert "{{$timestamp}} = " in said
+    assert "守卫: 先给你看一遍，你同意才发（命令行要 --yes）" in said
+    assert "令牌: 密钥令牌：现在没有能用的，会先发这个调用去取" in said
+    assert "    POST " in said
+
+
+def test_a_dry_run_tells_the_age_of_the_token_at_hand(send: Send) -> None:
+    assert run_cli("token").status == 0
+    plan = json.loads(send(APPROVERS, "--dry-run", "--json").data)["explain"]["token"]
+    assert (plan["fetchedFirst"], plan["call"]) == (False, None)
+    assert 0 <= plan["ageSeconds"] < 60 < plan["leftSeconds"]
+    assert "Token: key token, " in send(APPROVERS, "--dry-run", "--lang", "en").talk
+
+
+def test_a_where_that_is_empty_needs_more_than_a_write(send: Send) -> None:
+    flags = ("--body", '{"filter": {"where": {{w}}}, "data": {}}', "--set", "modelName=customer")
+    for value, is_open in (("{}", True), ('{"_id": {"$eq": "1"}}', False)):
+        ran = send("model.update", *flags, "--set", f"w={value}", "--dry-run", "--json")
+        plan = json.loads(ran.data)
+        assert plan["effect"] == ("destructive" if is_open else "write")
+        assert plan["explain"]["records"]["all"] is is_open
+        assert plan["explain"]["guard"]["asks"] == ("ask-name" if is_open else "ask")
+        assert ("where is empty" in ran.talk) is is_open
 
 
 def test_variables_headers_and_body_come_from_the_command_line(send: Send, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from weda_tui.core.answers import KEPT, Answers
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.exchange import Failed
-from weda_tui.core.verdict import Outcome
+from weda_tui.core.verdict import Mark
 
 
 def place(env_type: str = "prod") -> Where:
@@ -31,15 +31,15 @@ def test_an_answer_belongs_to_its_place():
     answers.keep(place("prod"), "a.b", answer)
     assert answers.latest(place("prod"), "a.b") is answer
     assert answers.latest(place("dev"), "a.b") is None
-    assert answers.outcomes(place("prod")) == {"a.b": Outcome.FAILURE}
-    assert answers.outcomes(place("dev")) == {}
+    assert answers.marks(place("prod")) == {"a.b": Mark.FAILURE}
+    assert answers.marks(place("dev")) == {}
 
 
 @pytest.mark.parametrize("endpoint_id", ["a.b", ""])
 def test_without_a_place_there_is_no_answer(endpoint_id: str):
     answers = Answers()
     assert answers.latest(None, endpoint_id) is None
-    assert answers.outcomes(None) == {}
+    assert answers.marks(None) == {}
 
 
 def test_the_latest_answers_are_kept_whole_and_how_all_went():
@@ -50,7 +50,7 @@ def test_the_latest_answers_are_kept_whole_and_how_all_went():
     assert answers.latest(place(), ids[0]) is None
     assert answers.latest(place(), ids[1]) is not None
     assert answers.latest(place(), ids[2]) is not None
-    assert set(answers.outcomes(place())) == set(ids)
-    before = answers.outcomes(place())
+    assert set(answers.marks(place())) == set(ids)
+    before = answers.marks(place())
     answers.keep(place(), "a.new", failed("a.new"))
     assert "a.new" not in before, "what a widget holds does not change under it"

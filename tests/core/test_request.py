@@ -27,7 +27,7 @@ from weda_tui.core.request import (
     draft_for,
     prepare,
 )
-from weda_tui.core.template import built_in_variables
+from weda_tui.core.variables import variables_at
 
 HOST = "http://10.20.4.18:8080"
 WHERE = Where(
@@ -58,7 +58,7 @@ def send(
     **variables: str,
 ) -> PreparedRequest:
     draft = RequestDraft(endpoint_id="e", method="POST", url=url, headers=headers, body=body)
-    return prepare(draft, WHERE, {**built_in_variables(WHERE), **variables}, authorization)
+    return prepare(draft, WHERE, {**variables_at(WHERE), **variables}, authorization)
 
 
 def refusal(
@@ -119,7 +119,7 @@ def test_a_call_known_by_its_title_alone_has_an_empty_draft_that_cannot_be_prepa
     draft = draft_for(unknown)
     assert (draft.method, draft.url, draft.headers, draft.body) == ("", "", (), "")
     with pytest.raises(FileError) as caught:
-        prepare(draft, WHERE, built_in_variables(WHERE), "Bearer t")
+        prepare(draft, WHERE, variables_at(WHERE), "Bearer t")
     assert caught.value.code is ErrorCode.ENDPOINT_TITLE_ONLY
     assert caught.value.parameters == {"target": ENDPOINT.id}
 

@@ -129,3 +129,20 @@ def test_it_is_cheap_enough_for_every_key(catalogue: Catalogue) -> None:
     url = f"{BASE}/prod/CompleteTask"
     found(catalogue, url)
     assert min(timeit.repeat(lambda: found(catalogue, url), number=10, repeat=5)) / 10 < 0.001
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("DELETE", "/weda/odata/v1/prod/demo"),
+        ("DELETE", "/weda/odata/v1/prod/demo/"),
+        ("PATCH", "/weda/odata/v1/prod/demo"),
+        ("DELETE", "/weda/odata/v1/batch/prod/demo"),
+        ("PUT", "/weda/workflow/v1/prod/DescribeInstanceApproverList"),
+        ("DELETE", "/nobody/knows/prod"),
+    ],
+)
+def test_a_method_that_removes_where_none_is_documented_may_remove_everything(
+    catalogue: Catalogue, method: str, path: str
+) -> None:
+    assert found(catalogue, f"https://weda.example.cn{path}", method).effect is Effect.DESTRUCTIVE

@@ -4,18 +4,9 @@ from hypothesis import strategies as st
 
 from tests.strategies import names, outside_text
 from weda_tui.core import template
-from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.json_text import find_fault
 from weda_tui.core.template import with_digits
-
-
-def test_built_in_names_win_over_the_environments_own() -> None:
-    environment = Environment(
-        name="总部", host="http://h", env_types=(), variables={"vars.host": "evil", "user": "u"}
-    )
-    variables = template.built_in_variables(Where(environment, "dev"))
-    assert variables == {"vars.host": "http://h", "WeDa.EnvType": "dev", "user": "u"}
 
 
 def test_blanks_inside_the_braces_do_not_matter() -> None:

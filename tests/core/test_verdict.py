@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import json_bodies
-from weda_tui.core.verdict import Layer, Outcome, Verdict, judge
+from weda_tui.core.batch import MOST_ITEMS, ItemFailure
+from weda_tui.core.masking import Masker
+from weda_tui.core.verdict import Layer, Mark, Outcome, Verdict, judge
 
 JSON = "application/json; charset=utf-8"
 ID = "79e7c0fc8286e"
@@ -262,14 +264,65 @@ def test_one_failed_object_fails_a_storage_answer() -> None:
     failed = {"code": "OBJECT_NOT_EXIST", "message": "not found"}
     assert judged([item, failed, item]) == Verdict(
         outcome=Outcome.FAILURE,
-        layer=Layer.STORAGE,
+        layer=Layer.PARTIAL,
+        part_of=Layer.STORAGE,
         code="OBJECT_NOT_EXIST",
         message="not found",
         count=3,
         failed=1,
+        items=(ItemFailure(index=1, code="OBJECT_NOT_EXIST", message="not found"),),
     )
+    assert judged([item, failed]).mark is Mark.PARTIAL
+    assert (judged([failed, failed]).layer, judged([failed]).mark) == (Layer.STORAGE, Mark.FAILURE)
     assert judged([item, item]) == Verdict(outcome=Outcome.OK, count=2)
     assert judged([item], 500).layer is Layer.HTTP
+
+
+def test_refused_ids_of_a_batch_are_its_failed_items() -> None:
+    ids = {"legalIdList": ["r1", "r2", "r3"], "illegalIdList": ["r4", 1893450276920229889]}
+    verdict = judged({"data": ids, "requestId": ID})
+    assert (verdict.layer, verdict.part_of) == (Layer.PARTIAL, Layer.MODEL)
+    assert (verdict.failed, verdict.count, verdict.request_id) == (2, 5, ID)
+    assert [item.name for item in verdict.items] == ["r4", "1893450276920229889"]
+    all_refused = judged({"data": {"legalIdList": [], "illegalIdList": ["r4"]}})
+    assert (all_refused.layer, all_refused.failed, all_refused.count) == (Layer.MODEL, 1, 1)
+    assert judged({"data": {"legalIdList": ["r1"], "illegalIdList": []}}).ok
+    assert judged({"data": {"illegalIdList": "x"}}).ok, "another model's own field"
+
+
+def test_many_failed_items_are_counted_and_the_first_kept() -> None:
+    verdict = judged([{"code": "OBJECT_NOT_EXIST"}] * (MOST_ITEMS + 2))
+    assert (len(verdict.items), verdict.failed) == (MOST_ITEMS, MOST_ITEMS + 2)
+
+
+def test_secrets_in_items_are_masked() -> None:
+    verdict = judged([{"code": "X", "message": "of hush-hush"}, {"objectId": "a"}])
+    assert "hush" not in str(verdict.masked(Masker(["hush-hush"])))
+
+
+@pytest.mark.parametrize(
+    ("code", "module", "layer"),
+    [
+        ("SYS_ERR", "model", Layer.GATEWAY),
+        ("AUTH_FAILURE", "", Layer.MODEL),
+        ("OBJECT_NOT_EXIST", "", Layer.STORAGE),
+        ("REFRESH_TOKEN_EXPIRED", "", Layer.AUTH),
+        ("NOBODYS_CODE", "", Layer.GATEWAY),
+        ("NOBODYS_CODE", "workflow", Layer.GATEWAY),
+        ("NOBODYS_CODE", "model", Layer.MODEL),
+        ("NOBODYS_CODE", "storage", Layer.STORAGE),
+    ],
+)
+def test_the_shared_envelope_is_told_apart_by_code_then_by_module(
+    code: str, module: str, layer: Layer
+) -> None:
+    body = json.dumps({"code": code, "message": "m", "requestId": ID}).encode()
+    assert judge(200, JSON, body, module=module).layer is layer
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b'{"message":"m"}'])
+def test_a_proxy_that_asks_for_a_sign_in_is_a_proxy(body: bytes) -> None:
+    assert judge(407, "", body).layer is Layer.PROXY
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,17 @@
 import msgspec
 import pytest
 
-from tests.session.weda import DESTRUCTIVE, HOST, READ, SECRET, WRITE, Weda, draft, place
+from tests.session.weda import (
+    DESTRUCTIVE,
+    HOST,
+    READ,
+    SECRET,
+    WRITE,
+    Weda,
+    draft,
+    place,
+    place_of_user,
+)
 from weda_tui.core.access_token import TokenState
 from weda_tui.core.catalogue import Catalogue, Group, Module
 from weda_tui.core.draft_check import FindingKind
@@ -14,6 +24,7 @@ from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
+from weda_tui.core.variables import Layer, Origin, variables_at
 from weda_tui.session import Session
 from weda_tui.session.preflight import CHECKED_WHILE_TYPING, resolved_url
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
@@ -198,7 +209,7 @@ def test_a_url_is_resolved_as_far_as_it_goes(
     environment = msgspec.structs.replace(
         place(session).environment, variables={"currentUser": "1500"}
     )
-    text, (start, end) = resolved_url(url, Where(environment, "dev"))
+    text, (start, end) = resolved_url(url, variables_at(Where(environment, "dev")))
     assert text == resolved
     assert text[start:end] == env_type
 
@@ -236,3 +247,33 @@ def test_a_url_that_names_another_call_is_not_measured_by_this_one(session: Sess
     where = place(session, "dev")
     elsewhere = draft(session, WRITE, url=PROD_READ, body="{}")
     assert session.preflight(elsewhere, where).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "effect", "ruling"),
+    [
+        ("{}", Effect.DESTRUCTIVE, Ruling.ASK_NAME),
+        ('{"$and": []}', Effect.DESTRUCTIVE, Ruling.ASK_NAME),
+        ('{"_id": {"$eq": "1"}}', Effect.WRITE, Ruling.ASK),
+    ],
+)
+@pytest.mark.parametrize("origin", [Origin.REQUEST, Origin.SET])
+async def test_a_where_is_judged_by_what_its_variables_stand_for(
+    session: Session, value: str, effect: Effect, ruling: Ruling, origin: Origin
+) -> None:
+    where = place_of_user(session, "prod")
+    asked = draft(
+        session,
+        "model.update",
+        body='{"filter": {"where": {{w}}}, "data": {}}',
+        layers=(Layer(origin, {"w": value, "modelName": "customer"}),),
+    )
+    preflight = session.preflight(asked, where)
+    assert (preflight.effect, preflight.ruling) == (effect, ruling)
+    assert preflight.reach.is_open is (effect is Effect.DESTRUCTIVE)
+    state = await session.send(asked, where, consent=Ruling.ASK)
+    if preflight.reach.is_open:
+        assert isinstance(state, Failed)
+        assert state.error.code is ErrorCode.GUARD_NEEDS_NAME
+    else:
+        assert isinstance(state, Answered)

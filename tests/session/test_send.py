@@ -30,8 +30,8 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.masking import MASK
 from weda_tui.core.verdict import Layer, Outcome
 from weda_tui.session import Session
+from weda_tui.session.judging import JUDGED_ON_THE_LOOP
 from weda_tui.session.repeats import REPEAT_WINDOW
-from weda_tui.session.session import JUDGED_ON_THE_LOOP
 
 
 def answered(state: Answered | Failed) -> Exchange:

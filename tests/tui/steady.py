@@ -33,7 +33,7 @@ async def until_idle(_least: float = 0.0, _most: float = 0.0) -> None:
         if loop.time() > deadline:
             msg = f"still at work: {len(loop._ready)} calls on the loop, {_in_threads} threads"
             raise TimeoutError(msg)
-        in_threads = _in_threads - _held
+        in_threads = max(0, _in_threads - _held)  # nobody may wait any more for one that is held
         await asyncio.sleep(0.0005 if in_threads else 0)
         quiet = 0 if loop._ready or in_threads else quiet + 1
 

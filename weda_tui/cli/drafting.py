@@ -11,12 +11,12 @@ from pathlib import Path
 import click
 import msgspec
 
-from weda_tui.core import template
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, RequestDraft, draft_for
+from weda_tui.core.variables import Layer, Origin, Variables
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -50,15 +50,13 @@ class SendFlags(msgspec.Struct, frozen=True):
 
 
 def place_for(session: Session, flags: SendFlags) -> Where:
-    """Return where ``send`` goes, with the variables and the time limit of this call.
+    """Return where ``send`` goes, with the time limit of this call.
 
     Raises ``FileError``.
     """
     where = session.where_exactly(flags.env, flags.env_type)
     environment = msgspec.structs.replace(
-        where.environment,
-        variables={**where.environment.variables, **flags.variables},
-        timeout=flags.timeout or where.environment.timeout,
+        where.environment, timeout=flags.timeout or where.environment.timeout
     )
     return msgspec.structs.replace(where, environment=environment)
 
@@ -79,13 +77,13 @@ def draft_from(flags: SendFlags, endpoint: Endpoint, strings: Strings) -> Reques
         draft,
         headers=(*kept, *flags.headers),
         body=draft.body if body is None else body,
+        layers=(Layer(Origin.SET, flags.variables),),
     )
 
 
-def unused_variables(flags: SendFlags, draft: RequestDraft) -> list[str]:
+def unused_variables(flags: SendFlags, draft: RequestDraft, variables: Variables) -> list[str]:
     """Return the names of ``--set`` that the request has no place for."""
-    texts = (draft.url, draft.body, *(value for _, value in draft.headers))
-    used = {name for text in texts for name in template.names(text)}
+    used = {name for text in draft.texts for name in variables.used_by(text)}
     return [name for name in flags.variables if name not in used]
 
 

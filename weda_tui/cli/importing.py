@@ -21,7 +21,7 @@ from weda_tui.formats.recognise import Format
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import part_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import ImportPlan
+from weda_tui.session.own_modules import ImportPlan
 
 
 def build(strings: Strings) -> click.Command:

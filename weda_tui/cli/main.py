@@ -82,6 +82,8 @@ def build_program(strings: Strings) -> Group:
         "sandbox": Entry(words.sandbox, _sandbox),
         "send": Entry(words.send, _send),
         "catalogue": Entry(words.catalogue, _catalogue),
+        "errors": Entry(strings.cli.book.errors, _errors),
+        "explain": Entry(strings.cli.book.explain, _explain),
         "import": Entry(words.importing, _import),
         "storage": Entry(strings.transfer.commands.group, _storage),
         "env": Entry(words.env, _env),
@@ -153,6 +155,18 @@ def _catalogue(strings: Strings) -> click.Command:
     from weda_tui.cli import catalogue
 
     return catalogue.build(strings)
+
+
+def _errors(strings: Strings) -> click.Command:
+    from weda_tui.cli import errors
+
+    return errors.build(strings)
+
+
+def _explain(strings: Strings) -> click.Command:
+    from weda_tui.cli import explaining
+
+    return explaining.build(strings)
 
 
 def _import(strings: Strings) -> click.Command:

@@ -16,6 +16,7 @@ from weda_tui.cli.drafting import (
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
+from weda_tui.cli.refusals import refuse
 from weda_tui.cli.send_report import Report
 from weda_tui.cli.values import each_matching, seconds
 from weda_tui.core.environment import Where
@@ -25,7 +26,7 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.finding import finding_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Explanation, Preflight, Session
 
 MOST_FINDINGS = 5
 """Warnings about single values that are said one by one."""
@@ -76,18 +77,20 @@ def _send(**given: Any) -> int:
     endpoint = session.endpoint(flags.target, where)
     draft = draft_from(flags, endpoint, strings)
     preflight = session.preflight(draft, where, session.check(draft, where))
-    _warn(flags, draft, preflight, strings)
+    unused = unused_variables(flags, draft, session.variables(where, draft))
+    _warn(unused, preflight, strings)
     if flags.dry_run:
-        return _print_dry_run(flags, session, preflight)
+        return _print_dry_run(flags, session, session.explain(draft, where, preflight.findings))
     return _send_draft(flags, session, draft, preflight)
 
 
-def _print_dry_run(flags: SendFlags, session: Session, preflight: Preflight) -> int:
-    strings = current().strings
+def _print_dry_run(flags: SendFlags, session: Session, explanation: Explanation) -> int:
+    strings, preflight = current().strings, explanation.preflight
     report = Report(strings, (session.masker(), typed_credentials(flags)))
     if preflight.request is not None:
-        report.print_preflight(preflight, preflight.request, as_json=flags.as_json)
+        report.print_explanation(explanation, preflight.request, as_json=flags.as_json)
         report.tell_preflight(preflight)
+        report.tell_explanation(explanation)
         output.talk(strings.cli.send.nothing_sent)
     if preflight.error is not None:
         raise preflight.error
@@ -100,6 +103,8 @@ def _send_draft(
     where = preflight.where
     consent = Ruling.ASK_NAME if flags.yes else Ruling.SEND
     result = run(session, lambda session: session.send(draft, where, consent=consent))
+    if session.judging.problem is not None:
+        refuse(session.judging.problem, current().strings)
     report = Report(current().strings, (session.masker(), typed_credentials(flags)))
     if isinstance(result, Answered):
         return _report_answer(flags, report, result, where)
@@ -124,13 +129,13 @@ def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight:
     return exit_status(result.error)
 
 
-def _warn(flags: SendFlags, draft: RequestDraft, preflight: Preflight, strings: Strings) -> None:
+def _warn(unused: list[str], preflight: Preflight, strings: Strings) -> None:
     words, fault = strings.cli.send, preflight.body_fault
     if fault is not None:
         output.talk(words.body_fault.format(line=fault.line, column=fault.column))
     if preflight.error is None:
         _warn_of_findings(preflight, strings)
-    for name in unused_variables(flags, draft):
+    for name in unused:
         output.talk(words.unused_variable.format(name=name))
 
 

@@ -1,7 +1,7 @@
 """What ``send`` prints: an answer, a failure, or what would have been sent."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -15,12 +15,19 @@ from weda_tui.core.exchange import Exchange, Failed
 from weda_tui.core.json_text import format_json, utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
-from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n import quantities
 from weda_tui.i18n.explain import explain, explain_verdict
+from weda_tui.i18n.explanation import (
+    reach_words,
+    ruling_words,
+    short_value,
+    source_words,
+    token_use_words,
+)
 from weda_tui.i18n.facts import effect_words, env_type_words, guard_words, token_state_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight
+from weda_tui.session import Explanation, Preflight, Used
 
 _NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
@@ -52,7 +59,7 @@ class Report:
         response = exchange.response
         self._print_json(
             {
-                "verdict": self._verdict(exchange.verdict),
+                "verdict": verdict_report(exchange.verdict, self._hide_text),
                 "status": response.status,
                 "elapsedMs": round(exchange.elapsed * 1000),
                 "size": len(response.body),
@@ -77,7 +84,10 @@ class Report:
         self._talk("   ".join(filter(None, facts)))
         meaning = explain_verdict(verdict, self._strings)
         if meaning is not None:
-            if verdict.message:
+            for item in verdict.items:
+                name = item.name or words.item.format(number=item.index + 1)
+                self._talk(f"  ✗ {name}  {item.code}  {item.message}".rstrip())
+            if verdict.message and not verdict.items:
                 self._talk(f"  {words.server_says.format(message=verdict.message)}")
             self._talk(f"  {meaning.what}\n  {meaning.hint}")
 
@@ -85,6 +95,8 @@ class Report:
         words = self._strings.cli.send
         if verdict.ok:
             return words.ok
+        if verdict.mark is Mark.PARTIAL:
+            return words.some_failed
         mark = words.failed if verdict.outcome is Outcome.FAILURE else words.unknown
         return f"{mark} {verdict.code}".rstrip()
 
@@ -133,11 +145,12 @@ class Report:
 
     # -- before sending ----------------------------------------------------------------------
 
-    def print_preflight(
-        self, preflight: Preflight, request: PreparedRequest, *, as_json: bool
+    def print_explanation(
+        self, explanation: Explanation, request: PreparedRequest, *, as_json: bool
     ) -> None:
-        """Print exactly what would leave."""
+        """Print exactly what would leave; as JSON with what decides that."""
         if as_json:
+            preflight = explanation.preflight
             where = preflight.target
             place = {"environment": where.environment.name, "envType": where.env_type}
             self._print_json(
@@ -147,13 +160,68 @@ class Report:
                     "effect": preflight.effect.value,
                     "guard": where.guard.value,
                     "token": preflight.token.state.value,
+                    "explain": self._explanation(explanation),
                 }
             )
             return
-        head = [f"{request.method} {request.url}"]
-        head += [f"{name}: {value}" for name, value in request.headers]
-        body = request.body.decode("utf-8", "replace")
-        output.data(self._hide_text("\n".join([*head, "", body] if body else head)))
+        output.data(self._hide_text(_as_text(request)))
+
+    def tell_explanation(self, explanation: Explanation) -> None:
+        """Say where each variable came from, what would be asked, and what comes first."""
+        words, preflight = self._strings.explanation, explanation.preflight
+        for used in explanation.variables:
+            source = source_words(used.origin, used.layer, used.hides, self._strings)
+            self._talk(f"  {{{{{used.name}}}}} = {short_value(used.value)}   {source}")
+        name = preflight.target.environment.name
+        asks = ruling_words(preflight.ruling, preflight.repeated_after, name, self._strings)
+        self._talk(f"  {words.guard}: {asks}")
+        if reach := reach_words(preflight.reach, self._strings):
+            self._talk(f"  ! {reach}")
+        call = explanation.token_call
+        token = token_use_words(preflight.token, is_first=call is not None, strings=self._strings)
+        self._talk(f"  {words.token}: {token}")
+        if call is not None:
+            self._talk("".join(f"    {line}\n" for line in _as_text(call).split("\n")).rstrip())
+
+    def _explanation(self, explanation: Explanation) -> dict[str, Any]:
+        preflight, records = explanation.preflight, explanation.records
+        token, call = preflight.token, explanation.token_call
+        has_one = token.token is not None and call is None
+        age = token.token.lifetime - token.remaining if token.token is not None else 0.0
+        return {
+            "variables": [self._variable(used) for used in explanation.variables],
+            "guard": {
+                "name": preflight.target.guard.value,
+                "asks": preflight.ruling.value,
+                "repeatedAfter": preflight.repeated_after,
+            },
+            "records": {
+                "all": preflight.reach.is_open,
+                "count": records.count,
+                "ids": [self._hide_text(each) for each in records.ids],
+            },
+            "token": {
+                "kind": token.kind.value,
+                "state": token.state.value,
+                "ageSeconds": round(max(0.0, age)) if has_one else None,
+                "leftSeconds": round(token.remaining) if has_one else None,
+                "fetchedFirst": call is not None,
+                "call": self._request(call),
+            },
+        }
+
+    def _variable(self, used: Used) -> dict[str, Any]:
+        hides = [
+            {"value": self._hide_text(each.value), "from": each.origin.value, "of": each.name}
+            for each in used.hides
+        ]
+        return {
+            "name": used.name,
+            "value": self._hide_text(used.value),
+            "from": used.origin.value,
+            "of": used.layer,
+            "hides": hides,
+        }
 
     def tell_preflight(self, preflight: Preflight) -> None:
         """Say where the call goes, what it does, what stands before it and how its token is."""
@@ -178,15 +246,6 @@ class Report:
         )
 
     # -- pieces ------------------------------------------------------------------------------
-
-    def _verdict(self, verdict: Verdict) -> dict[str, Any]:
-        return {
-            "ok": verdict.ok,
-            "layer": verdict.layer.value,
-            "code": self._hide_text(verdict.code),
-            "message": self._hide_text(verdict.message),
-            "requestId": self._hide_text(verdict.request_id),
-        }
 
     def _request(self, request: PreparedRequest | None) -> dict[str, Any] | None:
         return None if request is None else self._request_fields(request)
@@ -236,8 +295,26 @@ class Report:
         output.json_data(text)
 
 
+def _as_text(request: PreparedRequest) -> str:
+    head = [f"{request.method} {request.url}"]
+    head += [f"{name}: {value}" for name, value in request.headers]
+    body = request.body.decode("utf-8", "replace")
+    return "\n".join([*head, "", body] if body else head)
+
+
 def _content_type(exchange: Exchange) -> str:
     return exchange.response.header("Content-Type")
+
+
+def verdict_report(verdict: Verdict, hide: Callable[[str], str]) -> dict[str, Any]:
+    """Return a verdict as JSON says it everywhere; ``hide`` masks what the server said."""
+    return {
+        "ok": verdict.ok,
+        "layer": verdict.layer.value,
+        "code": hide(verdict.code),
+        "message": hide(verdict.message),
+        "requestId": hide(verdict.request_id),
+    }
 
 
 def layer_of(error: WedaError) -> str:

@@ -4,39 +4,50 @@ from collections.abc import Mapping
 
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.verdict import Outcome
+from weda_tui.core.verdict import Mark
 
 KEPT = 12
 """Answers that are kept whole, the latest ones; how a call went is kept of all."""
+
+
+_Place = tuple[str, str, str]
 
 
 class Answers:
     """The answers of one run, by place and endpoint."""
 
     def __init__(self) -> None:
-        self._latest: dict[tuple[str, str, str], Answered | Failed] = {}
-        self._outcomes: dict[tuple[str, str], dict[str, Outcome]] = {}
+        self._latest: dict[tuple[_Place, str], Answered | Failed] = {}
+        self._marks: dict[_Place, dict[str, Mark]] = {}
 
     def keep(self, where: Where, endpoint_id: str, result: Answered | Failed) -> None:
         """Keep an answer of ``where`` in place of the one before."""
         place = _place(where)
-        self._latest.pop((*place, endpoint_id), None)
-        self._latest[(*place, endpoint_id)] = result
+        self._latest.pop((place, endpoint_id), None)
+        self._latest[(place, endpoint_id)] = result
         while len(self._latest) > KEPT:
             self._latest.pop(next(iter(self._latest)))
-        outcome = (
-            result.exchange.verdict.outcome if isinstance(result, Answered) else Outcome.FAILURE
-        )
-        self._outcomes[place] = {**self._outcomes.get(place, {}), endpoint_id: outcome}
+        mark = result.exchange.verdict.mark if isinstance(result, Answered) else Mark.FAILURE
+        self._marks[place] = {**self._marks.get(place, {}), endpoint_id: mark}
 
     def latest(self, where: Where | None, endpoint_id: str) -> Answered | Failed | None:
         """Return the last answer of an endpoint in a place, if it is still kept."""
-        return self._latest.get((*_place(where), endpoint_id)) if where else None
+        return self._latest.get((_place(where), endpoint_id)) if where else None
 
-    def outcomes(self, where: Where | None) -> Mapping[str, Outcome]:
+    def told_by(self, where: Where) -> list[tuple[bytes, float]]:
+        """Return the bodies that are kept of a place and when they were asked for, newest first."""
+        place = _place(where)
+        return [
+            (result.exchange.response.body, result.exchange.started_at)
+            for key, result in reversed(self._latest.items())
+            if key[0] == place and isinstance(result, Answered)
+        ]
+
+    def marks(self, where: Where | None) -> Mapping[str, Mark]:
         """Return how the last call of each endpoint went in a place."""
-        return self._outcomes.get(_place(where), {}) if where else {}
+        return self._marks.get(_place(where), {}) if where else {}
 
 
-def _place(where: Where) -> tuple[str, str]:
-    return (where.environment.name, where.env_type)
+def _place(where: Where) -> _Place:
+    """Return what makes a place: under another address the same name is another one."""
+    return (where.environment.name, where.environment.host, where.env_type)

@@ -80,6 +80,8 @@ class EnvTypeSetting(msgspec.Struct, frozen=True):
 
     name: str
     guard: Guard
+    variables: dict[str, str] = {}
+    """Those that hold in this env type only; they hide the environment's own."""
 
 
 PRESET_ENV_TYPES = tuple(EnvTypeSetting(name, preset_guard(name)) for name in ("prod", "dev"))
@@ -102,10 +104,17 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     password: SecretRef | None = None
     timeout: float = DEFAULT_TIMEOUT
     """Seconds for a whole call, connection to last byte."""
+    alias: str = ""
+    """A second name in ASCII, which a guard takes where the name is hard to type."""
     verify_tls: bool = True
     ca_file: str = ""
     """PEM file with the CA of a private deployment; empty for the system's."""
     variables: dict[str, str] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a guard takes for this environment's name."""
+        return (self.name, self.alias) if self.alias else (self.name,)
 
     def secret_ref(self, name: SecretName) -> SecretRef | None:
         """Return where one of the secrets is kept; ``None`` for nowhere."""

@@ -36,6 +36,8 @@ class ErrorCode(StrEnum):
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
     ENDPOINT_TITLE_ONLY = "endpoint_title_only"  # target
     VARIABLE_UNKNOWN = "variable_unknown"  # name, nearest
+    VARIABLE_CYCLE = "variable_cycle"  # names
+    VARIABLE_TOO_LARGE = "variable_too_large"  # name
     URL_INVALID = "url_invalid"  # url
     URL_OTHER_HOST = "url_other_host"  # host, expected
     HEADER_INVALID = "header_invalid"  # name
@@ -45,6 +47,8 @@ class ErrorCode(StrEnum):
     TOML_UNKNOWN_KEY = "toml_unknown_key"  # file, line, key, nearest
     TOML_MISSING_KEY = "toml_missing_key"  # file, key
     TOML_BAD_VALUE = "toml_bad_value"  # file, line, key, expected
+    NOTHING_TO_EXPLAIN = "nothing_to_explain"
+    RULE_INVALID = "rule_invalid"  # rule, column
     FILE_UNREADABLE = "file_unreadable"  # file, reason
     FILE_UNWRITABLE = "file_unwritable"  # file, reason
     FILE_CHANGED = "file_changed"  # file

@@ -52,8 +52,12 @@ def check_consent(ruling: Ruling, consent: Ruling, where: Where) -> None:
         raise GuardError(code, **place)
 
 
-def letters_missing(typed: str, name: str) -> int:
-    """Return how many characters of a typed name are still wrong or missing; 0 when it is exact."""
+def letters_missing(typed: str, *names: str) -> int:
+    """Return how many characters are wrong or missing for the nearest name; 0 when it is one."""
+    return min(_missing(typed, name) for name in names)
+
+
+def _missing(typed: str, name: str) -> int:
     if typed == name:
         return 0
     same = 0

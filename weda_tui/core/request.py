@@ -15,6 +15,7 @@ from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where, parse_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.masking import Masker
+from weda_tui.core.variables import Layer, Variables
 from weda_tui.core.wire_text import wire_bytes
 
 Header = tuple[str, str]
@@ -35,6 +36,13 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
     """As typed, in order; the Authorization of the token is added on the way out."""
     body: str = ""
     """Text, usually JSON; empty sends no body."""
+    layers: tuple[Layer, ...] = ()
+    """The variables that come with the request, weakest first: collection, request, ``--set``."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that variables may stand in."""
+        return (self.url, *(value for _, value in self.headers), self.body)
 
 
 class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,16 +81,17 @@ def draft_for(endpoint: Endpoint) -> RequestDraft:
     )
 
 
-def wanted_kind(draft: RequestDraft, endpoint: Endpoint) -> TokenKind:
+def wanted_kind(draft: RequestDraft, endpoint: Endpoint, variables: Variables) -> TokenKind:
     """Return what a draft of ``endpoint`` is sent with; ``NONE`` where it brings its own.
 
-    An Authorization that is written by hand needs no token unless the draft names
-    ``{{access_token}}``.
+    An Authorization that is written by hand needs no token unless the draft, or a variable in it,
+    names ``{{access_token}}``.
     """
     has_own = any(name.strip().lower() == "authorization" for name, _ in draft.headers)
-    texts = (draft.url, draft.body, *(value for _, value in draft.headers))
-    is_named = any(template.ACCESS_TOKEN in template.names(text) for text in texts)
-    return TokenKind.NONE if has_own and not is_named else endpoint.token_kind
+    if not has_own:
+        return endpoint.token_kind
+    is_named = any(template.ACCESS_TOKEN in variables.used_by(text) for text in draft.texts)
+    return endpoint.token_kind if is_named else TokenKind.NONE
 
 
 def _url_for(endpoint: Endpoint) -> str:

@@ -21,6 +21,8 @@ Segments = tuple[str, ...]
 
 _SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STRICTNESS = tuple(Guard)
+_REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
+"""Methods that change what is there; of a list, that is all of it."""
 _DEEPEST_ESCAPE = 4
 """How often an escape may be escaped again and still be followed."""
 
@@ -41,7 +43,9 @@ def find_target(
     """Return what sending to ``url`` calls, for a draft that came from ``endpoint``.
 
     Escapes, dots, doubled slashes and case do not hide a path. A method that the path is not
-    documented with hides nothing either. A path that nobody documents counts as a write. Where
+    documented with hides nothing either: one that deletes or replaces, sent where only other
+    methods are documented (OData without a key), may hit all there is. A path that nobody documents
+    goes by its method, and counts as a write at least. Where
     servers read a path differently, each reading counts: the most severe effect, and the env type
     with the strictest guard. What a workspace says of a path that the bundled catalogue knows can
     make the call worse, not better: a file that came with a repository must not open a guard.
@@ -62,11 +66,14 @@ def _find(
     own = [PathTemplate.of(endpoint)] if endpoint.path.startswith("/") else []
     matches = [template for template in (*own, *catalogue.templates) if template.fits(folded)]
     if not matches:
-        return Target(endpoint, Effect.WRITE, _env_type_anywhere(segments, where))
+        effect = Effect.DESTRUCTIVE if method == "DELETE" else Effect.WRITE
+        return Target(endpoint, effect, _env_type_anywhere(segments, where))
     shipped = [match for match in matches if not catalogue.is_own(match.endpoint)]
     theirs = [match for match in matches if catalogue.is_own(match.endpoint)]
     deciding = [_best(found, method) for found in (shipped, theirs) if found]
     effect = max((found.endpoint.effect for found in deciding), key=_SEVERITY.index)
+    if method in _REPLACING and all(each.endpoint.method != method for each in shipped or theirs):
+        effect = Effect.DESTRUCTIVE
     at = next((found.env_type_at for found in deciding if found.env_type_at is not None), None)
     if at is not None:
         env_type = _known(segments[at], where.environment)

@@ -1,24 +1,18 @@
 """Variables in Postman's spelling: ``{{vars.host}}``, ``{{WeDa.EnvType}}``, ``{{access_token}}``.
 
-A value is never expanded again, so text from an answer cannot smuggle a variable in.
+A value that is put in is never read again; what its own variables are is for ``core.variables``.
 """
 
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
 
 VARIABLE = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 """A variable in a template; group 1 is its name."""
 
 HOST, ENV_TYPE, ACCESS_TOKEN = "vars.host", "WeDa.EnvType", "access_token"
-
-
-def built_in_variables(where: Where) -> dict[str, str]:
-    """Return the variables of a place: its own ones and the two that form every address."""
-    return {**where.environment.variables, HOST: where.environment.host, ENV_TYPE: where.env_type}
 
 
 def names(template: str) -> list[str]:
@@ -37,15 +31,19 @@ def nearest_name(name: str, variables: Mapping[str, str]) -> str:
     return nearest[0] if nearest else ""
 
 
+def unknown(name: str, variables: Mapping[str, str]) -> FileError:
+    """Return the error for a variable without a value."""
+    nearest = nearest_name(name, variables)
+    return FileError(ErrorCode.VARIABLE_UNKNOWN, name=name, nearest=nearest)
+
+
 def render(template: str, variables: Mapping[str, str]) -> str:
     """Return the template with every variable replaced, once.
 
     Raises ``FileError`` (``VARIABLE_UNKNOWN``) for the first variable without a value.
     """
     for name in unknown_names(template, variables):
-        raise FileError(
-            ErrorCode.VARIABLE_UNKNOWN, name=name, nearest=nearest_name(name, variables)
-        )
+        raise unknown(name, variables)
     return VARIABLE.sub(lambda match: variables[match[1]], template)
 
 

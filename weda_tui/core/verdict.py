@@ -11,14 +11,17 @@ HTTP 200 is not success: WeDa puts business failures into 2xx answers. Shapes, f
     option set, apps      {response: {requestId, error: {code, message}, data}}
     model                 {data, requestId} or {code, message, requestId} under 2xx
     storage               an array, one item an object; a failed item is {code, message}
+      batches             {data: {legalIdList, illegalIdList}} of the model's many-record calls
     auth                  {error, error_description}
     OData                 {@odata.context, …}, {updateCount}, {deleteCount}; its errors are not
                           documented: taken for the standard's {error: {code, message}}, where a
                           message may be {lang, value}
 
 An answer is a success only with no ``Response.Error.Code``, no ``code`` but 0, no ``error``, *and*
-one of these shapes. ``core.envelope`` reads them. A flag that says whether it worked (``Result``,
-``Status``) and says no is a failure: urging over the limit answers that.
+one of these shapes. A flag that says whether it worked (``Result``, ``Status``) and says no is a
+failure: urging over the limit answers that. ``core.envelope`` reads the shapes, ``core.batch``
+judges answers of many items, and ``core.code_layers`` tells who says a code that stands in the
+envelope of the gateway.
 """
 
 import re
@@ -27,7 +30,9 @@ from enum import StrEnum
 import msgspec
 from msgspec import Raw
 
-from weda_tui.core import envelope
+from weda_tui.core import batch, envelope
+from weda_tui.core.batch import ItemFailure
+from weda_tui.core.code_layers import Layer, layer_of_code
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.envelope import NO_CODE, Fields, text_of
 from weda_tui.core.json_text import replace_lone_surrogates, utf8_body
@@ -43,16 +48,13 @@ class Outcome(StrEnum):
     """HTTP says yes, and the body has a shape that nobody documents."""
 
 
-class Layer(StrEnum):
-    """Who said no."""
+class Mark(StrEnum):
+    """What stands before an answer in a list: the outcome, with a batch that failed in part."""
 
-    HTTP = "http"
-    PROXY = "proxy"
-    GATEWAY = "gateway"
-    AUTH = "auth"
-    BUSINESS = "business"
-    STORAGE = "storage"
-    NONE = ""
+    OK = "ok"
+    FAILURE = "failure"
+    PARTIAL = "partial"
+    UNKNOWN = "unknown"
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,12 +70,23 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     total: int | None = None
     """What the answer says there are in all."""
     failed: int = 0
-    """Objects of a storage answer, out of ``count``, that failed."""
+    """Items of a batch, out of ``count``, that failed."""
+    items: tuple[ItemFailure, ...] = ()
+    """Those that failed, the first ``batch.MOST_ITEMS`` of them."""
+    part_of: Layer = Layer.NONE
+    """Who says no to the items of an answer whose layer is PARTIAL."""
+    rule: str = ""
+    """The user's success rule, where it settled the verdict."""
 
     @property
     def ok(self) -> bool:
         """Only a verified success is one."""
         return self.outcome is Outcome.OK
+
+    @property
+    def mark(self) -> Mark:
+        """What stands before it in the tree and in a list."""
+        return Mark.PARTIAL if self.layer is Layer.PARTIAL else Mark(self.outcome)
 
     def masked(self, masker: Masker) -> "Verdict":
         """Return the verdict as a person or a file may see it."""
@@ -82,7 +95,28 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
             code=masker.text(self.code),
             message=masker.text(self.message),
             request_id=masker.text(self.request_id),
+            items=tuple(item.masked(masker) for item in self.items),
         )
+
+
+RULE_CODE = "SUCCESS_RULE"
+"""The code of an answer that nothing but the user's rule calls a failure."""
+
+
+def settle(verdict: Verdict, rule: str, *, holds: bool | None) -> Verdict:
+    """Return the verdict of a 2xx answer as a user's success rule has it.
+
+    A rule that could not be tried (``None``) settles nothing, and one that does not hold leaves a
+    failure its code.
+    """
+    if holds is None or (not holds and verdict.outcome is Outcome.FAILURE):
+        return verdict
+    if not holds:
+        failure = _failure(Layer.BUSINESS, RULE_CODE)
+        return msgspec.structs.replace(failure, rule=rule, request_id=verdict.request_id)
+    if verdict.ok:
+        return msgspec.structs.replace(verdict, rule=rule)
+    return Verdict(outcome=Outcome.OK, rule=rule, request_id=verdict.request_id)
 
 
 _REFUSALS = {(Layer.GATEWAY, "INVALID_ACCESS_TOKEN"), (Layer.AUTH, "unauthenticated")}
@@ -109,11 +143,19 @@ def wanted_token(verdict: Verdict) -> TokenKind | None:
 _NOTHING = re.compile(rb"\s*+(?:\{\s*+\}\s*+)?")
 
 
-def judge(status: int, content_type: str, body: bytes, *, answers_nothing: bool = False) -> Verdict:
+def judge(
+    status: int,
+    content_type: str,
+    body: bytes,
+    *,
+    module: str = "",
+    answers_nothing: bool = False,
+) -> Verdict:
     """Judge an answer. Never raises, whatever the bytes.
 
-    ``answers_nothing`` says that the call is documented to answer nothing: then an empty 2xx, or
-    ``{}``, is a success.
+    ``module`` is the endpoint's: a code that nobody documents is said by its layer. With
+    ``answers_nothing`` the call is documented to answer nothing: then an empty 2xx, or ``{}``, is
+    a success.
     """
     text = utf8_body(body, content_type)
     if answers_nothing and 200 <= status < 300 and _NOTHING.fullmatch(text):
@@ -123,15 +165,16 @@ def judge(status: int, content_type: str, body: bytes, *, answers_nothing: bool 
         text = replace_lone_surrogates(text)
         fields = envelope.read_fields(text)
     if fields is None:
-        storage = _storage_verdict(text) if status < 300 else None
-        return storage or _judge_text(status, content_type, text)
-    verdict = _stated_failure(fields, status)
+        objects = _object_verdict(text) if status < 300 else None
+        return objects or _judge_text(status, content_type, text)
+    verdict = _stated_failure(fields, status, module)
     if verdict is None and status < 300:
         verdict = _stated_success(fields, text) or Verdict(outcome=Outcome.UNKNOWN)
     if verdict is None:
         _, message = envelope.code_and_message(fields.get("error"))
         message = text_of(fields.get("message")) or message or text_of(fields.get("error"))
-        verdict = _failure(Layer.HTTP, f"HTTP {status}", message)
+        layer = Layer.PROXY if status == PROXY_SIGN_IN else Layer.HTTP
+        verdict = _failure(layer, f"HTTP {status}", message)
     return msgspec.structs.replace(verdict, request_id=envelope.request_id_of(fields))
 
 
@@ -139,17 +182,20 @@ def _judge_text(status: int, content_type: str, text: bytes) -> Verdict:
     """Judge an answer that is no JSON object."""
     is_page = _is_web_page(text, content_type)
     if status >= 300:
-        return _failure(Layer.PROXY if is_page else Layer.HTTP, f"HTTP {status}")
+        is_proxy = is_page or status == PROXY_SIGN_IN
+        return _failure(Layer.PROXY if is_proxy else Layer.HTTP, f"HTTP {status}")
     if is_page:
         return _failure(Layer.PROXY, "HTML")
     is_empty_by_rule = status == 204 and not text
     return Verdict(outcome=Outcome.OK if is_empty_by_rule else Outcome.UNKNOWN)
 
 
+PROXY_SIGN_IN = 407
+"""Proxy Authentication Required (RFC 9110): only a proxy says it."""
 _OAUTH_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def _stated_failure(fields: Fields, status: int) -> Verdict | None:
+def _stated_failure(fields: Fields, status: int, module: str) -> Verdict | None:
     """Return the failure that an envelope states, the innermost first."""
     response = envelope.response_of(fields)
     if response is not None:
@@ -162,7 +208,7 @@ def _stated_failure(fields: Fields, status: int) -> Verdict | None:
         return None
     code = text_of(fields.get("code"))
     if code not in NO_CODE:
-        return _failure(Layer.GATEWAY, code, text_of(fields.get("message")))
+        return _failure(layer_of_code(code, module), code, text_of(fields.get("message")))
     error = fields.get("error")
     code, message = envelope.code_and_message(error)
     if code in NO_CODE:
@@ -189,37 +235,38 @@ def _stated_success(fields: Fields, text: bytes) -> Verdict | None:
     if not envelope.is_blank(fields.get("error")):
         return None
     if "data" in fields:
-        return _success(fields["data"], text)
+        data = fields["data"]
+        return _batch_verdict(batch.read_records(data)) or _success(data, text)
     if "records" in fields:
         return _success(Raw(text), text)
     plain = (fields.get("access_token"), fields.get("sub"))
-    batch = (fields.get("updateCount"), fields.get("deleteCount"))
-    if text_of(fields.get("code")) == "0" or any(map(text_of, (*plain, *batch))):
+    counts = (fields.get("updateCount"), fields.get("deleteCount"))
+    if text_of(fields.get("code")) == "0" or any(map(text_of, (*plain, *counts))):
         return Verdict(outcome=Outcome.OK)
     return None
 
 
-_STORAGE_OBJECT = ("cloudObjectId", "objectId")
-
-
-def _storage_verdict(text: bytes) -> Verdict | None:
+def _object_verdict(text: bytes) -> Verdict | None:
     """Judge an array of storage objects; ``None`` when the answer is none."""
-    items = envelope.read_items(text) if text.count(b",") <= _MOST_COMMAS else None
-    if not items:
+    return _batch_verdict(batch.read_objects(text) if text.count(b",") <= _MOST_COMMAS else None)
+
+
+def _batch_verdict(read: batch.Batch | None) -> Verdict | None:
+    """Judge many items: one that failed fails the answer."""
+    if read is None:
         return None
-    failed = [item for item in items if text_of(item.get("code")) not in NO_CODE]
-    objects = [item for item in items if not item.keys().isdisjoint((*_STORAGE_OBJECT, "code"))]
-    if len(objects) < len(items):
-        return None
-    if not failed:
-        return Verdict(outcome=Outcome.OK, count=len(items))
+    if not read.failed:
+        return Verdict(outcome=Outcome.OK, count=read.count)
+    is_whole = read.failed == read.count
     return Verdict(
         outcome=Outcome.FAILURE,
-        layer=Layer.STORAGE,
-        code=text_of(failed[0].get("code")),
-        message=text_of(failed[0].get("message")),
-        count=len(items),
-        failed=len(failed),
+        layer=read.layer if is_whole else Layer.PARTIAL,
+        part_of=Layer.NONE if is_whole else read.layer,
+        code=read.items[0].code,
+        message=read.items[0].message,
+        count=read.count,
+        failed=read.failed,
+        items=read.items,
     )
 
 

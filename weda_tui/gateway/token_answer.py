@@ -174,7 +174,7 @@ def _wrong_secret(kind: TokenKind) -> ErrorCode:
 
 
 def _names_a_code(verdict: Verdict) -> bool:
-    return verdict.layer in {Layer.GATEWAY, Layer.AUTH, Layer.BUSINESS}
+    return verdict.layer not in {Layer.HTTP, Layer.PROXY, Layer.NONE}
 
 
 def _detail(response: Response, verdict: Verdict, masker: Masker) -> str:

@@ -1,5 +1,6 @@
 """The command line in English."""
 
+from weda_tui.i18n.book_en import BOOK_COMMAND_EN
 from weda_tui.i18n.cli_strings import (
     CatalogueStrings,
     CliStrings,
@@ -104,7 +105,9 @@ CLI_EN = CliStrings(
         not_sent="✗ NOT SENT",
         records="{count} records",
         records_of="{count} of {total} records",
-        partly="{failed} of {count} objects failed",
+        partly="{failed} of {count} failed",
+        some_failed="! PARTLY",
+        item="no. {number}",
         request_id="requestId {id}",
         server_says="The server says: {message}",
         place="{environment} · {env_type}",
@@ -234,4 +237,5 @@ CLI_EN = CliStrings(
         how_to_stop="Ctrl+C stops it.",
         environment="sandbox",
     ),
+    book=BOOK_COMMAND_EN,
 )

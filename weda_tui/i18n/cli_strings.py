@@ -2,6 +2,8 @@
 
 import msgspec
 
+from weda_tui.i18n.book_strings import BookCommandStrings
+
 
 class ProgramStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The first help page, and one line for each command."""
@@ -95,6 +97,8 @@ class SendStrings(msgspec.Struct, frozen=True, kw_only=True):
     records: str  # count
     records_of: str  # count, total
     partly: str  # failed, count
+    some_failed: str
+    item: str  # number
     request_id: str  # id
     server_says: str  # message
     place: str  # environment, env_type
@@ -231,3 +235,4 @@ class CliStrings(msgspec.Struct, frozen=True, kw_only=True):
     env: EnvStrings
     token: TokenStrings
     sandbox: SandboxStrings
+    book: BookCommandStrings

@@ -1,5 +1,6 @@
 """The command line in Chinese."""
 
+from weda_tui.i18n.book_zh import BOOK_COMMAND_ZH
 from weda_tui.i18n.cli_strings import (
     CatalogueStrings,
     CliStrings,
@@ -100,7 +101,9 @@ CLI_ZH = CliStrings(
         not_sent="✗ 没有发出",
         records="{count} 条",
         records_of="{count} / {total} 条",
-        partly="{count} 个对象中 {failed} 个失败",
+        partly="{count} 个里失败 {failed} 个",
+        some_failed="! 部分",
+        item="第 {number} 个",
         request_id="requestId {id}",
         server_says="服务器说：{message}",
         place="{environment} · {env_type}",
@@ -222,4 +225,5 @@ CLI_ZH = CliStrings(
         how_to_stop="按 Ctrl+C 停止。",
         environment="沙箱",
     ),
+    book=BOOK_COMMAND_ZH,
 )

@@ -2,7 +2,10 @@
 
 from weda_tui.i18n import errors_en, facts_en, fields_en
 from weda_tui.i18n.body_en import BODY_EN, VIEW_EN
+from weda_tui.i18n.book_en import BOOK_EN, RULES_EN
 from weda_tui.i18n.cli_en import CLI_EN
+from weda_tui.i18n.doctor_en import DOCTOR_EN
+from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.strings import Strings
@@ -24,6 +27,10 @@ EN = Strings(
     body=BODY_EN,
     view=VIEW_EN,
     transfer=TRANSFER_EN,
+    rules=RULES_EN,
+    book=BOOK_EN,
+    doctor=DOCTOR_EN,
+    explanation=EXPLANATION_EN,
     cli=CLI_EN,
     tui=TUI_EN,
 )

@@ -32,6 +32,8 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     endpoint_unknown: Words
     endpoint_title_only: Words
     variable_unknown: Words
+    variable_cycle: Words
+    variable_too_large: Words
     url_invalid: Words
     url_other_host: Words
     header_invalid: Words
@@ -41,6 +43,8 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     toml_unknown_key: Words
     toml_missing_key: Words
     toml_bad_value: Words
+    nothing_to_explain: Words
+    rule_invalid: Words
     file_unreadable: Words
     file_unwritable: Words
     file_changed: Words
@@ -123,19 +127,27 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
 class VerdictStrings(msgspec.Struct, frozen=True, kw_only=True):
     """A failed verdict in words, where the code itself has no entry. All may name ``{code}``."""
 
+    layer_network: str
+    layer_tls: str
     layer_http: str
     layer_proxy: str
     layer_gateway: str
     layer_auth: str
     layer_business: str
+    layer_model: str
     layer_storage: str
+    layer_partial: str
 
     http: Words
     proxy: Words
     gateway: Words
     auth: Words
     business: Words
+    model: Words
     storage: Words
+    storage_refused: Words
+    partial: Words
+    rule: Words  # rule
     unknown: Words
     """HTTP says yes and the shape is none that is documented."""
 

@@ -59,6 +59,14 @@ ERRORS = ErrorStrings(
         "Is it {nearest}?",
         "Give it one among the environment's variables (F2 F2).",
     ),
+    variable_cycle=Words(
+        "Variables lead back to themselves: {names}.",
+        "Give one of them a plain value (F2 F2).",
+    ),
+    variable_too_large=Words(
+        "The variable {{{{{name}}}}} grows too large, or is nested too deeply.",
+        "A value may grow to 1 MB and nest 32 levels deep.",
+    ),
     url_invalid=Words("{url} is no valid URL.", "It starts with http:// or https://, no blanks."),
     url_other_host=Words(
         "The URL goes to {host}, not to {expected} of this environment.",
@@ -81,6 +89,14 @@ ERRORS = ErrorStrings(
         "Remove it, or rename it as documented.",
     ),
     toml_missing_key=Words("{file} lacks {key}.", "Add it to the file."),
+    nothing_to_explain=Words(
+        "There is no answer, error code or HTTP status in this text.",
+        "Paste the body, the output of curl -i, or a log line with its code.",
+    ),
+    rule_invalid=Words(
+        "The success rule {rule} stops making sense at character {column}.",
+        "It takes a JSONPath condition, for example $.status == 'done'.",
+    ),
     toml_bad_value=Words("{file} line {line}: wrong value for {key}.", "It takes {expected}."),
     file_unreadable=Words("Cannot read {file}: {reason}.", "Check the path and its permissions."),
     file_unwritable=Words(
@@ -294,12 +310,16 @@ DETAILS = ErrorDetailStrings(
 )
 
 VERDICTS = VerdictStrings(
+    layer_network="network",
+    layer_tls="TLS",
     layer_http="HTTP",
     layer_proxy="proxy page",
     layer_gateway="gateway",
     layer_auth="auth",
     layer_business="business",
+    layer_model="data model",
     layer_storage="storage",
+    layer_partial="partial",
     http=Words("{code}, and the body is no known error shape.", "Check address, path and method."),
     proxy=Words(
         "A web page came back, not JSON: it looks like a proxy's sign-in.",
@@ -313,6 +333,22 @@ VERDICTS = VerdictStrings(
     business=Words(
         "The request arrived and was refused: {code}.",
         "The server's own words say why; compare with the endpoint's parameters.",
+    ),
+    model=Words(
+        "The data model refused: {code}.",
+        "Read the server's own words; check the model's key, the role's rights and parameters.",
+    ),
+    storage_refused=Words(
+        "Cloud storage refused the whole request: {code}.",
+        "Read the server's own words; check the rights and the body.",
+    ),
+    rule=Words(
+        "This endpoint's success rule does not hold.",
+        "The rule is {rule}; key 1 in the result changes it.",
+    ),
+    partial=Words(
+        "Some worked and some failed, the first with {code}.",
+        "Read each reason; what worked need not be repeated.",
     ),
     storage=Words(
         "Some objects failed, the first with {code}.",

@@ -46,6 +46,12 @@ ERRORS = ErrorStrings(
     variable_unknown=Words(
         "变量 {{{{{name}}}}} 没有值。", "是 {nearest} 吗？", "在环境的变量里给它一个值（F2 F2）。"
     ),
+    variable_cycle=Words(
+        "变量互相引用，绕回了自己：{names}。", "把其中一个改成写明的值（F2 F2）。"
+    ),
+    variable_too_large=Words(
+        "变量 {{{{{name}}}}} 展开后太大，或套得太深。", "一个值最多展开成 1 MB，最多套 32 层。"
+    ),
     url_invalid=Words("{url} 不是合法的地址。", "要 http:// 或 https:// 开头，中间没有空白。"),
     url_other_host=Words(
         "地址指向 {host}，不是这个环境的 {expected}。", "令牌不发给别的主机；换环境，或改地址。"
@@ -57,6 +63,14 @@ ERRORS = ErrorStrings(
         "{file} 第 {line} 行：不认识 {key}。", "是 {nearest} 吗？", "删掉它，或对照文档改名。"
     ),
     toml_missing_key=Words("{file} 缺少 {key}。", "在文件里补上它。"),
+    nothing_to_explain=Words(
+        "这段文本里找不到回答、错误码或 HTTP 状态。",
+        "贴回答的正文、curl -i 的输出，或带 code 的日志行。",
+    ),
+    rule_invalid=Words(
+        "成功规则 {rule} 从第 {column} 个字符起看不懂。",
+        "要一个 JSONPath 条件，例如 $.status == 'done'。",
+    ),
     toml_bad_value=Words("{file} 第 {line} 行：{key} 的值不对。", "这里要 {expected}。"),
     file_unreadable=Words("读不了 {file}：{reason}。", "检查路径和权限。"),
     file_unwritable=Words("写不了 {file}：{reason}。", "旧文件没有动过；检查磁盘和权限。"),
@@ -221,18 +235,26 @@ DETAILS = ErrorDetailStrings(
 )
 
 VERDICTS = VerdictStrings(
+    layer_network="网络",
+    layer_tls="TLS",
     layer_http="HTTP",
     layer_proxy="代理页",
     layer_gateway="网关拒绝",
     layer_auth="认证",
     layer_business="业务",
+    layer_model="数据模型",
     layer_storage="云存储",
+    layer_partial="部分失败",
     http=Words("{code}，正文不是已知的错误形状。", "核对地址、路径和方法。"),
     proxy=Words("收到的是网页，不是 JSON：像是代理的登录页。", "在浏览器里打开访问地址看看。"),
     gateway=Words("指南的错误码表里没有 {code}。", "看服务器的原话；拿 requestId 查网关日志。"),
     auth=Words("认证服务拒绝：{code}。", "核对这个接口要的令牌和凭据。"),
     business=Words("请求到了业务，被它拒绝：{code}。", "原因在服务器的原话里；对照接口的参数。"),
+    model=Words("数据模型拒绝了：{code}。", "看服务器的原话；核对模型标识、角色权限和参数。"),
     storage=Words("有对象失败，第一个是 {code}。", "逐项看 code；成功的不用重做。"),
+    storage_refused=Words("云存储拒绝了整个请求：{code}。", "看服务器的原话；核对权限和请求体。"),
+    rule=Words("这个接口的成功规则不成立。", "规则是 {rule}；在结果里按 1 可以改。"),
+    partial=Words("一部分成功，一部分失败，第一个是 {code}。", "逐项看原因；成功的不用重做。"),
     unknown=Words("HTTP 成功，正文不是已知的形状。", "先看正文，不要当作成功。"),
 )
 

@@ -42,13 +42,17 @@ def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
     if wanted is not None:
         kinds = strings.token_kinds
         return kinds.user_wanted if wanted is TokenKind.USER else kinds.key_wanted
-    if verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES:
+    if verdict.rule:
+        words = strings.verdicts.rule
+    elif verdict.layer is Layer.STORAGE and not verdict.items:
+        words = strings.verdicts.storage_refused
+    elif verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES:
         words = _field(strings.gateway_codes, verdict.code.lower())
     elif verdict.layer is Layer.AUTH and verdict.code in AUTH_CODES:
         words = _field(strings.auth_codes, AUTH_CODES[verdict.code])
     else:
         words = _layer_fallback(verdict.layer, strings)
-    return _fill(words, {"code": clean(verdict.code)})
+    return _fill(words, {"code": clean(verdict.code), "rule": clean(verdict.rule)})
 
 
 GATEWAY_CODES = frozenset(
@@ -141,7 +145,7 @@ def _phase_words(phase: str, strings: Strings) -> str:
 def _layer_fallback(layer: Layer, strings: Strings) -> Words:
     verdicts = strings.verdicts
     match layer:
-        case Layer.HTTP:
+        case Layer.HTTP | Layer.NETWORK | Layer.TLS:
             words = verdicts.http
         case Layer.PROXY:
             words = verdicts.proxy
@@ -151,8 +155,12 @@ def _layer_fallback(layer: Layer, strings: Strings) -> Words:
             words = verdicts.auth
         case Layer.BUSINESS:
             words = verdicts.business
+        case Layer.MODEL:
+            words = verdicts.model
         case Layer.STORAGE:
             words = verdicts.storage
+        case Layer.PARTIAL:
+            words = verdicts.partial
         case Layer.NONE:
             words = verdicts.unknown
         case _:

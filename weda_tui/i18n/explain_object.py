@@ -43,7 +43,7 @@ def explain_item(result: ItemResult, strings: Strings) -> Words | None:
 
 def _explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
     failures = strings.transfer.failures
-    if verdict.layer is Layer.GATEWAY or verdict.layer is Layer.AUTH:
+    if verdict.layer in {Layer.GATEWAY, Layer.AUTH, Layer.MODEL}:
         return explain_verdict(verdict, strings)
     words = _words(verdict, failures)
     return Words(words.what.format(code=clean(verdict.code)), words.hint)

@@ -3,9 +3,9 @@
 from typing import assert_never
 
 from weda_tui.core.access_token import TokenState
+from weda_tui.core.code_layers import Layer
 from weda_tui.core.endpoint import Confidence, Effect, TokenKind
 from weda_tui.core.environment import Guard
-from weda_tui.core.verdict import Layer
 from weda_tui.i18n.strings import Strings
 
 
@@ -137,25 +137,10 @@ def guard_mark(guard: Guard) -> str:
 
 def layer_words(layer: Layer, strings: Strings) -> str:
     """Return who said no; empty when nobody did."""
-    verdicts = strings.verdicts
-    match layer:
-        case Layer.HTTP:
-            words = verdicts.layer_http
-        case Layer.PROXY:
-            words = verdicts.layer_proxy
-        case Layer.GATEWAY:
-            words = verdicts.layer_gateway
-        case Layer.AUTH:
-            words = verdicts.layer_auth
-        case Layer.BUSINESS:
-            words = verdicts.layer_business
-        case Layer.STORAGE:
-            words = verdicts.layer_storage
-        case Layer.NONE:
-            words = ""
-        case _:
-            assert_never(layer)
-    return words
+    if layer is Layer.NONE:
+        return ""
+    words: object = getattr(strings.verdicts, f"layer_{layer}")
+    return str(words)
 
 
 def confidence_mark(confidence: Confidence) -> str:

@@ -4,7 +4,9 @@ import msgspec
 
 from weda_tui.core.endpoint import Language
 from weda_tui.i18n.body_strings import BodyStrings, ViewStrings
+from weda_tui.i18n.book_strings import BookStrings, RuleStrings
 from weda_tui.i18n.cli_strings import CliStrings
+from weda_tui.i18n.doctor_strings import DoctorStrings
 from weda_tui.i18n.error_strings import (
     AuthCodeStrings,
     ErrorDetailStrings,
@@ -13,6 +15,7 @@ from weda_tui.i18n.error_strings import (
     TokenKindStrings,
     VerdictStrings,
 )
+from weda_tui.i18n.explanation_strings import ExplanationStrings
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
@@ -38,5 +41,9 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     body: BodyStrings
     view: ViewStrings
     transfer: TransferStrings
+    rules: RuleStrings
+    book: BookStrings
+    doctor: DoctorStrings
+    explanation: ExplanationStrings
     cli: CliStrings
     tui: TuiStrings

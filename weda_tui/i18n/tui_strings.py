@@ -125,6 +125,10 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     ok: str
     failed: str
+    partly: str
+    some_failed: str  # failed, count
+    item: str  # number
+    more_items: str  # count
     unknown: str
     cancelled: str
     not_sent: str
@@ -317,7 +321,9 @@ class GuardStrings(msgspec.Struct, frozen=True, kw_only=True):
     enter_never: str
     never: str
     type_name: str  # name
+    type_name_or_alias: str  # name, alias
     letters_left: str  # count
+    place_changed: str
     name_right: str
 
 
@@ -382,6 +388,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_value: str
     copy_line: str
     copy_body: str
+    copy_curl: str
     copy_request_id: str
     fold_menu: str
     go_to_line: str
@@ -409,6 +416,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     build_filter: str
     edit_call: str
     remove_call: str
+    success_rule: str
 
 
 class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):

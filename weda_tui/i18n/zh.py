@@ -2,7 +2,10 @@
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
 from weda_tui.i18n.body_zh import BODY_ZH, VIEW_ZH
+from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
+from weda_tui.i18n.doctor_zh import DOCTOR_ZH
+from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.strings import Strings
@@ -24,6 +27,10 @@ ZH = Strings(
     body=BODY_ZH,
     view=VIEW_ZH,
     transfer=TRANSFER_ZH,
+    rules=RULES_ZH,
+    book=BOOK_ZH,
+    doctor=DOCTOR_ZH,
+    explanation=EXPLANATION_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

@@ -1,5 +1,7 @@
 """The one answer to "what would sending do"."""
 
+import re
+
 import msgspec
 
 from weda_tui.core import template
@@ -7,11 +9,13 @@ from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import WedaError
+from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault, find_fault
 from weda_tui.core.masking import MASK
+from weda_tui.core.reach import Reach
 from weda_tui.core.request import PreparedRequest
+from weda_tui.core.variables import Variables
 
 CHECKED_WHILE_TYPING = 256 * 1024
 """Characters up to which a body is checked as JSON at each key."""
@@ -37,6 +41,7 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """The one that the resolved path names, else the draft's."""
     effect: Effect
     """What the call does, by its path: an edited URL is judged by what it calls."""
+    reach: Reach = Reach()
     ruling: Ruling
     token: TokenStatus
     request: PreparedRequest | None
@@ -63,18 +68,17 @@ def find_body_fault(body: str) -> JsonFault | None:
     return find_fault(template.with_digits(body))
 
 
-def resolved_url(url: str, where: Where) -> tuple[str, tuple[int, int]]:
+def resolved_url(url: str, variables: Variables) -> tuple[str, tuple[int, int]]:
     """Return a draft's URL as far as it resolves, and where the env type stands in it.
 
     The span is (start, end) in the result, (0, 0) when the env type does not occur as a variable.
     A variable without a value stays as it is written.
     """
-    variables = template.built_in_variables(where)
     pieces: list[str] = []
     span = (0, 0)
     end = length = 0
     for match in template.VARIABLE.finditer(url):
-        value = variables.get(match[1], match[0])
+        value = _value_of(match, variables)
         pieces += [url[end : match.start()], value]
         length += match.start() - end + len(value)
         if match[1] == template.ENV_TYPE:
@@ -82,3 +86,10 @@ def resolved_url(url: str, where: Where) -> tuple[str, tuple[int, int]]:
         end = match.end()
     pieces.append(url[end:])
     return "".join(pieces), span
+
+
+def _value_of(match: re.Match[str], variables: Variables) -> str:
+    try:
+        return variables[match[1]]
+    except (KeyError, FileError):
+        return match[0]

@@ -1,7 +1,5 @@
 """Notices the same write a second time."""
 
-import hashlib
-
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.environment import Where
@@ -33,5 +31,7 @@ class LastWrite:
 
 
 def _fingerprint(draft: RequestDraft, where: Where) -> str:
+    import hashlib
+
     parts = (where.environment.host, where.env_type, draft.method, draft.url, draft.body)
     return hashlib.sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()

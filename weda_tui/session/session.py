@@ -6,8 +6,10 @@ from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
-from weda_tui.core import template
+from msgspec.structs import replace
+
 from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
@@ -20,11 +22,15 @@ from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.folder import Folder
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.reach import Reach, find_reach
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
-from weda_tui.core.verdict import is_token_refusal, judge
+from weda_tui.core.variables import Moment, Variables, variables_at
+from weda_tui.core.verdict import is_token_refusal
+from weda_tui.session.code_book import CodeBook
 from weda_tui.session.environments import Environments
-from weda_tui.session.own_modules import OwnModules
+from weda_tui.session.explain import Explanation, explain_call
+from weda_tui.session.judging import Judging
 from weda_tui.session.preflight import (
     MASKED_AUTHORIZATIONS,
     Preflight,
@@ -40,8 +46,6 @@ from weda_tui.store.token_file import TokenFile
 
 CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
-JUDGED_ON_THE_LOOP = 64 * 1024
-"""Bytes up to which an answer is judged at once rather than in a thread."""
 
 Progress = Callable[[Sending], None]
 
@@ -57,21 +61,33 @@ class Session:
         clock: Clock | None = None,
         use_keyring: bool = True,
         transport: Any = None,
+        new_id: Callable[[], str] = lambda: str(uuid4()),
     ) -> None:
         """Open a workspace; nothing is written and nothing connects.
 
-        ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network.
+        ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network; ``new_id``
+        makes the value of ``{{$uuid}}``.
         """
         self.paths = paths
         self.clock = clock or Clock()
-        self.modules = OwnModules(paths.modules)
-        """The bundled modules and the workspace's own."""
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
         self._last_write = LastWrite(self.clock)
+        self.error_book = CodeBook(paths.notes)
+        """The error book, with the notes of the workspace."""
+        self.judging = Judging(paths.rules, self.masker)
+        """The verdicts, with the success rules of the workspace."""
+        self._new_id = new_id
         self.preferences = load_preferences(paths.preferences)
 
     # -- what there is -----------------------------------------------------------------------
+
+    @cached_property
+    def modules(self):
+        """The bundled modules and the workspace's own: an ``OwnModules``."""
+        from weda_tui.session.own_modules import OwnModules
+
+        return OwnModules(self.paths.modules)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -259,13 +275,20 @@ class Session:
         """Return the endpoint a draft came from. Raises ``FileError``."""
         return self.endpoint(draft.endpoint_id, where)
 
+    def variables(
+        self, where: Where, draft: RequestDraft | None = None, token: str | None = None
+    ) -> Variables:
+        """Return what every ``{{name}}`` stands for in a draft for a place, now."""
+        moment = Moment(self.clock.wall(), self._new_id)
+        more = draft.layers if draft is not None else ()
+        return variables_at(where, more, moment=moment, token=token)
+
     def check(self, draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
         """Return what a draft lacks, by the documents of its call.
 
         Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
         """
-        variables = template.built_in_variables(where)
-        return check_draft(self.endpoint_of(draft, where), draft, variables)
+        return check_draft(self.endpoint_of(draft, where), draft, self.variables(where, draft))
 
     def preflight(
         self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
@@ -278,13 +301,14 @@ class Session:
         target = Target(endpoint, endpoint.effect, where.env_type)
         request: PreparedRequest | None = None
         error: WedaError | None = None
-        kind = wanted_kind(draft, endpoint)
-        variables = template.built_in_variables(where)
-        if kind in KINDS:
-            variables[template.ACCESS_TOKEN] = MASK
+        reach = Reach()
+        kind = wanted_kind(draft, endpoint, self.variables(where, draft))
+        variables = self.variables(where, draft, MASK if kind in KINDS else None)
         try:
             prepared = prepare(draft, where, variables, MASKED_AUTHORIZATIONS[kind])
             target = find_target(self.catalogue, endpoint, prepared.method, prepared.url, where)
+            reach = find_reach(target.endpoint, target.effect, prepared)
+            target = replace(target, effect=reach.worsen(target.effect))
             request = prepared.masked(self.masker())
             error = find_lack(where.environment, kind)
         except WedaError as problem:
@@ -303,6 +327,7 @@ class Session:
             env_type=target.env_type,
             endpoint=target.endpoint,
             effect=target.effect,
+            reach=reach,
             ruling=ruling,
             token=self.token_status(where, kind),
             request=request,
@@ -311,6 +336,21 @@ class Session:
             findings=findings or (),
             repeated_after=repeated_after,
         )
+
+    def explain(
+        self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
+    ) -> Explanation:
+        """Say everything that sending ``draft`` to ``where`` would do. Sends nothing."""
+        preflight = self.preflight(draft, where, findings)
+        token = MASK if preflight.token.kind in KINDS else None
+        variables = self.variables(where, draft, token)
+        return explain_call(preflight, draft, variables, self.masker())
+
+    def curl(self, request: PreparedRequest, where: Where | None) -> str:
+        """Return a masked request as a curl command, with the TLS of a place where one is given."""
+        from weda_tui.formats.curl import write_curl
+
+        return write_curl(request, where.environment if where else None)
 
     async def send(
         self,
@@ -335,12 +375,10 @@ class Session:
             check_consent(preflight.ruling, consent, preflight.target)
             on_progress(Sending(phase=Phase.TOKEN, since=begun))
             await self.warm_up()
-            kind, environment = wanted_kind(draft, endpoint), where.environment
+            kind, environment = preflight.token.kind, where.environment
             await self._tokens.see_secrets(environment)
             authorization, token = await self._tokens.authorize(environment, kind)
-            variables = template.built_in_variables(where)
-            if token is not None:
-                variables[template.ACCESS_TOKEN] = token.value
+            variables = self.variables(where, draft, token.value if token else None)
             prepared = prepare(draft, where, variables, authorization)
             self._last_write.note(draft, where, preflight.effect)
             exchange = await self._exchange(endpoint, where, prepared, on_progress)
@@ -369,12 +407,7 @@ class Session:
             request, where.environment, started=begun, on_progress=on_progress
         )
         elapsed = self.clock.monotonic() - begun
-        arguments = (response.status, response.header("Content-Type"), response.body)
-        is_silent = endpoint.answers_nothing and endpoint.method == request.method
-        if len(response.body) > JUDGED_ON_THE_LOOP:
-            verdict = await asyncio.to_thread(judge, *arguments)
-        else:
-            verdict = judge(*arguments, answers_nothing=is_silent)
+        verdict = await self.judging.judge(endpoint, request.method, response)
         masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,

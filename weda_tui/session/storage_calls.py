@@ -19,7 +19,7 @@ from weda_tui.core.object_address import (
 )
 from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.core.transfer import Direction, Item, ItemResult
-from weda_tui.core.verdict import Layer, Verdict
+from weda_tui.core.verdict import Verdict
 
 BATCH = 20
 """Objects of one call; the pages name an error for too many and no number."""
@@ -97,4 +97,4 @@ def _failure_of_all(sent: Answered | Failed) -> Verdict | WedaError | None:
     if isinstance(sent, Failed):
         return sent.error
     verdict = sent.exchange.verdict
-    return None if verdict.ok or verdict.layer is Layer.STORAGE else verdict
+    return None if verdict.ok or verdict.items else verdict

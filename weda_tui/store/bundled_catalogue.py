@@ -19,11 +19,12 @@ def load_bundled_catalogue() -> Catalogue:
     Raises ``FileError``: ``FILE_UNREADABLE`` or ``OPENAPI_INVALID`` for a damaged installation.
     """
     return Catalogue(
-        tuple(open_openapi(_packaged(document), name=document) for document in DOCUMENTS)
+        tuple(open_openapi(read_packaged(document), name=document) for document in DOCUMENTS)
     )
 
 
-def _packaged(document: str) -> bytes:
+def read_packaged(document: str) -> bytes:
+    """Return a file of ``weda_tui/catalogue``. Raises ``FileError`` (``FILE_UNREADABLE``)."""
     try:
         data = pkgutil.get_data("weda_tui", f"catalogue/{document}")
     except OSError as error:

@@ -29,6 +29,16 @@ class Paths(msgspec.Struct, frozen=True):
         return self.workspace / "modules"
 
     @property
+    def rules(self) -> Path:
+        """What the user says is a success, endpoint by endpoint."""
+        return self.workspace / "rules" / "success.toml"
+
+    @property
+    def notes(self) -> Path:
+        """What a team writes beside the codes of the error book."""
+        return self.workspace / "notes" / "codes.toml"
+
+    @property
     def tokens(self) -> Path:
         """The cache of access tokens."""
         return self.state / "tokens.json"

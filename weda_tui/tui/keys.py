@@ -91,6 +91,7 @@ FORM_KEYS = (
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
+    PlaceKey("1", "success_rule", "success_rule"),
     PlaceKey("↑↓", "move"),
     PlaceKey("/", "search", "search"),
     PlaceKey("n", "next_hit", "next_hit"),
@@ -107,6 +108,8 @@ RESULT_KEYS = (
     PlaceKey("e", "charset_menu", "charset_menu"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
+    PlaceKey("", "success_rule", "change_rule"),
+    PlaceKey("", "copy_curl", "copy_curl"),
     PlaceKey("F8", "show", "show"),
 )
 SEARCH_KEYS = (

@@ -8,8 +8,9 @@ from tests.tui.drawings.values import EN, ZH, endpoint, preflight, where
 from tests.tui.host import MARKUP, answers_to, hosted, shown
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import Bilingual, Effect
-from weda_tui.core.environment import Guard
+from weda_tui.core.environment import Guard, Where
 from weda_tui.core.guard import Ruling
+from weda_tui.core.reach import Reach
 from weda_tui.core.request import PreparedRequest
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
@@ -130,6 +131,33 @@ async def test_every_answer_is_whole_on_a_small_screen(strings: Strings, env_typ
                 words.enter_never,
             ):
                 assert said in app.text
+
+
+async def test_the_alias_is_as_good_as_the_name():
+    place = where(name="总部")
+    place = Where(msgspec.structs.replace(place.environment, alias="hq"), "prod")
+    async with shown(dialog(Ruling.ASK_NAME, where=place)) as (app, pilot, answers):
+        assert "输入 总部 或它的别名 hq，名称对了才能发送" in app.text
+        await pilot.press("h", "ctrl+y")
+        await pilot.pause()
+        assert "还差 1 个字" in app.text
+        assert answers == []
+        await pilot.press("q")
+        await pilot.pause()
+        assert "名称对了" in app.text
+        await pilot.press("ctrl+y")
+        await pilot.pause()
+        assert answers == [Ruling.ASK_NAME]
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+@pytest.mark.parametrize("is_many", [False, True])
+async def test_an_empty_where_is_said_in_the_dialog(strings: Strings, is_many: bool):
+    reach = Reach(is_open=True, is_many=is_many)
+    async with shown(dialog(Ruling.ASK_NAME, strings, reach=reach), size=(80, 24)) as (app, _, _):
+        words = strings.explanation
+        assert (words.open_many if is_many else words.open_one) in app.text
+        assert (words.of_all in app.text) is is_many
 
 
 async def test_one_character_is_not_many():

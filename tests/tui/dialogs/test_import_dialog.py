@@ -7,7 +7,8 @@ import pytest
 from tests.session.weda import open_session
 from tests.tui.drawings.values import EN, ZH
 from tests.tui.host import MARKUP, shown
-from weda_tui.session import ImportPlan, Session
+from weda_tui.session import Session
+from weda_tui.session.own_modules import ImportPlan
 from weda_tui.tui.dialogs.import_dialog import ImportDialog
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows

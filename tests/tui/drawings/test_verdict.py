@@ -1,15 +1,17 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from rich.cells import cell_len
 
 from tests.strategies import outside_text
 from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text
+from weda_tui.core.batch import ItemFailure
 from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
 from weda_tui.core.verdict import Layer, Outcome, Verdict
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings.verdict import Settled, clock_time, sentence, verdict_lines
+from weda_tui.tui.drawings.verdict import Settled, clock_time, item_lines, sentence, verdict_lines
 from weda_tui.tui.widgets.paint import paint
 from weda_tui.tui.widgets.palette import DARK
 
@@ -80,6 +82,35 @@ def test_http_200_of_a_failed_call_is_struck_out():
     honest = verdict_lines(answered(REFUSED, 403), ZH, 90)
     assert roles(honest)["HTTP 403"] == "dim"
     assert "不算数" not in "".join(text(honest, 90))
+
+
+PARTLY = Verdict(
+    outcome=Outcome.FAILURE,
+    layer=Layer.PARTIAL,
+    part_of=Layer.STORAGE,
+    code="OBJECT_NOT_EXIST",
+    count=9,
+    failed=6,
+    items=tuple(
+        ItemFailure(index=index, code="OBJECT_NOT_EXIST", message="没有[/]") for index in range(6)
+    ),
+)
+
+
+def test_a_batch_that_failed_in_part_says_how_many_and_which():
+    rows = text(verdict_lines(answered(PARTLY), ZH, 90), 90)
+    assert rows[0].startswith("   ! 部分   9 个里失败 6 个")
+    assert rows[0].endswith("云存储")
+    assert rows[3].startswith("  ✗ 第 1 个  OBJECT_NOT_EXIST  没有[/]")
+    assert "    另有 1 个失败，都在正文里" in rows
+    assert "6 of 9 failed" in text(verdict_lines(answered(PARTLY), EN, 90), 90)[0]
+
+
+def test_an_item_is_named_as_it_was_asked_for():
+    asked = structs.replace(REQUEST, body=b'[{"cloudObjectId":"cloud://e.b/a.jpg"},{},{}]')
+    rows = text(item_lines(PARTLY, asked, ZH, 90), 90)
+    assert rows[1].startswith("  ✗ cloud://e.b/a.jpg  OBJECT_NOT_EXIST")
+    assert rows[2].startswith("  ✗ 第 2 个  ")
 
 
 def test_an_unknown_shape_claims_nothing():

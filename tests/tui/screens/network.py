@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import httpx
+import msgspec
 
 from tests.tui.explorer import Explorer, SandboxTransport
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea
@@ -57,6 +58,16 @@ async def open_failing(e: Explorer) -> None:
     assert isinstance(body, CodeArea)
     body.load_text(body.text.replace("1600000000000000001", "1600000000000000000"))
     await e.pilot.pause()
+
+
+def edit_environment(e: Explorer, **changes: object) -> None:
+    """Save the environment in hand with changes, as another window would."""
+    assert e.main.where is not None
+    before, known = e.main.where.environment, transport(e).credentials
+    edited = msgspec.structs.replace(before, **changes)
+    e.session.save_environment(
+        edited, secret=known.secret_key, password=known.password, replaces=before
+    )
 
 
 class SilentNetwork:

@@ -1,14 +1,25 @@
 """Writes and what cannot be undone: who asks, and that nothing is ever sent by accident."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.network import calls, open_endpoint, transport
+from tests.tui.screens.network import (
+    SilentNetwork,
+    calls,
+    edit_environment,
+    open_endpoint,
+    open_json,
+    transport,
+)
 from weda_tui.core.environment import Guard
+from weda_tui.core.exchange import Answered
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
+from weda_tui.tui.widgets.code_area import CodeArea
 
+LIST = "GetFlowInstanceTasks"
 READ, WRITE, STOP = "DescribeInstanceApproverList", "CompleteTask", "StopFlow"
 
 
@@ -187,3 +198,68 @@ async def test_the_guard_is_that_of_the_env_type(tmp_path: Path) -> None:
         await e.send()
         assert not is_asked(e)
         assert calls(e)[0].url.path.endswith("/dev/CompleteTask")
+
+
+def stopping(*ids: str) -> str:
+    return json.dumps({"InstanceIdList": ids, "UserInfo": {"UserId": "1", "Type": 4}})
+
+
+async def open_stop(e: Explorer, body: str) -> None:
+    """Open the call that stops many flows, with a body."""
+    await open_json(e, "ManageStopProcessList")
+    body_area = e.app.focused
+    assert isinstance(body_area, CodeArea)
+    body_area.load_text(body)
+    await e.pilot.pause()
+
+
+async def test_the_records_are_counted_and_named_by_earlier_answers(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, LIST)
+        await e.send()
+        state = e.main.send_state
+        assert isinstance(state, Answered)
+        tasks = json.loads(state.exchange.response.body)["Response"]["Data"]["Result"]
+        ids = list(dict.fromkeys(str(task["InstanceId"]) for task in tasks))
+        name = tasks[0]["FlowName"]
+        await open_stop(e, stopping(ids[0], *map(str, range(1, 8))))
+        await e.press("f5")
+        await e.pilot.pause()
+        assert name_is_asked(e)
+        assert "：8 条。 不可恢复。" in e.text
+        row = next(row for row in e.rows if ids[0] in row)
+        assert "记录  " in row
+        assert name in row
+        assert "09:42 查到" in row
+        assert "另有 3 个" in e.text
+        assert len(calls(e)) == 1
+
+
+async def test_what_another_address_told_of_an_id_is_not_said(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, LIST)
+        await e.send()
+        state = e.main.send_state
+        assert isinstance(state, Answered)
+        task = json.loads(state.exchange.response.body)["Response"]["Data"]["Result"][0]
+        edit_environment(e, host="https://other.example.cn")
+        await open_stop(e, stopping(str(task["InstanceId"])))
+        await e.press("f5")
+        await e.pilot.pause()
+        assert name_is_asked(e)
+        assert "https://other.example.cn" in e.text
+        assert "查到" not in e.text
+        assert task["FlowName"] not in e.text
+
+
+async def test_f5_twice_and_enter_twice_send_a_write_once(tmp_path: Path) -> None:
+    async with explorer(tmp_path, prod_guard=Guard.NONE) as e:
+        network = SilentNetwork(e)
+        await open_endpoint(e, WRITE)
+        await e.press("f5")
+        await network.arrived.wait()
+        await e.press("f5", "ctrl+r", "enter", "f5")
+        assert "还在等上一次" in e.text
+        network.release.set()
+        await e.settle()
+        assert len(calls(e)) == 1

@@ -1,17 +1,21 @@
 """The guard's question. Enter never sends."""
 
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.guard import Ruling, letters_missing
+from weda_tui.core.reach import Records, find_records
+from weda_tui.core.told import Told
+from weda_tui.i18n.explanation import name_wanted
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
-from weda_tui.tui.drawings.guard import LABELS, draw_body, draw_head, draw_tail
+from weda_tui.tui.drawings.guard import LABELS, MOST_RECORDS, draw_body, draw_head, draw_tail
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
@@ -34,6 +38,13 @@ class BodyRows(LineRows):
     def action_move(self, by: int) -> None:
         """Show other rows."""
         self.scroll_relative(y=by, animate=False, force=True, immediate=True)
+
+
+Tell = Callable[[Sequence[str]], Awaitable[Mapping[str, Told]]]
+
+
+async def _nothing(_ids: Sequence[str]) -> Mapping[str, Told]:
+    return {}
 
 
 class Shown(Enum):
@@ -62,9 +73,13 @@ class GuardDialog(Float[Ruling | Shown]):
     _tail = query_one("#guard-tail", Lines)
     _foot = query_one("#guard-foot", Lines)
 
-    def __init__(self, preflight: Preflight, strings: Strings) -> None:
+    def __init__(self, preflight: Preflight, strings: Strings, tell: Tell = _nothing) -> None:
+        """``tell`` returns what is known of ids; the question does not wait for it."""
         super().__init__(classes="centred guard")
-        self._preflight, self._strings = preflight, strings
+        self._preflight, self._strings, self._tell = preflight, strings, tell
+        request = preflight.request
+        self._records = find_records(preflight.endpoint, request) if request else Records()
+        self._told: Mapping[str, Told] = {}
         self._typed = ""
         self._is_answered = False
         self._is_tight = False
@@ -91,11 +106,24 @@ class GuardDialog(Float[Ruling | Shown]):
         self.watch(self._body, "scroll_y", self._tail.redraw, init=False)
         if self._asks_name:
             self.query_one(Field).focus()
+        if self._records.ids:
+            self._ask_what_they_are()
+
+    @work(group="tell", exclusive=True)
+    async def _ask_what_they_are(self) -> None:
+        """Name the records by what earlier answers said of them."""
+        self._told = await self._tell(self._records.ids[:MOST_RECORDS])
+        if self._told and self.is_attached:
+            self._lay_out()
 
     def on_resize(self) -> None:
+        """Fit the screen."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         """Give the body the rows that are left; the answers are always on the screen."""
         width = min(WIDTH, self.size.width)
-        rows = draw_body(self._preflight, self._strings, width)
+        rows = draw_body(self._preflight, self._strings, width, self._records, self._told)
         self._is_tight = self._is_long = False
         room = self._room(width)
         if len(rows) > room and self.size.height < ROOMY:
@@ -192,12 +220,14 @@ class GuardDialog(Float[Ruling | Shown]):
         ]
 
     def _missing(self) -> int:
-        return letters_missing(self._typed, self._preflight.where.environment.name)
+        return letters_missing(self._typed, *self._preflight.where.environment.names)
 
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_head(self, width: int) -> list[Line]:
-        return draw_head(self._preflight, self._strings, width, is_tight=self._is_tight)
+        return draw_head(
+            *(self._preflight, self._strings, width, self._records), is_tight=self._is_tight
+        )
 
     def _draw_tail(self, width: int) -> list[Line]:
         lines = [self._scrolled()] if self._is_long else []
@@ -219,15 +249,15 @@ class GuardDialog(Float[Ruling | Shown]):
         is_ready = True
         if self._asks_name:
             missing = self._missing()
+            wanted = name_wanted(where.environment, self._strings)
             is_ready = missing == 0
-            name = where.environment.name
             state = words.name_right if is_ready else words.letters_left.format(count=missing)
             lines = [
                 Line(
                     [Run("  "), Run(part, "dim")],
                     [Run(state, "ok" if is_ready else "caution"), Run("  ")] if i == 0 else [],
                 )
-                for i, part in enumerate(wrap(words.type_name.format(name=name), width - 20))
+                for i, part in enumerate(wrap(wanted, width - 20))
             ]
             lines.append(Line())
         keys = [Run("Ctrl+Y", "caution bold" if is_ready else "faint", "send")]

@@ -11,7 +11,8 @@ from textual.getters import query_one
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import ImportPlan, Session
+from weda_tui.session import Session
+from weda_tui.session.own_modules import ImportPlan
 from weda_tui.tui.drawings.import_plan import plan_rows, plan_summary
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float

@@ -202,7 +202,7 @@ class TransferDialog(Float[None]):
             self.dismiss(None)
 
     def _missing(self) -> int:
-        return letters_missing(self._typed.value, self._transfer.where.environment.name)
+        return letters_missing(self._typed.value, *self._transfer.where.environment.names)
 
     @work(group="transfer", exclusive=True)
     async def _ask(self) -> None:

@@ -1,7 +1,12 @@
 """What a guard asks about: the sentence, where and what, the body, what follows."""
 
+from collections.abc import Mapping
+
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.guard import Ruling
+from weda_tui.core.reach import Records
+from weda_tui.core.told import Told
+from weda_tui.i18n.explanation import reach_words
 from weda_tui.i18n.facts import effect_mark, guard_words
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.json_fault import explain_fault
@@ -9,16 +14,25 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.request import body_rows
+from weda_tui.tui.drawings.verdict import clock_time
 from weda_tui.tui.drawings.where import env_type_chip, env_type_role, gauge_state
 from weda_tui.tui.widgets.paint import Line, Run, pad
 from weda_tui.tui.widgets.wrap import fold
 
 LABELS = 14
 """Cells before what stands beside a label."""
+MOST_RECORDS = 5
+NOTHING_NAMED = Records()
+NOTHING_TOLD: Mapping[str, Told] = {}
 
 
 def draw_head(
-    preflight: Preflight, strings: Strings, width: int, *, is_tight: bool = False
+    preflight: Preflight,
+    strings: Strings,
+    width: int,
+    records: Records = NOTHING_NAMED,
+    *,
+    is_tight: bool = False,
 ) -> list[Line]:
     """Return the title, the sentence with number and target, where and what.
 
@@ -41,15 +55,54 @@ def draw_head(
     return [
         Line([Run("  "), title], [Run(guard, "dim"), Run("  ")]),
         *_blank(is_tight),
-        Line(_sentence(preflight, strings)),
+        Line(_sentence(preflight, strings, records)),
         *_blank(is_tight),
         *_row(words.where, at, width),
         *_row(words.what, what, width),
     ]
 
 
-def draw_body(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
-    """Return the body that will leave, secrets masked, no character lost."""
+def draw_body(
+    preflight: Preflight,
+    strings: Strings,
+    width: int,
+    records: Records = NOTHING_NAMED,
+    told: Mapping[str, Told] = NOTHING_TOLD,
+) -> list[Line]:
+    """Return the records that are hit, then the body that will leave: no character lost."""
+    return [
+        *_records(preflight, strings, width, records, told),
+        *_sent_body(preflight, strings, width),
+    ]
+
+
+def _records(
+    preflight: Preflight,
+    strings: Strings,
+    width: int,
+    records: Records,
+    told: Mapping[str, Told],
+) -> list[Line]:
+    """Return which records are hit, and what earlier answers said of them."""
+    words = strings.explanation
+    rows: list[list[Run]] = []
+    if reach := reach_words(preflight.reach, strings):
+        rows.append([Run(f"! {reach}", "fail bold")])
+    for each in records.ids[:MOST_RECORDS]:
+        known = told.get(each)
+        row = [Run(each)]
+        if known is not None:
+            at = words.told_at.format(time=clock_time(known.at)[:5])
+            row += [Run(f"  {' · '.join(known.words)}", "bold"), Run(f"  {at}", "dim")]
+        rows.append(row)
+    if (more := len(records.ids) - MOST_RECORDS) > 0:
+        rows.append([Run(words.more.format(count=more), "dim")])
+    labels = [words.records, *[""] * len(rows)]
+    pairs = zip(labels, rows, strict=False)
+    return [line for label, row in pairs for line in _row(label, row, width)]
+
+
+def _sent_body(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
     words, request = strings.tui.guard, preflight.request
     rows = body_rows(request.body, strings) if request is not None else []
     if not any(run.text.strip() for row in rows for run in row):
@@ -94,10 +147,14 @@ def _title(preflight: Preflight, strings: Strings) -> str:
     return words.title_confirm if preflight.repeated_after is None else words.title_repeat
 
 
-def _sentence(preflight: Preflight, strings: Strings) -> list[Run]:
+def _sentence(preflight: Preflight, strings: Strings, records: Records) -> list[Run]:
     words, where = strings.tui.guard, preflight.target
     before, _, after = words.sentence.partition("{place}")
     title = preflight.endpoint.title.text(strings.language)
+    if preflight.reach.is_open and preflight.reach.is_many:
+        title += strings.explanation.of_all
+    elif records.count is not None:
+        title += strings.explanation.of_count.format(count=records.count)
     runs = [
         Run("  " + before),
         Run(where.environment.name + "  ", "bold"),

@@ -4,7 +4,7 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import part_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import ImportPlan
+from weda_tui.session.own_modules import ImportPlan
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit
 from weda_tui.tui.widgets.wrap import wrap
 

@@ -14,6 +14,7 @@ from weda_tui.core.object_names import SCHEME
 from weda_tui.core.transfer import Direction, Item, ItemResult, Moving, Planned
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.explain_object import explain_item
+from weda_tui.i18n.explanation import name_wanted
 from weda_tui.i18n.facts import guard_words
 from weda_tui.i18n.quantities import count, size, time_left
 from weda_tui.i18n.strings import Strings
@@ -127,7 +128,7 @@ def plan_rows(transfer: Transfer, strings: Strings) -> list[Line]:
         guard = guard_words(transfer.where.guard, strings)
         lines.append(_fact(words.guard, [Run(f"! {guard}", "caution")]))
     if transfer.ruling is Ruling.ASK_NAME:
-        asked = strings.tui.guard.type_name.format(name=transfer.where.environment.name)
+        asked = name_wanted(transfer.where.environment, strings)
         lines.append(_fact("", [Run(asked, "dim")]))
     return lines
 

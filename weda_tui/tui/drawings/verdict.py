@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
+import msgspec
+
 from weda_tui.core.exchange import Answered, Cancelled, Failed
-from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.core.request import PreparedRequest
+from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n.explain import explain, explain_verdict
 from weda_tui.i18n.facts import layer_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.paint import Line, Run, cells
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.wrap import wrap
 
 Settled = Answered | Failed | Cancelled
@@ -70,7 +73,8 @@ def _answered(state: Answered, strings: Strings, width: int) -> list[Line]:
                 fill="okbg",
             )
             facts = _facts([http, took, weight, request_id], [3, 2, 1], clock, width)
-            return [band, facts]
+            rule = strings.rules.settled.format(rule=verdict.rule) if verdict.rule else ""
+            return [band, facts, *(_paragraph(rule, width, "dim") if rule else [])]
         case Outcome.UNKNOWN:
             shape = words.unknown_shape.format(status=response.status)
             band = Line(
@@ -83,20 +87,73 @@ def _answered(state: Answered, strings: Strings, width: int) -> list[Line]:
                     Run(f"HTTP {response.status}", "dim strike"),
                     Run(f" {words.does_not_count}", "dim"),
                 ]
-            band = Line(
-                [
-                    Run("  "),
-                    Run(f" {words.failed} ", "chip-fail"),
-                    Run(f"  {verdict.code}", "fail bold"),
-                ],
-                [Run(layer_words(verdict.layer, strings), "dim"), Run(" ")],
-                fill="failbg",
-            )
+            band = _failure_band(verdict, strings)
             facts = [_facts([http, request_id, took, weight], [3, 2], clock, width)]
             if cells(facts[0].left) > width:
                 own_row = Line([Run("  "), *request_id])
                 facts = [_facts([http, took, weight], [2, 1], clock, width), own_row]
-            return [band, *facts, *_explained_verdict(verdict, strings, width)]
+            explained = _explained_verdict(verdict, strings, width)
+            items = item_lines(verdict, exchange.request, strings, width)
+            return [band, *facts, *items, *explained]
+
+
+def _failure_band(verdict: Verdict, strings: Strings) -> Line:
+    """Return the first row: the code, or how many of a batch failed, and who said so."""
+    words = strings.tui.result
+    if verdict.mark is Mark.PARTIAL:
+        said = words.some_failed.format(
+            failed=count(verdict.failed), count=count(verdict.count or 0)
+        )
+        chip, text, fill = Run(f" {words.partly} ", "chip-caution"), "caution bold", "cautionbg"
+        layer = verdict.part_of
+    else:
+        chip, text, fill = Run(f" {words.failed} ", "chip-fail"), "fail bold", "failbg"
+        said, layer = verdict.code, verdict.layer
+    right = [Run(layer_words(layer, strings), "dim"), Run(" ")]
+    return Line([Run("  "), chip, Run(f"  {said}", text)], right, fill=fill)
+
+
+MOST_ITEM_ROWS = 5
+
+
+def item_lines(
+    verdict: Verdict, request: PreparedRequest, strings: Strings, width: int
+) -> list[Line]:
+    """Return a row for each item of a batch that failed: which one, its code, the server's words.
+
+    An item that the answer does not name has the name it was asked for by.
+    """
+    if not verdict.items:
+        return []
+    words, asked = strings.tui.result, _asked_for(request)
+    shown = verdict.items[:MOST_ITEM_ROWS]
+    lines = [Line()]
+    for item in shown:
+        name = item.name or (asked[item.index] if item.index < len(asked) else "")
+        name = name or words.item.format(number=count(item.index + 1))
+        runs = [
+            Run("  ✗ ", "fail"),
+            Run(cut(name, max(12, width - 34))),
+            Run(f"  {item.code}", "fail"),
+        ]
+        lines.append(Line([*runs, Run(f"  {item.message}".rstrip(), "dim")]))
+    if left := verdict.failed - len(shown):
+        lines.append(Line([Run(f"    {words.more_items.format(count=count(left))}", "dim")]))
+    return lines
+
+
+class _Asked(msgspec.Struct, rename="camel"):
+    object_id: str = ""
+    cloud_object_id: str = ""
+
+
+def _asked_for(request: PreparedRequest) -> list[str]:
+    """Return the names of the objects a call was about, in order; none for other calls."""
+    try:
+        asked = msgspec.json.decode(request.body, type=list[_Asked])
+    except (msgspec.DecodeError, RecursionError):
+        return []
+    return [each.object_id or each.cloud_object_id for each in asked]
 
 
 def _explained_verdict(verdict: Verdict, strings: Strings, width: int) -> list[Line]:

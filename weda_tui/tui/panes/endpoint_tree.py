@@ -19,7 +19,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.folding import normalise
 from weda_tui.core.model_calls import MODULE, group_of
 from weda_tui.core.search import Match, search
-from weda_tui.core.verdict import Outcome
+from weda_tui.core.verdict import Mark
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_mark, effect_mark, token_kind_words
 from weda_tui.i18n.language import default_strings
@@ -36,9 +36,10 @@ from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.wrap import wrap
 
 _VERDICT_MARKS = {
-    Outcome.OK: Run("✓ ", "ok"),
-    Outcome.FAILURE: Run("✗ ", "fail"),
-    Outcome.UNKNOWN: Run("? ", "dim"),
+    Mark.OK: Run("✓ ", "ok"),
+    Mark.FAILURE: Run("✗ ", "fail"),
+    Mark.PARTIAL: Run("! ", "caution"),
+    Mark.UNKNOWN: Run("? ", "dim"),
 }
 
 
@@ -86,7 +87,7 @@ class TreeRows(Rows):
         self._found: Mapping[str, set[str]] | None = None
         self.filter_text = ""
         self.strings = default_strings()
-        self.verdicts: Mapping[str, Outcome] = {}
+        self.verdicts: Mapping[str, Mark] = {}
         self.models = ModelsShown()
         self.has_environment = True
         self.current = ""
@@ -284,7 +285,7 @@ class EndpointTree(Stage):
 
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
-    verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
+    verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
     has_environment: var[bool] = var(True)
     catalogue: var[Catalogue] = var(Catalogue(()))
     module_problems: var[tuple[FileError, ...]] = var[tuple[FileError, ...]](())
@@ -347,7 +348,7 @@ class EndpointTree(Stage):
             self._rows.reveal(endpoint)
             self._redraw()
 
-    def watch_verdicts(self, verdicts: Mapping[str, Outcome]) -> None:
+    def watch_verdicts(self, verdicts: Mapping[str, Mark]) -> None:
         """Mark what was sent in this session."""
         if self.is_ready:
             self._rows.verdicts = verdicts

@@ -303,7 +303,11 @@ class RequestEditor(Stage):
     @property
     def _variables(self) -> frozenset[str]:
         """The variables that have a value."""
-        return frozenset(template.built_in_variables(self.where)) if self.where else frozenset()
+        return (
+            frozenset(self._session.variables(self.where, self.draft))
+            if self.where
+            else frozenset()
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...] | None:
@@ -526,13 +530,13 @@ class RequestEditor(Stage):
         if self.draft is None or not self.draft.url or self.where is None:
             return []
         words = self.strings.tui.with_
-        variables = template.built_in_variables(self.where) | {template.ACCESS_TOKEN: ""}
+        variables = self._session.variables(self.where, self.draft, "")
         for name in template.unknown_names(self.draft.url, variables):
             nearest = template.nearest_name(name, variables)
             sentence = words.unknown_nearest if nearest else words.unknown_variable
             text = sentence.format(name=name, nearest=nearest)
             return [Line([Run("     "), Run(part, "fail")]) for part in wrap(text, width - 6)]
-        url, (start, end) = resolved_url(self.draft.url, self.where)
+        url, (start, end) = resolved_url(self.draft.url, variables)
         role = env_type_role(self.where.env_type) if self.where.env_type == "prod" else "faint"
         lines: list[Line] = []
         room, at = max(8, width - 8), 0

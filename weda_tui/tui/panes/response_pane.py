@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from textual import on
 from textual.binding import Binding
 from textual.getters import query_one
+from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 from textual.widget import Widget
@@ -22,12 +23,14 @@ from weda_tui.core.exchange import (
     SendState,
 )
 from weda_tui.core.request import PreparedRequest
+from weda_tui.core.verdict import Outcome
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.drawings.endpoint import field_names
+from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
@@ -53,7 +56,7 @@ class ResponsePane(Stage):
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)
     send_state: var[SendState] = var[SendState](Idle())
-    preview: var[Preflight | None] = var(None)
+    preview: var[Explanation | None] = var(None)
     """What F8 shows instead of an answer."""
     preflight: var[Preflight | None] = var(None)
     is_zoomed: var[bool] = var(False)
@@ -68,12 +71,21 @@ class ResponsePane(Stage):
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         Binding("right_square_bracket,】", "tab(1)", show=False),
         Binding("r", "copy_request_id", show=False),
+        Binding("1,１", "success_rule", show=False),
     ]
+
+    class RuleWanted(Message):
+        """The success rule of this answer's endpoint is to be written."""
+
+        def __init__(self, exchange: Exchange) -> None:
+            super().__init__()
+            self.exchange = exchange
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._clock: Clock = session.clock
         self._masker = session.masker
+        self._curl = session.curl
         self._settled: Settled | None = None
         self._head = b""
         self._headers: list[Line] = []
@@ -222,20 +234,33 @@ class ResponsePane(Stage):
     def works(self, action: str) -> bool:
         """Return whether there is something to search, copy or turn to."""
         has_answer = isinstance(self._settled, Answered) and self.preview is None
-        match action:
-            case "next_tab":
-                return has_answer
-            case "search":
-                return has_answer and self._reader.works(action)
-            case "copy_request_id":
-                return has_answer and bool(self._request_id)
-            case "show":
-                return True
-            case "":
-                return True
-            case _:
-                is_body = has_answer and self._tabs.current == "body"
-                return is_body and self._reader.works(action)
+        takes_rule = has_answer and self._is_2xx
+        works = {
+            "": True,
+            "show": True,
+            "next_tab": has_answer,
+            "search": has_answer and self._reader.works("search"),
+            "copy_curl": self._request_shown is not None,
+            "copy_request_id": has_answer and bool(self._request_id),
+            "success_rule": takes_rule and self._is_open_to_a_rule,
+            "change_rule": takes_rule and not self._is_open_to_a_rule,
+        }
+        if action in works:
+            return works[action]
+        return has_answer and self._tabs.current == "body" and self._reader.works(action)
+
+    @property
+    def _is_2xx(self) -> bool:
+        state = self._settled
+        return isinstance(state, Answered) and state.exchange.response.status < 300
+
+    @property
+    def _is_open_to_a_rule(self) -> bool:
+        """Whether the verdict waits for a rule, or stands on one."""
+        if not isinstance(self._settled, Answered):
+            return False
+        verdict = self._settled.exchange.verdict
+        return verdict.outcome is Outcome.UNKNOWN or bool(verdict.rule)
 
     @property
     def _request_id(self) -> str:
@@ -274,7 +299,34 @@ class ResponsePane(Stage):
         self._tabs.open("body")
         self._reader.action_search()
 
+    # -- settling ----------------------------------------------------------------------------
+
+    def action_success_rule(self) -> None:
+        """Write the success rule of an answer that nobody can judge, or that a rule judges."""
+        if self.works("success_rule"):
+            self.action_change_rule()
+
+    def action_change_rule(self) -> None:
+        """Write the success rule of the answer's endpoint."""
+        if isinstance(self._settled, Answered) and self._is_2xx:
+            self.post_message(self.RuleWanted(self._settled.exchange))
+        else:
+            self.post_message(Noticed(self.strings.rules.no_answer))
+
     # -- copying -----------------------------------------------------------------------------
+
+    @property
+    def _request_shown(self) -> PreparedRequest | None:
+        """The request that F8 shows, else the one that was sent."""
+        return self._request if self.preview is None else self.preview.preflight.request
+
+    def action_copy_curl(self) -> None:
+        """Copy the request as a curl command, secrets masked."""
+        request = self._request_shown
+        if request is not None:
+            place = self.preview.preflight.where if self.preview is not None else None
+            what = self.strings.explanation.curl
+            self.post_message(CopyRequested(self._curl(request, place), what))
 
     def action_copy_request_id(self) -> None:
         """Copy the requestId, or say why there is none."""
@@ -326,8 +378,9 @@ class ResponsePane(Stage):
             return []
         if tab == "headers":
             return self._headers
-        request = self._request if self.preview is None else self.preview.request
-        return request_lines(request, self.strings) if request else []
+        if self.preview is not None:
+            return explanation_lines(self.preview, self.strings)
+        return request_lines(self._request, self.strings) if self._request else []
 
     def _draw_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage

@@ -3,7 +3,6 @@
 from textual import on
 from textual.dom import DOMNode
 from textual.reactive import var
-from textual.widgets import Input, TextArea
 
 from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, PlaceKey, label
 from weda_tui.tui.parts.body_reader import BodyReader
@@ -13,6 +12,7 @@ from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.stage import Stage
+from weda_tui.tui.widgets.type_ahead import takes_text
 
 
 class CommandPage(Page[None]):
@@ -127,7 +127,7 @@ class CommandPage(Page[None]):
             for key in self.working_keys()
             if key.shown
         ]
-        if not isinstance(self.focused, Input | TextArea):
+        if not takes_text(self.focused):
             return [*left, Hint("0", words.more, "more")]
         works = ("F", "Ctrl") if place == "with" else ("F", "Ctrl", "↑↓", "Enter")
         left = [hint for hint in left if hint.key.startswith(works)]

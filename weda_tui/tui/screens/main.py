@@ -1,15 +1,16 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from textual import events, on, work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.geometry import Size
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
-from textual.widgets import Input, TextArea
 
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.answers import Answers
@@ -17,26 +18,27 @@ from weda_tui.core.catalogue import GUIDE_EXAMPLE, Group, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Cancelled, Idle, Phase, Sending, SendState
+from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
-from weda_tui.core.verdict import Outcome
+from weda_tui.core.told import Told, find_told
+from weda_tui.core.verdict import Mark
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.keys import GLOBAL_KEYS, global_bindings, label
-from weda_tui.tui.panes.endpoint_tree import EndpointTree
-from weda_tui.tui.panes.request_editor import RequestEditor
-from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
-from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
-from weda_tui.tui.screens.live_models import LiveModelsPage
-from weda_tui.tui.screens.stages import Pane, Stages
-from weda_tui.tui.widgets.completing_area import CompletingArea
-from weda_tui.tui.widgets.footer import KeyFooter
-from weda_tui.tui.widgets.type_ahead import Takes
+from weda_tui.tui.screens.explaining import ExplainingPage
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.type_ahead import Takes, takes_text
+
+if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
+    from weda_tui.tui.panes.endpoint_tree import EndpointTree
+    from weda_tui.tui.panes.request_editor import RequestEditor
+    from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
+    from weda_tui.tui.screens.stages import Pane, Stages
 
 FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
 """Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
@@ -46,7 +48,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(LiveModelsPage):
+class MainScreen(ExplainingPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -69,15 +71,16 @@ class MainScreen(LiveModelsPage):
 
     draft: var[RequestDraft | None] = var(None)
     preflight: var[Preflight | None] = var(None)
-    preview: var[Preflight | None] = var(None)
-    send_state: var[SendState] = var[SendState](Idle())
+    preview: var[Explanation | None] = var(None)
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
-    verdicts: var[Mapping[str, Outcome]] = var[Mapping[str, Outcome]]({})
+    verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
 
-    _stages = query_one("#stages", Stages)
+    _stages: "Stages"
+    """The three stages, once they are there."""
+
     _strip = query_one("#strip", SentenceStrip)
 
     AUTO_FOCUS = ""
@@ -100,7 +103,7 @@ class MainScreen(LiveModelsPage):
         self.set_reactive(MainScreen.other_token, other)
 
     def compose(self) -> ComposeResult:
-        """Place the stages; every arrangement is CSS over the same widgets."""
+        """Place the frame; the stages come between strip and footer."""
         yield WherePane(id="where").data_bind(
             MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
             MainScreen.problems,
@@ -109,6 +112,15 @@ class MainScreen(LiveModelsPage):
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
             MainScreen.preflight, MainScreen.send_state, MainScreen.stage,
         )  # fmt: skip
+        yield KeyFooter(id="footer")
+
+    def _compose_stages(self) -> "Stages":
+        """Return the stages; every arrangement is CSS over the same widgets."""
+        from weda_tui.tui.panes.endpoint_tree import EndpointTree
+        from weda_tui.tui.panes.request_editor import RequestEditor
+        from weda_tui.tui.panes.response_pane import ResponsePane
+        from weda_tui.tui.screens.stages import Stages
+
         endpoints = EndpointTree(id="tree-pane").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.verdicts,
             MainScreen.has_environment, MainScreen.catalogue, MainScreen.module_problems,
@@ -123,8 +135,7 @@ class MainScreen(LiveModelsPage):
             MainScreen.preview,
         )  # fmt: skip
         widths = self._session.preferences.widths
-        yield Stages(endpoints, editor, response, widths, id="stages")
-        yield KeyFooter(id="footer")
+        return Stages(endpoints, editor, response, widths, id="stages")
 
     def on_mount(self) -> None:
         """Paint the frame first: what can be typed into comes next, then the rest."""
@@ -133,8 +144,10 @@ class MainScreen(LiveModelsPage):
 
     async def _fill(self) -> None:
         """Put the insides of the stages in; what was typed meanwhile is in the first picture."""
-        editor = self._stages.editor
         with self.app.batch_update():
+            self._stages = self._compose_stages()
+            editor = self._stages.editor
+            await self.mount(self._stages, before="#footer")
             self._open_catalogue()
             await editor.fill()
             if not editor.is_ready:
@@ -178,7 +191,7 @@ class MainScreen(LiveModelsPage):
         if not self.is_ready:
             return
         self.preview = None
-        self.verdicts = self._answers.outcomes(self.where)
+        self.verdicts = self._answers.marks(self.where)
         self._refresh_token()
         self._tend_token()
         self.show_models()
@@ -300,8 +313,8 @@ class MainScreen(LiveModelsPage):
 
     # -- what and with -----------------------------------------------------------------------
 
-    @on(EndpointTree.Chosen)
-    def _on_endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
+    def on_endpoint_tree_chosen(self, event: "EndpointTree.Chosen") -> None:
+        """Open what was chosen in the tree."""
         event.stop()
         self._open(event.endpoint)
 
@@ -337,14 +350,14 @@ class MainScreen(LiveModelsPage):
         self._session.remember(endpoint=endpoint.id)
         self._go("with")
 
-    @on(RequestEditor.Edited)
-    def _on_edited(self, event: RequestEditor.Edited) -> None:
+    def on_request_editor_edited(self, event: "RequestEditor.Edited") -> None:
+        """Take the draft as it is now."""
         event.stop()
         self.draft = event.draft
         self.preview = None
 
-    @on(RequestEditor.Resolved)
-    def _on_resolved(self, event: RequestEditor.Resolved) -> None:
+    def on_request_editor_resolved(self, event: "RequestEditor.Resolved") -> None:
+        """Take what sending would do now."""
         event.stop()
         self.preflight = event.preflight
 
@@ -383,21 +396,21 @@ class MainScreen(LiveModelsPage):
         self._stages.editor.go_to(preflight.findings[0])
         self._footer.notice(f"✗ {said}   {words.findings.send_anyway}")
 
-    @on(RequestEditor.FilterWanted)
-    def _on_filter_wanted(self, event: RequestEditor.FilterWanted) -> None:
+    def on_request_editor_filter_wanted(self, event: "RequestEditor.FilterWanted") -> None:
+        """Build what the draft asks for row by row."""
         event.stop()
         from weda_tui.tui.screens.filters import open_filter_builder
 
         open_filter_builder(self, self._session, event, self.where)
 
-    @on(RequestForm.ListWanted)
-    def _on_list_wanted(self, event: RequestForm.ListWanted) -> None:
+    def on_request_form_list_wanted(self, event: "RequestForm.ListWanted") -> None:
+        """Open the values of a row."""
         event.stop()
         from weda_tui.tui.dialogs.value_list import ValueList
 
         form, row = event.form, event.row
 
-        def chosen(answer: ValueChoice | None) -> None:
+        def chosen(answer: "ValueChoice | None") -> None:
             if answer is not None:
                 form.take(row, answer)
 
@@ -408,12 +421,24 @@ class MainScreen(LiveModelsPage):
 
         def answered(answer: Ruling | Shown | None) -> None:
             if answer is Shown.SHOWN:
-                self.preview = preflight
-                self._go("result")
+                self._explain(draft, preflight.where)
             elif answer is not None:
-                self._send(draft, preflight.where, answer)
+                self._send_as_asked(draft, preflight.where, answer)
 
-        self.app.push_screen(GuardDialog(preflight, self.strings), answered)
+        answers, masker = self._answers.told_by(preflight.where), self._session.masker()
+
+        async def tell(ids: Sequence[str]) -> dict[str, Told]:
+            return await asyncio.to_thread(find_told, answers, ids, masker.text)
+
+        self.app.push_screen(GuardDialog(preflight, self.strings, tell), answered)
+
+    def _send_as_asked(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
+        """Send what was agreed to, unless the place was edited while the question stood there."""
+        self._take_edits()
+        if self.where == where:
+            self._send(draft, where, consent)
+        else:
+            self._footer.notice(self.strings.tui.guard.place_changed)
 
     @work(group="send", exclusive=True)
     async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
@@ -425,9 +450,17 @@ class MainScreen(LiveModelsPage):
             draft, where, consent=consent, on_progress=self._on_progress
         )
         self._answers.keep(where, draft.endpoint_id, result)
-        self.verdicts = self._answers.outcomes(self.where)
+        self.verdicts = self._answers.marks(self.where)
         self.send_state = result
         self._refresh_token()
+
+    def take_answer(self, where: Where, answer: Answered) -> None:
+        """Show an answer that is judged anew, if it is still the one in hand."""
+        state = self.send_state
+        self._answers.keep(where, answer.exchange.endpoint_id, answer)
+        self.verdicts = self._answers.marks(self.where)
+        if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
+            self.send_state = answer
 
     def _show_result_alone(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
@@ -450,10 +483,16 @@ class MainScreen(LiveModelsPage):
 
     def action_show(self) -> None:
         """Show exactly what would leave; send nothing."""
-        if self.preflight is None or self.preflight.request is None:
-            self._footer.notice(self.strings.tui.with_.choose_environment)
-            return
-        self.preview = self.preflight
+        words, draft = self.strings.tui, self._stages.editor.draft
+        if self.where is None:
+            self._footer.notice(words.with_.choose_environment)
+        elif draft is None:
+            self._footer.notice(words.what.choose)
+        else:
+            self._explain(draft, self.where)
+
+    def _explain(self, draft: RequestDraft, where: Where) -> None:
+        self.preview = self._session.explain(draft, where, self._stages.editor.findings)
         self._go("result")
 
     # -- stages ------------------------------------------------------------------------------
@@ -464,9 +503,13 @@ class MainScreen(LiveModelsPage):
         is_form = self.stage == "with" and self._stages.editor.tab == "form"
         return "form" if is_form else super().place_in_hand
 
-    def pane_in_hand(self) -> Pane:
+    def pane_in_hand(self) -> "Pane":
         """Return the pane of the stage in hand."""
         return self._stages.pane(self.stage)
+
+    def keys_here(self) -> list[Hint]:
+        """Return the keys that work where the focus is; none before there is a stage."""
+        return super().keys_here() if self.takes != "nothing" else []
 
     def action_what(self) -> None:
         """WHAT; again: wide; again: back."""
@@ -508,6 +551,8 @@ class MainScreen(LiveModelsPage):
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage; Tab takes a name that is offered."""
+        from weda_tui.tui.widgets.completing_area import CompletingArea
+
         if by > 0 and isinstance(self.focused, CompletingArea) and self.focused.is_offering:
             self.focused.take()
             return
@@ -522,7 +567,7 @@ class MainScreen(LiveModelsPage):
         pane = self.pane_in_hand()
         if isinstance(self.send_state, Sending):
             self._cancel()
-        elif isinstance(self.focused, Input | TextArea):
+        elif takes_text(self.focused):
             pane.leave_field()
         elif pane.step_back():
             return
@@ -536,15 +581,16 @@ class MainScreen(LiveModelsPage):
     def on_resize(self) -> None:
         """Nothing is rebuilt: the arrangement follows the size."""
         self._strip.is_too_small = self.size.width < 72 or self.size.height < 20
-        self._stages.rearrange()
+        if self.takes != "nothing":
+            self._stages.rearrange()
         self.show_keys()
 
     def action_widen(self, by: int) -> None:
         """Move the rule left of the stage in hand."""
         self._stages.move_rule(self.stage, by)
 
-    @on(Stages.Moved)
-    def _on_rule_moved(self, event: Stages.Moved) -> None:
+    def on_stages_moved(self, event: "Stages.Moved") -> None:
+        """Keep the widths of the columns."""
         event.stop()
         self._session.remember(widths=event.widths)
 

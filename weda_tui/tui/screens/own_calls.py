@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.reactive import var
@@ -13,8 +14,11 @@ from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.own_call import OWN_MODULE, CallTexts, OwnCall
 from weda_tui.i18n.explain import explain
-from weda_tui.session import ImportPlan, Session
+from weda_tui.session import Session
 from weda_tui.tui.screens.commands import CommandPage
+
+if TYPE_CHECKING:
+    from weda_tui.session.own_modules import ImportPlan
 
 
 class OwnCallsPage(CommandPage):
@@ -61,12 +65,12 @@ class OwnCallsPage(CommandPage):
 
         self.app.push_screen(ImportDialog(self._session, self.strings), self._on_imported)
 
-    def _on_imported(self, plan: ImportPlan | None) -> None:
+    def _on_imported(self, plan: "ImportPlan | None") -> None:
         if plan is not None:
             self._show_imported(plan)
 
     @work(group="catalogue", exclusive=True)
-    async def _show_imported(self, plan: ImportPlan) -> None:
+    async def _show_imported(self, plan: "ImportPlan") -> None:
         await asyncio.to_thread(lambda: _prepare(self._session.catalogue_at(self.where)))
         self._take_catalogue()
         self.notice(self.strings.tui.importing.done.format(name=plan.name))

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
-from textual.widgets import Input, TextArea
+from textual.widget import Widget
 
 Takes = Literal["nothing", "text", "keys"]
 """What a screen has an answer to: at the start nothing, then text, then every key."""
@@ -45,7 +45,7 @@ class TypeAhead:
         while self._waiting and self._may_pass(self._waiting[0]):
             event = self._waiting.pop(0)
             had_it = self._app.focused or self._app.screen
-            self._is_typing = _is_text(event) and isinstance(had_it, Input | TextArea)
+            self._is_typing = _is_text(event) and takes_text(had_it)
             if self._in_hand is not None:
                 self._in_hand.cancel()
             self._in_hand = asyncio.get_running_loop().call_later(PATIENCE, self._let_go)
@@ -83,6 +83,11 @@ class TypeAhead:
             self._in_hand.cancel()
             self._in_hand = None
             self._app.call_later(self.go_on)
+
+
+def takes_text(node: MessagePump | None) -> bool:
+    """Return whether what is typed goes into a node as text: an ``Input`` or a ``TextArea``."""
+    return isinstance(node, Widget) and node.check_consume_key("x", "x")
 
 
 def _is_text(event: events.Key | events.Paste) -> bool:

@@ -1,0 +1,69 @@
+"""The error book says what the collected facts say, for every code, in both languages."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.catalogue.facts import FACTS
+from weda_tui.core.code_layers import Layer, layer_of_code
+from weda_tui.core.endpoint import Confidence
+from weda_tui.core.error_book import CodeEntry
+from weda_tui.core.remedies import CauseId, Executed, StepId
+from weda_tui.store.bundled_error_book import load_error_book
+
+BOOK = load_error_book()
+SHARED = {Layer.GATEWAY, Layer.MODEL, Layer.STORAGE}
+CHINESE = str.maketrans({"；": ";", "，": ","})
+
+
+def test_it_has_the_guides_thirteen_first_and_124_in_all() -> None:
+    assert len(BOOK.entries) == 124
+    guide = [entry.code for entry in BOOK.entries if entry.guide]
+    assert guide == [entry.code for entry in BOOK.entries[:13]]
+    assert (guide[0], guide[-1]) == ("INVALID_ACCESS_TOKEN", "SERVER_TIMEOUT")
+
+
+@pytest.mark.parametrize("entry", BOOK.entries, ids=lambda entry: entry.code)
+def test_a_page_is_whole(entry: CodeEntry) -> None:
+    texts = (entry.meaning.zh, entry.meaning.en, entry.hint.zh, entry.hint.en, entry.source)
+    assert all(texts)
+    assert entry.causes
+    assert entry.steps
+    assert len(set(entry.causes)) == len(entry.causes)
+    assert len(set(entry.steps)) == len(entry.steps)
+    assert entry.confidence in {Confidence.DOCUMENTED, Confidence.CLIENT_CODE}
+    assert (entry.status is None) == (not entry.status_scope.zh)
+    if entry.code.isupper():
+        assert layer_of_code(entry.code) is entry.layer
+
+
+@pytest.mark.parametrize("entry", BOOK.entries, ids=lambda entry: entry.code)
+def test_what_may_have_worked_is_looked_at_before_a_second_send(entry: CodeEntry) -> None:
+    if entry.executed is Executed.MAYBE and StepId.SEND_AGAIN in entry.steps:
+        is_sign_in = entry.layer in {Layer.AUTH, Layer.STORAGE}
+        assert is_sign_in or entry.steps[0] is StepId.LOOK_FIRST
+
+
+def test_every_cause_and_step_is_of_some_use() -> None:
+    causes = {cause for entry in BOOK.entries for cause in entry.causes}
+    assert set(CauseId) - causes == {CauseId.PROXY_PAGE}, "no code comes with a proxy's page"
+    steps = {step for entry in BOOK.entries for step in entry.steps}
+    assert set(StepId) - steps == {StepId.OPEN_BROWSER, StepId.SUCCESS_RULE}
+
+
+def facts() -> list[dict[str, Any]]:
+    return json.loads(FACTS.read_text("utf-8"))["error_codes"] if FACTS.exists() else []
+
+
+@pytest.mark.skipif(not FACTS.exists(), reason="the collected facts are not beside this checkout")
+@pytest.mark.parametrize("fact", facts(), ids=lambda fact: fact["code"])
+def test_it_says_what_the_facts_say(fact: dict[str, Any]) -> None:
+    entry = BOOK.exactly(fact["code"])
+    assert entry is not None
+    assert entry.layer == fact["layer"]
+    assert (entry.meaning.en, entry.hint.en) == (fact["desc_en"], fact["hint_en"])
+    assert entry.meaning.zh.translate(CHINESE) == fact["desc_zh"]
+    assert entry.hint.zh.translate(CHINESE) == fact["hint_zh"]
+    assert entry.source == fact["source"]
+    assert entry.status == next(iter(fact.get("http_status", [])), None)

@@ -1,0 +1,118 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import run_cli
+from weda_tui.core.error_book import CodeEntry
+from weda_tui.store.bundled_error_book import load_error_book
+from weda_tui.store.note_files import save_note
+
+REFUSED = '{"code":"INVALID_ACCESS_TOKEN","requestId":"r-1","message":"jwt expired"}'
+BUSINESS = '{"Response":{"RequestId":"r","Error":{"Code":"FailedOperation","Message":"坏"}}}'
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WEDA_TUI_WORKSPACE", str(tmp_path))
+    return tmp_path
+
+
+def test_json_has_the_verdict_of_send_and_an_explanation() -> None:
+    ran = run_cli("explain", "-", "--json", "--lang", "zh", stdin=f"ERROR {REFUSED}")
+    report = json.loads(ran.data)
+    assert ran.status == 1
+    assert report["verdict"] == {
+        "ok": False,
+        "layer": "gateway",
+        "code": "INVALID_ACCESS_TOKEN",
+        "message": "jwt expired",
+        "requestId": "r-1",
+    }
+    assert list(report["explanation"]) == ["meaning", "causes", "steps"]
+    assert report["explanation"]["meaning"] == "令牌无效或过期"
+    assert report["explanation"]["causes"][0] == "令牌过期了"
+    assert "取新令牌再发" in report["explanation"]["steps"]
+
+
+def test_for_people_it_says_who_refused_and_whether_anything_was_executed() -> None:
+    text = run_cli("explain", "-", "--lang", "zh", stdin=f"HTTP/1.1 200 OK\n\n{REFUSED}").text
+    first = "✗ 失败 INVALID_ACCESS_TOKEN   网关拒绝   HTTP 200   requestId r-1   什么都没有执行"
+    assert text.splitlines()[0] == first
+    assert "服务器说：jwt expired" in text
+
+
+@pytest.mark.parametrize("entry", load_error_book().entries, ids=lambda entry: entry.code)
+def test_every_documented_code_is_explained_when_pasted_alone(entry: CodeEntry) -> None:
+    code = entry.code
+    ran = run_cli("explain", "-", "--json", "--lang", "en", stdin=code)
+    report = json.loads(ran.data)
+    assert (ran.status, report["verdict"]["code"]) == (1, code)
+    assert report["verdict"]["layer"] == entry.layer
+    assert report["explanation"]["meaning"] == entry.meaning.en
+
+
+def test_the_endpoints_documented_causes_come_first() -> None:
+    arguments = ("explain", "-", "--json", "--lang", "en", "--endpoint", "workflow.CompleteTask")
+    causes = json.loads(run_cli(*arguments, stdin=BUSINESS).data)["explanation"]["causes"]
+    assert causes[0] == "task not found"
+    assert run_cli("explain", "-", "--endpoint", "x.y", stdin=BUSINESS).status == 2
+
+
+def test_a_success_is_one_and_an_unknown_shape_is_none() -> None:
+    ran = run_cli("explain", "-", "--json", "--lang", "zh", stdin='{"data":{},"requestId":"r"}')
+    assert ran.status == 0
+    assert json.loads(ran.data)["explanation"]["meaning"] == "这是成功的回答。"
+    ran = run_cli("explain", "-", "--lang", "zh", stdin='{"a":1}')
+    assert ran.status == 1
+    assert ran.text.startswith("? 看不懂")
+    assert "给这个接口写成功规则" in ran.text
+
+
+def test_a_code_nobody_documents_is_said_to_be_one_with_what_there_is() -> None:
+    body = '{"code":"SOMETHING_NEW","requestId":"r-9","message":"坏了"}'
+    text = run_cli("explain", "-", "--lang", "zh", stdin=body).text
+    for words in ("没有文档记载 SOMETHING_NEW", "网关拒绝", "requestId r-9", "服务器说：坏了"):
+        assert words in text
+    family = BUSINESS.replace("FailedOperation", "FailedOperation.New")
+    assert "属于 FailedOperation" in run_cli("explain", "-", "--lang", "zh", stdin=family).text
+
+
+def test_a_batch_names_its_failed_items() -> None:
+    body = '[{"objectId":"a"},{"code":"OBJECT_NOT_EXIST","message":"gone"}]'
+    text = run_cli("explain", "-", "--lang", "zh", stdin=body).text
+    assert text.splitlines()[0] == "! 部分 OBJECT_NOT_EXIST   云存储   2 个里失败 1 个"
+    assert "✗ 第 2 个  OBJECT_NOT_EXIST  gone" in text
+
+
+def test_the_status_is_given_where_the_text_has_none(tmp_path: Path) -> None:
+    file = tmp_path / "answer.json"
+    file.write_text('{"data":{}}')
+    ran = run_cli("explain", str(file), "--status", "502", "--json")
+    assert json.loads(ran.data)["verdict"]["code"] == "HTTP 502"
+    assert run_cli("explain", str(file), "--status", "99").status == 2
+
+
+@pytest.mark.parametrize("text", ["", "hello", " \n"])
+def test_a_text_without_an_answer_is_unreadable(text: str) -> None:
+    ran = run_cli("explain", "-", "--lang", "zh", stdin=text)
+    assert (ran.status, ran.text) == (2, "")
+    assert "找不到回答" in ran.talk
+
+
+def test_a_file_that_is_not_there_is_named() -> None:
+    ran = run_cli("explain", "nowhere.json")
+    assert ran.status == 2
+    assert "nowhere.json" in ran.talk
+
+
+def test_a_teams_note_is_told(workspace: Path) -> None:
+    save_note(workspace / "notes" / "codes.toml", "FailedOperation", "ask 张伟", known="")
+    assert "ask 张伟" in run_cli("explain", "-", "--lang", "zh", stdin=BUSINESS).text
+
+
+def test_words_of_the_server_do_nothing_to_a_terminal() -> None:
+    body = json.dumps({"code": "SYS_ERR", "message": "\x1b]0;t\x07 [/]"})
+    ran = run_cli("explain", "-", stdin=body, terminal=True)
+    assert "\x1b" not in ran.text
+    assert "[/]" in ran.text

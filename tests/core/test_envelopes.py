@@ -1,0 +1,78 @@
+"""Recorded answers of every kind, each with the verdict it deserves: none may be misjudged.
+
+The codes and messages are those of the documents, the odd shapes those of their samples; nothing
+was recorded from a live deployment.
+"""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.catalogue.facts import FACTS
+from weda_tui.core.code_layers import Layer
+from weda_tui.core.verdict import Outcome, Verdict, judge
+
+CORPUS = Path(__file__).with_name("envelopes")
+JSON = "application/json; charset=utf-8"
+LEAST = 150
+
+
+def recorded() -> list[Any]:
+    return [
+        pytest.param(envelope, id=f"{file.stem}: {envelope['name']}")
+        for file in sorted(CORPUS.glob("*.toml"))
+        for envelope in tomllib.loads(file.read_text("utf-8"))["envelope"]
+    ]
+
+
+ENVELOPES = recorded()
+
+
+def judged(envelope: dict[str, Any]) -> Verdict:
+    body = bytes.fromhex(envelope["hex"]) if "hex" in envelope else envelope["body"].encode()
+    content_type = envelope.get("type", JSON)
+    return judge(envelope.get("status", 200), content_type, body, module=envelope["module"])
+
+
+@pytest.mark.parametrize("envelope", ENVELOPES)
+def test_an_answer_is_judged_as_recorded(envelope: dict[str, Any]) -> None:
+    verdict = judged(envelope)
+    got = {
+        "outcome": verdict.outcome,
+        "layer": verdict.layer,
+        "code": verdict.code,
+        "message": verdict.message,
+        "request_id": verdict.request_id,
+        "count": verdict.count,
+        "total": verdict.total,
+        "failed": verdict.failed,
+    }
+    expected = {
+        "outcome": Outcome(envelope["outcome"]),
+        "layer": Layer(envelope.get("layer", "")),
+        "code": envelope.get("code", ""),
+        "message": envelope.get("message", ""),
+        "request_id": envelope.get("request_id", ""),
+        "count": envelope.get("count"),
+        "total": envelope.get("total"),
+        "failed": envelope.get("failed", 0),
+    }
+    assert got == expected
+    assert len(verdict.items) == verdict.failed
+
+
+def test_the_corpus_is_large_and_names_nothing_twice() -> None:
+    names = [str(param.id) for param in ENVELOPES]
+    assert len(names) >= LEAST
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.skipif(not FACTS.is_file(), reason="the collected facts are not beside this checkout")
+def test_every_documented_code_is_recorded_with_its_layer() -> None:
+    facts = json.loads(FACTS.read_text("utf-8"))
+    documented = {(each["code"], each["layer"]) for each in facts["error_codes"]}
+    kept = [param.values[0] for param in ENVELOPES]
+    assert documented <= {(each.get("code"), each.get("layer")) for each in kept}

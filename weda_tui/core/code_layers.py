@@ -1,0 +1,96 @@
+"""Who says no, and who says which code.
+
+The gateway, the data model and cloud storage share one envelope, ``{code, requestId, message}``;
+only the code, else the module that was called, tells them apart. The codes are those of the model
+and storage pages (docs.cloudbase.net/http-api/model, docs.cloudbase.net/openapi/storage.v1) and of
+docs.cloudbase.net/error-code/basic; all other documented ones in capitals are the gateway's.
+"""
+
+from enum import StrEnum
+
+
+class Layer(StrEnum):
+    """Who said no."""
+
+    NETWORK = "network"
+    TLS = "tls"
+    PROXY = "proxy"
+    HTTP = "http"
+    GATEWAY = "gateway"
+    AUTH = "auth"
+    BUSINESS = "business"
+    MODEL = "model"
+    STORAGE = "storage"
+    PARTIAL = "partial"
+    """Some items of a batch failed and some did not."""
+    NONE = ""
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+MODEL_CODES = frozenset(
+    _words(
+        """
+        AUTH_FAILURE AUTH_FAILURE_TOKEN_FAILURE DATASOURCE_NOT_EXIST DATA_SOURCE_OP_AUTH_FAILURE
+        FAILED_AGGREGATE FAILED_OPERATION FAILED_OPERATION_CUSTOMIZED_METHODS_ERROR
+        FLEXDB_INTERNAL_ERROR FLEXDB_READ_LIMIT FLEXDB_REQUEST_TIMEOUT FLEXDB_RESOURCE_OVERDUE
+        FLEXDB_WRITE_LIMIT INVALID_PARAMETER INVALID_PARAMETER_VALUE LIMIT_EXCEEDED
+        MISSING_PARAMETER NO_SUCH_VERSION OPERATION_DENIED OPERATION_TIMEOUT
+        REQUEST_LIMIT_EXCEEDED RESOURCE_INSUFFICIENT RESOURCE_IN_USE RESOURCE_SOLD_OUT
+        RESOURCE_UNAVAILABLE TABLE_NOT_EXIST UNAUTHORIZED_OPERATION UNKNOWN_PARAMETER
+        UNSUPPORTED_OPERATION
+        """
+    )
+)
+STORAGE_CODES = frozenset(
+    _words(
+        """
+        COS_ACTION_FAILED OBJECT_ALREADY_EXIST OBJECT_BATCH_TOO_LARGE OBJECT_NOT_EXIST
+        STORAGE_EXCEED_AUTHORITY
+        """
+    )
+)
+AUTH_CODES = frozenset(
+    _words(
+        """
+        INVALID_REFRESH_TOKEN LOGIN_MANNER_UNREGISTED REFRESH_TOKEN_EXHAUSTED
+        REFRESH_TOKEN_EXPIRED
+        """
+    )
+)
+"""Those of signing in that come in the gateway's envelope."""
+GATEWAY_CODES = frozenset(
+    _words(
+        """
+        INVALID_ACCESS_TOKEN BAD_REQUEST INVALID_HOST INVALID_REGION INVALID_ENV
+        INVALID_ENV_STATUS INVALID_COMMON_PARAM SIGN_PARAM_INVALID PERMISSION_DENIED
+        EXCEED_REQUEST_LIMIT EXCEED_RATELIMIT SYS_ERR SERVER_TIMEOUT ACCESS_TOKEN_EXPIRED
+        ACCESS_TOKEN_INVALID ACTION_FORBIDDEN AUTHENTICATION_FAILED BAD_GATEWAY
+        CHECK_LOGIN_FAILED ENV_ABNORMAL ENV_FEATURE_NOT_CONFIGURED ENV_NOT_READY
+        EXCEED_AUTHORITY EXCEED_CONCURRENT_REQUEST_LIMIT EXCEED_MAX_PAYLOAD_SIZE
+        EXCEED_MAX_RESPONSE_SIZE EXCEED_REQUEST_SIZE_LIMIT INVALID_ACTION INVALID_CREDENTIALS
+        INVALID_OPERATION INVALID_PARAM INVALID_PATH INVALID_REQUEST INVALID_REQUEST_SOURCE
+        MISSING_CREDENTIALS OPERATION_FAILED RESOURCE_NOT_FOUND SERVICE_FORBIDDEN
+        UNSUPPORTED_AUTH_TYPE
+        """
+    )
+)
+"""The thirteen of the private-deployment guide (3.1), then those of the public pages."""
+
+_BY_CODE = {
+    **dict.fromkeys(MODEL_CODES, Layer.MODEL),
+    **dict.fromkeys(STORAGE_CODES, Layer.STORAGE),
+    **dict.fromkeys(AUTH_CODES, Layer.AUTH),
+    **dict.fromkeys(GATEWAY_CODES, Layer.GATEWAY),
+}
+_BY_MODULE = {"model": Layer.MODEL, "storage": Layer.STORAGE}
+
+
+def layer_of_code(code: str, module: str = "") -> Layer:
+    """Return who says a code that stands in the gateway's envelope.
+
+    A code that nobody documents is said by the ``module`` that was called.
+    """
+    return _BY_CODE.get(code) or _BY_MODULE.get(module, Layer.GATEWAY)

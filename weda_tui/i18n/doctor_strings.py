@@ -1,0 +1,86 @@
+"""Causes and steps in words: the records that ``doctor_zh`` and ``doctor_en`` fill.
+
+A field is the id of ``core.remedies`` with ``_`` for ``-``.
+"""
+
+import msgspec
+
+
+class CauseStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason, as a statement that may be true or not."""
+
+    token_expired: str
+    token_kind: str
+    token_missing: str
+    token_revoked: str
+    clock_skew: str
+    credentials: str
+    password: str
+    account: str
+    sign_in_off: str
+    captcha: str
+    refresh_used: str
+    rights: str
+    licence: str
+    host: str
+    http_not_https: str
+    proxy_page: str
+    env_type: str
+    env_status: str
+    path: str
+    method: str
+    body_syntax: str
+    required_missing: str
+    value_type: str
+    value_not_listed: str
+    value_unfit: str
+    unknown_field: str
+    id_shape: str
+    model_unknown: str
+    not_published: str
+    not_found: str
+    state: str
+    conflict: str
+    rate: str
+    quota: str
+    size: str
+    slow: str
+    server: str
+    custom_method: str
+    feature_off: str
+
+
+class StepStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be done next."""
+
+    renew_and_send: str
+    switch_env_type: str
+    go_to_field: str
+    fix_spelling: str
+    wait_and_send: str
+    send_again: str
+    look_first: str
+    check_environment: str
+    edit_environment: str
+    use_server_clock: str
+    refresh_models: str
+    smaller_request: str
+    open_docs: str
+    open_browser: str
+    ask_admin: str
+    copy_request_id: str
+    success_rule: str
+
+
+class DoctorStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The doctor's words that the error book and ``explain`` share with it."""
+
+    causes: CauseStrings
+    steps: StepStrings
+    executed_no: str
+    executed_yes: str
+    executed_maybe: str
+    not_documented: str  # code
+    family: str  # code, family
+    said_by: str  # layer
+    worked: str

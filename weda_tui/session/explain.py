@@ -1,0 +1,89 @@
+"""What would leave and why: the request, each variable with its source, the guard, the token."""
+
+import msgspec
+
+from weda_tui.core.access_token import KINDS, TokenState, TokenStatus
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Environment
+from weda_tui.core.errors import FileError
+from weda_tui.core.masking import Masker
+from weda_tui.core.reach import Records, find_records
+from weda_tui.core.request import PreparedRequest, RequestDraft
+from weda_tui.core.token_call import token_call
+from weda_tui.core.variables import Origin, Source, Variables
+from weda_tui.session.preflight import Preflight
+
+_FIRST = frozenset({TokenState.NONE, TokenState.EXPIRED, TokenState.REFUSED})
+"""States in which a token is fetched before the call leaves."""
+_STAND_IN = "\x00the secret\x00"
+"""What the token call is built with, so that masking finds every form of it."""
+
+
+class Used(msgspec.Struct, frozen=True):
+    """A variable that a draft uses, secrets masked."""
+
+    name: str
+    value: str
+    """As it would be put in."""
+    origin: Origin
+    layer: str
+    """Of which environment, env type or collection it is."""
+    hides: tuple[Source, ...] = ()
+    """The values that do not count, the nearest first."""
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that pressing F5 would do; nothing was sent for it."""
+
+    preflight: Preflight
+    variables: tuple[Used, ...]
+    records: Records
+    token_call: PreparedRequest | None
+    """The call that fetches a token first, secrets masked; ``None`` where none is needed."""
+
+
+def explain_call(
+    preflight: Preflight, draft: RequestDraft, variables: Variables, masker: Masker
+) -> Explanation:
+    """Return what would leave and why."""
+    status, request = preflight.token, preflight.request
+    is_first = status.kind in KINDS and status.state in _FIRST
+    known = [used for name in _names(draft, variables) if (used := use(name, variables, masker))]
+    return Explanation(
+        preflight=preflight,
+        variables=tuple(known),
+        records=find_records(preflight.endpoint, request) if request else Records(),
+        token_call=_call_for(preflight.where.environment, status, masker) if is_first else None,
+    )
+
+
+def _names(draft: RequestDraft, variables: Variables) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for text in draft.texts for name in variables.used_by(text)))
+
+
+def use(name: str, variables: Variables, masker: Masker) -> Used | None:
+    """Return what a name stands for and why; ``None`` where it stands for nothing."""
+    sources = variables.sources(name)
+    if not sources:
+        return None
+    try:
+        value = variables[name]
+    except FileError:
+        value = sources[0].value
+    first, *others = sources
+    hides = tuple(
+        msgspec.structs.replace(each, value=masker.text(each.value))
+        for each in others
+        if each.origin is not Origin.DYNAMIC
+    )
+    return Used(name, masker.text(value), first.origin, first.name, hides)
+
+
+def _call_for(
+    environment: Environment, status: TokenStatus, masker: Masker
+) -> PreparedRequest | None:
+    is_refresh = status.kind is TokenKind.USER and bool(status.token and status.token.refresh_token)
+    refresh_token = _STAND_IN if is_refresh else ""
+    request = token_call(environment, status.kind, _STAND_IN, refresh_token)
+    hidden = Masker((_STAND_IN,), basic=((environment.secret_id, _STAND_IN),))
+    return request.masked(hidden).masked(masker)

@@ -1,0 +1,90 @@
+"""Judges answers: by their envelope, and by what the user says is a success."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.errors import FileError
+from weda_tui.core.exchange import Exchange, Response
+from weda_tui.core.json_text import utf8_body
+from weda_tui.core.masking import Masker
+from weda_tui.core.verdict import Verdict, judge, settle
+from weda_tui.formats.json_path import Condition, read_condition
+from weda_tui.store.rule_files import load_rules, save_rule
+
+JUDGED_ON_THE_LOOP = 64 * 1024
+"""Bytes up to which an answer is judged at once rather than in a thread."""
+
+
+class Judging:
+    """The verdicts of one workspace."""
+
+    def __init__(self, path: Path, masker: Callable[[], Masker]) -> None:
+        """``path`` is the file with the success rules."""
+        self._path, self._masker = path, masker
+        self._conditions: dict[str, Condition] = {}
+        self.problem: FileError | None = None
+        """Why the rules were not used the last time an answer was judged."""
+
+    def rule_of(self, endpoint_id: str) -> str:
+        """Return the success rule of an endpoint, empty for none. Raises ``FileError``."""
+        return load_rules(self._path).by_endpoint.get(endpoint_id, "")
+
+    def save_rule(self, endpoint_id: str, rule: str, *, known: str) -> None:
+        """Write the success rule of an endpoint in place of ``known``; empty for none.
+
+        Raises ``FileError``: ``RULE_INVALID``, and those of ``store.rule_files.save_rule``.
+        """
+        if rule:
+            read_condition(rule)
+        save_rule(self._path, endpoint_id, rule, known=known)
+
+    async def judge(self, endpoint: Endpoint, method: str, response: Response) -> Verdict:
+        """Judge an answer, a large one in a thread; secrets are not masked yet."""
+        try:
+            rule = self.rule_of(endpoint.id)
+            self.problem = None
+        except FileError as error:
+            rule, self.problem = "", error
+        judging = partial(self._judge, endpoint, method, response, rule)
+        if rule or len(response.body) > JUDGED_ON_THE_LOOP:
+            return await asyncio.to_thread(judging)
+        return judging()
+
+    async def judge_again(self, endpoint: Endpoint, exchange: Exchange) -> Exchange:
+        """Return an exchange with the verdict that the rules of now give it."""
+        verdict = await self.judge(endpoint, exchange.request.method, exchange.response)
+        return msgspec.structs.replace(exchange, verdict=verdict.masked(self._masker()))
+
+    def try_rule(self, rule: str, response: Response) -> bool | None:
+        """Return whether an answer meets a rule; ``None`` for one that it cannot be tried on.
+
+        Raises ``FileError`` (``RULE_INVALID``).
+        """
+        content_type = response.header("Content-Type")
+        return self._condition(rule)(utf8_body(response.body, content_type))
+
+    def _judge(self, endpoint: Endpoint, method: str, response: Response, rule: str) -> Verdict:
+        verdict = judge(
+            response.status,
+            response.header("Content-Type"),
+            response.body,
+            module=endpoint.module,
+            answers_nothing=endpoint.answers_nothing and endpoint.method == method,
+        )
+        if not rule or response.status >= 300:
+            return verdict
+        try:
+            return settle(verdict, rule, holds=self.try_rule(rule, response))
+        except FileError as error:
+            self.problem = error
+            return verdict
+
+    def _condition(self, rule: str) -> Condition:
+        if rule not in self._conditions:
+            self._conditions[rule] = read_condition(rule)
+        return self._conditions[rule]
