@@ -191,6 +191,7 @@ class ResponsePane(Stage):
         headers = tuple((name, masker.text(value)) for name, value in exchange.response.headers)
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
+        self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
         self._reader.show(exchange.response.body, content_type, masker.text)
 
     @on(BodyReader.Changed)

@@ -72,8 +72,11 @@ class BodyReader(Vertical):
     class Changed(Message):
         """Another document, or more is known of it: other keys may do something now."""
 
+    @dataclass
     class SaveWanted(Message):
         """The received bytes are to be saved."""
+
+        reader: "BodyReader"
 
     @dataclass
     class MenuWanted(Message):
@@ -87,6 +90,8 @@ class BodyReader(Vertical):
         super().__init__(id=id)
         self.set_reactive(BodyReader.strings, strings)
         self.document: Document = EMPTY
+        self.document_name = ""
+        """What a file with the body is called, without its ending."""
         self.mask: Callable[[str], str] = str
         self._shown_at = 0.0
         self._search_from = 0
@@ -495,7 +500,7 @@ class BodyReader(Vertical):
     def action_save_body(self) -> None:
         """Save the bytes as received."""
         if self._can_be_reopened():
-            self.post_message(self.SaveWanted())
+            self.post_message(self.SaveWanted(self))
 
     def works(self, action: str) -> bool:
         """Return whether an action does anything now."""

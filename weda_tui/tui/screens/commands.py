@@ -1,11 +1,12 @@
 """The keys of a place: in the footer, as menus, as help, and run by a click or by name."""
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.dom import DOMNode
 from textual.reactive import var
 
 from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, PlaceKey, label
-from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint
@@ -13,6 +14,9 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.type_ahead import takes_text
+
+if TYPE_CHECKING:  # it comes with the stages, after the first picture
+    from weda_tui.tui.parts.body_reader import BodyReader
 
 
 class CommandPage(Page[None]):
@@ -56,8 +60,8 @@ class CommandPage(Page[None]):
         action = event.action.removeprefix("app.")
         await self.run_command({"with": "with_what", "cancel": "step_back"}.get(action, action))
 
-    @on(BodyReader.MenuWanted)
-    def _on_menu_wanted(self, event: BodyReader.MenuWanted) -> None:
+    def on_body_reader_menu_wanted(self, event: "BodyReader.MenuWanted") -> None:
+        """Offer a choice of what the reader of a body can do."""
         event.stop()
         from weda_tui.tui.dialogs.menu import Menu, MenuItem
 
