@@ -86,6 +86,7 @@ def build_program(strings: Strings) -> Group:
         "explain": Entry(strings.cli.book.explain, _explain),
         "import": Entry(words.importing, _import),
         "storage": Entry(strings.transfer.commands.group, _storage),
+        "view": Entry(strings.view.summary, _view),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
     }
@@ -179,6 +180,12 @@ def _storage(strings: Strings) -> click.Command:
     from weda_tui.cli import storage
 
     return storage.build(strings)
+
+
+def _view(strings: Strings) -> click.Command:
+    from weda_tui.cli import viewing
+
+    return viewing.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:

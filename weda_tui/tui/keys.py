@@ -112,6 +112,23 @@ RESULT_KEYS = (
     PlaceKey("", "copy_curl", "copy_curl"),
     PlaceKey("F8", "show", "show"),
 )
+VIEW_KEYS = (
+    PlaceKey("↑↓", "move"),
+    PlaceKey("/", "search", "search"),
+    PlaceKey("n", "next_hit", "next_hit"),
+    PlaceKey("N", "previous_hit", "previous_hit"),
+    PlaceKey("Esc", "end_search", "end_search"),
+    PlaceKey("←→", "fold", "fold_menu"),
+    PlaceKey(":", "go_to_line", "go_to_line"),
+    PlaceKey("y", "copy_value", "copy_value"),
+    PlaceKey("Y", "copy_path", "copy_path"),
+    PlaceKey("s", "save_body", "save_body"),
+    PlaceKey("t", "form_menu", "form_menu"),
+    PlaceKey("e", "charset_menu", "charset_menu"),
+    PlaceKey("", "copy_line", "copy_line"),
+    PlaceKey("", "copy_body", "copy_body"),
+)
+"""Those of a body on the whole screen."""
 SEARCH_KEYS = (
     PlaceKey("Enter", "next_hit", "next_hit"),
     PlaceKey("↑↓", "hits", "previous_hit"),
@@ -123,6 +140,7 @@ STAGE_KEYS = {
     "form": FORM_KEYS,
     "result": RESULT_KEYS,
     "search": SEARCH_KEYS,
+    "view": VIEW_KEYS,
 }
 """What can be done in each place, most useful first."""
 

@@ -1,5 +1,6 @@
 """Documents as a test wants them: whole, in small pieces, and as text."""
 
+from weda_tui.core.bodies import formatting
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.source import Source
@@ -22,14 +23,4 @@ def whole(body: bytes, content_type: str = "", **options: object) -> Document:
 
 def laid_out(index: JsonIndex) -> bytes:
     """Return every line of an index, joined."""
-    return b"\n".join(line_of(index, line) for line in range(index.line_count))
-
-
-def line_of(index: JsonIndex, line: int) -> bytes:
-    """Return a line as it is laid out."""
-    row = index.row(line)
-    value = index.source[row.start : row.end]
-    if value[:1] in {b"{", b"["} and len(value) > 1:
-        value = value[:1] + value[-1:]
-    name = row.key + b": " if row.key else b""
-    return b"  " * row.depth + name + value + row.tail.encode()
+    return b"".join(formatting.laid_out(index))

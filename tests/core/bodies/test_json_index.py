@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.bodies.reading import index_of, laid_out, line_of
+from tests.core.bodies.reading import index_of, laid_out
 from tests.strategies import json_bodies
+from weda_tui.core.bodies.formatting import line_text
 from weda_tui.core.json_text import find_fault, format_json
 
 SIZES = st.sampled_from([1, 2, 3, 7, 16, 64, 64 * 1024])
@@ -112,7 +113,7 @@ def test_a_body_on_its_way_gives_the_lines_that_are_whole():
     assert index.line_count > 100
     assert not index.is_complete
     assert index.fault is None
-    assert line_of(index, 2) == b'    "n": 0'
+    assert line_text(index, 2) == b'    "n": 0'
 
 
 def test_few_things_are_kept_for_a_long_array():

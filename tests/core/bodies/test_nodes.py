@@ -14,7 +14,7 @@ SIZES = st.sampled_from([1, 5, 40, 65536])
 
 
 def steps_of(value: Any) -> list[str | int]:
-    return list(value) if isinstance(value, dict) else list(range(len(value)))
+    return [*value] if hasattr(value, "keys") else [*range(len(value))]
 
 
 def expected(value: Any, depth: int = 0) -> list[tuple[tuple[str | int, ...], bool]]:
@@ -23,7 +23,7 @@ def expected(value: Any, depth: int = 0) -> list[tuple[tuple[str | int, ...], bo
 
     def walk(value: Any, path: tuple[str | int, ...]) -> None:
         found.append((path, False))
-        if isinstance(value, dict | list) and value:
+        if type(value) in {dict, list} and value:
             for step in steps_of(value):
                 walk(value[step], (*path, step))
             found.append((path, True))

@@ -51,6 +51,8 @@ def _is_text(name: str) -> bool:
 def _wide_of(head: bytes) -> str:
     """Tell UTF-16 without a mark by two ASCII characters at its start."""
     zeros = [byte == 0 for byte in head[:4]]
+    if any(byte >= 0x80 for byte in head[:4]):
+        return ""
     if zeros == [False, True, False, True]:
         return "utf-16-le"
     return "utf-16-be" if zeros == [True, False, True, False] else ""

@@ -1,7 +1,7 @@
 """What stands around the lines of a body: the path in hand, what the body is, a remark."""
 
 from weda_tui.core.bodies import nodes
-from weda_tui.core.bodies.document import Document, Form
+from weda_tui.core.bodies.document import EMPTY, Document, Form
 from weda_tui.core.bodies.kind import Kind
 from weda_tui.core.json_tree import Path
 from weda_tui.i18n.quantities import count, size
@@ -61,6 +61,8 @@ def remark_lines(document: Document, width: int, strings: Strings) -> list[Line]
     if document.fault is not None and not document.is_partial:
         line, column = document.fault
         text = strings.tui.result.not_json_from.format(line=count(line), column=count(column))
+    elif not len(document.received) and document is not EMPTY:
+        text = words.empty
     elif document.kind is Kind.IMAGE and document.image is not None:
         image, of = document.image, size(len(document.received))
         said = words.image if image.width else words.image_only

@@ -192,7 +192,10 @@ class ResponsePane(Stage):
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
         self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
-        self._reader.show(exchange.response.body, content_type, masker.text)
+        if exchange.response.body:
+            self._reader.show(exchange.response.body, content_type, masker.text)
+        else:
+            self._reader.clear()
 
     @on(BodyReader.Changed)
     def _on_reader_changed(self, event: BodyReader.Changed) -> None:
