@@ -26,6 +26,8 @@ from weda_tui.gateway.watch import Watch
 
 BODY_LIMIT = 200 * 2**20
 """Bytes of a decoded body beyond which a call is given up."""
+HEADS = (8 * 1024, 64 * 1024)
+"""Decoded bytes from which the beginning of a body is told while the rest is on its way."""
 PROGRESS_INTERVAL = 0.05
 """Seconds between two reports of progress, at least."""
 
@@ -106,6 +108,7 @@ class _Call(Watch):
         self._started = started
         self._on_progress = on_progress
         self._reported = 0.0
+        self._heads, self._head, self._content_type = list(HEADS), b"", ""
 
     async def run(
         self, url: httpx.URL, transport: httpx.AsyncBaseTransport, body_limit: int
@@ -138,6 +141,7 @@ class _Call(Watch):
         buffer = BodyBuffer(answer.headers.get("content-encoding", ""), body_limit)
         length = answer.headers.get("content-length", "")
         total = int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None
+        self._content_type = _text(answer.headers.get("content-type", "").encode())
         stream = answer.stream
         if not isinstance(stream, httpx.AsyncByteStream):
             raise TypeError("the stand-in transport cannot be read asynchronously")
@@ -145,6 +149,8 @@ class _Call(Watch):
         async for chunk in stream:
             self.received += len(chunk)
             buffer.write(chunk)
+            if self._heads and buffer.size >= self._heads[0]:
+                self._head = buffer.head(self._heads.pop(0))
             self._report(total)
         return buffer.finish()
 
@@ -158,6 +164,8 @@ class _Call(Watch):
                     since=self._started,
                     received=self.received,
                     total=total,
+                    head=self._head,
+                    content_type=self._content_type,
                 )
             )
 

@@ -38,6 +38,16 @@ class BodyBuffer:
         for piece in self._inflater.inflate(chunk):
             self._append(piece)
 
+    @property
+    def size(self) -> int:
+        """How many decoded bytes there are."""
+        return self._size
+
+    def head(self, size: int) -> bytes:
+        """Return the first decoded bytes, ``size`` at most."""
+        with self._bytes.getbuffer() as view:
+            return bytes(view[:size])
+
     def finish(self) -> bytes:
         """Return the whole body, without a copy. Raises ``EOFError`` when its coding was cut."""
         if self._inflater is not None and self._inflater.is_cut:

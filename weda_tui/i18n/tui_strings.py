@@ -148,6 +148,7 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     waiting: str  # elapsed
     receiving: str  # received
     receiving_of: str  # received, total
+    esc_cancels: str
     nothing_yet: str
     f5_will: str
     answer_has: str

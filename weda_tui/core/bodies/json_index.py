@@ -83,6 +83,11 @@ class JsonIndex:
         self._lexed = lru_cache(maxsize=_KEPT_PIECES)(self._lex)
 
     @property
+    def next_ordinal(self) -> int:
+        """How many children of the container that is open behind the last piece have begun."""
+        return self._count
+
+    @property
     def indexed(self) -> int:
         """Bytes whose lines are known."""
         return self._at

@@ -48,6 +48,8 @@ from weda_tui.tui.widgets.wrap import wrap
 
 QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""
+BAR = 10
+"""Cells of the bar of what has been received."""
 
 
 class ResponsePane(Stage):
@@ -88,6 +90,7 @@ class ResponsePane(Stage):
         self._curl = session.curl
         self._settled: Settled | None = None
         self._head = b""
+        self._receiving_since = 0.0
         self._headers: list[Line] = []
         self._request: PreparedRequest | None = None
         self._ticking: Timer | None = None
@@ -150,6 +153,8 @@ class ResponsePane(Stage):
                 self._headers, self._request = [], None
                 self._reader.clear()
             case Sending():
+                if state.phase is not Phase.RECEIVING:
+                    self._receiving_since = self._clock.monotonic()
                 if self._ticking is None:
                     self._ticking = self.set_interval(0.1, self._tick)
             case Answered(exchange):
@@ -427,11 +432,18 @@ class ResponsePane(Stage):
             case Phase.WAITING:
                 return Run(words.waiting.format(elapsed=spent), "focus")
             case Phase.RECEIVING:
-                received = byte_size(state.received)
-                if not state.total:
-                    return Run(words.receiving.format(received=received), "focus")
-                total = byte_size(state.total)
-                return Run(words.receiving_of.format(received=received, total=total), "focus")
+                return Run(f"{self._received(state)}   {words.esc_cancels}", "focus")
+
+    def _received(self, state: Sending) -> str:
+        """Return how much has come, of how much, how fast, and a bar of it."""
+        words, received = self.strings.tui.result, byte_size(state.received)
+        spent = self._clock.monotonic() - self._receiving_since
+        rate = f"   {byte_size(round(state.received / spent))}/s" if spent > QUIET else ""
+        if not state.total:
+            return words.receiving.format(received=received) + rate
+        text = words.receiving_of.format(received=received, total=byte_size(state.total))
+        full = min(BAR, BAR * state.received // state.total)
+        return f"{text}{rate}   {'━' * full}{'─' * (BAR - full)}"
 
     def _draw_empty(self, width: int, *, with_key: bool) -> list[Line]:
         """Say what F5 will do and what the answer will contain."""

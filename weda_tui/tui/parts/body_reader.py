@@ -129,8 +129,9 @@ class BodyReader(Vertical):
 
     def show_head(self, head: bytes, content_type: str, mask: Callable[[str], str]) -> None:
         """Show the beginning of a body that is still on its way."""
+        is_begun = self.document.is_partial
         self._forget(mask)
-        self._put(Document(head, content_type, is_partial=True))
+        self._put(Document(head, content_type, is_partial=True), keep_place=is_begun)
 
     def clear(self) -> None:
         """Show nothing."""
