@@ -8,6 +8,7 @@ from weda_tui.core.bodies.cutting import PIECE
 from weda_tui.core.bodies.folds import Folds
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import HEAD, Image, Kind, read_image, recognise
+from weda_tui.core.bodies.lexing import WHITE
 from weda_tui.core.bodies.source import Source
 from weda_tui.core.bodies.text_index import HexIndex, TextIndex
 
@@ -69,6 +70,12 @@ class Document:
         if self.form is Form.LAID_OUT and self.kind is Kind.JSON:
             return JsonIndex(self.source, _FIRST_PIECE if self.is_partial else PIECE)
         return TextIndex(self.source)
+
+    def expect_json(self, *, is_expected: bool = True) -> None:
+        """Say of plain text, too, where it is no JSON."""
+        if is_expected and self.kind is Kind.TEXT and self.fault is None:
+            head = self.source[:HEAD]
+            self.fault = _place(self.source, len(head) - len(head.lstrip(WHITE)))
 
     @property
     def is_json(self) -> bool:

@@ -106,6 +106,7 @@ class ResponsePane(Stage):
 
     def start(self) -> None:
         """Show what came down before."""
+        self._reader.expects_json = True
         self.watch_send_state(self.send_state)
 
     # -- state that comes down ---------------------------------------------------------------

@@ -53,6 +53,8 @@ class BodyReader(Vertical):
     """Shows one document at a time; ``show`` and ``show_head`` give it another."""
 
     strings: var[Strings] = var(default_strings)
+    expects_json = False
+    """Whether plain text is to be told from the JSON that it is not."""
 
     view = query_one("#body", BodyView)
     row = query_one("#search-row", SearchRow)
@@ -125,7 +127,9 @@ class BodyReader(Vertical):
         if needs_thread:
             self._open_in_thread(received, content_type, "", None)
         else:
-            self._put(Document(received, content_type), keep_place=is_begun)
+            document = Document(received, content_type)
+            document.expect_json(is_expected=self.expects_json)
+            self._put(document, keep_place=is_begun)
 
     def show_head(self, head: bytes, content_type: str, mask: Callable[[str], str]) -> None:
         """Show the beginning of a body that is still on its way."""
