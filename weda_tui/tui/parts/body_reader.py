@@ -41,7 +41,9 @@ OPENED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which a body that is to be decoded is opened at once rather than in a thread."""
 SEARCHED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which a body is searched at once rather than in a thread."""
-TURN = 0.006
+LETS_PASS = 0.02
+"""Seconds after a move in which nothing is indexed: what moved is drawn first."""
+TURN = 0.004
 """Seconds that a thread works at a stretch: between two of them the loop has its turn."""
 SHOWN_EVERY = 0.1
 """Seconds between two pictures of how far something is."""
@@ -60,6 +62,7 @@ class BodyReader(Vertical):
     row = query_one("#search-row", SearchRow)
 
     BINDINGS = [
+        Binding("slash,／,、", "search", show=False),
         Binding("n", "next_hit", show=False),
         Binding("N", "previous_hit", show=False),
         Binding("y", "copy_value", show=False),
@@ -95,7 +98,7 @@ class BodyReader(Vertical):
         self.document_name = ""
         """What a file with the body is called, without its ending."""
         self.mask: Callable[[str], str] = str
-        self._shown_at = 0.0
+        self._shown_at, self._moved_at = 0.0, 0.0
         self._search_from = 0
         self._is_hit_awaited = False
 
@@ -178,6 +181,8 @@ class BodyReader(Vertical):
         """Take in the rest of a document."""
         while not document.is_settled:
             index = document.index
+            if time.perf_counter() - self._moved_at < LETS_PASS:
+                await asyncio.sleep(LETS_PASS)
             await asyncio.to_thread(_grow_for_a_turn, document)
             if document.index is not index or document.is_settled or self._is_due():
                 self._show_growth()
@@ -356,6 +361,7 @@ class BodyReader(Vertical):
 
     @on(Rows.Moved, "#body")
     def _on_moved(self, event: Rows.Moved) -> None:
+        self._moved_at = time.perf_counter()
         self.query_one("#body-crumb", Lines).redraw()
 
     # -- folding -----------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """One body on the whole screen: ``weda-tui view``."""
 
+import gc
 import mmap
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
@@ -108,6 +109,7 @@ class ViewScreen(CommandPage):
         self._stage.reader.document_name = PurePath(self._name).stem or "body"
         self.is_ready = True
         self._stage.reader.show(self._body, "", str)
+        self.call_after_refresh(gc.freeze)
         self.show_keys()
 
     @property

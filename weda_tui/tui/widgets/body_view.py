@@ -79,13 +79,14 @@ class BodyView(Rows):
 
     def grown(self) -> None:
         """Take in what the document has found since; nothing moves."""
-        count = self._rows_now
-        if count < self.row_count:
+        count, before = self._rows_now, self.row_count
+        if count < before:
             self.show_rows(count)
-        elif count != self.row_count:
-            self.row_count = count
-            self.virtual_size = Size(self.size.width, count)
-        self.refresh()
+            return
+        self.row_count = count
+        self.set_reactive(BodyView.virtual_size, Size(self.size.width, count))  # no layout anew
+        if before < round(self.scroll_offset.y) + self.size.height:
+            self.refresh()
 
     @property
     def _rows_now(self) -> int:
