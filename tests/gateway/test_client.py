@@ -302,6 +302,8 @@ async def test_an_endless_body_or_a_bomb_ends_at_the_limit(send: Send, encoding:
     await small.aclose()
     assert caught.value.code is ErrorCode.BODY_TOO_BIG
     assert caught.value.parameters == {"limit": 3 * 2**20}
+    assert 2 * 2**20 <= len(caught.value.partial.body) <= 3 * 2**20, "what came is kept"
+    assert caught.value.partial.status == 200
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])

@@ -16,6 +16,7 @@ BODY_EN = BodyStrings(
     image_only="{type} image, {size}. Its bytes are below, s saves them",
     binary="not text, {size}. Its bytes are below, s saves them, e reads them as text",
     empty="the body is empty",
+    incomplete="only {size} came, it is not complete",
     raw="as received",
     hex="bytes",
     kinds={

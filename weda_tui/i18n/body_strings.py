@@ -19,6 +19,7 @@ class BodyStrings(msgspec.Struct, frozen=True, kw_only=True):
     image_only: str  # type, size
     binary: str  # size
     empty: str
+    incomplete: str  # size
     raw: str
     hex: str
     kinds: dict[str, str]

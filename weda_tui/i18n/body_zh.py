@@ -16,6 +16,7 @@ BODY_ZH = BodyStrings(
     image_only="{type} 图片，{size}。下面是它的字节，s 存成文件",
     binary="不是文本，{size}。下面是它的字节，s 存成文件，e 换字符集",
     empty="正文是空的",
+    incomplete="只收到 {size}，不完整",
     raw="原样",
     hex="字节",
     kinds={

@@ -24,11 +24,14 @@ JUDGED_WHOLE = 1024 * 1024
 """Bytes up to which an answer is judged in one go."""
 
 
-def judge_large(judging: Callable[[bytes], Verdict], body: bytes) -> Verdict:
-    """Judge a large answer by its outline, so that no step of it keeps the event loop waiting."""
-    short = outline(body)
+def judge_large(judging: Callable[[bytes], Verdict], response: Response) -> Verdict:
+    """Judge a large answer by its outline, so that no step of it keeps the event loop waiting.
+
+    One without an outline that is in a file is judged by its beginning: nobody documents it.
+    """
+    short = outline(response.received)
     if short is None:
-        return judging(body)
+        return judging(response.body)
     verdict = judging(short.text)
     if verdict.count is None:
         return verdict
@@ -95,8 +98,8 @@ class Judging:
             module=endpoint.module,
             answers_nothing=endpoint.answers_nothing and endpoint.method == method,
         )
-        if len(response.body) > JUDGED_WHOLE:
-            verdict = judge_large(judging, response.body)
+        if response.size > JUDGED_WHOLE:
+            verdict = judge_large(judging, response)
         else:
             verdict = judging(response.body)
         if not rule or response.status >= 300:

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
 
 from weda_tui.core.access_token import AccessToken, TokenKey
 from weda_tui.core.clock import Clock
@@ -14,21 +15,40 @@ from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_calls import Credentials
 from weda_tui.gateway.tokens import TokenManager
 from weda_tui.gateway.transfer import ObjectStore
+from weda_tui.store.body_files import open_new
 
 Keep = Callable[[TokenKey, AccessToken | None], None]
+
+
+class LargeBodies(NamedTuple):
+    """Where bodies go that are larger than ``in_memory`` bytes."""
+
+    folder: Path
+    in_memory: int
+
+    def open(self) -> BinaryIO:
+        """Open an empty file for one. Raises ``FileError``."""
+        return open_new(self.folder)
 
 
 class Online:
     """One HTTP client and the tokens fetched through it; tokens are written in a thread."""
 
     def __init__(
-        self, clock: Clock, transport: Any, saved: Mapping[TokenKey, AccessToken], keep: Keep
+        self,
+        clock: Clock,
+        transport: Any,
+        saved: Mapping[TokenKey, AccessToken],
+        keep: Keep,
+        bodies: LargeBodies,
     ) -> None:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
         self._keep = keep
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
-        self.gateway = Gateway(clock, transport=transport)
+        self.gateway = Gateway(
+            clock, transport=transport, in_memory=bodies.in_memory, open_file=bodies.open
+        )
         self.store = ObjectStore(clock, transport=transport)
         self.tokens = TokenManager(
             self.gateway,

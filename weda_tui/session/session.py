@@ -71,14 +71,17 @@ class Session:
         self.paths = paths
         self.clock = clock or Clock()
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
-        self._tokens = Tokens(self._environments, TokenFile(paths.tokens), self.clock, transport)
+        self.preferences = load_preferences(paths.preferences)
+        bodies = (paths.bodies, self.preferences.body_in_memory * 2**20)
+        self._tokens = Tokens(
+            self._environments, TokenFile(paths.tokens), self.clock, transport, bodies
+        )
         self._last_write = LastWrite(self.clock)
         self.error_book = CodeBook(paths.notes)
         """The error book, with the notes of the workspace."""
         self.judging = Judging(paths.rules, self.masker)
         """The verdicts, with the success rules of the workspace."""
         self._new_id = new_id
-        self.preferences = load_preferences(paths.preferences)
 
     # -- what there is -----------------------------------------------------------------------
 
@@ -393,6 +396,7 @@ class Session:
                 request=prepared.masked(masker) if prepared else None,
                 started_at=started_at,
                 elapsed=self.clock.monotonic() - begun,
+                response=error.partial,
             )
 
     async def _exchange(

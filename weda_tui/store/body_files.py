@@ -3,10 +3,12 @@
 import contextlib
 import mmap
 import os
+import tempfile
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.atomic import reason_of, write_atomic
+from weda_tui.store.atomic import make_folder, reason_of, write_atomic
 
 MAPPED_FROM = 8 * 2**20
 """Bytes from which a file is mapped into memory rather than read."""
@@ -28,6 +30,26 @@ def open_body(path: Path) -> bytes | mmap.mmap:
         raise FileError(
             ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason_of(error)
         ) from error
+
+
+def open_new(folder: Path) -> BinaryIO:
+    """Open an empty file that only this user can read, and that goes when nobody holds it.
+
+    Raises ``FileError`` (``FILE_UNWRITABLE``).
+    """
+    try:
+        make_folder(folder, private=True)
+        return open_unnamed(folder)
+    except OSError as error:
+        raise FileError(
+            ErrorCode.FILE_UNWRITABLE, file=str(folder), reason=reason_of(error)
+        ) from error
+
+
+def open_unnamed(folder: Path) -> BinaryIO:
+    """Open a file without a name, or one that goes with its last handle. Raises ``OSError``."""
+    file: Any = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (it outlives this call)
+    return file
 
 
 def save_body(path: Path, body: bytes | mmap.mmap) -> None:

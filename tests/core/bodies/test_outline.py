@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from weda_tui.core.bodies.outline import outline
+from weda_tui.core.exchange import Response
 from weda_tui.core.verdict import judge
 from weda_tui.session.judging import judge_large
 
@@ -15,11 +16,15 @@ RECORD = {"_id": "66f0", "n": {"a": [{"b": "}],"}]}, "text": "中文 ]},{", "x":
 MANY = [RECORD] * 20_000
 
 
+def response(body: bytes) -> Response:
+    return Response(status=200, reason="", headers=(), body=body)
+
+
 def judged(value: Any, *, indent: int | None = None) -> bytes:
     """Return a body of which the outline gives the verdict that the whole gives."""
     body = json.dumps(value, ensure_ascii=False, indent=indent).encode()
     whole = partial(judge, 200, "application/json")
-    assert judge_large(whole, body) == whole(body)
+    assert judge_large(whole, response(body)) == whole(body)
     return body
 
 
@@ -59,7 +64,7 @@ def test_what_has_no_long_array_in_an_object_is_judged_whole(value: Any):
 
 def test_a_long_array_of_plain_values_is_counted():
     body = json.dumps({"data": [1893450276618240001] * 200_000}).encode()
-    assert judge_large(partial(judge, 200, ""), body).count == 200_000
+    assert judge_large(partial(judge, 200, ""), response(body)).count == 200_000
 
 
 @pytest.mark.parametrize("kept", [0.3, 0.9, 0.999])
@@ -67,7 +72,7 @@ def test_an_answer_that_was_cut_is_no_success(kept: float):
     body = json.dumps({"data": {"records": MANY}}).encode()
     body = body[: int(len(body) * kept)]
     whole = partial(judge, 200, "application/json")
-    assert judge_large(whole, body) == whole(body)
+    assert judge_large(whole, response(body)) == whole(body)
     assert not whole(body).ok
 
 
@@ -75,4 +80,4 @@ def test_one_that_breaks_in_the_middle_is_no_success():
     body = json.dumps({"data": {"records": MANY}}).encode()
     middle = body.index(b'"text"', len(body) // 2)
     broken = body[:middle] + b"#" + body[middle:]
-    assert not judge_large(partial(judge, 200, ""), broken).ok
+    assert not judge_large(partial(judge, 200, ""), response(broken)).ok

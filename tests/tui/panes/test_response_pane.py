@@ -309,3 +309,21 @@ async def test_a_large_answer_is_shown_whole(tmp_path: Path) -> None:
         assert "3,000 条" in e.text
         await e.press("f6", "end")
         assert '"Uid": 2999' in e.text
+
+
+async def test_what_came_before_a_failure_is_shown_and_said_to_be_a_part(tmp_path: Path) -> None:
+    class Cut(httpx.AsyncByteStream):
+        async def __aiter__(self):
+            yield b'{"data": [{"name": "first"}, {"na'
+            message = "cut"
+            raise httpx.ReadError(message)
+
+    reply = answering(lambda: httpx.Response(200, stream=Cut()))
+    async with explorer(tmp_path, before=reply) as e:
+        await e.send()
+        assert '"first"' in e.text
+        assert "只收到 33 B，不完整" in e.text
+        await e.press("f6", "slash", *"first")
+        assert "1 / 1" in e.text
+        await e.press("escape", "escape", "f8")
+        assert '"first"' not in e.text

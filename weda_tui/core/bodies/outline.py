@@ -4,6 +4,8 @@ Its longest array is cut into pieces at the beginnings of records, each checked 
 also counts them; nothing takes the interpreter for longer than a millisecond.
 """
 
+import mmap
+
 import msgspec
 
 from weda_tui.core.bodies.json_index import JsonIndex
@@ -29,7 +31,7 @@ class _Item(msgspec.Struct, gc=False):
     """An object of a list, none of it kept."""
 
 
-def outline(body: bytes) -> Outline | None:
+def outline(body: bytes | mmap.mmap) -> Outline | None:
     """Return a large UTF-8 body with the same fields but few records.
 
     ``None`` where it has no long array inside an object, or is no JSON as far as was looked.
@@ -48,7 +50,7 @@ def outline(body: bytes) -> Outline | None:
     return Outline(body[:array_at] + body[at:], array_at, index.next_ordinal + left_out)
 
 
-def _pass_over(body: bytes, at: int) -> tuple[int, int]:
+def _pass_over(body: bytes | mmap.mmap, at: int) -> tuple[int, int]:
     """Return where the last records of an array begin, and how many come before from ``at`` on."""
     head = body[at : at + _LONGEST_HEAD]
     is_object = head.lstrip()[:1] == b"{"

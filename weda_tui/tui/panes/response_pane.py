@@ -19,6 +19,7 @@ from weda_tui.core.exchange import (
     Failed,
     Idle,
     Phase,
+    Response,
     Sending,
     SendState,
 )
@@ -163,9 +164,9 @@ class ResponsePane(Stage):
                 self._show_exchange(exchange)
             case Failed():
                 self._settle(state)
-                self._reader.clear()
                 self._headers = []
                 self._request = state.request
+                self._show_part(state.response)
             case Cancelled():
                 self._settle(state)
                 self._reader.clear()
@@ -199,9 +200,24 @@ class ResponsePane(Stage):
         content_type = exchange.response.header("Content-Type")
         self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
         if exchange.response.body:
-            self._reader.show(exchange.response.body, content_type, masker.text)
+            self._reader.show(exchange.response.received, content_type, masker.text)
         else:
             self._reader.clear()
+
+    def _show_part(self, response: Response | None) -> None:
+        """Show what had come of an answer before it failed."""
+        if response is None:
+            self._reader.clear()
+            return
+        self._reader.document_name = "partial"
+        content_type = response.header("Content-Type")
+        self._reader.show(response.received, content_type, self._masker().text)
+
+    @property
+    def _has_part(self) -> bool:
+        state = self._settled
+        is_failed = isinstance(state, Failed) and state.response is not None
+        return is_failed and self.preview is None
 
     @on(BodyReader.Changed)
     def _on_reader_changed(self, event: BodyReader.Changed) -> None:
@@ -249,7 +265,7 @@ class ResponsePane(Stage):
             "": True,
             "show": True,
             "next_tab": has_answer,
-            "search": has_answer and self._reader.works("search"),
+            "search": (has_answer or self._has_part) and self._reader.works("search"),
             "copy_curl": self._request_shown is not None,
             "copy_request_id": has_answer and bool(self._request_id),
             "success_rule": takes_rule and self._is_open_to_a_rule,
@@ -257,7 +273,8 @@ class ResponsePane(Stage):
         }
         if action in works:
             return works[action]
-        return has_answer and self._tabs.current == "body" and self._reader.works(action)
+        is_body = (has_answer and self._tabs.current == "body") or self._has_part
+        return is_body and self._reader.works(action)
 
     @property
     def _is_2xx(self) -> bool:
@@ -373,7 +390,7 @@ class ResponsePane(Stage):
         tab = self._tabs.current if has_answer else ""
         facts = self._facts_of(tab)
         self._tabs.display = has_answer
-        is_partial = self._reader.document.is_partial
+        is_partial = self._reader.document.is_partial or self._has_part
         self._reader.display = tab == "body" or (not has_answer and not facts) or is_partial
         self._facts.display = not self._reader.display
         self._facts.show(facts)
@@ -466,8 +483,11 @@ class ResponsePane(Stage):
         return lines
 
     def _draw_remark(self, width: int) -> list[Line]:
-        """Say that there is no body."""
+        """Say that there is no body, or not all of it."""
         state = self._settled
+        if isinstance(state, Failed) and state.response is not None and self.preview is None:
+            told = self.strings.body.incomplete.format(size=byte_size(state.response.size))
+            return [Line([Run("  "), Run(told, "caution")])]
         if not isinstance(state, Answered) or state.exchange.response.body:
             return []
         return [Line([Run("  "), Run(self.strings.tui.result.no_body, "dim")])]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from textual import events
 from textual.binding import Binding
@@ -84,7 +85,8 @@ class BodyView(Rows):
             self.show_rows(count)
             return
         self.row_count = count
-        self.set_reactive(BodyView.virtual_size, Size(self.size.width, count))  # no layout anew
+        known: Any = BodyView.virtual_size
+        self.set_reactive(known, Size(self.size.width, count))  # without a new layout
         if before < round(self.scroll_offset.y) + self.size.height:
             self.refresh()
 
