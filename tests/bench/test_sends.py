@@ -53,10 +53,10 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Generator[Sandbox, None
 
 
 @contextmanager
-def running_sandbox(ready_file: Path) -> Generator[Sandbox, None, None]:
+def running_sandbox(ready_file: Path, *more: str) -> Generator[Sandbox, None, None]:
     command = (sys.executable, "-m", "weda_tui", "sandbox", "--port", "0", "--seed", "1")
     process = subprocess.Popen(
-        [*command, "--ready-file", str(ready_file)], stdout=subprocess.DEVNULL
+        [*command, "--ready-file", str(ready_file), *more], stdout=subprocess.DEVNULL
     )
     try:
         deadline = time.monotonic() + 20

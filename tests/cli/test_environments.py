@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import run_cli
+from weda_tui.sandbox.server import SandboxInfo
 
 ADD = ("env", "add", "hq", "--host", "HTTP://10.20.4.18:8080/weda/?envId=lowcode-1")
 
@@ -236,3 +237,46 @@ def test_remove_takes_the_password_along(workspace: Path, tmp_path: Path) -> Non
     run_cli(*ADD, *USER, stdin="opensesame\n")
     assert run_cli("env", "remove", "hq", "--yes").status == 0
     assert "opensesame" not in (tmp_path / "state" / "secrets.json").read_text("utf-8")
+
+
+# -- asked for each time ---------------------------------------------------------------------
+
+PROMPT = ("--secret-id", "AKID1", "--secret-key", "prompt")
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_a_secret_that_is_asked_for_each_time_is_kept_nowhere(
+    workspace: Path, tmp_path: Path, terminal: bool
+) -> None:
+    ran = run_cli(*ADD, *PROMPT, terminal=terminal)
+    assert ran.status == 0, ran.talk
+    assert "kept nowhere" in ran.talk
+    assert stored(workspace)["secret_key"] == "prompt"
+    assert not (tmp_path / "state" / "secrets.json").exists()
+
+
+def test_what_is_piped_in_is_kept(workspace: Path, tmp_path: Path) -> None:
+    ran = run_cli(*ADD, *PROMPT, stdin="the secret key\n")
+    assert ran.status == 0, ran.talk
+    assert stored(workspace)["secret_key"] == "file"
+    assert "the secret key" in (tmp_path / "state" / "secrets.json").read_text("utf-8")
+
+
+def test_a_send_asks_on_the_terminal_and_keeps_nothing(
+    workspace: Path, tmp_path: Path, sandbox: SandboxInfo
+) -> None:
+    added = ("env", "add", "hq", "--host", sandbox.base, "--secret-id", sandbox.secret_id)
+    assert run_cli(*added, "--secret-key", "prompt").status == 0
+    send = ("send", "workflow.DescribeInstanceApproverList", "--env-type", "dev")
+    refused = run_cli(*send)
+    assert refused.status == 2
+    assert "asked for each time" in refused.talk
+    asked = run_cli(*send, stdin=f"{sandbox.secret_key}\n", terminal=True)
+    assert asked.status == 0, asked.talk
+    assert "SecretKey of hq (not shown, not kept)" in asked.talk
+    assert sandbox.secret_key not in asked.text + asked.talk
+    for file in filter(Path.is_file, tmp_path.rglob("*")):
+        assert sandbox.secret_key.encode() not in file.read_bytes()
+    assert run_cli(*send).status == 0, "the token is kept"
+    wrong = run_cli("token", "--refresh", stdin="wrong-secret\n", terminal=True)
+    assert wrong.status == 5

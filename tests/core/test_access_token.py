@@ -89,8 +89,10 @@ def test_no_expires_in_gives_a_life_without_end_or_without_length(expires_in: ob
     assert 0 <= renewal_margin(lifetime) < lifetime
 
 
-@pytest.mark.parametrize(("lifetime", "margin"), [(259200.0, 60.0), (120.0, 60.0), (30.0, 15.0)])
-def test_a_token_is_renewed_a_minute_early_or_at_half_of_a_short_life(
+@pytest.mark.parametrize(
+    ("lifetime", "margin"), [(259200.0, 60.0), (120.0, 60.0), (30.0, 3.75), (3.0, 0.15)]
+)
+def test_a_token_is_renewed_a_minute_early_or_near_the_end_of_a_short_life(
     lifetime: float, margin: float
 ) -> None:
     assert renewal_margin(lifetime) == margin

@@ -167,12 +167,12 @@ def test_the_env_id_of_a_copied_address(url: str, env_id: str):
     assert env_id_of(url) == env_id
 
 
-@pytest.mark.parametrize("text", ["keyring", "file", "env:WEDA_KEY", "env:_a1"])
+@pytest.mark.parametrize("text", ["keyring", "file", "prompt", "env:WEDA_KEY", "env:_a1"])
 def test_a_reference_reads_as_it_is_written(text: str):
     assert str(parse_secret_ref(text)) == text
 
 
-@pytest.mark.parametrize("text", ["", "Keyring", "AKIDz8krbsJ5yKBZQpn74WFkmLPx3", "prompt", "env"])
+@pytest.mark.parametrize("text", ["", "Keyring", "AKIDz8krbsJ5yKBZQpn74WFkmLPx3", "Prompt", "env"])
 def test_what_may_be_the_secret_is_not_in_the_error(text: str):
     with pytest.raises(WedaError) as caught:
         parse_secret_ref(text)

@@ -1,7 +1,7 @@
 import asyncio
 import base64
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any
 
 import httpx
@@ -15,7 +15,7 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError, TokenError
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_calls import Credentials
-from weda_tui.gateway.tokens import SHORTEST_RENEWAL, TokenManager
+from weda_tui.gateway.tokens import SHORTEST_RENEWAL, Keep, TokenManager
 
 HOST = "https://weda.example.cn"
 ENVIRONMENT = environment_at(HOST)
@@ -55,13 +55,13 @@ class Deployment:
             raise answer
         return answer if isinstance(answer, httpx.Response) else httpx.Response(200, json=answer)
 
-    def keep(self, key: TokenKey, token: AccessToken | None) -> None:
+    def keep(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
         self.kept.append((key, token))
 
     def manager(
         self,
         saved: AccessToken | None = None,
-        keep: Callable[[TokenKey, AccessToken | None], None] | None = None,
+        keep: Keep | None = None,
         key: TokenKey | None = None,
     ) -> TokenManager:
         clock = Clock(wall=lambda: self.wall, monotonic=lambda: self.monotonic)
@@ -357,7 +357,7 @@ async def test_every_token_seen_is_named_for_masking() -> None:
 
 
 async def test_a_token_that_cannot_be_kept_is_used_all_the_same() -> None:
-    def fail(_key: TokenKey, _token: AccessToken | None) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise FileError(ErrorCode.FILE_UNWRITABLE, file="tokens.json", reason="disk full")
 
     deployment = Deployment(issued("t1"), issued("t2"))

@@ -25,8 +25,8 @@ from weda_tui.core.exchange import Answered
 from weda_tui.core.guard import Ruling
 from weda_tui.core.masking import MASK
 from weda_tui.core.reach import Records
-from weda_tui.core.variables import Layer, Origin, Source
-from weda_tui.session import Session, Used
+from weda_tui.core.variables import Layer, Origin, Source, Used
+from weda_tui.session import Session
 
 
 def with_variables(where: Where, own: dict[str, str], dev: dict[str, str]) -> Where:

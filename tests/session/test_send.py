@@ -225,7 +225,7 @@ async def test_a_write_whose_answer_was_lost_counts_as_sent(session: Session, we
     weda.call_answer = cut_off
     where = place(session, "dev")
     write = draft(session, WRITE)
-    assert failed(await session.send(write, where)) is ErrorCode.CONNECTION_LOST
+    assert failed(await session.send(write, where)) is ErrorCode.CONNECTION_RESET
     assert session.preflight(write, where).ruling is Ruling.ASK
 
 
@@ -294,7 +294,7 @@ async def test_a_lost_connection_keeps_the_masked_request(session: Session, weda
 
     weda.call_answer = refuse
     state = await session.send(draft(session, READ), place(session))
-    assert failed(state) is ErrorCode.CONNECTION_LOST
+    assert failed(state) is ErrorCode.CONNECTION_RESET
     assert isinstance(state, Failed)
     assert state.request is not None
     assert ("Authorization", f"Bearer {MASK}") in state.request.headers
@@ -360,17 +360,131 @@ async def test_cancelling_stops_the_call(session: Session, weda: Weda):
 # -- the token is refused --------------------------------------------------------------------
 
 
-async def test_a_refused_token_is_replaced_by_the_next_send(session: Session, weda: Weda):
-    where = place(session)
+def tokens_sent(weda: Weda) -> list[str]:
+    return [call.headers["Authorization"][7:14] for call in weda.calls]
+
+
+def refuse_first(weda: Weda, count: int = 1, answer: httpx.Response | None = None) -> None:
+    """Have the gateway refuse the token of the first ``count`` calls."""
     good = weda.call_answer
-    weda.call_answer = lambda _: httpx.Response(200, json=EXPIRED_ANSWER)
-    exchange = answered(await session.send(draft(session, READ), where))
-    assert exchange.verdict.code == "INVALID_ACCESS_TOKEN"
-    assert session.token_status(where, TokenKind.KEY).state is TokenState.REFUSED
-    weda.call_answer = good
-    answered(await session.send(draft(session, READ), where))
-    assert weda.calls[-1].headers["Authorization"].startswith("Bearer token-2-")
+    refusal = answer or httpx.Response(200, json=EXPIRED_ANSWER)
+
+    def answer_call(request: httpx.Request) -> httpx.Response:
+        is_refused = len(weda.calls) <= count
+        return (
+            httpx.Response(refusal.status_code, content=refusal.content, headers=refusal.headers)
+            if is_refused
+            else good(request)
+        )
+
+    weda.call_answer = answer_call
+
+
+@pytest.mark.parametrize("endpoint", [READ, WRITE])
+async def test_a_refused_token_is_replaced_and_the_call_sent_again(
+    session: Session, weda: Weda, endpoint: str
+):
+    where = place(session)
+    body = '{"at": "{{access_token}}"}'
+    refuse_first(weda)
+    phases: list[Phase] = []
+    state = await session.send(
+        draft(session, endpoint, body=body), where, on_progress=lambda s: phases.append(s.phase)
+    )
+    exchange = answered(state)
+    assert exchange.verdict.ok
+    assert exchange.is_replay
+    assert tokens_sent(weda) == ["token-1", "token-2"]
+    assert [call.content[8:15] for call in weda.calls] == [b"token-1", b"token-2"]
+    assert MASK.encode() in exchange.request.body
+    assert phases == [Phase.TOKEN, Phase.WAITING, Phase.TOKEN, Phase.WAITING]
     assert session.token_status(where, TokenKind.KEY).state is TokenState.VALID
+    again = answered(await session.send(draft(session, READ), where))
+    assert not again.is_replay
+    assert len(weda.token_calls) == 2
+
+
+async def test_a_second_refusal_is_shown(session: Session, weda: Weda):
+    where = place(session)
+    refuse_first(weda, 2)
+    exchange = answered(await session.send(draft(session, WRITE), where))
+    assert exchange.verdict.code == "INVALID_ACCESS_TOKEN"
+    assert exchange.is_replay
+    assert session.token_status(where, TokenKind.KEY).state is TokenState.REFUSED
+    assert (len(weda.calls), len(weda.token_calls)) == (2, 2)
+    assert answered(await session.send(draft(session, READ), where)).verdict.ok
+    assert tokens_sent(weda) == ["token-1", "token-2", "token-3"]
+
+
+async def test_without_a_new_token_the_reason_is_told_and_nothing_was_sent(
+    session: Session, weda: Weda
+):
+    where = place(session)
+    await session.renew_token(where.environment)
+    refuse_first(weda)
+    weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
+    state = await session.send(draft(session, WRITE), where)
+    assert isinstance(state, Failed)
+    assert state.error.code is ErrorCode.TOKEN_WRONG_SECRET
+    assert state.request is None
+    assert (len(weda.calls), len(weda.token_calls)) == (1, 2)
+
+
+async def test_many_refused_at_once_share_one_new_token(session: Session, weda: Weda):
+    where = place(session)
+    await session.renew_token(where.environment)
+    good = weda.call_answer
+
+    def refuse_the_old(request: httpx.Request) -> httpx.Response:
+        is_old = request.headers["Authorization"].startswith("Bearer token-1-")
+        return httpx.Response(401, json=EXPIRED_ANSWER) if is_old else good(request)
+
+    weda.call_answer = refuse_the_old
+    states = await asyncio.gather(*(session.send(draft(session, READ), where) for _ in range(20)))
+    assert all(answered(state).verdict.ok for state in states)
+    assert len(weda.token_calls) == 2
+    assert len(weda.calls) <= 40
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(401, text="<html><body>proxy: sign in</body></html>"),
+        httpx.Response(401, json={"message": "Unauthorized"}),
+        httpx.Response(403, json={"code": "PERMISSION_DENIED", "requestId": "r", "message": "x"}),
+        httpx.Response(200, json={"code": "SYS_ERR", "requestId": "r", "message": "token"}),
+        httpx.Response(200, json={"code": "SERVER_TIMEOUT", "requestId": "r", "message": "x"}),
+        httpx.Response(502, text="bad gateway"),
+        httpx.Response(
+            200, json={"Response": {"Error": {"Code": "INVALID_ACCESS_TOKEN", "Message": "x"}}}
+        ),
+        httpx.Response(200, content=b""),
+    ],
+)
+async def test_after_any_other_fault_a_call_is_never_sent_again(
+    session: Session, weda: Weda, answer: httpx.Response
+):
+    refuse_first(weda, 9, answer)
+    exchange = answered(await session.send(draft(session, WRITE), place(session)))
+    assert not exchange.is_replay
+    assert (len(weda.calls), len(weda.token_calls)) == (1, 1)
+
+
+async def test_a_call_that_wants_the_other_kind_of_token_is_not_sent_again(
+    session: Session, weda: Weda
+):
+    said = "want user token but you got client_credentials token"
+    answer = httpx.Response(401, json={**EXPIRED_ANSWER, "message": said})
+    refuse_first(weda, 9, answer)
+    answered(await session.send(draft(session, READ), place(session)))
+    assert (len(weda.calls), len(weda.token_calls)) == (1, 1)
+
+
+async def test_a_token_of_ones_own_is_not_replaced(session: Session, weda: Weda):
+    refuse_first(weda, 9)
+    own = (("Authorization", "Bearer written-by-hand"),)
+    answered(await session.send(draft(session, READ, headers=own), place(session)))
+    assert (len(weda.calls), len(weda.token_calls)) == (1, 0)
 
 
 async def test_the_same_code_from_the_business_side_refuses_no_token(session: Session, weda: Weda):

@@ -1,5 +1,7 @@
 """Tokens of a session: status without a connection, renewal, forgetting, the background."""
 
+import asyncio
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -13,7 +15,6 @@ from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError, TokenError
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
-from weda_tui.session.tokens import RETRY_RENEWAL
 from weda_tui.store.token_file import TokenFile
 
 LIFETIME = 259200.0
@@ -69,7 +70,7 @@ async def test_a_forgotten_token_is_gone_at_the_next_start_too(tmp_path: Path, w
 async def test_a_token_that_cannot_be_forgotten_is_told(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ):
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise FileError(ErrorCode.FILE_UNWRITABLE, file="tokens.json", reason="read-only")
 
     where = place(session)
@@ -83,7 +84,7 @@ async def test_a_token_that_cannot_be_forgotten_is_told(
 async def test_a_bug_while_a_token_is_written_is_not_swallowed(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ):
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
     where = place(session)
@@ -159,7 +160,7 @@ async def test_a_living_token_is_renewed_a_minute_early(
     assert len(weda.token_calls) == 3
 
 
-async def test_a_renewal_that_failed_is_tried_again_later(
+async def test_a_renewal_that_failed_is_tried_again_later_and_later(
     session: Session, weda: Weda, slept: list[float]
 ):
     where = place(session)
@@ -167,14 +168,54 @@ async def test_a_renewal_that_failed_is_tried_again_later(
     good = weda.token_answer
     weda.token_answer = lambda _: httpx.Response(500, json={"code": "SYS_ERR", "message": "busy"})
     attempts = session.keep_tokens_fresh(where.environment)
+    failed_at: list[float] = []
+    for _ in range(3):
+        error = await anext(attempts)
+        assert error is not None
+        assert error.code is ErrorCode.TOKEN_SERVER_ERROR
+        failed_at.append(weda.passed)
+    assert [b - a for a, b in pairwise(failed_at)] == pytest.approx([7.5, 15.0])
+    weda.token_answer = good
+    assert await anext(attempts) is None
+    assert weda.passed == pytest.approx(failed_at[-1] + 30.0)
+    assert state_of(session, where) is TokenState.VALID
+
+
+async def test_what_the_server_asks_for_is_waited_for_in_the_background(
+    session: Session, weda: Weda, slept: list[float]
+):
+    where = place(session)
+    await session.renew_token(where.environment)
+    good = weda.token_answer
+    weda.token_answer = lambda _: httpx.Response(429, headers={"Retry-After": "33"})
+    attempts = session.keep_tokens_fresh(where.environment)
     error = await anext(attempts)
     assert error is not None
-    assert error.code is ErrorCode.TOKEN_SERVER_ERROR
+    assert error.code is ErrorCode.TOKEN_RATE_LIMITED
     failed_at = weda.passed
     weda.token_answer = good
     assert await anext(attempts) is None
-    assert weda.passed == failed_at + RETRY_RENEWAL
-    assert state_of(session, where) is TokenState.VALID
+    assert weda.passed == pytest.approx(failed_at + 33.0)
+
+
+async def test_a_secret_that_is_wrong_is_not_tried_again_until_the_token_changes(
+    session: Session, weda: Weda, slept: list[float]
+):
+    where = place(session)
+    await session.renew_token(where.environment)
+    good = weda.token_answer
+    weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
+    attempts = session.keep_tokens_fresh(where.environment)
+    error = await anext(attempts)
+    assert error is not None
+    calls = len(weda.token_calls)
+    weda.token_answer = good
+    waiting = asyncio.ensure_future(anext(attempts))
+    for _ in range(200):
+        await asyncio.sleep(0)
+    assert len(weda.token_calls) == calls
+    await session.renew_token(where.environment, secret="mended")
+    assert await waiting is None
 
 
 class EnoughError(Exception):

@@ -92,6 +92,7 @@ def open_session(
         clock=weda.clock,
         use_keyring=False,
         transport=weda.transport,
+        random=lambda: 0.5,
     )
 
 

@@ -20,8 +20,14 @@ from textual.strip import Strip
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.forms import check, fill
 from tests.tui.screens.models import refresh
-from tests.tui.screens.network import open_endpoint, open_failing, open_json
+from tests.tui.screens.network import (
+    edit_environment,
+    open_endpoint,
+    open_failing,
+    open_json,
+)
 from weda_tui.core.endpoint import Language
+from weda_tui.core.environment import SecretRef
 from weda_tui.core.folder import Entry, Folder
 from weda_tui.core.request import draft_for
 from weda_tui.tui.dialogs.file_picker import FilePicker
@@ -29,6 +35,7 @@ from weda_tui.tui.dialogs.transfer import TransferDialog
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets import palette
+from weda_tui.tui.widgets.code_area import CodeArea
 
 FOLDER = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
@@ -85,6 +92,18 @@ async def _failure(e: Explorer) -> None:
     await e.press("f6")
 
 
+async def _explained(e: Explorer) -> None:
+    """F8 on a call with variables: one of the environment in another one."""
+    edit_environment(e, variables={"task": "{{flow}}-1", "flow": "1893450276618240001"})
+    e.main._take_edits()
+    await open_json(e, "CompleteTask")
+    body = e.app.focused
+    assert isinstance(body, CodeArea)
+    body.load_text('{"TaskId": "{{task}}", "ButtonAction": 2}')
+    await e.pilot.pause()
+    await e.press("f8")
+
+
 async def _what(e: Explorer) -> None:
     await e.press("f3", "c", "x")
 
@@ -134,6 +153,19 @@ async def _guard_name(e: Explorer) -> None:
 async def _token(e: Explorer) -> None:
     await e.send()
     await e.press("ctrl+t")
+
+
+async def _token_steps(e: Explorer) -> None:
+    await _token(e)
+    await e.press("5")
+
+
+async def _secret(e: Explorer) -> None:
+    [kept] = e.session.environments
+    prompted = msgspec.structs.replace(kept, secret_key=SecretRef("prompt"))
+    e.session.save_environment(prompted, secret="", replaces=kept)
+    await e.press("f5")
+    await e.type("12345")
 
 
 async def _user(e: Explorer) -> None:
@@ -235,6 +267,7 @@ STEPS: dict[str, Steps] = {
     "empty": _empty,
     "success": _success,
     "failure": _failure,
+    "explained": _explained,
     "what": _what,
     "with": _with,
     "json": _json,
@@ -244,6 +277,8 @@ STEPS: dict[str, Steps] = {
     "guard": _guard,
     "guard-name": _guard_name,
     "token": _token,
+    "token-steps": _token_steps,
+    "secret": _secret,
     "user": _user,
     "tokens": _tokens,
     "environment": _environment,
@@ -264,6 +299,8 @@ FLOATS = (
     "list",
     "guard",
     "token",
+    "token-steps",
+    "secret",
     "tokens",
     "go-to",
     "where",
@@ -284,7 +321,8 @@ SCREENS = [
     "form-160x48-zh", "form-160x48-en", "form-100x30-zh", "form-80x24-zh", "form-80x24-en",
     "list-160x48-zh", "list-80x24-en", "missing-160x48-en", "missing-80x24-zh",
     "guard-160x48-zh", "guard-80x24-en",
-    "guard-name-120x36-zh", "guard-name-80x24-en",
+    "guard-name-120x36-zh", "guard-name-80x24-en", "explained-160x48-zh", "explained-80x24-en",
+    "token-steps-160x48-zh", "token-steps-80x24-en", "secret-160x48-zh", "secret-80x24-en",
     "token-160x48-zh", "token-80x24-en", "tokens-160x48-zh", "tokens-80x24-en",
     "user-160x48-zh", "user-160x48-en", "user-100x30-en", "environment-160x48-zh",
     "environment-80x24-en", "go-to-160x48-zh",

@@ -17,6 +17,7 @@ from weda_tui.core.access_token import (
     KINDS,
     AccessToken,
     TokenState,
+    bearer,
     find_lack,
     renewal_margin,
 )
@@ -68,7 +69,7 @@ def _print_token(**given: Any) -> int:
     if flags.as_json:
         output.json_data(msgspec.json.encode(_described(tokens, where, session)))
     else:
-        output.data(f"Bearer {tokens[TokenKind.KEY].value}")
+        output.data(bearer(tokens[TokenKind.KEY]))
     _tell(tokens, where, session)
     for error in errors:
         refuse(error, current().strings)
@@ -93,16 +94,17 @@ async def _get(
     """Return each kind's token, or why there is none."""
     got: dict[TokenKind, AccessToken | WedaError] = {}
     for kind in kinds:
+        fetch = session.renew_token if refresh else session.get_token
         good = None if refresh else _good_token(session, where, kind)
         try:
-            got[kind] = good or await session.renew_token(where.environment, kind)
+            got[kind] = good or await fetch(where.environment, kind)
         except WedaError as error:
             got[kind] = error
     return got
 
 
 def _good_token(session: Session, where: Where, kind: TokenKind) -> AccessToken | None:
-    """Return the token there is, unless a send would fetch another one."""
+    """Return the token that a send would use, without loading what a call takes."""
     status = session.token_status(where, kind)
     is_alive = status.state in {TokenState.VALID, TokenState.EXPIRING}
     if status.token is None or not is_alive:

@@ -28,8 +28,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.store.environment_files import check_free, environment_path
 
-PROMPT = "prompt"
-"""The reference that means: ask for it, and keep it as ``keyring`` does."""
+PROMPT = SecretRef("prompt")
+"""Kept nowhere: each run that needs it asks."""
 LONGEST_SECRET = 64 * 1024
 """Characters of stdin that are read for a secret."""
 
@@ -102,8 +102,8 @@ def _add(**given: Any) -> int:
     )
     saved = session.save_environment(
         environment,
-        secret=_ask(SecretName.KEY, strings) if secret_id and secret_key is None else "",
-        password=_ask(SecretName.PASSWORD, strings) if flags.username and password is None else "",
+        secret=_ask(SecretName.KEY, secret_key, strings) if secret_id else "",
+        password=_ask(SecretName.PASSWORD, password, strings) if flags.username else "",
     )
     path = environment_path(session.paths.environments, saved.name)
     output.talk(strings.cli.env.added.format(name=saved.name, file=path))
@@ -114,14 +114,12 @@ def _add(**given: Any) -> int:
 
 
 def _reference(text: str) -> SecretRef | None:
-    """Return the variable that holds a secret; ``None`` for a secret that we keep ourselves.
+    """Return where a secret is that we do not keep ourselves, ``None`` for one that we do.
 
     Raises ``WedaError`` (``SECRET_REF_INVALID``).
     """
-    if text in {"", PROMPT}:
-        return None
-    reference = parse_secret_ref(text)
-    return reference if reference.kind == "env" else None
+    reference = parse_secret_ref(text) if text else None
+    return None if reference is None or reference.is_kept else reference
 
 
 def _secret_id(flags: AddFlags) -> str:
@@ -136,10 +134,16 @@ def _secret_id(flags: AddFlags) -> str:
     return ""
 
 
-def _ask(name: SecretName, strings: Strings) -> str:
-    """Return a secret typed unseen, else the next line of stdin. Raises ``click.UsageError``."""
+def _ask(name: SecretName, reference: SecretRef | None, strings: Strings) -> str:
+    """Return a secret typed unseen, else the next line of stdin; empty where none is to be kept.
+
+    ``reference`` is where it is, ``None`` where we keep it. Raises ``click.UsageError``.
+    """
     words, is_key = strings.cli.env, name is SecretName.KEY
-    if output.is_terminal(sys.stdin):
+    is_terminal = output.is_terminal(sys.stdin)
+    if reference is not None and (reference != PROMPT or is_terminal):
+        return ""
+    if is_terminal:
         prompt = words.ask_secret_key if is_key else words.ask_password
         return click.prompt(prompt, hide_input=True, err=True)
     try:
@@ -147,7 +151,7 @@ def _ask(name: SecretName, strings: Strings) -> str:
         secret = line.encode().decode().strip()
     except UnicodeError:
         raise click.UsageError(words.secret_not_text) from None
-    if not secret:
+    if not secret and reference is None:
         raise click.UsageError(words.no_secret_given if is_key else words.no_password_given)
     return secret
 
@@ -159,6 +163,8 @@ def _where_kept(
     if reference is None:
         return words.no_secret
     what = words.secret_key_name if name is SecretName.KEY else words.password_name
+    if reference == PROMPT:
+        return words.kept_nowhere.format(secret=what)
     if reference.kind == "env":
         return words.kept_in_variable.format(secret=what, variable=reference.variable)
     if reference.kind == "file":

@@ -1,16 +1,15 @@
 """From the flags of ``send`` to a draft and a place."""
 
-import base64
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import msgspec
 
+from weda_tui.core.credentials import in_headers
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
@@ -19,8 +18,6 @@ from weda_tui.core.request import Header, RequestDraft, draft_for
 from weda_tui.core.variables import Layer, Origin, Variables
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-
-_CREDENTIAL_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
 class SendFlags(msgspec.Struct, frozen=True):
@@ -89,18 +86,7 @@ def unused_variables(flags: SendFlags, draft: RequestDraft, variables: Variables
 
 def typed_credentials(flags: SendFlags) -> Masker:
     """Return what hides the credentials that the command line itself brought."""
-    values = [value for name, value in flags.headers if name.lower() in _CREDENTIAL_HEADERS]
-    return Masker(secret for value in values for secret in _secrets_in(value))
-
-
-def _secrets_in(header: str) -> Iterator[str]:
-    """Yield a credential header, what stands behind its scheme, and what Basic and cookies hold."""
-    scheme, _, credentials = header.rpartition(" ")
-    yield from (header, credentials)
-    if scheme.strip().lower() == "basic":
-        with suppress(ValueError):
-            yield base64.b64decode(credentials).decode().partition(":")[2]
-    yield from (cookie.partition("=")[2].strip() for cookie in header.split(";"))
+    return Masker(in_headers(flags.headers))
 
 
 def _read_body(text: str) -> str:

@@ -5,10 +5,15 @@ Only commands import this module: it loads what the start does not need.
 
 import asyncio
 import os
+import sys
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+import click
+
+from weda_tui.cli import output
 from weda_tui.cli.invocation import current
+from weda_tui.core.environment import Environment, SecretName
 from weda_tui.session import Session
 from weda_tui.store.paths import find_paths
 
@@ -20,7 +25,25 @@ def open_session(*, use_keyring: bool = True) -> Session:
     paths = find_paths(current().workspace, os.environ)
     session = Session(paths, environ=os.environ, use_keyring=use_keyring)
     current().hide = lambda text: session.masker().text(text)
+    session.ask_secrets_by(_ask_secret)
+    click.get_current_context().call_on_close(lambda: _tell_narrowed(session))
     return session
+
+
+def _tell_narrowed(session: Session) -> None:
+    """Say of which private files others could read what is in them."""
+    for path in session.narrowed:
+        output.talk(f"! {current().strings.facts.narrowed.format(file=path)}")
+
+
+async def _ask_secret(environment: Environment, name: SecretName) -> str:
+    """Ask on the terminal for a secret that is kept nowhere; without a terminal there is none."""
+    if not output.is_terminal(sys.stdin):
+        return ""
+    words = current().strings.cli.env
+    secret = words.secret_key_name if name is SecretName.KEY else words.password_name
+    question = words.ask_again.format(secret=secret, environment=environment.name)
+    return click.prompt(question, default="", show_default=False, hide_input=True, err=True)
 
 
 def run(session: Session, task: Callable[[Session], Awaitable[Result]]) -> Result:

@@ -15,6 +15,7 @@ from weda_tui.core.exchange import Exchange, Failed
 from weda_tui.core.json_text import format_json, utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.core.variables import Used
 from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n import quantities
 from weda_tui.i18n.explain import explain, explain_verdict
@@ -26,8 +27,9 @@ from weda_tui.i18n.explanation import (
     token_use_words,
 )
 from weda_tui.i18n.facts import effect_words, env_type_words, guard_words, token_state_words
+from weda_tui.i18n.network import executed_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation, Preflight, Used
+from weda_tui.session import Explanation, Preflight
 
 _NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
@@ -79,6 +81,7 @@ class Report:
             quantities.size(exchange.response.size),
             self._count(verdict),
             words.request_id.format(id=verdict.request_id) if verdict.request_id else "",
+            self._strings.facts.replayed if exchange.is_replay else "",
             self.place(where),
         ]
         self._talk("   ".join(filter(None, facts)))
@@ -132,6 +135,10 @@ class Report:
                 "request": self._request(failed.request or request),
                 "headers": {},
                 "body": None,
+                "failure": {
+                    "executed": failed.delivery.value,
+                    "detail": self._hide_text(failed.error.detail),
+                },
             }
         )
 
@@ -141,7 +148,10 @@ class Report:
         mark = words.no_answer if failed.request else words.not_sent
         elapsed = quantities.elapsed(failed.elapsed)
         self._talk(f"{mark} {failed.error.code.value}   {elapsed}   {self.place(where)}")
-        self._talk(f"  {meaning.what}\n  {meaning.hint}")
+        lines = [meaning.what, meaning.hint, executed_words(failed, self._strings)]
+        if failed.error.detail:
+            lines.append(f"{self._strings.network.detail}: {failed.error.detail}")
+        self._talk("\n".join(f"  {line}" for line in lines if line))
 
     # -- before sending ----------------------------------------------------------------------
 

@@ -109,6 +109,11 @@ class AccessToken(msgspec.Struct, frozen=True, kw_only=True):
         return f"AccessToken(issued_at={self.issued_at}, lifetime={self.lifetime})"
 
 
+def bearer(token: AccessToken) -> str:
+    """Return the Authorization header of a call with a token."""
+    return f"Bearer {token.value}"
+
+
 def is_usable(token: AccessToken) -> bool:
     """Return whether a token from a file can be one: it fits a header, its times fit a clock."""
     has_times = 0 <= token.issued_at < _END_OF_TIME and 0 <= token.lifetime <= LONGEST_LIFETIME
@@ -169,8 +174,12 @@ def lifetime_of(expires_in: object) -> tuple[float, bool]:
 
 
 def renewal_margin(lifetime: float) -> float:
-    """Return how many seconds before its end a token is renewed: 60, less for a short life."""
-    return min(RENEW_EARLY, lifetime / 2)
+    """Return how many seconds before its end a token is renewed: 60, from a life of 120 up.
+
+    Of a shorter life a smaller share, down to a twentieth: it is to serve for nearly all of it, and
+    a call that meets its end is sent again.
+    """
+    return min(RENEW_EARLY, max(lifetime / 20, lifetime * lifetime / (4 * RENEW_EARLY)))
 
 
 def state_of(remaining: float, lifetime: float) -> TokenState:

@@ -46,21 +46,26 @@ class SecretRef(msgspec.Struct, frozen=True):
     """Where a secret is kept; never the secret itself."""
 
     kind: str
-    """``keyring``, ``file`` or ``env``."""
+    """``keyring``, ``file``, ``env``, or ``prompt``: asked for, and kept only while we run."""
     variable: str = ""
     """The environment variable's name, for ``env``."""
 
     def __str__(self) -> str:
         return f"env:{self.variable}" if self.kind == "env" else self.kind
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether we keep the secret, bound to one host; a variable or a person may have any."""
+        return self.kind in {"keyring", "file"}
+
 
 def parse_secret_ref(text: str) -> SecretRef:
-    """Read ``keyring``, ``file`` or ``env:NAME``.
+    """Read ``keyring``, ``file``, ``prompt`` or ``env:NAME``.
 
     Raises ``WedaError`` (``SECRET_REF_INVALID``) for anything else, which may be the secret itself
     and is therefore hidden in the error unless it starts with ``env:``.
     """
-    if text in {"keyring", "file"}:
+    if text in {"keyring", "file", "prompt"}:
         return SecretRef(text)
     if match := re.fullmatch(r"env:([A-Za-z_][A-Za-z0-9_]*)", text):
         return SecretRef("env", match[1])

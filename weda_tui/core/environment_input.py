@@ -122,10 +122,15 @@ def read_environment(
 
 def _read_secret(typed: str, kept: SecretRef | None) -> tuple[str, SecretRef | None]:
     """Return the secret that was typed, if any, and where the environment has it."""
-    if typed.startswith("env:"):
+    if _is_reference(typed):
         return "", parse_secret_ref(typed)
-    is_in_variable = kept is not None and kept.kind == "env"
-    return typed, None if typed and is_in_variable else kept
+    is_elsewhere = kept is not None and not kept.is_kept
+    return typed, None if typed and is_elsewhere else kept
+
+
+def _is_reference(typed: str) -> bool:
+    """Return whether where a secret is was typed, rather than the secret."""
+    return typed.startswith("env:") or typed == "prompt"
 
 
 def suggest_name(host: str, taken: Collection[str]) -> str:
@@ -171,7 +176,7 @@ def _secret_faults(
     """
     typed: str = getattr(texts, field)
     kept = old.secret_ref(SecretName(field)) if old else None
-    if typed.startswith("env:"):
+    if _is_reference(typed):
         if error := _refusal(parse_secret_ref, typed):
             yield FieldFault(field, error)
     elif not typed and kept is None and (old is None or field == SecretName.PASSWORD):
@@ -182,7 +187,7 @@ def _secret_faults(
 
 def _is_bound_elsewhere(old: Environment, kept: SecretRef | None, host: str) -> bool:
     """Return whether a kept secret does not serve the address; a variable serves any."""
-    if kept is None or kept.kind == "env":
+    if kept is None or not kept.is_kept:
         return False
     try:
         return parse_host(host) != old.host

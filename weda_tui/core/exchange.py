@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import WedaError
 from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.verdict import Verdict
@@ -36,6 +37,9 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
         """Bytes of the whole body."""
         return len(self.received)
 
+    def __repr__(self) -> str:
+        return f"Response({self.status}, {len(self.body)} bytes)"
+
     def header(self, name: str) -> str:
         """Return the first header of that name, or an empty string."""
         wanted = name.lower()
@@ -53,6 +57,9 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """Wall clock, seconds since the epoch."""
     elapsed: float
     """Seconds from the first byte out to the last byte in, without the token call."""
+    is_replay: bool = False
+    """Whether the call was sent before with a token that the gateway refused, so that nothing was
+    done, and this is the answer to it with a new one."""
 
 
 class Phase(StrEnum):
@@ -100,6 +107,11 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     elapsed: float
     response: Response | None = None
     """What had come of an answer before it failed."""
+
+    @property
+    def delivery(self) -> Delivery:
+        """How far the call had come; a token call that failed is not it."""
+        return self.error.delivery if self.request is not None else Delivery.NOT_SENT
 
 
 class Cancelled(msgspec.Struct, frozen=True, kw_only=True):

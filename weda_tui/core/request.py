@@ -44,6 +44,19 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
         """Everything that variables may stand in."""
         return (self.url, *(value for _, value in self.headers), self.body)
 
+    def __repr__(self) -> str:
+        return f"RequestDraft({self.endpoint_id})"
+
+    def renamed(self, name: str, new: str) -> "RequestDraft":
+        """Return the draft with another variable in place of one, wherever it stands."""
+        headers = tuple((key, template.rename(value, name, new)) for key, value in self.headers)
+        return msgspec.structs.replace(
+            self,
+            url=template.rename(self.url, name, new),
+            headers=headers,
+            body=template.rename(self.body, name, new),
+        )
+
 
 class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Exactly what leaves, byte for byte."""

@@ -47,6 +47,11 @@ def render(template: str, variables: Mapping[str, str]) -> str:
     return VARIABLE.sub(lambda match: variables[match[1]], template)
 
 
+def rename(template: str, name: str, new: str) -> str:
+    """Return the template with another variable in place of one."""
+    return VARIABLE.sub(lambda match: f"{{{{{new}}}}}" if match[1] == name else match[0], template)
+
+
 def with_digits(template: str) -> str:
     """Return the template with digits in place of its variables, each character where it was.
 

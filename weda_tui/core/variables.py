@@ -11,13 +11,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from uuid import uuid4
 
 import msgspec
 
 from weda_tui.core import template
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.masking import Masker
 
 DEEPEST = 32
 """Variables that may stand in one another."""
@@ -64,12 +64,16 @@ class Source(msgspec.Struct, frozen=True):
     value: str
 
 
+def _no_id() -> str:
+    return "00000000-0000-0000-0000-000000000000"
+
+
 class Moment(msgspec.Struct, frozen=True):
     """What dynamic variables are made of."""
 
     now: float = 0.0
     """Wall clock, seconds since the epoch: the same for all of one send."""
-    new_id: Callable[[], str] = lambda: str(uuid4())
+    new_id: Callable[[], str] = _no_id
 
 
 def _iso(moment: Moment) -> str:
@@ -100,7 +104,7 @@ class Variables(Mapping[str, str]):
         self._moment = moment
 
     def __iter__(self) -> Iterator[str]:
-        names = dict.fromkeys(name for layer in reversed(self._layers) for name in layer.values)
+        names = dict.fromkeys(name for layer in self._layers for name in layer.values)
         return iter(names | dict.fromkeys(DYNAMIC))
 
     def __len__(self) -> int:
@@ -199,3 +203,34 @@ def variables_at(
         Layer(Origin.BUILT_IN, built_in),
     )
     return Variables(layers, moment)
+
+
+class Used(msgspec.Struct, frozen=True):
+    """A variable with its value and its source, secrets masked."""
+
+    name: str
+    value: str
+    """As it would be put in."""
+    origin: Origin
+    layer: str
+    """Of which environment, env type or collection it is."""
+    hides: tuple[Source, ...] = ()
+    """The values that do not count, the nearest first."""
+
+
+def use(name: str, variables: Variables, masker: Masker) -> Used | None:
+    """Return what a name stands for and why; ``None`` where it stands for nothing."""
+    sources = variables.sources(name)
+    if not sources:
+        return None
+    try:
+        value = variables[name]
+    except FileError:
+        value = sources[0].value
+    first, *others = sources
+    hides = tuple(
+        msgspec.structs.replace(each, value=masker.text(each.value))
+        for each in others
+        if each.origin is not Origin.DYNAMIC
+    )
+    return Used(name, masker.text(value), first.origin, first.name, hides)

@@ -4,7 +4,7 @@ host = "https://weda.example.cn"
 env_id = "lowcode-8f2k9d"
 timeout = 30                        # seconds
 secret_id = "AKID…"
-secret_key = "keyring"              # or "file", or "env:NAME": never the key itself
+secret_key = "keyring"              # or "file", "prompt", "env:NAME": never the key itself
 username = "zhangwei"               # signs in for the data model and storage
 password = "env:WEDA_PW"            # as secret_key: never the password itself
 
@@ -184,7 +184,7 @@ class _Reader:
                 return parse_secret_ref(value)
         except WedaError:
             pass
-        raise self._bad_value((name,), "keyring | file | env:NAME")
+        raise self._bad_value((name,), "keyring | file | prompt | env:NAME")
 
     def env_types(self) -> tuple[EnvTypeSetting, ...]:
         if "env_types" not in self._root:

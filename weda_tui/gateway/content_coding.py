@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, LimitError
 
 ACCEPTED = "gzip, deflate"
@@ -93,7 +94,9 @@ class BodyBuffer:
     def _append(self, piece: bytes) -> None:
         self._size += len(piece)
         if self._size > self._limit:
-            raise LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
+            too_big = LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
+            too_big.delivery = Delivery.ANSWERED
+            raise too_big
         if self._open_file and self._size > self._in_memory and not self._is_in_file:
             self._move_to_file(self._open_file)
         self._bytes.write(piece)

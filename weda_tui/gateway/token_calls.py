@@ -8,16 +8,20 @@ The first is that of the private-deployment guide (1.2.2), the others those of t
 sign-in and refresh (docs.cloudbase.net/http-api/auth), which the guide points to (4.1).
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from weda_tui.core.access_token import AccessToken, basic_authorization
 from weda_tui.core.clock import Clock
+from weda_tui.core.credentials import in_body
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
-from weda_tui.core.errors import ErrorCode, TokenError
-from weda_tui.core.exchange import Sending
+from weda_tui.core.errors import ErrorCode, TokenError, WedaError
+from weda_tui.core.exchange import Response, Sending
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.core.token_step import TokenStep, masked_answer
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_answer import read_token
 
@@ -54,14 +58,18 @@ class Credentials(msgspec.Struct, frozen=True):
 
 
 async def fetch_token(
-    gateway: Gateway, clock: Clock, credentials: Credentials, refresh_token: str
+    gateway: Gateway,
+    clock: Clock,
+    credentials: Credentials,
+    refresh_token: str,
+    on_step: Callable[[TokenStep], None],
 ) -> AccessToken:
     """Return a new token, of a user by ``refresh_token`` where there is one.
 
-    One call; two where the refresh token is dead. Raises ``TokenError``, or what
-    ``Gateway.exchange`` raises.
+    One call; two where the refresh token is dead; each is told to ``on_step``. Raises
+    ``TokenError``, or what ``Gateway.exchange`` raises.
     """
-    call = _Call(gateway, clock, credentials)
+    call = _Call(gateway, clock, credentials, on_step)
     if credentials.kind is TokenKind.KEY:
         return await call.by_key()
     if refresh_token and not credentials.is_trial:
@@ -76,10 +84,17 @@ async def fetch_token(
 class _Call:
     """The calls on one deployment, for one identity."""
 
-    def __init__(self, gateway: Gateway, clock: Clock, credentials: Credentials) -> None:
+    def __init__(
+        self,
+        gateway: Gateway,
+        clock: Clock,
+        credentials: Credentials,
+        on_step: Callable[[TokenStep], None],
+    ) -> None:
         self._gateway = gateway
         self._clock = clock
         self._credentials = credentials
+        self._on_step = on_step
 
     async def by_key(self) -> AccessToken:
         environment, secret = self._credentials.environment, self._credentials.secret
@@ -117,17 +132,39 @@ class _Call:
             body=msgspec.json.encode(body),
         )
         issued_at, started = self._clock.wall(), self._clock.monotonic()
-        response = await self._gateway.exchange(
-            request, environment, started=started, on_progress=_ignore
-        )
-        return read_token(
-            response,
-            kind=self._credentials.kind,
-            url=request.url,
-            issued_at=issued_at,
-            elapsed=self._clock.monotonic() - started,
-            masker=Masker((secret, *secrets), basic=((environment.secret_id, secret),)),
-        )
+        response: Response | None = None
+        elapsed = 0.0
+        failure: WedaError | None = None
+        basic = ((environment.secret_id, secret),)
+        masker = Masker((secret, *secrets), basic=basic)
+        try:
+            response = await self._gateway.exchange(
+                request, environment, started=started, on_progress=_ignore
+            )
+            elapsed = self._clock.monotonic() - started
+            return read_token(
+                response,
+                kind=self._credentials.kind,
+                url=request.url,
+                issued_at=issued_at,
+                elapsed=elapsed,
+                masker=masker,
+            )
+        except WedaError as error:
+            failure = error.masked(masker)
+            raise
+        finally:
+            given = in_body(response.body, response.header("Content-Type")) if response else ()
+            whole = Masker((secret, *secrets, *given), basic=basic)
+            self._on_step(
+                TokenStep(
+                    request=request.masked(whole),
+                    response=masked_answer(response, whole) if response else None,
+                    error=failure,
+                    started_at=issued_at,
+                    elapsed=elapsed or self._clock.monotonic() - started,
+                )
+            )
 
 
 def _ignore(_sending: Sending) -> None:

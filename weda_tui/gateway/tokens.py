@@ -8,7 +8,9 @@ A user's token is renewed by its refresh token, which dies of it; see ``token_ca
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
 
 import msgspec
 
@@ -23,15 +25,34 @@ from weda_tui.core.access_token import (
 )
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import WedaError
+from weda_tui.core.token_step import TokenStep
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.token_calls import Credentials, fetch_token
+from weda_tui.gateway.paced_calls import TokenCalls
+from weda_tui.gateway.token_calls import Credentials
 
 SHORTEST_RENEWAL = 10.0
 """Seconds that ``next_renewal`` leaves between two token calls, however short a token lives."""
 _CLOCK_TOLERANCE = 1.0
 """Seconds a saved token may seem to be from the future."""
 
-Keep = Callable[[TokenKey, AccessToken | None], None]
+
+class Keep(Protocol):
+    """Keeps tokens for other processes and for later ones."""
+
+    def __call__(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
+        """Keep a token, or forget it; ``only_over`` is the value of the one it may replace."""
+        ...
+
+
+Turn = Callable[[TokenKey, float], AbstractAsyncContextManager[AccessToken | None]]
+"""The turn, among processes, to fetch a token, waited for at most some seconds. Gives what is kept,
+and ends once everything is kept that was to be."""
+
+
+@contextlib.asynccontextmanager
+async def alone(_key: TokenKey, _patience: float) -> AsyncGenerator[AccessToken | None]:
+    """Take the turn where there is no other process."""
+    yield None
 
 
 class _Held(msgspec.Struct):
@@ -46,7 +67,7 @@ class _Held(msgspec.Struct):
 class _Flight(msgspec.Struct):
     """A token call in the air, with what, and how many wait for it."""
 
-    task: asyncio.Task[AccessToken]
+    task: asyncio.Task[_Held]
     credentials: Credentials
     waiters: int = 0
 
@@ -61,13 +82,15 @@ class TokenManager:
         *,
         saved: Mapping[TokenKey, AccessToken],
         keep: Keep,
+        turn: Turn = alone,
     ) -> None:
         """Take over ``saved``, the tokens of earlier processes.
 
         ``keep`` is called with each new token, and with ``None`` when one is worthless. When it
         raises ``WedaError`` for a new token, that token is used all the same.
         """
-        self._gateway = gateway
+        self._turn = turn
+        self._calls = TokenCalls(gateway, clock)
         self._clock = clock
         self._keep = keep
         self._flights: dict[TokenKey, _Flight] = {}
@@ -76,23 +99,29 @@ class TokenManager:
         self._seen = dict.fromkeys(value for token in saved.values() for value in _values(token))
         self._held = {key: self._from_saved(token) for key, token in saved.items()}
 
-    async def get(self, credentials: Credentials, *, force: bool = False) -> AccessToken:
+    async def get(
+        self, credentials: Credentials, *, force: bool = False, adopt: bool = True
+    ) -> AccessToken:
         """Return a token that is good now: the one there is, else a new one.
 
-        ``force`` asks for a new one in any case. Everybody who asks while a call with the same
+        ``force`` asks for another one in any case: one that another process has fetched since,
+        unless ``adopt`` is false, else a new one. Everybody who asks while a call with the same
         secret is in the air shares its token or its error. At most one call a ``get``, and a
-        second one where a refresh token is dead. Cancelling stops the call once nobody waits.
-        Raises ``TokenError``, or what ``Gateway.exchange`` raises.
+        second one where a refresh token is dead or a short ``Retry-After`` is over. Cancelling
+        stops the call once nobody waits. Raises ``TokenError``, or what ``Gateway.exchange``
+        raises.
         """
         key = key_of(credentials.environment, credentials.kind)
         if not force and (token := self.ready(key)):
             return token
         flight = self._flights.get(key)
         if flight is None or not flight.credentials.ask_the_same(credentials):
-            flight = self._take_off(key, credentials)
+            if not force:
+                self._calls.check_rate(key)
+            flight = self._take_off(key, credentials, adopt=adopt)
         flight.waiters += 1
         try:
-            return await asyncio.shield(flight.task)
+            return (await asyncio.shield(flight.task)).token
         finally:
             flight.waiters -= 1
             if flight.waiters == 0 and not flight.task.done():
@@ -130,7 +159,7 @@ class TokenManager:
         if held is not None and held.token.value == value:
             held.is_refused = True
             with contextlib.suppress(WedaError):
-                self._keep(key, None)
+                self._keep(key, None, only_over=value)
 
     def forget(self, key: TokenKey) -> None:
         """Drop a token here and where it is kept; a call in the air will not bring it back.
@@ -139,6 +168,7 @@ class TokenManager:
         """
         for known in (self._held, self._flights, self._errors):
             known.pop(key, None)
+        self._calls.forget(key)
         self._keep(key, None)
 
     def move(self, old: TokenKey, new: TokenKey | None) -> None:
@@ -153,9 +183,19 @@ class TokenManager:
             if not held.is_refused:
                 self._keep(new, held.token)
 
+    def adopt(self, key: TokenKey, token: AccessToken) -> None:
+        """Take over a token that was fetched elsewhere. Raises ``WedaError`` as ``keep`` does."""
+        self._seen |= dict.fromkeys(_values(token))
+        self._held[key] = self._from_saved(token)
+        self._keep(key, token)
+
     def secrets(self) -> tuple[str, ...]:
         """Return every access and refresh token seen in this process, to be masked."""
         return tuple(self._seen)
+
+    def steps(self, key: TokenKey) -> tuple[TokenStep, ...]:
+        """Return the calls of the last time that a token was fetched here, masked."""
+        return self._calls.steps(key)
 
     def next_renewal(self, key: TokenKey) -> float | None:
         """Return the seconds until a token should be renewed, ``None`` without one to renew."""
@@ -180,15 +220,39 @@ class TokenManager:
         margin = renewal_margin(held.token.lifetime)
         return not held.is_refused and self._remaining(held) > margin
 
-    def _take_off(self, key: TokenKey, credentials: Credentials) -> _Flight:
-        held = self._held.get(key)
-        refresh_token = held.token.refresh_token if held is not None else ""
-        call = fetch_token(self._gateway, self._clock, credentials, refresh_token)
-        task = asyncio.create_task(call, name="token")
-        flight = _Flight(task, credentials)
+    def _take_off(self, key: TokenKey, credentials: Credentials, *, adopt: bool) -> _Flight:
+        call = self._fetch(key, credentials, adopt=adopt and not credentials.is_trial)
+        flight = _Flight(asyncio.create_task(call, name="token"), credentials)
         self._flights[key] = flight
         flight.task.add_done_callback(lambda _task: self._arrive(key, flight))
         return flight
+
+    async def _fetch(self, key: TokenKey, credentials: Credentials, *, adopt: bool) -> _Held:
+        """Fetch a token in turn with other processes, or take one that they have fetched since."""
+        async with self._turn(key, credentials.environment.timeout) as kept:
+            if adopt and kept is not None and self._is_another(key, kept):
+                held = self._from_saved(kept)
+                held.fetched = self._clock.monotonic()
+                if self._is_good(held):
+                    return held
+            refresh_token = self._latest_refresh_token(key, kept)
+            token = await self._calls.fetch(key, credentials, refresh_token)
+            now = self._clock.monotonic()
+            flight = self._flights.get(key)
+            if flight is not None and flight.task is asyncio.current_task():
+                with contextlib.suppress(WedaError):
+                    self._keep(key, token)
+            return _Held(token, now - token.elapsed + token.lifetime, now)
+
+    def _is_another(self, key: TokenKey, token: AccessToken) -> bool:
+        held = self._held.get(key)
+        return held is None or held.token.value != token.value
+
+    def _latest_refresh_token(self, key: TokenKey, kept: AccessToken | None) -> str:
+        """Return the refresh token of the newest token: the older ones are dead."""
+        held = self._held.get(key)
+        tokens = [token for token in (held.token if held else None, kept) if token is not None]
+        return max(tokens, key=lambda token: token.issued_at).refresh_token if tokens else ""
 
     def _arrive(self, key: TokenKey, flight: _Flight) -> None:
         """Store what a call brought, before anybody who waits goes on."""
@@ -200,15 +264,11 @@ class TokenManager:
             if is_current and isinstance(error, WedaError) and not is_trial:
                 self._errors[key] = error
             return
-        token = flight.task.result()
-        self._seen |= dict.fromkeys(_values(token))
+        held = flight.task.result()
+        self._seen |= dict.fromkeys(_values(held.token))
         if is_current:
             self._errors.pop(key, None)
-            now = self._clock.monotonic()
-            expires = now - token.elapsed + token.lifetime
-            self._held[key] = _Held(token, expires, now)
-            with contextlib.suppress(WedaError):
-                self._keep(key, token)
+            self._held[key] = held
 
     def _land(self, key: TokenKey, flight: _Flight) -> bool:
         """Make room for the next call; return whether this one still counted."""

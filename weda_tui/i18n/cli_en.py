@@ -159,18 +159,20 @@ CLI_EN = CliStrings(
             "small file that a team can commit; the secret is never in it."
         ),
         add_details=(
-            "REF says where the SecretKey or the password is: prompt (asked for, hidden; without a "
-            "terminal one line of stdin) and keyring keep it in the system's keyring, or in a "
-            "private file where there is none; file keeps it in the private file; env:NAME reads "
-            "a variable at each start. The secret itself is never an argument. Where stdin gives "
-            "both, the SecretKey comes first. Data model and storage take user name and password."
+            "REF says where the SecretKey or the password is. keyring, or no REF: asked for now, "
+            "hidden (without a terminal one line of stdin), and kept in the system's keyring, or "
+            "in a private file where there is none. file: kept in the private file. env:NAME: read "
+            "from a variable at each start. prompt: kept nowhere, asked for by each run that needs "
+            "it; what comes on stdin now is kept as keyring does. The secret itself is never an "
+            "argument. Where stdin gives both, the SecretKey comes first. Data model and storage "
+            "take user name and password."
         ),
         host="address of the deployment: http(s)://ip-or-domain[:port]",
         env_type="an env type; else prod and dev",
         secret_id="SecretId of the environment's key",
-        secret_key="where the SecretKey is: prompt, keyring, file or env:NAME",
+        secret_key="where the SecretKey is: keyring, file, env:NAME or prompt",
         username="who signs in for the calls on data model and storage",
-        password="where the password is: prompt, keyring, file or env:NAME",
+        password="where the password is: keyring, file, env:NAME or prompt",
         ask_secret_id="SecretId",
         ask_secret_key="SecretKey (not shown)",
         secret_not_text="The SecretKey on stdin is not text in UTF-8; check what is piped in.",
@@ -185,6 +187,8 @@ CLI_EN = CliStrings(
         kept_in_keyring="The {secret} is in the system's keyring.",
         kept_in_file="No keyring was used: the {secret} is in the private file {file}",
         kept_in_variable="The {secret} is read from the variable {variable}.",
+        kept_nowhere="The {secret} is kept nowhere: each run that needs it asks.",
+        ask_again="{secret} of {environment} (not shown, not kept)",
         no_secret="No SecretKey is stored: calls that take a key token will not work.",
         none="No environment yet: weda-tui env add",
         ask_remove="Remove {name} and its secret?",

@@ -174,6 +174,8 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     kept_in_keyring: str  # secret
     kept_in_file: str  # secret, file
     kept_in_variable: str  # secret, variable
+    kept_nowhere: str  # secret
+    ask_again: str  # secret, environment
     no_secret: str
     none: str
     ask_remove: str  # name

@@ -154,17 +154,18 @@ CLI_ZH = CliStrings(
             "密钥从不写在里面。"
         ),
         add_details=(
-            "REF 说明 SecretKey 或密码在哪：prompt（提问，不回显；没有终端时读 stdin 一行）和 "
-            "keyring 存进系统钥匙串，没有钥匙串就存进私有文件；file 存进私有文件；"
-            "env:NAME 每次启动时读环境变量。密钥和密码本身不能写在命令行上；"
+            "REF 说明 SecretKey 或密码在哪。不写 REF 或写 keyring：现在提问，不回显（没有终端时读 "
+            "stdin 一行），存进系统钥匙串，没有钥匙串就存进私有文件；file：存进私有文件；"
+            "env:NAME：每次启动时读环境变量；prompt：哪里都不存，每次运行要用时再问"
+            "（现在从 stdin 送进来的，照 keyring 存）。密钥和密码本身不能写在命令行上；"
             "两个都从 stdin 读时，先 SecretKey，后密码。数据模型和云存储要用户名和密码。"
         ),
         host="部署的访问地址：http(s)://ip或域名[:端口]",
         env_type="一个环境类型；不写就是 prod 和 dev",
         secret_id="环境密钥的 SecretId",
-        secret_key="SecretKey 在哪：prompt、keyring、file 或 env:NAME",
+        secret_key="SecretKey 在哪：keyring、file、env:NAME 或 prompt",
         username="用户名，数据模型和云存储的调用用它登录",
-        password="密码在哪：prompt、keyring、file 或 env:NAME",
+        password="密码在哪：keyring、file、env:NAME 或 prompt",
         ask_secret_id="SecretId",
         ask_secret_key="SecretKey（不回显）",
         secret_not_text="stdin 上的 SecretKey 不是 UTF-8 文本：请核对管道送进来的内容。",
@@ -179,6 +180,8 @@ CLI_ZH = CliStrings(
         kept_in_keyring="系统钥匙串里存了 {secret}。",
         kept_in_file="没有用系统钥匙串，私有文件 {file} 里存了 {secret}",
         kept_in_variable="环境变量 {variable} 给出 {secret}。",
+        kept_nowhere="哪里都不存 {secret}：每次运行要用时再问。",
+        ask_again="{environment} 的 {secret}（不回显，不保存）",
         no_secret="没有存 SecretKey：要密钥令牌的接口还调不了。",
         none="还没有环境：weda-tui env add",
         ask_remove="删除 {name} 和它的密钥？",

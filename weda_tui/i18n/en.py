@@ -3,11 +3,13 @@
 from weda_tui.i18n import errors_en, facts_en, fields_en
 from weda_tui.i18n.body_en import BODY_EN, VIEW_EN
 from weda_tui.i18n.book_en import BOOK_EN, RULES_EN
+from weda_tui.i18n.check_en import CHECK_EN
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.doctor_en import DOCTOR_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.models_en import MODELS_EN
+from weda_tui.i18n.network_en import NETWORK_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
@@ -26,6 +28,8 @@ EN = Strings(
     models=MODELS_EN,
     body=BODY_EN,
     view=VIEW_EN,
+    network=NETWORK_EN,
+    check=CHECK_EN,
     transfer=TRANSFER_EN,
     rules=RULES_EN,
     book=BOOK_EN,

@@ -8,7 +8,7 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
 from weda_tui.core.guard import Ruling
 from weda_tui.core.reach import Reach
-from weda_tui.core.variables import Origin, Source
+from weda_tui.core.variables import Origin, Source, Used
 from weda_tui.i18n.facts import token_kind_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
@@ -52,6 +52,19 @@ def source_words(origin: Origin, layer: str, hides: tuple[Source, ...], strings:
         for each in hides
     ]
     return f"{said} · {words.hides.format(values=words.joint.join(hidden))}"
+
+
+def used_words(used: Used, strings: Strings) -> str:
+    """Return a variable's value, where it came from and what it hides, on one line."""
+    return (
+        f"{short_value(used.value)} · {source_words(used.origin, used.layer, used.hides, strings)}"
+    )
+
+
+def offered_words(used: Used, strings: Strings) -> str:
+    """Return where a variable came from and its value: short enough for a list."""
+    origin = origin_words(used.origin, used.layer, strings)
+    return f"{origin} · {short_value(used.value)}"
 
 
 def short_value(value: str) -> str:

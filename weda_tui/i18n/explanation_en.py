@@ -8,7 +8,6 @@ EXPLANATION_EN = ExplanationStrings(
     guard="Guard",
     records="Records",
     token="Token",
-    request="Request",
     dynamic="made anew at each send",
     environment="environment {name}",
     env_type="env type {name}",

@@ -11,7 +11,6 @@ class ExplanationStrings(msgspec.Struct, frozen=True, kw_only=True):
     guard: str
     records: str
     token: str
-    request: str
 
     dynamic: str
     environment: str  # name

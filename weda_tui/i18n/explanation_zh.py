@@ -8,7 +8,6 @@ EXPLANATION_ZH = ExplanationStrings(
     guard="守卫",
     records="记录",
     token="令牌",
-    request="请求",
     dynamic="每次发送时新生成",
     environment="环境 {name}",
     env_type="环境类型 {name}",

@@ -51,3 +51,7 @@ class FactStrings(msgspec.Struct, frozen=True, kw_only=True):
     state_renewing: str
     state_refused: str
     state_not_needed: str
+    narrowed: str  # file
+    narrowed_short: str  # file
+    replayed: str
+    """Said of an answer when the gateway refused the first token."""

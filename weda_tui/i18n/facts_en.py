@@ -40,4 +40,7 @@ FACTS = FactStrings(
     state_renewing="renewing",
     state_refused="refused",
     state_not_needed="none needed",
+    narrowed="{file} could be read by others; now only by you (0600). They may have read it",
+    narrowed_short="{file} was readable by others, now 0600",
+    replayed="token refused, sent again with a new one",
 )

@@ -40,4 +40,7 @@ FACTS = FactStrings(
     state_renewing="换新中",
     state_refused="被拒",
     state_not_needed="不用令牌",
+    narrowed="{file} 原来别人也能读，已改成只有自己能读（0600）；里面的密钥可能已经被看过",
+    narrowed_short="{file} 原来别人能读，已改成 0600",
+    replayed="令牌被拒，已换新重发",
 )

@@ -81,6 +81,7 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     choose_environment: str
     unknown_variable: str  # name
     unknown_nearest: str  # name, nearest
+    no_value_nearest: str  # name, nearest
     no_value: str  # name
     json_fault: str  # line, column, reason
     auth_key: str
@@ -189,7 +190,7 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_user: str
     source: str
     lifetime: str
-    lifetime_given: str  # seconds, hours
+    lifetime_given: str  # seconds, hours, early
     lifetime_default: str  # seconds
     last_fetch: str
     answered: str  # time, status, elapsed
@@ -211,6 +212,15 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
     renewing: str
     renewed: str
     forgotten: str
+    trace: str
+    traced: str  # name, kind
+    step: str  # number, count
+    no_steps: str
+    back: str
+    ask_secret_key: str  # name
+    ask_password: str  # name
+    ask_hint: str  # host
+    go_on: str
     today: str
     header: str
 
@@ -260,21 +270,9 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     checks: str
     check_spelling: str
     check_spelling_good: str  # scheme, kind
-    check_reach: str
-    check_reach_good: str  # address, elapsed
-    check_tls: str
-    check_tls_good: str
-    check_tls_none: str
-    check_tls_off: str
-    check_clock: str
-    check_clock_good: str  # seconds
-    check_clock_unknown: str
     check_token: str
-    check_user_token: str
     check_token_wait: str
     check_token_ready: str
-    check_token_good: str  # lifetime
-    checking: str
     check_voided: str
     check_saving: str
     after: str
@@ -389,6 +387,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_value: str
     copy_line: str
     copy_body: str
+    detail: str
     copy_curl: str
     copy_request_id: str
     fold_menu: str
@@ -410,6 +409,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     env_type: str
     edit: str
     new: str
+    check_environment: str
     import_document: str
     new_call: str
     refresh_models: str

@@ -3,11 +3,13 @@
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
 from weda_tui.i18n.body_zh import BODY_ZH, VIEW_ZH
 from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
+from weda_tui.i18n.check_zh import CHECK_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.doctor_zh import DOCTOR_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
+from weda_tui.i18n.network_zh import NETWORK_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -26,6 +28,8 @@ ZH = Strings(
     models=MODELS_ZH,
     body=BODY_ZH,
     view=VIEW_ZH,
+    network=NETWORK_ZH,
+    check=CHECK_ZH,
     transfer=TRANSFER_ZH,
     rules=RULES_ZH,
     book=BOOK_ZH,

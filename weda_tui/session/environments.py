@@ -198,6 +198,11 @@ class Environments:
             for name in SecretName:
                 self._secrets.remove(environment.name, environment.host, name)
 
+    @property
+    def has_narrowed(self) -> bool:
+        """Whether the file of secrets was found readable by others, and closed to them."""
+        return self._secrets.narrowed
+
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
         return self._secrets.has_keyring()
@@ -206,6 +211,16 @@ class Environments:
         """Return one of its secrets; may wait for the keyring. Raises ``FileError``."""
         secret = self._memory_secrets.get((environment.name, environment.host, name))
         return self._secrets.read(environment, name) if secret is None else secret
+
+    def give(self, environment: Environment, name: SecretName, secret: str) -> None:
+        """Remember a secret that was asked for, for its host and as long as this session."""
+        self._memory_secrets[environment.name, environment.host, name] = secret
+
+    def take_back(self, environment: Environment, name: SecretName) -> None:
+        """Forget a secret that was asked for: the server refused it, so it is asked for again."""
+        reference = environment.secret_ref(name)
+        if reference is not None and reference.kind == "prompt":
+            self._memory_secrets.pop((environment.name, environment.host, name), None)
 
     def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
         """Start the sandbox in this process and return an environment that points at it.

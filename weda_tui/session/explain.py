@@ -5,31 +5,17 @@ import msgspec
 from weda_tui.core.access_token import KINDS, TokenState, TokenStatus
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
-from weda_tui.core.errors import FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.reach import Records, find_records
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.token_call import token_call
-from weda_tui.core.variables import Origin, Source, Variables
+from weda_tui.core.variables import Used, Variables, use
 from weda_tui.session.preflight import Preflight
 
 _FIRST = frozenset({TokenState.NONE, TokenState.EXPIRED, TokenState.REFUSED})
 """States in which a token is fetched before the call leaves."""
 _STAND_IN = "\x00the secret\x00"
 """What the token call is built with, so that masking finds every form of it."""
-
-
-class Used(msgspec.Struct, frozen=True):
-    """A variable that a draft uses, secrets masked."""
-
-    name: str
-    value: str
-    """As it would be put in."""
-    origin: Origin
-    layer: str
-    """Of which environment, env type or collection it is."""
-    hides: tuple[Source, ...] = ()
-    """The values that do not count, the nearest first."""
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,24 +45,6 @@ def explain_call(
 
 def _names(draft: RequestDraft, variables: Variables) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for text in draft.texts for name in variables.used_by(text)))
-
-
-def use(name: str, variables: Variables, masker: Masker) -> Used | None:
-    """Return what a name stands for and why; ``None`` where it stands for nothing."""
-    sources = variables.sources(name)
-    if not sources:
-        return None
-    try:
-        value = variables[name]
-    except FileError:
-        value = sources[0].value
-    first, *others = sources
-    hides = tuple(
-        msgspec.structs.replace(each, value=masker.text(each.value))
-        for each in others
-        if each.origin is not Origin.DYNAMIC
-    )
-    return Used(name, masker.text(value), first.origin, first.name, hides)
 
 
 def _call_for(

@@ -1,8 +1,10 @@
 """The network side of a session, in a module of its own so that it loads when first needed."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import AsyncGenerator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -10,14 +12,16 @@ from weda_tui.core.access_token import AccessToken, TokenKey
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
-from weda_tui.core.errors import WedaError
+from weda_tui.core.errors import FileError, WedaError
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_calls import Credentials
 from weda_tui.gateway.tokens import TokenManager
 from weda_tui.gateway.transfer import ObjectStore
 from weda_tui.store.body_files import open_new
+from weda_tui.store.token_file import TokenFile
 
-Keep = Callable[[TokenKey, AccessToken | None], None]
+_PAUSE = 0.05
+"""Seconds between two looks at whether another process has done with fetching a token."""
 
 
 class LargeBodies(NamedTuple):
@@ -39,11 +43,11 @@ class Online:
         clock: Clock,
         transport: Any,
         saved: Mapping[TokenKey, AccessToken],
-        keep: Keep,
+        file: TokenFile,
         bodies: LargeBodies,
     ) -> None:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
-        self._keep = keep
+        self._clock, self._transport, self._file = clock, transport, file
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
         self.gateway = Gateway(
@@ -55,6 +59,7 @@ class Online:
             clock,
             saved=saved,
             keep=self._write,
+            turn=self._turn,
         )
 
     async def token(
@@ -64,11 +69,22 @@ class Online:
         secret: str,
         *,
         force: bool = False,
+        adopt: bool = True,
         is_trial: bool = False,
     ) -> AccessToken:
         """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
         credentials = Credentials(environment, kind, secret, is_trial)
-        return await self.tokens.get(credentials, force=force)
+        return await self.tokens.get(credentials, force=force, adopt=adopt)
+
+    @asynccontextmanager
+    async def fresh_gateway(self) -> AsyncGenerator[Gateway]:
+        """Lend a gateway that has no connection open, for as long as the context lasts."""
+        gateway = self.gateway if self._transport else Gateway(self._clock)
+        try:
+            yield gateway
+        finally:
+            if gateway is not self.gateway:
+                await gateway.aclose()
 
     async def forget(self, key: TokenKey) -> None:
         """Drop a token here and where it is kept. Raises ``WedaError`` when it stays there."""
@@ -85,9 +101,42 @@ class Online:
         if bug is not None:
             raise bug
 
-    def _write(self, key: TokenKey, token: AccessToken | None) -> None:
+    @asynccontextmanager
+    async def _turn(self, key: TokenKey, patience: float) -> AsyncGenerator[AccessToken | None]:
+        """Fetch a token while no other process does; gives the one that is kept now.
+
+        Whoever holds the turn longer than ``patience`` seconds is not waited for: it hangs. Where
+        there can be no turns, there are none.
+        """
+        turn = await self._wait_for_turn(key, patience)
+        try:
+            kept = await asyncio.to_thread(self._file.load)
+            yield kept.get(key)
+            if self._last_write is not None:
+                await asyncio.wait([asyncio.wrap_future(self._last_write)])
+        finally:
+            if turn is not None:
+                os.close(turn)
+
+    async def _wait_for_turn(self, key: TokenKey, patience: float) -> int | None:
+        with suppress(FileError, TimeoutError):
+            async with asyncio.timeout(patience):
+                while (turn := await self._try_turn(key)) is None:  # noqa: ASYNC110
+                    await asyncio.sleep(_PAUSE)  # another process sets no event
+                return turn
+        return None
+
+    async def _try_turn(self, key: TokenKey) -> int | None:
+        attempt = asyncio.get_running_loop().run_in_executor(None, self._file.try_turn, key)
+        try:
+            return await asyncio.shield(attempt)
+        except asyncio.CancelledError:
+            attempt.add_done_callback(_let_go)
+            raise
+
+    def _write(self, key: TokenKey, token: AccessToken | None, *, only_over: str = "") -> None:
         """Start to write; a token that cannot be kept is used all the same."""
-        self._last_write = self._writer.submit(self._keep, key, token)
+        self._last_write = self._writer.submit(self._file.put, key, token, only_over=only_over)
         self._last_write.add_done_callback(self._note)
 
     def _note(self, written: Future[None]) -> None:
@@ -95,3 +144,11 @@ class Online:
         error = written.exception()
         if error is not None and not isinstance(error, WedaError):
             self._bug = error
+
+
+def _let_go(attempt: asyncio.Future[int | None]) -> None:
+    """End a turn that came when nobody waited for it any more."""
+    if not attempt.cancelled() and attempt.exception() is None:
+        turn = attempt.result()
+        if turn is not None:
+            os.close(turn)

@@ -1,32 +1,34 @@
 """The session: environments, catalogue, tokens, and sending."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from msgspec.structs import replace
 
-from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
+from weda_tui.core import credentials
+from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.data_model import ModelList, ModelsProblem
 from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
+from weda_tui.core.environment_check import StepResult, plan_steps
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.folder import Folder
+from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.reach import Reach, find_reach
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
-from weda_tui.core.variables import Moment, Variables, variables_at
-from weda_tui.core.verdict import is_token_refusal
+from weda_tui.core.token_step import TokenStep
+from weda_tui.core.variables import Moment, Used, Variables, use, variables_at
 from weda_tui.session.code_book import CodeBook
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
@@ -36,8 +38,9 @@ from weda_tui.session.preflight import (
     Preflight,
     find_body_fault,
 )
+from weda_tui.session.renewals import keep_fresh
 from weda_tui.session.repeats import LastWrite
-from weda_tui.session.tokens import Tokens
+from weda_tui.session.tokens import AskSecret, Tokens
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.folder_listing import list_folder
 from weda_tui.store.paths import Paths
@@ -48,6 +51,18 @@ CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
 
 Progress = Callable[[Sending], None]
+
+
+def _new_id() -> str:
+    from uuid import uuid4
+
+    return str(uuid4())
+
+
+def _random() -> float:
+    import random
+
+    return random.random()  # noqa: S311 - spreads renewals, guards nothing
 
 
 class Session:
@@ -61,21 +76,22 @@ class Session:
         clock: Clock | None = None,
         use_keyring: bool = True,
         transport: Any = None,
-        new_id: Callable[[], str] = lambda: str(uuid4()),
+        random: Callable[[], float] = _random,
+        new_id: Callable[[], str] = _new_id,
     ) -> None:
         """Open a workspace; nothing is written and nothing connects.
 
-        ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network; ``new_id``
-        makes the value of ``{{$uuid}}``.
+        ``transport`` is an ``httpx.AsyncBaseTransport`` that stands in for the network; ``random``
+        returns numbers in [0, 1), ``new_id`` makes the value of ``{{$uuid}}``.
         """
+        self._random = random
         self.paths = paths
         self.clock = clock or Clock()
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self.preferences = load_preferences(paths.preferences)
         bodies = (paths.bodies, self.preferences.body_in_memory * 2**20)
-        self._tokens = Tokens(
-            self._environments, TokenFile(paths.tokens), self.clock, transport, bodies
-        )
+        self._token_file = TokenFile(paths.tokens)
+        self._tokens = Tokens(self._environments, self._token_file, self.clock, transport, bodies)
         self._last_write = LastWrite(self.clock)
         self.error_book = CodeBook(paths.notes)
         """The error book, with the notes of the workspace."""
@@ -160,9 +176,7 @@ class Session:
 
     def remember(self, **changes: Any) -> None:
         """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
-        import msgspec
-
-        self.preferences = msgspec.structs.replace(self.preferences, **changes)
+        self.preferences = replace(self.preferences, **changes)
         if not self._environments.has_transient:
             with suppress(FileError):
                 save_preferences(self.paths.preferences, self.preferences)
@@ -232,6 +246,31 @@ class Session:
             secret = await self._tokens.read_secret(replaces, kind)
         return await self._tokens.renew(environment, kind, secret=secret, is_trial=True)
 
+    async def check_environment(
+        self,
+        environment: Environment,
+        *,
+        env_types: Sequence[str] = (),
+        secret: str = "",
+        password: str = "",
+        replaces: Environment | None = None,
+    ) -> AsyncGenerator[StepResult]:
+        """Look at an environment step by step, saved or not; see ``EnvironmentCheck.run``.
+
+        ``secret`` and ``password`` are what is typed; an empty one takes the one kept for
+        ``replaces``, as long as the host stays, else the environment's own. Nothing is written; a
+        token is kept once the secret it was fetched with is saved. Results are masked.
+        """
+        await self.warm_up()
+        from weda_tui.session.environment_check import Trial, check_environment
+
+        trial = Trial(environment, replaces, {TokenKind.KEY: secret, TokenKind.USER: password})
+        plan = plan_steps(environment, env_types)
+        results = check_environment(trial, plan, self._tokens, self.catalogue, self.clock)
+        async with aclosing(results):
+            async for result in results:
+                yield result
+
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
         return self._environments.has_keyring()
@@ -246,9 +285,25 @@ class Session:
 
     # -- secrets and tokens ------------------------------------------------------------------
 
+    @property
+    def narrowed(self) -> tuple[Path, ...]:
+        """Our private files that were found readable by others, and closed to them: worth a word.
+
+        What is in them may have been read.
+        """
+        secrets = (self.paths.secrets,) if self._environments.has_narrowed else ()
+        return (*secrets, self.paths.tokens) if self._token_file.narrowed else secrets
+
     def masker(self) -> Masker:
         """Return what hides every secret and token this session has seen."""
         return self._tokens.masker()
+
+    def ask_secrets_by(self, ask: AskSecret) -> None:
+        """Say how a person is asked for a secret whose reference is ``prompt``.
+
+        ``ask(environment, name)`` returns it, or an empty string for none.
+        """
+        self._tokens.ask = ask
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop."""
@@ -257,6 +312,19 @@ class Session:
     def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
         """Return how long a token of a place is good for. Never connects."""
         return self._tokens.status(where.environment if where else None, kind)
+
+    def token_steps(
+        self, environment: Environment, kind: TokenKind = TokenKind.KEY
+    ) -> tuple[TokenStep, ...]:
+        """Return the calls of the last time that a token was fetched in this run, masked."""
+        masker = self.masker()
+        return tuple(step.masked(masker) for step in self._tokens.steps(environment, kind))
+
+    async def get_token(
+        self, environment: Environment, kind: TokenKind = TokenKind.KEY
+    ) -> AccessToken:
+        """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
+        return await self._tokens.get(environment, kind)
 
     async def renew_token(
         self, environment: Environment, kind: TokenKind = TokenKind.KEY, *, secret: str = ""
@@ -269,8 +337,8 @@ class Session:
         await self._tokens.forget(environment, kind)
 
     def keep_tokens_fresh(self, environment: Environment) -> AsyncIterator[WedaError | None]:
-        """Renew living tokens in the background; see ``Tokens.keep_fresh``."""
-        return self._tokens.keep_fresh(environment)
+        """Renew living tokens in the background; see ``renewals.keep_fresh``."""
+        return keep_fresh(self._tokens, self.clock, self._random, environment)
 
     # -- sending -----------------------------------------------------------------------------
 
@@ -285,6 +353,10 @@ class Session:
         moment = Moment(self.clock.wall(), self._new_id)
         more = draft.layers if draft is not None else ()
         return variables_at(where, more, moment=moment, token=token)
+
+    def look_up(self, name: str, where: Where, draft: RequestDraft | None = None) -> Used | None:
+        """Return what a variable stands for and why, secrets masked; ``None`` for nothing."""
+        return use(name, self.variables(where, draft, MASK), self.masker())
 
     def check(self, draft: RequestDraft, where: Where) -> tuple[Finding, ...]:
         """Return what a draft lacks, by the documents of its call.
@@ -313,6 +385,8 @@ class Session:
             reach = find_reach(target.endpoint, target.effect, prepared)
             target = replace(target, effect=reach.worsen(target.effect))
             request = prepared.masked(self.masker())
+            if typed := credentials.in_request(request):
+                request = request.masked(Masker(typed - {MASK}))
             error = find_lack(where.environment, kind)
         except WedaError as problem:
             error = problem.masked(self.masker())
@@ -365,8 +439,9 @@ class Session:
     ) -> Answered | Failed:
         """Send a draft, fetching a token first when one is needed.
 
-        ``consent`` is the ruling that the user has answered. Every expected failure comes back as
-        ``Failed``; cancelling the task stops the call.
+        ``consent`` is the ruling that the user has answered. When the gateway refuses the token,
+        so that nothing was done, the call goes out once more with a new one, a write too. Every
+        expected failure comes back as ``Failed``; cancelling the task stops the call.
         """
         begun, started_at = self.clock.monotonic(), self.clock.wall()
         prepared: PreparedRequest | None = None
@@ -385,8 +460,15 @@ class Session:
             prepared = prepare(draft, where, variables, authorization)
             self._last_write.note(draft, where, preflight.effect)
             exchange = await self._exchange(endpoint, where, prepared, on_progress)
-            if token and is_token_refusal(exchange.verdict):
-                self._tokens.refuse(environment, kind, token.value)
+            if token and self._tokens.note_refusal(environment, kind, token, exchange.verdict):
+                prepared = None
+                on_progress(Sending(phase=Phase.TOKEN, since=begun))
+                token = await self._tokens.get(environment, kind)
+                variables = self.variables(where, draft, token.value)
+                prepared = prepare(draft, where, variables, bearer(token))
+                exchange = await self._exchange(endpoint, where, prepared, on_progress)
+                exchange = replace(exchange, is_replay=True)
+                self._tokens.note_refusal(environment, kind, token, exchange.verdict)
             return Answered(exchange)
         except WedaError as error:
             masker = self.masker()
@@ -407,11 +489,16 @@ class Session:
         on_progress: Progress,
     ) -> Exchange:
         begun, started_at = self.clock.monotonic(), self.clock.wall()
+        self._tokens.see(credentials.in_request(request))
         response = await self._tokens.online.gateway.exchange(
             request, where.environment, started=begun, on_progress=on_progress
         )
         elapsed = self.clock.monotonic() - begun
-        verdict = await self.judging.judge(endpoint, request.method, response)
+        if credentials.is_auth_call(request.url):
+            content_type = response.header("Content-Type")
+            self._tokens.see(credentials.in_body(response.body, content_type))
+        judged = await self.judging.judge(endpoint, request.method, response)
+        verdict = name_foreign(judged, request.url, response)
         masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,

@@ -1,7 +1,7 @@
 """The tokens of a session: fetched when a call needs one, renewed before their end, masked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from weda_tui.core.access_token import (
     TokenState,
     TokenStatus,
     basic_authorization,
+    bearer,
     find_lack,
     identity_of,
     key_of,
@@ -24,16 +25,14 @@ from weda_tui.core.access_token import (
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
-from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, TokenError, WedaError
 from weda_tui.core.masking import Masker
+from weda_tui.core.token_step import TokenStep
+from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
 from weda_tui.session.environments import Environments
 from weda_tui.store.token_file import TokenFile
 
-RETRY_RENEWAL = 30.0
-"""Seconds until a renewal in the background that failed is tried again."""
-LONGEST_SLEEP = 30.0
-"""Seconds after which a token is looked at again, so that a suspended machine is noticed."""
-
+AskSecret = Callable[[Environment, SecretName], Awaitable[str]]
 
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens, and pairs of an identity and its secret."""
@@ -60,12 +59,19 @@ class Tokens:
         """Pairs of an identity and its secret."""
         self._forgotten: set[str] = set()
         """Tokens dropped before anything was online, still to be masked."""
+        self._passed_by: set[str] = set()
+        """Credentials that calls written by hand took along or brought back."""
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._tried: dict[TokenKey, str] = {}
         """The secret that the last renewal took."""
+        self._on_trial: dict[TokenKey, tuple[str, AccessToken]] = {}
+        """Secrets and tokens of checks, kept nowhere yet."""
         self._masker: tuple[_Known, Masker] | None = None
         """The last one and what it hides: it is asked for at every key."""
         self._is_online = False
+        self.ask: AskSecret | None = None
+        """Asks a person for a secret that is kept nowhere; an empty answer gives none."""
+        self._asking = asyncio.Lock()
 
     @cached_property
     def _saved(self) -> dict[TokenKey, AccessToken]:
@@ -78,7 +84,7 @@ class Tokens:
 
         self._is_online = True
         bodies = LargeBodies(*self._bodies)
-        return Online(self._clock, self._transport, self._saved, self._file.put, bodies)
+        return Online(self._clock, self._transport, self._saved, self._file, bodies)
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop; afterwards ``online`` is at hand."""
@@ -99,26 +105,59 @@ class Tokens:
         """Return what hides every secret and token this session has seen."""
         saved = [v for token in self._saved.values() for v in (token.value, token.refresh_token)]
         fresh = self.online.tokens.secrets() if self._is_online else ()
-        known = (*saved, *fresh, *self._forgotten), tuple(self._seen)
+        known = (*saved, *fresh, *self._forgotten, *self._passed_by), tuple(self._seen)
         if self._masker is None or self._masker[0] != known:
             self._masker = (known, Masker(known[0], basic=known[1]))
         return self._masker[1]
+
+    def see(self, credentials: Iterable[str]) -> None:
+        """Mask from now on what a call written by hand takes along or brings back."""
+        self._passed_by.update(filter(None, credentials))
 
     async def see_secrets(self, environment: Environment) -> None:
         """Read the kept secrets of an environment once, so that whatever repeats them is masked."""
         for kind in KINDS:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
             if place not in self._looked_up and find_lack(environment, kind) is None:
-                self._looked_up.add(place)
                 with suppress(FileError):
-                    await self.read_secret(environment, kind)
+                    await self.read_secret(environment, kind, may_ask=False)
+                    self._looked_up.add(place)
 
-    async def read_secret(self, environment: Environment, kind: TokenKind) -> str:
-        """Return a kept secret; may wait for the keyring. Raises ``FileError``."""
+    async def read_secret(
+        self, environment: Environment, kind: TokenKind, *, may_ask: bool = True
+    ) -> str:
+        """Return a secret; may wait for the keyring, or for a person. Raises ``FileError``."""
         name = secret_name(kind)
-        secret = await asyncio.to_thread(self._environments.secret_of, environment, name)
+        try:
+            secret = await asyncio.to_thread(self._environments.secret_of, environment, name)
+        except FileError as error:
+            if not may_ask or error.parameters.get("ref") != "prompt" or self.ask is None:
+                raise
+            secret = await self._ask_for(environment, name, error)
         self._seen.add((identity_of(environment, kind), secret))
         return secret
+
+    async def _ask_for(self, environment: Environment, name: SecretName, lack: FileError) -> str:
+        """Ask once for all who wait; raises ``lack`` when no secret is given."""
+        async with self._asking:
+            with suppress(FileError):
+                return await asyncio.to_thread(self._environments.secret_of, environment, name)
+            secret = await self.ask(environment, name) if self.ask is not None else ""
+            if not secret:
+                raise lack
+            self._environments.give(environment, name, secret)
+            return secret
+
+    def see_secret(self, environment: Environment, kind: TokenKind, secret: str) -> None:
+        """Note a secret that is kept nowhere, so that whatever repeats it is masked."""
+        self._seen.add((identity_of(environment, kind), secret))
+
+    def see_trial(
+        self, environment: Environment, kind: TokenKind, secret: str, token: AccessToken
+    ) -> None:
+        """Note a token that a trial brought: it is masked, and kept once its secret is saved."""
+        self._forgotten |= {token.value, token.refresh_token}
+        self._on_trial[key_of(environment, kind)] = (secret, token)
 
     # -- tokens ------------------------------------------------------------------------------
 
@@ -151,15 +190,24 @@ class Tokens:
         if kind not in KINDS:
             return "", None
         token = await self.get(environment, kind)
-        return f"Bearer {token.value}", token
+        return bearer(token), token
 
     async def get(self, environment: Environment, kind: TokenKind) -> AccessToken:
         """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
         await self.warm_up()
         if ready := self.online.tokens.ready(key_of(environment, kind)):
             return ready
-        secret = await self.read_secret(environment, kind)
-        return await self.online.token(environment, kind, secret)
+        return await self._fetch(environment, kind, await self.read_secret(environment, kind))
+
+    async def _fetch(
+        self, environment: Environment, kind: TokenKind, secret: str, **how: bool
+    ) -> AccessToken:
+        try:
+            return await self.online.token(environment, kind, secret, **how)
+        except TokenError as error:
+            if error.code in {ErrorCode.TOKEN_WRONG_SECRET, ErrorCode.TOKEN_WRONG_PASSWORD}:
+                self._environments.take_back(environment, secret_name(kind))
+            raise
 
     async def renew(
         self,
@@ -179,7 +227,9 @@ class Tokens:
             self._seen.add((identity_of(environment, kind), secret))
         value = secret or await self.read_secret(environment, kind)
         await self.warm_up()
-        token = await self.online.token(environment, kind, value, force=True, is_trial=is_trial)
+        token = await self._fetch(
+            environment, kind, value, force=True, adopt=False, is_trial=is_trial
+        )
         self._tried[key_of(environment, kind)] = value
         return token
 
@@ -188,9 +238,21 @@ class Tokens:
         await self.warm_up()
         await self.online.forget(key_of(environment, kind))
 
-    def refuse(self, environment: Environment, kind: TokenKind, value: str) -> None:
-        """Note that the server refused the token ``value``."""
-        self.online.tokens.refuse(key_of(environment, kind), value)
+    def steps(self, environment: Environment, kind: TokenKind) -> tuple[TokenStep, ...]:
+        """Return the calls of the last time that a token was fetched in this run, masked."""
+        return self.online.tokens.steps(key_of(environment, kind)) if self._is_online else ()
+
+    def note_refusal(
+        self, environment: Environment, kind: TokenKind, token: AccessToken, verdict: Verdict
+    ) -> bool:
+        """Note it when an answer refuses its token; return whether another one may do better.
+
+        None does where the call wants a token of the other kind.
+        """
+        if not is_token_refusal(verdict):
+            return False
+        self.online.tokens.refuse(key_of(environment, kind), token.value)
+        return wanted_token(verdict) is None
 
     def follow_edit(
         self,
@@ -209,6 +271,9 @@ class Tokens:
                 self._move(old, None if secret or not _is_renamed(old, key) else key)
             if secret and self._tried.get(key) != secret:
                 self._move(key, None)
+            tried, token = self._on_trial.pop(key, ("", None))
+            if token is not None and secret == tried:
+                self.online.tokens.adopt(key, token)
 
     def drop(self, environment: Environment) -> None:
         """Drop both tokens without loading the network library. Raises ``FileError``."""
@@ -229,36 +294,20 @@ class Tokens:
 
     # -- in the background -------------------------------------------------------------------
 
-    async def keep_fresh(self, environment: Environment) -> AsyncIterator[WedaError | None]:
-        """Renew living tokens shortly before they expire, for as long as this is iterated.
+    async def renew_early(self, environment: Environment, kind: TokenKind) -> WedaError | None:
+        """Fetch a token before the one there is ends, or take what another process fetched.
 
-        A token that is dead already waits for the next send: opening the program connects nowhere.
-        Yields after each attempt: ``None`` for a new token, else why there is none.
+        Returns why there is none; nobody is asked for a secret.
         """
-        kinds = [kind for kind in KINDS if find_lack(environment, kind) is None]
-        while kinds:
-            waits = {kind: self._until_renewal(key_of(environment, kind)) for kind in kinds}
-            due = [kind for kind in kinds if waits[kind] <= 0]
-            if not due:
-                await asyncio.sleep(min(*waits.values(), LONGEST_SLEEP))
-            has_failed = False
-            for kind in due:
-                error = await self._try_to_renew(environment, kind)
-                has_failed |= error is not None
-                yield error
-            if has_failed:
-                await asyncio.sleep(RETRY_RENEWAL)
-
-    async def _try_to_renew(self, environment: Environment, kind: TokenKind) -> WedaError | None:
         try:
             await self.warm_up()
-            secret = await self.read_secret(environment, kind)
-            await self.online.token(environment, kind, secret, force=True)
+            secret = await self.read_secret(environment, kind, may_ask=False)
+            await self._fetch(environment, kind, secret, force=True)
         except WedaError as error:
             return error
         return None
 
-    def _until_renewal(self, key: TokenKey) -> float:
+    def until_renewal(self, key: TokenKey) -> float:
         """Return the seconds until a living token is due; a second where there is none."""
         if not self._is_online:
             token = self._saved.get(key)

@@ -1,4 +1,4 @@
-"""One writer at a time in a folder, across threads and processes.
+"""One at a time, across threads and processes: one writer in a folder, one holder of a file.
 
 The lock belongs to an open file, so it ends with the process that holds it, however that ends.
 """
@@ -19,6 +19,7 @@ PATIENCE = 5.0
 """Seconds to wait for another writer: each holds the lock for the time of one small write."""
 _PAUSE = 0.01
 """Seconds between two attempts."""
+_LOCK_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _TAKEN = frozenset({errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK})
 
 
@@ -43,6 +44,26 @@ def locked(folder: Path, *, private: bool = False, patience: float = PATIENCE) -
         yield
     finally:
         os.close(descriptor)
+
+
+def try_hold(path: Path) -> int | None:
+    """Hold a private lock file, made where it is missing; ``None`` while somebody else does.
+
+    Returns a descriptor; closing it lets go. Raises ``FileError`` (``FILE_UNWRITABLE``). A file
+    system that has no locks is used without them.
+    """
+    try:
+        make_folder(path.parent, private=True)
+        descriptor = os.open(path, _LOCK_FLAGS, 0o600)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    try:
+        _lock(descriptor)
+    except OSError as error:
+        if error.errno in _TAKEN:
+            os.close(descriptor)
+            return None
+    return descriptor
 
 
 def _wait(descriptor: int, patience: float) -> None:

@@ -95,6 +95,8 @@ class SecretStore:
     def _look_up(self, ref: SecretRef, account: str) -> str:
         if ref.kind == "env":
             return self._environ.get(ref.variable, "")
+        if ref.kind == "prompt":
+            return ""
         if ref == FILE:
             return self._load_file().get(account) or self._read_keyring(account)
         return self._read_keyring(account) or self._load_file().get(account, "")

@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from weda_tui.core.clean import clean, clean_lines
 from weda_tui.core.endpoint import Language
+from weda_tui.core.environment import Environment, SecretName
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.language import strings_for
@@ -83,9 +84,23 @@ class WedaApp(App[int]):
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""
         self._end_well_on_signals()
+        self._session.ask_secrets_by(self._ask_secret)
         main = self.screen
         if isinstance(main, MainScreen) and self._session.is_empty:
             main.edit_environment(None)
+
+    async def _ask_secret(self, environment: Environment, name: SecretName) -> str:
+        """Ask for a secret that is kept nowhere; Esc gives none."""
+        from weda_tui.tui.dialogs.secret_question import SecretQuestion
+
+        answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+
+        def closed(secret: str | None) -> None:
+            if not answer.done():
+                answer.set_result(secret)
+
+        self.push_screen(SecretQuestion(environment, name, strings_for(self.language)), closed)
+        return await answer or ""
 
     def _end_well_on_signals(self) -> None:
         """Leave the terminal as it was when asked to end or when the terminal closes."""

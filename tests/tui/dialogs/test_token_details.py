@@ -7,9 +7,20 @@ import httpx
 import msgspec
 import pytest
 
-from tests.session.weda import SECRET, Weda, environment, open_session
+from tests.session.weda import (
+    HOST,
+    PASSWORD,
+    REFRESH_PATH,
+    SECRET,
+    SIGN_IN_PATH,
+    Weda,
+    environment,
+    open_session,
+    place_of_user,
+)
 from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
 from weda_tui.core.clean import clean
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.i18n.en import EN
 from weda_tui.i18n.zh import ZH
@@ -198,3 +209,92 @@ async def test_text_from_outside_is_shown_literally(session: Session, where: Whe
             assert await answers_to(app, pilot, TokenDetails(session, Where(odd, "prod"), EN)) == []
             assert f"Token · {clean(text)}" in app.text
             await pilot.press("escape")
+
+
+async def test_how_a_token_was_fetched_is_shown_step_by_step_and_masked(
+    session: Session, where: Where
+):
+    dialog = TokenDetails(session, where, EN)
+    async with shown(dialog) as (app, pilot, answers):
+        await pilot.press("5")
+        assert "step by step" not in app.text, "there is nothing yet"
+        await pilot.press("1")
+        await app.workers.wait_for_complete()
+        await pilot.press("5")
+        await pilot.pause()
+        await pilot.pause()
+        assert "How the token was fetched · HQ [b] · key token" in app.text
+        assert "Step 1 of 1" in app.text
+        assert "POST https://weda.example.cn/auth/v1/token/clientCredential" in app.text
+        assert "Authorization: Basic ••••••••" in app.text
+        assert '{"grant_type":"client_credentials"}' in app.text
+        assert "HTTP 200 OK" in app.text
+        assert '"access_token": "••••••••"' in app.text
+        assert '"expires_in": 259200' in app.text
+        await pilot.press("2", "6", "1")
+        assert "token-1" not in app.text
+        assert session.token_status(where, TokenKind.KEY).token is not None
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "Step 1" not in app.text
+        assert "5 step by step" in app.text
+        assert answers == []
+        await pilot.press("down")
+        assert "› user token" in app.text
+        await pilot.press("escape")
+        await pilot.pause()
+        assert answers == [None]
+
+
+async def test_a_call_that_gave_no_token_is_shown_too(session: Session, where: Where, weda: Weda):
+    said = {"error": "invalid_client", "error_description": f"bad {SECRET}"}
+    weda.token_answer = lambda _: httpx.Response(401, json=said)
+    async with shown(TokenDetails(session, where, EN)) as (app, pilot, _):
+        await pilot.press("1")
+        await app.workers.wait_for_complete()
+        await pilot.press("5")
+        await pilot.pause()
+        await pilot.pause()
+        assert "HTTP 401" in app.text
+        assert '"error_description": "bad ••••••••"' in app.text
+        assert "✗" in app.text
+        assert SECRET not in app.text
+
+
+async def test_both_calls_of_a_dead_refresh_token_are_steps(session: Session, weda: Weda):
+    where = place_of_user(session)
+    await session.renew_token(where.environment, TokenKind.USER)
+    good = weda.user_answer
+
+    def refuse_refreshing(request: httpx.Request) -> httpx.Response:
+        if request.url.path == REFRESH_PATH:
+            return httpx.Response(400, json={"error": "invalid_grant"})
+        return good(request)
+
+    weda.user_answer = refuse_refreshing
+    await session.renew_token(where.environment, TokenKind.USER)
+    first, second = session.token_steps(where.environment, TokenKind.USER)
+    assert (first.request.url, second.request.url) == (
+        f"{HOST}{REFRESH_PATH}",
+        f"{HOST}{SIGN_IN_PATH}",
+    )
+    assert first.error is not None
+    assert second.error is None
+    text = f"{first.request.body}{second.request.body}{second.response}"
+    assert PASSWORD not in text
+    assert "refresh-" not in text
+    assert "user-" not in text
+
+
+async def test_a_token_of_an_earlier_run_has_no_steps(tmp_path: Path, weda: Weda):
+    first = open_session(tmp_path, weda)
+    where = Where(first.save_environment(environment("HQ"), secret=SECRET), "prod")
+    await first.renew_token(where.environment)
+    await first.aclose()
+    later = open_session(tmp_path, weda)
+    async with shown(TokenDetails(later, where, EN)) as (app, pilot, _):
+        await pilot.press("5")
+        await pilot.pause()
+        await pilot.pause()
+        assert "was not fetched in this run" in app.text
+    await later.aclose()

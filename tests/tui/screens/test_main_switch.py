@@ -136,3 +136,25 @@ async def test_the_draft_is_kept_and_resolves_for_the_new_place(tmp_path: Path) 
         assert e.main.preflight is not None
         assert e.main.preflight.request is not None
         assert "/dev/" in e.main.preflight.request.url
+
+
+@pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24), (72, 20)])
+async def test_both_axes_and_the_weight_of_the_line_are_seen_at_every_size(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        assert "总部" in e.rows[0]
+        assert "prod 正式" in e.rows[0]
+        assert "!" in e.rows[0]
+        assert e.rows[1] == "━" * size[0]
+        await to_dev(e)
+        assert "dev 体验" in e.rows[0]
+        assert e.rows[1] == "─" * size[0]
+        asking = (EnvTypeSetting("prod", Guard.CONFIRM), EnvTypeSetting("dev", Guard.TYPE_NAME))
+        edit_environment(e, env_types=asking)
+        e.main._take_edits()
+        await e.pilot.pause()
+        assert e.rows[1] == "━" * size[0], "a guard that asks is a line that warns"
+        await e.press("f2", "f2")
+        assert "dev 体验" in e.rows[0]
+        assert e.rows[1] == "━" * size[0]

@@ -7,15 +7,18 @@ from textual.containers import Vertical
 from textual.getters import query_one
 from textual.timer import Timer
 
-from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, find_lack
+from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
+from weda_tui.i18n.facts import token_kind_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.token import TokenView, draw_token
+from weda_tui.tui.drawings.token_steps import step_lines
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.float import Float, HelpRow
+from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells
 
@@ -27,12 +30,15 @@ class TokenDetails(Float[None]):
     """Shows the tokens of a place, one of them chosen; closes without an answer."""
 
     _lines = query_one("#token-lines", Lines)
+    _steps = query_one("#token-steps", FoldedRows)
 
+    AUTO_FOCUS = ""
     BINDINGS = [
         Binding("1,１", "renew", show=False),
         Binding("2,２", "reveal", show=False),
         Binding("3,３", "copy_value", show=False),
         Binding("4,４", "copy_header", show=False),
+        Binding("5,５", "trace", show=False),
         Binding("6,６", "forget", show=False),
         Binding("up,down,j,k", "other", show=False),
     ]
@@ -57,9 +63,11 @@ class TokenDetails(Float[None]):
         """Lay out everything in one block."""
         with Vertical(classes="panel tokens"):
             yield Lines(self._draw, id="token-lines", surface="panel")
+            yield FoldedRows(id="token-steps", surface="panel")
 
     def on_mount(self) -> None:
         """Tick."""
+        self._steps.display = False
         self.set_interval(1.0, self._redraw)
 
     def _redraw(self) -> None:
@@ -123,8 +131,38 @@ class TokenDetails(Float[None]):
     def action_copy_header(self) -> None:
         """Copy the Authorization header."""
         if token := self._token():
-            header = f"Authorization: Bearer {token.value}"
+            header = f"Authorization: {bearer(token)}"
             self.post_message(CopyRequested(header, self._strings.tui.token.header))
+
+    def action_trace(self) -> None:
+        """Show the calls that the token came from, in place of the tokens; Esc goes back."""
+        steps = self._session.token_steps(self._where.environment, self._kind)
+        if not steps:
+            if self._token() is not None:
+                self._note(self._kind, None, self._strings.tui.token.no_steps)
+            return
+        self._hide()
+        self._turn_to_steps(is_on=True)
+        self._steps.show(step_lines(steps, self._strings))
+        self._steps.focus()
+
+    def _turn_to_steps(self, *, is_on: bool) -> None:
+        self._steps.display = is_on
+        self.set_class(is_on, "traced")
+        self._redraw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Over the steps no key of the tokens acts."""
+        of_tokens = {"renew", "reveal", "copy_value", "copy_header", "forget", "trace", "other"}
+        return not (self.is_mounted and self._steps.display and action in of_tokens)
+
+    def action_close(self) -> None:
+        """Go from the steps back to the tokens, from there away."""
+        if self._steps.display:
+            self._turn_to_steps(is_on=False)
+            self.set_focus(None)
+        else:
+            super().action_close()
 
     async def action_forget(self) -> None:
         """Drop the token, here and in the state file."""
@@ -157,6 +195,8 @@ class TokenDetails(Float[None]):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw(self, width: int) -> list[Line]:
+        if self._steps.display:
+            return self._draw_trace()
         lines = self._rows(width, is_short=False)
         room = self.app.size.height - 2
         return lines if len(lines) <= room else self._rows(width, is_short=True)
@@ -175,6 +215,13 @@ class TokenDetails(Float[None]):
                 lines.append(Line([Run("  "), Run(self._remark, "focus")]))
             lines += [*blank, rule]
         return [*lines, *self._keys(inner), *blank]
+
+    def _draw_trace(self) -> list[Line]:
+        words = self._strings.tui
+        kind = token_kind_words(self._kind, self._strings)
+        title = words.token.traced.format(name=self._where.environment.name, kind=kind)
+        back = [Run("Esc ", "bold", "close"), Run(words.token.back, "dim", "close"), Run("  ")]
+        return [Line([Run("  "), Run(title, "bold")], back), Line()]
 
     def _view(self, kind: TokenKind) -> TokenView:
         status = self._status(kind)
@@ -200,8 +247,11 @@ class TokenDetails(Float[None]):
                 ("2", words.token.hide if self._is_revealed else words.token.reveal, "reveal"),
                 ("3", words.token.copy_value, "copy_value"),
                 ("4", words.token.copy_header, "copy_header"),
-                ("6", words.token.forget, "forget"),
             ]
+        if self._token() is not None or self._status(self._kind).error is not None:
+            items.append(("5", words.token.trace, "trace"))
+        if self._token() is not None:
+            items.append(("6", words.token.forget, "forget"))
         items.append(("↑↓", words.token.other, "other"))
         return [*items, ("Esc", words.keys.close, "close")]
 

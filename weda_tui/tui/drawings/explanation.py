@@ -1,7 +1,8 @@
 """What would leave and why: the request, its variables, the guard, the records, the token."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from weda_tui.core.variables import Used
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.explanation import (
     reach_words,
@@ -11,7 +12,7 @@ from weda_tui.i18n.explanation import (
     token_use_words,
 )
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation, Used
+from weda_tui.session import Explanation
 from weda_tui.tui.drawings.request import request_lines
 from weda_tui.tui.widgets.paint import Line, Run
 
@@ -21,18 +22,24 @@ MOST_RECORDS = 5
 
 def explanation_lines(explanation: Explanation, strings: Strings) -> list[Line]:
     """Return everything that pressing F5 would do, the request first."""
-    words, preflight = strings.explanation, explanation.preflight
+    preflight = explanation.preflight
     lines: list[Line] = []
     if preflight.error is not None:
         lines += [_row(f"✗ {explain(preflight.error, strings).what}", "fail"), Line()]
     if preflight.request is not None:
-        lines += [*request_lines(preflight.request, strings), Line()]
-    lines.append(_heading(words.variables))
-    for used in explanation.variables:
-        lines += _variable_lines(used, strings)
-    if not explanation.variables:
-        lines.append(_row(words.no_variables, "dim"))
+        request = request_lines(preflight.request, strings)
+        lines += [_heading(strings.tui.result.as_sent), *request, Line()]
+    lines += variable_lines(explanation.variables, strings)
     return [*lines, Line(), *_what_happens(explanation, strings)]
+
+
+def variable_lines(variables: Sequence[Used], strings: Strings) -> list[Line]:
+    """Return variables with their values, and below each where it came from."""
+    words = strings.explanation
+    lines = [_heading(words.variables)]
+    for used in variables:
+        lines += _variable_lines(used, strings)
+    return lines if variables else [*lines, _row(words.no_variables, "dim")]
 
 
 def _variable_lines(used: Used, strings: Strings) -> list[Line]:

@@ -1,5 +1,9 @@
 """The docs of the form's row in hand: name and type, meaning, trap, values, example."""
 
+from collections.abc import Callable, Sequence
+
+from rich.cells import cell_len
+
 from weda_tui.core.draft_check import Finding, FindingKind
 from weda_tui.core.endpoint import Parameter
 from weda_tui.core.field_value import is_time
@@ -7,18 +11,44 @@ from weda_tui.core.form import FormRow, RowKind
 from weda_tui.i18n.finding import here_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.form import type_or_moment
-from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.paint import Line, Run, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
 
-def foot_lines(
-    row: FormRow | None, finding: Finding | None, strings: Strings, width: int, most: int
+def offer_lines(
+    names: Sequence[str], chosen: int, words: Callable[[str], str], width: int, most: int
 ) -> list[Line]:
-    """Return exactly ``most`` rows about a row: name and type, meaning, values, example, trap."""
+    """Return exactly ``most`` rows of the names that fit, the chosen one among them."""
+    first = max(0, min(chosen - most + 1, len(names) - most))
+    seen = names[first : first + most]
+    room = max(map(cell_len, seen))
+    lines: list[Line] = []
+    for index, name in enumerate(seen, first):
+        is_chosen = index == chosen
+        mark = Run(" › " if is_chosen else "   ", "focus")
+        meaning = Run(cut(words(name), max(0, width - room - 7)), "dim")
+        left = [mark, Run(pad(name, room), "key bold" if is_chosen else "key"), Run("  "), meaning]
+        lines.append(Line(left, fill="sel" if is_chosen else ""))
+    return [*lines, *[Line()] * (most - len(lines))]
+
+
+def foot_lines(
+    row: FormRow | None,
+    finding: Finding | None,
+    strings: Strings,
+    width: int,
+    most: int,
+    hints: Sequence[str] = (),
+) -> list[Line]:
+    """Return exactly ``most`` rows about a row: name and type, meaning, values, example, trap.
+
+    ``hints`` say what the variables in its value stand for.
+    """
     if row is None:
         return [Line()] * most
     lines = [Line([Run("  "), *_heading(row, strings)])]
-    for text, role in _paragraphs(row, finding, strings):
+    known = [(hint, "dim") for hint in hints]
+    for text, role in [*known, *_paragraphs(row, finding, strings)]:
         lines += [Line([Run("  "), Run(part, role)]) for part in wrap(text, width - 4)]
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1]._replace(right=[Run(" …", "dim"), Run(" ")])]

@@ -100,7 +100,9 @@ def _error(preflight: Preflight, strings: Strings) -> Run | None:
     words = strings.tui.with_
     match error.code:
         case ErrorCode.VARIABLE_UNKNOWN:
-            return Run(words.no_value.format(name=error.parameters["name"]), "fail")
+            nearest = error.parameters["nearest"]
+            sentence = words.no_value_nearest if nearest else words.no_value
+            return Run(sentence.format(name=error.parameters["name"], nearest=nearest), "fail")
         case ErrorCode.NO_KEY:
             return Run(words.no_key, "fail")
         case ErrorCode.NO_USER:

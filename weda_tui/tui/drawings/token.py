@@ -5,7 +5,13 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.access_token import AccessToken, TokenStatus, find_lack, identity_of
+from weda_tui.core.access_token import (
+    AccessToken,
+    TokenStatus,
+    find_lack,
+    identity_of,
+    renewal_margin,
+)
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import WedaError
@@ -119,7 +125,11 @@ def _facts(token: AccessToken, view: TokenView, strings: Strings) -> list[tuple[
         (words.source, f"POST {token.url}"),
         (
             words.lifetime,
-            lifetime.format(seconds=f"{token.lifetime:.0f}", hours=time_left(token.lifetime)),
+            lifetime.format(
+                seconds=f"{token.lifetime:.0f}",
+                hours=time_left(token.lifetime),
+                early=f"{renewal_margin(token.lifetime):.2g}",
+            ),
         ),
         (words.last_fetch, answered),
         (words.value, f"{value}   {characters}"),

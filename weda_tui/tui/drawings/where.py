@@ -25,6 +25,11 @@ _STATE_LOOK = {
 """The mark before a token's state, and its role."""
 
 
+def is_dangerous(where: Where) -> bool:
+    """Return whether the frame warns: on prod, and wherever a guard asks."""
+    return where.env_type == "prod" or where.guard is not Guard.NONE
+
+
 def env_type_role(env_type: str) -> str:
     """Return *caution* for prod, plain text for the others."""
     return "caution" if env_type == "prod" else "text"

@@ -1,9 +1,10 @@
 """WITH: the request in hand, and what sending it will do."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 from msgspec.structs import replace
 from textual import events, on, work
@@ -13,18 +14,24 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where
+from weda_tui.core.errors import ErrorCode
 from weda_tui.core.exchange import Sending, SendState
 from weda_tui.core.filters.takers import takes_filter
 from weda_tui.core.form import has_fields
 from weda_tui.core.json_text import find_fault, format_json
-from weda_tui.core.key_completion import KeyCompletion, complete_key
+from weda_tui.core.key_completion import complete_key
+from weda_tui.core.masking import MASK
 from weda_tui.core.request import Header, RequestDraft, draft_for
+from weda_tui.core.variable_completion import complete_variable
+from weda_tui.core.variables import Used
+from weda_tui.i18n.explanation import offered_words
 from weda_tui.i18n.facts import effect_words
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.language import default_strings
@@ -33,12 +40,19 @@ from weda_tui.session import Preflight, Session
 from weda_tui.session.preflight import resolved_url
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines, title_lines
+from weda_tui.tui.drawings.explanation import variable_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
-from weda_tui.tui.widgets.completing_area import CompletingArea
+from weda_tui.tui.widgets.completing_area import (
+    Completing,
+    CompletingArea,
+    CompletingHeaders,
+    CompletingUrl,
+    Offer,
+)
 from weda_tui.tui.widgets.json_tokens import warm_up
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
@@ -46,8 +60,9 @@ from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run, pad
 from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
-from weda_tui.tui.widgets.wrap import wrap
+from weda_tui.tui.widgets.wrap import fold, wrap
 
+Area = TypeVar("Area", bound=Completing)
 READING_TABS = ("auth", "docs")
 """Tabs with nothing to type."""
 _TOKEN_SOURCES = {
@@ -124,7 +139,7 @@ class RequestEditor(Stage):
         yield Lines(self._draw_title, id="with-title")
         with Horizontal(id="url-row"):
             yield Lines(self._draw_method, id="method")
-            yield UrlArea(id="url")
+            yield self._completing(CompletingUrl(id="url"))
         yield Lines(self._draw_resolved, id="resolved")
         yield Tabs(id="with-tabs")
         yield self._body(self._tab_to_open())
@@ -135,12 +150,12 @@ class RequestEditor(Stage):
         """Return what a tab shows."""
         match tab:
             case "form":
-                return RequestForm(id="form")
+                return RequestForm(id="form", look_up=self._look_up)
             case "headers":
-                return HeaderArea(id="headers")
+                return self._completing(CompletingHeaders(id="headers"))
             case "json":
-                area = CompletingArea(id="json", soft_wrap=False)
-                area.complete, area.words = self._complete, self._option_words
+                area = self._completing(CompletingArea(id="json", soft_wrap=False))
+                area.complete = self._complete_json
                 return area
             case _:
                 return LineRows(id="reading")
@@ -169,11 +184,29 @@ class RequestEditor(Stage):
         warm_up()
         self._json.notify_style_update()
 
-    def _complete(self, text: str, at: int) -> KeyCompletion | None:
-        return complete_key(text, at, self.endpoint.body) if self.endpoint is not None else None
+    def _completing(self, area: Area) -> Area:
+        area.complete, area.words = self._complete, self._option_words
+        return area
 
-    def _option_words(self, completion: KeyCompletion, index: int) -> tuple[str, str]:
-        option = completion.options[index]
+    def _complete(self, text: str, at: int) -> Offer | None:
+        return complete_variable(text, at, self._variables)
+
+    def _complete_json(self, text: str, at: int) -> Offer | None:
+        if (offer := self._complete(text, at)) or self.endpoint is None:
+            return offer
+        return complete_key(text, at, self.endpoint.body)
+
+    def _look_up(self, name: str) -> Used | None:
+        """Return what a variable stands for in the draft, and why."""
+        if self.where is None:
+            return None
+        return self._session.look_up(name, self.where, self.draft)
+
+    def _option_words(self, offer: Offer, index: int) -> tuple[str, str]:
+        option = offer.options[index]
+        if isinstance(option, str):
+            used = self._look_up(option)
+            return option, offered_words(used, self.strings) if used is not None else ""
         star = " *" if option.required else ""
         return option.name + star, option.description.text(self.strings.language)
 
@@ -301,13 +334,9 @@ class RequestEditor(Stage):
             self._form.show(self.endpoint, self.draft, self._variables)
 
     @property
-    def _variables(self) -> frozenset[str]:
-        """The variables that have a value."""
-        return (
-            frozenset(self._session.variables(self.where, self.draft))
-            if self.where
-            else frozenset()
-        )
+    def _variables(self) -> Mapping[str, str]:
+        """The variables that have a value; looking one up may fail."""
+        return self._session.variables(self.where, self.draft, MASK) if self.where else {}
 
     @property
     def findings(self) -> tuple[Finding, ...] | None:
@@ -380,6 +409,37 @@ class RequestEditor(Stage):
                 self.land_in(self._headers)
             case _:
                 self.land_in(self._reading)
+
+    def take_offer(self) -> bool:
+        """Do what Tab does before it moves: take the name that is offered, mend one unknown."""
+        focused = self.screen.focused
+        if isinstance(focused, Completing) and focused.is_offering:
+            focused.take()
+            return True
+        if self.tab == "form" and self._form.take_offer():
+            return True
+        return isinstance(focused, Input | TextArea) and self._mend_unknown()
+
+    def _mend_unknown(self) -> bool:
+        """Put the nearest known name in place of a variable without a value."""
+        error = self.preflight.error if self.preflight is not None else None
+        if self.draft is None or error is None or error.code is not ErrorCode.VARIABLE_UNKNOWN:
+            return False
+        name, nearest = (str(error.parameters[each]) for each in ("name", "nearest"))
+        draft = self.draft.renamed(name, nearest) if nearest else self.draft
+        if draft == self.draft:
+            return False
+        if self.tab == "form":
+            in_form = self._form.has_focus_within
+            self._form.take_draft(draft)
+            if in_form:
+                self._form.focus_form()
+            return True
+        self._url.bring(draft.url)
+        self._url.fit()
+        self._headers.bring(_header_text(draft))
+        self._json.bring(draft.body)
+        return True
 
     def leave_field(self) -> None:
         """Go from a field to the tabs, in the form to the row."""
@@ -502,6 +562,7 @@ class RequestEditor(Stage):
         for form in self.query(RequestForm):
             form.take_findings(self.preflight.findings if self.preflight else ())
         self.post_message(self.Resolved(self.preflight))
+        self._resolved.set_class(bool(self._unknown_in_url()), "-wrong")
         self._resolved.redraw()
         self._fault.redraw()
         self._preflight_block.redraw()
@@ -525,13 +586,18 @@ class RequestEditor(Stage):
         method = self.draft.method if self.draft else ""
         return [Line([Run(pad(f"  {method}", width), "bold")])]
 
+    def _unknown_in_url(self) -> list[str]:
+        if self.draft is None or self.where is None:
+            return []
+        return template.unknown_names(self.draft.url, self._variables)
+
     def _draw_resolved(self, width: int) -> list[Line]:
         """Draw ``=`` and the resolved URL, or the variable that has no value."""
         if self.draft is None or not self.draft.url or self.where is None:
             return []
         words = self.strings.tui.with_
-        variables = self._session.variables(self.where, self.draft, "")
-        for name in template.unknown_names(self.draft.url, variables):
+        variables = self._session.variables(self.where, self.draft, MASK)
+        for name in self._unknown_in_url():
             nearest = template.nearest_name(name, variables)
             sentence = words.unknown_nearest if nearest else words.unknown_variable
             text = sentence.format(name=name, nearest=nearest)
@@ -576,7 +642,16 @@ class RequestEditor(Stage):
             lines += [
                 Line([Run("  "), Run(part, "faint")]) for part in wrap(words.auth_own, width - 4)
             ]
-        return lines
+        return [*lines, Line(), *self._variables_in_use(width)]
+
+    def _variables_in_use(self, width: int) -> list[Line]:
+        """Return every variable of the draft with its value and its source."""
+        if self.draft is None or self.where is None:
+            return []
+        variables = self._session.variables(self.where, self.draft, MASK)
+        names = dict.fromkeys(n for text in self.draft.texts for n in variables.used_by(text))
+        used = [each for name in names if (each := self._look_up(name)) is not None]
+        return [row for line in variable_lines(used, self.strings) for row in fold(line, width, 6)]
 
     def _draw_fault(self, width: int) -> list[Line]:
         if self.preflight is None or self.preflight.body_fault is None:

@@ -12,6 +12,7 @@ from weda_tui.tui.drawings.where import (
     gauge_bar,
     gauge_state,
     guard_run,
+    is_dangerous,
     other_token,
 )
 from weda_tui.tui.widgets.lines import Lines
@@ -120,7 +121,7 @@ class WherePane(Lines):
         glyph, role = "─", "line"
         if self.where is not None and self.where.guard is Guard.READ_ONLY:
             glyph = "╌"
-        elif self.where is not None and self.where.env_type == "prod":
+        elif self.where is not None and is_dangerous(self.where):
             glyph, role = "━", "caution"
         return Line([Run(glyph * width, role)], fill="ground")
 

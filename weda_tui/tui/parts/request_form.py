@@ -1,6 +1,6 @@
 """The form of a call: rows made by its schema over the draft, edited in place."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
 
+from weda_tui.core import template
 from weda_tui.core.clean import clean
 from weda_tui.core.draft_check import Finding, FindingKind
 from weda_tui.core.endpoint import Endpoint
@@ -19,6 +20,9 @@ from weda_tui.core.form import Form, FormRow, RowKind
 from weda_tui.core.form_edit import FieldEdit, add_group, edit_row
 from weda_tui.core.json_tree import JsonKind
 from weda_tui.core.request import RequestDraft
+from weda_tui.core.variable_completion import VariableCompletion, complete_variable
+from weda_tui.core.variables import Used
+from weda_tui.i18n.explanation import offered_words, used_words
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.form import (
@@ -30,7 +34,7 @@ from weda_tui.tui.drawings.form import (
     form_lines,
     label_width,
 )
-from weda_tui.tui.drawings.form_foot import foot_lines
+from weda_tui.tui.drawings.form_foot import foot_lines, offer_lines
 from weda_tui.tui.parts.form_reading import read_shown, takes_text
 from weda_tui.tui.parts.form_rows import FormField, FormRows
 from weda_tui.tui.widgets.copying import CopyRequested
@@ -48,6 +52,13 @@ READ_AT_ONCE = 8 * 1024
 """Characters of a body up to which the form follows every key typed elsewhere."""
 READ_AFTER = 0.2
 """Seconds after which it follows in a larger one."""
+
+
+LookUp = Callable[[str], Used | None]
+
+
+def _unknown(_name: str) -> None:
+    return None
 
 
 class ValueChoice(NamedTuple):
@@ -98,8 +109,12 @@ class RequestForm(Vertical):
     _field = query_one("#form-field", FormField)
     _foot = query_one("#form-foot", Lines)
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, *, id: str, look_up: LookUp = _unknown) -> None:  # noqa: A002 - Textual's name
+        """``look_up`` returns what a variable stands for."""
         super().__init__(id=id)
+        self._look_up = look_up
+        self._offer: VariableCompletion | None = None
+        self._chosen = 0
         self._endpoint: Endpoint | None = None
         self._draft: RequestDraft | None = None
         self._known: Collection[str] = ()
@@ -178,6 +193,9 @@ class RequestForm(Vertical):
 
     def leave_field(self) -> bool:
         """Go from the field to its row; ``False`` where no field is open."""
+        if self._offer is not None:
+            self._show_offer(None)
+            return True
         if self._edit is None and not self._field.display:
             return False
         self._is_typing = False
@@ -316,6 +334,8 @@ class RequestForm(Vertical):
         edit = self._edit
         if edit is None or edit.row.kind is RowKind.ADD_KEY:
             return
+        at = self._field.cursor_position
+        self._show_offer(complete_variable(event.value, at, self._known))
         if self._draft == edit.draft:
             self._remember(edit.draft, edit.row.key)
         self._say(edit.typed(event.value))
@@ -324,6 +344,8 @@ class RequestForm(Vertical):
     def _on_entered(self, event: Field.Submitted) -> None:
         event.stop()
         edit = self._edit
+        if self.take_offer():
+            return
         if edit is not None and edit.row.kind is RowKind.ADD_KEY:
             self._add_key(edit.row, event.value)
         else:
@@ -332,7 +354,46 @@ class RequestForm(Vertical):
     @on(FormField.Left)
     def _on_left(self, event: FormField.Left) -> None:
         event.stop()
-        self._step(event.by)
+        if self._offer is None:
+            self._step(event.by)
+        else:
+            self._chosen = (self._chosen + event.by) % len(self._offer.options)
+            self._foot.redraw()
+
+    # -- names that are offered --------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """The list of names goes when the cursor leaves the braces."""
+        self.watch(self._field, "selection", self._follow_cursor, init=False)
+
+    def _follow_cursor(self) -> None:
+        offer, at = self._offer, self._field.cursor_position
+        if offer is not None and not offer.start + 2 <= at <= offer.end:
+            self._show_offer(None)
+
+    def _show_offer(self, offer: VariableCompletion | None) -> None:
+        if offer != self._offer:
+            self._offer, self._chosen = offer, 0
+        self._foot.redraw()
+
+    def take_offer(self) -> bool:
+        """Write the name in hand in place of what was begun; ``False`` where none is offered."""
+        offer, value = self._offer, self._field.value
+        if offer is None:
+            return False
+        text, cursor = offer.written(offer.options[self._chosen])
+        self._show_offer(None)
+        self._field.value = value[: offer.start] + text + value[offer.end :]
+        self._field.cursor_position = offer.start + cursor
+        return True
+
+    def _offered_words(self, name: str) -> str:
+        used = self._look_up(name)
+        return offered_words(used, self.strings) if used is not None else ""
+
+    def _name_words(self, name: str) -> str:
+        used = self._look_up(name)
+        return used_words(used, self.strings) if used is not None else ""
 
     def _step(self, by: int) -> None:
         """Go to the row above or below, into its field if it has one."""
@@ -353,7 +414,7 @@ class RequestForm(Vertical):
 
     def _end_edit(self) -> bool:
         was_open = self._field.display
-        self._edit = None
+        self._edit = self._offer = None
         self._field.display = False
         self._rows.can_focus = True
         return was_open
@@ -569,4 +630,13 @@ class RequestForm(Vertical):
     def _draw_foot(self, width: int) -> list[Line]:
         row = self._row
         finding = self._findings.get(row.key) if row is not None else None
-        return foot_lines(row, finding, self.strings, width, 6 if self._is_tall else 2)
+        most = 6 if self._is_tall else 2
+        if self._offer is not None:
+            return offer_lines(self._offer.options, self._chosen, self._offered_words, width, most)
+        text = self._field.value if self._field.display else row.raw or "" if row else ""
+        hints = [
+            f"{{{{{name}}}}} = {words}"
+            for name in template.names(text)
+            if (words := self._name_words(name))
+        ]
+        return foot_lines(row, finding, self.strings, width, most, hints)

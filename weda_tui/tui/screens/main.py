@@ -94,6 +94,7 @@ class MainScreen(ExplainingPage):
         self._session = session
         self._answers = Answers()
         self._sent: Endpoint | None = None
+        self._told_narrowed = 0
         self._warned: tuple[RequestDraft, Where] | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
@@ -218,6 +219,9 @@ class MainScreen(ExplainingPage):
             self.token = token
         if _look(other) != _look(self.other_token):
             self.other_token = other
+        for path in self._session.narrowed[self._told_narrowed :]:
+            self._told_narrowed += 1
+            self.notice(self.strings.facts.narrowed_short.format(file=path.name))
 
     @work(group="tend-token", exclusive=True)
     async def _tend_token(self) -> None:
@@ -277,14 +281,20 @@ class MainScreen(ExplainingPage):
         self.where = where
         self.send_state = Idle()
 
-    def edit_environment(self, where: Where | None) -> None:
-        """Open the form of an environment, or of a new one."""
+    def action_check_environment(self) -> None:
+        """Look at the environment in hand step by step, in its form."""
+        self.edit_environment(self.where, checks_at_once=self.where is not None)
+
+    def edit_environment(self, where: Where | None, *, checks_at_once: bool = False) -> None:
+        """Open the form of an environment, or of a new one; a check may start at once."""
         from weda_tui.tui.screens.environment import EnvironmentScreen
         from weda_tui.tui.screens.first_run import FirstRun
 
         kind = EnvironmentScreen if self._session.environments else FirstRun
         edited = where.environment if where else None
-        screen = kind(self._session, edited, self.strings, self.where)
+        screen = kind(
+            self._session, edited, self.strings, self.where, checks_at_once=checks_at_once
+        )
 
         def left(name: str | None) -> None:
             self._on_environment_edited(name)
@@ -552,10 +562,7 @@ class MainScreen(ExplainingPage):
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage; Tab takes a name that is offered."""
-        from weda_tui.tui.widgets.completing_area import CompletingArea
-
-        if by > 0 and isinstance(self.focused, CompletingArea) and self.focused.is_offering:
-            self.focused.take()
+        if by > 0 and self.stage == "with" and self._stages.editor.take_offer():
             return
         pane = self.pane_in_hand()
         chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]

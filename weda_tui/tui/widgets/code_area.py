@@ -156,9 +156,13 @@ class UrlArea(CodeArea):
         """Colour variables."""
         self.paint_variables(line)
 
+    def rows_wanted(self) -> int:
+        """Return how many rows the text needs, up to four."""
+        return min(MOST_URL_ROWS, max(1, self.wrapped_document.height))
+
     def fit(self) -> None:
         """Take as many rows as the URL needs, up to four; a height of ``auto`` costs every key."""
-        rows = min(MOST_URL_ROWS, max(1, self.wrapped_document.height))
+        rows = self.rows_wanted()
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
 

@@ -1,32 +1,56 @@
-"""JSON that offers the names of members while they are typed, in a list under the cursor."""
+"""Text areas that offer names while they are typed, in a list under the cursor."""
 
 from collections.abc import Callable
+from typing import Any, Protocol
 
 from rich.cells import cell_len
 from textual import events, on
 from textual.strip import Strip
 
-from weda_tui.core.key_completion import KeyCompletion
-from weda_tui.tui.widgets.code_area import CodeArea, JsonArea
+from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.paint import Line, Run, cut, pad, paint
 
 MOST_ROWS = 6
 NARROWEST, WIDEST = 24, 44
 
-Complete = Callable[[str, int], KeyCompletion | None]
+
+class Offer(Protocol):
+    """What may stand in place of ``text[start:end]``."""
+
+    @property
+    def start(self) -> int:
+        """Where the text begins that is replaced."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        ...
+
+    @property
+    def options(self) -> tuple[Any, ...]:
+        """What there is to choose from, at least one."""
+        ...
+
+    def written(self, option: Any) -> tuple[str, int]:
+        """Return the text of an option, and how far into it the cursor goes."""
+        ...
+
+
+Complete = Callable[[str, int], Offer | None]
 """Returns the names that fit into a text at a position."""
-Words = Callable[[KeyCompletion, int], tuple[str, str]]
+Words = Callable[[Offer, int], tuple[str, str]]
 """Returns the name of an option and what it means."""
 
 
-class CompletingArea(JsonArea):
+class Completing(CodeArea):
     """The list is drawn into the rows of the text: the focus, and an input method, stay here."""
 
     def __init__(self, *, id: str, soft_wrap: bool = True) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, soft_wrap=soft_wrap)
         self.complete: Complete = lambda _, __: None
-        self.words: Words = lambda completion, index: (completion.options[index].name, "")
-        self._offer: KeyCompletion | None = None
+        self.words: Words = lambda offer, index: (str(offer.options[index]), "")
+        self._offer: Offer | None = None
         self._chosen = 0
 
     @property
@@ -36,7 +60,7 @@ class CompletingArea(JsonArea):
 
     @on(CodeArea.Changed)
     def _on_text_changed(self) -> None:
-        offer = self.complete(self.text, self._at) if self.has_focus else None
+        offer = self.complete(self.text, self.at) if self.has_focus else None
         self._show(offer)
 
     @on(CodeArea.SelectionChanged)
@@ -44,7 +68,7 @@ class CompletingArea(JsonArea):
         """Close the list when the cursor leaves the name."""
         offer = self._offer
         is_empty = self.selection.is_empty
-        if offer is not None and not (is_empty and offer.start <= self._at <= offer.end):
+        if offer is not None and not (is_empty and offer.start <= self.at <= offer.end):
             self._show(None)
 
     def on_blur(self) -> None:
@@ -52,16 +76,24 @@ class CompletingArea(JsonArea):
         self._show(None)
 
     @property
-    def _at(self) -> int:
+    def at(self) -> int:
         """The position of the cursor in the text."""
         row, column = self.cursor_location
         lines = self.document.lines
         newline = len(self.document.newline)
         return sum(len(line) + newline for line in lines[:row]) + column
 
-    def _show(self, offer: KeyCompletion | None) -> None:
+    def offered_rows(self) -> int:
+        """Return how many rows the list has."""
+        return min(MOST_ROWS, len(self._offer.options)) if self._offer is not None else 0
+
+    def follow_offer(self) -> None:
+        """The list was opened, closed or is another one."""
+
+    def _show(self, offer: Offer | None) -> None:
         if offer != self._offer:
             self._offer, self._chosen = offer, 0
+            self.follow_offer()
             self.notify_style_update()
             self.refresh()
 
@@ -96,8 +128,8 @@ class CompletingArea(JsonArea):
             return
         text, cursor = offer.written(offer.options[self._chosen])
         row, column = self.cursor_location
-        start = (row, column - (self._at - offer.start))
-        end = (row, column + (offer.end - self._at))
+        start = (row, column - (self.at - offer.start))
+        end = (row, column + (offer.end - self.at))
         self._show(None)
         self.replace(text, start, end, maintain_selection_offset=False)
         self.move_cursor((row, start[1] + cursor))
@@ -125,12 +157,12 @@ class CompletingArea(JsonArea):
         drawn = paint(line, width, self.app.theme, "panel")
         return Strip.join([strip.crop(0, x), drawn, strip.crop(x + width)])
 
-    def _first(self, offer: KeyCompletion) -> int:
+    def _first(self, offer: Offer) -> int:
         """Return the option in the first row: the one in hand is always in view."""
         most = min(MOST_ROWS, len(offer.options))
         return max(0, min(self._chosen - most + 1, len(offer.options) - most))
 
-    def _rows(self, offer: KeyCompletion) -> list[str]:
+    def _rows(self, offer: Offer) -> list[str]:
         first = self._first(offer)
         indices = range(first, min(len(offer.options), first + MOST_ROWS))
         words = [self.words(offer, index) for index in indices]
@@ -150,3 +182,30 @@ class CompletingArea(JsonArea):
         x, y = cursor[0] - scroll.x, cursor[1] - scroll.y
         top = y + 1 if y + 1 + height <= self.size.height or y < height else y - height
         return max(0, min(x, self.size.width - width)), top
+
+
+# Textual finds a widget by the names of its first bases only: the kind of text comes first.
+
+
+class CompletingArea(JsonArea, Completing):
+    """JSON that offers names."""
+
+
+class CompletingHeaders(HeaderArea, Completing):
+    """Headers that offer names."""
+
+
+class CompletingUrl(UrlArea, Completing):
+    """A URL that offers names, and has room for their list as long as it is open."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        """The list comes before the key that leaves the field."""
+        await Completing._on_key(self, event)  # noqa: SLF001 - of the same object
+
+    def follow_offer(self) -> None:
+        """Make room for the list."""
+        self.fit()
+
+    def rows_wanted(self) -> int:
+        """Return the rows of the text and those of the list."""
+        return super().rows_wanted() + self.offered_rows()

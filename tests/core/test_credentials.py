@@ -1,0 +1,66 @@
+import base64
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weda_tui.core.credentials import in_body, in_headers, in_request, is_auth_call
+from weda_tui.core.request import PreparedRequest
+
+
+@pytest.mark.parametrize(
+    ("url", "is_auth"),
+    [
+        ("http://h/auth/v1/signin", True),
+        ("http://h/auth/v9/anything?x=1", True),
+        ("http://h/weda/auth/v1.1/prod/addUser", False),
+        ("http://h/v1/model/prod/auth/get", False),
+        ("http://[", False),
+    ],
+)
+def test_what_the_auth_module_is(url: str, is_auth: bool) -> None:
+    assert is_auth_call(url) is is_auth
+
+
+def test_headers_give_what_stands_behind_the_scheme() -> None:
+    basic = base64.b64encode(b"AKID:s3cret").decode()
+    headers = [
+        ("Authorization", f"Basic {basic}"),
+        ("authorization", "Bearer eyJ.a.b"),
+        ("Cookie", "sid=abc123; theme=dark"),
+        ("X-Else", "not-a-credential"),
+    ]
+    found = set(in_headers(headers))
+    assert {basic, "s3cret", "eyJ.a.b", "abc123"} <= found
+    assert "not-a-credential" not in found
+
+
+@given(value=st.text(min_size=1))
+def test_every_spelling_of_json_gives_the_value(value: str) -> None:
+    for is_ascii in (True, False):
+        try:
+            body = json.dumps({"a": [{"refresh_token": value}]}, ensure_ascii=is_ascii).encode()
+        except UnicodeEncodeError:
+            continue
+        assert value.encode("utf-8", "ignore").decode() != value or value in set(in_body(body))
+
+
+def test_a_form_a_cut_body_and_another_charset_give_theirs() -> None:
+    assert set(in_body(b"grant_type=password&password=a%2Fb+c&x=1")) == {"a/b c"}
+    assert set(in_body(b'{"access_token": "eyJ.a", "refresh_tok')) == {"eyJ.a"}
+    body = '{"password": "密码一二"}'.encode("gbk")
+    assert set(in_body(body, "application/json; charset=gbk")) == {"密码一二"}
+
+
+@given(body=st.binary())
+def test_no_body_breaks_it(body: bytes) -> None:
+    assert all(isinstance(each, str) for each in in_body(body))
+
+
+def test_only_a_call_of_the_auth_module_has_credentials_in_its_body_and_query() -> None:
+    def request(url: str) -> PreparedRequest:
+        return PreparedRequest(method="POST", url=url, headers=(), body=b'{"password": "hush1"}')
+
+    assert in_request(request("http://h/auth/v1/x?access_token=eyJ")) == {"hush1", "eyJ"}
+    assert in_request(request("http://h/weda/x?access_token=eyJ")) == set()

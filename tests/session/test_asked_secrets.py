@@ -1,0 +1,134 @@
+"""Secrets that are kept nowhere: asked for when a token is fetched, in memory until the end."""
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from tests.session.test_send import answered
+from tests.session.weda import READ, Weda, draft, environment, open_session
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Environment, SecretName, SecretRef, Where
+from weda_tui.core.errors import ErrorCode
+from weda_tui.core.exchange import Failed
+from weda_tui.core.masking import MASK
+from weda_tui.i18n.en import EN
+from weda_tui.i18n.explain import explain
+from weda_tui.session import Session
+
+GIVEN = "asked-for/Secret+1"
+
+
+class Person:
+    """Answers each question with the next secret."""
+
+    def __init__(self, *secrets: str) -> None:
+        self.secrets = list(secrets)
+        self.asked: list[tuple[str, str, SecretName]] = []
+
+    async def __call__(self, place: Environment, name: SecretName) -> str:
+        self.asked.append((place.name, place.host, name))
+        await asyncio.sleep(0)
+        return self.secrets.pop(0) if self.secrets else ""
+
+
+def place(session: Session) -> Where:
+    prompted = {"secret_key": SecretRef("prompt"), "password": SecretRef("prompt")}
+    named = msgspec.structs.replace(environment(), username="zhangwei", **prompted)
+    return Where(session.save_environment(named, secret=""), "dev")
+
+
+async def test_it_is_asked_for_once_and_kept_nowhere(tmp_path: Path, weda: Weda):
+    session, person = open_session(tmp_path, weda), Person(GIVEN)
+    session.ask_secrets_by(person)
+    where = place(session)
+    for _ in range(2):
+        answered(await session.send(draft(session, READ), where))
+        await session.renew_token(where.environment)
+    assert person.asked == [("总部", where.environment.host, SecretName.KEY)]
+    assert session.masker().text(GIVEN) == MASK
+    await session.aclose()
+    for file in filter(Path.is_file, tmp_path.rglob("*")):
+        assert GIVEN.encode() not in file.read_bytes()
+    text = (session.paths.environments / "总部.toml").read_text("utf-8")
+    assert 'secret_key = "prompt"' in text
+
+
+async def test_many_who_need_it_ask_once(session: Session):
+    person = Person(GIVEN)
+    session.ask_secrets_by(person)
+    where = place(session)
+    await asyncio.gather(*(session.send(draft(session, READ), where) for _ in range(9)))
+    assert len(person.asked) == 1
+
+
+async def test_while_a_token_lives_nobody_is_asked(tmp_path: Path, weda: Weda):
+    first = open_session(tmp_path, weda)
+    first.ask_secrets_by(Person(GIVEN))
+    where = place(first)
+    answered(await first.send(draft(first, READ), where))
+    await first.aclose()
+    later, person = open_session(tmp_path, weda), Person()
+    later.ask_secrets_by(person)
+    answered(await later.send(draft(later, READ), where))
+    assert person.asked == []
+    await later.aclose()
+
+
+@pytest.mark.parametrize("person", [None, Person()])
+@pytest.mark.parametrize("endpoint", [READ, "auth.clientCredential"])
+async def test_without_an_answer_nothing_is_sent_and_it_is_said(
+    session: Session, weda: Weda, person: Person | None, endpoint: str
+):
+    if person is not None:
+        session.ask_secrets_by(person)
+    state = await session.send(draft(session, endpoint), place(session))
+    assert isinstance(state, Failed)
+    assert state.error.code is ErrorCode.SECRET_MISSING
+    assert "asked for each time" in explain(state.error, EN).what
+    assert "env:NAME" in explain(state.error, EN).hint
+    assert weda.calls == weda.token_calls == []
+
+
+async def test_one_that_is_wrong_is_asked_for_again(session: Session, weda: Weda):
+    person = Person("wrong-one", "wrong-password", GIVEN)
+    session.ask_secrets_by(person)
+    where = place(session)
+    good = weda.token_answer
+    weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
+    weda.user_answer = lambda _: httpx.Response(400, json={"error": "invalid_grant"})
+    assert isinstance(await session.send(draft(session, READ), where), Failed)
+    await asyncio.gather(
+        session.renew_token(where.environment, TokenKind.USER), return_exceptions=True
+    )
+    weda.token_answer = good
+    answered(await session.send(draft(session, READ), where))
+    names = [name for _, _, name in person.asked]
+    assert names == [SecretName.KEY, SecretName.PASSWORD, SecretName.KEY]
+
+
+async def test_for_another_host_it_is_asked_for_anew(session: Session):
+    person = Person(GIVEN, "of-the-other-host")
+    session.ask_secrets_by(person)
+    where = place(session)
+    await session.renew_token(where.environment)
+    moved = msgspec.structs.replace(where.environment, host="https://other.example.cn")
+    moved = session.save_environment(moved, secret="", replaces=where.environment)
+    await session.renew_token(moved)
+    assert [host for _, host, _ in person.asked] == [where.environment.host, moved.host]
+
+
+async def test_the_background_asks_nobody(session: Session, weda: Weda):
+    person = Person(GIVEN)
+    session.ask_secrets_by(person)
+    where = place(session)
+    await session.renew_token(where.environment)
+    renamed = msgspec.structs.replace(where.environment, name="分部")
+    session.save_environment(renamed, secret="", replaces=where.environment)
+    weda.passed += 259200.0 - 30
+    error = await anext(session.keep_tokens_fresh(renamed))
+    assert error is not None
+    assert error.code is ErrorCode.SECRET_MISSING
+    assert len(person.asked) == 1

@@ -1,0 +1,107 @@
+"""F8: what would leave and why; nothing is sent for it."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import calls, edit_environment, open_endpoint, open_json, transport
+from weda_tui.core.masking import MASK
+from weda_tui.tui.widgets.code_area import CodeArea
+from weda_tui.tui.widgets.tabs import Tabs
+
+READ, STOP = "DescribeInstanceApproverList", "StopFlow"
+
+
+async def open_with_variable(e: Explorer, action: str = READ) -> None:
+    edit_environment(e, variables={"flow": "{{leave}}", "leave": "7"})
+    e.main._take_edits()
+    await open_json(e, action)
+    area = e.app.focused
+    assert isinstance(area, CodeArea)
+    area.load_text('{"InstanceId": "{{flow}}"}')
+    await e.pilot.pause()
+
+
+async def test_f8_shows_request_variables_guard_records_and_token(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_with_variable(e, STOP)
+        await e.press("f8")
+        assert not transport(e).requests
+        for said in (
+            "– 没有发送",
+            "POST https://weda.example.cn/weda/workflow/v1/prod/StopFlow",
+            f"Authorization: Bearer {MASK}",
+            '"InstanceId": "7"',
+            "{{flow}} = 7",
+            "环境 总部",
+            "{{vars.host}} = https://weda.example.cn",
+            "内置",
+            "先要你输入名称 总部",
+            "密钥令牌：现在没有能用的，会先发这个调用去取",
+            "POST https://weda.example.cn/auth/v1/token/clientCredential",
+            f"Authorization: Basic {MASK}",
+        ):
+            assert said in e.text, said
+        assert transport(e).credentials.secret_key not in e.text
+
+
+async def test_with_a_token_at_hand_its_age_is_told_and_no_call_comes_first(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, READ)
+        await e.send()
+        await e.press("f8")
+        assert "密钥令牌，已用 0s，还剩 71h59m" in e.text
+        assert "clientCredential" not in e.text
+        assert len(calls(e)) == 1
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (160, 48)])
+async def test_f8_names_an_unknown_variable_instead_of_saying_nothing(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await open_json(e, READ)
+        area = e.app.focused
+        assert isinstance(area, CodeArea)
+        area.load_text('{"InstanceId": "{{nobody}}"}')
+        await e.pilot.pause()
+        await e.press("f8")
+        assert "– 没有发送" in e.text
+        assert "✗ 变量 {{nobody}} 没有值。" in e.text
+        assert not transport(e).requests
+
+
+async def test_0_copies_what_f8_shows_as_curl_with_the_secrets_masked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(tmp_path) as e:
+        copied: list[str] = []
+
+        def keep(text: str, _what: str) -> None:
+            copied.append(text)
+
+        monkeypatch.setattr(e.app, "_copy", keep)
+        await open_with_variable(e)
+        await e.press("f8", "0")
+        assert "复制成 curl 命令" in e.text
+        row = next(row for row in e.rows if "复制成 curl 命令" in row)
+        digit = row[: row.index("复制成")].split()[-1]
+        await e.press(digit)
+        words = shlex.split(copied[0].replace("\\\n", ""))
+        assert words[:3] == ["curl", "-X", "POST"]
+        assert f"Authorization: Bearer {MASK}" in words
+        assert words[-1] == '{"InstanceId": "7"}'
+        assert not transport(e).requests
+
+
+async def test_the_authentication_tab_lists_the_variables_with_their_sources(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_with_variable(e)
+        e.main.query_one("#with-tabs", Tabs).open("auth")
+        await e.pilot.pause()
+        assert "{{flow}} = 7" in e.text
+        assert "环境 总部" in e.text

@@ -1,0 +1,187 @@
+"""No secret stands on a screen, in a picture of it, in a copy or in a ``repr``."""
+
+import json
+import os
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from tests.canaries import (
+    ACCESS,
+    PASSWORD,
+    REFRESH,
+    SECRET_ID,
+    SECRET_KEY,
+    SECRETS,
+    USER_ACCESS,
+    answer_to,
+    leaking_files,
+    leaks,
+    spellings,
+)
+from tests.tui.explorer import Explorer, explorer
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.exchange import Answered
+from weda_tui.core.request import draft_for
+from weda_tui.session import Session
+from weda_tui.tui.panes.response_pane import ResponsePane
+
+
+def echo(request: httpx.Request) -> httpx.Response:
+    status, body = answer_to(request.url.path)
+    headers = {
+        "X-Echo": json.dumps(list(SECRETS)),
+        "X-Sent": request.headers.get("Authorization", ""),
+    }
+    return httpx.Response(status, json=body, headers=headers)
+
+
+@pytest.fixture(params=[(160, 48), (80, 24)], ids=str)
+async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Explorer]:
+    async with explorer(tmp_path, size=request.param, before=echo) as running:
+        [kept] = running.session.environments
+        changed = msgspec.structs.replace(kept, secret_id=SECRET_ID, username="zhangwei")
+        running.session.save_environment(
+            changed, secret=SECRET_KEY, password=PASSWORD, replaces=kept
+        )
+        running.main._take_edits()
+        yield running
+
+
+async def fetch_both(e: Explorer) -> None:
+    """Have the session know every secret that the server repeats."""
+    where = e.main.where
+    assert where is not None
+    for kind in (TokenKind.KEY, TokenKind.USER):
+        await e.session.renew_token(where.environment, kind)
+
+
+def check(e: Explorer, secrets: tuple[str, ...] = SECRETS, *, picture: bool = True) -> None:
+    """Look at the screen as text, as a picture, at the title, and at what its states say."""
+    assert leaks(e.text, secrets) == []
+    assert not picture or leaks(e.app.export_screenshot(), secrets) == []
+    assert leaks(f"{e.app.title} {e.app.sub_title}", secrets) == []
+    assert leaks(repr(e.main.send_state), secrets) == []
+    assert leaks(repr(e.main.preflight), secrets) == []
+
+
+async def walk(e: Explorer, secrets: tuple[str, ...] = SECRETS) -> None:
+    """Read every tab of the answer to its end, and what F8 shows."""
+    check(e, secrets)
+    await e.press("f6")
+    for _ in range(3):
+        for _ in range(4):
+            await e.press("pagedown")
+            check(e, secrets, picture=False)
+        await e.press("right_square_bracket")
+        check(e, secrets)
+    await e.press("f8")
+    check(e, secrets)
+
+
+async def test_no_screen_of_an_answer_shows_a_secret(e: Explorer):
+    await fetch_both(e)
+    await e.send()
+    assert isinstance(e.main.send_state, Answered)
+    await walk(e)
+
+
+async def test_no_failure_shows_a_secret(e: Explorer):
+    await fetch_both(e)
+    e.main.open_endpoint(e.session.catalogue.get("workflow.StopFlow"))
+    where = e.main.where
+    assert where is not None
+    e.main.where = msgspec.structs.replace(where, env_type="dev")
+    await e.pilot.pause()
+    await e.send()
+    await e.send()
+    assert isinstance(e.main.send_state, Answered), e.text
+    assert not e.main.send_state.exchange.verdict.ok
+    await walk(e)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "secrets"),
+    [
+        ("auth.clientCredential", (SECRET_KEY, ACCESS)),
+        ("auth.signin", (USER_ACCESS, REFRESH)),
+        ("auth.refresh", (USER_ACCESS, REFRESH)),
+    ],
+)
+async def test_no_auth_call_by_hand_shows_the_tokens_of_its_answer(
+    e: Explorer, endpoint: str, secrets: tuple[str, ...]
+):
+    e.main.open_endpoint(e.session.catalogue.get(endpoint))
+    await e.pilot.pause()
+    await e.send()
+    await e.send()
+    assert isinstance(e.main.send_state, Answered), e.text
+    await walk(e, secrets)
+
+
+async def test_no_token_details_show_a_secret_unasked(e: Explorer):
+    await fetch_both(e)
+    await e.press("ctrl+t")
+    for key in ("down", "up", "5", "pagedown", "pagedown", "escape", "down", "5", "pagedown"):
+        await e.press(key)
+        check(e)
+
+
+async def test_what_is_copied_and_kept_holds_no_secret(
+    e: Explorer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    copied: list[str] = []
+
+    def keep(_: Session, text: str) -> Path:
+        copied.append(text)
+        return tmp_path / "copied.txt"
+
+    def copy(_: object, text: str) -> None:
+        copied.append(text)
+
+    monkeypatch.setattr(Session, "keep_copy", keep)
+    monkeypatch.setattr(type(e.app), "copy_to_clipboard", copy)
+    await fetch_both(e)
+    await e.send()
+    await e.press("f6", "y")
+    e.main.query_one(ResponsePane).action_copy_body()
+    await e.pilot.pause()
+    assert leaks("".join(copied)) == []
+    assert leaking_files(tmp_path / "workspace") == {}
+    assert set(leaking_files(tmp_path / "state")) == {"secrets.json", "tokens.json"}
+
+
+async def test_no_value_of_the_program_says_a_secret_by_its_repr(e: Explorer):
+    where = e.main.where
+    assert where is not None
+    session = e.session
+    typed = draft_for(session.catalogue.get("auth.signin"))
+    typed = msgspec.structs.replace(
+        typed,
+        body=json.dumps({"username": "u", "password": PASSWORD}),
+        headers=(("Authorization", f"Bearer {ACCESS}"),),
+    )
+    token = await session.renew_token(where.environment)
+    state = await session.send(typed, where)
+    assert isinstance(state, Answered)
+    values = (
+        *(typed, token, state, state.exchange, state.exchange.response, state.exchange.request),
+        *(session, session.environments, session.token_steps(where.environment)),
+        *(session.token_status(where, TokenKind.KEY), session.preflight(typed, where), where),
+        *(session._tokens, session._tokens.online.tokens, session.masker()),
+        *(vars(session._tokens.online.tokens)["_held"], vars(session._environments)["_secrets"]),
+    )
+    for value in values:
+        assert leaks(f"{value!r} {value!s} {[value]}") == [], type(value)
+    assert any(spelling in state.exchange.response.body.decode() for spelling in spellings(ACCESS))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes mean nothing there")
+async def test_a_file_that_others_could_read_is_closed_with_a_word(e: Explorer, tmp_path: Path):
+    (tmp_path / "state" / "secrets.json").chmod(0o644)
+    await e.send()
+    assert "secrets.json 原来别人能读，已改成 0600" in e.rows[-1]
+    assert e.session.narrowed == (tmp_path / "state" / "secrets.json",)

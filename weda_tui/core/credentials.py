@@ -1,0 +1,66 @@
+"""What of a call, or of an answer to one, is a credential: to be masked by value.
+
+Facts: the auth module takes and gives credentials in the open, in JSON fields, in forms and in
+queries (public auth pages: sign-in, token, introspect, revoke).
+"""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from weda_tui.core.json_text import utf8_body
+from weda_tui.core.request import Header, PreparedRequest
+
+_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
+_FIELDS = ("access_token", "refresh_token", "id_token", "password", "client_secret", "token")
+_JSON_FIELD = re.compile(
+    rb'"(?:%s)"\s*+:\s*+("(?:[^"\\]|\\.)*+")' % "|".join(_FIELDS).encode(), re.DOTALL
+)
+
+
+def is_auth_call(url: str) -> bool:
+    """Return whether a URL is one of the auth module, of any version."""
+    with suppress(ValueError):
+        return urlsplit(url).path.startswith("/auth/")
+    return False
+
+
+def in_request(request: PreparedRequest) -> set[str]:
+    """Return the credentials that a request carries: in its headers and, to auth, anywhere."""
+    found = set(in_headers(request.headers))
+    if is_auth_call(request.url):
+        found |= {*in_body(request.body), *_in_pairs(urlsplit(request.url).query)}
+    return found
+
+
+def in_headers(headers: Iterable[Header]) -> Iterator[str]:
+    """Yield what stands behind the scheme of a credential header, and what Basic and cookies hold.
+
+    Of a header without a scheme that is the whole value.
+    """
+    for value in (value for name, value in headers if name.strip().lower() in _HEADERS):
+        scheme, _, credentials = value.strip().rpartition(" ")
+        yield credentials
+        if scheme.strip().lower() == "basic":
+            with suppress(ValueError):
+                yield base64.b64decode(credentials).decode().partition(":")[2]
+        yield from (cookie.partition("=")[2].strip() for cookie in value.split(";"))
+
+
+def in_body(body: bytes, content_type: str = "") -> Iterator[str]:
+    """Yield the credentials in a body of the auth module, JSON or a form, whole or not."""
+    text = utf8_body(body, content_type)
+    for literal in _JSON_FIELD.findall(text):
+        with suppress(msgspec.DecodeError, UnicodeDecodeError):
+            yield msgspec.json.decode(literal, type=str)
+    if not text.lstrip().startswith((b"{", b"[", b"<")):
+        yield from _in_pairs(text.decode("utf-8", "replace"))
+
+
+def _in_pairs(query: str) -> Iterator[str]:
+    with suppress(ValueError):
+        yield from (value for name, value in parse_qsl(query) if name in _FIELDS)
