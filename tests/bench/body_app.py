@@ -121,7 +121,8 @@ class BodyApp(App[None]):
             await asyncio.sleep(0.001)
             now = time.perf_counter()
             self._worst = max(self._worst, now - before - 0.001)
-            is_whole = self._kind != "ours" or self.query_one(BodyReader).document.is_complete
+            reader = self.query(BodyReader)
+            is_whole = not reader or reader.first().document.is_complete
             if is_whole and not whole:
                 whole = now - begun
             if whole and now - said_at > 1:

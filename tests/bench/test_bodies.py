@@ -14,6 +14,7 @@ import pytest
 
 from tests.bench.measure import percentile, resident_bytes
 from tests.bench.programs import COLUMNS, ROWS
+from tests.journeys.keyboard import key_sequence
 from tests.journeys.terminal import Terminal
 
 pytestmark = pytest.mark.bench
@@ -69,13 +70,17 @@ def make_body(path: Path, size: int) -> Path:
     return path
 
 
-def press(terminal: Terminal, key: str) -> float:
-    """Return the seconds from a key to a screen at rest; the row about it may change later."""
-    terminal.press(key)
-    return max(0.0, terminal.painted_at - terminal.sent_at)
+def press(terminal: Terminal, key: str, quiet: float = 0.1) -> float:
+    """Return the seconds from a key to a screen at rest, which is so after ``quiet`` seconds."""
+    terminal.type(key_sequence(key))
+    terminal.settle(quiet)
+    assert terminal.painted_at > terminal.sent_at, f"nothing drawn in {quiet} s for {key}"
+    return terminal.painted_at - terminal.sent_at
 
 
-def measure(kind: str, file: Path, *, keys: int = KEYS, timeout: float = 120) -> Figures:
+def measure(
+    kind: str, file: Path, *, keys: int = KEYS, timeout: float = 120, quiet: float = 0.1
+) -> Figures:
     """Show a file in a process of its own."""
     command = (sys.executable, "-m", "tests.bench.body_app", kind, str(file))
     fast = {"TEXTUAL_FPS": "120"}  # as the program itself sets it
@@ -89,9 +94,9 @@ def measure(kind: str, file: Path, *, keys: int = KEYS, timeout: float = 120) ->
         early = [press(terminal, "pagedown") for _ in range(6)] if kind == "ours" else []
         said = terminal.wait_for(r"whole (\d+) ms, loop ([\d.]+) ms", timeout)
         whole = int(said[1]) / 1000
-        pages = [press(terminal, "pagedown") for _ in range(keys)]
-        downs = [press(terminal, "down") for _ in range(keys)]
-        end = press(terminal, "end")
+        pages = [press(terminal, "pagedown", quiet) for _ in range(keys)]
+        downs = [press(terminal, "down", quiet) for _ in range(keys)]
+        end = press(terminal, "ctrl+end" if kind == "textarea" else "end", quiet)
         resident = resident_bytes(terminal.pid)
         search = _search(terminal) if kind == "ours" else 0.0
         said = terminal.wait_for(r"whole (\d+) ms, loop ([\d.]+) ms", timeout)
@@ -148,9 +153,9 @@ def test_beside_a_text_area_and_bare_lines(bodies: dict[int, Path]) -> None:
     for _ in range(RUNS):
         for size, figures in ours.items():
             figures.append(measure("ours", bodies[size]))
-        peers["textarea 1"].append(measure("textarea", bodies[1], keys=10))
+        peers["textarea 1"].append(measure("textarea", bodies[1], keys=5, quiet=1.0))
         peers["lines 100"].append(measure("lines", bodies[100]))
-    peers["textarea 10"].append(measure("textarea", bodies[10], keys=3, timeout=400))
+    peers["textarea 10"].append(measure("textarea", bodies[10], keys=2, timeout=400, quiet=6.0))
     print("", HEADER, sep="\n")
     for size, figures in ours.items():
         print(row(f"weda-tui {size} MB", figures, size))

@@ -11,7 +11,7 @@ from weda_tui.core.bodies.source import Source
 
 _DEEPEST = 1_000_000
 """Containers that may be open across pieces; more deeply nested text is shown as text."""
-_KEPT_PIECES = 16
+_KEPT_PIECES, _KEPT_ROWS = 16, 512
 
 
 class Spans:
@@ -81,6 +81,7 @@ class JsonIndex:
         self._at, self._top, self._count = 0, -1, 0
         self._expects = checking.VALUE
         self._lexed = lru_cache(maxsize=_KEPT_PIECES)(self._lex)
+        self._row = lru_cache(maxsize=_KEPT_ROWS)(self._read_row)
 
     @property
     def next_ordinal(self) -> int:
@@ -209,6 +210,9 @@ class JsonIndex:
 
     def row(self, line: int) -> Row:
         """Return what stands on a line."""
+        return self._row(line)
+
+    def _read_row(self, line: int) -> Row:
         begin, end = self.extent(line)
         return read_row(self.source[begin:end], begin, self.depth(line))
 

@@ -100,10 +100,10 @@ def first_ordinal(index: JsonIndex, piece: int, depth: int) -> int:
     return index.spans.ordinal[inner] if inner >= 0 else -1
 
 
-def path_of(index: JsonIndex, line: int) -> Path:
-    """Return the names and indices that lead to the node of a line."""
+def path_of(index: JsonIndex, line: int, *, most: int | None = None) -> Path:
+    """Return the names and indices that lead to the node of a line, the last ``most`` of them."""
     at, steps = head_of(index, line), list[str | int]()
-    while at >= 0 and index.depth(at):
+    while at >= 0 and index.depth(at) and (most is None or len(steps) < most):
         key = index.row(at).key
         steps.append(_name(key) if key else ordinal_of(index, at))
         at = parent_of(index, at)

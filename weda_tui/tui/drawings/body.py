@@ -10,6 +10,9 @@ from weda_tui.tui.widgets.body_rows import Mask
 from weda_tui.tui.widgets.paint import ELLIPSIS, Line, Run, cells
 from weda_tui.tui.widgets.wrap import wrap
 
+_MOST_STEPS = 64
+"""Steps of a path that are looked up for one row: text can be nested 100,000 deep."""
+
 
 def crumb_runs(
     document: Document, line: int, width: int, mask: Mask, strings: Strings
@@ -20,7 +23,7 @@ def crumb_runs(
     place = strings.body.place.format(line=count(line + 1), percent=share)
     right = [Run(place, "dim"), Run(" ")] if document.is_complete else []
     index = document.tree
-    path = nodes.path_of(index, line) if index is not None else ()
+    path = nodes.path_of(index, line, most=_MOST_STEPS) if index is not None else ()
     room = width - 3 - cells(right)
     if room < 12:
         right, room = [], width - 3

@@ -487,10 +487,13 @@ class BodyReader(Vertical):
             value = await asyncio.to_thread(value_at, document, line)
             self.post_message(CopyRequested(self.mask(value), self.strings.tui.result.value))
 
-    def action_copy_path(self) -> None:
+    @work(group="copy", exclusive=True)
+    async def action_copy_path(self) -> None:
         """Copy the JSONPath of the node in hand."""
-        if self.view.json_index is not None:
-            path = nodes.json_path(nodes.path_of(self.view.json_index, self.view.line))
+        index, line = self.view.json_index, self.view.line
+        if index is not None:
+            steps = await asyncio.to_thread(nodes.path_of, index, line)
+            path = nodes.json_path(steps)
             self.post_message(CopyRequested(self.mask(path), self.strings.body.path))
 
     def action_copy_line(self) -> None:
