@@ -91,7 +91,9 @@ class BodyApp(App[None]):
         if self._kind == "ours":
             return BodyReader(strings_for("en"), id="reader")
         if self._kind == "textarea":
-            return TextArea(language=None, read_only=True)
+            area = TextArea(language=None, read_only=True)
+            area.cursor_blink = False
+            return area
         return FormattedLines()
 
     def on_mount(self) -> None:
@@ -115,7 +117,7 @@ class BodyApp(App[None]):
     @work(group="watch", exclusive=True)
     async def _watch(self, begun: float) -> None:
         """Say when everything is known, and how late the loop ever was."""
-        self._worst, whole, said_at = 0.0, 0.0, 0.0
+        self._worst, whole, said_at, said = 0.0, 0.0, 0.0, ""
         while True:
             before = time.perf_counter()
             await asyncio.sleep(0.001)
@@ -128,7 +130,9 @@ class BodyApp(App[None]):
             if whole and now - said_at > 1:
                 said_at = now
                 text = f"whole {1000 * whole:.0f} ms, loop {1000 * self._worst:.1f} ms"
-                self.query_one("#said", Static).update(text)
+                if text != said:
+                    said = text
+                    self.query_one("#said", Static).update(text)
 
 
 def _starts_of(text: bytes) -> "array[int]":

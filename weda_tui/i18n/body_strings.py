@@ -12,9 +12,7 @@ class BodyStrings(msgspec.Struct, frozen=True, kw_only=True):
     one_member: str
     in_ranges: str  # count, size
     indexing: str  # percent
-    decoding: str
     place: str  # line, percent
-    lines: str  # count
     image: str  # type, width, height, size
     image_only: str  # type, size
     binary: str  # size
@@ -43,7 +41,6 @@ class BodyStrings(msgspec.Struct, frozen=True, kw_only=True):
     unfold_all: str
     fold_siblings: str
     unfold_siblings: str
-    folding: str
     not_indexed: str
     nothing_beside: str
     # charset and form
@@ -55,7 +52,6 @@ class BodyStrings(msgspec.Struct, frozen=True, kw_only=True):
     form_hex: str
     # saving and copying
     path: str
-    node: str
     save_title: str
     save_hint: str
     save_take: str
@@ -64,7 +60,6 @@ class BodyStrings(msgspec.Struct, frozen=True, kw_only=True):
     save_folder: str
     save_no_folder: str
     saved: str  # size, file
-    kept_in_file: str  # size
 
 
 class ViewStrings(msgspec.Struct, frozen=True, kw_only=True):

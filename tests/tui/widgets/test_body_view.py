@@ -13,9 +13,9 @@ from weda_tui.core.bodies import search
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.search import Matcher, Query, Where, prepare
+from weda_tui.core.bodies.values import value_at
 from weda_tui.core.clean import clean
 from weda_tui.i18n.language import strings_for
-from weda_tui.tui.parts.body_reader import value_at
 from weda_tui.tui.widgets import body_rows
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.paint import Line, Run, cut, paint
