@@ -16,6 +16,7 @@ from weda_tui.tui.dialogs.where_list import WhereList
 from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS
 from weda_tui.tui.screens.environment import EnvironmentScreen
 from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.stage import Stage
 
 
 def menu_actions(e: Explorer) -> dict[str, str]:
@@ -155,7 +156,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         "result": ("f6", "slash", "U", "escape"),
     }
     actions = [key.action for key in STAGE_KEYS[stage] if key.action]
-    not_here = {"build_filter", "success_rule"}  # no filter to build, a verdict that needs no rule
+    not_here = {"build_filter", "success_rule", "detail"}  # no filter to build, and a plain success
     wanted = [action for action in actions if action not in not_here]
     async with explorer(tmp_path) as e:
         await e.send()
@@ -164,7 +165,8 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         await e.press("escape")
         pane = {"what": "#tree-pane", "with": "#editor", "result": "#response"}[stage]
         for action in wanted:
-            targets = (e.app, e.main, e.main.query_one(pane), e.app.focused)
+            stage_pane = e.main.query_one(pane, Stage)
+            targets = (e.app, e.main, stage_pane, *stage_pane.acting_parts(), e.app.focused)
             assert any(hasattr(target, f"action_{action}") for target in targets), action
 
 
@@ -267,9 +269,9 @@ async def test_help_says_how_each_action_is_reached(tmp_path: Path) -> None:
         row = next(row for row in e.rows if "复制正文" in row)
         assert f"0 {number} " in row
         assert "另一种按法" in e.text
-        await e.press("pagedown")
+        await e.press("end", "pageup")
         assert "最后到结果" in e.text
-        await e.press("pagedown")
+        await e.press("end")
         assert "用 0 列出这里的动作" in e.text
 
 

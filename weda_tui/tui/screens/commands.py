@@ -18,6 +18,9 @@ from weda_tui.tui.widgets.type_ahead import takes_text
 if TYPE_CHECKING:  # it comes with the stages, after the first picture
     from weda_tui.tui.parts.body_reader import BodyReader
 
+MORE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""The keys of a ``0`` list, one an action."""
+
 
 class CommandPage(Page[None]):
     """A page of stages, whose keys are those of ``tui.keys``."""
@@ -87,7 +90,7 @@ class CommandPage(Page[None]):
     def action_more(self) -> None:
         """What can be done in this stage, numbered."""
         keys = [key for key in self.working_keys() if key.action]
-        items = [(str(n), key.label, key.shown, key.action) for n, key in enumerate(keys, 1)]
+        items = [(MORE_KEYS[n], key.label, key.shown, key.action) for n, key in enumerate(keys)]
         self._offer(self.strings.tui.help.more_title, items)
 
     def _offer(self, title: str, items: list[tuple[str, str, str, str]]) -> None:
@@ -109,7 +112,7 @@ class CommandPage(Page[None]):
         words = self.strings.tui
         listed = [key for key in self.working_keys() if key.action]
         here = [
-            HelpRow(key.shown or f"0 {listed.index(key) + 1}", label(key.label, words.keys))
+            HelpRow(key.shown or f"0 {MORE_KEYS[listed.index(key)]}", label(key.label, words.keys))
             for key in STAGE_KEYS[self.place_in_hand]
             if key.shown or key in listed
         ]
