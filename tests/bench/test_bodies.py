@@ -96,7 +96,7 @@ def measure(
         whole = int(said[1]) / 1000
         pages = [press(terminal, "pagedown", quiet) for _ in range(keys)]
         downs = [press(terminal, "down", quiet) for _ in range(keys)]
-        end = press(terminal, "ctrl+end" if kind == "textarea" else "end", quiet)
+        end = press(terminal, "end", quiet) if kind != "textarea" else 0.0
         resident = resident_bytes(terminal.pid)
         search = _search(terminal) if kind == "ours" else 0.0
         said = terminal.wait_for(r"whole (\d+) ms, loop ([\d.]+) ms", timeout)
