@@ -86,6 +86,7 @@ def build_program(strings: Strings) -> Group:
         "explain": Entry(strings.cli.book.explain, _explain),
         "import": Entry(words.importing, _import),
         "storage": Entry(strings.transfer.commands.group, _storage),
+        "schema": Entry(strings.saved.command.schema, _schema),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
     }
@@ -173,6 +174,12 @@ def _import(strings: Strings) -> click.Command:
     from weda_tui.cli import importing
 
     return importing.build(strings)
+
+
+def _schema(strings: Strings) -> click.Command:
+    from weda_tui.cli import schema
+
+    return schema.build(strings)
 
 
 def _storage(strings: Strings) -> click.Command:

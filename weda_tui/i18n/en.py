@@ -9,6 +9,7 @@ from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.network_en import NETWORK_EN
+from weda_tui.i18n.saved_en import SAVED_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
@@ -27,6 +28,7 @@ EN = Strings(
     models=MODELS_EN,
     network=NETWORK_EN,
     check=CHECK_EN,
+    saved=SAVED_EN,
     transfer=TRANSFER_EN,
     rules=RULES_EN,
     book=BOOK_EN,

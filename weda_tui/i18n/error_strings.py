@@ -63,6 +63,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     module_unknown: Words
     own_call_fixed: Words
     own_call_lost: Words
+    secret_in_request: Words
     secret_missing: Words
     password_missing: Words
 

@@ -149,6 +149,10 @@ ERRORS = ErrorStrings(
         "{file}: {action} is only half said, and the document has it no longer.",
         "Add its method and path, or remove that part.",
     ),
+    secret_in_request=Words(
+        "{part} holds a secret or a token, so nothing was saved: others read these files.",
+        "Write {{{{access_token}}}} for the token, or take the header out: it is added on the way.",
+    ),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",
         "F2 F2 opens the environment form: type it into SecretKey.",

@@ -109,6 +109,10 @@ ERRORS = ErrorStrings(
     own_call_lost=Words(
         "{file}：{action} 只写了一部分，文档里已经没有它。", "补上方法和路径，或删掉这一段。"
     ),
+    secret_in_request=Words(
+        "{part} 里有密钥或令牌，没有存：集合里的文件是给人看的。",
+        "令牌写成 {{{{access_token}}}}，或去掉这个请求头：发送时自己会加上。",
+    ),
     secret_missing=Words(
         "{environment} 的 SecretKey 不在 {ref} 里。",
         "按 F2 F2 打开环境表单，在 SecretKey 一栏输入。",

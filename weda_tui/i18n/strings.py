@@ -21,6 +21,7 @@ from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
+from weda_tui.i18n.saved_strings import SavedStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
@@ -41,6 +42,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     models: ModelStrings
     network: NetworkStrings
     check: CheckStrings
+    saved: SavedStrings
     transfer: TransferStrings
     rules: RuleStrings
     book: BookStrings

@@ -9,6 +9,7 @@ from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
+from weda_tui.i18n.saved_zh import SAVED_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -27,6 +28,7 @@ ZH = Strings(
     models=MODELS_ZH,
     network=NETWORK_ZH,
     check=CHECK_ZH,
+    saved=SAVED_ZH,
     transfer=TRANSFER_ZH,
     rules=RULES_ZH,
     book=BOOK_ZH,
