@@ -19,6 +19,7 @@ from weda_tui.i18n.explanation_strings import ExplanationStrings
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
+from weda_tui.i18n.history_strings import HistoryStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
 from weda_tui.i18n.saved_strings import SavedStrings
@@ -39,6 +40,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     facts: FactStrings
     fields: FieldStrings
     filters: FilterStrings
+    history: HistoryStrings
     models: ModelStrings
     network: NetworkStrings
     check: CheckStrings

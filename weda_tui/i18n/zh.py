@@ -7,6 +7,7 @@ from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.doctor_zh import DOCTOR_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
+from weda_tui.i18n.history_zh import HISTORY_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
 from weda_tui.i18n.saved_zh import SAVED_ZH
@@ -25,6 +26,7 @@ ZH = Strings(
     facts=facts_zh.FACTS,
     fields=fields_zh.FIELDS,
     filters=FILTERS_ZH,
+    history=HISTORY_ZH,
     models=MODELS_ZH,
     network=NETWORK_ZH,
     check=CHECK_ZH,
