@@ -103,6 +103,7 @@ def _environment() -> Schema:
             "additionalProperties": {"enum": [str(each) for each in Guard]},
             "minProperties": 1,
         },
+        "record": _FLAG | {"default": True},
         "variables": _TEXT_TABLE,
     }
     return _file("environment", _ordered(environment_toml.KEYS, known)) | {"required": ["host"]}
