@@ -267,7 +267,7 @@ async def test_help_says_how_each_action_is_reached(tmp_path: Path) -> None:
         row = next(row for row in e.rows if "复制正文" in row)
         assert f"0 {number} " in row
         assert "另一种按法" in e.text
-        await e.press("pagedown")
+        await e.press("end")
         assert "最后到结果" in e.text
         await e.press("pagedown")
         assert "用 0 列出这里的动作" in e.text
