@@ -24,6 +24,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.variables import Layer, Origin
+from weda_tui.formats.request_toml import render_saved_request
 from weda_tui.store.collection_files import (
     SUFFIX,
     Listing,
@@ -130,6 +131,14 @@ class Collections:
     def draft_of(self, request: SavedRequest) -> RequestDraft:
         """Return a request as a draft with its variables. Raises ``FileError``."""
         return msgspec.structs.replace(request.draft, layers=self.layers(request))
+
+    def preview(self, loaded: LoadedRequest, draft: RequestDraft) -> str:
+        """Return what a request's file would say with another draft. Touches no disk."""
+        plain = msgspec.structs.replace(draft, layers=())
+        if plain == loaded.request.draft:
+            return loaded.text
+        request = msgspec.structs.replace(loaded.request, draft=plain)
+        return render_saved_request(request, loaded.text)
 
     # -- changing ----------------------------------------------------------------------------
 

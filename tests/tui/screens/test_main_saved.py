@@ -1,11 +1,11 @@
 """Saved requests in the explorer: saved, opened, moved, followed on the disk, kept when it dies."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.saving import settled
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.save_request import SaveDialog
 from weda_tui.tui.widgets.code_area import JsonArea
@@ -23,13 +23,6 @@ body = '{"a": "{{who}}"}'
 """
 
 
-GROUPS = {
-    "saved", "saved-read", "saved-act", "open-saved", "save", "save-ask", "look-after",
-    "keep-drafts", "take-back",
-}  # fmt: skip
-"""The workers that read and write files."""
-
-
 def given(folder: Path, path: str = "审批/list-todo", text: str = TODO) -> Path:
     file = folder / "workspace/collections" / f"{path}.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -45,26 +38,17 @@ async def open_json(e: Explorer) -> None:
     await e.pilot.pause()
 
 
-async def until_quiet(e: Explorer) -> None:
-    """Wait for the threads that read and write files."""
-    async with asyncio.timeout(10):
-        while any(w.is_running and w.group in GROUPS for w in list(e.app.workers)):
-            await e.pilot.pause()
-            await asyncio.sleep(0)
-    await e.pilot.pause()
-
-
 async def open_first(e: Explorer) -> None:
     await e.main.run_command("saved")
-    await until_quiet(e)
+    await settled(e)
     await e.press("down", "enter")
-    await until_quiet(e)
+    await settled(e)
 
 
 async def test_an_empty_workspace_says_how_to_begin(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
-        await until_quiet(e)
+        await settled(e)
         assert "还没有保存的请求" in e.text
         assert "接口  已保存  历史" in e.text
 
@@ -73,12 +57,12 @@ async def test_a_draft_is_saved_by_name_and_then_saved_over(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_json(e)
         await e.press("ctrl+s")
-        await until_quiet(e)
+        await settled(e)
         assert isinstance(e.app.screen, SaveDialog)
         await e.type("a/b")
         assert "文件  collections/我的请求/a-b.toml" in e.text
         await e.press("enter")
-        await until_quiet(e)
+        await settled(e)
         file = tmp_path / "workspace/collections/我的请求/a-b.toml"
         first = file.read_text()
         assert first.startswith('name = "a/b"\n')
@@ -88,7 +72,7 @@ async def test_a_draft_is_saved_by_name_and_then_saved_over(tmp_path: Path):
         assert e.main.edited == {"我的请求/a-b"}
         assert "● 没保存" in e.text
         await e.press("ctrl+s")
-        await until_quiet(e)
+        await settled(e)
         assert not e.main.edited
         assert file.read_text() != first
 
@@ -98,14 +82,14 @@ async def test_a_file_that_is_there_is_overwritten_at_a_second_enter(tmp_path: P
     async with explorer(tmp_path) as e:
         await open_json(e)
         await e.press("ctrl+s")
-        await until_quiet(e)
+        await settled(e)
         await e.type("a")
         await e.press("enter")
-        await until_quiet(e)
+        await settled(e)
         assert file.read_text() == TODO
         assert "再按一次 Enter 覆盖它" in e.text
         await e.press("enter")
-        await until_quiet(e)
+        await settled(e)
         assert file.read_text() != TODO
 
 
@@ -146,7 +130,7 @@ async def test_a_file_that_changes_is_read_again(tmp_path: Path):
         await open_first(e)
         file.write_text(TODO.replace("{{who}}", "new"))
         e.main.look_after_saved()
-        await until_quiet(e)
+        await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "new"}'
         assert "已重新读入" in e.text
@@ -166,10 +150,10 @@ async def test_where_both_sides_changed_it_asks(
         await e.pilot.pause()
         file.write_text(TODO.replace("{{who}}", "theirs"))
         e.main.look_after_saved()
-        await until_quiet(e)
+        await settled(e)
         assert "这里也有没保存的修改" in e.text
         await e.press(answer)
-        await until_quiet(e)
+        await settled(e)
         assert f'"a": "{on_disk}"' in file.read_text()
         assert e.main.draft is not None
         assert e.main.draft.body == f'{{"a": "{in_hand}"}}'
@@ -183,7 +167,7 @@ async def test_a_save_never_overwrites_what_it_has_not_seen(tmp_path: Path):
         theirs = TODO.replace("{{who}}", "theirs")
         file.write_text(theirs)
         await e.press("ctrl+s")
-        await until_quiet(e)
+        await settled(e)
         assert file.read_text() == theirs
         assert "另存为" in e.text
         await e.press("escape")
@@ -197,15 +181,15 @@ async def test_a_move_takes_file_edits_and_row_along(tmp_path: Path):
         await open_json(e)
         await e.press("ctrl+home", "x")
         await e.main.run_command("saved")
-        await until_quiet(e)
+        await settled(e)
         await e.press("m")
-        await until_quiet(e)
+        await settled(e)
         await e.type("新")
         await e.press("tab")
         await e.press("ctrl+u")
         await e.type("别处/里面")
         await e.press("enter")
-        await until_quiet(e)
+        await settled(e)
         assert (tmp_path / "workspace/collections/别处/里面/新.toml").exists()
         assert e.main.saved_path == "别处/里面/新"
         assert e.main.edited == {"别处/里面/新"}
@@ -216,14 +200,14 @@ async def test_what_is_deleted_comes_back(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_first(e)
         await e.main.run_command("saved")
-        await until_quiet(e)
+        await settled(e)
         await e.press("delete")
-        await until_quiet(e)
+        await settled(e)
         assert not file.exists()
         assert e.main.saved is None
         assert e.main.draft is not None
         await e.press("ctrl+z")
-        await until_quiet(e)
+        await settled(e)
         assert file.read_text() == TODO
 
 
@@ -232,25 +216,25 @@ async def test_rows_are_ordered_copied_found_and_tagged(tmp_path: Path):
     given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
-        await until_quiet(e)
+        await settled(e)
         await e.press("down", "alt+down")
-        await until_quiet(e)
+        await settled(e)
         assert (
             'order = [\n    "z",'
             in (tmp_path / "workspace/collections/审批/folder.toml").read_text()
         )
         await e.press("d")
-        await until_quiet(e)
+        await settled(e)
         assert (tmp_path / "workspace/collections/审批/list-todo 2.toml").exists()
         await e.press("e")
-        await until_quiet(e)
+        await settled(e)
         await e.type("日报")
         await e.press("enter")
-        await until_quiet(e)
+        await settled(e)
         assert "#日报" in e.text
         await e.press("/")
         await e.type("最后")
-        await until_quiet(e)
+        await settled(e)
         assert "1 个" in e.text
         assert "本周待办" not in e.text
 
@@ -270,7 +254,7 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
         copy = drafts[0].read_bytes()
     drafts[0].write_bytes(copy)
     async with explorer(tmp_path, environments="none") as e:
-        await until_quiet(e)
+        await settled(e)
         assert e.main.saved_path == "审批/list-todo"
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "unsaved"}'

@@ -1,5 +1,7 @@
 """The rows of what is saved: folders, requests, and files that do not open."""
 
+import re
+
 import msgspec
 from rich.cells import cell_len
 
@@ -13,6 +15,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session.collections import Seen
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.widgets.paint import Line, Run, cut
+from weda_tui.tui.widgets.wrap import fold
 
 UNSAVED = "●"
 """What stands before a request with edits that are not saved."""
@@ -92,6 +95,28 @@ def saved_title_lines(request: SavedRequest, endpoint: Endpoint, strings: String
         Line([Run("  "), Run("  ".join(call) or request.draft.method, "dim")]),
         Line([Run("  "), Run(f"{request.path}.toml", "faint")]),
     ]
+
+
+def toml_lines(text: str, width: int) -> list[Line]:
+    """Return a file with its line numbers: tables bold, keys told from values."""
+    lines: list[Line] = []
+    fence = ""
+    for number, line in enumerate(text.rstrip("\n").split("\n"), start=1):
+        runs = [Run(line)] if fence else _toml_runs(line)
+        marks = re.findall("'{3}|\"{3}", line)
+        for mark in marks:
+            fence = "" if fence == mark else fence or mark
+        lines += fold(Line([Run(f"{number:>5}  ", "faint"), *runs]), width, 7)
+    return lines
+
+
+def _toml_runs(line: str) -> list[Run]:
+    if line.startswith("["):
+        return [Run(line, "bold")]
+    if line.lstrip().startswith("#"):
+        return [Run(line, "dim")]
+    key, equals, value = line.partition(" = ")
+    return [Run(key, "key"), Run(equals, "dim"), Run(value)] if equals else [Run(line)]
 
 
 def problem_words(path: str, problem: FileError, strings: Strings) -> str:

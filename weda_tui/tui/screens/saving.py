@@ -72,7 +72,7 @@ class SavingPage(RecallingPage):
         editor = self._stages.editor
         if draft is not None:
             editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
-        editor.open_saved(loaded.request, saved_draft)
+        editor.open_saved(loaded, saved_draft)
         self.saved, self.saved_path, self._asked_about = loaded, path, None
         self.open_endpoint_of_saved(endpoint)
         editor.show_kept()
@@ -144,7 +144,7 @@ class SavingPage(RecallingPage):
         """Go on with what is saved now."""
         path = saved.request.path
         self.saved, self.saved_path, self._asked_about = saved, path, None
-        self._stages.editor.take_saved(saved.request, draft)
+        self._stages.editor.take_saved(saved, draft)
         self._mark_edited()
         self.notice(self.strings.saved.screen.saved.format(file=f"{path}.toml"))
         self._stages.saved.refresh_saved(path)
