@@ -1,6 +1,7 @@
 """The rows of what is saved: folders, requests, and files that do not open."""
 
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.cells import cell_len
@@ -12,10 +13,12 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.errors import FileError
 from weda_tui.i18n.facts import effect_mark, effect_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.collections import Seen
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.widgets.paint import Line, Run, cut
 from weda_tui.tui.widgets.wrap import fold
+
+if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.session.collections import Seen
 
 UNSAVED = "●"
 """What stands before a request with edits that are not saved."""
@@ -47,7 +50,7 @@ def folder_line(node: SavedNode, strings: Strings) -> Line:
 
 def request_line(
     node: SavedNode,
-    seen: Seen | None,
+    seen: "Seen | None",
     width: int,
     catalogue: Catalogue,
     strings: Strings,

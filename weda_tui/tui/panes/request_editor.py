@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 from textual import events, on, work
@@ -39,7 +39,6 @@ from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
-from weda_tui.session.collections import LoadedRequest
 from weda_tui.session.preflight import resolved_url
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines, title_lines
@@ -65,6 +64,9 @@ from weda_tui.tui.widgets.paint import Line, Run, pad
 from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import fold, wrap
+
+if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.session.collections import LoadedRequest
 
 Area = TypeVar("Area", bound=Completing)
 READING_TABS = ("auth", "docs", "file")
@@ -460,12 +462,12 @@ class RequestEditor(Stage):
         """Know what is saved, so that edits are told from it."""
         self._bases[f"/{request.path}"] = draft
 
-    def open_saved(self, loaded: LoadedRequest, draft: RequestDraft) -> None:
+    def open_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """Take a saved request in hand; ``show_kept`` shows it."""
         self.note_saved(loaded.request, draft)
         self._saved = loaded
 
-    def take_saved(self, loaded: LoadedRequest, draft: RequestDraft) -> None:
+    def take_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """The draft in hand is saved now."""
         if self.key != f"/{loaded.request.path}":
             self._drafts.pop(self.key, None)
