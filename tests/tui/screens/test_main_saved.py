@@ -8,6 +8,7 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.save_request import SaveDialog
+from weda_tui.tui.panes.saved_pane import SavedRows
 from weda_tui.tui.widgets.code_area import JsonArea
 from weda_tui.tui.widgets.tabs import Tabs
 
@@ -259,6 +260,38 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "unsaved"}'
         assert "回来了" in e.text
+        assert e.main.edited == {"审批/list-todo"}
+
+
+async def test_the_mouse_orders_and_moves(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "审批/z")
+    given(tmp_path, "别处/x")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        rows = e.main.query_one(SavedRows)
+        for source, target in (("审批/z", "审批/list-todo"), ("审批/list-todo", "别处")):
+            paths = [node.path for node in rows.nodes]
+            await e.pilot.mouse_down(rows, offset=(8, paths.index(source)))
+            await e.pilot.mouse_up(rows, offset=(8, paths.index(target)))
+            await settled(e)
+        assert e.session.collections.listing("别处").requests == ("list-todo", "x")
+        assert e.session.collections.listing("审批").settings.order == ("z", "list-todo")
+        assert e.main.saved is None
+
+
+async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_path: Path):
+    lines = TODO.replace("{{who}}", "").splitlines(keepends=True)
+    given(tmp_path, text="".join(line for line in lines if not line.startswith("endpoint")))
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert e.main.draft is not None
+        assert e.main.draft.endpoint_id == ""
+        assert e.main.preflight is not None
+        assert e.main.preflight.endpoint.id == "workflow.DescribeInstanceApproverList"
+        await open_json(e)
+        await e.press("ctrl+home", "x")
         assert e.main.edited == {"审批/list-todo"}
 
 

@@ -70,6 +70,7 @@ class SavedRows(Rows):
         super().__init__(id=id)
         self.unread: set[str] = set()
         self._dragged: int | None = None
+        self._is_dropped = False
 
     @property
     def node(self) -> SavedNode | None:
@@ -133,7 +134,15 @@ class SavedRows(Rows):
         target = event.y + round(self.scroll_offset.y)
         if source is not None and source != target and 0 <= target < self.row_count:
             event.stop()
+            self._is_dropped = True
             self.post_message(self.Dropped(source, target))
+
+    def on_click(self, event: events.Click) -> None:
+        """The click that ends a drag chooses nothing."""
+        if self._is_dropped:
+            self._is_dropped = False
+            event.prevent_default()
+            event.stop()
 
 
 class SavedPane(Stage):
