@@ -44,6 +44,8 @@ from weda_tui.store.collection_moves import Removed, make, move, remove, restore
 
 MOST_SEEN = 20_000
 """Requests whose rows are remembered."""
+MOST_READ = 500
+"""Requests that are read for their titles at one time."""
 
 
 class Seen(msgspec.Struct, frozen=True, gc=False):
@@ -77,6 +79,13 @@ class Collections:
         return tuple(
             joined(listing.path, name) for listing in walk(self.root) for name in listing.requests
         )
+
+    def titles(self) -> dict[str, str]:
+        """Return the title of every request by path; of many, of those that were looked at."""
+        paths = self.paths()
+        self.look_at([path for path in paths if path not in self._seen][:MOST_READ])
+        seen = self._seen
+        return {path: seen[path].title if path in seen else name_of(path) for path in paths}
 
     def folders(self) -> tuple[str, ...]:
         """Return the path of every folder, outer ones first."""

@@ -6,7 +6,7 @@ from tests.tui.explorer import Explorer
 
 GROUPS = {
     "saved", "saved-read", "saved-act", "open-saved", "save", "save-ask", "look-after",
-    "keep-drafts", "take-back",
+    "keep-drafts", "take-back", "saved-entries",
 }  # fmt: skip
 """The workers that read and write files."""
 

@@ -263,6 +263,18 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
         assert e.main.edited == {"审批/list-todo"}
 
 
+async def test_go_to_finds_what_is_saved(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p")
+        await e.type("本周")
+        await settled(e)
+        assert "已保存" in e.text
+        await e.press("enter")
+        await settled(e)
+        assert e.main.saved_path == "审批/list-todo"
+
+
 async def test_the_mouse_orders_and_moves(tmp_path: Path):
     given(tmp_path)
     given(tmp_path, "审批/z")

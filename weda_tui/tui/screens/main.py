@@ -697,7 +697,9 @@ class MainScreen(SavingPage):
         async def chosen(choice: GoToChoice | None) -> None:
             if choice is None:
                 return
-            if choice.endpoint is not None:
+            if choice.saved is not None:
+                self.open_saved(choice.saved.path)
+            elif choice.endpoint is not None:
                 self._open(choice.endpoint)
             elif choice.where is not None:
                 self._switch(choice.where)
@@ -712,6 +714,7 @@ class MainScreen(SavingPage):
         session = self._session
         dialog = GoTo(self.catalogue, session.environments, commands, self.strings)
         self.app.push_screen(dialog, chosen)
+        self.bring_saved(dialog)
 
     # -- words -------------------------------------------------------------------------------
 

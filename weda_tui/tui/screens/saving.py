@@ -20,6 +20,7 @@ from weda_tui.tui.screens.recalling import RecallingPage
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.session.collections import LoadedRequest
+    from weda_tui.tui.dialogs.go_to import GoTo
     from weda_tui.tui.dialogs.request_details import Details
     from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
     from weda_tui.tui.panes.saved_pane import SavedPane
@@ -102,6 +103,14 @@ class SavingPage(RecallingPage):
         """No saved request is in hand any more; its edits stay where they are."""
         self.saved, self.saved_path = None, ""
         self._stages.editor.leave_saved()
+
+    @work(group="saved-entries", exclusive=True)
+    async def bring_saved(self, dialog: "GoTo") -> None:
+        """Let a box find what is saved."""
+        from weda_tui.tui.dialogs.go_to import SavedEntry
+
+        titles = await asyncio.to_thread(self._session.collections.titles)
+        dialog.take_saved([SavedEntry(*each) for each in titles.items()])
 
     # -- saving ------------------------------------------------------------------------------
 
