@@ -196,6 +196,19 @@ async def test_a_move_takes_file_edits_and_row_along(tmp_path: Path):
         assert e.main.edited == {"别处/里面/新"}
 
 
+async def test_a_file_keeps_its_name_while_the_title_stays(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "别处/x")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("end", "m")
+        await settled(e)
+        await e.press("tab", "down", "enter")
+        await settled(e)
+        assert (tmp_path / "workspace/collections/别处/list-todo.toml").read_text() == TODO
+
+
 async def test_what_is_deleted_comes_back(tmp_path: Path):
     file = given(tmp_path)
     async with explorer(tmp_path) as e:

@@ -222,16 +222,17 @@ class SavingPage(RecallingPage):
         )
 
         def answered(choice: "SaveChoice") -> None:
-            self._move(path, choice)
+            self._move(path, choice, is_renamed=choice.title != event.title)
 
         self._ask_place(task, answered)
 
     @work(group="save", exclusive=True)
-    async def _move(self, path: str, choice: "SaveChoice") -> None:
+    async def _move(self, path: str, choice: "SaveChoice", *, is_renamed: bool) -> None:
         collections = self._session.collections
         try:
-            moved = await asyncio.to_thread(collections.move, path, choice.folder)
-            new = await asyncio.to_thread(collections.rename, moved, choice.title)
+            new = await asyncio.to_thread(collections.move, path, choice.folder)
+            if is_renamed:
+                new = await asyncio.to_thread(collections.rename, new, choice.title)
         except FileError as error:
             self._refuse(error)
             return
