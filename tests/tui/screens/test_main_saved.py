@@ -137,6 +137,23 @@ async def test_a_file_that_changes_is_read_again(tmp_path: Path):
         assert "已重新读入" in e.text
 
 
+async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        file.unlink()
+        e.main.look_after_saved()
+        await settled(e)
+        assert "在磁盘上没有了" in e.text
+        e.main.notice("else")
+        e.main.look_after_saved()
+        await settled(e)
+        assert "在磁盘上没有了" not in e.text
+        await e.press("ctrl+s")
+        await settled(e)
+        assert file.exists()
+
+
 @pytest.mark.parametrize(
     ("answer", "on_disk", "in_hand"), [("2", "mine", "mine"), ("3", "theirs", "theirs")]
 )

@@ -41,8 +41,8 @@ class SavingPage(RecallingPage):
     saved_path: var[str] = var("")
 
     _keeping: Timer | None = None
-    _asked_about: str | None = None
-    """The text on the disk that the user has already been asked about."""
+    _told: tuple[str | None, ...] = ()
+    """The text on the disk that the user has been told of; ``None`` for a file that is gone."""
 
     # -- opening -----------------------------------------------------------------------------
 
@@ -74,7 +74,7 @@ class SavingPage(RecallingPage):
         if draft is not None:
             editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
         editor.open_saved(loaded, saved_draft)
-        self.saved, self.saved_path, self._asked_about = loaded, path, None
+        self.saved, self.saved_path, self._told = loaded, path, ()
         self.open_endpoint_of_saved(endpoint)
         editor.show_kept()
         return True
@@ -152,7 +152,7 @@ class SavingPage(RecallingPage):
     def _take_saved(self, saved: "LoadedRequest", draft: RequestDraft) -> None:
         """Go on with what is saved now."""
         path = saved.request.path
-        self.saved, self.saved_path, self._asked_about = saved, path, None
+        self.saved, self.saved_path, self._told = saved, path, ()
         self._stages.editor.take_saved(saved, draft)
         self._mark_edited()
         self.notice(self.strings.saved.screen.saved.format(file=f"{path}.toml"))
@@ -331,11 +331,11 @@ class SavingPage(RecallingPage):
         if loaded is None or self.app.screen is not self:
             return
         text = await asyncio.to_thread(self._text_now, path)
-        if self.saved is not loaded or text in (loaded.text, self._asked_about):
+        if self.saved is not loaded or text in (loaded.text, *self._told):
             return
         file = f"{path}.toml"
         if text is None:
-            self._asked_about = text
+            self._told = (text,)
             self.notice(self.strings.saved.screen.gone.format(file=file))
         elif path in self.edited:
             self._ask_whose(path, text)
@@ -352,7 +352,7 @@ class SavingPage(RecallingPage):
             self.notice(words.reloaded.format(file=f"{path}.toml"))
             self._stages.saved.refresh_saved()
         else:
-            self._asked_about = await asyncio.to_thread(self._text_now, path)
+            self._told = (await asyncio.to_thread(self._text_now, path),)
 
     def _text_now(self, path: str) -> str | None:
         try:
@@ -364,7 +364,7 @@ class SavingPage(RecallingPage):
         """Ask whether the words on the disk count, or those here."""
         from weda_tui.tui.dialogs.menu import Menu, MenuItem
 
-        self._asked_about = text
+        self._told = (text,)
         words, keys = self.strings.saved.screen, self.strings.tui.keys
         items = [
             MenuItem("1", keys.save_as, "", "other"),
