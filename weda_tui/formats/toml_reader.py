@@ -106,6 +106,13 @@ class TomlReader:
         """Return the error for a value that does not fit."""
         return toml_text.bad_value(self._text, path, expected, self._file)
 
+    def _value(self, path: KeyPath, default: object) -> Any:
+        value = self.value(*path)
+        return default if value is None else value
+
+    def _bad_value(self, path: KeyPath, expected: str) -> FileError:
+        return self.bad_value(path, expected)
+
     def missing_key(self, key: str) -> FileError:
         """Return the error for a key that has to be there."""
         return FileError(ErrorCode.TOML_MISSING_KEY, file=self._file, key=key)

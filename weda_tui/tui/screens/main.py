@@ -339,14 +339,14 @@ class MainScreen(SavingPage):
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
         chosen = self._known_endpoint(self._session.preferences.endpoint)
         if chosen is not None and chosen is not self.endpoint:
-            self._open(chosen)
+            self.open_endpoint(chosen)
 
     # -- what and with -----------------------------------------------------------------------
 
     def on_endpoint_tree_chosen(self, event: "EndpointTree.Chosen") -> None:
         """Open what was chosen in the tree."""
         event.stop()
-        self._open(event.endpoint)
+        self.open_endpoint(event.endpoint)
 
     def in_hand(self) -> Module | Endpoint | None:
         """Return the tree's row, a group's module for a group; elsewhere the open endpoint."""
@@ -368,10 +368,6 @@ class MainScreen(SavingPage):
         except FileError:
             return None
 
-    def open_endpoint(self, endpoint: Endpoint) -> None:
-        """Open an endpoint."""
-        self._open(endpoint)
-
     def open_kept(self, endpoint_id: str) -> None:
         """Open the draft of an endpoint that came back."""
         endpoint = self._known_endpoint(endpoint_id)
@@ -380,7 +376,8 @@ class MainScreen(SavingPage):
         self.endpoint = endpoint
         self._stages.editor.show_kept()
 
-    def _open(self, endpoint: Endpoint) -> None:
+    def open_endpoint(self, endpoint: Endpoint) -> None:
+        """Open an endpoint, with what was last received for it."""
         is_other = endpoint is not self.endpoint
         was_saved = self.saved is not None
         self.leave_saved()
@@ -524,7 +521,7 @@ class MainScreen(SavingPage):
         if where != self.where:
             self._switch(where)
         self._refresh_environments()
-        self._open(endpoint)
+        self.open_endpoint(endpoint)
         self._send_and_show(draft, where)
 
     @work(group="send-to", exclusive=True)
@@ -722,7 +719,7 @@ class MainScreen(SavingPage):
             if choice.saved is not None:
                 self.open_saved(choice.saved.path)
             elif choice.endpoint is not None:
-                self._open(choice.endpoint)
+                self.open_endpoint(choice.endpoint)
             elif choice.where is not None:
                 self._switch(choice.where)
             elif choice.kind == "code":
