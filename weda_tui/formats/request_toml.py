@@ -126,7 +126,7 @@ def _read_draft(reader: TomlReader) -> RequestDraft:
         url=reader.string("url"),
         headers=_read_headers(reader),
         body=reader.string("body"),
-        is_recorded=reader.flag("record", default=True),
+        is_recorded=reader.flag("record"),
     )
     if not draft.url and not draft.endpoint_id:
         raise reader.missing_key("url")

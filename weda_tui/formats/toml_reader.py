@@ -85,12 +85,12 @@ class TomlReader:
         """Return a table of texts."""
         return {name: self._present_string(*path, name) for name in self.table(*path)}
 
-    def flag(self, *path: str | int, default: bool) -> bool:
-        """Return ``true`` or ``false``."""
+    def flag(self, *path: str | int) -> bool:
+        """Return ``true`` or ``false``; what is absent is ``true``."""
         value = self.value(*path)
         if value is not None and not isinstance(value, bool):
             raise self.bad_value(path, "true | false")
-        return default if value is None else value
+        return True if value is None else value
 
     def positive(self, *path: str | int, default: float) -> float:
         """Return a number above zero."""
