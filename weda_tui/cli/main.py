@@ -87,6 +87,7 @@ def build_program(strings: Strings) -> Group:
         "import": Entry(words.importing, _import),
         "export": Entry(strings.environments.transfer.export, _export),
         "storage": Entry(strings.transfer.commands.group, _storage),
+        "schema": Entry(strings.saved.command.schema, _schema),
         "history": Entry(strings.history.command.group, _history),
         "view": Entry(strings.view.summary, _view),
         "env": Entry(words.env, _env),
@@ -176,6 +177,12 @@ def _import(strings: Strings) -> click.Command:
     from weda_tui.cli import importing
 
     return importing.build(strings)
+
+
+def _schema(strings: Strings) -> click.Command:
+    from weda_tui.cli import schema
+
+    return schema.build(strings)
 
 
 def _export(strings: Strings) -> click.Command:

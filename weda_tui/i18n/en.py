@@ -12,6 +12,7 @@ from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.history_en import HISTORY_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.network_en import NETWORK_EN
+from weda_tui.i18n.saved_en import SAVED_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
@@ -33,6 +34,7 @@ EN = Strings(
     view=VIEW_EN,
     network=NETWORK_EN,
     check=CHECK_EN,
+    saved=SAVED_EN,
     transfer=TRANSFER_EN,
     environments=ENVIRONMENTS_EN,
     rules=RULES_EN,

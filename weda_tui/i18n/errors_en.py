@@ -162,6 +162,10 @@ ERRORS = ErrorStrings(
         "{file}: {action} is only half said, and the document has it no longer.",
         "Add its method and path, or remove that part.",
     ),
+    secret_in_request=Words(
+        "{part} holds a secret or a token, so nothing was saved: others read these files.",
+        "Write {{{{access_token}}}} for the token, or take the header out: it is added on the way.",
+    ),
     history_broken=Words(
         "The history was damaged and is kept as {kept}.",
         "It starts anew from here; the old file was not deleted.",

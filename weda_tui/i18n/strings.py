@@ -24,6 +24,7 @@ from weda_tui.i18n.filter_strings import FilterStrings
 from weda_tui.i18n.history_strings import HistoryStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
+from weda_tui.i18n.saved_strings import SavedStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
@@ -47,6 +48,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     view: ViewStrings
     network: NetworkStrings
     check: CheckStrings
+    saved: SavedStrings
     transfer: TransferStrings
     environments: EnvironmentStrings
     rules: RuleStrings

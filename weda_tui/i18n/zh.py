@@ -12,6 +12,7 @@ from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.history_zh import HISTORY_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
+from weda_tui.i18n.saved_zh import SAVED_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -33,6 +34,7 @@ ZH = Strings(
     view=VIEW_ZH,
     network=NETWORK_ZH,
     check=CHECK_ZH,
+    saved=SAVED_ZH,
     transfer=TRANSFER_ZH,
     environments=ENVIRONMENTS_ZH,
     rules=RULES_ZH,
