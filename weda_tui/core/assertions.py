@@ -1,0 +1,300 @@
+"""What must hold of an exchange, judged: held, not held, or not to be judged.
+
+Numbers are compared digit for digit: an id of 19 digits and ``0.1`` are what they say. A text in
+the file equals a number where it is written the same. A path that can find several (``$.items[*]``)
+holds where it finds something and each of what it finds holds; ``length`` counts what it finds.
+Nothing found holds for ``exists = false`` alone.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui.core.collection import Assertion, Expected, Operator, Scalar
+from weda_tui.core.exchange import Exchange
+from weda_tui.core.json_tree import JsonKind, scan, unquote
+
+LONGEST_SHOWN = 200
+"""Characters of a value that a result keeps to be shown."""
+LONGEST_MATCHED = 64 * 1024
+"""Characters of a value that a pattern is tried on."""
+HEADER = "header "
+"""What names a header: ``header Content-Type``."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A value of an answer."""
+
+    kind: JsonKind
+    text: str
+    """What a string stands for; of anything else the JSON text as received."""
+
+
+class Values(msgspec.Struct, frozen=True):
+    """What a subject found."""
+
+    found: tuple[Found, ...]
+    is_single: bool = True
+    """Whether there can be no more than one."""
+
+
+class Unfit(StrEnum):
+    """Why something cannot be judged."""
+
+    SUBJECT = "subject"
+    """``on`` names nothing."""
+    PATH = "path"
+    """The JSONPath makes no sense; the detail is the column, from 1."""
+    VARIABLE = "variable"
+    """A variable in what is expected has no value; the detail is its name."""
+    NOT_JSON = "not-json"
+    TOO_LARGE = "too-large"
+    PATTERN = "pattern"
+    """The regular expression makes no sense; the detail is the column, from 1."""
+    NOT_COMPARABLE = "not-comparable"
+    """Less and greater need two numbers or two texts; the detail is the value."""
+    NO_LENGTH = "no-length"
+
+
+class Held(msgspec.Struct, frozen=True, tag="held"):
+    """It is so."""
+
+    actual: str = ""
+
+
+class NotHeld(msgspec.Struct, frozen=True, tag="failed"):
+    """It is not so."""
+
+    actual: str | None
+    """The value; ``None`` where there was nothing."""
+
+
+class Unjudged(msgspec.Struct, frozen=True, tag="not-judged"):
+    """Nobody can say."""
+
+    reason: Unfit
+    detail: str = ""
+
+
+Judgement = Held | NotHeld | Unjudged
+"""Closed: every ``match`` over it ends in ``assert_never``."""
+
+Finder = Callable[[str], Values | Unjudged]
+"""Finds what a JSONPath names in a body."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An exchange as assertions and captures look at it."""
+
+    exchange: Exchange
+    find: Finder
+
+    def values(self, subject: str) -> Values | Unjudged:
+        """Return what ``on``, or the source of a capture, names."""
+        exchange, response = self.exchange, self.exchange.response
+        match subject:
+            case "verdict":
+                return _one(JsonKind.STRING, exchange.verdict.mark.value)
+            case "status":
+                return _one(JsonKind.NUMBER, str(response.status))
+            case "time":
+                return _one(JsonKind.NUMBER, str(round(exchange.elapsed * 1000)))
+            case "size":
+                return _one(JsonKind.NUMBER, str(len(response.body)))
+            case _ if subject.startswith("$"):
+                return self.find(subject)
+            case _ if subject.lower().startswith(HEADER):
+                return _header(exchange, subject[len(HEADER) :].strip())
+            case _:
+                return Unjudged(Unfit.SUBJECT, subject)
+
+
+def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:
+    """Say whether an assertion holds. Never raises."""
+    values = answer.values(assertion.on)
+    if isinstance(values, Unjudged):
+        return values
+    found, expected = values.found, assertion.expected
+    if assertion.operator is Operator.EXISTS:
+        return _settle(bool(found) is (expected is True), found)
+    if assertion.operator is Operator.LENGTH and not values.is_single:
+        count = Found(JsonKind.NUMBER, str(len(found)))
+        return _settle(_equals(count, _scalar(expected)), (count,))
+    for each in found:
+        holds = _holds(assertion, each)
+        if isinstance(holds, Unjudged):
+            return holds
+        if not holds:
+            return NotHeld(shorten(each.text))
+    return _settle(bool(found), found)
+
+
+IMPLIED = Assertion(on="verdict", operator=Operator.EQUALS, expected="ok")
+"""What holds of a request whose assertions do not speak of the verdict."""
+
+
+def asserted(asserts: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
+    """Return what must hold of a request: a verified success first, unless the file says else.
+
+    HTTP 200 with a failure inside does not pass because its time was good.
+    """
+    speaks = any(each.on == "verdict" for each in asserts)
+    return asserts if speaks else (IMPLIED, *asserts)
+
+
+def shorten(text: str) -> str:
+    """Return a value as a result keeps it."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def number(text: str) -> Decimal | None:
+    """Return the number that a text writes as JSON does, exactly; ``None`` for none."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    try:
+        return Decimal(text)
+    except ArithmeticError:
+        return None
+
+
+CONTAINERS = frozenset({JsonKind.OBJECT, JsonKind.ARRAY})
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+
+
+def _one(kind: JsonKind, text: str) -> Values:
+    return Values((Found(kind, text),))
+
+
+def _header(exchange: Exchange, name: str) -> Values:
+    """Return a header: one that writes a number is a number."""
+    wanted = name.lower()
+    for key, value in exchange.response.headers:
+        if key.lower() == wanted:
+            return _one(JsonKind.STRING if number(value) is None else JsonKind.NUMBER, value)
+    return Values(())
+
+
+def _settle(holds: bool, found: tuple[Found, ...]) -> Held | NotHeld:
+    actual = shorten(found[0].text) if found else None
+    return Held(actual or "") if holds else NotHeld(actual)
+
+
+def _scalar(expected: Expected) -> Scalar:
+    """Return the one value that an operator takes; of several the first."""
+    if isinstance(expected, tuple):
+        return expected[0] if expected else None
+    return expected
+
+
+def _holds(assertion: Assertion, found: Found) -> bool | Unjudged:  # noqa: PLR0911 - one a case
+    several = assertion.expected
+    expected = _scalar(several)
+    match assertion.operator:
+        case Operator.EQUALS:
+            return _equals(found, expected)
+        case Operator.NOT_EQUALS:
+            return not _equals(found, expected)
+        case Operator.CONTAINS:
+            return _contains(found, expected)
+        case Operator.NOT_CONTAINS:
+            return not _contains(found, expected)
+        case Operator.MATCHES:
+            return _matches(found, _text(expected))
+        case Operator.ONE_OF:
+            among = several if isinstance(several, tuple) else (several,)
+            return any(_equals(found, each) for each in among)
+        case Operator.LESS_THAN:
+            return _is_before(found, expected, found)
+        case Operator.GREATER_THAN:
+            return _is_before(expected, found, found)
+        case Operator.LENGTH:
+            return _has_length(found, expected)
+        case _:
+            return True
+
+
+def _text(value: Scalar) -> str:
+    """Return a value of the file as JSON writes it, a text as it is."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return str(value)
+
+
+def _equals(found: Found, expected: Scalar) -> bool:
+    if isinstance(expected, bool) or expected is None:
+        return found.kind is not JsonKind.STRING and found.text == _text(expected)
+    if isinstance(expected, str):
+        return found.text == expected
+    if found.kind is not JsonKind.NUMBER:
+        return False
+    actual = number(found.text)
+    return actual is not None and actual == number_of(expected)
+
+
+def number_of(value: float | Decimal) -> Decimal:
+    """Return a number of the file as it stands there."""
+    return Decimal(str(value))
+
+
+def _contains(found: Found, expected: Scalar) -> bool:
+    """Return whether a text has a part, a list an item, an object a member of a name."""
+    if found.kind not in CONTAINERS:
+        return _text(expected) in found.text
+    root = scan(found.text)
+    if root is None:
+        return False
+    if found.kind is JsonKind.OBJECT:
+        return any(key.name == expected for key in root.keys)
+    items = (found_at(found.text, item.kind, item.start, item.end) for item in root.items)
+    return any(_equals(item, expected) for item in items)
+
+
+def found_at(text: str, kind: JsonKind, start: int, end: int) -> Found:
+    """Return the value that stands in a JSON text."""
+    piece = text[start:end]
+    return Found(kind, unquote(piece) if kind is JsonKind.STRING else piece)
+
+
+def _matches(found: Found, pattern: str) -> bool | Unjudged:
+    if len(found.text) > LONGEST_MATCHED:
+        return Unjudged(Unfit.TOO_LARGE)
+    try:
+        return re.search(pattern, found.text) is not None
+    except re.error as error:
+        return Unjudged(Unfit.PATTERN, str((error.pos or 0) + 1))
+
+
+def _is_before(one: Found | Scalar, other: Found | Scalar, found: Found) -> bool | Unjudged:
+    """Compare two numbers, or two texts letter by letter."""
+    left, right = _ordered(one), _ordered(other)
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        return left < right
+    if isinstance(left, str) and isinstance(right, str):
+        return left < right
+    return Unjudged(Unfit.NOT_COMPARABLE, shorten(found.text))
+
+
+def _ordered(value: Found | Scalar) -> Decimal | str | None:
+    if isinstance(value, Found):
+        is_text = value.kind is JsonKind.STRING
+        return value.text if is_text else number(value.text)
+    if isinstance(value, bool) or value is None:
+        return None
+    return value if isinstance(value, str) else number_of(value)
+
+
+def _has_length(found: Found, expected: Scalar) -> bool | Unjudged:
+    if found.kind is JsonKind.STRING:
+        length = len(found.text)
+    elif found.kind in CONTAINERS and (root := scan(found.text)) is not None:
+        length = len(root.items)
+    else:
+        return Unjudged(Unfit.NO_LENGTH, shorten(found.text))
+    return _equals(Found(JsonKind.NUMBER, str(length)), expected)
