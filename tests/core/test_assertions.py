@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests.strategies import json_values, outside_text
 from weda_tui.core.assertions import (
     IMPLIED,
-    LONGEST_SHOWN,
     Answer,
     Held,
     NotHeld,
@@ -34,13 +33,13 @@ BODY = b"""{"Response": {"Data": {"InstanceId": 1893450276618240001, "Price": 0.
 DATA = "$.Response.Data"
 
 
-def answer(body: bytes = BODY, status: int = 200, **headers: str) -> Answer:
-    response = Response(status=status, reason="", headers=tuple(headers.items()), body=body)
+def answer(body: bytes = BODY, headers: dict[str, str] | None = None) -> Answer:
+    response = Response(status=200, reason="", headers=tuple((headers or {}).items()), body=body)
     exchange = Exchange(
         endpoint_id="workflow.X",
         request=PreparedRequest(method="POST", url="https://w/", headers=(), body=b""),
         response=response,
-        verdict=judge(status, "application/json", body),
+        verdict=judge(200, "application/json", body),
         started_at=0.0,
         elapsed=0.0844,
     )
@@ -146,10 +145,10 @@ def test_a_body_that_is_too_large_is_left_alone() -> None:
 
 def test_headers_by_any_case_and_as_numbers_where_they_are() -> None:
     headers = {"X-Count": "12", "X-Name": "a b"}
-    assert isinstance(judged("header x-count", "lessThan", 13, **headers), Held)
-    assert isinstance(judged("header X-Count", "equals", "12", **headers), Held)
-    assert isinstance(judged("Header X-Name", "contains", " ", **headers), Held)
-    assert judged("header X-Gone", "equals", 1, **headers) == NotHeld(None)
+    assert isinstance(judged("header x-count", "lessThan", 13, headers=headers), Held)
+    assert isinstance(judged("header X-Count", "equals", "12", headers=headers), Held)
+    assert isinstance(judged("Header X-Name", "contains", " ", headers=headers), Held)
+    assert judged("header X-Gone", "equals", 1, headers=headers) == NotHeld(None)
 
 
 def test_of_a_key_that_repeats_the_last_one_counts() -> None:
@@ -163,12 +162,6 @@ def test_numbers_that_python_cannot_hold_do_not_end_the_program() -> None:
     many = judged("$.c", "greaterThan", 1, body=b'{"c": 1e400}')
     assert isinstance(many, Held)
     judged("$.b", "equals", 1, body=body)
-
-
-def test_a_long_value_is_shown_in_part() -> None:
-    result = judged("$", "equals", "y", body=b'"%s"' % (b"x" * 5000))
-    assert isinstance(result, NotHeld)
-    assert result.actual == "x" * LONGEST_SHOWN + "…"
 
 
 def test_a_verified_success_is_asserted_unless_the_file_speaks_of_the_verdict() -> None:
@@ -188,7 +181,7 @@ def test_captures_are_text_as_received() -> None:
         "state": f"{DATA}.Items[*].State",
         "trace": "header X-Trace",
     }
-    taken = capture(sources, answer(**{"X-Trace": "t 1"}))
+    taken = capture(sources, answer(headers={"X-Trace": "t 1"}))
     assert taken == (
         Taken("id", ID),
         Taken("price", "0.10"),

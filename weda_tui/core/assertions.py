@@ -17,8 +17,6 @@ from weda_tui.core.collection import Assertion, Expected, Operator, Scalar
 from weda_tui.core.exchange import Exchange
 from weda_tui.core.json_tree import JsonKind, scan, unquote
 
-LONGEST_SHOWN = 200
-"""Characters of a value that a result keeps to be shown."""
 LONGEST_MATCHED = 64 * 1024
 """Characters of a value that a pattern is tried on."""
 HEADER = "header "
@@ -63,6 +61,7 @@ class Held(msgspec.Struct, frozen=True, tag="held"):
     """It is so."""
 
     actual: str = ""
+    """The value, whole and not masked, as in the others."""
 
 
 class NotHeld(msgspec.Struct, frozen=True, tag="failed"):
@@ -128,7 +127,7 @@ def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:
         if isinstance(holds, Unjudged):
             return holds
         if not holds:
-            return NotHeld(shorten(each.text))
+            return NotHeld(each.text)
     return _settle(bool(found), found)
 
 
@@ -143,11 +142,6 @@ def asserted(asserts: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
     """
     speaks = any(each.on == "verdict" for each in asserts)
     return asserts if speaks else (IMPLIED, *asserts)
-
-
-def shorten(text: str) -> str:
-    """Return a value as a result keeps it."""
-    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def number(text: str) -> Decimal | None:
@@ -178,7 +172,7 @@ def _header(exchange: Exchange, name: str) -> Values:
 
 
 def _settle(holds: bool, found: tuple[Found, ...]) -> Held | NotHeld:
-    actual = shorten(found[0].text) if found else None
+    actual = found[0].text if found else None
     return Held(actual or "") if holds else NotHeld(actual)
 
 
@@ -278,7 +272,7 @@ def _is_before(one: Found | Scalar, other: Found | Scalar, found: Found) -> bool
         return left < right
     if isinstance(left, str) and isinstance(right, str):
         return left < right
-    return Unjudged(Unfit.NOT_COMPARABLE, shorten(found.text))
+    return Unjudged(Unfit.NOT_COMPARABLE, found.text)
 
 
 def _ordered(value: Found | Scalar) -> Decimal | str | None:
@@ -296,5 +290,5 @@ def _has_length(found: Found, expected: Scalar) -> bool | Unjudged:
     elif found.kind in CONTAINERS and (root := scan(found.text)) is not None:
         length = len(root.items)
     else:
-        return Unjudged(Unfit.NO_LENGTH, shorten(found.text))
+        return Unjudged(Unfit.NO_LENGTH, found.text)
     return _equals(Found(JsonKind.NUMBER, str(length)), expected)

@@ -74,19 +74,19 @@ def read_path(path: str) -> Any:
 def _environment() -> Any:
     """Return what reads paths; the library alone would read their numbers as floats."""
     from jsonpath import JSONPathEnvironment
-    from jsonpath.filter import FloatLiteral, IntegerLiteral
+    from jsonpath.filter import FilterExpressionLiteral
     from jsonpath.parse import Parser
 
     class ExactParser(Parser):
         def parse_integer_literal(self, stream: Any) -> Any:
             text = stream.current().value
             super().parse_integer_literal(stream)
-            return IntegerLiteral(value=_decimal(text))
+            return FilterExpressionLiteral(value=_decimal(text))
 
         def parse_float_literal(self, stream: Any) -> Any:
             text = stream.current().value
             super().parse_float_literal(stream)
-            return FloatLiteral(value=_decimal(text))
+            return FilterExpressionLiteral(value=_decimal(text))
 
     class ExactEnvironment(JSONPathEnvironment):
         parser_class = ExactParser

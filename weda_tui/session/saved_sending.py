@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, assert_never
 
 import msgspec
 
 from weda_tui.core import template
 from weda_tui.core.assertions import (
     Answer,
+    Held,
     Judgement,
     NotHeld,
     Unfit,
@@ -23,6 +24,7 @@ from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed
 from weda_tui.core.guard import Ruling, rule, stricter
+from weda_tui.core.masking import Masker
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.run import Check, Consent, Write
 from weda_tui.core.variables import Layer
@@ -30,6 +32,9 @@ from weda_tui.formats.json_query import JsonBody
 
 if TYPE_CHECKING:
     from weda_tui.session.session import Session
+
+LONGEST_SHOWN = 200
+"""Characters of a value that a judgement keeps."""
 
 
 class Shelf(Protocol):
@@ -80,8 +85,8 @@ async def send_saved(
         result = await _send(session, saved, draft, where, consent)
         if isinstance(result, Failed):
             return Outcome(error=result.error, attempts=attempts)
-        variables = session.variables(where, draft)
-        outcome = await asyncio.to_thread(judge_saved, saved, result.exchange, variables)
+        variables, masker = session.variables(where, draft), session.masker()
+        outcome = await asyncio.to_thread(judge_saved, saved, result.exchange, variables, masker)
         outcome = msgspec.structs.replace(outcome, attempts=attempts)
         poll = saved.poll
         if poll is None or not _waits(outcome.checks[0].judgement):
@@ -92,11 +97,12 @@ async def send_saved(
 
 
 def judge_saved(
-    saved: SavedRequest, exchange: Exchange, variables: Mapping[str, str] = {}
+    saved: SavedRequest, exchange: Exchange, variables: Mapping[str, str], masker: Masker
 ) -> Outcome:
     """Judge an answer by what its file says: the condition of a poll comes first.
 
-    Reads the body: in a thread, unless it is small.
+    Values in the judgements are masked and cut, captured ones are whole. Reads the body: for a
+    thread.
     """
     response = exchange.response
     body = JsonBody(response.body, response.header("Content-Type"))
@@ -104,7 +110,7 @@ def judge_saved(
     wanted = asserted(saved.asserts)
     if saved.poll is not None:
         wanted = (saved.poll.until, *wanted)
-    checks = tuple(Check(each, _judge(each, answer, variables)) for each in wanted)
+    checks = tuple(Check(each, _shown(_judge(each, answer, variables), masker)) for each in wanted)
     return Outcome(exchange=exchange, checks=checks, captures=capture(saved.captures, answer))
 
 
@@ -155,6 +161,23 @@ def _judge(assertion: Assertion, answer: Answer, variables: Mapping[str, str]) -
         return judge_assertion(_resolved(assertion, variables), answer)
     except FileError as error:
         return Unjudged(Unfit.VARIABLE, str(error.parameters.get("name", "")))
+
+
+def _shown(judgement: Judgement, masker: Masker) -> Judgement:
+    """Mask what a judgement repeats of the answer, then cut it: half a secret is not masked."""
+    match judgement:
+        case Held(actual):
+            return Held(_cut(masker.text(actual)))
+        case NotHeld(actual):
+            return NotHeld(None if actual is None else _cut(masker.text(actual)))
+        case Unjudged(reason, detail):
+            return Unjudged(reason, _cut(masker.text(detail)))
+        case _:
+            assert_never(judgement)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _resolved(assertion: Assertion, variables: Mapping[str, str]) -> Assertion:
