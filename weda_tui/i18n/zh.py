@@ -9,6 +9,7 @@ from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
+from weda_tui.i18n.run_zh import ASSERTIONS_ZH, RUN_COMMAND_ZH, RUN_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -32,6 +33,9 @@ ZH = Strings(
     book=BOOK_ZH,
     doctor=DOCTOR_ZH,
     explanation=EXPLANATION_ZH,
+    assertions=ASSERTIONS_ZH,
+    run=RUN_ZH,
+    run_command=RUN_COMMAND_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

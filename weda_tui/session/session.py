@@ -28,7 +28,6 @@ from weda_tui.core.reach import Reach, find_reach
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.token_step import TokenStep
-from weda_tui.core.url_endpoint import endpoint_of_url
 from weda_tui.core.variables import Moment, Used, Variables, use, variables_at
 from weda_tui.session.code_book import CodeBook
 from weda_tui.session.environments import Environments
@@ -345,6 +344,8 @@ class Session:
     def endpoint_of(self, draft: RequestDraft, where: Where | None = None) -> Endpoint:
         """Return the endpoint a draft came from, or that its URL names. Raises ``FileError``."""
         if not draft.endpoint_id and draft.url:
+            from weda_tui.core.url_endpoint import endpoint_of_url
+
             return endpoint_of_url(self.catalogue, draft.method, draft.url)
         return self.endpoint(draft.endpoint_id, where)
 
