@@ -87,6 +87,8 @@ def build_program(strings: Strings) -> Group:
         "explain": Entry(strings.cli.book.explain, _explain),
         "import": Entry(words.importing, _import),
         "storage": Entry(strings.transfer.commands.group, _storage),
+        "schema": Entry(strings.saved.command.schema, _schema),
+        "history": Entry(strings.history.command.group, _history),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
     }
@@ -182,10 +184,22 @@ def _import(strings: Strings) -> click.Command:
     return importing.build(strings)
 
 
+def _schema(strings: Strings) -> click.Command:
+    from weda_tui.cli import schema
+
+    return schema.build(strings)
+
+
 def _storage(strings: Strings) -> click.Command:
     from weda_tui.cli import storage
 
     return storage.build(strings)
+
+
+def _history(strings: Strings) -> click.Command:
+    from weda_tui.cli import history
+
+    return history.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:

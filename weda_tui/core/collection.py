@@ -72,8 +72,6 @@ class SavedRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Variable → JSONPath, or ``header NAME``: values of the answer for later requests."""
     asserts: tuple[Assertion, ...] = ()
     poll: Poll | None = None
-    is_recorded: bool = True
-    """Whether its exchanges go into the history."""
 
     @property
     def title(self) -> str:

@@ -115,6 +115,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     ca_file: str = ""
     """PEM file with the CA of a private deployment; empty for the system's."""
     variables: dict[str, str] = {}
+    record: bool = True
+    """Whether what is sent here is kept in the history."""
 
     @property
     def names(self) -> tuple[str, ...]:

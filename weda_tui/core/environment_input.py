@@ -116,6 +116,7 @@ def read_environment(
         verify_tls=old.verify_tls if old else True,
         ca_file=old.ca_file if old else "",
         variables=old.variables if old else {},
+        record=old.record if old else True,
     )
     return EnvironmentInput(environment=environment, secret=secret, password=password)
 

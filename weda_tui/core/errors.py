@@ -76,6 +76,10 @@ class ErrorCode(StrEnum):
     MODULE_UNKNOWN = "module_unknown"  # name
     OWN_CALL_FIXED = "own_call_fixed"  # file, action
     OWN_CALL_LOST = "own_call_lost"  # file, action
+    SECRET_IN_REQUEST = "secret_in_request"  # part
+    HISTORY_BROKEN = "history_broken"  # kept
+    HISTORY_NEWER = "history_newer"  # file
+    HISTORY_UNKNOWN = "history_unknown"  # id
     SECRET_MISSING = "secret_missing"  # environment, ref
     PASSWORD_MISSING = "password_missing"  # environment, ref
 

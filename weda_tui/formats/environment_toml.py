@@ -3,6 +3,7 @@
 host = "https://weda.example.cn"
 env_id = "lowcode-8f2k9d"
 timeout = 30                        # seconds
+record = true                       # false keeps nothing of this place in the history
 secret_id = "AKID…"
 secret_key = "keyring"              # or "file", "prompt", "env:NAME": never the key itself
 username = "zhangwei"               # signs in for the data model and storage
@@ -51,6 +52,7 @@ KEYS = (
     "tls",
     "env_types",
     "variables",
+    "record",
 )
 TLS_KEYS = ("verify", "ca_file")
 
@@ -58,6 +60,7 @@ _ENV_TYPE_NAME = "[A-Za-z0-9_-]+"
 _DEFAULTS: dict[str, Any] = {
     "env_id": "",
     "timeout": DEFAULT_TIMEOUT,
+    "record": True,
     "secret_id": "",
     "username": "",
     "tls": {"verify": True, "ca_file": ""},
@@ -85,7 +88,8 @@ def parse_environment(text: str, *, file: str, name: str) -> Environment:
         username=reader.line("username"),
         password=reader.secret_ref(SecretName.PASSWORD),
         timeout=reader.timeout(),
-        verify_tls=reader.verify_tls(),
+        record=reader.flag("record"),
+        verify_tls=reader.flag("tls", "verify"),
         ca_file=reader.line("tls", "ca_file"),
         variables={name: reader.string("variables", name) for name in reader.table("variables")},
     )
@@ -101,6 +105,7 @@ def render_environment(environment: Environment, previous: str | None) -> str:
         "host": environment.host,
         "env_id": environment.env_id,
         "timeout": _plain_number(environment.timeout),
+        "record": environment.record,
         "secret_id": environment.secret_id,
         "secret_key": str(environment.secret_key),
         "username": environment.username,
@@ -169,10 +174,10 @@ class _Reader:
             raise self._bad_value(("timeout",), f"0 < number <= {int(LONGEST_TIMEOUT)}")
         return float(value)
 
-    def verify_tls(self) -> bool:
-        value = self._value(("tls", "verify"), True)
+    def flag(self, *path: str) -> bool:
+        value = self._value(path, True)
         if not isinstance(value, bool):
-            raise self._bad_value(("tls", "verify"), "true | false")
+            raise self._bad_value(path, "true | false")
         return value
 
     def secret_ref(self, name: SecretName) -> SecretRef | None:

@@ -7,9 +7,11 @@ from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.doctor_en import DOCTOR_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
+from weda_tui.i18n.history_en import HISTORY_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.network_en import NETWORK_EN
 from weda_tui.i18n.run_en import ASSERTIONS_EN, RUN_COMMAND_EN, RUN_EN
+from weda_tui.i18n.saved_en import SAVED_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
@@ -25,9 +27,11 @@ EN = Strings(
     facts=facts_en.FACTS,
     fields=fields_en.FIELDS,
     filters=FILTERS_EN,
+    history=HISTORY_EN,
     models=MODELS_EN,
     network=NETWORK_EN,
     check=CHECK_EN,
+    saved=SAVED_EN,
     transfer=TRANSFER_EN,
     rules=RULES_EN,
     book=BOOK_EN,

@@ -170,6 +170,19 @@ ERRORS = ErrorStrings(
         "{file}: {action} is only half said, and the document has it no longer.",
         "Add its method and path, or remove that part.",
     ),
+    secret_in_request=Words(
+        "{part} holds a secret or a token, so nothing was saved: others read these files.",
+        "Write {{{{access_token}}}} for the token, or take the header out: it is added on the way.",
+    ),
+    history_broken=Words(
+        "The history was damaged and is kept as {kept}.",
+        "It starts anew from here; the old file was not deleted.",
+    ),
+    history_newer=Words(
+        "{file} was written by a newer weda-tui; this one cannot read it.",
+        "Upgrade weda-tui; the file was not touched.",
+    ),
+    history_unknown=Words("The history has no entry {id}.", "weda-tui history lists what it has."),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",
         "F2 F2 opens the environment form: type it into SecretKey.",

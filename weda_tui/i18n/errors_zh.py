@@ -123,6 +123,15 @@ ERRORS = ErrorStrings(
     own_call_lost=Words(
         "{file}：{action} 只写了一部分，文档里已经没有它。", "补上方法和路径，或删掉这一段。"
     ),
+    secret_in_request=Words(
+        "{part} 里有密钥或令牌，没有存：集合里的文件是给人看的。",
+        "令牌写成 {{{{access_token}}}}，或去掉这个请求头：发送时自己会加上。",
+    ),
+    history_broken=Words("历史文件坏了，已另存为 {kept}。", "从现在起重新记；旧的那份没有删。"),
+    history_newer=Words(
+        "{file} 是更新的 weda-tui 写的，这一版读不了。", "升级 weda-tui；文件没有动过。"
+    ),
+    history_unknown=Words("历史里没有第 {id} 条。", "weda-tui history 列出有的。"),
     secret_missing=Words(
         "{environment} 的 SecretKey 不在 {ref} 里。",
         "按 F2 F2 打开环境表单，在 SecretKey 一栏输入。",

@@ -19,9 +19,11 @@ from weda_tui.i18n.explanation_strings import ExplanationStrings
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
+from weda_tui.i18n.history_strings import HistoryStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
 from weda_tui.i18n.run_strings import AssertionStrings, RunCommandStrings, RunStrings
+from weda_tui.i18n.saved_strings import SavedStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
@@ -39,9 +41,11 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     facts: FactStrings
     fields: FieldStrings
     filters: FilterStrings
+    history: HistoryStrings
     models: ModelStrings
     network: NetworkStrings
     check: CheckStrings
+    saved: SavedStrings
     transfer: TransferStrings
     rules: RuleStrings
     book: BookStrings

@@ -7,9 +7,11 @@ from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.doctor_zh import DOCTOR_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
+from weda_tui.i18n.history_zh import HISTORY_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
 from weda_tui.i18n.run_zh import ASSERTIONS_ZH, RUN_COMMAND_ZH, RUN_ZH
+from weda_tui.i18n.saved_zh import SAVED_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -25,9 +27,11 @@ ZH = Strings(
     facts=facts_zh.FACTS,
     fields=fields_zh.FIELDS,
     filters=FILTERS_ZH,
+    history=HISTORY_ZH,
     models=MODELS_ZH,
     network=NETWORK_ZH,
     check=CHECK_ZH,
+    saved=SAVED_ZH,
     transfer=TRANSFER_ZH,
     rules=RULES_ZH,
     book=BOOK_ZH,

@@ -34,6 +34,7 @@ GLOBAL_KEYS = (
     Key("check_environment", "", "", "c"),
     Key("import_document", "ctrl+o", "Ctrl+O", "i"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
+    Key("history", "", "", "h"),
     Key("upload", "", "", "u"),
     Key("download", "", "", "d"),
     Key("language", "", "", "l"),
@@ -64,9 +65,28 @@ WHAT_KEYS = (
     PlaceKey("n", "new_call", "new_call"),
     PlaceKey("e", "edit_call", "edit_call"),
     PlaceKey("Del", "remove_call", "remove_call"),
+    PlaceKey("[ ]", "tabs", "next_what_tab"),
     PlaceKey("Ctrl+O", "import_document", "import_document"),
     PlaceKey("r", "refresh_models", "refresh_models"),
     PlaceKey("", "add_model", "add_model"),
+)
+HISTORY_KEYS = (
+    PlaceKey("Enter", "open_entry", "choose"),
+    PlaceKey("F5", "send_again", "send"),
+    PlaceKey("=", "compare_entry", "compare_entry"),
+    PlaceKey("Del", "remove_entry", "remove_entry"),
+    PlaceKey("/", "search", "filter"),
+    PlaceKey("↑↓", "move"),
+    PlaceKey("F3", "whole_history", "zoom"),
+    PlaceKey("[ ]", "tabs", "next_what_tab"),
+    PlaceKey("r", "copy_request_id", "copy_request_id"),
+    PlaceKey("b", "bundle", "bundle"),
+    PlaceKey("Ctrl+Z", "undo_removal", "undo_removal"),
+    PlaceKey("", "clear_entries", "clear_entries"),
+)
+"""Those of WHAT while it shows what was sent."""
+HISTORY_SCREEN_KEYS = tuple(
+    key for key in HISTORY_KEYS if key.action not in {"zoom", "next_what_tab"}
 )
 WITH_KEYS = (
     PlaceKey("F5", "send", "send"),
@@ -75,6 +95,7 @@ WITH_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("Ctrl+F", "build_filter", "build_filter"),
     PlaceKey("", "reset", "reset"),
+    PlaceKey("", "toggle_record", "toggle_record"),
     PlaceKey("", "edit_call", "edit_call"),
 )
 FORM_KEYS = (
@@ -89,6 +110,7 @@ FORM_KEYS = (
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("", "set_empty", "set_empty"),
     PlaceKey("", "reset", "reset"),
+    PlaceKey("", "toggle_record", "toggle_record"),
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
@@ -101,6 +123,7 @@ RESULT_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
+    PlaceKey("b", "bundle", "bundle"),
     PlaceKey("d", "detail", "detail"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
@@ -115,6 +138,8 @@ SEARCH_KEYS = (
 """Those of RESULT while its search is typed."""
 STAGE_KEYS = {
     "what": WHAT_KEYS,
+    "history": HISTORY_KEYS,
+    "history-screen": HISTORY_SCREEN_KEYS,
     "with": WITH_KEYS,
     "form": FORM_KEYS,
     "result": RESULT_KEYS,
