@@ -351,6 +351,18 @@ class GoToStrings(msgspec.Struct, frozen=True, kw_only=True):
 class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     """What keys do: one field for every action of ``tui.keys``."""
 
+    save_as: str
+    saved: str
+    open_saved: str
+    rename_saved: str
+    edit_details: str
+    duplicate_saved: str
+    remove_saved: str
+    new_saved: str
+    new_folder: str
+    shift_up: str
+    shift_down: str
+    whole_saved: str
     help: str
     where: str
     what: str

@@ -19,6 +19,7 @@ from weda_tui.core.collection_path import (
     parent_of,
 )
 from weda_tui.core.credentials import in_headers
+from weda_tui.core.environment_name import fold_name
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import RequestDraft
@@ -150,11 +151,30 @@ class Collections:
         listing = self.listing(folder)
         return joined(folder, file_name_for(title, (*listing.requests, *listing.folders)))
 
-    def create(self, title: str, folder: str, draft: RequestDraft) -> LoadedRequest:
-        """Save a draft as a new request. Raises ``FileError`` as ``save`` does."""
-        path = self.path_for(title, folder)
+    def is_taken(self, path: str) -> bool:
+        """Return whether a request or a folder lies at a path, also in another case."""
+        listing = self.listing(parent_of(path))
+        names = {fold_name(each) for each in (*listing.requests, *listing.folders)}
+        return fold_name(name_of(path)) in names
+
+    def create(
+        self,
+        title: str,
+        folder: str,
+        draft: RequestDraft,
+        *,
+        like: SavedRequest | None = None,
+        replaces: bool = False,
+    ) -> LoadedRequest:
+        """Save a draft as a new request, with what ``like`` has beside its draft.
+
+        ``replaces`` writes over the file of that title. Raises ``FileError`` as ``save`` does.
+        """
+        path = joined(folder, file_name_for(title)) if replaces else self.path_for(title, folder)
         name = "" if name_of(path) == title else title
-        return self.save(SavedRequest(path=path, draft=draft, name=name))
+        base = like or SavedRequest(path=path, draft=draft)
+        request = msgspec.structs.replace(base, path=path, draft=draft, name=name)
+        return self.save(request, self.text_now(path) if replaces else None)
 
     def duplicate(self, path: str) -> LoadedRequest:
         """Save a copy beside a request, under a name that is free. Raises ``FileError``."""

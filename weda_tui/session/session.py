@@ -125,6 +125,15 @@ class Session:
         return Collections(self.paths.collections, self.masker)
 
     @cached_property
+    def drafts(self):
+        """What is typed and not saved: a ``Drafts``; ``None`` over a throw-away workspace."""
+        if self._environments.has_transient:
+            return None
+        from weda_tui.session.drafts import Drafts
+
+        return Drafts(self.paths.drafts, self.masker)
+
+    @cached_property
     def live(self):
         """The data models of each deployment: a ``LiveModels``."""
         from weda_tui.session.live_models import LiveModels

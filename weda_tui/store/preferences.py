@@ -17,6 +17,8 @@ class Preferences(msgspec.Struct, frozen=True):
     theme: str = ""
     endpoint: str = ""
     """The id of the endpoint that was open."""
+    collection: str = ""
+    """The folder that a request was saved in last."""
     widths: dict[str, list[int]] = {}
     """Widths of panes in cells, by the name of the layout."""
 

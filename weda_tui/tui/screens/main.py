@@ -30,7 +30,7 @@ from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.keys import GLOBAL_KEYS, global_bindings, label
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
-from weda_tui.tui.screens.recalling import RecallingPage
+from weda_tui.tui.screens.saving import LOOKED_AFTER, SavingPage
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes, takes_text
 
@@ -49,7 +49,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(RecallingPage):
+class MainScreen(SavingPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -122,6 +122,7 @@ class MainScreen(RecallingPage):
         from weda_tui.tui.panes.history_pane import HistoryPane
         from weda_tui.tui.panes.request_editor import RequestEditor
         from weda_tui.tui.panes.response_pane import ResponsePane
+        from weda_tui.tui.panes.saved_pane import SavedPane
         from weda_tui.tui.screens.stages import Stages
 
         endpoints = EndpointTree(id="tree-pane").data_bind(
@@ -131,15 +132,19 @@ class MainScreen(RecallingPage):
         )  # fmt: skip
         editor = RequestEditor(self._session, id="editor").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
-            MainScreen.send_state,
+            MainScreen.send_state, MainScreen.edited,
         )  # fmt: skip
         response = ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
         )  # fmt: skip
         history = HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
+        saved = SavedPane(self._session, id="saved-pane").data_bind(
+            MainScreen.strings, MainScreen.catalogue, MainScreen.edited,
+            current=MainScreen.saved_path,
+        )  # fmt: skip
         widths = self._session.preferences.widths
-        return Stages(endpoints, editor, response, history, widths, id="stages")
+        return Stages(endpoints, editor, response, history, saved, widths, id="stages")
 
     def on_mount(self) -> None:
         """Paint the frame first: what can be typed into comes next, then the rest."""
@@ -187,6 +192,8 @@ class MainScreen(RecallingPage):
         self.set_timer(0.5, self._tend_token)
         self.set_timer(0.5, self.show_first_models)
         self.set_timer(0.5, self.show_last)
+        self.take_drafts_back()
+        self.set_interval(LOOKED_AFTER, self.look_after_saved)
         self.set_interval(60.0, self.age_models)
 
     # -- where -------------------------------------------------------------------------------
@@ -362,9 +369,21 @@ class MainScreen(RecallingPage):
         """Open an endpoint."""
         self._open(endpoint)
 
+    def open_kept(self, endpoint_id: str) -> None:
+        """Open the draft of an endpoint that came back."""
+        endpoint = self._known_endpoint(endpoint_id)
+        if endpoint is None:
+            return
+        self.endpoint = endpoint
+        self._stages.editor.show_kept()
+
     def _open(self, endpoint: Endpoint) -> None:
         is_other = endpoint is not self.endpoint
+        was_saved = self.saved is not None
+        self.leave_saved()
         self.endpoint = endpoint
+        if was_saved and not is_other:
+            self._stages.editor.show_kept()
         if is_other and not isinstance(self.send_state, Sending):
             self.recalled = None
             self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()
@@ -376,6 +395,8 @@ class MainScreen(RecallingPage):
         event.stop()
         self.draft = event.draft
         self.preview = None
+        if self.is_ready:
+            self.follow_edit()
 
     def on_request_editor_resolved(self, event: "RequestEditor.Resolved") -> None:
         """Take what sending would do now."""
