@@ -1,37 +1,26 @@
-"""The endpoint of a request that names none: the one that its URL names, or one of its own."""
+"""The endpoint of a request that names none: the one that its URL names before it is resolved."""
 
 import re
 
 from weda_tui.core import template
 from weda_tui.core.catalogue import Catalogue, PathTemplate
-from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.free_call import FREE_CALL
 
-_ORIGIN = re.compile(r"(?:https?://[^/?#]*|\{\{[^{}]*\}\})", re.IGNORECASE)
+_ORIGIN = re.compile(r"https?://[^/?#]*|\{\{[^{}]*\}\}", re.IGNORECASE)
 
 
 def endpoint_of_url(catalogue: Catalogue, method: str, url: str) -> Endpoint:
-    """Return what a URL with variables in it calls.
+    """Return what a URL with variables in it calls, ``FREE_CALL`` where nobody documents that.
 
-    One that nobody documents is a write at least, as ``target.find_target`` has it, and takes the
-    deployment's token.
+    A read is known as one also while the values of its variables are still to be captured.
     """
-    path = "/" + re.split(r"[?#]", _ORIGIN.sub("", url.strip(), count=1))[0].strip("/")
-    segments = tuple(template.VARIABLE.sub("x", part).casefold() for part in path.split("/")[1:])
+    path = re.split(r"[?#]", _ORIGIN.sub("", url.strip(), count=1))[0]
+    parts = [part for part in path.split("/") if part]
+    segments = tuple(template.VARIABLE.sub("x", part).casefold() for part in parts)
     fitting = [each for each in catalogue.templates if each.fits(segments)]
     same = [each for each in fitting if each.endpoint.method == method.upper()]
-    if same:
-        return max(same, key=_literals).endpoint
-    return Endpoint(
-        id="",
-        module="",
-        group="",
-        method=method,
-        path=path,
-        title=Bilingual(path, path),
-        effect=Effect.DESTRUCTIVE if method.upper() == "DELETE" else Effect.WRITE,
-        confidence=Confidence.OWN,
-        token_kind=TokenKind.KEY,
-    )
+    return max(same, key=_literals).endpoint if same else FREE_CALL
 
 
 def _literals(found: PathTemplate) -> int:

@@ -52,7 +52,7 @@ class Shelf(Protocol):
         ...
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What sending one saved request came to."""
 
     exchange: Exchange | None = None
@@ -69,7 +69,7 @@ async def send_saved(
     where: Where,
     layers: tuple[Layer, ...],
     consent: Consent,
-) -> Outcome:
+) -> SavedOutcome:
     """Send a saved request, again as its poll says, and judge the last answer.
 
     ``layers`` stand over the variables of the file. Every expected failure is in the outcome;
@@ -79,12 +79,12 @@ async def send_saved(
     try:
         draft = layered(shelf.draft(saved), layers)
     except FileError as error:
-        return Outcome(error=error.masked(session.masker()))
+        return SavedOutcome(error=error.masked(session.masker()))
     while True:
         attempts += 1
         result = await _send(session, saved, draft, where, consent)
         if isinstance(result, Failed):
-            return Outcome(error=result.error, attempts=attempts)
+            return SavedOutcome(error=result.error, attempts=attempts)
         variables, masker = session.variables(where, draft), session.masker()
         outcome = await asyncio.to_thread(judge_saved, saved, result.exchange, variables, masker)
         outcome = msgspec.structs.replace(outcome, attempts=attempts)
@@ -98,7 +98,7 @@ async def send_saved(
 
 def judge_saved(
     saved: SavedRequest, exchange: Exchange, variables: Mapping[str, str], masker: Masker
-) -> Outcome:
+) -> SavedOutcome:
     """Judge an answer by what its file says: the condition of a poll comes first.
 
     Values in the judgements are masked and cut, captured ones are whole. Reads the body: for a
@@ -111,7 +111,7 @@ def judge_saved(
     if saved.poll is not None:
         wanted = (saved.poll.until, *wanted)
     checks = tuple(Check(each, _shown(_judge(each, answer, variables), masker)) for each in wanted)
-    return Outcome(exchange=exchange, checks=checks, captures=capture(saved.captures, answer))
+    return SavedOutcome(exchange=exchange, checks=checks, captures=capture(saved.captures, answer))
 
 
 def layered(draft: RequestDraft, layers: tuple[Layer, ...]) -> RequestDraft:
