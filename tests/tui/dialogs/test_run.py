@@ -1,12 +1,21 @@
 """Runs in the explorer: live rows, the guard once, stop, the failed ones again, the answer."""
 
 import asyncio
+import json
 from pathlib import Path
 
 import httpx
+import pytest
 
+from tests.cli.program import run_cli
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.host import shown
+from weda_tui.core.assertions import Held, NotHeld
 from weda_tui.core.environment import Guard
+from weda_tui.i18n.language import strings_for
+from weda_tui.sandbox.server import background
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
 from weda_tui.tui.dialogs.run import RunDialog
 from weda_tui.tui.drawings.run import RunStage
 from weda_tui.tui.widgets.tabs import Tabs
@@ -142,6 +151,47 @@ async def test_a_broken_file_is_named(tmp_path: Path) -> None:
         assert "审批/b.toml" in e.text
         await e.press("escape")
         assert not isinstance(e.app.screen, RunDialog)
+
+
+def test_the_same_files_have_the_same_verdict_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(tmp_path, a=CAPTURE, b=USE, c=WRONG, d=f"{READ}depends = ['审批/c']\n")
+    monkeypatch.setenv("WEDA_TUI_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("WEDA_TUI_STATE", str(tmp_path / "state"))
+    with background(seed=7) as info:
+        run_cli(
+            *("env", "add", "hq", "--host", info.base, "--secret-id", info.secret_id),
+            stdin=f"{info.secret_key}\n",
+        )
+        ran = run_cli("run", "审批", "--json")
+        headless = [
+            (each["path"], each["cause"], [check["outcome"] for check in each["assertions"]])
+            for each in json.loads(ran.data)["results"]
+        ]
+        seen = asyncio.run(_run_on_screen(tmp_path))
+    assert seen == headless
+    assert [cause for _, cause, _ in seen] == ["none", "none", "assertion", "skipped"]
+
+
+async def _run_on_screen(folder: Path) -> list[tuple[str, str, list[str]]]:
+    paths = Paths(workspace=folder / "workspace", state=folder / "state")
+    session = Session(paths, environ={})
+    dialog = RunDialog(session, session.where_exactly(), "审批", strings_for("zh"))
+    async with shown(dialog) as (app, pilot, _), asyncio.timeout(20):
+        while dialog._view.stage is not RunStage.DONE:
+            await pilot.pause()
+        assert "✓ 2  ✗ 1  – 1" in app.text
+    await session.aclose()
+    outcomes = {Held: "held", NotHeld: "failed"}
+    return [
+        (
+            result.path,
+            result.cause.value,
+            [outcomes[type(check.judgement)] for check in result.checks],
+        )
+        for result in dialog._view.results
+    ]
 
 
 async def test_esc_stops_a_run_and_shows_what_was_not_sent(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def run_row(view: RunView, index: int, strings: Strings) -> Line:
         state = [Run(strings.run.on_its_way, "focus"), Run("  ")]
         return Line([Run("  "), Run("~ ", "focus bold"), Run(title)], state)
     sign = mark(result)
-    facts = [Run(" · ".join(facts_words(result, strings)), "dim"), Run("  ")]
+    facts = [Run("  "), Run(" · ".join(facts_words(result, strings)), "dim"), Run("  ")]
     left = [Run("  "), Run(f"{sign} ", ROLES[sign]), Run(title)]
     reason = next(failure_lines(result, strings), "")
     if reason:
@@ -113,12 +113,13 @@ def check_lines(
     """Yield a row for each assertion and, below them, each captured variable."""
     for check in checks:
         sign = "✓" if check.ok else "✗"
-        yield Line([Run(f"{sign} ", ROLES[sign]), Run(assertion_words(check.assertion, strings))])
+        yield Line([Run(f"  {sign} ", ROLES[sign]), Run(assertion_words(check.assertion, strings))])
         if why := judgement_words(check.judgement, strings):
             yield Line([Run("    "), Run(why, "fail")])
     if captures:
-        yield from (Line(), Line([Run(strings.run.captures, "dim")]))
-    yield from (_capture(each, strings, masker) for each in captures)
+        yield from (Line(), Line([Run("  "), Run(strings.run.captures, "dim")]))
+    for each in captures:
+        yield Line([Run("  "), *_capture(each, strings, masker).left])
 
 
 def _capture(captured: Capture, strings: Strings, masker: Masker) -> Line:

@@ -266,7 +266,7 @@ class SavingPage(RecallingPage):
             return
         self.outcome = result
         self.take_result(Answered(exchange))
-        self.go_to_stage("result")
+        self.call_after_refresh(self.go_to_stage, "result")
 
     async def judge_by_file(
         self, draft: RequestDraft, where: Where, result: Answered | Failed
