@@ -104,6 +104,9 @@ NOT_HELD: list[tuple[str, str, Expected, str | None]] = [
     (f"{DATA}.Items[*].Id", "lessThan", 2, "2"),
     (f"{DATA}.Tags", "contains", "c", '["a", "b", 3]'),
     (f"{DATA}.Name", "exists", False, "张伟"),
+    (f"{DATA}.Name", "length", 3, "2"),
+    (f"{DATA}.Items[*]", "length", 3, "2"),
+    (f"{DATA}.Gone", "length", 0, None),
 ]
 
 

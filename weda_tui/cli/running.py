@@ -9,12 +9,13 @@ import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page, environment_option, json_option, yes_option
+from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.run_report import RunReport, run_status
 from weda_tui.cli.values import each_matching, whole_number
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, GuardError
 from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.run import Consent, Row, RunResult, Write
 from weda_tui.formats.data_rows import read_rows
@@ -109,6 +110,11 @@ def _go(flags: RunFlags, session: Session, going: Run, report: RunReport, consen
 
     try:
         results = run(session, send)
+    except GuardError as error:
+        if error.code is ErrorCode.GUARD_READ_ONLY:
+            raise
+        output.talk(current().strings.run_command.needs_yes)
+        return ExitStatus.GUARD
     except KeyboardInterrupt:
         _report(flags, report, going.results, session.clock.monotonic() - begun)
         raise

@@ -119,9 +119,8 @@ def judge_assertion(assertion: Assertion, answer: Answer) -> Judgement:
     found, expected = values.found, assertion.expected
     if assertion.operator is Operator.EXISTS:
         return _settle(bool(found) is (expected is True), found)
-    if assertion.operator is Operator.LENGTH and not values.is_single:
-        count = Found(JsonKind.NUMBER, str(len(found)))
-        return _settle(_equals(count, _scalar(expected)), (count,))
+    if assertion.operator is Operator.LENGTH:
+        return _judge_length(values, _scalar(expected))
     for each in found:
         holds = _holds(assertion, each)
         if isinstance(holds, Unjudged):
@@ -204,8 +203,6 @@ def _holds(assertion: Assertion, found: Found) -> bool | Unjudged:  # noqa: PLR0
             return _is_before(found, expected, found)
         case Operator.GREATER_THAN:
             return _is_before(expected, found, found)
-        case Operator.LENGTH:
-            return _has_length(found, expected)
         case _:
             return True
 
@@ -284,11 +281,18 @@ def _ordered(value: Found | Scalar) -> Decimal | str | None:
     return value if isinstance(value, str) else number_of(value)
 
 
-def _has_length(found: Found, expected: Scalar) -> bool | Unjudged:
-    if found.kind is JsonKind.STRING:
-        length = len(found.text)
-    elif found.kind in CONTAINERS and (root := scan(found.text)) is not None:
+def _judge_length(values: Values, expected: Scalar) -> Judgement:
+    """Compare how many a path found, or how long the one is that it found."""
+    found = values.found
+    if not values.is_single:
+        length = len(found)
+    elif not found:
+        return NotHeld(None)
+    elif found[0].kind is JsonKind.STRING:
+        length = len(found[0].text)
+    elif found[0].kind in CONTAINERS and (root := scan(found[0].text)) is not None:
         length = len(root.items)
     else:
-        return Unjudged(Unfit.NO_LENGTH, found.text)
-    return _equals(Found(JsonKind.NUMBER, str(length)), expected)
+        return Unjudged(Unfit.NO_LENGTH, found[0].text)
+    count = Found(JsonKind.NUMBER, str(length))
+    return _settle(_equals(count, expected), (count,))

@@ -97,6 +97,7 @@ RUN_COMMAND_EN = RunCommandStrings(
     bail="send nothing after the first failure",
     junit="write the results as JUnit XML too",
     writes="{count} calls of this run change something:",
+    needs_yes="✗ Nothing was sent: a guard asks first. To run it all the same, add --yes.",
     junit_written="JUnit results are in {file}",
     progress="{done}/{count}  {path}",
 )

@@ -93,5 +93,6 @@ class RunCommandStrings(msgspec.Struct, frozen=True, kw_only=True):
     bail: str
     junit: str
     writes: str  # count
+    needs_yes: str
     junit_written: str  # file
     progress: str  # done, count, path

@@ -95,6 +95,7 @@ RUN_COMMAND_ZH = RunCommandStrings(
     bail="第一个失败之后不再发送",
     junit="把结果另存成 JUnit XML",
     writes="这次运行有 {count} 处会改动数据：",
+    needs_yes="✗ 什么都没有发送：守卫要先问。确实要运行就加 --yes。",
     junit_written="JUnit 结果写在 {file}",
     progress="{done}/{count}  {path}",
 )

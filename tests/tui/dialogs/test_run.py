@@ -10,7 +10,7 @@ import pytest
 from tests.cli.program import run_cli
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import shown
-from weda_tui.core.assertions import Held, NotHeld
+from weda_tui.core.assertions import Held, NotHeld, Unjudged
 from weda_tui.core.environment import Guard
 from weda_tui.i18n.language import strings_for
 from weda_tui.sandbox.server import background
@@ -183,7 +183,7 @@ async def _run_on_screen(folder: Path) -> list[tuple[str, str, list[str]]]:
             await pilot.pause()
         assert "✓ 2  ✗ 1  – 1" in app.text
     await session.aclose()
-    outcomes = {Held: "held", NotHeld: "failed"}
+    outcomes = {Held: "held", NotHeld: "failed", Unjudged: "not-judged"}
     return [
         (
             result.path,
