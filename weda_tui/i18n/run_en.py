@@ -55,6 +55,7 @@ RUN_EN = RunStrings(
     agree_name="type the name, then run",
     refused="Read-only: {count} requests change something and will not be sent:",
     start="run",
+    dont="don't run",
     stop="stop",
     again="run the failed again",
     open="open answer",

@@ -63,6 +63,7 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     agree_name: str
     refused: str  # count
     start: str
+    dont: str
     stop: str
     again: str
     open: str

@@ -55,6 +55,7 @@ RUN_ZH = RunStrings(
     agree_name="输入名称后运行",
     refused="这里只读，有 {count} 个请求会改动数据，不会发送：",
     start="运行",
+    dont="不运行",
     stop="停止",
     again="重跑没通过的",
     open="看回答",

@@ -218,7 +218,7 @@ def _keys(view: RunView, index: int, missing: int, strings: Strings) -> list[lis
         case RunStage.CONFIRM if view.refused:
             return [close]
         case RunStage.CONFIRM:
-            dont = [Run(f" Esc {strings.transfer.screen.dont} ", "chip-focus", "close")]
+            dont = [Run(f" Esc {words.dont} ", "chip-focus", "close")]
             if view.ruling is not Ruling.ASK_NAME:
                 yes = [Run("y", "caution bold", "agree"), Run(f" {guard.or_word} ", "dim")]
                 agree = [Run("Ctrl+Y", "caution bold", "agree"), Run(f" {words.agree}", "bold")]
