@@ -86,6 +86,7 @@ def build_program(strings: Strings) -> Group:
         "errors": Entry(strings.cli.book.errors, _errors),
         "explain": Entry(strings.cli.book.explain, _explain),
         "import": Entry(words.importing, _import),
+        "export": Entry(strings.environments.transfer.export, _export),
         "storage": Entry(strings.transfer.commands.group, _storage),
         "schema": Entry(strings.saved.command.schema, _schema),
         "history": Entry(strings.history.command.group, _history),
@@ -188,6 +189,12 @@ def _schema(strings: Strings) -> click.Command:
     from weda_tui.cli import schema
 
     return schema.build(strings)
+
+
+def _export(strings: Strings) -> click.Command:
+    from weda_tui.cli import exporting
+
+    return exporting.build(strings)
 
 
 def _storage(strings: Strings) -> click.Command:

@@ -12,6 +12,7 @@ class Format(StrEnum):
 
     OPENAPI = "openapi"
     POSTMAN = "postman"
+    POSTMAN_ENVIRONMENT = "postman-env"
     HAR = "har"
     CURL = "curl"
 
@@ -39,6 +40,8 @@ def recognise(data: bytes) -> Format:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Format.OPENAPI
     info = outside.info or _Info()
-    if info.postman_id or "getpostman.com" in info.schema or outside.variable_scope:
+    if outside.variable_scope:
+        return Format.POSTMAN_ENVIRONMENT
+    if info.postman_id or "getpostman.com" in info.schema:
         return Format.POSTMAN
     return Format.HAR if b'"entries"' in bytes(outside.log) else Format.OPENAPI

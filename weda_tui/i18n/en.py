@@ -5,6 +5,7 @@ from weda_tui.i18n.book_en import BOOK_EN, RULES_EN
 from weda_tui.i18n.check_en import CHECK_EN
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.doctor_en import DOCTOR_EN
+from weda_tui.i18n.environment_en import ENVIRONMENTS_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.history_en import HISTORY_EN
@@ -33,6 +34,7 @@ EN = Strings(
     check=CHECK_EN,
     saved=SAVED_EN,
     transfer=TRANSFER_EN,
+    environments=ENVIRONMENTS_EN,
     rules=RULES_EN,
     book=BOOK_EN,
     doctor=DOCTOR_EN,

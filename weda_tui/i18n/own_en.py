@@ -3,11 +3,11 @@
 from weda_tui.i18n.own_strings import ImportingStrings, OwnStrings
 
 IMPORTING_EN = ImportingStrings(
-    title="Import an OpenAPI document",
+    title="Import",
     path="path of the file, such as ~/crm.openapi.yaml",
     about=(
-        "OpenAPI 3.0 or 3.1, JSON or YAML. See what would change, then decide; "
-        "what you wrote yourself stays."
+        "OpenAPI 3.0 or 3.1, environments and globals of Postman. See what would change, "
+        "then decide; what you wrote yourself stays."
     ),
     look="See what changes",
     apply="Import",

@@ -3,9 +3,12 @@
 from weda_tui.i18n.own_strings import ImportingStrings, OwnStrings
 
 IMPORTING_ZH = ImportingStrings(
-    title="导入 OpenAPI 文档",
+    title="导入",
     path="文件的路径，例如 ~/crm.openapi.yaml",
-    about="OpenAPI 3.0 或 3.1，JSON 或 YAML。先看会变什么，再决定导不导入；自己写的不会丢。",
+    about=(
+        "OpenAPI 3.0 或 3.1，Postman 的环境和全局变量，认内容。"
+        "先看会变什么，再决定导不导入；自己写的不会丢。"
+    ),
     look="看会变什么",
     apply="导入",
     reading="正在读",

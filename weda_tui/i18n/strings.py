@@ -7,6 +7,7 @@ from weda_tui.i18n.book_strings import BookStrings, RuleStrings
 from weda_tui.i18n.check_strings import CheckStrings
 from weda_tui.i18n.cli_strings import CliStrings
 from weda_tui.i18n.doctor_strings import DoctorStrings
+from weda_tui.i18n.environment_strings import EnvironmentStrings
 from weda_tui.i18n.error_strings import (
     AuthCodeStrings,
     ErrorDetailStrings,
@@ -47,6 +48,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     check: CheckStrings
     saved: SavedStrings
     transfer: TransferStrings
+    environments: EnvironmentStrings
     rules: RuleStrings
     book: BookStrings
     doctor: DoctorStrings

@@ -345,6 +345,9 @@ class GoToStrings(msgspec.Struct, frozen=True, kw_only=True):
     enter: str
     prefix_commands: str
     prefix_environments: str
+    codes: str
+    prefix_codes: str
+    look_up: str
     fields: str  # count
 
 
@@ -436,6 +439,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     toggle_record: str
     bundle: str
     success_rule: str
+    error_book: str
 
 
 class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):

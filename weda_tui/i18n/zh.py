@@ -5,6 +5,7 @@ from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
 from weda_tui.i18n.check_zh import CHECK_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.doctor_zh import DOCTOR_ZH
+from weda_tui.i18n.environment_zh import ENVIRONMENTS_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.history_zh import HISTORY_ZH
@@ -33,6 +34,7 @@ ZH = Strings(
     check=CHECK_ZH,
     saved=SAVED_ZH,
     transfer=TRANSFER_ZH,
+    environments=ENVIRONMENTS_ZH,
     rules=RULES_ZH,
     book=BOOK_ZH,
     doctor=DOCTOR_ZH,

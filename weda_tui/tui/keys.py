@@ -36,6 +36,7 @@ GLOBAL_KEYS = (
     Key("saved", "", "", "v"),
     Key("import_document", "ctrl+o", "Ctrl+O", "i"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
+    Key("error_book", "", "", "e"),
     Key("history", "", "", "h"),
     Key("upload", "", "", "u"),
     Key("download", "", "", "d"),
@@ -100,7 +101,7 @@ HISTORY_KEYS = (
     PlaceKey("F3", "whole_history", "zoom"),
     PlaceKey("[ ]", "tabs", "next_what_tab"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
-    PlaceKey("b", "bundle", "bundle"),
+    PlaceKey("p", "bundle", "bundle"),
     PlaceKey("Ctrl+Z", "undo_removal", "undo_removal"),
     PlaceKey("", "clear_entries", "clear_entries"),
 )
@@ -136,8 +137,8 @@ FORM_KEYS = (
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
-    PlaceKey("1", "success_rule", "success_rule"),
     PlaceKey("↑↓", "move"),
+    PlaceKey("1", "success_rule", "success_rule"),
     PlaceKey("/", "search", "search"),
     PlaceKey("n", "next_hit", "next_hit"),
     PlaceKey("N", "previous_hit", "previous_hit"),
@@ -145,7 +146,8 @@ RESULT_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
-    PlaceKey("b", "bundle", "bundle"),
+    PlaceKey("b", "error_book", "error_book"),
+    PlaceKey("p", "bundle", "bundle"),
     PlaceKey("d", "detail", "detail"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),

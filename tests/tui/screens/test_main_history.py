@@ -372,7 +372,7 @@ async def test_a_support_bundle_is_shown_before_it_is_written(tmp_path: Path) ->
     async with explorer(tmp_path) as e:
         await open_failing(e)
         await e.send()
-        await e.press("f6", "b")
+        await e.press("f6", "p")
         await e.pilot.pause()
         assert "支持包" in e.text
         assert "request.sh" in e.text
@@ -384,7 +384,7 @@ async def test_a_support_bundle_is_shown_before_it_is_written(tmp_path: Path) ->
         await e.press("enter")
         assert path.exists()
         assert "支持包写到" in e.text
-        await e.press("b")
+        await e.press("p")
         await e.pilot.pause()
         await e.press("ctrl+s", "ctrl+u")
         await e.type(str(path))
@@ -400,6 +400,6 @@ async def test_a_call_that_was_not_kept_has_no_bundle(tmp_path: Path) -> None:
         e.main._go("with")
         await e.main.run_command("toggle_record")
         await e.send()
-        await e.press("f6", "b")
+        await e.press("f6", "p")
         await e.pilot.pause()
         assert "没有记进历史" in e.text

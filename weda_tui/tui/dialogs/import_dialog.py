@@ -12,7 +12,7 @@ from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.own_modules import ImportPlan
+from weda_tui.session.importing import Plan, apply_import, plan_import
 from weda_tui.tui.drawings.import_plan import plan_rows, plan_summary
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float
@@ -26,7 +26,7 @@ MARGIN = 4
 """Cells beside a row."""
 
 
-class ImportDialog(Float[ImportPlan]):
+class ImportDialog(Float[Plan]):
     """Answers with what was imported."""
 
     _path = query_one("#import-path", Field)
@@ -37,7 +37,7 @@ class ImportDialog(Float[ImportPlan]):
     def __init__(self, session: Session, strings: Strings) -> None:
         super().__init__(classes="centred")
         self._session, self._strings = session, strings
-        self._plan: ImportPlan | None = None
+        self._plan: Plan | None = None
         self._error: WedaError | None = None
         self._is_busy = False
 
@@ -93,23 +93,22 @@ class ImportDialog(Float[ImportPlan]):
             self._show(None, error)
             return
         self._is_busy = False
-        self._show(plan, None)
         self._rows.show(rows)
+        self._show(plan, None)
         if rows:
             self._rows.focus()
 
-    def _plan_for(self, path: str, width: int) -> tuple[ImportPlan, list[Line]]:
-        modules = self._session.modules
-        plan = modules.plan_import(modules.read_file(path), file=Path(path).name)
+    def _plan_for(self, path: str, width: int) -> tuple[Plan, list[Line]]:
+        data = self._session.modules.read_file(path)
+        plan = plan_import(self._session, data, file=Path(path).name)
         return plan, plan_rows(plan, self._strings, width)
 
     @work(group="import", exclusive=True)
-    async def _apply(self, plan: ImportPlan) -> None:
+    async def _apply(self, plan: Plan) -> None:
         self._is_busy = True
         self._state.redraw()
-        modules = self._session.modules
         try:
-            await asyncio.to_thread(modules.apply_import, plan)
+            await asyncio.to_thread(apply_import, self._session, plan)
         except WedaError as error:
             self._is_busy = False
             self._show(None, error)
@@ -117,7 +116,7 @@ class ImportDialog(Float[ImportPlan]):
         else:
             self.dismiss(plan)
 
-    def _show(self, plan: ImportPlan | None, error: WedaError | None) -> None:
+    def _show(self, plan: Plan | None, error: WedaError | None) -> None:
         self._plan, self._error = plan, error
         if plan is None:
             self._rows.show([])
@@ -151,7 +150,7 @@ class ImportDialog(Float[ImportPlan]):
         plan = self._plan
         enter = words.importing.look if plan is None else words.importing.apply
         keys = [("Enter", enter), ("Esc", words.keys.close)]
-        if plan is not None and (not plan.changes.is_empty or plan.problems):
+        if plan is not None and self._rows.row_count:
             keys.insert(1, ("↑↓", words.keys.move))
         hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in keys]
         return [Line(), Line([Run("  "), *fit(width - 3, hints)])]

@@ -116,7 +116,7 @@ class HistoryPane(Stage):
         Binding("delete", "remove_entry", show=False),
         Binding("ctrl+z", "undo_removal", show=False),
         Binding("r", "copy_request_id", show=False),
-        Binding("b", "screen.bundle", show=False),
+        Binding("p", "screen.bundle", show=False),
         Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False),
         Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False),
     ]
