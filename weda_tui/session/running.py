@@ -31,8 +31,6 @@ FRESH = 600.0
 MOST_PARALLEL = 32
 MOST_KEPT = 64 * 1024 * 1024
 """Bytes of answers that a run keeps, so that they can be looked at."""
-_BREATH = 16
-"""Requests that are looked at before the event loop gets its turn."""
 
 
 class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,13 +148,12 @@ class Run:
     async def writes(self) -> tuple[Write, ...]:
         """Return the calls that change something, each once, as far as they are known now."""
         found: dict[Write, None] = {}
-        for index, entry in enumerate(self.entries):
+        for entry in self.entries:
             for saved in (*dependencies(entry.saved, self._shelf.find), entry.saved):
                 write = self._write(saved, entry)
                 if write is not None:
                     found[write] = None
-            if index % _BREATH == 0:
-                await asyncio.sleep(0)
+            await asyncio.sleep(0)
         return tuple(found)
 
     def _write(self, saved: SavedRequest, entry: Entry) -> Write | None:

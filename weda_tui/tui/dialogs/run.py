@@ -200,7 +200,6 @@ class RunDialog(Float[RunResult]):
 
     def _on_start(self, result: RunResult) -> None:
         self._on_the_way[result.order] = result
-        self._tick()
 
     def _on_result(self, result: RunResult) -> None:
         self._on_the_way.pop(result.order, None)
