@@ -19,7 +19,8 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.guard import Ruling
 from weda_tui.core.run import Cause, Consent, RunResult, Write, first_failure, strictest, tally
 from weda_tui.session import Session
-from weda_tui.session.running import FRESH, Memory, Run, RunOptions, entries_of
+from weda_tui.session.run_memory import Memory
+from weda_tui.session.running import FRESH, Run, RunOptions, entries_of
 from weda_tui.session.saved_sending import LONGEST_SHOWN
 from weda_tui.session.shelf import FileShelf
 

@@ -23,7 +23,6 @@ class AssertionStrings(msgspec.Struct, frozen=True, kw_only=True):
     greater_than: str  # on, expected
     one_of: str  # on, expected
     length: str  # on, expected
-    polled: str  # assertion
 
     actual: str  # actual
     nothing: str
@@ -50,7 +49,6 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     attempts: str  # count
     dependency: str
     on_its_way: str
-    waiting: str
     first_failure: str  # path, reason
     no_body: str
 
@@ -60,7 +58,6 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     asks: str  # count
     asks_hint: str
     agree: str
-    agree_name: str
     refused: str  # count
     start: str
     dont: str
@@ -69,14 +66,9 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     open: str
     close: str
     progress: str  # done, count
-    done: str  # count
     more_writes: str  # count
-    nothing_failed: str
     results: str  # count
-    no_results: str
-    no_captures: str
     captures: str
-    no_place: str
 
 
 class RunCommandStrings(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,6 @@ What is captured is for the rest of its row. In parallel only ``depends`` says w
 """
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
 from weda_tui.core.run import Consent, Entry, Row, RunResult, Write
 from weda_tui.core.variables import Layer, Origin
+from weda_tui.session.run_memory import Memory, Scope, Sent
 from weda_tui.session.saved_sending import Shelf, layered, planned_write, send_saved
 
 if TYPE_CHECKING:
@@ -44,47 +44,6 @@ class RunOptions(msgspec.Struct, frozen=True, kw_only=True):
     given: Mapping[str, str] = {}
     """``--set``."""
     consent: Consent = Consent()
-
-
-class _Sent(msgspec.Struct, frozen=True):
-    """How a request went that others may depend on."""
-
-    ok: bool
-    at: float
-    """Monotonic clock, seconds."""
-
-
-class _Scope:
-    """What is known in one row of data at one place."""
-
-    def __init__(self) -> None:
-        self.sent: dict[str, _Sent] = {}
-        self.captured: dict[str, dict[str, str]] = {}
-        """Values by the path they came from, the latest last."""
-        self.locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-
-
-class Memory:
-    """What was captured, by place and row: kept by whoever runs the failed ones again."""
-
-    def __init__(self) -> None:
-        self._scopes: dict[tuple[str, str, str, int | None], _Scope] = {}
-
-    def scope(self, where: Where, row: int | None) -> _Scope:
-        """Return what is known of a row at a place."""
-        environment = where.environment
-        key = (environment.name, environment.host, where.env_type, row)
-        return self._scopes.setdefault(key, _Scope())
-
-    def forget_failures(self) -> None:
-        """Let what failed be sent again."""
-        for scope in self._scopes.values():
-            scope.sent = {path: sent for path, sent in scope.sent.items() if sent.ok}
-
-    def captured(self, where: Where, row: int | None = None) -> Mapping[str, str]:
-        """Return the values of a row at a place."""
-        scope = self.scope(where, row)
-        return {name: value for each in scope.captured.values() for name, value in each.items()}
 
 
 def entries_of(saved: Sequence[SavedRequest], rows: Sequence[Row] = ()) -> tuple[Entry, ...]:
@@ -207,7 +166,7 @@ class Run:
         settled = {(result.path, result.row) for result in self._results.values()}
         return (saved.path, entry.row) not in settled
 
-    def _age(self, sent: _Sent) -> float:
+    def _age(self, sent: Sent) -> float:
         return self._session.clock.monotonic() - sent.at
 
     async def _send(self, order: tuple[int, int], entry: Entry, saved: SavedRequest) -> bool:
@@ -250,7 +209,7 @@ class Run:
 
     def _keep(self, entry: Entry, result: RunResult, now: float) -> None:
         scope = self._scope(entry)
-        scope.sent[result.path] = _Sent(result.ok, now)
+        scope.sent[result.path] = Sent(result.ok, now)
         scope.captured.pop(result.path, None)
         taken = {each.name: each.value for each in result.captures if isinstance(each, Taken)}
         if taken:
@@ -262,7 +221,7 @@ class Run:
             self._is_over = True
         self._on_result(result)
 
-    def _scope(self, entry: Entry) -> _Scope:
+    def _scope(self, entry: Entry) -> Scope:
         return self._memory.scope(self._options.where, entry.row)
 
     def _layers(self, entry: Entry) -> tuple[Layer, ...]:

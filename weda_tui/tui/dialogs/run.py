@@ -21,7 +21,8 @@ from weda_tui.core.guard import Ruling, letters_missing
 from weda_tui.core.run import Consent, RunResult, Write, strictest
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.running import Memory, Run, RunOptions, entries_of
+from weda_tui.session.run_memory import Memory
+from weda_tui.session.running import Run, RunOptions, entries_of
 from weda_tui.session.shelf import FileShelf
 from weda_tui.tui.drawings.run import RunStage, RunView, run_foot, run_heading, run_row
 from weda_tui.tui.widgets.field import Field

@@ -199,6 +199,10 @@ def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Ma
             part for line in failure_lines(result, strings) for part in wrap(line, width - 6)
         ]
         lines += [Line([Run(f"  {part}", "fail")]) for part in reasons[:MOST_DETAILS]]
+        if not result.has_body:
+            lines += [
+                Line([Run(f"  {part}", "dim")]) for part in wrap(strings.run.no_body, width - 4)
+            ]
         taken = [each for each in result.captures if isinstance(each, Taken)]
         lines += [
             Line([Run("  "), *_capture(each, strings, masker).left])
