@@ -9,16 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import json_values, outside_text
-from weda_tui.core.assertions import (
-    IMPLIED,
-    Answer,
-    Held,
-    NotHeld,
-    Unfit,
-    Unjudged,
-    asserted,
-    judge_assertion,
-)
+from weda_tui.core.answer_values import Answer, Unfit, Unjudged
+from weda_tui.core.assertions import IMPLIED, Held, NotHeld, asserted, judge_assertion
 from weda_tui.core.captures import Missed, Taken, capture
 from weda_tui.core.collection import Assertion, Expected, Operator
 from weda_tui.core.exchange import Exchange, Response

@@ -12,7 +12,8 @@ import pytest
 
 from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, SECRET, WRITE, Weda, open_session, place
-from weda_tui.core.assertions import Held, NotHeld, Unfit, Unjudged
+from weda_tui.core.answer_values import Unfit, Unjudged
+from weda_tui.core.assertions import Held, NotHeld
 from weda_tui.core.captures import Missed, Taken
 from weda_tui.core.environment import Guard, Where
 from weda_tui.core.errors import ErrorCode, FileError

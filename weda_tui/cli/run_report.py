@@ -10,7 +10,8 @@ from weda_tui.cli import output
 from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.help_page import cells, pad
 from weda_tui.cli.send_report import verdict_report
-from weda_tui.core.assertions import IMPLIED, Held, NotHeld, Unjudged
+from weda_tui.core.answer_values import Unjudged
+from weda_tui.core.assertions import IMPLIED, Held, NotHeld
 from weda_tui.core.captures import Taken
 from weda_tui.core.environment import Where
 from weda_tui.core.json_text import format_json

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from weda_tui.core.assertions import Answer, Unfit, Unjudged
+from weda_tui.core.answer_values import Answer, Unfit, Unjudged
 from weda_tui.core.json_tree import JsonKind
 from weda_tui.core.variables import LARGEST
 

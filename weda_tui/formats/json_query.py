@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from weda_tui.core.assertions import Found, Unfit, Unjudged, Values, found_at
+from weda_tui.core.answer_values import Found, Unfit, Unjudged, Values, found_at
 from weda_tui.core.json_text import utf8_body
 from weda_tui.core.json_tree import Node, find, scan
 

@@ -5,15 +5,8 @@ from typing import assert_never
 
 import msgspec
 
-from weda_tui.core.assertions import (
-    HEADER,
-    IMPLIED,
-    Held,
-    Judgement,
-    NotHeld,
-    Unfit,
-    Unjudged,
-)
+from weda_tui.core.answer_values import HEADER, Unfit, Unjudged
+from weda_tui.core.assertions import IMPLIED, Held, Judgement, NotHeld
 from weda_tui.core.captures import Missed
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import Assertion, Expected, Operator

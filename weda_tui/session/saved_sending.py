@@ -7,16 +7,8 @@ from typing import TYPE_CHECKING, Protocol, assert_never
 import msgspec
 
 from weda_tui.core import template
-from weda_tui.core.assertions import (
-    Answer,
-    Held,
-    Judgement,
-    NotHeld,
-    Unfit,
-    Unjudged,
-    asserted,
-    judge_assertion,
-)
+from weda_tui.core.answer_values import Answer, Unfit, Unjudged
+from weda_tui.core.assertions import Held, Judgement, NotHeld, asserted, judge_assertion
 from weda_tui.core.captures import Capture, capture
 from weda_tui.core.collection import Assertion, SavedRequest, Scalar
 from weda_tui.core.endpoint import Effect

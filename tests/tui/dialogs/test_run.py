@@ -10,7 +10,8 @@ import pytest
 from tests.cli.program import run_cli
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import shown
-from weda_tui.core.assertions import Held, NotHeld, Unjudged
+from weda_tui.core.answer_values import Unjudged
+from weda_tui.core.assertions import Held, NotHeld
 from weda_tui.core.environment import Guard
 from weda_tui.i18n.language import strings_for
 from weda_tui.sandbox.server import background
