@@ -161,3 +161,13 @@ def test_a_file_that_names_its_endpoint_alone_is_sent_to_it(session: Session):
     draft = session.complete(session.collections.draft_of(request), place(session))
     assert draft.method == "POST"
     assert draft.url.startswith("{{vars.host}}/weda/workflow/v1/")
+
+
+def test_who_depends_on_what_moves_follows_it(collections: Collections):
+    collections.create("a", "x", DRAFT)
+    after = SavedRequest(path="z/b", draft=DRAFT, depends=("x/a", "x/ab"))
+    collections.save(after)
+    collections.rename("x/a", "c")
+    assert collections.load("z/b").request.depends == ("x/c", "x/ab")
+    collections.rename("x", "y")
+    assert collections.load("z/b").request.depends == ("y/c", "y/ab")

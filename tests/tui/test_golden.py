@@ -26,6 +26,7 @@ from tests.tui.screens.network import (
     open_failing,
     open_json,
 )
+from tests.tui.screens.saving import settled
 from weda_tui.core.bundle import Bundle, BundleFile
 from weda_tui.core.endpoint import Language
 from weda_tui.core.environment import EnvTypeSetting, Guard, SecretRef
@@ -38,6 +39,7 @@ from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.code_area import CodeArea
+from weda_tui.tui.widgets.tabs import Tabs
 
 FOLDER = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
@@ -296,6 +298,42 @@ async def _whole_history(e: Explorer) -> None:
     await e.press("f3")
 
 
+async def _collections(e: Explorer) -> None:
+    """Two folders, a file that does not open, and a request in hand with an edit."""
+    draft = draft_for(e.session.catalogue.get("workflow.DescribeProcessInstance"))
+    keep = e.session.collections.create
+    keep("本周待办", "审批", draft)
+    keep("Every running instance of the whole company", "审批", draft)
+    keep("查卡住的实例", "审批/排查", draft)
+    keep("按编号查", "contracts", draft_for(e.session.catalogue.get("workflow.StopFlow")))
+    (e.session.collections.root / "contracts/broken.toml").write_text('endpoint = "a"\nbodi = 1\n')
+    e.session.collections.change_settings("审批", order=("本周待办",), name="审批")
+    await e.main.run_command("saved")
+    await settled(e)
+
+
+async def _saved(e: Explorer) -> None:
+    await _collections(e)
+    await e.press("end", "up", "up", "enter")
+    await settled(e)
+    e.main.query_one("#with-tabs", Tabs).open("file")
+    e.main.query_one(RequestEditor)._json.load_text('{\n  "InstanceId": "1"\n}')
+    await e.pilot.pause()
+    await e.main.run_command("saved")
+    await settled(e)
+
+
+async def _save(e: Explorer) -> None:
+    await e.press("ctrl+s")
+    await settled(e)
+
+
+async def _moving(e: Explorer) -> None:
+    await _collections(e)
+    await e.press("end", "up", "m")
+    await settled(e)
+
+
 async def _bundle(e: Explorer) -> None:
     names = ("README.txt", "request.sh", "request.toml", "exchange.json", "response-headers.txt",
              "response-body.json", "environment.json", "versions.json")  # fmt: skip
@@ -354,6 +392,9 @@ STEPS: dict[str, Steps] = {
     "since": _since,
     "run": _run,
     "bundle": _bundle,
+    "saved": _saved,
+    "save": _save,
+    "moving": _moving,
     "empty": _empty,
     "success": _success,
     "failure": _failure,
@@ -429,7 +470,9 @@ SCREENS = [
     "history-80x24-en", "whole-history-160x48-zh", "whole-history-160x48-en",
     "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh",
     "comparison-80x24-en", "since-160x48-zh", "since-160x48-en", "bundle-160x48-zh",
-    "bundle-80x24-en", "run-160x48-zh", "run-80x24-en",
+    "run-160x48-zh", "run-80x24-en",
+    "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
+    "save-160x48-zh", "save-80x24-en", "moving-160x48-zh", "moving-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip
@@ -546,6 +589,7 @@ MARKS = {
         "已改",
         "changed",
         "┬",
+        "●",
     ),
 }
 """What says the same as a colour."""

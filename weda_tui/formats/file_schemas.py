@@ -6,7 +6,7 @@ What a parser refuses, its schema refuses, as far as a schema can tell; nothing 
 from typing import Any
 
 from weda_tui.core.collection import Operator
-from weda_tui.core.environment import LONGEST_TIMEOUT, Guard
+from weda_tui.core.environment import LONGEST_TIMEOUT, Guard, TokenBody
 from weda_tui.formats import environment_toml, folder_toml, request_toml
 from weda_tui.formats.assertion_toml import ON, SUBJECTS
 
@@ -87,15 +87,28 @@ def _folder() -> Schema:
 
 
 def _environment() -> Schema:
-    tls = _ordered(environment_toml.TLS_KEYS, {"verify": _FLAG, "ca_file": _TEXT})
+    names = ("ca_file", "client_certificate", "client_key")
+    tls = _ordered(environment_toml.TLS_KEYS, {"verify": _FLAG} | dict.fromkeys(names, _TEXT))
+    sign_in = {
+        "client_id": _TEXT,
+        "device_id": _TEXT,
+        "token_body": {"enum": [str(each) for each in TokenBody]},
+    }
     known: Schema = {
         "host": {"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"},
+        "alias": _TEXT,
         "env_id": _TEXT,
         "timeout": _SECONDS | {"maximum": LONGEST_TIMEOUT},
+        "proxy": {"type": "string", "pattern": "^(system|none|[Hh][Tt][Tt][Pp][Ss]?://.+)$"},
         "secret_id": _TEXT,
         "secret_key": _SECRET,
         "username": _TEXT,
         "password": _SECRET,
+        "sign_in": {
+            "type": "object",
+            "properties": _ordered(environment_toml.SIGN_IN_KEYS, sign_in),
+            "additionalProperties": False,
+        },
         "tls": {"type": "object", "properties": tls, "additionalProperties": False},
         "env_types": {
             "type": "object",
@@ -103,8 +116,9 @@ def _environment() -> Schema:
             "additionalProperties": {"enum": [str(each) for each in Guard]},
             "minProperties": 1,
         },
-        "record": _FLAG | {"default": True},
         "variables": _TEXT_TABLE,
+        "record": _FLAG | {"default": True},
+        "env_type_variables": {"type": "object", "additionalProperties": _TEXT_TABLE},
     }
     return _file("environment", _ordered(environment_toml.KEYS, known)) | {"required": ["host"]}
 

@@ -1,13 +1,14 @@
 """Saved requests in the explorer: saved, opened, moved, followed on the disk, kept when it dies."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.saving import settled
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.save_request import SaveDialog
+from weda_tui.tui.panes.saved_pane import SavedRows
 from weda_tui.tui.widgets.code_area import JsonArea
 from weda_tui.tui.widgets.tabs import Tabs
 
@@ -21,13 +22,6 @@ headers = [
 ]
 body = '{"a": "{{who}}"}'
 """
-
-
-GROUPS = {
-    "saved", "saved-read", "saved-act", "open-saved", "save", "save-ask", "look-after",
-    "keep-drafts", "take-back",
-}  # fmt: skip
-"""The workers that read and write files."""
 
 
 def given(folder: Path, path: str = "审批/list-todo", text: str = TODO) -> Path:
@@ -45,26 +39,17 @@ async def open_json(e: Explorer) -> None:
     await e.pilot.pause()
 
 
-async def until_quiet(e: Explorer) -> None:
-    """Wait for the threads that read and write files."""
-    async with asyncio.timeout(10):
-        while any(w.is_running and w.group in GROUPS for w in list(e.app.workers)):
-            await e.pilot.pause()
-            await asyncio.sleep(0)
-    await e.pilot.pause()
-
-
 async def open_first(e: Explorer) -> None:
     await e.main.run_command("saved")
-    await until_quiet(e)
+    await settled(e)
     await e.press("down", "enter")
-    await until_quiet(e)
+    await settled(e)
 
 
 async def test_an_empty_workspace_says_how_to_begin(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
-        await until_quiet(e)
+        await settled(e)
         assert "还没有保存的请求" in e.text
         assert "接口  已保存  历史" in e.text
 
@@ -73,12 +58,12 @@ async def test_a_draft_is_saved_by_name_and_then_saved_over(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_json(e)
         await e.press("ctrl+s")
-        await until_quiet(e)
+        await settled(e)
         assert isinstance(e.app.screen, SaveDialog)
         await e.type("a/b")
         assert "文件  collections/我的请求/a-b.toml" in e.text
         await e.press("enter")
-        await until_quiet(e)
+        await settled(e)
         file = tmp_path / "workspace/collections/我的请求/a-b.toml"
         first = file.read_text()
         assert first.startswith('name = "a/b"\n')
@@ -88,7 +73,7 @@ async def test_a_draft_is_saved_by_name_and_then_saved_over(tmp_path: Path):
         assert e.main.edited == {"我的请求/a-b"}
         assert "● 没保存" in e.text
         await e.press("ctrl+s")
-        await until_quiet(e)
+        await settled(e)
         assert not e.main.edited
         assert file.read_text() != first
 
@@ -98,14 +83,14 @@ async def test_a_file_that_is_there_is_overwritten_at_a_second_enter(tmp_path: P
     async with explorer(tmp_path) as e:
         await open_json(e)
         await e.press("ctrl+s")
-        await until_quiet(e)
+        await settled(e)
         await e.type("a")
         await e.press("enter")
-        await until_quiet(e)
+        await settled(e)
         assert file.read_text() == TODO
         assert "再按一次 Enter 覆盖它" in e.text
         await e.press("enter")
-        await until_quiet(e)
+        await settled(e)
         assert file.read_text() != TODO
 
 
@@ -146,10 +131,27 @@ async def test_a_file_that_changes_is_read_again(tmp_path: Path):
         await open_first(e)
         file.write_text(TODO.replace("{{who}}", "new"))
         e.main.look_after_saved()
-        await until_quiet(e)
+        await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "new"}'
         assert "已重新读入" in e.text
+
+
+async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        file.unlink()
+        e.main.look_after_saved()
+        await settled(e)
+        assert "在磁盘上没有了" in e.text
+        e.main.notice("else")
+        e.main.look_after_saved()
+        await settled(e)
+        assert "在磁盘上没有了" not in e.text
+        await e.press("ctrl+s")
+        await settled(e)
+        assert file.exists()
 
 
 @pytest.mark.parametrize(
@@ -166,10 +168,10 @@ async def test_where_both_sides_changed_it_asks(
         await e.pilot.pause()
         file.write_text(TODO.replace("{{who}}", "theirs"))
         e.main.look_after_saved()
-        await until_quiet(e)
+        await settled(e)
         assert "这里也有没保存的修改" in e.text
         await e.press(answer)
-        await until_quiet(e)
+        await settled(e)
         assert f'"a": "{on_disk}"' in file.read_text()
         assert e.main.draft is not None
         assert e.main.draft.body == f'{{"a": "{in_hand}"}}'
@@ -183,7 +185,7 @@ async def test_a_save_never_overwrites_what_it_has_not_seen(tmp_path: Path):
         theirs = TODO.replace("{{who}}", "theirs")
         file.write_text(theirs)
         await e.press("ctrl+s")
-        await until_quiet(e)
+        await settled(e)
         assert file.read_text() == theirs
         assert "另存为" in e.text
         await e.press("escape")
@@ -197,18 +199,31 @@ async def test_a_move_takes_file_edits_and_row_along(tmp_path: Path):
         await open_json(e)
         await e.press("ctrl+home", "x")
         await e.main.run_command("saved")
-        await until_quiet(e)
+        await settled(e)
         await e.press("m")
-        await until_quiet(e)
+        await settled(e)
         await e.type("新")
         await e.press("tab")
         await e.press("ctrl+u")
         await e.type("别处/里面")
         await e.press("enter")
-        await until_quiet(e)
+        await settled(e)
         assert (tmp_path / "workspace/collections/别处/里面/新.toml").exists()
         assert e.main.saved_path == "别处/里面/新"
         assert e.main.edited == {"别处/里面/新"}
+
+
+async def test_a_file_keeps_its_name_while_the_title_stays(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "别处/x")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("end", "m")
+        await settled(e)
+        await e.press("tab", "down", "enter")
+        await settled(e)
+        assert (tmp_path / "workspace/collections/别处/list-todo.toml").read_text() == TODO
 
 
 async def test_what_is_deleted_comes_back(tmp_path: Path):
@@ -216,14 +231,14 @@ async def test_what_is_deleted_comes_back(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_first(e)
         await e.main.run_command("saved")
-        await until_quiet(e)
+        await settled(e)
         await e.press("delete")
-        await until_quiet(e)
+        await settled(e)
         assert not file.exists()
         assert e.main.saved is None
         assert e.main.draft is not None
         await e.press("ctrl+z")
-        await until_quiet(e)
+        await settled(e)
         assert file.read_text() == TODO
 
 
@@ -232,25 +247,25 @@ async def test_rows_are_ordered_copied_found_and_tagged(tmp_path: Path):
     given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
-        await until_quiet(e)
+        await settled(e)
         await e.press("down", "alt+down")
-        await until_quiet(e)
+        await settled(e)
         assert (
             'order = [\n    "z",'
             in (tmp_path / "workspace/collections/审批/folder.toml").read_text()
         )
         await e.press("d")
-        await until_quiet(e)
+        await settled(e)
         assert (tmp_path / "workspace/collections/审批/list-todo 2.toml").exists()
         await e.press("e")
-        await until_quiet(e)
+        await settled(e)
         await e.type("日报")
         await e.press("enter")
-        await until_quiet(e)
+        await settled(e)
         assert "#日报" in e.text
         await e.press("/")
         await e.type("最后")
-        await until_quiet(e)
+        await settled(e)
         assert "1 个" in e.text
         assert "本周待办" not in e.text
 
@@ -270,11 +285,55 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
         copy = drafts[0].read_bytes()
     drafts[0].write_bytes(copy)
     async with explorer(tmp_path, environments="none") as e:
-        await until_quiet(e)
+        await settled(e)
         assert e.main.saved_path == "审批/list-todo"
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "unsaved"}'
         assert "回来了" in e.text
+        assert e.main.edited == {"审批/list-todo"}
+
+
+async def test_go_to_finds_what_is_saved(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p")
+        await e.type("本周")
+        await settled(e)
+        assert "已保存" in e.text
+        await e.press("enter")
+        await settled(e)
+        assert e.main.saved_path == "审批/list-todo"
+
+
+async def test_the_mouse_orders_and_moves(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "审批/z")
+    given(tmp_path, "别处/x")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        rows = e.main.query_one(SavedRows)
+        for source, target in (("审批/z", "审批/list-todo"), ("审批/list-todo", "别处")):
+            paths = [node.path for node in rows.nodes]
+            await e.pilot.mouse_down(rows, offset=(8, paths.index(source)))
+            await e.pilot.mouse_up(rows, offset=(8, paths.index(target)))
+            await settled(e)
+        assert e.session.collections.listing("别处").requests == ("list-todo", "x")
+        assert e.session.collections.listing("审批").settings.order == ("z", "list-todo")
+        assert e.main.saved is None
+
+
+async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_path: Path):
+    lines = TODO.replace("{{who}}", "").splitlines(keepends=True)
+    given(tmp_path, text="".join(line for line in lines if not line.startswith("endpoint")))
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert e.main.draft is not None
+        assert e.main.draft.endpoint_id == ""
+        assert e.main.preflight is not None
+        assert e.main.preflight.endpoint.id == "workflow.DescribeInstanceApproverList"
+        await open_json(e)
+        await e.press("ctrl+home", "x")
         assert e.main.edited == {"审批/list-todo"}
 
 

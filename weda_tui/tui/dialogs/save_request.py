@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 
-from weda_tui.core.collection_path import file_name_for, joined
+from weda_tui.core.collection_path import file_name_for, joined, name_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
@@ -85,8 +85,11 @@ class SaveDialog(Float[SaveChoice]):
 
     @property
     def _path(self) -> str:
-        """Where the file will be, without suffix."""
-        return joined(self._place, file_name_for(self._title_field.value.strip()))
+        """Where the file will be, without suffix; it keeps its name while the title stays."""
+        title, wanted = self._title_field.value.strip(), self._wanted
+        is_same = bool(wanted.keeps) and title == wanted.title
+        name = name_of(wanted.keeps) if is_same else file_name_for(title)
+        return joined(self._place, name)
 
     @property
     def _place(self) -> str:

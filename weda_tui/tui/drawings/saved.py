@@ -1,5 +1,8 @@
 """The rows of what is saved: folders, requests, and files that do not open."""
 
+import re
+from typing import TYPE_CHECKING
+
 import msgspec
 from rich.cells import cell_len
 
@@ -10,9 +13,12 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.errors import FileError
 from weda_tui.i18n.facts import effect_mark, effect_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.collections import Seen
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.widgets.paint import Line, Run, cut
+from weda_tui.tui.widgets.wrap import fold
+
+if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.session.collections import Seen
 
 UNSAVED = "●"
 """What stands before a request with edits that are not saved."""
@@ -44,7 +50,7 @@ def folder_line(node: SavedNode, strings: Strings) -> Line:
 
 def request_line(
     node: SavedNode,
-    seen: Seen | None,
+    seen: "Seen | None",
     width: int,
     catalogue: Catalogue,
     strings: Strings,
@@ -92,6 +98,28 @@ def saved_title_lines(request: SavedRequest, endpoint: Endpoint, strings: String
         Line([Run("  "), Run("  ".join(call) or request.draft.method, "dim")]),
         Line([Run("  "), Run(f"{request.path}.toml", "faint")]),
     ]
+
+
+def toml_lines(text: str, width: int) -> list[Line]:
+    """Return a file with its line numbers: tables bold, keys told from values."""
+    lines: list[Line] = []
+    fence = ""
+    for number, line in enumerate(text.rstrip("\n").split("\n"), start=1):
+        runs = [Run(line)] if fence else _toml_runs(line)
+        marks = re.findall("'{3}|\"{3}", line)
+        for mark in marks:
+            fence = "" if fence == mark else fence or mark
+        lines += fold(Line([Run(f"{number:>5}  ", "faint"), *runs]), width, 7)
+    return lines
+
+
+def _toml_runs(line: str) -> list[Run]:
+    if line.startswith("["):
+        return [Run(line, "bold")]
+    if line.lstrip().startswith("#"):
+        return [Run(line, "dim")]
+    key, equals, value = line.partition(" = ")
+    return [Run(key, "key"), Run(equals, "dim"), Run(value)] if equals else [Run(line)]
 
 
 def problem_words(path: str, problem: FileError, strings: Strings) -> str:

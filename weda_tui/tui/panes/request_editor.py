@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 from textual import events, on, work
@@ -45,7 +45,7 @@ from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines,
 from weda_tui.tui.drawings.explanation import variable_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
-from weda_tui.tui.drawings.saved import UNSAVED, saved_title_lines
+from weda_tui.tui.drawings.saved import UNSAVED, saved_title_lines, toml_lines
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
@@ -65,8 +65,11 @@ from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import fold, wrap
 
+if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.session.collections import LoadedRequest
+
 Area = TypeVar("Area", bound=Completing)
-READING_TABS = ("auth", "docs")
+READING_TABS = ("auth", "docs", "file")
 """Tabs with nothing to type."""
 _TOKEN_SOURCES = {
     TokenKind.KEY: "/auth/v1/token/clientCredential",
@@ -135,7 +138,7 @@ class RequestEditor(Stage):
         """By the endpoint's id, or ``/`` and the path of a saved request."""
         self._bases: dict[str, RequestDraft] = {}
         """What is saved, by the key of its draft."""
-        self._saved: SavedRequest | None = None
+        self._saved: LoadedRequest | None = None
         self._wanted_tab = "form"
         self._checked: tuple[RequestDraft | None, Where | None, tuple[Finding, ...]]
         self._checked = (None, None, ())
@@ -299,7 +302,8 @@ class RequestEditor(Stage):
     def _tab_to_open(self) -> str:
         """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
         has_form = self.endpoint is not None and has_fields(self.endpoint)
-        return "json" if self._wanted_tab == "form" and not has_form else self._wanted_tab
+        lacks = {"form": not has_form, "file": self._saved is None}
+        return "json" if lacks.get(self._wanted_tab) else self._wanted_tab
 
     def _open_wanted_tab(self) -> None:
         with self.prevent(Tabs.Opened):
@@ -432,7 +436,7 @@ class RequestEditor(Stage):
     def key(self) -> str:
         """What the draft in hand is of: an endpoint's id, or ``/`` and a saved request's path."""
         if self._saved is not None:
-            return f"/{self._saved.path}"
+            return f"/{self._saved.request.path}"
         return self.endpoint.id if self.endpoint is not None else ""
 
     @property
@@ -458,16 +462,16 @@ class RequestEditor(Stage):
         """Know what is saved, so that edits are told from it."""
         self._bases[f"/{request.path}"] = draft
 
-    def open_saved(self, request: SavedRequest, draft: RequestDraft) -> None:
+    def open_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """Take a saved request in hand; ``show_kept`` shows it."""
-        self.note_saved(request, draft)
-        self._saved = request
+        self.note_saved(loaded.request, draft)
+        self._saved = loaded
 
-    def take_saved(self, request: SavedRequest, draft: RequestDraft) -> None:
-        """The draft in hand is saved now, as ``request``."""
-        if self._saved is None or self._saved.path != request.path:
+    def take_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
+        """The draft in hand is saved now."""
+        if self.key != f"/{loaded.request.path}":
             self._drafts.pop(self.key, None)
-        self.open_saved(request, draft)
+        self.open_saved(loaded, draft)
         if self.draft is not None:
             self.draft = replace(self.draft, layers=draft.layers)
             self._drafts[self.key] = self.draft
@@ -505,8 +509,7 @@ class RequestEditor(Stage):
                     kept[f"/{new}{key[1:].removeprefix(path)}"] = draft
 
     def _refresh_saved(self) -> None:
-        self._heading.redraw()
-        self.query_one("#with-title", Lines).redraw()
+        self._refresh_words()
 
     # -- focus and tabs ----------------------------------------------------------------------
 
@@ -636,11 +639,13 @@ class RequestEditor(Stage):
             area.placeholder = hint
         narrow = self.size.width < 46
         headers = words.headers_short if narrow else f"{words.headers} {count}"
+        file = [Tab("file", "TOML")] if self._saved is not None else []
         self._tabs.show(
             [
                 Tab("form", self.strings.fields.form),
                 Tab("json", words.json),
                 Tab("headers", headers),
+                *file,
                 Tab("auth", words.auth),
                 Tab("docs", words.docs),
             ]
@@ -655,7 +660,11 @@ class RequestEditor(Stage):
         width = self.size.width - 2
         if self.endpoint is None or self._tabs.current not in READING_TABS:
             return
-        if self._tabs.current == "auth":
+        if self._tabs.current == "file":
+            if self._saved is not None and self.draft is not None:
+                text = self._session.collections.preview(self._saved, self.draft)
+                self._reading.show(toml_lines(text, width))
+        elif self._tabs.current == "auth":
             self._reading.show(self._auth_lines(self.endpoint, width))
         else:
             self._reading.show(docs_lines(self.endpoint, self.strings, width))
@@ -693,12 +702,12 @@ class RequestEditor(Stage):
         if self.endpoint is None:
             return [Line([Run("  " + self.strings.tui.what.choose, "dim")])]
         if self._saved is not None:
-            return saved_title_lines(self._saved, self.endpoint, self.strings)
+            return saved_title_lines(self._saved.request, self.endpoint, self.strings)
         return title_lines(self.endpoint, self.strings, width)
 
     def _unsaved_mark(self) -> list[Run]:
         """Return the mark of a saved request with edits that are not saved."""
-        if self._saved is None or self._saved.path not in self.edited:
+        if self._saved is None or self._saved.request.path not in self.edited:
             return []
         words = self.strings.saved.screen.unsaved
         return [Run(f"{UNSAVED} {words} ", "caution", "save"), Run(" ")]

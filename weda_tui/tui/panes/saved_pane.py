@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.binding import Binding
@@ -20,7 +21,6 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.collections import Listing
 from weda_tui.tui.drawings.heading import stage_name, what_tabs
 from weda_tui.tui.drawings.saved import SavedNode, folder_line, request_line
 from weda_tui.tui.widgets.field import Field
@@ -30,6 +30,9 @@ from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.wrap import wrap
+
+if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.session.collections import Listing
 
 MOST_OPENED = 12
 """Collections up to which all of them are open at first."""
@@ -67,6 +70,7 @@ class SavedRows(Rows):
         super().__init__(id=id)
         self.unread: set[str] = set()
         self._dragged: int | None = None
+        self._is_dropped = False
 
     @property
     def node(self) -> SavedNode | None:
@@ -130,7 +134,15 @@ class SavedRows(Rows):
         target = event.y + round(self.scroll_offset.y)
         if source is not None and source != target and 0 <= target < self.row_count:
             event.stop()
+            self._is_dropped = True
             self.post_message(self.Dropped(source, target))
+
+    def on_click(self, event: events.Click) -> None:
+        """The click that ends a drag chooses nothing."""
+        if self._is_dropped:
+            self._is_dropped = False
+            event.prevent_default()
+            event.stop()
 
 
 class SavedPane(Stage):

@@ -733,7 +733,9 @@ class MainScreen(SavingPage):
         async def chosen(choice: GoToChoice | None) -> None:
             if choice is None:
                 return
-            if choice.endpoint is not None:
+            if choice.saved is not None:
+                self.open_saved(choice.saved.path)
+            elif choice.endpoint is not None:
                 self._open(choice.endpoint)
             elif choice.where is not None:
                 self._switch(choice.where)
@@ -751,6 +753,7 @@ class MainScreen(SavingPage):
         book = session.error_book.pages
         dialog = GoTo(self.catalogue, session.environments, commands, self.strings, book)
         self.app.push_screen(dialog, chosen)
+        self.bring_saved(dialog)
 
     # -- words -------------------------------------------------------------------------------
 

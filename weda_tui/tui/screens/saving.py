@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.run import RunResult
     from weda_tui.session.collections import LoadedRequest
     from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.tui.dialogs.go_to import GoTo
     from weda_tui.tui.dialogs.request_details import Details
     from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
     from weda_tui.tui.panes.saved_pane import SavedPane
@@ -47,8 +48,8 @@ class SavingPage(RecallingPage):
     """What the file of a saved request says of the answer."""
 
     _keeping: Timer | None = None
-    _asked_about: str | None = None
-    """The text on the disk that the user has already been asked about."""
+    _told: tuple[str | None, ...] = ()
+    """The text on the disk that the user has been told of; ``None`` for a file that is gone."""
 
     # -- opening -----------------------------------------------------------------------------
 
@@ -79,8 +80,8 @@ class SavingPage(RecallingPage):
         editor = self._stages.editor
         if draft is not None:
             editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
-        editor.open_saved(loaded.request, saved_draft)
-        self.saved, self.saved_path, self._asked_about = loaded, path, None
+        editor.open_saved(loaded, saved_draft)
+        self.saved, self.saved_path, self._told = loaded, path, ()
         self.open_endpoint_of_saved(endpoint)
         editor.show_kept()
         return True
@@ -109,6 +110,14 @@ class SavingPage(RecallingPage):
         """No saved request is in hand any more; its edits stay where they are."""
         self.saved, self.saved_path = None, ""
         self._stages.editor.leave_saved()
+
+    @work(group="saved-entries", exclusive=True)
+    async def bring_saved(self, dialog: "GoTo") -> None:
+        """Let a box find what is saved."""
+        from weda_tui.tui.dialogs.go_to import SavedEntry
+
+        titles = await asyncio.to_thread(self._session.collections.titles)
+        dialog.take_saved([SavedEntry(*each) for each in titles.items()])
 
     # -- saving ------------------------------------------------------------------------------
 
@@ -150,8 +159,8 @@ class SavingPage(RecallingPage):
     def _take_saved(self, saved: "LoadedRequest", draft: RequestDraft) -> None:
         """Go on with what is saved now."""
         path = saved.request.path
-        self.saved, self.saved_path, self._asked_about = saved, path, None
-        self._stages.editor.take_saved(saved.request, draft)
+        self.saved, self.saved_path, self._told = saved, path, ()
+        self._stages.editor.take_saved(saved, draft)
         self._mark_edited()
         self.notice(self.strings.saved.screen.saved.format(file=f"{path}.toml"))
         self._stages.saved.refresh_saved(path)
@@ -220,16 +229,17 @@ class SavingPage(RecallingPage):
         )
 
         def answered(choice: "SaveChoice") -> None:
-            self._move(path, choice)
+            self._move(path, choice, is_renamed=choice.title != event.title)
 
         self._ask_place(task, answered)
 
     @work(group="save", exclusive=True)
-    async def _move(self, path: str, choice: "SaveChoice") -> None:
+    async def _move(self, path: str, choice: "SaveChoice", *, is_renamed: bool) -> None:
         collections = self._session.collections
         try:
-            moved = await asyncio.to_thread(collections.move, path, choice.folder)
-            new = await asyncio.to_thread(collections.rename, moved, choice.title)
+            new = await asyncio.to_thread(collections.move, path, choice.folder)
+            if is_renamed:
+                new = await asyncio.to_thread(collections.rename, new, choice.title)
         except FileError as error:
             self._refuse(error)
             return
@@ -380,11 +390,11 @@ class SavingPage(RecallingPage):
         if loaded is None or self.app.screen is not self:
             return
         text = await asyncio.to_thread(self._text_now, path)
-        if self.saved is not loaded or text in (loaded.text, self._asked_about):
+        if self.saved is not loaded or text in (loaded.text, *self._told):
             return
         file = f"{path}.toml"
         if text is None:
-            self._asked_about = text
+            self._told = (text,)
             self.notice(self.strings.saved.screen.gone.format(file=file))
         elif path in self.edited:
             self._ask_whose(path, text)
@@ -401,7 +411,7 @@ class SavingPage(RecallingPage):
             self.notice(words.reloaded.format(file=f"{path}.toml"))
             self._stages.saved.refresh_saved()
         else:
-            self._asked_about = await asyncio.to_thread(self._text_now, path)
+            self._told = (await asyncio.to_thread(self._text_now, path),)
 
     def _text_now(self, path: str) -> str | None:
         try:
@@ -413,7 +423,7 @@ class SavingPage(RecallingPage):
         """Ask whether the words on the disk count, or those here."""
         from weda_tui.tui.dialogs.menu import Menu, MenuItem
 
-        self._asked_about = text
+        self._told = (text,)
         words, keys = self.strings.saved.screen, self.strings.tui.keys
         items = [
             MenuItem("1", keys.save_as, "", "other"),
