@@ -353,6 +353,32 @@ async def _since(e: Explorer) -> None:
     await e.send()
 
 
+async def _run(e: Explorer) -> None:
+    """A folder of which two pass, one fails and one waits for it."""
+    call = 'endpoint = "workflow.DescribeInstanceApproverList"\n'
+    texts = {
+        "list": call + '[capture]\nRequest = "$.Response.RequestId"\n',
+        "second": call + 'depends = ["审批/list"]\n',
+        "third": call + '[[assert]]\non = "$.Response.Data[0].Name"\nequals = "张伟"\n',
+        "第四个": call + 'depends = ["审批/third"]\n',
+    }
+    for name, text in texts.items():
+        file = e.session.collections.root / "审批" / f"{name}.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    await e.main.run_command("saved")
+    await _until_idle(e)
+    await e.press("R")
+    await _until_idle(e)
+
+
+async def _until_idle(e: Explorer) -> None:
+    groups = {"run", "saved", "saved-read"}
+    while any(worker.is_running and worker.group in groups for worker in list(e.app.workers)):
+        await e.pilot.pause()
+    await e.pilot.pause()
+
+
 async def _comparison(e: Explorer) -> None:
     await _history(e)
     await e.press("equals_sign", "down", "equals_sign")
@@ -364,6 +390,7 @@ STEPS: dict[str, Steps] = {
     "whole-history": _whole_history,
     "comparison": _comparison,
     "since": _since,
+    "run": _run,
     "bundle": _bundle,
     "saved": _saved,
     "save": _save,
@@ -418,6 +445,7 @@ FLOATS = (
     "filter-list",
     "comparison",
     "bundle",
+    "run",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
@@ -442,6 +470,7 @@ SCREENS = [
     "history-80x24-en", "whole-history-160x48-zh", "whole-history-160x48-en",
     "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh",
     "comparison-80x24-en", "since-160x48-zh", "since-160x48-en", "bundle-160x48-zh",
+    "run-160x48-zh", "run-80x24-en",
     "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
     "save-160x48-zh", "save-80x24-en", "moving-160x48-zh", "moving-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",

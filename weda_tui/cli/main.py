@@ -81,6 +81,7 @@ def build_program(strings: Strings) -> Group:
         "demo": Entry(words.demo, _demo),
         "sandbox": Entry(words.sandbox, _sandbox),
         "send": Entry(words.send, _send),
+        "run": Entry(strings.run_command.about, _run_saved),
         "catalogue": Entry(words.catalogue, _catalogue),
         "errors": Entry(strings.cli.book.errors, _errors),
         "explain": Entry(strings.cli.book.explain, _explain),
@@ -153,6 +154,12 @@ def _send(strings: Strings) -> click.Command:
     from weda_tui.cli import send
 
     return send.build(strings)
+
+
+def _run_saved(strings: Strings) -> click.Command:
+    from weda_tui.cli import running
+
+    return running.build(strings)
 
 
 def _catalogue(strings: Strings) -> click.Command:

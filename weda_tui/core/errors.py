@@ -52,6 +52,14 @@ class ErrorCode(StrEnum):
     TOML_BAD_VALUE = "toml_bad_value"  # file, line, key, expected
     NOTHING_TO_EXPLAIN = "nothing_to_explain"
     RULE_INVALID = "rule_invalid"  # rule, column
+    DATA_WIDTH = "data_width"  # file, line, found, expected
+    DATA_CSV = "data_csv"  # file, line
+    DATA_COLUMN_TWICE = "data_column_twice"  # file, name
+    DATA_NOT_OBJECTS = "data_not_objects"  # file, number
+    DATA_TOO_MANY = "data_too_many"  # file, count
+    DATA_EMPTY = "data_empty"  # file
+    DEPENDS_CYCLE = "depends_cycle"  # names
+    RUN_EMPTY = "run_empty"  # path
     FILE_UNREADABLE = "file_unreadable"  # file, reason
     FILE_UNWRITABLE = "file_unwritable"  # file, reason
     FILE_CHANGED = "file_changed"  # file

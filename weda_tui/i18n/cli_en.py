@@ -64,6 +64,7 @@ CLI_EN = CliStrings(
         status_unreachable="not reachable: DNS, connection, TLS, cut off",
         status_limit="timed out, or over a limit",
         status_token="token refused",
+        status_assertion="an assertion does not hold (run only)",
         status_guard="stopped by a guard",
         status_interrupted="interrupted",
     ),

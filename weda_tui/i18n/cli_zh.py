@@ -61,6 +61,7 @@ CLI_ZH = CliStrings(
         status_unreachable="连不上：DNS、连接、TLS、中途断开",
         status_limit="超时或超过上限",
         status_token="令牌被拒",
+        status_assertion="断言不成立（只有 run）",
         status_guard="被守卫拦下",
         status_interrupted="被中断",
     ),

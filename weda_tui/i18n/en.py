@@ -12,6 +12,7 @@ from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.history_en import HISTORY_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.network_en import NETWORK_EN
+from weda_tui.i18n.run_en import ASSERTIONS_EN, RUN_COMMAND_EN, RUN_EN
 from weda_tui.i18n.saved_en import SAVED_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_en import TRANSFER_EN
@@ -41,6 +42,9 @@ EN = Strings(
     book=BOOK_EN,
     doctor=DOCTOR_EN,
     explanation=EXPLANATION_EN,
+    assertions=ASSERTIONS_EN,
+    run=RUN_EN,
+    run_command=RUN_COMMAND_EN,
     cli=CLI_EN,
     tui=TUI_EN,
 )

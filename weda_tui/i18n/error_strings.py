@@ -46,6 +46,14 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     toml_bad_value: Words
     nothing_to_explain: Words
     rule_invalid: Words
+    data_width: Words
+    data_csv: Words
+    data_column_twice: Words
+    data_not_objects: Words
+    data_too_many: Words
+    data_empty: Words
+    depends_cycle: Words
+    run_empty: Words
     file_unreadable: Words
     file_unwritable: Words
     file_changed: Words

@@ -102,6 +102,27 @@ ERRORS = ErrorStrings(
         "The success rule {rule} stops making sense at character {column}.",
         "It takes a JSONPath condition, for example $.status == 'done'.",
     ),
+    data_width=Words(
+        "{file} line {line} has {found} columns, the header has {expected}.",
+        "Add the commas that are missing, or quote a value that holds one.",
+    ),
+    data_csv=Words("{file} line {line} is not CSV.", "See whether its quotes come in pairs."),
+    data_column_twice=Words(
+        "{file} has two columns called {name}.", "Each column needs its own name: a variable's."
+    ),
+    data_not_objects=Words(
+        "Item {number} of {file} is not a JSON object.",
+        'It takes an array of objects, such as [{{"id": 1}}], or CSV with a header.',
+    ),
+    data_too_many=Words("{file} has more than {count} rows.", "Split it into several files."),
+    data_empty=Words(
+        "{file} has no row of data.",
+        "The first line is the header; the requests run once for each line after it.",
+    ),
+    depends_cycle=Words(
+        "Requests depend on each other in a circle: {names}.", "Take one of the depends out."
+    ),
+    run_empty=Words("There is no request in {path}.", "Give the path of a request or a folder."),
     toml_bad_value=Words("{file} line {line}: wrong value for {key}.", "It takes {expected}."),
     file_unreadable=Words("Cannot read {file}: {reason}.", "Check the path and its permissions."),
     file_unwritable=Words(

@@ -24,6 +24,7 @@ from weda_tui.i18n.filter_strings import FilterStrings
 from weda_tui.i18n.history_strings import HistoryStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
+from weda_tui.i18n.run_strings import AssertionStrings, RunCommandStrings, RunStrings
 from weda_tui.i18n.saved_strings import SavedStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
@@ -55,5 +56,8 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     book: BookStrings
     doctor: DoctorStrings
     explanation: ExplanationStrings
+    assertions: AssertionStrings
+    run: RunStrings
+    run_command: RunCommandStrings
     cli: CliStrings
     tui: TuiStrings

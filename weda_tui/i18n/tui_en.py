@@ -426,6 +426,7 @@ TUI_EN = TuiStrings(
         copy_differences="copy the differences",
         differences="the differences",
         remove_entry="delete",
+        run_saved="run",
         undo_removal="bring back",
         clear_entries="delete all that is listed",
         whole_history="the whole history",

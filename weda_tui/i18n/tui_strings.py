@@ -439,6 +439,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_differences: str
     differences: str
     remove_entry: str
+    run_saved: str
     undo_removal: str
     clear_entries: str
     whole_history: str

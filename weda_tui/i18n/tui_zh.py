@@ -424,6 +424,7 @@ TUI_ZH = TuiStrings(
         copy_differences="复制不同之处",
         differences="不同之处",
         remove_entry="删掉",
+        run_saved="运行",
         undo_removal="找回删掉的",
         clear_entries="删掉列出的全部",
         whole_history="整屏历史",

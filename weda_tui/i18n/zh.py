@@ -12,6 +12,7 @@ from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.history_zh import HISTORY_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
+from weda_tui.i18n.run_zh import ASSERTIONS_ZH, RUN_COMMAND_ZH, RUN_ZH
 from weda_tui.i18n.saved_zh import SAVED_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
@@ -41,6 +42,9 @@ ZH = Strings(
     book=BOOK_ZH,
     doctor=DOCTOR_ZH,
     explanation=EXPLANATION_ZH,
+    assertions=ASSERTIONS_ZH,
+    run=RUN_ZH,
+    run_command=RUN_COMMAND_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

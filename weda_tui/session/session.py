@@ -407,7 +407,11 @@ class Session:
     # -- sending -----------------------------------------------------------------------------
 
     def endpoint_of(self, draft: RequestDraft, where: Where | None = None) -> Endpoint:
-        """Return the endpoint a draft came from. Raises ``FileError``."""
+        """Return the endpoint a draft came from, or that its URL names. Raises ``FileError``."""
+        if not draft.endpoint_id and draft.url:
+            from weda_tui.core.url_endpoint import endpoint_of_url
+
+            return endpoint_of_url(self.catalogue, draft.method, draft.url)
         return self.endpoint(draft.endpoint_id, where)
 
     def complete(self, draft: RequestDraft, where: Where | None) -> RequestDraft:

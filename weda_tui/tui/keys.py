@@ -75,6 +75,7 @@ WHAT_KEYS = (
 )
 SAVED_KEYS = (
     PlaceKey("Enter", "open_saved", "choose"),
+    PlaceKey("R", "run_saved", "run_saved"),
     PlaceKey("m", "rename_saved", "rename_saved"),
     PlaceKey("Del", "remove_saved", "remove_saved"),
     PlaceKey("↑↓", "move"),

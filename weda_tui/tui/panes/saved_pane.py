@@ -182,12 +182,20 @@ class SavedPane(Stage):
         path: str
         new: str
 
+    @dataclass
+    class RunWanted(Message):
+        """A request, or all of a folder, is to be run."""
+
+        path: str
+
     strings: var[Strings] = var(default_strings)
     catalogue: var[Catalogue] = var(Catalogue(()))
     edited: var[frozenset[str]] = var(frozenset[str]())
     """Paths of requests with edits that are not saved."""
     current: var[str] = var("")
     """The path of the request in hand."""
+    ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
+    """The last run on one line, and whether all passed."""
 
     _filter = query_one("#saved-filter", Field)
     _rows = query_one("#saved-rows", SavedRows)
@@ -201,6 +209,7 @@ class SavedPane(Stage):
         Binding("e", "edit_details", show=False),
         Binding("d", "duplicate_saved", show=False),
         Binding("n", "new_saved", show=False),
+        Binding("R", "run_saved", show=False),
         Binding("delete", "remove_saved", show=False),
         Binding("ctrl+z", "undo_removal", show=False),
         Binding("alt+up,K", "shift_up", show=False),
@@ -262,6 +271,11 @@ class SavedPane(Stage):
             self._rows.current = current
             self._rows.refresh()
 
+    def watch_ran(self) -> None:
+        """Sum up the last run at the foot."""
+        if self.is_ready:
+            self._foot.redraw()
+
     def watch_is_focused(self) -> None:
         """Light the heading."""
         if self.is_ready:
@@ -293,7 +307,15 @@ class SavedPane(Stage):
                 return self._session.collections.can_undo
             case "edit_details" | "duplicate_saved":
                 return node is not None and not node.is_folder
-            case "choose" | "rename_saved" | "remove_saved" | "shift_up" | "shift_down" | "fold":
+            case (
+                "choose"
+                | "run_saved"
+                | "rename_saved"
+                | "remove_saved"
+                | "shift_up"
+                | "shift_down"
+                | "fold"
+            ):
                 return node is not None
             case _:
                 return True
@@ -420,6 +442,11 @@ class SavedPane(Stage):
             self.post_message(Noticed(f"✗ {said.what}{said.hint}"))
         else:
             self.post_message(self.Opened(node.path))
+
+    def action_run_saved(self) -> None:
+        """Wish to run the request or the folder in hand."""
+        if (node := self.node) is not None:
+            self.post_message(self.RunWanted(node.path))
 
     def action_rename_saved(self) -> None:
         """Wish for another name or place."""
@@ -593,4 +620,8 @@ class SavedPane(Stage):
     def _draw_foot(self, width: int) -> list[Line]:
         words = self.strings.saved.screen
         parts = wrap(words.foot, width - 3) if self._rows.nodes else []
-        return [Line([Run("  "), Run(part, "faint")]) for part in parts[:2]]
+        lines = [Line([Run("  "), Run(part, "faint")]) for part in parts[:2]]
+        if self.ran is not None:
+            said, ok = self.ran
+            lines.insert(0, Line([Run("  "), Run(said, "ok" if ok else "fail")]))
+        return lines

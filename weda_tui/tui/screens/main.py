@@ -140,10 +140,11 @@ class MainScreen(SavingPage):
         response = ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
+            MainScreen.outcome,
         )  # fmt: skip
         history = HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
         saved = SavedPane(self._session, id="saved-pane").data_bind(
-            MainScreen.strings, MainScreen.catalogue, MainScreen.edited,
+            MainScreen.strings, MainScreen.catalogue, MainScreen.edited, MainScreen.ran,
             current=MainScreen.saved_path,
         )  # fmt: skip
         widths = self._session.preferences.widths
@@ -501,9 +502,22 @@ class MainScreen(SavingPage):
         )
         self._answers.keep(where, draft.endpoint_id, result)
         self.verdicts = self._answers.marks(self.where)
+        self.outcome = await self.judge_by_file(draft, where, result)
         self.send_state = result
         self._refresh_token()
         self._stages.history.refresh_entries()
+
+    def place_to_send(self) -> Where | None:
+        """Return the place in hand as it is now; without one, let it be chosen."""
+        self._take_edits()
+        if self.where is None:
+            self.action_where()
+        return self.where
+
+    def take_result(self, answer: Answered) -> None:
+        """Show an answer of a run."""
+        self.preview = self.recalled = None
+        self.send_state = answer
 
     def take_answer(self, where: Where, answer: Answered) -> None:
         """Show an answer that is judged anew, if it is still the one in hand."""

@@ -11,15 +11,18 @@ from textual.timer import Timer
 
 from weda_tui.core.collection_path import is_within, parent_of
 from weda_tui.core.endpoint import Bilingual, Endpoint
+from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.exchange import Idle, Sending
+from weda_tui.core.exchange import Answered, Failed, Idle, Sending
 from weda_tui.core.free_call import FREE_CALL
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.explain import explain
 from weda_tui.tui.screens.recalling import RecallingPage
 
 if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.run import RunResult
     from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.saved_sending import SavedOutcome
     from weda_tui.tui.dialogs.go_to import GoTo
     from weda_tui.tui.dialogs.request_details import Details
     from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
@@ -39,6 +42,10 @@ class SavingPage(RecallingPage):
     edited: var[frozenset[str]] = var(frozenset[str]())
     """Paths of saved requests with edits that are not saved."""
     saved_path: var[str] = var("")
+    ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
+    """The last run on one line, and whether all passed."""
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    """What the file of a saved request says of the answer."""
 
     _keeping: Timer | None = None
     _told: tuple[str | None, ...] = ()
@@ -239,6 +246,58 @@ class SavingPage(RecallingPage):
         self._follow(path, new)
         self.notice(self.strings.saved.screen.renamed.format(file=new))
         self._stages.saved.refresh_saved(new)
+
+    # -- running -----------------------------------------------------------------------------
+
+    def on_saved_pane_run_wanted(self, event: "SavedPane.RunWanted") -> None:
+        """Run a request, or all of a folder."""
+        event.stop()
+        where = self.place_to_send()
+        if where is None:
+            return
+        from weda_tui.tui.screens.runs import open_run
+
+        def ended(said: str, ok: bool) -> None:
+            self.ran = (said, ok)
+
+        def opened(result: "RunResult") -> None:
+            self._open_result(result)
+
+        open_run(
+            self, self._session, where, event.path, self.strings,
+            on_end=ended, on_open=opened,
+        )  # fmt: skip
+
+    @work(group="open-saved", exclusive=True)
+    async def _open_result(self, result: "RunResult") -> None:
+        """Open a request of a run with its answer."""
+        exchange = result.exchange
+        if exchange is None or not await self._open_saved(result.path):
+            return
+        self.outcome = result
+        self.take_result(Answered(exchange))
+        self.call_after_refresh(self.go_to_stage, "result")
+
+    async def judge_by_file(
+        self, draft: RequestDraft, where: Where, result: Answered | Failed
+    ) -> "SavedOutcome | None":
+        """Return what the file of the request in hand says of an answer; ``None`` without one."""
+        if self.saved is None or not isinstance(result, Answered):
+            return None
+        from weda_tui.session.saved_sending import judge_saved
+
+        variables, masker = self._session.variables(where, draft), self._session.masker()
+        return await asyncio.to_thread(
+            judge_saved, self.saved.request, result.exchange, variables, masker
+        )
+
+    def place_to_send(self) -> Where | None:
+        """Return the place in hand as it is now; without one, let it be chosen."""
+        raise NotImplementedError
+
+    def take_result(self, answer: Answered) -> None:
+        """Show an answer that was asked for elsewhere."""
+        raise NotImplementedError
 
     def on_saved_pane_path_changed(self, event: "SavedPane.PathChanged") -> None:
         """Follow a request, or a folder of them, to another path."""
