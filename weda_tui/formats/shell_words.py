@@ -27,6 +27,10 @@ _ESCAPE = re.compile(
     re.DOTALL,
 )
 _ESCAPED = dict(zip("abefnrtvE", "\a\b\x1b\f\n\r\t\v\x1b", strict=True))
+_PLAIN = re.compile(r"[^\s;&|<>'\"`$\\#]+")
+_PLAIN_IN_QUOTES = re.compile(r"[^\"\\$`]+")
+_PLAIN_IN_CMD = re.compile(r"[^\s\"\\\ue00a]+")
+_ANSI = re.compile(r"(?:[^'\\]|\\.)*+", re.DOTALL)
 _LITERAL_NEWLINE = "\ue00a"
 """Stands for a line break that does not end a command, between the two steps of cmd."""
 
@@ -35,8 +39,6 @@ class Command(msgspec.Struct):
     """The words of one command."""
 
     words: list[str] = []
-    line: int = 1
-    """Where it begins."""
     stdin: str | None = None
     """What it reads, where that stands in the text."""
     stdin_from: str = ""
@@ -63,17 +65,22 @@ def _without_carets(text: str) -> str:
     pieces: list[str] = []
     is_quoted, at = False, 0
     text = text.replace("\r\n", "\n")
-    while at < len(text):
-        character = text[at]
-        if character == "^" and not is_quoted:
-            at += 2 if text[at + 1 : at + 2] == "\n" else 1
+    for mark in re.finditer(r'["^]', text):
+        if mark.start() < at:
+            continue
+        pieces.append(text[at : mark.start()])
+        at = mark.end()
+        if mark[0] == '"':
+            is_quoted = not is_quoted
+            pieces.append('"')
+        elif is_quoted:
+            pieces.append("^")
+        else:
+            at += text[at : at + 1] == "\n"
             literal = text[at : at + 1]
             pieces.append(_LITERAL_NEWLINE if literal == "\n" else literal)
-        else:
-            is_quoted ^= character == '"'
-            pieces.append(character)
-        at += 1
-    return "".join(pieces)
+            at += 1
+    return "".join([*pieces, text[at:]])
 
 
 class _Words:
@@ -134,8 +141,7 @@ class _Words:
         elif character == "$":
             self._dollar()
         else:
-            self._at += 1
-            self._add(character)
+            self._take(_PLAIN)
 
     def _double_quoted(self) -> None:
         start = self._at
@@ -156,8 +162,7 @@ class _Words:
                 self._at = self._closing("`", opened + 1) + 1
                 self._drop_command(opened)
             else:
-                self._add(character)
-                self._at += 1
+                self._take(_PLAIN_IN_QUOTES)
         raise self._open_quote(start - 1)
 
     def _dollar(self) -> None:
@@ -182,10 +187,9 @@ class _Words:
             self._add("$")
 
     def _ansi_quoted(self) -> None:
-        end = self._at
-        while end < len(self._text) and self._text[end] != "'":
-            end += 2 if self._text[end] == "\\" else 1
-        if end >= len(self._text):
+        content = _ANSI.match(self._text, self._at)
+        end = content.end() if content else self._at
+        if self._text[end : end + 1] != "'":
             raise self._open_quote(self._at - 1)
         self._add(_ESCAPE.sub(_unescaped, self._text[self._at : end]))
         self._at = end + 1
@@ -193,10 +197,10 @@ class _Words:
     def _step_cmd(self, character: str) -> None:
         """Read as Windows programs read their command line: backslashes count before a quote."""
         if character not in {'"', "\\"}:
-            self._at += 1
-            self._add("\n" if character == _LITERAL_NEWLINE else character)
+            self._take_in_cmd()
             return
-        if self._backslashes():
+        if character == "\\":
+            self._backslashes()
             return
         start = self._at
         self._at += 1
@@ -209,27 +213,32 @@ class _Words:
                     return
                 self._add('"')
                 self._at += 2
-            elif character != "\\" or not self._backslashes():
-                self._add("\n" if character == _LITERAL_NEWLINE else character)
-                self._at += 1
+            elif character != "\\":
+                self._take_in_cmd()
+            else:
+                self._backslashes()
         raise self._open_quote(start)
 
-    def _backslashes(self) -> bool:
-        """Take backslashes and the quote they may escape; return whether any were taken."""
+    def _take_in_cmd(self) -> None:
+        if self._text[self._at] == _LITERAL_NEWLINE or self._text[self._at].isspace():
+            self._add("\n" if self._text[self._at] == _LITERAL_NEWLINE else self._text[self._at])
+            self._at += 1
+        else:
+            self._take(_PLAIN_IN_CMD)
+
+    def _backslashes(self) -> None:
+        """Take backslashes, and the quote that an odd number of them escapes."""
         start = self._at
         while self._text[self._at : self._at + 1] == "\\":
             self._at += 1
         count = self._at - start
-        if not count:
-            return False
         if self._text[self._at : self._at + 1] != '"':
             self._add("\\" * count)
-            return True
+            return
         self._add("\\" * (count // 2))
         if count % 2:
             self._add('"')
             self._at += 1
-        return True
 
     # -- between words -----------------------------------------------------------------------
 
@@ -286,11 +295,17 @@ class _Words:
     def _end_command(self, joint: str) -> None:
         self._end_word()
         done, self._command = self._command, Command()
-        self._command.line = self._text.count("\n", 0, self._at) + 1
         if joint:
             self._command.stdin_from = " ".join(done.words[:1])
         if done.words:
             self._done.append(done)
+
+    def _take(self, pattern: re.Pattern[str]) -> None:
+        """Add a run of plain characters, or the one that is here."""
+        run = pattern.match(self._text, self._at)
+        end = run.end() if run else self._at + 1
+        self._add(self._text[self._at : end])
+        self._at = end
 
     def _add(self, text: str) -> None:
         self._word = self._word if self._word is not None else []
