@@ -152,7 +152,8 @@ def test_a_wrong_secret_is_status_5(
     ran = run_cli("send", APPROVERS, "--json")
     answer = json.loads(ran.data)
     assert ran.status == 5
-    assert list(answer) == KEYS
+    assert list(answer) == [*KEYS, "failure"]
+    assert answer["failure"]["executed"] == "not-sent"
     assert (answer["status"], answer["body"]) == (None, None)
     assert answer["verdict"]["layer"] == "token"
     assert answer["verdict"]["code"] == "token_wrong_secret"

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import socket
 import ssl
+import struct
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -18,6 +20,13 @@ async def read_request(reader: asyncio.StreamReader) -> bytes:
         if line.startswith(b"content-length:"):
             return head + await reader.readexactly(int(line.partition(b":")[2]))
     return head
+
+
+def break_off(writer: asyncio.StreamWriter) -> None:
+    """End a connection with a reset, as a firewall does; closing it would be in order."""
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
 
 
 class FaultyServer:
@@ -74,7 +83,7 @@ def canned(*answers: bytes, reset: bool = False, then_close: bool = True) -> Fau
             writer.write(data)
             await writer.drain()
         if reset:
-            writer.transport.abort()
+            break_off(writer)
         elif not then_close:
             await reader.read()
             server.hung_up.set()

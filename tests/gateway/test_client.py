@@ -10,9 +10,10 @@ import httpx
 import pytest
 
 from tests.gateway.conftest import Send, environment_at
-from tests.gateway.faulty_server import FaultyServer, canned, ok, read_request
+from tests.gateway.faulty_server import FaultyServer, break_off, canned, ok, read_request
 from weda_tui import __version__
 from weda_tui.core.clock import Clock
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError, WedaError
 from weda_tui.core.exchange import Phase, Sending
 from weda_tui.core.request import PreparedRequest
@@ -137,8 +138,7 @@ _CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
         (ok(b"{}", "Content-Encoding: gzip"), ErrorCode.PROTOCOL_ERROR, None),
         (ok(b"\xff\xff\xff", "Content-Encoding: deflate"), ErrorCode.PROTOCOL_ERROR, None),
         (_CHUNKED + b"zz\r\n{12\r\n", ErrorCode.PROTOCOL_ERROR, None),
-        (b"SSH-2.0-OpenSSH_9.6\r\n", ErrorCode.PROTOCOL_ERROR, None),
-        (b"\x15\x03\x03\x00\x02\x02\x46", ErrorCode.PROTOCOL_ERROR, None),
+        (b"\x15\x03\x03\x00\x02\x02\x46", ErrorCode.HTTP_ON_HTTPS_PORT, None),
         (b"HTTP/1.1 two OK\r\n\r\n", ErrorCode.PROTOCOL_ERROR, None),
         (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 2**18, ErrorCode.PROTOCOL_ERROR, None),
         (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", ErrorCode.PROTOCOL_ERROR, None),
@@ -164,7 +164,7 @@ async def test_a_reset_in_the_middle_says_how_much_came(send: Send) -> None:
         await read_request(reader)
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" + b"a" * 40)
         await half_sent.wait()
-        writer.transport.abort()
+        break_off(writer)
 
     def on_progress(sending: Sending) -> None:
         if sending.received:
@@ -179,8 +179,19 @@ async def test_a_reset_in_the_middle_says_how_much_came(send: Send) -> None:
                 request, environment_at(host), started=0.0, on_progress=on_progress
             )
     await gateway.aclose()
-    assert caught.value.code is ErrorCode.CONNECTION_LOST
+    assert caught.value.code is ErrorCode.CONNECTION_RESET
     assert caught.value.parameters["received"] == 40
+    assert caught.value.delivery is Delivery.ANSWERED
+
+
+async def test_a_reset_before_any_answer_was_sent_and_may_have_been_executed(send: Send) -> None:
+    server = canned(b"", reset=True)
+    async with server.listen() as host:
+        with pytest.raises(NotReachableError) as caught:
+            await send(host)
+    assert caught.value.code is ErrorCode.CONNECTION_RESET
+    assert caught.value.delivery is Delivery.SENT
+    assert caught.value.detail
 
 
 async def test_a_refused_port_is_named(send: Send) -> None:
@@ -229,7 +240,8 @@ async def test_a_server_that_greets_and_waits_is_told_from_a_slow_one(send: Send
     async with server.listen() as host:
         with pytest.raises(NotReachableError) as caught:
             await send(host, timeout=0.2)
-    assert caught.value.code is ErrorCode.PROTOCOL_ERROR
+    assert caught.value.code is ErrorCode.OTHER_SERVICE
+    assert caught.value.parameters["service"] == "FTP"
 
 
 async def test_silence_ends_at_the_deadline_and_says_it_waited(send: Send) -> None:
@@ -243,15 +255,19 @@ async def test_silence_ends_at_the_deadline_and_says_it_waited(send: Send) -> No
 
 
 @pytest.mark.parametrize(
-    ("head", "piece", "phase"),
+    ("head", "piece", "code"),
     [
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n", b"a", "receive"),
-        (_CHUNKED, b"1\r\na\r\n", "receive"),
-        (b"", b"HTTP/1.1 102 Processing\r\n\r\n", "wait"),
+        (
+            b"HTTP/1.1 200 OK\r\nContent-Length: 900000\r\n\r\n",
+            b"a",
+            ErrorCode.ANSWER_TIMED_OUT,
+        ),
+        (_CHUNKED, b"1\r\na\r\n", ErrorCode.ANSWER_TIMED_OUT),
+        (b"", b"HTTP/1.1 102 Processing\r\n\r\n", ErrorCode.TIMED_OUT),
     ],
 )
 async def test_a_drip_that_never_ends_ends_at_the_deadline(
-    send: Send, head: bytes, piece: bytes, phase: str
+    send: Send, head: bytes, piece: bytes, code: ErrorCode
 ) -> None:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await read_request(reader)
@@ -266,7 +282,8 @@ async def test_a_drip_that_never_ends_ends_at_the_deadline(
     async with FaultyServer(answer).listen() as host:
         with pytest.raises(LimitError) as caught:
             await send(host, timeout=0.3)
-    assert caught.value.parameters == {"seconds": 0.3, "phase": phase}
+    assert caught.value.code is code
+    assert caught.value.parameters["seconds"] == 0.3
 
 
 async def test_a_connection_that_does_not_open_ends_at_the_deadline(
@@ -280,7 +297,9 @@ async def test_a_connection_that_does_not_open_ends_at_the_deadline(
     monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", connect)
     with pytest.raises(LimitError) as caught:
         await send("http://127.0.0.1:9", timeout=0.05)
-    assert caught.value.parameters == {"seconds": 0.05, "phase": "connect"}
+    assert caught.value.code is ErrorCode.CONNECT_TIMED_OUT
+    assert caught.value.parameters == {"seconds": 0.05, "host": "127.0.0.1", "port": 9}
+    assert caught.value.delivery is Delivery.NOT_SENT
 
 
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])

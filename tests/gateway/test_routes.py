@@ -6,7 +6,8 @@ import pytest
 
 from tests.gateway.conftest import Send, environment_at
 from tests.gateway.faulty_server import canned, ok
-from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError
 from weda_tui.gateway.routes import Routes, proxy_for
 
 
@@ -68,29 +69,55 @@ async def test_a_tunnel_that_is_refused_names_the_proxy_without_its_password(
         monkeypatch.setenv("https_proxy", address.replace("//", "//user:hush@"))
         with pytest.raises(NotReachableError) as caught:
             await send("https://weda.invalid")
-    assert caught.value.code is ErrorCode.PROXY_FAILED
+    assert caught.value.code is ErrorCode.PROXY_AUTH
     assert caught.value.parameters == {"proxy": address}
+    assert caught.value.delivery is Delivery.NOT_SENT
     assert proxy.requests[0].startswith(b"CONNECT weda.invalid:443 HTTP/1.1\r\n")
 
 
+async def test_a_tunnel_that_is_denied_says_why(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = canned(b"HTTP/1.1 403 Not allowed\r\nContent-Length: 0\r\n\r\n")
+    async with proxy.listen() as address:
+        monkeypatch.setenv("https_proxy", address)
+        with pytest.raises(NotReachableError) as caught:
+            await send("https://weda.invalid")
+    assert caught.value.code is ErrorCode.PROXY_DENIED
+    assert caught.value.parameters == {"proxy": address, "reason": "403 Not allowed"}
+
+
+async def test_a_proxy_that_says_nothing_did_not_pass_the_call_on(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proxy = canned(b"", then_close=False)
+    async with proxy.listen() as address:
+        monkeypatch.setenv("https_proxy", address)
+        with pytest.raises(LimitError) as caught:
+            await send("https://weda.invalid", timeout=0.2)
+    assert caught.value.code is ErrorCode.CONNECT_TIMED_OUT
+    assert caught.value.delivery is Delivery.NOT_SENT
+
+
 @pytest.mark.parametrize(
-    "proxy",
+    ("proxy", "code"),
     [
-        "http://127.0.0.1:9",
-        "ftp://127.0.0.1:9",
-        "http://h:x",
-        "http://[::1",
-        "http://ü:99999999",
-        "http://\udcff:9",
+        ("http://127.0.0.1:9", ErrorCode.PROXY_REFUSED),
+        ("http://nowhere.invalid:9", ErrorCode.PROXY_NAME),
+        ("ftp://127.0.0.1:9", ErrorCode.PROXY_FAILED),
+        ("http://h:x", ErrorCode.PROXY_FAILED),
+        ("http://[::1", ErrorCode.PROXY_FAILED),
+        ("http://ü:99999999", ErrorCode.PROXY_NAME),
+        ("http://\udcff:9", ErrorCode.PROXY_FAILED),
     ],
 )
 async def test_a_proxy_that_is_not_there_or_none_at_all(
-    send: Send, monkeypatch: pytest.MonkeyPatch, proxy: str
+    send: Send, monkeypatch: pytest.MonkeyPatch, proxy: str, code: ErrorCode
 ) -> None:
     monkeypatch.setenv("http_proxy", proxy)
     with pytest.raises(NotReachableError) as caught:
         await send("http://weda.invalid")
-    assert caught.value.code is ErrorCode.PROXY_FAILED
+    assert caught.value.code is code
     assert caught.value.parameters == {"proxy": proxy}
 
 

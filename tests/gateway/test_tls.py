@@ -1,75 +1,16 @@
 import asyncio
-import datetime as dt
-import ipaddress
 import ssl
 from pathlib import Path
 
 import pytest
 
+from tests.gateway.authority import DAY, NOW, Authority, refusing_handshakes
 from tests.gateway.conftest import Send
 from tests.gateway.faulty_server import FaultyServer, canned, ok
+from weda_tui.core.clock import Clock
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, NotReachableError
-
-pytest.importorskip("cryptography", reason="it makes the certificates")
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
-NOW = dt.datetime.now(dt.UTC)
-DAY = dt.timedelta(days=1)
-
-
-class Authority:
-    """A private CA in a folder, and servers with its certificates."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "weda-tui test CA")])
-        constraints = x509.BasicConstraints(ca=True, path_length=None)
-        certificate = (
-            x509.CertificateBuilder(self._name, self._name, self._key.public_key())
-            .serial_number(1)
-            .not_valid_before(NOW - DAY)
-            .not_valid_after(NOW + DAY)
-            .add_extension(constraints, critical=True)
-            .sign(self._key, hashes.SHA256())
-        )
-        self.ca_file = folder / "ca.pem"
-        self.ca_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-
-    def server(
-        self,
-        address: str = "127.0.0.1",
-        *,
-        starts: dt.datetime = NOW - DAY,
-        ends: dt.datetime = NOW + DAY,
-    ) -> ssl.SSLContext:
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
-        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
-        certificate = (
-            x509.CertificateBuilder(self._name, subject, key.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(starts)
-            .not_valid_after(ends)
-            .add_extension(names, critical=False)
-            .sign(self._key, hashes.SHA256())
-        )
-        pem = self._folder / "server.pem"
-        pem.write_bytes(
-            key.private_bytes(
-                serialization.Encoding.PEM,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-            + certificate.public_bytes(serialization.Encoding.PEM)
-        )
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(pem)
-        return context
+from weda_tui.gateway.client import Gateway
 
 
 @pytest.fixture
@@ -102,7 +43,11 @@ async def test_each_fault_of_a_certificate_is_told_apart(send: Send, authority: 
         (authority.server(), "", ErrorCode.TLS_UNKNOWN_CA),
         (authority.server("10.9.9.9"), known, ErrorCode.TLS_WRONG_HOST),
         (authority.server(starts=NOW - 3 * DAY, ends=NOW - DAY), known, ErrorCode.TLS_EXPIRED),
-        (authority.server(starts=NOW + DAY, ends=NOW + 2 * DAY), known, ErrorCode.TLS_FAILED),
+        (
+            authority.server(starts=NOW + DAY, ends=NOW + 2 * DAY),
+            known,
+            ErrorCode.TLS_NOT_YET_VALID,
+        ),
     ]
     for context, ca_file, code in faults:
         server = canned(ok(b"{}"))
@@ -111,6 +56,7 @@ async def test_each_fault_of_a_certificate_is_told_apart(send: Send, authority: 
                 await send(host, ca_file=ca_file)
         assert caught.value.code is code
         assert caught.value.parameters["host"] == "127.0.0.1"
+        assert caught.value.delivery is Delivery.NOT_SENT
         assert server.requests == []
 
 
@@ -122,7 +68,7 @@ async def test_a_refused_handshake_is_told_in_openssls_words(send: Send) -> None
     async with FaultyServer(alert).listen() as host:
         with pytest.raises(NotReachableError) as caught:
             await send(host.replace("http:", "https:"))
-    assert caught.value.code is ErrorCode.TLS_FAILED
+    assert caught.value.code is ErrorCode.TLS_PROTOCOL
     assert caught.value.parameters == {
         "host": "127.0.0.1",
         "reason": "TLSV1_ALERT_PROTOCOL_VERSION",
@@ -156,4 +102,80 @@ async def test_http_on_a_port_that_speaks_tls(send: Send, authority: Authority) 
     async with canned(ok(b"{}")).listen(authority.server()) as host:
         with pytest.raises(NotReachableError) as caught:
             await send(host.replace("https:", "http:"))
-    assert caught.value.code in {ErrorCode.PROTOCOL_ERROR, ErrorCode.CONNECTION_LOST}
+    assert caught.value.code in {
+        ErrorCode.HTTP_ON_HTTPS_PORT,
+        ErrorCode.CONNECTION_LOST,
+        ErrorCode.CONNECTION_RESET,
+    }  # fmt: skip  (OpenSSL's servers send an alert or just hang up)
+
+
+async def test_a_server_that_offers_another_version_of_tls(
+    send: Send, authority: Authority
+) -> None:
+    new = authority.server()
+    new.minimum_version = ssl.TLSVersion.TLSv1_3
+    context = ssl.create_default_context(cafile=str(authority.ca_file))
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    old = Gateway(Clock())
+    old._routes._contexts[True, str(authority.ca_file)] = context
+    with refusing_handshakes(new) as host, pytest.raises(NotReachableError) as caught:
+        await send(host, ca_file=str(authority.ca_file), through=old)
+    await old.aclose()
+    assert caught.value.code is ErrorCode.TLS_PROTOCOL
+    assert caught.value.parameters["reason"] == "TLSV1_ALERT_PROTOCOL_VERSION"
+
+
+async def test_a_server_that_wants_a_certificate_of_the_client(
+    send: Send, authority: Authority
+) -> None:
+    strict = authority.server()
+    strict.verify_mode = ssl.CERT_REQUIRED
+    strict.load_verify_locations(authority.ca_file)
+    with refusing_handshakes(strict) as host, pytest.raises(NotReachableError) as caught:
+        await send(host, ca_file=str(authority.ca_file))
+    assert caught.value.code is ErrorCode.TLS_CLIENT_WANTED
+    assert caught.value.delivery is Delivery.NOT_SENT
+
+
+async def test_what_a_server_says_inside_of_tls_is_looked_at(
+    send: Send, authority: Authority
+) -> None:
+    mail = canned(b"220 mail ESMTP\r\n")
+    async with mail.listen(authority.server()) as host:
+        with pytest.raises(NotReachableError) as caught:
+            await send(host, ca_file=str(authority.ca_file))
+    assert caught.value.parameters["service"] == "SMTP"
+
+
+async def test_a_call_that_is_cut_off_inside_of_tls_was_sent(
+    send: Send, authority: Authority
+) -> None:
+    async with canned(b"").listen(authority.server()) as host:
+        with pytest.raises(NotReachableError) as caught:
+            await send(host, ca_file=str(authority.ca_file))
+    assert caught.value.code is ErrorCode.CONNECTION_LOST
+    assert caught.value.delivery is Delivery.SENT
+
+
+@pytest.mark.parametrize(
+    ("greeting", "service"),
+    [(b"SSH-2.0-OpenSSH_9.6\r\n", "SSH"), (b"220 mail ESMTP\r\n", "SMTP")],
+)
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_service_that_greets_first_is_named_whatever_the_scheme(
+    send: Send, scheme: str, greeting: bytes, service: str
+) -> None:
+    async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(greeting)
+        await reader.read(65536)
+
+    server = FaultyServer(greet)
+    async with server.listen() as host:
+        with pytest.raises(NotReachableError) as caught:
+            await send(host.replace("http:", f"{scheme}:"))
+    assert caught.value.code is ErrorCode.OTHER_SERVICE
+    assert caught.value.parameters == {
+        "host": "127.0.0.1", "port": server.port, "service": service,
+    }  # fmt: skip
+    assert caught.value.delivery is Delivery.NOT_SENT
+    assert greeting[:8].decode() in caught.value.detail

@@ -149,5 +149,30 @@ async def test_a_header_strikes_the_token_too(sandbox: Calling) -> None:
 
 
 def test_every_fault_of_the_contract_is_there() -> None:
-    others = {"slow", "never", "cut", "html", "empty", "not-json", "gbk"}
+    others = {
+        "slow", "never", "cut", "reset", "ssh", "redirect", "portal", "https-port", "html", "empty",
+        "not-json", "gbk",
+    }  # fmt: skip
     assert set(FAULTS) - set(GATEWAY_CODES) == others
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        ("redirect", 302, b""),
+        ("portal", 200, b"http-equiv"),
+        ("https-port", 400, b"plain HTTP request was sent to HTTPS port"),
+    ],
+)
+async def test_an_answer_of_somebody_else(
+    sandbox: Calling, fault: str, status: int, said: bytes
+) -> None:
+    answer = await sandbox.post(STARTERS, headers=asking(fault))
+    assert (answer.status_code, said in answer.content) == (status, True)
+    assert answer.headers.get("location", "").startswith("https://sso.") is (fault == "redirect")
+
+
+@pytest.mark.parametrize("fault", ["reset", "ssh"])
+async def test_without_a_connection_a_fault_below_http_is_a_reset(fault: str) -> None:
+    with pytest.raises(ConnectionResetError):
+        await strike(fault)

@@ -59,10 +59,15 @@ def test_background_answers_on_one_connection_and_ends() -> None:
         httpx.get(info.base, trust_env=False)
 
 
-@pytest.mark.parametrize("fault", ["cut", "never"])
+@pytest.mark.parametrize("fault", ["cut", "never", "reset", "ssh"])
 def test_a_broken_answer_over_a_real_socket(fault: str) -> None:
     with background(seed=7) as info, httpx.Client(base_url=info.base, trust_env=False) as client:
-        errors = {"cut": httpx.RemoteProtocolError, "never": httpx.ReadTimeout}
+        errors = {
+            "cut": httpx.RemoteProtocolError,
+            "never": httpx.ReadTimeout,
+            "reset": httpx.ReadError,
+            "ssh": httpx.RemoteProtocolError,
+        }
         with pytest.raises(errors[fault]):
             client.post("/x", headers={"X-Sandbox-Fault": fault}, timeout=0.2)
         assert token_of(client, info)

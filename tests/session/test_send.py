@@ -224,7 +224,7 @@ async def test_a_write_whose_answer_was_lost_counts_as_sent(session: Session, we
     weda.call_answer = cut_off
     where = place(session, "dev")
     write = draft(session, WRITE)
-    assert failed(await session.send(write, where)) is ErrorCode.CONNECTION_LOST
+    assert failed(await session.send(write, where)) is ErrorCode.CONNECTION_RESET
     assert session.preflight(write, where).ruling is Ruling.ASK
 
 
@@ -293,7 +293,7 @@ async def test_a_lost_connection_keeps_the_masked_request(session: Session, weda
 
     weda.call_answer = refuse
     state = await session.send(draft(session, READ), place(session))
-    assert failed(state) is ErrorCode.CONNECTION_LOST
+    assert failed(state) is ErrorCode.CONNECTION_RESET
     assert isinstance(state, Failed)
     assert state.request is not None
     assert ("Authorization", f"Bearer {MASK}") in state.request.headers

@@ -27,6 +27,7 @@ def build(strings: Strings) -> click.Command:
         "list": Entry(words.env_list, _build_list),
         "show": Entry(words.env_show, _build_show),
         "add": Entry(words.env_add, _build_add),
+        "check": Entry(strings.check.command, _build_check),
         "remove": Entry(words.env_remove, _build_remove),
     }
     return Group("env", Page(strings, (words.env, strings.cli.env.details)), entries)
@@ -47,6 +48,12 @@ def _build_add(strings: Strings) -> click.Command:
     from weda_tui.cli import add_environment
 
     return add_environment.build(strings)
+
+
+def _build_check(strings: Strings) -> click.Command:
+    from weda_tui.cli import check_environment
+
+    return check_environment.build(strings)
 
 
 def _build_remove(strings: Strings) -> click.Command:

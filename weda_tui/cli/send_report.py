@@ -27,6 +27,7 @@ from weda_tui.i18n.explanation import (
     token_use_words,
 )
 from weda_tui.i18n.facts import effect_words, env_type_words, guard_words, token_state_words
+from weda_tui.i18n.network import executed_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight
 
@@ -134,6 +135,10 @@ class Report:
                 "request": self._request(failed.request or request),
                 "headers": {},
                 "body": None,
+                "failure": {
+                    "executed": failed.delivery.value,
+                    "detail": self._hide_text(failed.error.detail),
+                },
             }
         )
 
@@ -143,7 +148,10 @@ class Report:
         mark = words.no_answer if failed.request else words.not_sent
         elapsed = quantities.elapsed(failed.elapsed)
         self._talk(f"{mark} {failed.error.code.value}   {elapsed}   {self.place(where)}")
-        self._talk(f"  {meaning.what}\n  {meaning.hint}")
+        lines = [meaning.what, meaning.hint, executed_words(failed, self._strings)]
+        if failed.error.detail:
+            lines.append(f"{self._strings.network.detail}: {failed.error.detail}")
+        self._talk("\n".join(f"  {line}" for line in lines if line))
 
     # -- before sending ----------------------------------------------------------------------
 

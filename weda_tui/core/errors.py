@@ -13,6 +13,7 @@ an ordinary exception.
 
 from enum import StrEnum
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.masking import Masker
 
 
@@ -76,19 +77,32 @@ class ErrorCode(StrEnum):
 
     DNS_FAILED = "dns_failed"  # host
     CONNECTION_REFUSED = "connection_refused"  # host, port
+    HOST_UNREACHABLE = "host_unreachable"  # host, port
     NETWORK_UNREACHABLE = "network_unreachable"  # host, port
+    CONNECTION_RESET = "connection_reset"  # host, port, received
     CONNECTION_LOST = "connection_lost"  # host, port, received
     TLS_UNKNOWN_CA = "tls_unknown_ca"  # host
     TLS_WRONG_HOST = "tls_wrong_host"  # host
     TLS_EXPIRED = "tls_expired"  # host
+    TLS_NOT_YET_VALID = "tls_not_yet_valid"  # host
+    TLS_PROTOCOL = "tls_protocol"  # host, reason
+    TLS_CLIENT_WANTED = "tls_client_wanted"  # host
     TLS_FAILED = "tls_failed"  # host, reason
     HTTPS_ON_HTTP_PORT = "https_on_http_port"  # host, port
+    HTTP_ON_HTTPS_PORT = "http_on_https_port"  # host, port
     CA_FILE_INVALID = "ca_file_invalid"  # file
+    PROXY_NAME = "proxy_name"  # proxy
+    PROXY_REFUSED = "proxy_refused"  # proxy
+    PROXY_AUTH = "proxy_auth"  # proxy
+    PROXY_DENIED = "proxy_denied"  # proxy, reason
     PROXY_FAILED = "proxy_failed"  # proxy
+    OTHER_SERVICE = "other_service"  # host, port, service
     PROTOCOL_ERROR = "protocol_error"  # host, port
     PORT_IN_USE = "port_in_use"  # port
 
+    CONNECT_TIMED_OUT = "connect_timed_out"  # seconds, host, port
     TIMED_OUT = "timed_out"  # seconds, phase
+    ANSWER_TIMED_OUT = "answer_timed_out"  # seconds, received
     BODY_TOO_BIG = "body_too_big"  # limit
 
     TOKEN_WRONG_SECRET = "token_wrong_secret"  # status, detail
@@ -124,6 +138,10 @@ Parameter = str | int | float
 class WedaError(Exception):
     """An expected failure: what it is (``code``) and the values its sentence needs."""
 
+    detail: str = ""
+    """The words of the system below, untranslated; empty where there are none."""
+    delivery: Delivery = Delivery.NOT_SENT
+
     def __init__(self, code: ErrorCode, /, **parameters: Parameter) -> None:
         super().__init__(code, parameters)
         self.code = code
@@ -139,7 +157,9 @@ class WedaError(Exception):
             name: masker.text(value) if isinstance(value, str) else value
             for name, value in self.parameters.items()
         }
-        return type(self)(self.code, **values)
+        other = type(self)(self.code, **values)
+        other.detail, other.delivery = masker.text(self.detail), self.delivery
+        return other
 
 
 class FileError(WedaError):

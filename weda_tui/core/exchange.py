@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import WedaError
 from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.verdict import Verdict
@@ -87,6 +88,11 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     """Masked; ``None`` when nothing was built."""
     started_at: float
     elapsed: float
+
+    @property
+    def delivery(self) -> Delivery:
+        """How far the call had come; a token call that failed is not it."""
+        return self.error.delivery if self.request is not None else Delivery.NOT_SENT
 
 
 class Cancelled(msgspec.Struct, frozen=True, kw_only=True):

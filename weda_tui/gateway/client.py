@@ -22,7 +22,7 @@ from weda_tui.core.request import PreparedRequest
 from weda_tui.gateway.content_coding import ACCEPTED, BodyBuffer
 from weda_tui.gateway.routes import Routes
 from weda_tui.gateway.transport import FAILURES, translate
-from weda_tui.gateway.watch import Watch
+from weda_tui.gateway.watch import OnMilestone, Watch
 
 BODY_LIMIT = 200 * 2**20
 """Bytes of a decoded body beyond which a call is given up."""
@@ -52,7 +52,8 @@ class Gateway:
         self._clock = clock
         self._body_limit = body_limit
         self._routes = Routes(transport)
-        self._is_simulated = transport is not None
+        self.is_simulated = transport is not None
+        """Whether there are no connections to look at."""
 
     async def exchange(
         self,
@@ -61,22 +62,26 @@ class Gateway:
         *,
         started: float,
         on_progress: Progress,
+        on_milestone: OnMilestone | None = None,
     ) -> Response:
         """Send a request once and return its answer, whatever its status.
 
-        ``started`` (monotonic) goes into every report of progress. The whole call may take
+        ``started`` (monotonic) goes into every report of progress; ``on_milestone`` hears of a
+        connection that has to be opened. The whole call may take
         ``environment.timeout`` seconds. Cancelling closes the connection. Raises
         ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` says, and
         ``FileError`` (``URL_OTHER_HOST``) for a request that would leave the environment.
         """
         call = _Call(request, self._clock, started, on_progress)
-        call.phase = "wait" if self._is_simulated else "connect"
+        call.phase = "wait" if self.is_simulated else "connect"
+        call.on_milestone = on_milestone
         proxy = ""
         try:
             async with asyncio.timeout(environment.timeout):
                 url = httpx.URL(request.url)
                 _check_destination(url, environment)
                 transport, proxy = await self._routes.get(url, environment)
+                call.is_tunnelled = bool(proxy) and url.scheme == "https"
                 return await call.run(url, transport, self._body_limit)
         except FAILURES as error:
             raise translate(

@@ -4,6 +4,7 @@ import io
 import zlib
 from collections.abc import Iterator
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, LimitError
 
 ACCEPTED = "gzip, deflate"
@@ -47,7 +48,9 @@ class BodyBuffer:
     def _append(self, piece: bytes) -> None:
         self._size += len(piece)
         if self._size > self._limit:
-            raise LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
+            too_big = LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
+            too_big.delivery = Delivery.ANSWERED
+            raise too_big
         self._bytes.write(piece)
 
 

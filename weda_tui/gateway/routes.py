@@ -112,7 +112,7 @@ def proxy_for(url: httpx.URL) -> str:
 
 def _open(url: httpx.URL, context: ssl.SSLContext) -> Route:
     proxy = proxy_for(url)
-    shown = _without_credentials(proxy)
+    shown = without_credentials(proxy)
     try:
         transport = httpx.AsyncHTTPTransport(
             verify=context, trust_env=False, limits=_LIMITS, proxy=proxy or None
@@ -122,7 +122,8 @@ def _open(url: httpx.URL, context: ssl.SSLContext) -> Route:
     return Route(transport, shown)
 
 
-def _without_credentials(proxy: str) -> str:
+def without_credentials(proxy: str) -> str:
+    """Return a proxy's address as it may be shown."""
     return re.sub("//[^/]*@", "//", proxy)
 
 

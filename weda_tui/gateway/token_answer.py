@@ -8,8 +8,6 @@ codes also those of @cloudbase/oauth.
 import json
 import math
 import re
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import msgspec
@@ -18,6 +16,7 @@ from weda_tui.core.access_token import AccessToken, lifetime_of
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.exchange import Response
+from weda_tui.core.http_date import read_http_date
 from weda_tui.core.json_text import decode_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.verdict import Layer, Verdict, judge
@@ -120,7 +119,7 @@ def retry_after(text: str, now: float) -> int:
     """Read a Retry-After header, seconds or an HTTP date, as seconds from ``now``; 0 for none."""
     seconds = float(text) if re.fullmatch(r"\s*\d{1,12}\s*", text, re.ASCII) else math.nan
     if math.isnan(seconds):
-        date = _timestamp(text)
+        date = read_http_date(text)
         seconds = 0.0 if date is None else date - now
     return math.ceil(min(max(seconds, 0.0), LONGEST_RETRY_AFTER))
 
@@ -207,14 +206,5 @@ def _usable(value: Any) -> str:
 
 
 def _clock_skew(response: Response, now: float) -> float | None:
-    date = _timestamp(response.header("Date"))
+    date = read_http_date(response.header("Date"))
     return None if date is None else date - now
-
-
-def _timestamp(text: str) -> float | None:
-    """Return an HTTP date as seconds since the epoch, ``None`` when it is none."""
-    try:
-        date = parsedate_to_datetime(text)
-        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None

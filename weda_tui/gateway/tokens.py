@@ -183,6 +183,12 @@ class TokenManager:
             if not held.is_refused:
                 self._keep(new, held.token)
 
+    def adopt(self, key: TokenKey, token: AccessToken) -> None:
+        """Take over a token that was fetched elsewhere. Raises ``WedaError`` as ``keep`` does."""
+        self._seen |= dict.fromkeys(_values(token))
+        self._held[key] = self._from_saved(token)
+        self._keep(key, token)
+
     def secrets(self) -> tuple[str, ...]:
         """Return every access and refresh token seen in this process, to be masked."""
         return tuple(self._seen)

@@ -1,21 +1,20 @@
-"""Failures of the network, from the network library's words into ours, in one table.
+"""Failures of the network, from the network library's words into ours.
 
 httpx.ConnectError ← httpcore.ConnectError ← OSError ← ConnectionRefusedError
-└── every link of such a chain is looked at; the first row of the table that fits one decides
+└── every link of such a chain is looked at; the first row of ``failure_table`` that fits decides
 
 A server that speaks first, and something else than HTTP (SSH, FTP), is told by its bytes.
 """
 
 import re
-import socket
 import ssl
 import zlib
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import httpx
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import (
     ErrorCode,
     FileError,
@@ -24,86 +23,73 @@ from weda_tui.core.errors import (
     Parameter,
     WedaError,
 )
+from weda_tui.gateway.failure_table import TABLE, is_http, is_tls_alert, service_of
 
 FAILURES = (httpx.TransportError, httpx.InvalidURL, OSError, EOFError, zlib.error)
 """What an exchange may raise that is no bug of ours: all that ``translate`` knows."""
+DETAIL_LENGTH = 300
+"""Characters of the system's own words that are kept."""
 
-
-class _Row(NamedTuple):
-    kind: type[BaseException]
-    pattern: str
-    """Regular expression that the exception's text has to contain; empty for any."""
-    code: ErrorCode
-
-
-_TABLE = (
-    _Row(
-        ssl.SSLCertVerificationError,
-        r"[Hh]ostname mismatch|IP address mismatch",
-        ErrorCode.TLS_WRONG_HOST,
-    ),
-    _Row(ssl.SSLCertVerificationError, r"has expired", ErrorCode.TLS_EXPIRED),
-    _Row(
-        ssl.SSLCertVerificationError,
-        r"self[- ]signed|unable to (get|verify)|certificate not trusted|unknown ca",
-        ErrorCode.TLS_UNKNOWN_CA,
-    ),
-    _Row(ssl.SSLEOFError, "", ErrorCode.CONNECTION_LOST),
-    _Row(ssl.SSLZeroReturnError, "", ErrorCode.CONNECTION_LOST),
-    _Row(
-        ssl.SSLError,
-        r"(?i)wrong.version.number|http.request|packet.length.too.long|record.layer.failure",
-        ErrorCode.HTTPS_ON_HTTP_PORT,
-    ),
-    _Row(ssl.SSLError, "", ErrorCode.TLS_FAILED),
-    _Row(socket.gaierror, "", ErrorCode.DNS_FAILED),
-    _Row(httpx.ProxyError, "", ErrorCode.PROXY_FAILED),
-    _Row(httpx.TimeoutException, "", ErrorCode.TIMED_OUT),
-    _Row(ConnectionRefusedError, "", ErrorCode.CONNECTION_REFUSED),
-    _Row(ConnectionError, "", ErrorCode.CONNECTION_LOST),
-    _Row(httpx.ReadError, "", ErrorCode.CONNECTION_LOST),
-    _Row(httpx.WriteError, "", ErrorCode.CONNECTION_LOST),
-    _Row(httpx.CloseError, "", ErrorCode.CONNECTION_LOST),
-    _Row(httpx.RemoteProtocolError, r"disconnected|closed connection", ErrorCode.CONNECTION_LOST),
-    _Row(httpx.RemoteProtocolError, "", ErrorCode.PROTOCOL_ERROR),
-    _Row(httpx.LocalProtocolError, "", ErrorCode.HEADER_INVALID),
-    _Row(httpx.UnsupportedProtocol, "", ErrorCode.URL_INVALID),
-    _Row(httpx.InvalidURL, "", ErrorCode.URL_INVALID),
-    _Row(zlib.error, "", ErrorCode.PROTOCOL_ERROR),
-    _Row(EOFError, "", ErrorCode.CONNECTION_LOST),
-)
-"""Read downwards over the whole chain of causes; the first match wins."""
-
+_PLACE = ("host", "port")
 _PARAMETERS = {
     ErrorCode.DNS_FAILED: ("host",),
-    ErrorCode.CONNECTION_REFUSED: ("host", "port"),
-    ErrorCode.NETWORK_UNREACHABLE: ("host", "port"),
-    ErrorCode.CONNECTION_LOST: ("host", "port", "received"),
+    ErrorCode.CONNECTION_REFUSED: _PLACE,
+    ErrorCode.HOST_UNREACHABLE: _PLACE,
+    ErrorCode.NETWORK_UNREACHABLE: _PLACE,
+    ErrorCode.CONNECTION_RESET: (*_PLACE, "received"),
+    ErrorCode.CONNECTION_LOST: (*_PLACE, "received"),
     ErrorCode.TLS_UNKNOWN_CA: ("host",),
     ErrorCode.TLS_WRONG_HOST: ("host",),
     ErrorCode.TLS_EXPIRED: ("host",),
+    ErrorCode.TLS_NOT_YET_VALID: ("host",),
+    ErrorCode.TLS_PROTOCOL: ("host", "reason"),
+    ErrorCode.TLS_CLIENT_WANTED: ("host",),
     ErrorCode.TLS_FAILED: ("host", "reason"),
-    ErrorCode.HTTPS_ON_HTTP_PORT: ("host", "port"),
+    ErrorCode.HTTPS_ON_HTTP_PORT: _PLACE,
+    ErrorCode.HTTP_ON_HTTPS_PORT: _PLACE,
+    ErrorCode.PROXY_NAME: ("proxy",),
+    ErrorCode.PROXY_REFUSED: ("proxy",),
+    ErrorCode.PROXY_AUTH: ("proxy",),
+    ErrorCode.PROXY_DENIED: ("proxy", "reason"),
     ErrorCode.PROXY_FAILED: ("proxy",),
-    ErrorCode.PROTOCOL_ERROR: ("host", "port"),
+    ErrorCode.OTHER_SERVICE: (*_PLACE, "service"),
+    ErrorCode.PROTOCOL_ERROR: _PLACE,
+    ErrorCode.CONNECT_TIMED_OUT: ("seconds", *_PLACE),
     ErrorCode.TIMED_OUT: ("seconds", "phase"),
+    ErrorCode.ANSWER_TIMED_OUT: ("seconds", "received"),
     ErrorCode.HEADER_INVALID: ("name",),
     ErrorCode.URL_INVALID: ("url",),
 }
 _CLASSES: dict[ErrorCode, type[WedaError]] = {
+    ErrorCode.CONNECT_TIMED_OUT: LimitError,
     ErrorCode.TIMED_OUT: LimitError,
+    ErrorCode.ANSWER_TIMED_OUT: LimitError,
     ErrorCode.HEADER_INVALID: FileError,
     ErrorCode.URL_INVALID: FileError,
 }
-_PROXY_STANDS_IN_FRONT = {
-    ErrorCode.DNS_FAILED,
-    ErrorCode.CONNECTION_REFUSED,
-    ErrorCode.NETWORK_UNREACHABLE,
+_OF_THE_PROXY = {
+    ErrorCode.DNS_FAILED: ErrorCode.PROXY_NAME,
+    ErrorCode.CONNECTION_REFUSED: ErrorCode.PROXY_REFUSED,
+    ErrorCode.HOST_UNREACHABLE: ErrorCode.PROXY_FAILED,
+    ErrorCode.NETWORK_UNREACHABLE: ErrorCode.PROXY_FAILED,
 }
 """Through a proxy, these speak of the proxy: no other socket was opened."""
 
-_SILENCES = {ErrorCode.CONNECTION_LOST, ErrorCode.TIMED_OUT}
+_SILENCES = {ErrorCode.CONNECTION_LOST, ErrorCode.CONNECTION_RESET, ErrorCode.TIMED_OUT}
 """How a call ends when what came never became an answer."""
+_TIMED_OUT = {
+    "connect": ErrorCode.CONNECT_TIMED_OUT,
+    "receive": ErrorCode.ANSWER_TIMED_OUT,
+}
+_DELIVERY = {"connect": Delivery.NOT_SENT, "receive": Delivery.ANSWERED}
+_NEVER_EXECUTED = {
+    ErrorCode.HTTP_ON_HTTPS_PORT,
+    ErrorCode.OTHER_SERVICE,
+    ErrorCode.TLS_CLIENT_WANTED,
+    ErrorCode.HEADER_INVALID,
+    ErrorCode.URL_INVALID,
+}
+"""Whoever got the request, if anybody did, could not read it as one."""
 
 
 def translate(
@@ -119,30 +105,37 @@ def translate(
     """Return what an exception of ``FAILURES`` means for a call to ``url``.
 
     ``proxy`` is the proxy's address, empty for a direct call; ``received`` the bytes of the body
-    so far; ``seconds`` the limit and ``phase`` (``connect``, ``wait``, ``receive``) where it was
-    met; ``first_bytes`` what came first on a new connection, before any TLS.
-    The result is a ``NotReachableError``, ``LimitError`` or ``FileError``.
+    so far; ``seconds`` the limit and ``phase`` (``connect``, ``send``, ``wait``, ``receive``) where
+    it was met; ``first_bytes`` what came first on a new connection, inside of any TLS.
+    The result is a ``NotReachableError``, ``LimitError`` or ``FileError``, with its detail and how
+    far the call had come.
     """
     chain = list(_causes(error))
     code, cause = _look_up(error, chain, connecting=phase == "connect")
-    if proxy and code in _PROXY_STANDS_IN_FRONT:
-        code = ErrorCode.PROXY_FAILED
-    if code in _SILENCES and phase == "wait" and first_bytes[:5] != b"HTTP/"[: len(first_bytes)]:
-        code = ErrorCode.PROTOCOL_ERROR
+    if code is ErrorCode.TIMED_OUT:
+        code = _TIMED_OUT.get(phase, code)
+    code = _as_it_spoke(code, phase, first_bytes)
+    if proxy:
+        code = _OF_THE_PROXY.get(code, code)
     host, port = _host_and_port(url)
     values: dict[str, Parameter] = {
         "host": host,
         "port": port,
         "received": received,
-        "reason": _tls_reason(cause),
+        "reason": _reason(cause),
         "proxy": proxy,
         "seconds": seconds,
         "phase": phase,
         "name": _header_name(cause),
         "url": url,
+        "service": service_of(first_bytes),
     }
     parameters = {name: values[name] for name in _PARAMETERS[code]}
-    return _CLASSES.get(code, NotReachableError)(code, **parameters)
+    ours = _CLASSES.get(code, NotReachableError)(code, **parameters)
+    ours.detail = _detail(chain, first_bytes)
+    if code not in _NEVER_EXECUTED:
+        ours.delivery = _DELIVERY.get(phase, Delivery.SENT)
+    return ours
 
 
 def _look_up(
@@ -150,14 +143,23 @@ def _look_up(
 ) -> tuple[ErrorCode, BaseException]:
     if type(error) is TimeoutError:
         return ErrorCode.TIMED_OUT, error
-    for row in _TABLE:
+    for row in TABLE:
         for cause in chain:
-            if isinstance(cause, row.kind) and re.search(row.pattern, str(cause)):
+            if row.fits(cause):
                 return row.code, cause
-    for cause in chain:
-        if isinstance(cause, OSError):
-            return ErrorCode.NETWORK_UNREACHABLE, cause
     return (ErrorCode.NETWORK_UNREACHABLE if connecting else ErrorCode.CONNECTION_LOST), error
+
+
+def _as_it_spoke(code: ErrorCode, phase: str, first_bytes: bytes) -> ErrorCode:
+    """Return what a failure is once it is known how the server spoke."""
+    if code is ErrorCode.HTTPS_ON_HTTP_PORT and service_of(first_bytes):
+        return ErrorCode.OTHER_SERVICE
+    is_unread = code in _SILENCES or code is ErrorCode.PROTOCOL_ERROR
+    if phase != "wait" or not is_unread or is_http(first_bytes):
+        return code
+    if is_tls_alert(first_bytes):
+        return ErrorCode.HTTP_ON_HTTPS_PORT
+    return ErrorCode.OTHER_SERVICE if service_of(first_bytes) else ErrorCode.PROTOCOL_ERROR
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -183,8 +185,10 @@ def _host_and_port(url: str) -> tuple[str, int]:
     return parts.hostname or url, port or (443 if parts.scheme == "https" else 80)
 
 
-def _tls_reason(cause: BaseException) -> str:
-    """Return OpenSSL's own words, such as ``TLSV1_ALERT_PROTOCOL_VERSION``."""
+def _reason(cause: BaseException) -> str:
+    """Return OpenSSL's own words (``TLSV1_ALERT_PROTOCOL_VERSION``), or a proxy's."""
+    if isinstance(cause, httpx.ProxyError):
+        return str(cause)
     if not isinstance(cause, ssl.SSLError):
         return ""
     words = getattr(cause, "verify_message", "") or getattr(cause, "reason", "")
@@ -195,3 +199,12 @@ def _header_name(cause: BaseException) -> str:
     """Return the header that the HTTP library will not send as it was typed."""
     match = re.search(r"(?i)content-length|transfer-encoding|host", str(cause))
     return match[0].title() if match else ""
+
+
+def _detail(chain: list[BaseException], first_bytes: bytes) -> str:
+    """Return the innermost words of the chain, and what a server that is none of HTTP said."""
+    said = [f"{type(each).__name__}: {each}" for each in chain if str(each)]
+    words = said[-1] if said else type(chain[-1]).__name__
+    if first_bytes and not is_http(first_bytes) and first_bytes[:1] != b"\x16":
+        words = f"{words} · {first_bytes[:80]!r}"
+    return words[:DETAIL_LENGTH]

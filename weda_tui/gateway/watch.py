@@ -1,10 +1,40 @@
 """How far a call has come, followed inside the HTTP library."""
 
-from typing import Any
+import ssl
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class Milestone(StrEnum):
+    """What a call that opens a connection comes to on its way."""
+
+    STARTED = "started"
+    """The first connection is about to be made."""
+    CONNECTED = "connected"
+    """There is a way to the server: a connection, or a tunnel through a proxy."""
+    SECURED = "secured"
+    """TLS is agreed on, and the certificate is good."""
+
+
+class Security(NamedTuple):
+    """What TLS was agreed on."""
+
+    version: str
+    """``TLSv1.3``."""
+    ends_at: float | None
+    """When the server's certificate ends, seconds since the epoch; ``None`` for unchecked."""
+
+
+OnMilestone = Callable[[Milestone, Security | None], None]
 
 
 class Watch:
     """What is known of a call when it fails."""
+
+    on_milestone: OnMilestone | None = None
+    is_tunnelled = False
+    """Whether the way leads through a proxy that is asked to connect."""
 
     def __init__(self) -> None:
         self.phase: str = "connect"
@@ -12,22 +42,50 @@ class Watch:
         self.received: int = 0
         """Bytes of the answer's body, as they were on the wire."""
         self.first_bytes = b""
-        """What came first on a connection that this call opened."""
+        """What came first on a connection that this call opened; once there is TLS, inside it."""
 
     async def trace(self, event: str, info: dict[str, Any]) -> None:
         """Follow a call inside httpcore (its ``trace`` extension)."""
         if event == "http11.send_request_headers.started":
-            self.phase = "wait"
-        elif event == "connection.connect_tcp.complete":
+            if info["request"].method != b"CONNECT":  # which only asks a proxy for the way
+                self.phase = "wait"
+        elif event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self.first_bytes = b""
             self._watch_first_read(info["return_value"])
+        self._tell_milestone(event, info)
+
+    def _tell_milestone(self, event: str, info: dict[str, Any]) -> None:
+        if self.on_milestone is None:
+            return
+        way = "proxy.start_tls.started" if self.is_tunnelled else "connection.connect_tcp.complete"
+        tls = "proxy" if self.is_tunnelled else "connection"
+        if event == "connection.connect_tcp.started":
+            self.on_milestone(Milestone.STARTED, None)
+        elif event == way:
+            self.on_milestone(Milestone.CONNECTED, None)
+        elif event == f"{tls}.start_tls.complete":
+            secured = info["return_value"].get_extra_info("ssl_object")
+            self.on_milestone(Milestone.SECURED, _security(secured))
 
     def _watch_first_read(self, stream: Any) -> None:
-        """Look at what a new connection says first; httpcore forgets it when it is not HTTP."""
-        read = stream.read
+        """Look at what a new connection says first; httpcore forgets it when it is not HTTP.
 
-        async def first_read(max_bytes: int, *options: Any, **named: Any) -> bytes:
-            del stream.read
-            self.first_bytes = await read(max_bytes, *options, **named)
+        One that has a socket below is looked at there, since TLS reads past it.
+        """
+        below = getattr(stream, "_stream", None)
+        owner, name = (stream, "read") if below is None else (below, "receive")
+        read = getattr(owner, name)
+
+        async def first_read(*given: Any, **named: Any) -> bytes:
+            delattr(owner, name)
+            self.first_bytes = await read(*given, **named)
             return self.first_bytes
 
-        stream.read = first_read
+        setattr(owner, name, first_read)
+
+
+def _security(agreed: ssl.SSLObject) -> Security:
+    certificate = agreed.getpeercert() or {}
+    ends = certificate.get("notAfter")
+    ends_at = ssl.cert_time_to_seconds(ends) if isinstance(ends, str) else None
+    return Security(agreed.version() or "", ends_at)

@@ -2,11 +2,13 @@
 
 from weda_tui.i18n import errors_en, facts_en, fields_en
 from weda_tui.i18n.book_en import BOOK_EN, RULES_EN
+from weda_tui.i18n.check_en import CHECK_EN
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.doctor_en import DOCTOR_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.models_en import MODELS_EN
+from weda_tui.i18n.network_en import NETWORK_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
@@ -23,6 +25,8 @@ EN = Strings(
     fields=fields_en.FIELDS,
     filters=FILTERS_EN,
     models=MODELS_EN,
+    network=NETWORK_EN,
+    check=CHECK_EN,
     transfer=TRANSFER_EN,
     rules=RULES_EN,
     book=BOOK_EN,

@@ -72,19 +72,32 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     dns_failed: Words
     connection_refused: Words
+    host_unreachable: Words
     network_unreachable: Words
+    connection_reset: Words
     connection_lost: Words
     tls_unknown_ca: Words
     tls_wrong_host: Words
     tls_expired: Words
+    tls_not_yet_valid: Words
+    tls_protocol: Words
+    tls_client_wanted: Words
     tls_failed: Words
     https_on_http_port: Words
+    http_on_https_port: Words
     ca_file_invalid: Words
+    proxy_name: Words
+    proxy_refused: Words
+    proxy_auth: Words
+    proxy_denied: Words
     proxy_failed: Words
+    other_service: Words
     protocol_error: Words
     port_in_use: Words
 
+    connect_timed_out: Words
     timed_out: Words
+    answer_timed_out: Words
     body_too_big: Words
 
     token_wrong_secret: Words

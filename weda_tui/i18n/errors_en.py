@@ -175,11 +175,22 @@ ERRORS = ErrorStrings(
     ),
     dns_failed=Words("Host {host} not found.", "Check the spelling, this machine's DNS and VPN."),
     connection_refused=Words("Nothing listens on {host}:{port}.", "Is the port right?"),
-    network_unreachable=Words("No way to {host}:{port}.", "Check the network and the VPN."),
+    host_unreachable=Words(
+        "Host {host}:{port} does not respond, though the network is up.",
+        "Is the host on? Check the VPN and the firewall.",
+    ),
+    network_unreachable=Words(
+        "No way from this machine to {host}:{port}.", "Check this machine's network and VPN."
+    ),
+    connection_reset=Words(
+        "{host}:{port} cut the connection off.",
+        "It was cut after {received}. Firewalls and gateways in between do that.",
+        "Not a byte came. Firewalls and gateways in between do that; is the port right?",
+    ),
     connection_lost=Words(
         "{host}:{port} closed the connection midway.",
-        "{received} came, not all; the request may have been executed.",
-        "Not a byte came; the request may have been executed.",
+        "{received} came, not all. See the logs of the deployment and its gateway.",
+        "Not a byte came. See the logs of the deployment and its gateway; is the port right?",
     ),
     tls_unknown_ca=Words(
         "The certificate of {host} comes from an unknown authority.",
@@ -190,25 +201,69 @@ ERRORS = ErrorStrings(
         "Use the domain on the certificate, or change the certificate.",
     ),
     tls_expired=Words(
-        "The certificate of {host} has expired or is not valid yet.",
-        "Renew it; check this machine's clock too.",
+        "The certificate of {host} has expired.", "Renew it; check this machine's clock too."
+    ),
+    tls_not_yet_valid=Words(
+        "The certificate of {host} is not valid yet.",
+        "Is this machine's clock slow? If not, wait for it or change the certificate.",
+    ),
+    tls_protocol=Words(
+        "No TLS version or cipher in common with {host}: {reason}.",
+        "The deployment has to offer TLS 1.2 or 1.3 with a usual cipher.",
+    ),
+    tls_client_wanted=Words(
+        "{host} asks for a client certificate.",
+        "Name one in the environment; an administrator gives it out.",
     ),
     tls_failed=Words("No TLS with {host}: {reason}.", "Check scheme and port."),
     https_on_http_port=Words(
         "{host}:{port} speaks HTTP, not HTTPS.", "Change the address to http://."
     ),
+    http_on_https_port=Words(
+        "{host}:{port} speaks HTTPS, not HTTP.", "Change the address to https://."
+    ),
     ca_file_invalid=Words(
         "{file} is no usable CA certificate.", "A PEM file starts with BEGIN CERTIFICATE."
+    ),
+    proxy_name=Words(
+        "The proxy {proxy} was not found.",
+        "Check HTTP_PROXY and HTTPS_PROXY; NO_PROXY exempts an intranet.",
+    ),
+    proxy_refused=Words(
+        "Nothing listens at the proxy {proxy}.",
+        "Is the proxy up? NO_PROXY exempts an intranet from it.",
+    ),
+    proxy_auth=Words(
+        "The proxy {proxy} asks for a user name and password.",
+        "Put them into its address: http://user:password@host:port.",
+    ),
+    proxy_denied=Words(
+        "The proxy {proxy} refuses the way: {reason}.",
+        "Have its administrator allow it; NO_PROXY exempts an intranet.",
     ),
     proxy_failed=Words(
         "The proxy {proxy} did not connect.",
         "Check HTTP_PROXY and HTTPS_PROXY; NO_PROXY exempts an intranet.",
     ),
+    other_service=Words(
+        "{host}:{port} is a {service} service, not HTTP.",
+        "The port is wrong: use the one at which a browser opens WeDa.",
+    ),
     protocol_error=Words("{host}:{port} does not answer in HTTP.", "Is the port right?"),
     port_in_use=Words("Port {port} is taken by another program.", "Choose another with --port."),
+    connect_timed_out=Words(
+        "No connection to {host}:{port} in {seconds} s, given up.",
+        "Neither a refusal nor a response: a firewall drops it, or the VPN is off. "
+        "The limit is set per environment.",
+    ),
     timed_out=Words(
         "No answer in {seconds} s, given up.",
         "It was {phase}. The limit is set per environment.",
+    ),
+    answer_timed_out=Words(
+        "The answer was not complete in {seconds} s, given up.",
+        "{received} came. Ask for smaller pages, or raise the limit in the environment.",
+        "Only its beginning came. Raise the limit in the environment.",
     ),
     body_too_big=Words("The answer passed {limit}, reception stopped.", "Ask for smaller pages."),
     token_wrong_secret=Words(

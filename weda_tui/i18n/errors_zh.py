@@ -132,28 +132,70 @@ ERRORS = ErrorStrings(
     ),
     dns_failed=Words("找不到主机 {host}。", "检查拼写，以及本机的 DNS 和 VPN。"),
     connection_refused=Words("{host}:{port} 没有程序在听。", "端口对吗？"),
-    network_unreachable=Words("到不了 {host}:{port}。", "检查网络和 VPN。"),
+    host_unreachable=Words(
+        "到不了主机 {host}:{port}：网络通，但它没有应答。", "主机开着吗？检查 VPN 和防火墙。"
+    ),
+    network_unreachable=Words(
+        "到不了 {host}:{port}：本机没有去那里的路。", "检查本机的网络和 VPN。"
+    ),
+    connection_reset=Words(
+        "{host}:{port} 掐断了连接。",
+        "收到 {received} 之后被掐断。中间的防火墙或网关常这样做。",
+        "一个字节也没有收到。中间的防火墙或网关常这样做；端口对吗？",
+    ),
     connection_lost=Words(
         "{host}:{port} 中途断开了连接。",
-        "收到 {received}，没有收完；请求可能已经执行。",
-        "一个字节也没有收到；请求可能已经执行。",
+        "收到 {received}，没有收完。看部署和网关的日志。",
+        "一个字节也没有收到。看部署和网关的日志；端口对吗？",
     ),
     tls_unknown_ca=Words("{host} 的证书由不认识的机构签发。", "在环境里指定机构的 CA 文件。"),
     tls_wrong_host=Words(
         "{host} 的证书是发给别的名称的。", "访问地址换成证书上的域名，或换一张证书。"
     ),
-    tls_expired=Words("{host} 的证书过期了，或还没有生效。", "换证书；本机时钟也看一眼。"),
+    tls_expired=Words("{host} 的证书过期了。", "换证书；本机时钟也看一眼。"),
+    tls_not_yet_valid=Words(
+        "{host} 的证书还没有生效。", "本机时钟慢了吗？不慢就等它生效，或换证书。"
+    ),
+    tls_protocol=Words(
+        "与 {host} 谈不拢 TLS 的版本或算法：{reason}。", "部署要开 TLS 1.2 或 1.3，和常用的算法。"
+    ),
+    tls_client_wanted=Words("{host} 要客户端证书。", "在环境里指定客户端证书；找管理员要一张。"),
     tls_failed=Words("与 {host} 建不成 TLS：{reason}。", "检查协议和端口。"),
     https_on_http_port=Words("{host}:{port} 说的是 HTTP，不是 HTTPS。", "把地址改成 http://。"),
+    http_on_https_port=Words("{host}:{port} 说的是 HTTPS，不是 HTTP。", "把地址改成 https://。"),
     ca_file_invalid=Words(
         "{file} 不是可用的 CA 证书。", "要 PEM 文件，以 BEGIN CERTIFICATE 开头。"
+    ),
+    proxy_name=Words(
+        "找不到代理 {proxy}。", "检查 HTTP_PROXY 和 HTTPS_PROXY 的拼写；内网地址可以写进 NO_PROXY。"
+    ),
+    proxy_refused=Words(
+        "代理 {proxy} 没有在听。", "代理启动了吗？内网地址可以写进 NO_PROXY，就不经过它。"
+    ),
+    proxy_auth=Words(
+        "代理 {proxy} 要用户名和密码。", "写进代理地址：http://用户名:密码@主机:端口。"
+    ),
+    proxy_denied=Words(
+        "代理 {proxy} 不肯接通：{reason}。", "请代理的管理员放行；内网地址可以写进 NO_PROXY。"
     ),
     proxy_failed=Words(
         "代理 {proxy} 没有接通。", "检查 HTTP_PROXY 和 HTTPS_PROXY；内网地址可以写进 NO_PROXY。"
     ),
+    other_service=Words(
+        "{host}:{port} 上是 {service} 服务，不是 HTTP。", "端口写错了：用浏览器打开微搭的那个。"
+    ),
     protocol_error=Words("{host}:{port} 的回答不是 HTTP。", "端口对吗？"),
     port_in_use=Words("端口 {port} 已被别的程序占用。", "用 --port 换一个端口。"),
+    connect_timed_out=Words(
+        "{seconds} 秒内连不上 {host}:{port}，已放弃。",
+        "没有拒绝，也没有应答：多半是防火墙丢了包，或 VPN 没连。期限可在环境里改。",
+    ),
     timed_out=Words("{seconds} 秒内没有回答，已放弃。", "停在{phase}。期限可在环境里改。"),
+    answer_timed_out=Words(
+        "{seconds} 秒内没有收完回答，已放弃。",
+        "收到 {received}。缩小分页，或在环境里放宽期限。",
+        "回答只来了开头。在环境里放宽期限。",
+    ),
     body_too_big=Words("回答超过 {limit}，已停止接收。", "缩小分页再发。"),
     token_wrong_secret=Words(
         "令牌接口不认这对 SecretId 和 SecretKey（HTTP {status}）。",

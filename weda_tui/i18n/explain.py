@@ -9,6 +9,7 @@ import msgspec
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
+from weda_tui.core.foreign_answer import Foreign
 from weda_tui.core.verdict import Layer, Outcome, Verdict, wanted_token
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.quantities import plain_seconds, size
@@ -37,8 +38,8 @@ def explain(error: WedaError, strings: Strings) -> Words:
 def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
     """Return the words for a verdict that is no success; ``None`` for a success.
 
-    A token of the wrong kind, a code of the private-deployment guide (3.1) and one of sign-in have
-    their own; any other says only who refused.
+    An answer that no WeDa gave, a token of the wrong kind, a code of the private-deployment guide
+    (3.1) and one of sign-in have their own; any other says only who refused.
     """
     if verdict.outcome is Outcome.OK:
         return None
@@ -46,6 +47,9 @@ def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
     if wanted is not None:
         kinds = strings.token_kinds
         return kinds.user_wanted if wanted is TokenKind.USER else kinds.key_wanted
+    if verdict.layer in {Layer.HTTP, Layer.PROXY} and verdict.code in _FOREIGN_CODES:
+        words = _field(strings.network.foreign, verdict.code.lower())
+        return _fill(words, {"message": clean(verdict.message)})
     if verdict.rule:
         words = strings.verdicts.rule
     elif verdict.layer is Layer.STORAGE and not verdict.items:
@@ -58,6 +62,8 @@ def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
         words = _layer_fallback(verdict.layer, strings)
     return _fill(words, {"code": clean(verdict.code), "rule": clean(verdict.rule)})
 
+
+_FOREIGN_CODES = frozenset(each.value for each in Foreign)
 
 GATEWAY_CODES = frozenset(
     {

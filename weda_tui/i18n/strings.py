@@ -4,6 +4,7 @@ import msgspec
 
 from weda_tui.core.endpoint import Language
 from weda_tui.i18n.book_strings import BookStrings, RuleStrings
+from weda_tui.i18n.check_strings import CheckStrings
 from weda_tui.i18n.cli_strings import CliStrings
 from weda_tui.i18n.doctor_strings import DoctorStrings
 from weda_tui.i18n.error_strings import (
@@ -19,6 +20,7 @@ from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
 from weda_tui.i18n.model_strings import ModelStrings
+from weda_tui.i18n.network_strings import NetworkStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
@@ -37,6 +39,8 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     fields: FieldStrings
     filters: FilterStrings
     models: ModelStrings
+    network: NetworkStrings
+    check: CheckStrings
     transfer: TransferStrings
     rules: RuleStrings
     book: BookStrings

@@ -269,21 +269,9 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     checks: str
     check_spelling: str
     check_spelling_good: str  # scheme, kind
-    check_reach: str
-    check_reach_good: str  # address, elapsed
-    check_tls: str
-    check_tls_good: str
-    check_tls_none: str
-    check_tls_off: str
-    check_clock: str
-    check_clock_good: str  # seconds
-    check_clock_unknown: str
     check_token: str
-    check_user_token: str
     check_token_wait: str
     check_token_ready: str
-    check_token_good: str  # lifetime
-    checking: str
     check_voided: str
     check_saving: str
     after: str
@@ -398,6 +386,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_value: str
     copy_line: str
     copy_body: str
+    detail: str
     copy_curl: str
     copy_request_id: str
     next_hit: str
@@ -413,6 +402,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     env_type: str
     edit: str
     new: str
+    check_environment: str
     import_document: str
     new_call: str
     refresh_models: str

@@ -2,11 +2,13 @@
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
 from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
+from weda_tui.i18n.check_zh import CHECK_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.doctor_zh import DOCTOR_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
+from weda_tui.i18n.network_zh import NETWORK_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -23,6 +25,8 @@ ZH = Strings(
     fields=fields_zh.FIELDS,
     filters=FILTERS_ZH,
     models=MODELS_ZH,
+    network=NETWORK_ZH,
+    check=CHECK_ZH,
     transfer=TRANSFER_ZH,
     rules=RULES_ZH,
     book=BOOK_ZH,

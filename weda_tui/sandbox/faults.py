@@ -9,6 +9,9 @@ Pure ASGI and no framework: the command line can list ``FAULTS`` without loading
 """
 
 import asyncio
+import os
+import socket
+import struct
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
@@ -46,8 +49,22 @@ _LOGIN_PAGE = """<!DOCTYPE html>
 <input name="username" placeholder="工号"><input name="password" type="password">
 <button>登录</button></form></body></html>
 """
+_PORTAL_PAGE = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8">
+<meta http-equiv="refresh" content="0;url=http://10.0.0.1/portal/login"></head>
+<body>正在前往上网认证页</body></html>
+"""
+_HTTPS_PORT_PAGE = """<html><head><title>400 The plain HTTP request was sent to HTTPS port</title>
+</head><body><h1>400 Bad Request</h1></body></html>
+"""
+_SIGN_IN = b"https://sso.example.cn/cas/login"
+_BANNER = b"SSH-2.0-OpenSSH_9.6\r\n"
 _NOT_JSON = b"upstream connect error or disconnect/reset before headers. reset reason: overflow\n"
 _JSON = b"application/json; charset=utf-8"
+_HTML = b"text/html; charset=utf-8"
+
+TRANSPORT = "weda.transport"
+"""The key of a scope under which the server hands down the connection itself."""
 
 
 class _Call(NamedTuple):
@@ -92,6 +109,39 @@ async def _cut(call: _Call) -> None:
     await call.send({"type": "http.response.body", "body": half, "more_body": True})
 
 
+async def _reset(call: _Call) -> None:
+    """Break the connection off without an answer, as a firewall does."""
+    transport = call.scope.get(TRANSPORT)
+    if transport is None:
+        raise ConnectionResetError
+    linger = struct.pack("ii" if os.name == "posix" else "hh", 1, 0)
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    transport.abort()
+    await _never(call)
+
+
+async def _ssh(call: _Call) -> None:
+    """Answer as a port does on which something else than HTTP listens."""
+    transport = call.scope.get(TRANSPORT)
+    if transport is None:
+        raise ConnectionResetError
+    transport.write(_BANNER)
+    transport.close()
+    await _never(call)
+
+
+async def _redirect(call: _Call) -> None:
+    await _answer(call.send, b"", _HTML, status=302, location=_SIGN_IN)
+
+
+async def _portal(call: _Call) -> None:
+    await _answer(call.send, _PORTAL_PAGE.encode(), _HTML)
+
+
+async def _https_port(call: _Call) -> None:
+    await _answer(call.send, _HTTPS_PORT_PAGE.encode(), _HTML, status=400)
+
+
 async def _gbk(call: _Call) -> None:
     start, body = await call.answer()
     recoded = body.decode().encode("gbk", "replace")
@@ -104,7 +154,7 @@ async def _gbk(call: _Call) -> None:
 
 
 async def _html(call: _Call) -> None:
-    await _answer(call.send, _LOGIN_PAGE.encode(), b"text/html; charset=utf-8")
+    await _answer(call.send, _LOGIN_PAGE.encode(), _HTML)
 
 
 async def _empty(call: _Call) -> None:
@@ -119,6 +169,11 @@ _STRIKES: dict[str, Callable[[_Call], Awaitable[None]]] = {
     "slow": _slow,
     "never": _never,
     "cut": _cut,
+    "reset": _reset,
+    "ssh": _ssh,
+    "redirect": _redirect,
+    "portal": _portal,
+    "https-port": _https_port,
     "html": _html,
     "empty": _empty,
     "not-json": _not_json,
@@ -184,9 +239,12 @@ def _asked_for(scope: Scope) -> str | None:
     return parse_qs(query.decode("latin-1")).get("fault", [None])[0]
 
 
-async def _answer(send: Send, body: bytes, content_type: bytes) -> None:
+async def _answer(
+    send: Send, body: bytes, content_type: bytes, *, status: int = 200, location: bytes = b""
+) -> None:
     headers = [(b"content-type", content_type), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    headers += [(b"location", location)] if location else []
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

@@ -18,10 +18,12 @@ from types import FrameType
 
 import msgspec
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.sandbox.app import build_app
+from weda_tui.sandbox.faults import TRANSPORT, Receive, Scope, Send
 from weda_tui.sandbox.seeding import build_world
 from weda_tui.sandbox.state import KeptState, State
 from weda_tui.sandbox.world import World
@@ -174,6 +176,20 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
+class _Connection(H11Protocol):
+    """A connection that the app can reach: some faults strike below HTTP."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        app = self.app
+
+        async def with_transport(scope: Scope, receive: Receive, send: Send) -> None:
+            scope[TRANSPORT] = transport
+            await app(scope, receive, send)
+
+        self.app = with_transport
+        super().connection_made(transport)
+
+
 def _ending_signals() -> list[int]:
     """Return the signals of this platform that end a server; under nohup SIGHUP is none."""
     names = ["SIGINT", "SIGTERM", "SIGBREAK"]
@@ -186,7 +202,7 @@ def _config(app: Callable[..., object]) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http="h11",
+        http=_Connection,
         ws="none",
         lifespan="off",
         log_config=None,

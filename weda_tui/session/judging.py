@@ -10,6 +10,7 @@ import msgspec
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Exchange, Response
+from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.json_text import utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.verdict import Verdict, judge, settle
@@ -57,7 +58,8 @@ class Judging:
 
     async def judge_again(self, endpoint: Endpoint, exchange: Exchange) -> Exchange:
         """Return an exchange with the verdict that the rules of now give it."""
-        verdict = await self.judge(endpoint, exchange.request.method, exchange.response)
+        judged = await self.judge(endpoint, exchange.request.method, exchange.response)
+        verdict = name_foreign(judged, exchange.request.url, exchange.response)
         return msgspec.structs.replace(exchange, verdict=verdict.masked(self._masker()))
 
     def try_rule(self, rule: str, response: Response) -> bool | None:

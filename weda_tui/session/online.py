@@ -1,10 +1,10 @@
 """The network side of a session, in a module of its own so that it loads when first needed."""
 
 import asyncio
-import contextlib
 import os
 from collections.abc import AsyncGenerator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from weda_tui.core.access_token import AccessToken, TokenKey
@@ -29,7 +29,7 @@ class Online:
         self, clock: Clock, transport: Any, saved: Mapping[TokenKey, AccessToken], file: TokenFile
     ) -> None:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
-        self._file = file
+        self._clock, self._transport, self._file = clock, transport, file
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
         self.gateway = Gateway(clock, transport=transport)
@@ -56,6 +56,16 @@ class Online:
         credentials = Credentials(environment, kind, secret, is_trial)
         return await self.tokens.get(credentials, force=force, adopt=adopt)
 
+    @asynccontextmanager
+    async def fresh_gateway(self) -> AsyncGenerator[Gateway]:
+        """Lend a gateway that has no connection open, for as long as the context lasts."""
+        gateway = self.gateway if self._transport else Gateway(self._clock)
+        try:
+            yield gateway
+        finally:
+            if gateway is not self.gateway:
+                await gateway.aclose()
+
     async def forget(self, key: TokenKey) -> None:
         """Drop a token here and where it is kept. Raises ``WedaError`` when it stays there."""
         self.tokens.forget(key)
@@ -71,7 +81,7 @@ class Online:
         if bug is not None:
             raise bug
 
-    @contextlib.asynccontextmanager
+    @asynccontextmanager
     async def _turn(self, key: TokenKey, patience: float) -> AsyncGenerator[AccessToken | None]:
         """Fetch a token while no other process does; gives the one that is kept now.
 
@@ -89,7 +99,7 @@ class Online:
                 os.close(turn)
 
     async def _wait_for_turn(self, key: TokenKey, patience: float) -> int | None:
-        with contextlib.suppress(FileError, TimeoutError):
+        with suppress(FileError, TimeoutError):
             async with asyncio.timeout(patience):
                 while (turn := await self._try_turn(key)) is None:  # noqa: ASYNC110
                     await asyncio.sleep(_PAUSE)  # another process sets no event

@@ -1,8 +1,8 @@
 """The session: environments, catalogue, tokens, and sending."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from weda_tui.core.data_model import ModelList, ModelsProblem
 from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
+from weda_tui.core.environment_check import StepResult, plan_steps
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
 from weda_tui.core.folder import Folder
+from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.reach import Reach, find_reach
@@ -242,6 +244,31 @@ class Session:
         if not secret and replaces is not None and replaces.host == environment.host:
             secret = await self._tokens.read_secret(replaces, kind)
         return await self._tokens.renew(environment, kind, secret=secret, is_trial=True)
+
+    async def check_environment(
+        self,
+        environment: Environment,
+        *,
+        env_types: Sequence[str] = (),
+        secret: str = "",
+        password: str = "",
+        replaces: Environment | None = None,
+    ) -> AsyncGenerator[StepResult]:
+        """Look at an environment step by step, saved or not; see ``EnvironmentCheck.run``.
+
+        ``secret`` and ``password`` are what is typed; an empty one takes the one kept for
+        ``replaces``, as long as the host stays, else the environment's own. Nothing is written; a
+        token is kept once the secret it was fetched with is saved. Results are masked.
+        """
+        await self.warm_up()
+        from weda_tui.session.environment_check import Trial, check_environment
+
+        trial = Trial(environment, replaces, {TokenKind.KEY: secret, TokenKind.USER: password})
+        plan = plan_steps(environment, env_types)
+        results = check_environment(trial, plan, self._tokens, self.catalogue, self.clock)
+        async with aclosing(results):
+            async for result in results:
+                yield result
 
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
@@ -468,7 +495,8 @@ class Session:
         if credentials.is_auth_call(request.url):
             content_type = response.header("Content-Type")
             self._tokens.see(credentials.in_body(response.body, content_type))
-        verdict = await self.judging.judge(endpoint, request.method, response)
+        judged = await self.judging.judge(endpoint, request.method, response)
+        verdict = name_foreign(judged, request.url, response)
         masker = self.masker()
         return Exchange(
             endpoint_id=endpoint.id,

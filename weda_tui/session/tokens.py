@@ -56,6 +56,8 @@ class Tokens:
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._tried: dict[TokenKey, str] = {}
         """The secret that the last renewal took."""
+        self._on_trial: dict[TokenKey, tuple[str, AccessToken]] = {}
+        """Secrets and tokens of checks, kept nowhere yet."""
         self._masker: tuple[_Known, Masker] | None = None
         """The last one and what it hides: it is asked for at every key."""
         self._is_online = False
@@ -136,6 +138,17 @@ class Tokens:
                 raise lack
             self._environments.give(environment, name, secret)
             return secret
+
+    def see_secret(self, environment: Environment, kind: TokenKind, secret: str) -> None:
+        """Note a secret that is kept nowhere, so that whatever repeats it is masked."""
+        self._seen.add((identity_of(environment, kind), secret))
+
+    def see_trial(
+        self, environment: Environment, kind: TokenKind, secret: str, token: AccessToken
+    ) -> None:
+        """Note a token that a trial brought: it is masked, and kept once its secret is saved."""
+        self._forgotten |= {token.value, token.refresh_token}
+        self._on_trial[key_of(environment, kind)] = (secret, token)
 
     # -- tokens ------------------------------------------------------------------------------
 
@@ -249,6 +262,9 @@ class Tokens:
                 self._move(old, None if secret or not _is_renamed(old, key) else key)
             if secret and self._tried.get(key) != secret:
                 self._move(key, None)
+            tried, token = self._on_trial.pop(key, ("", None))
+            if token is not None and secret == tried:
+                self.online.tokens.adopt(key, token)
 
     def drop(self, environment: Environment) -> None:
         """Drop both tokens without loading the network library. Raises ``FileError``."""

@@ -7,11 +7,19 @@ from rich.cells import cell_len
 from tests.strategies import outside_text
 from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text
 from weda_tui.core.batch import ItemFailure
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
 from weda_tui.core.verdict import Layer, Outcome, Verdict
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings.verdict import Settled, clock_time, item_lines, sentence, verdict_lines
+from weda_tui.tui.drawings.verdict import (
+    Settled,
+    clock_time,
+    detail_lines,
+    item_lines,
+    sentence,
+    verdict_lines,
+)
 from weda_tui.tui.widgets.paint import paint
 from weda_tui.tui.widgets.palette import DARK
 
@@ -178,3 +186,48 @@ def test_words_of_the_server_never_widen_a_row(
     )
     for line in verdict_lines(answered(verdict), strings, width):
         assert cell_len(paint(line, width, DARK).text) == width
+
+
+@pytest.mark.parametrize(
+    ("delivery", "chip", "said"),
+    [
+        (Delivery.NOT_SENT, "✗ 没发到", "什么都没有执行"),
+        (Delivery.SENT, "✗ 没有回答", "不知道是否执行"),
+        (Delivery.ANSWERED, "✗ 没收完", "服务器已经处理"),
+    ],
+)
+def test_a_failure_says_whether_anything_was_executed(delivery: Delivery, chip: str, said: str):
+    error = NotReachableError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=0)
+    error.delivery = delivery
+    rows = text(verdict_lines(structs.replace(failed(), error=error, request=REQUEST), ZH, 90), 90)
+    assert rows[0].startswith(f"   {chip}")
+    assert rows[0].endswith("网络")
+    assert any(said in row for row in rows)
+
+
+def test_a_token_call_that_was_cut_leaves_the_request_unsent():
+    error = NotReachableError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=0)
+    error.delivery = Delivery.SENT
+    rows = text(verdict_lines(structs.replace(failed(), error=error), ZH, 90), 90)
+    assert "什么都没有执行" in rows[3]
+
+
+@pytest.mark.parametrize(
+    ("code", "layer"),
+    [
+        (ErrorCode.TLS_EXPIRED, "TLS"),
+        (ErrorCode.PROXY_NAME, "代理"),
+        (ErrorCode.DNS_FAILED, "网络"),
+    ],
+)
+def test_a_failure_names_its_layer(code: ErrorCode, layer: str):
+    error = NotReachableError(code, host="h", proxy="http://p")
+    rows = text(verdict_lines(structs.replace(failed(), error=error), ZH, 90), 90)
+    assert rows[0].endswith(layer)
+
+
+def test_the_systems_own_words_are_shown_as_they_are():
+    error = NotReachableError(ErrorCode.CONNECTION_REFUSED, host="h", port=80)
+    error.detail = "[Errno 111] [/refused]"
+    rows = text(detail_lines(structs.replace(failed(), error=error), EN, 90), 90)
+    assert rows[1] == "  connection_refused · [Errno 111] [/refused]"

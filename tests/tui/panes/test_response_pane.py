@@ -294,3 +294,39 @@ async def test_a_large_answer_is_shown_whole(tmp_path: Path) -> None:
         assert "3,000 条" in e.text
         await e.press("f6", "end")
         assert '"Uid": 2999' in e.text
+
+
+async def test_the_systems_own_words_about_a_failure_are_one_key_away(tmp_path: Path) -> None:
+    def refuse() -> httpx.Response:
+        raise httpx.ConnectError("") from ConnectionRefusedError(111, "refused [/x]")
+
+    async with explorer(tmp_path, before=answering(refuse)) as e:
+        await e.send()
+        assert "refused [/x]" not in e.text
+        assert "d 看系统的原话" in e.text
+        await e.press("f6", "d")
+        assert "connection_refused · ConnectionRefusedError: [Errno 111] refused [/x]" in e.text
+        await e.press("d")
+        assert "refused [/x]" not in e.text
+        await e.press("d", "f5")
+        await e.settle()
+        assert "refused [/x]" not in e.text, "another failure begins anew"
+
+
+async def test_an_answer_has_no_words_of_the_system(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press("f6", "d")
+        assert "系统的原话" not in e.text
+
+
+async def test_a_redirect_elsewhere_is_shown_and_not_followed(tmp_path: Path) -> None:
+    def redirect() -> httpx.Response:
+        return httpx.Response(302, headers={"Location": "https://sso.cn/cas?ticket=hush"})
+
+    async with explorer(tmp_path, before=answering(redirect)) as e:
+        await e.send()
+        assert "REDIRECT_ELSEWHERE" in e.text
+        assert "https://sso.cn/cas" in e.text
+        assert "被转去了别处" in e.text
+        assert len(calls(e)) == 1

@@ -18,12 +18,12 @@ from tests.tui.screens.forms import (
     only,
     save,
     start_check,
+    until_done,
 )
-from tests.tui.screens.network import TOKEN, answering, calls, transport
+from tests.tui.screens.network import TOKEN, answering, transport
 from weda_tui.core.environment import EnvTypeSetting, Guard
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.tui.dialogs.help import Help
-from weda_tui.tui.screens.environment import EnvironmentScreen
 from weda_tui.tui.widgets.field import Field
 
 
@@ -71,7 +71,7 @@ async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) 
         assert is_form(e)
         assert not e.session.environments
         assert "令牌接口不认这对" in e.text
-        assert "✓  能连上" in e.text
+        assert "✓  是微搭" in e.text
         assert SECRET not in e.text
 
 
@@ -117,7 +117,7 @@ async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> N
 async def test_esc_or_an_edit_stops_a_check(tmp_path: Path, is_edited: bool) -> None:
     async with explorer(tmp_path, environments="none") as e:
         network = await start_check(e)
-        assert "正在取令牌" in e.text
+        assert "~  密钥令牌" in e.text
         if is_edited:
             await fill(e, secret_key=SECRET)
             assert "改动了" in e.rows[-1]
@@ -208,13 +208,13 @@ async def test_a_network_failure_is_told_in_the_check_and_ctrl_s_still_saves(
     def refuse() -> httpx.Response:
         raise httpx.ConnectError("") from ConnectionRefusedError()
 
-    async with explorer(tmp_path, environments="none", before=answering(refuse, TOKEN)) as e:
+    async with explorer(tmp_path, environments="none", before=answering(refuse, "/")) as e:
         await fill_rightly(e)
         await check(e)
         assert "weda.example.cn:443 没有程序在听。" in e.text
         await save(e)
         assert only(e).name == "总部"
-        assert not calls(e)
+        assert len(transport(e).requests) == 1, "what cannot work is not tried"
 
 
 async def test_what_is_checked_is_what_is_saved(tmp_path: Path) -> None:
@@ -225,9 +225,10 @@ async def test_what_is_checked_is_what_is_saved(tmp_path: Path) -> None:
         await check(e)
         assert is_form(e)
         assert only(e) == kept
-        assert not transport(e).requests, "the kept key is not tried in its place"
-        assert "✗  SecretKey" in e.text
-        assert "✗  能连上" not in e.text
+        tried = [request for request in transport(e).requests if request.url.path.startswith(TOKEN)]
+        assert not tried, "the kept key is not tried in its place"
+        assert "✗  密钥令牌" in e.text
+        assert "WEDA_NOT_SET" in e.text
 
 
 async def test_a_check_that_ends_under_the_help_leaves_when_the_help_does(tmp_path: Path) -> None:
@@ -257,27 +258,6 @@ async def test_a_save_keeps_the_order_of_the_env_types(tmp_path: Path) -> None:
         await e.press("f2", "f2")
         await save(e)
         assert only(e).env_types == settings
-
-
-async def test_a_certificate_that_was_not_checked_is_not_called_trusted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stay(screen: EnvironmentScreen, answer: str) -> None:
-        del screen, answer
-
-    monkeypatch.setattr(EnvironmentScreen, "_finish", stay)
-    async with explorer(tmp_path) as e:
-        old = only(e)
-        new = msgspec.structs.replace(old, verify_tls=False)
-        e.session.save_environment(new, secret="", replaces=old)
-        e.main.where = e.session.where()
-        await e.press("f2", "f2")
-        await e.press("f5")
-        async with asyncio.timeout(10):
-            while "tls.verify = false" not in e.text:
-                await e.pilot.pause()
-        assert "!  TLS" in e.text
-        assert "证书可信" not in e.text
 
 
 async def test_a_new_address_asks_for_the_key_again_and_says_why(tmp_path: Path) -> None:
@@ -400,7 +380,9 @@ async def test_what_the_disk_says_stands_below_what_the_network_said(
         marks = [row[-60:].split("│")[-1].strip() for row in e.rows]
         marks = [mark for mark in marks if mark[:1] in set("✓✗–")]
         assert marks == [
-            "✓  地址写法", "✓  能连上", "✓  TLS", "–  时钟", "✓  密钥令牌", "✗  保存",
+            "–  找到主机", "–  能连上", "–  TLS", "✓  是微搭", "–  时钟", "✓  密钥令牌",
+            "–  用户令牌", "✓  prod 正式", "✓  dev 体验", "✓  权限", "✓  OData", "–  数据模型",
+            "–  云存储", "–  登录与令牌", "✗  保存",
         ]  # fmt: skip
         assert "disk full" in e.text
         await fill(e, name="华东")
@@ -429,3 +411,42 @@ async def test_a_suggested_name_is_free(tmp_path: Path) -> None:
         await e.press("f2", "0")
         await fill(e, host=HOST)
         assert e.app.screen.query_one("#field-name", Field).value == "weda.example.cn-2"
+
+
+async def test_a_check_of_a_saved_environment_stays_and_sums_up(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await check(e)
+        assert is_form(e)
+        assert "✓ 总部 能用：查了 10 项" in e.rows[-1]
+        for said in ("✓  是微搭", "✓  密钥令牌", "✓  用户令牌", "✓  prod 正式", "✓  云存储"):
+            assert said in e.text
+        await e.press("escape")
+        assert e.app.screen is e.main, "nothing was edited"
+
+
+async def test_the_check_is_reached_from_everywhere(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3", "escape", "space", "c")
+        await until_done(e, e.app.screen)
+        assert is_form(e)
+        assert "✓  密钥令牌" in e.text
+
+
+async def test_steps_are_seen_as_they_finish(tmp_path: Path) -> None:
+    async with explorer(tmp_path, environments="none") as e:
+        network = await start_check(e)
+        assert "✓  是微搭" in e.text
+        assert "~  密钥令牌" in e.text
+        await e.press("escape")
+        assert "✓  是微搭" not in e.text, "what was stopped says nothing"
+        network.release.set()
+
+
+async def test_an_edit_that_is_checked_and_fit_is_saved(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, timeout="12")
+        await check(e)
+        assert e.app.screen is e.main
+        assert only(e).timeout == 12

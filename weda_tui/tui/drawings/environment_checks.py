@@ -1,31 +1,31 @@
-"""The check list beside the environment form: a fact a row, each under what it is about."""
+"""The check list beside the environment form: a step a row, what was found under it."""
 
 from collections.abc import Sequence
 
 import msgspec
 
-from weda_tui.core.access_token import AccessToken
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Environment, parse_host
-from weda_tui.core.environment_input import FieldFault, Reason
-from weda_tui.core.errors import (
-    ErrorCode,
-    FileError,
-    LimitError,
-    NotReachableError,
-    TokenError,
-    WedaError,
+from weda_tui.core.environment_check import (
+    Crossed,
+    Outcome,
+    Passed,
+    Skipped,
+    Step,
+    StepKind,
+    StepResult,
+    Warned,
 )
+from weda_tui.core.environment_input import FieldFault, Reason
+from weda_tui.core.errors import WedaError
+from weda_tui.i18n.check import outcome_words, step_words
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.quantities import elapsed, time_left
+from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_form import fault_words
-from weda_tui.tui.widgets.paint import Line, Run, cells
+from weda_tui.tui.widgets.paint import Line, Run, cells, pad
 from weda_tui.tui.widgets.wrap import wrap
-
-LARGE_SKEW = 30.0
-"""Seconds from which two clocks differ enough to be said aloud."""
 
 
 class CheckState(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,24 +33,50 @@ class CheckState(msgspec.Struct, frozen=True, kw_only=True):
 
     is_running: bool = False
     tried: Environment | None = None
-    token: AccessToken | None = None
-    error: WedaError | None = None
-    """Why no token came."""
-    user_token: AccessToken | None = None
-    user_error: WedaError | None = None
-    """The same for the user's, which is tried after the key's."""
+    plan: tuple[Step, ...] = ()
+    results: tuple[StepResult, ...] = ()
     save_error: WedaError | None = None
+
+    @property
+    def by_step(self) -> dict[Step, StepResult]:
+        """Each result under its step."""
+        return {result.step: result for result in self.results}
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether the way in and the credentials work; a module may refuse all the same."""
+        crossed = [each for each in self.results if isinstance(each.outcome, Crossed)]
+        is_over = bool(self.plan) and len(self.results) == len(self.plan)
+        return is_over and all(each.step.kind is StepKind.MODULE for each in crossed)
+
+    @property
+    def has_cross(self) -> bool:
+        """Whether a step does not work."""
+        return any(isinstance(result.outcome, Crossed) for result in self.results)
 
 
 def draw_checks(
-    host: str, faults: Sequence[FieldFault], state: CheckState, strings: Strings, width: int
+    host: str,
+    faults: Sequence[FieldFault],
+    state: CheckState,
+    strings: Strings,
+    width: int,
+    height: int = 0,
 ) -> list[Line]:
-    """Return the spelling of ``host`` as typed, what the network said, and what hinders saving."""
-    return [
-        *_spelling(host, faults, strings, width),
-        *_network(faults, state, strings, width),
-        *_saving(faults, state, strings, width),
-    ]
+    """Return the spelling of ``host`` as typed, what the network said, and what hinders saving.
+
+    Where more than ``height`` rows (0 for any number) would be needed, a row a step has to do, and
+    after that what is well and what was not tried is only counted.
+    """
+    saving = _saving(faults, state, strings, width)
+    if not state.plan:
+        waiting = _waiting(faults, strings, width)
+        return [*_spelling(host, faults, strings, width), *waiting, *saving]
+    for steps in (_in_full, _in_rows, _in_short):
+        lines = [*steps(state, strings, width), *_ending(state, strings, width), *saving]
+        if not height or len(lines) <= height:
+            break
+    return lines
 
 
 def draw_afterwards(example: Endpoint, strings: Strings, width: int) -> list[Line]:
@@ -68,6 +94,9 @@ def draw_afterwards(example: Endpoint, strings: Strings, width: int) -> list[Lin
     ]
 
 
+# -- before anything was tried ---------------------------------------------------------------
+
+
 def _spelling(host: str, faults: Sequence[FieldFault], strings: Strings, width: int) -> list[Line]:
     words = strings.tui.form
     if not host:
@@ -83,84 +112,88 @@ def _spelling(host: str, faults: Sequence[FieldFault], strings: Strings, width: 
     return _check("✓", words.check_spelling, text, width)
 
 
-def _network(
-    faults: Sequence[FieldFault], state: CheckState, strings: Strings, width: int
-) -> list[Line]:
+def _waiting(faults: Sequence[FieldFault], strings: Strings, width: int) -> list[Line]:
     words = strings.tui.form
-    if state.is_running and state.token is None:
-        return _check("~", words.check_token, words.checking, width)
-    if state.tried is not None and state.error is not None:
-        return _refused(state.tried, state.error, strings, width)
-    if state.tried is None or state.token is None:
-        has_key = _of("secret_key", faults) is None
-        wait = words.check_token_ready if has_key else words.check_token_wait
-        return _check("–", words.check_token, wait, width)
-    return _granted(state, state.tried, state.token, strings, width)
+    has_key = _of("secret_key", faults) is None
+    wait = words.check_token_ready if has_key else words.check_token_wait
+    return _check("–", words.check_token, wait, width)
 
 
-def _granted(
-    state: CheckState, tried: Environment, token: AccessToken, strings: Strings, width: int
-) -> list[Line]:
-    words = strings.tui.form
-    took = words.check_reach_good.format(
-        address=tried.host.partition("://")[2], elapsed=elapsed(token.elapsed)
-    )
-    if token.clock_skew is None:
-        clock = _check("–", words.check_clock, words.check_clock_unknown, width)
-    else:
-        skew = abs(token.clock_skew)
-        mark, text = "✓" if skew < LARGE_SKEW else "!", f"{skew:.1f}"
-        clock = _check(mark, words.check_clock, words.check_clock_good.format(seconds=text), width)
-    good = words.check_token_good.format(lifetime=time_left(token.lifetime))
-    well = [
-        *_check("✓", words.check_reach, took, width),
-        *_tls(tried, strings, width),
-        *clock,
-        *_check("✓", words.check_token, good, width),
-    ]
-    user = _user(state, strings, width)
-    return [*well, *user] if state.user_error is None else [*user, *well]
+# -- step by step ----------------------------------------------------------------------------
 
 
-def _user(state: CheckState, strings: Strings, width: int) -> list[Line]:
-    """Return what came of signing in; nothing for an environment without a user.
-
-    A failure comes before what is well: where there are few rows it must be among them.
-    """
-    words = strings.tui.form
-    if state.user_error is not None:
-        failed = _failure(words.check_user_token, explain(state.user_error, strings), width)
-        return [*failed, Line([Run("     "), Run(words.still_saves, "dim")])]
-    if state.user_token is not None:
-        good = words.check_token_good.format(lifetime=time_left(state.user_token.lifetime))
-        return _check("✓", words.check_user_token, good, width)
-    is_running = state.is_running and state.tried is not None and bool(state.tried.username)
-    return _check("~", words.check_user_token, words.checking, width) if is_running else []
-
-
-def _tls(tried: Environment, strings: Strings, width: int) -> list[Line]:
-    words = strings.tui.form
-    if not tried.host.startswith("https"):
-        return _check("–", words.check_tls, words.check_tls_none, width)
-    if not tried.verify_tls:
-        return _check("!", words.check_tls, words.check_tls_off, width)
-    return _check("✓", words.check_tls, words.check_tls_good, width)
-
-
-def _refused(tried: Environment, error: WedaError, strings: Strings, width: int) -> list[Line]:
-    words = strings.tui.form
+def _in_full(state: CheckState, strings: Strings, width: int) -> list[Line]:
+    """Return two rows or more a step: what was found stands under its name."""
     lines: list[Line] = []
-    title = words.check_token
-    if isinstance(error, TokenError):
-        lines += _check("✓", words.check_reach, tried.host.partition("://")[2], width)
-    elif error.code in _TLS_CODES:
-        title = words.check_tls
-    elif isinstance(error, NotReachableError | LimitError):
-        title = words.check_reach
-    elif isinstance(error, FileError):
-        title = words.secret_key
-    lines += _failure(title, explain(error, strings), width)
-    return [*lines, Line(), Line([Run("    "), Run(words.still_saves, "dim")])]
+    for step in state.plan:
+        if result := state.by_step.get(step):
+            lines += _result(result, strings, width)
+        else:
+            lines += _pending(step, state, strings)
+    return lines
+
+
+def _in_rows(state: CheckState, strings: Strings, width: int) -> list[Line]:
+    """Return a row a step, what was found beside its name; a cross is told in full."""
+    names = max(cells([Run(step_words(step, strings))]) for step in state.plan)
+    lines: list[Line] = []
+    for step in state.plan:
+        result = state.by_step.get(step)
+        if result is None:
+            lines += _pending(step, state, strings)
+        elif isinstance(result.outcome, Crossed):
+            lines += _result(result, strings, width)
+        else:
+            fact = outcome_words(result.outcome, strings).what
+            name = Run(f"  {pad(step_words(step, strings), names)}  ")
+            lines.append(Line([Run("  "), _mark(result.outcome), name, Run(fact, "dim")]))
+    return lines
+
+
+def _in_short(state: CheckState, strings: Strings, width: int) -> list[Line]:
+    """Return what does not work in full, the rest as numbers."""
+    words, lines = strings.check, list[Line]()
+    outcomes = [result.outcome for result in state.results]
+    passed = sum(isinstance(each, Passed) for each in outcomes)
+    skipped = sum(isinstance(each, Skipped) for each in outcomes)
+    for step in state.plan:
+        result = state.by_step.get(step)
+        if result is None:
+            lines += _pending(step, state, strings)
+        elif isinstance(result.outcome, Crossed | Warned):
+            lines += _result(result, strings, width)
+    if passed:
+        lines += _counted("✓", words.hidden_good.format(count=passed))
+    if skipped:
+        lines += _counted("–", words.hidden_skipped.format(count=skipped))
+    return lines
+
+
+def _pending(step: Step, state: CheckState, strings: Strings) -> list[Line]:
+    """Return the first step that is under way; the ones behind it wait unseen."""
+    name = step_words(step, strings)
+    if not state.is_running:
+        return []
+    first = next(each for each in state.plan if each not in state.by_step)
+    if step != first:
+        return [Line([Run(f"     {name}", "faint")])]
+    return [Line([Run("  "), Run("~", "focus"), Run(f"  {name}")])]
+
+
+def _result(result: StepResult, strings: Strings, width: int) -> list[Line]:
+    title, words = step_words(result.step, strings), outcome_words(result.outcome, strings)
+    if isinstance(result.outcome, Crossed):
+        return _failure(title, words, width)
+    took = f" · {elapsed(result.elapsed)}" if result.elapsed else ""
+    return _check(_MARKS[type(result.outcome)], title, words.what + took, width)
+
+
+def _ending(state: CheckState, strings: Strings, width: int) -> list[Line]:
+    """Return that saving is possible all the same."""
+    if state.is_running or not state.has_cross:
+        return []
+    still = wrap(strings.tui.form.still_saves, width - 6)
+    return [Line(), *(Line([Run("     "), Run(text, "dim")]) for text in still)]
 
 
 def _saving(
@@ -182,15 +215,17 @@ def _of(field: str, faults: Sequence[FieldFault]) -> FieldFault | None:
     return next((fault for fault in faults if fault.field == field), None)
 
 
-_TLS_CODES = {
-    ErrorCode.TLS_UNKNOWN_CA,
-    ErrorCode.TLS_WRONG_HOST,
-    ErrorCode.TLS_EXPIRED,
-    ErrorCode.TLS_FAILED,
-    ErrorCode.HTTPS_ON_HTTP_PORT,
-    ErrorCode.CA_FILE_INVALID,
-}
+_MARKS = {Passed: "✓", Warned: "!", Crossed: "✗", Skipped: "–"}
 _MARK_ROLES = {"✓": "ok", "✗": "fail", "!": "caution", "~": "focus", "–": "dim"}
+
+
+def _mark(outcome: Outcome) -> Run:
+    mark = _MARKS[type(outcome)]
+    return Run(mark, _MARK_ROLES[mark])
+
+
+def _counted(mark: str, text: str) -> list[Line]:
+    return [Line([Run("  "), Run(mark, _MARK_ROLES[mark]), Run(f"  {text}", "dim")])]
 
 
 def _failure(title: str, said: Words, width: int) -> list[Line]:

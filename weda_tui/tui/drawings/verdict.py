@@ -4,11 +4,13 @@ from datetime import datetime
 
 import msgspec
 
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.exchange import Answered, Cancelled, Failed
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n.explain import explain, explain_verdict
 from weda_tui.i18n.facts import layer_words
+from weda_tui.i18n.network import executed_words, failure_layer_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
@@ -172,19 +174,31 @@ def _explained_verdict(verdict: Verdict, strings: Strings, width: int) -> list[L
 def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
     words = strings.tui.result
     explained = explain(state.error, strings)
-    chip = [Run("  "), Run(f" {words.not_sent} ", "chip-fail"), Run("  ")]
+    chip = [Run("  "), Run(f" {_chip_words(state, strings)} ", "chip-fail"), Run("  ")]
+    layer = [Run(failure_layer_words(state.error, strings), "dim"), Run(" ")]
     clock = [Run(clock_time(state.started_at), "dim"), Run(" ")]
-    what, *rest = wrap(explained.what, width - cells(chip) - 2)
+    what, *rest = wrap(explained.what, width - cells(chip) - cells(layer) - 2)
     margin = Run(" " * cells(chip))
     return [
-        Line([*chip, Run(what, "fail bold")], fill="failbg"),
+        Line([*chip, Run(what, "fail bold")], layer, fill="failbg"),
         *(Line([margin, Run(line, "fail bold")], fill="failbg") for line in rest),
         Line([Run(f"  {words.no_answer} · {elapsed(state.elapsed)}", "dim")], clock),
         Line(),
+        *_paragraph(executed_words(state, strings), width, "bold"),
         *_paragraph(explained.hint, width, "dim"),
         Line(),
         *_paragraph(words.draft_kept, width, "faint"),
     ]
+
+
+def _chip_words(state: Failed, strings: Strings) -> str:
+    match state.delivery:
+        case Delivery.NOT_SENT:
+            return strings.tui.result.not_sent
+        case Delivery.SENT:
+            return strings.network.no_answer
+        case Delivery.ANSWERED:
+            return strings.network.cut
 
 
 def _cancelled(state: Cancelled, strings: Strings) -> list[Line]:
@@ -217,6 +231,16 @@ def _joined(facts: list[list[Run]]) -> list[Run]:
         if fact:
             runs += [Run(" · ", "dim"), *fact] if runs else fact
     return runs
+
+
+def detail_lines(state: Failed, strings: Strings, width: int) -> list[Line]:
+    """Return the system's own words about a failure, in English as they are."""
+    words = strings.network
+    return [
+        *_paragraph(words.detail, width, "dim"),
+        *_paragraph(f"{state.error.code.value} · {state.error.detail}", width, "text"),
+        Line(),
+    ]
 
 
 def _paragraph(text: str, width: int, role: str) -> list[Line]:

@@ -37,7 +37,7 @@ from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
-from weda_tui.tui.drawings.verdict import Settled, verdict_lines
+from weda_tui.tui.drawings.verdict import Settled, detail_lines, verdict_lines
 from weda_tui.tui.widgets.body_view import (
     EMPTY,
     BodyText,
@@ -90,6 +90,7 @@ class ResponsePane(Stage):
         Binding("N", "previous_hit", show=False),
         Binding("y", "copy_value", show=False),
         Binding("r", "copy_request_id", show=False),
+        Binding("d", "detail", show=False),
         Binding("1,１", "success_rule", show=False),
     ]
 
@@ -110,6 +111,8 @@ class ResponsePane(Stage):
         self._headers: list[Line] = []
         self._request: PreparedRequest | None = None
         self._ticking: Timer | None = None
+        self._has_detail = False
+        """Whether the system's own words about a failure are shown."""
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, verdict, tabs, the open tab and the search row."""
@@ -186,7 +189,7 @@ class ResponsePane(Stage):
         self._redraw()
 
     def _settle(self, state: Settled | None) -> None:
-        self._settled = state
+        self._settled, self._has_detail = state, False
         if self._ticking is not None:
             self._ticking.stop()
             self._ticking = None
@@ -273,6 +276,7 @@ class ResponsePane(Stage):
             "next_hit": has_body and self._body.hits[1] > 0,
             "previous_hit": has_body and self._body.hits[1] > 0,
             "end_search": has_body and self._search.display,
+            "detail": self._failure is not None,
         }
         return works.get(action, True)
 
@@ -290,10 +294,24 @@ class ResponsePane(Stage):
         return verdict.outcome is Outcome.UNKNOWN or bool(verdict.rule)
 
     @property
+    def _failure(self) -> Failed | None:
+        """The failure in view whose system has words of its own about it."""
+        settled = self._settled
+        if isinstance(settled, Failed) and self.preview is None and settled.error.detail:
+            return settled
+        return None
+
+    @property
     def _request_id(self) -> str:
         if isinstance(self._settled, Answered):
             return self._settled.exchange.verdict.request_id
         return ""
+
+    def action_detail(self) -> None:
+        """Show the system's own words about a failure, or hide them again."""
+        if self.works("detail"):
+            self._has_detail = not self._has_detail
+            self._verdict.redraw()
 
     def _open_rows(self) -> BodyView | FoldedRows:
         return self._facts if self._facts.display else self._body
@@ -506,7 +524,15 @@ class ResponsePane(Stage):
         if self._settled is None:
             return self._draw_empty(width, with_key=with_key)
         lines = verdict_lines(self._settled, self.strings, width, with_key=with_key)
-        return [*lines, *self._origin(self._settled)]
+        return [*lines, *self._detail(width), *self._origin(self._settled)]
+
+    def _detail(self, width: int) -> list[Line]:
+        """Return the system's own words, or the key that shows them."""
+        if self._failure is None:
+            return []
+        if self._has_detail:
+            return detail_lines(self._failure, self.strings, width)
+        return [Line([Run(f"  {self.strings.network.detail_key}", "faint", "detail")])]
 
     def _origin(self, settled: Settled) -> list[Line]:
         """Name the endpoint of an answer that came after another one was opened."""

@@ -1,7 +1,8 @@
 """The screen of the environment form: new or edit, with a check at the right."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
 from functools import partial
 
 import msgspec
@@ -13,17 +14,20 @@ from textual.getters import query_one
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.access_token import AccessToken, TokenStatus, secret_name
+from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, Where
-from weda_tui.core.environment_input import EnvironmentInput
+from weda_tui.core.environment_check import plan_steps
+from weda_tui.core.environment_input import EnvironmentInput, FieldFault
 from weda_tui.core.errors import WedaError
+from weda_tui.i18n.check import sum_words
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.help import Help
-from weda_tui.tui.drawings.environment_checks import CheckState, draw_checks
+from weda_tui.tui.drawings.environment_checks import CheckState
 from weda_tui.tui.drawings.environment_form import draw_more, fault_words
+from weda_tui.tui.panes.environment_check import EnvironmentCheckPane
 from weda_tui.tui.panes.environment_form import EnvironmentForm
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.page import Page
@@ -56,7 +60,9 @@ class EnvironmentScreen(Page[str | None]):
     problems: var[int] = var(0)
 
     _form = query_one("#form", EnvironmentForm)
-    _checks = query_one("#checks", Lines)
+    check_state: var[CheckState] = var(CheckState())
+
+    _checks = query_one("#checks-column", EnvironmentCheckPane)
     _more = query_one("#form-more", Lines)
 
     def __init__(
@@ -65,12 +71,17 @@ class EnvironmentScreen(Page[str | None]):
         environment: Environment | None,
         strings: Strings,
         in_hand: Where | None = None,
+        *,
+        checks_at_once: bool = False,
     ) -> None:
-        """``environment`` is edited, ``None`` makes a new one; ``in_hand`` is where the user is."""
+        """``environment`` is edited, ``None`` makes a new one; ``in_hand`` is where the user is.
+
+        ``checks_at_once`` starts a check as soon as the form is there.
+        """
         super().__init__()
         self._session = session
         self._environment = environment
-        self._check_state = CheckState()
+        self._checks_at_once = checks_at_once
         self._is_saving = False
         self._answer: str | None = None
         self._focus_before: Widget | None = None
@@ -96,9 +107,9 @@ class EnvironmentScreen(Page[str | None]):
                     self._environment, taken, is_first=self.is_first, id="form"
                 ).data_bind(EnvironmentScreen.strings)
                 yield Lines(self._draw_more, id="form-more")
-            with Vertical(id="checks-column"):
-                yield Lines(self._draw_checks_heading, id="checks-heading")
-                yield Lines(self.draw_checks, id="checks")
+            yield EnvironmentCheckPane(
+                self._said, self.draw_below_checks, id="checks-column"
+            ).data_bind(EnvironmentScreen.strings, EnvironmentScreen.check_state)
         yield KeyFooter(id="footer")
 
     def compose_left(self) -> ComposeResult:
@@ -112,6 +123,8 @@ class EnvironmentScreen(Page[str | None]):
         self._ask_for_keyring()
         self._refresh_tokens()
         self.set_interval(1.0, self._refresh_tokens)
+        if self._checks_at_once:
+            self.call_after_refresh(self.action_check)
 
     def _refresh_tokens(self) -> None:
         """Take the tokens' states as they are now."""
@@ -136,7 +149,7 @@ class EnvironmentScreen(Page[str | None]):
     @property
     def is_busy(self) -> bool:
         """Whether a check or a save is under way."""
-        return self._check_state.is_running or self._is_saving
+        return self.check_state.is_running or self._is_saving
 
     def watch_strings(self) -> None:
         """Speak the other language."""
@@ -148,9 +161,10 @@ class EnvironmentScreen(Page[str | None]):
     # -- check and save ----------------------------------------------------------------------
 
     def action_check(self) -> None:
-        """Fetch one token; when it comes, save what it was fetched for and go back."""
+        """Look at what the form says step by step; when it is fit, save what is new of it."""
         if not self.is_busy and (content := self._content()) is not None:
-            self._show_checks(CheckState(is_running=True, tried=content.environment))
+            tried = content.environment
+            self.check_state = CheckState(is_running=True, tried=tried, plan=plan_steps(tried))
             self._check(content)
 
     def _content(self) -> EnvironmentInput | None:
@@ -164,45 +178,29 @@ class EnvironmentScreen(Page[str | None]):
         self.notice(fault_words(said[0], self.strings))
         return None
 
-    def _show_checks(self, state: CheckState) -> None:
-        self._check_state = state
-        self._checks.redraw()
-
     @work(group="check", exclusive=True)
     async def _check(self, content: EnvironmentInput) -> None:
-        tried = content.environment
-        try:
-            token = await self._try(content, TokenKind.KEY)
-        except WedaError as error:
-            self._show_checks(CheckState(tried=tried, error=error))
-            return
-        state = CheckState(is_running=True, tried=tried, token=token)
-        self._show_checks(state)
-        try:
-            user_token = await self._try(content, TokenKind.USER) if tried.username else None
-        except WedaError as error:
-            change = {"is_running": False, "user_error": error}
-            self._show_checks(msgspec.structs.replace(state, **change))
-            return
-        change = {"is_running": False, "user_token": user_token}
-        self._show_checks(msgspec.structs.replace(state, **change))
-        self._save(content)
-
-    async def _try(self, content: EnvironmentInput, kind: TokenKind) -> AccessToken:
-        """Fetch a token with the secret that is typed, else with the one that is kept."""
-        tried, old, name = content.environment, self._environment, secret_name(kind)
-        is_kept = old is not None and tried.secret_ref(name) == old.secret_ref(name)
-        return await self._session.try_environment(
-            tried,
-            kind,
-            secret=content.secret if kind is TokenKind.KEY else content.password,
-            replaces=old if is_kept else None,
+        """Show each step as it finishes; a kept secret is tried where none is typed."""
+        tried, old = content.environment, self._environment
+        begun = self._session.clock.monotonic()
+        results = self._session.check_environment(
+            tried, secret=content.secret, password=content.password, replaces=old
         )
+        async with aclosing(results):
+            async for result in results:
+                shown = (*self.check_state.results, result)
+                self.check_state = msgspec.structs.replace(self.check_state, results=shown)
+        self.check_state = msgspec.structs.replace(self.check_state, is_running=False)
+        if self.check_state.is_fit and (old is None or self._form.is_edited):
+            self._save(content)
+        else:
+            took = self._session.clock.monotonic() - begun
+            self.notice(sum_words(tried.name, self.check_state.results, took, self.strings))
 
     def _stop_check(self) -> None:
-        if self._check_state.is_running:
+        if self.check_state.is_running:
             self.workers.cancel_group(self, "check")
-            self._show_checks(CheckState())
+            self.check_state = CheckState()
 
     def action_save(self) -> None:
         """Save without a check."""
@@ -233,7 +231,7 @@ class EnvironmentScreen(Page[str | None]):
         try:
             await write()
         except WedaError as error:
-            self._show_checks(msgspec.structs.replace(self._check_state, save_error=error))
+            self.check_state = msgspec.structs.replace(self.check_state, save_error=error)
             self._is_saving = self._form.disabled = False
             self.set_focus(self._focus_before)
             self.notice(explain(error, self.strings).what)
@@ -256,16 +254,17 @@ class EnvironmentScreen(Page[str | None]):
     def _on_edited(self, event: EnvironmentForm.Edited) -> None:
         event.stop()
         self._asked_to_leave = self._asked_to_remove = False
-        if self._check_state.is_running:
+        if self.check_state.is_running:
             self._stop_check()
             self.notice(self.strings.tui.form.check_voided)
-        self._show_checks(msgspec.structs.replace(self._check_state, save_error=None))
+        self.check_state = msgspec.structs.replace(self.check_state, save_error=None)
+        self._checks.redraw()
 
     # -- leaving -----------------------------------------------------------------------------
 
     def action_leave(self) -> None:
         """Stop a check, else go back; typed text is dropped only when asked twice."""
-        if self._check_state.is_running:
+        if self.check_state.is_running:
             self._stop_check()
         elif self.may_leave(self.strings.tui.form.discard_question):
             self.dismiss(None)
@@ -347,13 +346,13 @@ class EnvironmentScreen(Page[str | None]):
         has_more = self._form.rows_below > self._more.size.height
         return draw_more(self.strings) if has_more else []
 
-    def _draw_checks_heading(self, width: int) -> list[Line]:
-        return [Line([Run(" "), Run(self.strings.tui.form.checks, "text")]), Line()]
-
-    def draw_checks(self, width: int) -> list[Line]:
-        """Draw a fact a row: spelling at once, the rest from the token call."""
+    def _said(self) -> tuple[str, Sequence[FieldFault]] | None:
+        """Return what the list of checks needs of the form."""
         if not self._form.is_ready:
-            return []
-        said, host = self._form.read(), self._form.texts().host
-        faults = () if isinstance(said, EnvironmentInput) else said
-        return draw_checks(host, faults, self._check_state, self.strings, width)
+            return None
+        said = self._form.read()
+        return self._form.texts().host, () if isinstance(said, EnvironmentInput) else said
+
+    def draw_below_checks(self, width: int) -> list[Line]:
+        """Draw what stands below the list of checks."""
+        return []

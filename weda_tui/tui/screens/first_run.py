@@ -138,10 +138,9 @@ class FirstRun(EnvironmentScreen):
         tree = [("F3", words.stage.what, "what")] if self.endpoints is not None else []
         return [("F7", words.form.no_deployment, "ways"), *tree]
 
-    def draw_checks(self, width: int) -> list[Line]:
-        """Draw the check, and where there is room what comes after it."""
-        lines = super().draw_checks(width)
-        if self.app.size.width < 100:
-            return lines
+    def draw_below_checks(self, width: int) -> list[Line]:
+        """Draw what comes after a check, where there is room for it and none was made."""
+        if self.app.size.width < 100 or self.check_state.plan or not self._form.is_ready:
+            return []
         example = self._session.catalogue.get(GUIDE_EXAMPLE)
-        return [*lines, *draw_afterwards(example, self.strings, width)] if lines else []
+        return draw_afterwards(example, self.strings, width)

@@ -280,14 +280,20 @@ class MainScreen(ExplainingPage):
         self.where = where
         self.send_state = Idle()
 
-    def edit_environment(self, where: Where | None) -> None:
-        """Open the form of an environment, or of a new one."""
+    def action_check_environment(self) -> None:
+        """Look at the environment in hand step by step, in its form."""
+        self.edit_environment(self.where, checks_at_once=self.where is not None)
+
+    def edit_environment(self, where: Where | None, *, checks_at_once: bool = False) -> None:
+        """Open the form of an environment, or of a new one; a check may start at once."""
         from weda_tui.tui.screens.environment import EnvironmentScreen
         from weda_tui.tui.screens.first_run import FirstRun
 
         kind = EnvironmentScreen if self._session.environments else FirstRun
         edited = where.environment if where else None
-        screen = kind(self._session, edited, self.strings, self.where)
+        screen = kind(
+            self._session, edited, self.strings, self.where, checks_at_once=checks_at_once
+        )
 
         def left(name: str | None) -> None:
             self._on_environment_edited(name)

@@ -1,0 +1,97 @@
+"""A private authority and the certificates of its servers, made while a test runs."""
+
+import contextlib
+import datetime as dt
+import ipaddress
+import socket
+import ssl
+import threading
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("cryptography", reason="it makes the certificates")
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+NOW = dt.datetime.now(dt.UTC)
+DAY = dt.timedelta(days=1)
+
+
+class Authority:
+    """A private CA in a folder, and servers with its certificates."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "weda-tui test CA")])
+        constraints = x509.BasicConstraints(ca=True, path_length=None)
+        certificate = (
+            x509.CertificateBuilder(self._name, self._name, self._key.public_key())
+            .serial_number(1)
+            .not_valid_before(NOW - DAY)
+            .not_valid_after(NOW + DAY)
+            .add_extension(constraints, critical=True)
+            .sign(self._key, hashes.SHA256())
+        )
+        self.ca_file = folder / "ca.pem"
+        self.ca_file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+
+    def server(
+        self,
+        address: str = "127.0.0.1",
+        *,
+        starts: dt.datetime = NOW - DAY,
+        ends: dt.datetime = NOW + DAY,
+    ) -> ssl.SSLContext:
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
+        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
+        certificate = (
+            x509.CertificateBuilder(self._name, subject, key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(starts)
+            .not_valid_after(ends)
+            .add_extension(names, critical=False)
+            .sign(self._key, hashes.SHA256())
+        )
+        pem = self._folder / "server.pem"
+        pem.write_bytes(
+            key.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+            + certificate.public_bytes(serialization.Encoding.PEM)
+        )
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(pem)
+        return context
+
+
+@contextlib.contextmanager
+def refusing_handshakes(context: ssl.SSLContext) -> Generator[str]:
+    """Yield the address of a server that says why it refuses TLS: asyncio's just hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            connection.settimeout(10)
+            with context.wrap_socket(
+                connection, server_side=True, do_handshake_on_connect=False
+            ) as tls:
+                with contextlib.suppress(ssl.SSLError):
+                    tls.do_handshake()
+                while socket.socket.recv(tls, 65536):  # what is left unread would be a reset
+                    pass
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield f"https://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            thread.join()

@@ -1,0 +1,46 @@
+"""Calls that got no answer, in English."""
+
+from weda_tui.i18n.error_strings import Words
+from weda_tui.i18n.network_strings import ForeignStrings, NetworkStrings
+
+NETWORK_EN = NetworkStrings(
+    foreign=ForeignStrings(
+        http_on_https_port=Words(
+            "This port takes HTTPS and got HTTP.", "Change the address to https://."
+        ),
+        redirect_to_https=Words(
+            "The server wants {message} instead.",
+            "Change the address to https://; a token does not follow by itself.",
+        ),
+        redirect_elsewhere=Words(
+            "Sent elsewhere: {message}. Not followed.",
+            "It looks like a sign-in or a proxy: open the address in a browser. "
+            "If it has moved, change the environment.",
+        ),
+        proxy_auth=Words(
+            "The proxy asks for a user name and password.",
+            "Put them into its address: http://user:password@host:port.",
+        ),
+        captive_portal=Words(
+            "This network's sign-in page came back.", "Sign in with a browser, then send again."
+        ),
+        login_page=Words(
+            "A sign-in page came back, not JSON: it looks like a proxy or single sign-on.",
+            "Open the address in a browser; have /weda, /v1 and /auth let through.",
+        ),
+    ),
+    nothing_executed="Nothing was executed: the request did not arrive",
+    perhaps_executed="Perhaps executed: the request left and no answer came",
+    was_executed="The server dealt with it: only the answer is incomplete",
+    no_answer="✗ NO ANSWER",
+    cut="✗ CUT OFF",
+    layer_network="network",
+    layer_tls="TLS",
+    layer_proxy="proxy",
+    layer_limit="limit",
+    layer_token="token",
+    layer_guard="guard",
+    layer_file="request",
+    detail="The system says",
+    detail_key="d the system's own words",
+)
