@@ -11,6 +11,7 @@ from functools import cached_property
 import msgspec
 
 from weda_tui.core.catalogue import Catalogue, PathTemplate
+from weda_tui.core.clean import clean
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import ENV_TYPES, Environment, parse_host
@@ -19,6 +20,7 @@ from weda_tui.core.importing import Imported, Loss, Lost
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import Header, RequestDraft
 from weda_tui.core.secret_shapes import (
+    Replace,
     has_secret_shape,
     is_secret_name,
     is_variable,
@@ -30,7 +32,8 @@ from weda_tui.core.variables import DYNAMIC
 BUILT_IN = frozenset({HOST, ENV_TYPE, ACCESS_TOKEN})
 _HOST, _ENV_TYPE, _TOKEN = (f"{{{{{name}}}}}" for name in (HOST, ENV_TYPE, ACCESS_TOKEN))
 _URL = re.compile(r"(?i)(https?://[^/?#]*|\{\{\s*[^{}\s]+\s*\}\})(.*)", re.DOTALL)
-_METHOD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_METHOD = re.compile("[A-Za-z]+")
+_TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _COMPUTED = frozenset({"content-length", "connection", "transfer-encoding"})
 """Headers that are made anew on the way out."""
@@ -126,8 +129,8 @@ class _Fitting:
     def request(self, saved: SavedRequest) -> SavedRequest | None:
         """Return a request as it will be kept; ``None`` for one that cannot be sent at all."""
         draft = saved.draft
-        if not _METHOD.fullmatch(draft.method):
-            self._lose(Lost.REQUEST, draft.method, saved.path)
+        if not _METHOD.fullmatch(draft.method) or not draft.url:
+            self._lose(Lost.REQUEST, f"{draft.method} {draft.url}".strip(), saved.path)
             return None
         url, endpoint = self._at_home(draft)
         url = without_secrets(url, self._replace(saved.path))
@@ -206,15 +209,9 @@ class _Fitting:
             if lowered.startswith(":") or lowered in _COMPUTED:
                 continue
             if lowered == "host":
-                if (
-                    value.strip().lower()
-                    != re.sub(
-                        "(?i)^https?://", "", draft.url.split("/")[2] if "://" in draft.url else ""
-                    ).lower()
-                    and value
-                ):
+                if value.strip().lower() not in draft.url.lower():
                     self._lose(Lost.HEADER, f"Host: {value}", where)
-            elif not _METHOD.fullmatch(name.strip()) or _BAD_VALUE.search(value):
+            elif not _TOKEN_NAME.fullmatch(name.strip()) or _BAD_VALUE.search(value):
                 self._lose(Lost.HEADER, name, where)
             elif lowered == "authorization":
                 if kept := self._authorization(value.strip(), endpoint, where):
@@ -250,7 +247,7 @@ class _Fitting:
             return text
         return masked.replace(MASK, self._replace(where)("secret"))
 
-    def _replace(self, where: str):
+    def _replace(self, where: str) -> Replace:
         def replace(name: str) -> str:
             self._lose(Lost.SECRET, name, where)
             safe = re.sub(r"[^\w.-]+", "_", name).lower()
@@ -259,4 +256,4 @@ class _Fitting:
         return replace
 
     def _lose(self, what: Lost, name: str, where: str) -> None:
-        self.losses.append(Loss(what, name, where))
+        self.losses.append(Loss(what, clean(name), where))

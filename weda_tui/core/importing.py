@@ -10,8 +10,10 @@ from enum import StrEnum
 
 import msgspec
 
+from weda_tui.core.clean import clean, clean_lines
 from weda_tui.core.collection import FolderSettings, SavedRequest
-from weda_tui.core.file_name import take_file_name
+from weda_tui.core.collection_path import file_name_for, joined
+from weda_tui.core.environment_name import fold_name
 from weda_tui.core.request import RequestDraft
 
 DEEPEST = 32
@@ -80,7 +82,10 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Gathering:
-    """Collects what a reader finds, and gives each thing a path of its own."""
+    """Collects what a reader finds, and gives each thing a path of its own.
+
+    Names and descriptions are cleaned: they are drawn, and stand in files.
+    """
 
     def __init__(self) -> None:
         self._requests: list[SavedRequest] = []
@@ -91,7 +96,7 @@ class Gathering:
 
     def lose(self, what: Lost, name: str, where: str = "") -> None:
         """Name what does not come along; the same thing is named once."""
-        self._losses[Loss(what, name, where)] = None
+        self._losses[Loss(what, clean(name), where)] = None
 
     def add_folder(
         self,
@@ -107,16 +112,23 @@ class Gathering:
         self._folders[path] = FolderSettings(
             path=path,
             name=_said(name, path),
-            description=description,
+            description=_printable(description),
             variables=variables or {},
         )
         return path
 
     def place(self, parent: str, name: str) -> str:
         """Return a path in ``parent`` that is nobody else's, next in its order."""
-        file_name = take_file_name(name, self._taken[parent])
-        self._order[parent].append(file_name)
-        return f"{parent}/{file_name}" if parent else file_name
+        taken = self._taken[parent]
+        fit = file_name_for(name)
+        number, free = taken.get(fold_name(fit), 0), fit
+        while fold_name(free) in taken:
+            number += 1
+            free = f"{fit} {number + 1}"
+        taken[fold_name(fit)] = number
+        taken.setdefault(fold_name(free), 0)
+        self._order[parent].append(free)
+        return joined(parent, free)
 
     def add_request(
         self,
@@ -133,7 +145,7 @@ class Gathering:
                 path=path,
                 draft=draft,
                 name=_said(name, path),
-                description=description,
+                description=_printable(description),
                 variables=variables or {},
             )
         )
@@ -143,8 +155,8 @@ class Gathering:
     ) -> Imported:
         """Return everything that was found."""
         return Imported(
-            name=name,
-            description=description,
+            name=clean(name),
+            description=_printable(description),
             requests=tuple(self._requests),
             folders=tuple(
                 msgspec.structs.replace(folder, order=tuple(self._order[path]))
@@ -158,4 +170,9 @@ class Gathering:
 
 def _said(name: str, path: str) -> str:
     """Return a name where its file's does not say it."""
-    return "" if path.rpartition("/")[2] == name else name
+    return "" if path.rpartition("/")[2] == name else clean(name)
+
+
+def _printable(text: str) -> str:
+    """Return a description as a file may hold it; tabs, which scripts have, become blanks."""
+    return "\n".join(clean_lines(text.replace("\t", "    ")))

@@ -13,7 +13,7 @@ import msgspec
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.importing import Gathering, Imported, Lost
 from weda_tui.core.request import Header, RequestDraft
-from weda_tui.formats.foreign_json import Object, load_json, object_of, objects_of, text_of
+from weda_tui.formats.foreign_json import Object, list_of, load_json, object_of, objects_of, text_of
 from weda_tui.formats.forms import Part, multipart, urlencoded
 from weda_tui.formats.request_name import name_for
 
@@ -28,11 +28,11 @@ def read_har(data: bytes, *, file: str) -> Imported:
     """
     gathering = Gathering()
     root = load_json(data, file=file, on_twice=lambda key: gathering.lose(Lost.TWICE, key))
-    entries = object_of(object_of(root).get("log")).get("entries")
-    if not isinstance(entries, list):
+    log = object_of(object_of(root).get("log"))
+    if not isinstance(log.get("entries"), list):
         raise FileError(ErrorCode.IMPORT_INVALID, file=file, format="HAR", path="$.log.entries")
     count = 0
-    for number, entry in enumerate(entries, 1):
+    for number, entry in enumerate(list_of(log.get("entries")), 1):
         request = object_of(object_of(entry).get("request"))
         url = text_of(request.get("url"))
         is_asset = text_of(object_of(entry).get("_resourceType")) in _ASSETS
@@ -119,7 +119,7 @@ def _entry(name: str, draft: RequestDraft, now: str) -> dict[str, Any]:
     if draft.body:
         kind = next((v for h, v in draft.headers if h.lower() == "content-type"), "")
         request["postData"] = {"mimeType": kind, "text": draft.body}
-    response = {
+    response: dict[str, Any] = {
         "status": 0,
         "statusText": "",
         "httpVersion": "HTTP/1.1",
