@@ -124,6 +124,7 @@ def test_list_and_show_tell_all_but_the_secret(workspace: Path) -> None:
         "name": "hq",
         "host": "http://10.20.4.18:8080",
         "envId": "lowcode-1",
+        "alias": "",
         "envTypes": [
             {"name": "prod", "guard": "confirm", "variables": {}},
             {"name": "dev", "guard": "none", "variables": {}},
@@ -135,6 +136,12 @@ def test_list_and_show_tell_all_but_the_secret(workspace: Path) -> None:
         "timeout": 30.0,
         "verifyTls": True,
         "caFile": "",
+        "clientCertificate": "",
+        "clientKey": "",
+        "proxy": "system",
+        "clientId": "",
+        "deviceId": "",
+        "tokenBody": "json",
         "variables": {},
     }
     for language in ("zh", "en"):
@@ -280,3 +287,114 @@ def test_a_send_asks_on_the_terminal_and_keeps_nothing(
     assert run_cli(*send).status == 0, "the token is kept"
     wrong = run_cli("token", "--refresh", stdin="wrong-secret\n", terminal=True)
     assert wrong.status == 5
+
+
+def test_every_field_can_be_given(workspace: Path) -> None:
+    ran = run_cli(
+        *(*ADD, "--alias", "hq", "--guard", "prod=read-only", "--guard", "dev=confirm"),
+        *("--variable", "a=1=2", "--env-type-variable", "dev:a=3", "--timeout", "12.5"),
+        *("--no-tls-verify", "--ca-file", "ca.pem", "--client-certificate", "me.pem"),
+        *("--client-key", "me.key", "--proxy", "http://P.cn:80", "--client-id", "lowcode-1"),
+        *("--device-id", "weda-tui-0123456789", "--token-body", "form"),
+    )
+    assert ran.status == 0, ran.talk
+    assert "anybody can pose" in ran.talk
+    file = stored(workspace)
+    assert (file["alias"], file["proxy"], file["timeout"]) == ("hq", "http://p.cn", 12.5)
+    assert file["env_types"] == {"prod": "read-only", "dev": "confirm"}
+    assert file["variables"] == {"a": "1=2"}
+    assert file["env_type_variables"] == {"dev": {"a": "3"}}
+    assert file["tls"] == {
+        "verify": False,
+        "ca_file": "ca.pem",
+        "client_certificate": "me.pem",
+        "client_key": "me.key",
+    }
+    assert file["sign_in"] == {
+        "client_id": "lowcode-1",
+        "device_id": "weda-tui-0123456789",
+        "token_body": "form",
+    }
+    shown = run_cli("env", "show", "hq").text
+    for fact in ("hq", "http://p.cn", "me.pem", "weda-tui-0123456789", "form", "in dev only"):
+        assert fact in shown
+    assert json.loads(run_cli("env", "show", "hq", "--json").data)["tokenBody"] == "form"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--alias", "总部"], '"总部" is no alias'),
+        (["--guard", "prod=maybe"], "prod=maybe"),
+        (["--guard", "pre=none"], "no env type pre"),
+        (["--variable", "a b=1"], '"a b=1" is not NAME=VALUE'),
+        (["--variable", "access_token=1"], "access_token is built in"),
+        (["--env-type-variable", "a=1"], '"a=1" is not TYPE:NAME=VALUE'),
+        (["--env-type-variable", "pre:a=1"], "no env type pre"),
+        (["--device-id", "short"], "16 to 48"),
+        (["--client-id", "a b"], "without blanks"),
+        (["--client-key", "k"], "--client-certificate"),
+        (["--proxy", "http://u:p@x.cn"], "user name or password"),
+        (["--token-body", "xml"], "json, form"),
+        (["--timeout", "0"], "0"),
+    ],
+)
+def test_a_field_that_cannot_be_is_status_2(
+    workspace: Path, arguments: list[str], said: str
+) -> None:
+    ran = run_cli(*ADD, *arguments)
+    assert ran.status == 2
+    assert said in ran.talk
+    assert not workspace.exists()
+
+
+def test_what_is_removed_can_be_restored_without_its_secret(
+    workspace: Path, tmp_path: Path
+) -> None:
+    run_cli(*ADD, "--secret-id", "AKID1", stdin="the secret key")
+    before = (workspace / "environments" / "hq.toml").read_bytes()
+    removed = run_cli("env", "remove", "hq", "--yes")
+    assert "env restore hq" in removed.talk
+    assert "the secret key" not in (tmp_path / "state" / "secrets.json").read_text("utf-8")
+    listed = json.loads(run_cli("env", "restore", "--json").data)["environments"]
+    assert [each["name"] for each in listed] == ["hq"]
+    assert run_cli("env", "restore").text.startswith("hq  20")
+    back = run_cli("env", "restore", "hq")
+    assert (back.status, "give them again" in back.talk) == (0, True)
+    assert (workspace / "environments" / "hq.toml").read_bytes() == before
+    assert "No environment was removed" in run_cli("env", "restore").talk
+    assert run_cli("env", "restore", "hq").status == 2
+
+
+def test_a_trash_is_of_its_workspace(workspace: Path, tmp_path: Path) -> None:
+    run_cli(*ADD)
+    run_cli("env", "remove", "hq", "--yes")
+    assert run_cli("env", "restore", "hq", "--workspace", str(tmp_path / "other")).status == 2
+    assert not list(workspace.rglob("*trash*"))
+
+
+def test_an_environment_goes_to_postman_and_comes_back(workspace: Path, tmp_path: Path) -> None:
+    run_cli(*ADD, "--secret-id", "AKID1", "--variable", "a=1", stdin="the secret key")
+    file = tmp_path / "hq.json"
+    ran = run_cli("export", "hq", "--format", "postman-env", "-o", str(file))
+    assert (ran.status, ran.data) == (0, b"")
+    assert "Left empty: access_token, SECRET_KEY." in ran.talk
+    assert "the secret key" not in file.read_text("utf-8")
+    piped = run_cli("export", "hq", "--format", "postman-env")
+    assert piped.data == file.read_bytes()
+    back = run_cli("import", str(file), "--into", "copy")
+    assert back.status == 0
+    assert "- SECRET_KEY" in back.text
+    assert stored(workspace, "copy")["variables"] == {"a": "1"}
+    more = run_cli("import", str(file), "--into", "copy", "--json")
+    assert json.loads(more.data)["isNew"] is False
+
+
+def test_globals_without_an_address_name_what_to_do(tmp_path: Path) -> None:
+    file = tmp_path / "globals.json"
+    file.write_text(
+        '{"values": [{"key": "a", "value": "1"}], "_postman_variable_scope": "globals"}'
+    )
+    ran = run_cli("import", str(file))
+    assert ran.status == 2
+    assert "--into" in ran.talk

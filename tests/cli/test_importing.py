@@ -101,7 +101,7 @@ def test_stdin_is_named_by_its_title_or_as_it_is_told(pets: Path) -> None:
         ('{"info": {"_postman_id": "1"}}', [], "postman cannot be imported yet"),
         ('{"log": {"entries": []}}', [], "har cannot be imported yet"),
         (PETS, ["--format", "har"], "har cannot be imported yet"),
-        (PETS, ["--format", "raml"], "raml is none of openapi, postman, har, curl"),
+        (PETS, ["--format", "raml"], "raml is none of openapi, postman, postman-env"),
         (PETS, ["--into", "workflow"], "workflow ships with the program"),
         (PETS, ["--into", "a/b"], "a/b cannot be a name"),
     ],

@@ -87,3 +87,11 @@ def test_a_state_file_that_is_something_else_is_said(tmp_path: Path) -> None:
     ran = run_cli("sandbox", "--state", str(file))
     assert (ran.status, ran.data) == (2, b"")
     assert "notes.txt" in ran.talk
+
+
+def test_of_the_many_faults_those_spelt_alike_are_named() -> None:
+    ran = run_cli("sandbox", "--fault", "invalid_env_statu", "--lang", "zh")
+    assert ran.status == 2
+    assert "INVALID_ENV_STATUS" in ran.talk
+    assert "not-json" in ran.talk
+    assert "AUTH_FAILURE" not in ran.talk

@@ -6,13 +6,14 @@ import msgspec
 import pytest
 
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, SecretRef
-from weda_tui.core.environment_input import (
-    EnvironmentInput,
+from weda_tui.core.environment_input import EnvironmentInput, read_environment, suggest_name
+from weda_tui.core.environment_texts import (
     EnvironmentTexts,
     FieldFault,
     Reason,
-    read_environment,
-    suggest_name,
+    VariableText,
+    texts_of,
+    variable_field,
 )
 from weda_tui.core.errors import ErrorCode, WedaError
 
@@ -76,8 +77,9 @@ def test_a_variable_is_a_reference_and_no_secret() -> None:
     assert said.secret == ""
 
 
-def test_an_edit_keeps_what_no_field_shows() -> None:
-    said = read(old=OLD, secret_key="")
+def test_an_edit_keeps_the_secret_and_says_the_rest() -> None:
+    rows = (VariableText("user", "1"), VariableText("", ""))
+    said = read(old=OLD, secret_key="", variables=rows, verify_tls=False, ca_file="ca.pem")
     kept = said.environment
     assert (kept.verify_tls, kept.ca_file, kept.variables) == (False, "ca.pem", {"user": "1"})
     assert (kept.secret_key, said.secret) == (SecretRef("keyring"), "")
@@ -202,3 +204,65 @@ def test_a_secret_that_is_typed_does_not_go_to_a_variable() -> None:
     assert (said.environment.secret_key, said.environment.password) == (None, None)
     kept = read(old=old, secret_key="", username="zhangwei")
     assert (kept.environment.secret_key, kept.environment.password) == (in_variable, in_variable)
+
+
+def test_the_texts_of_an_environment_are_read_back_as_it_is() -> None:
+    old = msgspec.structs.replace(
+        OLD,
+        alias="hq",
+        env_types=(
+            EnvTypeSetting("prod", Guard.READ_ONLY, {"user": "2"}),
+            EnvTypeSetting("dev", Guard.NONE),
+        ),
+        client_certificate="me.pem",
+        client_key="me.key",
+        proxy="http://p.cn:3128",
+        client_id="c",
+        device_id="d" * 16,
+        timeout=0.5,
+    )
+    said = read_environment(texts_of(old), old=old)
+    assert isinstance(said, EnvironmentInput)
+    assert said.environment == old
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "reason"),
+    [
+        ({"alias": "总部"}, "alias", Reason.BAD_ALIAS),
+        ({"client_id": "a b"}, "client_id", Reason.BAD_CLIENT_ID),
+        ({"device_id": "short"}, "device_id", Reason.BAD_DEVICE_ID),
+        ({"client_key": "k"}, "client_certificate", Reason.MISSING),
+    ],
+)
+def test_what_few_fields_hold_is_checked_too(
+    fields: dict[str, Any], field: str, reason: Reason
+) -> None:
+    assert faults(**fields) == (FieldFault(field, reason),)
+
+
+@pytest.mark.parametrize("proxy", ["", "proxy.cn", "http://u:p@proxy.cn"])
+def test_a_proxy_that_is_none_says_why(proxy: str) -> None:
+    (fault,) = faults(proxy=proxy)
+    assert fault.field == "proxy"
+    assert isinstance(fault.reason, WedaError)
+
+
+def test_a_row_of_the_variables_is_named_by_its_place() -> None:
+    rows = (
+        VariableText("a", "1"),
+        VariableText("", ""),
+        VariableText("two words", "1"),
+        VariableText("", "1"),
+        VariableText("vars.host", "1"),
+        VariableText("a", "2"),
+        VariableText("a", "2", "dev"),
+        VariableText("a", "2", "pre"),
+    )
+    assert faults(variables=rows) == (
+        FieldFault(variable_field(2), Reason.BAD_VARIABLE),
+        FieldFault(variable_field(3), Reason.BAD_VARIABLE),
+        FieldFault(variable_field(4), Reason.BUILT_IN, "vars.host"),
+        FieldFault(variable_field(5), Reason.TWICE, "a"),
+        FieldFault(variable_field(7), Reason.NO_SUCH_ENV_TYPE, "pre"),
+    )

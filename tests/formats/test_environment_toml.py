@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tomlkit.exceptions import TOMLKitError
 
 from weda_tui.core.clean import clean
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, SecretRef
+from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, SecretRef, TokenBody
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats import toml_text
 from weda_tui.formats.environment_toml import parse_environment, render_environment
@@ -24,6 +24,16 @@ secret_key = "keyring"
 username = "zhangwei"
 password = "env:WEDA_PW"
 env_id = "lowcode-8f2k9d"
+alias = "hq"
+proxy = "http://proxy.example.cn:3128"
+
+[sign_in]
+client_id = "lowcode-8f2k9d"
+device_id = "weda-tui-0123456789"
+token_body = "form"
+
+[env_type_variables.dev]
+approver = "1500000000000000017"
 
 [variables]
 # 张三
@@ -36,6 +46,8 @@ host = "not a key"
 [tls]
 verify = false  # 自签名
 ca_file = "ca.pem"
+client_certificate = "me.pem"
+client_key = "me.key"
 
 [env_types]
 prod = "type-name"  # 谨慎
@@ -44,7 +56,11 @@ dev = "none"
 FULL_ENVIRONMENT = Environment(
     name="总部",
     host="https://weda.example.cn",
-    env_types=(EnvTypeSetting("prod", Guard.TYPE_NAME), EnvTypeSetting("dev", Guard.NONE)),
+    env_types=(
+        EnvTypeSetting("prod", Guard.TYPE_NAME),
+        EnvTypeSetting("dev", Guard.NONE, {"approver": "1500000000000000017"}),
+    ),
+    alias="hq",
     env_id="lowcode-8f2k9d",
     secret_id="AKID1",
     secret_key=SecretRef("keyring"),
@@ -53,20 +69,28 @@ FULL_ENVIRONMENT = Environment(
     timeout=45.0,
     verify_tls=False,
     ca_file="ca.pem",
+    client_certificate="me.pem",
+    client_key="me.key",
+    proxy="http://proxy.example.cn:3128",
+    client_id="lowcode-8f2k9d",
+    device_id="weda-tui-0123456789",
+    token_body=TokenBody.FORM,
     variables={"approver": "1528933366865600513", "note": 'host = "not a key"\n[tls]\n'},
 )
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 LINES = TEXTS.filter(lambda text: clean(text) == text)
+VARIABLES = st.dictionaries(TEXTS, TEXTS, max_size=4)
 ENVIRONMENTS = st.builds(
     Environment,
     name=st.just("总部"),
     host=st.sampled_from(["https://weda.example.cn", "http://[::1]:8080", "http://10.0.0.1"]),
     env_types=st.dictionaries(
         st.text(string.ascii_lowercase + "-_1", min_size=1, max_size=5),
-        st.sampled_from(Guard),
+        st.tuples(st.sampled_from(Guard), VARIABLES),
         min_size=1,
-    ).map(lambda guards: tuple(EnvTypeSetting(name, guard) for name, guard in guards.items())),
+    ).map(lambda types: tuple(EnvTypeSetting(name, *rest) for name, rest in types.items())),
+    alias=st.sampled_from(["", "hq", "HQ-2.a_b"]),
     env_id=LINES,
     secret_id=LINES,
     secret_key=st.sampled_from([None, SecretRef("keyring"), SecretRef("env", "A_1")]),
@@ -75,7 +99,13 @@ ENVIRONMENTS = st.builds(
     timeout=st.floats(0, 86400, exclude_min=True) | st.integers(1, 86400).map(float),
     verify_tls=st.booleans(),
     ca_file=LINES,
-    variables=st.dictionaries(TEXTS, TEXTS, max_size=4),
+    client_certificate=LINES,
+    client_key=LINES,
+    proxy=st.sampled_from(["system", "none", "http://10.20.4.2:3128"]),
+    client_id=st.sampled_from(["", "lowcode-1"]),
+    device_id=st.sampled_from(["", "weda-tui-0123456789"]),
+    token_body=st.sampled_from(TokenBody),
+    variables=VARIABLES,
 )
 
 
@@ -129,7 +159,8 @@ def test_saving_over_any_file_gives_the_new_values(
     assert text.startswith("\ufeff") is has_bom
     if has_comment:
         assert "# first" in text
-        assert "# last" in text
+        is_within_what_went = any(each.variables for each in old.env_types)
+        assert "# last" in text or is_within_what_went
     if has_crlf:
         assert text.count("\n") == text.count("\r\n")
 
@@ -144,6 +175,13 @@ def test_a_change_touches_its_own_line_only():
         name="总部",
         host="https://neu.example.cn",
         env_types=FULL_ENVIRONMENT.env_types,
+        alias="hq",
+        client_certificate="me.pem",
+        client_key="me.key",
+        proxy="http://proxy.example.cn:3128",
+        client_id="lowcode-8f2k9d",
+        device_id="weda-tui-0123456789",
+        token_body=TokenBody.FORM,
         env_id=FULL_ENVIRONMENT.env_id,
         secret_id="AKID1",
         secret_key=SecretRef("keyring"),
@@ -306,3 +344,41 @@ def test_values_matter_more_than_comments(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr(tomlkit, "parse", refuse)
     assert parse(render_environment(new, previous)) == new
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "nearest"),
+    [
+        ("[sign_in]\nclient = 'x'", "sign_in.client", "client_id"),
+        ("[tls]\nclient_certificat = 'x'", "tls.client_certificat", "client_certificate"),
+        ("[env_type_variables.prd]\na = '1'", "env_type_variables.prd", "prod"),
+        ("aliass = 'hq'", "aliass", "alias"),
+    ],
+)
+def test_a_new_key_that_is_misspelt_is_named_with_the_nearest(line: str, key: str, nearest: str):
+    error = failure(f"host = 'https://weda.cn'\n{line}\n")
+    assert error.code is ErrorCode.TOML_UNKNOWN_KEY
+    assert (error.parameters["key"], error.parameters["nearest"]) == (key, nearest)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "alias = '总部'",
+        "alias = 'a b'",
+        "proxy = 'ftp://proxy.cn'",
+        "proxy = 'http://me:hush@proxy.cn'",
+        "proxy = ''",
+        "sign_in.device_id = 'short'",
+        "sign_in.client_id = 'a b'",
+        "sign_in.token_body = 'xml'",
+        "env_type_variables.prod = 'x'",
+        "env_type_variables.prod.a = 1",
+        "tls.client_key = 3",
+    ],
+)
+def test_a_new_value_that_does_not_fit_is_refused_without_being_shown(line: str):
+    error = failure(f"host = 'https://weda.cn'\n{line}\n")
+    assert error.code is ErrorCode.TOML_BAD_VALUE
+    assert error.parameters["line"] == 2
+    assert "hush" not in str(error)

@@ -16,7 +16,7 @@ from weda_tui.formats.recognise import Format, recognise
         ("  $ curl -s x", Format.CURL),
         ('{"info": {"_postman_id": "1"}, "item": []}', Format.POSTMAN),
         ('{"info": {"schema": "https://schema.getpostman.com/json/v2.1.0/"}}', Format.POSTMAN),
-        ('{"values": [], "_postman_variable_scope": "environment"}', Format.POSTMAN),
+        ('{"values": [], "_postman_variable_scope": "environment"}', Format.POSTMAN_ENVIRONMENT),
         ('\ufeff{"log": {"entries": []}}', Format.HAR),
         ('{"openapi": "3.1.0", "info": {"title": "curl"}}', Format.OPENAPI),
         ('{"info": 1}', Format.OPENAPI),

@@ -72,6 +72,29 @@ class Authority:
         context.load_cert_chain(pem)
         return context
 
+    def client(self) -> Path:
+        """Return a file with a key and a certificate of this authority."""
+        self.server()
+        return (self._folder / "server.pem").rename(self._folder / "client.pem")
+
+    def asking_server(self) -> ssl.SSLContext:
+        """Return a server that wants to know who calls."""
+        context = self.server()
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(self.ca_file)
+        return context
+
+    def locked_key(self) -> Path:
+        """Return a file with a key that a password guards."""
+        locked = serialization.BestAvailableEncryption(b"hush")
+        path = self._folder / "locked.key"
+        path.write_bytes(
+            self._key.private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, locked
+            )
+        )
+        return path
+
 
 @contextlib.contextmanager
 def refusing_handshakes(context: ssl.SSLContext) -> Generator[str]:

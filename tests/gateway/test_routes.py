@@ -144,3 +144,23 @@ async def test_pools_are_kept_per_origin_and_tls_setting() -> None:
     assert await routes.get(httpx.URL("https://h/a"), lax) is not first
     assert await routes.get(httpx.URL("https://other/a"), strict) is not first
     await routes.aclose()
+
+
+async def test_an_environment_without_a_proxy_does_not_follow_the_system(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with pytest.raises(NotReachableError) as caught:
+        await send("http://weda.invalid", proxy="none")
+    assert caught.value.code is ErrorCode.DNS_FAILED
+
+
+async def test_a_proxy_of_the_environments_own_comes_before_the_systems(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "weda.invalid")
+    proxy = canned(ok(b"[1]"), ok(b"[2]"))
+    async with proxy.listen() as address:
+        assert (await send("http://weda.invalid", proxy=address)).body == b"[1]"
+    assert proxy.requests[0].startswith(b"POST http://weda.invalid/")

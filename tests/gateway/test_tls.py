@@ -2,15 +2,17 @@ import asyncio
 import ssl
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.gateway.authority import DAY, NOW, Authority, refusing_handshakes
-from tests.gateway.conftest import Send
+from tests.gateway.conftest import Send, environment_at
 from tests.gateway.faulty_server import FaultyServer, canned, ok
 from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import ErrorCode, NotReachableError
+from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
 from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.routes import Routes, _Tls
 
 
 @pytest.fixture
@@ -25,6 +27,42 @@ async def test_a_private_ca_is_trusted_when_its_file_is_given(
     async with server.listen(authority.server()) as host:
         response = await send(host, ca_file=str(authority.ca_file))
     assert response.body == b"[1]"
+
+
+async def test_a_client_certificate_is_shown_to_a_server_that_asks(
+    send: Send, authority: Authority
+) -> None:
+    own = str(authority.client())
+    async with canned(ok(b"[1]")).listen(authority.asking_server()) as host:
+        response = await send(host, ca_file=str(authority.ca_file), client_certificate=own)
+    assert response.body == b"[1]"
+
+
+async def test_who_we_are_is_not_told_to_another_host(authority: Authority) -> None:
+    own = str(authority.client())
+    environment = environment_at("https://weda.cn", verify_tls=False, client_certificate=own)
+    routes = Routes()
+    home = await routes.get(httpx.URL("https://weda.cn:443/x"), environment)
+    assert await routes.get(httpx.URL("https://weda.cn/y"), environment) is home
+    gone = environment_at("https://weda.cn", verify_tls=False, client_certificate="gone.pem")
+    with pytest.raises(FileError):
+        await routes.get(httpx.URL("https://weda.cn/x"), gone)
+    await routes.get(httpx.URL("https://weda.cn:8443/x"), gone)
+    await routes.get(httpx.URL("https://store.example.org/x"), gone)
+    await routes.aclose()
+
+
+async def test_a_client_certificate_that_cannot_be_used_is_named(
+    send: Send, authority: Authority
+) -> None:
+    locked = authority.locked_key()
+    own = str(authority.client())
+    pairs = [("gone.pem", ""), (str(authority.ca_file), ""), (own, str(locked))]
+    for certificate, client_key in pairs:
+        with pytest.raises(FileError) as caught:
+            await send("https://127.0.0.1:9", client_certificate=certificate, client_key=client_key)
+        assert caught.value.code is ErrorCode.CLIENT_CERTIFICATE_INVALID
+        assert certificate in str(caught.value.parameters["file"])
 
 
 async def test_checks_are_off_only_when_the_environment_says_so(
@@ -117,7 +155,7 @@ async def test_a_server_that_offers_another_version_of_tls(
     context = ssl.create_default_context(cafile=str(authority.ca_file))
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     old = Gateway(Clock())
-    old._routes._contexts[True, str(authority.ca_file)] = context
+    old._routes._contexts[_Tls(True, str(authority.ca_file), "", "")] = context
     with refusing_handshakes(new) as host, pytest.raises(NotReachableError) as caught:
         await send(host, ca_file=str(authority.ca_file), through=old)
     await old.aclose()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import msgspec
@@ -12,7 +13,7 @@ from tests.gateway.conftest import environment_at
 from tests.gateway.test_tokens import DAY, HOST, Deployment, saved_token
 from weda_tui.core.access_token import AccessToken, TokenState, key_of
 from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import SecretRef
+from weda_tui.core.environment import SecretRef, TokenBody
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.masking import MASK
 from weda_tui.gateway.token_calls import Credentials
@@ -216,3 +217,40 @@ async def test_a_refresh_token_that_the_server_echoes_is_masked() -> None:
     with pytest.raises(TokenError) as refused:
         await manager.get(CREDENTIALS, force=True)
     assert refused.value.parameters["detail"] == f"server_error: bad {MASK}"
+
+
+async def test_extra_fields_and_the_form_of_the_body_are_the_environments() -> None:
+    environment = msgspec.structs.replace(
+        ENVIRONMENT,
+        client_id="lowcode-1",
+        device_id="weda-tui-0123456789",
+        token_body=TokenBody.FORM,
+    )
+    credentials = Credentials(environment, TokenKind.USER, PASSWORD)
+    deployment = Deployment(signed_in(1), signed_in(2))
+    manager = deployment.manager()
+    await manager.get(credentials)
+    await manager.get(credentials, force=True)
+    sign_in, renewal = deployment.requests
+    assert dict(parse_qsl(sign_in.content.decode())) == {
+        "client_id": "lowcode-1",
+        "username": "zhangwei",
+        "password": PASSWORD,
+    }
+    assert dict(parse_qsl(renewal.content.decode())) == {
+        "client_id": "lowcode-1",
+        "grant_type": "refresh_token",
+        "refresh_token": "r1",
+    }
+    for request in deployment.requests:
+        assert request.headers["Content-Type"] == "application/x-www-form-urlencoded"
+        assert request.headers["x-device-id"] == "weda-tui-0123456789"
+
+
+async def test_a_keys_token_takes_the_form_but_no_users_fields() -> None:
+    environment = environment_at(HOST, client_id="lowcode-1", token_body=TokenBody.FORM)
+    deployment = Deployment({"access_token": "t1", "expires_in": DAY})
+    await deployment.manager().get(Credentials(environment, TokenKind.KEY, PASSWORD))
+    (request,) = deployment.requests
+    assert request.content == b"grant_type=client_credentials"
+    assert request.headers["Authorization"].startswith("Basic ")

@@ -23,6 +23,7 @@ from weda_tui.i18n.explain import (
 )
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.zh import ZH
+from weda_tui.store.bundled_error_book import load_error_book
 
 PACKAGE = Path(errors.__file__).parents[1]
 LANGUAGES = pytest.mark.parametrize("strings", [ZH, EN], ids=["zh", "en"])
@@ -261,3 +262,21 @@ def test_the_servers_words_are_called_as_they_stand_on_the_screen(strings: Strin
         said = explain_verdict(msgspec.structs.replace(refused, layer=layer), strings)
         assert said is not None
         assert "message" not in said.hint.lower(), "a body may spell that name otherwise"
+
+
+def test_a_code_without_words_of_its_own_has_those_of_its_page() -> None:
+    book = load_error_book()
+    refused = Verdict(outcome=Outcome.FAILURE, layer=Layer.MODEL, code="TABLE_NOT_EXIST")
+    words = explain_verdict(refused, ZH, book.find(refused.code))
+    assert words is not None
+    assert (words.what, words.hint) == ("表不存在。", "发布该模型。")
+    family = Verdict(outcome=Outcome.FAILURE, layer=Layer.BUSINESS, code="FailedOperation.New")
+    words = explain_verdict(family, EN, book.find(family.code))
+    assert words is not None
+    assert words.what == (
+        "Nobody documents FailedOperation.New; it belongs to FailedOperation. Operation failed."
+    )
+    unknown = Verdict(outcome=Outcome.FAILURE, layer=Layer.GATEWAY, code="NOBODYS_CODE")
+    words = explain_verdict(unknown, ZH, book.find(unknown.code))
+    assert words is not None
+    assert words.what == "没有文档记载 NOBODYS_CODE 这个码。"

@@ -7,9 +7,9 @@ import pytest
 from tests.sandbox.calling import Calling, basic, new_world
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.app import build_app
+from weda_tui.sandbox.code_faults import CODES, GUIDE_MESSAGES
 from weda_tui.sandbox.faults import (
     FAULTS,
-    GATEWAY_CODES,
     SLOW_SECONDS,
     FaultInjector,
     Message,
@@ -61,12 +61,12 @@ async def strike(fault: str) -> tuple[list[Message], list[float]]:
     return sent, pauses
 
 
-@pytest.mark.parametrize("code", GATEWAY_CODES)
+@pytest.mark.parametrize("code", GUIDE_MESSAGES)
 async def test_every_gateway_code_can_be_asked_for(sandbox: Calling, code: str) -> None:
     answer = await sandbox.post(STARTERS, headers=asking(code))
     assert (answer.status_code, answer.reason_phrase) == (200, "OK")
     assert answer.json()["code"] == code
-    assert answer.json()["message"] == GATEWAY_CODES[code]
+    assert answer.json()["message"] == GUIDE_MESSAGES[code]
     assert await sandbox.data(STARTERS)
 
 
@@ -151,9 +151,9 @@ async def test_a_header_strikes_the_token_too(sandbox: Calling) -> None:
 def test_every_fault_of_the_contract_is_there() -> None:
     others = {
         "slow", "never", "cut", "reset", "ssh", "redirect", "portal", "https-port", "html", "empty",
-        "not-json", "gbk",
+        "not-json", "gbk", "partial",
     }  # fmt: skip
-    assert set(FAULTS) - set(GATEWAY_CODES) == others
+    assert set(FAULTS) - set(CODES) == others
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ import pytest
 from weda_tui.core.environment import PRESET_ENV_TYPES, Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.import_fitting import Known
-from weda_tui.core.importing import Lost
+from weda_tui.core.importing import Lost, RequestPlan
 from weda_tui.core.masking import Masker
 from weda_tui.formats.foreign_json import load_json, object_of
 from weda_tui.formats.recognise import Format, recognise
-from weda_tui.session.request_import import READERS, RequestPlan, apply_requests, plan_requests
+from weda_tui.session.request_import import READERS, apply_requests, plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.collection_files import load_collections
 

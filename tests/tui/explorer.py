@@ -95,6 +95,7 @@ class Explorer:
 
     async def settle(self) -> None:
         """Wait until no request is on its way and everything is drawn."""
+        await self.pilot.pause()
         for _ in range(1000):
             if not isinstance(self.main.send_state, Sending):
                 break

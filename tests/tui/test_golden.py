@@ -27,7 +27,7 @@ from tests.tui.screens.network import (
     open_json,
 )
 from weda_tui.core.endpoint import Language
-from weda_tui.core.environment import SecretRef
+from weda_tui.core.environment import EnvTypeSetting, Guard, SecretRef
 from weda_tui.core.folder import Entry, Folder
 from weda_tui.core.request import draft_for
 from weda_tui.tui.dialogs.file_picker import FilePicker
@@ -187,6 +187,23 @@ async def _environment(e: Explorer) -> None:
     await check(e)
 
 
+async def _environments(e: Explorer) -> None:
+    """A second deployment without prod and without a checked certificate; a guard is changed."""
+    (first,) = e.session.environments
+    second = msgspec.structs.replace(
+        first,
+        name="华东分公司",
+        host="https://10.20.4.18:8443",
+        env_types=(EnvTypeSetting("dev", Guard.NONE), EnvTypeSetting("pre", Guard.READ_ONLY)),
+        verify_tls=False,
+    )
+    e.session.save_environment(second, secret="other", password="other")
+    changed = msgspec.structs.replace(first, alias="hq", variables={"user": "1500000000000000017"})
+    e.session.save_environment(changed, secret="", replaces=first)
+    e.main.where = e.session.where(first.name)
+    await e.press("f2", "f2", "3")
+
+
 async def _go_to(e: Explorer) -> None:
     await e.press("ctrl+p", *"cxsp")
 
@@ -282,6 +299,7 @@ STEPS: dict[str, Steps] = {
     "user": _user,
     "tokens": _tokens,
     "environment": _environment,
+    "environments": _environments,
     "go-to": _go_to,
     "where": _where,
     "help": _help,
@@ -294,7 +312,7 @@ STEPS: dict[str, Steps] = {
     "picker": _picker,
     "transfer": _transfer,
 }
-FORMS = ("first-run", "environment")
+FORMS = ("first-run", "environment", "environments")
 FLOATS = (
     "list",
     "guard",
@@ -325,7 +343,8 @@ SCREENS = [
     "token-steps-160x48-zh", "token-steps-80x24-en", "secret-160x48-zh", "secret-80x24-en",
     "token-160x48-zh", "token-80x24-en", "tokens-160x48-zh", "tokens-80x24-en",
     "user-160x48-zh", "user-160x48-en", "user-100x30-en", "environment-160x48-zh",
-    "environment-80x24-en", "go-to-160x48-zh",
+    "environment-80x24-en", "environments-160x48-zh", "environments-160x48-en",
+    "environments-80x24-zh", "environments-80x24-en", "go-to-160x48-zh",
     "go-to-80x24-en", "where-100x30-en", "help-120x36-zh", "help-80x24-en",
     "import-160x48-zh", "import-80x24-en", "own-call-160x48-en", "own-call-80x24-zh",
     "models-160x48-zh", "models-100x30-en", "models-80x24-zh",
@@ -433,7 +452,20 @@ def test_the_text_is_the_same_without_colours(shot: Shot) -> None:
 MARKS = {
     "ok": ("✓", "有效", "名称对了", "right"),
     "fail": ("✗", "删", "D", "不可恢复", "cannot be undone"),
-    "caution": ("!", "prod", "写", "W", "writes", "━", "还差", "to go", "Ctrl+Y"),
+    "caution": (
+        "!",
+        "prod",
+        "写",
+        "W",
+        "writes",
+        "━",
+        "还差",
+        "to go",
+        "Ctrl+Y",
+        "已改",
+        "changed",
+        "┬",
+    ),
 }
 """What says the same as a colour."""
 

@@ -9,6 +9,7 @@ import msgspec
 
 from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page
+from weda_tui.cli.environment_flags import MoreFlags, more_options, with_more
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
@@ -57,6 +58,8 @@ def build(strings: Strings) -> click.Command:
         "weda-tui env add ci --host https://weda.example.cn --env-type dev \\",
         "    --secret-id AKID… --secret-key env:WEDA_SECRET_KEY \\",
         "    --username zhangwei --password env:WEDA_PASSWORD",
+        "weda-tui env add jh --host https://10.8.0.31 --alias jh --guard prod=none \\",
+        "    --ca-file ca.pem --variable flow=f1 --env-type-variable dev:flow=f2",
     )
     is_name = each_matching("[A-Za-z0-9_-]+", strings.cli.usage.no_such_env_type)
     parameters: list[click.Parameter] = [
@@ -69,6 +72,7 @@ def build(strings: Strings) -> click.Command:
         click.Option(["--secret-key"], metavar="REF", default="", help=words.secret_key),
         click.Option(["--username"], metavar="U", default="", help=words.username),
         click.Option(["--password"], metavar="REF", default="", help=words.password),
+        *more_options(strings),
     ]
     return Command(
         "add",
@@ -79,38 +83,46 @@ def build(strings: Strings) -> click.Command:
 
 
 def _add(**given: Any) -> int:
-    flags = AddFlags(**given)
+    flags = AddFlags(**{name: given.pop(name) for name in AddFlags.__struct_fields__})
+    more = MoreFlags(**given)
     strings = current().strings
-    host = parse_host(flags.host)
+    parse_host(flags.host)
     secret_key, password = _reference(flags.secret_key), _reference(flags.password)
     if flags.password and not flags.username:
         raise click.UsageError(strings.cli.env.username_needed)
     session = open_session(use_keyring="file" not in {flags.secret_key, flags.password})
     check_free(session.paths.environments, flags.name)
     secret_id = _secret_id(flags)
-    names = dict.fromkeys(flags.env_type)
-    env_types = tuple(EnvTypeSetting(name, preset_guard(name)) for name in names)
-    environment = Environment(
-        name=flags.name,
-        host=host,
-        env_types=env_types or PRESET_ENV_TYPES,
-        env_id=env_id_of(flags.host),
-        secret_id=secret_id,
-        secret_key=secret_key,
-        username=flags.username,
-        password=password,
-    )
+    environment = _environment(flags, secret_id, (secret_key, password))
     saved = session.save_environment(
-        environment,
+        with_more(environment, more),
         secret=_ask(SecretName.KEY, secret_key, strings) if secret_id else "",
         password=_ask(SecretName.PASSWORD, password, strings) if flags.username else "",
     )
     path = environment_path(session.paths.environments, saved.name)
     output.talk(strings.cli.env.added.format(name=saved.name, file=path))
+    if not saved.verify_tls:
+        output.talk(strings.environments.add.added_unverified)
     output.talk(_where_kept(SecretName.KEY, saved.secret_key, session, strings))
     if saved.username:
         output.talk(_where_kept(SecretName.PASSWORD, saved.password, session, strings))
     return ExitStatus.OK
+
+
+def _environment(
+    flags: AddFlags, secret_id: str, references: tuple[SecretRef | None, SecretRef | None]
+) -> Environment:
+    env_types = tuple(EnvTypeSetting(n, preset_guard(n)) for n in dict.fromkeys(flags.env_type))
+    return Environment(
+        name=flags.name,
+        host=parse_host(flags.host),
+        env_types=env_types or PRESET_ENV_TYPES,
+        env_id=env_id_of(flags.host),
+        secret_id=secret_id,
+        secret_key=references[0],
+        username=flags.username,
+        password=references[1],
+    )
 
 
 def _reference(text: str) -> SecretRef | None:

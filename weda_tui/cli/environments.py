@@ -14,7 +14,7 @@ from weda_tui.cli.help_page import Section, cells, pad, page, page_width
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.refusals import refuse
-from weda_tui.core.environment import Environment
+from weda_tui.core.environment import SYSTEM_PROXY, Environment, TokenBody
 from weda_tui.i18n.facts import env_type_words, guard_words
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
@@ -29,6 +29,7 @@ def build(strings: Strings) -> click.Command:
         "add": Entry(words.env_add, _build_add),
         "check": Entry(strings.check.command, _build_check),
         "remove": Entry(words.env_remove, _build_remove),
+        "restore": Entry(strings.environments.trash.restore, _build_restore),
     }
     return Group("env", Page(strings, (words.env, strings.cli.env.details)), entries)
 
@@ -61,6 +62,12 @@ def _build_remove(strings: Strings) -> click.Command:
     return Command("remove", Page(strings, (words,)), _remove, [_name(), yes_option(strings)])
 
 
+def _build_restore(strings: Strings) -> click.Command:
+    from weda_tui.cli import environment_trash
+
+    return environment_trash.build(strings)
+
+
 def _name() -> click.Argument:
     return click.Argument(["name"], metavar="NAME")
 
@@ -90,16 +97,17 @@ def _show(name: str, as_json: bool) -> int:
 
 
 def _remove(name: str, yes: bool) -> int:
-    session, words = open_session(), current().strings.cli.env
+    session, strings = open_session(), current().strings
+    words, trash = strings.cli.env, strings.environments.trash
     environment = session.where_exactly(name).environment
     if not yes and not output.is_terminal(sys.stdin):
         output.talk(f"✗ {words.not_removed.format(name=name)} {words.yes_needed}")
         return ExitStatus.GUARD
-    if not yes and not click.confirm(words.ask_remove.format(name=name), err=True):
+    if not yes and not click.confirm(trash.ask_remove.format(name=name), err=True):
         output.talk(words.not_removed.format(name=name))
         return ExitStatus.GUARD
     session.remove_environment(environment)
-    output.talk(words.removed.format(name=name))
+    output.talk(trash.removed.format(name=name))
     return ExitStatus.OK
 
 
@@ -120,9 +128,12 @@ def _env_types(environment: Environment, strings: Strings) -> list[str]:
 
 
 def _page(environment: Environment, strings: Strings) -> str:
-    words = strings.cli.env
+    words, more = strings.cli.env, strings.environments.show
+    is_json = environment.token_body is TokenBody.JSON
+    is_system = environment.proxy == SYSTEM_PROXY
     rows = [
         (words.address, environment.host),
+        (more.alias, environment.alias),
         (words.env_id, environment.env_id),
         (words.secret_id_label, environment.secret_id),
         (words.secret_key_label, str(environment.secret_key or "")),
@@ -131,6 +142,12 @@ def _page(environment: Environment, strings: Strings) -> str:
         (words.timeout, f"{plain_seconds(environment.timeout)} s"),
         (words.tls, words.tls_checked if environment.verify_tls else words.tls_unchecked),
         (words.ca_file, environment.ca_file),
+        (more.client_certificate, environment.client_certificate),
+        (more.client_key, environment.client_key),
+        (more.proxy, "" if is_system else environment.proxy),
+        (more.client_id, environment.client_id),
+        (more.device_id, environment.device_id),
+        (more.token_body, "" if is_json else str(environment.token_body)),
     ]
     env_types = [
         (
@@ -142,6 +159,10 @@ def _page(environment: Environment, strings: Strings) -> str:
     sections = [
         Section(words.env_types, env_types),
         Section(words.variables, list(environment.variables.items())),
+        *(
+            Section(more.variables_at.format(env_type=each.name), list(each.variables.items()))
+            for each in environment.env_types
+        ),
     ]
     facts = Section(environment.name, [row for row in rows if row[1]])
     shown = [section for section in (facts, *sections) if section.rows]
@@ -153,6 +174,7 @@ def _described(environment: Environment) -> dict[str, Any]:
     return {
         "name": environment.name,
         "host": environment.host,
+        "alias": environment.alias,
         "envId": environment.env_id,
         "envTypes": environment.env_types,
         "secretId": environment.secret_id,
@@ -162,5 +184,11 @@ def _described(environment: Environment) -> dict[str, Any]:
         "timeout": environment.timeout,
         "verifyTls": environment.verify_tls,
         "caFile": environment.ca_file,
+        "clientCertificate": environment.client_certificate,
+        "clientKey": environment.client_key,
+        "proxy": environment.proxy,
+        "clientId": environment.client_id,
+        "deviceId": environment.device_id,
+        "tokenBody": environment.token_body,
         "variables": environment.variables,
     }

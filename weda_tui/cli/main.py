@@ -85,6 +85,7 @@ def build_program(strings: Strings) -> Group:
         "errors": Entry(strings.cli.book.errors, _errors),
         "explain": Entry(strings.cli.book.explain, _explain),
         "import": Entry(words.importing, _import),
+        "export": Entry(strings.environments.transfer.export, _export),
         "storage": Entry(strings.transfer.commands.group, _storage),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
@@ -173,6 +174,12 @@ def _import(strings: Strings) -> click.Command:
     from weda_tui.cli import importing
 
     return importing.build(strings)
+
+
+def _export(strings: Strings) -> click.Command:
+    from weda_tui.cli import exporting
+
+    return exporting.build(strings)
 
 
 def _storage(strings: Strings) -> click.Command:

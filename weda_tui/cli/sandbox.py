@@ -1,5 +1,6 @@
 """``sandbox``: the stand-in for WeDa as a server of its own."""
 
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.values import one_of, whole_number
 from weda_tui.i18n.strings import Strings
-from weda_tui.sandbox.faults import FAULTS
+from weda_tui.sandbox.faults import FAULTS, STRIKES
 
 LONGEST_TOKEN_LIFETIME = 366 * 86400
 """Seconds."""
@@ -27,6 +28,15 @@ class SandboxFlags(msgspec.Struct, frozen=True):
     token_lifetime: int | None
     state: str | None
     fault: str | None
+
+
+def _a_fault(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Accept a fault; of so many only those spelt alike are named. Raises ``BadParameter``."""
+    if value is None or value in FAULTS:
+        return value
+    alike = {each.upper(): each for each in FAULTS}
+    near = [alike[each] for each in get_close_matches(value.upper(), alike, n=3)]
+    return one_of((*near, *STRIKES))(context, parameter, value)
 
 
 def build(strings: Strings) -> click.Command:
@@ -57,7 +67,7 @@ def _options(strings: Strings) -> list[click.Parameter]:
         click.Option([name], metavar=metavar, help=text, callback=whole_number(*bounds), **more)
         for name, metavar, text, bounds, more in numbers
     )
-    faults = ", ".join(FAULTS)
+    faults = ", ".join(STRIKES)
     return [
         port,
         click.Option(["--ready-file"], metavar="F", help=words.ready_file),
@@ -68,7 +78,7 @@ def _options(strings: Strings) -> list[click.Parameter]:
             ["--fault"],
             metavar="NAME",
             help=words.fault.format(faults=faults),
-            callback=one_of(FAULTS),
+            callback=_a_fault,
         ),
     ]
 

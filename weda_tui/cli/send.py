@@ -20,6 +20,7 @@ from weda_tui.cli.refusals import refuse
 from weda_tui.cli.send_report import Report
 from weda_tui.cli.values import each_matching, seconds
 from weda_tui.core.environment import Where
+from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.errors import GuardError
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
@@ -107,16 +108,20 @@ def _send_draft(
         refuse(session.judging.problem, current().strings)
     report = Report(current().strings, (session.masker(), typed_credentials(flags)))
     if isinstance(result, Answered):
-        return _report_answer(flags, report, result, where)
+        verdict = result.exchange.verdict
+        page = None if verdict.ok else session.error_book.pages.find(verdict.code)
+        return _report_answer(flags, report, result, where, page)
     return _report_failure(flags, report, result, preflight)
 
 
-def _report_answer(flags: SendFlags, report: Report, result: Answered, where: Where) -> int:
+def _report_answer(
+    flags: SendFlags, report: Report, result: Answered, where: Where, page: CodeEntry | None
+) -> int:
     if flags.as_json:
         report.print_exchange(result.exchange)
     else:
         report.print_body(result.exchange)
-    report.tell_exchange(result.exchange, where)
+    report.tell_exchange(result.exchange, where, page)
     return exit_status(result.exchange.verdict)
 
 

@@ -10,6 +10,7 @@ from msgspec import Raw
 from weda_tui.cli import output
 from weda_tui.core.access_token import TokenState
 from weda_tui.core.environment import Where
+from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.errors import GuardError, LimitError, NotReachableError, TokenError, WedaError
 from weda_tui.core.exchange import Exchange, Failed
 from weda_tui.core.json_text import format_json, utf8_body
@@ -71,8 +72,13 @@ class Report:
             }
         )
 
-    def tell_exchange(self, exchange: Exchange, where: Where) -> None:
-        """Say on one line how it went; after a failure, what it means and what to do."""
+    def tell_exchange(
+        self, exchange: Exchange, where: Where, page: CodeEntry | None = None
+    ) -> None:
+        """Say on one line how it went; after a failure, what it means and what to do.
+
+        ``page`` is that of its code in the error book.
+        """
         words, verdict = self._strings.cli.send, exchange.verdict
         facts = [
             self._outcome(verdict),
@@ -85,7 +91,7 @@ class Report:
             self.place(where),
         ]
         self._talk("   ".join(filter(None, facts)))
-        meaning = explain_verdict(verdict, self._strings)
+        meaning = explain_verdict(verdict, self._strings, page)
         if meaning is not None:
             for item in verdict.items:
                 name = item.name or words.item.format(number=item.index + 1)

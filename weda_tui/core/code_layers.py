@@ -79,12 +79,48 @@ GATEWAY_CODES = frozenset(
 )
 """The thirteen of the private-deployment guide (3.1), then those of the public pages."""
 
+BUSINESS_CODES = frozenset(
+    _words(
+        """
+        InvalidParameter InvalidParameterValue FailedOperation InternalError ResourceNotFound
+        AuthFailure FailedOperation.LowcodeUserNotExist ResourceInUse UserNotExist NotPermission
+        FailedOperation.UserNoLicense FailedOperation.PackageExpired
+        FailedOperation.DataSourceOperationAuthFailure FailedOperation.FlexdbResourceOverdue
+        FailedOperation.AddDuplicationErr FailedOperation.FlexdbRequestTimeOut
+        ResourceNotFound.DataSourceNotExist FailedOperation.Aggregate
+        FailedOperation.FlexdbInternalError
+        """
+    )
+)
+"""Those of ``Response.Error`` (error page 1301/86670, and the control-plane SDK)."""
+OAUTH_CODES = frozenset(
+    _words(
+        """
+        invalid_username_or_password invalid_password invalid_credentials wrong_password
+        password_not_set user_not_found not_found user_pending user_blocked captcha_required
+        captcha_invalid invalid_grant invalid_request invalid_argument unauthorized_client
+        unauthenticated permission_denied access_denied resource_exhausted two_factor_required
+        login_method_disabled provider_not_enabled server_error temporarily_unavailable
+        unavailable internal deadline_exceeded failed_precondition unimplemented
+        """
+    )
+)
+"""Those of ``error`` (the official sign-in client, ``@cloudbase/oauth``)."""
+
 _BY_CODE = {
     **dict.fromkeys(MODEL_CODES, Layer.MODEL),
     **dict.fromkeys(STORAGE_CODES, Layer.STORAGE),
     **dict.fromkeys(AUTH_CODES, Layer.AUTH),
     **dict.fromkeys(GATEWAY_CODES, Layer.GATEWAY),
 }
+DOCUMENTED = {
+    **_BY_CODE,
+    **dict.fromkeys(BUSINESS_CODES, Layer.BUSINESS),
+    **dict.fromkeys(OAUTH_CODES, Layer.AUTH),
+}
+"""The layer of every documented code, whatever its envelope."""
+STATUSES = {"OPERATION_FAILED": 503}
+"""The HTTP status of a code, where one is documented; of the relational database's REST API."""
 _BY_MODULE = {"model": Layer.MODEL, "storage": Layer.STORAGE}
 
 

@@ -89,6 +89,20 @@ class EnvTypeSetting(msgspec.Struct, frozen=True):
     """Those that hold in this env type only; they hide the environment's own."""
 
 
+SYSTEM_PROXY, NO_PROXY = "system", "none"
+"""What stands for a proxy where none is named by its address."""
+
+
+class TokenBody(StrEnum):
+    """How the calls that a token comes from write their body."""
+
+    JSON = "json"
+    """As the guide (1.2.2) and the sign-in pages do."""
+    FORM = "form"
+    """``application/x-www-form-urlencoded``, as OAuth 2.0 has it: for a gateway in front that
+    insists on it."""
+
+
 PRESET_ENV_TYPES = tuple(EnvTypeSetting(name, preset_guard(name)) for name in ("prod", "dev"))
 """The two of a private deployment (guide, 2.1), as a new environment starts."""
 
@@ -114,12 +128,31 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     verify_tls: bool = True
     ca_file: str = ""
     """PEM file with the CA of a private deployment; empty for the system's."""
+    client_certificate: str = ""
+    """PEM file that proves to the deployment who calls; empty for none."""
+    client_key: str = ""
+    """PEM file with that certificate's private key; empty where both are in one file."""
+    proxy: str = SYSTEM_PROXY
+    """``SYSTEM_PROXY``, ``NO_PROXY`` or a proxy's address as ``parse_proxy`` returns it."""
+    client_id: str = ""
+    """Sent with a sign-in where it is set; older pages and SDKs send the environment's id."""
+    device_id: str = ""
+    """Sent as ``x-device-id`` with a sign-in where it is set; the SDK always does."""
+    token_body: TokenBody = TokenBody.JSON
     variables: dict[str, str] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
         """What a guard takes for this environment's name."""
         return (self.name, self.alias) if self.alias else (self.name,)
+
+    def variables_at(self, env_type: str) -> dict[str, str]:
+        """Return the variables that hold in an env type, its own before the environment's."""
+        variables = dict(self.variables)
+        for each in self.env_types:
+            if each.name == env_type:
+                variables |= each.variables
+        return variables
 
     def secret_ref(self, name: SecretName) -> SecretRef | None:
         """Return where one of the secrets is kept; ``None`` for nowhere."""

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from enum import StrEnum
 
 import msgspec
 
 from weda_tui.core.environment import (
-    PRESET_ENV_TYPES,
     Environment,
     EnvTypeSetting,
     SecretName,
@@ -17,41 +15,22 @@ from weda_tui.core.environment import (
     parse_secret_ref,
 )
 from weda_tui.core.environment_name import check_name, fold_name
+from weda_tui.core.environment_texts import (
+    EnvironmentTexts,
+    FieldFault,
+    Reason,
+    variable_field,
+)
+from weda_tui.core.environment_values import (
+    is_alias,
+    is_built_in,
+    is_client_id,
+    is_device_id,
+    is_variable_name,
+    parse_proxy,
+)
 from weda_tui.core.errors import WedaError
 from weda_tui.core.masking import MASK
-
-FIELDS = (
-    "host",
-    "secret_id",
-    "secret_key",
-    "username",
-    "password",
-    "name",
-    "env_id",
-    "timeout",
-)
-"""The texts, in the order in which they are asked for; ``env_types`` are chosen, not typed."""
-
-
-class EnvironmentTexts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the fields hold, without blanks at their ends."""
-
-    host: str = ""
-    secret_id: str = ""
-    secret_key: str = ""
-    """The secret itself, ``env:NAME``, or nothing for the one that is kept already."""
-    username: str = ""
-    """Empty for an environment without a user; nothing is asked of ``password`` then."""
-    password: str = ""
-    """As ``secret_key``."""
-    name: str = ""
-    env_id: str = ""
-    timeout: str = ""
-    """Seconds, in decimals."""
-    env_types: tuple[EnvTypeSetting, ...] = PRESET_ENV_TYPES
-
-    def __repr__(self) -> str:
-        return f"EnvironmentTexts({self.name!r})"
 
 
 class EnvironmentInput(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,34 +46,13 @@ class EnvironmentInput(msgspec.Struct, frozen=True, kw_only=True):
         return f"EnvironmentInput({self.environment.name!r}, {MASK})"
 
 
-class Reason(StrEnum):
-    """Why a field cannot be taken, where no error says it."""
-
-    MISSING = "missing"
-    BOUND_ELSEWHERE = "bound-elsewhere"
-    """The kept secret serves another address, which is the fault's ``text``."""
-    TAKEN = "taken"
-    """Another environment has the name, which is the fault's ``text``."""
-    BAD_TIMEOUT = "bad-timeout"
-    NO_ENV_TYPE = "no-env-type"
-
-
-class FieldFault(msgspec.Struct, frozen=True):
-    """A field that cannot be taken, and why."""
-
-    field: str
-    """One of ``FIELDS``, or ``env_types``."""
-    reason: Reason | WedaError
-    text: str = ""
-
-
 def read_environment(
     texts: EnvironmentTexts, *, old: Environment | None = None, taken: Collection[str] = ()
 ) -> EnvironmentInput | tuple[FieldFault, ...]:
     """Read the fields; the faults come in the order of the fields.
 
-    ``old`` is the environment that is edited: what no field shows is taken over from it, and its
-    secrets are kept where none is typed. ``taken`` are the names of the others.
+    ``old`` is the environment that is edited: its secrets are kept where none is typed. ``taken``
+    are the names of the others.
     """
     faults = tuple(_faults(texts, old, taken))
     if faults:
@@ -106,18 +64,33 @@ def read_environment(
     environment = Environment(
         name=texts.name,
         host=parse_host(texts.host),
-        env_types=texts.env_types,
+        alias=texts.alias,
+        env_types=tuple(
+            EnvTypeSetting(each.name, each.guard, _variables(texts, each.name))
+            for each in texts.env_types
+        ),
         env_id=texts.env_id,
         secret_id=texts.secret_id,
         secret_key=secret_ref,
         username=texts.username,
         password=password_ref,
         timeout=float(texts.timeout),
-        verify_tls=old.verify_tls if old else True,
-        ca_file=old.ca_file if old else "",
-        variables=old.variables if old else {},
+        verify_tls=texts.verify_tls,
+        ca_file=texts.ca_file,
+        client_certificate=texts.client_certificate,
+        client_key=texts.client_key,
+        proxy=parse_proxy(texts.proxy),
+        client_id=texts.client_id,
+        device_id=texts.device_id,
+        token_body=texts.token_body,
+        variables=_variables(texts, ""),
     )
     return EnvironmentInput(environment=environment, secret=secret, password=password)
+
+
+def _variables(texts: EnvironmentTexts, env_type: str) -> dict[str, str]:
+    rows = (each for each in texts.variables if each.env_type == env_type)
+    return {each.name: each.value for each in rows if each.name}
 
 
 def _read_secret(typed: str, kept: SecretRef | None) -> tuple[str, SecretRef | None]:
@@ -139,7 +112,11 @@ def suggest_name(host: str, taken: Collection[str]) -> str:
         address = parse_host(host).partition("://")[2]
     except WedaError:
         return ""
-    name = re.sub(r"[\[\]]", "", address).replace(":", "-")
+    return free_name(re.sub(r"[\[\]]", "", address).replace(":", "-"), taken)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name, with a number behind it where it is taken."""
     known = set(map(fold_name, taken))
     number = 1
     while fold_name(name if number == 1 else f"{name}-{number}") in known:
@@ -165,6 +142,39 @@ def _faults(
         yield FieldFault("timeout", Reason.BAD_TIMEOUT)
     if not texts.env_types:
         yield FieldFault("env_types", Reason.NO_ENV_TYPE)
+    yield from _more_faults(texts)
+    yield from _variable_faults(texts)
+
+
+def _more_faults(texts: EnvironmentTexts) -> Iterator[FieldFault]:
+    if texts.alias and not is_alias(texts.alias):
+        yield FieldFault("alias", Reason.BAD_ALIAS)
+    if texts.client_id and not is_client_id(texts.client_id):
+        yield FieldFault("client_id", Reason.BAD_CLIENT_ID)
+    if texts.device_id and not is_device_id(texts.device_id):
+        yield FieldFault("device_id", Reason.BAD_DEVICE_ID)
+    if texts.client_key and not texts.client_certificate:
+        yield FieldFault("client_certificate", Reason.MISSING)
+    if error := _refusal(parse_proxy, texts.proxy):
+        yield FieldFault("proxy", error)
+
+
+def _variable_faults(texts: EnvironmentTexts) -> Iterator[FieldFault]:
+    known = {"", *(each.name for each in texts.env_types)}
+    seen: set[tuple[str, str]] = set()
+    for index, each in enumerate(texts.variables):
+        field, key = variable_field(index), (each.name, each.env_type)
+        if not each.name and not each.value:
+            continue
+        if not is_variable_name(each.name):
+            yield FieldFault(field, Reason.BAD_VARIABLE)
+        elif is_built_in(each.name):
+            yield FieldFault(field, Reason.BUILT_IN, each.name)
+        elif key in seen:
+            yield FieldFault(field, Reason.TWICE, each.name)
+        elif each.env_type not in known:
+            yield FieldFault(field, Reason.NO_SUCH_ENV_TYPE, each.env_type)
+        seen.add(key)
 
 
 def _secret_faults(

@@ -32,6 +32,7 @@ class ErrorCode(StrEnum):
 
     NO_ENVIRONMENT = "no_environment"
     ENVIRONMENT_UNKNOWN = "environment_unknown"  # name, nearest
+    NOT_IN_TRASH = "not_in_trash"  # name, nearest
     ENVIRONMENT_NOT_CHOSEN = "environment_not_chosen"  # known
     ENV_TYPE_UNKNOWN = "env_type_unknown"  # env_type, known
     ENDPOINT_UNKNOWN = "endpoint_unknown"  # target, nearest
@@ -61,6 +62,8 @@ class ErrorCode(StrEnum):
     OPENAPI_WEBHOOKS = "openapi_webhooks"  # file, count
     DOCUMENT_SYNTAX = "document_syntax"  # file, line, column, reason
     DOCUMENT_TOO_BIG = "document_too_big"  # file, limit
+    POSTMAN_INVALID = "postman_invalid"  # file, path
+    POSTMAN_NO_HOST = "postman_no_host"  # file
     IMPORT_FORMAT = "import_format"  # format
     IMPORT_EMPTY = "import_empty"  # file, format
     IMPORT_INVALID = "import_invalid"  # file, format, path
@@ -91,6 +94,7 @@ class ErrorCode(StrEnum):
     HTTPS_ON_HTTP_PORT = "https_on_http_port"  # host, port
     HTTP_ON_HTTPS_PORT = "http_on_https_port"  # host, port
     CA_FILE_INVALID = "ca_file_invalid"  # file
+    CLIENT_CERTIFICATE_INVALID = "client_certificate_invalid"  # file
     PROXY_NAME = "proxy_name"  # proxy
     PROXY_REFUSED = "proxy_refused"  # proxy
     PROXY_AUTH = "proxy_auth"  # proxy

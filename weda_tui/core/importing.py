@@ -47,7 +47,7 @@ class Lost(StrEnum):
     """A variable that has no counterpart, or no value here."""
     TWICE = "twice"
     """A name that stands there again; the last one counts."""
-    SHELL = "shell"
+    SHELL = "command"
     """What the shell would have done: a pipe, a command inside a command."""
     REQUEST = "request"
     """An entry that is no HTTP request."""
@@ -79,6 +79,26 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     variables: Mapping[str, str] = {}
     """Those of the whole collection."""
     losses: tuple[Loss, ...] = ()
+
+
+class RequestPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What importing requests will do; nothing is written yet."""
+
+    format: str
+    path: str
+    """The folder they go to: a collection, or a folder in one."""
+    is_new: bool
+    """Whether the folder is made; a single request may join one that is there."""
+    requests: tuple[SavedRequest, ...]
+    """As they will be written, with their whole paths."""
+    folders: tuple[FolderSettings, ...]
+    """The new folder and those in it."""
+    losses: tuple[Loss, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called when it is done: the one request, else the folder."""
+        return self.path if self.is_new else self.requests[0].path
 
 
 class Gathering:

@@ -59,6 +59,8 @@ class CauseId(StrEnum):
     SERVER = "server"
     CUSTOM_METHOD = "custom-method"
     FEATURE_OFF = "feature-off"
+    DOCUMENTED = "documented"
+    """One that the error page names for this call; its evidence says which."""
 
 
 class StepId(StrEnum):

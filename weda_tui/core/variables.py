@@ -64,8 +64,11 @@ class Source(msgspec.Struct, frozen=True):
     value: str
 
 
-def _no_id() -> str:
-    return "00000000-0000-0000-0000-000000000000"
+def new_id() -> str:
+    """Return a new UUID of version 4."""
+    from uuid import uuid4
+
+    return str(uuid4())
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -73,7 +76,7 @@ class Moment(msgspec.Struct, frozen=True):
 
     now: float = 0.0
     """Wall clock, seconds since the epoch: the same for all of one send."""
-    new_id: Callable[[], str] = _no_id
+    new_id: Callable[[], str] = new_id
 
 
 def _iso(moment: Moment) -> str:

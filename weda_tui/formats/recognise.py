@@ -22,6 +22,7 @@ class Format(StrEnum):
 
     OPENAPI = "openapi"
     POSTMAN = "postman"
+    POSTMAN_ENVIRONMENT = "postman-env"
     HAR = "har"
     CURL = "curl"
     HTTP = "http"
@@ -36,6 +37,7 @@ class _Outside(msgspec.Struct):
     info: _Info | None = None
     item: list[msgspec.Raw] | None = None
     requests: list[msgspec.Raw] | None = None
+    values: list[msgspec.Raw] | None = None
     collection: msgspec.Raw = msgspec.Raw()
     openapi: msgspec.Raw = msgspec.Raw()
     variable_scope: str = msgspec.field(name="_postman_variable_scope", default="")
@@ -59,10 +61,12 @@ def _recognise_json(data: bytes) -> Format:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Format.OPENAPI
     info = outside.info or _Info()
-    is_postman = info.postman_id or "getpostman.com" in info.schema or outside.variable_scope
     has_items = (
         outside.item is not None or outside.requests is not None or bytes(outside.collection)
     )
+    if outside.variable_scope or (outside.values is not None and not has_items):
+        return Format.POSTMAN_ENVIRONMENT
+    is_postman = info.postman_id or "getpostman.com" in info.schema
     if is_postman or (has_items and not bytes(outside.openapi)):
         return Format.POSTMAN
     return Format.HAR if b'"entries"' in bytes(outside.log) else Format.OPENAPI

@@ -33,7 +33,7 @@ async def look_up(environment: Environment) -> Lookup:
     ``translate`` returns.
     """
     url = httpx.URL(environment.host)
-    proxy = proxy_for(url)
+    proxy = proxy_for(url, environment.proxy)
     shown = without_credentials(proxy)
     try:
         target = httpx.URL(proxy) if proxy else url

@@ -11,14 +11,24 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from weda_tui.core.environment import Environment
+from weda_tui.core.environment import NO_PROXY, SYSTEM_PROXY, Environment
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
 
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0)
 """Connections idle for 5 s are not used again: longer ones may have been dropped on the way
 without a word, and a write must never be sent twice."""
 
-_Key = tuple[str, bytes, int | None, bool, str]
+
+class _Tls(NamedTuple):
+    """What a TLS connection is checked against, and who it says we are."""
+
+    verify: bool
+    ca_file: str
+    client_certificate: str
+    client_key: str
+
+
+_Key = tuple[str, bytes, int | None, str, _Tls]
 
 
 class Route(NamedTuple):
@@ -35,21 +45,24 @@ class Routes:
     def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
         """``transport`` stands in for every pool."""
         self._given = Route(transport, "") if transport is not None else None
-        self._contexts: dict[tuple[bool, str], ssl.SSLContext] = {}
+        self._contexts: dict[_Tls, ssl.SSLContext] = {}
         self._routes: dict[_Key, Route] = {}
 
     async def get(self, url: httpx.URL, environment: Environment) -> Route:
-        """Return the way to ``url`` under an environment's TLS settings.
+        """Return the way to ``url`` under an environment's TLS settings and proxy.
 
-        Raises ``FileError`` (``CA_FILE_INVALID``) and ``NotReachableError`` (``PROXY_FAILED``).
+        Raises ``FileError`` (``CA_FILE_INVALID``, ``CLIENT_CERTIFICATE_INVALID``) and
+        ``NotReachableError`` (``PROXY_FAILED``).
         """
         if self._given is not None:
             return self._given
-        key = (url.scheme, url.raw_host, url.port, environment.verify_tls, environment.ca_file)
+        tls = _tls_for(url, environment)
+        key = (url.scheme, url.raw_host, url.port, environment.proxy, tls)
         route = self._routes.get(key)
         if route is None:
-            context = await self._context(url.scheme, environment)
-            route = self._routes.setdefault(key, _open(url, context))
+            context = await self._context(url.scheme, tls)
+            proxy = proxy_for(url, environment.proxy)
+            route = self._routes.setdefault(key, _open(proxy, context))
         return route
 
     async def aclose(self) -> None:
@@ -60,21 +73,47 @@ class Routes:
         if self._given is not None:
             await self._given.transport.aclose()
 
-    async def _context(self, scheme: str, environment: Environment) -> ssl.SSLContext:
+    async def _context(self, scheme: str, tls: _Tls) -> ssl.SSLContext:
         if scheme != "https":
             return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        key = (environment.verify_tls, environment.ca_file)
-        if key not in self._contexts:
-            self._contexts[key] = await asyncio.to_thread(tls_context, *key)
-        return self._contexts[key]
+        if tls not in self._contexts:
+            self._contexts[tls] = await asyncio.to_thread(tls_context, *tls)
+        return self._contexts[tls]
 
 
-def tls_context(verify: bool, ca_file: str) -> ssl.SSLContext:
-    """Build what a TLS connection is checked against; takes some 20 ms.
+def _tls_for(url: httpx.URL, environment: Environment) -> _Tls:
+    """Return the TLS settings; who we are is for the deployment alone, no store beside it."""
+    home = httpx.URL(environment.host)
+    is_home = (url.scheme, url.raw_host, url.port) == (home.scheme, home.raw_host, home.port)
+    identity = (environment.client_certificate, environment.client_key) if is_home else ("", "")
+    return _Tls(environment.verify_tls, environment.ca_file, *identity)
+
+
+def tls_context(
+    verify: bool, ca_file: str, client_certificate: str = "", client_key: str = ""
+) -> ssl.SSLContext:
+    """Build what a TLS connection is checked against and shows; takes some 20 ms.
 
     ``ca_file`` is the only authority when given; else the system's, or the network library's own
-    list where there is none. Raises ``FileError`` (``CA_FILE_INVALID``).
+    list where there is none. Raises ``FileError`` (``CA_FILE_INVALID``,
+    ``CLIENT_CERTIFICATE_INVALID``).
     """
+    context = _checking(verify, ca_file)
+    if client_certificate:
+        try:
+            context.load_cert_chain(client_certificate, client_key or None, password=_no_password)
+        except (OSError, ValueError) as error:
+            files = " + ".join(filter(None, (client_certificate, client_key)))
+            raise FileError(ErrorCode.CLIENT_CERTIFICATE_INVALID, file=files) from error
+    return context
+
+
+def _no_password() -> str:
+    """Answer for a key file with a password: OpenSSL would ask the terminal for it."""
+    return ""
+
+
+def _checking(verify: bool, ca_file: str) -> ssl.SSLContext:
     if not verify:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
@@ -92,12 +131,15 @@ def tls_context(verify: bool, ca_file: str) -> ssl.SSLContext:
     return context
 
 
-def proxy_for(url: httpx.URL) -> str:
-    """Return the proxy that the system or ``HTTP(S)_PROXY`` and ``ALL_PROXY`` name for ``url``.
+def proxy_for(url: httpx.URL, wanted: str = SYSTEM_PROXY) -> str:
+    """Return the address of the proxy for ``url``, empty for none.
 
-    Empty for none: a loopback address, or one that ``NO_PROXY`` names, also by network
-    (``10.0.0.0/8``).
+    ``wanted`` is an environment's: none, the one of an address, or the one that the system or
+    ``HTTP(S)_PROXY`` and ``ALL_PROXY`` name. The last is not for a loopback address, nor for one
+    that ``NO_PROXY`` names, also by network (``10.0.0.0/8``).
     """
+    if wanted != SYSTEM_PROXY:
+        return "" if wanted == NO_PROXY else wanted
     host = url.raw_host.decode("ascii")  # a name as it is looked up; decoding it may fail
     if _is_loopback(host):
         return ""
@@ -110,8 +152,7 @@ def proxy_for(url: httpx.URL) -> str:
     return proxy if "://" in proxy else f"http://{proxy}"
 
 
-def _open(url: httpx.URL, context: ssl.SSLContext) -> Route:
-    proxy = proxy_for(url)
+def _open(proxy: str, context: ssl.SSLContext) -> Route:
     shown = without_credentials(proxy)
     try:
         transport = httpx.AsyncHTTPTransport(

@@ -5,10 +5,13 @@
           POST /auth/v1/token                    {grant_type: refresh_token, refresh_token}
 
 The first is that of the private-deployment guide (1.2.2), the others those of the public pages on
-sign-in and refresh (docs.cloudbase.net/http-api/auth), which the guide points to (4.1).
+sign-in and refresh (docs.cloudbase.net/http-api/auth), which the guide points to (4.1). A user's
+calls carry ``client_id`` and ``x-device-id`` where the environment has them: older pages and the
+SDKs send both.
 """
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -16,7 +19,7 @@ from weda_tui.core.access_token import AccessToken, basic_authorization
 from weda_tui.core.clock import Clock
 from weda_tui.core.credentials import in_body
 from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment
+from weda_tui.core.environment import Environment, TokenBody
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
 from weda_tui.core.exchange import Response, Sending
 from weda_tui.core.masking import Masker
@@ -107,15 +110,24 @@ class _Call:
             "username": self._credentials.environment.username,
             "password": self._credentials.secret,
         }
-        return await self._send(_SIGN_IN_ADDRESS, body)
+        return await self._send_as_user(_SIGN_IN_ADDRESS, body)
 
     async def refresh(self, refresh_token: str) -> AccessToken:
         """Use a refresh token, which dies of it; one that is not replaced is kept."""
         body = {"grant_type": "refresh_token", "refresh_token": refresh_token}
-        token = await self._send(_REFRESH_ADDRESS, body, secrets=(refresh_token,))
+        token = await self._send_as_user(_REFRESH_ADDRESS, body, secrets=(refresh_token,))
         if token.refresh_token:
             return token
         return msgspec.structs.replace(token, refresh_token=refresh_token)
+
+    async def _send_as_user(
+        self, address: str, body: dict[str, str], secrets: tuple[str, ...] = ()
+    ) -> AccessToken:
+        environment = self._credentials.environment
+        if environment.client_id:
+            body = {"client_id": environment.client_id, **body}
+        device = (("x-device-id", environment.device_id),) if environment.device_id else ()
+        return await self._send(address, body, device, secrets)
 
     async def _send(
         self,
@@ -125,11 +137,12 @@ class _Call:
         secrets: tuple[str, ...] = (),
     ) -> AccessToken:
         environment, secret = self._credentials.environment, self._credentials.secret
+        media_type, data = _written(body, environment.token_body)
         request = PreparedRequest(
             method="POST",
             url=environment.host + address,
-            headers=(("Content-Type", "application/json"), *headers),
-            body=msgspec.json.encode(body),
+            headers=(("Content-Type", media_type), *headers),
+            body=data,
         )
         issued_at, started = self._clock.wall(), self._clock.monotonic()
         response: Response | None = None
@@ -165,6 +178,13 @@ class _Call:
                     elapsed=elapsed or self._clock.monotonic() - started,
                 )
             )
+
+
+def _written(body: dict[str, str], form: TokenBody) -> tuple[str, bytes]:
+    """Return a body's media type and its bytes."""
+    if form is TokenBody.FORM:
+        return "application/x-www-form-urlencoded", urlencode(body).encode()
+    return "application/json", msgspec.json.encode(body)
 
 
 def _ignore(_sending: Sending) -> None:

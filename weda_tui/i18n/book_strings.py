@@ -28,9 +28,7 @@ class BookStrings(msgspec.Struct, frozen=True, kw_only=True):
     search: str
     found: str  # count
     nothing: str  # query
-    meaning: str
     causes: str
-    documented_causes: str
     steps: str
     note: str
     source: str
@@ -46,10 +44,7 @@ class BookStrings(msgspec.Struct, frozen=True, kw_only=True):
     note_lost: str
     open_page: str
     try_it: str
-    try_confirm: str
-    tried: str  # code
     not_sandbox: str
-    no_call: str
     copied: str
 
 

@@ -29,12 +29,12 @@ CLI_EN = CliStrings(
         catalogue_show="one endpoint with its parameters and an example",
         catalogue_models="the data models of a deployment: list, refresh, add by key",
         catalogue_search="endpoints by a few letters: English, Chinese, pinyin initials, a path",
-        importing="an OpenAPI document as a module of the workspace",
+        importing="an OpenAPI document as a module, a Postman environment as an environment",
         env="the environments of the workspace",
         env_list="every environment",
         env_show="one environment",
         env_add="add an environment",
-        env_remove="remove an environment and its secret",
+        env_remove="remove an environment (its file can come back, its secrets not)",
         token="the access token, for another program",
         no_terminal=(
             "The explorer needs a terminal on stdin and stdout. weda-tui --help lists the "
@@ -144,12 +144,16 @@ CLI_EN = CliStrings(
     ),
     importing=ImportStrings(
         details=(
-            "OpenAPI 3.0 or 3.1, JSON or YAML. Imported again, it lists the endpoints that are new "
+            "OpenAPI 3.0 or 3.1, JSON or YAML, becomes a module; environments and globals of "
+            "Postman an environment; collections of Postman, HAR, curl commands and HTTP messages "
+            "a collection: what does not come along as it was is listed (!), secrets become "
+            "variables, no script is run and nothing but the file is read. "
+            "A document imported again lists the endpoints that are new "
             "(+), changed (~) and gone (-); your own edits stay. Of the document's addresses only "
             "the path counts: requests go to the chosen environment and nowhere else."
         ),
         format="what the content is; else the content tells",
-        into="name of the module; else the file's",
+        into="the module, environment (one that is there gets variables) or collection; else the file's",
         summary="{module}: {new} new, {changed} changed, {gone} gone, {same} as before.",
         kept="{count} of your own edits stay.",
     ),
@@ -191,8 +195,6 @@ CLI_EN = CliStrings(
         ask_again="{secret} of {environment} (not shown, not kept)",
         no_secret="No SecretKey is stored: calls that take a key token will not work.",
         none="No environment yet: weda-tui env add",
-        ask_remove="Remove {name} and its secret?",
-        removed="Removed {name}.",
         not_removed="{name} stays.",
         yes_needed="Add --yes: there is no terminal to ask on.",
         address="address",
@@ -235,7 +237,7 @@ CLI_EN = CliStrings(
             "keep the state in this file and go on from there next time; it holds secrets. A file "
             "that exists has its own seed"
         ),
-        fault="make every call go wrong: {faults}",
+        fault="make every call go wrong: any documented code (weda-tui errors), or {faults}",
         listening="The sandbox listens on {base}",
         secret_id="SecretId {secret_id}",
         how_to_stop="Ctrl+C stops it.",

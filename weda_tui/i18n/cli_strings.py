@@ -178,8 +178,6 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     ask_again: str  # secret, environment
     no_secret: str
     none: str
-    ask_remove: str  # name
-    removed: str  # name
     not_removed: str  # name
     yes_needed: str
 

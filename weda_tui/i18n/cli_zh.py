@@ -29,12 +29,12 @@ CLI_ZH = CliStrings(
         catalogue_show="一个接口的参数和例子",
         catalogue_models="一个部署的数据模型：列出、刷新、按标识添加",
         catalogue_search="用几个字找接口：中文、英文、拼音首字母、路径",
-        importing="把 OpenAPI 文档导入成一个模块",
+        importing="导入 OpenAPI、Postman、HAR、curl、HTTP 原文",
         env="工作区里的环境",
         env_list="列出所有环境",
         env_show="看一个环境",
         env_add="添加一个环境",
-        env_remove="删除一个环境和它的密钥",
+        env_remove="删除一个环境（文件能找回，密钥不能）",
         token="给别的程序用的访问令牌",
         no_terminal=("浏览界面的 stdin 和 stdout 都要是终端。不要终端的命令见 weda-tui --help。"),
         interrupted="已中断。",
@@ -140,11 +140,13 @@ CLI_ZH = CliStrings(
     ),
     importing=ImportStrings(
         details=(
-            "OpenAPI 3.0 或 3.1，JSON 或 YAML。再导入一次，新增（+）、改动（~）、没有了（-）的接口"
+            "OpenAPI 3.0 或 3.1（JSON 或 YAML）成模块，Postman 的环境和全局变量成环境，"
+            "Postman 集合、HAR、curl 命令、HTTP 原文成集合：没有照原样带过来的逐个列出（!），"
+            "密钥取出来换成变量，脚本不运行，除了这个文件什么都不读。文档再导入一次，新增（+）、改动（~）、没有了（-）的接口"
             "逐个列出；自己改过的留着。文档里的地址只取路径：请求只发往所选的环境。"
         ),
         format="内容是什么；不写就看内容",
-        into="模块名；不写就用文件名",
+        into="模块、环境（已有的只加变量）或集合的名称；不写就用文件里的",
         summary="{module}：新增 {new}，改动 {changed}，没有了 {gone}，没变 {same}。",
         kept="自己写的 {count} 处留着。",
     ),
@@ -184,8 +186,6 @@ CLI_ZH = CliStrings(
         ask_again="{environment} 的 {secret}（不回显，不保存）",
         no_secret="没有存 SecretKey：要密钥令牌的接口还调不了。",
         none="还没有环境：weda-tui env add",
-        ask_remove="删除 {name} 和它的密钥？",
-        removed="已删除 {name}。",
         not_removed="{name} 没有删除。",
         yes_needed="没有终端可以提问，请加 --yes。",
         address="地址",
@@ -222,7 +222,7 @@ CLI_ZH = CliStrings(
         seed="同样的种子得到同样的数据",
         token_lifetime="两种令牌的有效秒数；不写就是密钥令牌 259200、用户令牌 7200",
         state="把状态留在这个文件里，下次接着用；文件里有密钥。已有的文件用它自己的种子",
-        fault="让每次调用都出错：{faults}",
+        fault="让每次调用都出错：任何有文档的错误码（weda-tui errors），或 {faults}",
         listening="沙箱地址 {base}",
         secret_id="SecretId {secret_id}",
         how_to_stop="按 Ctrl+C 停止。",

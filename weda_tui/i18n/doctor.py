@@ -1,15 +1,35 @@
 """Turns a verdict, and the page of its code, into an explanation in words."""
 
+from datetime import datetime
+from typing import assert_never
+
 import msgspec
 
 from weda_tui.core.clean import clean
 from weda_tui.core.code_layers import Layer
+from weda_tui.core.doctor import Step
+from weda_tui.core.doctor_checks import (
+    Cause,
+    CauseState,
+    Clocks,
+    Count,
+    Documented,
+    Fields,
+    Kinds,
+    Left,
+    Names,
+    Text,
+)
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.remedies import CauseId, Executed, StepId
 from weda_tui.core.verdict import Outcome, Verdict
+from weda_tui.i18n.doctor_strings import EvidenceStrings
+from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain_verdict
-from weda_tui.i18n.facts import layer_words
+from weda_tui.i18n.facts import layer_words, token_kind_words
+from weda_tui.i18n.finding import findings_words
+from weda_tui.i18n.quantities import count, size, time_left
 from weda_tui.i18n.strings import Strings
 
 
@@ -19,6 +39,11 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     meaning: str
     causes: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+
+
+def clock_time(seconds: float) -> str:
+    """Return a wall-clock time of this machine as ``09:42:18``."""
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%H:%M:%S")
 
 
 def cause_words(cause: CauseId, strings: Strings) -> str:
@@ -101,3 +126,82 @@ def _documented_causes(
         for cause in endpoint.failure_causes
         if cause.code == verdict.code
     )
+
+
+def checked_words(cause: Cause, strings: Strings) -> str:
+    """Return a checked cause as a statement: of a documented one, what the page says."""
+    if isinstance(cause.evidence, Documented):
+        return clean(cause.evidence.meaning.text(strings.language))
+    return cause_words(cause.id, strings)
+
+
+def state_words(state: CauseState, strings: Strings) -> str:
+    """Return whether it is the one."""
+    words: object = getattr(strings.doctor, f"state_{state}")
+    return str(words)
+
+
+def evidence_words(cause: Cause, strings: Strings) -> str:
+    """Return the fact that was looked at; that there is none, where there is none."""
+    words = strings.doctor.evidence
+    if cause.evidence is None:
+        return words.not_checked if cause.state is CauseState.UNKNOWN else ""
+    match cause.evidence:
+        case Clocks() as told:
+            text = _clock_words(told, words)
+        case Left(seconds):
+            template = words.left if seconds > 0 else words.over
+            text = template.format(left=time_left(abs(seconds)))
+        case Kinds(wanted, sent):
+            text = words.kinds.format(
+                wanted=token_kind_words(wanted, strings), sent=token_kind_words(sent, strings)
+            )
+        case Names() as names:
+            text = _names_words(cause, names, words)
+        case Fields(findings):
+            text = findings_words(findings, strings.fields)
+        case Text(said):
+            text = words.text.format(text=clean(said))
+        case Count(number):
+            is_rate = cause.id is CauseId.RATE
+            template = words.rate if is_rate else words.size
+            text = template.format(count=count(number), size=size(number))
+        case Documented():
+            text = ""
+        case _:
+            assert_never(cause.evidence)
+    return text
+
+
+def _clock_words(told: Clocks, words: EvidenceStrings) -> str:
+    return words.clocks.format(
+        server=clock_time(told.server),
+        local=clock_time(told.local),
+        seconds=time_left(abs(told.skew)),
+    )
+
+
+def _names_words(cause: Cause, names: Names, words: EvidenceStrings) -> str:
+    given = clean(names.given)
+    if cause.state is not CauseState.YES:
+        return words.in_list.format(given=given, known=", ".join(names.known[:MOST_NAMES]))
+    if names.nearest:
+        return words.not_in_list.format(given=given, nearest=clean(names.nearest))
+    return words.not_in_list_at_all.format(given=given)
+
+
+MOST_NAMES = 6
+"""Known names that a line of evidence lists."""
+
+
+def checked_step_words(step: Step, strings: Strings) -> Words:
+    """Return what a step does, and what is to be known before it is taken."""
+    doctor = strings.doctor
+    what = step_words(step.id, strings)
+    if step.text:
+        what = f"{what} {clean(step.text)}"
+    if step.field is not None:
+        what = f"{what} {clean(step.field.name)}"
+    if step.seconds is not None:
+        what = doctor.wait.format(seconds=time_left(step.seconds))
+    return Words(what, doctor.repeats_write if step.repeats_write else "")

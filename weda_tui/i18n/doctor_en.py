@@ -1,6 +1,6 @@
 """Causes and steps in English."""
 
-from weda_tui.i18n.doctor_strings import CauseStrings, DoctorStrings, StepStrings
+from weda_tui.i18n.doctor_strings import CauseStrings, DoctorStrings, EvidenceStrings, StepStrings
 
 DOCTOR_EN = DoctorStrings(
     causes=CauseStrings(
@@ -43,6 +43,7 @@ DOCTOR_EN = DoctorStrings(
         server="WeDa failed inside",
         custom_method="The custom method or cloud function failed",
         feature_off="This deployment lacks the feature",
+        documented="A documented cause of this call",
     ),
     steps=StepStrings(
         renew_and_send="Get a new token and send again",
@@ -63,11 +64,29 @@ DOCTOR_EN = DoctorStrings(
         copy_request_id="Look up requestId in the deployment's logs",
         success_rule="Write a success rule for this endpoint",
     ),
+    evidence=EvidenceStrings(
+        clocks="Date header {server}, this machine {local}, {seconds} apart",
+        left="{left} left by this machine's clock",
+        over="over {left} ago by this machine's clock",
+        kinds="the call takes a {wanted}, a {sent} was sent",
+        in_list="{given} is one of {known}",
+        not_in_list="{given} is none of them; the nearest is {nearest}",
+        not_in_list_at_all="{given} is none of them",
+        text="seen: {text}",
+        rate="{count} calls in the last minute",
+        size="a body of {size}",
+        not_checked="cannot be told from here",
+    ),
+    state_yes="yes",
+    state_no="no",
+    state_unknown="?",
+    repeats_write="a write: you are asked first",
+    wait="wait {seconds}, then send",
     executed_no="Nothing was executed",
     executed_yes="It was executed",
     executed_maybe="It is not known whether it was executed",
     not_documented="Nobody documents the code {code}.",
-    family="Nobody documents {code}; it belongs to {family}.",
+    family="Nobody documents {code}; it belongs to {family}. ",
     said_by="It was said by: {layer}",
     worked="This answer is a success.",
 )

@@ -48,6 +48,7 @@ class CauseStrings(msgspec.Struct, frozen=True, kw_only=True):
     server: str
     custom_method: str
     feature_off: str
+    documented: str
 
 
 class StepStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,11 +73,33 @@ class StepStrings(msgspec.Struct, frozen=True, kw_only=True):
     success_rule: str
 
 
+class EvidenceStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact that was looked at."""
+
+    clocks: str  # server, local, seconds
+    left: str  # left
+    over: str  # left
+    kinds: str  # wanted, sent
+    in_list: str  # given, known
+    not_in_list: str  # given, nearest
+    not_in_list_at_all: str  # given
+    text: str  # text
+    rate: str  # count
+    size: str  # size
+    not_checked: str
+
+
 class DoctorStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The doctor's words that the error book and ``explain`` share with it."""
 
     causes: CauseStrings
     steps: StepStrings
+    evidence: EvidenceStrings
+    state_yes: str
+    state_no: str
+    state_unknown: str
+    repeats_write: str
+    wait: str  # seconds
     executed_no: str
     executed_yes: str
     executed_maybe: str

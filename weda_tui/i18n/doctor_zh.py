@@ -1,6 +1,6 @@
 """Causes and steps in Chinese."""
 
-from weda_tui.i18n.doctor_strings import CauseStrings, DoctorStrings, StepStrings
+from weda_tui.i18n.doctor_strings import CauseStrings, DoctorStrings, EvidenceStrings, StepStrings
 
 DOCTOR_ZH = DoctorStrings(
     causes=CauseStrings(
@@ -43,6 +43,7 @@ DOCTOR_ZH = DoctorStrings(
         server="微搭内部出错",
         custom_method="自定义方法或云函数出错",
         feature_off="这个部署没开这项能力",
+        documented="文档里这个接口的原因",
     ),
     steps=StepStrings(
         renew_and_send="取新令牌再发",
@@ -63,6 +64,24 @@ DOCTOR_ZH = DoctorStrings(
         copy_request_id="拿 requestId 查部署的日志",
         success_rule="给这个接口写成功规则",
     ),
+    evidence=EvidenceStrings(
+        clocks="响应头 Date {server}，本机 {local}，相差 {seconds}",
+        left="按本机时钟还剩 {left}",
+        over="按本机时钟 {left}前就到期了",
+        kinds="接口要{wanted}，发出的是{sent}",
+        in_list="{given} 在 {known} 之中",
+        not_in_list="{given} 不在其中，最近的是 {nearest}",
+        not_in_list_at_all="{given} 不在其中",
+        text="看到的是 {text}",
+        rate="最近一分钟发了 {count} 次",
+        size="请求正文 {size}",
+        not_checked="本机查不到",
+    ),
+    state_yes="是它",
+    state_no="不是",
+    state_unknown="未知",
+    repeats_write="写：会先问你",
+    wait="等 {seconds} 再发",
     executed_no="什么都没有执行",
     executed_yes="已经执行",
     executed_maybe="不知道是否执行",

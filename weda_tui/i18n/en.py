@@ -5,8 +5,10 @@ from weda_tui.i18n.book_en import BOOK_EN, RULES_EN
 from weda_tui.i18n.check_en import CHECK_EN
 from weda_tui.i18n.cli_en import CLI_EN
 from weda_tui.i18n.doctor_en import DOCTOR_EN
+from weda_tui.i18n.environment_en import ENVIRONMENTS_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
+from weda_tui.i18n.imported_en import IMPORTED_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.network_en import NETWORK_EN
 from weda_tui.i18n.strings import Strings
@@ -25,9 +27,11 @@ EN = Strings(
     fields=fields_en.FIELDS,
     filters=FILTERS_EN,
     models=MODELS_EN,
+    imported=IMPORTED_EN,
     network=NETWORK_EN,
     check=CHECK_EN,
     transfer=TRANSFER_EN,
+    environments=ENVIRONMENTS_EN,
     rules=RULES_EN,
     book=BOOK_EN,
     doctor=DOCTOR_EN,

@@ -27,6 +27,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     no_environment: Words
     environment_unknown: Words
+    not_in_trash: Words
     environment_not_chosen: Words
     env_type_unknown: Words
     endpoint_unknown: Words
@@ -56,6 +57,8 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     openapi_webhooks: Words
     document_syntax: Words
     document_too_big: Words
+    postman_invalid: Words
+    postman_no_host: Words
     import_format: Words
     import_empty: Words  # file, format
     import_invalid: Words  # file, format, path
@@ -86,6 +89,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     https_on_http_port: Words
     http_on_https_port: Words
     ca_file_invalid: Words
+    client_certificate_invalid: Words
     proxy_name: Words
     proxy_refused: Words
     proxy_auth: Words

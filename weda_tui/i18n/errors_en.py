@@ -39,6 +39,11 @@ ERRORS = ErrorStrings(
         "Is it {nearest}?",
         "weda-tui env list shows what there is.",
     ),
+    not_in_trash=Words(
+        "The trash holds no environment called {name}.",
+        "Is it {nearest}?",
+        "weda-tui env restore shows what was removed.",
+    ),
     environment_not_chosen=Words(
         "There are several environments, and none was chosen.", "Say --env: {known}."
     ),
@@ -128,9 +133,17 @@ ERRORS = ErrorStrings(
         "Correct that and import it again.",
     ),
     document_too_big=Words("{file} is over {limit}.", "Split it and import the parts."),
+    postman_invalid=Words(
+        "{file} is no Postman environment: {path} has another shape.",
+        "Export the environment from Postman again.",
+    ),
+    postman_no_host=Words(
+        "{file} holds no address, so it makes no new environment.",
+        "Add a variable vars.host, or add its variables to an environment with --into.",
+    ),
     import_format=Words(
         "{format} cannot be imported yet.",
-        "What can be: OpenAPI 3.0 and 3.1, JSON or YAML.",
+        "What can be: OpenAPI 3.0 and 3.1, JSON or YAML; environments and globals of Postman.",
     ),
     import_empty=Words(
         "{file} looks like {format}, but there is no request in it.",
@@ -241,9 +254,15 @@ ERRORS = ErrorStrings(
         "The proxy {proxy} refuses the way: {reason}.",
         "Have its administrator allow it; NO_PROXY exempts an intranet.",
     ),
+    client_certificate_invalid=Words(
+        "The client certificate cannot be used: {file}.",
+        "PEM files, a certificate and its own key, the key without a password; a path starts in "
+        "the folder you started in.",
+    ),
     proxy_failed=Words(
         "The proxy {proxy} did not connect.",
-        "Check HTTP_PROXY and HTTPS_PROXY; NO_PROXY exempts an intranet.",
+        "Check the environment's proxy; one that follows the system reads HTTP_PROXY and "
+        "HTTPS_PROXY, and NO_PROXY exempts an intranet.",
     ),
     other_service=Words(
         "{host}:{port} is a {service} service, not HTTP.",
@@ -405,7 +424,7 @@ VERDICTS = VerdictStrings(
         "Open the address in a browser.",
     ),
     gateway=Words(
-        "The guide's table of codes does not list {code}.",
+        "Nobody documents the code {code}.",
         "Read the server's own words; look up requestId in the gateway's log.",
     ),
     auth=Words("Sign-in refused: {code}.", "Check the token and credentials this call takes."),

@@ -30,6 +30,9 @@ ERRORS = ErrorStrings(
     environment_unknown=Words(
         "没有叫 {name} 的环境。", "是 {nearest} 吗？", "weda-tui env list 列出已有的环境。"
     ),
+    not_in_trash=Words(
+        "回收处没有叫 {name} 的环境。", "是 {nearest} 吗？", "weda-tui env restore 列出删掉的环境。"
+    ),
     environment_not_chosen=Words("有几个环境，没说用哪个。", "加 --env，可选：{known}。"),
     env_type_unknown=Words(
         "这个环境里没有 {env_type}。", "有的是：{known}。", "在环境里加上它（F2 F2）。"
@@ -96,7 +99,17 @@ ERRORS = ErrorStrings(
         "{file} 第 {line} 行第 {column} 列读不下去：{reason}。", "改好那里，再导入一次。"
     ),
     document_too_big=Words("{file} 超过 {limit}。", "拆成几个文档，分别导入。"),
-    import_format=Words("还不能导入 {format}。", "现在能导入 OpenAPI 3.0 和 3.1，JSON 或 YAML。"),
+    postman_invalid=Words(
+        "{file} 不是 Postman 的环境：{path} 的形状不对。", "在 Postman 里重新导出这个环境。"
+    ),
+    postman_no_host=Words(
+        "{file} 里没有访问地址，建不成新环境。",
+        "加一个变量 vars.host；或者用 --into 把变量加进已有的环境。",
+    ),
+    import_format=Words(
+        "还不能导入 {format}。",
+        "现在能导入 OpenAPI 3.0 和 3.1（JSON 或 YAML），和 Postman 的环境、全局变量。",
+    ),
     import_empty=Words(
         "{file} 看起来是 {format}，但里面没有请求。", "什么都没有导入。看看文件对不对、是否完整。"
     ),
@@ -178,8 +191,13 @@ ERRORS = ErrorStrings(
     proxy_denied=Words(
         "代理 {proxy} 不肯接通：{reason}。", "请代理的管理员放行；内网地址可以写进 NO_PROXY。"
     ),
+    client_certificate_invalid=Words(
+        "客户端证书用不了：{file}。",
+        "要 PEM 文件，证书和私钥成对，私钥不带密码；路径从启动目录算起。",
+    ),
     proxy_failed=Words(
-        "代理 {proxy} 没有接通。", "检查 HTTP_PROXY 和 HTTPS_PROXY；内网地址可以写进 NO_PROXY。"
+        "代理 {proxy} 没有接通。",
+        "检查环境里的代理；跟随系统的话看 HTTP_PROXY、HTTPS_PROXY，内网地址可以写进 NO_PROXY。",
     ),
     other_service=Words(
         "{host}:{port} 上是 {service} 服务，不是 HTTP。", "端口写错了：用浏览器打开微搭的那个。"
@@ -310,7 +328,7 @@ VERDICTS = VerdictStrings(
     layer_partial="部分失败",
     http=Words("{code}，正文不是已知的错误形状。", "核对地址、路径和方法。"),
     proxy=Words("收到的是网页，不是 JSON：像是代理的登录页。", "在浏览器里打开访问地址看看。"),
-    gateway=Words("指南的错误码表里没有 {code}。", "看服务器的原话；拿 requestId 查网关日志。"),
+    gateway=Words("没有文档记载 {code} 这个码。", "看服务器的原话；拿 requestId 查网关日志。"),
     auth=Words("认证服务拒绝：{code}。", "核对这个接口要的令牌和凭据。"),
     business=Words("请求到了业务，被它拒绝：{code}。", "原因在服务器的原话里；对照接口的参数。"),
     model=Words("数据模型拒绝了：{code}。", "看服务器的原话；核对模型标识、角色权限和参数。"),

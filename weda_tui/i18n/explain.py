@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import assert_never
 
 import msgspec
 
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
 from weda_tui.core.foreign_answer import Foreign
 from weda_tui.core.verdict import Layer, Outcome, Verdict, wanted_token
@@ -35,11 +35,14 @@ def explain(error: WedaError, strings: Strings) -> Words:
     return _fill(words, values)
 
 
-def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
+def explain_verdict(
+    verdict: Verdict, strings: Strings, page: CodeEntry | None = None
+) -> Words | None:
     """Return the words for a verdict that is no success; ``None`` for a success.
 
     An answer that no WeDa gave, a token of the wrong kind, a code of the private-deployment guide
-    (3.1) and one of sign-in have their own; any other says only who refused.
+    (3.1) and one of sign-in have their own; others those of their ``page`` in the error book.
+    Without one it is only said who refused.
     """
     if verdict.outcome is Outcome.OK:
         return None
@@ -52,14 +55,16 @@ def explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
         return _fill(words, {"message": clean(verdict.message)})
     if verdict.rule:
         words = strings.verdicts.rule
-    elif verdict.layer is Layer.STORAGE and not verdict.items:
-        words = strings.verdicts.storage_refused
+    elif verdict.items:
+        words = _layer_fallback(verdict, strings)
     elif verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES:
         words = _field(strings.gateway_codes, verdict.code.lower())
     elif verdict.layer is Layer.AUTH and verdict.code in AUTH_CODES:
         words = _field(strings.auth_codes, AUTH_CODES[verdict.code])
+    elif page is not None:
+        return _of_page(verdict, page, strings)
     else:
-        words = _layer_fallback(verdict.layer, strings)
+        words = _layer_fallback(verdict, strings)
     return _fill(words, {"code": clean(verdict.code), "rule": clean(verdict.rule)})
 
 
@@ -99,6 +104,21 @@ AUTH_CODES = {
     "unauthenticated": "unauthenticated",
 }
 """Codes of the auth module that are explained, each with its field of ``AuthCodeStrings``."""
+
+
+def _of_page(verdict: Verdict, page: CodeEntry, strings: Strings) -> Words:
+    """Return what the error book says; of a sub-code that has no page, what its family means."""
+    meaning = sentence(page.meaning.text(strings.language), strings)
+    if page.code != verdict.code:
+        family = strings.doctor.family
+        meaning = family.format(code=clean(verdict.code), family=page.code) + meaning
+    return Words(meaning, sentence(page.hint.text(strings.language), strings))
+
+
+def sentence(text: str, strings: Strings) -> str:
+    """Return a phrase of the facts with a full stop."""
+    stop = "。" if strings.language == "zh" else "."
+    return text if text.endswith(("。", ".")) else text + stop
 
 
 def placeholders(text: str) -> set[str]:
@@ -152,27 +172,13 @@ def _phase_words(phase: str, strings: Strings) -> str:
             return phase
 
 
-def _layer_fallback(layer: Layer, strings: Strings) -> Words:
-    verdicts = strings.verdicts
-    match layer:
-        case Layer.HTTP | Layer.NETWORK | Layer.TLS:
-            words = verdicts.http
-        case Layer.PROXY:
-            words = verdicts.proxy
-        case Layer.GATEWAY:
-            words = verdicts.gateway
-        case Layer.AUTH:
-            words = verdicts.auth
-        case Layer.BUSINESS:
-            words = verdicts.business
-        case Layer.MODEL:
-            words = verdicts.model
-        case Layer.STORAGE:
-            words = verdicts.storage
-        case Layer.PARTIAL:
-            words = verdicts.partial
-        case Layer.NONE:
-            words = verdicts.unknown
-        case _:
-            assert_never(layer)
-    return words
+_LAYER_FIELDS = {Layer.NETWORK: "http", Layer.TLS: "http", Layer.NONE: "unknown"}
+"""Layers whose words have another name than they."""
+
+
+def _layer_fallback(verdict: Verdict, strings: Strings) -> Words:
+    """Return what is said of a layer; of cloud storage, whether objects or the request failed."""
+    layer = verdict.layer
+    if layer is Layer.STORAGE and not verdict.items:
+        return strings.verdicts.storage_refused
+    return _field(strings.verdicts, _LAYER_FIELDS.get(layer, layer.value))

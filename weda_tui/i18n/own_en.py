@@ -3,11 +3,12 @@
 from weda_tui.i18n.own_strings import ImportingStrings, OwnStrings
 
 IMPORTING_EN = ImportingStrings(
-    title="Import an OpenAPI document",
-    path="path of the file, such as ~/crm.openapi.yaml",
+    title="Import",
+    path="path of a file, or a pasted curl command",
     about=(
-        "OpenAPI 3.0 or 3.1, JSON or YAML. See what would change, then decide; "
-        "what you wrote yourself stays."
+        "OpenAPI, collections and environments of Postman, HAR, curl commands, HTTP messages; the "
+        "content tells, and a text can be pasted. See what would change, then decide; what you "
+        "wrote yourself stays."
     ),
     look="See what changes",
     apply="Import",

@@ -3,9 +3,12 @@
 from weda_tui.i18n.own_strings import ImportingStrings, OwnStrings
 
 IMPORTING_ZH = ImportingStrings(
-    title="导入 OpenAPI 文档",
-    path="文件的路径，例如 ~/crm.openapi.yaml",
-    about="OpenAPI 3.0 或 3.1，JSON 或 YAML。先看会变什么，再决定导不导入；自己写的不会丢。",
+    title="导入",
+    path="文件的路径，或者粘贴 curl 命令",
+    about=(
+        "OpenAPI、Postman 的集合和环境、HAR、curl 命令、HTTP 原文，认内容；后两种也可以直接粘贴。"
+        "先看会变什么，再决定导不导入；自己写的不会丢。"
+    ),
     look="看会变什么",
     apply="导入",
     reading="正在读",

@@ -7,6 +7,7 @@ from weda_tui.i18n.book_strings import BookStrings, RuleStrings
 from weda_tui.i18n.check_strings import CheckStrings
 from weda_tui.i18n.cli_strings import CliStrings
 from weda_tui.i18n.doctor_strings import DoctorStrings
+from weda_tui.i18n.environment_strings import EnvironmentStrings
 from weda_tui.i18n.error_strings import (
     AuthCodeStrings,
     ErrorDetailStrings,
@@ -19,6 +20,7 @@ from weda_tui.i18n.explanation_strings import ExplanationStrings
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
+from weda_tui.i18n.imported_strings import ImportedStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
@@ -39,9 +41,11 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     fields: FieldStrings
     filters: FilterStrings
     models: ModelStrings
+    imported: ImportedStrings
     network: NetworkStrings
     check: CheckStrings
     transfer: TransferStrings
+    environments: EnvironmentStrings
     rules: RuleStrings
     book: BookStrings
     doctor: DoctorStrings

@@ -345,6 +345,9 @@ class GoToStrings(msgspec.Struct, frozen=True, kw_only=True):
     enter: str
     prefix_commands: str
     prefix_environments: str
+    codes: str
+    prefix_codes: str
+    look_up: str
     fields: str  # count
 
 
@@ -411,6 +414,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     edit_call: str
     remove_call: str
     success_rule: str
+    error_book: str
 
 
 class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,8 +5,10 @@ from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
 from weda_tui.i18n.check_zh import CHECK_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.doctor_zh import DOCTOR_ZH
+from weda_tui.i18n.environment_zh import ENVIRONMENTS_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
+from weda_tui.i18n.imported_zh import IMPORTED_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
 from weda_tui.i18n.strings import Strings
@@ -25,9 +27,11 @@ ZH = Strings(
     fields=fields_zh.FIELDS,
     filters=FILTERS_ZH,
     models=MODELS_ZH,
+    imported=IMPORTED_ZH,
     network=NETWORK_ZH,
     check=CHECK_ZH,
     transfer=TRANSFER_ZH,
+    environments=ENVIRONMENTS_ZH,
     rules=RULES_ZH,
     book=BOOK_ZH,
     doctor=DOCTOR_ZH,

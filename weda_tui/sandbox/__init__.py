@@ -1,6 +1,7 @@
 """The stand-in for WeDa: a server on the loopback with real state behind the calls of every module.
 
 server    sockets, a ready file, signals             faults    answers that go wrong on purpose
+                                                       code_faults  every documented code
 app       routes, tokens, the ways to say no         tokens    signed access tokens of both kinds
 actions   one entry for each workflow call: instance_lists, process_lists, workflow/*
   state_machine   forward: start, complete, skip, transfer, stop

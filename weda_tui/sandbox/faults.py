@@ -1,8 +1,9 @@
 """Answers that go wrong on purpose, so that a client can be tried against them.
 
-A fault is named by the server's ``--fault``, by the request header ``X-Sandbox-Fault`` or by the
-query parameter ``fault``. The server's own strikes the calls below ``/weda/`` and ``/v1/`` and
-leaves the tokens alone, so that a client gets as far as the fault; the other two strike whatever
+A fault is a documented code (``code_faults``) or a way to go wrong. It is named by the server's
+``--fault``, by the request header ``X-Sandbox-Fault`` or by the query parameter ``fault``. The
+server's own strikes the calls below ``/weda/`` and ``/v1/`` and leaves the tokens alone, so that a
+client gets as far as the fault, unless the code is one of sign-in; the other two strike whatever
 asks for them.
 
 Pure ASGI and no framework: the command line can list ``FAULTS`` without loading the server.
@@ -18,28 +19,15 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from weda_tui.core.code_layers import DOCUMENTED, Layer
+from weda_tui.sandbox.code_faults import CODES, code_answer, fail_some, fails_by_item, refusal
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-GATEWAY_CODES = {
-    "INVALID_ACCESS_TOKEN": "access token verify failed: jwt expired",
-    "BAD_REQUEST": "request body is not valid JSON",
-    "INVALID_HOST": "host is not allowed",
-    "INVALID_REGION": "region does not match",
-    "INVALID_ENV": "env not found",
-    "INVALID_ENV_STATUS": "env status is abnormal",
-    "INVALID_COMMON_PARAM": "common param is invalid",
-    "SIGN_PARAM_INVALID": "signature verify failed",
-    "PERMISSION_DENIED": "permission denied",
-    "EXCEED_REQUEST_LIMIT": "request limit exceeded",
-    "EXCEED_RATELIMIT": "request rate limit exceeded",
-    "SYS_ERR": "system internal error",
-    "SERVER_TIMEOUT": "server response timeout",
-}
-"""The codes of the guide (3.1), each with the message that is sent."""
 SLOW_SECONDS = 3.0
 FAULT_HEADER = b"x-sandbox-fault"
 
@@ -165,6 +153,14 @@ async def _not_json(call: _Call) -> None:
     await _answer(call.send, _NOT_JSON, _JSON)
 
 
+async def _partial(call: _Call) -> None:
+    """Let every other item of a batch fail, from the first on; other answers go through."""
+    start, body = await call.answer()
+    failing = fail_some(body)
+    await call.send(_with_headers(start, {b"content-length": str(len(failing)).encode()}))
+    await call.send({"type": "http.response.body", "body": failing})
+
+
 _STRIKES: dict[str, Callable[[_Call], Awaitable[None]]] = {
     "slow": _slow,
     "never": _never,
@@ -178,8 +174,11 @@ _STRIKES: dict[str, Callable[[_Call], Awaitable[None]]] = {
     "empty": _empty,
     "not-json": _not_json,
     "gbk": _gbk,
+    "partial": _partial,
 }
-FAULTS = (*GATEWAY_CODES, *_STRIKES)
+STRIKES = tuple(_STRIKES)
+"""The ways to go wrong that are no code."""
+FAULTS = (*CODES, *STRIKES)
 """Every name that a fault can be asked for by."""
 
 
@@ -207,19 +206,25 @@ class FaultInjector:
         fault = None if scope["type"] != "http" else _asked_for(scope) or self._standing(scope)
         if fault is None:
             await self._app(scope, receive, send)
-        elif fault in GATEWAY_CODES:
-            await self._refuse(send, fault, GATEWAY_CODES[fault])
+        elif fault in CODES:
+            await self._say_no(scope, receive, send, fault)
         elif strike := _STRIKES.get(fault):
             await strike(_Call(self._app, scope, receive, send, self._pause))
         else:
-            await self._refuse(send, "INVALID_COMMON_PARAM", f"unknown fault: {fault}")
+            error = refusal("INVALID_COMMON_PARAM", f"unknown fault: {fault}", self._request_id())
+            await _answer(send, msgspec.json.encode(error), _JSON)
 
     def _standing(self, scope: Scope) -> str | None:
-        return self._fault if scope["path"].startswith(("/weda/", "/v1/")) else None
+        """Return the server's own fault: one of sign-in strikes the token calls as well."""
+        is_module = scope["path"].startswith(("/weda/", "/v1/"))
+        is_sign_in = self._fault is not None and DOCUMENTED.get(self._fault) is Layer.AUTH
+        return self._fault if is_module or is_sign_in else None
 
-    async def _refuse(self, send: Send, code: str, message: str) -> None:
-        error = {"code": code, "requestId": self._request_id(), "message": message}
-        await _answer(send, msgspec.json.encode(error), _JSON)
+    async def _say_no(self, scope: Scope, receive: Receive, send: Send, code: str) -> None:
+        """Answer with a documented code, in the envelope of its layer."""
+        asked = await _body(receive) if fails_by_item(code, scope["path"]) else b""
+        status, answer = code_answer(code, self._request_id(), asked)
+        await _answer(send, msgspec.json.encode(answer), _JSON, status=status)
 
 
 def check_fault(fault: str | None) -> None:
@@ -237,6 +242,16 @@ def _asked_for(scope: Scope) -> str | None:
     if b"fault=" not in query:
         return None
     return parse_qs(query.decode("latin-1")).get("fault", [None])[0]
+
+
+async def _body(receive: Receive) -> bytes:
+    """Read what was asked for; it waits, whole."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
 
 
 async def _answer(

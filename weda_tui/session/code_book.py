@@ -21,6 +21,11 @@ class CodeBook:
         """``path`` is the file with the notes."""
         self._path = path
 
+    @property
+    def file_name(self) -> str:
+        """The name of the file with the notes."""
+        return self._path.name
+
     @cached_property
     def pages(self) -> ErrorBook:
         """The bundled book. Raises ``FileError`` for a damaged installation."""

@@ -32,10 +32,11 @@ class Environments:
     """What there is to send to."""
 
     def __init__(self, paths: Paths, environ: Mapping[str, str], *, use_keyring: bool) -> None:
-        self._folder = paths.environments
+        self._folder, self._trash = paths.environments, paths.trash
         self._secrets = SecretStore(paths.secrets, environ, use_keyring=use_keyring)
         self._memory_secrets: dict[tuple[str, str, SecretName], str] = {}
         self._transient: dict[str, Environment] = {}
+        self._sandboxes: set[str] = set()
         self._closing = ExitStack()
         self.reload()
 
@@ -47,6 +48,10 @@ class Environments:
     def is_kept(self, environment: Environment) -> bool:
         """Return whether an environment outlives this session."""
         return environment.name not in self._transient
+
+    def is_sandbox(self, environment: Environment) -> bool:
+        """Return whether an environment points at a sandbox of this process."""
+        return environment.host in self._sandboxes
 
     @property
     def all(self) -> tuple[Environment, ...]:
@@ -190,10 +195,15 @@ class Environments:
         elif old != new or (replaces.secret_ref(name) is not None and not is_wanted):
             self._secrets.remove(*old, name)
 
-    def remove(self, environment: Environment) -> None:
-        """Delete an environment's file and its secrets. Raises ``FileError``."""
+    def remove(self, environment: Environment, now: float) -> None:
+        """Move an environment's file to the trash, and drop its secrets for good.
+
+        ``now`` is in seconds since the epoch. Raises ``FileError``.
+        """
+        from weda_tui.store.environment_trash import trash_environment
+
         if self._transient.pop(environment.name, None) is None:
-            remove_environment(self._folder, environment.name)
+            trash_environment(self._folder, self._trash, environment.name, now)
             self.reload()
             for name in SecretName:
                 self._secrets.remove(environment.name, environment.host, name)
@@ -202,6 +212,21 @@ class Environments:
     def has_narrowed(self) -> bool:
         """Whether the file of secrets was found readable by others, and closed to them."""
         return self._secrets.narrowed
+
+    def removed(self):
+        """Return what ``restore`` can bring back, newest first. Raises ``FileError``."""
+        from weda_tui.store.environment_trash import list_trash
+
+        return list_trash(self._trash)
+
+    def restore(self, name: str) -> None:
+        """Bring the environment of a name that was removed last back. Raises ``FileError``."""
+        from weda_tui.store.environment_trash import restore_environment
+
+        try:
+            restore_environment(self._folder, self._trash, name)
+        finally:
+            self.reload()
 
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
@@ -246,6 +271,7 @@ class Environments:
         self._memory_secrets[name, info.base, SecretName.KEY] = info.secret_key
         self._memory_secrets[name, info.base, SecretName.PASSWORD] = info.password
         self._transient[name] = environment
+        self._sandboxes.add(info.base)
         return environment
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from weda_tui.core.collection import FolderSettings, SavedRequest
 from weda_tui.core.collection_path import check_path, file_name_for, joined, name_of, parent_of
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.import_fitting import Known, fit
-from weda_tui.core.importing import Imported, Loss
+from weda_tui.core.importing import Imported, RequestPlan
 from weda_tui.formats.curl_reading import read_curl
 from weda_tui.formats.foreign_json import decode
 from weda_tui.formats.har import read_har
@@ -31,20 +31,6 @@ READERS: dict[Format, Callable[[bytes, str], Imported]] = {
 """Formats that hold requests rather than a catalogue."""
 
 
-class RequestPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """What importing requests will do; nothing is written yet."""
-
-    format: Format
-    path: str
-    """The folder they go to: a collection, or a folder in one."""
-    is_new: bool
-    """Whether the folder is made; a single request may join one that is there."""
-    requests: tuple[SavedRequest, ...]
-    """As they will be written, with their whole paths."""
-    folders: tuple[FolderSettings, ...]
-    losses: tuple[Loss, ...]
-
-
 def plan_requests(
     root: Path, known: Known, data: bytes, *, format_: Format, file: str, into: str = ""
 ) -> RequestPlan:
@@ -59,7 +45,7 @@ def plan_requests(
     if not read.requests:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format=format_)
     is_single = len(read.requests) == 1 and not read.folders
-    name = read.name or (format_ if is_single or file == "-" else Path(file).name.partition(".")[0])
+    name = read.name or (format_ if is_single or not Path(file).suffix else Path(file).name.partition(".")[0])
     if into:
         check_path(into)
     path = into or file_name_for(name)

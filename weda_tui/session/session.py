@@ -28,8 +28,7 @@ from weda_tui.core.reach import Reach, find_reach
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.token_step import TokenStep
-from weda_tui.core.variables import Moment, Used, Variables, use, variables_at
-from weda_tui.session.code_book import CodeBook
+from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
 from weda_tui.session.judging import Judging
@@ -53,12 +52,6 @@ CHECKED_ON_THE_LOOP = 8 * 1024
 Progress = Callable[[Sending], None]
 
 
-def _new_id() -> str:
-    from uuid import uuid4
-
-    return str(uuid4())
-
-
 def _random() -> float:
     import random
 
@@ -77,7 +70,7 @@ class Session:
         use_keyring: bool = True,
         transport: Any = None,
         random: Callable[[], float] = _random,
-        new_id: Callable[[], str] = _new_id,
+        new_id: Callable[[], str] = new_id,
     ) -> None:
         """Open a workspace; nothing is written and nothing connects.
 
@@ -91,8 +84,6 @@ class Session:
         self._token_file = TokenFile(paths.tokens)
         self._tokens = Tokens(self._environments, self._token_file, self.clock, transport)
         self._last_write = LastWrite(self.clock)
-        self.error_book = CodeBook(paths.notes)
-        """The error book, with the notes of the workspace."""
         self.judging = Judging(paths.rules, self.masker)
         """The verdicts, with the success rules of the workspace."""
         self._new_id = new_id
@@ -111,6 +102,13 @@ class Session:
     def catalogue(self) -> Catalogue:
         """Every endpoint that can be called anywhere."""
         return self.modules.catalogue
+
+    @cached_property
+    def error_book(self):
+        """The error book, with the notes of the workspace: a ``CodeBook``."""
+        from weda_tui.session.code_book import CodeBook
+
+        return CodeBook(self.paths.notes)
 
     @cached_property
     def live(self):
@@ -198,8 +196,8 @@ class Session:
         return saved
 
     def remove_environment(self, environment: Environment) -> None:
-        """Delete an environment's file, its secrets and its tokens. Raises ``FileError``."""
-        self._environments.remove(environment)
+        """Move an environment to the trash; its secrets and tokens go. Raises ``FileError``."""
+        self._environments.remove(environment, self.clock.wall())
         self._tokens.drop(environment)
 
     async def store_environment(
@@ -224,9 +222,17 @@ class Session:
 
     async def discard_environment(self, environment: Environment) -> None:
         """Do what ``remove_environment`` does, the disk and the keyring in a thread."""
-        await asyncio.to_thread(self._environments.remove, environment)
+        await asyncio.to_thread(self._environments.remove, environment, self.clock.wall())
         await self.warm_up()
         self._tokens.drop(environment)
+
+    def removed_environments(self):
+        """Return the trash: ``Trashed`` by the time they went. Raises ``FileError``."""
+        return self._environments.removed()
+
+    def restore_environment(self, name: str) -> None:
+        """Bring an environment back from the trash, without secrets. Raises ``FileError``."""
+        self._environments.restore(name)
 
     async def try_environment(
         self,
@@ -273,6 +279,17 @@ class Session:
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
         return self._environments.has_keyring()
+
+    def is_sandbox(self, where: Where | None) -> bool:
+        """Return whether a place is the sandbox of this process."""
+        return where is not None and self._environments.is_sandbox(where.environment)
+
+    def sandbox_place(self) -> Where | None:
+        """Return the place of the sandbox that runs in this process, ``None`` for none."""
+        for environment in self.environments:
+            if self._environments.is_sandbox(environment):
+                return self.where_exactly(environment.name)
+        return None
 
     async def start_sandbox(self, name: str) -> Environment:
         """Start the sandbox off the event loop; see ``use_sandbox``."""
@@ -520,6 +537,10 @@ class Session:
     async def list_folder(self, path: str) -> Folder:
         """Return what a folder of this machine holds; see ``store.folder_listing``."""
         return await asyncio.to_thread(list_folder, path)
+
+    def write_file(self, path: Path, data: bytes) -> None:
+        """Write a file of the user's own choice. Raises ``FileError``."""
+        write_atomic(path.expanduser(), data)
 
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""

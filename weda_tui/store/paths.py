@@ -64,6 +64,14 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "models"
 
     @property
+    def trash(self) -> Path:
+        """The environments that were deleted from this workspace."""
+        from hashlib import sha256
+
+        digest = sha256(str(self.workspace.absolute()).encode("utf-8", "surrogateescape"))
+        return self.state / "trash" / digest.hexdigest()[:16]
+
+    @property
     def copied(self) -> Path:
         """The last copy that was too long for the terminal's clipboard."""
         return self.state / "copied.txt"

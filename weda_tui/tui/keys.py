@@ -34,6 +34,7 @@ GLOBAL_KEYS = (
     Key("check_environment", "", "", "c"),
     Key("import_document", "ctrl+o", "Ctrl+O", "i"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
+    Key("error_book", "", "", "e"),
     Key("upload", "", "", "u"),
     Key("download", "", "", "d"),
     Key("language", "", "", "l"),
@@ -92,8 +93,8 @@ FORM_KEYS = (
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
-    PlaceKey("1", "success_rule", "success_rule"),
     PlaceKey("↑↓", "move"),
+    PlaceKey("1", "success_rule", "success_rule"),
     PlaceKey("/", "search", "search"),
     PlaceKey("n", "next_hit", "next_hit"),
     PlaceKey("N", "previous_hit", "previous_hit"),
@@ -101,6 +102,7 @@ RESULT_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
+    PlaceKey("b", "error_book", "error_book"),
     PlaceKey("d", "detail", "detail"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),

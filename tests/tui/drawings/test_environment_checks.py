@@ -19,7 +19,7 @@ from weda_tui.core.environment_check import (
     Warned,
     plan_steps,
 )
-from weda_tui.core.environment_input import FieldFault, Reason
+from weda_tui.core.environment_texts import FieldFault, Reason
 from weda_tui.core.errors import ErrorCode, FileError, TokenError, WedaError
 from weda_tui.core.verdict import Layer, Verdict
 from weda_tui.core.verdict import Outcome as Judged

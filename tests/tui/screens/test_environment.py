@@ -196,7 +196,7 @@ async def test_ctrl_d_twice_removes_the_environment_and_its_secret(tmp_path: Pat
 
 async def test_an_edit_after_ctrl_d_takes_the_question_back(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await e.press("f2", "f2", "ctrl+d")
+        await e.press("f2", "f2", "enter", "ctrl+d")
         await e.type("x")
         await e.press("backspace", "ctrl+d")
         assert e.session.environments

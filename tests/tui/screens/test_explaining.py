@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import httpx
+import pytest
+from rich.cells import cell_len
+
 from tests.tui.explorer import explorer
-from tests.tui.screens.network import saying
+from tests.tui.screens.network import saying, transport
 from weda_tui.core.exchange import Answered
 
 ODD = '{"state": "done", "requestId": "r-1"}'
@@ -44,3 +48,64 @@ async def test_a_broken_rule_file_is_named(tmp_path: Path) -> None:
         await e.send()
         await e.press("f6", "1")
         assert "success.toml 第 1 行" in e.rows[-1]
+
+
+async def test_the_code_of_a_failure_is_looked_up_by_key_list_and_click(tmp_path: Path) -> None:
+    refused = '{"code":"INVALID_ENV_STATUS","requestId":"r-1","message":"m"}'
+    async with explorer(tmp_path, before=saying(refused), size=(160, 48)) as e:
+        await e.send()
+        await e.press("f6", "b")
+        assert "错误码手册" in e.text
+        assert "环境正在变更、停用或没就绪" in e.text
+        await e.press("escape", "0")
+        assert "错误码手册" in e.text, "the list of actions has it, for input methods"
+        await e.press("escape")
+        row = next(n for n, text in enumerate(e.rows) if "✗ 失败   INVALID_ENV_STATUS" in text)
+        column = e.rows[row].index("INVALID_ENV_STATUS")
+        cells = cell_len(e.rows[row][:column])
+        await e.pilot.click(offset=(cells + 2, row))
+        await e.pilot.pause()
+        assert "环境正在变更、停用或没就绪" in e.text
+
+
+async def test_the_palette_opens_a_code_and_the_space_menu_the_book(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p", *"#ratelimit")
+        assert "EXCEED_RATELIMIT" in e.text
+        await e.press("enter")
+        assert "超出频率限制" in e.text
+        await e.press("escape", "ctrl+p", *"#NEW_CODE", "enter")
+        assert "没有文档记载 NEW_CODE 这个码" in e.text
+        await e.press("escape", "escape", "space", "e")
+        assert "124 个" in e.text
+
+
+def striking(request: httpx.Request) -> httpx.Response | None:
+    """Answer as the sandbox does, tokens for anybody."""
+    if request.url.path.startswith("/auth/"):
+        token = {"access_token": "t-1", "refresh_token": "r-1", "expires_in": 7200}
+        return httpx.Response(200, json=token)
+    code = request.headers.get("X-Sandbox-Fault", "")
+    return httpx.Response(200, json={"code": code, "requestId": "r-1", "message": "m"})
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_a_code_is_tried_in_the_sandbox_that_is_started_for_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, before=striking, size=size) as e:
+        await e.press("ctrl+p", *"#TABLE_NOT_EXIST", "enter", "f5")
+        assert "现在不在沙箱里" in e.text
+        await e.press("f5")
+        await e.pilot.pause()
+        await e.settle()
+        assert "✗ 失败   TABLE_NOT_EXIST" in e.text
+        assert e.main.stage == "result"
+        assert e.session.is_sandbox(e.main.where)
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.id == "model.list"
+        assert e.main.draft is not None
+        assert not any("Fault" in name for name, _ in e.main.draft.headers), "the draft is whole"
+        await e.press("b", "f5")
+        await e.settle()
+        assert len([r for r in transport(e).requests if "X-Sandbox-Fault" in r.headers]) == 2

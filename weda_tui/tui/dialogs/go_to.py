@@ -12,9 +12,16 @@ from textual.getters import query_one
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Environment, Where
+from weda_tui.core.error_book import ErrorBook
 from weda_tui.core.folding import normalise
 from weda_tui.core.search import highlights, search
-from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words, token_kind_words
+from weda_tui.i18n.facts import (
+    confidence_words,
+    effect_mark,
+    effect_words,
+    layer_words,
+    token_kind_words,
+)
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, field_names
 from weda_tui.tui.drawings.where import env_type_role
@@ -36,17 +43,25 @@ class Command(NamedTuple):
 class GoToChoice(NamedTuple):
     """What was chosen; the field of its kind is set."""
 
-    kind: Literal["endpoint", "command", "where"]
+    kind: Literal["endpoint", "command", "code", "where"]
     endpoint: Endpoint | None = None
     action: str = ""
     where: Where | None = None
+    code: str = ""
+
+
+MOST_CODES = 5
+"""Codes that are listed among endpoints and commands."""
+LEAST_LETTERS = 3
+"""Letters from which on they are."""
 
 
 class ResultRows(Rows):
     """The results, each group named once."""
 
-    def __init__(self, strings: Strings, catalogue: Catalogue) -> None:
+    def __init__(self, strings: Strings, catalogue: Catalogue, book: ErrorBook | None) -> None:
         super().__init__(id="go-to-rows", surface="panel")
+        self._book = book
         self._strings = strings
         self._modules = {module.id: module.title for module in catalogue.modules}
         self.choices: list[GoToChoice] = []
@@ -66,6 +81,7 @@ class ResultRows(Rows):
         names = {
             "endpoint": words.endpoints,
             "command": words.commands,
+            "code": words.codes,
             "where": words.environments,
         }
         group = Run(pad(f"  {names[choice.kind]}" if is_first else "", 12), "dim")
@@ -81,8 +97,19 @@ class ResultRows(Rows):
                 ],
                 [Run(where.environment.host, "faint"), Run("  ")],
             )
+        if choice.kind == "code":
+            return self._code(choice.code, group, width)
         command = self.labels[choice.action]
         return Line([group, Run(command.label)], [Run(command.shortcut, "faint"), Run("  ")])
+
+    def _code(self, code: str, group: Run, width: int) -> Line:
+        entry = self._book.exactly(code) if self._book else None
+        if entry is None:
+            return Line([group, Run(cut(code, max(8, width - 16)))])
+        meaning = entry.meaning.text(self._strings.language)
+        right = [Run(layer_words(entry.layer, self._strings), "dim"), Run("  ")]
+        room = max(4, width - 16 - cells([Run(code), *right]))
+        return Line([group, Run(code), Run(f"  {cut(meaning, room)}", "dim")], right)
 
     def _endpoint(self, endpoint: Endpoint, group: Run, width: int) -> Line:
         title = self._lit(endpoint)
@@ -126,8 +153,10 @@ class GoTo(Float[GoToChoice]):
         environments: tuple[Environment, ...],
         commands: Sequence[Command],
         strings: Strings,
+        book: ErrorBook | None = None,
     ) -> None:
         super().__init__(classes="at-top")
+        self._book = book
         self._catalogue, self._environments, self._commands = catalogue, environments, commands
         self._strings = strings
 
@@ -137,7 +166,7 @@ class GoTo(Float[GoToChoice]):
             yield Lines(self._draw_title, surface="panel")
             yield Field(id="go-to-input")
             yield Lines(self._draw_count, id="go-to-count", surface="panel")
-            yield ResultRows(self._strings, self._catalogue)
+            yield ResultRows(self._strings, self._catalogue, self._book)
             yield Lines(self._draw_foot, id="go-to-foot", surface="panel")
 
     def on_mount(self) -> None:
@@ -149,19 +178,23 @@ class GoTo(Float[GoToChoice]):
 
     def _list(self, text: str) -> None:
         query = normalise(text).strip()
-        prefix, word = (query[:1], query[1:].strip()) if query[:1] in {">", "@"} else ("", query)
+        prefix, word = (
+            (query[:1], query[1:].strip()) if query[:1] in {">", "@", "#"} else ("", query)
+        )
         choices: list[GoToChoice] = []
         if prefix == "":
             found = search(self._catalogue, word) if word else []
             endpoints = [m.endpoint for m in found] if word else self._catalogue.by_id.values()
             choices += [GoToChoice("endpoint", endpoint=endpoint) for endpoint in endpoints]
-        if prefix != "@":
+        if prefix in {"", ">"}:
             choices += [
                 GoToChoice("command", action=command.action)
                 for command in self._commands
                 if word in command.label.casefold() and (word or prefix)
             ]
-        if prefix != ">" and (word or prefix):
+        if prefix in {"", "#"}:
+            choices += self._codes(word, text, is_alone=prefix == "#")
+        if prefix in {"", "@"} and (word or prefix):
             choices += [
                 GoToChoice("where", where=Where(environment, setting.name))
                 for environment in self._environments
@@ -172,6 +205,17 @@ class GoTo(Float[GoToChoice]):
         self._rows.show_rows(len(choices), cursor=0)
         for name in ("#go-to-count", "#go-to-foot"):
             self.query_one(name, Lines).redraw()
+
+    def _codes(self, word: str, text: str, *, is_alone: bool) -> list[GoToChoice]:
+        """Return the codes that fit; behind ``#`` also the typed one, which nobody documents."""
+        if self._book is None or not (is_alone or len(word) >= LEAST_LETTERS):
+            return []
+        found = [entry.code for entry in self._book.search(word)]
+        if is_alone:
+            typed = text.strip()[1:].strip()
+            return [GoToChoice("code", code=each) for each in found or [typed]]
+        named = [each for each in found if word in normalise(each)]
+        return [GoToChoice("code", code=each) for each in named[:MOST_CODES]]
 
     def action_move(self, by: int) -> None:
         """Move through the results."""
@@ -228,6 +272,8 @@ class GoTo(Float[GoToChoice]):
             [
                 Run(">", "bold"),
                 Run(f" {words.go_to.prefix_commands}   ", "dim"),
+                Run("#", "bold"),
+                Run(f" {words.go_to.prefix_codes}   ", "dim"),
                 Run("@", "bold"),
                 Run(f" {words.go_to.prefix_environments}  ", "dim"),
             ],
@@ -241,7 +287,13 @@ class GoTo(Float[GoToChoice]):
     def _act(self, choice: GoToChoice) -> str:
         """Return what Enter does with a result."""
         words = self._strings.tui.go_to
-        return {"endpoint": words.open, "command": words.run, "where": words.switch}[choice.kind]
+        acts = {
+            "endpoint": words.open,
+            "command": words.run,
+            "code": words.look_up,
+            "where": words.switch,
+        }
+        return acts[choice.kind]
 
     def help_title(self, strings: Strings) -> str:
         """Return the float's own title."""
@@ -254,6 +306,7 @@ class GoTo(Float[GoToChoice]):
             HelpRow("↑↓ PgUp PgDn", keys.move),
             HelpRow("Enter", words.enter),
             HelpRow(">", words.prefix_commands),
+            HelpRow("#", words.prefix_codes),
             HelpRow("@", words.prefix_environments),
             HelpRow("Esc", keys.close),
         ]

@@ -1,18 +1,21 @@
-"""Ctrl+O: a file, what importing it would do, and only then the import."""
+"""Ctrl+O: a file or a pasted text, what importing it would do, and only then the import."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
+from textual.message import Message
 
 from weda_tui.core.errors import WedaError
+from weda_tui.formats.recognise import Format, recognise
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.own_modules import ImportPlan
+from weda_tui.session.importing import Plan, apply_import, plan_import
 from weda_tui.tui.drawings.import_plan import plan_rows, plan_summary
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float
@@ -26,7 +29,28 @@ MARGIN = 4
 """Cells beside a row."""
 
 
-class ImportDialog(Float[ImportPlan]):
+class PathField(Field):
+    """Takes a path; a paste that is no path is handed on whole."""
+
+    class TextPasted(Message):
+        """What was pasted is the text to import."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a line as a path, anything else as what is to be imported."""
+        text = event.text.strip()
+        if "\n" not in text and recognise(text.encode("utf-8", "replace")) is Format.OPENAPI:
+            super().on_paste(event)
+            return
+        event.prevent_default()
+        event.stop()
+        self.post_message(self.TextPasted(event.text))
+
+
+class ImportDialog(Float[Plan]):
     """Answers with what was imported."""
 
     _path = query_one("#import-path", Field)
@@ -37,7 +61,7 @@ class ImportDialog(Float[ImportPlan]):
     def __init__(self, session: Session, strings: Strings) -> None:
         super().__init__(classes="centred")
         self._session, self._strings = session, strings
-        self._plan: ImportPlan | None = None
+        self._plan: Plan | None = None
         self._error: WedaError | None = None
         self._is_busy = False
 
@@ -45,7 +69,7 @@ class ImportDialog(Float[ImportPlan]):
         """Lay out the path, what the file would do, and the keys."""
         with Vertical(classes="panel import"):
             yield Lines(self._draw_title, surface="panel")
-            yield Field(id="import-path", placeholder=self._strings.tui.importing.path)
+            yield PathField(id="import-path", placeholder=self._strings.tui.importing.path)
             yield Lines(self._draw_state, id="import-state", surface="panel")
             yield LineRows(id="import-rows", surface="panel")
             yield Lines(self._draw_foot, id="import-foot", surface="panel")
@@ -60,6 +84,13 @@ class ImportDialog(Float[ImportPlan]):
         self.workers.cancel_group(self, "import")
         self._is_busy = False
         self._show(None, None)
+
+    @on(PathField.TextPasted)
+    def _on_text_pasted(self, event: PathField.TextPasted) -> None:
+        event.stop()
+        with self.prevent(Field.Changed):
+            self._path.value = self._strings.imported.pasted
+        self._read(lambda: (event.text.encode("utf-8", "replace"), self._strings.imported.pasted))
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
@@ -78,38 +109,41 @@ class ImportDialog(Float[ImportPlan]):
             return
         if self._plan is not None:
             self._apply(self._plan)
+        elif recognise(path.encode("utf-8", "replace")) is not Format.OPENAPI:
+            self._read(lambda: (path.encode("utf-8", "replace"), self._strings.imported.pasted))
         else:
-            self._read(path)
+            self._read(lambda: (self._session.modules.read_file(path), Path(path).name))
 
     @work(group="import", exclusive=True)
-    async def _read(self, path: str) -> None:
+    async def _read(self, load: Callable[[], tuple[bytes, str]]) -> None:
         self._is_busy = True
         self._show(None, None)
         width = self._rows.size.width
         try:
-            plan, rows = await asyncio.to_thread(self._plan_for, path, width)
+            plan, rows = await asyncio.to_thread(self._plan_for, load, width)
         except WedaError as error:
             self._is_busy = False
             self._show(None, error)
             return
         self._is_busy = False
-        self._show(plan, None)
         self._rows.show(rows)
+        self._show(plan, None)
         if rows:
             self._rows.focus()
 
-    def _plan_for(self, path: str, width: int) -> tuple[ImportPlan, list[Line]]:
-        modules = self._session.modules
-        plan = modules.plan_import(modules.read_file(path), file=Path(path).name)
+    def _plan_for(
+        self, load: Callable[[], tuple[bytes, str]], width: int
+    ) -> tuple[Plan, list[Line]]:
+        data, name = load()
+        plan = plan_import(self._session, data, file=name)
         return plan, plan_rows(plan, self._strings, width)
 
     @work(group="import", exclusive=True)
-    async def _apply(self, plan: ImportPlan) -> None:
+    async def _apply(self, plan: Plan) -> None:
         self._is_busy = True
         self._state.redraw()
-        modules = self._session.modules
         try:
-            await asyncio.to_thread(modules.apply_import, plan)
+            await asyncio.to_thread(apply_import, self._session, plan)
         except WedaError as error:
             self._is_busy = False
             self._show(None, error)
@@ -117,7 +151,7 @@ class ImportDialog(Float[ImportPlan]):
         else:
             self.dismiss(plan)
 
-    def _show(self, plan: ImportPlan | None, error: WedaError | None) -> None:
+    def _show(self, plan: Plan | None, error: WedaError | None) -> None:
         self._plan, self._error = plan, error
         if plan is None:
             self._rows.show([])
@@ -151,7 +185,7 @@ class ImportDialog(Float[ImportPlan]):
         plan = self._plan
         enter = words.importing.look if plan is None else words.importing.apply
         keys = [("Enter", enter), ("Esc", words.keys.close)]
-        if plan is not None and (not plan.changes.is_empty or plan.problems):
+        if plan is not None and self._rows.row_count:
             keys.insert(1, ("↑↓", words.keys.move))
         hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in keys]
         return [Line(), Line([Run("  "), *fit(width - 3, hints)])]

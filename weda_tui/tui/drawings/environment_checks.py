@@ -16,7 +16,7 @@ from weda_tui.core.environment_check import (
     StepResult,
     Warned,
 )
-from weda_tui.core.environment_input import FieldFault, Reason
+from weda_tui.core.environment_texts import FieldFault, Reason
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.check import outcome_words, step_words
 from weda_tui.i18n.error_strings import Words

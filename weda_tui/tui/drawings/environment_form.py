@@ -1,7 +1,5 @@
 """The rows of the environment form, and what is wrong with a field in words."""
 
-from typing import assert_never
-
 from weda_tui.core.environment import (
     LONGEST_TIMEOUT,
     Environment,
@@ -9,14 +7,15 @@ from weda_tui.core.environment import (
     SecretName,
     SecretRef,
 )
-from weda_tui.core.environment_input import EnvironmentTexts, FieldFault, Reason
+from weda_tui.core.environment_texts import EnvironmentTexts, FieldFault, Reason
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import env_type_words, guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.tui_strings import FormStrings
+from weda_tui.tui.drawings.environment_answers import group_words
 from weda_tui.tui.drawings.where import env_type_role
-from weda_tui.tui.widgets.paint import Line, Run, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
 LABEL = 16
@@ -27,7 +26,7 @@ REQUIRED = frozenset({"host", "secret_id", "secret_key", "name"})
 def draw_label(field: str, strings: Strings) -> list[Line]:
     """Return the name of a field, with a star where something has to stand in it."""
     star = " *" if field in REQUIRED else ""
-    return [Line([Run("  "), Run(_label(field, strings.tui.form) + star)])]
+    return [Line([Run("  "), Run(field_words(field, strings) + star)])]
 
 
 def draw_hint(text: str, fault: str, width: int) -> list[Line]:
@@ -46,7 +45,7 @@ def fault_words(fault: FieldFault, strings: Strings) -> str:
             said = explain(error, strings)
             return f"{said.what}{'' if strings.language == 'zh' else ' '}{said.hint}"
         case Reason.MISSING:
-            return words.missing.format(field=_label(fault.field, words))
+            return words.missing.format(field=field_words(fault.field, strings))
         case Reason.BOUND_ELSEWHERE:
             is_key = fault.field == SecretName.KEY
             bound = words.secret_key_bound if is_key else words.password_bound
@@ -58,7 +57,28 @@ def fault_words(fault: FieldFault, strings: Strings) -> str:
         case Reason.NO_ENV_TYPE:
             return words.bad_env_types
         case _:
-            assert_never(fault.reason)
+            return _more_fault_words(fault.reason, fault.text, strings)
+
+
+def _more_fault_words(reason: Reason, text: str, strings: Strings) -> str:
+    words = strings.environments.editor
+    match reason:
+        case Reason.BAD_ALIAS:
+            return words.bad_alias
+        case Reason.BAD_CLIENT_ID:
+            return words.bad_client_id
+        case Reason.BAD_DEVICE_ID:
+            return words.bad_device_id
+        case Reason.BAD_VARIABLE:
+            return words.bad_variable
+        case Reason.BUILT_IN:
+            return words.built_in.format(name=text)
+        case Reason.TWICE:
+            return words.twice.format(name=text)
+        case Reason.NO_SUCH_ENV_TYPE:
+            return words.no_such_env_type.format(env_type=text)
+        case _:
+            raise AssertionError(reason)
 
 
 def hint_words(
@@ -86,8 +106,9 @@ def hint_words(
                 "secret_id": words.secret_id_hint,
                 "username": words.username_hint,
                 "env_id": words.env_id_hint,
+                "timeout": words.timeout_hint,
             }
-            return hints.get(field, words.timeout_hint)
+            return hints.get(field) or more_hint(field, strings)
 
 
 def _secret_hint(
@@ -102,7 +123,26 @@ def _secret_hint(
     return words.secret_key_keyring if has_keyring else words.secret_key_file
 
 
-def _label(field: str, words: FormStrings) -> str:
+def more_hint(field: str, strings: Strings) -> str:
+    """Return what helps with a field that most environments do without."""
+    words = strings.environments.editor
+    return {
+        "alias": words.alias_hint,
+        "client_id": words.client_id_hint,
+        "device_id": words.device_id_hint,
+        "verify_tls": words.verify_hint,
+        "ca_file": words.ca_file_hint,
+        "client_certificate": words.client_certificate_hint,
+        "client_key": words.client_key_hint,
+        "proxy_kind": words.proxy_hint,
+        "proxy": words.proxy_address_hint,
+        "token_body": words.token_body_hint,
+    }[field]
+
+
+def field_words(field: str, strings: Strings) -> str:
+    """Return the name of a field."""
+    words, more = strings.tui.form, strings.environments.editor
     labels = {
         "host": words.host,
         "secret_id": words.secret_id,
@@ -112,8 +152,19 @@ def _label(field: str, words: FormStrings) -> str:
         "name": words.name,
         "env_id": words.env_id,
         "timeout": words.timeout,
+        "env_types": words.env_types,
+        "alias": more.alias,
+        "client_id": more.client_id,
+        "device_id": more.device_id,
+        "verify_tls": more.verify_tls,
+        "ca_file": more.ca_file,
+        "client_certificate": more.client_certificate,
+        "client_key": more.client_key,
+        "proxy_kind": more.proxy,
+        "proxy": more.proxy_address,
+        "token_body": more.token_body,
     }
-    return labels.get(field, words.env_types)
+    return labels[field]
 
 
 def draw_title(strings: Strings, *, is_first: bool, is_new: bool) -> list[Line]:
@@ -127,6 +178,24 @@ def draw_title(strings: Strings, *, is_first: bool, is_new: bool) -> list[Line]:
         Line([Run("  "), Run(words.first_intro, "dim")]),
         Line(),
     ]
+
+
+def draw_group(group: str, strings: Strings) -> list[Line]:
+    """Return the heading of a group of fields."""
+    name, serves = group_words(group, strings)
+    above = [] if group == "address" else [Line()]
+    return [*above, Line([Run(" "), Run(name, "dim")], [Run(serves, "faint"), Run(" ")])]
+
+
+def scope_run(env_type: str, strings: Strings) -> Run:
+    """Return where a variable holds."""
+    return Run(cut(env_type, 4)) if env_type else Run(strings.environments.editor.everywhere)
+
+
+def draw_variables_hint(strings: Strings, width: int) -> list[Line]:
+    """Return how variables are added and taken away."""
+    hint = strings.environments.editor.variables_hint
+    return [Line([Run("  "), Run(part, "faint")]) for part in wrap(hint, width - 4)]
 
 
 def draw_env_types_title(strings: Strings) -> list[Line]:
@@ -168,8 +237,10 @@ def draw_ending(strings: Strings, width: int, *, is_first: bool) -> list[Line]:
     chip = [
         Run("  "),
         Run(f" F5 {words.check_save} ", "chip-focus", "check"),
-        Run(f"   → {words.check_save_hint}", "dim"),
     ]
+    hint = Run(f"   → {words.check_save_hint}", "dim")
+    if cells([*chip, hint]) < width:
+        chip.append(hint)
     lines = [Line(), Line(chip), Line([Run("  "), Run(words.save_only, "faint", "save")])]
     if not is_first:
         return lines

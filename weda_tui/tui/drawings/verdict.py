@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from weda_tui.core.delivery import Delivery
+from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.exchange import Answered, Cancelled, Failed
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.verdict import Mark, Outcome, Verdict
@@ -26,14 +27,16 @@ def verdict_lines(
     width: int,
     *,
     with_key: bool = False,
+    page: CodeEntry | None = None,
 ) -> list[Line]:
     """Return the band of two rows and, on a failure, what it means and what to do.
 
-    ``with_key`` puts ``F6`` into the first row, where there is no heading above.
+    ``page`` is that of a failed answer's code in the error book. ``with_key`` puts ``F6`` into the
+    first row, where there is no heading above.
     """
     match state:
         case Answered():
-            lines = _answered(state, strings, width)
+            lines = _answered(state, strings, width, page)
         case Failed():
             lines = _failed(state, strings, width)
         case Cancelled():
@@ -59,7 +62,7 @@ def clock_time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds).astimezone().strftime("%H:%M:%S")
 
 
-def _answered(state: Answered, strings: Strings, width: int) -> list[Line]:
+def _answered(state: Answered, strings: Strings, width: int, page: CodeEntry | None) -> list[Line]:
     words, exchange = strings.tui.result, state.exchange
     verdict, response = exchange.verdict, exchange.response
     clock = [Run(clock_time(exchange.started_at), "dim"), Run(" ")]
@@ -95,7 +98,7 @@ def _answered(state: Answered, strings: Strings, width: int) -> list[Line]:
             if cells(facts[0].left) > width:
                 own_row = Line([Run("  "), *request_id])
                 facts = [_facts([http, again, took, weight], [3, 2], clock, width), own_row]
-            explained = _explained_verdict(verdict, strings, width)
+            explained = _explained_verdict(verdict, strings, width, page)
             items = item_lines(verdict, exchange.request, strings, width)
             return [band, *facts, *items, *explained]
 
@@ -113,7 +116,8 @@ def _failure_band(verdict: Verdict, strings: Strings) -> Line:
         chip, text, fill = Run(f" {words.failed} ", "chip-fail"), "fail bold", "failbg"
         said, layer = verdict.code, verdict.layer
     right = [Run(layer_words(layer, strings), "dim"), Run(" ")]
-    return Line([Run("  "), chip, Run(f"  {said}", text)], right, fill=fill)
+    code = Run(said, text, "error_book") if verdict.code else Run(said, text)
+    return Line([Run("  "), chip, Run("  "), code], right, fill=fill)
 
 
 MOST_ITEM_ROWS = 5
@@ -159,9 +163,11 @@ def _asked_for(request: PreparedRequest) -> list[str]:
     return [each.object_id or each.cloud_object_id for each in asked]
 
 
-def _explained_verdict(verdict: Verdict, strings: Strings, width: int) -> list[Line]:
+def _explained_verdict(
+    verdict: Verdict, strings: Strings, width: int, page: CodeEntry | None
+) -> list[Line]:
     lines = [Line()]
-    explained = explain_verdict(verdict, strings)
+    explained = explain_verdict(verdict, strings, page)
     if explained is not None:
         lines += _paragraph(explained.what, width, "bold")
         lines += _paragraph(explained.hint, width, "dim")

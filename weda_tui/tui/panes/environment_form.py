@@ -1,40 +1,62 @@
-"""The form of one environment: address, credentials, name, env types with their guards."""
+"""The form of one environment: address, credentials, name, env types with guards, and more."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+import msgspec
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
+from textual.widget import Widget
 
 from weda_tui.core.environment import (
-    DEFAULT_TIMEOUT,
-    PRESET_ENV_TYPES,
+    NO_PROXY,
+    SYSTEM_PROXY,
     Environment,
+    Guard,
     SecretName,
+    TokenBody,
 )
-from weda_tui.core.environment_input import (
+from weda_tui.core.environment_changes import Change, find_changes
+from weda_tui.core.environment_input import EnvironmentInput, read_environment, suggest_name
+from weda_tui.core.environment_texts import (
     FIELDS,
-    EnvironmentInput,
+    MORE_FIELDS,
     EnvironmentTexts,
     FieldFault,
-    read_environment,
-    suggest_name,
+    texts_of,
+    variable_field,
 )
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings import environment_form as drawings
+from weda_tui.tui.drawings.environment_answers import GROUPS, OWN_PROXY, answer_run
+from weda_tui.tui.widgets.choice import Choice
 from weda_tui.tui.widgets.env_type_rows import EnvTypeRows
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line
+from weda_tui.tui.widgets.variable_rows import VariableRows
 
+KEPT = "••••••••••••"
+"""What stands for a secret that is kept, however long it is."""
 _SECRETS = tuple(SecretName)
-_USER = ("username", "password")
-"""Fields of which one alone is not enough."""
+_TOGETHER = {
+    "username": ("username", "password"),
+    "password": ("username", "password"),
+    "client_key": ("client_certificate",),
+    "client_certificate": ("client_certificate",),
+}
+"""Fields whose faults hang together."""
+_ANSWERS = {
+    "verify_tls": ("True", "False"),
+    "proxy_kind": (SYSTEM_PROXY, NO_PROXY, OWN_PROXY),
+    "token_body": tuple(TokenBody),
+}
+"""What is chosen, not typed."""
 
 
 class EnvironmentForm(VerticalScroll):
@@ -55,8 +77,6 @@ class EnvironmentForm(VerticalScroll):
 
     is_ready = False
     """Whether the children are there to be told."""
-    is_edited = False
-    """Whether something was typed or chosen."""
 
     strings: var[Strings] = var(default_strings)
 
@@ -68,61 +88,129 @@ class EnvironmentForm(VerticalScroll):
         taken: Collection[str],
         *,
         is_first: bool,
+        start: EnvironmentTexts | None = None,
         id: str,  # noqa: A002 - Textual's name
     ) -> None:
-        """``taken`` are the names of the other environments."""
+        """``taken`` are the names of the other environments; ``is_first`` asks for little.
+
+        ``start`` is what the fields hold where that is not what ``environment`` says.
+        """
         super().__init__(id=id, can_focus=False)
         self._environment = environment
         self._taken = taken
         self._is_first = is_first
+        self._before = texts_of(environment)
+        self._start = start or self._before
         self._has_keyring: bool | None = None
         self._suggested = ""
         self._left_at = "field-host"
         self._judged: set[str] = set()
         """Fields whose fault is shown."""
 
+    # -- layout ------------------------------------------------------------------------------
+
     def compose(self) -> ComposeResult:
         """Lay out title, fields, env types and the chip."""
-        yield Lines(self._draw_title, id="form-title")
-        for name in FIELDS:
-            with Horizontal(classes="form-row"):
-                yield Lines(
-                    lambda _, n=name: drawings.draw_label(n, self.strings), classes="form-label"
-                )
-                yield Field(id=f"field-{name}", password=name in _SECRETS)
-            yield Lines(
-                lambda width, n=name: self._draw_hint(n, width),
-                id=f"hint-{name}",
-                classes="form-hint",
-            )
-            if name == "name":
-                yield Lines(
-                    lambda _: drawings.draw_env_types_title(self.strings), id="env-types-title"
-                )
-                yield EnvTypeRows(
-                    lambda setting, chosen: drawings.draw_env_type(setting, chosen, self.strings),
-                    id="env-types",
-                )
+        if self._is_first:
+            yield Lines(self._draw_title, id="form-title")
+            for name in FIELDS:
+                yield from self._compose_field(name)
+                if name == "name":
+                    yield from self._compose_env_types()
+        else:
+            for group, names in GROUPS.items():
+                yield Lines(lambda _, g=group: drawings.draw_group(g, self.strings))
+                for name in names:
+                    yield from self._compose_named(name)
         yield Lines(self._draw_ending, id="form-chip")
 
-    def on_mount(self) -> None:
+    def _compose_named(self, name: str) -> Iterator[Widget]:
+        if name == "env_types":
+            yield from self._compose_env_types()
+        elif name == "variables":
+            yield VariableRows(
+                lambda scope: drawings.scope_run(scope, self.strings),
+                self._draw_variable_fault,
+                id="variables",
+            )
+            yield Lines(lambda width: drawings.draw_variables_hint(self.strings, width))
+        else:
+            yield from self._compose_field(name)
+
+    def _compose_field(self, name: str) -> Iterator[Widget]:
+        with Horizontal(classes="form-row", id=f"row-{name}"):
+            yield Lines(
+                lambda _, n=name: drawings.draw_label(n, self.strings), classes="form-label"
+            )
+            if name in _ANSWERS:
+                yield Choice(
+                    _ANSWERS[name],
+                    lambda answer, n=name: answer_run(n, answer, self.strings),
+                    id=f"field-{name}",
+                )
+            else:
+                yield Field(id=f"field-{name}", password=name in _SECRETS)
+        yield Lines(
+            lambda width, n=name: self._draw_hint(n, width),
+            id=f"hint-{name}",
+            classes="form-hint",
+        )
+
+    def _compose_env_types(self) -> Iterator[Widget]:
+        yield Lines(lambda _: drawings.draw_env_types_title(self.strings), id="env-types-title")
+        yield EnvTypeRows(
+            lambda setting, chosen: drawings.draw_env_type(setting, chosen, self.strings),
+            id="env-types",
+        )
+
+    async def on_mount(self) -> None:
         """Fill the fields."""
+        await self._fill()
         self.is_ready = True
-        old = self._environment
-        self._env_types.fill(old.env_types if old else PRESET_ENV_TYPES)
-        values = {"timeout": _seconds(old.timeout if old else DEFAULT_TIMEOUT)}
-        if old is not None:
-            values |= {
-                "host": old.host,
-                "secret_id": old.secret_id,
-                "username": old.username,
-                "name": old.name,
-                "env_id": old.env_id,
-            }
-        with self.prevent(Field.Changed):
-            for name, value in values.items():
-                self._field(name).value = value
-        self._field("host").focus()
+        self._redraw()
+
+    async def _fill(self) -> None:
+        texts = self._start
+        self._env_types.fill(texts.env_types)
+        with self.prevent(Field.Changed, Choice.Changed):
+            for name in self._typed_fields:
+                if name != "proxy":
+                    self._field(name).value = getattr(texts, name)
+            if not self._is_first:
+                self._fill_answers(texts)
+        for name in _SECRETS:
+            is_kept = self._environment is not None and self._environment.secret_ref(name)
+            self._field(name).placeholder = KEPT if is_kept else ""
+        if not self._is_first:
+            names = [each.name for each in texts.env_types]
+            await self.query_one(VariableRows).fill(texts.variables, names)
+
+    def _fill_answers(self, texts: EnvironmentTexts) -> None:
+        is_own = texts.proxy not in {SYSTEM_PROXY, NO_PROXY}
+        self._field("proxy").value = texts.proxy if is_own else ""
+        self._choice("proxy_kind").value = OWN_PROXY if is_own else texts.proxy
+        self._choice("verify_tls").value = str(texts.verify_tls)
+        self._choice("token_body").value = texts.token_body
+        self._show_proxy()
+
+    async def show(
+        self,
+        environment: Environment | None,
+        taken: Collection[str],
+        start: EnvironmentTexts | None = None,
+    ) -> None:
+        """Show another environment, untouched."""
+        self._environment, self._taken = environment, taken
+        self._before = texts_of(environment)
+        self._start = start or self._before
+        self._judged.clear()
+        self._suggested = ""
+        await self._fill()
+        self.scroll_home(animate=False)
+        self._redraw()
+        self.post_message(self.Edited())
+
+    # -- where one is ------------------------------------------------------------------------
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell that another part is seen."""
@@ -153,31 +241,75 @@ class EnvironmentForm(VerticalScroll):
             lines.redraw()
         self._env_types.refresh()
 
+    @property
+    def _typed_fields(self) -> tuple[str, ...]:
+        return FIELDS if self._is_first else (*FIELDS, *MORE_FIELDS)
+
     def _field(self, name: str) -> Field:
         return self.query_one(f"#field-{name}", Field)
 
+    def _choice(self, name: str) -> Choice:
+        return self.query_one(f"#field-{name}", Choice)
+
     def focus_field(self, name: str) -> None:
         """Go to a field."""
-        (self._env_types if name == "env_types" else self._field(name)).focus()
+        if name == "env_types":
+            self._env_types.focus()
+        elif name.startswith("variable-"):
+            self.query_one(VariableRows).focus_row(int(name.rpartition("-")[2]))
+        else:
+            self._field(name).focus()
 
     def focus_again(self) -> None:
         """Go to the field that was left."""
-        self.query_one(f"#{self._left_at}").focus()
+        left = self.query(f"#{self._left_at}")
+        (left.first() if left else self._field("host")).focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember the field in hand."""
+        """Remember the field in hand, and show what helps with it."""
+        self._redraw_hint_of(self._left_at)
         self._left_at = event.widget.id or self._left_at
+        self._redraw_hint_of(self._left_at)
+
+    def _redraw_hint_of(self, widget_id: str) -> None:
+        for hint in self.query(f"#hint-{widget_id.removeprefix('field-')}").results(Lines):
+            hint.redraw()
 
     # -- what the form says ------------------------------------------------------------------
 
     def texts(self) -> EnvironmentTexts:
         """Return what the fields hold."""
-        typed = {name: self._field(name).value.strip() for name in FIELDS}
-        return EnvironmentTexts(**typed, env_types=self._env_types.settings())
+        typed = {name: self._field(name).value.strip() for name in self._typed_fields}
+        texts = msgspec.structs.replace(self._before, **typed, env_types=self._env_types.settings())
+        if self._is_first:
+            return texts
+        kind = self._choice("proxy_kind").value
+        return msgspec.structs.replace(
+            texts,
+            proxy=typed["proxy"] if kind == OWN_PROXY else kind,
+            verify_tls=self._choice("verify_tls").value == "True",
+            token_body=TokenBody(self._choice("token_body").value),
+            variables=self.query_one(VariableRows).texts(),
+        )
 
     def read(self) -> EnvironmentInput | tuple[FieldFault, ...]:
         """Return what the form says now, or what is wrong, the first field first."""
         return read_environment(self.texts(), old=self._environment, taken=self._taken)
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What is other than in the file; a new environment has none."""
+        return find_changes(self._before, self.texts()) if self.is_ready else ()
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether something would be lost."""
+        if not self.is_ready:
+            return False
+        texts = self.texts()
+        if texts.name == self._suggested:
+            texts = msgspec.structs.replace(texts, name="")
+        return bool(find_changes(self._before, texts))
 
     def fault(self, name: str) -> str:
         """Return what is wrong with a field, in words; empty for nothing."""
@@ -188,13 +320,21 @@ class EnvironmentForm(VerticalScroll):
 
     def show_faults(self) -> None:
         """Show what is missing in fields that were not touched too."""
-        self._judged |= set(FIELDS)
+        self._judged |= {*FIELDS, *MORE_FIELDS}
         self._redraw()
 
     def show_keyring(self, has_keyring: bool) -> None:
         """Say where a new secret goes; not known before somebody has asked the system."""
         self._has_keyring = has_keyring
         self._redraw_hints(*_SECRETS)
+
+    def set_guard(self, env_type: str, guard: Guard) -> None:
+        """Give an env type a guard; one that was not there is there from now on."""
+        self._env_types.set_guard(env_type, guard)
+
+    def drop_env_type(self, env_type: str) -> None:
+        """Take an env type away."""
+        self._env_types.drop(env_type)
 
     # -- typing ------------------------------------------------------------------------------
 
@@ -207,8 +347,31 @@ class EnvironmentForm(VerticalScroll):
             self._suggest_name(event.value)
             self._judged |= set(_SECRETS) if self._environment else set()
             self._redraw_hints(*_SECRETS)
-        self._redraw_hints(name, *(_USER if name in _USER else ()))
-        self._tell_edited()
+        self._judged |= set(_TOGETHER.get(name, ())) - set(_SECRETS)
+        self._redraw_hints(name, *_TOGETHER.get(name, ()))
+        self.post_message(self.Edited())
+
+    @on(Choice.Changed)
+    def _on_chosen(self, event: Choice.Changed) -> None:
+        event.stop()
+        self._show_proxy()
+        self._redraw_hint_of(event.choice.id or "")
+        self.post_message(self.Edited())
+
+    def _show_proxy(self) -> None:
+        is_own = self._choice("proxy_kind").value == OWN_PROXY
+        for part in ("#row-proxy", "#hint-proxy"):
+            self.query_one(part).display = is_own
+
+    @on(VariableRows.Changed)
+    def _on_variables_changed(self, event: VariableRows.Changed) -> None:
+        event.stop()
+        self._redraw_variable_faults()
+        self.post_message(self.Edited())
+
+    def _redraw_variable_faults(self) -> None:
+        for fault in self.query(".variable-fault").results(Lines):
+            fault.redraw()
 
     def _suggest_name(self, host: str) -> None:
         """Fill in a name, as long as the one there is is not the user's own."""
@@ -228,10 +391,10 @@ class EnvironmentForm(VerticalScroll):
     @on(EnvTypeRows.Changed)
     def _on_env_types_changed(self, event: EnvTypeRows.Changed) -> None:
         event.stop()
-        self._tell_edited()
-
-    def _tell_edited(self) -> None:
-        self.is_edited = True
+        if not self._is_first:
+            rows = self.query_one(VariableRows)
+            rows.offer([each.name for each in self._env_types.settings()])
+            self._redraw_variable_faults()
         self.post_message(self.Edited())
 
     @on(Field.Submitted)
@@ -252,14 +415,19 @@ class EnvironmentForm(VerticalScroll):
 
     def _draw_hint(self, name: str, width: int) -> list[Line]:
         fault = self.fault(name) if name in self._judged else ""
-        texts, strings = self.texts(), self.strings
-        hint = drawings.hint_words(name, texts, self._environment, self._has_keyring, strings)
-        return drawings.draw_hint(hint, fault, width)
+        is_short = not self._is_first and self._left_at != f"field-{name}"
+        if is_short and not fault and not (name in _SECRETS and self.is_ready):
+            return []
+        strings = self.strings
+        hint = drawings.hint_words(
+            name, self.texts(), self._environment, self._has_keyring, strings
+        )
+        lines = drawings.draw_hint(hint, fault, width)
+        return lines if self._is_first or hint or fault else []
+
+    def _draw_variable_fault(self, index: int, width: int) -> list[Line]:
+        fault = self.fault(variable_field(index)) if self.is_ready else ""
+        return drawings.draw_hint("", fault, width) if fault else []
 
     def _draw_ending(self, width: int) -> list[Line]:
         return drawings.draw_ending(self.strings, width, is_first=self._is_first)
-
-
-def _seconds(seconds: float) -> str:
-    """Return seconds in plain decimals, as the field takes them."""
-    return f"{seconds:.6f}".rstrip("0").rstrip(".")

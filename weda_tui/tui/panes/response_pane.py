@@ -25,7 +25,7 @@ from weda_tui.core.exchange import (
 )
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest
-from weda_tui.core.verdict import Outcome
+from weda_tui.core.verdict import Layer, Outcome
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
@@ -92,6 +92,7 @@ class ResponsePane(Stage):
         Binding("r", "copy_request_id", show=False),
         Binding("d", "detail", show=False),
         Binding("1,１", "success_rule", show=False),
+        Binding("b", "screen.error_book", show=False),
     ]
 
     class RuleWanted(Message):
@@ -103,6 +104,7 @@ class ResponsePane(Stage):
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
+        self._session = session
         self._clock: Clock = session.clock
         self._masker = session.masker
         self._curl = session.curl
@@ -271,6 +273,7 @@ class ResponsePane(Stage):
             "copy_body": is_body_open,
             "copy_curl": self._request_shown is not None,
             "copy_request_id": has_answer and bool(self._request_id),
+            "error_book": has_answer and bool(self.code_in_hand),
             "success_rule": takes_rule and self._is_open_to_a_rule,
             "change_rule": takes_rule and not self._is_open_to_a_rule,
             "next_hit": has_body and self._body.hits[1] > 0,
@@ -279,6 +282,15 @@ class ResponsePane(Stage):
             "detail": self._failure is not None,
         }
         return works.get(action, True)
+
+    @property
+    def code_in_hand(self) -> str:
+        """The code of a failed answer that the error book may have; empty for none."""
+        if not isinstance(self._settled, Answered):
+            return ""
+        verdict = self._settled.exchange.verdict
+        is_code = verdict.layer not in {Layer.HTTP, Layer.PROXY, Layer.NONE} and not verdict.rule
+        return verdict.code if is_code else ""
 
     @property
     def _is_2xx(self) -> bool:
@@ -523,7 +535,9 @@ class ResponsePane(Stage):
             return [_key_line(self._progress(state), with_key=with_key), Line()]
         if self._settled is None:
             return self._draw_empty(width, with_key=with_key)
-        lines = verdict_lines(self._settled, self.strings, width, with_key=with_key)
+        code = self.code_in_hand
+        page = self._session.error_book.pages.find(code) if code else None
+        lines = verdict_lines(self._settled, self.strings, width, with_key=with_key, page=page)
         return [*lines, *self._detail(width), *self._origin(self._settled)]
 
     def _detail(self, width: int) -> list[Line]:

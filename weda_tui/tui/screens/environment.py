@@ -62,7 +62,7 @@ class EnvironmentScreen(Page[str | None]):
     _form = query_one("#form", EnvironmentForm)
     check_state: var[CheckState] = var(CheckState())
 
-    _checks = query_one("#checks-column", EnvironmentCheckPane)
+    _checks = query_one("#checks-pane", EnvironmentCheckPane)
     _more = query_one("#form-more", Lines)
 
     def __init__(
@@ -107,24 +107,35 @@ class EnvironmentScreen(Page[str | None]):
                     self._environment, taken, is_first=self.is_first, id="form"
                 ).data_bind(EnvironmentScreen.strings)
                 yield Lines(self._draw_more, id="form-more")
-            yield EnvironmentCheckPane(
-                self._said, self.draw_below_checks, id="checks-column"
-            ).data_bind(EnvironmentScreen.strings, EnvironmentScreen.check_state)
+            with Vertical(id="checks-column"):
+                yield EnvironmentCheckPane(
+                    self._said, self.draw_below_checks, id="checks-pane"
+                ).data_bind(EnvironmentScreen.strings, EnvironmentScreen.check_state)
+                yield from self.compose_right()
         yield KeyFooter(id="footer")
 
     def compose_left(self) -> ComposeResult:
         """Lay out what stands left of the form."""
         yield from ()
 
+    def compose_right(self) -> ComposeResult:
+        """Lay out what stands below the checks."""
+        yield from ()
+
     def on_mount(self) -> None:
         """Show the keys and the gauge."""
         self.is_ready = True
+        self.begin()
         self.show_keys()
         self._ask_for_keyring()
         self._refresh_tokens()
         self.set_interval(1.0, self._refresh_tokens)
         if self._checks_at_once:
             self.call_after_refresh(self.action_check)
+
+    def begin(self) -> None:
+        """Give something the focus."""
+        self._form.focus_field("host")
 
     def _refresh_tokens(self) -> None:
         """Take the tokens' states as they are now."""
@@ -231,12 +242,23 @@ class EnvironmentScreen(Page[str | None]):
         try:
             await write()
         except WedaError as error:
-            self.check_state = msgspec.structs.replace(self.check_state, save_error=error)
-            self._is_saving = self._form.disabled = False
-            self.set_focus(self._focus_before)
-            self.notice(explain(error, self.strings).what)
+            self._take_edits_again()
+            self._not_written(error)
         else:
-            self._finish(answer)
+            self._written(answer)
+
+    def _take_edits_again(self) -> None:
+        self._is_saving = self._form.disabled = False
+        self.set_focus(self._focus_before)
+
+    def _written(self, answer: str) -> None:
+        """What was to be written is."""
+        self._finish(answer)
+
+    def _not_written(self, error: WedaError) -> None:
+        """Say why nothing was written; what was typed stays."""
+        self.check_state = msgspec.structs.replace(self.check_state, save_error=error)
+        self.notice(explain(error, self.strings).what)
 
     def action_remove(self) -> None:
         """Remove the environment, asked for twice."""

@@ -1,14 +1,20 @@
 """What a user does about a verdict: settles it with a rule, looks a code up."""
 
 import asyncio
+from collections.abc import Mapping
 
+import msgspec
 from textual import on, work
 from textual.reactive import var
 
 from weda_tui.core.answers import Answers
+from weda_tui.core.catalogue import GUIDE_EXAMPLE
+from weda_tui.core.code_layers import DOCUMENTED, Layer
+from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import FileError
+from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Idle, SendState
+from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.i18n.explain import explain
 from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.screens.live_models import LiveModelsPage
@@ -60,3 +66,64 @@ class ExplainingPage(LiveModelsPage):
         endpoint = self._session.endpoint(exchange.endpoint_id, where)
         again = await self._session.judging.judge_again(endpoint, exchange)
         self.take_answer(where, Answered(again))
+
+    # -- the error book ----------------------------------------------------------------------
+
+    def code_in_hand(self) -> str:
+        """Return the code of the answer in hand, empty for none."""
+        raise NotImplementedError
+
+    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
+        """Open an endpoint at a place and send a draft of it."""
+        raise NotImplementedError
+
+    def action_error_book(self) -> None:
+        """Open the error book, at the code of the answer in hand."""
+        self.open_book(self.code_in_hand())
+
+    @work(group="book", exclusive=True)
+    async def open_book(self, code: str) -> None:
+        """Open the error book at a code, empty for the whole of it."""
+        from weda_tui.tui.dialogs.error_book import ErrorBookDialog, TryCode
+
+        book = self._session.error_book
+        notes: Mapping[str, str] = {}
+        try:
+            notes = await asyncio.to_thread(book.notes)
+        except FileError as error:
+            self.notice(f"✗ {explain(error, self.strings).what}")
+        can_try = self._session.is_sandbox(self.where)
+
+        def chosen(answer: TryCode | None) -> None:
+            if answer is not None:
+                self._try(answer.code)
+
+        dialog = ErrorBookDialog(book, notes, self.strings, code=code, can_try=can_try)
+        self.app.push_screen(dialog, chosen)
+
+    @work(group="try", exclusive=True)
+    async def _try(self, code: str) -> None:
+        """Have the sandbox answer a read with a code; elsewhere the sandbox is started first."""
+        where = self.where if self._session.is_sandbox(self.where) else None
+        where = where or self._session.sandbox_place() or await self._start_sandbox()
+        if where is None:
+            return
+        layer = DOCUMENTED.get(code, Layer.GATEWAY)
+        endpoint = self._session.endpoint(_TRIED_ON.get(layer, GUIDE_EXAMPLE), where)
+        draft = draft_for(endpoint)
+        headers = (*draft.headers, (FAULT_HEADER, code))
+        self.send_to(msgspec.structs.replace(draft, headers=headers), endpoint, where)
+
+    async def _start_sandbox(self) -> Where | None:
+        try:
+            sandbox = await self._session.start_sandbox(self.strings.tui.form.sandbox_name)
+        except WedaError as error:
+            self.notice(f"✗ {explain(error, self.strings).what}")
+            return None
+        return self._session.where_exactly(sandbox.name)
+
+
+FAULT_HEADER = "X-Sandbox-Fault"
+"""What the sandbox is asked for a code by."""
+_TRIED_ON = {Layer.MODEL: "model.list", Layer.STORAGE: "storage.getDownloadInfo"}
+"""The read that a code of a layer is tried on; those of other layers on the guide's example."""

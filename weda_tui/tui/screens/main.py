@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -11,6 +12,7 @@ from textual.geometry import Size
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
+from textual.worker import WorkerCancelled
 
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.answers import Answers
@@ -286,10 +288,10 @@ class MainScreen(ExplainingPage):
 
     def edit_environment(self, where: Where | None, *, checks_at_once: bool = False) -> None:
         """Open the form of an environment, or of a new one; a check may start at once."""
-        from weda_tui.tui.screens.environment import EnvironmentScreen
+        from weda_tui.tui.screens.environments import EnvironmentsScreen
         from weda_tui.tui.screens.first_run import FirstRun
 
-        kind = EnvironmentScreen if self._session.environments else FirstRun
+        kind = EnvironmentsScreen if self._session.environments else FirstRun
         edited = where.environment if where else None
         screen = kind(
             self._session, edited, self.strings, self.where, checks_at_once=checks_at_once
@@ -297,8 +299,9 @@ class MainScreen(ExplainingPage):
 
         def left(name: str | None) -> None:
             self._on_environment_edited(name)
-            if name == "" and edited is not None:
-                self.notice(self.strings.tui.form.removed.format(name=edited.name))
+            self._take_catalogue()
+            if name == "" and isinstance(screen, EnvironmentsScreen):
+                self.notice(self.strings.tui.form.removed.format(name=screen.removed))
 
         self.app.push_screen(screen, left)
 
@@ -471,6 +474,25 @@ class MainScreen(ExplainingPage):
         self.verdicts = self._answers.marks(self.where)
         if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
             self.send_state = answer
+
+    def code_in_hand(self) -> str:
+        """Return the code of the answer in hand, empty for none."""
+        return self._stages.response.code_in_hand
+
+    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
+        """Open an endpoint at a place and send a draft of it."""
+        if where != self.where:
+            self._switch(where)
+        self._refresh_environments()
+        self._open(endpoint)
+        self._send_and_show(draft, where)
+
+    @work(group="send-to", exclusive=True)
+    async def _send_and_show(self, draft: RequestDraft, where: Where) -> None:
+        """Send, then go to RESULT: the editor took the focus with the endpoint it opened."""
+        with suppress(WorkerCancelled):
+            await self._send(draft, where, Ruling.SEND).wait()
+        self._go("result")
 
     def _show_result_alone(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
@@ -654,6 +676,8 @@ class MainScreen(ExplainingPage):
                 self._open(choice.endpoint)
             elif choice.where is not None:
                 self._switch(choice.where)
+            elif choice.kind == "code":
+                self.open_book(choice.code)
             else:
                 await self.run_command(choice.action)
 
@@ -663,7 +687,8 @@ class MainScreen(ExplainingPage):
             if key.action != "go_to"
         ]
         session = self._session
-        dialog = GoTo(self.catalogue, session.environments, commands, self.strings)
+        book = session.error_book.pages
+        dialog = GoTo(self.catalogue, session.environments, commands, self.strings, book)
         self.app.push_screen(dialog, chosen)
 
     # -- words -------------------------------------------------------------------------------

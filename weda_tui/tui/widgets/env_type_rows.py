@@ -39,8 +39,7 @@ class EnvTypeRows(Rows):
         own = {setting.name: setting.guard for setting in settings}
         self._guards = own | {name: preset_guard(name) for name in ENV_TYPES if name not in own}
         self._chosen = set(own)
-        self.styles.height = len(self._guards)
-        self.show_rows(len(self._guards))
+        self._show_all()
 
     def settings(self) -> tuple[EnvTypeSetting, ...]:
         """Return the chosen env types with their guards."""
@@ -49,6 +48,22 @@ class EnvTypeRows(Rows):
             for name, guard in self._guards.items()
             if name in self._chosen
         )
+
+    def set_guard(self, name: str, guard: Guard) -> None:
+        """Give an env type a guard, and choose it."""
+        self._guards[name] = guard
+        self._chosen.add(name)
+        self._show_all()
+        self._tell()
+
+    def drop(self, name: str) -> None:
+        """Choose an env type no longer."""
+        self._chosen.discard(name)
+        self._tell()
+
+    def _show_all(self) -> None:
+        self.styles.height = len(self._guards)
+        self.show_rows(len(self._guards))
 
     def action_guard(self, by: int) -> None:
         """Give the env type another guard."""

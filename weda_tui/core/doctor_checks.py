@@ -1,0 +1,311 @@
+"""Checks a possible cause against what is known of a call: yes, no, or nobody here can tell.
+
+Nothing is a yes without a fact that was looked at: the evidence.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import msgspec
+
+from weda_tui.core.catalogue import PathTemplate
+from weda_tui.core.code_layers import Layer
+from weda_tui.core.draft_check import Finding, FindingKind
+from weda_tui.core.endpoint import Bilingual, Endpoint, TokenKind
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Exchange
+from weda_tui.core.json_text import find_fault
+from weda_tui.core.remedies import CauseId
+from weda_tui.core.verdict import wanted_token
+
+SKEW = 60.0
+"""Seconds by which two clocks may differ: tokens count as expired that much early."""
+MINUTE = 60.0
+ID_FIELDS = frozenset({"InstanceId", "TaskId", "FlowTaskId"})
+"""Values of nineteen digits in the workflow page's samples."""
+ID_DIGITS = 19
+LARGEST_CHECKED = 64 * 1024
+"""Bytes of a body that are read again."""
+
+
+class CauseState(StrEnum):
+    """Whether a cause is the one."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Context(msgspec.Struct, frozen=True, kw_only=True):
+    """What was known when a call was answered; the defaults are "nobody knows"."""
+
+    where: Where
+    endpoint: Endpoint
+    sent_kind: TokenKind | None = None
+    """The token that was sent; ``None`` for an Authorization written by hand."""
+    token_left: float | None = None
+    """Seconds the token was good for by this machine's clock, negative for one that was over."""
+    findings: tuple[Finding, ...] | None = None
+    """What the documents say of the draft."""
+    models: frozenset[str] | None = None
+    """The data models that were last listed."""
+    sent_at: tuple[float, ...] = ()
+    """Wall clock, seconds, of the calls that left of late."""
+
+
+class Clocks(msgspec.Struct, frozen=True):
+    """Two clocks when the answer came; wall clock, seconds since the epoch."""
+
+    server: float
+    local: float
+
+    @property
+    def skew(self) -> float:
+        """Seconds the server is ahead."""
+        return self.server - self.local
+
+
+class Left(msgspec.Struct, frozen=True):
+    """Seconds a token was good for by this machine's clock; negative when it was over."""
+
+    seconds: float
+
+
+class Kinds(msgspec.Struct, frozen=True):
+    """Which token a call wants, and which was sent."""
+
+    wanted: TokenKind
+    sent: TokenKind
+
+
+class Names(msgspec.Struct, frozen=True):
+    """A name that was sent, those that are known, and the nearest of them, empty for none."""
+
+    given: str
+    known: tuple[str, ...]
+    nearest: str = ""
+
+
+class Fields(msgspec.Struct, frozen=True):
+    """Values that are not as the documents say."""
+
+    findings: tuple[Finding, ...]
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A value that was looked at: a path, an address, an id, the server's own words."""
+
+    text: str
+
+
+class Count(msgspec.Struct, frozen=True):
+    """A number that was looked at: calls in the last minute, or bytes of a body."""
+
+    number: int
+
+
+class Documented(msgspec.Struct, frozen=True):
+    """A reason that the error page names for this call."""
+
+    meaning: Bilingual
+
+
+Evidence = Clocks | Left | Kinds | Names | Fields | Text | Count | Documented
+"""What was looked at. Closed: every ``match`` over it ends in ``assert_never``."""
+
+
+class Cause(msgspec.Struct, frozen=True, kw_only=True):
+    """A possible cause, checked."""
+
+    id: CauseId
+    state: CauseState = CauseState.UNKNOWN
+    evidence: Evidence | None = None
+
+
+Checked = tuple[CauseState, Evidence | None]
+NOBODY_KNOWS: Checked = (CauseState.UNKNOWN, None)
+
+
+def check(cause: CauseId, exchange: Exchange, context: Context) -> Cause | None:
+    """Check one cause; ``None`` for one that this call cannot have."""
+    checker = _CHECKS.get(cause)
+    if checker is None:
+        return Cause(id=cause)
+    checked = checker(exchange, context)
+    return None if checked is None else Cause(id=cause, state=checked[0], evidence=checked[1])
+
+
+def clocks(exchange: Exchange) -> Clocks | None:
+    """Return both clocks at the end of a call; ``None`` when the server does not tell."""
+    try:
+        server = parsedate_to_datetime(exchange.response.header("Date")).timestamp()
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+    return Clocks(server, exchange.started_at + exchange.elapsed)
+
+
+def _state(is_it: bool) -> CauseState:
+    return CauseState.YES if is_it else CauseState.NO
+
+
+def _clock_skew(exchange: Exchange, _: Context) -> Checked:
+    told = clocks(exchange)
+    return NOBODY_KNOWS if told is None else (_state(abs(told.skew) > SKEW), told)
+
+
+def _token_expired(exchange: Exchange, context: Context) -> Checked:
+    if "expired" in exchange.verdict.message.lower():
+        return CauseState.YES, Text(exchange.verdict.message)
+    left = context.token_left
+    if left is None:
+        return NOBODY_KNOWS
+    told = clocks(exchange)
+    by_server = left - max(0.0, told.skew if told else 0.0)
+    return _state(by_server <= 0), Left(left)
+
+
+def _token_kind(exchange: Exchange, context: Context) -> Checked:
+    wanted, sent = wanted_token(exchange.verdict), context.sent_kind
+    if sent is None:
+        return NOBODY_KNOWS
+    if wanted is not None:
+        return CauseState.YES, Kinds(wanted, sent)
+    kind = context.endpoint.token_kind
+    return _state(kind is not sent), Kinds(kind, sent)
+
+
+def _token_missing(exchange: Exchange, _: Context) -> Checked:
+    names = {name.lower() for name, _ in exchange.request.headers}
+    return _state("authorization" not in names), None
+
+
+def _env_type(exchange: Exchange, context: Context) -> Checked | None:
+    template = PathTemplate.of(context.endpoint)
+    parts = _path(exchange)
+    if template.env_type_at is None or template.env_type_at >= len(parts):
+        return None
+    given = parts[template.env_type_at]
+    known = tuple(each.name for each in context.where.environment.env_types)
+    nearest = next(iter(get_close_matches(given, known, n=1)), "")
+    return _state(given not in known), Names(given, known, nearest)
+
+
+def _host(exchange: Exchange, _: Context) -> Checked:
+    return CauseState.UNKNOWN, Text(_origin(exchange))
+
+
+def _http(exchange: Exchange, _: Context) -> Checked:
+    is_http = exchange.request.url.startswith("http://")
+    return CauseState.UNKNOWN if is_http else CauseState.NO, Text(_origin(exchange))
+
+
+def _path_unknown(exchange: Exchange, context: Context) -> Checked:
+    path = urlsplit(exchange.request.url).path
+    fits = PathTemplate.of(context.endpoint).fits(
+        tuple(part.casefold() for part in _path(exchange))
+    )
+    return _state(not fits), Text(path)
+
+
+def _method(exchange: Exchange, context: Context) -> Checked:
+    method = exchange.request.method
+    return _state(method != context.endpoint.method), Text(method)
+
+
+def _body_syntax(exchange: Exchange, _: Context) -> Checked:
+    headers = {name.lower(): value for name, value in exchange.request.headers}
+    body = exchange.request.body
+    if not body:
+        return CauseState.NO, None
+    content_type = headers.get("content-type", "")
+    if "json" not in content_type.lower():
+        return CauseState.YES, Text(f"Content-Type: {content_type}".strip())
+    if len(body) > LARGEST_CHECKED:
+        return NOBODY_KNOWS
+    fault = find_fault(body.decode("utf-8", "replace"))
+    return _state(fault is not None), Text(f"{fault.line}:{fault.column}") if fault else None
+
+
+def _of_kind(kind: FindingKind) -> Callable[[Exchange, Context], Checked]:
+    def checker(_: Exchange, context: Context) -> Checked:
+        if context.findings is None:
+            return NOBODY_KNOWS
+        found = tuple(each for each in context.findings if each.kind is kind)
+        return _state(bool(found)), Fields(found) if found else None
+
+    return checker
+
+
+def _id_shape(exchange: Exchange, _: Context) -> Checked | None:
+    ids = [match[1] for match in _IDS.finditer(exchange.request.body[:LARGEST_CHECKED])]
+    if not ids:
+        return None
+    texts = [each.decode("utf-8", "replace") for each in ids]
+    unfit = [each for each in texts if not (each.isdecimal() and len(each) == ID_DIGITS)]
+    return _state(bool(unfit)), Text((unfit or texts)[0])
+
+
+_IDS = re.compile(
+    rb'"(?:' + "|".join(sorted(ID_FIELDS)).encode() + rb')"\s*:\s*"?([^",}\]\s]*)', re.ASCII
+)
+
+
+def _model_unknown(exchange: Exchange, context: Context) -> Checked | None:
+    parts = _path(exchange)
+    if parts[:2] != ("v1", "model") or len(parts) < 4:
+        return None
+    if context.models is None:
+        return CauseState.UNKNOWN, Text(parts[3])
+    known = tuple(sorted(context.models))
+    nearest = next(iter(get_close_matches(parts[3], known, n=1, cutoff=0.4)), "")
+    return _state(parts[3] not in context.models), Names(parts[3], known, nearest)
+
+
+def _rate(exchange: Exchange, context: Context) -> Checked:
+    since = exchange.started_at - MINUTE
+    return CauseState.UNKNOWN, Count(sum(since < at for at in context.sent_at))
+
+
+def _size(exchange: Exchange, _: Context) -> Checked:
+    return CauseState.UNKNOWN, Count(len(exchange.request.body))
+
+
+def _proxy_page(exchange: Exchange, _: Context) -> Checked:
+    server = exchange.response.header("Server") or exchange.response.header("Location")
+    return _state(exchange.verdict.layer is Layer.PROXY), Text(server) if server else None
+
+
+def _path(exchange: Exchange) -> tuple[str, ...]:
+    return tuple(part for part in urlsplit(exchange.request.url).path.split("/") if part)
+
+
+def _origin(exchange: Exchange) -> str:
+    parts = urlsplit(exchange.request.url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+_CHECKS: Mapping[CauseId, Callable[[Exchange, Context], Checked | None]] = {
+    CauseId.CLOCK_SKEW: _clock_skew,
+    CauseId.TOKEN_EXPIRED: _token_expired,
+    CauseId.TOKEN_KIND: _token_kind,
+    CauseId.TOKEN_MISSING: _token_missing,
+    CauseId.ENV_TYPE: _env_type,
+    CauseId.HOST: _host,
+    CauseId.HTTP_NOT_HTTPS: _http,
+    CauseId.PATH: _path_unknown,
+    CauseId.METHOD: _method,
+    CauseId.BODY_SYNTAX: _body_syntax,
+    CauseId.REQUIRED_MISSING: _of_kind(FindingKind.MISSING),
+    CauseId.VALUE_TYPE: _of_kind(FindingKind.WRONG_TYPE),
+    CauseId.VALUE_NOT_LISTED: _of_kind(FindingKind.NOT_LISTED),
+    CauseId.ID_SHAPE: _id_shape,
+    CauseId.MODEL_UNKNOWN: _model_unknown,
+    CauseId.RATE: _rate,
+    CauseId.SIZE: _size,
+    CauseId.PROXY_PAGE: _proxy_page,
+}
+"""The causes that something is known of; of all others only the server knows."""

@@ -1,0 +1,80 @@
+"""A field with a few answers, of which the arrows take the next one."""
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run
+
+Draw = Callable[[str], Run]
+"""Returns how an answer reads."""
+
+
+class Choice(Lines, can_focus=True):
+    """One row on the *field* surface; ``value`` is one of the answers."""
+
+    DEFAULT_CSS = "Choice { height: 1; width: 1fr; }"
+
+    BINDINGS = [
+        Binding("left", "turn(-1)", show=False),
+        Binding("right,space,ideographic_space,enter", "turn(1)", show=False),
+    ]
+
+    class Changed(Message):
+        """Another answer."""
+
+        def __init__(self, choice: "Choice") -> None:
+            super().__init__()
+            self.choice = choice
+
+    def __init__(
+        self,
+        answers: Sequence[str],
+        draw_answer: Draw,
+        *,
+        id: str,  # noqa: A002 - Textual's name
+    ) -> None:
+        super().__init__(self._draw_row, id=id, surface="field")
+        self._answers = list(answers)
+        self._draw_answer = draw_answer
+        self._value = self._answers[0]
+
+    @property
+    def value(self) -> str:
+        """The answer in hand."""
+        return self._value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        self._value = value
+        if value not in self._answers:
+            self._answers.append(value)
+        self.redraw()
+
+    def offer(self, answers: Sequence[str]) -> None:
+        """Offer other answers; the one in hand stays, also where it is none of them."""
+        self._answers = [*answers, *([] if self._value in answers else [self._value])]
+
+    def action_turn(self, by: int) -> None:
+        """Take the next answer."""
+        at = self._answers.index(self._value)
+        self.value = self._answers[(at + by) % len(self._answers)]
+        self.post_message(self.Changed(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click takes the next answer."""
+        event.stop()
+        self.focus()
+        self.action_turn(1)
+
+    def watch_has_focus(self, value: bool) -> None:
+        """The mark shows the focus."""
+        super().watch_has_focus(value)
+        self.redraw()
+
+    def _draw_row(self, width: int) -> list[Line]:
+        mark = Run("›", "focus bold") if self.has_focus else Run(" ")
+        return [Line([mark, self._draw_answer(self._value), Run("  ▾", "dim")])]
