@@ -29,7 +29,7 @@ CLI_EN = CliStrings(
         catalogue_show="one endpoint with its parameters and an example",
         catalogue_models="the data models of a deployment: list, refresh, add by key",
         catalogue_search="endpoints by a few letters: English, Chinese, pinyin initials, a path",
-        importing="an OpenAPI document as a module, a Postman environment as an environment",
+        importing="what comes from OpenAPI, Postman, HAR, curl or an HTTP message",
         env="the environments of the workspace",
         env_list="every environment",
         env_show="one environment",
@@ -153,7 +153,7 @@ CLI_EN = CliStrings(
             "the path counts: requests go to the chosen environment and nowhere else."
         ),
         format="what the content is; else the content tells",
-        into="the module, environment (one that is there gets variables) or collection; else the file's",
+        into="the module, the environment (one there gets variables) or the collection to make",
         summary="{module}: {new} new, {changed} changed, {gone} gone, {same} as before.",
         kept="{count} of your own edits stay.",
     ),

@@ -45,7 +45,9 @@ def plan_requests(
     if not read.requests:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format=format_)
     is_single = len(read.requests) == 1 and not read.folders
-    name = read.name or (format_ if is_single or not Path(file).suffix else Path(file).name.partition(".")[0])
+    name = read.name or (
+        format_ if is_single or not Path(file).suffix else Path(file).name.partition(".")[0]
+    )
     if into:
         check_path(into)
     path = into or file_name_for(name)

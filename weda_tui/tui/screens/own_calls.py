@@ -18,7 +18,7 @@ from weda_tui.session import Session
 from weda_tui.tui.screens.commands import CommandPage
 
 if TYPE_CHECKING:
-    from weda_tui.core.imported_environment import EnvironmentPlan
+    from weda_tui.session.importing import Plan
     from weda_tui.session.own_modules import ImportPlan
 
 
@@ -67,6 +67,7 @@ class OwnCallsPage(CommandPage):
         self.app.push_screen(ImportDialog(self._session, self.strings), self._on_imported)
 
     def _on_imported(self, plan: "Plan | None") -> None:
+        from weda_tui.core.imported_environment import EnvironmentPlan
         from weda_tui.session.own_modules import ImportPlan
 
         if isinstance(plan, ImportPlan):
