@@ -31,6 +31,8 @@ from weda_tui.core.variables import DYNAMIC
 
 BUILT_IN = frozenset({HOST, ENV_TYPE, ACCESS_TOKEN})
 _HOST, _ENV_TYPE, _TOKEN = (f"{{{{{name}}}}}" for name in (HOST, ENV_TYPE, ACCESS_TOKEN))
+_BUILT_IN_TOKENS = frozenset({_TOKEN, "{{user_access_token}}", "{{SECRET_ID}}:{{SECRET_KEY}}"})
+"""What stands for a token, or the key itself, that is sent without a word in the request."""
 _URL = re.compile(r"(?i)(https?://[^/?#]*|\{\{\s*[^{}\s]+\s*\}\})(.*)", re.DOTALL)
 _METHOD = re.compile("[A-Za-z]+")
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -224,14 +226,13 @@ class _Fitting:
     def _authorization(self, value: str, endpoint: Endpoint | None, where: str) -> str:
         """Return what stands in an Authorization header without its secret; empty for none.
 
-        The built-in token goes with a call that takes one.
+        The built-in token goes with a call that takes one, and with one that nobody knows.
         """
         scheme, _, credentials = value.partition(" ")
-        takes_token = endpoint is not None and endpoint.token_kind is not TokenKind.NONE
-        is_ours = credentials.strip() == _TOKEN
-        if takes_token:
-            if not is_ours:
-                self._lose(Lost.SECRET, "Authorization", where)
+        if credentials.strip() in _BUILT_IN_TOKENS:
+            return ""
+        if endpoint is not None and endpoint.token_kind is not TokenKind.NONE:
+            self._lose(Lost.SECRET, "Authorization", where)
             return ""
         if is_variable(credentials or value):
             return value

@@ -175,7 +175,7 @@ class Gathering:
     ) -> Imported:
         """Return everything that was found."""
         return Imported(
-            name=clean(name),
+            name="".join(each for each in name if clean(each) == each),
             description=_printable(description),
             requests=tuple(self._requests),
             folders=tuple(
@@ -189,8 +189,9 @@ class Gathering:
 
 
 def _said(name: str, path: str) -> str:
-    """Return a name where its file's does not say it."""
-    return "" if path.rpartition("/")[2] == name else clean(name)
+    """Return a name where its file's does not say it, without what does not print."""
+    printed = "".join(each for each in name if clean(each) == each)
+    return "" if path.rpartition("/")[2] == printed else printed
 
 
 def _printable(text: str) -> str:

@@ -8,7 +8,6 @@ Content-Type: application/json        POST {{host}}/weda/…
 """
 
 import re
-from urllib.parse import urlsplit
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.importing import Gathering, Imported, Lost
@@ -17,6 +16,7 @@ from weda_tui.formats.http_fields import read_fields
 from weda_tui.formats.request_name import name_for
 
 _LINE = re.compile(r"([A-Z][A-Z-]*)[ \t]+(\S+(?:[ \t]+(?!HTTP/)\S+)*?)(?:[ \t]+HTTP/[\d.]+)?[ \t]*")
+_ORIGIN = re.compile(r"(?i)https?://([^/?#]*)")
 _SEPARATOR = re.compile(r"^###(.*)$", re.MULTILINE)
 _SETTING = re.compile(r"@([^\s=]+)\s*=\s*(.*)")
 _NAMED = re.compile(r"(?:#|//)\s*@name\s+(.*)")
@@ -119,11 +119,15 @@ def _scheme(host: str) -> str:
 
 
 def write_http_message(request: PreparedRequest) -> str:
-    """Return a request as it travels, a line break a line; a body that is no text is escaped."""
-    parts = urlsplit(request.url)
-    target = request.url.split("//", 1)[1][len(parts.netloc) :] or "/"
-    target = target if target.startswith("/") else f"/{target}"
-    lines = [f"{request.method} {target} HTTP/1.1", f"Host: {parts.netloc}"]
+    """Return a request as it travels, a line break a line; a body that is no text is escaped.
+
+    One whose address begins with a variable has the whole address in its first line.
+    """
+    match = _ORIGIN.match(request.url)
+    target = request.url[match.end() :] if match else request.url
+    target = target if match is None or target.startswith("/") else f"/{target}"
+    lines = [f"{request.method} {target} HTTP/1.1"]
+    lines += [f"Host: {match[1]}"] if match else []
     lines += [f"{name}: {value}" for name, value in request.headers]
     if request.body:
         lines.append(f"Content-Length: {len(request.body)}")

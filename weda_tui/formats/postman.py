@@ -48,11 +48,11 @@ def read_postman(data: bytes, *, file: str) -> Imported:
     if not reader.count:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format=FORMAT)
     info, parts = object_of(root.get("info")), Parts()
+    variables = reader.read_variables(root, "")
     description = _joined(
         text_of(info.get("description") or root.get("description")),
-        read_scripts(root.get("event"), parts),
+        read_scripts(root.get("event"), parts, variables),
     )
-    variables = reader.read_variables(root, "")
     reader.keep_losses(parts, "", root)
     return gathering.done(
         name=text_of(info.get("name") or root.get("name")),
@@ -86,12 +86,13 @@ class _Reader:
     def _read_folder(self, item: Object, parent: str, auth: Object, depth: int) -> None:
         parts = Parts()
         name = text_of(item.get("name")) or text_of(item.get("id")) or "_"
-        scripts = read_scripts(item.get("event"), parts)
+        variables = self.read_variables(item, name)
+        scripts = read_scripts(item.get("event"), parts, variables)
         path = self._gathering.add_folder(
             parent,
             name,
             description=_joined(text_of(item.get("description")), scripts),
-            variables=self.read_variables(item, name),
+            variables=variables,
         )
         self.keep_losses(parts, path, item)
         self.read_items(item["item"], path, object_of(item.get("auth")) or auth, depth + 1)
@@ -109,18 +110,19 @@ class _Reader:
         url = read_auth(object_of(request.get("auth")) or auth, headers, url, parts)
         name = text_of(item.get("name")) or name_for(method, url)
         said = text_of(item.get("description")) or text_of(request.get("description"))
+        path = self._gathering.place(parent, name)
+        variables = self.read_variables(item, path)
         notes = [
-            *read_scripts(item.get("event"), parts),
-            *read_scripts(request.get("event"), parts),
+            *read_scripts(item.get("event"), parts, variables),
+            *read_scripts(request.get("event"), parts, variables),
             *read_examples(item.get("response"), parts),
         ]
-        path = self._gathering.place(parent, name)
         self._gathering.add_request(
             path,
             name,
             RequestDraft(endpoint_id="", method=method, url=url, headers=tuple(headers), body=body),
             description=_joined(said, notes),
-            variables={**self.read_variables(item, path), **parts.variables},
+            variables={**variables, **parts.variables},
         )
         self.keep_losses(parts, path, item)
 

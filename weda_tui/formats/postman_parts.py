@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from weda_tui.core.template import VARIABLE
 from weda_tui.formats.foreign_json import Object, lines_of, list_of, object_of, objects_of, text_of
 from weda_tui.formats.forms import FORM, Part, multipart, urlencoded
 from weda_tui.formats.http_fields import read_fields
+from weda_tui.formats.postman_script import is_ours
 
 LONGEST_EXAMPLE = 16 * 1024
 """Characters of an example answer that is kept."""
@@ -229,13 +231,16 @@ def _auth_values(value: Any) -> dict[str, str]:
     return {text_of(row.get("key")): text_of(row.get("value")) for row in objects_of(value)}
 
 
-def read_scripts(value: Any, parts: Parts) -> list[str]:
-    """Return the scripts as Markdown; the guide's own is left out, and named."""
+def read_scripts(value: Any, parts: Parts, variables: Mapping[str, str]) -> list[str]:
+    """Return the scripts as Markdown; the guide's own is left out, and named.
+
+    What we wrote ourselves, also of ``variables``, is in what was read already.
+    """
     kept: list[str] = []
     for event in objects_of(value):
         kind = text_of(event.get("listen")) or "script"
         for script in _scripts(event.get("script")):
-            if not script.strip():
+            if not script.strip() or is_ours(script, variables):
                 continue
             if kind == "prerequest" and all(piece in script for piece in _TOKEN_SCRIPT):
                 parts.lose(Lost.TOKEN_SCRIPT, kind)
