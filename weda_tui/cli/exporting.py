@@ -32,7 +32,7 @@ def build(strings: Strings) -> click.Command:
     """Return ``export``."""
     words, more = strings.environments.transfer, strings.imported
     examples = (
-        "weda-tui export approvals --format postman -o approvals.postman_collection.json",
+        "weda-tui export approvals --format postman -o approvals.json",
         "weda-tui export hq --format postman-env -o hq.postman_environment.json",
         "weda-tui export approvals/list-todo --format python --env hq",
         "weda-tui export workflow --format openapi",
@@ -41,9 +41,9 @@ def build(strings: Strings) -> click.Command:
         click.Argument(["name"], metavar="PATH|ENV"),
         click.Option(
             ["--format", "format_"],
-            metavar="|".join(FORMATS),
+            metavar="F",
             required=True,
-            help=more.export_format,
+            help=f"{more.export_format}: {' '.join(FORMATS)}",
             callback=one_of(FORMATS),
         ),
         environment_option(strings),

@@ -23,7 +23,7 @@ from weda_tui.formats.openapi_writing import write_openapi
 from weda_tui.formats.postman_script import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
 from weda_tui.formats.postman_writing import write_postman
 from weda_tui.formats.source_code import Call, open_names, open_variable, write_code
-from weda_tui.session.bundles import load_bundle
+from weda_tui.session.export_bundles import load_bundle
 from weda_tui.session.open_requests import (
     braces,
     kind_of,
