@@ -44,7 +44,6 @@ IMPORTED_EN = ImportedStrings(
         request="no requests",
         host="other addresses",
     ),
-    text_hint="a curl command or the text of a request can be pasted too",
     pasted="what was pasted",
     export="saved requests, an environment or a module for another program",
     export_details=(
@@ -53,12 +52,10 @@ IMPORTED_EN = ImportedStrings(
         "environment variables, Postman has empty variables; all of them are named."
     ),
     export_format="what to make of it",
-    export_env="take the address and variables of code from this environment, else leave them open",
     exported="{name}: {count} requests written to {file}.",
     left_behind="{what} cannot be said there and was not exported.",
     empty="To be filled in by hand: {names}.",
     copy_title="Copy as",
-    copy_about="no secret reaches the clipboard: code reads environment variables",
-    copied="copied as {format}",
-    copied_needs="copied as {format}; secrets are read from {names}",
+    copy_about="no secret reaches the clipboard: code reads environment variables, Postman its own",
+    copied_needs="{format} (no secret in it; fill in {names})",
 )

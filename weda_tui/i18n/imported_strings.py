@@ -37,16 +37,13 @@ class ImportedStrings(msgspec.Struct, frozen=True, kw_only=True):
     """Each takes ``{name}``."""
     kind: LossStrings
     """The same, as a word for a count."""
-    text_hint: str
     pasted: str
     export: str
     export_details: str
     export_format: str
-    export_env: str
     exported: str  # name, count, file
     left_behind: str  # what
     empty: str  # names
     copy_title: str
     copy_about: str
-    copied: str  # format
     copied_needs: str  # format, names

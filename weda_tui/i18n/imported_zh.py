@@ -44,7 +44,6 @@ IMPORTED_ZH = ImportedStrings(
         request="不是请求",
         host="别的地址",
     ),
-    text_hint="也可以直接粘贴 curl 命令或请求原文",
     pasted="粘贴的内容",
     export="把保存的请求、环境或模块交给别的程序",
     export_details=(
@@ -52,12 +51,10 @@ IMPORTED_ZH = ImportedStrings(
         "密钥从不导出：代码里读环境变量，Postman 里是空变量，都会报出名字。"
     ),
     export_format="导出成什么",
-    export_env="代码里的地址和变量取自这个环境；不给就留作环境变量",
     exported="{name}：{count} 个请求写进了 {file}。",
     left_behind="{what} 没有对应的写法，没有导出。",
     empty="这些值要自己填：{names}。",
     copy_title="复制为",
-    copy_about="密钥不会进剪贴板：代码里读环境变量",
-    copied="已复制为 {format}",
-    copied_needs="已复制为 {format}；密钥读环境变量 {names}",
+    copy_about="剪贴板里没有密钥：代码读环境变量，Postman 用变量",
+    copied_needs="{format}（里面没有密钥，要填：{names}）",
 )

@@ -33,6 +33,7 @@ GLOBAL_KEYS = (
     Key("zoom", "", "", "0"),
     Key("check_environment", "", "", "c"),
     Key("import_document", "ctrl+o", "Ctrl+O", "i"),
+    Key("copy_as", "", "", "x"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
     Key("error_book", "", "", "e"),
     Key("upload", "", "", "u"),
@@ -75,6 +76,7 @@ WITH_KEYS = (
     PlaceKey("Ctrl+L", "format", "format"),
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("Ctrl+F", "build_filter", "build_filter"),
+    PlaceKey("", "copy_as", "copy_as"),
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "edit_call", "edit_call"),
 )
@@ -89,6 +91,7 @@ FORM_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("", "set_empty", "set_empty"),
+    PlaceKey("", "copy_as", "copy_as"),
     PlaceKey("", "reset", "reset"),
 )
 """Those of WITH while its form is open."""
