@@ -157,7 +157,7 @@ def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
         "a variable stands in its place\n"
     )
     assert ran.talk == (
-        "New: curl\n1 requests, 0 folders\n"
+        "New: curl\nrequests: 1, folders: 0\n"
         "2 things did not come along as they were: options 1 · secrets 1\n"
     )
     text = (place / "collections" / "curl" / "DescribeInstanceApproverList.toml").read_text()

@@ -182,6 +182,11 @@ def test_a_quote_that_never_ends_is_told_with_its_line(text: str) -> None:
     assert caught.value.parameters == {"file": "x.sh", "line": 2}
 
 
+def test_an_empty_address_is_no_address() -> None:
+    (request,) = read_curl("curl ' '").requests
+    assert request.draft.url == ""
+
+
 def test_a_text_without_curl_is_refused() -> None:
     with pytest.raises(FileError) as caught:
         read_curl("wget http://h", file="x.sh")

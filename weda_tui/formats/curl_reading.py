@@ -283,6 +283,8 @@ def _add_missing(call: _Call, headers: list[Header]) -> None:
 def _address(url: str, query: list[str]) -> str:
     """Return the address as curl asks for it: no fragment, a scheme, the query joined."""
     url = url.partition("#")[0].strip()
+    if not url:
+        return ""
     if not re.match(r"(?i)[a-z][a-z0-9+.-]*://", url) and not url.startswith("{{"):
         url = f"http://{url}"
     url = re.sub(r"[\x00-\x20]", lambda match: f"%{ord(match[0]):02X}", url)

@@ -5,8 +5,8 @@ from weda_tui.i18n.imported_strings import ImportedStrings, LossStrings
 IMPORTED_EN = ImportedStrings(
     new_folder="New: {path}",
     known_folder="Into {path}",
-    counts="{requests} requests, {folders} folders",
-    losses="{count} things did not come along as they were",
+    counts="requests: {requests}, folders: {folders}",
+    losses="{count} things did not come along as they were: {kinds}",
     nothing_lost="everything came along as it was",
     kind_count="{kind} {count}",
     everywhere="the whole file",

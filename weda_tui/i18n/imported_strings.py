@@ -29,7 +29,7 @@ class ImportedStrings(msgspec.Struct, frozen=True, kw_only=True):
     new_folder: str  # path
     known_folder: str  # path
     counts: str  # requests, folders
-    losses: str  # count
+    losses: str  # count, kinds
     nothing_lost: str
     kind_count: str  # kind, count
     everywhere: str

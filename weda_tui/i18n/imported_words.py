@@ -35,7 +35,7 @@ def request_summary(plan: RequestPlan, strings: Strings) -> list[str]:
         words.kind_count.format(kind=getattr(words.kind, what), count=count)
         for what, count in kinds.most_common()
     )
-    return [*said, f"{words.losses.format(count=len(plan.losses))}: {' · '.join(parts)}"]
+    return [*said, words.losses.format(count=len(plan.losses), kinds=" · ".join(parts))]
 
 
 def loss_words(loss: Loss, strings: Strings) -> str:

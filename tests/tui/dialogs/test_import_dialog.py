@@ -173,10 +173,11 @@ CURL = "curl https://weda.example.cn/a \\\n  -H 'X-Api-Key: k'"
 async def test_a_pasted_command_is_seen_first_and_then_saved(session: Session):
     dialog = ImportDialog(session, ZH)
     async with shown(dialog) as (app, pilot, answers):
-        dialog.query_one("#import-path", Field).post_message(events.Paste(CURL))
+        dialog.query_one("#import-path", Field).post_message(events.Paste(CURL.replace("\n", "\r")))
         await pilot.pause()
         await pilot.pause()
         assert "新建 curl" in app.text
+        assert "请求 1，文件夹 0" in app.text
         assert "GET https://weda.example.cn/a" in app.text
         assert "X-Api-Key 里的密钥已取出，换成变量" in app.text
         assert not session.paths.collections.exists()

@@ -40,14 +40,18 @@ class PathField(Field):
             self.text = text
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take a line as a path, anything else as what is to be imported."""
-        text = event.text.strip()
+        """Take a line as a path, anything else as what is to be imported.
+
+        A terminal ends the lines of a paste as the Enter key does.
+        """
+        whole = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = whole.strip()
         if "\n" not in text and recognise(text.encode("utf-8", "replace")) is Format.OPENAPI:
             super().on_paste(event)
             return
         event.prevent_default()
         event.stop()
-        self.post_message(self.TextPasted(event.text))
+        self.post_message(self.TextPasted(whole))
 
 
 class ImportDialog(Float[Plan]):
