@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from weda_tui.core.collection import Assertion, Operator, Poll, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.request import RequestDraft
-from weda_tui.formats.request_toml import parse_saved_request, render_saved_request
+from weda_tui.core.variables import Layer, Origin
+from weda_tui.formats.request_toml import (
+    parse_saved_request,
+    render_draft,
+    render_saved_request,
+)
 
 text = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
 """Whatever a body or a value may hold in UTF-8."""
@@ -47,6 +52,7 @@ drafts = st.builds(
     url=text.filter(bool),
     headers=st.lists(st.tuples(tokens, text), max_size=3).map(tuple),
     body=text,
+    is_recorded=st.booleans(),
 )
 requests = st.builds(
     SavedRequest,
@@ -66,7 +72,6 @@ requests = st.builds(
         every=st.floats(0.01, 1000),
         at_most=st.integers(1, 600).map(float),
     ),
-    is_recorded=st.booleans(),
 )
 
 SHAPED = """\
@@ -178,6 +183,12 @@ def test_a_body_with_carriage_returns_is_kept_in_readable_lines() -> None:
     saved = render_saved_request(SavedRequest(path="a", draft=draft), None)
     assert 'body = """\na\\r\nb\\"""\\r\n\\\\\\""""' in saved
     assert parse(saved).draft.body == draft.body
+
+
+def test_a_draft_is_a_file_with_its_variables() -> None:
+    layers = (Layer(Origin.COLLECTION, {"n": "4", "m": "1"}), Layer(Origin.SET, {"n": "5"}))
+    draft = RequestDraft(endpoint_id="a.b", method="PUT", url="/x", layers=layers)
+    assert parse(render_draft(draft)).variables == {"n": "5", "m": "1"}
 
 
 def test_line_ends_and_byte_order_mark_stay() -> None:

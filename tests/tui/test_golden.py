@@ -26,10 +26,12 @@ from tests.tui.screens.network import (
     open_failing,
     open_json,
 )
+from weda_tui.core.bundle import Bundle, BundleFile
 from weda_tui.core.endpoint import Language
 from weda_tui.core.environment import EnvTypeSetting, Guard, SecretRef
 from weda_tui.core.folder import Entry, Folder
 from weda_tui.core.request import draft_for
+from weda_tui.tui.dialogs.bundle import BundleDialog
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.transfer import TransferDialog
 from weda_tui.tui.panes.request_editor import RequestEditor
@@ -280,7 +282,51 @@ async def _transfer(e: Explorer) -> None:
     await e.type("2026")
 
 
+async def _history(e: Explorer) -> None:
+    """A success and a failure, on the tab."""
+    await e.send()
+    await open_failing(e)
+    await e.send()
+    await e.main.run_command("history")
+    await e.pilot.pause()
+
+
+async def _whole_history(e: Explorer) -> None:
+    await _history(e)
+    await e.press("f3")
+
+
+async def _bundle(e: Explorer) -> None:
+    names = ("README.txt", "request.sh", "request.toml", "exchange.json", "response-headers.txt",
+             "response-body.json", "environment.json", "versions.json")  # fmt: skip
+    files = tuple(BundleFile(name, b"x" * 100 * n) for n, name in enumerate(names, 3))
+    bundle = Bundle("weda-20261125-094218-workflow-StartFlow-INVALID-PARAM", files, is_cut=True)
+    e.app.push_screen(BundleDialog(bundle, "/home/wang/Downloads", e.main.strings))
+    await e.pilot.pause()
+
+
+async def _since(e: Explorer) -> None:
+    """A call that worked, and fails with another header."""
+    await e.send()
+    editor = e.main.query_one(RequestEditor)
+    assert editor.draft is not None
+    headers = (*editor.draft.headers, ("X-Sandbox-Fault", "INVALID_ENV_STATUS"))
+    editor.show_draft(msgspec.structs.replace(editor.draft, headers=headers))
+    await e.send()
+
+
+async def _comparison(e: Explorer) -> None:
+    await _history(e)
+    await e.press("equals_sign", "down", "equals_sign")
+    await e.pilot.pause()
+
+
 STEPS: dict[str, Steps] = {
+    "history": _history,
+    "whole-history": _whole_history,
+    "comparison": _comparison,
+    "since": _since,
+    "bundle": _bundle,
     "empty": _empty,
     "success": _success,
     "failure": _failure,
@@ -329,6 +375,8 @@ FLOATS = (
     "own-call",
     "filter",
     "filter-list",
+    "comparison",
+    "bundle",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
@@ -349,6 +397,11 @@ SCREENS = [
     "import-160x48-zh", "import-80x24-en", "own-call-160x48-en", "own-call-80x24-zh",
     "models-160x48-zh", "models-100x30-en", "models-80x24-zh",
     "filter-160x48-zh", "filter-80x24-zh", "filter-80x24-en", "filter-list-120x36-en",
+    "history-160x48-zh", "history-160x48-en", "history-100x30-zh", "history-80x24-zh",
+    "history-80x24-en", "whole-history-160x48-zh", "whole-history-160x48-en",
+    "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh",
+    "comparison-80x24-en", "since-160x48-zh", "since-160x48-en", "bundle-160x48-zh",
+    "bundle-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip

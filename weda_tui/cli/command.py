@@ -63,11 +63,12 @@ class Group(click.Group):
         help_page: Page,
         entries: Mapping[str, Entry],
         callback: Callable[..., int] | None = None,
+        params: Iterable[click.Parameter] = (),
     ) -> None:
         """``callback`` runs when no command is named; without one that is an error."""
         super().__init__(
             name,
-            params=global_options(help_page.strings),
+            params=[*params, *global_options(help_page.strings)],
             invoke_without_command=callback is not None,
             callback=callback,
             add_help_option=False,

@@ -87,6 +87,7 @@ def build_program(strings: Strings) -> Group:
         "import": Entry(words.importing, _import),
         "export": Entry(strings.environments.transfer.export, _export),
         "storage": Entry(strings.transfer.commands.group, _storage),
+        "history": Entry(strings.history.command.group, _history),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
     }
@@ -186,6 +187,12 @@ def _storage(strings: Strings) -> click.Command:
     from weda_tui.cli import storage
 
     return storage.build(strings)
+
+
+def _history(strings: Strings) -> click.Command:
+    from weda_tui.cli import history
+
+    return history.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:

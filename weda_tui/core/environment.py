@@ -140,6 +140,8 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """Sent as ``x-device-id`` with a sign-in where it is set; the SDK always does."""
     token_body: TokenBody = TokenBody.JSON
     variables: dict[str, str] = {}
+    record: bool = True
+    """Whether what is sent here is kept in the history."""
 
     @property
     def names(self) -> tuple[str, ...]:

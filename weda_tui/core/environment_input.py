@@ -84,6 +84,7 @@ def read_environment(
         device_id=texts.device_id,
         token_body=texts.token_body,
         variables=_variables(texts, ""),
+        record=old.record if old else True,
     )
     return EnvironmentInput(environment=environment, secret=secret, password=password)
 

@@ -75,6 +75,9 @@ class ErrorCode(StrEnum):
     MODULE_UNKNOWN = "module_unknown"  # name
     OWN_CALL_FIXED = "own_call_fixed"  # file, action
     OWN_CALL_LOST = "own_call_lost"  # file, action
+    HISTORY_BROKEN = "history_broken"  # kept
+    HISTORY_NEWER = "history_newer"  # file
+    HISTORY_UNKNOWN = "history_unknown"  # id
     SECRET_MISSING = "secret_missing"  # environment, ref
     PASSWORD_MISSING = "password_missing"  # environment, ref
 

@@ -38,6 +38,8 @@ class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
     """Text, usually JSON; empty sends no body."""
     layers: tuple[Layer, ...] = ()
     """The variables that come with the request, weakest first: collection, request, ``--set``."""
+    is_recorded: bool = True
+    """Whether the send is kept in the history, where the environment allows that."""
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ host = "https://weda.example.cn"
 alias = "hq"                        # ASCII; guards take it for the name
 env_id = "lowcode-8f2k9d"
 timeout = 30                        # seconds
+record = true                       # false keeps nothing of this place in the history
 proxy = "system"                    # or "none", or "http://10.20.4.2:3128"
 secret_id = "AKID…"
 secret_key = "keyring"              # or "file", "prompt", "env:NAME": never the key itself
@@ -77,6 +78,7 @@ KEYS = (
     "tls",
     "env_types",
     "variables",
+    "record",
     "env_type_variables",
 )
 TLS_KEYS = ("verify", "ca_file", "client_certificate", "client_key")
@@ -91,6 +93,7 @@ _DEFAULTS: dict[str, Any] = {
     "env_id": "",
     "timeout": DEFAULT_TIMEOUT,
     "proxy": SYSTEM_PROXY,
+    "record": True,
     "secret_id": "",
     "username": "",
     "sign_in": {"client_id": "", "device_id": "", "token_body": str(TokenBody.JSON)},
@@ -121,7 +124,8 @@ def parse_environment(text: str, *, file: str, name: str) -> Environment:
         username=reader.line("username"),
         password=reader.secret_ref(SecretName.PASSWORD),
         timeout=reader.timeout(),
-        verify_tls=reader.verify_tls(),
+        record=reader.flag("record"),
+        verify_tls=reader.flag("tls", "verify"),
         ca_file=reader.line("tls", "ca_file"),
         client_certificate=reader.line("tls", "client_certificate"),
         client_key=reader.line("tls", "client_key"),
@@ -145,6 +149,7 @@ def render_environment(environment: Environment, previous: str | None) -> str:
         "env_id": environment.env_id,
         "timeout": _plain_number(environment.timeout),
         "proxy": environment.proxy,
+        "record": environment.record,
         "secret_id": environment.secret_id,
         "secret_key": str(environment.secret_key),
         "username": environment.username,
@@ -254,10 +259,10 @@ class _Reader:
             raise self._bad_value(("timeout",), f"0 < number <= {int(LONGEST_TIMEOUT)}")
         return float(value)
 
-    def verify_tls(self) -> bool:
-        value = self._value(("tls", "verify"), True)
+    def flag(self, *path: str) -> bool:
+        value = self._value(path, True)
         if not isinstance(value, bool):
-            raise self._bad_value(("tls", "verify"), "true | false")
+            raise self._bad_value(path, "true | false")
         return value
 
     def secret_ref(self, name: SecretName) -> SecretRef | None:

@@ -94,7 +94,6 @@ def parse_saved_request(text: str, *, file: str, path: str) -> SavedRequest:
         captures=_read_captures(reader),
         asserts=tuple(read_assertion(reader, "assert", n) for n in range(reader.count("assert"))),
         poll=_read_poll(reader),
-        is_recorded=reader.flag("record", default=True),
     )
 
 
@@ -106,6 +105,12 @@ def render_saved_request(request: SavedRequest, previous: str | None) -> str:
     """
     wanted = _table_of(request)
     return toml_writer.render(wanted, _DEFAULTS, previous, _canonical_of)
+
+
+def render_draft(draft: RequestDraft) -> str:
+    """Return a draft as the file that its save would write, with all variables that it brings."""
+    variables = {name: value for layer in draft.layers for name, value in layer.values.items()}
+    return render_saved_request(SavedRequest(path="", draft=draft, variables=variables), None)
 
 
 def _canonical_of(text: str) -> str:
@@ -121,6 +126,7 @@ def _read_draft(reader: TomlReader) -> RequestDraft:
         url=reader.string("url"),
         headers=_read_headers(reader),
         body=reader.string("body"),
+        is_recorded=reader.flag("record", default=True),
     )
     if not draft.url and not draft.endpoint_id:
         raise reader.missing_key("url")
@@ -180,7 +186,7 @@ def _table_of(request: SavedRequest) -> dict[str, Any]:
         "url": draft.url,
         "headers": [f"{name}: {value}" for name, value in draft.headers],
         "body": draft.body,
-        "record": request.is_recorded,
+        "record": draft.is_recorded,
         "depends": list(request.depends),
         "variables": dict(request.variables),
         "capture": dict(request.captures),

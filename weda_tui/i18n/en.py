@@ -8,6 +8,7 @@ from weda_tui.i18n.doctor_en import DOCTOR_EN
 from weda_tui.i18n.environment_en import ENVIRONMENTS_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
+from weda_tui.i18n.history_en import HISTORY_EN
 from weda_tui.i18n.imported_en import IMPORTED_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.network_en import NETWORK_EN
@@ -26,6 +27,7 @@ EN = Strings(
     facts=facts_en.FACTS,
     fields=fields_en.FIELDS,
     filters=FILTERS_EN,
+    history=HISTORY_EN,
     models=MODELS_EN,
     imported=IMPORTED_EN,
     network=NETWORK_EN,

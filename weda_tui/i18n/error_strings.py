@@ -70,6 +70,9 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     module_unknown: Words
     own_call_fixed: Words
     own_call_lost: Words
+    history_broken: Words
+    history_newer: Words
+    history_unknown: Words
     secret_missing: Words
     password_missing: Words
 

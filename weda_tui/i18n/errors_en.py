@@ -178,6 +178,15 @@ ERRORS = ErrorStrings(
         "{file}: {action} is only half said, and the document has it no longer.",
         "Add its method and path, or remove that part.",
     ),
+    history_broken=Words(
+        "The history was damaged and is kept as {kept}.",
+        "It starts anew from here; the old file was not deleted.",
+    ),
+    history_newer=Words(
+        "{file} was written by a newer weda-tui; this one cannot read it.",
+        "Upgrade weda-tui; the file was not touched.",
+    ),
+    history_unknown=Words("The history has no entry {id}.", "weda-tui history lists what it has."),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",
         "F2 F2 opens the environment form: type it into SecretKey.",

@@ -135,6 +135,11 @@ ERRORS = ErrorStrings(
     own_call_lost=Words(
         "{file}：{action} 只写了一部分，文档里已经没有它。", "补上方法和路径，或删掉这一段。"
     ),
+    history_broken=Words("历史文件坏了，已另存为 {kept}。", "从现在起重新记；旧的那份没有删。"),
+    history_newer=Words(
+        "{file} 是更新的 weda-tui 写的，这一版读不了。", "升级 weda-tui；文件没有动过。"
+    ),
+    history_unknown=Words("历史里没有第 {id} 条。", "weda-tui history 列出有的。"),
     secret_missing=Words(
         "{environment} 的 SecretKey 不在 {ref} 里。",
         "按 F2 F2 打开环境表单，在 SecretKey 一栏输入。",

@@ -20,6 +20,7 @@ from weda_tui.i18n.explanation_strings import ExplanationStrings
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
+from weda_tui.i18n.history_strings import HistoryStrings
 from weda_tui.i18n.imported_strings import ImportedStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
@@ -40,6 +41,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     facts: FactStrings
     fields: FieldStrings
     filters: FilterStrings
+    history: HistoryStrings
     models: ModelStrings
     imported: ImportedStrings
     network: NetworkStrings

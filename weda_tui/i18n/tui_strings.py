@@ -414,6 +414,18 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     build_filter: str
     edit_call: str
     remove_call: str
+    history: str
+    open_entry: str
+    send_again: str
+    compare_entry: str
+    copy_differences: str
+    differences: str
+    remove_entry: str
+    undo_removal: str
+    clear_entries: str
+    whole_history: str
+    toggle_record: str
+    bundle: str
     success_rule: str
     error_book: str
 

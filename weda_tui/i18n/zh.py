@@ -8,6 +8,7 @@ from weda_tui.i18n.doctor_zh import DOCTOR_ZH
 from weda_tui.i18n.environment_zh import ENVIRONMENTS_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
+from weda_tui.i18n.history_zh import HISTORY_ZH
 from weda_tui.i18n.imported_zh import IMPORTED_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
@@ -26,6 +27,7 @@ ZH = Strings(
     facts=facts_zh.FACTS,
     fields=fields_zh.FIELDS,
     filters=FILTERS_ZH,
+    history=HISTORY_ZH,
     models=MODELS_ZH,
     imported=IMPORTED_ZH,
     network=NETWORK_ZH,

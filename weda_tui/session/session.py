@@ -1,11 +1,12 @@
 """The session: environments, catalogue, tokens, and sending."""
 
 import asyncio
+import importlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
 from weda_tui.core.environment_check import StepResult, plan_steps
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.exchange import Answered, Exchange, Failed, Phase, Sending
+from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Phase, Sending
 from weda_tui.core.folder import Folder
 from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
@@ -45,6 +46,9 @@ from weda_tui.store.folder_listing import list_folder
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
+
+if TYPE_CHECKING:  # loaded with the first send
+    from weda_tui.session.call import Call
 
 CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
@@ -137,6 +141,25 @@ class Session:
         except FileError:
             return False
         return True
+
+    @cached_property
+    def history(self):
+        """What was sent on this machine: a ``session.history.History``."""
+        from weda_tui.core.history import HistoryLimits
+        from weda_tui.session.history import History
+
+        return History(self.paths.history, self.clock, HistoryLimits())
+
+    @property
+    def has_history(self) -> bool:
+        """Whether anything may have been kept; asked before the database is loaded."""
+        return "history" in self.__dict__ or self.paths.history.exists()
+
+    async def open_history(self):
+        """Load the database off the event loop; afterwards ``history`` is at hand, as returned."""
+        if "history" not in self.__dict__:
+            await asyncio.to_thread(importlib.import_module, "weda_tui.session.history")
+        return self.history
 
     async def refresh_models(self, where: Where) -> ModelList | ModelsProblem:
         """Ask a deployment for its data models; see ``LiveModels.refresh``."""
@@ -322,8 +345,13 @@ class Session:
         self._tokens.ask = ask
 
     async def warm_up(self) -> None:
-        """Load the network library off the event loop."""
+        """Load the network library and the database off the event loop."""
         await self._tokens.warm_up()
+        await self.open_history()
+
+    async def see_secrets(self, environment: Environment) -> None:
+        """Read the secrets of an environment, so that what repeats them is masked."""
+        await self._tokens.see_secrets(environment)
 
     def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
         """Return how long a token of a place is good for. Never connects."""
@@ -459,42 +487,52 @@ class Session:
         so that nothing was done, the call goes out once more with a new one, a write too. Every
         expected failure comes back as ``Failed``; cancelling the task stops the call.
         """
-        begun, started_at = self.clock.monotonic(), self.clock.wall()
-        prepared: PreparedRequest | None = None
+        from weda_tui.session.call import Call
+
+        call = Call(draft, where, self.clock)
         try:
-            endpoint = self.endpoint_of(draft, where)
-            preflight = self.preflight(draft, where)
-            if preflight.error is not None:
-                raise preflight.error
-            check_consent(preflight.ruling, consent, preflight.target)
-            on_progress(Sending(phase=Phase.TOKEN, since=begun))
-            await self.warm_up()
-            kind, environment = preflight.token.kind, where.environment
-            await self._tokens.see_secrets(environment)
-            authorization, token = await self._tokens.authorize(environment, kind)
-            variables = self.variables(where, draft, token.value if token else None)
-            prepared = prepare(draft, where, variables, authorization)
-            self._last_write.note(draft, where, preflight.effect)
-            exchange = await self._exchange(endpoint, where, prepared, on_progress)
-            if token and self._tokens.note_refusal(environment, kind, token, exchange.verdict):
-                prepared = None
-                on_progress(Sending(phase=Phase.TOKEN, since=begun))
-                token = await self._tokens.get(environment, kind)
-                variables = self.variables(where, draft, token.value)
-                prepared = prepare(draft, where, variables, bearer(token))
-                exchange = await self._exchange(endpoint, where, prepared, on_progress)
-                exchange = replace(exchange, is_replay=True)
-                self._tokens.note_refusal(environment, kind, token, exchange.verdict)
-            return Answered(exchange)
+            result = await self._send(call, consent, on_progress)
         except WedaError as error:
-            masker = self.masker()
-            return Failed(
-                error=error.masked(masker),
-                endpoint_id=draft.endpoint_id,
-                request=prepared.masked(masker) if prepared else None,
-                started_at=started_at,
-                elapsed=self.clock.monotonic() - begun,
-            )
+            result = call.failed(error, self.masker())
+        except asyncio.CancelledError:
+            self._record(call, call.cancelled())
+            raise
+        self._record(call, result)
+        return result
+
+    async def _send(self, call: "Call", consent: Ruling, on_progress: Progress) -> Answered:
+        draft, where = call.draft, call.where
+        endpoint = self.endpoint_of(draft, where)
+        preflight = self.preflight(draft, where)
+        if preflight.error is not None:
+            raise preflight.error
+        check_consent(preflight.ruling, consent, preflight.target)
+        call.aim(preflight)
+        on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
+        await self.warm_up()
+        call.kind, environment = preflight.token.kind, where.environment
+        await self._tokens.see_secrets(environment)
+        authorization, call.token = await self._tokens.authorize(environment, call.kind)
+        variables = self.variables(where, draft, call.token.value if call.token else None)
+        call.request = prepare(draft, where, variables, authorization)
+        self._last_write.note(draft, where, preflight.effect)
+        exchange = await self._exchange(endpoint, where, call.request, on_progress)
+        token = call.token
+        if token and self._tokens.note_refusal(environment, call.kind, token, exchange.verdict):
+            call.request = call.token = None
+            on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
+            token = call.token = await self._tokens.get(environment, call.kind)
+            variables = self.variables(where, draft, token.value)
+            call.request = prepare(draft, where, variables, bearer(token))
+            exchange = await self._exchange(endpoint, where, call.request, on_progress)
+            exchange = replace(exchange, is_replay=True)
+            self._tokens.note_refusal(environment, call.kind, token, exchange.verdict)
+        return Answered(exchange)
+
+    def _record(self, call: "Call", result: Answered | Failed | Cancelled) -> None:
+        sent = call.sent(result, self.masker())
+        if sent is not None:
+            self.history.record(sent)
 
     async def _exchange(
         self,
@@ -548,6 +586,8 @@ class Session:
         return self.paths.copied
 
     async def aclose(self) -> None:
-        """Close connections and end the sandbox."""
+        """Write the last of the history, close connections and end the sandbox."""
+        if "history" in self.__dict__:
+            await self.history.aclose()
         await self._tokens.aclose()
         await asyncio.to_thread(self._environments.close)

@@ -47,20 +47,28 @@ def read_whole(path: Path, *, private: bool = False, largest: int = LARGEST) -> 
     return data
 
 
-def write_atomic(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:
+def write_atomic(
+    path: Path,
+    data: bytes,
+    *,
+    private: bool = False,
+    durable: bool = True,
+    mode: int | None = None,
+) -> None:
     """Replace a file, or create it and the folders above it.
 
     A symlink stays one: its target is replaced. The old file's mode is kept. A ``private`` file
     has mode 0600 from its first byte and its folder 0700, whatever the umask; a symlink in its
     place is refused. One that need not be ``durable`` does not wait for the disk: it may be gone,
-    or empty, after a power cut. Raises ``FileError`` (``FILE_UNWRITABLE``).
+    or empty, after a power cut. ``mode`` is the file's alone, in a folder of the user's.
+    Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
     try:
         if private and path.is_symlink():
             raise _os_error(errno.ELOOP)
         make_folder(path.parent, private=private)
         target = _resolve(path)
-        mode = 0o600 if private else _mode_of(target)
+        mode = 0o600 if private else mode or _mode_of(target)
         _replace(target, data, mode, durable=durable)
         if durable:
             _sync_folder(target.parent)

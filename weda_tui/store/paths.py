@@ -72,6 +72,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "trash" / digest.hexdigest()[:16]
 
     @property
+    def history(self) -> Path:
+        """The database of what was sent."""
+        return self.state / "history.sqlite3"
+
+    @property
     def copied(self) -> Path:
         """The last copy that was too long for the terminal's clipboard."""
         return self.state / "copied.txt"

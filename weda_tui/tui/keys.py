@@ -36,6 +36,7 @@ GLOBAL_KEYS = (
     Key("copy_as", "", "", "x"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
     Key("error_book", "", "", "e"),
+    Key("history", "", "", "h"),
     Key("upload", "", "", "u"),
     Key("download", "", "", "d"),
     Key("language", "", "", "l"),
@@ -66,9 +67,28 @@ WHAT_KEYS = (
     PlaceKey("n", "new_call", "new_call"),
     PlaceKey("e", "edit_call", "edit_call"),
     PlaceKey("Del", "remove_call", "remove_call"),
+    PlaceKey("[ ]", "tabs", "next_what_tab"),
     PlaceKey("Ctrl+O", "import_document", "import_document"),
     PlaceKey("r", "refresh_models", "refresh_models"),
     PlaceKey("", "add_model", "add_model"),
+)
+HISTORY_KEYS = (
+    PlaceKey("Enter", "open_entry", "choose"),
+    PlaceKey("F5", "send_again", "send"),
+    PlaceKey("=", "compare_entry", "compare_entry"),
+    PlaceKey("Del", "remove_entry", "remove_entry"),
+    PlaceKey("/", "search", "filter"),
+    PlaceKey("↑↓", "move"),
+    PlaceKey("F3", "whole_history", "zoom"),
+    PlaceKey("[ ]", "tabs", "next_what_tab"),
+    PlaceKey("r", "copy_request_id", "copy_request_id"),
+    PlaceKey("p", "bundle", "bundle"),
+    PlaceKey("Ctrl+Z", "undo_removal", "undo_removal"),
+    PlaceKey("", "clear_entries", "clear_entries"),
+)
+"""Those of WHAT while it shows what was sent."""
+HISTORY_SCREEN_KEYS = tuple(
+    key for key in HISTORY_KEYS if key.action not in {"zoom", "next_what_tab"}
 )
 WITH_KEYS = (
     PlaceKey("F5", "send", "send"),
@@ -78,6 +98,7 @@ WITH_KEYS = (
     PlaceKey("Ctrl+F", "build_filter", "build_filter"),
     PlaceKey("", "copy_as", "copy_as"),
     PlaceKey("", "reset", "reset"),
+    PlaceKey("", "toggle_record", "toggle_record"),
     PlaceKey("", "edit_call", "edit_call"),
 )
 FORM_KEYS = (
@@ -93,6 +114,7 @@ FORM_KEYS = (
     PlaceKey("", "set_empty", "set_empty"),
     PlaceKey("", "copy_as", "copy_as"),
     PlaceKey("", "reset", "reset"),
+    PlaceKey("", "toggle_record", "toggle_record"),
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
@@ -106,6 +128,7 @@ RESULT_KEYS = (
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
     PlaceKey("b", "error_book", "error_book"),
+    PlaceKey("p", "bundle", "bundle"),
     PlaceKey("d", "detail", "detail"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
@@ -120,6 +143,8 @@ SEARCH_KEYS = (
 """Those of RESULT while its search is typed."""
 STAGE_KEYS = {
     "what": WHAT_KEYS,
+    "history": HISTORY_KEYS,
+    "history-screen": HISTORY_SCREEN_KEYS,
     "with": WITH_KEYS,
     "form": FORM_KEYS,
     "result": RESULT_KEYS,

@@ -1,5 +1,6 @@
 """The name of a stage, as its heading shows it."""
 
+from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Run
 
 
@@ -8,3 +9,12 @@ def stage_name(key: str, word: str, action: str, *, is_focused: bool) -> list[Ru
     if is_focused:
         return [Run(f"{key} ", "focus bold", action), Run(word, "text bold", action)]
     return [Run(f"{key} ", "dim", action), Run(word, "text", action)]
+
+
+def what_tabs(strings: Strings, current: str) -> list[Run]:
+    """Return the tabs of WHAT: its calls and what was sent; a click on one opens it."""
+    words = strings.history.screen
+    runs: list[Run] = []
+    for key, label in (("endpoints", words.endpoints_tab), ("history", words.tab)):
+        runs += [Run(label, "bold underline" if key == current else "dim", key), Run("  ")]
+    return [*runs[:-1], Run(" ")]

@@ -25,7 +25,7 @@ from weda_tui.i18n.facts import confidence_mark, effect_mark, token_kind_words
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
-from weda_tui.tui.drawings.heading import stage_name
+from weda_tui.tui.drawings.heading import stage_name, what_tabs
 from weda_tui.tui.drawings.models import ModelsShown, problem_lines, state_runs
 from weda_tui.tui.keys import label
 from weda_tui.tui.widgets.field import Field
@@ -303,6 +303,8 @@ class EndpointTree(Stage):
         Binding("e", "screen.edit_call", show=False),
         Binding("delete", "screen.remove_call", show=False),
         Binding("r", "screen.refresh_models", show=False),
+        Binding("left_square_bracket,【", "screen.next_what_tab", show=False),
+        Binding("right_square_bracket,】", "screen.next_what_tab", show=False),
     ]
 
     def __init__(
@@ -470,10 +472,12 @@ class EndpointTree(Stage):
                 self._heading.redraw()
 
     def _draw_heading(self, width: int) -> list[Line]:
-        is_folded = self.has_class("-folded")
-        margin = [] if is_folded else [Run(" ")]
-        heading = Line([*margin, *self._label(self.strings)], self._count(self.strings))
-        return [heading, self._folded_row()] if is_folded else [heading]
+        label, found = self._label(self.strings), self._rows.found
+        if self.has_class("-folded"):
+            return [Line(label, self._count(self.strings)), self._folded_row()]
+        counted = self._count(self.strings) if found is not None else []
+        tabs = what_tabs(self.strings, "endpoints")
+        return [Line([Run(" "), *label], [*counted, Run(" "), *tabs])]
 
     def _folded_row(self) -> Line:
         if self.endpoint is None:

@@ -390,6 +390,18 @@ class RequestEditor(Stage):
         else:
             self._json.bring(draft.body)
 
+    def action_toggle_record(self) -> None:
+        """Keep the next sends of this draft in the history, or do not."""
+        if self.draft is None:
+            return
+        words, environment = self.strings.history.screen, self.where and self.where.environment
+        if environment is not None and not environment.record:
+            self.post_message(Noticed(words.never_recorded.format(environment=environment.name)))
+            return
+        self._take(replace(self.draft, is_recorded=not self.draft.is_recorded))
+        told = words.recorded_again if self.draft.is_recorded else words.not_recorded
+        self.post_message(Noticed(told))
+
     def action_reset(self) -> None:
         """Go back to the endpoint's example; undo in a field is gone with it."""
         if self.endpoint is not None:

@@ -23,6 +23,8 @@ from weda_tui.core.exchange import (
     Sending,
     SendState,
 )
+from weda_tui.core.history import HistoryEntry, HistoryRecord
+from weda_tui.core.last_success import LastSuccess
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.verdict import Layer, Outcome
@@ -35,6 +37,7 @@ from weda_tui.tui.drawings.body import lay_out
 from weda_tui.tui.drawings.endpoint import field_names
 from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.heading import stage_name
+from weda_tui.tui.drawings.history import last_line, recalled_lines, since_lines
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.drawings.verdict import Settled, detail_lines, verdict_lines
@@ -56,6 +59,8 @@ from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import wrap
 
+ROOM_FOR_SINCE = 30
+"""Rows of the stage from which what changed since the last success is said."""
 QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""
 SEARCHED_ON_THE_LOOP = 256 * 1024
@@ -73,6 +78,12 @@ class ResponsePane(Stage):
     preview: var[Explanation | None] = var(None)
     """What F8 shows instead of an answer."""
     preflight: var[Preflight | None] = var(None)
+    recalled: var[HistoryRecord | None] = var(None)
+    """The entry of the history whose answer this is."""
+    last_entry: var[HistoryEntry | None] = var(None)
+    """What is shown where nothing was sent yet."""
+    since: var[LastSuccess | None] = var(None)
+    """What changed since the call that failed last worked."""
     is_zoomed: var[bool] = var(False)
 
     _body = query_one("#body", BodyView)
@@ -90,6 +101,7 @@ class ResponsePane(Stage):
         Binding("N", "previous_hit", show=False),
         Binding("y", "copy_value", show=False),
         Binding("r", "copy_request_id", show=False),
+        Binding("p", "screen.bundle", show=False),
         Binding("d", "detail", show=False),
         Binding("1,１", "success_rule", show=False),
         Binding("b", "screen.error_book", show=False),
@@ -124,6 +136,7 @@ class ResponsePane(Stage):
         yield Lines(self._draw_remark, id="body-remark")
         yield BodyView(id="body")
         yield FoldedRows(id="facts")
+        yield Lines(self._draw_since, id="since")
         yield Field(id="search")
 
     def start(self) -> None:
@@ -147,6 +160,20 @@ class ResponsePane(Stage):
         """Without an answer, say what F5 will do."""
         if self._settled is None and self.is_ready:
             self._verdict.redraw()
+
+    def watch_recalled(self) -> None:
+        """Say that the answer is of the past."""
+        self._redraw()
+
+    def watch_last_entry(self) -> None:
+        """Say how it went the last time."""
+        if self._settled is None and self.is_ready:
+            self._verdict.redraw()
+
+    def watch_since(self) -> None:
+        """Say what changed."""
+        if self.is_ready:
+            self.query_one("#since", Lines).redraw()
 
     def watch_is_focused(self) -> None:
         """Light the heading."""
@@ -272,6 +299,7 @@ class ResponsePane(Stage):
             "copy_line": is_body_open,
             "copy_body": is_body_open,
             "copy_curl": self._request_shown is not None,
+            "bundle": self.preview is None and isinstance(self._settled, Answered | Failed),
             "copy_request_id": has_answer and bool(self._request_id),
             "error_book": has_answer and bool(self.code_in_hand),
             "success_rule": takes_rule and self._is_open_to_a_rule,
@@ -538,7 +566,10 @@ class ResponsePane(Stage):
         code = self.code_in_hand
         page = self._session.error_book.pages.find(code) if code else None
         lines = verdict_lines(self._settled, self.strings, width, with_key=with_key, page=page)
-        return [*lines, *self._detail(width), *self._origin(self._settled)]
+        lines += self._detail(width)
+        if self.recalled is not None:
+            lines += recalled_lines(self.recalled, self._clock.wall(), self.strings)
+        return [*lines, *self._origin(self._settled)]
 
     def _detail(self, width: int) -> list[Line]:
         """Return the system's own words, or the key that shows them."""
@@ -547,6 +578,12 @@ class ResponsePane(Stage):
         if self._has_detail:
             return detail_lines(self._failure, self.strings, width)
         return [Line([Run(f"  {self.strings.network.detail_key}", "faint", "detail")])]
+
+    def _draw_since(self, width: int) -> list[Line]:
+        """Say what changed since it last worked, where the body has room all the same."""
+        if self.since is None or self.preview is not None or self.size.height < ROOM_FOR_SINCE:
+            return []
+        return [Line(), *since_lines(self.since, self._clock.wall(), self.strings, width)]
 
     def _origin(self, settled: Settled) -> list[Line]:
         """Name the endpoint of an answer that came after another one was opened."""
@@ -593,6 +630,8 @@ class ResponsePane(Stage):
             names = field_names(self.endpoint.response, 12)
             lines.append(Line([Run("  "), Run(words.answer_has, "dim")]))
             lines += [Line([Run("  "), Run(part)]) for part in wrap(names, width - 4)]
+        if self.last_entry is not None:
+            lines += [Line(), last_line(self.last_entry, self._clock.wall(), self.strings)]
         return lines
 
     def _draw_remark(self, width: int) -> list[Line]:

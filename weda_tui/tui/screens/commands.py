@@ -5,7 +5,7 @@ from textual.dom import DOMNode
 from textual.reactive import var
 
 from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, PlaceKey, label
-from weda_tui.tui.screens.page import Page
+from weda_tui.tui.screens.page import Answer, Page
 from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.widgets.lines import Lines
@@ -14,7 +14,7 @@ from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.type_ahead import takes_text
 
 
-class CommandPage(Page[None]):
+class CommandPage(Page[Answer]):
     """A page of stages, whose keys are those of ``tui.keys``."""
 
     stage: var[str] = var("with")

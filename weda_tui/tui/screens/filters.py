@@ -13,7 +13,10 @@ from weda_tui.tui.screens.commands import CommandPage
 
 
 def open_filter_builder(
-    page: CommandPage, session: Session, wanted: RequestEditor.FilterWanted, where: Where | None
+    page: CommandPage[None],
+    session: Session,
+    wanted: RequestEditor.FilterWanted,
+    where: Where | None,
 ) -> None:
     """Open the builder on what a draft asks for; say why where that cannot be read."""
     endpoint, draft, words = wanted.endpoint, wanted.draft, page.strings.filters

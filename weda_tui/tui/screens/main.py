@@ -32,7 +32,7 @@ from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.keys import GLOBAL_KEYS, global_bindings, label
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
-from weda_tui.tui.screens.explaining import ExplainingPage
+from weda_tui.tui.screens.recalling import RecallingPage
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes, takes_text
 
@@ -40,7 +40,8 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.tui.panes.endpoint_tree import EndpointTree
     from weda_tui.tui.panes.request_editor import RequestEditor
     from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
-    from weda_tui.tui.screens.stages import Pane, Stages
+    from weda_tui.tui.screens.stages import Stages
+    from weda_tui.tui.widgets.stage import Stage
 
 FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
 """Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
@@ -50,7 +51,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(ExplainingPage):
+class MainScreen(RecallingPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -120,6 +121,7 @@ class MainScreen(ExplainingPage):
     def _compose_stages(self) -> "Stages":
         """Return the stages; every arrangement is CSS over the same widgets."""
         from weda_tui.tui.panes.endpoint_tree import EndpointTree
+        from weda_tui.tui.panes.history_pane import HistoryPane
         from weda_tui.tui.panes.request_editor import RequestEditor
         from weda_tui.tui.panes.response_pane import ResponsePane
         from weda_tui.tui.screens.stages import Stages
@@ -135,10 +137,11 @@ class MainScreen(ExplainingPage):
         )  # fmt: skip
         response = ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
-            MainScreen.preview,
+            MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
         )  # fmt: skip
+        history = HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
         widths = self._session.preferences.widths
-        return Stages(endpoints, editor, response, widths, id="stages")
+        return Stages(endpoints, editor, response, history, widths, id="stages")
 
     def on_mount(self) -> None:
         """Paint the frame first: what can be typed into comes next, then the rest."""
@@ -185,6 +188,7 @@ class MainScreen(ExplainingPage):
         self.set_interval(1.0, self._refresh_token)
         self.set_timer(0.5, self._tend_token)
         self.set_timer(0.5, self.show_first_models)
+        self.set_timer(0.5, self.show_last)
         self.set_interval(60.0, self.age_models)
 
     # -- where -------------------------------------------------------------------------------
@@ -198,6 +202,7 @@ class MainScreen(ExplainingPage):
         self._refresh_token()
         self._tend_token()
         self.show_models()
+        self.show_last()
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
         """Another endpoint: its token, its last verdict, its keys, no preview."""
@@ -205,6 +210,7 @@ class MainScreen(ExplainingPage):
         self._refresh_token()
         if self.is_ready:
             self.show_keys()
+            self.show_last()
 
     def _tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
         """Return the token of the call in hand, and the other one."""
@@ -267,6 +273,10 @@ class MainScreen(ExplainingPage):
 
         environments, problems = self._session.environments, self._session.problems
         self.app.push_screen(WhereList(environments, self.where, problems, self.strings), chosen)
+
+    def switch_to(self, where: Where) -> None:
+        """Go to another place."""
+        self._switch(where)
 
     def _switch(self, where: Where | None) -> None:
         if where is None:
@@ -359,6 +369,7 @@ class MainScreen(ExplainingPage):
         is_other = endpoint is not self.endpoint
         self.endpoint = endpoint
         if is_other and not isinstance(self.send_state, Sending):
+            self.recalled = None
             self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()
         self._session.remember(endpoint=endpoint.id)
         self._go("with")
@@ -378,6 +389,13 @@ class MainScreen(ExplainingPage):
 
     def action_send(self) -> None:
         """Send, asking first where a guard stands."""
+        if self.place_in_hand == "history":
+            self._stages.history.send_again()
+        else:
+            self.send_draft()
+
+    def send_draft(self, *, is_warned: bool = False) -> None:
+        """Send the draft in hand, asking first where a guard stands."""
         words = self.strings.tui
         if isinstance(self.send_state, Sending):
             self._footer.notice(words.result.still_waiting)
@@ -392,7 +410,7 @@ class MainScreen(ExplainingPage):
             self._go("what")
             return
         preflight = self._session.preflight(draft, self.where, self._stages.editor.findings)
-        if preflight.findings and self._warned != (draft, self.where):
+        if preflight.findings and not is_warned and self._warned != (draft, self.where):
             self._warn(preflight, draft)
             return
         if preflight.error is None and preflight.ruling in {Ruling.ASK, Ruling.ASK_NAME}:
@@ -455,7 +473,7 @@ class MainScreen(ExplainingPage):
 
     @work(group="send", exclusive=True)
     async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
-        self.preview = None
+        self.preview = self.recalled = None
         self._show_result_alone()
         self._sent = self._session.endpoint_of(draft, where)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
@@ -466,6 +484,7 @@ class MainScreen(ExplainingPage):
         self.verdicts = self._answers.marks(self.where)
         self.send_state = result
         self._refresh_token()
+        self._stages.history.refresh_entries()
 
     def take_answer(self, where: Where, answer: Answered) -> None:
         """Show an answer that is judged anew, if it is still the one in hand."""
@@ -535,7 +554,7 @@ class MainScreen(ExplainingPage):
         is_form = self.stage == "with" and self._stages.editor.tab == "form"
         return "form" if is_form else super().place_in_hand
 
-    def pane_in_hand(self) -> "Pane":
+    def pane_in_hand(self) -> "Stage":
         """Return the pane of the stage in hand."""
         return self._stages.pane(self.stage)
 
@@ -556,7 +575,10 @@ class MainScreen(ExplainingPage):
         self._go_or_zoom("result")
 
     def action_zoom(self) -> None:
-        """The stage in hand wide, or back."""
+        """The stage in hand wide, or back; of the history that is a screen."""
+        if self.place_in_hand == "history":
+            self.open_whole_history()
+            return
         self._stages.zoom(not self._stages.is_zoomed)
 
     def _go_or_zoom(self, stage: str) -> None:
@@ -565,6 +587,10 @@ class MainScreen(ExplainingPage):
         else:
             self._stages.zoom(False)
             self._go(stage)
+
+    def go_to_stage(self, stage: str) -> None:
+        """Take a stage in hand."""
+        self._go(stage)
 
     def _go(self, stage: str) -> None:
         self.stage = stage

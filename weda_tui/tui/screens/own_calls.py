@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from weda_tui.session.own_modules import ImportPlan
 
 
-class OwnCallsPage(CommandPage):
+class OwnCallsPage(CommandPage[None]):
     """A page with a catalogue that its user can change."""
 
     catalogue: var[Catalogue] = var(Catalogue(()))

@@ -11,12 +11,13 @@ from textual.getters import query_one
 from textual.message import Message
 
 from weda_tui.tui.panes.endpoint_tree import EndpointTree
+from weda_tui.tui.panes.history_pane import HistoryPane
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.screens.columns import Columns
+from weda_tui.tui.widgets.stage import Stage
 
 STAGES = ("what", "with", "result")
-Pane = EndpointTree | RequestEditor | ResponsePane
 
 
 class Stages(Horizontal):
@@ -35,12 +36,14 @@ class Stages(Horizontal):
         endpoints: EndpointTree,
         editor: RequestEditor,
         response: ResponsePane,
+        history: HistoryPane,
         widths: Mapping[str, list[int]],
         *,
         id: str,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id, classes="-at-with")
         self.endpoints, self.editor, self.response = endpoints, editor, response
+        self.history = history
         self._columns = Columns(widths)
         self._dragged: str | None = None
         self.stage = "with"
@@ -49,17 +52,22 @@ class Stages(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Place the frames; the insides come once these are painted."""
-        yield Container(self.endpoints, self.editor, id="left")
+        yield Container(self.endpoints, self.history, self.editor, id="left")
         yield self.response
 
     def on_mount(self) -> None:
         """Take the widths of the first picture."""
         self.rearrange()
 
-    def pane(self, stage: str) -> Pane:
+    @property
+    def is_history(self) -> bool:
+        """Whether WHAT shows what was sent rather than what can be called."""
+        return self.has_class("-history")
+
+    def pane(self, stage: str) -> Stage:
         """Return the pane of a stage."""
-        panes: dict[str, Pane] = {
-            "what": self.endpoints,
+        panes: dict[str, Stage] = {
+            "what": self.history if self.is_history else self.endpoints,
             "with": self.editor,
             "result": self.response,
         }
@@ -71,8 +79,18 @@ class Stages(Horizontal):
             return
         self.stage = stage
         self.update_classes({f"-at-{name}": name == stage for name in STAGES})
+        self.light_panes()
+        self.rearrange()
+
+    def light_panes(self) -> None:
+        """Light the pane in hand."""
         for name in STAGES:
-            self.pane(name).is_focused = name == stage
+            self.pane(name).is_focused = name == self.stage
+
+    def show_history(self, is_history: bool) -> None:
+        """Let WHAT show what was sent, or what can be called."""
+        self.set_class(is_history, "-history")
+        self.light_panes()
         self.rearrange()
 
     @property
@@ -104,6 +122,7 @@ class Stages(Horizontal):
         columns = {} if self.is_zoomed else self._columns.of(arrangement, self.app.size.width)
         self._left.styles.width = sum(columns.values()) or "1fr"
         self.endpoints.styles.width = columns.get("what", "1fr")
+        self.history.styles.width = columns.get("what", "1fr")
         self.editor.styles.width = columns.get("with", "1fr")
         self.endpoints.fold(arrangement == "medium" and self.stage != "what" and not self.is_zoomed)
         is_folded = arrangement == "medium" and self.stage == "what"

@@ -44,6 +44,14 @@ class Stage(Vertical):
         """Return whether an action of this stage does anything now."""
         return True
 
+    def focus_stage(self) -> None:
+        """Take the focus."""
+        raise NotImplementedError
+
+    def leave_field(self) -> None:
+        """Go from a field of the stage to what it narrows or searches."""
+        raise NotImplementedError
+
     def step_back(self) -> bool:
         """Take a step back inside the stage, outside of fields; return whether there was one."""
         return False

@@ -1,0 +1,205 @@
+"""``history``: what was sent from this machine, listed, shown and deleted."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.command import (
+    Command,
+    Entry,
+    Group,
+    Page,
+    environment_option,
+    json_option,
+    yes_option,
+)
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.help_page import cells, pad
+from weda_tui.cli.history_report import entry_fields, entry_row, print_record, write_record
+from weda_tui.cli.invocation import current
+from weda_tui.cli.open_session import open_session, run
+from weda_tui.cli.values import one_of, whole_number
+from weda_tui.core.history import FAILURES, Ending, HistoryPage, HistoryQuery
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+
+LISTED = 50
+"""Entries that are listed unless ``--limit`` says otherwise."""
+MOST = 100_000
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``history`` with its commands."""
+    words = strings.history.command
+    entries = {
+        "show": Entry(words.show, _show_command),
+        "bundle": Entry(strings.history.bundle.command, _bundle_command),
+        "delete": Entry(words.delete, _delete_command),
+    }
+    examples = (
+        "weda-tui history --search CompleteTask --verdict failed",
+        "weda-tui history show 1204",
+        "weda-tui history delete --env hq --yes",
+    )
+    limit = click.Option(["--limit"], metavar="N", help=words.limit, callback=whole_number(1, MOST))
+    return Group(
+        "history",
+        Page(strings, (words.group, words.details), examples),
+        entries,
+        _list,
+        [*_filters(strings), limit, json_option(strings)],
+    )
+
+
+def _filters(strings: Strings) -> list[click.Parameter]:
+    words = strings.history.command
+    return [
+        click.Option(["--search"], metavar="Q", help=words.search),
+        click.Option(["--endpoint"], metavar="ID", help=words.endpoint),
+        click.Option(
+            ["--verdict"],
+            metavar="ok|failed",
+            help=words.verdict,
+            callback=one_of(("ok", "failed")),
+        ),
+        environment_option(strings),
+    ]
+
+
+def _query(given: dict[str, Any], limit: int) -> HistoryQuery:
+    marks = {"ok": (Ending.OK,), "failed": FAILURES}.get(given["verdict"] or "", ())
+    return HistoryQuery(
+        words=tuple((given["search"] or "").split()),
+        endpoint_id=given["endpoint"] or "",
+        marks=marks,
+        environment=given["env"] or "",
+        limit=limit,
+    )
+
+
+def _list(limit: int | None, as_json: bool, **given: Any) -> int:
+    if click.get_current_context().invoked_subcommand is not None:
+        return ExitStatus.OK
+    session = open_session()
+    query = _query(given, limit or LISTED)
+    page = run(session, lambda session: session.history.find(query))
+    if as_json:
+        fields = [entry_fields(entry) for entry in page.entries]
+        output.json_data(msgspec.json.encode({"entries": fields, "kept": page.kept}))
+    elif page.entries:
+        _print_rows(page)
+    _tell(page)
+    return ExitStatus.OK
+
+
+def _print_rows(page: HistoryPage) -> None:
+    """Print a table; the last column is as long as it is."""
+    rows = [entry_row(entry, current().strings) for entry in page.entries]
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
+    widths[-1] = 0
+    lines = (
+        "  ".join(pad(text, width) for text, width in zip(row, widths, strict=True)) for row in rows
+    )
+    output.data("\n".join(line.rstrip() for line in lines))
+
+
+def _tell(page: HistoryPage) -> None:
+    words = current().strings.history.command
+    if not page.kept:
+        output.talk(words.empty)
+    elif not page.entries:
+        output.talk(words.nothing_found)
+    else:
+        output.talk(words.counted.format(shown=len(page.entries), kept=page.kept))
+
+
+def _number_argument(**more: Any) -> click.Argument:
+    return click.Argument(["number"], metavar="ID", callback=whole_number(1, 2**62), **more)
+
+
+def _show_command(strings: Strings) -> click.Command:
+    words = strings.history.command
+    return Command(
+        "show",
+        Page(strings, (words.show, words.show_details), ("weda-tui history show 1204 --json",)),
+        _show,
+        [_number_argument(), json_option(strings)],
+    )
+
+
+def _show(number: int, as_json: bool) -> int:
+    session = open_session()
+    record = run(session, lambda session: session.history.read(number))
+    print_record(record, current().strings, session.masker(), as_json=as_json)
+    return ExitStatus.OK
+
+
+def _bundle_command(strings: Strings) -> click.Command:
+    words = strings.history.bundle
+    return Command(
+        "bundle",
+        Page(strings, (words.command, words.command_details), ("weda-tui history bundle 1204",)),
+        _bundle,
+        [
+            _number_argument(),
+            click.Option(["-o", "--output", "path"], metavar="FILE", help=words.output),
+        ],
+    )
+
+
+def _bundle(number: int, path: str | None) -> int:
+    session = open_session()
+    return run(session, lambda session: write_record(session, number, path or "."))
+
+
+def _delete_command(strings: Strings) -> click.Command:
+    words = strings.history.command
+    return Command(
+        "delete",
+        Page(
+            strings,
+            (words.delete, words.delete_details),
+            ("weda-tui history delete 1203 1204", "weda-tui history delete --all --yes"),
+        ),
+        _delete,
+        [
+            click.Argument(["numbers"], metavar="ID", nargs=-1, type=int),
+            *_filters(strings),
+            click.Option(["--all", "is_all"], is_flag=True, help=words.all),
+            yes_option(strings),
+        ],
+    )
+
+
+def _delete(numbers: Sequence[int], is_all: bool, yes: bool, **given: Any) -> int:
+    words = current().strings.history.command
+    query = _query(given, MOST)
+    is_filtered = query != HistoryQuery(limit=MOST)
+    if sum((bool(numbers), is_filtered, is_all)) != 1:
+        raise click.UsageError(words.name_some)
+    session = open_session()
+    if numbers:
+        gone = run(session, lambda session: session.history.delete(numbers))
+        output.talk(words.deleted.format(count=len(gone)))
+        return ExitStatus.OK
+    if not yes and not _is_confirmed(session, query):
+        output.talk(words.not_deleted)
+        return ExitStatus.GUARD
+    count = run(session, lambda session: session.history.delete_matching(query))
+    output.talk(words.deleted.format(count=count))
+    return ExitStatus.OK
+
+
+def _is_confirmed(session: Session, query: HistoryQuery) -> bool:
+    """Ask on a terminal; where there is none, nobody has agreed."""
+    strings = current().strings
+    if not output.is_terminal(sys.stdin):
+        output.talk(f"✗ {strings.cli.env.yes_needed}")
+        return False
+    page = run(session, lambda session: session.history.find(query))
+    question = strings.history.command.ask_delete.format(count=len(page.entries))
+    return click.confirm(question, err=True)

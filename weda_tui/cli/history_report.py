@@ -1,0 +1,108 @@
+"""What ``history`` prints of an entry."""
+
+import os
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from weda_tui.cli import output
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.invocation import current
+from weda_tui.cli.send_report import Report, layer_of
+from weda_tui.core.clean import clean
+from weda_tui.core.exchange import Answered, Cancelled, Failed
+from weda_tui.core.history import HistoryEntry, HistoryRecord
+from weda_tui.core.masking import Masker
+from weda_tui.i18n.bundle import file_rows, left_out_words, readme_text
+from weda_tui.i18n.history import GLYPHS, reason_words
+from weda_tui.i18n.quantities import size
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.bundles import bundle_of, environment_of, write_bundle
+
+
+def entry_row(entry: HistoryEntry, strings: Strings) -> tuple[str, ...]:
+    """Return the cells of an entry in the list."""
+    at = datetime.fromtimestamp(entry.started_at).astimezone()
+    place = entry.conditions
+    return (
+        str(entry.id),
+        GLYPHS[entry.ending],
+        at.strftime("%Y-%m-%d %H:%M:%S"),
+        clean(f"{place.environment} {place.env_type}"),
+        clean(entry.endpoint_id),
+        clean(entry.title.text(strings.language)),
+        reason_words(entry, strings),
+    )
+
+
+def entry_fields(entry: HistoryEntry) -> dict[str, Any]:
+    """Return the JSON object of an entry: what ``send --json`` says, and when and where."""
+    place, verdict = entry.conditions, entry.verdict
+    layer = verdict.layer.value if verdict else ""
+    if entry.problem is not None:
+        layer = layer_of(entry.problem.error())
+    return {
+        "id": entry.id,
+        "time": datetime.fromtimestamp(entry.started_at)
+        .astimezone()
+        .isoformat("T", "milliseconds"),
+        "endpoint": entry.endpoint_id,
+        "title": {"zh": entry.title.zh, "en": entry.title.en},
+        "environment": place.environment,
+        "envType": place.env_type,
+        "host": place.host,
+        "effect": entry.effect.value,
+        "method": entry.method,
+        "url": entry.url,
+        "ending": entry.ending.value,
+        "verdict": {
+            "ok": verdict.ok if verdict else False,
+            "layer": layer,
+            "code": entry.code,
+            "message": verdict.message if verdict else "",
+            "requestId": entry.request_id,
+        },
+        "status": entry.status,
+        "elapsedMs": round(entry.elapsed * 1000),
+        "size": entry.size,
+    }
+
+
+async def write_record(session: Session, number: int, path: str) -> int:
+    """Write an entry as a support bundle; stdout is where, stderr what is in it."""
+    strings = current().strings
+    record = await session.history.read(number)
+    readme = readme_text(record, strings, is_gone=environment_of(session, record) is None)
+    bundle = await bundle_of(session, record, os.environ, readme)
+    written = await write_bundle(bundle, path)
+    output.data(str(written))
+    for row in file_rows(bundle, strings):
+        output.talk("  ".join(row))
+    output.talk("\n".join(left_out_words(bundle, strings)))
+    return ExitStatus.OK
+
+
+def print_record(record: HistoryRecord, strings: Strings, masker: Masker, *, as_json: bool) -> None:
+    """Print an entry as ``send`` printed it then; what is missing of it is said."""
+    report, settled = Report(strings, (masker,)), record.settled
+    where, words = record.entry.conditions.where, strings.history.command
+    match settled:
+        case Answered():
+            if as_json:
+                report.print_exchange(settled.exchange)
+            else:
+                report.print_body(settled.exchange)
+            report.tell_exchange(settled.exchange, where)
+        case Failed():
+            if as_json:
+                report.print_failure(settled, record.request)
+            report.tell_failure(settled, where)
+        case Cancelled():
+            if as_json:
+                output.json_data(msgspec.json.encode(entry_fields(record.entry)))
+            output.talk(reason_words(record.entry, strings))
+    if record.is_response_cut:
+        kept = len(record.response.body) if record.response else 0
+        output.talk(words.cut.format(limit=size(kept)))

@@ -1,0 +1,83 @@
+"""The history in words: when, how it ended, why it cannot be sent again."""
+
+from datetime import datetime
+
+from weda_tui.core.clean import clean
+from weda_tui.core.history import Ending, HistoryEntry, ReplayLack
+from weda_tui.i18n.error_strings import Words
+from weda_tui.i18n.explain import explain
+from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.i18n.strings import Strings
+
+GLYPHS = {
+    Ending.OK: "✓",
+    Ending.FAILED: "✗",
+    Ending.NO_ANSWER: "✗",
+    Ending.PARTLY: "!",
+    Ending.UNKNOWN: "?",
+    Ending.CANCELLED: "–",
+}
+"""How an entry ended, in one cell."""
+
+
+def reason_words(entry: HistoryEntry, strings: Strings) -> str:
+    """Return why an entry is no success, one clean line; empty for a success."""
+    words, verdict = strings.history, entry.verdict
+    match entry.ending:
+        case Ending.OK:
+            return ""
+        case Ending.NO_ANSWER:
+            said = explain(entry.problem.error(), strings).what if entry.problem else ""
+            return words.not_sent.format(reason=said.rstrip("。."))
+        case Ending.CANCELLED:
+            return words.cancelled_after.format(elapsed=elapsed(entry.elapsed))
+        case Ending.PARTLY:
+            failed = count(verdict.failed if verdict else 0)
+            return words.partly.format(failed=failed, count=count((verdict and verdict.count) or 0))
+        case Ending.UNKNOWN:
+            return words.unknown_shape.format(status=entry.status)
+        case Ending.FAILED:
+            message = verdict.message if verdict else ""
+            return clean(f"{entry.code}  {message}").strip()
+
+
+def outcome_words(entry: HistoryEntry, strings: Strings) -> str:
+    """Return an ending in a few words: the count of a success, the code of a failure."""
+    words, verdict = strings.tui.result, entry.verdict
+    if entry.ending is Ending.OK and verdict is not None and verdict.count is not None:
+        return words.records.format(count=count(verdict.count))
+    if entry.ending is Ending.FAILED:
+        return clean(entry.code)
+    return reason_words(entry, strings)
+
+
+def day_words(at: float, now: float, strings: Strings) -> str:
+    """Return the day of a moment as seen from ``now``: 今天, 昨天, 11 月 20 日."""
+    words = strings.history
+    day, today = (datetime.fromtimestamp(each).astimezone().date() for each in (at, now))
+    if day == today:
+        return words.today
+    if (today - day).days == 1:
+        return words.yesterday
+    form = words.day if day.year == today.year else words.full_day
+    return form.format(year=day.year, month=day.month, day=day.day)
+
+
+def clock_words(at: float) -> str:
+    """Return ``09:42`` of this machine."""
+    return datetime.fromtimestamp(at).astimezone().strftime("%H:%M")
+
+
+def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> Words:
+    """Return why an entry is not sent again, and what can be done instead."""
+    words: object = getattr(strings.history.replay, lack.value)
+    if not isinstance(words, Words):
+        raise TypeError(lack)
+    place = entry.conditions
+    values = {
+        "environment": clean(place.environment),
+        "host": place.host,
+        "env_type": place.env_type,
+        "endpoint": clean(entry.endpoint_id),
+    }
+    return Words(words.what.format_map(values), words.hint.format_map(values))

@@ -1,0 +1,233 @@
+"""The history of a session: written behind the sends, read for whoever asks.
+
+    send ── record ──► waiting ── every FLUSH_AFTER, and before each reading ──► store.history
+                                  after INDEX_AFTER without a send, and at the end: made searchable
+
+Masking and writing run in a thread. What waits is lost when the process is killed, nothing older.
+"""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.clock import Clock
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.history import (
+    Ending,
+    HistoryEntry,
+    HistoryLimits,
+    HistoryPage,
+    HistoryQuery,
+    HistoryRecord,
+)
+from weda_tui.core.last_success import LastSuccess, compare_with_success
+from weda_tui.core.recording import Sent, is_worth_keeping, record_of
+from weda_tui.store.history import HistoryFile
+
+FLUSH_AFTER = 0.5
+"""Seconds that an entry waits at most to be written."""
+INDEX_AFTER = 2.0
+"""Seconds without a send after which what was kept is made searchable: sends come first."""
+INDEXED_AT_ONCE, INDEXED_AT_END = 50, 500
+"""Entries that are made searchable in one go, and when the program ends; a search does the rest."""
+MOST_WAITING = 64
+"""Entries that wait at most: each holds its answer's body."""
+
+
+class History:
+    """What was sent on this machine, by every window."""
+
+    def __init__(self, path: Path, clock: Clock, limits: HistoryLimits) -> None:
+        self.limits = limits
+        self.problem: FileError | None = None
+        """Why the last attempt to write or read failed."""
+        self._path, self._clock = path, clock
+        self._file = HistoryFile(path, limits)
+        self._waiting: list[Sent] = []
+        self._writing = threading.Lock()
+        self._timer: asyncio.TimerHandle | None = None
+        self._has_more = self._is_closed = False
+        self._working: asyncio.Future[None] | None = None
+
+    # -- writing -----------------------------------------------------------------------------
+
+    def record(self, sent: Sent) -> None:
+        """Keep a send that ended, soon; on the event loop, which does not wait for it."""
+        is_wanted = sent.draft.is_recorded and sent.where.environment.record
+        if not is_wanted or not is_worth_keeping(sent.result):
+            return
+        self._waiting.append(sent)
+        if self._working is None:
+            self._wake(FLUSH_AFTER if len(self._waiting) < MOST_WAITING else 0)
+
+    def _wake(self, after: float) -> None:
+        """Start to work in ``after`` seconds, unless that is about to happen sooner."""
+        loop = asyncio.get_running_loop()
+        if self._timer is not None and self._timer.when() <= loop.time() + after:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = loop.call_later(after, self._start)
+
+    def _start(self) -> None:
+        self._timer = None
+        self._working = asyncio.get_running_loop().run_in_executor(None, self._work)
+        self._working.add_done_callback(self._go_on)
+
+    def _go_on(self, _: asyncio.Future[None]) -> None:
+        """Write what came meanwhile soon; make it searchable once nothing comes any more."""
+        self._working = None
+        if not self._is_closed and (self._waiting or self._has_more):
+            self._wake(FLUSH_AFTER if self._waiting else INDEX_AFTER)
+
+    def _work(self) -> None:
+        if self._waiting:
+            self._flush()
+        else:
+            self._index(INDEXED_AT_ONCE)
+
+    def _index(self, most: int) -> None:
+        with self._writing, suppress(FileError):
+            self._has_more = self._file.index(most)
+
+    def _flush(self) -> None:
+        """Write what waits; what cannot be written is given up, with the reason kept."""
+        with self._writing:
+            sent, self._waiting = self._waiting, []
+            if not sent:
+                return
+            records = [record_of(each, self.limits.body) for each in sent]
+            try:
+                self._file.add(records, now=self._clock.wall())
+                self._has_more = True
+                self.problem = self._broken()
+            except FileError as error:
+                self.problem = error
+
+    async def aclose(self) -> None:
+        """Write what waits, and let the file go."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._is_closed = True
+        await asyncio.to_thread(self._end)
+
+    def _end(self) -> None:
+        self._flush()
+        if self._has_more:
+            self._index(INDEXED_AT_END)
+        self._file.close()
+
+    # -- reading -----------------------------------------------------------------------------
+
+    async def find(self, query: HistoryQuery) -> HistoryPage:
+        """Return the newest entries that a query wants. Raises ``FileError``."""
+        return await asyncio.to_thread(self._find, query)
+
+    async def read(self, number: int) -> HistoryRecord:
+        """Return an entry whole. Raises ``FileError`` (``HISTORY_UNKNOWN`` and others)."""
+        return await asyncio.to_thread(self._read, number)
+
+    async def latest(
+        self, endpoint_id: str, host: str, env_type: str = "", *, is_success: bool = False
+    ) -> HistoryEntry | None:
+        """Return the last entry of a call at a deployment, or its last success; no error."""
+        marks = (Ending.OK,) if is_success else ()
+        query = HistoryQuery(
+            endpoint_id=endpoint_id, host=host, env_type=env_type, marks=marks, limit=1
+        )
+        try:
+            page = await self.find(query)
+        except FileError as error:
+            self.problem = error
+            return None
+        return next(iter(page.entries), None)
+
+    async def entry_of(self, result: Answered | Failed) -> HistoryEntry | None:
+        """Return what was kept of a send that has just ended; ``None`` where nothing was."""
+        is_answered = isinstance(result, Answered)
+        endpoint_id = result.exchange.endpoint_id if is_answered else result.endpoint_id
+        at = result.exchange.started_at if is_answered else result.started_at
+        query = HistoryQuery(endpoint_id=endpoint_id, since=at, limit=1)
+        try:
+            page = await self.find(query)
+        except FileError as error:
+            self.problem = error
+            return None
+        return next(iter(page.entries), None)
+
+    async def since_success(self, entry: HistoryEntry) -> LastSuccess | None:
+        """Return what changed since a call that failed last worked; no error.
+
+        At the same env type if it worked there, else anywhere in its environment.
+        """
+        try:
+            return await asyncio.to_thread(self._since_success, entry)
+        except FileError as error:
+            self.problem = error
+            return None
+
+    def _since_success(self, entry: HistoryEntry) -> LastSuccess | None:
+        place = entry.conditions
+        query = HistoryQuery(
+            endpoint_id=entry.endpoint_id,
+            environment=place.environment,
+            env_type=place.env_type,
+            marks=(Ending.OK,),
+            until=entry.started_at,
+            limit=1,
+        )
+        anywhere = msgspec.structs.replace(query, env_type="")
+        for each in (query, anywhere):
+            if found := self._find(each).entries:
+                return compare_with_success(self._read(found[0].id), self._read(entry.id))
+        return None
+
+    def _find(self, query: HistoryQuery) -> HistoryPage:
+        self._flush()
+        if not self._path.exists():
+            return HistoryPage()
+        page = self._file.find(query)
+        self.problem = self._broken()
+        return page
+
+    def _read(self, number: int) -> HistoryRecord:
+        self._flush()
+        if not self._path.exists():
+            raise FileError(ErrorCode.HISTORY_UNKNOWN, id=number)
+        return self._file.read(number)
+
+    def _broken(self) -> FileError | None:
+        """Return the word on a file that was no database and was put aside."""
+        aside = self._file.put_aside
+        if aside is None:
+            return None
+        return FileError(ErrorCode.HISTORY_BROKEN, kept=str(aside))
+
+    # -- taking away -------------------------------------------------------------------------
+
+    async def delete(self, numbers: Sequence[int]) -> tuple[HistoryRecord, ...]:
+        """Delete entries; return them, for ``restore``. Raises ``FileError``."""
+        return await asyncio.to_thread(self._delete, numbers)
+
+    async def restore(self, records: Sequence[HistoryRecord]) -> None:
+        """Put entries back where they were. Raises ``FileError``."""
+        await asyncio.to_thread(self._file.add, records, now=self._clock.wall())
+
+    async def delete_matching(self, query: HistoryQuery) -> int:
+        """Delete every entry that a query wants; return how many. Raises ``FileError``."""
+        return await asyncio.to_thread(self._delete_matching, query)
+
+    def _delete(self, numbers: Sequence[int]) -> tuple[HistoryRecord, ...]:
+        records = tuple(self._read(number) for number in numbers)
+        self._file.delete(numbers)
+        return records
+
+    def _delete_matching(self, query: HistoryQuery) -> int:
+        self._flush()
+        return self._file.delete_matching(query) if self._path.exists() else 0

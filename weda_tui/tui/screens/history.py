@@ -1,0 +1,271 @@
+"""The whole history: what was sent, the request as it was, the answer as it was."""
+
+from typing import NamedTuple
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.reactive import var
+
+from weda_tui.core.exchange import Idle, SendState
+from weda_tui.core.history import FAILURES, HistoryRecord
+from weda_tui.core.last_success import LastSuccess
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.drawings.heading import stage_name
+from weda_tui.tui.drawings.history import record_lines
+from weda_tui.tui.keys import STAGE_KEYS, PlaceKey, label
+from weda_tui.tui.panes.history_pane import HistoryPane
+from weda_tui.tui.panes.response_pane import ResponsePane
+from weda_tui.tui.screens.commands import CommandPage
+from weda_tui.tui.screens.history_acts import confirm_clearing, open_bundle, show_comparison
+from weda_tui.tui.widgets.float import HelpRow
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.line_rows import FoldedRows
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.stage import Stage
+
+
+class HistoryChoice(NamedTuple):
+    """What is to be done with an entry."""
+
+    record: HistoryRecord
+    is_again: bool
+    """Whether it is sent again at once."""
+
+
+STAGES = ("what", "with", "result")
+
+
+class HistoryScreen(CommandPage[HistoryChoice]):
+    """Answers with an entry to open or to send again, or with nothing."""
+
+    CSS_PATH = "history.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
+
+    BINDINGS = [
+        Binding("f3", "what", show=False, priority=True),
+        Binding("f4", "with_what", show=False, priority=True),
+        Binding("f5,ctrl+r", "send", show=False, priority=True),
+        Binding("f6", "result", show=False, priority=True),
+        Binding("escape", "step_back", show=False),
+        Binding("tab", "next_stage(1)", show=False, priority=True),
+        Binding("shift+tab", "next_stage(-1)", show=False, priority=True),
+        Binding("0,０", "more", show=False),
+    ]
+
+    send_state: var[SendState] = var[SendState](Idle())
+    recalled: var[HistoryRecord | None] = var(None)
+    since: var[LastSuccess | None] = var(None)
+
+    _history = query_one("#history-pane", HistoryPane)
+    _request = query_one("#request", FoldedRows)
+    _response = query_one("#response", ResponsePane)
+
+    def __init__(self, session: Session, strings: Strings, wanted: int) -> None:
+        """``wanted`` is the number of the entry to begin with, 0 for the newest."""
+        super().__init__(classes="-at-what")
+        self._session, self._wanted = session, wanted
+        self.set_reactive(HistoryScreen.strings, strings)
+        self.set_reactive(HistoryScreen.stage, "what")
+
+    def compose(self) -> ComposeResult:
+        """Lay out the three columns and the keys."""
+        with Horizontal(id="columns"):
+            yield HistoryPane(self._session, id="history-pane").data_bind(HistoryScreen.strings)
+            with Vertical(id="request-column"):
+                yield Lines(self._draw_request_heading, id="request-heading")
+                yield FoldedRows(id="request")
+            yield ResponsePane(self._session, id="response").data_bind(
+                HistoryScreen.strings,
+                HistoryScreen.send_state,
+                HistoryScreen.recalled,
+                HistoryScreen.since,
+            )
+        yield KeyFooter(id="footer")
+
+    async def on_mount(self) -> None:
+        """Fill the columns, and list."""
+        for pane in (self._history, self._response):
+            await pane.fill()
+            if not pane.is_ready:
+                return
+        self.is_ready = True
+        self._history.refresh_entries(self._wanted)
+        self._light()
+        self._history.focus_stage()
+        self.show_keys()
+
+    # -- the entry in hand -------------------------------------------------------------------
+
+    def on_history_pane_in_hand(self, event: HistoryPane.InHand) -> None:
+        """Show the request and the answer of the entry in hand."""
+        event.stop()
+        self.recalled = event.record
+        self.send_state = event.record.settled if event.record else Idle()
+        self.since = None
+        self._show_request()
+        self.show_keys()
+        self._show_since()
+
+    @work(group="since", exclusive=True)
+    async def _show_since(self) -> None:
+        """Compare a failure with the last success before it."""
+        record = self.recalled
+        if record is None or record.entry.ending not in FAILURES:
+            return
+        since = await self._session.history.since_success(record.entry)
+        if self.recalled is record:
+            self.since = since
+
+    def _show_request(self) -> None:
+        now = self._session.clock.wall()
+        record = self.recalled
+        self._request.show(record_lines(record, now, self.strings) if record else [])
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        if self.is_ready:
+            self._show_request()
+            self.query_one("#request-heading", Lines).redraw()
+            self.show_keys()
+
+    def on_history_pane_opened(self, event: HistoryPane.Opened) -> None:
+        """Open an entry as a draft, on the main screen."""
+        event.stop()
+        self.dismiss(HistoryChoice(event.record, is_again=False))
+
+    def on_history_pane_send_again(self, event: HistoryPane.SendAgain) -> None:
+        """Send an entry again, from the main screen."""
+        event.stop()
+        self.dismiss(HistoryChoice(event.record, is_again=True))
+
+    def on_history_pane_compared(self, event: HistoryPane.Compared) -> None:
+        """Show what two entries differ in."""
+        event.stop()
+        show_comparison(self, self._session, event, self.strings)
+
+    def on_history_pane_clear_wanted(self, event: HistoryPane.ClearWanted) -> None:
+        """Ask before all that is listed is deleted."""
+        event.stop()
+        confirm_clearing(self, event, self.strings)
+
+    # -- stages ------------------------------------------------------------------------------
+
+    def pane_in_hand(self) -> Stage:
+        """Return the answer where that is in hand; the list acts for the request."""
+        return self._response if self.stage == "result" else self._history
+
+    @property
+    def place_in_hand(self) -> str:
+        """The keys of the list, but in the answer."""
+        place = super().place_in_hand
+        return place if place in {"result", "search"} else "history-screen"
+
+    def working_keys(self) -> list[PlaceKey]:
+        """Return the keys that do something here; nothing is sent from here but an entry."""
+        return [key for key in super().working_keys() if key.action != "show"]
+
+    def keys_everywhere(self) -> list[Hint]:
+        """Nothing leads from here to anywhere."""
+        return []
+
+    def show_help(self) -> None:
+        """Show the keys of the place in hand."""
+        from weda_tui.tui.dialogs.help import Help
+
+        words = self.strings.tui
+        works = self.working_keys()
+        here = [
+            HelpRow(key.shown, label(key.label, words.keys))
+            for key in STAGE_KEYS[self.place_in_hand]
+            if key.shown and key in works
+        ]
+        keys = words.keys
+        everywhere = [
+            HelpRow("F3", keys.what), HelpRow("F4", keys.with_what), HelpRow("F6", keys.result),
+            HelpRow("Tab", keys.next_field), HelpRow("Esc", keys.close),
+            HelpRow("F1", keys.help), HelpRow("Ctrl+Q", keys.quit),
+        ]  # fmt: skip
+        place = self.strings.history.screen.tab
+        self.app.push_screen(Help(place, here, everywhere, self.strings))
+
+    def action_send(self) -> None:
+        """Send the entry in hand again."""
+        self._history.send_again()
+
+    @work(group="bundle", exclusive=True)
+    async def action_bundle(self) -> None:
+        """Write the entry in hand for a colleague."""
+        await open_bundle(self, self._session, self.recalled, self.strings)
+
+    def action_what(self) -> None:
+        """The list; again: back to the main screen."""
+        if self.stage == "what":
+            self.dismiss(None)
+        else:
+            self._go("what")
+
+    def action_with_what(self) -> None:
+        """The request as it was."""
+        self._go("with")
+
+    def action_result(self) -> None:
+        """The answer as it was."""
+        self._go("result")
+
+    def action_next_stage(self, by: int) -> None:
+        """Go to the next column."""
+        self._go(STAGES[(STAGES.index(self.stage) + by) % len(STAGES)])
+
+    def action_next_what_tab(self) -> None:
+        """Back to what can be called."""
+        self.dismiss(None)
+
+    def action_endpoints(self) -> None:
+        """Back to what can be called."""
+        self.dismiss(None)
+
+    def _go(self, stage: str) -> None:
+        self.stage = stage
+        self._light()
+        if stage == "with":
+            self.set_focus(self._request)
+        else:
+            self.pane_in_hand().focus_stage()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The stage in hand is the one that has the focus."""
+        ancestors = event.widget.ancestors_with_self
+        is_result, is_request = self._response in ancestors, self._request in ancestors
+        self.stage = "result" if is_result else "with" if is_request else "what"
+        self._light()
+
+    def _light(self) -> None:
+        for name in STAGES:
+            self.set_class(name == self.stage, f"-at-{name}")
+        self._history.is_focused = self.stage == "what"
+        self._response.is_focused = self.stage == "result"
+        self.query_one("#request-heading", Lines).redraw()
+        self.show_keys()
+
+    def action_step_back(self) -> None:
+        """Leave a field, then the column, then the screen."""
+        pane = self.pane_in_hand()
+        if self.focused is not None and self.focused.id in {"search", "history-filter"}:
+            pane.leave_field()
+        elif self.stage == "result" and pane.step_back():
+            return
+        elif self.stage != "what":
+            self._go("what")
+        else:
+            self.dismiss(None)
+
+    def _draw_request_heading(self, width: int) -> list[Line]:
+        words = self.strings.tui.stage
+        name = stage_name("F4", words.with_what, "with", is_focused=self.stage == "with")
+        return [Line([Run(" "), *name])]

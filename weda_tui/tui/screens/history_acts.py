@@ -1,0 +1,66 @@
+"""What the history asks of whatever screen it is on: a comparison, a question before clearing."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
+
+from weda_tui.core.clean import clean
+from weda_tui.core.history import HistoryRecord
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.panes.history_pane import HistoryPane
+from weda_tui.tui.screens.page import Page
+
+
+def show_comparison(
+    screen: Screen[Any], session: Session, event: HistoryPane.Compared, strings: Strings
+) -> None:
+    """Show what two entries differ in."""
+    from weda_tui.tui.dialogs.comparison import ComparisonDialog
+
+    now = session.clock.wall()
+    screen.app.push_screen(ComparisonDialog(event.before, event.after, now, strings))
+
+
+async def open_bundle(
+    screen: Page[Any], session: Session, record: HistoryRecord | None, strings: Strings
+) -> None:
+    """Show what the support bundle of an entry would hold, and write it where that is wished."""
+    from weda_tui.i18n.bundle import readme_text
+    from weda_tui.session.bundles import bundle_of, environment_of
+    from weda_tui.session.storage_items import downloads_folder
+    from weda_tui.tui.dialogs.bundle import BundleDialog
+
+    words = strings.history.bundle
+    if record is None:
+        screen.notice(words.nothing)
+        return
+    readme = readme_text(record, strings, is_gone=environment_of(session, record) is None)
+    bundle = await bundle_of(session, record, os.environ, readme)
+
+    def written(file: Path | None) -> None:
+        if file is not None:
+            screen.notice(words.written.format(file=clean(str(file))))
+
+    screen.app.push_screen(BundleDialog(bundle, downloads_folder(), strings), written)
+
+
+def confirm_clearing(screen: Screen[Any], event: HistoryPane.ClearWanted, strings: Strings) -> None:
+    """Ask before all that is listed is deleted; this cannot be undone."""
+    from weda_tui.tui.dialogs.menu import Menu, MenuItem
+
+    words = strings.history.screen
+    question = words.clear.format(count=count(event.count))
+    items = [
+        MenuItem("1", words.clear_not, "Esc", ""),
+        MenuItem("2", words.clear_now, "", "clear"),
+    ]
+
+    def chosen(action: str | None) -> None:
+        if action:
+            event.pane.clear(event.query)
+
+    screen.app.push_screen(Menu(question, items), chosen)

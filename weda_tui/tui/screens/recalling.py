@@ -1,0 +1,232 @@
+"""What was sent before: the history's tab and screen, opened again, sent again, compared."""
+
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.reactive import var
+
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
+from weda_tui.core.exchange import Answered, Failed, Sending, SendState
+from weda_tui.tui.screens.explaining import ExplainingPage
+
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.history import HistoryEntry, HistoryRecord
+    from weda_tui.core.last_success import LastSuccess
+    from weda_tui.tui.panes.history_pane import HistoryPane
+    from weda_tui.tui.screens.stages import Stages
+
+
+class RecallingPage(ExplainingPage):
+    """A page whose WHAT has a tab for what was sent."""
+
+    recalled: "var[HistoryRecord | None]" = var(None)
+    """The entry whose answer is shown; ``None`` for an answer of now."""
+    last_entry: "var[HistoryEntry | None]" = var(None)
+    """The last send of the call in hand, at the place in hand."""
+    since: "var[LastSuccess | None]" = var(None)
+    """What changed since the call that failed last worked."""
+
+    _stages: "Stages"
+
+    # -- the tab -----------------------------------------------------------------------------
+
+    @property
+    def place_in_hand(self) -> str:
+        """The history where WHAT shows it."""
+        is_history = self.stage == "what" and self._stages.is_history
+        return "history" if is_history else super().place_in_hand
+
+    async def action_history(self) -> None:
+        """Show in WHAT what was sent."""
+        history = self._stages.history
+        if not history.is_ready:
+            await history.fill()
+        else:
+            history.refresh_entries()
+        self._stages.show_history(True)
+        self.go_to_stage("what")
+        self.show_keys()
+
+    def action_endpoints(self) -> None:
+        """Show in WHAT what can be called."""
+        self._stages.show_history(False)
+        self.go_to_stage("what")
+        self.show_keys()
+
+    async def action_next_what_tab(self) -> None:
+        """Show the other tab of WHAT."""
+        if self._stages.is_history:
+            self.action_endpoints()
+        else:
+            await self.action_history()
+
+    def open_whole_history(self) -> None:
+        """Show the history on a screen of its own; what is chosen there is done here."""
+        from weda_tui.tui.screens.history import HistoryChoice, HistoryScreen
+
+        def chosen(choice: HistoryChoice | None) -> None:
+            self._stages.history.refresh_entries()
+            if choice is not None and choice.is_again:
+                self._send_again(choice.record)
+            elif choice is not None:
+                self._open_entry(choice.record)
+
+        entry = self._stages.history.entry
+        screen = HistoryScreen(self._session, self.strings, entry.id if entry else 0)
+        self.app.push_screen(screen, chosen)
+
+    # -- what comes of an entry --------------------------------------------------------------
+
+    def on_history_pane_opened(self, event: "HistoryPane.Opened") -> None:
+        """Open an entry as a draft."""
+        event.stop()
+        self._open_entry(event.record)
+
+    def on_history_pane_send_again(self, event: "HistoryPane.SendAgain") -> None:
+        """Send an entry again."""
+        event.stop()
+        self._send_again(event.record)
+
+    def on_history_pane_in_hand(self, event: "HistoryPane.InHand") -> None:
+        """Nothing follows the cursor of the tab."""
+        event.stop()
+
+    def on_history_pane_compared(self, event: "HistoryPane.Compared") -> None:
+        """Show what two entries differ in."""
+        event.stop()
+        from weda_tui.tui.screens.history_acts import show_comparison
+
+        show_comparison(self, self._session, event, self.strings)
+
+    def on_history_pane_clear_wanted(self, event: "HistoryPane.ClearWanted") -> None:
+        """Ask before all that is listed is deleted."""
+        event.stop()
+        from weda_tui.tui.screens.history_acts import confirm_clearing
+
+        confirm_clearing(self, event, self.strings)
+
+    def _open_entry(self, record: "HistoryRecord") -> None:
+        """Put the request into WITH and the answer into RESULT; the place stays the one in hand."""
+        endpoint = self._endpoint_of(record)
+        if endpoint is None:
+            return
+        self.open_endpoint(endpoint)
+        self._stages.editor.show_draft(record.draft)
+        if not isinstance(self.send_state, Sending):
+            self.send_state = record.settled
+            self.recalled = record
+        then = record.entry.conditions.where
+        if self.where is None or (then.environment.name, then.env_type) == _names(self.where):
+            return
+        place, here = (" · ".join(_names(where)) for where in (then, self.where))
+        self.notice(self.strings.history.screen.elsewhere.format(place=place, here=here))
+
+    def _endpoint_of(self, record: "HistoryRecord") -> Endpoint | None:
+        """Return the call of an entry, or say that it is gone."""
+        from weda_tui.core.history import ReplayLack
+        from weda_tui.i18n.history import replay_words
+
+        try:
+            return self._session.endpoint(record.entry.endpoint_id, self.where)
+        except FileError:
+            lack = replay_words(ReplayLack.ENDPOINT_GONE, record.entry, self.strings)
+            self.notice(f"{lack.what}{lack.hint}")
+            return None
+
+    def _send_again(self, record: "HistoryRecord") -> None:
+        """Go to where an entry went, open it, and send it as F5 does; or say why not."""
+        from weda_tui.core.history import find_replay_lack
+        from weda_tui.i18n.history import replay_words
+
+        if isinstance(self.send_state, Sending):
+            self.notice(self.strings.tui.result.still_waiting)
+            return
+        session, place = self._session, record.entry.conditions
+        session.reload_environments()
+        there = session.where(place.environment, place.env_type)
+        knows = session.knows(record.entry.endpoint_id, there)
+        lack = find_replay_lack(record, session.environments, knows_endpoint=knows)
+        if lack is not None or there is None:
+            if lack is not None:
+                words = replay_words(lack, record.entry, self.strings)
+                self.notice(f"✗ {words.what} {words.hint}")
+            return
+        if self.where is None or _names(there) != _names(self.where):
+            self.switch_to(there)
+        self._open_entry(record)
+        self.send_draft(is_warned=True)
+
+    def watch_send_state(self, state: SendState) -> None:
+        """What changed since it last worked is said of the failure it is about."""
+        self.since = None
+        if isinstance(state, Answered | Failed):
+            self._show_since(state)
+
+    @work(group="since", exclusive=True)
+    async def _show_since(self, state: Answered | Failed) -> None:
+        """Compare a failure with the last success of the call."""
+        is_fine = isinstance(state, Answered) and state.exchange.verdict.ok
+        if is_fine or not self._session.has_history:
+            return
+        history = await self._session.open_history()
+        entry = self.recalled.entry if self.recalled else await history.entry_of(state)
+        since = await history.since_success(entry) if entry is not None else None
+        if self.send_state is state:
+            self.since = since
+
+    @work(group="bundle", exclusive=True)
+    async def action_bundle(self) -> None:
+        """Write the entry in hand, else the answer in hand, for a colleague."""
+        from weda_tui.tui.screens.history_acts import open_bundle
+
+        record = await self._record_in_hand()
+        await open_bundle(self, self._session, record, self.strings)
+
+    async def _record_in_hand(self) -> "HistoryRecord | None":
+        if self.place_in_hand == "history":
+            return await self._stages.history.record_in_hand()
+        if self.recalled is not None or not isinstance(self.send_state, Answered | Failed):
+            return self.recalled
+        history = await self._session.open_history()
+        entry = await history.entry_of(self.send_state)
+        try:
+            return await history.read(entry.id) if entry is not None else None
+        except FileError:
+            return None
+
+    # -- the last time -----------------------------------------------------------------------
+
+    @work(group="last", exclusive=True)
+    async def show_last(self) -> None:
+        """Find the last send of the call in hand, for the empty RESULT."""
+        endpoint, where = self.endpoint, self.where
+        if endpoint is None or where is None or not self._session.has_history:
+            self.last_entry = None
+            return
+        history = await self._session.open_history()
+        last = await history.latest(endpoint.id, where.environment.host, where.env_type)
+        if (endpoint, where) == (self.endpoint, self.where):
+            self.last_entry = last
+
+    # -- what the page itself does -----------------------------------------------------------
+
+    def go_to_stage(self, stage: str) -> None:
+        """Take a stage in hand."""
+        raise NotImplementedError
+
+    def switch_to(self, where: Where) -> None:
+        """Go to another place."""
+        raise NotImplementedError
+
+    def send_draft(self, *, is_warned: bool = False) -> None:
+        """Send the draft in hand, asking first where a guard stands.
+
+        ``is_warned`` says that the user knows what it lacks: it was sent like this before.
+        """
+        raise NotImplementedError
+
+
+def _names(where: Where) -> tuple[str, str]:
+    return where.environment.name, where.env_type
