@@ -46,13 +46,14 @@ def test_a_disk_that_fails_in_the_middle_leaves_nothing_behind(
 ) -> None:
     calls = 0
 
-    def fail(descriptor: int) -> None:
+    def fail(file: Path, data: bytes) -> None:
         nonlocal calls
         calls += 1
         if calls == number:
             raise OSError(28, "No space left on device")
+        file.write_bytes(data)
 
-    monkeypatch.setattr("os.fsync", fail)
+    monkeypatch.setattr("weda_tui.store.import_files._write", fail)
     with pytest.raises(FileError) as caught:
         write_imported(tmp_path, "a/c", requests(*(f"a/c/{n}" for n in range(5))), [])
     assert caught.value.code is ErrorCode.FILE_UNWRITABLE

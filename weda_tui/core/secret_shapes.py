@@ -12,14 +12,14 @@ _NAME = re.compile(
     r"|^(?:access|refresh|auth|session)token$|\u5bc6\u94a5|\u5bc6\u7801|\u4ee4\u724c"
 )
 _SHAPE = re.compile(
-    r"eyJ[\w-]{8,}\.[\w-]+\.[\w-]*"
+    r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^-]*(?:-----END [A-Z ]*PRIVATE KEY-----)?"
     r"|(?<![A-Za-z0-9])AKID[A-Za-z0-9]{13,}"
 )
 """A JSON web token, a private key, a key id of the cloud that WeDa comes from."""
 _JSON_FIELD = re.compile(r'("([^"\\\n]{1,60})"\s*+:\s*+)"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _PAIR = re.compile(r"(?:(?<=[?&])|^)([^=&?#\s]{1,60})=([^&#\s]*)")
-_PART = re.compile(r'(;\s*name="([^"\r\n]{1,60})"(?:\r?\n[^\r\n]+)*\r?\n\r?\n)([^\r\n]*)')
+_PART = re.compile(r'(;\s*name="([^"\r\n]{1,60})"(?:\r?\n[^\r\n]{1,200}){0,5}\r?\n\r?\n)([^\r\n]*)')
 
 Replace = Callable[[str], str]
 """Told the name of a secret that is taken out, returns what stands in its place."""

@@ -20,7 +20,7 @@ from weda_tui.formats.shell_words import Command, read_commands
 JSON = "application/json"
 _PIECES = frozenset({"data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json"})
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#@]*@")
-_GLOB = re.compile(r"(?<!\{)\{[^{}]*,[^{}]*\}(?!\})|\[\w+-\w+(?::\d+)?\]")
+_GLOB = re.compile(r"(?<!\{)\{[^{},]*,[^{}]*\}(?!\})|\[\w+-\w+(?::\d+)?\]")
 _FORM_TYPE = re.compile(r";\s*type=([^;]+)")
 _FORM_VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 

@@ -20,7 +20,7 @@ _ORIGIN = re.compile(r"(?i)https?://([^/?#]*)")
 _SEPARATOR = re.compile(r"^###(.*)$", re.MULTILINE)
 _SETTING = re.compile(r"@([^\s=]+)\s*=\s*(.*)")
 _NAMED = re.compile(r"(?:#|//)\s*@name\s+(.*)")
-_SCRIPT = re.compile(r"(?ms)^[<>]\s*\{%.*?%\}\s*$")
+_SCRIPT = re.compile(r"(?m)^[<>][ \t]*\{%")
 _FILE = re.compile(r"(?m)^<@?\s+(\S.*)$")
 
 
@@ -80,9 +80,9 @@ def _add(method: str, target: str, rest: str, title: str, gathering: Gathering) 
     path = gathering.place("", name)
     for line in broken:
         gathering.lose(Lost.HEADER, line, path)
-    for script in _SCRIPT.findall(body):
+    scripts, body = _without_scripts(body)
+    for script in scripts:
         gathering.lose(Lost.SCRIPT, script.split("\n")[0].strip(), path)
-    body = _SCRIPT.sub("", body)
     for source in _FILE.findall(body):
         gathering.lose(Lost.FILE, source.strip(), path)
     body = _FILE.sub("", body)
@@ -94,6 +94,21 @@ def _add(method: str, target: str, rest: str, title: str, gathering: Gathering) 
         body=_cut(body, headers),
     )
     gathering.add_request(path, name, draft)
+
+
+def _without_scripts(body: str) -> tuple[list[str], str]:
+    """Return the blocks of an editor's scripts, and the rest."""
+    scripts: list[str] = []
+    pieces: list[str] = []
+    at = 0
+    while match := _SCRIPT.search(body, at):
+        end = body.find("%}", match.end()) + 2
+        if end < 2:
+            break
+        scripts.append(body[match.start() : end])
+        pieces.append(body[at : match.start()])
+        at = end
+    return scripts, "".join([*pieces, body[at:]])
 
 
 def _split(text: str) -> tuple[str, str]:

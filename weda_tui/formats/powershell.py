@@ -13,7 +13,9 @@ _PARAMETER = re.compile(rf"(?is)-(Uri|Method|ContentType|UserAgent|Body)\s+(?:{_
 _BYTES = re.compile(
     rf"(?is)-Body\s+\(\[System\.Text\.Encoding\]::UTF8\.GetBytes\((?:{_STRING})\)\)"
 )
-_TABLE = re.compile(r"(?is)-Headers\s+@\{(.*?)\n\s*\}|-Headers\s+@\{(.*?)\}")
+_TABLE = re.compile(r"(?i)-Headers\s+@\{")
+_ROWS = re.compile(r"(?:[^\"'}]|\"(?:[^\"`]|`.|\"\")*+\"|'[^']*+')*+", re.DOTALL)
+"""Up to the brace that ends the table: quotes may hold one."""
 _PAIR = re.compile(rf"(?s)(?:{_STRING}|([\w-]+))\s*=\s*(?:{_STRING})")
 _AGENT = re.compile(rf"(?i)\.UserAgent\s*=\s*(?:{_STRING})")
 _COOKIE = re.compile(rf"(?i)System\.Net\.Cookie\((?:{_STRING}),\s*(?:{_STRING})")
@@ -38,8 +40,8 @@ def read_powershell(text: str, gathering: Gathering) -> int:
 
 
 def _read_call(session: str, call: str, gathering: Gathering) -> None:
-    headers = list(_headers(call))
-    bare = _TABLE.sub("", call)
+    bare, table = _table(call)
+    headers = list(_headers(table))
     values = {
         match[1].lower(): _value(match[2], match[3], match[4])
         for match in _PARAMETER.finditer(bare)
@@ -63,9 +65,17 @@ def _read_call(session: str, call: str, gathering: Gathering) -> None:
             gathering.lose(Lost.OPTION, f"-{option}", path)
 
 
-def _headers(call: str) -> Iterator[Header]:
-    table = _TABLE.search(call)
-    for match in _PAIR.finditer((table[1] or table[2] or "") if table else ""):
+def _table(call: str) -> tuple[str, str]:
+    """Return a call without its table of headers, and the table."""
+    start = _TABLE.search(call)
+    rows = _ROWS.match(call, start.end()) if start else None
+    if start is None or rows is None:
+        return call, ""
+    return call[: start.start()] + call[rows.end() + 1 :], rows[0]
+
+
+def _headers(table: str) -> Iterator[Header]:
+    for match in _PAIR.finditer(table):
         yield _value(match[1], match[2], match[3]), _value(match[4], match[5])
 
 
