@@ -1,5 +1,7 @@
 """What was read, made at home: addresses, env types, known calls, and no secret left."""
 
+from typing import Any
+
 import pytest
 
 from weda_tui.core.collection import FolderSettings, SavedRequest
@@ -23,7 +25,7 @@ def known() -> Known:
 
 
 def one(
-    known: Known, url: str, *headers: tuple[str, str], body: str = "", **more: object
+    known: Known, url: str, *headers: tuple[str, str], body: str = "", **more: Any
 ) -> tuple[SavedRequest, tuple[Loss, ...]]:
     draft = RequestDraft(endpoint_id="", method="POST", url=url, headers=headers, body=body)
     saved = SavedRequest(path="r", draft=draft, **more)

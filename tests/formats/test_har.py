@@ -54,7 +54,12 @@ def test_a_form_of_fields_is_put_together_and_its_files_are_named() -> None:
         "mimeType": "multipart/form-data; boundary=x",
         "params": [{"name": "a", "value": "1"}, {"name": "f", "fileName": "p.png"}],
     }
-    request = {"method": "POST", "url": "https://h/up", "postData": post, "headers": []}
+    request: dict[str, Any] = {
+        "method": "POST",
+        "url": "https://h/up",
+        "postData": post,
+        "headers": [],
+    }
     got = read_har(har({"request": request}), file="a.har")
     assert 'name="a"' in got.requests[0].draft.body
     assert got.losses == (Loss(Lost.FILE, "p.png", "up"),)

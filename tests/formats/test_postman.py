@@ -249,7 +249,7 @@ def test_version_1_is_read_as_the_same_thing() -> None:
 
 
 def test_count_in_is_count_out_and_named() -> None:
-    items = [item("a"), {"name": "no request"}, None, "x", {"name": "e", "item": []}]
+    items: list[Any] = [item("a"), {"name": "no request"}, None, "x", {"name": "e", "item": []}]
     got = read(collection(*items))
     assert len(got.requests) + len(got.folders) + len(got.losses) == len(items)
     assert [each.name for each in got.losses] == ["no request", "null", "x"]
