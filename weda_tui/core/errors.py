@@ -74,6 +74,10 @@ class ErrorCode(StrEnum):
     POSTMAN_INVALID = "postman_invalid"  # file, path
     POSTMAN_NO_HOST = "postman_no_host"  # file
     IMPORT_FORMAT = "import_format"  # format
+    IMPORT_EMPTY = "import_empty"  # file, format
+    IMPORT_INVALID = "import_invalid"  # file, format, path
+    IMPORT_NESTED = "import_nested"  # file, limit
+    IMPORT_QUOTE_OPEN = "import_quote_open"  # file, line
     MODEL_NAME_INVALID = "model_name_invalid"  # text
     MODELS_UNREADABLE = "models_unreadable"
     MODULE_TAKEN = "module_taken"  # name

@@ -10,6 +10,7 @@ from weda_tui.i18n.environment_en import ENVIRONMENTS_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.history_en import HISTORY_EN
+from weda_tui.i18n.imported_en import IMPORTED_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.network_en import NETWORK_EN
 from weda_tui.i18n.run_en import ASSERTIONS_EN, RUN_COMMAND_EN, RUN_EN
@@ -33,6 +34,7 @@ EN = Strings(
     models=MODELS_EN,
     body=BODY_EN,
     view=VIEW_EN,
+    imported=IMPORTED_EN,
     network=NETWORK_EN,
     check=CHECK_EN,
     saved=SAVED_EN,

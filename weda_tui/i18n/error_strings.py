@@ -68,6 +68,10 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     postman_invalid: Words
     postman_no_host: Words
     import_format: Words
+    import_empty: Words  # file, format
+    import_invalid: Words  # file, format, path
+    import_nested: Words  # file, limit
+    import_quote_open: Words  # file, line
     model_name_invalid: Words
     models_unreadable: Words
     module_taken: Words

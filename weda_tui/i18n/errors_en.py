@@ -166,6 +166,22 @@ ERRORS = ErrorStrings(
         "{format} cannot be imported yet.",
         "What can be: OpenAPI 3.0 and 3.1, JSON or YAML; environments and globals of Postman.",
     ),
+    import_empty=Words(
+        "{file} looks like {format}, but there is no request in it.",
+        "Nothing was imported. Check that it is the right file, whole.",
+    ),
+    import_invalid=Words(
+        "{file} looks like {format}, but {path} is not what stands there in one.",
+        "Nothing was imported. Export it once more, as Postman v2.1 where there is a choice.",
+    ),
+    import_nested=Words(
+        "{file} has folders more than {limit} levels deep.",
+        "Nothing was imported. Paths of that length do not fit every file system.",
+    ),
+    import_quote_open=Words(
+        "A quote in line {line} of {file} never ends.",
+        "Nothing was imported. Copy the whole command.",
+    ),
     model_name_invalid=Words(
         "“{text}” is no key of a data model.",
         "A key holds letters, digits and underscores and does not start with a digit.",

@@ -124,6 +124,19 @@ ERRORS = ErrorStrings(
         "还不能导入 {format}。",
         "现在能导入 OpenAPI 3.0 和 3.1（JSON 或 YAML），和 Postman 的环境、全局变量。",
     ),
+    import_empty=Words(
+        "{file} 看起来是 {format}，但里面没有请求。", "什么都没有导入。看看文件对不对、是否完整。"
+    ),
+    import_invalid=Words(
+        "{file} 看起来是 {format}，但 {path} 处不是该格式的内容。",
+        "什么都没有导入。重新导出一次；能选的话选 Postman v2.1。",
+    ),
+    import_nested=Words(
+        "{file} 的文件夹超过 {limit} 层。", "什么都没有导入。这么长的路径不是每个文件系统都放得下。"
+    ),
+    import_quote_open=Words(
+        "{file} 第 {line} 行的引号没有结束。", "什么都没有导入。请复制完整的命令。"
+    ),
     model_name_invalid=Words(
         "“{text}”不是数据模型的标识。", "标识由字母、数字、下划线组成，不以数字开头。"
     ),

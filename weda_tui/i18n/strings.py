@@ -22,6 +22,7 @@ from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
 from weda_tui.i18n.history_strings import HistoryStrings
+from weda_tui.i18n.imported_strings import ImportedStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
 from weda_tui.i18n.run_strings import AssertionStrings, RunCommandStrings, RunStrings
@@ -47,6 +48,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     models: ModelStrings
     body: BodyStrings
     view: ViewStrings
+    imported: ImportedStrings
     network: NetworkStrings
     check: CheckStrings
     saved: SavedStrings

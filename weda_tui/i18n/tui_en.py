@@ -411,6 +411,7 @@ TUI_EN = TuiStrings(
         new="new",
         check_environment="check environment",
         import_document="Import",
+        copy_as="copy as code",
         new_call="New endpoint",
         refresh_models="fetch models",
         add_model="add a model by key",

@@ -426,6 +426,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     new: str
     check_environment: str
     import_document: str
+    copy_as: str
     new_call: str
     refresh_models: str
     add_model: str

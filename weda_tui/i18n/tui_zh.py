@@ -409,6 +409,7 @@ TUI_ZH = TuiStrings(
         new="新建",
         check_environment="检查环境",
         import_document="导入",
+        copy_as="复制为代码",
         new_call="新建接口",
         refresh_models="取模型列表",
         add_model="按标识添加模型",

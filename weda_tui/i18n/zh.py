@@ -10,6 +10,7 @@ from weda_tui.i18n.environment_zh import ENVIRONMENTS_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.history_zh import HISTORY_ZH
+from weda_tui.i18n.imported_zh import IMPORTED_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
 from weda_tui.i18n.run_zh import ASSERTIONS_ZH, RUN_COMMAND_ZH, RUN_ZH
@@ -33,6 +34,7 @@ ZH = Strings(
     models=MODELS_ZH,
     body=BODY_ZH,
     view=VIEW_ZH,
+    imported=IMPORTED_ZH,
     network=NETWORK_ZH,
     check=CHECK_ZH,
     saved=SAVED_ZH,

@@ -35,6 +35,7 @@ GLOBAL_KEYS = (
     Key("save", "ctrl+s", "Ctrl+S", "s"),
     Key("saved", "", "", "v"),
     Key("import_document", "ctrl+o", "Ctrl+O", "i"),
+    Key("copy_as", "", "", "x"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
     Key("error_book", "", "", "e"),
     Key("history", "", "", "h"),
@@ -116,6 +117,7 @@ WITH_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("Ctrl+F", "build_filter", "build_filter"),
     PlaceKey("", "save_as", "save_as"),
+    PlaceKey("", "copy_as", "copy_as"),
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "toggle_record", "toggle_record"),
     PlaceKey("", "edit_call", "edit_call"),
@@ -132,6 +134,7 @@ FORM_KEYS = (
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("", "set_empty", "set_empty"),
     PlaceKey("", "save_as", "save_as"),
+    PlaceKey("", "copy_as", "copy_as"),
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "toggle_record", "toggle_record"),
 )

@@ -732,6 +732,14 @@ class MainScreen(SavingPage):
                 self._refresh_token,
             )
 
+    def action_copy_as(self) -> None:
+        """Copy the draft as a program in a language that is asked."""
+        from weda_tui.tui.screens.copy_as import offer_copy
+
+        self._take_edits()
+        if self.draft is not None and self.draft.url:
+            offer_copy(self, self._session, self.draft, self.where, self.strings)
+
     def action_go_to(self) -> None:
         """Go to anything."""
         from weda_tui.tui.dialogs.go_to import Command, GoTo, GoToChoice
