@@ -339,7 +339,8 @@ class MainScreen(SavingPage):
             self._leave()
         elif name:
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
-        chosen = self._known_endpoint(self._session.preferences.endpoint)
+        kept = self._session.preferences.endpoint
+        chosen = self._known_endpoint(kept) if kept else None
         if chosen is not None and chosen is not self.endpoint:
             self.open_endpoint(chosen)
 
