@@ -36,7 +36,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     id: StepId
     repeats_write: bool = False
-    """Whether it sends a write again: the guard is asked whatever it says."""
+    """Whether it sends a write again."""
+    asks: bool = False
+    """Whether the user is asked before it leaves: by the guard, or because it may have worked."""
     seconds: float | None = None
     """How long to wait first, where the server says so."""
     text: str = ""
