@@ -156,9 +156,7 @@ class DoctorStrings(msgspec.Struct, frozen=True, kw_only=True):
     read_again: str
     write_again: str
     waiting: str  # seconds
-    wait_over: str
     wait_stopped: str
-    not_waiting: str
     switched: str  # env_type
     look_first: str
     draft_gone: str

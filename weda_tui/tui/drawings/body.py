@@ -2,7 +2,8 @@
 
 from weda_tui.core.json_text import find_fault, format_json, utf8_body
 from weda_tui.core.masking import Masker
-from weda_tui.tui.widgets.body_view import EMPTY, BodyText, body_text
+from weda_tui.core.verdict import Verdict
+from weda_tui.tui.widgets.body_view import EMPTY, BodyText, body_text, value_at
 
 
 def lay_out(body: bytes, content_type: str, masker: Masker) -> tuple[BodyText, str]:
@@ -22,3 +23,29 @@ def lay_out(body: bytes, content_type: str, masker: Masker) -> tuple[BodyText, s
 
 def _masked(utf8: bytes, masker: Masker) -> str:
     return masker.data(utf8).decode(errors="replace")
+
+
+SEARCHED_LINES = 200
+"""Lines of a body in which what decided a failure is looked for."""
+
+
+def deciding_lines(body: BodyText, verdict: Verdict) -> dict[str, int]:
+    """Return the first lines that hold a failure's ``code``, ``message`` and ``requestId``."""
+    wanted = {
+        "code": verdict.code,
+        "message": verdict.message,
+        "requestId": verdict.request_id,
+    }
+    wanted = {name: value for name, value in wanted.items() if value}
+    found: dict[str, int] = {}
+    if not body.is_json:
+        return found
+    for index in range(min(len(body.starts), SEARCHED_LINES)):
+        line = body.line(index)
+        if '": ' not in line or line.endswith(("{", "[")):
+            continue
+        value = value_at(body, index)
+        for name, each in wanted.items():
+            if value == each:
+                found.setdefault(name, index)
+    return found

@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from weda_tui.core.clock import Clock
+from weda_tui.core.doctor import Diagnosis, Step
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.exchange import (
     Answered,
@@ -33,7 +34,8 @@ from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
-from weda_tui.tui.drawings.body import lay_out
+from weda_tui.tui.drawings.body import deciding_lines, lay_out
+from weda_tui.tui.drawings.doctor import DoctorRow, Told, doctor_rows, fewest_rows, whole_rows
 from weda_tui.tui.drawings.endpoint import field_names
 from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.heading import stage_name
@@ -41,6 +43,7 @@ from weda_tui.tui.drawings.history import last_line, recalled_lines, since_lines
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.drawings.verdict import Settled, detail_lines, verdict_lines
+from weda_tui.tui.parts.doctor_block import DoctorBlock
 from weda_tui.tui.widgets.body_view import (
     EMPTY,
     BodyText,
@@ -65,6 +68,8 @@ QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""
 SEARCHED_ON_THE_LOOP = 256 * 1024
 """Characters up to which a body is searched at once rather than in a thread."""
+MOST_DECIDING = 6
+"""Lines of a body that are kept in view for what decided a failure."""
 BUILT_ON_THE_LOOP = 16 * 1024
 """Bytes up to which a body is laid out at once rather than in a thread."""
 
@@ -84,9 +89,14 @@ class ResponsePane(Stage):
     """What is shown where nothing was sent yet."""
     since: var[LastSuccess | None] = var(None)
     """What changed since the call that failed last worked."""
+    diagnosis: var[Diagnosis | None] = var(None)
+    """What the doctor says of the failure in view."""
+    waiting: var[float | None] = var(None)
+    """Seconds after which a step that waits sends."""
     is_zoomed: var[bool] = var(False)
 
     _body = query_one("#body", BodyView)
+    _doctor = query_one("#doctor", DoctorBlock)
     _facts = query_one("#facts", FoldedRows)
     _tabs = query_one("#result-tabs", Tabs)
     _search = query_one("#search", Field)
@@ -103,7 +113,11 @@ class ResponsePane(Stage):
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
         Binding("d", "detail", show=False),
-        Binding("1,１", "success_rule", show=False),
+        Binding("1,１", "pick_step(1)", show=False),
+        Binding("2,２", "pick_step(2)", show=False),
+        Binding("3,３", "pick_step(3)", show=False),
+        Binding("4,４", "pick_step(4)", show=False),
+        Binding("5,５", "pick_step(5)", show=False),
         Binding("b", "screen.error_book", show=False),
     ]
 
@@ -113,6 +127,13 @@ class ResponsePane(Stage):
         def __init__(self, exchange: Exchange) -> None:
             super().__init__()
             self.exchange = exchange
+
+    class StepTaken(Message):
+        """A step of the doctor is to be taken."""
+
+        def __init__(self, diagnosis: Diagnosis, step: Step) -> None:
+            super().__init__()
+            self.diagnosis, self.step = diagnosis, step
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -127,11 +148,15 @@ class ResponsePane(Stage):
         self._ticking: Timer | None = None
         self._has_detail = False
         """Whether the system's own words about a failure are shown."""
+        self._shows_since = False
+        self._has_all_causes = False
+        """Whether the doctor has the room of the body too."""
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, verdict, tabs, the open tab and the search row."""
         yield Lines(self._draw_heading, id="result-heading")
         yield Lines(self._draw_verdict, id="verdict")
+        yield DoctorBlock(id="doctor")
         yield Tabs(id="result-tabs")
         yield Lines(self._draw_remark, id="body-remark")
         yield BodyView(id="body")
@@ -173,7 +198,23 @@ class ResponsePane(Stage):
     def watch_since(self) -> None:
         """Say what changed."""
         if self.is_ready:
-            self.query_one("#since", Lines).redraw()
+            self._lay_out()
+
+    def watch_diagnosis(self, old: Diagnosis | None, new: Diagnosis | None) -> None:
+        """Show what the doctor says; he takes the focus from no field and from no other stage."""
+        if not self.is_ready:
+            return
+        if old is not new:
+            self._has_all_causes = False
+        self._redraw()
+        is_reading = self.screen.focused in {self._body, self._facts}
+        if self._doctor.display and is_reading and old is not new:
+            self.land_in(self._doctor)
+
+    def watch_waiting(self) -> None:
+        """Count the seconds down."""
+        if self.is_ready:
+            self._lay_out()
 
     def watch_is_focused(self) -> None:
         """Light the heading."""
@@ -266,8 +307,8 @@ class ResponsePane(Stage):
     # -- focus, tabs, search -----------------------------------------------------------------
 
     def focus_stage(self) -> None:
-        """Land in the open tab."""
-        self.land_in(self._open_rows())
+        """Land on the doctor's first step, else in the open tab."""
+        self.land_in(self._doctor if self._doctor.display else self._open_rows())
 
     def leave_field(self) -> None:
         """Go from the search to the body; what was found stays lit, for ``n`` and ``N``."""
@@ -276,15 +317,21 @@ class ResponsePane(Stage):
         self.land_in(self._body)
 
     def step_back(self) -> bool:
-        """End the search."""
-        is_searching = self._search.display
-        if is_searching:
+        """End the search; else show no more than there is room for; else go to the doctor."""
+        if self._search.display:
             self.close_search()
-        return is_searching
+            return True
+        if self._has_all_causes:
+            self.action_all_causes()
+            return True
+        is_away = self._doctor.display and self.has_focus_within and not self._doctor.has_focus
+        if is_away:
+            self.land_in(self._doctor)
+        return is_away
 
     def action_end_search(self) -> None:
         """End the search."""
-        self.step_back()
+        self.close_search()
 
     def works(self, action: str) -> bool:
         """Return whether there is something to search, copy or turn to."""
@@ -308,6 +355,9 @@ class ResponsePane(Stage):
             "previous_hit": has_body and self._body.hits[1] > 0,
             "end_search": has_body and self._search.display,
             "detail": self._failure is not None,
+            "take_step": self._has_doctor and self._doctor.has_focus,
+            "pick_step": self._has_doctor,
+            "all_causes": self._has_doctor and bool(self.diagnosis and self.diagnosis.causes),
         }
         return works.get(action, True)
 
@@ -370,12 +420,12 @@ class ResponsePane(Stage):
         had_focus = self.has_focus_within and not self._tabs.has_focus
         self._show_parts()
         if event.by_click or had_focus:
-            self.focus_stage()
+            self.land_in(self._open_rows())
 
     @on(Tabs.Entered, "#result-tabs")
     def _on_tab_entered(self, event: Tabs.Entered) -> None:
         event.stop()
-        self.focus_stage()
+        self.land_in(self._open_rows())
 
     def action_search(self) -> None:
         """Open the search row."""
@@ -444,6 +494,60 @@ class ResponsePane(Stage):
     def _go_to_hit(self, by: int) -> None:
         self._body.next_hit(by)
         self._show_hits()
+
+    # -- the doctor --------------------------------------------------------------------------
+
+    @property
+    def _has_doctor(self) -> bool:
+        """Whether a failure is in view of which the doctor says something."""
+        is_failure = isinstance(self._settled, Failed) or (
+            isinstance(self._settled, Answered)
+            and self._settled.exchange.verdict.outcome is Outcome.FAILURE
+        )
+        return self.diagnosis is not None and is_failure and self.preview is None
+
+    @property
+    def step_in_hand(self) -> Step | None:
+        """The doctor's step under the cursor."""
+        if self.diagnosis is None or not self._has_doctor:
+            return None
+        return self.diagnosis.steps[self._doctor.step]
+
+    @on(DoctorBlock.Chosen, "#doctor")
+    def _on_step_chosen(self, event: DoctorBlock.Chosen) -> None:
+        event.stop()
+        self.action_pick_step(self._doctor.step_at(event.index) + 1)
+
+    @on(DoctorBlock.Moved, "#doctor")
+    def _on_step_moved(self, event: DoctorBlock.Moved) -> None:
+        event.stop()
+        self.post_message(self.KeysChanged())
+
+    def action_take_step(self) -> None:
+        """Take the step in hand."""
+        self.action_pick_step(self._doctor.step + 1)
+
+    def action_pick_step(self, number: int = 1) -> None:
+        """Take a step of the doctor, from 1; without him 1 opens the success rule."""
+        if self.diagnosis is not None and self._has_doctor:
+            if 0 < number <= len(self.diagnosis.steps):
+                step = self.diagnosis.steps[number - 1]
+                self.post_message(self.StepTaken(self.diagnosis, step))
+        elif number == 1:
+            self.action_success_rule()
+
+    def action_all_causes(self) -> None:
+        """Show all causes in place of the body, or both again."""
+        if self.works("all_causes"):
+            self._has_all_causes = not self._has_all_causes
+            self._redraw()
+
+    def focus_next(self) -> None:
+        """Land on the steps, or say that there are none."""
+        if self._doctor.display:
+            self.land_in(self._doctor)
+        else:
+            self.focus_stage()
 
     # -- settling ----------------------------------------------------------------------------
 
@@ -522,6 +626,7 @@ class ResponsePane(Stage):
         for lines in self.query(Lines):
             lines.redraw()
         self._show_parts()
+        self._lay_out()
 
     def _show_parts(self) -> None:
         """Show what there is: tabs come with an answer, the request also without one."""
@@ -536,6 +641,72 @@ class ResponsePane(Stage):
         if self.screen.focused in {self._body, self._facts}:
             self.land_in(self._open_rows())
         self.post_message(self.KeysChanged())
+
+    def _lay_out(self) -> None:
+        """Give the doctor the rows that the verdict and what decided it in the body leave."""
+        had_focus = self._doctor.has_focus
+        diagnosis, state = self.diagnosis, self._settled
+        self._body.styles.height = "1fr"
+        self._doctor.display = self._has_doctor
+        if diagnosis is None or not self._has_doctor or not isinstance(state, Answered | Failed):
+            self._body.failed_line, self._body.is_quiet = -1, False
+            if had_focus:
+                self.land_in(self._open_rows())
+            self.query_one("#since", Lines).redraw()
+            return
+        told = Told(diagnosis, state, self.strings, self.waiting)
+        decided = self._decided(state)
+        room = self._room(decided)
+        since = len(self._since_rows(self.size.width))
+        if since and room - since < fewest_rows(told, self.size.width):
+            since = 0
+        self._shows_since = bool(since)
+        rows = self._doctor_rows(told, room - since)
+        self._doctor.show(diagnosis, rows, room - since)
+        self._place_body(decided, room - since - len(rows), is_followed=bool(since))
+        self.query_one("#since", Lines).redraw()
+
+    def _doctor_rows(self, told: Told, room: int) -> list[DoctorRow]:
+        if self._has_all_causes:
+            self._body.display = self._facts.display = False
+            self._tabs.display = self._remark.display = False
+            return whole_rows(told, self.size.width)
+        return doctor_rows(told, self.size.width, room)
+
+    def _decided(self, state: Answered | Failed) -> range:
+        """Return the lines of the body that decided the failure, from the first to the last."""
+        if not isinstance(state, Answered):
+            return range(0)
+        lines = deciding_lines(self._body.body, state.exchange.verdict)
+        self._body.failed_line = lines.get("code", -1)
+        return range(min(lines.values()), max(lines.values()) + 1) if lines else range(0)
+
+    def _room(self, decided: range) -> int:
+        """Return the rows that the doctor and what changed may fill."""
+        has_heading = self._has_heading()
+        blank = 1 if self.screen.has_class("-tall") else 0
+        taken = (1 + blank if has_heading else 0) + blank
+        taken += len(self._draw_verdict(self.size.width))
+        if self._has_all_causes:
+            return self.size.height - taken
+        if isinstance(self._settled, Answered):
+            least = min(len(decided), MOST_DECIDING) or min(self._body.row_count, 1)
+            taken += 1 + blank + least + len(self._draw_remark(self.size.width))
+        return self.size.height - taken
+
+    def _place_body(self, decided: range, left: int, *, is_followed: bool) -> None:
+        """Show what decided the failure first where not all fits; what changed follows the body."""
+        height = max(0, left) + (min(len(decided), MOST_DECIDING) or 1)
+        self._body.is_quiet = True
+        if is_followed:
+            self._body.styles.height = min(self._body.row_count, height)
+        if not self._body.has_focus and decided:
+            top = decided.start if height < self._body.row_count else 0
+            with self.prevent(BodyView.Moved):
+                self._body.cursor = decided.start
+            self.call_after_refresh(
+                self._body.scroll_to, y=top, animate=False, force=True, immediate=True
+            )
 
     def _facts_of(self, tab: str) -> list[Line]:
         """Return the rows of a tab other than the body; without tabs those of the request."""
@@ -565,7 +736,14 @@ class ResponsePane(Stage):
             return self._draw_empty(width, with_key=with_key)
         code = self.code_in_hand
         page = self._session.error_book.pages.find(code) if code else None
-        lines = verdict_lines(self._settled, self.strings, width, with_key=with_key, page=page)
+        lines = verdict_lines(
+            self._settled,
+            self.strings,
+            width,
+            with_key=with_key,
+            page=page,
+            is_explained=not self._has_doctor,
+        )
         lines += self._detail(width)
         if self.recalled is not None:
             lines += recalled_lines(self.recalled, self._clock.wall(), self.strings)
@@ -580,7 +758,11 @@ class ResponsePane(Stage):
         return [Line([Run(f"  {self.strings.network.detail_key}", "faint", "detail")])]
 
     def _draw_since(self, width: int) -> list[Line]:
-        """Say what changed since it last worked, where the body has room all the same."""
+        """Say what changed since it last worked, where all that is needed more has room."""
+        is_shown = self._shows_since or not self._has_doctor
+        return self._since_rows(width) if is_shown and not self._has_all_causes else []
+
+    def _since_rows(self, width: int) -> list[Line]:
         if self.since is None or self.preview is not None or self.size.height < ROOM_FOR_SINCE:
             return []
         return [Line(), *since_lines(self.since, self._clock.wall(), self.strings, width)]

@@ -91,6 +91,10 @@ class BodyView(Rows):
         super().__init__(id=id)
         self.body = EMPTY
         self.is_dim = False
+        self.failed_line = -1
+        """The line that decided a failure; -1 for none."""
+        self.is_quiet = False
+        """Whether the cursor is seen only while the body has the focus."""
         self._shift = 0
         self._hits: list[tuple[int, int]] = []
         self._hit_lines: list[int] = []
@@ -161,12 +165,16 @@ class BodyView(Rows):
         runs = _bounded(_from_cell(runs, self._shift) if self._shift else runs, width)
         if self._needle:
             runs = self._lit(runs, index, width)
+        if index == self.failed_line:
+            runs = _with_failed_value(runs)
         if self.is_dim:
             runs = [run._replace(role="faint") for run in runs]
         return Line([Run(" "), number, *runs])
 
     def cursor_row(self, line: Line) -> Line:
         """The number is bold under the cursor."""
+        if self.is_quiet and not self.has_focus:
+            return line
         marked = super().cursor_row(line)
         mark, blank, number, *rest = marked.left
         return Line([mark, blank, number._replace(role="bold"), *rest], marked.right, marked.fill)
@@ -183,6 +191,17 @@ class BodyView(Rows):
             role = "focus bold reverse" if hit == self._hit else "focus bold underline"
             runs = _restyled(runs, a - start, b - start, role)
         return runs
+
+
+def _with_failed_value(runs: list[Run]) -> list[Run]:
+    """Show the value of a line in bold *fail*; its name stays as it is."""
+    after_name = False
+    result: list[Run] = []
+    for run in runs:
+        is_value = after_name and run.text.strip(" ,") and run.text.strip() != ":"
+        result.append(run._replace(role="fail bold") if is_value else run)
+        after_name = after_name or run.role == "key"
+    return result
 
 
 def _restyled(runs: list[Run], start: int, end: int, role: str) -> list[Run]:
