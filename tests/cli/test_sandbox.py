@@ -10,7 +10,9 @@ import pytest
 
 from tests.cli.program import run_cli
 
-KEYS = {"base", "secret_id", "secret_key", "username", "password", "env_types", "pid"}
+KEYS = {"base", "secret_id", "secret_key", "username", "password"} | {
+    *("env_id", "env_types", "variables", "pid"),
+}
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:

@@ -69,6 +69,15 @@ def test_a_call_has_the_model_in_its_path_and_keeps_what_it_does(catalogue: Cata
     assert [p.name for p in update.parameters] == ["envType"]
 
 
+def test_a_call_is_found_by_the_initials_of_its_models_title(base: Catalogue) -> None:
+    model = DataModel(name="m1", title="银行账户", initials="yhzh")
+    catalogue = with_models(base, ModelList(models=(model,)))
+    found = [match.endpoint.id for match in search(catalogue, "yhzh")]
+    assert {"model.m1.list", "model.m1.create"} <= set(found)
+    assert all(call_id.startswith("model.m1.") for call_id in found)
+    assert search(catalogue, "yhzh cjdtsj")[0].endpoint.id == "model.m1.create"
+
+
 def test_records_are_typed_by_the_fields(catalogue: Catalogue) -> None:
     create = catalogue.get("model.customer.create")
     (data,) = create.body

@@ -102,6 +102,21 @@ def test_required_headers_stand_in_a_first_draft_with_their_example() -> None:
     assert draft_for(endpoint(parameters=tuple(headers))).headers == expected
 
 
+def test_what_a_query_requires_stands_in_a_first_draft_where_a_value_is_known() -> None:
+    asked = [
+        Parameter(name=name, location="query", type="string", required=required, example=example)
+        for name, required, example in (
+            ("pageNo", True, "1"),
+            ("uid", True, '"a b"'),
+            ("envId", True, ""),
+            ("name", True, ""),
+            ("pageSize", False, "10"),
+        )
+    ]
+    url = draft_for(endpoint(parameters=tuple(asked))).url
+    assert url.partition("?")[2] == "pageNo=1&uid=a%20b&envId={{WeDa.EnvId}}"
+
+
 def test_a_file_is_not_announced_as_json() -> None:
     file = Parameter(name="<binary>", location="body", type="binary")
     assert draft_for(endpoint(body=(file,))).headers == ()

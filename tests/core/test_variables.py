@@ -81,6 +81,11 @@ def test_nothing_hides_the_address_the_env_type_and_the_token():
     ]
 
 
+def test_an_environment_that_knows_its_id_has_it_as_a_variable():
+    environment = Environment(name="总部", host="http://h", env_types=(), env_id="lowcode-1")
+    assert variables_at(Where(environment, "dev"))["WeDa.EnvId"] == "lowcode-1"
+
+
 def test_there_is_no_token_where_a_call_takes_none():
     assert "access_token" not in variables_at(place())
 

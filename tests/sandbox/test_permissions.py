@@ -237,9 +237,9 @@ class TestDepartments:
 class TestRoles:
     async def test_ids_are_numbers_of_nineteen_digits(self, sandbox: Calling) -> None:
         page = await data(sandbox, "describeRoelList", {"PageNo": 1, "PageSize": 100})
-        names = {role for user in sandbox.space.users.values() for role in user.roles}
-        assert {role["Name"] for role in page["RoleList"]} == names
-        assert page["Total"] == len(names)
+        held = {role for user in sandbox.space.users.values() for role in user.roles}
+        assert {role["Name"] for role in page["RoleList"]} == held | {"培训专员"}
+        assert page["Total"] == len(held) + 1
         for role in page["RoleList"]:
             assert isinstance(role["Id"], int)
             assert len(str(role["Id"])) == 19

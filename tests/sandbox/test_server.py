@@ -140,7 +140,9 @@ def test_serve_leaves_a_private_ready_file_until_a_signal(tmp_path: Path, name: 
             "secret_key",
             "username",
             "password",
+            "env_id",
             "env_types",
+            "variables",
             "pid",
         }
         assert (info["base"], info["pid"]) == (base, process.pid)

@@ -13,6 +13,7 @@ from weda_tui.core.endpoint import Bilingual, EnumValue
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered
 from weda_tui.core.request import draft_for
+from weda_tui.core.search import search
 from weda_tui.session import Session
 
 SCHEMA = {
@@ -82,6 +83,8 @@ async def test_the_list_is_there_after_a_restart_without_a_connection(
     count = len(deployment.calls)
     second = open_session(tmp_path, deployment)
     assert "model.customer.list" in second.catalogue_at(where).by_id
+    found = search(second.catalogue_at(where), "kh")[0].endpoint
+    assert found.group == "live:customer", "by the initials of 客户"
     assert len(deployment.calls) == count
 
 

@@ -172,7 +172,7 @@ async def _secret(e: Explorer) -> None:
 
 async def _user(e: Explorer) -> None:
     await e.send()
-    e.main._open(e.session.catalogue.get("auth.me"))
+    e.main.open_endpoint(e.session.catalogue.get("auth.me"))
     await e.pilot.pause()
     await e.send()
 

@@ -60,6 +60,8 @@ class DataModel(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     name: ModelName
     title: str = ""
+    initials: str = ""
+    """Of the title in pinyin, lower case; empty where it holds no Chinese."""
     id: str = ""
     fields: tuple[ModelField, ...] = ()
     """None of them for a model of which only the name is known."""

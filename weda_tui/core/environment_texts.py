@@ -18,9 +18,9 @@ FIELDS = (
     "host",
     "secret_id",
     "secret_key",
+    "name",
     "username",
     "password",
-    "name",
     "env_id",
     "timeout",
 )

@@ -78,6 +78,7 @@ def _typed(call: Endpoint, model: DataModel) -> Endpoint:
         group=f"{GROUP}{model.name}",
         path=call.path.replace(_IN_PATH, model.name),
         title=Bilingual(zh=f"{call.title.zh} · {title}", en=f"{call.title.en} · {title}"),
+        pinyin=f"{call.pinyin} {model.initials}".rstrip(),
         details=Deferred(partial(_details, call, model)),
     )
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from weda_tui.core import template
+from weda_tui.core import address, template
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where, parse_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
@@ -84,8 +84,8 @@ class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):
 def draft_for(endpoint: Endpoint) -> RequestDraft:
     """Return a first draft for an endpoint: its address, its headers, its example body.
 
-    A call without body fields gets no body, as in the guide's own example (2.1). A required header
-    stands there with its example.
+    A call without body fields gets no body, as in the guide's own example (2.1). What is required
+    of query and headers stands there with its example.
     """
     return RequestDraft(
         endpoint_id=endpoint.id,
@@ -109,8 +109,18 @@ def wanted_kind(draft: RequestDraft, endpoint: Endpoint, variables: Variables) -
     return endpoint.token_kind if is_named else TokenKind.NONE
 
 
+_OF_THE_PLACE = {
+    "envType": f"{{{{{template.ENV_TYPE}}}}}",
+    "envId": f"{{{{{template.ENV_ID}}}}}",
+}
+"""What a place itself says of a call's parameters."""
+
+
 def _url_for(endpoint: Endpoint) -> str:
-    """Return the path with its parameters as variables; one that takes one value has it."""
+    """Return the path with its parameters as variables; one that takes one value has it.
+
+    A required one of the query stands there when a value is known.
+    """
     if not endpoint.has_path:
         return ""
     fixed = {
@@ -118,11 +128,16 @@ def _url_for(endpoint: Endpoint) -> str:
         for parameter in endpoint.parameters
         if parameter.location == "path" and len(parameter.enum) == 1
     }
-    names = {"envType": f"{{{{{template.ENV_TYPE}}}}}"} | fixed
+    names = _OF_THE_PLACE | fixed
     path = re.sub(
         r"(?<!\{)\{([^{}]+)\}(?!\})", lambda m: names.get(m[1], f"{{{{{m[1]}}}}}"), endpoint.path
     )
-    return f"{{{{{template.HOST}}}}}{path}" if path.startswith("/") else path
+    url = f"{{{{{template.HOST}}}}}{path}" if path.startswith("/") else path
+    for parameter in endpoint.parameters:
+        if parameter.location == "query" and parameter.required:
+            value = _OF_THE_PLACE.get(parameter.name) or parameter.example.strip('"')
+            url = address.set_query(url, parameter.name, value) if value else url
+    return url
 
 
 def _headers_for(endpoint: Endpoint) -> Iterator[Header]:

@@ -13,6 +13,8 @@ VARIABLE = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 """A variable in a template; group 1 is its name."""
 
 HOST, ENV_TYPE, ACCESS_TOKEN = "vars.host", "WeDa.EnvType", "access_token"
+ENV_ID = "WeDa.EnvId"
+"""The environment's id, where it is known."""
 
 
 def names(template: str) -> list[str]:

@@ -39,7 +39,7 @@ class Origin(StrEnum):
     SET = "set"
     """``--set``."""
     BUILT_IN = "built-in"
-    """The address, the env type, the token."""
+    """The address, the env type, the environment's id, the token."""
 
 
 _WRITTEN = frozenset({Origin.ENVIRONMENT, Origin.ENV_TYPE, Origin.COLLECTION, Origin.REQUEST})
@@ -197,6 +197,8 @@ def variables_at(
     environment = where.environment
     setting = next((each for each in environment.env_types if each.name == where.env_type), None)
     built_in = {template.HOST: environment.host, template.ENV_TYPE: where.env_type}
+    if environment.env_id:
+        built_in[template.ENV_ID] = environment.env_id
     if token is not None:
         built_in[template.ACCESS_TOKEN] = token
     layers = (

@@ -39,7 +39,6 @@ from typing import Any
 
 import msgspec
 
-from weda_tui.core.clean import clean
 from weda_tui.core.environment import (
     DEFAULT_TIMEOUT,
     LONGEST_TIMEOUT,
@@ -63,6 +62,7 @@ from weda_tui.core.environment_values import (
 )
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.formats import toml_text
+from weda_tui.formats.toml_reader import TomlReader
 
 KEYS = (
     "host",
@@ -185,39 +185,8 @@ def _plain_number(seconds: float) -> float | int:
     return int(seconds) if seconds.is_integer() else seconds
 
 
-class _Reader:
-    """Takes typed values out of a parsed file, or raises with the line of the key."""
-
-    def __init__(self, text: str, file: str) -> None:
-        self._text = text
-        self._file = file
-        self._root = toml_text.load(text, file=file)
-
-    def allow_only(self, known: tuple[str, ...], *path: str) -> None:
-        for key in self.table(*path):
-            if key not in known:
-                raise toml_text.unknown_key(self._text, (*path, key), known, self._file)
-
-    def table(self, *path: str) -> dict[str, Any]:
-        table = self._root
-        for key in path:
-            if not isinstance(table.get(key, {}), dict):
-                raise self._bad_value(path, "table")
-            table = table.get(key, {})
-        return table
-
-    def string(self, *path: str) -> str:
-        value = self._value(path, "")
-        if not isinstance(value, str):
-            raise self._bad_value(path, "string")
-        return value
-
-    def line(self, *path: str) -> str:
-        """Return a string that can be drawn: a file from a repository may hold anything."""
-        value = self.string(*path)
-        if clean(value) != value:
-            raise self._bad_value(path, "printable string")
-        return value
+class _Reader(TomlReader):
+    """Takes what an environment holds."""
 
     def fitting(self, fits: Callable[[str], bool], shape: str, *path: str) -> str:
         """Return a string that ``fits``, or an empty one; ``shape`` says what fits."""
@@ -297,9 +266,3 @@ class _Reader:
             return EnvTypeSetting(name, Guard(self.string(*path)))
         except ValueError:
             raise self._bad_value(path, " | ".join(Guard)) from None
-
-    def _value(self, path: tuple[str, ...], default: object) -> Any:
-        return self.table(*path[:-1]).get(path[-1], default)
-
-    def _bad_value(self, path: tuple[str, ...], expected: str) -> FileError:
-        return toml_text.bad_value(self._text, path, expected, self._file)

@@ -14,6 +14,7 @@ import msgspec
 
 from weda_tui.core.data_model import MODEL_NAME, SYSTEM_FIELDS, DataModel, FieldKind, ModelField
 from weda_tui.core.endpoint import Bilingual, EnumValue
+from weda_tui.formats.pinyin import initials_of
 
 MOST_MODELS = 5000
 MOST_FIELDS = 1000
@@ -81,9 +82,11 @@ def _model(raw: msgspec.Raw) -> DataModel | None:
         return None
     if not MODEL_NAME.fullmatch(entry.name) or not _is_object(schema):
         return None
+    title = (entry.title or _text(schema, "title"))[:LONGEST_TITLE]
     return DataModel(
         name=entry.name,
-        title=(entry.title or _text(schema, "title"))[:LONGEST_TITLE],
+        title=title,
+        initials=initials_of(title),
         id=(entry.id or "")[:LONGEST_NAME],
         fields=tuple(_fields(schema)),
     )

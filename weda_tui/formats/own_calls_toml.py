@@ -15,9 +15,8 @@ Where a document describes the call, only what differs from it stands here.
 
 from typing import Any
 
-from weda_tui.core.clean import clean, clean_lines
+from weda_tui.core.clean import clean_lines
 from weda_tui.core.endpoint import Effect, TokenKind
-from weda_tui.core.errors import FileError
 from weda_tui.core.own_call import (
     METHODS,
     OwnCall,
@@ -27,6 +26,7 @@ from weda_tui.core.own_call import (
     parameters_fault,
 )
 from weda_tui.formats import toml_text
+from weda_tui.formats.toml_reader import TomlReader
 
 KEYS = ("title", "calls")
 CALL_KEYS = ("method", "path", "title", "summary", "effect", "auth", "parameters")
@@ -66,25 +66,8 @@ def _said(call: OwnCall) -> dict[str, str]:
     return {key: value for key, value in told.items() if value}
 
 
-class _Reader:
-    """Takes typed values out of a parsed file, or raises with the line of the key."""
-
-    def __init__(self, text: str, file: str) -> None:
-        self._text, self._file = text, file
-        self._root = toml_text.load(text, file=file)
-
-    def allow_only(self, known: tuple[str, ...], *path: str) -> None:
-        for key in self.table(*path):
-            if key not in known:
-                raise toml_text.unknown_key(self._text, (*path, key), known, self._file)
-
-    def table(self, *path: str) -> dict[str, Any]:
-        table = self._root
-        for key in path:
-            if not isinstance(table.get(key, {}), dict):
-                raise self._bad_value(path, "table")
-            table = table.get(key, {})
-        return table
+class _Reader(TomlReader):
+    """Takes what is said of calls."""
 
     def call(self, action: str) -> OwnCall:
         path = ("calls", action)
@@ -107,43 +90,27 @@ class _Reader:
             raise self._bad_value((*path, "path"), "method = …, path = …")
         return said
 
-    def line(self, *path: str) -> str:
-        """Return a string that can be drawn: a file from a repository may hold anything."""
-        value = self._string(*path)
-        if clean(value) != value:
-            raise self._bad_value(path, "printable string")
-        return value
-
     def _lines(self, *path: str) -> str:
-        value = self._string(*path)
+        value = self.string(*path)
         if "\n".join(clean_lines(value)) != value.replace("\r\n", "\n"):
             raise self._bad_value(path, "printable string")
         return value
 
     def _one_of(self, known: Any, *path: str) -> str:
-        value = self._string(*path)
+        value = self.string(*path)
         names = [str(each) for each in known]
         if value and value not in names:
             raise self._bad_value(path, " | ".join(names))
         return value
 
     def _path(self, *path: str) -> str:
-        value = self._string(*path)
+        value = self.string(*path)
         if value and not is_path(value):
             raise self._bad_value(path, "/…")
         return value
 
     def _parameters(self, *path: str) -> str:
-        value = self._string(*path)
+        value = self.string(*path)
         if parameters_fault(value):
             raise self._bad_value(path, "JSON Schema")
         return value
-
-    def _string(self, *path: str) -> str:
-        value = self.table(*path[:-1]).get(path[-1], "")
-        if not isinstance(value, str):
-            raise self._bad_value(path, "string")
-        return value
-
-    def _bad_value(self, path: tuple[str, ...], expected: str) -> FileError:
-        return toml_text.bad_value(self._text, path, expected, self._file)

@@ -220,7 +220,8 @@ CLI_EN = CliStrings(
     sandbox=SandboxStrings(
         details=(
             "Listens on the loopback only and keeps its state in memory, or with --state in a "
-            "file. Without --ready-file its address and credentials are printed as JSON."
+            "file. Without --ready-file its address and credentials are printed as JSON, with "
+            "values for the variables of every call in the catalogue."
         ),
         demo_details="Needs no deployment and no network. Nothing stays behind.",
         port="port; else any free one",

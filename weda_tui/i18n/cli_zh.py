@@ -213,7 +213,8 @@ CLI_ZH = CliStrings(
     sandbox=SandboxStrings(
         details=(
             "只监听本机，数据在内存里，写了 --state 才留在文件里。"
-            "不写 --ready-file 时，地址和密钥以 JSON 打印到 stdout。"
+            "不写 --ready-file 时，地址和密钥以 JSON 打印到 stdout，"
+            "目录里各接口用到的变量值也在里面。"
         ),
         demo_details="不要部署，也不要网络。什么都不留下。",
         port="端口；不写就任选一个空闲的",

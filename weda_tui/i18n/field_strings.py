@@ -64,4 +64,5 @@ class FieldStrings(msgspec.Struct, frozen=True, kw_only=True):
     nothing_to_undo: str
     key_taken: str  # name
     other_value: str
+    first_letter: str
     dont_send: str

@@ -53,5 +53,6 @@ FIELDS = FieldStrings(
     nothing_to_undo="Nothing to undo",
     key_taken="{name} is there already",
     other_value="another value…",
+    first_letter="to the next value that begins with it",
     dont_send="do not send",
 )

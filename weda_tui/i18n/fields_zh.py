@@ -53,5 +53,6 @@ FIELDS = FieldStrings(
     nothing_to_undo="没有可撤销的",
     key_taken="已经有 {name} 了",
     other_value="另填一个值…",
+    first_letter="到这个字开头的下一个值",
     dont_send="不发送",
 )

@@ -64,6 +64,7 @@ class FilterStrings(msgspec.Struct, frozen=True, kw_only=True):
     choose_hint: str
     wrong_type: str  # field, kind
     unfinished: str  # field
+    misplaced: str
     every_record: str
     preview: str
     nothing_changes: str

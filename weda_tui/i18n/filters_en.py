@@ -61,6 +61,10 @@ FILTERS_EN = FilterStrings(
     choose_hint="Space chooses",
     wrong_type="{field} takes {kind}",
     unfinished="{field} has no value yet: fill it, or Shift+Tab and Del take it away",
+    misplaced=(
+        "a condition on a related record stands at the top, under “all of these”, alone or in a "
+        "group on that relation only"
+    ),
     every_record="no condition: this call acts on every record",
     preview="will be",
     nothing_changes="as it is now",

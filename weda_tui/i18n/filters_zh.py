@@ -61,6 +61,7 @@ FILTERS_ZH = FilterStrings(
     choose_hint="空格选择",
     wrong_type="{field} 要{kind}",
     unfinished="{field} 还没有值；填上，或按 Shift+Tab、Del 去掉它",
+    misplaced="对关联记录的条件放在最外层的“全部满足”里：单独一行，或一组里只有这一个关联",
     every_record="没有条件：这个调用会作用于全部记录",
     preview="会写成",
     nothing_changes="和现在一样",

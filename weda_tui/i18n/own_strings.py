@@ -7,7 +7,12 @@ class ImportingStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The dialog behind Ctrl+O."""
 
     title: str
+    file: str
     path: str
+    name: str
+    name_hint: str
+    other_name: str
+    enter: str
     about: str
     look: str
     apply: str

@@ -4,7 +4,12 @@ from weda_tui.i18n.own_strings import ImportingStrings, OwnStrings
 
 IMPORTING_ZH = ImportingStrings(
     title="导入",
+    file="文件",
     path="文件的路径，例如 ~/crm.openapi.yaml",
+    name="名称",
+    name_hint="不填就取文件名；填已有的就更新它",
+    other_name="改名称",
+    enter="先看会变什么，再按一次导入",
     about=(
         "OpenAPI 3.0 或 3.1，Postman 的环境和全局变量，认内容。"
         "先看会变什么，再决定导不导入；自己写的不会丢。"

@@ -60,6 +60,8 @@ class TransferScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     unmark: str
     take: str  # count
     complete: str
+    help_mark: str
+    help_take: str
     show_hidden: str
     hide: str
 
@@ -86,6 +88,9 @@ class TransferScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     start_download: str  # count
     dont: str
     cancel: str
+    quit_question: str  # count
+    go_on: str
+    stop_and_quit: str
     all_done: str  # count, size
     some_failed: str  # count, failed
     stopped: str  # count, ok

@@ -15,6 +15,8 @@ from weda_tui.sandbox.bucket import build_bucket
 from weda_tui.sandbox.deployment import Deployment
 from weda_tui.sandbox.directory import Directory
 from weda_tui.sandbox.enterprise import Enterprise
+from weda_tui.sandbox.example_records import PICTURE, PICTURES
+from weda_tui.sandbox.examples import APPROVER
 from weda_tui.sandbox.faults import App, Receive, Scope, Send
 from weda_tui.sandbox.models.calls import Models
 from weda_tui.sandbox.models.descriptions import Descriptions
@@ -35,7 +37,7 @@ class Modules:
     def __init__(self, deployment: Deployment, storage_origin: str) -> None:
         self._deployment = deployment
         credentials = deployment.world.credentials
-        self._objects = Objects(deployment.state.own)
+        self._objects = _stored(deployment)
         self._signatures = Signatures(credentials.secret_id, credentials.signing_key)
         storage = Storage(deployment, self._objects, self._signatures, storage_origin)
         directory = Directory(deployment)
@@ -57,6 +59,15 @@ class Modules:
         """Return the application of the object store's origin."""
         deployment = self._deployment
         return build_bucket(self._objects, self._signatures, deployment.clock, deployment.world)
+
+
+def _stored(deployment: Deployment) -> Objects:
+    """Return the objects; in a new deployment, the pictures of the examples."""
+    objects = Objects(deployment.state.own)
+    if objects.is_new:
+        for path in PICTURES:
+            objects.add(path, PICTURE, content_type="image/jpeg", owner=APPROVER.id)
+    return objects
 
 
 class TwoOrigins:

@@ -35,6 +35,9 @@ class Objects:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'object'")
+        self.is_new = found.fetchone() is None
+        """Whether nothing was ever kept here."""
         self._connection.executescript(_TABLES)
 
     def get(self, path: str) -> StoredObject | None:
@@ -79,6 +82,13 @@ class Objects:
         stored = StoredObject(path, content, size, digest.hexdigest(), content_type, owner)
         self._place(stored)
         return stored
+
+    def add(self, path: str, content: bytes, *, content_type: str, owner: str) -> None:
+        """Keep a small object."""
+        number = self._connection.execute("INSERT INTO content DEFAULT VALUES").lastrowid or 0
+        self._keep(number, 0, content)
+        digest = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        self._place(StoredObject(path, number, len(content), digest, content_type, owner))
 
     def copy(self, source: StoredObject, path: str, owner: str) -> None:
         """Keep the same bytes under another path."""

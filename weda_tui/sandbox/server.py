@@ -23,6 +23,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.sandbox.app import build_app
+from weda_tui.sandbox.example_records import VARIABLES
 from weda_tui.sandbox.faults import TRANSPORT, Receive, Scope, Send
 from weda_tui.sandbox.seeding import build_world
 from weda_tui.sandbox.state import KeptState, State
@@ -42,7 +43,10 @@ class SandboxInfo(msgspec.Struct, frozen=True, kw_only=True):
     secret_key: str
     username: str
     password: str
+    env_id: str
     env_types: tuple[str, ...]
+    variables: dict[str, str]
+    """What an environment over it needs for every call of the catalogue to be sent as it stands."""
     pid: int
 
     def __repr__(self) -> str:
@@ -255,7 +259,9 @@ def _info_of(world: World, listener: socket.socket) -> SandboxInfo:
         secret_key=credentials.secret_key,
         username=credentials.username,
         password=credentials.password,
+        env_id=credentials.env_id,
         env_types=world.env_types,
+        variables=VARIABLES,
         pid=os.getpid(),
     )
 

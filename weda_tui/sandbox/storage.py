@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from weda_tui.sandbox.deployment import Caller, Deployment
+from weda_tui.sandbox.example_records import BUCKET
 from weda_tui.sandbox.grants import is_administrator
 from weda_tui.sandbox.objects import Objects, StoredObject
 from weda_tui.sandbox.refusal import GatewayError, InvalidParameterError
@@ -139,9 +140,9 @@ class Storage:
         return {"cloudObjectId": self._bucket + target}
 
     def _stored(self, wanted: _Mentioned) -> StoredObject:
-        path = wanted.cloud_object_id.removeprefix(self._bucket)
-        is_ours = path != wanted.cloud_object_id
-        stored = self._objects.get(path) if is_ours else None
+        cloud_id = wanted.cloud_object_id
+        buckets = [each for each in (self._bucket, BUCKET) if cloud_id.startswith(each)]
+        stored = self._objects.get(cloud_id.removeprefix(buckets[0])) if buckets else None
         if stored is None:
             code, message = "OBJECT_NOT_EXIST", f"object not found: {wanted.cloud_object_id}"
             error = _ItemError(code, message)

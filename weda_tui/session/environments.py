@@ -250,10 +250,9 @@ class Environments:
     def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
         """Start the sandbox in this process and return an environment that points at it.
 
-        It has both credentials, and a value for the one variable of the calls on models. The
+        It has both credentials, and values for the variables of the catalogue's calls. The
         environment lives as long as the session; nothing of it is written.
         """
-        from weda_tui.sandbox.models.catalogue import CUSTOMER
         from weda_tui.sandbox.server import background
 
         info = self._closing.enter_context(background(seed=seed))
@@ -261,12 +260,12 @@ class Environments:
             name=name,
             host=info.base,
             env_types=tuple(EnvTypeSetting(t, preset_guard(t)) for t in info.env_types),
-            env_id="lowcode-sandbox",
+            env_id=info.env_id,
             secret_id=info.secret_id,
             secret_key=SecretRef("file"),
             username=info.username,
             password=SecretRef("file"),
-            variables={"modelName": CUSTOMER},
+            variables=info.variables,
         )
         self._memory_secrets[name, info.base, SecretName.KEY] = info.secret_key
         self._memory_secrets[name, info.base, SecretName.PASSWORD] = info.password

@@ -11,7 +11,7 @@ from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.guard import Ruling
-from weda_tui.core.json_text import JsonFault, find_fault
+from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
 from weda_tui.core.reach import Reach
 from weda_tui.core.request import PreparedRequest
@@ -59,13 +59,6 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     def target(self) -> Where:
         """Where the call really goes: the env type is the one that the path names."""
         return Where(self.where.environment, self.env_type)
-
-
-def find_body_fault(body: str) -> JsonFault | None:
-    """Return where a body stops being JSON, variables aside; ``None`` for one that is too long."""
-    if not body.strip() or len(body) > CHECKED_WHILE_TYPING:
-        return None
-    return find_fault(template.with_digits(body))
 
 
 def resolved_url(url: str, variables: Variables) -> tuple[str, tuple[int, int]]:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from weda_tui.core import credentials
 from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
+from weda_tui.core.body_text import find_body_fault
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.data_model import ModelList, ModelsProblem
@@ -34,11 +35,7 @@ from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variab
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
 from weda_tui.session.judging import Judging
-from weda_tui.session.preflight import (
-    MASKED_AUTHORIZATIONS,
-    Preflight,
-    find_body_fault,
-)
+from weda_tui.session.preflight import CHECKED_WHILE_TYPING, MASKED_AUTHORIZATIONS, Preflight
 from weda_tui.session.renewals import keep_fresh
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import AskSecret, Tokens
@@ -472,6 +469,7 @@ class Session:
         if target.endpoint.id != endpoint.id:
             findings = ()
         repeated_after = self._last_write.repeated_after(draft, where, target.effect)
+        is_checked = len(draft.body) <= CHECKED_WHILE_TYPING
         guard = where.environment.guard_of(target.env_type)
         ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))
         if repeated_after is not None and ruling is Ruling.SEND:
@@ -486,7 +484,7 @@ class Session:
             token=self.token_status(where, kind),
             request=request,
             error=error,
-            body_fault=find_body_fault(draft.body),
+            body_fault=find_body_fault(draft.body) if is_checked else None,
             findings=findings or (),
             repeated_after=repeated_after,
         )

@@ -67,6 +67,28 @@ async def test_a_condition_is_added_chosen_and_typed() -> None:
     assert built(answers).where == Group(terms=(Condition("credit", "$eq", "1893450276618240001"),))
 
 
+async def test_a_condition_on_a_related_record_is_a_row_of_its_own() -> None:
+    seller = ModelField(name="seller", title="销售", kind=FieldKind.RELATION, related="sys_user")
+    model = msgspec.structs.replace(MODEL, fields=(*MODEL.fields, seller))
+    user = DataModel(name="sys_user", fields=(ModelField(name="nickName", title="昵称"),))
+    query = msgspec.structs.replace(ONE, has_related=True)
+    builder = FilterBuilder(query, model, ZH, models={"sys_user": user})
+    async with shown(builder) as (app, pilot, answers):
+        await press(pilot, "ctrl+n")
+        await type_(pilot, "昵称")
+        await press(pilot, "enter")
+        assert "seller.nickName 销售" in app.text
+        await type_(pilot, "x")
+        assert '"relateWhere": {' in app.text
+        assert '"seller": {"where": {' in app.text
+        await press(pilot, "shift+tab", "ctrl+o", "enter")
+        assert "✗ 对关联记录的条件放在最外层的" in app.text
+        assert answers == []
+        await press(pilot, "shift+tab", "ctrl+o", "enter")
+    related = Condition("seller.nickName", "$eq", '"x"', "seller")
+    assert built(answers).where == Group(terms=(CITY, related))
+
+
 async def test_operators_are_those_of_the_field_and_move_with_it() -> None:
     async with shown(FilterBuilder(ONE, MODEL, ZH)) as (app, pilot, answers):
         await press(pilot, "shift+tab", "space")

@@ -84,6 +84,55 @@ async def test_a_second_import_shows_what_changed(session: Session, pets: Path):
         assert next(row for row in app.rows if "~ All" in row).endswith("title")
 
 
+async def test_the_module_has_the_name_that_is_typed(session: Session, pets: Path):
+    session.modules.apply_import(
+        session.modules.plan_import(PETS.encode(), file="x.yaml", into="shop")
+    )
+    dialog = ImportDialog(session, ZH)
+    async with shown(dialog) as (app, pilot, answers):
+        name = dialog.query_one("#import-name", Field)
+        fill(dialog, str(pets))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert name.value == "pets"
+        await pilot.press("shift+tab")
+        assert app.focused is name
+        name.value = "shop"
+        await pilot.pause()
+        assert "新模块" not in app.text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "模块 shop，已经有了：更新它" in app.text
+        name.value = "workflow"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "✗" in app.text
+        name.value = "pet-shop"
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(answers[0], ImportPlan)
+        assert "pet-shop.list" in session.catalogue.by_id
+        assert "pets.list" not in session.catalogue.by_id
+
+
+async def test_a_name_that_came_from_a_file_goes_with_it(session: Session, pets: Path):
+    dialog = ImportDialog(session, ZH)
+    async with shown(dialog) as (_, pilot, __):
+        name = dialog.query_one("#import-name", Field)
+        fill(dialog, str(pets))
+        await pilot.press("enter")
+        await pilot.pause()
+        fill(dialog, str(pets.parent / "other.yaml"))
+        await pilot.pause()
+        assert name.value == ""
+        name.value = "mine"
+        fill(dialog, str(pets))
+        await pilot.pause()
+        assert name.value == "mine"
+
+
 async def test_the_same_again_has_nothing_to_show(session: Session, pets: Path):
     session.modules.apply_import(session.modules.plan_import(PETS.encode(), file="pets.yaml"))
     dialog = ImportDialog(session, EN)

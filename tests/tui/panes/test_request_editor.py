@@ -45,6 +45,23 @@ async def test_drafts_survive_switching_endpoints(tmp_path: Path) -> None:
         assert draft(e) == edited
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "said"),
+    [
+        ("odata.update", "  PATCH {{vars.host}}"),
+        ("model.deleteById", "  DELETE {{vars.host}}"),
+        ("odata.list", "  GET  {{vars.host}}"),
+    ],
+)
+async def test_every_method_stands_whole_before_the_address(
+    tmp_path: Path, endpoint: str, said: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get(endpoint))
+        await e.pilot.pause()
+        assert said in e.text
+
+
 async def test_ctrl_z_undoes_in_the_body(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_json(e, "CompleteTask")
@@ -92,6 +109,14 @@ async def test_ctrl_l_formats_and_can_be_undone(tmp_path: Path) -> None:
         assert "已排版" in e.rows[-1]
         await e.press("ctrl+z")
         assert draft(e).body == '{"a":1.50,"b":[1]}'
+
+
+async def test_ctrl_l_keeps_variables_in_place_of_values_as_typed(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.type('{"a":{{ id }}}')
+        await e.press("ctrl+l")
+        assert draft(e).body == '{\n  "a": {{ id }}\n}'
+        assert "已排版" in e.rows[-1]
 
 
 async def test_ctrl_l_leaves_what_is_not_json_and_says_where(tmp_path: Path) -> None:

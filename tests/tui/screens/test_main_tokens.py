@@ -15,7 +15,7 @@ from weda_tui.tui.dialogs.token_details import TokenDetails
 
 
 async def open_call(e: Explorer, endpoint: str) -> None:
-    e.main._open(e.session.catalogue.get(endpoint))
+    e.main.open_endpoint(e.session.catalogue.get(endpoint))
     await e.pilot.pause()
 
 

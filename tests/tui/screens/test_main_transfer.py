@@ -231,6 +231,53 @@ class Endless:
             self.was_cancelled = True
 
 
+async def test_to_quit_while_files_move_is_asked_about(
+    tmp_path: Path, files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Endless()
+
+    async def open_storage() -> Endless:
+        return store
+
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        monkeypatch.setattr(e.session, "open_storage", open_storage)
+        await pick(e, "a.t", "报告")
+        await e.press("f5")
+        await until(e, Stage.CONFIRM)
+        await e.press("f1")
+        assert "Ctrl+Y" in e.text, "the keys of this stage"
+        await e.press("escape", "y")
+        await until(e, Stage.MOVING)
+        await e.press("ctrl+q")
+        assert "还有 1 个文件没传完" in e.text
+        await e.press("escape")
+        assert dialog(e)._transfer.stage is Stage.MOVING
+        await e.press("ctrl+q")
+        await e.pilot.press("2")
+        assert e.app._exit
+    assert store.was_cancelled
+
+
+@pytest.mark.parametrize("keys", [("ctrl+q", "ctrl+q"), ("escape", "ctrl+q")])
+async def test_a_second_time_and_at_the_end_it_quits_at_once(
+    tmp_path: Path, files: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    async def open_storage() -> Endless:
+        return Endless()
+
+    async with explorer(tmp_path) as e:
+        monkeypatch.setattr(e.session, "open_storage", open_storage)
+        await pick(e, "a.t", "报告")
+        await e.press("f5")
+        await until(e, Stage.CONFIRM)
+        await e.press("y")
+        await until(e, Stage.MOVING)
+        await e.press(keys[0])
+        assert not e.app._exit
+        await e.pilot.press(keys[1])
+        assert e.app._exit
+
+
 @pytest.mark.parametrize("size", [(160, 48), (80, 24)])
 async def test_esc_stops_what_moves_and_keeps_what_is_done(
     tmp_path: Path, files: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch

@@ -18,15 +18,17 @@ from weda_tui.core.filters.order import (
     print_odata_order,
     print_order_by,
 )
-from weda_tui.core.filters.takers import ODATA_FILTER, named, takes_where
+from weda_tui.core.filters.related import joined, parse_related, parted, print_related
+from weda_tui.core.filters.takers import ODATA_FILTER, named, takes_related, takes_where
 from weda_tui.core.filters.tree import Group
 from weda_tui.core.filters.where import parse_where, print_where
-from weda_tui.core.json_edit import splice
+from weda_tui.core.json_edit import remove, splice
 from weda_tui.core.json_tree import Path, find, scan
 from weda_tui.core.model_calls import model_name
 from weda_tui.core.request import RequestDraft
 
 WHERE: Path = ("filter", "where")
+RELATED: Path = ("filter", "relateWhere")
 ORDER: Path = ("orderBy",)
 SELECT: Path = ("select",)
 ODATA_ORDER = "$orderby"
@@ -42,6 +44,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     select: str | None = None
     """JSON text, empty for none yet; ``None`` as for ``order``."""
     is_odata: bool = False
+    has_related: bool = False
+    """Whether ``where`` may hold conditions on related records: those of ``relateWhere``."""
 
 
 def model_of(endpoint: Endpoint, draft: RequestDraft) -> str:
@@ -75,12 +79,14 @@ def read_query(endpoint: Endpoint, draft: RequestDraft) -> Query | FilterFault |
 def _query_of_body(endpoint: Endpoint, body: str) -> Query | None:
     if splice(body, WHERE) is None:
         return None
-    where = parse_where(_text_at(body, WHERE) or "{}")
+    where = parse_where(_text_at(body, WHERE) or "{}") or Group()
+    related = parse_related(_text_at(body, RELATED) or "{}") if takes_related(endpoint) else None
     order = parse_order_by(_text_at(body, ORDER) or "[]")
     select = _text_at(body, SELECT)
     is_selection = select == "" or select.startswith("{")
     return Query(
-        where=where or Group(),
+        where=joined(where, related or ()),
+        has_related=related is not None,
         order=order if named(endpoint.body, "orderBy") else None,
         select=select if is_selection and named(endpoint.body, "select") else None,
     )
@@ -98,8 +104,13 @@ def with_query(draft: RequestDraft, before: Query, after: Query) -> RequestDraft
     if after.is_odata:
         return _with_odata(draft, before, after)
     body = draft.body
-    if after.where != before.where:
-        body = _put(body, WHERE, print_where(after.where))
+    old, new = parted(before.where), parted(after.where)
+    if old is not None and new is not None:
+        if new.where != old.where:
+            body = _put(body, WHERE, print_where(new.where))
+        if new.related != old.related:
+            text = print_related(new.related)
+            body = _put(body, RELATED, text) if text else remove(body, RELATED) or body
     if after.order is not None and after.order != before.order:
         body = _put(body, ORDER, print_order_by(after.order))
     if after.select is not None and after.select != before.select:

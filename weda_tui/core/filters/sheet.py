@@ -9,7 +9,7 @@ order           createdAt  descending
 fields          all own fields
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from weda_tui.core.filters import tree
 from weda_tui.core.filters.operators import OPERATORS, Takes, operators_for
 from weda_tui.core.filters.order import MOST_SORTS, Sort
 from weda_tui.core.filters.query import Query
+from weda_tui.core.filters.related import parted
 from weda_tui.core.filters.tree import Condition, Group, Term, Verbatim
 from weda_tui.core.filters.values import shown_value, takes, typed_value
 
@@ -76,12 +77,20 @@ def _rows(query: Query) -> Iterator[SheetRow]:
         yield SheetRow(RowKind.SELECT)
 
 
+def _of_related(relation: ModelField, field: ModelField) -> ModelField:
+    """Return a field of a related record as one of the record that leads to it."""
+    title = " · ".join(part for part in (relation.title, field.title) if part)
+    return replace(field, name=f"{relation.name}.{field.name}", title=title)
+
+
 class Sheet(NamedTuple):
     """A query being edited, the row in hand, and the model that it is about."""
 
     query: Query
     cursor: int = 0
     model: DataModel | None = None
+    models: Mapping[str, DataModel] = {}
+    """Every model of the place by name, for the records that a relation leads to."""
 
     @property
     def rows(self) -> tuple[SheetRow, ...]:
@@ -99,10 +108,34 @@ class Sheet(NamedTuple):
         known = self.model.fields if self.model else ()
         return known or SYSTEM_FIELDS
 
+    @property
+    def related_fields(self) -> tuple[ModelField, ...]:
+        """The fields of related records that may be asked for, as ``relation.name``."""
+        if not self.query.has_related:
+            return ()
+        return tuple(
+            _of_related(relation, field)
+            for relation in self.fields
+            if relation.kind is FieldKind.RELATION and relation.related in self.models
+            for field in self.models[relation.related].by_name.values()
+        )
+
     def field(self, name: str) -> ModelField:
         """Return a field by name; one that nobody knows may hold anything."""
         known = {field.name: field for field in self.fields}
-        return known.get(name) or ModelField(name=name)
+        if name in known:
+            return known[name]
+        relation, _, last = name.partition(".")
+        model = self.models.get(known[relation].related) if relation in known else None
+        found = model.by_name.get(last) if model else None
+        return _of_related(known[relation], found) if found else ModelField(name=name)
+
+    def _relation_in(self, name: str) -> str:
+        """Return the relation whose records have the field, empty for a field of the record."""
+        first, dot, _ = name.partition(".")
+        present = self.row.term.relation if isinstance(self.row.term, Condition) else ""
+        is_relation = first == present or self.field(first).kind is FieldKind.RELATION
+        return first if dot and is_relation and self.query.has_related else ""
 
     @property
     def unfinished(self) -> int | None:
@@ -112,6 +145,16 @@ class Sheet(NamedTuple):
             if isinstance(row.term, Condition) and not row.term.value
         )  # fmt: skip
         return next(found, None)
+
+    @property
+    def misplaced(self) -> int | None:
+        """The first row on a related record, where the request cannot say such a tree."""
+        if parted(self.query.where) is not None:
+            return None
+        return next(
+            n for n, row in enumerate(self.rows)
+            if isinstance(row.term, Condition) and row.term.relation
+        )  # fmt: skip
 
     # -- terms -------------------------------------------------------------------------------
 
@@ -213,7 +256,7 @@ class Sheet(NamedTuple):
         operator = row.term.operator if fits else self._usual(name)
         is_same_kind = self.field(name).kind is self.field(row.term.field).kind
         value = row.term.value if is_same_kind and fits else self._first_value(operator)
-        return self._with_condition(Condition(name, operator, value))
+        return self._with_condition(Condition(name, operator, value, self._relation_in(name)))
 
     def with_operator(self, operator: str) -> "Sheet":
         """Return the sheet with another operator in hand; the value is read anew for it."""

@@ -12,8 +12,17 @@ def takes_filter(endpoint: Endpoint) -> bool:
 
 def takes_where(endpoint: Endpoint) -> bool:
     """Return whether a call takes a filter of the model query language."""
+    return _takes_inside(endpoint, "where")
+
+
+def takes_related(endpoint: Endpoint) -> bool:
+    """Return whether that filter may speak of related records."""
+    return _takes_inside(endpoint, "relateWhere")
+
+
+def _takes_inside(endpoint: Endpoint, name: str) -> bool:
     inside = named(endpoint.body, "filter")
-    return inside is not None and named(inside.children, "where") is not None
+    return inside is not None and named(inside.children, name) is not None
 
 
 def named(parameters: tuple[Parameter, ...], name: str) -> Parameter | None:

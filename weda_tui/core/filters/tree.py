@@ -27,6 +27,8 @@ class Condition(msgspec.Struct, frozen=True):
     """``$eq`` and so on; one that nobody documents stays as it is."""
     value: str = ""
     """JSON text, digit by digit; empty while there is none yet."""
+    relation: str = ""
+    """Of a condition on a related record, whose ``field`` is ``relation.name``."""
 
 
 class Verbatim(msgspec.Struct, frozen=True):

@@ -17,7 +17,8 @@ USER = "sys_user"
 DEPARTMENT = "sys_department"
 ROLE = "sys_role"
 CUSTOMER = "customer"
-"""A model of the company's own, as good as any for a first call."""
+TODO = "todo"
+"""The model whose fields the catalogue's examples name."""
 
 OPTION_SETS = {
     option_set.name: option_set
@@ -155,8 +156,8 @@ _ORDERS = Model(
     ),
 )
 _TODOS = Model(
-    id="data-todo01",
-    name="todo",
+    id="data-demo",
+    name=TODO,
     title="待办事项",
     own_fields=(
         Field(name="title", title="标题", required=True, longest=100),

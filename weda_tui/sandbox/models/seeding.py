@@ -6,9 +6,9 @@ What is drawn comes from the deployment's own chance, so that a seed makes the s
 import random
 from collections.abc import Iterable
 
-from weda_tui.sandbox import company
+from weda_tui.sandbox import company, example_records
 from weda_tui.sandbox.model import User
-from weda_tui.sandbox.models.catalogue import DEPARTMENT, OPTION_SETS, ROLE, USER
+from weda_tui.sandbox.models.catalogue import DEPARTMENT, OPTION_SETS, ROLE, TODO, USER
 from weda_tui.sandbox.models.database import Author, Database
 from weda_tui.sandbox.models.schema import Model
 from weda_tui.sandbox.models.values import check_record
@@ -146,7 +146,8 @@ class _Filling:
             data["remark"] = (
                 f"{trade}行业，{chance.choice(('季度结算', '需提前备货', '由总部集采'))}"
             )
-        return self.add(self._database.models["customer"], data, seller, days)
+        known = dict(enumerate(example_records.CUSTOMERS, 1)).get(number, "")
+        return self.add(self._database.models["customer"], data, seller, days, known)
 
     def _order(self, customer: str, seller: str, days: int) -> None:
         chance = self._chance
@@ -177,7 +178,28 @@ class _Filling:
                 "assignee": {"_id": seller},
                 "order": {"_id": order},
             }
-            self.add(models["todo"], todo, seller, min(days, 20))
+            self.add(models[TODO], todo, seller, min(days, 20))
+
+    def examples(self, administrator: str) -> None:
+        """Keep what else the examples of the catalogue name."""
+        models = self._database.models
+        department: dict[str, object] = {
+            "departmentCode": "training",
+            "departmentName": "培训中心",
+            "departmentParentCode": ROOT_CODE,
+            "depth": 2,
+        }
+        role: dict[str, object] = {
+            "name": "培训专员",
+            "roleIdentity": "trainer",
+            "roleDesc": "培训专员的审批与查看权限",
+            "isReleased": True,
+        }
+        department_id, role_id = example_records.DEPARTMENT_ID, example_records.ROLE_ID
+        self.add(models[DEPARTMENT], department, administrator, 400, department_id)
+        self.add(models[ROLE], role, administrator, 400, role_id)
+        todo: dict[str, object] = {"title": "准备新员工培训", "done": False}
+        self.add(models[TODO], todo, administrator, 3, example_records.TO_DO)
 
 
 def fill(
@@ -193,6 +215,7 @@ def fill(
     filling.directory(people, administrator)
     sellers = [user.id for user in people if user.department == "市场部"]
     filling.business(sellers, _CUSTOMERS.get(env_type, 20))
+    filling.examples(administrator)
     return administrator
 
 

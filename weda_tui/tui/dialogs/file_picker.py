@@ -14,7 +14,7 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cut, fit
 from weda_tui.tui.widgets.rows import Rows
@@ -28,6 +28,8 @@ UP = Entry("..", is_folder=True)
 
 class EntryRows(Rows):
     """The entries of a folder; a marked file has ``✓``."""
+
+    is_in_hand = True
 
     def __init__(self) -> None:
         super().__init__(id="entries", surface="panel")
@@ -52,11 +54,6 @@ class EntryRows(Rows):
         if self.marked.pop(path, None) is None:
             self.marked[path] = entry.size
         self.refresh()
-
-    def cursor_row(self, line: Line) -> Line:
-        """Return a row under the cursor, which is in hand while letters go to the path."""
-        lit = super().cursor_row(line)
-        return lit._replace(left=[Run("›", "focus bold"), *lit.left[1:]])
 
     def row(self, index: int, width: int) -> Line:
         """Draw an entry: mark, name, size."""
@@ -231,6 +228,22 @@ class FilePicker(Float[tuple[str, ...]]):
             self._list(str(path.parent), is_typed=False, left=path.name)
         else:
             self._list(str(path / entry.name), is_typed=False)
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what the picker is for."""
+        return strings.transfer.screen.pick_title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys; letters go to the path."""
+        words, keys = strings.transfer.screen, strings.tui.keys
+        return [
+            HelpRow("↑↓ PgUp PgDn", keys.move),
+            HelpRow("Enter", words.help_mark),
+            HelpRow("F5", words.help_take, "Ctrl+R"),
+            HelpRow("Tab", words.complete),
+            HelpRow("F9", words.show_hidden),
+            HelpRow("Esc", keys.close),
+        ]
 
     # -- drawing -----------------------------------------------------------------------------
 

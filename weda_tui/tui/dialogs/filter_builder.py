@@ -1,6 +1,6 @@
 """The filter of a call, row by row: conditions in groups, the order, the fields to return."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 from textual import events, on
@@ -69,15 +69,16 @@ class FilterBuilder(Float[Query]):
         model: DataModel | None,
         strings: Strings,
         *,
+        models: Mapping[str, DataModel] | None = None,
         is_destructive: bool = False,
     ) -> None:
-        """``model`` is what the call is about, where that is known.
+        """``model`` is what the call is about, where that is known, ``models`` all of its place.
 
         ``is_destructive`` says that the call acts on what the filter finds.
         """
         super().__init__(classes="filter")
         self._before, self._strings, self._is_destructive = query, strings, is_destructive
-        self._sheet = Sheet(query, model=model)
+        self._sheet = Sheet(query, model=model, models=models or {})
         self._cell = FIELD
         self._undo: list[tuple[Sheet, int]] = []
         self._typed_at: tuple[int, ...] | None = None
@@ -215,15 +216,17 @@ class FilterBuilder(Float[Query]):
 
     def action_take(self) -> None:
         """Answer, once every condition has its value."""
-        unfinished = self._sheet.unfinished
-        if unfinished is None:
+        unfinished, misplaced = self._sheet.unfinished, self._sheet.misplaced
+        at = misplaced if unfinished is None else unfinished
+        if at is None:
             self.dismiss(self._sheet.query)
             return
         self._cell = VALUE
-        self._show(self._sheet._replace(cursor=unfinished))
-        term = self._sheet.row.term
+        self._show(self._sheet._replace(cursor=at))
+        words, term = self._strings.filters, self._sheet.row.term
         field = clean(term.field) if isinstance(term, Condition) else ""
-        self._say("✗ " + self._strings.filters.unfinished.format(field=field))
+        said = words.misplaced if unfinished is None else words.unfinished.format(field=field)
+        self._say(f"✗ {said}")
 
     def action_close(self) -> None:
         """Leave the field; outside of it leave without an answer."""

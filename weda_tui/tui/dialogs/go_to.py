@@ -59,6 +59,8 @@ LEAST_LETTERS = 3
 class ResultRows(Rows):
     """The results, each group named once."""
 
+    is_in_hand = True
+
     def __init__(self, strings: Strings, catalogue: Catalogue, book: ErrorBook | None) -> None:
         super().__init__(id="go-to-rows", surface="panel")
         self._book = book

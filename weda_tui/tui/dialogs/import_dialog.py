@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 
 from weda_tui.core.errors import WedaError
@@ -13,9 +13,10 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.importing import Plan, apply_import, plan_import
+from weda_tui.session.own_modules import ImportPlan
 from weda_tui.tui.drawings.import_plan import plan_rows, plan_summary
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, fit
@@ -30,6 +31,7 @@ class ImportDialog(Float[Plan]):
     """Answers with what was imported."""
 
     _path = query_one("#import-path", Field)
+    _module_name = query_one("#import-name", Field)
     _state = query_one("#import-state", Lines)
     _rows = query_one("#import-rows", LineRows)
     _foot = query_one("#import-foot", Lines)
@@ -40,15 +42,26 @@ class ImportDialog(Float[Plan]):
         self._plan: Plan | None = None
         self._error: WedaError | None = None
         self._is_busy = False
+        self._suggested = ""
+        """The name that the file itself gave the module."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the path, what the file would do, and the keys."""
+        """Lay out the path, the module's name, what the file would do, and the keys."""
+        words = self._strings.tui.importing
         with Vertical(classes="panel import"):
             yield Lines(self._draw_title, surface="panel")
-            yield Field(id="import-path", placeholder=self._strings.tui.importing.path)
+            with Horizontal(classes="own-row"):
+                yield self._label(words.file)
+                yield Field(id="import-path", placeholder=words.path)
+            with Horizontal(classes="own-row"):
+                yield self._label(words.name)
+                yield Field(id="import-name", placeholder=words.name_hint)
             yield Lines(self._draw_state, id="import-state", surface="panel")
             yield LineRows(id="import-rows", surface="panel")
             yield Lines(self._draw_foot, id="import-foot", surface="panel")
+
+    def _label(self, text: str) -> Lines:
+        return Lines(lambda _: [Line([Run("  "), Run(text)])], classes="own-label", surface="panel")
 
     def on_mount(self) -> None:
         """The path is asked for at once."""
@@ -59,7 +72,15 @@ class ImportDialog(Float[Plan]):
         event.stop()
         self.workers.cancel_group(self, "import")
         self._is_busy = False
+        if event.input is self._path and self._module_name.value == self._suggested:
+            self._suggest("")
         self._show(None, None)
+
+    def _suggest(self, name: str) -> None:
+        """Put the name that the file gives in the place of the last one."""
+        self._suggested = name
+        with self.prevent(Field.Changed):
+            self._module_name.value = name
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
@@ -79,28 +100,30 @@ class ImportDialog(Float[Plan]):
         if self._plan is not None:
             self._apply(self._plan)
         else:
-            self._read(path)
+            self._read(path, self._module_name.value.strip())
 
     @work(group="import", exclusive=True)
-    async def _read(self, path: str) -> None:
+    async def _read(self, path: str, name: str) -> None:
         self._is_busy = True
         self._show(None, None)
         width = self._rows.size.width
         try:
-            plan, rows = await asyncio.to_thread(self._plan_for, path, width)
+            plan, rows = await asyncio.to_thread(self._plan_for, path, name, width)
         except WedaError as error:
             self._is_busy = False
             self._show(None, error)
             return
         self._is_busy = False
+        if not name and isinstance(plan, ImportPlan):
+            self._suggest(plan.name)
         self._rows.show(rows)
         self._show(plan, None)
         if rows:
             self._rows.focus()
 
-    def _plan_for(self, path: str, width: int) -> tuple[Plan, list[Line]]:
+    def _plan_for(self, path: str, name: str, width: int) -> tuple[Plan, list[Line]]:
         data = self._session.modules.read_file(path)
-        plan = plan_import(self._session, data, file=Path(path).name)
+        plan = plan_import(self._session, data, file=Path(path).name, into=name)
         return plan, plan_rows(plan, self._strings, width)
 
     @work(group="import", exclusive=True)
@@ -122,6 +145,20 @@ class ImportDialog(Float[Plan]):
             self._rows.show([])
         for lines in (self._state, self._foot):
             lines.redraw()
+
+    def help_title(self, strings: Strings) -> str:
+        """Return what the dialog is for."""
+        return strings.tui.importing.title
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys: first a look, then the import."""
+        words, keys = strings.tui.importing, strings.tui.keys
+        return [
+            HelpRow("Enter", words.enter),
+            HelpRow("Tab", words.other_name, "Shift+Tab"),
+            HelpRow("↑↓ PgUp PgDn", keys.move),
+            HelpRow("Esc", keys.close),
+        ]
 
     # -- drawing -----------------------------------------------------------------------------
 
@@ -151,7 +188,7 @@ class ImportDialog(Float[Plan]):
         enter = words.importing.look if plan is None else words.importing.apply
         keys = [("Enter", enter), ("Esc", words.keys.close)]
         if plan is not None and self._rows.row_count:
-            keys.insert(1, ("↑↓", words.keys.move))
+            keys[1:1] = [("↑↓", words.keys.move), ("Shift+Tab", words.importing.other_name)]
         hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in keys]
         return [Line(), Line([Run("  "), *fit(width - 3, hints)])]
 

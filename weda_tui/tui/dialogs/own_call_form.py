@@ -24,7 +24,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings import own_call_form as drawings
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.tabs import Tab, Tabs
@@ -230,6 +230,20 @@ class OwnCallForm(Float[Endpoint]):
         self._is_warned = False
         self._said = (text, role)
         self._remark.redraw()
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the form's own heading."""
+        return self._heading
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the form."""
+        words, keys = strings.tui.own, strings.tui.keys
+        return [
+            HelpRow("Ctrl+S", keys.save),
+            HelpRow("Tab Enter", keys.next_field, "Shift+Tab"),
+            HelpRow("←→", words.pick),
+            HelpRow("Esc", keys.close),
+        ]
 
     # -- drawing -----------------------------------------------------------------------------
 

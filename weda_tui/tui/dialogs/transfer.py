@@ -30,10 +30,10 @@ from weda_tui.tui.drawings.transfer import (
     heading,
     item_row,
 )
-from weda_tui.tui.drawings.transfer_foot import foot_lines
+from weda_tui.tui.drawings.transfer_foot import foot_lines, help_rows
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
@@ -315,6 +315,21 @@ class TransferDialog(Float[None]):
     async def _on_pressed(self, event: Lines.Pressed) -> None:
         event.stop()
         await self.run_action(event.action)
+
+    def quit_question(self, strings: Strings) -> str:
+        """Ask while bytes move: to quit is to stop."""
+        left = len(self._transfer.items) - len(self._transfer.results)
+        is_moving = self._transfer.stage is Stage.MOVING
+        return strings.transfer.screen.quit_question.format(count=left) if is_moving else ""
+
+    def help_title(self, strings: Strings) -> str:
+        """Return which way the files go."""
+        keys = strings.tui.keys
+        return keys.upload if self._is_upload else keys.download
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the stage in hand."""
+        return help_rows(self._transfer, strings)
 
     # -- drawing -----------------------------------------------------------------------------
 

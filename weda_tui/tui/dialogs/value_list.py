@@ -7,11 +7,12 @@ from textual.containers import Vertical
 from textual.geometry import Region
 from textual.getters import query_one
 
+from weda_tui.core.clean import clean
 from weda_tui.core.field_value import plain_text, value_literal
 from weda_tui.core.form import FormRow
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.parts.request_form import ValueChoice
-from weda_tui.tui.widgets.float import Float
+from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.paint import Line, Run, cells, pad
 from weda_tui.tui.widgets.rows import Rows
@@ -94,6 +95,20 @@ class ValueList(Float[ValueChoice]):
                 event.prevent_default()
                 self._rows.cursor = (at + step) % count
                 return
+
+    def help_title(self, strings: Strings) -> str:
+        """Return the name of the field."""
+        return clean(self._row.name)
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the list."""
+        words, keys = strings.fields, strings.tui.keys
+        return [
+            HelpRow("↑↓", keys.move),
+            HelpRow("a…z 0…9", words.first_letter),
+            HelpRow("Enter", keys.choose),
+            HelpRow("Esc", keys.close),
+        ]
 
     @on(Rows.Chosen)
     def _on_chosen(self, event: Rows.Chosen) -> None:

@@ -33,6 +33,8 @@ class WhereChoice(NamedTuple):
 class PlaceRows(Rows):
     """One row a deployment, the chosen env type as a chip; the last row makes a new one."""
 
+    is_in_hand = True
+
     def __init__(self, environments: tuple[Environment, ...], strings: Strings) -> None:
         super().__init__(id="places", surface="panel")
         self._all = self._shown = environments
@@ -79,11 +81,6 @@ class PlaceRows(Rows):
             at = self._types[environment.name] + by
             self._types[environment.name] = at % len(environment.env_types)
             self.refresh()
-
-    def cursor_row(self, line: Line) -> Line:
-        """Return a row under the cursor, which is in hand while letters go to the filter."""
-        lit = super().cursor_row(line)
-        return lit._replace(left=[Run("›", "focus bold"), *lit.left[1:]])
 
     def row(self, index: int, width: int) -> Line:
         """Draw a deployment; env types and the address are left out whole where they do not fit."""

@@ -11,6 +11,7 @@ from weda_tui.core.filters.odata import print_odata
 from weda_tui.core.filters.operators import Takes
 from weda_tui.core.filters.order import Sort, print_odata_order, print_order_by
 from weda_tui.core.filters.query import Query
+from weda_tui.core.filters.related import parted, print_related
 from weda_tui.core.filters.selection import MASTER, selected
 from weda_tui.core.filters.sheet import RowKind, Sheet, SheetRow
 from weda_tui.core.filters.tree import Condition, Group, Verbatim
@@ -170,6 +171,8 @@ def remark(sheet: Sheet, strings: Strings, *, is_destructive: bool) -> tuple[str
     if isinstance(term, Condition) and term.value and not _is_of_kind(sheet, term):
         kind = kind_words(sheet.field(term.field).kind, strings)
         return f"! {words.wrong_type.format(field=clean(term.field), kind=kind)}", "caution"
+    if sheet.misplaced is not None:
+        return f"! {words.misplaced}", "caution"
     if is_destructive and not sheet.query.where.terms:
         return f"! {words.every_record}", "caution"
     return "", ""
@@ -206,8 +209,11 @@ def preview(before: Query, after: Query, strings: Strings, width: int) -> list[L
         if after.order is not None and after.order != before.order:
             lines += _wrapped("$orderby", print_odata_order(after.order), width)
     else:
-        if after.where != before.where:
-            lines += _json("where", print_where(after.where))
+        old, new = parted(before.where), parted(after.where)
+        if old is not None and new is not None:
+            lines += _json("where", print_where(new.where)) if new.where != old.where else []
+            if new.related != old.related:
+                lines += _json("relateWhere", print_related(new.related) or "{}")
         if after.order is not None and after.order != before.order:
             lines += _json("orderBy", print_order_by(after.order))
         if after.select is not None and after.select != before.select:

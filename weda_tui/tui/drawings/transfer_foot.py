@@ -13,6 +13,7 @@ from weda_tui.tui.drawings.transfer import (
     progress_rows,
     summary_rows,
 )
+from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.paint import Line, Run, fit
 from weda_tui.tui.widgets.wrap import wrap
 
@@ -65,6 +66,30 @@ def _answers(transfer: Transfer, index: int, missing: int, strings: Strings) -> 
             return _agreements(transfer, missing, strings) if transfer.ready else [close]
         case Stage.DONE:
             return [*_copies(transfer, index, strings), close]
+
+
+def help_rows(transfer: Transfer, strings: Strings) -> list[HelpRow]:
+    """Return the keys of a stage, each with the other way to press it."""
+    words, keys = strings.transfer.screen, strings.tui.keys
+    is_upload = transfer.direction is Direction.UPLOAD
+    move, close = HelpRow("↑↓", keys.move), HelpRow("Esc", keys.close)
+    match transfer.stage:
+        case Stage.FORM:
+            return [HelpRow("Tab", keys.next_field), HelpRow("F5", words.ask, "Ctrl+R"), close]
+        case Stage.ASKING | Stage.MOVING:
+            return [move, HelpRow("Esc", words.cancel)]
+        case Stage.CONFIRM if transfer.ready:
+            sentence = words.start_upload if is_upload else words.start_download
+            start = sentence.format(count=count(transfer.ready))
+            twin = "" if transfer.ruling is Ruling.ASK_NAME else "y"
+            is_free = transfer.ruling is Ruling.SEND
+            row = HelpRow("F5", start, "Ctrl+R") if is_free else HelpRow("Ctrl+Y", start, twin)
+            return [move, row, HelpRow("Esc", words.dont)]
+        case Stage.CONFIRM:
+            return [move, close]
+        case Stage.DONE:
+            one = words.copy_id if is_upload else words.copy_path
+            return [move, HelpRow("1", one, "y"), HelpRow("2", words.copy_all), close]
 
 
 def _agreements(transfer: Transfer, missing: int, strings: Strings) -> list[list[Run]]:

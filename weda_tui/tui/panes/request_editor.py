@@ -18,6 +18,7 @@ from textual.widgets import Input, TextArea
 
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.body_text import find_body_fault, format_body
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where
@@ -25,7 +26,6 @@ from weda_tui.core.errors import ErrorCode
 from weda_tui.core.exchange import Sending, SendState
 from weda_tui.core.filters.takers import takes_filter
 from weda_tui.core.form import has_fields
-from weda_tui.core.json_text import find_fault, format_json
 from weda_tui.core.key_completion import complete_key
 from weda_tui.core.masking import MASK
 from weda_tui.core.request import Header, RequestDraft, draft_for
@@ -63,6 +63,9 @@ from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import fold, wrap
 
 Area = TypeVar("Area", bound=Completing)
+
+METHOD_WIDTH = 7
+"""Cells of a short method with the blanks around it."""
 READING_TABS = ("auth", "docs")
 """Tabs with nothing to type."""
 _TOKEN_SOURCES = {
@@ -256,6 +259,7 @@ class RequestEditor(Stage):
         """Fill the fields from a draft; undo starts anew."""
         with self.prevent(CodeArea.Changed):
             self._url.load_text(draft.url)
+            self.query_one("#method").styles.width = max(METHOD_WIDTH, len(draft.method) + 3)
             self._url.fit()
         self._fill_areas(draft, self.query(CodeArea))
         self._take(draft)
@@ -371,11 +375,10 @@ class RequestEditor(Stage):
         if not text.strip():
             return
         words = self.strings.tui.with_
-        if fault := find_fault(text):
+        if fault := find_body_fault(text):
             self.post_message(Noticed(words.not_json.format(line=fault.line, column=fault.column)))
-        elif (formatted := format_json(text.encode(errors="surrogatepass"))) is not None:
-            end = self._json.document.end
-            self._json.replace(formatted.decode(errors="surrogatepass"), (0, 0), end)
+        elif (formatted := format_body(text)) is not None:
+            self._json.replace(formatted, (0, 0), self._json.document.end)
             self.post_message(Noticed(words.formatted))
 
     def action_build_filter(self) -> None:

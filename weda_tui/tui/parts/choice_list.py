@@ -32,6 +32,8 @@ class Choice(NamedTuple):
 class ChoiceRows(Rows):
     """The choices that fit what is typed."""
 
+    is_in_hand = True
+
     def __init__(self, choices: Sequence[Choice], strings: Strings) -> None:
         super().__init__(id="choices", surface="panel")
         self.can_focus = False
@@ -52,11 +54,6 @@ class ChoiceRows(Rows):
         if free and typed and not any(choice.key == typed for choice in self._all):
             self.shown += (Choice(typed, free.format(text=typed)),)
         self.show_rows(len(self.shown), cursor=0)
-
-    def cursor_row(self, line: Line) -> Line:
-        """Return a row under the cursor, which is in hand while letters narrow the list."""
-        lit = super().cursor_row(line)
-        return lit._replace(left=[Run("›", "focus bold"), *lit.left[1:]])
 
     def row(self, index: int, width: int) -> Line:
         """Draw a choice."""

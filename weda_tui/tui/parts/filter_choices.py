@@ -15,8 +15,8 @@ from weda_tui.tui.parts.choice_list import Choice
 def field_choices(sheet: Sheet, strings: Strings) -> list[Choice]:
     """Return the fields for the row in hand; records cannot be sorted by an object."""
     is_sort = sheet.row.kind is RowKind.SORT
-    fields = (f for f in sheet.fields if not (is_sort and f.kind is FieldKind.JSON))
-    return [_choice(field, strings) for field in fields]
+    fields = sheet.fields if is_sort else (*sheet.fields, *sheet.related_fields)
+    return [_choice(f, strings) for f in fields if not (is_sort and f.kind is FieldKind.JSON)]
 
 
 def operator_choices(sheet: Sheet, condition: Condition, strings: Strings) -> list[Choice]:
@@ -43,7 +43,7 @@ def value_literals(sheet: Sheet, condition: Condition) -> dict[str, str]:
 def selection_choices(sheet: Sheet, strings: Strings) -> list[Choice]:
     """Return the fields that an answer may show."""
     every = Choice(MASTER, strings.filters.every_field)
-    return [every, *(_choice(field, strings) for field in sheet.fields)]
+    return [every, *(_choice(f, strings) for f in (*sheet.fields, *sheet.related_fields))]
 
 
 def _choice(field: ModelField, strings: Strings) -> Choice:

@@ -4,13 +4,13 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
+from weda_tui.core.body_text import find_body_fault
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.form import LARGEST, Form, FormRow, RowKind, read_form
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.preflight import find_body_fault
 
 
 def read_shown(

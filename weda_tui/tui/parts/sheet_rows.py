@@ -5,12 +5,14 @@ from collections.abc import Callable
 from textual.binding import Binding
 
 from weda_tui.tui.drawings.filter import Look, draw_row
-from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.rows import Rows
 
 
 class SheetRows(Rows):
     """The rows of the sheet; one part of the row in hand is in hand too."""
+
+    is_in_hand = True
 
     BINDINGS = [
         Binding("left", "screen.cell(-1)", show=False),
@@ -30,8 +32,3 @@ class SheetRows(Rows):
     def row(self, index: int, width: int) -> Line:
         """Draw a row."""
         return draw_row(index, self._look(), width)
-
-    def cursor_row(self, line: Line) -> Line:
-        """Return the row in hand, also while its value is typed below."""
-        lit = super().cursor_row(line)
-        return lit._replace(left=[Run("›", "focus bold"), *lit.left[1:]])

@@ -1,6 +1,5 @@
 """The way from a draft to the filter builder and back."""
 
-from weda_tui.core.data_model import DataModel
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.environment import Where
 from weda_tui.core.filters.odata import FilterFault
@@ -40,17 +39,12 @@ def open_filter_builder(
             page.notice(words.taken)
 
     name = model_of(endpoint, draft)
+    models = session.live.known(where.environment).by_name if where else {}
     builder = FilterBuilder(
         before,
-        _model(session, where, name),
+        models.get(name),
         page.strings,
+        models=models,
         is_destructive=endpoint.effect is Effect.DESTRUCTIVE,
     )
     page.app.push_screen(builder, built)
-
-
-def _model(session: Session, where: Where | None, name: str) -> DataModel | None:
-    """Return the model of a name at a place, as far as it is known there."""
-    if where is None or not name or "{" in name:
-        return None
-    return session.live.known(where.environment).by_name.get(name)

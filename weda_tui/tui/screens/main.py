@@ -335,14 +335,14 @@ class MainScreen(DiagnosingPage):
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
         chosen = self._known_endpoint(self._session.preferences.endpoint)
         if chosen is not None and chosen is not self.endpoint:
-            self._open(chosen)
+            self.open_endpoint(chosen)
 
     # -- what and with -----------------------------------------------------------------------
 
     def on_endpoint_tree_chosen(self, event: "EndpointTree.Chosen") -> None:
         """Open what was chosen in the tree."""
         event.stop()
-        self._open(event.endpoint)
+        self.open_endpoint(event.endpoint)
 
     def in_hand(self) -> Module | Endpoint | None:
         """Return the tree's row, a group's module for a group; elsewhere the open endpoint."""
@@ -365,10 +365,7 @@ class MainScreen(DiagnosingPage):
             return None
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
-        """Open an endpoint."""
-        self._open(endpoint)
-
-    def _open(self, endpoint: Endpoint) -> None:
+        """Open an endpoint, with what was last received for it."""
         is_other = endpoint is not self.endpoint
         self.endpoint = endpoint
         if is_other and not isinstance(self.send_state, Sending):
@@ -520,7 +517,7 @@ class MainScreen(DiagnosingPage):
         if where != self.where:
             self._switch(where)
         self._refresh_environments()
-        self._open(endpoint)
+        self.open_endpoint(endpoint)
         self._send_and_show(draft, where)
 
     @work(group="send-to", exclusive=True)
@@ -718,7 +715,7 @@ class MainScreen(DiagnosingPage):
             if choice is None:
                 return
             if choice.endpoint is not None:
-                self._open(choice.endpoint)
+                self.open_endpoint(choice.endpoint)
             elif choice.where is not None:
                 self._switch(choice.where)
             elif choice.kind == "code":

@@ -34,6 +34,10 @@ class Float(ModalScreen[Answer | None]):
         """Close without an answer."""
         self.dismiss(None)
 
+    def quit_question(self, strings: Strings) -> str:
+        """Return what is asked before the program is quit over this float, empty for nothing."""
+        return ""
+
     def help_title(self, strings: Strings) -> str:
         """Return what F1 calls this float."""
         return strings.tui.help.a_list

@@ -65,6 +65,8 @@ class Rows(ScrollView, can_focus=True):
             return self.rows
 
     row_count = 0
+    is_in_hand = False
+    """Whether keys act on the cursor's row while another widget has the focus."""
 
     def row(self, index: int, width: int) -> Line:
         """Return row ``index`` for a width in cells."""
@@ -102,7 +104,7 @@ class Rows(ScrollView, can_focus=True):
 
     def cursor_row(self, line: Line) -> Line:
         """Return a row as it looks under the cursor: its first cell becomes the mark."""
-        mark = Run("›", "focus bold" if self.has_focus else "dim")
+        mark = Run("›", "focus bold" if self.has_focus or self.is_in_hand else "dim")
         first, *rest = line.left or [Run(" ")]
         return Line([mark, first._replace(text=first.text[1:]), *rest], line.right, "sel")
 

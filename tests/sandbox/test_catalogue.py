@@ -1,0 +1,134 @@
+"""Every call of the catalogue that has a path, sent as its draft stands when it is first opened."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+import weda_tui.catalogue
+from tests.sandbox.calling import Calling, basic, new_world
+from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.request import RequestDraft, draft_for, prepare
+from weda_tui.core.template import render
+from weda_tui.core.variables import variables_at
+from weda_tui.core.verdict import Outcome, Verdict, judge
+from weda_tui.sandbox.example_records import VARIABLES
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+
+MODULES = {module.id: module for module in load_bundled_catalogue().modules}
+TABLE: dict[str, tuple[int, dict[str, str]]] = {
+    "workflow": (42, {}),
+    "model": (13, {}),
+    "storage": (5, {}),
+    "permissions": (11, {}),
+    "auth": (
+        4,
+        {"auth.signin": "invalid_username_or_password", "auth.refresh": "invalid_grant"},
+    ),
+    "odata": (13, {}),
+    "enterprise": (1, {}),
+}
+"""How many of a module succeed, and what the others answer: those whose example is a secret."""
+HOST = "http://sandbox"
+
+
+def successes(call_id: str) -> set[int]:
+    """The statuses that a document gives for a call that went well."""
+    folder = Path(weda_tui.catalogue.__path__[0])
+    for file in folder.glob("*.openapi.json"):
+        paths: dict[str, dict[str, dict[str, Any]]] = json.loads(file.read_bytes())["paths"]
+        for item in paths.values():
+            for method in ("get", "post", "put", "patch", "delete"):
+                call = item.get(method, {})
+                if call.get("operationId") == call_id:
+                    return {int(status) for status in call["responses"] if status[0] == "2"}
+    raise LookupError(call_id)
+
+
+def where(office: Calling) -> Where:
+    environment = Environment(
+        name="sandbox",
+        host=HOST,
+        env_types=(EnvTypeSetting("prod", Guard.NONE),),
+        env_id=office.world.credentials.env_id,
+        variables=VARIABLES,
+    )
+    return Where(environment, "prod")
+
+
+async def answer_to(office: Calling, endpoint: Endpoint) -> httpx.Response:
+    """Send a call's first draft with the token that its scheme asks for."""
+    draft, place = draft_for(endpoint), where(office)
+    if endpoint.id == "storage.putObject":
+        return await put_where_the_first_call_says(office, draft)
+    authorization = {
+        TokenKind.KEY: office.authorization,
+        TokenKind.USER: office.user_authorization,
+        TokenKind.BASIC: basic(office.world.credentials),
+        TokenKind.NONE: "",
+    }[endpoint.token_kind]
+    request = prepare(draft, place, variables_at(place), authorization)
+    return await office.client.request(
+        request.method, request.url, headers=list(request.headers), content=request.body
+    )
+
+
+async def put_where_the_first_call_says(office: Calling, draft: RequestDraft) -> httpx.Response:
+    """Send the bytes of an upload: address and headers are the answer to ``getUploadInfo``."""
+    first = MODULES["storage"].endpoints[0]
+    assert first.id == "storage.getUploadInfo"
+    (info,) = (await answer_to(office, first)).json()
+    given = {
+        "uploadUrl": info["uploadUrl"],
+        "Authorization": info["authorization"],
+        "X-Cos-Security-Token": info["token"],
+        "X-Cos-Meta-Fileid": info["cloudObjectMeta"],
+    }
+    headers = {name: render(value, given) for name, value in draft.headers}
+    return await office.client.put(render(draft.url, given), content=b"abc", headers=headers)
+
+
+def outcome_of(answer: httpx.Response, endpoint: Endpoint) -> str:
+    """``success``, or the code of the error; an answer that is neither shows itself."""
+    content_type = answer.headers.get("content-type", "")
+    verdict: Verdict = judge(answer.status_code, content_type, answer.content)
+    if endpoint.id in {"storage.putObject", "auth.revoke"}:  # they answer nothing to judge
+        assert answer.content in {b"", b"{}"}
+        assert answer.status_code == 200
+        return "success"
+    if verdict.outcome is Outcome.OK:
+        assert answer.status_code in successes(endpoint.id)
+        return "success"
+    assert verdict.code in endpoint.errors, (endpoint.id, answer.text)
+    return verdict.code
+
+
+@pytest.mark.parametrize("module", MODULES)
+async def test_the_table_of_the_catalogue(module: str) -> None:
+    found: dict[str, Any] = {}
+    for endpoint in MODULES[module].endpoints:
+        if endpoint.has_path:
+            office = Calling(new_world())
+            await office.sign_in()
+            await office.sign_in_user()
+            answer = await answer_to(office, endpoint)
+            found[endpoint.id] = outcome_of(answer, endpoint)
+            await office.client.aclose()
+    succeeding, refused = TABLE[module]
+    assert {each: code for each, code in found.items() if code != "success"} == refused
+    assert len(found) == succeeding + len(refused)
+
+
+async def test_the_examples_of_reading_calls_succeed_one_after_the_other() -> None:
+    office = Calling(new_world())
+    await office.sign_in()
+    await office.sign_in_user()
+    for module in MODULES.values():
+        for endpoint in module.endpoints:
+            if endpoint.has_path and endpoint.effect == "read":
+                answer = await answer_to(office, endpoint)
+                refused = TABLE[module.id][1]
+                assert outcome_of(answer, endpoint) == refused.get(endpoint.id, "success")
