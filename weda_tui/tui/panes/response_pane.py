@@ -649,7 +649,8 @@ class ResponsePane(Stage):
         self._body.styles.height = "1fr"
         self._doctor.display = self._has_doctor
         if diagnosis is None or not self._has_doctor or not isinstance(state, Answered | Failed):
-            self._body.failed_line, self._body.is_quiet = -1, False
+            self._body.failed_line = self._body.decided_from = -1
+            self._body.is_quiet = False
             if had_focus:
                 self.land_in(self._open_rows())
             self.query_one("#since", Lines).redraw()
@@ -700,13 +701,11 @@ class ResponsePane(Stage):
         self._body.is_quiet = True
         if is_followed:
             self._body.styles.height = min(self._body.row_count, height)
+        self._body.decided_from = decided.start if decided else -1
         if not self._body.has_focus and decided:
-            top = decided.start if height < self._body.row_count else 0
             with self.prevent(BodyView.Moved):
                 self._body.cursor = decided.start
-            self.call_after_refresh(
-                self._body.scroll_to, y=top, animate=False, force=True, immediate=True
-            )
+            self.call_after_refresh(self._body.scroll_to_cursor)
 
     def _facts_of(self, tab: str) -> list[Line]:
         """Return the rows of a tab other than the body; without tabs those of the request."""

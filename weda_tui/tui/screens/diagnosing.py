@@ -7,7 +7,6 @@ from textual import work
 from textual.reactive import var
 from textual.timer import Timer
 
-from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Answered, Failed, Sending, SendState
 from weda_tui.core.remedies import StepId
@@ -257,10 +256,6 @@ class DiagnosingPage(RecallingPage):
         ]
 
     # -- what the page itself does -----------------------------------------------------------
-
-    def open_endpoint(self, endpoint: Endpoint) -> None:
-        """Open an endpoint."""
-        raise NotImplementedError
 
     def edit_environment(self, where: Where | None, *, checks_at_once: bool = False) -> None:
         """Open the form of an environment."""

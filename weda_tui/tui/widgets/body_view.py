@@ -93,6 +93,8 @@ class BodyView(Rows):
         self.is_dim = False
         self.failed_line = -1
         """The line that decided a failure; -1 for none."""
+        self.decided_from = -1
+        """The line from which the body is shown where not all of it fits; -1 for the first."""
         self.is_quiet = False
         """Whether the cursor is seen only while the body has the focus."""
         self._shift = 0
@@ -107,6 +109,14 @@ class BodyView(Rows):
         self.clear_search()
         self.show_rows(len(body.starts), cursor=0)
         self.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def scroll_to_cursor(self) -> None:
+        """Keep the cursor in view; while it is not in use, what decided a failure."""
+        if self.decided_from < 0 or self.has_focus:
+            super().scroll_to_cursor()
+            return
+        top = self.decided_from if self.size.height < self.row_count else 0
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     @property
     def line_in_hand(self) -> str:
