@@ -240,6 +240,13 @@ def test_a_documented_cause_that_the_server_names_is_the_one() -> None:
     assert all(cause.state is CauseState.UNKNOWN for cause in others)
 
 
+def test_blanks_around_latin_letters_do_not_hide_what_the_server_names() -> None:
+    read = "workflow.DescribeProcessInstance"
+    for message in ("实例 ID 不对", "实例ID不对"):
+        first = of("FailedOperation", read, message=message).causes[0]
+        assert (first.id, first.state) == (CauseId.DOCUMENTED, CauseState.YES)
+
+
 def test_a_body_that_is_no_json_is_the_cause() -> None:
     diagnosis = of("BAD_REQUEST", body=b'{"a":}')
     assert (diagnosis.causes[0].id, diagnosis.causes[0].evidence) == (

@@ -89,16 +89,22 @@ def _ordered(causes: list[Cause]) -> tuple[Cause, ...]:
 
 def _documented(verdict: Verdict, context: Context) -> list[Cause]:
     """Return what the error page names for this call and code; the one the server said is a yes."""
-    said = "".join(verdict.message.split())
+    said = _without_blanks(verdict.message)
     return [
         Cause(
             id=CauseId.DOCUMENTED,
-            state=CauseState.YES if each.meaning.zh in said else CauseState.UNKNOWN,
+            state=CauseState.YES
+            if _without_blanks(each.meaning.zh) in said
+            else CauseState.UNKNOWN,
             evidence=Documented(each.meaning),
         )
         for each in context.endpoint.failure_causes
         if each.code == verdict.code and each.meaning.zh
     ]
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 # -- answers without a page ----------------------------------------------------------------------

@@ -152,7 +152,7 @@ def _evidence(cause: CauseId, failed: Failed, context: Context) -> Evidence | No
         case CauseId.HOST | CauseId.SERVICE_DOWN | CauseId.UNREACHABLE | CauseId.HTTP_NOT_HTTPS:
             text = environment.host
         case _:
-            text = failed.error.detail
+            return None
     return Text(text) if text else None
 
 
