@@ -557,6 +557,8 @@ MARKS = {
         "cannot be undone",
         "是它",
         "yes",
+        "被拒",
+        "refused",
         '"code": ',
         '"Code": ',
     ),

@@ -90,17 +90,15 @@ def _ordered(causes: list[Cause]) -> tuple[Cause, ...]:
 def _documented(verdict: Verdict, context: Context) -> list[Cause]:
     """Return what the error page names for this call and code; the one the server said is a yes."""
     said = _without_blanks(verdict.message)
-    return [
-        Cause(
-            id=CauseId.DOCUMENTED,
-            state=CauseState.YES
-            if _without_blanks(each.meaning.zh) in said
-            else CauseState.UNKNOWN,
-            evidence=Documented(each.meaning),
-        )
-        for each in context.endpoint.failure_causes
-        if each.code == verdict.code and each.meaning.zh
-    ]
+    causes: list[Cause] = []
+    for each in context.endpoint.failure_causes:
+        if each.code != verdict.code or not each.meaning.zh:
+            continue
+        is_said = _without_blanks(each.meaning.zh) in said
+        state = CauseState.YES if is_said else CauseState.UNKNOWN
+        evidence = Documented(each.meaning, verdict.message if is_said else "")
+        causes.append(Cause(id=CauseId.DOCUMENTED, state=state, evidence=evidence))
+    return causes
 
 
 def _without_blanks(text: str) -> str:

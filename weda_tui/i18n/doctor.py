@@ -171,8 +171,8 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
             is_rate = cause.id is CauseId.RATE
             template = words.rate if is_rate else words.size
             text = template.format(count=count(number), size=size(number))
-        case Documented():
-            text = ""
+        case Documented(_, said):
+            text = words.text.format(text=clean(said)) if said else ""
         case _:
             assert_never(cause.evidence)
     return text

@@ -260,6 +260,9 @@ async def test_all_causes_take_the_room_of_the_body_until_esc(tmp_path: Path) ->
         await e.pilot.pause()
         assert "密钥在后台被重置" in e.text
         assert "requestId 79e7c0fc8286e" in e.text
+        assert "Enter" not in e.rows[-1], "the cursor reads from the top"
+        await e.press("end")
+        assert e.rows[-1].startswith(" Enter 生成支持包")
         await e.press("escape")
         assert "密钥在后台被重置" not in e.text
         assert '"requestId": "79e7c0fc8286e"' in e.text

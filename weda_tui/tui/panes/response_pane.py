@@ -355,7 +355,7 @@ class ResponsePane(Stage):
             "previous_hit": has_body and self._body.hits[1] > 0,
             "end_search": has_body and self._search.display,
             "detail": self._failure is not None,
-            "take_step": self._has_doctor and self._doctor.has_focus,
+            "take_step": self.step_in_hand is not None and self._doctor.has_focus,
             "pick_step": self._has_doctor,
             "all_causes": self._has_doctor and bool(self.diagnosis and self.diagnosis.causes),
         }
@@ -509,7 +509,7 @@ class ResponsePane(Stage):
     @property
     def step_in_hand(self) -> Step | None:
         """The doctor's step under the cursor."""
-        if self.diagnosis is None or not self._has_doctor:
+        if self.diagnosis is None or not self._has_doctor or self._doctor.step < 0:
             return None
         return self.diagnosis.steps[self._doctor.step]
 
@@ -663,7 +663,7 @@ class ResponsePane(Stage):
             since = 0
         self._shows_since = bool(since)
         rows = self._doctor_rows(told, room - since)
-        self._doctor.show(diagnosis, rows, room - since)
+        self._doctor.show(diagnosis, rows, room - since, is_whole=self._has_all_causes)
         self._place_body(decided, room - since - len(rows), is_followed=bool(since))
         self.query_one("#since", Lines).redraw()
 

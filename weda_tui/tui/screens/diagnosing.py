@@ -159,6 +159,9 @@ class DiagnosingPage(RecallingPage):
         if draft is None or not self._is_open():
             return
         given = self._misspelt_model()
+        if given not in draft.url.split("/"):
+            self.go_to_stage("with")
+            return
         segments = [step.text if each == given else each for each in draft.url.split("/")]
         self._stages.editor.show_draft(msgspec.structs.replace(draft, url="/".join(segments)))
         self._send_step(step)
