@@ -190,8 +190,7 @@ def _step(
     repeats = is_write and step in _SENDS
     match step:
         case StepId.USE_SERVER_CLOCK:
-            cause = causes.get(CauseId.CLOCK_SKEW)
-            return Step(id=step) if cause and cause.state is CauseState.YES else None
+            return None  # tokens are counted from when they came, not by the clock: nothing to set
         case StepId.SWITCH_ENV_TYPE:
             other = _other_env_type(causes.get(CauseId.ENV_TYPE), context)
             return Step(id=step, text=other) if other else None

@@ -92,13 +92,10 @@ def _findings(exchange: Exchange, endpoint: Endpoint) -> tuple[Finding, ...] | N
 
 
 def _complete(diagnosis: Diagnosis, target: Target, where: Where) -> Diagnosis:
-    """Add what can always be done, and say of each step whether it asks first.
-
-    Tokens are counted from the moment they came, not by the wall clock: there is no clock to set.
-    """
+    """Add what can always be done, and say of each step whether it asks first."""
     ruling = rule(where.environment.guard_of(target.env_type), target.effect)
     asks = ruling is not Ruling.SEND or diagnosis.executed is not Executed.NO
-    steps = [_ready(step, asks) for step in diagnosis.steps if step.id is not _CLOCK]
+    steps = [_ready(step, asks) for step in diagnosis.steps]
     ids = {step.id for step in steps}
     if diagnosis.page is not None:
         steps.append(Step(id=StepId.ERROR_BOOK))
@@ -107,9 +104,6 @@ def _complete(diagnosis: Diagnosis, target: Target, where: Where) -> Diagnosis:
     if steps[0].repeats_write:
         steps.sort(key=lambda step: step.repeats_write)
     return replace(diagnosis, steps=tuple(steps[:MOST_STEPS]))
-
-
-_CLOCK = StepId.USE_SERVER_CLOCK
 
 
 def _ready(step: Step, asks: bool) -> Step:

@@ -516,7 +516,8 @@ class ResponsePane(Stage):
     @on(DoctorBlock.Chosen, "#doctor")
     def _on_step_chosen(self, event: DoctorBlock.Chosen) -> None:
         event.stop()
-        self.action_pick_step(self._doctor.step_at(event.index) + 1)
+        if (step := self._doctor.step_at(event.index)) >= 0:
+            self.action_pick_step(step + 1)
 
     @on(DoctorBlock.Moved, "#doctor")
     def _on_step_moved(self, event: DoctorBlock.Moved) -> None:
@@ -525,11 +526,14 @@ class ResponsePane(Stage):
 
     def action_take_step(self) -> None:
         """Take the step in hand."""
-        self.action_pick_step(self._doctor.step + 1)
+        if self.step_in_hand is not None:
+            self.action_pick_step(self._doctor.step + 1)
 
-    def action_pick_step(self, number: int = 1) -> None:
-        """Take a step of the doctor, from 1; without him 1 opens the success rule."""
+    def action_pick_step(self, number: int = 0) -> None:
+        """Take a step of the doctor, from 1; 0 goes to them. Without him 1 is the success rule."""
         if self.diagnosis is not None and self._has_doctor:
+            if not number:
+                self.land_in(self._doctor)
             if 0 < number <= len(self.diagnosis.steps):
                 step = self.diagnosis.steps[number - 1]
                 self.post_message(self.StepTaken(self.diagnosis, step))
