@@ -36,10 +36,18 @@ def open_explorer() -> int:
     return explore(session, choose_language(os.environ, session.preferences.language))
 
 
-def explore(session: Any, language: Any) -> int:
-    """Run the explorer, which loads the screen library, until it is quit."""
+def explore(session: Any, language: Any, body: Any = None) -> int:
+    """Run the explorer, which loads the screen library, until it is quit.
+
+    With a named body, (name, bytes), the viewer on that.
+    """
     # What follows from a key is painted at the next frame: at 60 a second that is felt.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    if body is not None:
+        from weda_tui.tui.viewer import run_viewer
+
+        gc.enable()
+        return run_viewer(session, language, body)
     from weda_tui.tui.app import run_explorer
 
     return run_explorer(session, language)

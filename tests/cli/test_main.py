@@ -56,9 +56,9 @@ def test_every_command_has_a_page_in_both_languages(
 def test_only_what_exists_is_listed() -> None:
     page = run_cli("--help").text
     listed = re.findall(r"^  (\w+) {2,}\w", page, re.MULTILINE)
-    assert listed[:11] == [
+    assert listed[:12] == [
         *("demo", "sandbox", "send", "catalogue", "errors", "explain"),
-        *("import", "export", "storage", "history", "env"),
+        *("import", "export", "storage", "history", "view", "env"),
     ]
     assert "run" not in listed
 

@@ -1,6 +1,7 @@
 import asyncio
 import errno
 import gzip
+import itertools
 import socket
 import zlib
 from pathlib import Path
@@ -320,6 +321,36 @@ async def test_an_endless_body_or_a_bomb_ends_at_the_limit(send: Send, encoding:
     await small.aclose()
     assert caught.value.code is ErrorCode.BODY_TOO_BIG
     assert caught.value.parameters == {"limit": 3 * 2**20}
+    assert 2 * 2**20 <= len(caught.value.partial.body) <= 3 * 2**20, "what came is kept"
+    assert caught.value.partial.status == 200
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+async def test_the_beginning_of_a_body_is_told_while_the_rest_is_on_its_way(
+    send: Send, encoding: str
+) -> None:
+    body = bytes(range(256)) * 1024
+    sent = gzip.compress(body, 0, mtime=0) if encoding == "gzip" else body
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/x\r\nContent-Encoding: {encoding}\r\n"
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(f"{head}Content-Length: {len(sent)}\r\n\r\n".encode())
+        for start in range(0, len(sent), 32 * 1024):
+            writer.write(sent[start : start + 32 * 1024])
+            await writer.drain()
+
+    told: list[Sending] = []
+    ticks = itertools.count()
+    through = Gateway(Clock(monotonic=lambda: float(next(ticks))))
+    async with FaultyServer(answer).listen() as host:
+        response = await send(host, through=through, progress=told)
+    await through.aclose()
+    assert response.body == body
+    heads = {each.head for each in told if each.head}
+    assert heads
+    assert all(body.startswith(each) and len(each) <= 64 * 1024 for each in heads)
+    assert {each.content_type for each in told if each.head} == {"text/x"}
 
 
 async def test_a_body_of_exactly_the_limit_passes(send: Send) -> None:

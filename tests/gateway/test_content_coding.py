@@ -1,5 +1,7 @@
 import gzip
+import stat
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -7,13 +9,14 @@ from hypothesis import strategies as st
 
 from weda_tui.core.errors import ErrorCode, LimitError
 from weda_tui.gateway.content_coding import BodyBuffer
+from weda_tui.store.body_files import open_new
 
 
 def decode(coding: str, data: bytes, *, step: int = 65536, limit: int = 2**20) -> bytes:
     buffer = BodyBuffer(coding, limit)
     for start in range(0, len(data), step):
         buffer.write(data[start : start + step])
-    return buffer.finish()
+    return buffer.finish()[0]
 
 
 @given(body=st.binary(max_size=300), step=st.integers(1, 40), split=st.integers(0, 300))
@@ -64,3 +67,28 @@ def test_one_byte_over_the_limit_is_too_big(coding: str) -> None:
         decode(coding, data, limit=1000)
     assert caught.value.code is ErrorCode.BODY_TOO_BIG
     assert caught.value.parameters == {"limit": 1000}
+
+
+def test_a_large_body_goes_to_a_file_and_keeps_its_beginning(tmp_path: Path) -> None:
+    body = bytes(range(256)) * 40
+    buffer = BodyBuffer("gzip", 2**20, 1000, lambda: open_new(tmp_path))
+    sent = gzip.compress(body, mtime=0)
+    for start in range(0, len(sent), 7):
+        buffer.write(sent[start : start + 7])
+    head, file = buffer.finish()
+    assert file is not None
+    assert file[:] == body
+    assert body.startswith(head)
+    assert buffer.head(16) == body[:16]
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700
+    assert not list(tmp_path.iterdir()), "nobody else finds it"
+
+
+def test_what_came_before_the_limit_is_there(tmp_path: Path) -> None:
+    for open_file in (None, lambda: open_new(tmp_path)):
+        buffer = BodyBuffer("", 2000, 500, open_file)
+        buffer.write(b"a" * 1000)
+        with pytest.raises(LimitError):
+            buffer.write(b"b" * 1001)
+        head, file = buffer.so_far()
+        assert (file[:] if file else head) == b"a" * 1000

@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import mmap
 from pathlib import Path
 
 import httpx
@@ -518,3 +519,40 @@ async def test_a_kept_secret_is_masked_though_the_token_is_kept_too(tmp_path: Pa
     assert exchange.verdict.message == MASK
     assert len(weda.token_calls) == 1
     await later.aclose()
+
+
+# -- large and broken off --------------------------------------------------------------------
+
+
+async def test_a_body_beyond_the_limit_is_read_from_a_file(tmp_path: Path, weda: Weda):
+    """``body_in_memory`` of the preferences says from how many mebibytes on."""
+    records = [{"_id": str(number), "text": "x" * 50} for number in range(20_000)]
+    body = msgspec.json.encode({"Response": {"RequestId": "r", "Data": records}})
+    assert len(body) > 2**20
+    (tmp_path / "state").mkdir(exist_ok=True)
+    (tmp_path / "state" / "preferences.json").write_text('{"body_in_memory": 1}')
+    weda.call_answer = lambda _: httpx.Response(200, content=body)
+    session = open_session(tmp_path, weda)
+    try:
+        exchange = answered(await session.send(draft(session, READ), place(session)))
+    finally:
+        await session.aclose()
+    assert isinstance(exchange.response.file, mmap.mmap)
+    assert exchange.response.received[:] == body
+    assert exchange.response.size == len(body)
+    assert exchange.verdict.count == 20_000
+    assert body.startswith(exchange.response.body)
+
+
+async def test_what_came_before_a_failure_is_kept(session: Session, weda: Weda):
+    class Cut(httpx.AsyncByteStream):
+        async def __aiter__(self):
+            yield b'{"Response": {"RequestId": "r"'
+            message = "cut"
+            raise httpx.ReadError(message)
+
+    weda.call_answer = lambda _: httpx.Response(200, stream=Cut())
+    state = await session.send(draft(session, READ), place(session))
+    assert isinstance(state, Failed)
+    assert state.response is not None
+    assert state.response.body == b'{"Response": {"RequestId": "r"'

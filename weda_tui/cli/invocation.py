@@ -8,7 +8,10 @@ import msgspec
 from weda_tui.i18n.strings import Strings
 
 Explore = Callable[..., int]
-"""``explore(session, language)`` runs the explorer until it is quit; returns the exit status."""
+"""``explore(session, language)`` runs the explorer until it is quit; returns the exit status.
+
+``explore(session, language, (name, body))`` runs the viewer on a body.
+"""
 
 
 class Invocation(msgspec.Struct):

@@ -88,6 +88,7 @@ def build_program(strings: Strings) -> Group:
         "export": Entry(strings.environments.transfer.export, _export),
         "storage": Entry(strings.transfer.commands.group, _storage),
         "history": Entry(strings.history.command.group, _history),
+        "view": Entry(strings.view.summary, _view),
         "env": Entry(words.env, _env),
         "token": Entry(words.token, _token),
     }
@@ -193,6 +194,12 @@ def _history(strings: Strings) -> click.Command:
     from weda_tui.cli import history
 
     return history.build(strings)
+
+
+def _view(strings: Strings) -> click.Command:
+    from weda_tui.cli import viewing
+
+    return viewing.build(strings)
 
 
 def _env(strings: Strings) -> click.Command:

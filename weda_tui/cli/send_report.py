@@ -54,7 +54,7 @@ class Report:
 
         One with a secret in it comes in UTF-8, since only text can be searched for secrets.
         """
-        body = exchange.response.body
+        body = exchange.response.received[:]
         text = utf8_body(body, _content_type(exchange))
         hidden = self._hide(text)
         if output.is_terminal(sys.stdout):
@@ -70,10 +70,10 @@ class Report:
                 "verdict": verdict_report(exchange.verdict, self._hide_text),
                 "status": response.status,
                 "elapsedMs": round(exchange.elapsed * 1000),
-                "size": len(response.body),
+                "size": response.size,
                 "request": self._request(exchange.request),
                 "headers": self._headers(response.headers),
-                "body": self._body(response.body, _content_type(exchange)),
+                "body": self._body(response.received[:], _content_type(exchange)),
             }
         )
 
@@ -89,7 +89,7 @@ class Report:
             self._outcome(verdict),
             f"HTTP {exchange.response.status}",
             quantities.elapsed(exchange.elapsed),
-            quantities.size(len(exchange.response.body)),
+            quantities.size(exchange.response.size),
             self._count(verdict),
             words.request_id.format(id=verdict.request_id) if verdict.request_id else "",
             self._strings.facts.replayed if exchange.is_replay else "",

@@ -12,6 +12,7 @@ an ordinary exception.
 """
 
 from enum import StrEnum
+from typing import Any
 
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.masking import Masker
@@ -147,6 +148,8 @@ class WedaError(Exception):
 
     def __init__(self, code: ErrorCode, /, **parameters: Parameter) -> None:
         super().__init__(code, parameters)
+        self.partial: Any = None
+        """What had come of an answer: a ``core.exchange.Response``."""
         self.code = code
         self.parameters = parameters
 

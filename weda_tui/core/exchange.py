@@ -5,6 +5,7 @@ Idle ──► Sending ──► Answered(exchange)   an HTTP answer came; the v
 └─► Cancelled            Esc; the request may have arrived all the same
 """
 
+import mmap
 from enum import StrEnum
 
 import msgspec
@@ -24,6 +25,18 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[Header, ...]
     body: bytes
     """Decoded from its transfer and content encoding, otherwise untouched."""
+    file: mmap.mmap | None = None
+    """The whole of a body that is too large for memory, ``body`` being only its beginning."""
+
+    @property
+    def received(self) -> bytes | mmap.mmap:
+        """The whole body, wherever it is."""
+        return self.body if self.file is None else self.file
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole body."""
+        return len(self.received)
 
     def __repr__(self) -> str:
         return f"Response({self.status}, {len(self.body)} bytes)"
@@ -76,6 +89,10 @@ class Sending(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of the body so far."""
     total: int | None = None
     """Bytes announced by Content-Length."""
+    head: bytes = b""
+    """The beginning of the body, decoded, as soon as there is a screenful of it."""
+    content_type: str = ""
+    """As the answer's header says."""
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -93,6 +110,8 @@ class Failed(msgspec.Struct, frozen=True, kw_only=True):
     """Masked; ``None`` when nothing was built."""
     started_at: float
     elapsed: float
+    response: Response | None = None
+    """What had come of an answer before it failed."""
 
     @property
     def delivery(self) -> Delivery:

@@ -113,7 +113,7 @@ def decode_body(body: bytes, content_type: str) -> tuple[str, str]:
     for mark, name in _MARKS:
         if body.startswith(mark):
             return body.decode(name, "replace"), name
-    declared = _declared_charset(content_type)
+    declared = declared_charset(content_type)
     for name in (declared, "utf-8", "gb18030") if declared else ("utf-8", "gb18030"):
         try:
             return body.decode(name), name
@@ -127,7 +127,7 @@ def utf8_body(body: bytes, content_type: str) -> bytes:
 
     ``decode_body`` says which character set is taken; the usual body is not copied.
     """
-    declared = _declared_charset(content_type)
+    declared = declared_charset(content_type)
     is_marked = any(body.startswith(mark) for mark, _ in _MARKS)
     if not is_marked and _is_utf8_name(declared) and _is_utf8(body):
         return body
@@ -135,7 +135,13 @@ def utf8_body(body: bytes, content_type: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _declared_charset(content_type: str) -> str:
+def find_mark(body: bytes) -> str:
+    """Return the character set that a byte-order mark names, or an empty string."""
+    return next((name for mark, name in _MARKS if body.startswith(mark)), "")
+
+
+def declared_charset(content_type: str) -> str:
+    """Return the character set a header names, an empty string for none that is known."""
     match = _CHARSET.search(content_type)
     if match is None:
         return ""

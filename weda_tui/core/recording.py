@@ -66,7 +66,7 @@ def record_of(sent: Sent, largest_body: int) -> HistoryRecord:
         sent.draft, body=body(draft_body, is_cut=is_draft_cut).decode("utf-8", "replace")
     )
     kept = response and msgspec.structs.replace(
-        response, body=body(received, is_cut=is_received_cut)
+        response, body=body(received, is_cut=is_received_cut), file=None
     )
     record = HistoryRecord(
         entry=_entry(sent, response, maskers),
@@ -74,7 +74,7 @@ def record_of(sent: Sent, largest_body: int) -> HistoryRecord:
         request=request,
         response=kept,
         is_request_cut=is_draft_cut or is_sent_cut,
-        is_response_cut=is_received_cut,
+        is_response_cut=is_received_cut or (response is not None and response.file is not None),
     )
     return _with_short_texts_masked(record, maskers)
 

@@ -9,26 +9,34 @@ reads ``.netrc`` or sends anything twice.
 """
 
 import asyncio
+import mmap
 from collections.abc import Callable
+from functools import partial
 
 import httpx
 
 from weda_tui import __version__
 from weda_tui.core.clock import Clock
 from weda_tui.core.environment import Environment
-from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.errors import ErrorCode, FileError, LimitError
 from weda_tui.core.exchange import Phase, Response, Sending
 from weda_tui.core.request import PreparedRequest
-from weda_tui.gateway.content_coding import ACCEPTED, BodyBuffer
+from weda_tui.gateway.content_coding import ACCEPTED, BodyBuffer, OpenFile
 from weda_tui.gateway.routes import Routes
 from weda_tui.gateway.transport import FAILURES, translate
 from weda_tui.gateway.watch import OnMilestone, Watch
 
-BODY_LIMIT = 200 * 2**20
+BODY_LIMIT = 4 * 2**30
 """Bytes of a decoded body beyond which a call is given up."""
+IN_MEMORY = 200 * 2**20
+"""Bytes of a decoded body beyond which it goes to a file, or is given up where there is none."""
+HEADS = (8 * 1024, 64 * 1024)
+"""Decoded bytes from which the beginning of a body is told while the rest is on its way."""
 PROGRESS_INTERVAL = 0.05
 """Seconds between two reports of progress, at least."""
 
+NewBuffer = Callable[[str], BodyBuffer]
+"""Begins a body of a content encoding."""
 Progress = Callable[[Sending], None]
 
 _DEFAULT_HEADERS = (
@@ -47,10 +55,18 @@ class Gateway:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         body_limit: int = BODY_LIMIT,
+        in_memory: int = IN_MEMORY,
+        open_file: OpenFile | None = None,
     ) -> None:
-        """``transport`` stands in for the network; ``body_limit`` is in bytes, decoded."""
+        """``transport`` stands in for the network; limits are in bytes, decoded.
+
+        ``open_file`` opens what takes a body that is larger than ``in_memory``.
+        """
         self._clock = clock
-        self._body_limit = body_limit
+        limit = body_limit if open_file else min(body_limit, in_memory)
+        self._new_buffer = partial(
+            BodyBuffer, limit=limit, in_memory=in_memory, open_file=open_file
+        )
         self._routes = Routes(transport)
         self.is_simulated = transport is not None
         """Whether there are no connections to look at."""
@@ -82,9 +98,15 @@ class Gateway:
                 _check_destination(url, environment)
                 transport, proxy = await self._routes.get(url, environment)
                 call.is_tunnelled = bool(proxy) and url.scheme == "https"
-                return await call.run(url, transport, self._body_limit)
+                return await call.run(url, transport, self._new_buffer)
+        except LimitError as error:
+            error.partial = call.partial()
+            raise
+        except asyncio.CancelledError:
+            call.close()
+            raise
         except FAILURES as error:
-            raise translate(
+            failure = translate(
                 error,
                 request.url,
                 proxy=proxy,
@@ -92,7 +114,9 @@ class Gateway:
                 seconds=environment.timeout,
                 phase=call.phase,
                 first_bytes=call.first_bytes,
-            ) from error
+            )
+            failure.partial = call.partial()
+            raise failure from error
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -111,9 +135,12 @@ class _Call(Watch):
         self._started = started
         self._on_progress = on_progress
         self._reported = 0.0
+        self._answer: httpx.Response | None = None
+        self._buffer: BodyBuffer | None = None
+        self._heads, self._head, self._content_type = list(HEADS), b"", ""
 
     async def run(
-        self, url: httpx.URL, transport: httpx.AsyncBaseTransport, body_limit: int
+        self, url: httpx.URL, transport: httpx.AsyncBaseTransport, new_buffer: NewBuffer
     ) -> Response:
         """Send, and read the answer to its end."""
         self._reported = self._clock.monotonic()
@@ -128,21 +155,31 @@ class _Call(Watch):
             )
         )
         self.phase = "receive"
+        self._answer = answer
+        self._buffer = new_buffer(answer.headers.get("content-encoding", ""))
         try:
-            body = await self._receive(answer, body_limit)
+            body, file = await self._receive(answer, self._buffer)
         finally:
             await answer.aclose()
-        return Response(
-            status=answer.status_code,
-            reason=_reason(answer),
-            headers=tuple((_text(name), _text(value)) for name, value in answer.headers.raw),
-            body=body,
-        )
+        return _response(answer, body, file)
 
-    async def _receive(self, answer: httpx.Response, body_limit: int) -> bytes:
-        buffer = BodyBuffer(answer.headers.get("content-encoding", ""), body_limit)
+    def partial(self) -> Response | None:
+        """Return what has come of an answer, ``None`` when nothing of its body has."""
+        if self._answer is None or self._buffer is None or not self._buffer.size:
+            return None
+        return _response(self._answer, *self._buffer.so_far())
+
+    def close(self) -> None:
+        """Let go of what has come."""
+        if self._buffer is not None:
+            self._buffer.close()
+
+    async def _receive(
+        self, answer: httpx.Response, buffer: BodyBuffer
+    ) -> tuple[bytes, mmap.mmap | None]:
         length = answer.headers.get("content-length", "")
         total = int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None
+        self._content_type = _text(answer.headers.get("content-type", "").encode())
         stream = answer.stream
         if not isinstance(stream, httpx.AsyncByteStream):
             raise TypeError("the stand-in transport cannot be read asynchronously")
@@ -150,6 +187,8 @@ class _Call(Watch):
         async for chunk in stream:
             self.received += len(chunk)
             buffer.write(chunk)
+            if self._heads and buffer.size >= self._heads[0]:
+                self._head = buffer.head(self._heads.pop(0))
             self._report(total)
         return buffer.finish()
 
@@ -163,6 +202,8 @@ class _Call(Watch):
                     since=self._started,
                     received=self.received,
                     total=total,
+                    head=self._head,
+                    content_type=self._content_type,
                 )
             )
 
@@ -205,6 +246,16 @@ def _check_framing(request: PreparedRequest) -> None:
     for position, (name, value) in enumerate(framing):
         if position or value.lower() != fitting[name.lower()]:
             raise FileError(ErrorCode.HEADER_INVALID, name=name)
+
+
+def _response(answer: httpx.Response, body: bytes, file: mmap.mmap | None) -> Response:
+    return Response(
+        status=answer.status_code,
+        reason=_reason(answer),
+        headers=tuple((_text(name), _text(value)) for name, value in answer.headers.raw),
+        body=body,
+        file=file,
+    )
 
 
 def _reason(answer: httpx.Response) -> str:

@@ -1,8 +1,10 @@
 """A body as it comes: gzip and deflate undone, never beyond a limit."""
 
 import io
+import mmap
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
 
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, LimitError
@@ -10,6 +12,10 @@ from weda_tui.core.errors import ErrorCode, LimitError
 ACCEPTED = "gzip, deflate"
 """The Accept-Encoding that this module can keep its word for."""
 
+OpenFile = Callable[[], BinaryIO]
+"""Opens an empty file that goes with the last who holds it."""
+HEAD = 2**20
+"""Bytes of a body in a file that are kept in memory too."""
 _PIECE = 2**20
 """Bytes inflated at a time, so that a bomb is met before it has grown."""
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
@@ -19,13 +25,25 @@ _CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 class BodyBuffer:
     """Collects a body. Content codings nobody asked for (``br``) are kept as received."""
 
-    def __init__(self, content_encoding: str, limit: int) -> None:
-        """``limit`` is the largest decoded body in bytes."""
+    def __init__(
+        self,
+        content_encoding: str,
+        limit: int,
+        in_memory: int = 0,
+        open_file: OpenFile | None = None,
+    ) -> None:
+        """``limit`` is the largest decoded body in bytes.
+
+        Beyond ``in_memory`` it goes to what ``open_file`` opens, where that is given.
+        """
         coding = content_encoding.strip().lower()
         self._inflater = _Inflater(coding) if coding in _CODINGS else None
         self._limit = limit
         self._size = 0
-        self._bytes = io.BytesIO()
+        self._in_memory, self._open_file = in_memory, open_file
+        self._bytes: BinaryIO = io.BytesIO()
+        self._head = b""
+        self._is_in_file = False
 
     def write(self, chunk: bytes) -> None:
         """Add bytes from the wire.
@@ -39,11 +57,39 @@ class BodyBuffer:
         for piece in self._inflater.inflate(chunk):
             self._append(piece)
 
-    def finish(self) -> bytes:
-        """Return the whole body, without a copy. Raises ``EOFError`` when its coding was cut."""
+    @property
+    def size(self) -> int:
+        """How many decoded bytes there are."""
+        return self._size
+
+    def head(self, size: int) -> bytes:
+        """Return the first decoded bytes, ``size`` at most."""
+        if not isinstance(self._bytes, io.BytesIO):
+            return self._head[:size]
+        with self._bytes.getbuffer() as view:
+            return bytes(view[:size])
+
+    def finish(self) -> tuple[bytes, mmap.mmap | None]:
+        """Return the whole body, without a copy. Raises ``EOFError`` when its coding was cut.
+
+        One that is in a file comes as its beginning, and the file.
+        """
         if self._inflater is not None and self._inflater.is_cut:
             raise EOFError
-        return self._bytes.getvalue()
+        return self.so_far()
+
+    def so_far(self) -> tuple[bytes, mmap.mmap | None]:
+        """Return what has come."""
+        if isinstance(self._bytes, io.BytesIO):
+            return self._bytes.getvalue(), None
+        self._bytes.flush()
+        file = mmap.mmap(self._bytes.fileno(), 0, access=mmap.ACCESS_READ)
+        self._bytes.close()
+        return self._head, file
+
+    def close(self) -> None:
+        """Let go of what has come."""
+        self._bytes.close()
 
     def _append(self, piece: bytes) -> None:
         self._size += len(piece)
@@ -51,7 +97,17 @@ class BodyBuffer:
             too_big = LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
             too_big.delivery = Delivery.ANSWERED
             raise too_big
+        if self._open_file and self._size > self._in_memory and not self._is_in_file:
+            self._move_to_file(self._open_file)
         self._bytes.write(piece)
+
+    def _move_to_file(self, open_file: OpenFile) -> None:
+        self._head, self._is_in_file = self.head(HEAD), True
+        file, before = open_file(), self._bytes
+        if isinstance(before, io.BytesIO):
+            with before.getbuffer() as view:
+                file.write(view)
+        self._bytes = file
 
 
 class _Inflater:

@@ -149,6 +149,7 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     waiting: str  # elapsed
     receiving: str  # received
     receiving_of: str  # received, total
+    esc_cancels: str
     nothing_yet: str
     f5_will: str
     answer_has: str
@@ -396,6 +397,12 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     all_causes: str
     copy_curl: str
     copy_request_id: str
+    fold_menu: str
+    go_to_line: str
+    save_body: str
+    copy_path: str
+    form_menu: str
+    charset_menu: str
     next_hit: str
     previous_hit: str
     hits: str

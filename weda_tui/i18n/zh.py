@@ -1,6 +1,7 @@
 """Every sentence in Chinese."""
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
+from weda_tui.i18n.body_zh import BODY_ZH, VIEW_ZH
 from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
 from weda_tui.i18n.check_zh import CHECK_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
@@ -28,6 +29,8 @@ ZH = Strings(
     filters=FILTERS_ZH,
     history=HISTORY_ZH,
     models=MODELS_ZH,
+    body=BODY_ZH,
+    view=VIEW_ZH,
     network=NETWORK_ZH,
     check=CHECK_ZH,
     transfer=TRANSFER_ZH,

@@ -38,6 +38,7 @@ class Call:
             request=self.request.masked(masker) if self.request else None,
             started_at=self.started_at,
             elapsed=self._clock.monotonic() - self.begun,
+            response=error.partial,
         )
 
     def cancelled(self) -> Cancelled:

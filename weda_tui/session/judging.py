@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from weda_tui.core.bodies.outline import outline
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Exchange, Response
@@ -19,6 +20,27 @@ from weda_tui.store.rule_files import load_rules, save_rule
 
 JUDGED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which an answer is judged at once rather than in a thread."""
+
+JUDGED_WHOLE = 1024 * 1024
+"""Bytes up to which an answer is judged in one go."""
+
+
+def judge_large(judging: Callable[[bytes], Verdict], response: Response) -> Verdict:
+    """Judge a large answer by its outline, so that no step of it keeps the event loop waiting.
+
+    One without an outline that is in a file is judged by its beginning: nobody documents it.
+    """
+    short = outline(response.received)
+    if short is None:
+        return judging(response.body)
+    verdict = judging(short.text)
+    if verdict.count is None:
+        return verdict
+    at = short.array_at
+    one_more = judging(short.text[:at] + b"{}," + short.text[at:])
+    is_counted = one_more.count == verdict.count + 1
+    number = verdict.count + short.left_out if is_counted else verdict.count
+    return msgspec.structs.replace(verdict, count=number)
 
 
 class Judging:
@@ -71,13 +93,17 @@ class Judging:
         return self._condition(rule)(utf8_body(response.body, content_type))
 
     def _judge(self, endpoint: Endpoint, method: str, response: Response, rule: str) -> Verdict:
-        verdict = judge(
+        judging = partial(
+            judge,
             response.status,
             response.header("Content-Type"),
-            response.body,
             module=endpoint.module,
             answers_nothing=endpoint.answers_nothing and endpoint.method == method,
         )
+        if response.size > JUDGED_WHOLE:
+            verdict = judge_large(judging, response)
+        else:
+            verdict = judging(response.body)
         if not rule or response.status >= 300:
             return verdict
         try:

@@ -5,7 +5,8 @@ import os
 from collections.abc import AsyncGenerator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
 
 from weda_tui.core.access_token import AccessToken, TokenKey
 from weda_tui.core.clock import Clock
@@ -16,23 +17,42 @@ from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_calls import Credentials
 from weda_tui.gateway.tokens import TokenManager
 from weda_tui.gateway.transfer import ObjectStore
+from weda_tui.store.body_files import open_new
 from weda_tui.store.token_file import TokenFile
 
 _PAUSE = 0.05
 """Seconds between two looks at whether another process has done with fetching a token."""
 
 
+class LargeBodies(NamedTuple):
+    """Where bodies go that are larger than ``in_memory`` bytes."""
+
+    folder: Path
+    in_memory: int
+
+    def open(self) -> BinaryIO:
+        """Open an empty file for one. Raises ``FileError``."""
+        return open_new(self.folder)
+
+
 class Online:
     """One HTTP client and the tokens fetched through it; tokens are written in a thread."""
 
     def __init__(
-        self, clock: Clock, transport: Any, saved: Mapping[TokenKey, AccessToken], file: TokenFile
+        self,
+        clock: Clock,
+        transport: Any,
+        saved: Mapping[TokenKey, AccessToken],
+        file: TokenFile,
+        bodies: LargeBodies,
     ) -> None:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
         self._clock, self._transport, self._file = clock, transport, file
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
-        self.gateway = Gateway(clock, transport=transport)
+        self.gateway = Gateway(
+            clock, transport=transport, in_memory=bodies.in_memory, open_file=bodies.open
+        )
         self.store = ObjectStore(clock, transport=transport)
         self.tokens = TokenManager(
             self.gateway,

@@ -84,15 +84,16 @@ class Session:
         self.paths = paths
         self.clock = clock or Clock()
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
+        self.preferences = load_preferences(paths.preferences)
+        bodies = (paths.bodies, self.preferences.body_in_memory * 2**20)
         self._token_file = TokenFile(paths.tokens)
-        self._tokens = Tokens(self._environments, self._token_file, self.clock, transport)
+        self._tokens = Tokens(self._environments, self._token_file, self.clock, transport, bodies)
         self._last_write = LastWrite(self.clock)
         self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
         """Host and wall clock of the calls that left of late."""
         self.judging = Judging(paths.rules, self.masker)
         """The verdicts, with the success rules of the workspace."""
         self._new_id = new_id
-        self.preferences = load_preferences(paths.preferences)
 
     # -- what there is -----------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from weda_tui.core.access_token import (
@@ -41,12 +42,19 @@ class Tokens:
     """Both kinds of token of every environment, and every secret that this session has seen."""
 
     def __init__(
-        self, environments: Environments, file: TokenFile, clock: Clock, transport: Any
+        self,
+        environments: Environments,
+        file: TokenFile,
+        clock: Clock,
+        transport: Any,
+        bodies: tuple[Path, int],
     ) -> None:
+        """``bodies`` are the folder for large ones, and the bytes from which one is large."""
         self._environments = environments
         self._file = file
         self._clock = clock
         self._transport = transport
+        self._bodies = bodies
         self._seen: set[tuple[str, str]] = set()
         """Pairs of an identity and its secret."""
         self._forgotten: set[str] = set()
@@ -72,10 +80,11 @@ class Tokens:
     @cached_property
     def online(self):
         """The gateway and the tokens got through it; loads the network library."""
-        from weda_tui.session.online import Online
+        from weda_tui.session.online import LargeBodies, Online
 
         self._is_online = True
-        return Online(self._clock, self._transport, self._saved, self._file)
+        bodies = LargeBodies(*self._bodies)
+        return Online(self._clock, self._transport, self._saved, self._file, bodies)
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop; afterwards ``online`` is at hand."""

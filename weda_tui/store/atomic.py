@@ -49,7 +49,7 @@ def read_whole(path: Path, *, private: bool = False, largest: int = LARGEST) -> 
 
 def write_atomic(
     path: Path,
-    data: bytes,
+    data: bytes | memoryview,
     *,
     private: bool = False,
     durable: bool = True,
@@ -114,7 +114,7 @@ def reason_of(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _replace(target: Path, data: bytes, mode: int | None, *, durable: bool) -> None:
+def _replace(target: Path, data: bytes | memoryview, mode: int | None, *, durable: bool) -> None:
     temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
     descriptor = os.open(temporary, _CREATE_FLAGS, 0o666 if mode is None else mode)
     try:

@@ -72,6 +72,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "copied.txt"
 
     @property
+    def bodies(self) -> Path:
+        """The folder with bodies that are too large for memory, each without a name."""
+        return self.state / "bodies"
+
+    @property
     def preferences(self) -> Path:
         """What the screen remembers from one start to the next."""
         return self.state / "preferences.json"

@@ -5,9 +5,11 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Callable
 
 from textual import events, on, work
 from textual.app import App
+from textual.screen import Screen
 
 from weda_tui.core.clean import clean, clean_lines
 from weda_tui.core.endpoint import Language
@@ -44,7 +46,7 @@ class WedaApp(App[int]):
             self.register_theme(each)
         self.theme = theme
 
-    def get_default_screen(self) -> MainScreen:
+    def get_default_screen(self) -> Screen[None]:
         """Return the explorer's screen, dressed for the terminal's size from the start."""
         return MainScreen(self._session, strings_for(self.language), self.size)
 
@@ -221,9 +223,14 @@ def _collect_from_now_on() -> None:
 
 def run_explorer(session: Session, language: Language) -> int:
     """Run the explorer until it is quit; returns the exit status."""
+    return run_app(session, lambda theme: WedaApp(session, language, theme))
+
+
+def run_app(session: Session, build: Callable[[str], WedaApp]) -> int:
+    """Run an app in the theme last chosen, or in the terminal's own; returns the exit status."""
     kept = session.preferences.theme
     has_no_color = bool(os.environ.get("NO_COLOR"))
-    app = WedaApp(session, language, kept if kept in palette.PALETTES else palette.DARK)
+    app = build(kept if kept in palette.PALETTES else palette.DARK)
     if has_no_color or app.console.color_system not in {"256", "truecolor"}:
         app.theme = palette.TERMINAL
     status = app.run()

@@ -128,6 +128,12 @@ RESULT_KEYS = (
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
     PlaceKey("b", "error_book", "error_book"),
+    PlaceKey("←→", "fold", "fold_menu"),
+    PlaceKey(":", "go_to_line", "go_to_line"),
+    PlaceKey("s", "save_body", "save_body"),
+    PlaceKey("Y", "copy_path", "copy_path"),
+    PlaceKey("t", "form_menu", "form_menu"),
+    PlaceKey("e", "charset_menu", "charset_menu"),
     PlaceKey("p", "bundle", "bundle"),
     PlaceKey("d", "detail", "detail"),
     PlaceKey("", "all_causes", "all_causes"),
@@ -137,6 +143,23 @@ RESULT_KEYS = (
     PlaceKey("", "copy_curl", "copy_curl"),
     PlaceKey("F8", "show", "show"),
 )
+VIEW_KEYS = (
+    PlaceKey("↑↓", "move"),
+    PlaceKey("/", "search", "search"),
+    PlaceKey("n", "next_hit", "next_hit"),
+    PlaceKey("N", "previous_hit", "previous_hit"),
+    PlaceKey("Esc", "end_search", "end_search"),
+    PlaceKey("←→", "fold", "fold_menu"),
+    PlaceKey(":", "go_to_line", "go_to_line"),
+    PlaceKey("y", "copy_value", "copy_value"),
+    PlaceKey("Y", "copy_path", "copy_path"),
+    PlaceKey("s", "save_body", "save_body"),
+    PlaceKey("t", "form_menu", "form_menu"),
+    PlaceKey("e", "charset_menu", "charset_menu"),
+    PlaceKey("", "copy_line", "copy_line"),
+    PlaceKey("", "copy_body", "copy_body"),
+)
+"""Those of a body on the whole screen."""
 SEARCH_KEYS = (
     PlaceKey("Enter", "next_hit", "next_hit"),
     PlaceKey("↑↓", "hits", "previous_hit"),
@@ -150,6 +173,7 @@ STAGE_KEYS = {
     "form": FORM_KEYS,
     "result": RESULT_KEYS,
     "search": SEARCH_KEYS,
+    "view": VIEW_KEYS,
 }
 """What can be done in each place, most useful first."""
 

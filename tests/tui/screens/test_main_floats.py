@@ -16,6 +16,7 @@ from weda_tui.tui.dialogs.where_list import WhereList
 from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS
 from weda_tui.tui.screens.environment import EnvironmentScreen
 from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.stage import Stage
 
 
 def menu_actions(e: Explorer) -> dict[str, str]:
@@ -155,7 +156,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         "result": ("f6", "slash", "U", "escape"),
     }
     actions = [key.action for key in STAGE_KEYS[stage] if key.action]
-    # no filter to build, a verdict that needs no rule, no failure
+    # no filter to build, a verdict that needs no rule, no failure of a call or of the network
     not_here = {"build_filter", "success_rule", "detail", "error_book"}
     not_here |= {"take_step", "pick_step", "all_causes"}
     wanted = [action for action in actions if action not in not_here]
@@ -166,7 +167,8 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         await e.press("escape")
         pane = {"what": "#tree-pane", "with": "#editor", "result": "#response"}[stage]
         for action in wanted:
-            targets = (e.app, e.main, e.main.query_one(pane), e.app.focused)
+            stage_pane = e.main.query_one(pane, Stage)
+            targets = (e.app, e.main, stage_pane, *stage_pane.acting_parts(), e.app.focused)
             assert any(hasattr(target, f"action_{action}") for target in targets), action
 
 

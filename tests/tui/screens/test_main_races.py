@@ -1,6 +1,8 @@
 import asyncio
+import json
 import threading
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -9,14 +11,13 @@ from textual import events
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import SilentNetwork, answering, calls, open_endpoint, transport
 from tests.tui.steady import hold
+from weda_tui.core.bodies.document import Document
 from weda_tui.core.exchange import Answered, Cancelled
-from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.masking import MASK
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
-from weda_tui.tui.drawings.body import lay_out
-from weda_tui.tui.panes import response_pane
-from weda_tui.tui.widgets import body_view
+from weda_tui.tui.parts import body_shown
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.stage import Stage
 
@@ -74,27 +75,28 @@ async def test_opening_another_endpoint_leaves_nothing_of_the_last_request(tmp_p
 async def test_a_large_answer_never_overwrites_a_later_small_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answers = iter([_answer("large", 20_000), _answer("small")])
+    text = json.dumps({"data": ["large\u4e2d" * 20_000]}, ensure_ascii=False)
+    gbk = {"Content-Type": "application/json; charset=gbk"}
+    large = httpx.Response(200, content=text.encode("gbk"), headers=gbk)
+    answers = iter([large, _answer("small")])
     small_is_shown = threading.Event()
 
-    def wait_and_lay_out(
-        body: bytes, content_type: str, masker: Masker
-    ) -> tuple[body_view.BodyText, str]:
-        hold(small_is_shown)
-        return lay_out(body, content_type, masker)
+    class Waiting(Document):
+        def __init__(self, *received: Any, **named: Any) -> None:
+            hold(small_is_shown)
+            super().__init__(*received, **named)
 
-    monkeypatch.setattr(response_pane, "lay_out", wait_and_lay_out)
-    monkeypatch.setattr(response_pane, "BUILT_ON_THE_LOOP", 1_000)
+    monkeypatch.setattr(body_shown, "Document", Waiting)
     async with explorer(tmp_path, before=answering(lambda: next(answers))) as e:
         await e.send()
-        monkeypatch.setattr(response_pane, "lay_out", lay_out)
+        monkeypatch.setattr(body_shown, "Document", Document)
         await e.send()
         await _wait_for(e, "small0")
         small_is_shown.set()
         await asyncio.to_thread(lambda: None)
         await e.pilot.pause(0.1)
         assert "small0" in e.text
-        assert "large0" not in e.text
+        assert "large" not in e.text
 
 
 def burst(e: Explorer, *keys: str) -> None:

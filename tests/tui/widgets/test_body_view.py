@@ -1,6 +1,6 @@
-"""The body of an answer: lines, search, and the value in hand as it was received."""
+"""The lines of a body on the screen: numbers, folds, what was found, and no more work than seen."""
 
-from collections.abc import Callable
+from array import array
 
 import pytest
 from hypothesis import given
@@ -8,40 +8,48 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.strategies import json_bodies, outside_text
-from tests.tui.host import MARKUP, hosted
-from tests.tui.widgets.test_json_tokens import count_lexed
+from tests.tui.host import MARKUP, Host, hosted
+from weda_tui.core.bodies import search
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.hits import Hits
+from weda_tui.core.bodies.search import Matcher, Query, Where, prepare
+from weda_tui.core.bodies.values import value_at
 from weda_tui.core.clean import clean
-from weda_tui.core.json_text import format_json
-from weda_tui.tui.widgets import body_view, json_tokens
-from weda_tui.tui.widgets.body_view import EMPTY, BodyView, body_text
-from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED
+from weda_tui.i18n.language import strings_for
+from weda_tui.tui.widgets import body_rows
+from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.paint import Line, Run, cut, paint
 from weda_tui.tui.widgets.palette import DARK
 
-FORMATTED = r"""{
-  "id": 1893450276920229889,
-  "text": "a \"quoted\": \\ \u4e2d \ud83d\ude00",
-  "decimal": 1.10,
-  "list": [
-    "one: 1, \"two\": 2",
-    null,
-    []
-  ],
-  "object": {
-    "inner": {
-      "deep": true
-    }
-  },
-  "id": "duplicate"
-}"""
+WORDS = strings_for("zh").body
+BODY = (
+    rb'{"id":1893450276920229889,"text":"a \"quoted\": \\ \u4e2d","decimal":1.10,'
+    rb'"list":["one: 1","two",null,[]],"object":{"inner":{"deep":true,"name":"N"}},"id":"again"}'
+)
 
 
-def view_of(text: str, *, is_json: bool = True) -> BodyView:
+def view_of(body: bytes, **options: object) -> BodyView:
     """Return a view outside any app, to ask and draw without showing."""
-    view = BodyView(id="body")
-    view.body = body_text(text, is_json=is_json)
-    view.row_count = len(view.body.starts)
+    view = BodyView(WORDS, id="body")
+    view.document = Document(body, **options)  # pyright: ignore[reportArgumentType]
+    view.document.grow_whole()
+    view.row_count = view.document.index.line_count
     return view
+
+
+def searched(view: BodyView, text: str, **options: object) -> Hits:
+    matcher = prepare(Query(text=text, **options))  # pyright: ignore[reportArgumentType]
+    assert isinstance(matcher, Matcher)
+    hits = Hits(matcher)
+    for _ in search.search(view.document.index.source, matcher, hits.offsets):
+        pass
+    hits.choose_from(0)
+    view.hits = hits
+    return hits
+
+
+def text_of(view: BodyView, row: int, width: int = 200) -> str:
+    return "".join(run.text for run in view.row(row, width).left[4:])
 
 
 def lit(line: Line) -> list[tuple[str, bool]]:
@@ -49,221 +57,323 @@ def lit(line: Line) -> list[tuple[str, bool]]:
     return [(run.text, "reverse" in run.role) for run in line.left if "focus" in run.role]
 
 
-# -- lines -----------------------------------------------------------------------------------
+# -- rows ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("text", "lines"),
-    [
-        ("", [""]),
-        ("a", ["a"]),
-        ("a\nb", ["a", "b"]),
-        ("a\n", ["a"]),
-        ("a\n\n", ["a", ""]),
-        ("\n", [""]),
-        ("a\r\nb\r\n", ["a", "b"]),
-    ],
-)
-def test_text_is_cut_into_lines(text: str, lines: list[str]):
-    body = body_text(text, is_json=False)
-    assert [body.line(index) for index in range(len(body.starts))] == lines
-
-
-@given(st.one_of(outside_text, json_bodies.map(bytes.decode)), st.booleans(), st.data())
-def test_no_row_is_wider_than_asked_or_acts_on_a_terminal(
-    text: str, is_json: bool, data: st.DataObject
-):
-    view = view_of(text, is_json=is_json)
-    view._shift = data.draw(st.sampled_from([0, 8, 800]))
+@given(st.one_of(outside_text, json_bodies.map(bytes.decode)), st.data())
+def test_no_row_is_wider_than_asked_or_acts_on_a_terminal(text: str, data: st.DataObject):
+    body = text.encode("utf-8", "surrogatepass")
+    view = view_of(body)
+    view.shift = data.draw(st.sampled_from([0, 8, 800]))
     if text:
         at = data.draw(st.integers(0, len(text) - 1))
-        view.search(text[at : at + 2].replace("\n", ""))
+        searched(view, text[at : at + 2])
     width = data.draw(st.integers(0, 50))
-    index = data.draw(st.integers(0, max(0, view.row_count - 1)))
-    for row in (view.row(index, width), view.cursor_row(view.row(index, width))):
-        strip = paint(row, width, DARK)
+    row = data.draw(st.integers(0, max(0, view.row_count - 1)))
+    if view.document.tree is not None and data.draw(st.booleans()):
+        view.document.folds.fold(fold_all(view))
+        row = 0
+    if not view.row_count:
+        return
+    for line in (view.row(row, width), view.cursor_row(view.row(row, width))):
+        strip = paint(line, width, DARK)
         assert cell_len(strip.text) == width
         assert clean(strip.text) == strip.text
 
 
-def test_the_gutter_grows_with_the_number_of_lines():
-    assert view_of("a\nb").row(0, 20).left[1] == Run("   1   ", "faint")
-    many = view_of("\n" * 12345)
-    assert many.row(0, 20).left[1] == Run("     1   ", "faint")
-    assert many.row(12344, 20).left[1] == Run(" 12345   ", "faint")
+def fold_all(view: BodyView) -> list[body_rows.Fold]:
+    from weda_tui.core.bodies import folding
+
+    tree = view.document.tree
+    assert tree is not None
+    fold = folding.fold_node(tree, 0)
+    return [fold] if fold else []
 
 
-# -- the value in hand -----------------------------------------------------------------------
+def test_the_gutter_has_room_for_the_last_number_and_groups_its_digits():
+    assert view_of(b"a\nb").row(0, 20).left[1] == Run("   1 ", "faint")
+    many = view_of(b"\n" * 12345)
+    assert many.row(0, 20).left[1] == Run("      1 ", "faint")
+    assert many.row(12344, 20).left[1] == Run(" 12,345 ", "faint")
+
+
+def test_every_kind_of_value_has_its_colour():
+    view = view_of(b'{"a":"s","b":1.50,"c":null,"d":[],"e":{"f":true}}')
+    roles = [view.row(row, 80).left[-2].role for row in range(1, 6)]
+    assert roles == ["str", "num", "num italic", "dim", "dim"]
+    assert text_of(view, 2) == '  "b": 1.50,'
+    assert text_of(view, 4) == '  "d": [],'
+    assert view.row(5, 80).left[2] == Run("▾", "dim", "fold")
 
 
 @pytest.mark.parametrize(
-    ("line", "value"),
+    ("row", "value"),
     [
         (1, "1893450276920229889"),
-        (2, 'a "quoted": \\ 中 😀'),
+        (2, 'a "quoted": \\ 中'),
         (3, "1.10"),
-        (4, '[\n  "one: 1, \\"two\\": 2",\n  null,\n  []\n]'),
-        (5, 'one: 1, "two": 2'),
-        (6, "null"),
-        (7, "[]"),
-        (8, "]"),
-        (9, '{\n  "inner": {\n    "deep": true\n  }\n}'),
-        (10, '{\n  "deep": true\n}'),
-        (11, "true"),
-        (14, "duplicate"),
-        (0, FORMATTED),
+        (4, '["one: 1","two",null,[]]'),
+        (5, "one: 1"),
+        (7, "null"),
+        (8, "[]"),
+        (9, '["one: 1","two",null,[]]'),
+        (11, '{"deep":true,"name":"N"}'),
+        (16, "again"),
+        (0, BODY.decode()),
     ],
 )
-def test_the_value_in_hand_is_as_received(line: int, value: str):
-    view = view_of(FORMATTED)
-    view.cursor = line
-    assert view.value_in_hand() == value
+def test_the_value_in_hand_is_as_received(row: int, value: str):
+    assert value_at(view_of(BODY).document, row) == value
 
 
-@given(json_bodies)
-def test_the_first_line_holds_the_whole_value(body: bytes):
-    formatted = format_json(body)
-    assert formatted is not None
-    text = formatted.decode()
-    view = view_of(text)
-    assert view.value_in_hand() == (body_view._unquoted(text) if text.startswith('"') else text)
+def test_a_line_of_plain_text_is_taken_as_it_is():
+    assert value_at(view_of(b'  "a": 1,\r\nx').document, 0) == '  "a": 1,'
 
 
-@pytest.mark.parametrize("line", ["{", '"quoted"', '  "a": 1,', "plain, text,"])
-def test_a_line_of_plain_text_is_taken_as_it_is(line: str):
-    view = view_of(f"{line}\n}}", is_json=False)
-    assert view.value_in_hand() == line
-    assert view.line_in_hand == line
+def test_markup_is_coloured_by_the_line():
+    view = view_of(b'<?xml version="1.0"?>\n<a href="x">text</a>')
+    roles = {run.text: run.role for run in view.row(1, 80).left}
+    assert roles["<a"] == "key"
+    assert roles['"x"'] == "str"
 
 
-@pytest.mark.parametrize(("text", "value"), [('"\\x"', '"\\x"'), ('"', '"'), ("{", "{"), ("", "")])
-def test_broken_json_gives_what_is_there(text: str, value: str):
-    assert view_of(text).value_in_hand() == value
+def test_bytes_are_shown_as_a_dump():
+    view = view_of(b"\x89PNG\r\n\x1a\n" + bytes(16))
+    assert text_of(view, 0).startswith("00000000  89 50 4e 47 0d 0a 1a 0a  00 00")
+    assert text_of(view, 0).endswith(".PNG............")
 
 
-def test_nothing_is_in_hand_where_nothing_is():
-    view = BodyView(id="body")
-    assert view.body == EMPTY
-    assert view.line_in_hand == ""
-    assert view.value_in_hand() == ""
+def test_a_secret_is_masked_on_every_line():
+    view = view_of(b'{"s3cret":["s3cret",{"s3cret":"x s3cret"}]}')
+    view.mask = lambda text: text.replace("s3cret", "•••")
+    view.document.folds.fold(fold_all(view))
+    assert "s3cret" not in text_of(view, 0)
+    view.document.folds.clear()
+    assert not [row for row in range(view.row_count) if "s3cret" in text_of(view, row)]
+
+
+def test_a_secret_in_a_long_line_is_masked_wherever_one_looks():
+    secret = "s3cret-of-some-length"
+    view = view_of(b'"' + (b"x" * 990 + secret.encode()) * 50 + b'"')
+    view.mask = lambda text: text.replace(secret, "•" * len(secret))
+    for shift in range(900, 1100, 7):
+        view.shift = shift
+        assert "s3cr" not in text_of(view, 0, 60)
+        assert "gth" not in text_of(view, 0, 60)
+
+
+# -- folding ---------------------------------------------------------------------------------
+
+
+def test_a_folded_node_previews_its_first_and_its_naming_member():
+    view = view_of(
+        b'{"a":[{"_id":"66f0","n":1,"title":"\xe4\xb8\xad\xe6\x96\x87"},[1,2],{"x":{}}]}'
+    )
+    tree = view.document.tree
+    assert tree is not None
+    from weda_tui.core.bodies import folding
+
+    folds = [folding.fold_node(tree, line) for line in (2, 7, 11)]
+    view.document.folds.fold([fold for fold in folds if fold])
+    rows = [text_of(view, row) for row in (2, 3, 4)]
+    assert rows == [
+        '    { "_id": "66f0", … "中文" },  = 3 个字段',
+        "    [ 1, … ],  = 2 项",
+        '    { "x": {… }  = 1 个字段',
+    ]
+    assert view.row(2, 80).left[2] == Run("▸", "dim", "fold")
+
+
+async def test_arrows_fold_and_go_to_the_parent_and_the_cursor_stays():
+    view = BodyView(WORDS, id="body")
+    async with hosted(view, size=(60, 20)) as (app, pilot):
+        view.focus()
+        view.show(Document(BODY))
+        view.go_to_line(12)
+        await pilot.press("left")
+        assert view.line == 11, "a value has nothing to fold"
+        await pilot.press("left")
+        assert "▸" in app.rows[11]
+        assert '{ "deep": true, "N" }' in app.rows[11] or '"deep": true' in app.rows[11]
+        await pilot.press("left", "left", "left")
+        assert view.line == 0
+        await pilot.press("left")
+        assert view.row_count == 1
+        await pilot.press("right", "right")
+        assert view.line == 1
+        await pilot.press("end", "enter")
+        assert view.row_count > 1
+
+
+async def test_braces_go_to_the_nodes_beside():
+    view = BodyView(WORDS, id="body")
+    async with hosted(view, size=(60, 20)) as (app, pilot):
+        view.focus()
+        view.show(Document(BODY))
+        view.go_to_line(3)
+        await pilot.press("}", "}")
+        assert view.line == 10
+        await pilot.press("{")
+        assert view.line == 4
+        view.go_to_line(16)
+        await pilot.press("}")
+        assert view.line == 16
+        assert [each.word for each in app.heard if isinstance(each, BodyView.Told)] == [
+            "nothing_beside"
+        ]
+
+
+async def test_the_mouse_folds_and_chooses_a_line():
+    view = BodyView(WORDS, id="body")
+    async with hosted(view, size=(60, 20)) as (_app, pilot):
+        view.show(Document(BODY))
+        await pilot.click(view, offset=(30, 2))
+        assert view.line == 2
+        rows = view.row_count
+        await pilot.click(view, offset=(6, 4))
+        assert view.line == 4
+        assert view.row_count == rows - 5
+        await pilot.click(view, offset=(6, 4))
+        assert view.row_count == rows
+
+
+async def test_a_long_array_folds_into_ranges_and_then_whole():
+    body = b'{"data":[' + b",".join(b'{"n":%d}' % n for n in range(12_000)) + b'],"total":1}'
+    document = Document(body)
+    document.grow_whole()
+    view = BodyView(WORDS, id="body")
+    async with hosted(view, size=(70, 20)) as (app, pilot):
+        view.focus()
+        view.show(document)
+        await pilot.press("down")
+        assert "= 12,000 项" in app.rows[1]
+        await pilot.press("left")
+        assert "= 12,000 项，按 1,000 项一段折叠" in app.rows[1]
+        assert "▸     [0 … 999]  = 1,000 项" in app.rows[2]
+        assert "[11,000 … 11,999]  = 1,000 项" in app.rows[13]
+        await pilot.press("down", "down", "right")
+        assert '"n": 1000' in app.rows[4]
+        await pilot.press("}", "left")
+        view.go_to_line(1)
+        await pilot.press("left", "left")
+        assert app.rows[2].endswith('"total": 1')
 
 
 # -- search ----------------------------------------------------------------------------------
 
 
-def test_search_goes_to_the_first_hit_below_and_round_the_end():
-    view = view_of("Ab\nxx\nab ab\n中aB", is_json=False)
-    view.search("aB")
-    assert (view.cursor, view.hits) == (0, (1, 4))
-    view.next_hit(1)
-    assert (view.cursor, view.hits) == (2, (2, 4))
-    view.next_hit(1)
-    assert (view.cursor, view.hits) == (2, (3, 4))
-    view.next_hit(2)
-    assert (view.cursor, view.hits) == (0, (1, 4)), "round the end"
-    view.next_hit(-1)
-    assert (view.cursor, view.hits) == (3, (4, 4)), "and back"
-    view.cursor = 1
-    view.search("ab")
-    assert (view.cursor, view.hits) == (2, (2, 4)), "the first at or below the cursor"
-    view.cursor = 3
-    view.search("xx")
-    assert (view.cursor, view.hits) == (1, (1, 1)), "else the first of all"
-
-
-def test_without_a_hit_the_cursor_stays():
-    view = view_of("a\nb", is_json=False)
-    view.cursor = 1
-    for needle in ("zzz", "[", ""):
-        view.search(needle)
-        view.next_hit(1)
-        assert (view.cursor, view.hits) == (1, (0, 0))
-
-
 def test_every_hit_on_a_row_is_lit_and_the_one_in_hand_is_reversed():
-    view = view_of('{\n  "abab": "xab"\n}')
-    view.search("ab")
-    view.next_hit(1)
+    view = view_of(b'{"abab":"xab"}')
+    searched(view, "ab").step(1)
     assert lit(view.row(1, 60)) == [("ab", False), ("ab", True), ("ab", False)]
-    assert "".join(run.text for run in view.row(1, 60).left[2:]) == '  "abab": "xab"'
-    view.search('": "x')
+    searched(view, '": "x')
     assert "".join(text for text, _ in lit(view.row(1, 60))) == '": "x', "across colours"
     assert lit(view.row(0, 60)) == []
-    view.clear_search()
-    assert lit(view.row(1, 60)) == []
-    assert view.hits == (0, 0)
+    searched(view, "ab", where=Where.KEYS)
+    assert lit(view.row(1, 60)) == [("ab", True), ("ab", False)]
+    searched(view, "ab", where=Where.VALUES)
+    assert lit(view.row(1, 60)) == [("ab", True)]
 
 
 def test_hits_are_lit_where_they_are_after_looking_sideways():
-    view = view_of("0123456789 hit", is_json=False)
-    view.search("hit")
-    view.action_sideways(8)
-    assert [run.text for run in view.row(0, 40).left[2:]] == ["89 ", "hit"]
-    view.action_sideways(8)
-    view.action_sideways(-4)
+    view = view_of(b"0123456789 hit")
+    searched(view, "hit")
+    view.shift = 8
+    assert text_of(view, 0) == "89 hit"
+    view.shift = 12
     assert lit(view.row(0, 40)) == [("it", True)], "half of it is still seen"
-    view.action_sideways(-800)
+    view.shift = 0
     assert lit(view.row(0, 40)) == [("hit", True)]
     assert lit(view.row(0, 9)) == [], "beyond the edge"
+
+
+async def test_a_map_at_the_edge_says_where_hits_are():
+    body = b"[" + b"1,\n" * 400 + b'"hit",' + b"1,\n" * 400 + b'"hit"]'
+    view = BodyView(WORDS, id="body")
+    async with hosted(view, size=(40, 10)) as (app, _pilot):
+        view.show(Document(body))
+        searched(view, "hit")
+        view.light(view.hits)
+        await _pilot.pause()
+        edge = [row[-2:] for row in app.rows]
+        assert edge[:5] == [" │"] * 4 + ["━━"] or edge.count("━━") == 1
+        assert edge[9] == " ━"
+        view.hits.step(1)
+        assert view.go_to_hit()
+        await _pilot.pause()
+        assert app.rows[9][-2:] == "━━"
 
 
 # -- cost ------------------------------------------------------------------------------------
 
 
 def test_a_line_of_megabytes_costs_what_is_seen(monkeypatch: pytest.MonkeyPatch):
-    """However many hits are on it, no more than a screenful is styled, and nothing is lexed."""
-    restyled: list[int] = []
-    real: Callable[[list[Run], int, int, str], list[Run]] = body_view._restyled
+    """However many hits are on it, no more than a screenful is read and styled."""
+    view = view_of(b'"' + b"ab" * 500_000 + b'"')
+    hits = searched(view, "ab")
+    assert len(hits) == 500_000
+    read: list[int] = []
+    real = body_rows._text
 
-    def counting(runs: list[Run], start: int, end: int, role: str) -> list[Run]:
-        restyled.append(sum(len(run.text) for run in runs))
-        return real(runs, start, end, role)
+    def reading(data: bytes) -> str:
+        read.append(len(data))
+        return real(data)
 
-    monkeypatch.setattr(body_view, "_restyled", counting)
-    monkeypatch.setattr(json_tokens, "_lexed", pytest.fail)
-    view = view_of('"' + "ab" * 500_000 + '"')
-    view.search("ab")
-    assert view.hits == (1, body_view.MOST_HITS)
-    row = view.row(0, 60)
-    assert sum(len(run.text) for run in row.left) < 80
-    assert 25 <= len(restyled) <= 32
-    assert max(restyled) < 80
+    monkeypatch.setattr(body_rows, "_text", reading)
+    for shift in (0, 400_000):
+        view.shift = shift
+        row = view.row(0, 60)
+        assert sum(len(run.text) for run in row.left) < 80
+        assert 20 <= len(lit(row)) <= 40
+    assert sum(read) < 4 * (body_rows.LONGEST_WHOLE + 4 * 60)
 
 
-def test_only_lines_that_are_drawn_are_lexed(monkeypatch: pytest.MonkeyPatch):
-    lexed = count_lexed(monkeypatch)
-    long = "x" * (LONGEST_COLOURED + 1)
-    view = view_of(f'[\n  "{long}",\n' + '  "a",\n' * 1000 + "]")
-    view.row(1, 80)
-    view.row(2, 80)
-    view.search("a")
-    assert view.value_in_hand().endswith("a")
-    assert lexed == ['  "a",']
+def test_hits_beyond_those_that_can_be_seen_are_not_lit():
+    view = view_of(b"ab" * 4000)
+    hits = searched(view, "ab")
+    assert isinstance(hits.offsets, array)
+    assert len(lit(view.row(0, 4000))) <= 202
 
 
 # -- on the screen ---------------------------------------------------------------------------
 
 
 async def test_a_body_on_the_screen():
-    view = BodyView(id="body")
+    view = BodyView(WORDS, id="body")
     async with hosted(view, size=(24, 6)) as (app, pilot):
         view.focus()
-        view.show(body_text(FORMATTED, is_json=True))
+        view.show(Document(BODY))
         assert app.rows[1] == '    2     "id": 1893450…'
-        assert app.rows[0].startswith("›   1   {")
+        assert app.rows[0].startswith("›   1 ▾ {")
         await pilot.press("shift+right")
         assert app.rows[1] == "    2   189345027692022…"
         await pilot.press("shift+left", "shift+left", "end")
-        assert app.rows[5] == "›  16   }"
-        number = view.cursor_row(view.row(15, 24)).left[2]
-        assert number == Run("  16   ", "bold")
+        assert app.rows[5] == "›  18   }"
+        assert view.cursor_row(view.row(17, 24)).left[2] == Run("  18 ", "bold")
         view.is_dim = True
-        assert {run.role for run in view.row(1, 24).left[1:]} == {"faint"}
+        assert {run.role for run in view.row(1, 24).left if run.text.strip()} == {"faint"}
         view.is_dim = False
-        view.search("inner")
+        view.show(Document("\n".join(MARKUP).encode(), form=None))
         await pilot.pause()
-        assert view.cursor == 10
-        view.show(body_text("\n".join(MARKUP), is_json=False))
-        await pilot.pause()
-        assert (view.cursor, view.hits) == (0, (0, 0))
+        assert view.cursor == 0
         assert [row[8:] for row in app.rows] == [cut(clean(text), 16) for text in MARKUP[:6]]
+
+
+async def test_lines_found_later_move_nothing():
+    body = b"[" + b'{"n":1},\n' * 30_000 + b"0]"
+    document = Document(body)
+    view = BodyView(WORDS, id="body")
+    async with hosted(view, size=(40, 10)) as (app, pilot):
+        assert isinstance(app, Host)
+        view.focus()
+        view.show(document)
+        await pilot.press("pagedown")
+        view.scroll_to(y=500, animate=False, force=True, immediate=True)
+        before, rows = view.cursor, view.row_count
+        document.grow_whole()
+        view.grown()
+        await pilot.pause()
+        assert view.row_count > rows
+        assert (view.cursor, round(view.scroll_offset.y)) == (before, 500)
+        await pilot.press("end")
+        assert "]" in app.rows[9]

@@ -14,6 +14,11 @@ from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED
 from weda_tui.tui.widgets.palette import DARK, style
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _warm_lexer() -> None:
+    json_tokens.warm_up()
+
+
 def looks(line: Text) -> dict[str, Style]:
     """Return each styled piece of a line with its last style."""
     return {line.plain[span.start : span.end]: Style.parse(str(span.style)) for span in line.spans}

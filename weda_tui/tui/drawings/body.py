@@ -1,51 +1,102 @@
-"""A body as the lines that are shown: laid out if it is JSON, as it came if it is not."""
+"""What stands around the lines of a body: the path in hand, what the body is, a remark."""
 
-from weda_tui.core.json_text import find_fault, format_json, utf8_body
-from weda_tui.core.masking import Masker
+from weda_tui.core.bodies import nodes
+from weda_tui.core.bodies.document import EMPTY, Document, Form
+from weda_tui.core.bodies.kind import Kind
+from weda_tui.core.bodies.values import value_at
+from weda_tui.core.json_tree import Path
 from weda_tui.core.verdict import Verdict
-from weda_tui.tui.widgets.body_view import EMPTY, BodyText, body_text, value_at
+from weda_tui.i18n.quantities import count, size
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.body_rows import Mask
+from weda_tui.tui.widgets.paint import ELLIPSIS, Line, Run, cells
+from weda_tui.tui.widgets.wrap import wrap
+
+_MOST_STEPS = 64
+"""Steps of a path that are looked up for one row: text can be nested 100,000 deep."""
 
 
-def lay_out(body: bytes, content_type: str, masker: Masker) -> tuple[BodyText, str]:
-    """Return a body as lines, and where it stops being JSON as ``line:column`` if it does.
+def crumb_runs(
+    document: Document, line: int, width: int, mask: Mask, strings: Strings
+) -> tuple[list[Run], list[Run]]:
+    """Return the path of a line, cut at its beginning where it is long, and where it stands."""
+    lines = max(1, document.index.line_count)
+    share = f"{100 * (line + 1) / lines:.1f}".removesuffix(".0")
+    place = strings.body.place.format(line=count(line + 1), percent=share)
+    right = [Run(place, "dim"), Run(" ")] if document.is_complete else []
+    index = document.tree
+    path = nodes.path_of(index, line, most=_MOST_STEPS) if index is not None else ()
+    room = width - 3 - cells(right)
+    if room < 12:
+        right, room = [], width - 3
+    return [Run("  "), *_path_runs(path, room, mask)], right
 
-    Runs in a thread for a large body.
-    """
-    utf8 = utf8_body(body, content_type)
-    formatted = format_json(utf8)
-    if formatted is not None:
-        return body_text(_masked(formatted, masker), is_json=True), ""
-    fault = find_fault(utf8.decode(errors="replace")) if utf8.strip() else None
-    shown = _masked(utf8.replace(b"\r\n", b"\n"), masker)
-    place = f"{fault.line}:{fault.column}" if fault else ""
-    return body_text(shown, is_json=False) if shown else EMPTY, place
+
+def _path_runs(path: Path, room: int, mask: Mask) -> list[Run]:
+    if not path:
+        return [Run("$", "dim")]
+    steps = [f"[{step}]" if isinstance(step, int) else mask(step) for step in path]
+    shown = [Run(steps[-1], "bold")]
+    for step in reversed(steps[:-1]):
+        longer = [Run(f"{step} › ", "dim"), *shown]
+        if cells(longer) > room - 4:
+            return [Run(f"{ELLIPSIS} › ", "dim"), *shown]
+        shown = longer
+    return shown
 
 
-def _masked(utf8: bytes, masker: Masker) -> str:
-    return masker.data(utf8).decode(errors="replace")
+def facts_runs(document: Document, strings: Strings) -> list[Run]:
+    """Return character set, kind and form, or how far the lines are known."""
+    words = strings.body
+    if document.is_partial or not len(document.received):
+        return []
+    if not document.is_complete:
+        percent = int(100 * document.share)
+        return [Run(words.indexing.format(percent=percent), "dim")]
+    facts = [document.charset.upper()] if document.charset else []
+    facts.append(words.kinds[document.kind.value])
+    if document.form is not Form.LAID_OUT:
+        facts.append(words.raw if document.form is Form.RAW else words.hex)
+    return [Run(" · ".join(facts), "dim")]
+
+
+def remark_lines(document: Document, width: int, strings: Strings) -> list[Line]:
+    """Return what is to be said above the lines: where it is no JSON, what no text is."""
+    words, text = strings.body, ""
+    if document.fault is not None and not document.is_partial:
+        line, column = document.fault
+        text = strings.tui.result.not_json_from.format(line=count(line), column=count(column))
+    elif not len(document.received) and document is not EMPTY:
+        text = words.empty
+    elif document.kind is Kind.IMAGE and document.image is not None:
+        image, of = document.image, size(len(document.received))
+        said = words.image if image.width else words.image_only
+        text = said.format(type=image.type, width=image.width, height=image.height, size=of)
+    elif document.kind is Kind.BINARY:
+        text = words.binary.format(size=size(len(document.received)))
+    return (
+        [Line([Run("  "), Run(part, "dim italic")]) for part in wrap(text, width - 4)]
+        if text
+        else []
+    )
 
 
 SEARCHED_LINES = 200
 """Lines of a body in which what decided a failure is looked for."""
 
 
-def deciding_lines(body: BodyText, verdict: Verdict) -> dict[str, int]:
+def deciding_lines(document: Document, verdict: Verdict) -> dict[str, int]:
     """Return the first lines that hold a failure's ``code``, ``message`` and ``requestId``."""
-    wanted = {
-        "code": verdict.code,
-        "message": verdict.message,
-        "requestId": verdict.request_id,
-    }
-    wanted = {name: value for name, value in wanted.items() if value}
-    found: dict[str, int] = {}
-    if not body.is_json:
+    tree, found = document.tree, dict[str, int]()
+    said = {"code": verdict.code, "message": verdict.message, "requestId": verdict.request_id}
+    wanted = {name: value for name, value in said.items() if value}
+    if tree is None or not wanted:
         return found
-    for index in range(min(len(body.starts), SEARCHED_LINES)):
-        line = body.line(index)
-        if '": ' not in line or line.endswith(("{", "[")):
+    for line in range(min(tree.line_count, SEARCHED_LINES)):
+        if nodes.opens(tree, line) or tree.is_closer(line):
             continue
-        value = value_at(body, index)
+        value = value_at(document, line)
         for name, each in wanted.items():
             if value == each:
-                found.setdefault(name, index)
+                found.setdefault(name, line)
     return found

@@ -71,14 +71,14 @@ def _answered(
     words, exchange = strings.tui.result, state.exchange
     verdict, response = exchange.verdict, exchange.response
     clock = [Run(clock_time(exchange.started_at), "dim"), Run(" ")]
-    size = byte_size(len(response.body))
+    size = byte_size(response.size)
     request_id = [Run(f"requestId {verdict.request_id}", "dim")] if verdict.request_id else []
     http = [Run(f"HTTP {response.status}", "dim")]
     took, weight = [Run(elapsed(exchange.elapsed), "dim")], [Run(size, "dim")]
     again = [Run(strings.facts.replayed, "text")] if exchange.is_replay else []
     match verdict.outcome:
         case Outcome.OK:
-            said = sentence(verdict, len(response.body), strings)
+            said = sentence(verdict, response.size, strings)
             band = Line(
                 [Run("  "), Run(f" {words.ok} ", "chip-ok"), Run(f"  {said}", "ok bold")],
                 fill="okbg",

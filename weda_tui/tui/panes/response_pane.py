@@ -1,9 +1,8 @@
 """RESULT: did it really work, and what came back."""
 
-import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding
 from textual.getters import query_one
 from textual.message import Message
@@ -21,12 +20,12 @@ from weda_tui.core.exchange import (
     Failed,
     Idle,
     Phase,
+    Response,
     Sending,
     SendState,
 )
 from weda_tui.core.history import HistoryEntry, HistoryRecord
 from weda_tui.core.last_success import LastSuccess
-from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.verdict import Layer, Outcome
 from weda_tui.i18n.language import default_strings
@@ -34,7 +33,7 @@ from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
-from weda_tui.tui.drawings.body import deciding_lines, lay_out
+from weda_tui.tui.drawings.body import deciding_lines
 from weda_tui.tui.drawings.doctor import DoctorRow, Told, doctor_rows, fewest_rows, whole_rows
 from weda_tui.tui.drawings.endpoint import field_names
 from weda_tui.tui.drawings.explanation import explanation_lines
@@ -43,17 +42,10 @@ from weda_tui.tui.drawings.history import last_line, recalled_lines, since_lines
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.drawings.verdict import Settled, detail_lines, verdict_lines
+from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.parts.doctor_block import DoctorBlock
-from weda_tui.tui.widgets.body_view import (
-    EMPTY,
-    BodyText,
-    BodyView,
-    Hits,
-    find,
-    value_at,
-)
+from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -66,12 +58,10 @@ ROOM_FOR_SINCE = 30
 """Rows of the stage from which what changed since the last success is said."""
 QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""
-SEARCHED_ON_THE_LOOP = 256 * 1024
-"""Characters up to which a body is searched at once rather than in a thread."""
+BAR = 10
+"""Cells of the bar of what has been received."""
 MOST_DECIDING = 6
 """Lines of a body that are kept in view for what decided a failure."""
-BUILT_ON_THE_LOOP = 16 * 1024
-"""Bytes up to which a body is laid out at once rather than in a thread."""
 
 
 class ResponsePane(Stage):
@@ -95,21 +85,16 @@ class ResponsePane(Stage):
     """Seconds after which a step that waits sends."""
     is_zoomed: var[bool] = var(False)
 
-    _body = query_one("#body", BodyView)
+    _reader = query_one("#reader", BodyReader)
     _doctor = query_one("#doctor", DoctorBlock)
     _facts = query_one("#facts", FoldedRows)
     _tabs = query_one("#result-tabs", Tabs)
-    _search = query_one("#search", Field)
     _verdict = query_one("#verdict", Lines)
-    _remark = query_one("#body-remark", Lines)
 
     BINDINGS = [
         Binding("slash,／,、", "search", show=False),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         Binding("right_square_bracket,】", "tab(1)", show=False),
-        Binding("n", "next_hit", show=False),
-        Binding("N", "previous_hit", show=False),
-        Binding("y", "copy_value", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
         Binding("d", "detail", show=False),
@@ -142,37 +127,40 @@ class ResponsePane(Stage):
         self._masker = session.masker
         self._curl = session.curl
         self._settled: Settled | None = None
-        self._fault_text = ""
+        self._head = b""
+        self._receiving_since = 0.0
         self._headers: list[Line] = []
         self._request: PreparedRequest | None = None
         self._ticking: Timer | None = None
         self._has_detail = False
         """Whether the system's own words about a failure are shown."""
+        self._failed_line = -1
         self._shows_since = False
         self._has_all_causes = False
         """Whether the doctor has the room of the body too."""
 
     def inside(self) -> Iterator[Widget]:
-        """Lay out heading, verdict, tabs, the open tab and the search row."""
+        """Lay out heading, verdict, tabs and the open tab."""
         yield Lines(self._draw_heading, id="result-heading")
         yield Lines(self._draw_verdict, id="verdict")
         yield DoctorBlock(id="doctor")
         yield Tabs(id="result-tabs")
-        yield Lines(self._draw_remark, id="body-remark")
-        yield BodyView(id="body")
+        yield Lines(self._draw_remark, id="empty-remark")
+        yield BodyReader(self.strings, id="reader")
         yield FoldedRows(id="facts")
         yield Lines(self._draw_since, id="since")
-        yield Field(id="search")
 
     def start(self) -> None:
-        """Nothing is searched yet."""
-        self._search.display = False
+        """Show what came down before."""
+        self._reader.expects_json = True
         self.watch_send_state(self.send_state)
 
     # -- state that comes down ---------------------------------------------------------------
 
     def watch_strings(self) -> None:
         """Speak the other language."""
+        if self.is_ready:
+            self._reader.strings = self.strings
         self._redraw()
 
     def watch_endpoint(self) -> None:
@@ -207,7 +195,7 @@ class ResponsePane(Stage):
         if old is not new:
             self._has_all_causes = False
         self._redraw()
-        is_reading = self.screen.focused in {self._body, self._facts}
+        is_reading = self.screen.focused in {self._reader.view, self._facts}
         if self._doctor.display and is_reading and old is not new:
             self.land_in(self._doctor)
 
@@ -240,8 +228,10 @@ class ResponsePane(Stage):
             case Idle():
                 self._settle(None)
                 self._headers, self._request = [], None
-                self._show_body(EMPTY, "")
+                self._reader.clear()
             case Sending():
+                if state.phase is not Phase.RECEIVING:
+                    self._receiving_since = self._clock.monotonic()
                 if self._ticking is None:
                     self._ticking = self.set_interval(0.1, self._tick)
             case Answered(exchange):
@@ -249,12 +239,12 @@ class ResponsePane(Stage):
                 self._show_exchange(exchange)
             case Failed():
                 self._settle(state)
-                self._show_body(EMPTY, "")
                 self._headers = []
                 self._request = state.request
+                self._show_part(state.response)
             case Cancelled():
                 self._settle(state)
-                self._show_body(EMPTY, "")
+                self._reader.clear()
                 self._headers, self._request = [], None
         self._redraw()
 
@@ -265,13 +255,15 @@ class ResponsePane(Stage):
             self._ticking = None
 
     def _tick(self) -> None:
-        if isinstance(self.send_state, Sending):
-            is_old = self._clock.monotonic() - self.send_state.since > QUIET
-            if is_old and not self._body.is_dim:
-                self._body.is_dim = True
-                self._body.refresh()
-            if is_old:
-                self._verdict.redraw()
+        state = self.send_state
+        if isinstance(state, Sending) and self._clock.monotonic() - state.since > QUIET:
+            if state.head and state.head is not self._head:
+                self._head = state.head
+                self._reader.show_head(state.head, state.content_type, self._masker().text)
+                self._show_parts()
+            elif not state.head:
+                self._reader.dim()
+            self._verdict.redraw()
 
     # -- the answer --------------------------------------------------------------------------
 
@@ -281,28 +273,45 @@ class ResponsePane(Stage):
         headers = tuple((name, masker.text(value)) for name, value in exchange.response.headers)
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
-        if len(exchange.response.body) <= BUILT_ON_THE_LOOP:
-            self._show_body(*lay_out(exchange.response.body, content_type, masker))
+        self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
+        if exchange.response.body:
+            self._reader.show(exchange.response.received, content_type, masker.text)
         else:
-            self._show_body(EMPTY, "")
-            self._build_body(exchange.response.body, content_type, masker)
+            self._reader.clear()
 
-    @work(group="body", exclusive=True)
-    async def _build_body(self, body: bytes, content_type: str, masker: Masker) -> None:
-        laid_out = await asyncio.to_thread(lay_out, body, content_type, masker)
-        self._put_body(*laid_out)
+    def _show_part(self, response: Response | None) -> None:
+        """Show what had come of an answer before it failed."""
+        if response is None:
+            self._reader.clear()
+            return
+        self._reader.document_name = "partial"
+        content_type = response.header("Content-Type")
+        self._reader.show(response.received, content_type, self._masker().text)
 
-    def _show_body(self, body: BodyText, fault: str) -> None:
-        """Show a body at once; one that is still being laid out is of an older answer."""
-        self.workers.cancel_group(self, "body")
-        self._put_body(body, fault)
+    @property
+    def _has_part(self) -> bool:
+        state = self._settled
+        is_failed = isinstance(state, Failed) and state.response is not None
+        return is_failed and self.preview is None
 
-    def _put_body(self, body: BodyText, fault: str) -> None:
-        self._fault_text = fault
-        self._body.is_dim = False
-        self._body.show(body)
-        self.close_search()
-        self._redraw()
+    @on(BodyReader.Changed)
+    def _on_reader_changed(self, event: BodyReader.Changed) -> None:
+        event.stop()
+        if self.is_ready:
+            self._show_facts()
+            if self._has_doctor:
+                self._lay_out()
+            self.post_message(self.KeysChanged())
+
+    def _show_facts(self) -> None:
+        is_shown = self._tabs.display and self._tabs.current == "body"
+        runs = self._reader.facts(self.size.width // 2) if is_shown else []
+        if runs != self._tabs.right:
+            self._tabs.right = runs
+
+    def acting_parts(self) -> Sequence[Widget]:
+        """The reader has the actions of the body."""
+        return (self._reader,)
 
     # -- focus, tabs, search -----------------------------------------------------------------
 
@@ -311,15 +320,13 @@ class ResponsePane(Stage):
         self.land_in(self._doctor if self._doctor.display else self._open_rows())
 
     def leave_field(self) -> None:
-        """Go from the search to the body; what was found stays lit, for ``n`` and ``N``."""
-        if not self._search.value:
-            self.close_search()
-        self.land_in(self._body)
+        """Go from the search to the body."""
+        self._reader.leave_field()
 
     def step_back(self) -> bool:
         """End the search; else show no more than there is room for; else go to the doctor."""
-        if self._search.display:
-            self.close_search()
+        if self._reader.is_searching:
+            self._reader.close_search()
             return True
         if self._has_all_causes:
             self.action_all_causes()
@@ -331,35 +338,32 @@ class ResponsePane(Stage):
 
     def action_end_search(self) -> None:
         """End the search."""
-        self.close_search()
+        self._reader.close_search()
 
     def works(self, action: str) -> bool:
         """Return whether there is something to search, copy or turn to."""
         has_answer = isinstance(self._settled, Answered) and self.preview is None
-        has_body = has_answer and self._body.row_count > 0
-        is_body_open = has_body and self._tabs.current == "body"
         takes_rule = has_answer and self._is_2xx
         works = {
+            "": True,
+            "show": True,
             "next_tab": has_answer,
-            "search": has_body,
-            "copy_value": is_body_open,
-            "copy_line": is_body_open,
-            "copy_body": is_body_open,
+            "search": (has_answer or self._has_part) and self._reader.works("search"),
             "copy_curl": self._request_shown is not None,
             "bundle": self.preview is None and isinstance(self._settled, Answered | Failed),
             "copy_request_id": has_answer and bool(self._request_id),
             "error_book": has_answer and bool(self.code_in_hand),
             "success_rule": takes_rule and self._is_open_to_a_rule,
             "change_rule": takes_rule and not self._is_open_to_a_rule,
-            "next_hit": has_body and self._body.hits[1] > 0,
-            "previous_hit": has_body and self._body.hits[1] > 0,
-            "end_search": has_body and self._search.display,
             "detail": self._failure is not None,
             "take_step": self.step_in_hand is not None and self._doctor.has_focus,
             "pick_step": self._has_doctor,
             "all_causes": self._has_doctor and bool(self.diagnosis and self.diagnosis.causes),
         }
-        return works.get(action, True)
+        if action in works:
+            return works[action]
+        is_body = (has_answer and self._tabs.current == "body") or self._has_part
+        return is_body and self._reader.works(action)
 
     @property
     def code_in_hand(self) -> str:
@@ -404,7 +408,7 @@ class ResponsePane(Stage):
             self._verdict.redraw()
 
     def _open_rows(self) -> BodyView | FoldedRows:
-        return self._facts if self._facts.display else self._body
+        return self._facts if self._facts.display else self._reader.view
 
     def action_tab(self, by: int) -> None:
         """Open the next or previous tab."""
@@ -432,68 +436,7 @@ class ResponsePane(Stage):
         if not self.works("search"):
             return
         self._tabs.open("body")
-        self._search.placeholder = f"/ {self.strings.tui.result.search}"
-        self._search.display = True
-        self.land_in(self._search)
-
-    def close_search(self) -> None:
-        """Close the search row and light nothing."""
-        had_focus = self._search.has_focus
-        self._search.display = False
-        with self.prevent(Field.Changed):
-            self._search.value = ""
-        self._tabs.right = []
-        self._tabs.redraw()
-        self._body.clear_search()
-        if had_focus:
-            self.land_in(self._open_rows())
-        self.post_message(self.KeysChanged())
-
-    @on(Field.Changed, "#search")
-    def _on_search_changed(self, event: Field.Changed) -> None:
-        event.stop()
-        if len(self._body.body.text) <= SEARCHED_ON_THE_LOOP:
-            self._light(event.value, find(self._body.body, event.value))
-        else:
-            self._search_body(self._body.body, event.value)
-
-    @work(group="search", exclusive=True)
-    async def _search_body(self, body: BodyText, needle: str) -> None:
-        hits = await asyncio.to_thread(find, body, needle)
-        if body is self._body.body and needle == self._search.value:
-            self._light(needle, hits)
-
-    def _light(self, needle: str, hits: Hits) -> None:
-        self._body.search(needle, hits)
-        self._show_hits()
-        self.post_message(self.KeysChanged())
-
-    @on(Field.Submitted, "#search")
-    def _on_search_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
-        self.action_next_hit()
-
-    def key_down(self) -> None:
-        """Next occurrence, while searching."""
-        if self._search.has_focus:
-            self.action_next_hit()
-
-    def key_up(self) -> None:
-        """Previous occurrence, while searching."""
-        if self._search.has_focus:
-            self.action_previous_hit()
-
-    def action_next_hit(self) -> None:
-        """Go to the next occurrence."""
-        self._go_to_hit(1)
-
-    def action_previous_hit(self) -> None:
-        """Go to the occurrence before."""
-        self._go_to_hit(-1)
-
-    def _go_to_hit(self, by: int) -> None:
-        self._body.next_hit(by)
-        self._show_hits()
+        self._reader.action_search()
 
     # -- the doctor --------------------------------------------------------------------------
 
@@ -569,26 +512,6 @@ class ResponsePane(Stage):
 
     # -- copying -----------------------------------------------------------------------------
 
-    @work(group="copy", exclusive=True)
-    async def action_copy_value(self) -> None:
-        """Copy the value in hand."""
-        if self.works("copy_value"):
-            body, index = self._body.body, self._body.cursor
-            value = await asyncio.to_thread(value_at, body, index)
-            self.post_message(CopyRequested(value, self.strings.tui.result.value))
-
-    def action_copy_line(self) -> None:
-        """Copy the line in hand."""
-        if self.works("copy_line"):
-            what = self.strings.tui.result.line
-            self.post_message(CopyRequested(self._body.line_in_hand, what))
-
-    def action_copy_body(self) -> None:
-        """Copy the whole body as it is shown."""
-        if self.works("copy_body"):
-            what = self.strings.tui.result.whole_body
-            self.post_message(CopyRequested(self._body.body.text, what))
-
     @property
     def _request_shown(self) -> PreparedRequest | None:
         """The request that F8 shows, else the one that was sent."""
@@ -638,11 +561,12 @@ class ResponsePane(Stage):
         tab = self._tabs.current if has_answer else ""
         facts = self._facts_of(tab)
         self._tabs.display = has_answer
-        self._remark.display = tab == "body"
-        self._body.display = tab == "body" or (not has_answer and not facts)
-        self._facts.display = not self._body.display
+        is_partial = self._reader.document.is_partial or self._has_part
+        self._reader.display = tab == "body" or (not has_answer and not facts) or is_partial
+        self._facts.display = not self._reader.display
         self._facts.show(facts)
-        if self.screen.focused in {self._body, self._facts}:
+        self._show_facts()
+        if self.screen.focused in {self._reader.view, self._facts}:
             self.land_in(self._open_rows())
         self.post_message(self.KeysChanged())
 
@@ -650,11 +574,11 @@ class ResponsePane(Stage):
         """Give the doctor the rows that the verdict and what decided it in the body leave."""
         had_focus = self._doctor.has_focus
         diagnosis, state = self.diagnosis, self._settled
-        self._body.styles.height = "1fr"
+        self._reader.styles.height = "1fr"
+        self._reader.set_class(self._has_doctor, "-beside-doctor")
         self._doctor.display = self._has_doctor
         if diagnosis is None or not self._has_doctor or not isinstance(state, Answered | Failed):
-            self._body.failed_line = self._body.decided_from = -1
-            self._body.is_quiet = False
+            self._reader.view.show_decided(range(0), -1)
             if had_focus:
                 self.land_in(self._open_rows())
             self.query_one("#since", Lines).redraw()
@@ -668,13 +592,17 @@ class ResponsePane(Stage):
         self._shows_since = bool(since)
         rows = self._doctor_rows(told, room - since)
         self._doctor.show(diagnosis, rows, room - since, is_whole=self._has_all_causes)
-        self._place_body(decided, room - since - len(rows), is_followed=bool(since))
+        left = max(0, room - since - len(rows))
+        self._reader.view.show_decided(decided, self._failed_line)
+        if since and self._reader.display:
+            rows_shown = min(self._reader.view.row_count, left + self._least_body(decided))
+            self._reader.styles.height = rows_shown + self._reader.rows_around(self.size.width)
         self.query_one("#since", Lines).redraw()
 
     def _doctor_rows(self, told: Told, room: int) -> list[DoctorRow]:
         if self._has_all_causes:
-            self._body.display = self._facts.display = False
-            self._tabs.display = self._remark.display = False
+            for widget in (self._reader, self._facts, self._tabs):
+                widget.display = False
             return whole_rows(told, self.size.width)
         return doctor_rows(told, self.size.width, room)
 
@@ -682,9 +610,13 @@ class ResponsePane(Stage):
         """Return the lines of the body that decided the failure, from the first to the last."""
         if not isinstance(state, Answered):
             return range(0)
-        lines = deciding_lines(self._body.body, state.exchange.verdict)
-        self._body.failed_line = lines.get("code", -1)
+        lines = deciding_lines(self._reader.document, state.exchange.verdict)
+        self._failed_line = lines.get("code", -1)
         return range(min(lines.values()), max(lines.values()) + 1) if lines else range(0)
+
+    def _least_body(self, decided: range) -> int:
+        """Return the lines of the body that are always in view."""
+        return min(len(decided), MOST_DECIDING) or min(self._reader.view.row_count, 1)
 
     def _room(self, decided: range) -> int:
         """Return the rows that the doctor and what changed may fill."""
@@ -695,21 +627,9 @@ class ResponsePane(Stage):
         if self._has_all_causes:
             return self.size.height - taken
         if isinstance(self._settled, Answered):
-            least = min(len(decided), MOST_DECIDING) or min(self._body.row_count, 1)
-            taken += 1 + blank + least + len(self._draw_remark(self.size.width))
-        return self.size.height - taken
-
-    def _place_body(self, decided: range, left: int, *, is_followed: bool) -> None:
-        """Show what decided the failure first where not all fits; what changed follows the body."""
-        height = max(0, left) + (min(len(decided), MOST_DECIDING) or 1)
-        self._body.is_quiet = True
-        if is_followed:
-            self._body.styles.height = min(self._body.row_count, height)
-        self._body.decided_from = decided.start if decided else -1
-        if not self._body.has_focus and decided:
-            with self.prevent(BodyView.Moved):
-                self._body.cursor = decided.start
-            self.call_after_refresh(self._body.scroll_to_cursor)
+            around = self._reader.rows_around(self.size.width)
+            taken += 1 + blank + self._least_body(decided) + around
+        return self.size.height - taken - len(self._draw_remark(self.size.width))
 
     def _facts_of(self, tab: str) -> list[Line]:
         """Return the rows of a tab other than the body; without tabs those of the request."""
@@ -792,11 +712,18 @@ class ResponsePane(Stage):
             case Phase.WAITING:
                 return Run(words.waiting.format(elapsed=spent), "focus")
             case Phase.RECEIVING:
-                received = byte_size(state.received)
-                if not state.total:
-                    return Run(words.receiving.format(received=received), "focus")
-                total = byte_size(state.total)
-                return Run(words.receiving_of.format(received=received, total=total), "focus")
+                return Run(f"{self._received(state)}   {words.esc_cancels}", "focus")
+
+    def _received(self, state: Sending) -> str:
+        """Return how much has come, of how much, how fast, and a bar of it."""
+        words, received = self.strings.tui.result, byte_size(state.received)
+        spent = self._clock.monotonic() - self._receiving_since
+        rate = f"   {byte_size(round(state.received / spent))}/s" if spent > QUIET else ""
+        if not state.total:
+            return words.receiving.format(received=received) + rate
+        text = words.receiving_of.format(received=received, total=byte_size(state.total))
+        full = min(BAR, BAR * state.received // state.total)
+        return f"{text}{rate}   {'━' * full}{'─' * (BAR - full)}"
 
     def _draw_empty(self, width: int, *, with_key: bool) -> list[Line]:
         """Say what F5 will do and what the answer will contain."""
@@ -820,26 +747,14 @@ class ResponsePane(Stage):
         return lines
 
     def _draw_remark(self, width: int) -> list[Line]:
-        if not isinstance(self._settled, Answered):
+        """Say that there is no body, or not all of it."""
+        state = self._settled
+        if isinstance(state, Failed) and state.response is not None and self.preview is None:
+            told = self.strings.body.incomplete.format(size=byte_size(state.response.size))
+            return [Line([Run("  "), Run(told, "caution")])]
+        if not isinstance(state, Answered) or state.exchange.response.body:
             return []
-        words = self.strings.tui.result
-        if not self._settled.exchange.response.body:
-            return [Line([Run("  "), Run(words.no_body, "dim")])]
-        if not self._fault_text:
-            return []
-        line, _, column = self._fault_text.partition(":")
-        text = words.not_json_from.format(line=line, column=column)
-        return [Line([Run("  "), Run(text, "dim italic")])]
-
-    def _show_hits(self) -> None:
-        """Count the occurrences at the right of the tabs."""
-        index, count = self._body.hits
-        words = self.strings.tui.result
-        self._tabs.right = []
-        if self._search.value:
-            text = words.hits.format(index=index, count=count) if count else words.no_hits
-            self._tabs.right = [Run(text, "dim" if count else "fail")]
-        self._tabs.redraw()
+        return [Line([Run("  "), Run(self.strings.tui.result.no_body, "dim")])]
 
 
 def _key_line(run: Run, *, with_key: bool) -> Line:

@@ -1,5 +1,7 @@
 """The keys of a place: in the footer, as menus, as help, and run by a click or by name."""
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.dom import DOMNode
 from textual.reactive import var
@@ -12,6 +14,12 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.type_ahead import takes_text
+
+if TYPE_CHECKING:  # it comes with the stages, after the first picture
+    from weda_tui.tui.parts.body_reader import BodyReader
+
+MORE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""The keys of a ``0`` list, one an action."""
 
 
 class CommandPage(Page[Answer]):
@@ -42,7 +50,8 @@ class CommandPage(Page[Answer]):
 
     async def run_command(self, action: str) -> None:
         """Run an action of the app, the screen, or the stage in hand."""
-        targets: list[DOMNode | None] = [self.app, self, self.pane_in_hand(), self.focused]
+        pane = self.pane_in_hand()
+        targets: list[DOMNode | None] = [self.app, self, pane, *pane.acting_parts(), self.focused]
         for target in targets:
             if target is not None and hasattr(target, f"action_{action}"):
                 await self.app.run_action(action, default_namespace=target)
@@ -53,6 +62,18 @@ class CommandPage(Page[Answer]):
         event.stop()
         action = event.action.removeprefix("app.")
         await self.run_command({"with": "with_what", "cancel": "step_back"}.get(action, action))
+
+    def on_body_reader_menu_wanted(self, event: "BodyReader.MenuWanted") -> None:
+        """Offer a choice of what the reader of a body can do."""
+        event.stop()
+        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+
+        async def chosen(action: str | None) -> None:
+            if action is not None:
+                await self.app.run_action(action, default_namespace=event.reader)
+
+        rows = [MenuItem(key, words, "", action) for key, words, action in event.rows]
+        self.app.push_screen(Menu(event.title, rows), chosen)
 
     @on(Noticed)
     def _on_noticed(self, event: Noticed) -> None:
@@ -69,7 +90,7 @@ class CommandPage(Page[Answer]):
     def action_more(self) -> None:
         """What can be done in this stage, numbered."""
         keys = [key for key in self.working_keys() if key.action]
-        items = [(str(n), key.label, key.shown, key.action) for n, key in enumerate(keys, 1)]
+        items = [(MORE_KEYS[n], key.label, key.shown, key.action) for n, key in enumerate(keys)]
         self._offer(self.strings.tui.help.more_title, items)
 
     def _offer(self, title: str, items: list[tuple[str, str, str, str]]) -> None:
@@ -91,7 +112,7 @@ class CommandPage(Page[Answer]):
         words = self.strings.tui
         listed = [key for key in self.working_keys() if key.action]
         here = [
-            HelpRow(key.shown or f"0 {listed.index(key) + 1}", label(key.label, words.keys))
+            HelpRow(key.shown or f"0 {MORE_KEYS[listed.index(key)]}", label(key.label, words.keys))
             for key in STAGE_KEYS[self.place_in_hand]
             if key.shown or key in listed
         ]

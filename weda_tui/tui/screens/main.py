@@ -40,6 +40,7 @@ from weda_tui.tui.widgets.type_ahead import Takes, takes_text
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
     from weda_tui.tui.panes.endpoint_tree import EndpointTree
     from weda_tui.tui.panes.request_editor import RequestEditor
+    from weda_tui.tui.parts.body_reader import BodyReader
     from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
     from weda_tui.tui.screens.stages import Stages
     from weda_tui.tui.widgets.stage import Stage
@@ -693,6 +694,14 @@ class MainScreen(DiagnosingPage):
             self._footer.notice(words.format(place=f"{place.environment.name} · {place.env_type}"))
         else:
             open_upload(self, self._session, place, self.strings, self._refresh_token)
+
+    def on_body_reader_save_wanted(self, event: "BodyReader.SaveWanted") -> None:
+        """Ask where to save the body."""
+        event.stop()
+        from weda_tui.tui.screens.saving import open_save
+
+        name = event.reader.document_name or "body"
+        open_save(self, self._session, event.reader.document, name)
 
     def action_download(self) -> None:
         """Bring objects of cloud storage to this machine."""

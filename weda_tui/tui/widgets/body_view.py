@@ -1,263 +1,381 @@
-"""The body of an answer: numbered lines, coloured where visible, with search."""
+"""The body of an answer: numbered lines, folded where it is asked for, with what a search found."""
 
-import bisect
-import re
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
+from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
 
-from weda_tui.tui.widgets.json_tokens import json_runs
-from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.core.bodies import folding, nodes
+from weda_tui.core.bodies.document import EMPTY, Document
+from weda_tui.core.bodies.folds import Fold
+from weda_tui.core.bodies.hits import Hits
+from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.search import Matcher, Where
+from weda_tui.i18n.body_strings import BodyStrings
+from weda_tui.tui.widgets.body_rows import (
+    LONGEST_WHOLE,
+    Mask,
+    array_note,
+    bounded,
+    failed_runs,
+    fold_runs,
+    from_character,
+    line_runs,
+    note_run,
+    restyled,
+)
+from weda_tui.tui.widgets.paint import Line, Run, cells, paint
 from weda_tui.tui.widgets.rows import Rows
 
-_JSON_LINE = re.compile(r'\s*(?:"(?:[^"\\]|\\.)*": )?(.*?),?')
-"""A line of formatted JSON: a name or none, the value, a comma or none."""
+Note = Callable[[Document, int], str]
+"""A remark of ours behind a line, empty for none."""
 
-
-class BodyText(NamedTuple):
-    """Text cut into lines; built off the event loop."""
-
-    text: str
-    starts: list[int]
-    """The offset of each line."""
-    is_json: bool
-
-    def line(self, index: int) -> str:
-        """Return a line without its end."""
-        end = self.starts[index + 1] - 1 if index + 1 < len(self.starts) else len(self.text)
-        return self.text[self.starts[index] : end].removesuffix("\n").removesuffix("\r")
-
-
-def body_text(text: str, *, is_json: bool) -> BodyText:
-    """Cut text into lines."""
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    if len(starts) > 1 and starts[-1] == len(text):
-        starts.pop()
-    return BodyText(text, starts, is_json)
-
-
-class Hits(NamedTuple):
-    """Where a text occurs: offsets from and to, and the line of each."""
-
-    spans: list[tuple[int, int]]
-    lines: list[int]
-
-
-MOST_HITS = 100_000
-"""Occurrences that are counted and lit."""
-
-
-def find(body: BodyText, needle: str) -> Hits:
-    """Return every occurrence of a text, whatever the case, up to ``MOST_HITS``."""
-    if not needle:
-        return Hits([], [])
-    pattern = re.compile(re.escape(needle), re.IGNORECASE)
-    spans = [match.span() for match in islice(pattern.finditer(body.text), MOST_HITS)]
-    return Hits(spans, [bisect.bisect_right(body.starts, start) - 1 for start, _ in spans])
-
-
-def value_at(body: BodyText, index: int) -> str:
-    """Return the value on a line as received; a container with all its lines."""
-    line = body.line(index) if body.starts else ""
-    match = _JSON_LINE.fullmatch(line) if body.is_json else None
-    if match is None:
-        return line
-    value = match[1]
-    if value in {"{", "["}:
-        indent = len(line) - len(line.lstrip())
-        end = re.compile(rf"^ {{{indent}}}[}}\]]", re.MULTILINE)
-        start = body.starts[index + 1] if index + 1 < len(body.starts) else len(body.text)
-        if close := end.search(body.text, start):
-            inner = body.text[start : close.end()].split("\n")
-            return "\n".join([value, *(each[indent:] for each in inner)])
-    if value.startswith('"') and value.endswith('"') and len(value) > 1:
-        return _unquoted(value)
-    return value
-
-
-EMPTY = BodyText("", [], is_json=False)
+SIDEWAYS = 8
+_MOST_LIT = 200
+"""Occurrences that are lit on one row."""
 
 
 class BodyView(Rows):
-    """Numbered lines of a body. Shift+arrows look sideways."""
+    """A document by lines. Arrows fold, Shift+arrows look sideways."""
 
     BINDINGS = [
-        Binding("shift+right", "sideways(8)", show=False),
-        Binding("shift+left", "sideways(-8)", show=False),
+        Binding("shift+right", f"sideways({SIDEWAYS})", show=False),
+        Binding("shift+left", f"sideways(-{SIDEWAYS})", show=False),
+        Binding("right", "unfold", show=False),
+        Binding("left", "fold", show=False),
+        Binding("right_curly_bracket,｝", "sibling(1)", show=False),
+        Binding("left_curly_bracket,｛", "sibling(-1)", show=False),
     ]
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+    @dataclass
+    class Told(Message):
+        """Why a key did nothing; ``word`` is a field of ``BodyStrings``."""
+
+        word: str
+
+    def __init__(self, words: BodyStrings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.body = EMPTY
+        self.words = words
+        self.document: Document = EMPTY
+        self.hits = Hits()
+        self.mask: Mask = str
+        self.note: Note = lambda _, __: ""
         self.is_dim = False
-        self.failed_line = -1
-        """The line that decided a failure; -1 for none."""
-        self.decided_from = -1
-        """The line from which the body is shown where not all of it fits; -1 for the first."""
-        self.is_quiet = False
-        """Whether the cursor is seen only while the body has the focus."""
-        self._shift = 0
-        self._hits: list[tuple[int, int]] = []
-        self._hit_lines: list[int] = []
-        self._hit = -1
-        self._needle = ""
+        self.shift = 0
+        self._decided = range(0)
+        """The lines that decided a failure: what is shown first while nobody reads here."""
+        self._failed_line = -1
+        """The line of the code that decided it; -1 for none."""
 
-    def show(self, body: BodyText) -> None:
-        """Show another body from its first line."""
-        self.body, self._shift = body, 0
-        self.clear_search()
-        self.show_rows(len(body.starts), cursor=0)
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+    # -- what is shown -----------------------------------------------------------------------
 
-    def scroll_to_cursor(self) -> None:
-        """Keep the cursor in view; while it is not in use, what decided a failure."""
-        if self.decided_from < 0 or self.has_focus:
-            super().scroll_to_cursor()
+    def show(self, document: Document, *, keep_place: bool = False) -> None:
+        """Show another document, from its first line unless it is the one before in full."""
+        self.document, self.hits = document, Hits()
+        if not keep_place:
+            self.shift = 0
+        self.show_rows(self._rows_now, cursor=None if keep_place else 0)
+        if not keep_place:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+
+    def grown(self) -> None:
+        """Take in what the document has found since; nothing moves."""
+        count, before = self._rows_now, self.row_count
+        if count < before:
+            self.show_rows(count)
             return
-        top = self.decided_from if self.size.height < self.row_count else 0
-        self.scroll_to(y=top, animate=False, force=True, immediate=True)
-
-    @property
-    def line_in_hand(self) -> str:
-        """The cursor's line."""
-        return self.body.line(self.cursor) if self.row_count else ""
-
-    def value_in_hand(self) -> str:
-        """Return the value on the cursor's line; see ``value_at``."""
-        return value_at(self.body, self.cursor)
-
-    # -- search ------------------------------------------------------------------------------
-
-    def search(self, needle: str, hits: "Hits | None" = None) -> None:
-        """Light every occurrence and go to the first at or below the cursor.
-
-        ``hits`` are those that ``find`` has found already, in a thread for a large body.
-        """
-        self._needle = needle
-        self._hits, self._hit_lines = hits or find(self.body, needle)
-        self._hit = bisect.bisect_left(self._hit_lines, self.cursor) - 1
-        if self._hits:
-            self.next_hit(1)
-        self.refresh()
-
-    def clear_search(self) -> None:
-        """Light nothing."""
-        self._needle, self._hits, self._hit_lines, self._hit = "", [], [], -1
-        self.refresh()
-
-    def next_hit(self, by: int) -> None:
-        """Go to the next or previous occurrence, round the end."""
-        if self._hits:
-            self._hit = (self._hit + by) % len(self._hits)
-            self.cursor = self._hit_lines[self._hit]
-            self.scroll_to_cursor()
+        self.row_count = count
+        known: Any = BodyView.virtual_size
+        self.set_reactive(known, Size(self.size.width, count))  # without a new layout
+        if before < round(self.scroll_offset.y) + self.size.height:
             self.refresh()
 
     @property
-    def hits(self) -> tuple[int, int]:
-        """(the occurrence in hand from 1, how many there are)."""
-        return self._hit + 1, len(self._hits)
+    def _rows_now(self) -> int:
+        return max(0, self.document.index.line_count - self.document.folds.hidden)
+
+    @property
+    def line(self) -> int:
+        """The line in hand."""
+        return self.document.folds.line_of(self.cursor)
+
+    @property
+    def json_index(self) -> JsonIndex | None:
+        """The index of laid-out JSON, if it is that and there is any."""
+        return self.document.tree if self.row_count else None
+
+    def go_to_line(self, line: int) -> None:
+        """Go to a line, unfolding what hides it."""
+        line = max(0, min(line, self.document.index.line_count - 1))
+        if self.document.folds.over(line):
+            self.document.folds.reveal(line)
+            self._refold(line)
+        self.cursor = self.document.folds.row_of(line)
+        self.scroll_to_cursor()
+        self.refresh()
+
+    def go_to_row_of(self, line: int) -> None:
+        """Go to a line, or to the fold that hides it."""
+        self._refold(line)
+
+    def line_text(self) -> str:
+        """Return the line in hand as it is shown, all of it."""
+        begin, end = self.document.index.extent(self.line)
+        return "".join(
+            run.text for run in line_runs(self.document, self.line, 0, end - begin, self.mask)
+        )
+
+    def show_decided(self, lines: range, failed_line: int) -> None:
+        """Bring into view what decided a failure, without a cursor until there is the focus.
+
+        No lines end that.
+        """
+        self._decided, self._failed_line = lines, failed_line
+        if lines and not self.has_focus:
+            self.cursor = self.document.folds.row_of(lines.start)
+            self.call_after_refresh(self.scroll_to_cursor)
+        self.refresh()
+
+    def scroll_to_cursor(self) -> None:
+        """Keep the cursor in view; while nobody reads here, what decided a failure."""
+        if not self._decided or self.has_focus:
+            super().scroll_to_cursor()
+            return
+        first = self.document.folds.row_of(self._decided.start)
+        top = first if self.size.height < self.row_count else 0
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    # -- folding -----------------------------------------------------------------------------
+
+    def fold(self, folds: list[Fold]) -> None:
+        """Fold lines; the cursor stays on its line, or goes to the head of what hides it."""
+        if folds:
+            line = self.line
+            self.document.folds.fold(folds)
+            self._refold(line)
+
+    def unfold(self, first: int, last: int) -> None:
+        """Unfold what is folded on some lines."""
+        line = self.line
+        self.document.folds.unfold_between(first, last)
+        self._refold(line)
+
+    def _refold(self, line: int) -> None:
+        top = self.document.folds.line_of(round(self.scroll_offset.y))
+        self.row_count = self._rows_now
+        self.virtual_size = Size(self.size.width, self.row_count)
+        self.scroll_to(y=self.document.folds.row_of(top), animate=False, force=True, immediate=True)
+        self.cursor = min(self.document.folds.row_of(line), max(0, self.row_count - 1))
+        self.scroll_to_cursor()
+        self.refresh()
+
+    def action_fold(self) -> None:
+        """Fold the node in hand; where it is folded or nothing to fold, go to its parent."""
+        index, line = self.json_index, self.line
+        if index is None:
+            return
+        if self.document.folds.at(line) is None and nodes.opens(index, line):
+            self._fold_in_hand(index, line)
+        elif (parent := nodes.parent_of(index, line)) >= 0:
+            self.go_to_line(parent)
+
+    def _fold_in_hand(self, index: JsonIndex, line: int) -> None:
+        ranges = folding.fold_ranges(index, line)
+        is_open = any(self.document.folds.at(fold.head) != fold for fold in ranges)
+        whole = folding.fold_node(index, line)
+        if ranges and is_open:
+            self.fold(ranges)
+        elif whole is not None:
+            self.fold([whole])
+        else:
+            self.post_message(self.Told("not_indexed"))
+
+    def action_unfold(self) -> None:
+        """Unfold the node in hand; where it is open, go to its first child."""
+        index, line = self.json_index, self.line
+        if index is None:
+            return
+        if self.document.folds.at(line) is not None:
+            self.unfold(line, line)
+        elif nodes.opens(index, line):
+            self.action_move(1)
+
+    def action_choose(self) -> None:
+        """Fold or unfold a container; choose a value."""
+        index, line = self.json_index, self.line
+        if index is None or not self._is_foldable(index, line):
+            super().action_choose()
+        elif self.document.folds.at(line) is not None:
+            self.unfold(line, line)
+        else:
+            self._fold_in_hand(index, line)
+
+    def _is_foldable(self, index: JsonIndex, line: int) -> bool:
+        return self.document.folds.at(line) is not None or nodes.opens(index, line)
+
+    def action_sibling(self, by: int) -> None:
+        """Go to the next or previous node of the same container."""
+        index, line = self.json_index, self.line
+        if index is None:
+            return
+        fold = self.document.folds.at(line)
+        if fold is not None and fold.is_range and by > 0:
+            found = fold.end + 1 if not index.is_closer(fold.end + 1) else -1
+        else:
+            step = nodes.next_sibling if by > 0 else nodes.previous_sibling
+            found = step(index, line)
+        if found >= 0:
+            self.go_to_line(found)
+        else:
+            self.post_message(self.Told("nothing_beside"))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the clicked line; a click on the mark of a fold, or two on a container, fold."""
+        row = event.y + round(self.scroll_offset.y)
+        if row >= self.row_count:
+            return
+        event.stop()
+        self.cursor = row
+        if event.style.meta.get("press") == "fold" or event.chain == 2:
+            self.action_choose()
+
+    # -- search ------------------------------------------------------------------------------
+
+    def light(self, hits: Hits) -> None:
+        """Light what a search has found."""
+        self.hits = hits
+        self.refresh()
+
+    def go_to_hit(self) -> bool:
+        """Go to the occurrence in hand; return whether its line is known already."""
+        offset = self.hits.offset
+        index = self.document.index
+        if offset < 0 or (offset >= index.indexed and not index.is_complete):
+            return False
+        self.go_to_line(index.line_at(offset))
+        return True
 
     # -- drawing -----------------------------------------------------------------------------
 
     def action_sideways(self, by: int) -> None:
         """Look further right or left."""
-        self._shift = max(0, self._shift + by)
+        self.shift = max(0, self.shift + by)
         self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible row, and the map of what was found at its end."""
+        if self.hits.matcher is None:
+            return super().render_line(y)
+        row, width = y + round(self.scroll_offset.y), self.size.width
+        line = self.row(row, width - 2) if row < self.row_count else Line()
+        if row == self.cursor and self.row_count:
+            line = self.cursor_row(line)
+        return paint(line._replace(right=[self._map(y)]), width, self.app.theme, self._surface)
+
+    def _map(self, y: int) -> Run:
+        """Return the cells that say whether anything was found in this share of the body."""
+        size, height = len(self.document.index.source), max(1, self.size.height)
+        begin, end = y * size // height, max((y + 1) * size // height, y * size // height + 1)
+        if begin <= self.hits.offset < end:
+            return Run("━━", "bold")
+        return Run(" ━", "focus") if self.hits.stand_in(begin, end) else Run(" │", "line")
 
     def row(self, index: int, width: int) -> Line:
         """Draw a numbered line."""
-        gutter = max(3, len(str(self.row_count)))
-        number = Run(f"{index + 1:>{gutter + 1}}   ", "faint")
-        line = self.body.line(index)
-        runs = list(json_runs(line)) if self.body.is_json else [Run(line)]
-        runs = _bounded(_from_cell(runs, self._shift) if self._shift else runs, width)
-        if self._needle:
-            runs = self._lit(runs, index, width)
-        if index == self.failed_line:
-            runs = _with_failed_value(runs)
+        document = self.document
+        line = document.folds.line_of(index)
+        if line >= document.index.line_count:
+            return Line()
+        fold, tree = document.folds.at(line), document.tree
+        gutter = self._gutter()
+        number = Run(f"{line + 1:>{gutter + 1},} ", "faint")
+        is_open = tree is not None and fold is None and nodes.opens(tree, line)
+        mark = "▸" if fold is not None else "▾" if is_open else ""
+        room = max(0, width - gutter - 5)
+        if fold is not None and tree is not None:
+            runs = fold_runs(tree, fold, self.mask, self.words)
+            runs = from_character(runs, self.shift)
+        else:
+            runs = bounded(self._line_runs(line, room), room)
+            runs = failed_runs(runs) if line == self._failed_line else runs
+            runs = self._noted(runs, line, room, is_open=is_open)
         if self.is_dim:
             runs = [run._replace(role="faint") for run in runs]
-        return Line([Run(" "), number, *runs])
+        fold_mark = Run(mark, "dim", "fold") if mark else Run(" ")
+        return Line([Run(" "), number, fold_mark, Run(" "), *runs])
+
+    def _line_runs(self, line: int, room: int) -> list[Run]:
+        """Return a line from where it is looked at; what was found is lit."""
+        document = self.document
+        begin, end = document.index.extent(line)
+        if self.hits.matcher is None:
+            return line_runs(document, line, self.shift, room, self.mask)
+        if end - begin > LONGEST_WHOLE:
+            seen = line_runs(document, line, self.shift, room, self.mask)
+            return self._lit(seen, (begin + self.shift, end), 0, room)
+        whole = self._lit(
+            line_runs(document, line, 0, room, self.mask), (begin, end), self.shift, room
+        )
+        return from_character(whole, self.shift)
+
+    def _gutter(self) -> int:
+        """Return the width of the numbers, from the start that of the last line as it seems."""
+        index = self.document.index
+        share = max(self.document.share, 1e-9)
+        expected = max(index.line_count, round(index.line_count / share))
+        return max(3, len(f"{expected:,}"))
+
+    def _noted(self, runs: list[Run], line: int, room: int, *, is_open: bool) -> list[Run]:
+        """Add our remark where all of it fits."""
+        tree = self.document.tree
+        text = array_note(self.document, tree, line, self.words) if tree and is_open else ""
+        note = note_run(text or self.note(self.document, line))
+        fits = note.text and cells([*runs, note]) <= room
+        return [*runs, note] if fits else runs
 
     def cursor_row(self, line: Line) -> Line:
         """The number is bold under the cursor."""
-        if self.is_quiet and not self.has_focus:
+        if self._decided and not self.has_focus:
             return line
         marked = super().cursor_row(line)
+        if len(marked.left) < 3:
+            return marked
         mark, blank, number, *rest = marked.left
         return Line([mark, blank, number._replace(role="bold"), *rest], marked.right, marked.fill)
 
-    def _lit(self, runs: list[Run], index: int, width: int) -> list[Run]:
-        """Light the occurrences that are seen on a line; the one in hand is reversed."""
-        start = self.body.starts[index] + self._shift
-        low = bisect.bisect_left(self._hit_lines, index)
-        high = bisect.bisect_right(self._hit_lines, index)
-        first = bisect.bisect_right(self._hits, start, low, high, key=lambda hit: hit[1])
-        last = bisect.bisect_right(self._hits, start + width, first, high, key=lambda hit: hit[0])
-        for hit in range(first, last):
-            a, b = self._hits[hit]
-            role = "focus bold reverse" if hit == self._hit else "focus bold underline"
-            runs = _restyled(runs, a - start, b - start, role)
+    def _lit(self, runs: list[Run], extent: tuple[int, int], first: int, room: int) -> list[Run]:
+        """Light the occurrences that are seen from a character on; the one in hand is reversed.
+
+        ``extent`` is where in the body these runs stand.
+        """
+        matcher = self.hits.matcher
+        if matcher is None:
+            return runs
+        text = "".join(run.text for run in runs)
+        in_hand, lit = self.hits.number_in(*extent), 0
+        for number, match in enumerate(matcher.shown.finditer(text, *_part(runs, matcher))):
+            if match.start() > first + room or lit > _MOST_LIT:
+                break
+            if match.end() > first:
+                lit += 1
+                role = "focus bold reverse" if number == in_hand else "focus bold underline"
+                runs = restyled(runs, match.start(), match.end(), role)
         return runs
 
 
-def _with_failed_value(runs: list[Run]) -> list[Run]:
-    """Show the value of a line in bold *fail*; its name stays as it is."""
-    after_name = False
-    result: list[Run] = []
-    for run in runs:
-        is_value = after_name and run.text.strip(" ,") and run.text.strip() != ":"
-        result.append(run._replace(role="fail bold") if is_value else run)
-        after_name = after_name or run.role == "key"
-    return result
-
-
-def _restyled(runs: list[Run], start: int, end: int, role: str) -> list[Run]:
-    result: list[Run] = []
-    at = 0
-    for run in runs:
-        stop = at + len(run.text)
-        a, b = max(start, at) - at, min(end, stop) - at
-        if a < b:
-            pieces = ((run.text[:a], run.role), (run.text[a:b], role), (run.text[b:], run.role))
-            result += [Run(text, kind) for text, kind in pieces if text]
-        else:
-            result.append(run)
-        at = stop
-    return result
-
-
-def _from_cell(runs: list[Run], skip: int) -> list[Run]:
-    """Drop characters from the left."""
-    result: list[Run] = []
-    for run in runs:
-        if skip >= len(run.text):
-            skip -= len(run.text)
-            continue
-        result.append(run._replace(text=run.text[skip:]))
-        skip = 0
-    return result
-
-
-def _bounded(runs: list[Run], width: int) -> list[Run]:
-    """Keep what can be seen, so that a line of megabytes costs what the screen shows."""
-    result: list[Run] = []
-    room = width
-    for run in runs:
-        if room < 0:
-            break
-        result.append(run._replace(text=run.text[: room + 1]))
-        room -= len(run.text)
-    return result
-
-
-def _unquoted(value: str) -> str:
-    import json
-
-    try:
-        text = json.loads(value)
-    except ValueError:
-        return value
-    return text if isinstance(text, str) else value
+def _part(runs: list[Run], matcher: Matcher) -> tuple[int, int]:
+    """Return between which characters of a row an occurrence counts."""
+    whole = sum(len(run.text) for run in runs)
+    key_end = 0
+    for at, run in enumerate(runs[:3]):
+        if run.role == "key":
+            key_end = sum(len(each.text) for each in runs[: at + 1])
+    where = matcher.query.where
+    if where is Where.KEYS:
+        return 0, key_end
+    return (key_end, whole) if where is Where.VALUES else (0, whole)

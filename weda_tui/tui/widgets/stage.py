@@ -1,6 +1,6 @@
 """A stage of the sentence: it has its place in the first picture, and is drawn later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.containers import Vertical
 from textual.message import Message
@@ -55,6 +55,10 @@ class Stage(Vertical):
     def step_back(self) -> bool:
         """Take a step back inside the stage, outside of fields; return whether there was one."""
         return False
+
+    def acting_parts(self) -> Sequence[Widget]:
+        """Return the parts of this stage that have actions of their own."""
+        return ()
 
     def land_in(self, widget: Widget) -> None:
         """Give a widget the focus at once, so that the next key of a burst goes there."""

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.paint import Line, Run, cells
 
 
 class Tab(NamedTuple):
@@ -119,4 +119,6 @@ class Tabs(Lines, can_focus=True):
         for tab in self._tabs:
             is_open = tab.key == self.current
             runs += [Run(tab.label, "bold underline" if is_open else "dim", tab.key), Run("   ")]
-        return [Line(runs[:-1], [*self._right, Run(" ")])]
+        right = [*self._right, Run(" ")]
+        fits = cells([*runs[:-1], *right]) < width
+        return [Line(runs[:-1], right if fits else [])]

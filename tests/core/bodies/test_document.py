@@ -1,0 +1,203 @@
+import codecs
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.bodies.reading import laid_out, whole
+from weda_tui.core.bodies.document import EMPTY, Document, Form
+from weda_tui.core.bodies.kind import Image, Kind, read_image
+from weda_tui.core.bodies.text_index import PIECE, TextIndex, hex_text
+from weda_tui.core.json_text import format_json
+
+CORPUS = Path(__file__).parents[4] / "shared/corpora/json-test-suite/test_parsing"
+TEXT = '{"名称":"服务器采购框架","金额":1.10}'
+
+
+def lines(document: Document) -> list[bytes]:
+    index = document.index
+    rows = [index.row(line) for line in range(index.line_count)]
+    return [index.source[row.start : row.end] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "kind"),
+    [
+        (b'{"a":1}', "text/plain", Kind.JSON),
+        (b" \n[1]", "", Kind.JSON),
+        (b"hello, world", "", Kind.TEXT),
+        (b"", "", Kind.TEXT),
+        (b"<!DOCTYPE html><p>", "", Kind.HTML),
+        (b"<html>", "text/html", Kind.HTML),
+        (b'<?xml version="1.0"?><a/>', "", Kind.XML),
+        (b"<Error><Code>x</Code></Error>", "application/xml", Kind.XML),
+        (b'{"a":1}\n{"a":2}\n', "", Kind.NDJSON),
+        (b'{"a":1}\n', "application/x-ndjson", Kind.NDJSON),
+        (b"\x00\x01\x02\x03" * 10, "", Kind.BINARY),
+        (b"PK\x03\x04\x14\x00\x00\x00\x08\x00", "application/zip", Kind.BINARY),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x20", "", Kind.IMAGE),
+        (b'{"a":1', "application/json", Kind.TEXT),
+    ],
+)
+def test_what_a_body_is(body: bytes, content_type: str, kind: Kind):
+    assert whole(body, content_type).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("head", "image"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\x01\x20", Image("PNG", 16, 288)),
+        (b"GIF89a\x10\0\x20\0", Image("GIF", 16, 32)),
+        (b"BM" + bytes(12) + b"\x28\0\0\0\x10\0\0\0\x20\0\0\0", Image("BMP", 16, 32)),
+        (b"RIFF\0\0\0\0WEBPVP8X" + bytes(8) + b"\x0f\0\0\x1f\0\0", Image("WebP", 16, 32)),
+        (b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x11\x08\0\x20\0\x10\x03", Image("JPEG", 16, 32)),
+        (b"\xff\xd8\xff\xe0\0\x04ab", Image("JPEG", 0, 0)),
+        (b"BM no image", None),
+    ],
+)
+def test_an_image_has_a_type_and_a_size(head: bytes, image: Image | None):
+    assert read_image(head) == image
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "charset"),
+    [
+        (TEXT.encode(), "", "utf-8"),
+        (codecs.BOM_UTF8 + TEXT.encode(), "application/json", "utf-8-sig"),
+        (TEXT.encode("gbk"), "application/json;charset=GBK", "gbk"),
+        (TEXT.encode("gb18030"), "application/json", "gb18030"),
+        (TEXT.encode("big5", "ignore"), "text/plain; charset=big5", "big5"),
+        (TEXT.encode("utf-16"), "", "utf-16"),
+        (TEXT.encode("utf-16-le"), "", "utf-16-le"),
+        (b'{"a":"plain"}'.decode().encode("utf-16-be"), "", "utf-16-be"),
+        (TEXT.encode(), "application/json; charset=bogus", "utf-8"),
+    ],
+)
+def test_the_charset_is_the_declared_one_or_that_of_the_bytes(
+    body: bytes, content_type: str, charset: str
+):
+    document = whole(body, content_type)
+    assert document.charset == charset
+    assert document.tree is not None
+    assert document.received == body
+
+
+def test_a_body_is_read_in_another_charset_by_hand():
+    body = TEXT.encode("gbk")
+    wrong = whole(body, "application/json; charset=latin-1")
+    assert wrong.tree is not None
+    right = whole(body, "application/json; charset=latin-1", charset="gbk")
+    assert right.tree is not None
+    assert laid_out(right.tree) == format_json(TEXT.encode())
+
+
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(["", "gbk", "utf-16", "bogus", "utf-7", "hex", "hz", "utf-32"]),
+)
+def test_no_bytes_are_an_exception(body: bytes, charset: str):
+    for form in (None, *Form):
+        document = whole(body, f"text/plain; charset={charset}", form=form)
+        for line in range(document.index.line_count):
+            document.index.row(line)
+        assert document.received == body
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ('{"a":1,}', (1, 8)),
+        ('{\n"名称": "中文" x}', (2, 12)),
+        ("[1,2", (1, 5)),
+        ("hello", None),
+    ],
+)
+def test_where_it_stops_being_json(body: str, place: tuple[int, int] | None):
+    document = whole(body.encode())
+    assert document.fault == place
+    assert document.tree is None
+    assert b"\n".join(lines(document)).decode() == body
+
+
+def test_json_that_breaks_far_behind_its_beginning_becomes_text():
+    body = b"[" + b'{"a":1},\n' * 20_000 + b"oops]"
+    document = Document(body)
+    assert document.is_json
+    assert document.index.line_count > 100
+    document.grow_whole()
+    assert not document.is_json
+    assert document.fault == (20_001, 1)
+    assert document.index.line_count == 20_001
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("a", ["a"]),
+        ("a\nb", ["a", "b"]),
+        ("a\n", ["a"]),
+        ("a\n\n", ["a", ""]),
+        ("\n", [""]),
+        ("a\r\nb\r\n", ["a", "b"]),
+    ],
+)
+def test_text_is_cut_into_lines(text: str, expected: list[str]):
+    assert lines(whole(text.encode())) == [line.encode() for line in expected]
+
+
+@given(st.lists(st.binary(max_size=9), max_size=40), st.integers(1, 30))
+def test_lines_of_text_whatever_the_pieces(parts: list[bytes], piece: int):
+    body = b"x" + b"\n".join(part.replace(b"\r", b"") for part in parts)
+    expected = body.split(b"\n")
+    expected = expected[:-1] if expected[-1] == b"" else expected
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("weda_tui.core.bodies.text_index.PIECE", piece)
+        document = whole(body, form=Form.RAW, charset="utf-8")
+    assert lines(document) == expected
+    for number in range(len(expected)):
+        begin, end = document.index.extent(number)
+        assert document.index.line_at(begin) == number
+        assert document.index.line_at(end - 1) == number
+
+
+def test_a_line_of_ten_megabytes_is_one_line():
+    index = whole(b"x" * 10_000_000 + b"\nend").index
+    assert isinstance(index, TextIndex)
+    assert index.line_count == 2
+    assert index.row(0).end == 10_000_000 > PIECE
+
+
+def test_bytes_by_sixteen():
+    body = bytes(range(40))
+    document = whole(body)
+    assert document.form is Form.HEX
+    assert document.index.line_count == 3
+    assert document.index.extent(2) == (32, 40)
+    assert document.index.line_at(33) == 2
+    assert hex_text(b"AB\x00", 16, 8) == (
+        "00000010  41 42 00" + " " * 15 + "  " + " " * 23 + "  AB."
+    )
+
+
+def test_nothing_is_a_body_too():
+    assert EMPTY.is_complete
+    assert EMPTY.index.line_count == 0
+    assert whole(zlib.compress(b"x" * 1000)).kind is Kind.BINARY
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not here")
+@pytest.mark.parametrize("file", sorted(CORPUS.glob("*.json")), ids=lambda file: file.stem)
+def test_every_case_of_the_parsing_corpus(file: Path):
+    body = file.read_bytes()
+    document = whole(body)
+    for line in range(min(200, document.index.line_count)):
+        document.index.row(line)
+    assert document.received == body
+    if file.name.startswith("y_"):
+        assert document.is_json
+        assert document.fault is None
+    elif file.name.startswith("n_"):
+        assert not document.is_json

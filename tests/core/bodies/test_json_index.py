@@ -1,0 +1,124 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.bodies.reading import index_of, laid_out
+from tests.strategies import json_bodies
+from weda_tui.core.bodies.formatting import line_text
+from weda_tui.core.json_text import find_fault, format_json
+
+SIZES = st.sampled_from([1, 2, 3, 7, 16, 64, 64 * 1024])
+
+
+@given(json_bodies, SIZES, st.sampled_from([None, 1, 4]))
+def test_every_line_is_as_the_formatter_lays_it_out(body: bytes, piece: int, indent: int | None):
+    if indent is not None:
+        body = json.dumps(json.loads(body), indent=indent, ensure_ascii=False).encode()
+    index = index_of(body, piece)
+    assert index.fault is None
+    assert laid_out(index) == format_json(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"a":1.10,"a":1e400,"id":1893450276920229889}',
+        rb'{"\u4e2d":"\u0041\/\ud83d\ude00"}',
+        b" [ ] ",
+        b'[{},[],{"a":{ }}]',
+        b'"scalar, with ] and {"',
+        b"-0.0",
+        b'{"k}":"v\\\\","\\"":[1,[2,[3]]]}',
+    ],
+)
+@pytest.mark.parametrize("piece", [1, 5, 65536])
+def test_every_token_stays_as_received(body: bytes, piece: int):
+    assert laid_out(index_of(body, piece)) == format_json(body)
+
+
+def test_halves_of_surrogate_pairs_and_long_integers_are_json():
+    body = b'["\\ud800",' + b"7" * 4301 + b"]"
+    assert laid_out(index_of(body, 4)) == b'[\n  "\\ud800",\n  ' + b"7" * 4301 + b"\n]"
+
+
+@given(json_bodies, SIZES, st.data())
+def test_a_body_that_is_cut_or_broken_is_a_fault_wherever_it_is_cut_into_pieces(
+    body: bytes, piece: int, data: st.DataObject
+):
+    at = data.draw(st.integers(0, len(body)))
+    broken = body[:at] + data.draw(st.sampled_from([b"", b",", b"]", b"}", b'"', b"1", b"\0"]))
+    broken += body[at + 1 :] if data.draw(st.booleans()) else b""
+    try:
+        text = broken.decode()
+    except UnicodeDecodeError:
+        return
+    assert (index_of(broken, piece).fault is None) == (find_fault(text) is None)
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (b"", 0),
+        (b"[1,]", 3),
+        (b"[1,2", 4),
+        (b'{"a":1,}', 7),
+        (b'{"a" 1}', 5),
+        (b"[1 2]", 3),
+        (b"[NaN]", 1),
+        (b"[01]", 1),
+        (b'["a\x00b"]', 1),
+        (b'{"a":1}}', 7),
+        (b"1,2", 1),
+        (b'[1,"cut', 3),
+        (b"[[1}]", 3),
+    ],
+)
+@pytest.mark.parametrize("piece", [1, 2, 65536])
+def test_where_it_stops_being_json(body: bytes, fault: int, piece: int):
+    assert index_of(body, piece).fault == fault
+
+
+@pytest.mark.parametrize("shape", [(b"[", b"1", b"]"), (b'{"a":', b"1", b"}")])
+def test_a_hundred_thousand_levels(shape: tuple[bytes, bytes, bytes]):
+    opener, inner, closer = shape
+    index = index_of(opener * 100_000 + inner + closer * 100_000)
+    assert index.fault is None
+    assert index.line_count == 200_001
+    assert index.depth(100_000) == 100_000
+    assert index.row(100_000).depth == 100_000
+    assert index.is_closer(100_001)
+
+
+def test_lines_are_found_by_offset():
+    body = json.dumps([{"n": number, "t": "中"} for number in range(500)]).encode()
+    index = index_of(body, 100)
+    for line in range(0, index.line_count, 7):
+        begin, end = index.extent(line)
+        assert index.line_at(begin) == line
+        assert index.line_at(end - 1) == line
+    assert index.line_at(len(body) * 2) == index.line_count - 1
+
+
+def test_a_body_on_its_way_gives_the_lines_that_are_whole():
+    body = json.dumps([{"n": number} for number in range(500)]).encode()
+    index = index_of(b"[1]")
+    from weda_tui.core.bodies.json_index import JsonIndex
+    from weda_tui.core.bodies.source import Source
+
+    index = JsonIndex(Source(body[:1000]), 64)
+    while index.grow(is_partial=True):
+        pass
+    assert index.line_count > 100
+    assert not index.is_complete
+    assert index.fault is None
+    assert line_text(index, 2) == b'    "n": 0'
+
+
+def test_few_things_are_kept_for_a_long_array():
+    index = index_of(b"[" + b'{"a":[1,2]},' * 200_000 + b"0]")
+    assert index.line_count == 200_000 * 6 + 3
+    kept = sum(len(each) * each.itemsize for each in (index.piece_at, index.piece_line))
+    assert kept < 1000
+    assert len(index.spans.kind) == 1

@@ -1,0 +1,114 @@
+import json
+import re
+from array import array
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.strategies import json_bodies
+from weda_tui.core.bodies import search
+from weda_tui.core.bodies.hits import Hits
+from weda_tui.core.bodies.search import Matcher, Query, Refused, Where, prepare
+from weda_tui.core.bodies.source import Source
+
+
+def found(body: bytes, query: Query) -> list[int]:
+    matcher = prepare(query)
+    assert isinstance(matcher, Matcher)
+    offsets = array("Q")
+    for _ in search.search(Source(body), matcher, offsets):
+        pass
+    return offsets.tolist()
+
+
+@given(st.binary(max_size=80), st.text("aAbB中", min_size=1, max_size=3), st.integers(1, 9))
+def test_every_occurrence_is_found_across_the_edges_of_chunks(body: bytes, text: str, chunk: int):
+    body = body.replace(b"\x00", text.encode()).replace(b"\x01", text.lower().encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "CHUNK", chunk)
+        for has_case in (True, False):
+            flags = 0 if has_case else re.IGNORECASE
+            wanted = [m.start() for m in re.finditer(re.escape(text.encode()), body, flags)]
+            assert found(body, Query(text=text, has_case=has_case)) == wanted
+            pattern = Query(text=re.escape(text), is_regex=True, has_case=has_case)
+            assert found(body, pattern) == wanted
+
+
+@given(json_bodies, st.integers(1, 30))
+def test_keys_and_values_together_are_everything(body: bytes, chunk: int):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "CHUNK", chunk)
+        keys = found(body, Query(text="a", where=Where.KEYS))
+        values = found(body, Query(text="a", where=Where.VALUES))
+        assert sorted(keys + values) == found(body, Query(text="a"))
+
+
+def test_keys_only_and_values_only():
+    body = b'{"name":"name","x":["name",{"name" : 1}],"y":1}'
+    assert found(body, Query(text="name", where=Where.KEYS)) == [2, 29]
+    assert found(body, Query(text="name", where=Where.VALUES)) == [9, 21]
+    assert found(body, Query(text="1", where=Where.VALUES)) == [37, 45]
+    assert found(body, Query(text="1", where=Where.KEYS)) == []
+
+
+def test_a_name_with_its_value_is_found_however_they_are_spaced():
+    for body in (b'{"status":3}', b'{"status" : 3}', b'{\n"status":\n3}'):
+        assert found(body, Query(text='"status": 3')) == [body.index(b'"status')]
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("a(", Refused(1)),
+        ("[", Refused(0)),
+        ("(a+)+$", Refused(-1)),
+        ("((ab)*c)*", Refused(-1)),
+        ("(?:x|(y+))*", Refused(-1)),
+    ],
+)
+def test_a_pattern_that_is_none_or_may_never_end_is_refused(text: str, refused: Refused):
+    assert prepare(Query(text=text, is_regex=True)) == refused
+
+
+@pytest.mark.parametrize("text", [r"HT-\d+", "a+b*", "(ab){2,3}", "中.文", "(a|b)+"])
+def test_a_plain_pattern_is_taken(text: str):
+    assert isinstance(prepare(Query(text=text, is_regex=True)), Matcher)
+
+
+def test_nothing_is_looked_for_without_a_text():
+    assert prepare(Query(text="")) is None
+
+
+def test_a_pattern_that_fits_nothing_at_all_finds_nothing():
+    assert found(b"abc", Query(text="x*", is_regex=True)) == []
+
+
+def test_no_more_are_counted_than_can_be_gone_to(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(search, "MOST_HITS", 5)
+    assert len(found(b"ab" * 100, Query(text="ab"))) == 5
+
+
+def test_the_hit_in_hand():
+    hits = Hits()
+    assert (hits.offset, len(hits)) == (-1, 0)
+    hits.choose_from(3)
+    hits.step(1)
+    assert hits.offset == -1
+    hits.offsets.extend([2, 5, 9])
+    hits.choose_from(3)
+    assert hits.offset == 5
+    assert hits.number_in(0, 6) == 1
+    assert hits.number_in(6, 9) == -1
+    hits.step(2)
+    assert hits.offset == 2
+    hits.choose_from(10)
+    assert hits.offset == 2, "else the first of all"
+    assert hits.stand_in(3, 6)
+    assert not hits.stand_in(3, 5)
+
+
+def test_what_is_shown_of_a_query_is_found_in_text():
+    matcher = prepare(Query(text='"a": "中'))
+    assert isinstance(matcher, Matcher)
+    assert matcher.shown.search(json.dumps({"a": "中"}, ensure_ascii=False))

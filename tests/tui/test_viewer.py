@@ -1,0 +1,210 @@
+"""The viewer as an app: reading, searching, folding, other forms, and how it looks."""
+
+import json
+import os
+import re
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from weda_tui.core.endpoint import Language
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+from weda_tui.tui.viewer import ViewApp
+
+GOLDEN = Path(__file__).parent / "golden"
+IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
+
+RECORDS = {
+    "data": {
+        "records": [
+            {
+                "_id": f"66f0c1a2e4b0a{number:04d}",
+                "title": ["服务器采购框架", "华东数据中心机柜租赁", "园区门禁维保"][number % 3],
+                "amount": 1000.5,
+                "approver": {"name": "周明远", "level": 2},
+                "cc": ["周明慧", "林岚"],
+            }
+            for number in range(12_000)
+        ],
+        "total": 12_000,
+    }
+}
+
+
+class Viewer:
+    """A running viewer."""
+
+    def __init__(self, app: ViewApp, pilot: Pilot[int]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    @property
+    def rows(self) -> list[str]:
+        strips = self.app.screen._compositor.render_strips()
+        return [strip.text.rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.rows)
+
+
+@asynccontextmanager
+async def viewer(
+    folder: Path,
+    body: bytes,
+    name: str = "answer.json",
+    size: tuple[int, int] = (100, 36),
+    language: Language = "zh",
+) -> AsyncGenerator[Viewer]:
+    paths = Paths(workspace=folder / "workspace", state=folder / "state")
+    app = ViewApp(Session(paths, environ={}, use_keyring=False), language, (name, body))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.pause()
+        yield Viewer(app, pilot)
+
+
+async def test_a_body_is_read_and_left(tmp_path: Path):
+    async with viewer(tmp_path, b'{"a":{"b":[1,2]}}') as v:
+        assert "answer.json" in v.rows[0]
+        assert "UTF-8 · JSON" in v.rows[0]
+        await v.press("down", "down", "down")
+        assert v.rows[1].strip().startswith("a › b › [0]")
+        assert "第 4 行" in v.rows[1]
+        await v.press("f1")
+        assert "折叠" in v.text
+        await v.press("escape", "ctrl+q")
+        assert v.app.return_value == 0
+
+
+async def test_search_with_its_options(tmp_path: Path):
+    body = b'{"name":"Name","x":["NAME","other"],"other":"n4me"}'
+    async with viewer(tmp_path, body) as v:
+        await v.press("slash", *"name")
+        assert "1 / 3" in v.text
+        await v.press("tab", "space")
+        assert "[✓] 大小写" in v.text
+        assert "1 / 1" in v.text
+        await v.press("space", "right", "enter")
+        assert "[✓] 正则" in v.text
+        await v.press("shift+tab", *["backspace"] * 4, *"n.me")
+        assert "1 / 4" in v.text
+        await v.press("tab", "right", "space")
+        assert "[✓] 只搜键" in v.text
+        assert "1 / 1" in v.text
+        await v.press("right", "space")
+        assert "1 / 3" in v.text
+        await v.press("shift+tab", *"n.me(")
+        assert "正则在第 5 个字符写错了" in v.text
+        await v.press(*["backspace"] * 5, *"(a+)+")
+        assert "可能永远跑不完" in v.text
+        await v.press("escape", "escape")
+        assert "[✓]" not in v.text
+
+
+async def test_a_line_is_gone_to(tmp_path: Path):
+    async with viewer(tmp_path, json.dumps(RECORDS).encode()) as v:
+        await v.press("colon", *"1,234", "enter")
+        assert re.search(r"› +1,234 ", v.text)
+        await v.press("：", *"50%", "enter")
+        assert " 50 %" in v.rows[1]
+        await v.press("colon", *"999999999", "enter")
+        assert "只有" in v.rows[-1]
+        await v.press("escape")
+        assert v.app.focused is not None
+        assert v.app.focused.id == "body"
+
+
+async def test_what_a_fold_hides_is_found(tmp_path: Path):
+    async with viewer(tmp_path, b'{"a":{"b":{"c":"deep"}},"z":1}') as v:
+        await v.press("z", "z")
+        assert "deep" not in v.rows[3]
+        assert len([row for row in v.rows if "▸" in row]) == 1
+        await v.press("slash", *"deep", "enter")
+        assert '"c": "deep"' in v.text
+        await v.press("escape", "z", "0")
+        assert "▸" not in v.text
+
+
+async def test_siblings_fold_together(tmp_path: Path):
+    async with viewer(tmp_path, b'[{"a":1},{"a":2},{"a":3}]') as v:
+        await v.press("down", "z", "s")
+        assert len([row for row in v.rows if "▸" in row]) == 3
+        await v.press("z", "u")
+        assert len([row for row in v.rows if "▸" in row]) == 0
+
+
+async def test_the_same_bytes_in_other_forms_and_charsets(tmp_path: Path):
+    async with viewer(tmp_path, '{"名":[1, 2]}'.encode("gbk")) as v:
+        assert '"名": [' in v.text
+        await v.press("t", "2")
+        assert '{"名":[1, 2]}' in v.text
+        assert "原样" in v.rows[0]
+        await v.press("t", "3")
+        assert "00000000  7b 22 c3 fb" in v.text
+        await v.press("t", "1")
+        assert '"名": [' in v.text
+        await v.press("e", "7")
+        assert '"Ãû": [' in v.text
+        await v.press("e", "2")
+        assert '"名": [' in v.text
+        assert "GB18030" in v.rows[0]
+
+
+async def test_the_path_and_the_value_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", "")
+    async with viewer(tmp_path, b'{"a b":[1.10,{"x":1893450276618240001}]}') as v:
+        await v.press("down", "down", "Y")
+        assert v.app.clipboard == '$["a b"][0]'
+        await v.press("y")
+        assert v.app.clipboard == "1.10"
+        await v.press("down", "y")
+        assert v.app.clipboard == '{"x":1893450276618240001}'
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"", "正文是空的"),
+        (b'{"a":1,}', "第 1 行第 8 列起不是 JSON"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x20", "PNG 图片，16 × 32"),
+        (bytes(range(20)) * 20, "不是文本，400 B"),
+        (b"[" * 5000 + b"]" * 5000, "JSON"),
+        (b'{"cut":"in the mid', "起不是 JSON"),
+        (b'["\\ud800", "\x7f"]', '"\\ud800"'),
+        (b"\x1f\x8b\x08\x00cut gzip\x00\x00\x01", "不是文本"),
+    ],
+)
+async def test_an_odd_body_is_shown_and_said_what_it_is(tmp_path: Path, body: bytes, said: str):
+    async with viewer(tmp_path, body) as v:
+        assert said in v.text
+        await v.press("end", "left", "right", "enter", "home", "shift+right", "pagedown")
+        assert said in v.text or "shift" not in v.text
+
+
+SHOTS = {
+    "folding": ["down", "down", "left", "down", "down", "right", "down", "left", "down", "down"],
+    "search": ["slash", *"周明", "enter", "enter"],
+}
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", [*SHOTS, "odd"])
+async def test_the_viewer_looks_as_it_did(
+    tmp_path: Path, name: str, language: Language, size: tuple[int, int]
+):
+    odd = ("<b>不是 JSON\x1b[31m\u202e</b>\n" + '{"a": 1,}\n' * 3 + "长" * 200).encode("gb18030")
+    body = odd if name == "odd" else json.dumps(RECORDS, ensure_ascii=False).encode()
+    async with viewer(tmp_path, body, f"{name}.json", size, language) as v:
+        await v.press(*SHOTS.get(name, ["down"]))
+        path = GOLDEN / f"view-{name}-{size[0]}x{size[1]}-{language}.txt"
+        if IS_UPDATE:
+            path.write_text("\n".join(v.rows) + "\n", encoding="utf-8")
+        assert v.rows == path.read_text(encoding="utf-8").split("\n")[:-1]

@@ -1,0 +1,84 @@
+"""The character set of a body: by its mark, its header, its bytes, or by hand."""
+
+import codecs
+from collections.abc import Iterator
+
+from weda_tui.core.bodies.kind import looks_binary, read_image
+from weda_tui.core.bodies.source import Source
+from weda_tui.core.json_text import declared_charset, decode_body, find_mark
+
+BY_HAND = ("utf-8", "gb18030", "gbk", "big5", "utf-16-le", "utf-16-be", "latin-1")
+"""What a body can be read as, in the order in which a key goes through them."""
+
+_STEP = 1 << 20
+
+
+def choose(head: bytes, content_type: str, *, is_whole: bool) -> str:
+    """Return the character set to read a body in, by its first bytes; empty for binary.
+
+    A mark wins, then the declared set, then what the first bytes are valid in.
+    """
+    if mark := find_mark(head):
+        return mark
+    if declared := declared_charset(content_type):
+        name = codecs.lookup(declared).name
+        if name in {"utf-16", "utf-32"}:
+            return _wide_of(head) or f"{name}-le"
+        if not is_utf8(name) and _is_text(name):
+            return name
+    if read_image(head) is not None:
+        return ""
+    if not declared and (wide := _wide_of(head)):
+        return wide
+    whole = head if is_whole else _without_cut_end(head)
+    _, name = decode_body(whole, "")
+    if looks_binary(head) and head.lstrip()[:1] not in {b"{", b"["}:
+        return ""
+    return name
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a codec of Python is a character set: ``hex`` and its like are none."""
+    try:
+        b"a".decode(name, "replace")
+    except LookupError:
+        return False
+    except UnicodeError:
+        return True
+    return True
+
+
+def _wide_of(head: bytes) -> str:
+    """Tell UTF-16 without a mark by two ASCII characters at its start."""
+    zeros = [byte == 0 for byte in head[:4]]
+    if any(byte >= 0x80 for byte in head[:4]):
+        return ""
+    if zeros == [False, True, False, True]:
+        return "utf-16-le"
+    return "utf-16-be" if zeros == [True, False, True, False] else ""
+
+
+def _without_cut_end(head: bytes) -> bytes:
+    """Leave out a character that the end of the first bytes cuts in two."""
+    for missing in range(4):
+        part = head[: len(head) - missing]
+        try:
+            part.decode()
+        except UnicodeDecodeError:
+            continue
+        return part
+    return head
+
+
+def is_utf8(charset: str) -> bool:
+    """Return whether bytes in a character set are shown as they are."""
+    return charset in {"utf-8", "ascii"}
+
+
+def to_utf8(body: Source, charset: str) -> Iterator[bytes]:
+    """Yield a body in UTF-8, a mebibyte at a time; what cannot be decoded becomes U+FFFD."""
+    decoder = codecs.getincrementaldecoder(charset)("replace")
+    for start in range(0, max(1, len(body)), _STEP):
+        part = body[start : start + _STEP]
+        text = decoder.decode(part, final=start + _STEP >= len(body))
+        yield text.encode("utf-8", "replace")

@@ -1,0 +1,142 @@
+"""A body as it is read: what it is, its lines, what is folded; it grows a piece at a time."""
+
+import mmap
+from enum import StrEnum
+
+from weda_tui.core.bodies import charset as charsets
+from weda_tui.core.bodies.cutting import PIECE
+from weda_tui.core.bodies.folds import Folds
+from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.kind import HEAD, Image, Kind, read_image, recognise
+from weda_tui.core.bodies.lexing import WHITE
+from weda_tui.core.bodies.source import Source
+from weda_tui.core.bodies.text_index import HexIndex, TextIndex
+
+_STEP = 1 << 20
+_FIRST_PIECE = 4 * 1024
+
+
+class Form(StrEnum):
+    """How a body is laid out."""
+
+    LAID_OUT = "laid_out"
+    RAW = "raw"
+    """Text as it came."""
+    HEX = "hex"
+
+
+class Document:
+    """One body in one form. ``grow`` until ``is_complete``, off the event loop."""
+
+    def __init__(
+        self,
+        received: bytes | mmap.mmap,
+        content_type: str = "",
+        *,
+        charset: str = "",
+        form: Form | None = None,
+        is_partial: bool = False,
+    ) -> None:
+        """Take in the first piece: some milliseconds, but for what is to be decoded.
+
+        ``charset`` and ``form`` are what the user asks for, else what fits the body;
+        ``is_partial`` says that this is only its beginning.
+        """
+        self.is_partial = is_partial
+        self.received, self.content_type = received, content_type
+        head = received[:HEAD]
+        is_whole = len(received) <= HEAD
+        self.asked_charset = charset
+        self.charset = charset or charsets.choose(head, content_type, is_whole=is_whole)
+        """Empty for what is no text."""
+        self.source = Source(received)
+        if self.charset and not charsets.is_utf8(self.charset):
+            self.source = Source(b"".join(charsets.to_utf8(self.source, self.charset)))
+        self.image: Image | None = read_image(head)
+        self.kind = recognise(self.source[:HEAD], content_type) if self.charset else Kind.BINARY
+        if self.image is not None and not charset:
+            self.kind = Kind.IMAGE
+        is_binary = self.kind in {Kind.IMAGE, Kind.BINARY}
+        self.form = form or (Form.HEX if is_binary else Form.LAID_OUT)
+        self.fault: tuple[int, int] | None = None
+        """Where it stops being JSON: line and column, from 1."""
+        self.folds = Folds()
+        self.index: JsonIndex | TextIndex | HexIndex = self._new_index()
+        self.grow()
+
+    def _new_index(self) -> JsonIndex | TextIndex | HexIndex:
+        if self.form is Form.HEX:
+            return HexIndex(Source(self.received))
+        if self.form is Form.LAID_OUT and self.kind is Kind.JSON:
+            return JsonIndex(self.source, _FIRST_PIECE if self.is_partial else PIECE)
+        return TextIndex(self.source)
+
+    def expect_json(self, *, is_expected: bool = True) -> None:
+        """Say of plain text, too, where it is no JSON."""
+        if is_expected and self.kind is Kind.TEXT and self.fault is None:
+            head = self.source[:HEAD]
+            self.fault = _place(self.source, len(head) - len(head.lstrip(WHITE)))
+
+    @property
+    def is_json(self) -> bool:
+        """Whether its lines are those of laid-out JSON."""
+        return isinstance(self.index, JsonIndex)
+
+    @property
+    def tree(self) -> JsonIndex | None:
+        """The index of laid-out JSON."""
+        return self.index if isinstance(self.index, JsonIndex) else None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every line is known."""
+        return self.index.is_complete
+
+    @property
+    def share(self) -> float:
+        """How much of it is taken in, from 0 to 1."""
+        return self.index.indexed / max(1, len(self.index.source))
+
+    def grow(self) -> None:
+        """Take in one more piece; JSON that turns out to be none goes on as text."""
+        if self.index.is_complete:
+            return
+        if self.is_partial and isinstance(self.index, JsonIndex):
+            while self.index.grow(is_partial=True):
+                pass
+            return
+        self.index.grow()
+        if self.index.fault is not None:
+            self.fault = _place(self.source, self.index.fault)
+            text = TextIndex(self.source)
+            text.grow()
+            self.kind, self.index = Kind.TEXT, text
+            self.folds.clear()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing left to take in."""
+        return self.is_partial or self.is_complete
+
+    def grow_whole(self) -> None:
+        """Take in all of it."""
+        while not self.is_settled:
+            self.grow()
+
+
+_BEHIND_FIRST_BYTES = bytes(range(0x80, 0xC0))
+
+
+def _place(source: Source, offset: int) -> tuple[int, int]:
+    """Return line and column of an offset, from 1, columns in characters."""
+    line, column = 1, 1
+    for start in range(0, offset, _STEP):
+        part = source[start : min(offset, start + _STEP)]
+        if newlines := part.count(b"\n"):
+            line, column = line + newlines, 1
+            part = part[part.rfind(b"\n") + 1 :]
+        column += len(part.translate(None, _BEHIND_FIRST_BYTES))
+    return line, column
+
+
+EMPTY = Document(b"")

@@ -1,0 +1,235 @@
+"""The lines of a JSON body of any size, and which containers are open at each piece's start."""
+
+import bisect
+from array import array
+from functools import lru_cache
+
+from weda_tui.core.bodies import checking
+from weda_tui.core.bodies.cutting import PIECE, Piece, cut
+from weda_tui.core.bodies.lexing import CLOSER_OF, OPENERS, WHITE, Lexed, Row, lex, read_row
+from weda_tui.core.bodies.source import Source
+
+_DEEPEST = 1_000_000
+"""Containers that may be open across pieces; more deeply nested text is shown as text."""
+_KEPT_PIECES, _KEPT_ROWS = 16, 512
+
+
+class Spans:
+    """The containers that are open where a piece begins; a number names each, -1 none."""
+
+    def __init__(self) -> None:
+        self.line = array("Q")
+        """The line that opens it."""
+        self.end_line = array("Q")
+        """The line that closes it; 0 as long as that is not known."""
+        self.parent = array("q")
+        self.ordinal = array("Q")
+        """Which child of its parent it is, from 0."""
+        self.depth = array("I")
+        self.count = array("Q")
+        """Its children; only right once it is closed."""
+        self.kind = bytearray()
+        """The opener."""
+
+    def open(self, kind: int, line: int, parent: int, ordinal: int) -> int:
+        """Add a container and return its number."""
+        self.depth.append(self.depth[parent] + 1 if parent >= 0 else 0)
+        for values, value in (
+            (self.line, line), (self.end_line, 0), (self.parent, parent),
+            (self.ordinal, ordinal), (self.count, 0),
+        ):  # fmt: skip
+            values.append(value)
+        self.kind.append(kind)
+        return len(self.kind) - 1
+
+    def kinds(self, top: int) -> list[int]:
+        """Return the openers around a place, the outermost first."""
+        kinds: list[int] = []
+        while top >= 0:
+            kinds.append(self.kind[top])
+            top = self.parent[top]
+        return kinds[::-1]
+
+    def opened_on(self, line: int) -> int:
+        """Return the container that a line opens, -1 when it is none of these."""
+        at = bisect.bisect_left(self.line, line)
+        return at if at < len(self.line) and self.line[at] == line else -1
+
+    def at_depth(self, top: int, depth: int) -> int:
+        """Return the container around ``top``, or ``top``, whose line has a depth; -1 for none."""
+        while top >= 0 and self.depth[top] > depth:
+            top = self.parent[top]
+        return top if top >= 0 and self.depth[top] == depth else -1
+
+
+class JsonIndex:
+    """Lines by number and offset. ``grow`` until ``is_complete``, a piece at a time."""
+
+    shape = "json"
+
+    def __init__(self, source: Source, piece: int = PIECE) -> None:
+        """``piece`` is the size of a piece in bytes, at least."""
+        self.source, self._piece = source, piece
+        self.spans = Spans()
+        self.line_count = 0
+        """Lines found so far."""
+        self.is_complete = False
+        self.fault: int | None = None
+        """The offset at which the body stops being JSON; nothing of the index holds then."""
+        self.piece_at, self.piece_line = array("Q"), array("Q")
+        self.piece_top, self.piece_ordinal = array("q"), array("Q")
+        self._at, self._top, self._count = 0, -1, 0
+        self._expects = checking.VALUE
+        self._lexed = lru_cache(maxsize=_KEPT_PIECES)(self._lex)
+        self._row = lru_cache(maxsize=_KEPT_ROWS)(self._read_row)
+
+    @property
+    def next_ordinal(self) -> int:
+        """How many children of the container that is open behind the last piece have begun."""
+        return self._count
+
+    @property
+    def indexed(self) -> int:
+        """Bytes whose lines are known."""
+        return self._at
+
+    def grow(self, *, is_partial: bool = False) -> bool:
+        """Take in one more piece: a millisecond or two, more for a string of megabytes.
+
+        Of a body that is still on its way (``is_partial``) the last piece is left alone: return
+        whether one was taken in.
+        """
+        piece = cut(self.source, self._at, self._piece)
+        if is_partial and piece.is_last:
+            return False
+        self.fault = self._find_fault(piece)
+        if self.fault is not None:
+            self.is_complete = True
+            return True
+        self.piece_at.append(self._at)
+        self.piece_line.append(self.line_count)
+        self.piece_top.append(self._top)
+        self.piece_ordinal.append(self._count)
+        if piece.lines:
+            self.line_count += piece.lines
+            self._count += len(piece.residue)
+        else:
+            self._read_exactly(piece)
+        self._at += len(piece.data)
+        self._expects = self._expected_behind(piece.data)
+        self.is_complete = piece.is_last
+        return True
+
+    def _find_fault(self, piece: Piece) -> int | None:
+        kinds = self.spans.kinds(self._top)
+        left = _behind(kinds, piece.residue)
+        is_whole = left is not None and (not left or not piece.is_last)
+        if is_whole and checking.passes(piece.data, kinds, left or [], self._expects):
+            return None
+        if len(self.spans.kind) > _DEEPEST:
+            return self._at
+        fault = checking.find_fault(piece.data, kinds, self._expects, is_last=piece.is_last)
+        return None if fault is None else self._at + fault
+
+    def _expected_behind(self, data: bytes) -> int:
+        """Return what may come behind a piece that ends where a line ends."""
+        last = data.rstrip(WHITE)[-1:]
+        is_array = self._top >= 0 and self.spans.kind[self._top] == 0x5B
+        if last == b",":
+            return checking.VALUE if is_array else checking.KEY
+        if last in {b"{", b"["}:
+            return checking.FIRST_VALUE if is_array else checking.FIRST_KEY
+        return checking.NEXT if self._top >= 0 else checking.END
+
+    def _read_exactly(self, piece: Piece) -> None:
+        """Follow what opens and closes in a piece."""
+        lexed = lex(piece.data, self._depth_at(self._top), is_last=piece.is_last)
+        depths, first = lexed.depths, self.line_count
+        opened: list[tuple[int, int, int]] = []
+        for number, is_closer in enumerate(lexed.is_closer):
+            if is_closer:
+                if opened:
+                    self._count = opened.pop()[1]
+                else:
+                    self._close(first + number)
+                continue
+            self._count += 1
+            is_end = number + 1 == len(depths)
+            if piece.data[-1] in OPENERS if is_end else depths[number + 1] > depths[number]:
+                end = len(piece.data) if is_end else lexed.starts[number + 1]
+                opened.append((number, self._count, piece.data[end - 1]))
+                self._count = 0
+        for number, count, kind in opened:
+            self._top = self.spans.open(kind, first + number, self._top, count - 1)
+        self.line_count += len(depths)
+
+    def _close(self, line: int) -> None:
+        spans, top = self.spans, self._top
+        spans.end_line[top], spans.count[top] = line, self._count
+        self._count, self._top = spans.ordinal[top] + 1, spans.parent[top]
+
+    def _depth_at(self, top: int) -> int:
+        return self.spans.depth[top] + 1 if top >= 0 else 0
+
+    # -- asking ------------------------------------------------------------------------------
+
+    def piece_of(self, line: int) -> int:
+        """Return the piece in which a line begins."""
+        return bisect.bisect_right(self.piece_line, line) - 1
+
+    def lexed(self, piece: int) -> Lexed:
+        """Return the lines of a piece; the last few stay at hand."""
+        return self._lexed(piece)
+
+    def _lex(self, piece: int) -> Lexed:
+        begin, end = self._bounds(piece)
+        is_last = self.is_complete and piece + 1 == len(self.piece_at)
+        return lex(self.source[begin:end], self._depth_at(self.piece_top[piece]), is_last=is_last)
+
+    def _bounds(self, piece: int) -> tuple[int, int]:
+        is_last = piece + 1 == len(self.piece_at)
+        return self.piece_at[piece], self._at if is_last else self.piece_at[piece + 1]
+
+    def extent(self, line: int) -> tuple[int, int]:
+        """Return where a line begins, and where it ends."""
+        piece = self.piece_of(line)
+        begin, end = self._bounds(piece)
+        starts, number = self.lexed(piece).starts, line - self.piece_line[piece]
+        last = begin + starts[number + 1] if number + 1 < len(starts) else end
+        return begin + starts[number], last
+
+    def depth(self, line: int) -> int:
+        """Return how deep a line stands."""
+        piece = self.piece_of(line)
+        return self.lexed(piece).depths[line - self.piece_line[piece]]
+
+    def is_closer(self, line: int) -> bool:
+        """Return whether a line closes what another one opened."""
+        piece = self.piece_of(line)
+        return bool(self.lexed(piece).is_closer[line - self.piece_line[piece]])
+
+    def row(self, line: int) -> Row:
+        """Return what stands on a line."""
+        return self._row(line)
+
+    def _read_row(self, line: int) -> Row:
+        begin, end = self.extent(line)
+        return read_row(self.source[begin:end], begin, self.depth(line))
+
+    def line_at(self, offset: int) -> int:
+        """Return the line in which an offset stands, the last known one for what is beyond."""
+        piece = max(0, bisect.bisect_right(self.piece_at, min(offset, self._at - 1)) - 1)
+        starts = self.lexed(piece).starts
+        number = bisect.bisect_right(starts, offset - self.piece_at[piece]) - 1
+        return self.piece_line[piece] + max(0, number)
+
+
+def _behind(kinds: list[int], residue: bytes) -> list[int] | None:
+    """Return the openers around the end of a piece; ``None`` where a closer does not fit."""
+    left = list(kinds)
+    for mark in residue.replace(b",", b""):
+        if mark in OPENERS:
+            left.append(mark)
+        elif not left or CLOSER_OF[left.pop()] != mark:
+            return None
+    return left

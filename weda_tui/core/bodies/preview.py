@@ -1,0 +1,52 @@
+"""What a folded node shows of itself."""
+
+import re
+from typing import NamedTuple
+
+from weda_tui.core.bodies import nodes
+from weda_tui.core.bodies.json_index import JsonIndex
+
+_LONGEST = 64
+"""Bytes of a value that a preview shows."""
+_MOST_LINES = 60
+_FIRST = re.compile(rb'"\w*(?:[Nn]ame|[Tt]itle|[Ss]ubject)"')
+
+
+class Preview(NamedTuple):
+    """A folded node: its brackets, and one or two of its children as (name or empty, value)."""
+
+    opener: str
+    first: tuple[bytes, bytes] | None
+    naming: bytes
+    """The value of a member that names the node, unless that is the first one."""
+    has_more: bool
+
+    @property
+    def closer(self) -> str:
+        """The bracket at the end."""
+        return "}" if self.opener == "{" else "]"
+
+
+def preview(index: JsonIndex, line: int) -> Preview:
+    """Return what is shown of the node that a line opens."""
+    depth = index.depth(line) + 1
+    first: tuple[bytes, bytes] | None = None
+    naming, count = b"", 0
+    last = min(index.line_count, line + 1 + _MOST_LINES)
+    for at in range(line + 1, last):
+        if index.depth(at) < depth:
+            break
+        if index.depth(at) > depth or index.is_closer(at):
+            continue
+        count += 1
+        row = index.row(at)
+        value = index.source[row.start : min(row.end, row.start + _LONGEST)]
+        if row.end - row.start > _LONGEST:
+            value += b"\xe2\x80\xa6"
+        is_plain = value[:1] not in {b"{", b"["}
+        if first is None:
+            first = (row.key, value if is_plain else value[:1] + b"\xe2\x80\xa6")
+        elif not naming and is_plain and _FIRST.fullmatch(row.key):
+            naming = value
+    opener = nodes.kind_of(index, line)
+    return Preview(opener, first, naming, count > 1 + bool(naming))

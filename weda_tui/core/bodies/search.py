@@ -1,0 +1,148 @@
+"""Search over the bytes of a body, a quarter of a mebibyte at a time; what is found are offsets."""
+
+import importlib
+import re
+from array import array
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from weda_tui.core.bodies.source import Source
+
+MOST_HITS = 1_000_000
+"""Occurrences that are counted and gone to."""
+CHUNK = 1 << 18
+LONGEST_MATCH = 4096
+"""Bytes of an occurrence of a pattern, at most: so much do chunks overlap."""
+
+
+class Where(StrEnum):
+    """Where an occurrence counts."""
+
+    ANYWHERE = "anywhere"
+    KEYS = "keys"
+    VALUES = "values"
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """What is looked for."""
+
+    text: str
+    is_regex: bool = False
+    has_case: bool = False
+    """Whether a letter differs from its other case; only ASCII letters have one here."""
+    where: Where = Where.ANYWHERE
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A pattern that is none, or that could take for ever."""
+
+    at: int
+    """The character at which it goes wrong, -1 where it is right but could take for ever."""
+
+
+class Matcher(msgspec.Struct, frozen=True):
+    """A query made ready."""
+
+    query: Query
+    pattern: "re.Pattern[bytes]"
+    shown: "re.Pattern[str]"
+    """The same over text, for what is on the screen."""
+    literal: bytes
+    """What is looked for byte by byte, in lower case unless case counts; empty for a pattern."""
+
+
+_QUOTE_AND_COLON = re.compile(r'":\s*')
+
+
+def prepare(query: Query) -> Matcher | Refused | None:
+    """Return what finds a query; ``None`` for an empty one."""
+    if not query.text:
+        return None
+    flags = 0 if query.has_case else re.IGNORECASE
+    if query.is_regex:
+        try:
+            shown = re.compile(query.text, flags)
+            pattern = re.compile(query.text.encode("utf-8", "surrogatepass"), flags)
+        except re.error as error:
+            return Refused(error.pos if error.pos is not None else 0)
+        except (RecursionError, OverflowError):
+            return Refused(0)
+        return (
+            Refused(-1) if _may_take_for_ever(query.text) else Matcher(query, pattern, shown, b"")
+        )
+    parts = _QUOTE_AND_COLON.split(query.text)
+    text = r'"\s*:\s*'.join(map(re.escape, parts))
+    raw = text.encode("utf-8", "surrogatepass")
+    literal = query.text.encode("utf-8", "surrogatepass") if len(parts) == 1 else b""
+    if not query.has_case:
+        literal = literal.lower()
+    return Matcher(query, re.compile(raw, flags), re.compile(text, flags), literal)
+
+
+def _may_take_for_ever(text: str) -> bool:
+    """Return whether an unbounded repetition stands inside another one: ``(a+)+``."""
+    parser: Any = importlib.import_module("re._parser")  # the parser that ``re`` itself uses
+    stack: list[tuple[Any, bool]] = [(parser.parse(text), False)]
+    while stack:
+        part, is_inside = stack.pop()
+        if isinstance(part, parser.SubPattern):
+            stack.extend((item, is_inside) for item in part)
+        elif type(part) in {list, tuple}:
+            is_repeat = len(part) == 2 and str(part[0]) in {"MAX_REPEAT", "MIN_REPEAT"}
+            is_endless = is_repeat and str(part[1][1]) == "MAXREPEAT"
+            if is_endless and is_inside:
+                return True
+            stack.extend((item, is_inside or is_endless) for item in part)
+    return False
+
+
+def search(source: Source, matcher: Matcher, found: "array[int]") -> Iterator[int]:
+    """Add the offsets of all occurrences to ``found``; yield how far the search is, in bytes.
+
+    Ends at ``MOST_HITS``. A step takes a few milliseconds, so that it can be left.
+    """
+    size, start = len(source), 0
+    free = 0
+    while start < size and len(found) < MOST_HITS:
+        end = min(size, start + CHUNK)
+        data = source[start : min(size, end + LONGEST_MATCH + len(matcher.literal))]
+        for at, behind in _in_chunk(data, matcher, max(0, free - start)):
+            if at >= end - start:
+                break
+            if _counts(data, behind, matcher.query.where):
+                found.append(start + at)
+                if len(found) >= MOST_HITS:
+                    break
+            free = start + behind
+        start = end
+        yield start
+
+
+def _in_chunk(data: bytes, matcher: Matcher, begin: int) -> Iterator[tuple[int, int]]:
+    literal = matcher.literal
+    if not literal:
+        for match in matcher.pattern.finditer(data, begin):
+            if match.end() > match.start():
+                yield match.span()
+        return
+    if not matcher.query.has_case and literal.lower() != literal.upper():
+        data = data.lower()
+    length = len(literal)
+    at = data.find(literal, begin)
+    while at >= 0:
+        yield at, at + length
+        at = data.find(literal, at + length)
+
+
+_END_OF_KEY = re.compile(rb'(?:[^"\\]*+(?:\\.[^"\\]*+)*+")?+[ \t\r\n]*+:', re.DOTALL)
+
+
+def _counts(data: bytes, behind: int, where: Where) -> bool:
+    """Return whether an occurrence is where it is looked for."""
+    if where is Where.ANYWHERE:
+        return True
+    is_key = _END_OF_KEY.match(data, behind, behind + LONGEST_MATCH) is not None
+    return is_key is (where is Where.KEYS)

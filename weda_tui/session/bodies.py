@@ -1,0 +1,38 @@
+"""Bodies and this machine's files, off the event loop."""
+
+import asyncio
+import mmap
+from pathlib import Path
+
+from weda_tui.session.storage_items import downloads_folder
+from weda_tui.store.body_files import open_body, save_body
+
+__all__ = ["downloads_folder", "open_body", "save_as", "size_of"]
+
+
+def as_path(text: str) -> Path:
+    """Return a typed path, its tilde expanded."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # nobody has that name: the shell, too, leaves such a tilde as it is
+        return Path(text)
+
+
+async def save_as(text: str, body: bytes | mmap.mmap) -> Path:
+    """Write a body to a typed path, byte for byte. Raises ``FileError``."""
+    path = as_path(text)
+    await asyncio.to_thread(save_body, path, body)
+    return path
+
+
+async def size_of(text: str) -> int | None:
+    """Return the size of the file at a typed path: ``None`` without one, -1 for a folder."""
+
+    def look() -> int | None:
+        try:
+            path = as_path(text)
+            return -1 if path.is_dir() else path.stat().st_size
+        except (OSError, ValueError):
+            return None
+
+    return await asyncio.to_thread(look)

@@ -1,0 +1,100 @@
+"""Folding a document: to a depth, siblings, everything."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+
+from textual import work
+
+from weda_tui.core.bodies import folding
+from weda_tui.core.bodies.folds import Fold
+from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.tui.parts.body_search import SearchedBody
+from weda_tui.tui.parts.body_shown import TURN
+from weda_tui.tui.widgets.noticed import Noticed
+
+
+class FoldedBody(SearchedBody):
+    """Folds what takes reading many lines, in a thread."""
+
+    def action_fold_menu(self) -> None:
+        """Choose how far to fold."""
+        words = self.strings.body
+        if self.view.json_index is None:
+            return
+        depths = [(str(n), words.fold_depth.format(depth=n), f"fold_to({n})") for n in range(1, 7)]
+        rest = [
+            ("0", words.unfold_all, "unfold_all"),
+            ("z", words.fold_all, "fold_to(1)"),
+            ("s", words.fold_siblings, "fold_siblings"),
+            ("u", words.unfold_siblings, "unfold_siblings"),
+        ]
+        self._offer(words.fold_title, [*depths, *rest])
+
+    def _offer(self, title: str, rows: list[tuple[str, str, str]]) -> None:
+        self.post_message(self.MenuWanted(self, title, rows))
+
+    def action_fold_to(self, depth: int) -> None:
+        """Leave ``depth`` levels to be seen."""
+        index = self.view.json_index
+        if index is None or not self._is_indexed():
+            return
+        self._fold(folding.folds_to_depth(index, depth), is_anew=True)
+
+    def action_unfold_all(self) -> None:
+        """Unfold everything."""
+        line = self.view.line
+        self.document.folds.clear()
+        self.view.grown()
+        self.view.go_to_line(line)
+
+    def action_fold_siblings(self) -> None:
+        """Fold every node beside the one in hand, and that."""
+        if (beside := self._beside()) is not None:
+            index, first, last, depth = beside
+            self._fold(folding.folds_between(index, first, last, depth))
+
+    def action_unfold_siblings(self) -> None:
+        """Unfold every node beside the one in hand, and that."""
+        if (beside := self._beside()) is not None:
+            _, first, last, _ = beside
+            self.view.unfold(first, last)
+
+    def _beside(self) -> tuple[JsonIndex, int, int, int] | None:
+        index = self.view.json_index
+        if index is None:
+            return None
+        lines = folding.lines_beside(index, self.view.line)
+        if lines is None:
+            self.post_message(Noticed(self.strings.body.not_indexed))
+            return None
+        return index, *lines, index.depth(self.view.line)
+
+    def _is_indexed(self) -> bool:
+        if not self.document.is_complete:
+            self.post_message(Noticed(self.strings.body.not_indexed))
+        return self.document.is_complete
+
+    @work(group="fold", exclusive=True)
+    async def _fold(self, pieces: Iterator[list[Fold]], *, is_anew: bool = False) -> None:
+        """Fold what takes reading many lines."""
+        document, found = self.document, list[Fold]()
+        while (folds := await asyncio.to_thread(_gather_for_a_turn, pieces)) is not None:
+            found += folds
+        if document is not self.document:
+            return
+        line = self.view.line
+        if is_anew:
+            document.folds.clear()
+        await asyncio.to_thread(document.folds.fold, found)
+        self.view.grown()
+        self.view.go_to_row_of(line)
+
+
+def _gather_for_a_turn(pieces: Iterator[list[Fold]]) -> list[Fold] | None:
+    until, found = time.perf_counter() + TURN, list[Fold]()
+    for folds in pieces:
+        found += folds
+        if time.perf_counter() >= until:
+            return found
+    return found or None

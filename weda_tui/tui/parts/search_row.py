@@ -1,0 +1,178 @@
+"""The row under a body: what is searched, or the line to go to, with options and what was found."""
+
+from dataclasses import dataclass
+
+import msgspec
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.getters import query_one
+from textual.message import Message
+
+from weda_tui.core.bodies.search import Query, Where
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, cells
+
+OPTIONS = ("case", "regex", "keys", "values")
+
+
+class SearchOptions(Lines, can_focus=True):
+    """What was found, and the options: arrows go through them, Enter or Space turns one."""
+
+    BINDINGS = [
+        Binding("left", "step(-1)", show=False),
+        Binding("right", "step(1)", show=False),
+        Binding("enter,space", "turn", show=False),
+    ]
+
+    @dataclass
+    class Turned(Message):
+        """An option was turned."""
+
+        option: str
+
+    def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(self._draw_row, id=id)
+        self.strings = strings
+        self.found = Run("")
+        self.on: frozenset[str] = frozenset()
+        self._at = 0
+
+    def action_step(self, by: int) -> None:
+        """Go to the next or previous option."""
+        self._at = (self._at + by) % len(OPTIONS)
+        self.redraw()
+
+    def action_turn(self) -> None:
+        """Turn the option in hand."""
+        self.post_message(self.Turned(OPTIONS[self._at]))
+
+    def watch_has_focus(self, value: bool) -> None:
+        """The option in hand shows the focus."""
+        super().watch_has_focus(value)
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Turn the clicked option."""
+        option = event.style.meta.get("press")
+        if option in OPTIONS:
+            event.stop()
+            self.post_message(self.Turned(option))
+
+    def _draw_row(self, width: int) -> list[Line]:
+        options = [Run("Tab ", "bold")]
+        words = self.strings.body
+        names = (
+            words.option_case, words.option_regex, words.option_keys, words.option_values,
+        )  # fmt: skip
+        for at, (option, name) in enumerate(zip(OPTIONS, names, strict=True)):
+            role = "focus bold" if self.has_focus and at == self._at else "dim"
+            mark = "✓" if option in self.on else " "
+            options.append(Run(f" [{mark}] {name}", role, option))
+        found = [Run(" "), self.found]
+        if cells([*found, *options]) + 3 > width and not self.has_focus:
+            options = [Run("Tab", "bold"), *[r for r in options[1:] if r.action in self.on]]
+        if cells([*found, *options]) + 3 > width:
+            return [Line(options if self.has_focus else found)]
+        return [Line(found, [*options, Run(" ")])]
+
+
+class SearchRow(Horizontal):
+    """Hidden until it is opened; ``mode`` is ``search`` or ``line``."""
+
+    DEFAULT_CSS = """
+    SearchRow { height: 1; }
+    SearchRow Field { width: 2fr; max-width: 48; }
+    SearchRow SearchOptions { width: 3fr; height: 1; }
+    """
+
+    field = query_one("#search", Field)
+    options = query_one("#search-options", SearchOptions)
+
+    @dataclass
+    class Asked(Message):
+        """Another search; its text may be empty."""
+
+        query: Query
+
+    @dataclass
+    class LineAsked(Message):
+        """A line to go to, as it was typed."""
+
+        text: str
+
+    class Next(Message):
+        """Enter: the next occurrence."""
+
+    def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.display = False
+        self.mode = "search"
+        self.query_ = Query(text="")
+        self._strings = strings
+
+    def compose(self) -> ComposeResult:
+        """Lay out the field and what stands beside it."""
+        yield Field(id="search")
+        yield SearchOptions(self._strings, id="search-options")
+
+    def open(self, mode: str, strings: Strings) -> None:
+        """Show the row for another search or line."""
+        self.mode, self._strings, self.options.strings = mode, strings, strings
+        is_search = mode == "search"
+        words = strings.tui.result.search if is_search else strings.body.go_to_line
+        self.field.placeholder = f"{'/' if is_search else ':'} {words}"
+        with self.prevent(Field.Changed):
+            self.field.value = ""
+        self.query_ = msgspec.structs.replace(self.query_, text="")
+        self.options.visible = is_search
+        self.display = True
+
+    def close(self) -> None:
+        """Hide the row; the next search begins anew."""
+        self.display = False
+        with self.prevent(Field.Changed):
+            self.field.value = ""
+        self.tell(Run(""))
+
+    def tell(self, found: Run) -> None:
+        """Say what was found."""
+        if found != self.options.found:
+            self.options.found = found
+            self.options.redraw()
+
+    @on(Field.Changed, "#search")
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        if self.mode == "search":
+            self._ask(text=event.value)
+
+    @on(Field.Submitted, "#search")
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Next() if self.mode == "search" else self.LineAsked(event.value))
+
+    @on(SearchOptions.Turned)
+    def _on_turned(self, event: SearchOptions.Turned) -> None:
+        event.stop()
+        query = self.query_
+        if event.option == "case":
+            self._ask(has_case=not query.has_case)
+        elif event.option == "regex":
+            self._ask(is_regex=not query.is_regex)
+        else:
+            where = Where(event.option)
+            self._ask(where=Where.ANYWHERE if query.where is where else where)
+
+    def _ask(self, **changes: object) -> None:
+        query = msgspec.structs.replace(self.query_, **changes)
+        if query == self.query_:
+            return
+        self.query_ = query
+        chosen = {"case": query.has_case, "regex": query.is_regex, query.where.value: True}
+        self.options.on = frozenset(option for option, is_on in chosen.items() if is_on)
+        self.options.redraw()
+        self.post_message(self.Asked(query))

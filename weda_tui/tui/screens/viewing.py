@@ -1,0 +1,196 @@
+"""One body on the whole screen: ``weda-tui view``."""
+
+import gc
+import mmap
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widget import Widget
+
+from weda_tui.core.clean import clean
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.keys import STAGE_KEYS, label
+from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.screens.commands import CommandPage
+from weda_tui.tui.widgets.float import HelpRow
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut
+from weda_tui.tui.widgets.stage import Stage
+from weda_tui.tui.widgets.type_ahead import takes_text
+
+
+class ViewStage(Stage):
+    """The reader, and nothing around it."""
+
+    def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self._strings = strings
+
+    @property
+    def reader(self) -> BodyReader:
+        """What shows the body."""
+        return self.query_one(BodyReader)
+
+    def inside(self) -> Iterator[Widget]:
+        """Lay out the reader."""
+        yield BodyReader(self._strings, id="reader")
+
+    def start(self) -> None:
+        """Be ready to read."""
+        self.land_in(self.reader.view)
+
+    def acting_parts(self) -> Sequence[Widget]:
+        """The reader has every action."""
+        return (self.reader,)
+
+    def works(self, action: str) -> bool:
+        """Return whether an action of the reader does anything now."""
+        return not action or self.reader.works(action)
+
+    def step_back(self) -> bool:
+        """End the search."""
+        is_searching = self.reader.is_searching
+        if is_searching:
+            self.reader.close_search()
+        return is_searching
+
+    def action_end_search(self) -> None:
+        """End the search."""
+        self.step_back()
+
+    @on(BodyReader.Changed)
+    def _on_changed(self, event: BodyReader.Changed) -> None:
+        event.stop()
+        if self.is_ready:
+            self.post_message(self.KeysChanged())
+
+
+class ViewScreen(CommandPage[None]):
+    """A body by its name."""
+
+    DEFAULT_CSS = """
+    ViewScreen { background: $ground; color: $text; }
+    ViewScreen ViewStage { height: 1fr; }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (34, "-tall")]
+    AUTO_FOCUS = ""
+
+    BINDINGS = [
+        Binding("escape", "step_back", show=False),
+        Binding("tab", "next_field(1)", show=False, priority=True),
+        Binding("shift+tab", "next_field(-1)", show=False, priority=True),
+        Binding("space,ideographic_space", "menu", show=False),
+        Binding("slash,／,、", "search", show=False),
+        Binding("0,０", "more", show=False),
+    ]
+
+    def __init__(
+        self, session: Session, strings: Strings, name: str, body: bytes | mmap.mmap
+    ) -> None:
+        super().__init__()
+        self._session, self._name, self._body = session, name, body
+        self.set_reactive(ViewScreen.strings, strings)
+        self.set_reactive(ViewScreen.stage, "view")
+
+    def compose(self) -> ComposeResult:
+        """Place the name above, the reader, the keys below."""
+        yield Lines(self._draw_title, id="view-title", surface="panel")
+        yield ViewStage(self.strings, id="view-stage")
+        yield KeyFooter(id="footer")
+
+    async def on_mount(self) -> None:
+        """Show the body."""
+        await self._stage.fill()
+        self._stage.reader.document_name = PurePath(self._name).stem or "body"
+        self.is_ready = True
+        self._stage.reader.show(self._body, "", str)
+        self.call_after_refresh(gc.freeze)
+        self.show_keys()
+
+    @property
+    def _stage(self) -> ViewStage:
+        return self.query_one(ViewStage)
+
+    def pane_in_hand(self) -> ViewStage:
+        """Return the only pane."""
+        return self._stage
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        if self.is_ready:
+            self._stage.reader.strings = self.strings
+            self._redraw()
+
+    @on(Stage.KeysChanged)
+    def _on_known_more(self, event: Stage.KeysChanged) -> None:
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self.is_ready:
+            self.query_one("#view-title", Lines).redraw()
+            self.show_keys()
+
+    def on_resize(self) -> None:
+        """Show the keys that fit."""
+        self._redraw()
+
+    def action_step_back(self) -> None:
+        """Leave the field, then the search."""
+        if takes_text(self.focused):
+            self._stage.reader.leave_field()
+        else:
+            self._stage.step_back()
+
+    def action_next_field(self, by: int) -> None:
+        """Move the focus."""
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_search(self) -> None:
+        """Open the search row."""
+        self._stage.reader.action_search()
+
+    def on_body_reader_save_wanted(self, event: BodyReader.SaveWanted) -> None:
+        """Ask where to save the body."""
+        event.stop()
+        from weda_tui.tui.screens.saving import open_save
+
+        open_save(self, self._session, event.reader.document, event.reader.document_name)
+
+    # -- keys --------------------------------------------------------------------------------
+
+    def action_menu(self) -> None:
+        """Offer the same as ``0``: there is only one place."""
+        self.action_more()
+
+    def keys_everywhere(self) -> list[Hint]:
+        """There is nowhere else to go."""
+        return []
+
+    def show_help(self) -> None:
+        """Show the keys of the viewer."""
+        from weda_tui.tui.dialogs.help import Help
+
+        words = self.strings.tui
+        here = [
+            HelpRow(key.shown, label(key.label, words.keys))
+            for key in STAGE_KEYS[self.place_in_hand]
+            if key.shown
+        ]
+        everywhere = [HelpRow("F1", words.keys.help), HelpRow("Ctrl+Q", words.keys.quit)]
+        remark = words.help.input_method
+        self.app.push_screen(Help(clean(self._name), here, everywhere, self.strings, remark))
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def _draw_title(self, width: int) -> list[Line]:
+        runs = self._stage.reader.facts(width // 2) if self.is_ready else []
+        name = cut(self._name, max(4, width - cells(runs) - 6))
+        return [Line([Run("  "), Run(name, "bold")], [*runs, Run("  ")])]

@@ -1,0 +1,241 @@
+"""The rows of a body: what stands on a line, in colours; a folded node; a range of items."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from weda_tui.core.bodies import nodes
+from weda_tui.core.bodies.document import Document, Form
+from weda_tui.core.bodies.folding import range_size
+from weda_tui.core.bodies.folds import Fold
+from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.kind import Kind
+from weda_tui.core.bodies.lexing import Row
+from weda_tui.core.bodies.preview import preview
+from weda_tui.core.bodies.text_index import hex_text
+from weda_tui.i18n.body_strings import BodyStrings
+from weda_tui.i18n.quantities import count
+from weda_tui.tui.widgets.json_tokens import json_runs
+from weda_tui.tui.widgets.paint import Run
+
+Mask = Callable[[str], str]
+
+INDENT = 2
+LONGEST_WHOLE = 8 * 1024
+"""Bytes of a value that are read whole to draw a part of it; of a longer one a window is."""
+_MARGIN = 4096
+"""Bytes on each side of a window, for what is masked across its edges."""
+COUNTED_FROM = 1000
+"""Items of an array that is not folded from which they are counted behind its bracket."""
+
+
+def line_runs(document: Document, line: int, shift: int, width: int, mask: Mask) -> list[Run]:
+    """Return what is seen of a line that is not folded, from ``shift`` characters on.
+
+    No longer than about ``width`` characters, however long the line is.
+    """
+    if document.form is Form.HEX:
+        begin, end = document.index.extent(line)
+        digits = max(8, len(f"{len(document.received):x}"))
+        return [Run(hex_text(document.received[begin:end], begin, digits)[shift:])]
+    row = document.index.row(line)
+    if document.is_json:
+        return _json_line(document, row, shift, width, mask)
+    text, cut = window(document, row.start, row.end, shift, width, mask)
+    return from_character(_text_runs(document.kind, text), shift - cut)
+
+
+def _json_line(document: Document, row: Row, shift: int, width: int, mask: Mask) -> list[Run]:
+    head = [Run(" " * (INDENT * row.depth))]
+    if row.key:
+        head += [Run(mask(_text(row.key)), "key"), Run(": ", "dim")]
+    before = sum(len(run.text) for run in head)
+    text, cut = window(document, row.start, row.end, max(0, shift - before), width, mask)
+    first = text[:1] if not cut else _text(document.index.source[row.start : row.start + 1])
+    if first in {"{", "["}:
+        text = text[0] + text[-1] if len(text) > 1 else text
+    runs = [*head, Run(text, role_of(first)), Run(row.tail, "dim")]
+    return from_character(runs, shift - cut)
+
+
+def role_of(first: str) -> str:
+    """Return the role of a value by its first character."""
+    if first == '"':
+        return "str"
+    if first in {"{", "[", "}", "]"}:
+        return "dim"
+    return "num italic" if first in {"t", "f", "n"} else "num"
+
+
+def window(
+    document: Document, begin: int, end: int, skip: int, width: int, mask: Mask
+) -> tuple[str, int]:
+    """Return text of a value, and how many characters of it are left out at its start.
+
+    Of a long value only what is near ``skip``, a character there taken for a byte.
+    """
+    source = document.index.source
+    if end - begin <= LONGEST_WHOLE:
+        return mask(_text(source[begin:end])), 0
+    at = _character_start(document, min(end, begin + skip), begin)
+    near = _character_start(document, max(begin, at - _MARGIN), begin)
+    before = _text(source[near:at])
+    text = before + _text(source[at : min(end, at + 4 * width + _MARGIN)])
+    return mask(text)[len(before) :], skip
+
+
+def _character_start(document: Document, at: int, begin: int) -> int:
+    """Return ``at``, or where the character begins in whose middle it is."""
+    source = document.index.source
+    for back in range(min(4, at - begin)):
+        byte = source[at - back : at - back + 1]
+        if not byte or not 0x80 <= byte[0] < 0xC0:
+            return at - back
+    return at
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _text_runs(kind: Kind, text: str) -> list[Run]:
+    if kind is Kind.NDJSON:
+        return list(json_runs(text))
+    if kind in {Kind.HTML, Kind.XML} and len(text) <= LONGEST_WHOLE:
+        return list(_markup_runs(text))
+    return [Run(text)]
+
+
+@lru_cache(maxsize=1024)
+def _markup_runs(text: str) -> tuple[Run, ...]:
+    from pygments.lexers.html import XmlLexer
+    from pygments.token import Token
+
+    runs: list[Run] = []
+    for token, part in XmlLexer(ensurenl=False, stripnl=False).get_tokens(text):
+        if token in Token.Name.Tag:
+            role = "key"
+        elif token in Token.Literal.String or token in Token.Name.Attribute:
+            role = "str"
+        elif token in Token.Comment or token in Token.Punctuation:
+            role = "dim"
+        else:
+            role = "text"
+        runs.append(Run(part, role))
+    return tuple(runs)
+
+
+def fold_runs(index: JsonIndex, fold: Fold, mask: Mask, words: BodyStrings) -> list[Run]:
+    """Return the row of a folded node, or of a range of items."""
+    if fold.is_range:
+        return _range_runs(index, fold, words)
+    row, last = index.row(fold.head), index.row(fold.end)
+    seen = preview(index, fold.head)
+    runs = [Run(" " * (INDENT * row.depth))]
+    if row.key:
+        runs += [Run(mask(_text(row.key)), "key"), Run(": ", "dim")]
+    runs.append(Run(f"{seen.opener} ", "dim"))
+    if seen.first is not None:
+        key, value = seen.first
+        if key:
+            runs += [Run(mask(_text(key)), "key"), Run(": ", "dim")]
+        runs.append(_value_run(value, mask))
+    if seen.has_more:
+        runs.append(Run(", …", "dim"))
+    if seen.naming:
+        runs += [Run(" "), _value_run(seen.naming, mask)]
+    runs.append(Run(f" {seen.closer}{last.tail}", "dim"))
+    return [*runs, note_run(count_words(index, fold.head, words))]
+
+
+def _value_run(value: bytes, mask: Mask) -> Run:
+    text = _text(value)
+    return Run(mask(text), role_of(text[:1]))
+
+
+def _range_runs(index: JsonIndex, fold: Fold, words: BodyStrings) -> list[Run]:
+    depth = index.depth(fold.head)
+    first = nodes.ordinal_of(index, fold.head)
+    last = nodes.ordinal_of(index, nodes.head_of(index, fold.end))
+    text = f"[{count(first)} … {count(last)}]"
+    items = words.items.format(count=count(last - first + 1))
+    return [Run(" " * (INDENT * depth)), Run(text, "dim"), note_run(items)]
+
+
+def note_run(text: str) -> Run:
+    """Return one of our remarks behind a line."""
+    return Run(f"  = {text}" if text else "", "faint italic")
+
+
+def count_words(index: JsonIndex, line: int, words: BodyStrings) -> str:
+    """Return how many children a node has, in words."""
+    number = nodes.count_of(index, line)
+    if number is None:
+        return ""
+    if nodes.kind_of(index, line) == "[":
+        return words.one_item if number == 1 else words.items.format(count=count(number))
+    return words.one_member if number == 1 else words.members.format(count=count(number))
+
+
+def array_note(document: Document, index: JsonIndex, line: int, words: BodyStrings) -> str:
+    """Return what is said behind the bracket of a long array that is not folded."""
+    span = index.spans.opened_on(line)
+    if span < 0 or not index.spans.end_line[span] or index.spans.kind[span] != 0x5B:
+        return ""
+    number = index.spans.count[span]
+    if number < COUNTED_FROM:
+        return ""
+    fold = document.folds.at(line + 1)
+    if fold is not None and fold.is_range:
+        return words.in_ranges.format(count=count(number), size=count(range_size(number)))
+    return words.items.format(count=count(number))
+
+
+def from_character(runs: list[Run], skip: int) -> list[Run]:
+    """Drop characters from the left."""
+    result: list[Run] = []
+    for run in runs:
+        if skip >= len(run.text):
+            skip -= len(run.text)
+            continue
+        result.append(run._replace(text=run.text[skip:]) if skip else run)
+        skip = 0
+    return result
+
+
+def bounded(runs: list[Run], width: int) -> list[Run]:
+    """Keep what can be seen."""
+    result: list[Run] = []
+    room = width
+    for run in runs:
+        if room < 0:
+            break
+        result.append(run._replace(text=run.text[: room + 1]))
+        room -= len(run.text)
+    return result
+
+
+def failed_runs(runs: list[Run]) -> list[Run]:
+    """Return a line of JSON with its value in bold *fail*; its name stays as it is."""
+    result: list[Run] = []
+    has_name = any(run.role == "key" for run in runs)
+    for run in runs:
+        is_value = not has_name and run.text.strip(" ,:")
+        result.append(run._replace(role="fail bold") if is_value else run)
+        has_name = has_name and run.role != "key"
+    return result
+
+
+def restyled(runs: list[Run], start: int, end: int, role: str) -> list[Run]:
+    """Give the characters from ``start`` to ``end`` another role."""
+    result: list[Run] = []
+    at = 0
+    for run in runs:
+        stop = at + len(run.text)
+        a, b = max(start, at) - at, min(end, stop) - at
+        if a < b:
+            pieces = ((run.text[:a], run.role), (run.text[a:b], role), (run.text[b:], run.role))
+            result += [Run(text, kind) for text, kind in pieces if text]
+        else:
+            result.append(run)
+        at = stop
+    return result
