@@ -49,7 +49,8 @@ class _Form(NamedTuple):
     """How much is said."""
 
     causes: str
-    """``all`` with their evidence, ``named`` without, ``folded`` to those that are it."""
+    """``all`` with their evidence, ``named`` without, ``folded`` to those that are it, ``bare``
+    without the evidence of these."""
     has_hint: bool
     blanks: int
     """Blank rows: first before F7, then after the finding, then at the end."""
@@ -78,7 +79,7 @@ def fewest_rows(told: Told, width: int) -> int:
 def _forms(diagnosis: Diagnosis) -> list[_Form]:
     """Return every form, the fullest first."""
     has_cause = any(cause.state is CauseState.YES for cause in diagnosis.causes)
-    amounts = ("all", "folded") if has_cause else ("all", "named", "folded")
+    amounts = ("all", "folded", "bare") if has_cause else ("all", "named", "folded")
     hints = (False,) if has_cause else (True, False)
     return [
         _Form(causes, has_hint, blanks)
@@ -134,9 +135,11 @@ def _causes(told: Told, width: int, form: _Form) -> Iterator[Line]:
     words, causes = told.strings.doctor, told.diagnosis.causes
     if form.causes == "all" and form.blanks > 0:
         yield Line([Run("  "), Run(words.causes_checked, "dim")])
-    kept = [each for each in causes if form.causes != "folded" or each.state is CauseState.YES]
+    is_folded = form.causes in {"folded", "bare"}
+    kept = [each for each in causes if not is_folded or each.state is CauseState.YES]
     for cause in kept:
-        has_evidence = form.causes == "all" or cause.state is CauseState.YES
+        is_it = cause.state is CauseState.YES
+        has_evidence = form.causes == "all" or (is_it and form.causes != "bare")
         yield from _cause(cause, told.strings, width, has_evidence=has_evidence)
     if len(kept) < len(causes) or form.causes == "named":
         left_out = left_out_words(told.diagnosis, told.strings)
