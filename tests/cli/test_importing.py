@@ -97,10 +97,10 @@ def test_stdin_is_named_by_its_title_or_as_it_is_told(pets: Path) -> None:
         ('{"openapi": "3.1.0",}', [], "line 1, column 21"),
         ('{"swagger": "2.0"}', [], "convert Swagger 2.0 to 3.0 first"),
         ("", [], "empty"),
-        ("curl https://x.cn", [], "curl cannot be imported yet"),
-        ('{"info": {"_postman_id": "1"}}', [], "postman cannot be imported yet"),
-        ('{"log": {"entries": []}}', [], "har cannot be imported yet"),
-        (PETS, ["--format", "har"], "har cannot be imported yet"),
+        ("curl 'https://x.cn", [], "A quote in line 1 of pets.yaml never ends"),
+        ('{"info": {"_postman_id": "1"}}', [], "$.item is not what stands there"),
+        ('{"log": {"entries": []}}', [], "looks like HAR, but there is no request in it"),
+        (PETS, ["--format", "har"], "line 2, column 1"),
         (PETS, ["--format", "raml"], "raml is none of openapi, postman, postman-env"),
         (PETS, ["--into", "workflow"], "workflow ships with the program"),
         (PETS, ["--into", "a/b"], "a/b cannot be a name"),
@@ -130,3 +130,74 @@ def test_a_broken_module_of_the_workspace_is_told_and_the_rest_is_listed(pets: P
     assert ran.status == 0
     assert "pets.list" in ran.text
     assert "own.toml line 1: unknown key titel" in ran.talk
+
+
+CURL = (
+    "curl 'https://weda.example.cn/weda/workflow/v1/prod/DescribeInstanceApproverList' \\\n"
+    "  -H 'Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln' \\\n"
+    '  --data-raw \'{"InstanceId": "1528933366865600513"}\' --max-time 3'
+)
+
+
+@pytest.fixture
+def place(pets: Path) -> Path:
+    run_cli("env", "add", "hq", "--host", "https://weda.example.cn", "--secret-id", "A",
+            "--secret-key", "env:KEY")  # fmt: skip
+    return pets.parent / "workspace"
+
+
+def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
+    ran = run_cli("import", "-", "--lang", "en", stdin=CURL)
+    assert ran.status == 0
+    assert ran.text == (
+        "+ curl/DescribeInstanceApproverList  POST {{vars.host}}/weda/workflow/v1/"
+        "{{WeDa.EnvType}}/DescribeInstanceApproverList\n"
+        "! curl/DescribeInstanceApproverList  option --max-time has no counterpart\n"
+        "! curl/DescribeInstanceApproverList  the secret in Authorization was taken out, "
+        "a variable stands in its place\n"
+    )
+    assert ran.talk == (
+        "New: curl\nrequests: 1, folders: 0\n"
+        "2 things did not come along as they were: options 1 · secrets 1\n"
+    )
+    text = (place / "collections" / "curl" / "DescribeInstanceApproverList.toml").read_text()
+    assert "eyJ" not in text
+    assert 'endpoint = "workflow.DescribeInstanceApproverList"' in text
+
+
+def test_the_report_of_requests_in_json(place: Path) -> None:
+    report = json.loads(
+        run_cli("import", "-", "--into", "收件箱", "--json", stdin="curl https://other.cn/a").data
+    )
+    assert report == {
+        "collection": "收件箱",
+        "isNew": True,
+        "format": "curl",
+        "requests": [
+            {"path": "收件箱/a", "method": "GET", "url": "https://other.cn/a", "endpoint": ""}
+        ],
+        "folders": ["收件箱"],
+        "losses": [{"what": "host", "name": "https://other.cn", "where": ""}],
+    }
+
+
+@pytest.mark.parametrize(
+    ("format_", "text", "said"),
+    [
+        ("postman", "{", "第 1 行"),
+        ("postman", '{"info": {}}', "$.item"),
+        ("curl", "curl 'a", "引号"),
+        ("har", '{"log": {"entries": []}}', "没有请求"),
+        ("http", "nothing", "没有请求"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_leaves_nothing(
+    place: Path, format_: str, text: str, said: str
+) -> None:
+    file = place.parent / "bad.txt"
+    file.write_text(text)
+    ran = run_cli("import", str(file), "--format", format_, "--lang", "zh")
+    assert ran.status == 2
+    assert "bad.txt" in ran.talk
+    assert said in ran.talk
+    assert not (place / "collections").exists()

@@ -532,3 +532,18 @@ def test_a_key_token_for_a_model_says_which_kind_is_wanted(send: Send) -> None:
     assert ran.status == 1
     assert "This call takes a user token; it was sent with a key token." in ran.talk
     assert "--username" in ran.talk or "F2 F2" in ran.talk
+
+
+def test_a_saved_request_goes_out_by_its_path(send: Send, workspace: Path) -> None:
+    folder = workspace / "collections" / "审批"
+    folder.mkdir(parents=True)
+    (folder / "folder.toml").write_text('[variables]\ntype = "2"\n')
+    flows = 'endpoint = "workflow.ListDeployedFlows"\nbody = \'{"Type": {{type}}}\'\n'
+    (folder / "flows.toml").write_text(flows)
+    ran = send("审批/flows")
+    assert ran.status == 0
+    assert json.loads(ran.data)["Response"]["Data"]["FlowSet"]
+    assert send("审批/flow").status == 2
+    assert "审批/flows" in send("审批/flow").talk
+    dry = send("审批/flows", "--dry-run", "--json", "--set", "type=1")
+    assert json.loads(dry.data)["body"] == {"Type": 1}

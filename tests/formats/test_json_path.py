@@ -50,6 +50,7 @@ def test_what_is_no_json_settles_nothing(body: bytes) -> None:
         ("nofn($.a)", 1),
         ("", 1),
         ("(" * 400, 401),
+        ("$.a == 1e400", 5),
         ("$" * (LONGEST + 1), LONGEST),
     ],
 )

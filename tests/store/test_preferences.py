@@ -7,7 +7,9 @@ import pytest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.preferences import Preferences, load_preferences, save_preferences
 
-CHOSEN = Preferences("总部", "dev", "zh", "dark", "model.list", 100, {"main": [30, 60]})
+CHOSEN = Preferences(
+    "总部", "dev", "zh", "dark", "model.list", body_in_memory=100, widths={"main": [30, 60]}
+)
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path):

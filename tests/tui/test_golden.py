@@ -29,6 +29,7 @@ from tests.tui.screens.network import (
     open_json,
     transport,
 )
+from tests.tui.screens.saving import settled
 from weda_tui.core.bundle import Bundle, BundleFile
 from weda_tui.core.endpoint import Language
 from weda_tui.core.environment import EnvTypeSetting, Guard, SecretRef
@@ -41,6 +42,7 @@ from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.code_area import CodeArea
+from weda_tui.tui.widgets.tabs import Tabs
 
 FOLDER = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
@@ -299,6 +301,42 @@ async def _whole_history(e: Explorer) -> None:
     await e.press("f3")
 
 
+async def _collections(e: Explorer) -> None:
+    """Two folders, a file that does not open, and a request in hand with an edit."""
+    draft = draft_for(e.session.catalogue.get("workflow.DescribeProcessInstance"))
+    keep = e.session.collections.create
+    keep("本周待办", "审批", draft)
+    keep("Every running instance of the whole company", "审批", draft)
+    keep("查卡住的实例", "审批/排查", draft)
+    keep("按编号查", "contracts", draft_for(e.session.catalogue.get("workflow.StopFlow")))
+    (e.session.collections.root / "contracts/broken.toml").write_text('endpoint = "a"\nbodi = 1\n')
+    e.session.collections.change_settings("审批", order=("本周待办",), name="审批")
+    await e.main.run_command("saved")
+    await settled(e)
+
+
+async def _saved(e: Explorer) -> None:
+    await _collections(e)
+    await e.press("end", "up", "up", "enter")
+    await settled(e)
+    e.main.query_one("#with-tabs", Tabs).open("file")
+    e.main.query_one(RequestEditor)._json.load_text('{\n  "InstanceId": "1"\n}')
+    await e.pilot.pause()
+    await e.main.run_command("saved")
+    await settled(e)
+
+
+async def _save(e: Explorer) -> None:
+    await e.press("ctrl+s")
+    await settled(e)
+
+
+async def _moving(e: Explorer) -> None:
+    await _collections(e)
+    await e.press("end", "up", "m")
+    await settled(e)
+
+
 async def _bundle(e: Explorer) -> None:
     names = ("README.txt", "request.sh", "request.toml", "exchange.json", "response-headers.txt",
              "response-body.json", "environment.json", "versions.json")  # fmt: skip
@@ -355,6 +393,32 @@ async def _doctor_silent(e: Explorer) -> None:
     await e.press("f6")
 
 
+async def _run(e: Explorer) -> None:
+    """A folder of which two pass, one fails and one waits for it."""
+    call = 'endpoint = "workflow.DescribeInstanceApproverList"\n'
+    texts = {
+        "list": call + '[capture]\nRequest = "$.Response.RequestId"\n',
+        "second": call + 'depends = ["审批/list"]\n',
+        "third": call + '[[assert]]\non = "$.Response.Data[0].Name"\nequals = "张伟"\n',
+        "第四个": call + 'depends = ["审批/third"]\n',
+    }
+    for name, text in texts.items():
+        file = e.session.collections.root / "审批" / f"{name}.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    await e.main.run_command("saved")
+    await _until_idle(e)
+    await e.press("R")
+    await _until_idle(e)
+
+
+async def _until_idle(e: Explorer) -> None:
+    groups = {"run", "saved", "saved-read"}
+    while any(worker.is_running and worker.group in groups for worker in list(e.app.workers)):
+        await e.pilot.pause()
+    await e.pilot.pause()
+
+
 async def _comparison(e: Explorer) -> None:
     await _history(e)
     await e.press("equals_sign", "down", "equals_sign")
@@ -368,7 +432,11 @@ STEPS: dict[str, Steps] = {
     "since": _since,
     "doctor": _doctor,
     "doctor-silent": _doctor_silent,
+    "run": _run,
     "bundle": _bundle,
+    "saved": _saved,
+    "save": _save,
+    "moving": _moving,
     "empty": _empty,
     "success": _success,
     "failure": _failure,
@@ -419,6 +487,7 @@ FLOATS = (
     "filter-list",
     "comparison",
     "bundle",
+    "run",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
@@ -443,10 +512,12 @@ SCREENS = [
     "history-80x24-en", "whole-history-160x48-zh", "whole-history-160x48-en",
     "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh",
     "comparison-80x24-en", "since-160x48-zh", "since-160x48-en", "bundle-160x48-zh",
-    "bundle-80x24-en",
     *(f"doctor-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
     "doctor-silent-160x48-en", "doctor-silent-80x24-zh",
+    "run-160x48-zh", "run-80x24-en",
+    "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
+    "save-160x48-zh", "save-80x24-en", "moving-160x48-zh", "moving-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip
@@ -575,6 +646,7 @@ MARKS = {
         "已改",
         "changed",
         "┬",
+        "●",
     ),
 }
 """What says the same as a colour."""

@@ -225,6 +225,7 @@ def _statuses(strings: Strings) -> list[tuple[str, str]]:
         ("3", words.status_unreachable),
         ("4", words.status_limit),
         ("5", words.status_token),
+        ("6", words.status_assertion),
         ("7", words.status_guard),
         ("130", words.status_interrupted),
     ]

@@ -58,6 +58,19 @@ def place_for(session: Session, flags: SendFlags) -> Where:
     return msgspec.structs.replace(where, environment=environment)
 
 
+def draft_for_target(
+    session: Session, flags: SendFlags, where: Where, strings: Strings
+) -> RequestDraft:
+    """Return what to send: a saved request where the target is its path, else an endpoint's draft.
+
+    Raises as ``draft_from`` does, and ``FileError`` for a target or a file that is no good.
+    """
+    if "/" not in flags.target:
+        return draft_from(flags, session.endpoint(flags.target, where), strings)
+    saved = session.collections.load(flags.target).request
+    return _changed(session.complete(session.collections.draft_of(saved), where), flags)
+
+
 def draft_from(flags: SendFlags, endpoint: Endpoint, strings: Strings) -> RequestDraft:
     """Return what to send: the endpoint's first draft, changed as the flags say.
 
@@ -65,16 +78,21 @@ def draft_from(flags: SendFlags, endpoint: Endpoint, strings: Strings) -> Reques
     its file cannot be read.
     """
     draft = draft_for(endpoint)
-    body = None if flags.body is None else _read_body(flags.body)
-    if body is None and any(field.required for field in endpoint.body):
+    if flags.body is None and any(field.required for field in endpoint.body):
         raise click.UsageError(_body_needed(endpoint, strings))
+    return _changed(draft, flags)
+
+
+def _changed(draft: RequestDraft, flags: SendFlags) -> RequestDraft:
+    """Return a draft with the headers, the body and the values of the flags."""
+    body = None if flags.body is None else _read_body(flags.body)
     replaced = {name.lower() for name, _ in flags.headers}
     kept = [header for header in draft.headers if header[0].lower() not in replaced]
     return msgspec.structs.replace(
         draft,
         headers=(*kept, *flags.headers),
         body=draft.body if body is None else body,
-        layers=(Layer(Origin.SET, flags.variables),),
+        layers=(*draft.layers, Layer(Origin.SET, flags.variables)),
     )
 
 

@@ -23,6 +23,8 @@ class ExitStatus(IntEnum):
     UNREACHABLE = 3
     LIMIT = 4
     TOKEN = 5
+    ASSERTION = 6
+    """What a saved request expects does not hold, or what it captures is not there."""
     GUARD = 7
     INTERRUPTED = 130
 

@@ -1,4 +1,4 @@
-"""``import``: a document of others becomes a module of the workspace."""
+"""``import``: what others made becomes a module, an environment or a collection."""
 
 import sys
 from collections.abc import Iterator
@@ -18,10 +18,12 @@ from weda_tui.cli.refusals import refuse
 from weda_tui.cli.values import one_of
 from weda_tui.core.errors import WedaError
 from weda_tui.core.imported_environment import EnvironmentPlan
+from weda_tui.core.importing import RequestPlan
 from weda_tui.formats.recognise import Format
 from weda_tui.i18n.environment_words import environment_rows, environment_summary
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import part_words
+from weda_tui.i18n.imported_words import Row, request_report, request_rows, request_summary
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.importing import apply_import, plan_import
 from weda_tui.session.own_modules import ImportPlan
@@ -32,6 +34,8 @@ def build(strings: Strings) -> click.Command:
     words = strings.cli.importing
     examples = (
         "weda-tui import crm.openapi.yaml",
+        "weda-tui import approvals.postman_collection.json",
+        "weda-tui import copied-from-the-browser.sh --into inbox",
         "curl -s https://crm.example.cn/openapi.json | weda-tui import - --into crm",
     )
     parameters = [
@@ -61,6 +65,8 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     apply_import(session, plan)
     if isinstance(plan, EnvironmentPlan):
         return _tell_environment(plan, as_json=as_json)
+    if isinstance(plan, RequestPlan):
+        return _tell_requests(plan, as_json=as_json)
     if as_json:
         output.json_data(msgspec.json.encode(_report(plan, strings)))
     else:
@@ -76,14 +82,26 @@ def _tell_environment(plan: EnvironmentPlan, *, as_json: bool) -> int:
     strings = current().strings
     if as_json:
         output.json_data(msgspec.json.encode(_environment_report(plan)))
-        return ExitStatus.OK
-    rows = environment_rows(plan, strings)
+    else:
+        _tell(environment_rows(plan, strings), environment_summary(plan, strings))
+    return ExitStatus.OK
+
+
+def _tell_requests(plan: RequestPlan, *, as_json: bool) -> int:
+    strings = current().strings
+    if as_json:
+        output.json_data(msgspec.json.encode(request_report(plan)))
+    else:
+        _tell(request_rows(plan, strings), request_summary(plan, strings))
+    return ExitStatus.OK
+
+
+def _tell(rows: list[Row], sentences: list[str]) -> None:
     width = max((cells(name) for _, name, _ in rows), default=0)
     if rows:
         output.data("\n".join(f"{mark} {pad(name, width)}  {text}" for mark, name, text in rows))
-    for sentence in environment_summary(plan, strings):
+    for sentence in sentences:
         output.talk(sentence)
-    return ExitStatus.OK
 
 
 def _environment_report(plan: EnvironmentPlan) -> dict[str, Any]:

@@ -81,12 +81,14 @@ def build_program(strings: Strings) -> Group:
         "demo": Entry(words.demo, _demo),
         "sandbox": Entry(words.sandbox, _sandbox),
         "send": Entry(words.send, _send),
+        "run": Entry(strings.run_command.about, _run_saved),
         "catalogue": Entry(words.catalogue, _catalogue),
         "errors": Entry(strings.cli.book.errors, _errors),
         "explain": Entry(strings.cli.book.explain, _explain),
         "import": Entry(words.importing, _import),
         "export": Entry(strings.environments.transfer.export, _export),
         "storage": Entry(strings.transfer.commands.group, _storage),
+        "schema": Entry(strings.saved.command.schema, _schema),
         "history": Entry(strings.history.command.group, _history),
         "view": Entry(strings.view.summary, _view),
         "env": Entry(words.env, _env),
@@ -154,6 +156,12 @@ def _send(strings: Strings) -> click.Command:
     return send.build(strings)
 
 
+def _run_saved(strings: Strings) -> click.Command:
+    from weda_tui.cli import running
+
+    return running.build(strings)
+
+
 def _catalogue(strings: Strings) -> click.Command:
     from weda_tui.cli import catalogue
 
@@ -176,6 +184,12 @@ def _import(strings: Strings) -> click.Command:
     from weda_tui.cli import importing
 
     return importing.build(strings)
+
+
+def _schema(strings: Strings) -> click.Command:
+    from weda_tui.cli import schema
+
+    return schema.build(strings)
 
 
 def _export(strings: Strings) -> click.Command:

@@ -8,7 +8,7 @@ from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page, environment_option, json_option, yes_option
 from weda_tui.cli.drafting import (
     SendFlags,
-    draft_from,
+    draft_for_target,
     place_for,
     typed_credentials,
     unused_variables,
@@ -76,8 +76,7 @@ def _send(**given: Any) -> int:
     strings = current().strings
     session = open_session()
     where = place_for(session, flags)
-    endpoint = session.endpoint(flags.target, where)
-    draft = draft_from(flags, endpoint, strings)
+    draft = draft_for_target(session, flags, where, strings)
     preflight = session.preflight(draft, where, session.check(draft, where))
     unused = unused_variables(flags, draft, session.variables(where, draft))
     _warn(unused, preflight, strings)

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
@@ -29,9 +30,9 @@ class Operator(StrEnum):
     """Of a list, an object or a text in characters."""
 
 
-Scalar = str | int | float | bool | None
+Scalar = str | int | float | Decimal | bool | None
 Expected = Scalar | tuple[Scalar, ...]
-"""What a file can say of a value; several only for ``oneOf``."""
+"""What a file can say of a value, a number digit for digit; several only for ``oneOf``."""
 
 
 class Assertion(msgspec.Struct, frozen=True):
@@ -71,8 +72,6 @@ class SavedRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Variable → JSONPath, or ``header NAME``: values of the answer for later requests."""
     asserts: tuple[Assertion, ...] = ()
     poll: Poll | None = None
-    is_recorded: bool = True
-    """Whether its exchanges go into the history."""
 
     @property
     def title(self) -> str:

@@ -69,6 +69,7 @@ _PROXIES = frozenset(
 )
 _CERTAIN = frozenset(
     {
+        ErrorCode.CONNECTION_REFUSED,
         ErrorCode.HTTP_ON_HTTPS_PORT,
         ErrorCode.HTTPS_ON_HTTP_PORT,
         ErrorCode.TLS_EXPIRED,

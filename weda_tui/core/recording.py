@@ -134,7 +134,7 @@ def _entry(sent: Sent, response: Response | None, maskers: list[Masker]) -> Hist
         url="",
         conditions=_conditions(sent, response, elapsed),
         status=response.status if response else None,
-        size=len(response.body) if response else 0,
+        size=response.size if response else 0,
         verdict=verdict,
         problem=Problem.of(error) if error is not None else None,
         is_replay=is_replay,

@@ -1,10 +1,11 @@
 """The values behind ``{{names}}``: layers, each hiding the ones before it, and their sources.
 
-    made at each send < environment < env type < collection < request < --set < built-in
+    made at each send < environment < env type < collection < request < data row < captured
+        < --set < built-in
 
 What stands in a file may name other variables: it is expanded, as Postman does. What came in at the
-moment of sending (``--set``, often a value of an answer; the token; the address) is text and never
-expanded, so that an answer cannot smuggle a variable in.
+moment of sending (a row of data, a value captured from an answer, ``--set``, the token, the
+address) is text and never expanded, so that an answer cannot smuggle a variable in.
 """
 
 import re
@@ -36,6 +37,10 @@ class Origin(StrEnum):
     ENV_TYPE = "env-type"
     COLLECTION = "collection"
     REQUEST = "request"
+    ROW = "row"
+    """A row of the data that a run goes through."""
+    CAPTURED = "captured"
+    """Taken from the answer of an earlier request."""
     SET = "set"
     """``--set``."""
     BUILT_IN = "built-in"

@@ -228,12 +228,6 @@ class _Reader(TomlReader):
             raise self._bad_value(("timeout",), f"0 < number <= {int(LONGEST_TIMEOUT)}")
         return float(value)
 
-    def flag(self, *path: str) -> bool:
-        value = self._value(path, True)
-        if not isinstance(value, bool):
-            raise self._bad_value(path, "true | false")
-        return value
-
     def secret_ref(self, name: SecretName) -> SecretRef | None:
         if name not in self._root:
             return None

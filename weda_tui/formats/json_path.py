@@ -38,6 +38,8 @@ def read_condition(text: str) -> Condition:
         except JSONPathError as error:
             token = error.token
             columns.append(token.index - len(before) + 1 if token else 1)
+        except OverflowError:  # a whole number beyond all floats, which the library reads as one
+            columns.append(1)
         else:
             return partial(_holds, query.finditer, not before)
     raise FileError(ErrorCode.RULE_INVALID, rule=text, column=max(1, *columns))

@@ -1,45 +1,205 @@
-"""A request as a TOML file: its address with variables, headers, body; read by people and tools.
+"""One saved request as a TOML file; where it lies is its path.
 
-endpoint = "workflow.GetFlowInstanceTasks"
+name = "本周待办"                     # what the tree shows; else the file's name
+tags = ["日报"]
+endpoint = "workflow.DescribeProcessInstances"
 method = "POST"
-url = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/GetFlowInstanceTasks"
+url = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/…"
+headers = ["Content-Type: application/json"]
 body = '''
-{"InstanceId": "1893450276618240001"}'''
+{"PageSize": 20}'''
+record = true                       # false keeps its exchanges out of the history
+depends = ["approvals/start"]       # sent first when what they capture is stale
 
-[headers]
-Content-Type = "application/json"
+[variables]
+approver = "1528933366865600513"
+
+[capture]                           # values of the answer, for later requests
+InstanceId = "$.Response.Data.InstanceId"
+
+[poll]                              # send again until it holds
+until = { on = "$.Response.Status", equals = "done" }
+every = 2                           # seconds
+at_most = 60
+
+[[assert]]
+on = "verdict"                      # status | time | size | header NAME | a JSONPath
+equals = "ok"
 """
 
 import re
 from typing import Any
 
-import tomli_w
+from weda_tui.core.clean import clean
+from weda_tui.core.collection import Poll, SavedRequest
+from weda_tui.core.request import Header, RequestDraft
+from weda_tui.formats import toml_writer
+from weda_tui.formats.assertion_toml import assertion_table, read_assertion
+from weda_tui.formats.toml_reader import TomlReader
 
-from weda_tui.core.request import RequestDraft
+KEYS = (
+    "name",
+    "description",
+    "tags",
+    "endpoint",
+    "method",
+    "url",
+    "headers",
+    "body",
+    "record",
+    "depends",
+    "variables",
+    "capture",
+    "poll",
+    "assert",
+)
+"""In the order in which they are written."""
+POLL_KEYS = ("until", "every", "at_most")
 
-_NOT_LITERAL = re.compile(r"'''|'\Z|[\x00-\x08\x0b-\x1f\x7f]")
-"""What no literal string of TOML holds; any other body stands in one as it is."""
+_EVERY, _AT_MOST = 2.0, 60.0
+_DEFAULTS: dict[str, Any] = {
+    "name": "",
+    "description": "",
+    "tags": [],
+    "endpoint": "",
+    "method": "",
+    "url": "",
+    "headers": [],
+    "body": "",
+    "record": True,
+    "depends": [],
+    "variables": {},
+    "capture": {},
+    "poll": {"every": _EVERY, "at_most": _AT_MOST},
+    "assert": [],
+}
 
 
-def render_request(draft: RequestDraft) -> str:
-    """Return the file's text; headers that repeat are joined by commas."""
-    wanted: dict[str, Any] = {
+def parse_saved_request(text: str, *, file: str, path: str) -> SavedRequest:
+    """Read a request; ``file`` is what an error calls it, ``path`` what the user calls it.
+
+    Raises ``FileError`` with ``file`` and, where there is one, the line: ``TOML_SYNTAX``,
+    ``TOML_UNKNOWN_KEY``, ``TOML_MISSING_KEY`` or ``TOML_BAD_VALUE``.
+    """
+    reader = TomlReader(text, file)
+    reader.allow_only(KEYS)
+    return SavedRequest(
+        path=path,
+        draft=_read_draft(reader),
+        name=reader.line("name"),
+        description=reader.lines("description"),
+        tags=_printable(reader, "tags"),
+        variables=reader.string_table("variables"),
+        depends=_printable(reader, "depends"),
+        captures=_read_captures(reader),
+        asserts=tuple(read_assertion(reader, "assert", n) for n in range(reader.count("assert"))),
+        poll=_read_poll(reader),
+    )
+
+
+def render_saved_request(request: SavedRequest, previous: str | None) -> str:
+    """Return the file's new text.
+
+    ``previous`` is its valid old text: where somebody has given it another shape (comments, order,
+    spelling), that shape stays, and so do line ends and a byte order mark.
+    """
+    wanted = _table_of(request)
+    return toml_writer.render(wanted, _DEFAULTS, previous, _canonical_of)
+
+
+def render_draft(draft: RequestDraft) -> str:
+    """Return a draft as the file that its save would write, with all variables that it brings."""
+    variables = {name: value for layer in draft.layers for name, value in layer.values.items()}
+    return render_saved_request(SavedRequest(path="", draft=draft, variables=variables), None)
+
+
+def _canonical_of(text: str) -> str:
+    """Return what this module would write in place of a valid file."""
+    wanted = _table_of(parse_saved_request(text, file="", path=""))
+    return toml_writer.dumps(toml_writer.without_defaults(wanted, _DEFAULTS))
+
+
+def _read_draft(reader: TomlReader) -> RequestDraft:
+    draft = RequestDraft(
+        endpoint_id=reader.line("endpoint"),
+        method=reader.line("method"),
+        url=reader.string("url"),
+        headers=_read_headers(reader),
+        body=reader.string("body"),
+        is_recorded=reader.flag("record"),
+    )
+    if not draft.url and not draft.endpoint_id:
+        raise reader.missing_key("url")
+    if draft.url and not draft.method:
+        raise reader.missing_key("method")
+    if not re.fullmatch("[A-Za-z]*", draft.method):
+        raise reader.bad_value(("method",), "GET | POST | …")
+    return draft
+
+
+def _read_headers(reader: TomlReader) -> tuple[Header, ...]:
+    headers: list[Header] = []
+    for line in reader.strings("headers"):
+        colon = line.find(":", 1)
+        if colon < 0:
+            raise reader.bad_value(("headers",), '["Name: value"]')
+        headers.append((line[:colon], line[colon + 1 :].removeprefix(" ")))
+    return tuple(headers)
+
+
+def _printable(reader: TomlReader, key: str) -> tuple[str, ...]:
+    texts = reader.strings(key)
+    if any(clean(text) != text or not text for text in texts):
+        raise reader.bad_value((key,), '["…", "…"]')
+    return texts
+
+
+def _read_captures(reader: TomlReader) -> dict[str, str]:
+    captures = reader.string_table("capture")
+    for name, source in captures.items():
+        if not source.startswith(("$", "header ")):
+            raise reader.bad_value(("capture", name), "$… | header NAME")
+    return captures
+
+
+def _read_poll(reader: TomlReader) -> Poll | None:
+    if not reader.has("poll"):
+        return None
+    reader.allow_only(POLL_KEYS, "poll")
+    if not reader.has("poll", "until"):
+        raise reader.missing_key("poll.until")
+    return Poll(
+        until=read_assertion(reader, "poll", "until"),
+        every=reader.positive("poll", "every", default=_EVERY),
+        at_most=reader.positive("poll", "at_most", default=_AT_MOST),
+    )
+
+
+def _table_of(request: SavedRequest) -> dict[str, Any]:
+    draft = request.draft
+    table: dict[str, Any] = {
+        "name": request.name,
+        "description": request.description,
+        "tags": list(request.tags),
         "endpoint": draft.endpoint_id,
         "method": draft.method,
         "url": draft.url,
+        "headers": [f"{name}: {value}" for name, value in draft.headers],
+        "body": draft.body,
+        "record": draft.is_recorded,
+        "depends": list(request.depends),
+        "variables": dict(request.variables),
+        "capture": dict(request.captures),
+        "assert": [assertion_table(each) for each in request.asserts],
     }
-    body = draft.body.replace("\r\n", "\n")
-    is_literal = bool(body) and not _NOT_LITERAL.search(body)
-    if body and not is_literal:
-        wanted["body"] = body
-    literal = f"body = '''\n{body}'''\n" if is_literal else ""
-    tables = "".join("\n" + tomli_w.dumps({name: each}) for name, each in _tables(draft) if each)
-    return tomli_w.dumps(wanted) + literal + tables
+    if poll := request.poll:
+        table["poll"] = {
+            "until": assertion_table(poll.until),
+            "every": _plain_number(poll.every),
+            "at_most": _plain_number(poll.at_most),
+        }
+    return {key: table[key] for key in KEYS if key in table}
 
 
-def _tables(draft: RequestDraft) -> list[tuple[str, dict[str, str]]]:
-    headers: dict[str, str] = {}
-    for name, value in draft.headers:
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    variables = {name: value for layer in draft.layers for name, value in layer.values.items()}
-    return [("headers", headers), ("variables", variables)]
+def _plain_number(seconds: float) -> float | int:
+    return int(seconds) if float(seconds).is_integer() else seconds

@@ -5,6 +5,7 @@ Shape means a byte order mark, ``\r\n`` line ends, the order of keys and the com
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, MutableMapping
 from difflib import get_close_matches
 from typing import Any
@@ -13,6 +14,9 @@ from weda_tui.core.errors import ErrorCode, FileError
 
 Table = MutableMapping[str, Any]
 """A TOML table, of ``tomllib`` or of ``tomlkit``."""
+
+KeyPath = tuple[str | int, ...]
+"""The way to a key: names of tables, and from 0 the number of a table in a ``[[list]]``."""
 
 _BOM = "\ufeff"
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)$")
@@ -66,36 +70,40 @@ def decode(data: bytes, *, file: str) -> str:
     raise FileError(ErrorCode.TOML_SYNTAX, file=file, line=line, column=column)
 
 
-def unknown_key(text: str, path: tuple[str, ...], known: tuple[str, ...], file: str) -> FileError:
+def unknown_key(text: str, path: KeyPath, known: tuple[str, ...], file: str) -> FileError:
     """Return the error for a key that nobody reads, with the ``known`` key most like it."""
-    nearest = get_close_matches(path[-1], known, n=1, cutoff=0.5)
+    nearest = get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
     return FileError(
         ErrorCode.TOML_UNKNOWN_KEY,
         file=file,
         line=line_of(text, path),
-        key=".".join(path),
+        key=_dotted(path),
         nearest=nearest[0] if nearest else "",
     )
 
 
-def bad_value(text: str, path: tuple[str, ...], expected: str, file: str) -> FileError:
+def bad_value(text: str, path: KeyPath, expected: str, file: str) -> FileError:
     """Return the error for a value that does not fit. It names the key, never the value."""
     return FileError(
         ErrorCode.TOML_BAD_VALUE,
         file=file,
         line=line_of(text, path),
-        key=".".join(path),
+        key=_dotted(path),
         expected=expected,
     )
 
 
-def line_of(text: str, path: tuple[str, ...]) -> int:
+def line_of(text: str, path: KeyPath) -> int:
     """Return the line (from 1) on which a key or the table that holds it is written."""
-    table: tuple[str, ...] = ()
+    table: KeyPath = ()
+    seen: Counter[KeyPath] = Counter()
     nearest, depth = 1, 0
     for number, line in enumerate(_without_long_strings(text).split("\n"), start=1):
         if header := _HEADER.match(line):
             table = here = _split(header[1])
+            if header[0].lstrip().startswith("[["):
+                seen[table] += 1
+                table = here = (*table, seen[table] - 1)
         elif assignment := _ASSIGNMENT.match(line):
             here = (*table, *_split(assignment[1]))
         else:
@@ -123,12 +131,50 @@ def update(
         value: Any = wanted[key]
         if key not in table and key in defaults and value == defaults[key]:
             continue
-        if isinstance(value, dict):
-            if not isinstance(table.get(key), MutableMapping):
+        if _is_table(value):
+            if not _is_table(table.get(key)):
                 table[key] = new_table()
             update(table[key], wanted[key], defaults.get(key, {}), new_table, new_value)
-        elif key not in table or table[key] != value:
+        elif _is_rows(value) and _is_rows(table.get(key)):
+            _update_rows(table[key], wanted[key], new_table, new_value)
+        elif key not in table or not _is_same(table[key], value):
             table[key] = new_value(value)
+
+
+def _update_rows(
+    rows: list[Table],
+    wanted: list[Table],
+    new_table: Callable[[], Table],
+    new_value: Callable[[Any], Any],
+) -> None:
+    """Make the tables of a ``[[list]]`` say what is wanted, one by one."""
+    del rows[len(wanted) :]
+    for row, said in zip(rows, wanted, strict=False):
+        update(row, said, {}, new_table, new_value)
+    for said in wanted[len(rows) :]:
+        row = new_table()
+        update(row, said, {}, new_table, new_value)
+        rows.append(row)
+
+
+def _is_rows(value: Any) -> bool:
+    return _is_list(value) and bool(value) and all(map(_is_table, value))
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, MutableMapping)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def _is_same(value: Any, other: Any) -> bool:
+    """Compare as TOML does: ``true`` is no 1."""
+    if _is_list(value) and _is_list(other):
+        pairs = zip(value, other, strict=False)
+        return len(value) == len(other) and all(_is_same(one, another) for one, another in pairs)
+    return isinstance(value, bool) == isinstance(other, bool) and value == other
 
 
 def render(
@@ -146,15 +192,23 @@ def render(
     several lines is written on as many.
     """
     change = _Change(wanted, defaults, ordered)
-    body = (previous or "").removeprefix(_BOM).replace("\r\n", "\n")
+    body = without_shape(previous or "")
     table = tomllib.loads(body)
     is_shaped = is_multi_line or "#" in body
     text = change.dump_with_comments(body, table) if is_shaped else change.dump_plain(table)
-    if previous is None:
-        return text
+    return text if previous is None else in_shape_of(previous, text)
+
+
+def in_shape_of(previous: str, text: str) -> str:
+    """Return a text with the line ends and the byte order mark of the one it replaces."""
     if "\r\n" in previous:
         text = text.replace("\n", "\r\n")
     return _BOM + text if previous.startswith(_BOM) else text
+
+
+def without_shape(text: str) -> str:
+    r"""Return a text without its byte order mark, its lines ended by ``\n``."""
+    return text.removeprefix(_BOM).replace("\r\n", "\n")
 
 
 class _Change:
@@ -231,10 +285,15 @@ def _line_of_deep_key(body: str) -> int | None:
 
 def _without_long_strings(text: str) -> str:
     """Blank what spans lines, so that its content is not taken for keys."""
-    body = text.removeprefix(_BOM).replace("\r\n", "\n")
+    body = without_shape(text)
     return _MULTI_LINE_STRING.sub(
         lambda match: "\n" * match[0].count("\n") if "\n" in match[0] else match[0], body
     )
+
+
+def _dotted(path: KeyPath) -> str:
+    """Return a key as a person counts: the second table of ``[[assert]]`` is ``assert.2``."""
+    return ".".join(part if isinstance(part, str) else str(part + 1) for part in path)
 
 
 def _split(dotted: str) -> tuple[str, ...]:

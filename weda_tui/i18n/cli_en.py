@@ -29,7 +29,7 @@ CLI_EN = CliStrings(
         catalogue_show="one endpoint with its parameters and an example",
         catalogue_models="the data models of a deployment: list, refresh, add by key",
         catalogue_search="endpoints by a few letters: English, Chinese, pinyin initials, a path",
-        importing="an OpenAPI document as a module, a Postman environment as an environment",
+        importing="what comes from OpenAPI, Postman, HAR, curl or an HTTP message",
         env="the environments of the workspace",
         env_list="every environment",
         env_show="one environment",
@@ -64,6 +64,7 @@ CLI_EN = CliStrings(
         status_unreachable="not reachable: DNS, connection, TLS, cut off",
         status_limit="timed out, or over a limit",
         status_token="token refused",
+        status_assertion="an assertion does not hold (run only)",
         status_guard="stopped by a guard",
         status_interrupted="interrupted",
     ),
@@ -144,12 +145,16 @@ CLI_EN = CliStrings(
     ),
     importing=ImportStrings(
         details=(
-            "OpenAPI 3.0 or 3.1, JSON or YAML. Imported again, it lists the endpoints that are new "
+            "OpenAPI 3.0 or 3.1, JSON or YAML, becomes a module; environments and globals of "
+            "Postman an environment; collections of Postman, HAR, curl commands and HTTP messages "
+            "a collection: what does not come along as it was is listed (!), secrets become "
+            "variables, no script is run and nothing but the file is read. "
+            "A document imported again lists the endpoints that are new "
             "(+), changed (~) and gone (-); your own edits stay. Of the document's addresses only "
             "the path counts: requests go to the chosen environment and nowhere else."
         ),
         format="what the content is; else the content tells",
-        into="the module, or the environment (variables for one that is there); else the file's",
+        into="the module, the environment (one there gets variables) or the collection to make",
         summary="{module}: {new} new, {changed} changed, {gone} gone, {same} as before.",
         kept="{count} of your own edits stay.",
     ),

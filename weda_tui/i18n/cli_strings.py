@@ -53,6 +53,7 @@ class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):
     status_unreachable: str
     status_limit: str
     status_token: str
+    status_assertion: str
     status_guard: str
     status_interrupted: str
 

@@ -29,7 +29,7 @@ CLI_ZH = CliStrings(
         catalogue_show="一个接口的参数和例子",
         catalogue_models="一个部署的数据模型：列出、刷新、按标识添加",
         catalogue_search="用几个字找接口：中文、英文、拼音首字母、路径",
-        importing="导入：OpenAPI 文档成模块，Postman 环境成环境",
+        importing="导入 OpenAPI、Postman、HAR、curl、HTTP 原文",
         env="工作区里的环境",
         env_list="列出所有环境",
         env_show="看一个环境",
@@ -61,6 +61,7 @@ CLI_ZH = CliStrings(
         status_unreachable="连不上：DNS、连接、TLS、中途断开",
         status_limit="超时或超过上限",
         status_token="令牌被拒",
+        status_assertion="断言不成立（只有 run）",
         status_guard="被守卫拦下",
         status_interrupted="被中断",
     ),
@@ -140,12 +141,13 @@ CLI_ZH = CliStrings(
     ),
     importing=ImportStrings(
         details=(
-            "OpenAPI 3.0 或 3.1，JSON 或 YAML；Postman 的环境和全局变量。"
-            "再导入一次，新增（+）、改动（~）、没有了（-）的接口"
+            "OpenAPI 3.0 或 3.1（JSON 或 YAML）成模块，Postman 的环境和全局变量成环境，"
+            "Postman 集合、HAR、curl 命令、HTTP 原文成集合：没有照原样带过来的逐个列出（!），"
+            "密钥取出来换成变量，脚本不运行，除了这个文件什么都不读。文档再导入一次，新增（+）、改动（~）、没有了（-）的接口"
             "逐个列出；自己改过的留着。文档里的地址只取路径：请求只发往所选的环境。"
         ),
         format="内容是什么；不写就看内容",
-        into="模块名，或环境名（已有的环境只加变量）；不写就用文件里的名称",
+        into="模块、环境（已有的只加变量）或集合的名称；不写就用文件里的",
         summary="{module}：新增 {new}，改动 {changed}，没有了 {gone}，没变 {same}。",
         kept="自己写的 {count} 处留着。",
     ),

@@ -10,8 +10,11 @@ from weda_tui.i18n.environment_en import ENVIRONMENTS_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
 from weda_tui.i18n.history_en import HISTORY_EN
+from weda_tui.i18n.imported_en import IMPORTED_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.network_en import NETWORK_EN
+from weda_tui.i18n.run_en import ASSERTIONS_EN, RUN_COMMAND_EN, RUN_EN
+from weda_tui.i18n.saved_en import SAVED_EN
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
@@ -31,14 +34,19 @@ EN = Strings(
     models=MODELS_EN,
     body=BODY_EN,
     view=VIEW_EN,
+    imported=IMPORTED_EN,
     network=NETWORK_EN,
     check=CHECK_EN,
+    saved=SAVED_EN,
     transfer=TRANSFER_EN,
     environments=ENVIRONMENTS_EN,
     rules=RULES_EN,
     book=BOOK_EN,
     doctor=DOCTOR_EN,
     explanation=EXPLANATION_EN,
+    assertions=ASSERTIONS_EN,
+    run=RUN_EN,
+    run_command=RUN_COMMAND_EN,
     cli=CLI_EN,
     tui=TUI_EN,
 )

@@ -46,6 +46,14 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     toml_bad_value: Words
     nothing_to_explain: Words
     rule_invalid: Words
+    data_width: Words
+    data_csv: Words
+    data_column_twice: Words
+    data_not_objects: Words
+    data_too_many: Words
+    data_empty: Words
+    depends_cycle: Words
+    run_empty: Words
     file_unreadable: Words
     file_unwritable: Words
     file_changed: Words
@@ -60,12 +68,17 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     postman_invalid: Words
     postman_no_host: Words
     import_format: Words
+    import_empty: Words  # file, format
+    import_invalid: Words  # file, format, path
+    import_nested: Words  # file, limit
+    import_quote_open: Words  # file, line
     model_name_invalid: Words
     models_unreadable: Words
     module_taken: Words
     module_unknown: Words
     own_call_fixed: Words
     own_call_lost: Words
+    secret_in_request: Words
     history_broken: Words
     history_newer: Words
     history_unknown: Words

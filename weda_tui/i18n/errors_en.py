@@ -102,6 +102,27 @@ ERRORS = ErrorStrings(
         "The success rule {rule} stops making sense at character {column}.",
         "It takes a JSONPath condition, for example $.status == 'done'.",
     ),
+    data_width=Words(
+        "{file} line {line} has {found} columns, the header has {expected}.",
+        "Add the commas that are missing, or quote a value that holds one.",
+    ),
+    data_csv=Words("{file} line {line} is not CSV.", "See whether its quotes come in pairs."),
+    data_column_twice=Words(
+        "{file} has two columns called {name}.", "Each column needs its own name: a variable's."
+    ),
+    data_not_objects=Words(
+        "Item {number} of {file} is not a JSON object.",
+        'It takes an array of objects, such as [{{"id": 1}}], or CSV with a header.',
+    ),
+    data_too_many=Words("{file} has more than {count} rows.", "Split it into several files."),
+    data_empty=Words(
+        "{file} has no row of data.",
+        "The first line is the header; the requests run once for each line after it.",
+    ),
+    depends_cycle=Words(
+        "Requests depend on each other in a circle: {names}.", "Take one of the depends out."
+    ),
+    run_empty=Words("There is no request in {path}.", "Give the path of a request or a folder."),
     toml_bad_value=Words("{file} line {line}: wrong value for {key}.", "It takes {expected}."),
     file_unreadable=Words("Cannot read {file}: {reason}.", "Check the path and its permissions."),
     file_unwritable=Words(
@@ -145,6 +166,22 @@ ERRORS = ErrorStrings(
         "{format} cannot be imported yet.",
         "What can be: OpenAPI 3.0 and 3.1, JSON or YAML; environments and globals of Postman.",
     ),
+    import_empty=Words(
+        "{file} looks like {format}, but there is no request in it.",
+        "Nothing was imported. Check that it is the right file, whole.",
+    ),
+    import_invalid=Words(
+        "{file} looks like {format}, but {path} is not what stands there in one.",
+        "Nothing was imported. Export it once more, as Postman v2.1 where there is a choice.",
+    ),
+    import_nested=Words(
+        "{file} has folders more than {limit} levels deep.",
+        "Nothing was imported. Paths of that length do not fit every file system.",
+    ),
+    import_quote_open=Words(
+        "A quote in line {line} of {file} never ends.",
+        "Nothing was imported. Copy the whole command.",
+    ),
     model_name_invalid=Words(
         "“{text}” is no key of a data model.",
         "A key holds letters, digits and underscores and does not start with a digit.",
@@ -161,6 +198,10 @@ ERRORS = ErrorStrings(
     own_call_lost=Words(
         "{file}: {action} is only half said, and the document has it no longer.",
         "Add its method and path, or remove that part.",
+    ),
+    secret_in_request=Words(
+        "{part} holds a secret or a token, so nothing was saved: others read these files.",
+        "Write {{{{access_token}}}} for the token, or take the header out: it is added on the way.",
     ),
     history_broken=Words(
         "The history was damaged and is kept as {kept}.",

@@ -74,6 +74,20 @@ ERRORS = ErrorStrings(
         "成功规则 {rule} 从第 {column} 个字符起看不懂。",
         "要一个 JSONPath 条件，例如 $.status == 'done'。",
     ),
+    data_width=Words(
+        "{file} 第 {line} 行有 {found} 列，表头有 {expected} 列。",
+        "补齐逗号，或给带逗号的值加双引号。",
+    ),
+    data_csv=Words("{file} 第 {line} 行不是 CSV。", "看看这一行的双引号是不是成对。"),
+    data_column_twice=Words("{file} 的表头里有两个 {name}。", "每列的名称都要不同：它是变量名。"),
+    data_not_objects=Words(
+        "{file} 的第 {number} 项不是 JSON 对象。",
+        '要一个对象的数组，例如 [{{"id": 1}}]，或者带表头的 CSV。',
+    ),
+    data_too_many=Words("{file} 超过 {count} 行。", "把它分成几个文件。"),
+    data_empty=Words("{file} 里没有一行数据。", "第一行是表头，从第二行起每行跑一遍。"),
+    depends_cycle=Words("请求互相依赖，绕成了一圈：{names}。", "去掉其中一个 depends。"),
+    run_empty=Words("{path} 里没有请求。", "换一个请求、文件夹或集合的路径。"),
     toml_bad_value=Words("{file} 第 {line} 行：{key} 的值不对。", "这里要 {expected}。"),
     file_unreadable=Words("读不了 {file}：{reason}。", "检查路径和权限。"),
     file_unwritable=Words("写不了 {file}：{reason}。", "旧文件没有动过；检查磁盘和权限。"),
@@ -110,6 +124,19 @@ ERRORS = ErrorStrings(
         "还不能导入 {format}。",
         "现在能导入 OpenAPI 3.0 和 3.1（JSON 或 YAML），和 Postman 的环境、全局变量。",
     ),
+    import_empty=Words(
+        "{file} 看起来是 {format}，但里面没有请求。", "什么都没有导入。看看文件对不对、是否完整。"
+    ),
+    import_invalid=Words(
+        "{file} 看起来是 {format}，但 {path} 处不是该格式的内容。",
+        "什么都没有导入。重新导出一次；能选的话选 Postman v2.1。",
+    ),
+    import_nested=Words(
+        "{file} 的文件夹超过 {limit} 层。", "什么都没有导入。这么长的路径不是每个文件系统都放得下。"
+    ),
+    import_quote_open=Words(
+        "{file} 第 {line} 行的引号没有结束。", "什么都没有导入。请复制完整的命令。"
+    ),
     model_name_invalid=Words(
         "“{text}”不是数据模型的标识。", "标识由字母、数字、下划线组成，不以数字开头。"
     ),
@@ -121,6 +148,10 @@ ERRORS = ErrorStrings(
     ),
     own_call_lost=Words(
         "{file}：{action} 只写了一部分，文档里已经没有它。", "补上方法和路径，或删掉这一段。"
+    ),
+    secret_in_request=Words(
+        "{part} 里有密钥或令牌，没有存：集合里的文件是给人看的。",
+        "令牌写成 {{{{access_token}}}}，或去掉这个请求头：发送时自己会加上。",
     ),
     history_broken=Words("历史文件坏了，已另存为 {kept}。", "从现在起重新记；旧的那份没有删。"),
     history_newer=Words(

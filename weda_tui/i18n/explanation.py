@@ -17,7 +17,7 @@ LONGEST = 80
 """Characters of a value that are said."""
 
 
-def origin_words(origin: Origin, layer: str, strings: Strings) -> str:
+def origin_words(origin: Origin, layer: str, strings: Strings) -> str:  # noqa: PLR0911
     """Return where a value came from: 环境 总部."""
     words = strings.explanation
     match origin:
@@ -31,6 +31,10 @@ def origin_words(origin: Origin, layer: str, strings: Strings) -> str:
             return words.collection.format(name=clean(layer))
         case Origin.REQUEST:
             return words.of_request
+        case Origin.ROW:
+            return words.row.format(number=clean(layer))
+        case Origin.CAPTURED:
+            return words.captured.format(path=clean(layer))
         case Origin.SET:
             return words.given
         case Origin.BUILT_IN:

@@ -17,6 +17,8 @@ class ExplanationStrings(msgspec.Struct, frozen=True, kw_only=True):
     env_type: str  # name
     collection: str  # name
     of_request: str
+    row: str  # number
+    captured: str  # path
     given: str
     built_in: str
     hides: str  # values

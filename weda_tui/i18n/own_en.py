@@ -5,14 +5,15 @@ from weda_tui.i18n.own_strings import ImportingStrings, OwnStrings
 IMPORTING_EN = ImportingStrings(
     title="Import",
     file="File",
-    path="path of the file, such as ~/crm.openapi.yaml",
+    path="path of a file, or a pasted curl command",
     name="Name",
     name_hint="named after the file unless typed; one that is there is updated",
     other_name="another name",
     enter="see what changes, once more imports",
     about=(
-        "OpenAPI 3.0 or 3.1, environments and globals of Postman. See what would change, "
-        "then decide; what you wrote yourself stays."
+        "OpenAPI, collections and environments of Postman, HAR, curl commands, HTTP messages; the "
+        "content tells, and a text can be pasted. See what would change, then decide; what you "
+        "wrote yourself stays."
     ),
     look="See what changes",
     apply="Import",

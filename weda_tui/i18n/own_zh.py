@@ -5,13 +5,13 @@ from weda_tui.i18n.own_strings import ImportingStrings, OwnStrings
 IMPORTING_ZH = ImportingStrings(
     title="导入",
     file="文件",
-    path="文件的路径，例如 ~/crm.openapi.yaml",
+    path="文件的路径，或者粘贴 curl 命令",
     name="名称",
     name_hint="不填就取文件名；填已有的就更新它",
     other_name="改名称",
     enter="先看会变什么，再按一次导入",
     about=(
-        "OpenAPI 3.0 或 3.1，Postman 的环境和全局变量，认内容。"
+        "OpenAPI、Postman 的集合和环境、HAR、curl 命令、HTTP 原文，认内容；后两种也可以直接粘贴。"
         "先看会变什么，再决定导不导入；自己写的不会丢。"
     ),
     look="看会变什么",

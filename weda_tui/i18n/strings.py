@@ -22,8 +22,11 @@ from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
 from weda_tui.i18n.history_strings import HistoryStrings
+from weda_tui.i18n.imported_strings import ImportedStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
+from weda_tui.i18n.run_strings import AssertionStrings, RunCommandStrings, RunStrings
+from weda_tui.i18n.saved_strings import SavedStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
@@ -45,13 +48,18 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     models: ModelStrings
     body: BodyStrings
     view: ViewStrings
+    imported: ImportedStrings
     network: NetworkStrings
     check: CheckStrings
+    saved: SavedStrings
     transfer: TransferStrings
     environments: EnvironmentStrings
     rules: RuleStrings
     book: BookStrings
     doctor: DoctorStrings
     explanation: ExplanationStrings
+    assertions: AssertionStrings
+    run: RunStrings
+    run_command: RunCommandStrings
     cli: CliStrings
     tui: TuiStrings

@@ -355,6 +355,18 @@ class GoToStrings(msgspec.Struct, frozen=True, kw_only=True):
 class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     """What keys do: one field for every action of ``tui.keys``."""
 
+    save_as: str
+    saved: str
+    open_saved: str
+    rename_saved: str
+    edit_details: str
+    duplicate_saved: str
+    remove_saved: str
+    new_saved: str
+    new_folder: str
+    shift_up: str
+    shift_down: str
+    whole_saved: str
     help: str
     where: str
     what: str
@@ -418,6 +430,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     new: str
     check_environment: str
     import_document: str
+    copy_as: str
     new_call: str
     refresh_models: str
     add_model: str
@@ -431,6 +444,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_differences: str
     differences: str
     remove_entry: str
+    run_saved: str
     undo_removal: str
     clear_entries: str
     whole_history: str

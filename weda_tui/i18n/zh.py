@@ -10,8 +10,11 @@ from weda_tui.i18n.environment_zh import ENVIRONMENTS_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
 from weda_tui.i18n.history_zh import HISTORY_ZH
+from weda_tui.i18n.imported_zh import IMPORTED_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
+from weda_tui.i18n.run_zh import ASSERTIONS_ZH, RUN_COMMAND_ZH, RUN_ZH
+from weda_tui.i18n.saved_zh import SAVED_ZH
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -31,14 +34,19 @@ ZH = Strings(
     models=MODELS_ZH,
     body=BODY_ZH,
     view=VIEW_ZH,
+    imported=IMPORTED_ZH,
     network=NETWORK_ZH,
     check=CHECK_ZH,
+    saved=SAVED_ZH,
     transfer=TRANSFER_ZH,
     environments=ENVIRONMENTS_ZH,
     rules=RULES_ZH,
     book=BOOK_ZH,
     doctor=DOCTOR_ZH,
     explanation=EXPLANATION_ZH,
+    assertions=ASSERTIONS_ZH,
+    run=RUN_ZH,
+    run_command=RUN_COMMAND_ZH,
     cli=CLI_ZH,
     tui=TUI_ZH,
 )

@@ -13,7 +13,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.history import HistoryRecord
 from weda_tui.formats.archive import zip_files
 from weda_tui.formats.curl import write_curl
-from weda_tui.formats.request_toml import render_request
+from weda_tui.formats.request_toml import render_draft
 from weda_tui.session.session import Session
 from weda_tui.store.atomic import write_atomic
 
@@ -35,7 +35,7 @@ async def bundle_of(
     masker = session.masker()
 
     def make() -> Bundle:
-        texts = [("README.txt", readme), ("request.toml", render_request(record.draft))]
+        texts = [("README.txt", readme), ("request.toml", render_draft(record.draft))]
         if record.request is not None:
             texts.insert(1, ("request.sh", write_curl(record.request, environment) + "\n"))
         return make_bundle(record, environment, versions(environ), texts, masker)

@@ -1,29 +1,38 @@
 """What others made becomes ours, and back: told by its content, planned, then done."""
 
 from weda_tui.core.environment import Where
+from weda_tui.core.import_fitting import Known
 from weda_tui.core.imported_environment import EnvironmentPlan, plan_environment
+from weda_tui.core.importing import RequestPlan
 from weda_tui.formats.postman_environment import (
     parse_postman_environment,
     render_postman_environment,
 )
 from weda_tui.formats.recognise import Format, recognise
 from weda_tui.session.own_modules import ImportPlan
+from weda_tui.session.request_import import READERS, apply_requests, plan_requests
 from weda_tui.session.session import Session
 
-Plan = ImportPlan | EnvironmentPlan
+Plan = ImportPlan | EnvironmentPlan | RequestPlan
 """What importing a text will do; nothing is written yet."""
 
 
 def plan_import(
     session: Session, data: bytes, *, file: str, into: str = "", format_: str = ""
 ) -> Plan:
-    """Say what importing a text would do: a module for a document, else an environment.
+    """Say what importing a text would do: a module, an environment, or requests in a collection.
 
-    ``file`` is its name; ``into`` the module, or the environment, that it becomes or extends.
-    ``format_`` is one of ``Format``, else the content says. Raises ``FileError`` as
-    ``OwnModules.plan_import``, ``parse_postman_environment`` and ``plan_environment`` do.
+    ``file`` is its name; ``into`` the module, the environment or the collection that it becomes or
+    extends. ``format_`` is one of ``Format``, else the content says. Raises ``FileError`` as
+    ``OwnModules.plan_import``, ``parse_postman_environment``, ``plan_environment`` and
+    ``plan_requests`` do.
     """
     wanted = Format(format_) if format_ else recognise(data)
+    if wanted in READERS:
+        session.reload_environments()
+        known = Known(session.environments, session.catalogue, session.masker())
+        root = session.paths.collections
+        return plan_requests(root, known, data, format_=wanted, file=file, into=into)
     if wanted is not Format.POSTMAN_ENVIRONMENT:
         return session.modules.plan_import(data, file=file, into=into, format_=wanted)
     read = parse_postman_environment(data, file=file)
@@ -35,6 +44,8 @@ def apply_import(session: Session, plan: Plan) -> None:
     """Write what was planned. Raises ``FileError``."""
     if isinstance(plan, EnvironmentPlan):
         session.save_environment(plan.environment, secret="", replaces=plan.replaces)
+    elif isinstance(plan, RequestPlan):
+        apply_requests(session.paths.collections, plan)
     else:
         session.modules.apply_import(plan)
 

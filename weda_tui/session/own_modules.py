@@ -18,7 +18,11 @@ from weda_tui.formats.openapi import open_openapi, read_openapi
 from weda_tui.formats.openapi_text import LARGEST, json_text
 from weda_tui.formats.recognise import Format, recognise
 from weda_tui.store.atomic import read_whole
-from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+from weda_tui.store.bundled_catalogue import (
+    DOCUMENTS,
+    load_bundled_catalogue,
+    read_packaged,
+)
 from weda_tui.store.module_files import (
     LoadedModules,
     digest,
@@ -161,6 +165,16 @@ class OwnModules:
                 return {endpoint.id: endpoint for endpoint in each.endpoints}
         read = _earlier(read_document(self._folder, module), module)
         return {endpoint.id: endpoint for endpoint in read.endpoints} if read else {}
+
+    def document(self, module: str) -> bytes | None:
+        """Return the OpenAPI document of a module as it is stored; ``None`` where there is none.
+
+        Raises ``FileError``.
+        """
+        for file, each in zip(DOCUMENTS, self._bundled.modules, strict=True):
+            if each.id == module:
+                return read_packaged(file)
+        return read_document(self._folder, module) if is_module_name(module) else None
 
     # -- importing ---------------------------------------------------------------------------
 

@@ -25,10 +25,11 @@ from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Phase, Sending
 from weda_tui.core.folder import Folder
 from weda_tui.core.foreign_answer import name_foreign
+from weda_tui.core.free_call import FREE_CALL
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.reach import Reach, find_reach
-from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
+from weda_tui.core.request import PreparedRequest, RequestDraft, draft_for, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.token_step import TokenStep
 from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
@@ -110,6 +111,22 @@ class Session:
         return self.modules.catalogue
 
     @cached_property
+    def collections(self):
+        """The saved requests of the workspace: a ``Collections``."""
+        from weda_tui.session.collections import Collections
+
+        return Collections(self.paths.collections, self.masker)
+
+    @cached_property
+    def drafts(self):
+        """What is typed and not saved: a ``Drafts``; ``None`` over a throw-away workspace."""
+        if self._environments.has_transient:
+            return None
+        from weda_tui.session.drafts import Drafts
+
+        return Drafts(self.paths.drafts, self.masker)
+
+    @cached_property
     def error_book(self):
         """The error book, with the notes of the workspace: a ``CodeBook``."""
         from weda_tui.session.code_book import CodeBook
@@ -131,7 +148,12 @@ class Session:
         return self.live.catalogue(self.catalogue, where.environment)
 
     def endpoint(self, endpoint_id: str, where: Where | None) -> Endpoint:
-        """Return an endpoint by its id, also of a data model. Raises ``FileError``."""
+        """Return an endpoint by its id, also of a data model; a free call for an empty one.
+
+        Raises ``FileError``.
+        """
+        if not endpoint_id:
+            return FREE_CALL
         if where is None or endpoint_id in self.catalogue.by_id:
             return self.catalogue.get(endpoint_id)
         return self.live.endpoint(self.catalogue, endpoint_id, where.environment)
@@ -418,8 +440,24 @@ class Session:
     # -- sending -----------------------------------------------------------------------------
 
     def endpoint_of(self, draft: RequestDraft, where: Where | None = None) -> Endpoint:
-        """Return the endpoint a draft came from. Raises ``FileError``."""
+        """Return the endpoint a draft came from, or that its URL names. Raises ``FileError``."""
+        if not draft.endpoint_id and draft.url:
+            from weda_tui.core.url_endpoint import endpoint_of_url
+
+            return endpoint_of_url(self.catalogue, draft.method, draft.url)
         return self.endpoint(draft.endpoint_id, where)
+
+    def complete(self, draft: RequestDraft, where: Where | None) -> RequestDraft:
+        """Return a draft with the address of its endpoint where it has none of its own.
+
+        Raises ``FileError``.
+        """
+        if draft.url:
+            return draft
+        first = draft_for(self.endpoint(draft.endpoint_id, where))
+        return replace(
+            draft, method=first.method, url=first.url, headers=draft.headers or first.headers
+        )
 
     def variables(
         self, where: Where, draft: RequestDraft | None = None, token: str | None = None

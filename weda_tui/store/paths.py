@@ -39,6 +39,16 @@ class Paths(msgspec.Struct, frozen=True):
         return self.workspace / "notes" / "codes.toml"
 
     @property
+    def collections(self) -> Path:
+        """The folder with the saved requests, one TOML file each."""
+        return self.workspace / "collections"
+
+    @property
+    def drafts(self) -> Path:
+        """The folder with what is typed and not saved, one file a running program."""
+        return self.state / "drafts"
+
+    @property
     def tokens(self) -> Path:
         """The cache of access tokens."""
         return self.state / "tokens.json"

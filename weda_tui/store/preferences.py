@@ -19,6 +19,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """The id of the endpoint that was open."""
     body_in_memory: int = 200
     """Mebibytes of an answer's body beyond which it is kept in a file."""
+    collection: str = ""
+    """The folder that a request was saved in last."""
     widths: dict[str, list[int]] = {}
     """Widths of panes in cells, by the name of the layout."""
 

@@ -164,7 +164,7 @@ class WedaApp(App[int]):
             screen.notice(strings_for(self.language).tui.help.quit_hint)
 
     async def action_quit(self) -> None:
-        """Quit; drafts are of this run only. Files that move are asked about, once."""
+        """Quit; what is not saved comes back. Files that move are asked about, once."""
         strings = strings_for(self.language)
         floats = [screen for screen in self.screen_stack if isinstance(screen, Float)]
         question = next(filter(None, (each.quit_question(strings) for each in floats)), "")
@@ -211,7 +211,10 @@ class WedaApp(App[int]):
         return strings.tui.result.copied_to_file.format(what=what, file=clean(str(file)))
 
     async def on_unmount(self) -> None:
-        """Close connections and end the sandbox."""
+        """Keep what is not saved, close connections and end the sandbox."""
+        for screen in self.screen_stack:
+            if isinstance(screen, MainScreen):
+                screen.keep_drafts()
         await self._session.aclose()
 
 

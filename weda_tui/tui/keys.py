@@ -33,7 +33,10 @@ GLOBAL_KEYS = (
     Key("token", "ctrl+t", "Ctrl+T", "9"),
     Key("zoom", "", "", "0"),
     Key("check_environment", "", "", "c"),
+    Key("save", "ctrl+s", "Ctrl+S", "s"),
+    Key("saved", "", "", "v"),
     Key("import_document", "ctrl+o", "Ctrl+O", "i"),
+    Key("copy_as", "", "", "x"),
     Key("go_to", "ctrl+p", "Ctrl+P", "p"),
     Key("error_book", "", "", "e"),
     Key("history", "", "", "h"),
@@ -72,6 +75,24 @@ WHAT_KEYS = (
     PlaceKey("r", "refresh_models", "refresh_models"),
     PlaceKey("", "add_model", "add_model"),
 )
+SAVED_KEYS = (
+    PlaceKey("Enter", "open_saved", "choose"),
+    PlaceKey("R", "run_saved", "run_saved"),
+    PlaceKey("m", "rename_saved", "rename_saved"),
+    PlaceKey("Del", "remove_saved", "remove_saved"),
+    PlaceKey("↑↓", "move"),
+    PlaceKey("/", "filter", "filter"),
+    PlaceKey("[ ]", "tabs", "next_what_tab"),
+    PlaceKey("n", "new_saved", "new_saved"),
+    PlaceKey("e", "edit_details", "edit_details"),
+    PlaceKey("d", "duplicate_saved", "duplicate_saved"),
+    PlaceKey("Alt+↑", "shift_up", "shift_up"),
+    PlaceKey("Alt+↓", "shift_down", "shift_down"),
+    PlaceKey("Ctrl+Z", "undo_removal", "undo_removal"),
+    PlaceKey("", "new_folder", "new_folder"),
+    PlaceKey("←→", "fold", "fold"),
+)
+"""Those of WHAT while it shows what is saved."""
 HISTORY_KEYS = (
     PlaceKey("Enter", "open_entry", "choose"),
     PlaceKey("F5", "send_again", "send"),
@@ -96,6 +117,8 @@ WITH_KEYS = (
     PlaceKey("Ctrl+L", "format", "format"),
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("Ctrl+F", "build_filter", "build_filter"),
+    PlaceKey("", "save_as", "save_as"),
+    PlaceKey("", "copy_as", "copy_as"),
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "toggle_record", "toggle_record"),
     PlaceKey("", "edit_call", "edit_call"),
@@ -111,6 +134,8 @@ FORM_KEYS = (
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("", "set_empty", "set_empty"),
+    PlaceKey("", "save_as", "save_as"),
+    PlaceKey("", "copy_as", "copy_as"),
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "toggle_record", "toggle_record"),
 )
@@ -167,6 +192,7 @@ SEARCH_KEYS = (
 """Those of RESULT while its search is typed."""
 STAGE_KEYS = {
     "what": WHAT_KEYS,
+    "saved": SAVED_KEYS,
     "history": HISTORY_KEYS,
     "history-screen": HISTORY_SCREEN_KEYS,
     "with": WITH_KEYS,

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.session.weda import open_session
 from tests.tui.drawings.values import EN, ZH
 from tests.tui.host import MARKUP, shown
+from weda_tui.core.importing import RequestPlan
 from weda_tui.session import Session
 from weda_tui.session.own_modules import ImportPlan
 from weda_tui.tui.dialogs.import_dialog import ImportDialog
@@ -181,7 +183,7 @@ async def test_another_path_wants_another_look(session: Session, pets: Path):
     [
         ("a: [", "第 2 行第 1 列读不下去"),
         ('{"swagger": "2.0"}', "不是 OpenAPI 3 文档"),
-        ("curl https://x.cn", "还不能导入 curl"),
+        ("curl 'https://x.cn", "第 1 行的引号没有结束"),
     ],
 )
 async def test_what_cannot_be_imported_is_named(session: Session, pets: Path, text: str, said: str):
@@ -212,3 +214,44 @@ def _quoted(text: str) -> str:
     import json
 
     return json.dumps(text)
+
+
+CURL = "curl https://weda.example.cn/a \\\n  -H 'X-Api-Key: k'"
+
+
+async def test_a_pasted_command_is_seen_first_and_then_saved(session: Session):
+    dialog = ImportDialog(session, ZH)
+    async with shown(dialog) as (app, pilot, answers):
+        dialog.query_one("#import-path", Field).post_message(events.Paste(CURL.replace("\n", "\r")))
+        await pilot.pause()
+        await pilot.pause()
+        assert "新建 curl" in app.text
+        assert "请求 1，文件夹 0" in app.text
+        assert "GET https://weda.example.cn/a" in app.text
+        assert "X-Api-Key 里的密钥已取出，换成变量" in app.text
+        assert not session.paths.collections.exists()
+        await pilot.press("enter")
+        await pilot.pause()
+        (plan,) = answers
+        assert isinstance(plan, RequestPlan)
+        assert (session.paths.collections / "curl" / "a.toml").exists()
+
+
+async def test_a_command_that_is_typed_is_read_too(session: Session):
+    dialog = ImportDialog(session, EN)
+    async with shown(dialog) as (app, pilot, _):
+        fill(dialog, "curl https://weda.example.cn/typed")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "curl/typed" in app.text
+
+
+async def test_a_pasted_path_stays_a_path(session: Session, pets: Path):
+    dialog = ImportDialog(session, EN)
+    async with shown(dialog) as (app, pilot, _):
+        dialog.query_one("#import-path", Field).post_message(events.Paste(f"{pets}\n"))
+        await pilot.pause()
+        assert dialog.query_one("#import-path", Field).value == str(pets)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "New module pets" in app.text

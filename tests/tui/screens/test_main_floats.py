@@ -272,7 +272,7 @@ async def test_help_says_how_each_action_is_reached(tmp_path: Path) -> None:
         assert f"0 {number} " in row
         assert "另一种按法" in e.text
         told = ""
-        for _ in range(3):
+        for _ in range(4):
             await e.press("pagedown")
             told += e.text
         assert "最后到结果" in told

@@ -1,6 +1,7 @@
-"""Ctrl+P: one box for endpoints, commands and environments."""
+"""Ctrl+P: one box for saved requests, endpoints, commands and environments."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from textual import on
@@ -31,6 +32,9 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.rows import Rows
 
+MOST_SAVED = 20
+"""Saved requests that are listed before the endpoints."""
+
 
 class Command(NamedTuple):
     """An action that can be gone to."""
@@ -40,14 +44,22 @@ class Command(NamedTuple):
     shortcut: str
 
 
+class SavedEntry(NamedTuple):
+    """A saved request that can be gone to."""
+
+    path: str
+    title: str
+
+
 class GoToChoice(NamedTuple):
     """What was chosen; the field of its kind is set."""
 
-    kind: Literal["endpoint", "command", "code", "where"]
+    kind: Literal["saved", "endpoint", "command", "code", "where"]
     endpoint: Endpoint | None = None
     action: str = ""
     where: Where | None = None
     code: str = ""
+    saved: SavedEntry | None = None
 
 
 MOST_CODES = 5
@@ -81,6 +93,7 @@ class ResultRows(Rows):
         is_first = index == 0 or self.choices[index - 1].kind != choice.kind
         words = self._strings.tui.go_to
         names = {
+            "saved": self._strings.saved.screen.tab,
             "endpoint": words.endpoints,
             "command": words.commands,
             "code": words.codes,
@@ -89,6 +102,9 @@ class ResultRows(Rows):
         group = Run(pad(f"  {names[choice.kind]}" if is_first else "", 12), "dim")
         if choice.endpoint is not None:
             return self._endpoint(choice.endpoint, group, width)
+        if choice.saved is not None:
+            path = [Run(choice.saved.path, "faint"), Run("  ")]
+            return Line([group, Run(choice.saved.title)], path)
         if choice.where is not None:
             where = choice.where
             return Line(
@@ -161,6 +177,13 @@ class GoTo(Float[GoToChoice]):
         self._book = book
         self._catalogue, self._environments, self._commands = catalogue, environments, commands
         self._strings = strings
+        self._saved: Sequence[SavedEntry] = ()
+
+    def take_saved(self, saved: Sequence[SavedEntry]) -> None:
+        """Find saved requests too, now that they are read."""
+        self._saved = saved
+        if self.is_mounted:
+            self._list(self._input.value)
 
     def compose(self) -> ComposeResult:
         """Lay out the box, the results, and what the result in hand takes and gives."""
@@ -184,6 +207,10 @@ class GoTo(Float[GoToChoice]):
             (query[:1], query[1:].strip()) if query[:1] in {">", "@", "#"} else ("", query)
         )
         choices: list[GoToChoice] = []
+        if prefix == "" and word:
+            words = word.split()
+            fit = (s for s in self._saved if _has_all(words, s))
+            choices += [GoToChoice("saved", saved=each) for each in islice(fit, MOST_SAVED)]
         if prefix == "":
             found = search(self._catalogue, word) if word else []
             endpoints = [m.endpoint for m in found] if word else self._catalogue.by_id.values()
@@ -290,6 +317,7 @@ class GoTo(Float[GoToChoice]):
         """Return what Enter does with a result."""
         words = self._strings.tui.go_to
         acts = {
+            "saved": words.open,
             "endpoint": words.open,
             "command": words.run,
             "code": words.look_up,
@@ -351,3 +379,8 @@ class GoTo(Float[GoToChoice]):
                 ]
             ),
         ]
+
+
+def _has_all(words: Sequence[str], entry: SavedEntry) -> bool:
+    text = normalise(f"{entry.path} {entry.title}")
+    return all(word in text for word in words)

@@ -1,14 +1,17 @@
-"""Ctrl+O: a file, what importing it would do, and only then the import."""
+"""Ctrl+O: a file or a pasted text, what importing it would do, and only then the import."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
+from textual.message import Message
 
 from weda_tui.core.errors import WedaError
+from weda_tui.formats.recognise import Format, recognise
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -25,6 +28,31 @@ from weda_tui.tui.widgets.wrap import wrap
 
 MARGIN = 4
 """Cells beside a row."""
+
+
+class PathField(Field):
+    """Takes a path; a paste that is no path is handed on whole."""
+
+    class TextPasted(Message):
+        """What was pasted is the text to import."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take a line as a path, anything else as what is to be imported.
+
+        A terminal ends the lines of a paste as the Enter key does.
+        """
+        whole = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        text = whole.strip()
+        if "\n" not in text and recognise(text.encode("utf-8", "replace")) is Format.OPENAPI:
+            super().on_paste(event)
+            return
+        event.prevent_default()
+        event.stop()
+        self.post_message(self.TextPasted(whole))
 
 
 class ImportDialog(Float[Plan]):
@@ -52,7 +80,7 @@ class ImportDialog(Float[Plan]):
             yield Lines(self._draw_title, surface="panel")
             with Horizontal(classes="own-row"):
                 yield self._label(words.file)
-                yield Field(id="import-path", placeholder=words.path)
+                yield PathField(id="import-path", placeholder=words.path)
             with Horizontal(classes="own-row"):
                 yield self._label(words.name)
                 yield Field(id="import-name", placeholder=words.name_hint)
@@ -82,6 +110,13 @@ class ImportDialog(Float[Plan]):
         with self.prevent(Field.Changed):
             self._module_name.value = name
 
+    @on(PathField.TextPasted)
+    def _on_text_pasted(self, event: PathField.TextPasted) -> None:
+        event.stop()
+        with self.prevent(Field.Changed):
+            self._path.value = self._strings.imported.pasted
+        self._read(lambda: (event.text.encode("utf-8", "replace"), self._strings.imported.pasted))
+
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
         event.stop()
@@ -99,16 +134,19 @@ class ImportDialog(Float[Plan]):
             return
         if self._plan is not None:
             self._apply(self._plan)
+        elif recognise(path.encode("utf-8", "replace")) is not Format.OPENAPI:
+            self._read(lambda: (path.encode("utf-8", "replace"), self._strings.imported.pasted))
         else:
-            self._read(path, self._module_name.value.strip())
+            self._read(lambda: (self._session.modules.read_file(path), Path(path).name))
 
     @work(group="import", exclusive=True)
-    async def _read(self, path: str, name: str) -> None:
+    async def _read(self, load: Callable[[], tuple[bytes, str]]) -> None:
+        name = self._module_name.value.strip()
         self._is_busy = True
         self._show(None, None)
         width = self._rows.size.width
         try:
-            plan, rows = await asyncio.to_thread(self._plan_for, path, name, width)
+            plan, rows = await asyncio.to_thread(self._plan_for, load, name, width)
         except WedaError as error:
             self._is_busy = False
             self._show(None, error)
@@ -121,9 +159,11 @@ class ImportDialog(Float[Plan]):
         if rows:
             self._rows.focus()
 
-    def _plan_for(self, path: str, name: str, width: int) -> tuple[Plan, list[Line]]:
-        data = self._session.modules.read_file(path)
-        plan = plan_import(self._session, data, file=Path(path).name, into=name)
+    def _plan_for(
+        self, load: Callable[[], tuple[bytes, str]], name: str, width: int
+    ) -> tuple[Plan, list[Line]]:
+        data, file = load()
+        plan = plan_import(self._session, data, file=file, into=name)
         return plan, plan_rows(plan, self._strings, width)
 
     @work(group="import", exclusive=True)

@@ -12,9 +12,11 @@ def stage_name(key: str, word: str, action: str, *, is_focused: bool) -> list[Ru
 
 
 def what_tabs(strings: Strings, current: str) -> list[Run]:
-    """Return the tabs of WHAT: its calls and what was sent; a click on one opens it."""
+    """Return the tabs of WHAT: calls, saved requests, what was sent; a click opens one."""
     words = strings.history.screen
     runs: list[Run] = []
-    for key, label in (("endpoints", words.endpoints_tab), ("history", words.tab)):
+    saved = strings.saved.screen.tab
+    tabs = (("endpoints", words.endpoints_tab), ("saved", saved), ("history", words.tab))
+    for key, label in tabs:
         runs += [Run(label, "bold underline" if key == current else "dim", key), Run("  ")]
     return [*runs[:-1], Run(" ")]

@@ -5,16 +5,25 @@ from weda_tui.core.imported_environment import EnvironmentPlan
 from weda_tui.i18n.environment_words import environment_rows, environment_summary
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import part_words
+from weda_tui.i18n.imported_words import request_rows, request_summary
 from weda_tui.i18n.strings import Strings
+from weda_tui.session.importing import Plan
 from weda_tui.session.own_modules import ImportPlan
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit, pad
 from weda_tui.tui.widgets.wrap import wrap
 
+_WIDEST_NAME = 32
+"""Cells of a name beside what is said of it."""
 
-def plan_summary(plan: ImportPlan | EnvironmentPlan, strings: Strings, width: int) -> list[Line]:
+
+def plan_summary(plan: Plan, strings: Strings, width: int) -> list[Line]:
     """Return the module and how many calls are new, changed and gone; or what an environment is."""
-    if isinstance(plan, EnvironmentPlan):
-        first, *others = environment_summary(plan, strings)
+    if not isinstance(plan, ImportPlan):
+        first, *others = (
+            environment_summary(plan, strings)
+            if isinstance(plan, EnvironmentPlan)
+            else request_summary(plan, strings)
+        )
         said = [part for text in others for part in wrap(text, width - 4)]
         return [
             Line([Run("  "), Run(first, "bold")]),
@@ -43,22 +52,15 @@ def plan_summary(plan: ImportPlan | EnvironmentPlan, strings: Strings, width: in
     return lines
 
 
-def plan_rows(plan: ImportPlan | EnvironmentPlan, strings: Strings, width: int) -> list[Line]:
+def plan_rows(plan: Plan, strings: Strings, width: int) -> list[Line]:
     """Return a row for each call that is new, changed or gone, then what cannot be read."""
-    if isinstance(plan, EnvironmentPlan):
-        rows = environment_rows(plan, strings)
-        widest = min(32, max((cells([Run(name)]) for _, name, _ in rows), default=0))
-        return [
-            Line(
-                [
-                    Run("  "),
-                    Run(f"{mark} ", "bold"),
-                    Run(pad(name, widest + 2)),
-                    Run(cut(text, width - widest - 8), "dim"),
-                ]
-            )
-            for mark, name, text in rows
-        ]
+    if not isinstance(plan, ImportPlan):
+        rows = (
+            environment_rows(plan, strings)
+            if isinstance(plan, EnvironmentPlan)
+            else request_rows(plan, strings)
+        )
+        return [line for row in rows for line in _told(row, _widest(rows), width)]
     changes = plan.changes
     lines = [_row("+", each, "", strings, width) for each in changes.new]
     for each in changes.changed:
@@ -69,6 +71,22 @@ def plan_rows(plan: ImportPlan | EnvironmentPlan, strings: Strings, width: int) 
         for index, part in enumerate(wrap(explain(problem, strings).what, width - 6)):
             lines.append(Line([Run("  "), Run("✗ " if index == 0 else "  ", "fail"), Run(part)]))
     return lines
+
+
+def _widest(rows: list[tuple[str, str, str]]) -> int:
+    return min(_WIDEST_NAME, max((cells([Run(name)]) for _, name, _ in rows), default=0))
+
+
+def _told(row: tuple[str, str, str], widest: int, width: int) -> list[Line]:
+    """Return a mark, a name and what is said of it; a loss on as many lines as that takes."""
+    mark, name, text = row
+    room = width - widest - 8
+    first, *others = (wrap(text, room) if mark == "!" else [cut(text, room)]) or [""]
+    name_run = Run(pad(cut(name, widest), widest + 2))
+    return [
+        Line([Run("  "), Run(f"{mark} ", "bold"), name_run, Run(first, "dim")]),
+        *(Line([Run(" " * (widest + 6)), Run(part, "dim")]) for part in others),
+    ]
 
 
 def _row(mark: str, endpoint: Endpoint, parts: str, strings: Strings, width: int) -> Line:

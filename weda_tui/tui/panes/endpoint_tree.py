@@ -303,8 +303,8 @@ class EndpointTree(Stage):
         Binding("e", "screen.edit_call", show=False),
         Binding("delete", "screen.remove_call", show=False),
         Binding("r", "screen.refresh_models", show=False),
-        Binding("left_square_bracket,【", "screen.next_what_tab", show=False),
-        Binding("right_square_bracket,】", "screen.next_what_tab", show=False),
+        Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False),
+        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False),
     ]
 
     def __init__(

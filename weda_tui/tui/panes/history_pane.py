@@ -117,8 +117,8 @@ class HistoryPane(Stage):
         Binding("ctrl+z", "undo_removal", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
-        Binding("left_square_bracket,【", "screen.next_what_tab", show=False),
-        Binding("right_square_bracket,】", "screen.next_what_tab", show=False),
+        Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False),
+        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 from textual import events, on, work
@@ -19,6 +19,8 @@ from textual.widgets import Input, TextArea
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.body_text import find_body_fault, format_body
+from weda_tui.core.collection import SavedRequest
+from weda_tui.core.collection_path import is_within
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where
@@ -43,6 +45,7 @@ from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines,
 from weda_tui.tui.drawings.explanation import variable_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
+from weda_tui.tui.drawings.saved import UNSAVED, saved_title_lines, toml_lines
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
@@ -62,11 +65,14 @@ from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import fold, wrap
 
+if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.session.collections import LoadedRequest
+
 Area = TypeVar("Area", bound=Completing)
 
 METHOD_WIDTH = 7
 """Cells of a short method with the blanks around it."""
-READING_TABS = ("auth", "docs")
+READING_TABS = ("auth", "docs", "file")
 """Tabs with nothing to type."""
 _TOKEN_SOURCES = {
     TokenKind.KEY: "/auth/v1/token/clientCredential",
@@ -104,6 +110,8 @@ class RequestEditor(Stage):
     endpoint: var[Endpoint | None] = var(None)
     token: var[TokenStatus | None] = var(None)
     send_state: var[SendState | None] = var(None)
+    edited: var[frozenset[str]] = var(frozenset[str]())
+    """Paths of saved requests with edits that are not saved."""
 
     _url = query_one("#url", UrlArea)
     _form = query_one("#form", RequestForm)
@@ -130,6 +138,10 @@ class RequestEditor(Stage):
         super().__init__(id=id)
         self._session = session
         self._drafts: dict[str, RequestDraft] = {}
+        """By the endpoint's id, or ``/`` and the path of a saved request."""
+        self._bases: dict[str, RequestDraft] = {}
+        """What is saved, by the key of its draft."""
+        self._saved: LoadedRequest | None = None
         self._wanted_tab = "form"
         self._checked: tuple[RequestDraft | None, Where | None, tuple[Finding, ...]]
         self._checked = (None, None, ())
@@ -229,6 +241,11 @@ class RequestEditor(Stage):
                 del self._drafts[old.id]
             self._load()
 
+    def watch_edited(self) -> None:
+        """Say whether the saved request in hand has edits."""
+        if self.is_ready:
+            self._refresh_saved()
+
     def watch_where(self) -> None:
         """Resolve for the other place."""
         self._refresh_preflight()
@@ -253,7 +270,8 @@ class RequestEditor(Stage):
         if self.endpoint is None:
             self._refresh_words()
             return
-        self.show_draft(self._drafts.get(self.endpoint.id) or draft_for(self.endpoint))
+        kept = self._drafts.get(self.key) or self._bases.get(self.key)
+        self.show_draft(kept or draft_for(self.endpoint))
 
     def show_draft(self, draft: RequestDraft) -> None:
         """Fill the fields from a draft; undo starts anew."""
@@ -288,7 +306,8 @@ class RequestEditor(Stage):
     def _tab_to_open(self) -> str:
         """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
         has_form = self.endpoint is not None and has_fields(self.endpoint)
-        return "json" if self._wanted_tab == "form" and not has_form else self._wanted_tab
+        lacks = {"form": not has_form, "file": self._saved is None}
+        return "json" if lacks.get(self._wanted_tab) else self._wanted_tab
 
     def _open_wanted_tab(self) -> None:
         with self.prevent(Tabs.Opened):
@@ -298,7 +317,7 @@ class RequestEditor(Stage):
         has_json, self.draft = self.works("format"), draft
         if self.works("format") != has_json:
             self.post_message(self.KeysChanged())
-        self._drafts[draft.endpoint_id] = draft
+        self._drafts[self.key] = draft
         self._refresh_preflight()
         self.post_message(self.Edited(draft))
 
@@ -411,9 +430,93 @@ class RequestEditor(Stage):
 
     def action_reset(self) -> None:
         """Go back to the endpoint's example; undo in a field is gone with it."""
-        if self.endpoint is not None:
-            self.show_draft(draft_for(self.endpoint))
-            self.post_message(Noticed(self.strings.tui.with_.reset))
+        if self.endpoint is None:
+            return
+        base = self._bases.get(self.key)
+        self.show_draft(base or draft_for(self.endpoint))
+        told = self.strings.saved.screen.reset if base else self.strings.tui.with_.reset
+        self.post_message(Noticed(told))
+
+    # -- saved requests ----------------------------------------------------------------------
+
+    @property
+    def key(self) -> str:
+        """What the draft in hand is of: an endpoint's id, or ``/`` and a saved request's path."""
+        if self._saved is not None:
+            return f"/{self._saved.request.path}"
+        return self.endpoint.id if self.endpoint is not None else ""
+
+    @property
+    def edited_saved(self) -> frozenset[str]:
+        """The paths of saved requests whose drafts say something else."""
+        return frozenset(
+            key[1:] for key, base in self._bases.items() if self._drafts.get(key, base) != base
+        )
+
+    @property
+    def unsaved(self) -> dict[str, RequestDraft]:
+        """The drafts that would be lost, by key: edits, and what was typed for an endpoint."""
+        found: dict[str, RequestDraft] = {}
+        for key, draft in self._drafts.items():
+            base = self._bases.get(key)
+            if base is None and self._session.knows(draft.endpoint_id, self.where):
+                base = draft_for(self._session.endpoint_of(draft, self.where))
+            if draft != base:
+                found[key] = draft
+        return found
+
+    def note_saved(self, request: SavedRequest, draft: RequestDraft) -> None:
+        """Know what is saved, so that edits are told from it."""
+        self._bases[f"/{request.path}"] = draft
+
+    def open_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
+        """Take a saved request in hand; ``show_kept`` shows it."""
+        self.note_saved(loaded.request, draft)
+        self._saved = loaded
+
+    def take_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
+        """The draft in hand is saved now."""
+        if self.key != f"/{loaded.request.path}":
+            self._drafts.pop(self.key, None)
+        self.open_saved(loaded, draft)
+        if self.draft is not None:
+            self.draft = replace(self.draft, layers=draft.layers)
+            self._drafts[self.key] = self.draft
+        self._refresh_saved()
+        self._refresh_preflight()
+
+    def leave_saved(self) -> None:
+        """The next draft is one of an endpoint."""
+        self._saved = None
+
+    def show_kept(self) -> None:
+        """Show the draft of what is in hand: the edited one, else the saved one."""
+        self._load()
+
+    def keep_draft(self, path: str, draft: RequestDraft) -> None:
+        """Keep an edit of a saved request."""
+        self._drafts[f"/{path}"] = draft
+
+    def drop_draft(self, path: str) -> None:
+        """Forget the edits of a saved request."""
+        self._drafts.pop(f"/{path}", None)
+
+    def take_back(self, endpoint_id: str, draft: RequestDraft) -> None:
+        """Keep a draft of an earlier run, unless there is one of this run."""
+        current = self._drafts.get(endpoint_id)
+        if current is None or endpoint_id not in self.unsaved:
+            self._drafts[endpoint_id] = draft
+
+    def follow(self, path: str, new: str) -> None:
+        """Keep edits where their requests went; an empty path is nowhere."""
+        for kept in (self._drafts, self._bases):
+            for key in [key for key in kept if key[:1] == "/" and is_within(key[1:], path)]:
+                draft = kept.pop(key)
+                if new:
+                    kept[f"/{new}{key[1:].removeprefix(path)}"] = draft
+
+    def _refresh_saved(self) -> None:
+        self._refresh_words()
 
     # -- focus and tabs ----------------------------------------------------------------------
 
@@ -543,11 +646,13 @@ class RequestEditor(Stage):
             area.placeholder = hint
         narrow = self.size.width < 46
         headers = words.headers_short if narrow else f"{words.headers} {count}"
+        file = [Tab("file", "TOML")] if self._saved is not None else []
         self._tabs.show(
             [
                 Tab("form", self.strings.fields.form),
                 Tab("json", words.json),
                 Tab("headers", headers),
+                *file,
                 Tab("auth", words.auth),
                 Tab("docs", words.docs),
             ]
@@ -562,7 +667,11 @@ class RequestEditor(Stage):
         width = self.size.width - 2
         if self.endpoint is None or self._tabs.current not in READING_TABS:
             return
-        if self._tabs.current == "auth":
+        if self._tabs.current == "file":
+            if self._saved is not None and self.draft is not None:
+                text = self._session.collections.preview(self._saved, self.draft)
+                self._reading.show(toml_lines(text, width))
+        elif self._tabs.current == "auth":
             self._reading.show(self._auth_lines(self.endpoint, width))
         else:
             self._reading.show(docs_lines(self.endpoint, self.strings, width))
@@ -589,17 +698,26 @@ class RequestEditor(Stage):
     def _draw_heading(self, width: int) -> list[Line]:
         word = self.strings.tui.stage.with_what
         left = stage_name("F4", word, "with", is_focused=self.is_focused)
-        right: list[Run] = []
+        right = self._unsaved_mark()
         if self.endpoint is not None and self.has_class("-titleless"):
             effect = effect_words(self.endpoint.effect, self.strings)
-            right = [Run(effect, EFFECT_ROLES[self.endpoint.effect]), Run(" ")]
+            right += [Run(effect, EFFECT_ROLES[self.endpoint.effect]), Run(" ")]
         margin = [] if self.has_class("-titleless") else [Run(" ")]
         return [Line([*margin, *left], right)]
 
     def _draw_title(self, width: int) -> list[Line]:
         if self.endpoint is None:
             return [Line([Run("  " + self.strings.tui.what.choose, "dim")])]
+        if self._saved is not None:
+            return saved_title_lines(self._saved.request, self.endpoint, self.strings)
         return title_lines(self.endpoint, self.strings, width)
+
+    def _unsaved_mark(self) -> list[Run]:
+        """Return the mark of a saved request with edits that are not saved."""
+        if self._saved is None or self._saved.request.path not in self.edited:
+            return []
+        words = self.strings.saved.screen.unsaved
+        return [Run(f"{UNSAVED} {words} ", "caution", "save"), Run(" ")]
 
     def _draw_method(self, width: int) -> list[Line]:
         method = self.draft.method if self.draft else ""

@@ -1,6 +1,7 @@
 """RESULT: did it really work, and what came back."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.binding import Binding
@@ -56,6 +57,10 @@ from weda_tui.tui.widgets.wrap import wrap
 
 ROOM_FOR_SINCE = 30
 """Rows of the stage from which what changed since the last success is said."""
+if TYPE_CHECKING:  # only a saved request has assertions
+    from weda_tui.core.run import RunResult
+    from weda_tui.session.saved_sending import SavedOutcome
+
 QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""
 BAR = 10
@@ -74,6 +79,8 @@ class ResponsePane(Stage):
     """What F8 shows instead of an answer."""
     preflight: var[Preflight | None] = var(None)
     recalled: var[HistoryRecord | None] = var(None)
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    """What the file of a saved request says of an answer."""
     """The entry of the history whose answer this is."""
     last_entry: var[HistoryEntry | None] = var(None)
     """What is shown where nothing was sent yet."""
@@ -173,6 +180,10 @@ class ResponsePane(Stage):
         """Without an answer, say what F5 will do."""
         if self._settled is None and self.is_ready:
             self._verdict.redraw()
+
+    def watch_outcome(self) -> None:
+        """Say what the file expects."""
+        self._redraw()
 
     def watch_recalled(self) -> None:
         """Say that the answer is of the past."""
@@ -548,12 +559,29 @@ class ResponsePane(Stage):
                 Tab("body", words.body),
                 Tab("headers", words.headers.format(count=len(self._headers))),
                 Tab("sent", words.as_sent),
+                *self._checks_tab(),
             ]
         )
         for lines in self.query(Lines):
             lines.redraw()
         self._show_parts()
         self._lay_out()
+
+    @property
+    def _checked(self) -> "SavedOutcome | RunResult | None":
+        """What is said of the answer that is shown."""
+        settled, outcome = self._settled, self.outcome
+        if not isinstance(settled, Answered) or outcome is None:
+            return None
+        return outcome if outcome.exchange is settled.exchange else None
+
+    def _checks_tab(self) -> list[Tab]:
+        checked = self._checked
+        if checked is None:
+            return []
+        failed = sum(not check.ok for check in checked.checks)
+        mark = f"✗ {failed}" if failed else f"✓ {len(checked.checks)}"
+        return [Tab("checks", self.strings.run.results.format(count=mark))]
 
     def _show_parts(self) -> None:
         """Show what there is: tabs come with an answer, the request also without one."""
@@ -637,6 +665,11 @@ class ResponsePane(Stage):
             return []
         if tab == "headers":
             return self._headers
+        if tab == "checks" and (checked := self._checked) is not None:
+            from weda_tui.tui.drawings.run import check_lines
+
+            strings, masker = self.strings, self._masker()
+            return [*check_lines(checked.checks, checked.captures, strings, masker)]
         if self.preview is not None:
             return explanation_lines(self.preview, self.strings)
         return request_lines(self._request, self.strings) if self._request else []

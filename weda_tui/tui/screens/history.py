@@ -222,7 +222,7 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         """Go to the next column."""
         self._go(STAGES[(STAGES.index(self.stage) + by) % len(STAGES)])
 
-    def action_next_what_tab(self) -> None:
+    def action_next_what_tab(self, by: int = 1) -> None:
         """Back to what can be called."""
         self.dismiss(None)
 

@@ -33,7 +33,7 @@ from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.keys import GLOBAL_KEYS, global_bindings, label
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
-from weda_tui.tui.screens.diagnosing import DiagnosingPage
+from weda_tui.tui.screens.saving import LOOKED_AFTER, SavingPage
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes, takes_text
 
@@ -53,7 +53,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(DiagnosingPage):
+class MainScreen(SavingPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -126,6 +126,7 @@ class MainScreen(DiagnosingPage):
         from weda_tui.tui.panes.history_pane import HistoryPane
         from weda_tui.tui.panes.request_editor import RequestEditor
         from weda_tui.tui.panes.response_pane import ResponsePane
+        from weda_tui.tui.panes.saved_pane import SavedPane
         from weda_tui.tui.screens.stages import Stages
 
         endpoints = EndpointTree(id="tree-pane").data_bind(
@@ -135,16 +136,21 @@ class MainScreen(DiagnosingPage):
         )  # fmt: skip
         editor = RequestEditor(self._session, id="editor").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
-            MainScreen.send_state,
+            MainScreen.send_state, MainScreen.edited,
         )  # fmt: skip
         response = ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
             MainScreen.diagnosis, MainScreen.waiting,
+            MainScreen.outcome,
         )  # fmt: skip
         history = HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
+        saved = SavedPane(self._session, id="saved-pane").data_bind(
+            MainScreen.strings, MainScreen.catalogue, MainScreen.edited, MainScreen.ran,
+            current=MainScreen.saved_path,
+        )  # fmt: skip
         widths = self._session.preferences.widths
-        return Stages(endpoints, editor, response, history, widths, id="stages")
+        return Stages(endpoints, editor, response, history, saved, widths, id="stages")
 
     def on_mount(self) -> None:
         """Paint the frame first: what can be typed into comes next, then the rest."""
@@ -192,6 +198,8 @@ class MainScreen(DiagnosingPage):
         self.set_timer(0.5, self._tend_token)
         self.set_timer(0.5, self.show_first_models)
         self.set_timer(0.5, self.show_last)
+        self.take_drafts_back()
+        self.set_interval(LOOKED_AFTER, self.look_after_saved)
         self.set_interval(60.0, self.age_models)
 
     # -- where -------------------------------------------------------------------------------
@@ -365,10 +373,22 @@ class MainScreen(DiagnosingPage):
         except FileError:
             return None
 
+    def open_kept(self, endpoint_id: str) -> None:
+        """Open the draft of an endpoint that came back."""
+        endpoint = self._known_endpoint(endpoint_id)
+        if endpoint is None:
+            return
+        self.endpoint = endpoint
+        self._stages.editor.show_kept()
+
     def open_endpoint(self, endpoint: Endpoint) -> None:
         """Open an endpoint, with what was last received for it."""
         is_other = endpoint is not self.endpoint
+        was_saved = self.saved is not None
+        self.leave_saved()
         self.endpoint = endpoint
+        if was_saved and not is_other:
+            self._stages.editor.show_kept()
         if is_other and not isinstance(self.send_state, Sending):
             self.recalled = None
             self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()
@@ -381,6 +401,8 @@ class MainScreen(DiagnosingPage):
         self.draft = event.draft
         self.preview = None
         self.stop_waiting()
+        if self.is_ready:
+            self.follow_edit()
 
     def on_request_editor_resolved(self, event: "RequestEditor.Resolved") -> None:
         """Take what sending would do now."""
@@ -497,9 +519,22 @@ class MainScreen(DiagnosingPage):
         )
         self._answers.keep(where, draft.endpoint_id, result)
         self.verdicts = self._answers.marks(self.where)
+        self.outcome = await self.judge_by_file(draft, where, result)
         self.send_state = result
         self._refresh_token()
         self._stages.history.refresh_entries()
+
+    def place_to_send(self) -> Where | None:
+        """Return the place in hand as it is now; without one, let it be chosen."""
+        self._take_edits()
+        if self.where is None:
+            self.action_where()
+        return self.where
+
+    def take_result(self, answer: Answered) -> None:
+        """Show an answer of a run."""
+        self.preview = self.recalled = None
+        self.send_state = answer
 
     def take_answer(self, where: Where, answer: Answered) -> None:
         """Show an answer that is judged anew, if it is still the one in hand."""
@@ -698,7 +733,7 @@ class MainScreen(DiagnosingPage):
     def on_body_reader_save_wanted(self, event: "BodyReader.SaveWanted") -> None:
         """Ask where to save the body."""
         event.stop()
-        from weda_tui.tui.screens.saving import open_save
+        from weda_tui.tui.screens.saving_body import open_save
 
         name = event.reader.document_name or "body"
         open_save(self, self._session, event.reader.document, name)
@@ -716,6 +751,14 @@ class MainScreen(DiagnosingPage):
                 self._refresh_token,
             )
 
+    def action_copy_as(self) -> None:
+        """Copy the draft as a program in a language that is asked."""
+        from weda_tui.tui.screens.copy_as import offer_copy
+
+        self._take_edits()
+        if self.draft is not None and self.draft.url:
+            offer_copy(self, self._session, self.draft, self.where, self.strings)
+
     def action_go_to(self) -> None:
         """Go to anything."""
         from weda_tui.tui.dialogs.go_to import Command, GoTo, GoToChoice
@@ -723,7 +766,9 @@ class MainScreen(DiagnosingPage):
         async def chosen(choice: GoToChoice | None) -> None:
             if choice is None:
                 return
-            if choice.endpoint is not None:
+            if choice.saved is not None:
+                self.open_saved(choice.saved.path)
+            elif choice.endpoint is not None:
                 self.open_endpoint(choice.endpoint)
             elif choice.where is not None:
                 self._switch(choice.where)
@@ -741,6 +786,7 @@ class MainScreen(DiagnosingPage):
         book = session.error_book.pages
         dialog = GoTo(self.catalogue, session.environments, commands, self.strings, book)
         self.app.push_screen(dialog, chosen)
+        self.bring_saved(dialog)
 
     # -- words -------------------------------------------------------------------------------
 

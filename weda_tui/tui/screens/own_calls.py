@@ -18,7 +18,7 @@ from weda_tui.session import Session
 from weda_tui.tui.screens.commands import CommandPage
 
 if TYPE_CHECKING:
-    from weda_tui.core.imported_environment import EnvironmentPlan
+    from weda_tui.session.importing import Plan
     from weda_tui.session.own_modules import ImportPlan
 
 
@@ -66,14 +66,17 @@ class OwnCallsPage(CommandPage[None]):
 
         self.app.push_screen(ImportDialog(self._session, self.strings), self._on_imported)
 
-    def _on_imported(self, plan: "ImportPlan | EnvironmentPlan | None") -> None:
+    def _on_imported(self, plan: "Plan | None") -> None:
+        from weda_tui.core.imported_environment import EnvironmentPlan
         from weda_tui.session.own_modules import ImportPlan
 
         if isinstance(plan, ImportPlan):
             self._show_imported(plan)
-        elif plan is not None:
+        elif isinstance(plan, EnvironmentPlan):
             name = plan.environment.name
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
+        elif plan is not None:
+            self.notice(self.strings.tui.importing.done.format(name=plan.name))
 
     @work(group="catalogue", exclusive=True)
     async def _show_imported(self, plan: "ImportPlan") -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.panes.history_pane import HistoryPane
     from weda_tui.tui.screens.stages import Stages
 
+WHAT_TABS = ("endpoints", "saved", "history")
+"""In the order of the heading."""
+
 
 class RecallingPage(ExplainingPage):
     """A page whose WHAT has a tab for what was sent."""
@@ -34,33 +37,37 @@ class RecallingPage(ExplainingPage):
 
     @property
     def place_in_hand(self) -> str:
-        """The history where WHAT shows it."""
-        is_history = self.stage == "what" and self._stages.is_history
-        return "history" if is_history else super().place_in_hand
+        """The tab of WHAT where that shows another one than the calls."""
+        tab = self._stages.what_tab
+        is_other = self.stage == "what" and tab != "endpoints"
+        return tab if is_other else super().place_in_hand
 
     async def action_history(self) -> None:
         """Show in WHAT what was sent."""
-        history = self._stages.history
-        if not history.is_ready:
-            await history.fill()
-        else:
-            history.refresh_entries()
-        self._stages.show_history(True)
-        self.go_to_stage("what")
-        self.show_keys()
+        await self.show_what_tab("history")
 
-    def action_endpoints(self) -> None:
+    async def action_endpoints(self) -> None:
         """Show in WHAT what can be called."""
-        self._stages.show_history(False)
+        await self.show_what_tab("endpoints")
+
+    async def action_next_what_tab(self, by: int = 1) -> None:
+        """Show the next tab of WHAT."""
+        at = WHAT_TABS.index(self._stages.what_tab)
+        await self.show_what_tab(WHAT_TABS[(at + by) % len(WHAT_TABS)])
+
+    async def show_what_tab(self, tab: str) -> None:
+        """Show a tab of WHAT, one of ``WHAT_TABS``."""
+        history, saved = self._stages.history, self._stages.saved
+        pane = {"history": history, "saved": saved}.get(tab)
+        if pane is not None and not pane.is_ready:
+            await pane.fill()
+        elif tab == "history":
+            history.refresh_entries()
+        elif tab == "saved":
+            saved.refresh_saved()
+        self._stages.show_tab(tab)
         self.go_to_stage("what")
         self.show_keys()
-
-    async def action_next_what_tab(self) -> None:
-        """Show the other tab of WHAT."""
-        if self._stages.is_history:
-            self.action_endpoints()
-        else:
-            await self.action_history()
 
     def open_whole_history(self) -> None:
         """Show the history on a screen of its own; what is chosen there is done here."""

@@ -1,51 +1,528 @@
-"""Asks where to save a body, and saves it."""
+"""What is kept: the tab and the files of saved requests, and the drafts that are not saved yet."""
 
-from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.kind import Kind
-from weda_tui.core.clean import clean
-from weda_tui.core.errors import WedaError
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from textual import work
+from textual.reactive import var
+from textual.timer import Timer
+
+from weda_tui.core.collection_path import is_within, parent_of
+from weda_tui.core.endpoint import Bilingual, Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.exchange import Answered, Failed, Idle, Sending
+from weda_tui.core.free_call import FREE_CALL
+from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.quantities import size
-from weda_tui.session import Session
-from weda_tui.tui.screens.page import Page
+from weda_tui.tui.screens.diagnosing import DiagnosingPage
 
-_ENDINGS = {
-    Kind.JSON: "json",
-    Kind.NDJSON: "ndjson",
-    Kind.HTML: "html",
-    Kind.XML: "xml",
-    Kind.TEXT: "txt",
-    Kind.BINARY: "bin",
-}
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.run import RunResult
+    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.tui.dialogs.go_to import GoTo
+    from weda_tui.tui.dialogs.request_details import Details
+    from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
+    from weda_tui.tui.panes.saved_pane import SavedPane
+
+LOOKED_AFTER = 1.5
+"""Seconds between two looks at the file in hand."""
+KEPT_AFTER = 0.8
+"""Seconds after an edit until it is on the disk."""
 
 
-def open_save(page: Page[None], session: Session, document: Document, name: str) -> None:
-    """Let a path be chosen, write the bytes as received, and say on the page what became of it.
+class SavingPage(DiagnosingPage):
+    """A page whose WHAT has a tab for saved requests, and whose draft may be one of them."""
 
-    ``name`` is that of the file, without its ending.
-    """
-    from weda_tui.session.bodies import downloads_folder, save_as, size_of
-    from weda_tui.tui.dialogs.save_file import SaveFile
+    saved: "var[LoadedRequest | None]" = var(None)
+    """The saved request in hand, as its file was read."""
+    edited: var[frozenset[str]] = var(frozenset[str]())
+    """Paths of saved requests with edits that are not saved."""
+    saved_path: var[str] = var("")
+    ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
+    """The last run on one line, and whether all passed."""
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    """What the file of a saved request says of the answer."""
 
-    async def chosen(path: str | None) -> None:
-        if path is not None:
-            page.run_worker(save(path), group="save-body", exclusive=True)
+    _keeping: Timer | None = None
+    _told: tuple[str | None, ...] = ()
+    """The text on the disk that the user has been told of; ``None`` for a file that is gone."""
 
-    async def save(path: str) -> None:
+    # -- opening -----------------------------------------------------------------------------
+
+    async def action_saved(self) -> None:
+        """Show in WHAT what is saved."""
+        await self.show_what_tab("saved")
+
+    def on_saved_pane_opened(self, event: "SavedPane.Opened") -> None:
+        """Open a saved request."""
+        event.stop()
+        self.open_saved(event.path)
+
+    @work(group="open-saved", exclusive=True)
+    async def open_saved(self, path: str) -> None:
+        """Put a saved request into WITH, with the edits of before where it has any."""
+        await self._open_saved(path)
+
+    async def _open_saved(self, path: str, *, draft: RequestDraft | None = None) -> bool:
+        """Open a request, or say why not; ``draft`` is an edit of it to begin with."""
         try:
-            file = await save_as(path, document.received)
-        except WedaError as error:
-            page.notice(explain(error, page.strings).what)
+            loaded, saved_draft = await asyncio.to_thread(self._load, path)
+            endpoint = self._endpoint_for(loaded)
+            saved_draft = self._session.complete(saved_draft, self.where)
+        except FileError as error:
+            said = explain(error, self.strings)
+            self.notice(f"✗ {said.what}{said.hint}")
+            return False
+        editor = self._stages.editor
+        if draft is not None:
+            editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
+        editor.open_saved(loaded, saved_draft)
+        self.saved, self.saved_path, self._told = loaded, path, ()
+        self.open_endpoint_of_saved(endpoint)
+        editor.show_kept()
+        return True
+
+    def _load(self, path: str) -> "tuple[LoadedRequest, RequestDraft]":
+        loaded = self._session.collections.load(path)
+        return loaded, self._session.collections.draft_of(loaded.request)
+
+    def _endpoint_for(self, loaded: "LoadedRequest") -> Endpoint:
+        """Return the call that a saved request is of. Raises ``FileError``."""
+        draft, title = loaded.request.draft, loaded.request.title
+        if draft.endpoint_id:
+            return self._session.endpoint(draft.endpoint_id, self.where)
+        return replace(FREE_CALL, method=draft.method, title=Bilingual(title, title))
+
+    def open_endpoint_of_saved(self, endpoint: Endpoint) -> None:
+        """Take the call of a saved request in hand."""
+        is_other = endpoint is not self.endpoint
+        self.endpoint = endpoint
+        if is_other and not isinstance(self.send_state, Sending):
+            self.recalled = None
+            self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()
+        self.go_to_stage("with")
+
+    def leave_saved(self) -> None:
+        """No saved request is in hand any more; its edits stay where they are."""
+        self.saved, self.saved_path = None, ""
+        self._stages.editor.leave_saved()
+
+    @work(group="saved-entries", exclusive=True)
+    async def bring_saved(self, dialog: "GoTo") -> None:
+        """Let a box find what is saved."""
+        from weda_tui.tui.dialogs.go_to import SavedEntry
+
+        titles = await asyncio.to_thread(self._session.collections.titles)
+        dialog.take_saved([SavedEntry(*each) for each in titles.items()])
+
+    # -- saving ------------------------------------------------------------------------------
+
+    def action_save(self) -> None:
+        """Save the request in hand; a new one is asked for its name."""
+        draft = self._stages.editor.draft
+        if draft is None:
+            self.notice(self.strings.saved.screen.nothing_to_save)
+        elif self.saved is None:
+            self.action_save_as()
+        else:
+            self._save_over(draft, self.saved.text)
+
+    @work(group="save", exclusive=True)
+    async def _save_over(self, draft: RequestDraft, known: str | None) -> None:
+        """Save over the file in hand; ask where somebody else has changed it."""
+        loaded = self.saved
+        if loaded is None:
             return
-        of = size(len(document.received))
-        page.notice(page.strings.body.saved.format(size=of, file=clean(str(file))))
+        wanted = replace(loaded.request, draft=replace(draft, layers=()))
+        try:
+            saved = await asyncio.to_thread(self._session.collections.save, wanted, known)
+        except FileError as error:
+            if error.code is not ErrorCode.FILE_CHANGED:
+                self._refuse(error)
+            else:
+                await self._meet_change(draft, wanted.path)
+            return
+        self._take_saved(saved, draft)
 
-    start = f"{downloads_folder()}/{name}.{ending_of(document)}"
-    page.app.push_screen(SaveFile(session.list_folder, size_of, start, page.strings), chosen)
+    async def _meet_change(self, draft: RequestDraft, path: str) -> None:
+        """Save anew where the file is gone; else ask whose words count."""
+        text = await asyncio.to_thread(self._text_now, path)
+        if text is None:
+            self._save_over(draft, None)
+        else:
+            self._ask_whose(path, text)
 
+    def _take_saved(self, saved: "LoadedRequest", draft: RequestDraft) -> None:
+        """Go on with what is saved now."""
+        path = saved.request.path
+        self.saved, self.saved_path, self._told = saved, path, ()
+        self._stages.editor.take_saved(saved, draft)
+        self._mark_edited()
+        self.notice(self.strings.saved.screen.saved.format(file=f"{path}.toml"))
+        self._stages.saved.refresh_saved(path)
 
-def ending_of(document: Document) -> str:
-    """Return what the name of a file with this body ends in."""
-    if document.image is not None:
-        return document.image.type.lower()
-    return _ENDINGS.get(document.kind, "bin")
+    def action_save_as(self) -> None:
+        """Save the draft in hand under a name that is asked for."""
+        draft, endpoint = self._stages.editor.draft, self.endpoint
+        if draft is None or endpoint is None:
+            self.notice(self.strings.saved.screen.nothing_to_save)
+            return
+        from weda_tui.tui.dialogs.save_request import SaveTask
+
+        words, language = self.strings.saved.dialog, self.strings.language
+        title = self.saved.request.title if self.saved else endpoint.title.text(language)
+        folder = parent_of(self.saved_path) or self._session.preferences.collection
+        task = SaveTask(
+            words.title, words.save, title, folder or words.first_collection, may_overwrite=True
+        )
+
+        def answered(choice: "SaveChoice") -> None:
+            self._session.remember(collection=choice.folder)
+            self._save_new(choice, draft)
+
+        self._ask_place(task, answered)
+
+    @work(group="save-ask", exclusive=True)
+    async def _ask_place(self, task: "SaveTask", answered: "Callable[[SaveChoice], None]") -> None:
+        from weda_tui.tui.dialogs.save_request import SaveDialog
+
+        collections = self._session.collections
+        folders = await asyncio.to_thread(collections.folders)
+
+        def closed(choice: "SaveChoice | None") -> None:
+            if choice is not None:
+                answered(choice)
+
+        dialog = SaveDialog(task, folders, collections.is_taken, self.strings)
+        self.app.push_screen(dialog, closed)
+
+    @work(group="save", exclusive=True)
+    async def _save_new(self, choice: "SaveChoice", draft: RequestDraft) -> None:
+        """Save a draft as a new request, with all that the one in hand has beside it."""
+        collections, like = self._session.collections, self.saved and self.saved.request
+        try:
+            saved = await asyncio.to_thread(
+                collections.create, choice.title, choice.folder, draft,
+                like=like, replaces=choice.replaces,
+            )  # fmt: skip
+            layers = await asyncio.to_thread(collections.layers, saved.request)
+        except FileError as error:
+            self._refuse(error)
+            return
+        self._take_saved(saved, replace(draft, layers=layers))
+
+    # -- what the tab wishes -----------------------------------------------------------------
+
+    def on_saved_pane_move_wanted(self, event: "SavedPane.MoveWanted") -> None:
+        """Ask for another name or place."""
+        event.stop()
+        from weda_tui.tui.dialogs.save_request import SaveTask
+
+        words, path = self.strings.saved.dialog, event.path
+        is_folder = event.is_folder
+        task = SaveTask(
+            words.move_title, words.move, event.title, parent_of(path), path, is_folder=is_folder
+        )
+
+        def answered(choice: "SaveChoice") -> None:
+            self._move(path, choice, is_renamed=choice.title != event.title)
+
+        self._ask_place(task, answered)
+
+    @work(group="save", exclusive=True)
+    async def _move(self, path: str, choice: "SaveChoice", *, is_renamed: bool) -> None:
+        collections = self._session.collections
+        try:
+            new = await asyncio.to_thread(collections.move, path, choice.folder)
+            if is_renamed:
+                new = await asyncio.to_thread(collections.rename, new, choice.title)
+        except FileError as error:
+            self._refuse(error)
+            return
+        self._follow(path, new)
+        self.notice(self.strings.saved.screen.renamed.format(file=new))
+        self._stages.saved.refresh_saved(new)
+
+    # -- running -----------------------------------------------------------------------------
+
+    def on_saved_pane_run_wanted(self, event: "SavedPane.RunWanted") -> None:
+        """Run a request, or all of a folder."""
+        event.stop()
+        where = self.place_to_send()
+        if where is None:
+            return
+        from weda_tui.tui.screens.runs import open_run
+
+        def ended(said: str, ok: bool) -> None:
+            self.ran = (said, ok)
+
+        def opened(result: "RunResult") -> None:
+            self._open_result(result)
+
+        open_run(
+            self, self._session, where, event.path, self.strings,
+            on_end=ended, on_open=opened,
+        )  # fmt: skip
+
+    @work(group="open-saved", exclusive=True)
+    async def _open_result(self, result: "RunResult") -> None:
+        """Open a request of a run with its answer."""
+        exchange = result.exchange
+        if exchange is None or not await self._open_saved(result.path):
+            return
+        self.outcome = result
+        self.take_result(Answered(exchange))
+        self.call_after_refresh(self.go_to_stage, "result")
+
+    async def judge_by_file(
+        self, draft: RequestDraft, where: Where, result: Answered | Failed
+    ) -> "SavedOutcome | None":
+        """Return what the file of the request in hand says of an answer; ``None`` without one."""
+        if self.saved is None or not isinstance(result, Answered):
+            return None
+        from weda_tui.session.saved_sending import judge_saved
+
+        variables, masker = self._session.variables(where, draft), self._session.masker()
+        return await asyncio.to_thread(
+            judge_saved, self.saved.request, result.exchange, variables, masker
+        )
+
+    def place_to_send(self) -> Where | None:
+        """Return the place in hand as it is now; without one, let it be chosen."""
+        raise NotImplementedError
+
+    def take_result(self, answer: Answered) -> None:
+        """Show an answer that was asked for elsewhere."""
+        raise NotImplementedError
+
+    def on_saved_pane_path_changed(self, event: "SavedPane.PathChanged") -> None:
+        """Follow a request, or a folder of them, to another path."""
+        event.stop()
+        self._follow(event.path, event.new)
+
+    def _follow(self, path: str, new: str) -> None:
+        """Take the edits of what moved along; of what is gone they stay as a plain draft."""
+        self._stages.editor.follow(path, new)
+        if self.saved is not None and is_within(self.saved_path, path):
+            if new:
+                self._reopen(f"{new}{self.saved_path.removeprefix(path)}")
+            else:
+                draft = self._stages.editor.draft
+                self.leave_saved()
+                if draft is not None:
+                    self._stages.editor.show_draft(draft)
+        self._mark_edited()
+
+    @work(group="open-saved", exclusive=True)
+    async def _reopen(self, path: str) -> None:
+        stage = self.stage
+        await self._open_saved(path)
+        self.go_to_stage(stage)
+
+    def on_saved_pane_new_wanted(self, event: "SavedPane.NewWanted") -> None:
+        """Begin a request for a folder, or make a folder."""
+        event.stop()
+        if not event.is_folder:
+            self._session.remember(collection=event.folder)
+            self.call_later(self.action_endpoints)
+            folder = event.folder or self.strings.saved.dialog.first_collection
+            self.notice(self.strings.saved.screen.new_here.format(folder=folder))
+            return
+        from weda_tui.tui.dialogs.save_request import SaveTask
+
+        words = self.strings.saved.dialog
+        task = SaveTask(words.folder_title, words.make, "", event.folder, is_folder=True)
+        self._ask_place(task, self._make_folder)
+
+    @work(group="save", exclusive=True)
+    async def _make_folder(self, choice: "SaveChoice") -> None:
+        try:
+            path = await asyncio.to_thread(
+                self._session.collections.make_folder, choice.title, choice.folder
+            )
+        except FileError as error:
+            self._refuse(error)
+            return
+        self._stages.saved.refresh_saved(path)
+
+    @work(group="save-ask", exclusive=True)
+    async def on_saved_pane_details_wanted(self, event: "SavedPane.DetailsWanted") -> None:
+        """Edit the tags and the description of a request."""
+        event.stop()
+        from weda_tui.tui.dialogs.request_details import RequestDetailsDialog
+
+        try:
+            loaded = await asyncio.to_thread(self._session.collections.load, event.path)
+        except FileError as error:
+            self._refuse(error)
+            return
+
+        def closed(details: "Details | None") -> None:
+            if details is not None:
+                self._save_details(loaded, details)
+
+        self.app.push_screen(RequestDetailsDialog(loaded.request, self.strings), closed)
+
+    @work(group="save", exclusive=True)
+    async def _save_details(self, loaded: "LoadedRequest", details: "Details") -> None:
+        wanted = replace(loaded.request, tags=details.tags, description=details.description)
+        try:
+            saved = await asyncio.to_thread(self._session.collections.save, wanted, loaded.text)
+        except FileError as error:
+            self._refuse(error)
+            return
+        if self.saved_path == saved.request.path:
+            self.saved = saved
+        file = f"{saved.request.path}.toml"
+        self.notice(self.strings.saved.screen.saved.format(file=file))
+        self._stages.saved.refresh_saved(saved.request.path)
+
+    # -- the file on the disk ----------------------------------------------------------------
+
+    @work(group="look-after", exclusive=True)
+    async def look_after_saved(self) -> None:
+        """Read the file in hand again where it changed; ask where there are edits here too."""
+        loaded, path = self.saved, self.saved_path
+        if loaded is None or self.app.screen is not self:
+            return
+        text = await asyncio.to_thread(self._text_now, path)
+        if self.saved is not loaded or text in (loaded.text, *self._told):
+            return
+        file = f"{path}.toml"
+        if text is None:
+            self._told = (text,)
+            self.notice(self.strings.saved.screen.gone.format(file=file))
+        elif path in self.edited:
+            self._ask_whose(path, text)
+        else:
+            await self._take_from_disk(path)
+
+    async def _take_from_disk(self, path: str) -> None:
+        self._stages.editor.drop_draft(path)
+        stage = self.stage
+        if await self._open_saved(path):
+            self.go_to_stage(stage)
+            self._mark_edited()
+            words = self.strings.saved.screen
+            self.notice(words.reloaded.format(file=f"{path}.toml"))
+            self._stages.saved.refresh_saved()
+        else:
+            self._told = (await asyncio.to_thread(self._text_now, path),)
+
+    def _text_now(self, path: str) -> str | None:
+        try:
+            return self._session.collections.text_now(path)
+        except FileError:
+            return None
+
+    def _ask_whose(self, path: str, text: str) -> None:
+        """Ask whether the words on the disk count, or those here."""
+        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+
+        self._told = (text,)
+        words, keys = self.strings.saved.screen, self.strings.tui.keys
+        items = [
+            MenuItem("1", keys.save_as, "", "other"),
+            MenuItem("2", words.keep_mine, "", "mine"),
+            MenuItem("3", words.take_theirs, "", "theirs"),
+        ]
+
+        async def chosen(action: str | None) -> None:
+            draft = self._stages.editor.draft
+            if action == "other":
+                self.action_save_as()
+            elif action == "mine" and draft is not None:
+                self._save_over(draft, text)
+            elif action == "theirs":
+                await self._take_from_disk(path)
+
+        self.app.push_screen(Menu(words.changed.format(file=f"{path}.toml"), items), chosen)
+
+    # -- drafts ------------------------------------------------------------------------------
+
+    def follow_edit(self) -> None:
+        """Mark what is not saved, and keep it soon."""
+        self._mark_edited()
+        if self._keeping is None and self._session.drafts is not None:
+            self._keeping = self.set_timer(KEPT_AFTER, self._keep_soon)
+
+    def _mark_edited(self) -> None:
+        edited = self._stages.editor.edited_saved
+        if edited != self.edited:
+            self.edited = edited
+
+    @work(group="keep-drafts")
+    async def _keep_soon(self) -> None:
+        self._keeping = None
+        if (drafts := self._session.drafts) is not None:
+            unsaved, in_hand = self._stages.editor.unsaved, self._stages.editor.key
+            try:
+                await asyncio.to_thread(drafts.keep, unsaved, in_hand)
+            except FileError as error:
+                self._refuse(error)
+
+    def keep_drafts(self) -> None:
+        """Keep what is not saved, now: the program ends."""
+        drafts = self._session.drafts
+        if drafts is None or not self.is_ready:
+            return
+        try:
+            drafts.keep(self._stages.editor.unsaved, self._stages.editor.key)
+        except FileError:
+            return
+        finally:
+            drafts.close()
+
+    @work(group="take-back")
+    async def take_drafts_back(self) -> None:
+        """Bring back what earlier runs have left unsaved, and open what was open."""
+        drafts = self._session.drafts
+        if drafts is None:
+            return
+        try:
+            kept = await asyncio.to_thread(drafts.take_back)
+        except FileError as error:
+            self._refuse(error)
+            return
+        if not kept.drafts:
+            return
+        editor = self._stages.editor
+        in_hand, wanted = editor.key, kept.in_hand
+        is_typed = in_hand in editor.unsaved
+        for key, draft in kept.drafts.items():
+            if not key.startswith("/"):
+                editor.take_back(key, draft)
+        for key in kept.drafts:
+            if key.startswith("/") and key != wanted:
+                await self._take_saved_back(key[1:], kept.drafts[key])
+        if not is_typed and wanted.startswith("/"):
+            await self._open_saved(wanted[1:], draft=kept.drafts[wanted])
+        elif not is_typed and (wanted or in_hand) in kept.drafts:
+            self.open_kept(wanted or in_hand)
+        self._mark_edited()
+        words = self.strings.saved.screen
+        self.notice(words.drafts_back.format(count=len(kept.drafts)))
+
+    async def _take_saved_back(self, path: str, draft: RequestDraft) -> None:
+        """Put an edit back over its saved request; where that is gone, over its endpoint."""
+        editor = self._stages.editor
+        try:
+            loaded, saved_draft = await asyncio.to_thread(self._load, path)
+            saved_draft = self._session.complete(saved_draft, self.where)
+        except FileError:
+            editor.take_back(draft.endpoint_id, draft)
+            return
+        editor.note_saved(loaded.request, saved_draft)
+        editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
+
+    def open_kept(self, endpoint_id: str) -> None:
+        """Open the draft of an endpoint that came back."""
+        raise NotImplementedError
+
+    def _refuse(self, error: FileError) -> None:
+        said = explain(error, self.strings)
+        self.notice(f"✗ {said.what}{said.hint}")

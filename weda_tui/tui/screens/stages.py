@@ -14,6 +14,7 @@ from weda_tui.tui.panes.endpoint_tree import EndpointTree
 from weda_tui.tui.panes.history_pane import HistoryPane
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
+from weda_tui.tui.panes.saved_pane import SavedPane
 from weda_tui.tui.screens.columns import Columns
 from weda_tui.tui.widgets.stage import Stage
 
@@ -37,13 +38,16 @@ class Stages(Horizontal):
         editor: RequestEditor,
         response: ResponsePane,
         history: HistoryPane,
+        saved: SavedPane,
         widths: Mapping[str, list[int]],
         *,
         id: str,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id, classes="-at-with")
         self.endpoints, self.editor, self.response = endpoints, editor, response
-        self.history = history
+        self.history, self.saved = history, saved
+        self.what_tab = "endpoints"
+        """What WHAT shows: what can be called, what is saved, what was sent."""
         self._columns = Columns(widths)
         self._dragged: str | None = None
         self.stage = "with"
@@ -52,22 +56,18 @@ class Stages(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Place the frames; the insides come once these are painted."""
-        yield Container(self.endpoints, self.history, self.editor, id="left")
+        yield Container(self.endpoints, self.saved, self.history, self.editor, id="left")
         yield self.response
 
     def on_mount(self) -> None:
         """Take the widths of the first picture."""
         self.rearrange()
 
-    @property
-    def is_history(self) -> bool:
-        """Whether WHAT shows what was sent rather than what can be called."""
-        return self.has_class("-history")
-
     def pane(self, stage: str) -> Stage:
         """Return the pane of a stage."""
+        tabs: dict[str, Stage] = {"history": self.history, "saved": self.saved}
         panes: dict[str, Stage] = {
-            "what": self.history if self.is_history else self.endpoints,
+            "what": tabs.get(self.what_tab, self.endpoints),
             "with": self.editor,
             "result": self.response,
         }
@@ -87,9 +87,11 @@ class Stages(Horizontal):
         for name in STAGES:
             self.pane(name).is_focused = name == self.stage
 
-    def show_history(self, is_history: bool) -> None:
-        """Let WHAT show what was sent, or what can be called."""
-        self.set_class(is_history, "-history")
+    def show_tab(self, tab: str) -> None:
+        """Let WHAT show another tab."""
+        self.pane("what").is_focused = False
+        self.what_tab = tab
+        self.update_classes({"-history": tab == "history", "-saved": tab == "saved"})
         self.light_panes()
         self.rearrange()
 
@@ -123,6 +125,7 @@ class Stages(Horizontal):
         self._left.styles.width = sum(columns.values()) or "1fr"
         self.endpoints.styles.width = columns.get("what", "1fr")
         self.history.styles.width = columns.get("what", "1fr")
+        self.saved.styles.width = columns.get("what", "1fr")
         self.editor.styles.width = columns.get("with", "1fr")
         self.endpoints.fold(arrangement == "medium" and self.stage != "what" and not self.is_zoomed)
         is_folded = arrangement == "medium" and self.stage == "what"

@@ -160,7 +160,7 @@ class ViewScreen(CommandPage[None]):
     def on_body_reader_save_wanted(self, event: BodyReader.SaveWanted) -> None:
         """Ask where to save the body."""
         event.stop()
-        from weda_tui.tui.screens.saving import open_save
+        from weda_tui.tui.screens.saving_body import open_save
 
         open_save(self, self._session, event.reader.document, event.reader.document_name)
 

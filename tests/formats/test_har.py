@@ -1,0 +1,105 @@
+"""HAR archives, read and written."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.importing import Loss, Lost
+from weda_tui.core.request import RequestDraft
+from weda_tui.formats.har import read_har, write_har
+
+
+def har(*entries: dict[str, Any]) -> bytes:
+    return json.dumps({"log": {"version": "1.2", "entries": list(entries)}}).encode()
+
+
+def test_a_capture_becomes_requests_and_the_rest_is_named() -> None:
+    post = {
+        "method": "POST",
+        "url": "https://h/api/list?a=1#top",
+        "headers": [{"name": ":method", "value": "POST"}, {"name": "A", "value": "b"}],
+        "postData": {"mimeType": "application/json", "text": '{"n": 1}'},
+    }
+    got = read_har(
+        har(
+            {"request": post, "_resourceType": "xhr"},
+            {"request": {"method": "GET", "url": "https://h/x.png"}, "_resourceType": "image"},
+            {"request": {"method": "GET", "url": "data:text/plain,x"}},
+            {},
+        ),
+        file="a.har",
+    )
+    (request,) = got.requests
+    assert request.path == "list"
+    assert request.draft == RequestDraft(
+        endpoint_id="",
+        method="POST",
+        url="https://h/api/list?a=1",
+        headers=((":method", "POST"), ("A", "b"), ("Content-Type", "application/json")),
+        body='{"n": 1}',
+    )
+    assert [each.name for each in got.losses] == [
+        "#2 https://h/x.png",
+        "#3 data:text/plain,x",
+        "#4 ",
+    ]
+
+
+def test_a_form_of_fields_is_put_together_and_its_files_are_named() -> None:
+    post = {
+        "mimeType": "multipart/form-data; boundary=x",
+        "params": [{"name": "a", "value": "1"}, {"name": "f", "fileName": "p.png"}],
+    }
+    request: dict[str, Any] = {
+        "method": "POST",
+        "url": "https://h/up",
+        "postData": post,
+        "headers": [],
+    }
+    got = read_har(har({"request": request}), file="a.har")
+    assert 'name="a"' in got.requests[0].draft.body
+    assert got.losses == (Loss(Lost.FILE, "p.png", "up"),)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b'{"log": {}}', ErrorCode.IMPORT_INVALID),
+        (har(), ErrorCode.IMPORT_EMPTY),
+        (b'{"log": {"entries": [', ErrorCode.DOCUMENT_SYNTAX),
+    ],
+)
+def test_what_is_none_is_refused(data: bytes, code: ErrorCode) -> None:
+    with pytest.raises(FileError) as caught:
+        read_har(data, file="a.har")
+    assert caught.value.code is code
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@given(
+    st.lists(
+        st.builds(
+            RequestDraft,
+            endpoint_id=st.just(""),
+            method=st.sampled_from(["GET", "POST", "PURGE"]),
+            url=st.from_regex(r"https://h/[a-z{}?=&%]{0,9}", fullmatch=True),
+            headers=st.lists(st.tuples(st.just("Content-Type"), texts), min_size=1, max_size=1).map(
+                tuple
+            ),
+            body=texts,
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_is_written_is_read_again(drafts: list[RequestDraft]) -> None:
+    named = [(f"n{number}", draft) for number, draft in enumerate(drafts)]
+    got = read_har(write_har(named, version="1", now="2026-01-01T00:00:00Z"), file="a.har")
+    assert [(each.title, each.draft) for each in got.requests] == named
+    assert got.losses == ()

@@ -1,0 +1,81 @@
+"""Requests as HTTP messages, read and written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.importing import Loss, Lost
+from weda_tui.core.request import PreparedRequest
+from weda_tui.formats.http_message import is_http_message, read_http_message, write_http_message
+
+
+def test_a_message_as_it_travels() -> None:
+    text = (
+        "POST /weda/v1?a=1 HTTP/1.1\r\nHost: weda.example.cn\r\nA:  b \r\nContent-Length: 4\r\n\r\n"
+        "{\r\n}trailing"
+    )
+    (request,) = read_http_message(text, file="a.http").requests
+    assert (request.draft.method, request.draft.url) == (
+        "POST",
+        "https://weda.example.cn/weda/v1?a=1",
+    )
+    assert request.draft.headers == (("A", "b"), ("Content-Length", "4"))
+    assert request.draft.body == "{\r\n}"
+
+
+def test_a_file_of_an_editor() -> None:
+    got = read_http_message(
+        "@host = https://weda.example.cn\n# a comment\n\n### 发起\nPOST {{host}}/start\n"
+        "  ?a=1\n  &b=2\nContent-Type: application/json\n\n{}\n\n> {% client.test() %}\n\n"
+        "###\n// @name list\nGET {{host}}/list\n\n###\nPOST {{host}}/up\n\n< ./body.json\n",
+        file="a.http",
+    )
+    assert got.variables == {"host": "https://weda.example.cn"}
+    assert [each.path for each in got.requests] == ["发起", "list", "up"]
+    first = got.requests[0].draft
+    assert (first.url, first.body) == ("{{host}}/start?a=1&b=2", "{}")
+    assert got.losses == (
+        Loss(Lost.SCRIPT, "> {% client.test() %}", "发起"),
+        Loss(Lost.FILE, "./body.json", "up"),
+    )
+
+
+def test_without_a_host_it_goes_to_the_environment() -> None:
+    (request,) = read_http_message("GET /a b\n", file="a").requests
+    assert request.draft.url == "{{vars.host}}/a%20b"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("GET /a HTTP/1.1", True),
+        ("# c\n@a=1\n\nPOST {{h}}/x", True),
+        ("DELETE https://h", True),
+        ("openapi: 3.1.0", False),
+        ("GET rid of it", False),
+        ("", False),
+    ],
+)
+def test_it_is_told_by_its_first_line(text: str, is_one: bool) -> None:
+    assert is_http_message(text) is is_one
+
+
+def test_a_text_of_comments_is_refused() -> None:
+    with pytest.raises(FileError) as caught:
+        read_http_message("# nothing\n", file="a.http")
+    assert caught.value.code is ErrorCode.IMPORT_EMPTY
+
+
+@given(
+    st.sampled_from(["GET", "POST"]),
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.sampled_from(["https://h/a?b=%20", "http://10.0.0.1:8080/x"]),
+)
+def test_what_is_written_is_read_again(method: str, body: str, url: str) -> None:
+    sent = PreparedRequest(method=method, url=url, headers=(("A", "b"),), body=body.encode())
+    if any(line.startswith(("###", "<", ">")) for line in body.replace("\r", "\n").split("\n")):
+        return
+    (request,) = read_http_message(write_http_message(sent), file="a").requests
+    assert (request.draft.method, request.draft.url, request.draft.body) == (method, url, body)
+    assert request.draft.headers[0] == ("A", "b")

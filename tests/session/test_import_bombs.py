@@ -1,0 +1,55 @@
+"""Texts that are made to take long end soon: each way to read them is linear."""
+
+from pathlib import Path
+
+import pytest
+
+from weda_tui.core.errors import FileError
+from weda_tui.core.import_fitting import Known
+from weda_tui.core.masking import Masker
+from weda_tui.core.secret_shapes import without_secrets
+from weda_tui.formats.recognise import Format
+from weda_tui.session.request_import import plan_requests
+from weda_tui.store.bundled_catalogue import load_bundled_catalogue
+
+TIMES = 10_000
+PIECES = {
+    "fields": '"a":"',
+    "escaped": '\\"a":"',
+    "pairs": "a=b&",
+    "tokens": "eyJ_",
+    "parts": '; name="x"\r\n',
+    "keys": "-----BEGIN RSA PRIVATE KEY-----",
+    "braces": "{{a",
+    "commas": "{,",
+    "quotes": "'\"",
+    "carets": '^"^\\^"',
+    "dollars": "$(a",
+    "scripts": "\n> {% a",
+    "separators": "\n### a\nGET /\n\n",
+    "tables": ' -Headers @{"a"=',
+    "newlines": "\n\n",
+    "colons": "a: b\n ",
+}
+
+
+@pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES)
+def test_every_reader_ends(tmp_path: Path, piece: str) -> None:
+    """A quadratic one would take hours for texts of this length."""
+    known = Known((), load_bundled_catalogue(), Masker())
+    text = piece * TIMES
+    for format_, around in (
+        (Format.CURL, "curl h -d {}"),
+        (Format.CURL, "curl 'h/{}'"),
+        (Format.CURL, 'curl ^"h^" -d ^"{}'),
+        (Format.CURL, 'Invoke-WebRequest -Uri "h" {}'),
+        (Format.HTTP, "POST /a\nA: b\n\n{}"),
+        (Format.HTTP, "POST /a {}"),
+    ):
+        try:
+            plan_requests(
+                tmp_path, known, around.replace("{}", text).encode(), format_=format_, file="x"
+            )
+        except FileError as error:
+            assert error.parameters["file"] == "x"  # noqa: PT017 - either is right
+    assert without_secrets(text, lambda _: "x")

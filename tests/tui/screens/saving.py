@@ -1,0 +1,20 @@
+"""Waits for what reads and writes the files of saved requests."""
+
+import asyncio
+
+from tests.tui.explorer import Explorer
+
+GROUPS = {
+    "saved", "saved-read", "saved-act", "open-saved", "save", "save-ask", "look-after",
+    "keep-drafts", "take-back", "saved-entries",
+}  # fmt: skip
+"""The workers that read and write files."""
+
+
+async def settled(e: Explorer) -> None:
+    """Wait for the threads that read and write files."""
+    async with asyncio.timeout(10):
+        while any(w.is_running and w.group in GROUPS for w in list(e.app.workers)):
+            await e.pilot.pause()
+            await asyncio.sleep(0)
+    await e.pilot.pause()

@@ -1,0 +1,64 @@
+"""Space x: the draft as a program, without a secret in it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import open_endpoint
+from weda_tui.core.masking import MASK
+from weda_tui.tui import clipboard
+
+
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What landed on the clipboard."""
+    texts: list[str] = []
+
+    async def keep(text: str, *_: object) -> clipboard.Landed:
+        texts.append(text)
+        return clipboard.Landed.NATIVE
+
+    monkeypatch.setattr(clipboard, "copy", keep)
+    return texts
+
+
+async def copy_as(e: Explorer, key: str) -> None:
+    await open_endpoint(e, "StopFlow")
+    await e.send()
+    await e.press("escape", "escape", "space", "x")
+    assert "复制为" in e.text
+    assert "剪贴板里没有密钥" in e.text
+    await e.press(key)
+    for _ in range(20):
+        await e.pilot.pause()
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("1", "curl -X POST https://weda.example.cn/weda/workflow/v1/prod/StopFlow"),
+        ("2", "response = client.request("),
+        ("3", "await fetch("),
+        ("4", "POST /weda/workflow/v1/prod/StopFlow HTTP/1.1"),
+        ("5", '"schema": "https://schema.getpostman.com/json/collection/v2.1.0/'),
+    ],
+)
+async def test_a_draft_is_copied(tmp_path: Path, copied: list[str], key: str, said: str) -> None:
+    async with explorer(tmp_path) as e:
+        await copy_as(e, key)
+        (text,) = copied
+        assert said in text
+        assert MASK not in text
+        assert e.session.masker().text(text) == text
+        assert "已复制" in e.text
+        assert "里面没有密钥，要填" in e.text
+
+
+async def test_esc_copies_nothing(tmp_path: Path, copied: list[str]) -> None:
+    async with explorer(tmp_path, size=(80, 24), language="en") as e:
+        await open_endpoint(e, "StopFlow")
+        await e.press("escape", "escape", "space", "x")
+        assert "Copy as" in e.text
+        await e.press("escape")
+        assert not copied

@@ -1,0 +1,343 @@
+"""Saved requests in the explorer: saved, opened, moved, followed on the disk, kept when it dies."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.saving import settled
+from weda_tui.session import Session
+from weda_tui.tui.dialogs.save_request import SaveDialog
+from weda_tui.tui.panes.saved_pane import SavedRows
+from weda_tui.tui.widgets.code_area import JsonArea
+from weda_tui.tui.widgets.tabs import Tabs
+
+TODO = """\
+name = "本周待办"
+endpoint = "workflow.DescribeInstanceApproverList"
+method = "POST"
+url = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
+headers = [
+    "Content-Type: application/json;charset=utf-8",
+]
+body = '{"a": "{{who}}"}'
+"""
+
+
+def given(folder: Path, path: str = "审批/list-todo", text: str = TODO) -> Path:
+    file = folder / "workspace/collections" / f"{path}.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text)
+    return file
+
+
+async def open_json(e: Explorer) -> None:
+    """Go into the JSON of what is in hand."""
+    e.main.query_one("#with-tabs", Tabs).open("json")
+    await e.pilot.pause()
+    e.main.query_one(JsonArea).focus()
+    await e.pilot.pause()
+
+
+async def open_first(e: Explorer) -> None:
+    await e.main.run_command("saved")
+    await settled(e)
+    await e.press("down", "enter")
+    await settled(e)
+
+
+async def test_an_empty_workspace_says_how_to_begin(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        assert "还没有保存的请求" in e.text
+        assert "接口  已保存  历史" in e.text
+
+
+async def test_a_draft_is_saved_by_name_and_then_saved_over(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await open_json(e)
+        await e.press("ctrl+s")
+        await settled(e)
+        assert isinstance(e.app.screen, SaveDialog)
+        await e.type("a/b")
+        assert "文件  collections/我的请求/a-b.toml" in e.text
+        await e.press("enter")
+        await settled(e)
+        file = tmp_path / "workspace/collections/我的请求/a-b.toml"
+        first = file.read_text()
+        assert first.startswith('name = "a/b"\n')
+        assert e.main.saved_path == "我的请求/a-b"
+        assert not e.main.edited
+        await e.press("home", "x")
+        assert e.main.edited == {"我的请求/a-b"}
+        assert "● 没保存" in e.text
+        await e.press("ctrl+s")
+        await settled(e)
+        assert not e.main.edited
+        assert file.read_text() != first
+
+
+async def test_a_file_that_is_there_is_overwritten_at_a_second_enter(tmp_path: Path):
+    file = given(tmp_path, "我的请求/a")
+    async with explorer(tmp_path) as e:
+        await open_json(e)
+        await e.press("ctrl+s")
+        await settled(e)
+        await e.type("a")
+        await e.press("enter")
+        await settled(e)
+        assert file.read_text() == TODO
+        assert "再按一次 Enter 覆盖它" in e.text
+        await e.press("enter")
+        await settled(e)
+        assert file.read_text() != TODO
+
+
+async def test_what_is_opened_has_its_folders_variables_and_its_edits(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "审批/folder", '[variables]\nwho = "张伟"\n')
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert "本周待办" in e.text
+        assert e.main.draft is not None
+        assert e.main.preflight is not None
+        assert e.main.preflight.request is not None
+        assert e.main.preflight.request.body.decode() == '{"a": "张伟"}'
+        await open_json(e)
+        await e.press("ctrl+home", "x")
+        edited = e.main.draft
+        await e.main.run_command("endpoints")
+        await e.press("down", "down", "enter")
+        assert e.main.saved is None
+        assert e.main.draft != edited
+        await open_first(e)
+        assert e.main.draft == edited
+        assert "● 没保存" in e.text
+
+
+async def test_a_broken_file_keeps_its_row_and_says_why(tmp_path: Path):
+    given(tmp_path, text='endpoint = "a.b"\nbodi = ""\n')
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert "✗ list-todo.toml 第 2 行" in e.text
+        assert "不认识 bodi" in e.text
+        assert e.main.saved is None
+
+
+async def test_a_file_that_changes_is_read_again(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        file.write_text(TODO.replace("{{who}}", "new"))
+        e.main.look_after_saved()
+        await settled(e)
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "new"}'
+        assert "已重新读入" in e.text
+
+
+async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        file.unlink()
+        e.main.look_after_saved()
+        await settled(e)
+        assert "在磁盘上没有了" in e.text
+        e.main.notice("else")
+        e.main.look_after_saved()
+        await settled(e)
+        assert "在磁盘上没有了" not in e.text
+        await e.press("ctrl+s")
+        await settled(e)
+        assert file.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "on_disk", "in_hand"), [("2", "mine", "mine"), ("3", "theirs", "theirs")]
+)
+async def test_where_both_sides_changed_it_asks(
+    tmp_path: Path, answer: str, on_disk: str, in_hand: str
+):
+    file = given(tmp_path, text=TODO.replace("{{who}}", ""))
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        e.main._stages.editor._json.load_text('{"a": "mine"}')
+        await e.pilot.pause()
+        file.write_text(TODO.replace("{{who}}", "theirs"))
+        e.main.look_after_saved()
+        await settled(e)
+        assert "这里也有没保存的修改" in e.text
+        await e.press(answer)
+        await settled(e)
+        assert f'"a": "{on_disk}"' in file.read_text()
+        assert e.main.draft is not None
+        assert e.main.draft.body == f'{{"a": "{in_hand}"}}'
+        assert not e.main.edited
+
+
+async def test_a_save_never_overwrites_what_it_has_not_seen(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        theirs = TODO.replace("{{who}}", "theirs")
+        file.write_text(theirs)
+        await e.press("ctrl+s")
+        await settled(e)
+        assert file.read_text() == theirs
+        assert "另存为" in e.text
+        await e.press("escape")
+        assert file.read_text() == theirs
+
+
+async def test_a_move_takes_file_edits_and_row_along(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        await e.press("ctrl+home", "x")
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("m")
+        await settled(e)
+        await e.type("新")
+        await e.press("tab")
+        await e.press("ctrl+u")
+        await e.type("别处/里面")
+        await e.press("enter")
+        await settled(e)
+        assert (tmp_path / "workspace/collections/别处/里面/新.toml").exists()
+        assert e.main.saved_path == "别处/里面/新"
+        assert e.main.edited == {"别处/里面/新"}
+
+
+async def test_a_file_keeps_its_name_while_the_title_stays(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "别处/x")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("end", "m")
+        await settled(e)
+        await e.press("tab", "down", "enter")
+        await settled(e)
+        assert (tmp_path / "workspace/collections/别处/list-todo.toml").read_text() == TODO
+
+
+async def test_what_is_deleted_comes_back(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("delete")
+        await settled(e)
+        assert not file.exists()
+        assert e.main.saved is None
+        assert e.main.draft is not None
+        await e.press("ctrl+z")
+        await settled(e)
+        assert file.read_text() == TODO
+
+
+async def test_rows_are_ordered_copied_found_and_tagged(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("down", "alt+down")
+        await settled(e)
+        assert (
+            'order = [\n    "z",'
+            in (tmp_path / "workspace/collections/审批/folder.toml").read_text()
+        )
+        await e.press("d")
+        await settled(e)
+        assert (tmp_path / "workspace/collections/审批/list-todo 2.toml").exists()
+        await e.press("e")
+        await settled(e)
+        await e.type("日报")
+        await e.press("enter")
+        await settled(e)
+        assert "#日报" in e.text
+        await e.press("/")
+        await e.type("最后")
+        await settled(e)
+        assert "1 个" in e.text
+        assert "本周待办" not in e.text
+
+
+async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        e.main._stages.editor._json.load_text('{"a": "unsaved"}')
+        await e.pilot.pause()
+        await e.main._keep_soon().wait()
+        drafts = list((tmp_path / "state/drafts").glob("*.json"))
+        assert len(drafts) == 1
+        assert drafts[0].stat().st_mode & 0o777 == 0o600
+        _let_go(e.session)
+        copy = drafts[0].read_bytes()
+    drafts[0].write_bytes(copy)
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.saved_path == "审批/list-todo"
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "unsaved"}'
+        assert "回来了" in e.text
+        assert e.main.edited == {"审批/list-todo"}
+
+
+async def test_go_to_finds_what_is_saved(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await e.press("ctrl+p")
+        await e.type("本周")
+        await settled(e)
+        assert "已保存" in e.text
+        await e.press("enter")
+        await settled(e)
+        assert e.main.saved_path == "审批/list-todo"
+
+
+async def test_the_mouse_orders_and_moves(tmp_path: Path):
+    given(tmp_path)
+    given(tmp_path, "审批/z")
+    given(tmp_path, "别处/x")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        rows = e.main.query_one(SavedRows)
+        for source, target in (("审批/z", "审批/list-todo"), ("审批/list-todo", "别处")):
+            paths = [node.path for node in rows.nodes]
+            await e.pilot.mouse_down(rows, offset=(8, paths.index(source)))
+            await e.pilot.mouse_up(rows, offset=(8, paths.index(target)))
+            await settled(e)
+        assert e.session.collections.listing("别处").requests == ("list-todo", "x")
+        assert e.session.collections.listing("审批").settings.order == ("z", "list-todo")
+        assert e.main.saved is None
+
+
+async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_path: Path):
+    lines = TODO.replace("{{who}}", "").splitlines(keepends=True)
+    given(tmp_path, text="".join(line for line in lines if not line.startswith("endpoint")))
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert e.main.draft is not None
+        assert e.main.draft.endpoint_id == ""
+        assert e.main.preflight is not None
+        assert e.main.preflight.endpoint.id == "workflow.DescribeInstanceApproverList"
+        await open_json(e)
+        await e.press("ctrl+home", "x")
+        assert e.main.edited == {"审批/list-todo"}
+
+
+def _let_go(session: Session) -> None:
+    """End as a program that is killed does: the lock goes, the file stays."""
+    assert session.drafts is not None
+    session.drafts.close()

@@ -1,0 +1,27 @@
+"""``schema``: what an editor needs to complete our TOML files."""
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.command import Command, Page
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.i18n.strings import Strings
+
+KINDS = ("request", "folder", "environment")
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``schema``."""
+    words = strings.saved.command
+    examples = ("weda-tui schema request > request.schema.json", "weda-tui schema environment")
+    kinds = click.Argument(["kind"], type=click.Choice(KINDS), metavar="|".join(KINDS))
+    return Command(
+        "schema", Page(strings, (words.schema, words.schema_details), examples), _schema, [kinds]
+    )
+
+
+def _schema(kind: str) -> int:
+    from weda_tui.session.file_schemas import schema_text
+
+    output.json_data(schema_text(kind))
+    return ExitStatus.OK

@@ -1,0 +1,260 @@
+"""What was read, made at home: our address and env type as variables, calls known, secrets out.
+
+https://weda.example.cn/weda/workflow/v1/prod/StartFlow   Authorization: Bearer eyJ…
+  ► {{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/StartFlow, endpoint workflow.StartFlow
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+
+import msgspec
+
+from weda_tui.core.catalogue import Catalogue, PathTemplate
+from weda_tui.core.clean import clean
+from weda_tui.core.collection import SavedRequest
+from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.environment import ENV_TYPES, Environment, parse_host
+from weda_tui.core.errors import WedaError
+from weda_tui.core.importing import Imported, Loss, Lost
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.request import Header, RequestDraft
+from weda_tui.core.secret_shapes import (
+    Replace,
+    has_secret_shape,
+    is_secret_name,
+    is_variable,
+    without_secrets,
+)
+from weda_tui.core.template import ACCESS_TOKEN, ENV_TYPE, HOST, VARIABLE, names
+from weda_tui.core.variables import DYNAMIC
+
+BUILT_IN = frozenset({HOST, ENV_TYPE, ACCESS_TOKEN})
+_HOST, _ENV_TYPE, _TOKEN = (f"{{{{{name}}}}}" for name in (HOST, ENV_TYPE, ACCESS_TOKEN))
+_BUILT_IN_TOKENS = frozenset({_TOKEN, "{{user_access_token}}", "{{SECRET_ID}}:{{SECRET_KEY}}"})
+"""What stands for a token, or the key itself, that is sent without a word in the request."""
+_URL = re.compile(r"(?i)(https?://[^/?#]*|\{\{\s*[^{}\s]+\s*\}\})(.*)", re.DOTALL)
+_METHOD = re.compile("[A-Za-z]+")
+_TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_COMPUTED = frozenset({"content-length", "connection", "transfer-encoding"})
+"""Headers that are made anew on the way out."""
+
+
+class Known(msgspec.Struct, frozen=True, dict=True):
+    """What is known here already."""
+
+    environments: tuple[Environment, ...]
+    catalogue: Catalogue
+    masker: Masker
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The addresses of the environments."""
+        return frozenset(each.host.lower() for each in self.environments)
+
+    @cached_property
+    def env_types(self) -> frozenset[str]:
+        """Every env type, case-folded, and the variable for one."""
+        own = {each.name for one in self.environments for each in one.env_types}
+        return frozenset(name.casefold() for name in {*own, *ENV_TYPES, _ENV_TYPE})
+
+    @cached_property
+    def templates(self) -> Mapping[int, tuple[PathTemplate, ...]]:
+        """Paths of the catalogue by their number of segments."""
+        found: dict[int, list[PathTemplate]] = {}
+        for each in self.catalogue.templates:
+            found.setdefault(len(each.segments), []).append(each)
+        return {length: tuple(templates) for length, templates in found.items()}
+
+    def is_host(self, origin: str) -> bool:
+        """Return whether an address is one of an environment."""
+        try:
+            return parse_host(origin) in self.hosts
+        except WedaError:
+            return False
+
+    def find(self, method: str, segments: tuple[str, ...]) -> PathTemplate | None:
+        """Return the documented path of a call, if it is one."""
+        folded = tuple(segment.casefold() for segment in segments)
+        fitting = [
+            each
+            for each in self.templates.get(len(folded), ())
+            if each.endpoint.method == method.upper()
+            and each.fits(folded)
+            and (each.env_type_at is None or folded[each.env_type_at] in self.env_types)
+        ]
+        return max(fitting, key=lambda each: each.literals, default=None)
+
+
+def fit(read: Imported, known: Known) -> Imported:
+    """Return what was read as it will be kept, with what that changed among the losses."""
+    fitting = _Fitting(known, read)
+    requests = [fitted for each in read.requests if (fitted := fitting.request(each))]
+    kept = {each.path for each in requests}
+    folders = tuple(
+        msgspec.structs.replace(
+            folder,
+            description=fitting.said(folder.description, folder.path),
+            variables=fitting.variables(folder.variables, folder.path),
+            order=_still_there(folder.order, folder.path, kept, read),
+        )
+        for folder in read.folders
+    )
+    return msgspec.structs.replace(
+        read,
+        description=fitting.said(read.description, ""),
+        requests=tuple(requests),
+        folders=folders,
+        order=_still_there(read.order, "", kept, read),
+        variables=fitting.variables(read.variables, ""),
+        losses=tuple(dict.fromkeys((*read.losses, *fitting.losses))),
+    )
+
+
+def _still_there(
+    order: Iterable[str], parent: str, kept: Collection[str], read: Imported
+) -> tuple[str, ...]:
+    folders = {folder.path for folder in read.folders}
+    paths = ((name, f"{parent}/{name}" if parent else name) for name in order)
+    return tuple(name for name, path in paths if path in kept or path in folders)
+
+
+class _Fitting:
+    """Fits one request after the other, and keeps what that took out."""
+
+    def __init__(self, known: Known, read: Imported) -> None:
+        self._known = known
+        self._hosts = {n for n, v in read.variables.items() if known.is_host(v)} | {HOST}
+        self.losses: list[Loss] = []
+
+    def request(self, saved: SavedRequest) -> SavedRequest | None:
+        """Return a request as it will be kept; ``None`` for one that cannot be sent at all."""
+        draft = saved.draft
+        if not _METHOD.fullmatch(draft.method) or not draft.url:
+            self._lose(Lost.REQUEST, f"{draft.method} {draft.url}".strip(), saved.path)
+            return None
+        url, endpoint = self._at_home(draft)
+        url = without_secrets(url, self._replace(saved.path))
+        headers = tuple(self._headers(draft, url, endpoint, saved.path))
+        body = without_secrets(draft.body, self._replace(saved.path))
+        fitted = msgspec.structs.replace(
+            draft,
+            endpoint_id=endpoint.id if endpoint else draft.endpoint_id,
+            url=self._by_value(url, saved.path),
+            headers=headers,
+            body=self._by_value(body, saved.path),
+        )
+        for name in (name for text in fitted.texts for name in names(text)):
+            if name.startswith("$") and name not in DYNAMIC:
+                self._lose(Lost.VARIABLE, f"{{{{{name}}}}}", saved.path)
+        return msgspec.structs.replace(
+            saved,
+            draft=fitted,
+            description=self.said(saved.description, saved.path),
+            variables=self.variables(saved.variables, saved.path),
+        )
+
+    def said(self, text: str, where: str) -> str:
+        """Return a description without secrets."""
+        masked = self._known.masker.text(without_secrets(text, lambda _: MASK))
+        if masked != text:
+            self._lose(Lost.SECRET, "description", where)
+        return masked
+
+    def variables(self, values: Mapping[str, str], where: str) -> dict[str, str]:
+        """Return variables without those that are built in or hold a secret."""
+        kept: dict[str, str] = {}
+        for name, value in values.items():
+            masked = self._known.masker.text(value)
+            if name in BUILT_IN:
+                self._lose(Lost.VARIABLE, name, where)
+            elif (
+                value
+                and not is_variable(value)
+                and (is_secret_name(name) or has_secret_shape(value) or masked != value)
+            ):
+                self._lose(Lost.SECRET, name, where)
+            else:
+                kept[name] = value
+        return kept
+
+    # -- the address -------------------------------------------------------------------------
+
+    def _at_home(self, draft: RequestDraft) -> tuple[str, Endpoint | None]:
+        """Return the address with our variables in it, and the call it is of the catalogue."""
+        match = _URL.fullmatch(draft.url)
+        if match is None:
+            return draft.url, None
+        origin, rest = match[1], match[2]
+        variable = VARIABLE.fullmatch(origin)
+        if variable is not None and variable[1] not in self._hosts:
+            return draft.url, None
+        if variable is None and not self._known.is_host(origin):
+            self._lose(Lost.HOST, origin, "")
+            return draft.url, None
+        path, mark, query = rest.partition("?")
+        segments = path.split("/")[1:]
+        found = self._known.find(draft.method, tuple(segments))
+        if found is not None and found.env_type_at is not None:
+            segments[found.env_type_at] = _ENV_TYPE
+        path = "".join(f"/{segment}" for segment in segments) if path else ""
+        return f"{_HOST}{path}{mark}{query}", found.endpoint if found else None
+
+    # -- headers and secrets -----------------------------------------------------------------
+
+    def _headers(
+        self, draft: RequestDraft, url: str, endpoint: Endpoint | None, where: str
+    ) -> Iterable[Header]:
+        for name, value in draft.headers:
+            lowered = name.strip().lower()
+            if lowered.startswith(":") or lowered in _COMPUTED:
+                continue
+            if lowered == "host":
+                if value.strip().lower() not in draft.url.lower():
+                    self._lose(Lost.HEADER, f"Host: {value}", where)
+            elif not _TOKEN_NAME.fullmatch(name.strip()) or _BAD_VALUE.search(value):
+                self._lose(Lost.HEADER, name, where)
+            elif lowered == "authorization":
+                if kept := self._authorization(value.strip(), endpoint, where):
+                    yield name, kept
+            elif value and not is_variable(value) and is_secret_name(name):
+                yield name, self._replace(where)(name)
+            else:
+                yield name, self._by_value(without_secrets(value, self._replace(where)), where)
+
+    def _authorization(self, value: str, endpoint: Endpoint | None, where: str) -> str:
+        """Return what stands in an Authorization header without its secret; empty for none.
+
+        The built-in token goes with a call that takes one, and with one that nobody knows.
+        """
+        scheme, _, credentials = value.partition(" ")
+        if credentials.strip() in _BUILT_IN_TOKENS:
+            return ""
+        if endpoint is not None and endpoint.token_kind is not TokenKind.NONE:
+            self._lose(Lost.SECRET, "Authorization", where)
+            return ""
+        if is_variable(credentials or value):
+            return value
+        self._lose(Lost.SECRET, "Authorization", where)
+        stand_ins = {"bearer": _TOKEN, "basic": "{{basic_auth}}"}
+        stand_in = stand_ins.get(scheme.lower()) if credentials else None
+        return f"{scheme} {stand_in}" if stand_in else "{{authorization}}"
+
+    def _by_value(self, text: str, where: str) -> str:
+        """Return a text without the secrets that this workspace knows."""
+        masked = self._known.masker.text(text)
+        if masked == text:
+            return text
+        return masked.replace(MASK, self._replace(where)("secret"))
+
+    def _replace(self, where: str) -> Replace:
+        def replace(name: str) -> str:
+            self._lose(Lost.SECRET, name, where)
+            safe = re.sub(r"[^\w.-]+", "_", name).lower()
+            return f"{{{{{safe or 'secret'}}}}}"
+
+        return replace
+
+    def _lose(self, what: Lost, name: str, where: str) -> None:
+        self.losses.append(Loss(what, clean(name), where))

@@ -1,0 +1,27 @@
+"""The endpoint of a request that names none: the one that its URL names before it is resolved."""
+
+import re
+
+from weda_tui.core import template
+from weda_tui.core.catalogue import Catalogue, PathTemplate
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.free_call import FREE_CALL
+
+_ORIGIN = re.compile(r"https?://[^/?#]*|\{\{[^{}]*\}\}", re.IGNORECASE)
+
+
+def endpoint_of_url(catalogue: Catalogue, method: str, url: str) -> Endpoint:
+    """Return what a URL with variables in it calls, ``FREE_CALL`` where nobody documents that.
+
+    A read is known as one also while the values of its variables are still to be captured.
+    """
+    path = re.split(r"[?#]", _ORIGIN.sub("", url.strip(), count=1))[0]
+    parts = [part for part in path.split("/") if part]
+    segments = tuple(template.VARIABLE.sub("x", part).casefold() for part in parts)
+    fitting = [each for each in catalogue.templates if each.fits(segments)]
+    same = [each for each in fitting if each.endpoint.method == method.upper()]
+    return max(same, key=_literals).endpoint if same else FREE_CALL
+
+
+def _literals(found: PathTemplate) -> int:
+    return found.literals

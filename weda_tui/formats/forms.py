@@ -1,0 +1,55 @@
+"""Bodies of HTML forms as text: urlencoded, and multipart with a boundary of our own."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+import msgspec
+
+from weda_tui.core.template import VARIABLE
+
+FORM = "application/x-www-form-urlencoded"
+_BOUNDARY = "weda-tui-boundary"
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One field of a multipart form."""
+
+    name: str
+    value: str
+    content_type: str = ""
+
+
+def multipart(parts: Iterable[Part]) -> tuple[str, str]:
+    """Return the Content-Type and the body of a form; its boundary stands in no value."""
+    parts = list(parts)
+    boundary, number = _BOUNDARY, 1
+    while any(boundary in part.value for part in parts):
+        boundary, number = f"{_BOUNDARY}-{number}", number + 1
+    lines: list[str] = []
+    for part in parts:
+        name = part.name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+        lines += [f"--{boundary}", f'Content-Disposition: form-data; name="{name}"']
+        if part.content_type:
+            lines.append(f"Content-Type: {part.content_type}")
+        lines += ["", part.value]
+    body = "\r\n".join([*lines, f"--{boundary}--", ""])
+    return f"multipart/form-data; boundary={boundary}", body
+
+
+def urlencoded(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return a form; variables in it stay as they are."""
+    return "&".join(f"{form_encoded(name)}={form_encoded(value)}" for name, value in pairs)
+
+
+def form_encoded(text: str) -> str:
+    """Return a text as a form writes it; variables in it stay as they are."""
+    pieces: list[str] = []
+    end = 0
+    for match in VARIABLE.finditer(text):
+        pieces += [_quoted(text[end : match.start()]), match[0]]
+        end = match.end()
+    return "".join([*pieces, _quoted(text[end:])])
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="-_.~", errors="replace")

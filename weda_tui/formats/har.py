@@ -1,0 +1,145 @@
+"""A HAR archive, what a browser captured, as requests; and requests as a HAR archive.
+
+{"log": {"version": "1.2", "entries": [{"request": {"method", "url", "headers": […],
+ "postData": {"mimeType", "text"}}, "response": …}]}}
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.importing import Gathering, Imported, Lost
+from weda_tui.core.request import Header, RequestDraft
+from weda_tui.formats.foreign_json import Object, list_of, load_json, object_of, objects_of, text_of
+from weda_tui.formats.forms import Part, multipart, urlencoded
+from weda_tui.formats.request_name import name_for
+
+_ASSETS = frozenset({"image", "font", "stylesheet", "script", "media", "manifest", "texttrack"})
+"""What a page loads to be drawn; the browser says so."""
+
+
+def read_har(data: bytes, *, file: str) -> Imported:
+    """Return the requests of an archive; pictures, styles and scripts are named and left out.
+
+    Raises ``FileError``: ``DOCUMENT_…``, ``IMPORT_INVALID``, ``IMPORT_EMPTY``.
+    """
+    gathering = Gathering()
+    root = load_json(data, file=file, on_twice=lambda key: gathering.lose(Lost.TWICE, key))
+    log = object_of(object_of(root).get("log"))
+    if not isinstance(log.get("entries"), list):
+        raise FileError(ErrorCode.IMPORT_INVALID, file=file, format="HAR", path="$.log.entries")
+    count = 0
+    for number, entry in enumerate(list_of(log.get("entries")), 1):
+        request = object_of(object_of(entry).get("request"))
+        url = text_of(request.get("url"))
+        is_asset = text_of(object_of(entry).get("_resourceType")) in _ASSETS
+        if is_asset or not url.lower().startswith(("http://", "https://", "{{")):
+            gathering.lose(Lost.REQUEST, f"#{number} {url[:200]}")
+            continue
+        _read_request(request, url, gathering)
+        count += 1
+    if not count:
+        raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format="HAR")
+    return gathering.done()
+
+
+def _read_request(request: Object, url: str, gathering: Gathering) -> None:
+    method = text_of(request.get("method")) or "GET"
+    name = text_of(request.get("comment")) or name_for(method, url)
+    path = gathering.place("", name)
+    headers: list[Header] = [
+        (text_of(each.get("name")), text_of(each.get("value")))
+        for each in objects_of(request.get("headers"))
+    ]
+    post = object_of(request.get("postData"))
+    body, kind = _body(post, gathering, path)
+    has_type = any(header.lower() == "content-type" for header, _ in headers)
+    if body and kind.startswith("multipart/") and not text_of(post.get("text")):
+        headers = [each for each in headers if each[0].lower() != "content-type"]
+        has_type = False
+    if body and kind and not has_type:
+        headers.append(("Content-Type", kind))
+    draft = RequestDraft(
+        endpoint_id="",
+        method=method,
+        url=url.partition("#")[0],
+        headers=tuple(headers),
+        body=body,
+    )
+    gathering.add_request(path, name, draft)
+
+
+def _body(post: Object, gathering: Gathering, path: str) -> tuple[str, str]:
+    """Return the text and its type; a form may stand there as a list of fields only."""
+    text, kind = text_of(post.get("text")), text_of(post.get("mimeType"))
+    fields = objects_of(post.get("params"))
+    if text or not fields:
+        return text, kind
+    for each in fields:
+        if each.get("fileName"):
+            gathering.lose(Lost.FILE, text_of(each.get("fileName")), path)
+    pairs = [
+        (text_of(f.get("name")), text_of(f.get("value"))) for f in fields if not f.get("fileName")
+    ]
+    if kind.startswith("multipart/"):
+        content_type, body = multipart(Part(name, value) for name, value in pairs)
+        return body, content_type
+    return urlencoded(pairs), kind
+
+
+def write_har(drafts: Iterable[tuple[str, RequestDraft]], *, version: str, now: str) -> bytes:
+    """Return an archive of requests that have not been sent, each with its name as comment.
+
+    ``version`` is the program's, ``now`` an ISO 8601 moment, which every entry must have.
+    """
+    entries = [_entry(name, draft, now) for name, draft in drafts]
+    log = {
+        "version": "1.2",
+        "creator": {"name": "weda-tui", "version": version},
+        "entries": entries,
+    }
+    return msgspec.json.format(msgspec.json.encode({"log": log}), indent=2) + b"\n"
+
+
+def _entry(name: str, draft: RequestDraft, now: str) -> dict[str, Any]:
+    request: dict[str, Any] = {
+        "method": draft.method,
+        "url": draft.url,
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": [{"name": header, "value": value} for header, value in draft.headers],
+        "queryString": _query(draft.url),
+        "headersSize": -1,
+        "bodySize": len(draft.body.encode("utf-8", "replace")),
+        "comment": name,
+    }
+    if draft.body:
+        kind = next((v for h, v in draft.headers if h.lower() == "content-type"), "")
+        request["postData"] = {"mimeType": kind, "text": draft.body}
+    response: dict[str, Any] = {
+        "status": 0,
+        "statusText": "",
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": [],
+        "content": {"size": 0, "mimeType": "x-unknown"},
+        "redirectURL": "",
+        "headersSize": -1,
+        "bodySize": -1,
+    }
+    return {
+        "startedDateTime": now,
+        "time": 0,
+        "request": request,
+        "response": response,
+        "cache": {},
+        "timings": {"send": 0, "wait": 0, "receive": 0},
+    }
+
+
+def _query(url: str) -> list[dict[str, str]]:
+    pairs = parse_qsl(urlsplit(url).query if "[" not in url else "", keep_blank_values=True)
+    return [{"name": name, "value": value} for name, value in pairs]

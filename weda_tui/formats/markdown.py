@@ -1,0 +1,61 @@
+"""Requests in folders as a Markdown document: a heading a folder, a block a request."""
+
+from collections.abc import Iterator
+
+from weda_tui.core.collection import SavedRequest
+from weda_tui.core.collection_path import name_of
+from weda_tui.core.importing import Imported
+from weda_tui.core.request import RequestDraft
+from weda_tui.formats.postman_parts import fenced
+
+_DEEPEST_HEADING = 6
+
+
+def write_markdown(bundle: Imported) -> str:
+    """Return the document; example answers stand in the descriptions, as they were imported."""
+    return (
+        "\n\n".join([f"# {_plain(bundle.name)}", *_said(bundle.description), *_blocks(bundle)])
+        + "\n"
+    )
+
+
+def _blocks(bundle: Imported) -> Iterator[str]:
+    folders = {folder.path: folder for folder in bundle.folders}
+    inside: dict[str, list[SavedRequest]] = {}
+    for request in bundle.requests:
+        inside.setdefault(request.folder, []).append(request)
+    for path in ("", *folders):
+        depth = 2 + path.count("/")
+        if path:
+            folder = folders[path]
+            yield f"{_heading(depth)} {_plain(folder.name or name_of(path))}"
+            yield from _said(folder.description)
+        for request in _sorted(inside.get(path, []), path, bundle):
+            yield f"{_heading(depth + bool(path))} {_plain(request.title)}"
+            yield fenced(_message(request.draft), "http")
+            yield from _said(request.description)
+
+
+def _sorted(requests: list[SavedRequest], path: str, bundle: Imported) -> list[SavedRequest]:
+    order = bundle.order if not path else next(f.order for f in bundle.folders if f.path == path)
+    places = {name: place for place, name in enumerate(order)}
+    return sorted(requests, key=lambda each: places.get(name_of(each.path), len(places)))
+
+
+def _heading(depth: int) -> str:
+    return "#" * min(depth, _DEEPEST_HEADING)
+
+
+def _said(text: str) -> list[str]:
+    return [text.strip()] if text.strip() else []
+
+
+def _message(draft: RequestDraft) -> str:
+    headers = (f"{name}: {value}" for name, value in draft.headers)
+    head = "\n".join([f"{draft.method} {draft.url}", *headers])
+    return f"{head}\n\n{draft.body}" if draft.body else head
+
+
+def _plain(text: str) -> str:
+    """Return a text that a heading shows as it is."""
+    return "".join(f"\\{each}" if each in "\\`*_[]<>#" else each for each in text)

@@ -1,0 +1,61 @@
+"""What is said of imported and exported requests, in English."""
+
+from weda_tui.i18n.imported_strings import ImportedStrings, LossStrings
+
+IMPORTED_EN = ImportedStrings(
+    new_folder="New: {path}",
+    known_folder="Into {path}",
+    counts="requests: {requests}, folders: {folders}",
+    losses="{count} things did not come along as they were: {kinds}",
+    nothing_lost="everything came along as it was",
+    kind_count="{kind} {count}",
+    everywhere="the whole file",
+    loss=LossStrings(
+        token_script="the script that fetches a token ({name}) is replaced by the built-in token",
+        script="script {name} is not run; its text is in the description",
+        example="example answer “{name}” is too long and was left out",
+        secret="the secret in {name} was taken out, a variable stands in its place",
+        header="{name} is no header and was left out",
+        option="option {name} has no counterpart",
+        file="file {name} is not read; that content is missing",
+        auth="auth {name} is not supported",
+        disabled="{name} is switched off and was left out",
+        body="body {name} was left out",
+        variable="variable {name} has no value here, or is built in",
+        twice="{name} is there more than once; the last one counts",
+        command="“{name}” is for a shell to run; it is not run here",
+        request="“{name}” is no HTTP request",
+        host="{name} is no environment's address: kept, but sending is refused",
+    ),
+    kind=LossStrings(
+        token_script="token scripts",
+        script="scripts",
+        example="examples",
+        secret="secrets",
+        header="headers",
+        option="options",
+        file="files",
+        auth="auth",
+        disabled="rows switched off",
+        body="bodies",
+        variable="variables",
+        twice="twice",
+        command="shell",
+        request="no requests",
+        host="other addresses",
+    ),
+    pasted="what was pasted",
+    export="saved requests, an environment or a module for another program",
+    export_details=(
+        "PATH is that of a request, a folder or a collection, ENV the name of an environment; "
+        "openapi takes the name of a module too. Secrets are never exported: code reads them from "
+        "environment variables, Postman has empty variables; all of them are named."
+    ),
+    export_format="what to make of it",
+    exported="{name}: {count} requests written to {file}.",
+    left_behind="{what} cannot be said there and was not exported.",
+    empty="To be filled in by hand: {names}.",
+    copy_title="Copy as",
+    copy_about="no secret reaches the clipboard: code reads environment variables, Postman its own",
+    copied_needs="{format} (no secret in it; fill in {names})",
+)

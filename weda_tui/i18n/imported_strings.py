@@ -1,0 +1,49 @@
+"""What is said of imported and exported requests."""
+
+import msgspec
+
+
+class LossStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Why something did not come along as it was; a field for each of ``importing.Lost``."""
+
+    token_script: str
+    script: str
+    example: str
+    secret: str
+    header: str
+    option: str
+    file: str
+    auth: str
+    disabled: str
+    body: str
+    variable: str
+    twice: str
+    command: str
+    request: str
+    host: str
+
+
+class ImportedStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The report of an import, before and after it is done, and of an export."""
+
+    new_folder: str  # path
+    known_folder: str  # path
+    counts: str  # requests, folders
+    losses: str  # count, kinds
+    nothing_lost: str
+    kind_count: str  # kind, count
+    everywhere: str
+    loss: LossStrings
+    """Each takes ``{name}``."""
+    kind: LossStrings
+    """The same, as a word for a count."""
+    pasted: str
+    export: str
+    export_details: str
+    export_format: str
+    exported: str  # name, count, file
+    left_behind: str  # what
+    empty: str  # names
+    copy_title: str
+    copy_about: str
+    copied_needs: str  # format, names

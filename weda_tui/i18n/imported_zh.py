@@ -1,0 +1,60 @@
+"""What is said of imported and exported requests, in Chinese."""
+
+from weda_tui.i18n.imported_strings import ImportedStrings, LossStrings
+
+IMPORTED_ZH = ImportedStrings(
+    new_folder="新建 {path}",
+    known_folder="放进 {path}",
+    counts="请求 {requests}，文件夹 {folders}",
+    losses="{count} 处没有照原样带过来：{kinds}",
+    nothing_lost="全部照原样带过来",
+    kind_count="{kind} {count}",
+    everywhere="整个文件",
+    loss=LossStrings(
+        token_script="获取令牌的脚本（{name}）由内置的令牌代替",
+        script="脚本 {name} 不运行，原文留在说明里",
+        example="示例回答“{name}”太长，没有保留",
+        secret="{name} 里的密钥已取出，换成变量",
+        header="{name} 不能作请求头，没有保留",
+        option="选项 {name} 没有对应的设置",
+        file="文件 {name} 不读，那部分内容空着",
+        auth="认证方式 {name} 不支持",
+        disabled="{name} 是停用的，没有保留",
+        body="正文 {name} 没有保留",
+        variable="变量 {name} 在这里没有值，或由程序自带",
+        twice="{name} 出现了不止一次，以最后一个为准",
+        command="“{name}”要由命令行执行，这里不执行",
+        request="“{name}”不是 HTTP 请求",
+        host="{name} 不是任何环境的地址：请求保留，发送会被拒绝",
+    ),
+    kind=LossStrings(
+        token_script="令牌脚本",
+        script="脚本",
+        example="示例",
+        secret="密钥",
+        header="请求头",
+        option="选项",
+        file="文件",
+        auth="认证",
+        disabled="停用的行",
+        body="正文",
+        variable="变量",
+        twice="重复",
+        command="命令",
+        request="不是请求",
+        host="别的地址",
+    ),
+    pasted="粘贴的内容",
+    export="把保存的请求、环境或模块交给别的程序",
+    export_details=(
+        "PATH 是请求、文件夹或集合的路径，ENV 是环境名；openapi 也接受模块名。"
+        "密钥从不导出：代码里读环境变量，Postman 里是空变量，都会报出名字。"
+    ),
+    export_format="导出成什么",
+    exported="{name}：{count} 个请求写进了 {file}。",
+    left_behind="{what} 没有对应的写法，没有导出。",
+    empty="这些值要自己填：{names}。",
+    copy_title="复制为",
+    copy_about="剪贴板里没有密钥：代码读环境变量，Postman 用变量",
+    copied_needs="{format}（里面没有密钥，要填：{names}）",
+)

@@ -1,0 +1,91 @@
+"""Assertions, captures and runs: the record that ``run_zh`` and ``run_en`` fill."""
+
+import msgspec
+
+
+class AssertionStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """An assertion as a sentence, and how it went."""
+
+    implied: str
+    verdict: str
+    status: str
+    time: str
+    size: str
+    header: str  # name
+    equals: str  # on, expected
+    not_equals: str  # on, expected
+    contains: str  # on, expected
+    not_contains: str  # on, expected
+    matches: str  # on, expected
+    exists: str  # on
+    exists_not: str  # on
+    less_than: str  # on, expected
+    greater_than: str  # on, expected
+    one_of: str  # on, expected
+    length: str  # on, expected
+
+    actual: str  # actual
+    nothing: str
+    unfit_subject: str  # detail
+    unfit_path: str  # detail
+    unfit_variable: str  # detail
+    unfit_not_json: str
+    unfit_too_large: str
+    unfit_pattern: str  # detail
+    unfit_not_comparable: str  # detail
+    unfit_no_length: str  # detail
+
+
+class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """A run: what it asks, how each request went, and what it came to."""
+
+    captured: str  # name, value
+    missed: str  # name, source
+    missed_why: str  # name, reason
+    blocked: str  # path
+    unsent: str
+    stopped: str
+    row: str  # number
+    attempts: str  # count
+    dependency: str
+    on_its_way: str
+    first_failure: str  # path, reason
+    no_body: str
+
+    title: str  # name
+    of_all: str
+    preparing: str
+    asks: str  # count
+    asks_hint: str
+    agree: str
+    refused: str  # count
+    start: str
+    dont: str
+    stop: str
+    again: str
+    open: str
+    close: str
+    progress: str  # done, count
+    more_writes: str  # count
+    results: str  # count
+    captures: str
+
+
+class RunCommandStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The help of ``run``, and what it says."""
+
+    about: str
+    details: str
+    order: str
+    statuses: str
+    json: str
+    env_type: str
+    set: str
+    parallel: str
+    data: str
+    bail: str
+    junit: str
+    writes: str  # count
+    needs_yes: str
+    junit_written: str  # file
+    progress: str  # done, count, path

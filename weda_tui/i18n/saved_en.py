@@ -1,0 +1,63 @@
+"""Saved requests in English."""
+
+from weda_tui.i18n.saved_strings import (
+    SavedCommandStrings,
+    SaveDialogStrings,
+    SavedScreenStrings,
+    SavedStrings,
+)
+
+SAVED_EN = SavedStrings(
+    command=SavedCommandStrings(
+        schema="print the JSON Schema of a file format",
+        schema_details="request is a saved request, folder a folder.toml, environment an "
+        "environment. Given one, an editor completes the keys and marks what is wrong.",
+    ),
+    screen=SavedScreenStrings(
+        tab="Saved",
+        filter="filter saved requests",
+        empty="No saved requests yet. Ctrl+S saves the one at the right; Ctrl+O imports",
+        nothing_found="There is no “{query}”.",
+        found="{count} found",
+        requests="{count}",
+        foot="collections/ holds a file a request, fit for Git",
+        broken="{file} line {line}",
+        broken_file="{file} does not open",
+        saved="Saved to {file}",
+        renamed="It is {file} now",
+        removed="Deleted {name}; Ctrl+Z brings it back",
+        restored="{name} is back",
+        nothing_removed="Nothing was deleted in this run",
+        unsaved="unsaved",
+        reloaded="{file} changed on the disk and was read again",
+        changed="{file} changed on the disk, and there are unsaved edits here",
+        take_theirs="Take the one on the disk, drop the edits here",
+        keep_mine="Take the one here, overwrite the disk",
+        gone="{file} is gone from the disk; Ctrl+S writes it anew",
+        nothing_to_save="Choose an endpoint first, then save",
+        drafts_back="Unsaved from the last time and back: {count}",
+        reset="Back to what was saved",
+        new_here="Choose an endpoint, fill it in; Ctrl+S saves it to {folder}",
+    ),
+    dialog=SaveDialogStrings(
+        title="Save the request",
+        move_title="Rename, move",
+        folder_title="New folder",
+        details_title="Tags and description of {name}",
+        name="Name",
+        folder="Folder",
+        file="File",
+        tags="Tags",
+        description="About",
+        save="save",
+        move="do it",
+        make="make it",
+        next="next",
+        folders="folders",
+        exists="{file} is there already",
+        overwrite="Enter once more overwrites it",
+        first_collection="My requests",
+        name_missing="Give it a name",
+        folder_missing="Name the collection it goes to, for example approvals",
+    ),
+)

@@ -1,0 +1,71 @@
+"""Saved requests: the records that ``saved_zh`` and ``saved_en`` fill."""
+
+import msgspec
+
+
+class SavedCommandStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Saved requests on the command line."""
+
+    schema: str
+    schema_details: str
+
+
+class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Saved requests in the explorer."""
+
+    tab: str
+    filter: str  # count
+    empty: str
+    nothing_found: str  # query
+    found: str  # count
+    requests: str  # count
+    foot: str
+    broken: str  # file, line
+    broken_file: str  # file
+    saved: str  # file
+    renamed: str  # file
+    removed: str  # name
+    restored: str  # name
+    nothing_removed: str
+    unsaved: str
+    reloaded: str  # file
+    changed: str  # file
+    take_theirs: str
+    keep_mine: str
+    gone: str  # file
+    nothing_to_save: str
+    drafts_back: str  # count
+    reset: str
+    new_here: str
+
+
+class SaveDialogStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """The dialogs of a saved request."""
+
+    title: str
+    move_title: str
+    folder_title: str
+    details_title: str  # name
+    name: str
+    folder: str
+    file: str
+    tags: str
+    description: str
+    save: str
+    move: str
+    make: str
+    next: str
+    folders: str
+    exists: str  # file
+    overwrite: str
+    first_collection: str
+    name_missing: str
+    folder_missing: str
+
+
+class SavedStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that is said of saved requests."""
+
+    command: SavedCommandStrings
+    screen: SavedScreenStrings
+    dialog: SaveDialogStrings

@@ -1,0 +1,63 @@
+"""Saved requests in Chinese."""
+
+from weda_tui.i18n.saved_strings import (
+    SavedCommandStrings,
+    SaveDialogStrings,
+    SavedScreenStrings,
+    SavedStrings,
+)
+
+SAVED_ZH = SavedStrings(
+    command=SavedCommandStrings(
+        schema="打印文件格式的 JSON Schema",
+        schema_details="request 是一个保存的请求，folder 是 folder.toml，environment 是一个环境。"
+        "交给编辑器，它就会补全键名、标出写错的地方。",
+    ),
+    screen=SavedScreenStrings(
+        tab="已保存",
+        filter="筛选保存的请求",
+        empty="还没有保存的请求。Ctrl+S 把右边的存进来；Ctrl+O 导入",
+        nothing_found="没有“{query}”。",
+        found="{count} 个",
+        requests="{count} 个请求",
+        foot="collections/ 里一个请求一个文件，可提交到 Git",
+        broken="{file} 第 {line} 行",
+        broken_file="{file} 打不开",
+        saved="已存到 {file}",
+        renamed="现在是 {file}",
+        removed="已删除 {name}，Ctrl+Z 恢复",
+        restored="已恢复 {name}",
+        nothing_removed="这次没有删过什么",
+        unsaved="没保存",
+        reloaded="{file} 在磁盘上变了，已重新读入",
+        changed="{file} 在磁盘上变了，这里也有没保存的修改",
+        take_theirs="用磁盘上的，丢掉这里的修改",
+        keep_mine="用这里的，覆盖磁盘上的",
+        gone="{file} 在磁盘上没有了；Ctrl+S 会重新写一个",
+        nothing_to_save="先选一个接口，再保存",
+        drafts_back="上次没保存的 {count} 个请求回来了",
+        reset="已恢复成保存时的样子",
+        new_here="选一个接口，填好后 Ctrl+S 存到 {folder}",
+    ),
+    dialog=SaveDialogStrings(
+        title="保存请求",
+        move_title="改名、移动",
+        folder_title="新文件夹",
+        details_title="{name} 的标签与说明",
+        name="名称",
+        folder="放在",
+        file="文件",
+        tags="标签",
+        description="说明",
+        save="保存",
+        move="改好",
+        make="新建",
+        next="下一栏",
+        folders="选文件夹",
+        exists="{file} 已经有了",
+        overwrite="再按一次 Enter 覆盖它",
+        first_collection="我的请求",
+        name_missing="起个名称",
+        folder_missing="写上放在哪个集合，例如 审批",
+    ),
+)

@@ -1,0 +1,359 @@
+"""The saved requests of a workspace: looked at where they are shown, changed one at a time.
+
+    load(path) ──► LoadedRequest ── draft_of ──► RequestDraft with its variables ── edit ──► save
+
+Everything here touches the disk and belongs in a thread; ``seen`` alone answers at once.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.collection import FolderSettings, SavedRequest
+from weda_tui.core.collection_path import (
+    file_name_for,
+    is_within,
+    joined,
+    name_of,
+    parent_of,
+)
+from weda_tui.core.credentials import in_headers
+from weda_tui.core.environment_name import fold_name
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.masking import Masker
+from weda_tui.core.request import RequestDraft
+from weda_tui.core.variables import Layer, Origin
+from weda_tui.formats.request_toml import render_saved_request
+from weda_tui.store.collection_files import (
+    SUFFIX,
+    Listing,
+    LoadedCollections,
+    LoadedRequest,
+    list_folder,
+    load_collections,
+    load_request,
+    load_settings,
+    read_text,
+    save_request,
+    save_settings,
+    walk,
+)
+from weda_tui.store.collection_moves import Removed, make, move, remove, restore
+
+MOST_SEEN = 20_000
+"""Requests whose rows are remembered."""
+MOST_READ = 500
+"""Requests that are read for their titles at one time."""
+
+
+class Seen(msgspec.Struct, frozen=True, gc=False):
+    """What a row of the tree says of a request."""
+
+    title: str = ""
+    method: str = ""
+    endpoint_id: str = ""
+    tags: tuple[str, ...] = ()
+    problem: FileError | None = None
+
+
+class Collections:
+    """The folder ``collections/`` of one workspace."""
+
+    def __init__(self, root: Path, masker: Callable[[], Masker]) -> None:
+        """``masker`` returns what hides every secret the session has seen."""
+        self.root = root
+        self._masker = masker
+        self._seen: dict[str, Seen] = {}
+        self._removed: list[Removed] = []
+
+    # -- looking -----------------------------------------------------------------------------
+
+    def listing(self, path: str = "") -> Listing:
+        """List one folder; the root is empty. Raises nothing expected."""
+        return list_folder(self.root, path)
+
+    def paths(self) -> tuple[str, ...]:
+        """Return the path of every request, read or not: 10,000 take some 40 ms."""
+        return tuple(
+            joined(listing.path, name) for listing in walk(self.root) for name in listing.requests
+        )
+
+    def titles(self) -> dict[str, str]:
+        """Return the title of every request by path; of many, of those that were looked at."""
+        paths = self.paths()
+        self.look_at([path for path in paths if path not in self._seen][:MOST_READ])
+        seen = self._seen
+        return {path: seen[path].title if path in seen else name_of(path) for path in paths}
+
+    def folders(self) -> tuple[str, ...]:
+        """Return the path of every folder, outer ones first."""
+        return tuple(listing.path for listing in walk(self.root) if listing.path)
+
+    def load(self, path: str) -> LoadedRequest:
+        """Read one request. Raises ``FileError``; see ``store.collection_files.load_request``."""
+        return load_request(self.root, path)
+
+    def load_all(self, path: str = "") -> LoadedCollections:
+        """Read everything below a folder; raises nothing expected."""
+        return load_collections(self.root, path)
+
+    def text_now(self, path: str) -> str | None:
+        """Return what a request's file says now, ``None`` where it is gone.
+
+        Raises ``FileError``.
+        """
+        return read_text(self.root, f"{path}{SUFFIX}")
+
+    def seen(self, path: str) -> Seen | None:
+        """Return what a row says, where its file has been looked at."""
+        return self._seen.get(path)
+
+    def look_at(self, paths: Iterable[str]) -> None:
+        """Read files for their rows: some 0.5 ms each."""
+        if len(self._seen) > MOST_SEEN:
+            self._seen.clear()
+        for path in paths:
+            try:
+                request = self.load(path).request
+            except FileError as error:
+                self._seen[path] = Seen(title=name_of(path), problem=error)
+            else:
+                self._note(request)
+
+    def layers(self, request: SavedRequest) -> tuple[Layer, ...]:
+        """Return the variables that a request stands in, weakest first: folders, itself.
+
+        Raises ``FileError`` for a folder whose settings do not open.
+        """
+        names = request.folder.split("/") if request.folder else []
+        layers = [
+            Layer(Origin.COLLECTION, settings.variables, settings.name or name_of(settings.path))
+            for depth in range(1, len(names) + 1)
+            for settings, _ in [load_settings(self.root, "/".join(names[:depth]))]
+            if settings.variables
+        ]
+        if request.variables:
+            layers.append(Layer(Origin.REQUEST, request.variables, request.title))
+        return tuple(layers)
+
+    def draft_of(self, request: SavedRequest) -> RequestDraft:
+        """Return a request as a draft with its variables. Raises ``FileError``."""
+        return msgspec.structs.replace(request.draft, layers=self.layers(request))
+
+    def preview(self, loaded: LoadedRequest, draft: RequestDraft) -> str:
+        """Return what a request's file would say with another draft. Touches no disk."""
+        plain = msgspec.structs.replace(draft, layers=())
+        if plain == loaded.request.draft:
+            return loaded.text
+        request = msgspec.structs.replace(loaded.request, draft=plain)
+        return render_saved_request(request, loaded.text)
+
+    # -- changing ----------------------------------------------------------------------------
+
+    def save(self, request: SavedRequest, known_text: str | None = None) -> LoadedRequest:
+        """Write a request; see ``store.collection_files.save_request``.
+
+        Raises ``FileError``, also ``SECRET_IN_REQUEST`` with the part that holds one.
+        """
+        plain = msgspec.structs.replace(
+            request, draft=msgspec.structs.replace(request.draft, layers=())
+        )
+        check_no_secret(plain, self._masker())
+        text = save_request(self.root, plain, known_text=known_text)
+        self._note(plain)
+        return LoadedRequest(plain, text)
+
+    def path_for(self, title: str, folder: str) -> str:
+        """Return where a new request of a title goes: a file's name that is free."""
+        listing = self.listing(folder)
+        return joined(folder, file_name_for(title, (*listing.requests, *listing.folders)))
+
+    def is_taken(self, path: str) -> bool:
+        """Return whether a request or a folder lies at a path, also in another case."""
+        listing = self.listing(parent_of(path))
+        names = {fold_name(each) for each in (*listing.requests, *listing.folders)}
+        return fold_name(name_of(path)) in names
+
+    def create(
+        self,
+        title: str,
+        folder: str,
+        draft: RequestDraft,
+        *,
+        like: SavedRequest | None = None,
+        replaces: bool = False,
+    ) -> LoadedRequest:
+        """Save a draft as a new request, with what ``like`` has beside its draft.
+
+        ``replaces`` writes over the file of that title. Raises ``FileError`` as ``save`` does.
+        """
+        path = joined(folder, file_name_for(title)) if replaces else self.path_for(title, folder)
+        name = "" if name_of(path) == title else title
+        base = like or SavedRequest(path=path, draft=draft)
+        request = msgspec.structs.replace(base, path=path, draft=draft, name=name)
+        return self.save(request, self.text_now(path) if replaces else None)
+
+    def duplicate(self, path: str) -> LoadedRequest:
+        """Save a copy beside a request, under a name that is free. Raises ``FileError``."""
+        request = self.load(path).request
+        copy = self.path_for(name_of(path), request.folder)
+        title = f"{request.name}{copy.removeprefix(path)}" if request.name else ""
+        return self.save(msgspec.structs.replace(request, path=copy, name=title))
+
+    def rename(self, path: str, title: str) -> str:
+        """Give a request or a folder another title, and its file the name; return the new path.
+
+        Raises ``FileError``.
+        """
+        folder, old = parent_of(path), name_of(path)
+        listing = self.listing(folder)
+        others = {*listing.requests, *listing.folders} - {old}
+        name = file_name_for(title, others)
+        new = joined(folder, name)
+        if new != path:
+            move(self.root, path, new)
+            self._follow(path, new, listing)
+            self._mend_dependents(path, new)
+        said = "" if name == title else title
+        if old in listing.requests:
+            loaded = self.load(new)
+            if loaded.request.name != said:
+                self.save(msgspec.structs.replace(loaded.request, name=said), loaded.text)
+            self.look_at([new])
+        else:
+            self.change_settings(new, name=said)
+        return new
+
+    def move(self, path: str, folder: str) -> str:
+        """Put a request or a folder into another folder; return the new path.
+
+        Raises ``FileError`` (``FILE_EXISTS`` for a folder into itself).
+        """
+        if parent_of(path) == folder:
+            return path
+        listing = self.listing(folder)
+        new = joined(folder, file_name_for(name_of(path), (*listing.requests, *listing.folders)))
+        if is_within(folder, path):
+            raise FileError(ErrorCode.FILE_EXISTS, file=path)
+        move(self.root, path, new)
+        self._forget(path)
+        self._mend_dependents(path, new)
+        return new
+
+    def make_folder(self, title: str, parent: str = "") -> str:
+        """Make a folder, a collection where it has no parent; return its path."""
+        listing = self.listing(parent)
+        path = joined(parent, file_name_for(title, (*listing.requests, *listing.folders)))
+        make(self.root, path)
+        if name_of(path) != title:
+            self.change_settings(path, name=title)
+        return path
+
+    def change_settings(self, path: str, **changes: object) -> FolderSettings:
+        """Change what is said of a folder (fields of ``FolderSettings``). Raises ``FileError``."""
+        settings, text = load_settings(self.root, path)
+        changed = msgspec.structs.replace(settings, **changes)
+        if changed != settings:
+            save_settings(self.root, changed, known_text=text)
+        return changed
+
+    def shift(self, path: str, by: int) -> bool:
+        """Move a request among the requests of its folder, a folder among its folders.
+
+        Returns whether there was a place to go to. Raises ``FileError``.
+        """
+        listing = self.listing(parent_of(path))
+        name = name_of(path)
+        row = listing.requests if name in listing.requests else listing.folders
+        at = row.index(name) if name in row else -1
+        return at >= 0 and self.place_at(path, at + by)
+
+    def place_at(self, path: str, at: int) -> bool:
+        """Put a request, or a folder, at a place among its own; see ``shift``."""
+        listing = self.listing(parent_of(path))
+        name = name_of(path)
+        is_request = name in listing.requests
+        names = list(listing.requests if is_request else listing.folders)
+        if name not in names or not 0 <= at < len(names) or names.index(name) == at:
+            return False
+        names.remove(name)
+        names.insert(at, name)
+        order = [*names, *listing.folders] if is_request else [*listing.requests, *names]
+        self.change_settings(listing.path, order=tuple(order))
+        return True
+
+    def remove(self, path: str) -> None:
+        """Remove a request or a folder; ``undo_removal`` brings it back. Raises ``FileError``."""
+        self._removed.append(remove(self.root, path))
+        self._forget(path)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was removed in this run."""
+        return bool(self._removed)
+
+    def undo_removal(self) -> str:
+        """Bring back what was removed last; return its path. Raises ``FileError``."""
+        restore(self.root, self._removed[-1])
+        return self._removed.pop().path
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _note(self, request: SavedRequest) -> None:
+        draft = request.draft
+        self._seen[request.path] = Seen(
+            request.title, draft.method, draft.endpoint_id, request.tags
+        )
+
+    def _forget(self, path: str) -> None:
+        for each in [each for each in self._seen if is_within(each, path)]:
+            del self._seen[each]
+
+    def _follow(self, path: str, new: str, before: Listing) -> None:
+        """Keep the place that a renamed entry has in its folder's order."""
+        self._forget(path)
+        if name_of(path) in before.settings.order:
+            order = (name_of(new) if n == name_of(path) else n for n in before.settings.order)
+            self.change_settings(before.path, order=tuple(order))
+
+    def _mend_dependents(self, path: str, new: str) -> None:
+        """Have the requests that are sent after one name it by its new path.
+
+        Reads every file: 10,000 take some 0.5 s. One that does not open, or that somebody else
+        writes just now, stays as it is.
+        """
+        for each in self.paths():
+            with suppress(FileError):
+                text = self.text_now(each)
+                if text is None or path not in text:
+                    continue
+                request = self.load(each).request
+                depends = tuple(
+                    f"{new}{other.removeprefix(path)}" if is_within(other, path) else other
+                    for other in request.depends
+                )
+                if depends != request.depends:
+                    self.save(msgspec.structs.replace(request, depends=depends), text)
+
+
+def check_no_secret(request: SavedRequest, masker: Masker) -> None:
+    """Refuse to write a request that holds a secret as it is rather than by a variable.
+
+    Raises ``FileError`` (``SECRET_IN_REQUEST``) with the part: ``url``, ``body``, a header, ….
+    """
+    draft = request.draft
+    parts = [
+        ("url", draft.url),
+        *draft.headers,
+        ("body", draft.body),
+        ("name", request.name),
+        ("description", request.description),
+        *request.variables.items(),
+    ]
+    typed = [each for each in in_headers(draft.headers) if each and "{{" not in each]
+    hidden = Masker(typed)
+    for name, text in parts:
+        if masker.text(text) != text or hidden.text(text) != text:
+            raise FileError(ErrorCode.SECRET_IN_REQUEST, part=name)

@@ -1,0 +1,160 @@
+"""Saved requests, a module of the catalogue or a draft for other programs; no secret leaves."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import msgspec
+
+from weda_tui import __version__
+from weda_tui.core import template
+from weda_tui.core.collection import SavedRequest
+from weda_tui.core.endpoint import Language, TokenKind
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.import_fitting import Known, fit
+from weda_tui.core.importing import Imported, Lost
+from weda_tui.core.request import RequestDraft
+from weda_tui.core.variables import DYNAMIC
+from weda_tui.formats import source_code
+from weda_tui.formats.har import write_har
+from weda_tui.formats.markdown import write_markdown
+from weda_tui.formats.openapi_writing import write_openapi
+from weda_tui.formats.postman_script import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
+from weda_tui.formats.postman_writing import write_postman
+from weda_tui.formats.source_code import Call, open_names, open_variable, write_code
+from weda_tui.session.export_bundles import load_bundle
+from weda_tui.session.open_requests import (
+    braces,
+    kind_of,
+    layers_of,
+    names_in_braces,
+    open_request,
+)
+from weda_tui.session.session import Session
+
+
+class ExportFormat(StrEnum):
+    """What requests can be made into; the values are those of the command line."""
+
+    POSTMAN = "postman"
+    OPENAPI = "openapi"
+    HAR = "har"
+    MARKDOWN = "markdown"
+    CURL = "curl"
+    PYTHON = "python"
+    NODE = "node"
+    HTTP = "http"
+
+
+class Exported(msgspec.Struct, frozen=True, kw_only=True):
+    """A finished text."""
+
+    data: bytes
+    count: int
+    """How many requests are in it."""
+    open: tuple[str, ...] = ()
+    """What is to be filled in by hand, or read from environment variables."""
+    left: tuple[str, ...] = ()
+    """What cannot be said in the format."""
+
+
+def export(
+    session: Session,
+    target: str,
+    format_: ExportFormat,
+    *,
+    where: Where | None = None,
+    language: Language = "zh",
+) -> Exported:
+    """Return a saved request, a folder, a collection or a module in another format.
+
+    ``where`` is the place whose address and variables a program has; without one it reads them.
+    Raises ``FileError``: ``ENDPOINT_UNKNOWN`` for a target that nothing has, ``TOML_…`` for a
+    file that does not open: nothing is exported by halves.
+    """
+    if format_ is ExportFormat.OPENAPI and (document := _document(session, target)) is not None:
+        return document
+    bundle = load_bundle(session, target, language)
+    if not bundle.requests:
+        raise FileError(ErrorCode.IMPORT_EMPTY, file=target, format=format_)
+    return export_bundle(session, bundle, format_, where)
+
+
+def export_draft(
+    session: Session, draft: RequestDraft, format_: ExportFormat, where: Where | None
+) -> Exported:
+    """Return a draft in another format; its own layers count."""
+    saved = SavedRequest(path=draft.endpoint_id.rpartition(".")[2] or "request", draft=draft)
+    return export_bundle(session, Imported(requests=(saved,)), format_, where)
+
+
+def export_bundle(
+    session: Session, bundle: Imported, format_: ExportFormat, where: Where | None
+) -> Exported:
+    """Return requests in a format, whatever secret was in them taken out."""
+    known = Known(session.environments, session.catalogue, session.masker())
+    bundle = fit(bundle, known)
+    open_ = _without_value(session, bundle, format_)
+    left = [each.name for each in bundle.losses if each.what is Lost.REQUEST]
+    left += [f"{each.path}: {part}" for each in bundle.requests for part in _unsaid(each)]
+    match format_:
+        case ExportFormat.POSTMAN:
+            data = write_postman(bundle, lambda draft: kind_of(session, draft))
+        case ExportFormat.OPENAPI:
+            data, unsaid = write_openapi(bundle)
+            left += unsaid
+        case ExportFormat.HAR:
+            now = datetime.fromtimestamp(session.clock.wall(), UTC).isoformat()
+            named = ((each.title, each.draft) for each in bundle.requests)
+            data = write_har(named, version=__version__, now=now)
+        case ExportFormat.MARKDOWN:
+            data = write_markdown(bundle).encode("utf-8", "replace")
+        case _:
+            code = source_code.Language(format_)
+            mark = braces if code is source_code.Language.HTTP else open_variable
+            calls = [
+                Call(each.title, open_request(session, bundle, each, where, mark))
+                for each in bundle.requests
+            ]
+            environment = where.environment if where else None
+            data = write_code(code, calls, environment).encode("utf-8", "surrogateescape")
+            open_ = names_in_braces(calls) if mark is braces else open_names(calls)
+    return Exported(
+        data=data,
+        count=len(bundle.requests),
+        open=tuple(dict.fromkeys(open_)),
+        left=tuple(left),
+    )
+
+
+def _without_value(session: Session, bundle: Imported, format_: ExportFormat) -> list[str]:
+    """Return the variables without a value in the collection, and the keys that a token needs."""
+    found: dict[str, None] = {}
+    for saved in bundle.requests:
+        defined = {name for layer in layers_of(bundle, saved) for name in layer.values}
+        used = (name for text in saved.draft.texts for name in template.names(text))
+        found |= dict.fromkeys(name for name in used if name not in defined | {*DYNAMIC})
+    if format_ is ExportFormat.POSTMAN:
+        kinds = {kind_of(session, each.draft) for each in bundle.requests}
+        if kinds & {TokenKind.KEY, TokenKind.BASIC}:
+            found |= dict.fromkeys((SECRET_ID, SECRET_KEY))
+        if TokenKind.USER in kinds:
+            found |= dict.fromkeys((USERNAME, PASSWORD))
+    return list(found)
+
+
+def _unsaid(request: SavedRequest) -> Iterable[str]:
+    """Yield what only our own runner does."""
+    parts = (("assert", request.asserts), ("capture", request.captures),
+             ("depends", request.depends), ("poll", request.poll))  # fmt: skip
+    return (name for name, value in parts if value)
+
+
+def _document(session: Session, target: str) -> Exported | None:
+    """Return the document of a module as it is stored, where the target is one."""
+    text = session.modules.document(target)
+    if text is None:
+        return None
+    module = next(each for each in session.catalogue.modules if each.id == target)
+    return Exported(data=text, count=len(module.endpoints))
