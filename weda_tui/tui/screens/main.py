@@ -342,7 +342,8 @@ class MainScreen(SavingPage):
             self._leave()
         elif name:
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
-        chosen = self._known_endpoint(self._session.preferences.endpoint)
+        last = self._session.preferences.endpoint
+        chosen = self._known_endpoint(last) if last else None
         if chosen is not None and chosen is not self.endpoint:
             self.open_endpoint(chosen)
 
