@@ -101,11 +101,35 @@ def test_a_failure_under_http_200_is_status_1_and_is_explained(
     body = '{"FlowCode": "1"}'
     ran = send(START, "--body", body, "--env-type", "dev", "--lang", language)
     assert ran.status == 1
-    first, said, meaning, step = ran.talk.splitlines()[-4:]
+    lines = ran.talk.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("✗"))
+    first, said, meaning, step = lines[at : at + 4]
     assert first.startswith(f"✗ {word} InvalidParameter   HTTP 200")
     assert "ProcessKey" in said
     assert meaning.strip() in {"参数不符合要求。", "Parameter rejected."}
     assert step.strip()
+
+
+def test_a_failure_comes_with_what_the_doctor_says_and_steps_as_words(send: Send) -> None:
+    ran = send(APPROVERS, *fault("INVALID_ACCESS_TOKEN"))
+    assert "\n  Nothing was executed: refused at the gateway\n" in ran.talk
+    assert "\n  ?  The secret was reset, or the user signed out\n" in ran.talk
+    assert "wrong kind" not in ran.talk, "what is ruled out is left out"
+    assert "\n  1 New token, send again   a read: repeating it is safe\n" in ran.talk
+    assert "Support bundle" not in ran.talk
+    assert send(APPROVERS).talk.count("\n") == 1, "a success needs no doctor"
+
+
+def test_a_call_without_an_answer_has_causes_and_steps_too(
+    workspace: Path, closed_port: int
+) -> None:
+    host = f"http://127.0.0.1:{closed_port}"
+    run_cli("env", "add", "x", "--host", host, "--secret-id", "AKID", stdin="secret-key\n")
+    ran = run_cli("send", APPROVERS, "--lang", "en")
+    assert ran.status == 3
+    assert "Nothing was executed" in ran.talk
+    assert "Nothing listens there: a wrong port, or a service that is down" in ran.talk
+    assert "Check the environment" in ran.talk
 
 
 def test_what_a_body_lacks_is_a_warning_and_it_is_sent(send: Send) -> None:

@@ -6,10 +6,12 @@ WEDA_TUI_UPDATE_GOLDEN=1 writes ``golden/*.txt`` anew; look at the difference be
 import os
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
+from email.utils import formatdate
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+import httpx
 import msgspec
 import pytest
 from rich.cells import cell_len
@@ -17,7 +19,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tests.tui.explorer import Explorer, explorer
+from tests.tui.explorer import NOW, Explorer, explorer
 from tests.tui.screens.forms import check, fill
 from tests.tui.screens.models import refresh
 from tests.tui.screens.network import (
@@ -25,6 +27,7 @@ from tests.tui.screens.network import (
     open_endpoint,
     open_failing,
     open_json,
+    transport,
 )
 from tests.tui.screens.saving import settled
 from weda_tui.core.bundle import Bundle, BundleFile
@@ -353,6 +356,43 @@ async def _since(e: Explorer) -> None:
     await e.send()
 
 
+def _expired(request: httpx.Request) -> httpx.Response | None:
+    """Refuse every token, five minutes ahead of this machine's clock."""
+    if not request.url.path.startswith("/weda/"):
+        return None
+    body = {
+        "code": "INVALID_ACCESS_TOKEN",
+        "requestId": "79e7c0fc8286e",
+        "message": "access token verify failed: jwt expired",
+    }
+    date = formatdate(NOW + 307, usegmt=True)
+    return httpx.Response(200, json=body, headers={"Date": date})
+
+
+async def _doctor(e: Explorer) -> None:
+    """A call that worked, and is refused by a server whose clock is ahead."""
+    await e.send()
+    transport(e)._before = _expired
+    await e.send()
+    await e.press("f6")
+    await e.settle()
+
+
+def _silent(request: httpx.Request) -> httpx.Response | None:
+    if request.url.path.startswith("/weda/"):
+        raise httpx.ReadTimeout("no byte came")
+    return None
+
+
+async def _doctor_silent(e: Explorer) -> None:
+    """A write that got no answer."""
+    transport(e)._before = _silent
+    await open_endpoint(e, "CompleteTask")
+    await e.press("f5", "y")
+    await e.settle()
+    await e.press("f6")
+
+
 async def _run(e: Explorer) -> None:
     """A folder of which two pass, one fails and one waits for it."""
     call = 'endpoint = "workflow.DescribeInstanceApproverList"\n'
@@ -390,6 +430,8 @@ STEPS: dict[str, Steps] = {
     "whole-history": _whole_history,
     "comparison": _comparison,
     "since": _since,
+    "doctor": _doctor,
+    "doctor-silent": _doctor_silent,
     "run": _run,
     "bundle": _bundle,
     "saved": _saved,
@@ -470,6 +512,9 @@ SCREENS = [
     "history-80x24-en", "whole-history-160x48-zh", "whole-history-160x48-en",
     "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh",
     "comparison-80x24-en", "since-160x48-zh", "since-160x48-en", "bundle-160x48-zh",
+    *(f"doctor-{size}-{language}" for size in ("160x48", "100x30", "80x24")
+      for language in ("zh", "en")),
+    "doctor-silent-160x48-en", "doctor-silent-80x24-zh",
     "run-160x48-zh", "run-80x24-en",
     "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
     "save-160x48-zh", "save-80x24-en", "moving-160x48-zh", "moving-80x24-en",
@@ -575,7 +620,19 @@ def test_the_text_is_the_same_without_colours(shot: Shot) -> None:
 
 MARKS = {
     "ok": ("✓", "有效", "名称对了", "right"),
-    "fail": ("✗", "删", "D", "不可恢复", "cannot be undone"),
+    "fail": (
+        "✗",
+        "删",
+        "D",
+        "不可恢复",
+        "cannot be undone",
+        "是它",
+        "yes",
+        "被拒",
+        "refused",
+        '"code": ',
+        '"Code": ',
+    ),
     "caution": (
         "!",
         "prod",

@@ -19,6 +19,7 @@ from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.refusals import refuse
 from weda_tui.cli.send_report import Report
 from weda_tui.cli.values import each_matching, seconds
+from weda_tui.core.doctor import Diagnosis
 from weda_tui.core.environment import Where
 from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.errors import GuardError
@@ -102,15 +103,24 @@ def _send_draft(
 ) -> int:
     where = preflight.where
     consent = Ruling.ASK_NAME if flags.yes else Ruling.SEND
-    result = run(session, lambda session: session.send(draft, where, consent=consent))
+
+    async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None]:
+        result = await session.send(draft, where, consent=consent)
+        return result, await session.diagnose(result, where)
+
+    result, diagnosis = run(session, send)
     if session.judging.problem is not None:
         refuse(session.judging.problem, current().strings)
     report = Report(current().strings, (session.masker(), typed_credentials(flags)))
     if isinstance(result, Answered):
         verdict = result.exchange.verdict
         page = None if verdict.ok else session.error_book.pages.find(verdict.code)
-        return _report_answer(flags, report, result, where, page)
-    return _report_failure(flags, report, result, preflight)
+        status = _report_answer(flags, report, result, where, page)
+    else:
+        status = _report_failure(flags, report, result, preflight)
+    if diagnosis is not None:
+        report.tell_diagnosis(diagnosis, result)
+    return status
 
 
 def _report_answer(

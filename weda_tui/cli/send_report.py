@@ -9,16 +9,20 @@ from msgspec import Raw
 
 from weda_tui.cli import output
 from weda_tui.core.access_token import TokenState
+from weda_tui.core.doctor import Diagnosis
+from weda_tui.core.doctor_checks import CauseState
 from weda_tui.core.environment import Where
 from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.errors import GuardError, LimitError, NotReachableError, TokenError, WedaError
-from weda_tui.core.exchange import Exchange, Failed
+from weda_tui.core.exchange import Answered, Exchange, Failed
 from weda_tui.core.json_text import format_json, utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.variables import Used
 from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n import quantities
+from weda_tui.i18n.diagnosis import executed_line, plain_lines
+from weda_tui.i18n.doctor import checked_words, evidence_words, state_words
 from weda_tui.i18n.explain import explain, explain_verdict
 from weda_tui.i18n.explanation import (
     reach_words,
@@ -32,6 +36,7 @@ from weda_tui.i18n.network import executed_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight
 
+MOST_CAUSES = 4
 _NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
 
@@ -99,6 +104,21 @@ class Report:
             if verdict.message and not verdict.items:
                 self._talk(f"  {words.server_says.format(message=verdict.message)}")
             self._talk(f"  {meaning.what}\n  {meaning.hint}")
+
+    def tell_diagnosis(self, diagnosis: Diagnosis, state: Answered | Failed) -> None:
+        """Say whether anything was executed, the likely causes, and what to do next."""
+        if isinstance(state, Answered):
+            self._talk(f"  {executed_line(diagnosis, state, self._strings)}")
+        for cause in diagnosis.causes[:MOST_CAUSES]:
+            if cause.state is CauseState.NO:
+                continue
+            mark = state_words(cause.state, self._strings)
+            known = cause.state is CauseState.YES
+            evidence = evidence_words(cause, self._strings) if known else ""
+            said = f"{mark}  {checked_words(cause, self._strings)}"
+            self._talk(f"  {said}   {evidence}".rstrip())
+        for line in plain_lines(diagnosis, self._strings):
+            self._talk(f"  {line}")
 
     def _outcome(self, verdict: Verdict) -> str:
         words = self._strings.cli.send

@@ -36,7 +36,9 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
     id: StepId
     repeats_write: bool = False
-    """Whether it sends a write again: the guard is asked whatever it says."""
+    """Whether it sends a write again."""
+    asks: bool = False
+    """Whether the user is asked before it leaves: by the guard, or because it may have worked."""
     seconds: float | None = None
     """How long to wait first, where the server says so."""
     text: str = ""
@@ -87,16 +89,20 @@ def _ordered(causes: list[Cause]) -> tuple[Cause, ...]:
 
 def _documented(verdict: Verdict, context: Context) -> list[Cause]:
     """Return what the error page names for this call and code; the one the server said is a yes."""
-    said = "".join(verdict.message.split())
-    return [
-        Cause(
-            id=CauseId.DOCUMENTED,
-            state=CauseState.YES if each.meaning.zh in said else CauseState.UNKNOWN,
-            evidence=Documented(each.meaning),
-        )
-        for each in context.endpoint.failure_causes
-        if each.code == verdict.code and each.meaning.zh
-    ]
+    said = _without_blanks(verdict.message)
+    causes: list[Cause] = []
+    for each in context.endpoint.failure_causes:
+        if each.code != verdict.code or not each.meaning.zh:
+            continue
+        is_said = _without_blanks(each.meaning.zh) in said
+        state = CauseState.YES if is_said else CauseState.UNKNOWN
+        evidence = Documented(each.meaning, verdict.message if is_said else "")
+        causes.append(Cause(id=CauseId.DOCUMENTED, state=state, evidence=evidence))
+    return causes
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 # -- answers without a page ----------------------------------------------------------------------
@@ -184,8 +190,7 @@ def _step(
     repeats = is_write and step in _SENDS
     match step:
         case StepId.USE_SERVER_CLOCK:
-            cause = causes.get(CauseId.CLOCK_SKEW)
-            return Step(id=step) if cause and cause.state is CauseState.YES else None
+            return None  # tokens are counted from when they came, not by the clock: nothing to set
         case StepId.SWITCH_ENV_TYPE:
             other = _other_env_type(causes.get(CauseId.ENV_TYPE), context)
             return Step(id=step, text=other) if other else None

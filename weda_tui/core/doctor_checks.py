@@ -112,6 +112,8 @@ class Documented(msgspec.Struct, frozen=True):
     """A reason that the error page names for this call."""
 
     meaning: Bilingual
+    said: str = ""
+    """The server's words that name it; empty where it does not."""
 
 
 Evidence = Clocks | Left | Kinds | Names | Fields | Text | Count | Documented

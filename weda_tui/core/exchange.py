@@ -11,6 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.delivery import Delivery
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import WedaError
 from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.verdict import Verdict
@@ -60,6 +61,10 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     is_replay: bool = False
     """Whether the call was sent before with a token that the gateway refused, so that nothing was
     done, and this is the answer to it with a new one."""
+    token_kind: TokenKind = TokenKind.NONE
+    """The token it was sent with; ``NONE`` for none, and for an Authorization written by hand."""
+    token_left: float | None = None
+    """Seconds that token was good for when it left, by this machine's clock; negative when over."""
 
 
 class Phase(StrEnum):

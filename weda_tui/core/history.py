@@ -207,6 +207,8 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
                 started_at=entry.started_at,
                 elapsed=entry.elapsed,
                 is_replay=entry.is_replay,
+                token_kind=entry.conditions.token_kind,
+                token_left=entry.conditions.token_left,
             )
         )
 

@@ -29,6 +29,13 @@ class CauseId(StrEnum):
     HOST = "host"
     HTTP_NOT_HTTPS = "http-not-https"
     PROXY_PAGE = "proxy-page"
+    PROXY = "proxy"
+    """The proxy that is set refuses or fails."""
+    UNREACHABLE = "unreachable"
+    """No way from this machine: VPN, firewall, cable."""
+    SERVICE_DOWN = "service-down"
+    """Nothing listens on the port."""
+    CERTIFICATE = "certificate"
     ENV_TYPE = "env-type"
     ENV_STATUS = "env-status"
     PATH = "path"
@@ -86,6 +93,8 @@ class StepId(StrEnum):
     """Rights, accounts, quotas: only an administrator changes them."""
     COPY_REQUEST_ID = "copy-request-id"
     SUCCESS_RULE = "success-rule"
+    ERROR_BOOK = "error-book"
+    SUPPORT_BUNDLE = "support-bundle"
 
 
 class Executed(StrEnum):

@@ -97,6 +97,11 @@ def _unknown(verdict: Verdict, strings: Strings) -> str:
     is_code = verdict.layer not in {Layer.HTTP, Layer.PROXY, Layer.PARTIAL, Layer.NONE}
     if not is_code or verdict.rule:
         return meaning
+    return unknown_code_words(verdict, strings)
+
+
+def unknown_code_words(verdict: Verdict, strings: Strings) -> str:
+    """Say of a code that it is documented nowhere, and who said it."""
     said = strings.doctor.not_documented.format(code=clean(verdict.code))
     by = strings.doctor.said_by.format(layer=layer_words(verdict.layer, strings))
     return f"{said}{'' if strings.language == 'zh' else ' '}{by}"
@@ -166,8 +171,8 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
             is_rate = cause.id is CauseId.RATE
             template = words.rate if is_rate else words.size
             text = template.format(count=count(number), size=size(number))
-        case Documented():
-            text = ""
+        case Documented(_, said):
+            text = words.text.format(text=clean(said)) if said else ""
         case _:
             assert_never(cause.evidence)
     return text

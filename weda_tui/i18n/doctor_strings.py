@@ -5,6 +5,8 @@ A field is the id of ``core.remedies`` with ``_`` for ``-``.
 
 import msgspec
 
+from weda_tui.i18n.error_strings import Words
+
 
 class CauseStrings(msgspec.Struct, frozen=True, kw_only=True):
     """A reason, as a statement that may be true or not."""
@@ -25,6 +27,10 @@ class CauseStrings(msgspec.Struct, frozen=True, kw_only=True):
     host: str
     http_not_https: str
     proxy_page: str
+    proxy: str
+    unreachable: str
+    service_down: str
+    certificate: str
     env_type: str
     env_status: str
     path: str
@@ -71,6 +77,48 @@ class StepStrings(msgspec.Struct, frozen=True, kw_only=True):
     ask_admin: str
     copy_request_id: str
     success_rule: str
+    error_book: str
+    support_bundle: str
+
+
+class ActStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be done next, as a key does it: its name, and what it will do.
+
+    The ``hint`` of what sends again is empty: that says whether it repeats a write.
+    """
+
+    renew_and_send: Words
+    switch_env_type: Words  # name
+    go_to_field: Words  # name
+    go_to_form: Words
+    fix_spelling: Words  # name
+    wait_and_send: Words  # seconds
+    send_again: Words
+    look_first: Words
+    check_environment: Words
+    edit_environment: Words
+    refresh_models: Words
+    smaller_request: Words
+    open_docs: Words
+    open_browser: Words
+    ask_admin: Words
+    copy_request_id: Words
+    success_rule: Words
+    error_book: Words
+    support_bundle: Words
+
+
+class ExecutedStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether anything was executed, and how that is known."""
+
+    no_gateway: str
+    no_auth: str
+    no_proxy: str
+    no_http: str
+    no_other: str
+    yes_partial: str
+    yes_other: str
+    maybe: str
 
 
 class EvidenceStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +143,23 @@ class DoctorStrings(msgspec.Struct, frozen=True, kw_only=True):
     causes: CauseStrings
     steps: StepStrings
     evidence: EvidenceStrings
+    acts: ActStrings
+    executed: ExecutedStrings
+    title: str
+    causes_checked: str
+    next: str
+    and_no: str  # count
+    and_unknown: str  # count
+    joint: str
+    see_all: str
+    see_less: str
+    read_again: str
+    write_again: str
+    waiting: str  # seconds
+    wait_stopped: str
+    switched: str  # env_type
+    look_first: str
+    draft_gone: str
     state_yes: str
     state_no: str
     state_unknown: str

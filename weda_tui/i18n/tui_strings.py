@@ -373,6 +373,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     with_what: str
     send: str
     result: str
+    next: str
     show: str
     go_to: str
     token: str
@@ -403,6 +404,9 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_line: str
     copy_body: str
     detail: str
+    take_step: str
+    pick_step: str
+    all_causes: str
     copy_curl: str
     copy_request_id: str
     fold_menu: str

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from functools import cached_property
@@ -48,6 +49,7 @@ from weda_tui.store.token_file import TokenFile
 if TYPE_CHECKING:  # loaded with the first send
     from weda_tui.session.call import Call
 
+REMEMBERED_SENDS = 1000
 CHECKED_ON_THE_LOOP = 8 * 1024
 """Characters up to which a body is compared with the documents at each key."""
 
@@ -88,6 +90,8 @@ class Session:
         self._token_file = TokenFile(paths.tokens)
         self._tokens = Tokens(self._environments, self._token_file, self.clock, transport, bodies)
         self._last_write = LastWrite(self.clock)
+        self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
+        """Host and wall clock of the calls that left of late."""
         self.judging = Judging(paths.rules, self.masker)
         """The verdicts, with the success rules of the workspace."""
         self._new_id = new_id
@@ -169,6 +173,35 @@ class Session:
         from weda_tui.session.history import History
 
         return History(self.paths.history, self.clock, HistoryLimits())
+
+    async def diagnose(self, state: Answered | Failed, where: Where):
+        """Say of a failure what was executed, why it may be and what can be done: a ``Diagnosis``.
+
+        ``where`` is the place it was sent to. ``None`` for a success, for a call that this machine
+        stopped, and for an endpoint that is gone.
+        """
+        if isinstance(state, Answered) and state.exchange.verdict.ok:
+            return None
+        return await asyncio.to_thread(self._diagnose, state, where)
+
+    def _diagnose(self, state: Answered | Failed, where: Where):
+        endpoint_id = (
+            state.exchange.endpoint_id if isinstance(state, Answered) else state.endpoint_id
+        )
+        try:
+            endpoint = self.endpoint(endpoint_id, where)
+        except FileError:
+            return None
+        from weda_tui.session.doctor import Known, diagnose_call
+
+        host, models = where.environment.host, self.live.known(where.environment)
+        known = Known(
+            catalogue=self.catalogue,
+            pages=self.error_book.pages,
+            models=None if models.fetched_at is None else frozenset(models.by_name),
+            sent_at=tuple(at for name, at in tuple(self._sent_at) if name == host),
+        )
+        return diagnose_call(state, endpoint, where, known)
 
     @property
     def has_history(self) -> bool:
@@ -516,11 +549,13 @@ class Session:
         where: Where,
         *,
         consent: Ruling = Ruling.SEND,
+        renews: bool = False,
         on_progress: Progress = lambda _: None,
     ) -> Answered | Failed:
         """Send a draft, fetching a token first when one is needed.
 
-        ``consent`` is the ruling that the user has answered. When the gateway refuses the token,
+        ``consent`` is the ruling that the user has answered; ``renews`` fetches a new token
+        whatever the old one is worth. When the gateway refuses the token,
         so that nothing was done, the call goes out once more with a new one, a write too. Every
         expected failure comes back as ``Failed``; cancelling the task stops the call.
         """
@@ -528,7 +563,7 @@ class Session:
 
         call = Call(draft, where, self.clock)
         try:
-            result = await self._send(call, consent, on_progress)
+            result = await self._send(call, consent, renews, on_progress)
         except WedaError as error:
             result = call.failed(error, self.masker())
         except asyncio.CancelledError:
@@ -537,7 +572,9 @@ class Session:
         self._record(call, result)
         return result
 
-    async def _send(self, call: "Call", consent: Ruling, on_progress: Progress) -> Answered:
+    async def _send(
+        self, call: "Call", consent: Ruling, renews: bool, on_progress: Progress
+    ) -> Answered:
         draft, where = call.draft, call.where
         endpoint = self.endpoint_of(draft, where)
         preflight = self.preflight(draft, where)
@@ -549,11 +586,13 @@ class Session:
         await self.warm_up()
         call.kind, environment = preflight.token.kind, where.environment
         await self._tokens.see_secrets(environment)
+        if renews and call.kind in KINDS:
+            await self._tokens.renew(environment, call.kind)
         authorization, call.token = await self._tokens.authorize(environment, call.kind)
         variables = self.variables(where, draft, call.token.value if call.token else None)
         call.request = prepare(draft, where, variables, authorization)
         self._last_write.note(draft, where, preflight.effect)
-        exchange = await self._exchange(endpoint, where, call.request, on_progress)
+        exchange = await self._exchange(endpoint, call, call.request, on_progress)
         token = call.token
         if token and self._tokens.note_refusal(environment, call.kind, token, exchange.verdict):
             call.request = call.token = None
@@ -561,7 +600,7 @@ class Session:
             token = call.token = await self._tokens.get(environment, call.kind)
             variables = self.variables(where, draft, token.value)
             call.request = prepare(draft, where, variables, bearer(token))
-            exchange = await self._exchange(endpoint, where, call.request, on_progress)
+            exchange = await self._exchange(endpoint, call, call.request, on_progress)
             exchange = replace(exchange, is_replay=True)
             self._tokens.note_refusal(environment, call.kind, token, exchange.verdict)
         return Answered(exchange)
@@ -574,11 +613,13 @@ class Session:
     async def _exchange(
         self,
         endpoint: Endpoint,
-        where: Where,
+        call: "Call",
         request: PreparedRequest,
         on_progress: Progress,
     ) -> Exchange:
         begun, started_at = self.clock.monotonic(), self.clock.wall()
+        where, token = call.where, call.token
+        self._sent_at.append((where.environment.host, started_at))
         self._tokens.see(credentials.in_request(request))
         response = await self._tokens.online.gateway.exchange(
             request, where.environment, started=begun, on_progress=on_progress
@@ -597,6 +638,8 @@ class Session:
             verdict=verdict.masked(masker),
             started_at=started_at,
             elapsed=elapsed,
+            token_kind=call.kind,
+            token_left=token.expires_at - started_at if token else None,
         )
 
     async def open_storage(self):

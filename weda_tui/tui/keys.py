@@ -28,6 +28,7 @@ GLOBAL_KEYS = (
     Key("with_what", "f4", "F4", "4"),
     Key("send", "f5,ctrl+r,ctrl+enter", "F5", "5"),
     Key("result", "f6", "F6", "6"),
+    Key("next", "f7", "F7", "7"),
     Key("show", "f8", "F8", "8"),
     Key("token", "ctrl+t", "Ctrl+T", "9"),
     Key("zoom", "", "", "0"),
@@ -140,6 +141,8 @@ FORM_KEYS = (
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
+    PlaceKey("Enter", "take_step", "take_step"),
+    PlaceKey("1-5", "pick_step", "pick_step"),
     PlaceKey("↑↓", "move"),
     PlaceKey("1", "success_rule", "success_rule"),
     PlaceKey("/", "search", "search"),
@@ -158,6 +161,7 @@ RESULT_KEYS = (
     PlaceKey("e", "charset_menu", "charset_menu"),
     PlaceKey("p", "bundle", "bundle"),
     PlaceKey("d", "detail", "detail"),
+    PlaceKey("", "all_causes", "all_causes"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
     PlaceKey("", "success_rule", "change_rule"),

@@ -3,7 +3,9 @@
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import EMPTY, Document, Form
 from weda_tui.core.bodies.kind import Kind
+from weda_tui.core.bodies.values import value_at
 from weda_tui.core.json_tree import Path
+from weda_tui.core.verdict import Verdict
 from weda_tui.i18n.quantities import count, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.body_rows import Mask
@@ -77,3 +79,24 @@ def remark_lines(document: Document, width: int, strings: Strings) -> list[Line]
         if text
         else []
     )
+
+
+SEARCHED_LINES = 200
+"""Lines of a body in which what decided a failure is looked for."""
+
+
+def deciding_lines(document: Document, verdict: Verdict) -> dict[str, int]:
+    """Return the first lines that hold a failure's ``code``, ``message`` and ``requestId``."""
+    tree, found = document.tree, dict[str, int]()
+    said = {"code": verdict.code, "message": verdict.message, "requestId": verdict.request_id}
+    wanted = {name: value for name, value in said.items() if value}
+    if tree is None or not wanted:
+        return found
+    for line in range(min(tree.line_count, SEARCHED_LINES)):
+        if nodes.opens(tree, line) or tree.is_closer(line):
+            continue
+        value = value_at(document, line)
+        for name, each in wanted.items():
+            if value == each:
+                found.setdefault(name, line)
+    return found

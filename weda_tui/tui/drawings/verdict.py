@@ -28,17 +28,20 @@ def verdict_lines(
     *,
     with_key: bool = False,
     page: CodeEntry | None = None,
+    is_explained: bool = True,
 ) -> list[Line]:
     """Return the band of two rows and, on a failure, what it means and what to do.
 
     ``page`` is that of a failed answer's code in the error book. ``with_key`` puts ``F6`` into the
-    first row, where there is no heading above.
+    first row, where there is no heading above. ``is_explained`` false leaves the meaning to the
+    doctor.
     """
     match state:
         case Answered():
-            lines = _answered(state, strings, width, page)
+            lines = _answered(state, strings, width, page, is_explained=is_explained)
         case Failed():
             lines = _failed(state, strings, width)
+            lines = lines if is_explained else lines[: lines.index(Line())]
         case Cancelled():
             lines = _cancelled(state, strings)
     if with_key:
@@ -62,7 +65,9 @@ def clock_time(seconds: float) -> str:
     return datetime.fromtimestamp(seconds).astimezone().strftime("%H:%M:%S")
 
 
-def _answered(state: Answered, strings: Strings, width: int, page: CodeEntry | None) -> list[Line]:
+def _answered(
+    state: Answered, strings: Strings, width: int, page: CodeEntry | None, *, is_explained: bool
+) -> list[Line]:
     words, exchange = strings.tui.result, state.exchange
     verdict, response = exchange.verdict, exchange.response
     clock = [Run(clock_time(exchange.started_at), "dim"), Run(" ")]
@@ -98,7 +103,7 @@ def _answered(state: Answered, strings: Strings, width: int, page: CodeEntry | N
             if cells(facts[0].left) > width:
                 own_row = Line([Run("  "), *request_id])
                 facts = [_facts([http, again, took, weight], [3, 2], clock, width), own_row]
-            explained = _explained_verdict(verdict, strings, width, page)
+            explained = _explained_verdict(verdict, strings, width, page) if is_explained else []
             items = item_lines(verdict, exchange.request, strings, width)
             return [band, *facts, *items, *explained]
 

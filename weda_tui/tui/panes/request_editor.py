@@ -384,6 +384,10 @@ class RequestEditor(Stage):
         self._form.go_to(finding)
         self._refresh_preflight()
 
+    def open_docs(self) -> None:
+        """Open what the call is documented by."""
+        self._tabs.open("docs")
+
     def action_format(self) -> None:
         """Lay out the JSON; the bytes of every token stay as they are."""
         text = self._json.text

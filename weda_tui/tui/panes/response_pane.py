@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from weda_tui.core.clock import Clock
+from weda_tui.core.doctor import Diagnosis, Step
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.exchange import (
     Answered,
@@ -33,6 +34,8 @@ from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
+from weda_tui.tui.drawings.body import deciding_lines
+from weda_tui.tui.drawings.doctor import DoctorRow, Told, doctor_rows, fewest_rows, whole_rows
 from weda_tui.tui.drawings.endpoint import field_names
 from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.heading import stage_name
@@ -41,6 +44,7 @@ from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.drawings.verdict import Settled, detail_lines, verdict_lines
 from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.parts.doctor_block import DoctorBlock
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.line_rows import FoldedRows
@@ -61,6 +65,8 @@ QUIET = 0.15
 """Seconds in which a send changes nothing on the screen."""
 BAR = 10
 """Cells of the bar of what has been received."""
+MOST_DECIDING = 6
+"""Lines of a body that are kept in view for what decided a failure."""
 
 
 class ResponsePane(Stage):
@@ -80,9 +86,14 @@ class ResponsePane(Stage):
     """What is shown where nothing was sent yet."""
     since: var[LastSuccess | None] = var(None)
     """What changed since the call that failed last worked."""
+    diagnosis: var[Diagnosis | None] = var(None)
+    """What the doctor says of the failure in view."""
+    waiting: var[float | None] = var(None)
+    """Seconds after which a step that waits sends."""
     is_zoomed: var[bool] = var(False)
 
     _reader = query_one("#reader", BodyReader)
+    _doctor = query_one("#doctor", DoctorBlock)
     _facts = query_one("#facts", FoldedRows)
     _tabs = query_one("#result-tabs", Tabs)
     _verdict = query_one("#verdict", Lines)
@@ -94,7 +105,11 @@ class ResponsePane(Stage):
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
         Binding("d", "detail", show=False),
-        Binding("1,１", "success_rule", show=False),
+        Binding("1,１", "pick_step(1)", show=False),
+        Binding("2,２", "pick_step(2)", show=False),
+        Binding("3,３", "pick_step(3)", show=False),
+        Binding("4,４", "pick_step(4)", show=False),
+        Binding("5,５", "pick_step(5)", show=False),
         Binding("b", "screen.error_book", show=False),
     ]
 
@@ -104,6 +119,13 @@ class ResponsePane(Stage):
         def __init__(self, exchange: Exchange) -> None:
             super().__init__()
             self.exchange = exchange
+
+    class StepTaken(Message):
+        """A step of the doctor is to be taken."""
+
+        def __init__(self, diagnosis: Diagnosis, step: Step) -> None:
+            super().__init__()
+            self.diagnosis, self.step = diagnosis, step
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -119,11 +141,16 @@ class ResponsePane(Stage):
         self._ticking: Timer | None = None
         self._has_detail = False
         """Whether the system's own words about a failure are shown."""
+        self._failed_line = -1
+        self._shows_since = False
+        self._has_all_causes = False
+        """Whether the doctor has the room of the body too."""
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, verdict, tabs and the open tab."""
         yield Lines(self._draw_heading, id="result-heading")
         yield Lines(self._draw_verdict, id="verdict")
+        yield DoctorBlock(id="doctor")
         yield Tabs(id="result-tabs")
         yield Lines(self._draw_remark, id="empty-remark")
         yield BodyReader(self.strings, id="reader")
@@ -170,7 +197,23 @@ class ResponsePane(Stage):
     def watch_since(self) -> None:
         """Say what changed."""
         if self.is_ready:
-            self.query_one("#since", Lines).redraw()
+            self._lay_out()
+
+    def watch_diagnosis(self, old: Diagnosis | None, new: Diagnosis | None) -> None:
+        """Show what the doctor says; he takes the focus from no field and from no other stage."""
+        if not self.is_ready:
+            return
+        if old is not new:
+            self._has_all_causes = False
+        self._redraw()
+        is_reading = self.screen.focused in {self._reader.view, self._facts}
+        if self._doctor.display and is_reading and old is not new:
+            self.land_in(self._doctor)
+
+    def watch_waiting(self) -> None:
+        """Count the seconds down."""
+        if self.is_ready:
+            self._lay_out()
 
     def watch_is_focused(self) -> None:
         """Light the heading."""
@@ -267,6 +310,8 @@ class ResponsePane(Stage):
         event.stop()
         if self.is_ready:
             self._show_facts()
+            if self._has_doctor:
+                self._lay_out()
             self.post_message(self.KeysChanged())
 
     def _show_facts(self) -> None:
@@ -282,23 +327,29 @@ class ResponsePane(Stage):
     # -- focus, tabs, search -----------------------------------------------------------------
 
     def focus_stage(self) -> None:
-        """Land in the open tab."""
-        self.land_in(self._open_rows())
+        """Land on the doctor's first step, else in the open tab."""
+        self.land_in(self._doctor if self._doctor.display else self._open_rows())
 
     def leave_field(self) -> None:
         """Go from the search to the body."""
         self._reader.leave_field()
 
     def step_back(self) -> bool:
-        """End the search."""
-        is_searching = self._reader.is_searching
-        if is_searching:
+        """End the search; else show no more than there is room for; else go to the doctor."""
+        if self._reader.is_searching:
             self._reader.close_search()
-        return is_searching
+            return True
+        if self._has_all_causes:
+            self.action_all_causes()
+            return True
+        is_away = self._doctor.display and self.has_focus_within and not self._doctor.has_focus
+        if is_away:
+            self.land_in(self._doctor)
+        return is_away
 
     def action_end_search(self) -> None:
         """End the search."""
-        self.step_back()
+        self._reader.close_search()
 
     def works(self, action: str) -> bool:
         """Return whether there is something to search, copy or turn to."""
@@ -316,6 +367,9 @@ class ResponsePane(Stage):
             "success_rule": takes_rule and self._is_open_to_a_rule,
             "change_rule": takes_rule and not self._is_open_to_a_rule,
             "detail": self._failure is not None,
+            "take_step": self.step_in_hand is not None and self._doctor.has_focus,
+            "pick_step": self._has_doctor,
+            "all_causes": self._has_doctor and bool(self.diagnosis and self.diagnosis.causes),
         }
         if action in works:
             return works[action]
@@ -381,12 +435,12 @@ class ResponsePane(Stage):
         had_focus = self.has_focus_within and not self._tabs.has_focus
         self._show_parts()
         if event.by_click or had_focus:
-            self.focus_stage()
+            self.land_in(self._open_rows())
 
     @on(Tabs.Entered, "#result-tabs")
     def _on_tab_entered(self, event: Tabs.Entered) -> None:
         event.stop()
-        self.focus_stage()
+        self.land_in(self._open_rows())
 
     def action_search(self) -> None:
         """Open the search row."""
@@ -394,6 +448,64 @@ class ResponsePane(Stage):
             return
         self._tabs.open("body")
         self._reader.action_search()
+
+    # -- the doctor --------------------------------------------------------------------------
+
+    @property
+    def _has_doctor(self) -> bool:
+        """Whether a failure is in view of which the doctor says something."""
+        is_failure = isinstance(self._settled, Failed) or (
+            isinstance(self._settled, Answered)
+            and self._settled.exchange.verdict.outcome is Outcome.FAILURE
+        )
+        return self.diagnosis is not None and is_failure and self.preview is None
+
+    @property
+    def step_in_hand(self) -> Step | None:
+        """The doctor's step under the cursor."""
+        if self.diagnosis is None or not self._has_doctor or self._doctor.step < 0:
+            return None
+        return self.diagnosis.steps[self._doctor.step]
+
+    @on(DoctorBlock.Chosen, "#doctor")
+    def _on_step_chosen(self, event: DoctorBlock.Chosen) -> None:
+        event.stop()
+        if (step := self._doctor.step_at(event.index)) >= 0:
+            self.action_pick_step(step + 1)
+
+    @on(DoctorBlock.Moved, "#doctor")
+    def _on_step_moved(self, event: DoctorBlock.Moved) -> None:
+        event.stop()
+        self.post_message(self.KeysChanged())
+
+    def action_take_step(self) -> None:
+        """Take the step in hand."""
+        if self.step_in_hand is not None:
+            self.action_pick_step(self._doctor.step + 1)
+
+    def action_pick_step(self, number: int = 0) -> None:
+        """Take a step of the doctor, from 1; 0 goes to them. Without him 1 is the success rule."""
+        if self.diagnosis is not None and self._has_doctor:
+            if not number:
+                self.land_in(self._doctor)
+            if 0 < number <= len(self.diagnosis.steps):
+                step = self.diagnosis.steps[number - 1]
+                self.post_message(self.StepTaken(self.diagnosis, step))
+        elif number == 1:
+            self.action_success_rule()
+
+    def action_all_causes(self) -> None:
+        """Show all causes in place of the body, or both again."""
+        if self.works("all_causes"):
+            self._has_all_causes = not self._has_all_causes
+            self._redraw()
+
+    def focus_next(self) -> None:
+        """Land on the steps, or say that there are none."""
+        if self._doctor.display:
+            self.land_in(self._doctor)
+        else:
+            self.focus_stage()
 
     # -- settling ----------------------------------------------------------------------------
 
@@ -453,6 +565,7 @@ class ResponsePane(Stage):
         for lines in self.query(Lines):
             lines.redraw()
         self._show_parts()
+        self._lay_out()
 
     @property
     def _checked(self) -> "SavedOutcome | RunResult | None":
@@ -484,6 +597,67 @@ class ResponsePane(Stage):
         if self.screen.focused in {self._reader.view, self._facts}:
             self.land_in(self._open_rows())
         self.post_message(self.KeysChanged())
+
+    def _lay_out(self) -> None:
+        """Give the doctor the rows that the verdict and what decided it in the body leave."""
+        had_focus = self._doctor.has_focus
+        diagnosis, state = self.diagnosis, self._settled
+        self._reader.styles.height = "1fr"
+        self._reader.set_class(self._has_doctor, "-beside-doctor")
+        self._doctor.display = self._has_doctor
+        if diagnosis is None or not self._has_doctor or not isinstance(state, Answered | Failed):
+            self._reader.view.show_decided(range(0), -1)
+            if had_focus:
+                self.land_in(self._open_rows())
+            self.query_one("#since", Lines).redraw()
+            return
+        told = Told(diagnosis, state, self.strings, self.waiting)
+        decided = self._decided(state)
+        room = self._room(decided)
+        since = len(self._since_rows(self.size.width))
+        if since and room - since < fewest_rows(told, self.size.width):
+            since = 0
+        self._shows_since = bool(since)
+        rows = self._doctor_rows(told, room - since)
+        self._doctor.show(diagnosis, rows, room - since, is_whole=self._has_all_causes)
+        left = max(0, room - since - len(rows))
+        self._reader.view.show_decided(decided, self._failed_line)
+        if since and self._reader.display:
+            rows_shown = min(self._reader.view.row_count, left + self._least_body(decided))
+            self._reader.styles.height = rows_shown + self._reader.rows_around(self.size.width)
+        self.query_one("#since", Lines).redraw()
+
+    def _doctor_rows(self, told: Told, room: int) -> list[DoctorRow]:
+        if self._has_all_causes:
+            for widget in (self._reader, self._facts, self._tabs):
+                widget.display = False
+            return whole_rows(told, self.size.width)
+        return doctor_rows(told, self.size.width, room)
+
+    def _decided(self, state: Answered | Failed) -> range:
+        """Return the lines of the body that decided the failure, from the first to the last."""
+        if not isinstance(state, Answered):
+            return range(0)
+        lines = deciding_lines(self._reader.document, state.exchange.verdict)
+        self._failed_line = lines.get("code", -1)
+        return range(min(lines.values()), max(lines.values()) + 1) if lines else range(0)
+
+    def _least_body(self, decided: range) -> int:
+        """Return the lines of the body that are always in view."""
+        return min(len(decided), MOST_DECIDING) or min(self._reader.view.row_count, 1)
+
+    def _room(self, decided: range) -> int:
+        """Return the rows that the doctor and what changed may fill."""
+        has_heading = self._has_heading()
+        blank = 1 if self.screen.has_class("-tall") else 0
+        taken = (1 + blank if has_heading else 0) + blank
+        taken += len(self._draw_verdict(self.size.width))
+        if self._has_all_causes:
+            return self.size.height - taken
+        if isinstance(self._settled, Answered):
+            around = self._reader.rows_around(self.size.width)
+            taken += 1 + blank + self._least_body(decided) + around
+        return self.size.height - taken - len(self._draw_remark(self.size.width))
 
     def _facts_of(self, tab: str) -> list[Line]:
         """Return the rows of a tab other than the body; without tabs those of the request."""
@@ -518,7 +692,14 @@ class ResponsePane(Stage):
             return self._draw_empty(width, with_key=with_key)
         code = self.code_in_hand
         page = self._session.error_book.pages.find(code) if code else None
-        lines = verdict_lines(self._settled, self.strings, width, with_key=with_key, page=page)
+        lines = verdict_lines(
+            self._settled,
+            self.strings,
+            width,
+            with_key=with_key,
+            page=page,
+            is_explained=not self._has_doctor,
+        )
         lines += self._detail(width)
         if self.recalled is not None:
             lines += recalled_lines(self.recalled, self._clock.wall(), self.strings)
@@ -533,7 +714,11 @@ class ResponsePane(Stage):
         return [Line([Run(f"  {self.strings.network.detail_key}", "faint", "detail")])]
 
     def _draw_since(self, width: int) -> list[Line]:
-        """Say what changed since it last worked, where the body has room all the same."""
+        """Say what changed since it last worked, where all that is needed more has room."""
+        is_shown = self._shows_since or not self._has_doctor
+        return self._since_rows(width) if is_shown and not self._has_all_causes else []
+
+    def _since_rows(self, width: int) -> list[Line]:
         if self.since is None or self.preview is not None or self.size.height < ROOM_FOR_SINCE:
             return []
         return [Line(), *since_lines(self.since, self._clock.wall(), self.strings, width)]

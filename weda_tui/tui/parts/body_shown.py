@@ -177,6 +177,12 @@ class ShownBody(Vertical):
         self.query_one("#body-remark", Lines).redraw()
         self.post_message(self.Changed())
 
+    def rows_around(self, width: int) -> int:
+        """Return the rows that are no lines of the body, the search aside."""
+        crumb = self.query_one("#body-crumb", Lines)
+        shown = len(self._draw_crumb(width)) if crumb.display else 0
+        return shown + len(self._draw_remark(width))
+
     def facts(self, width: int) -> list[Run]:
         """Return in a few words what the body is, or how far it is indexed."""
         runs = facts_runs(self.document, self.strings)

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
-from textual import on, work
+from textual import work
 from textual.reactive import var
 
 from weda_tui.core.answers import Answers
@@ -16,8 +17,10 @@ from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Idle, SendState
 from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.i18n.explain import explain
-from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.screens.live_models import LiveModelsPage
+
+if TYPE_CHECKING:  # it comes after the first picture
+    from weda_tui.tui.panes.response_pane import ResponsePane
 
 
 class ExplainingPage(LiveModelsPage):
@@ -31,8 +34,8 @@ class ExplainingPage(LiveModelsPage):
         """Show an answer that is judged anew, if it is still the one in hand."""
         raise NotImplementedError
 
-    @on(ResponsePane.RuleWanted)
-    def _on_rule_wanted(self, event: ResponsePane.RuleWanted) -> None:
+    def on_response_pane_rule_wanted(self, event: "ResponsePane.RuleWanted") -> None:
+        """Write the success rule of an answer's endpoint."""
         event.stop()
         if self.where is not None:
             self._open_rule(event.exchange, self.where)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -21,7 +22,7 @@ from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending
-from weda_tui.core.guard import Ruling
+from weda_tui.core.guard import Ruling, stricter
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.told import Told, find_told
 from weda_tui.core.verdict import Mark
@@ -140,6 +141,7 @@ class MainScreen(SavingPage):
         response = ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
+            MainScreen.diagnosis, MainScreen.waiting,
             MainScreen.outcome,
         )  # fmt: skip
         history = HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
@@ -207,6 +209,7 @@ class MainScreen(SavingPage):
         if not self.is_ready:
             return
         self.preview = None
+        self.stop_waiting()
         self.verdicts = self._answers.marks(self.where)
         self._refresh_token()
         self._tend_token()
@@ -339,8 +342,8 @@ class MainScreen(SavingPage):
             self._leave()
         elif name:
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
-        kept = self._session.preferences.endpoint
-        chosen = self._known_endpoint(kept) if kept else None
+        last = self._session.preferences.endpoint
+        chosen = self._known_endpoint(last) if last else None
         if chosen is not None and chosen is not self.endpoint:
             self.open_endpoint(chosen)
 
@@ -398,6 +401,7 @@ class MainScreen(SavingPage):
         event.stop()
         self.draft = event.draft
         self.preview = None
+        self.stop_waiting()
         if self.is_ready:
             self.follow_edit()
 
@@ -415,8 +419,14 @@ class MainScreen(SavingPage):
         else:
             self.send_draft()
 
-    def send_draft(self, *, is_warned: bool = False) -> None:
-        """Send the draft in hand, asking first where a guard stands."""
+    def send_draft(
+        self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
+    ) -> None:
+        """Send the draft in hand, asking first where a guard stands.
+
+        ``renews`` fetches a new token first; ``asks_for_writes`` asks before a write under any
+        guard.
+        """
         words = self.strings.tui
         if isinstance(self.send_state, Sending):
             self._footer.notice(words.result.still_waiting)
@@ -434,10 +444,13 @@ class MainScreen(SavingPage):
         if preflight.findings and not is_warned and self._warned != (draft, self.where):
             self._warn(preflight, draft)
             return
+        if asks_for_writes and preflight.effect is not Effect.READ:
+            ruling = stricter(preflight.ruling, Ruling.ASK)
+            preflight = msgspec.structs.replace(preflight, ruling=ruling)
         if preflight.error is None and preflight.ruling in {Ruling.ASK, Ruling.ASK_NAME}:
-            self._ask(preflight, draft)
+            self._ask(preflight, draft, renews=renews)
             return
-        self._send(draft, self.where, Ruling.SEND)
+        self._send(draft, self.where, Ruling.SEND, renews=renews)
 
     def _warn(self, preflight: Preflight, draft: RequestDraft) -> None:
         """Go to what is missing or wrong and say so; the same draft is sent when F5 comes again."""
@@ -468,14 +481,14 @@ class MainScreen(SavingPage):
 
         self.app.push_screen(ValueList(row, event.region, self.strings), chosen)
 
-    def _ask(self, preflight: Preflight, draft: RequestDraft) -> None:
+    def _ask(self, preflight: Preflight, draft: RequestDraft, *, renews: bool) -> None:
         from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
 
         def answered(answer: Ruling | Shown | None) -> None:
             if answer is Shown.SHOWN:
                 self._explain(draft, preflight.where)
             elif answer is not None:
-                self._send_as_asked(draft, preflight.where, answer)
+                self._send_as_asked(draft, preflight.where, answer, renews=renews)
 
         answers, masker = self._answers.told_by(preflight.where), self._session.masker()
 
@@ -484,22 +497,26 @@ class MainScreen(SavingPage):
 
         self.app.push_screen(GuardDialog(preflight, self.strings, tell), answered)
 
-    def _send_as_asked(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
+    def _send_as_asked(
+        self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool
+    ) -> None:
         """Send what was agreed to, unless the place was edited while the question stood there."""
         self._take_edits()
         if self.where == where:
-            self._send(draft, where, consent)
+            self._send(draft, where, consent, renews=renews)
         else:
             self._footer.notice(self.strings.tui.guard.place_changed)
 
     @work(group="send", exclusive=True)
-    async def _send(self, draft: RequestDraft, where: Where, consent: Ruling) -> None:
+    async def _send(
+        self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool = False
+    ) -> None:
         self.preview = self.recalled = None
         self._show_result_alone()
         self._sent = self._session.endpoint_of(draft, where)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
         result = await self._session.send(
-            draft, where, consent=consent, on_progress=self._on_progress
+            draft, where, consent=consent, renews=renews, on_progress=self._on_progress
         )
         self._answers.keep(where, draft.endpoint_id, result)
         self.verdicts = self._answers.marks(self.where)
@@ -654,7 +671,9 @@ class MainScreen(SavingPage):
     def action_step_back(self) -> None:
         """Cancel the send, leave a field or search, end the zoom, go to RESULT: one step."""
         pane = self.pane_in_hand()
-        if isinstance(self.send_state, Sending):
+        if self.stop_waiting():
+            self.notice(self.strings.doctor.wait_stopped)
+        elif isinstance(self.send_state, Sending):
             self._cancel()
         elif takes_text(self.focused):
             pane.leave_field()

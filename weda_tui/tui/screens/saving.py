@@ -17,7 +17,7 @@ from weda_tui.core.exchange import Answered, Failed, Idle, Sending
 from weda_tui.core.free_call import FREE_CALL
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.explain import explain
-from weda_tui.tui.screens.recalling import RecallingPage
+from weda_tui.tui.screens.diagnosing import DiagnosingPage
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.run import RunResult
@@ -34,7 +34,7 @@ KEPT_AFTER = 0.8
 """Seconds after an edit until it is on the disk."""
 
 
-class SavingPage(RecallingPage):
+class SavingPage(DiagnosingPage):
     """A page whose WHAT has a tab for saved requests, and whose draft may be one of them."""
 
     saved: "var[LoadedRequest | None]" = var(None)

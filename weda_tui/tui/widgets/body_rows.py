@@ -214,6 +214,17 @@ def bounded(runs: list[Run], width: int) -> list[Run]:
     return result
 
 
+def failed_runs(runs: list[Run]) -> list[Run]:
+    """Return a line of JSON with its value in bold *fail*; its name stays as it is."""
+    result: list[Run] = []
+    has_name = any(run.role == "key" for run in runs)
+    for run in runs:
+        is_value = not has_name and run.text.strip(" ,:")
+        result.append(run._replace(role="fail bold") if is_value else run)
+        has_name = has_name and run.role != "key"
+    return result
+
+
 def restyled(runs: list[Run], start: int, end: int, role: str) -> list[Run]:
     """Give the characters from ``start`` to ``end`` another role."""
     result: list[Run] = []

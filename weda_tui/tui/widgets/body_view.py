@@ -22,6 +22,7 @@ from weda_tui.tui.widgets.body_rows import (
     Mask,
     array_note,
     bounded,
+    failed_runs,
     fold_runs,
     from_character,
     line_runs,
@@ -66,6 +67,10 @@ class BodyView(Rows):
         self.note: Note = lambda _, __: ""
         self.is_dim = False
         self.shift = 0
+        self._decided = range(0)
+        """The lines that decided a failure: what is shown first while nobody reads here."""
+        self._failed_line = -1
+        """The line of the code that decided it; -1 for none."""
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -124,6 +129,26 @@ class BodyView(Rows):
         return "".join(
             run.text for run in line_runs(self.document, self.line, 0, end - begin, self.mask)
         )
+
+    def show_decided(self, lines: range, failed_line: int) -> None:
+        """Bring into view what decided a failure, without a cursor until there is the focus.
+
+        No lines end that.
+        """
+        self._decided, self._failed_line = lines, failed_line
+        if lines and not self.has_focus:
+            self.cursor = self.document.folds.row_of(lines.start)
+            self.call_after_refresh(self.scroll_to_cursor)
+        self.refresh()
+
+    def scroll_to_cursor(self) -> None:
+        """Keep the cursor in view; while nobody reads here, what decided a failure."""
+        if not self._decided or self.has_focus:
+            super().scroll_to_cursor()
+            return
+        first = self.document.folds.row_of(self._decided.start)
+        top = first if self.size.height < self.row_count else 0
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     # -- folding -----------------------------------------------------------------------------
 
@@ -277,6 +302,7 @@ class BodyView(Rows):
             runs = from_character(runs, self.shift)
         else:
             runs = bounded(self._line_runs(line, room), room)
+            runs = failed_runs(runs) if line == self._failed_line else runs
             runs = self._noted(runs, line, room, is_open=is_open)
         if self.is_dim:
             runs = [run._replace(role="faint") for run in runs]
@@ -314,6 +340,8 @@ class BodyView(Rows):
 
     def cursor_row(self, line: Line) -> Line:
         """The number is bold under the cursor."""
+        if self._decided and not self.has_focus:
+            return line
         marked = super().cursor_row(line)
         if len(marked.left) < 3:
             return marked

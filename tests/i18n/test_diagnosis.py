@@ -1,0 +1,77 @@
+"""A diagnosis in words, in both languages."""
+
+import pytest
+from msgspec import structs
+
+from tests.core.test_doctor import READ, WRITE, context, exchange, of
+from weda_tui.core.code_layers import Layer
+from weda_tui.core.doctor import Step, diagnose
+from weda_tui.core.error_book import CodeEntry
+from weda_tui.core.exchange import Answered
+from weda_tui.core.remedies import StepId
+from weda_tui.i18n.diagnosis import (
+    act_words,
+    executed_line,
+    finding_of,
+    left_out_words,
+    plain_lines,
+)
+from weda_tui.i18n.en import EN
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.zh import ZH
+from weda_tui.store.bundled_error_book import load_error_book
+
+BOOK = load_error_book()
+TAKEN = [each for each in StepId if each is not StepId.USE_SERVER_CLOCK]
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+@pytest.mark.parametrize("step", TAKEN)
+def test_every_step_says_what_it_will_do_before_it_does_it(step: StepId, strings: Strings) -> None:
+    words = act_words(Step(id=step, text="dev", seconds=12.0), strings)
+    assert words.what
+    assert words.hint
+    assert not any("{" in text or "\n" in text for text in (words.what, words.hint))
+
+
+def test_what_repeats_a_write_says_whether_it_asks() -> None:
+    write = Step(id=StepId.SEND_AGAIN, repeats_write=True)
+    assert act_words(write, ZH).hint == "写：上次什么都没执行，直接发"
+    assert act_words(structs.replace(write, asks=True), ZH).hint == "写：会先问你"
+    read = Step(id=StepId.WAIT_AND_SEND, seconds=12.0)
+    assert act_words(read, ZH) == act_words(structs.replace(read, seconds=12.2), ZH)
+    assert act_words(read, ZH).what == "等 12 s 再发"
+    assert act_words(read, ZH, left=7.0).hint == "7 s 后发出，Esc 不发"
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+@pytest.mark.parametrize("entry", BOOK.entries, ids=lambda entry: entry.code)
+def test_of_every_code_it_can_be_said_what_it_is_and_what_was_executed(
+    entry: CodeEntry, strings: Strings
+) -> None:
+    for endpoint in (READ, WRITE):
+        diagnosis = of(entry.code, endpoint)
+        state = Answered(exchange(entry.code, entry.layer, endpoint))
+        said = [executed_line(diagnosis, state, strings), *plain_lines(diagnosis, strings)]
+        assert finding_of(diagnosis, state, strings).what
+        assert all(said)
+        assert not any("{" in text for text in said)
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+@pytest.mark.parametrize("layer", [each for each in Layer if each is not Layer.NONE])
+def test_a_code_nobody_documents_is_said_to_be_unknown(layer: Layer, strings: Strings) -> None:
+    answered = exchange("NOBODYS\x1b_CODE", layer)
+    diagnosis = diagnose(answered, None, context())
+    assert diagnosis is not None
+    finding = finding_of(diagnosis, Answered(answered), strings)
+    assert "\x1b" not in finding.what
+    is_code = layer not in {Layer.HTTP, Layer.PROXY, Layer.PARTIAL}
+    unknown = strings.doctor.not_documented.format(code="NOBODYS␛_CODE")
+    assert finding.what.startswith(unknown) is is_code
+
+
+def test_what_is_left_out_is_counted() -> None:
+    diagnosis = of("INVALID_ACCESS_TOKEN")
+    assert left_out_words(diagnosis, ZH) == "不是 3 个，未知 1 个"
+    assert left_out_words(structs.replace(diagnosis, causes=()), EN) == ""

@@ -1,0 +1,170 @@
+"""The doctor with what a session knows."""
+
+import httpx
+import pytest
+from msgspec import structs
+
+from tests.session.test_send import refuse_first
+from tests.session.weda import EXPIRED_ANSWER, READ, WRITE, Weda, draft, place, place_of_user
+from weda_tui.core.code_layers import DOCUMENTED
+from weda_tui.core.doctor import MOST_STEPS, Diagnosis
+from weda_tui.core.doctor_checks import CauseState, Count, Fields, Kinds, Left
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import EnvTypeSetting, Guard, Where
+from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.guard import Ruling
+from weda_tui.core.remedies import CauseId, Executed, StepId
+from weda_tui.core.request import RequestDraft
+from weda_tui.session import Session
+
+
+async def diagnosed(
+    session: Session, sent: RequestDraft, guard: Guard = Guard.CONFIRM
+) -> tuple[Answered | Failed, Diagnosis]:
+    if not session.environments:
+        types = (EnvTypeSetting("prod", guard), EnvTypeSetting("dev", Guard.NONE))
+        place_of_user(session, env_types=types)
+    where = Where(session.environments[0], "prod")
+    result = await session.send(sent, where, consent=Ruling.ASK_NAME)
+    diagnosis = await session.diagnose(result, where)
+    assert diagnosis is not None
+    return result, diagnosis
+
+
+def ids(diagnosis: Diagnosis) -> list[StepId]:
+    return [step.id for step in diagnosis.steps]
+
+
+def saying(code: str) -> httpx.Response:
+    return httpx.Response(200, json={"code": code, "requestId": "r-1", "message": "m"})
+
+
+async def test_a_success_has_none(session: Session):
+    where = place(session)
+    answer = await session.send(draft(session), where)
+    assert await session.diagnose(answer, where) is None
+
+
+async def test_a_token_refused_twice_is_known_by_kind_and_age(session: Session, weda: Weda):
+    refuse_first(weda, 2, httpx.Response(200, json=EXPIRED_ANSWER))
+    _, diagnosis = await diagnosed(session, draft(session))
+    causes = {cause.id: cause for cause in diagnosis.causes}
+    assert causes[CauseId.TOKEN_KIND].evidence == Kinds(TokenKind.KEY, TokenKind.KEY)
+    assert causes[CauseId.TOKEN_EXPIRED].state is CauseState.YES
+    assert diagnosis.executed is Executed.NO
+    assert ids(diagnosis) == [
+        StepId.RENEW_AND_SEND,
+        StepId.CHECK_ENVIRONMENT,
+        StepId.ERROR_BOOK,
+        StepId.SUPPORT_BUNDLE,
+    ], "no clock is set: tokens do not stand on it"
+
+
+async def test_how_long_the_token_was_good_for_is_what_was_known_when_it_left(
+    session: Session, weda: Weda
+):
+    weda.call_answer = lambda _: saying("INVALID_CREDENTIALS")
+    _, diagnosis = await diagnosed(session, draft(session))
+    left = next(c.evidence for c in diagnosis.causes if c.id is CauseId.TOKEN_EXPIRED)
+    assert isinstance(left, Left)
+    assert 259000 < left.seconds <= 259200
+
+
+async def test_a_new_token_is_fetched_and_the_call_sent_again(session: Session, weda: Weda):
+    where = place(session)
+    await session.send(draft(session), where)
+    again = await session.send(draft(session), where, renews=True)
+    assert isinstance(again, Answered)
+    assert len(weda.token_calls) == 2
+    assert weda.calls[-1].headers["Authorization"].startswith("Bearer token-2-")
+
+
+async def test_the_calls_of_the_last_minute_are_counted_by_deployment(session: Session, weda: Weda):
+    where = place(session)
+    await session.send(draft(session), where)
+    weda.passed += 61
+    await session.send(draft(session), where)
+    weda.call_answer = lambda _: saying("EXCEED_RATELIMIT")
+    _, diagnosis = await diagnosed(session, draft(session))
+    assert diagnosis.causes[0].evidence == Count(2)
+    assert ids(diagnosis)[0] is StepId.WAIT_AND_SEND
+    assert diagnosis.steps[0].seconds == 10.0, "the server does not say how long"
+
+
+async def test_what_the_documents_object_to_in_what_was_sent(session: Session, weda: Weda):
+    weda.call_answer = lambda _: saying("InvalidParameter")
+    sent = structs.replace(draft(session, WRITE), body='{"ButtonAction": 99}')
+    _, diagnosis = await diagnosed(session, sent)
+    assert isinstance(diagnosis.causes[0].evidence, Fields)
+    field = next(step.field for step in diagnosis.steps if step.id is StepId.GO_TO_FIELD)
+    assert field is not None
+    assert field.name == "TaskId"
+
+
+@pytest.mark.parametrize(
+    ("guard", "code", "asks"),
+    [
+        (Guard.NONE, "SERVER_TIMEOUT", True),
+        (Guard.NONE, "EXCEED_RATELIMIT", False),
+        (Guard.CONFIRM, "EXCEED_RATELIMIT", True),
+    ],
+)
+async def test_a_step_that_repeats_a_write_asks_unless_nothing_was_executed(
+    session: Session, weda: Weda, guard: Guard, code: str, *, asks: bool
+):
+    weda.call_answer = lambda _: saying(code)
+    _, diagnosis = await diagnosed(session, draft(session, WRITE), guard)
+    assert not diagnosis.steps[0].repeats_write
+    repeating = [step for step in diagnosis.steps if step.repeats_write]
+    assert repeating
+    assert all(step.asks is asks for step in repeating)
+
+
+@pytest.mark.parametrize("endpoint_id", [READ, WRITE, "model.list", "storage.getDownloadInfo"])
+async def test_for_every_documented_code_there_is_something_to_do_and_unknown_ones_are_quiet(
+    session: Session, weda: Weda, endpoint_id: str
+):
+    sent = draft(session, endpoint_id)
+    sent = structs.replace(sent, url=sent.url.replace("{{modelName}}", "customer"))
+    for code in (*DOCUMENTED, "NOBODYS_CODE", "40003", "\x1b]0;t\x07"):
+        weda.call_answer = lambda _, code=code: saying(code)
+        result, diagnosis = await diagnosed(session, sent)
+        assert isinstance(result, Answered)
+        assert 1 <= len(diagnosis.steps) <= MOST_STEPS
+        assert not diagnosis.steps[0].repeats_write, code
+        if code not in DOCUMENTED:
+            assert (diagnosis.causes, diagnosis.executed) == ((), Executed.MAYBE), code
+
+
+async def test_a_call_that_got_no_answer_may_have_been_executed(session: Session, weda: Weda):
+    def fail(_: httpx.Request) -> httpx.Response:
+        raise httpx.ReadTimeout("slow")
+
+    weda.call_answer = fail
+    result, diagnosis = await diagnosed(session, draft(session))
+    assert isinstance(result, Failed)
+    assert (diagnosis.executed, ids(diagnosis)[0]) == (Executed.MAYBE, StepId.SEND_AGAIN)
+    _, write = await diagnosed(session, draft(session, WRITE))
+    assert ids(write)[0] is StepId.LOOK_FIRST
+    assert all(step.asks for step in write.steps if step.repeats_write)
+
+
+async def test_a_wrong_secret_is_the_cause_and_the_environment_is_edited(
+    session: Session, weda: Weda
+):
+    weda.token_answer = lambda _: httpx.Response(
+        401, json={"error": "unauthorized_client", "error_description": "secret wrong"}
+    )
+    result, diagnosis = await diagnosed(session, draft(session))
+    assert isinstance(result, Failed)
+    assert diagnosis.executed is Executed.NO
+    assert diagnosis.causes[0].state is CauseState.YES
+    assert diagnosis.steps[0].id is StepId.EDIT_ENVIRONMENT
+
+
+async def test_what_this_machine_stopped_is_not_diagnosed(session: Session):
+    where = place(session)
+    sent = structs.replace(draft(session), url="{{vars.host}}/{{nobody}}")
+    result = await session.send(sent, where)
+    assert isinstance(result, Failed)
+    assert await session.diagnose(result, where) is None

@@ -1,0 +1,113 @@
+"""The doctor with what this session knows: the environment, the models, the sends of late.
+
+Reads the model list from the disk the first time and the whole request body: not for the loop.
+"""
+
+import msgspec
+from msgspec.structs import replace
+
+from weda_tui.core.catalogue import Catalogue
+from weda_tui.core.doctor import MOST_STEPS, Diagnosis, Step, diagnose
+from weda_tui.core.doctor_checks import Context
+from weda_tui.core.doctor_unanswered import diagnose_failure
+from weda_tui.core.draft_check import Finding, check_draft
+from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.environment import Where
+from weda_tui.core.error_book import ErrorBook
+from weda_tui.core.exchange import Answered, Exchange, Failed
+from weda_tui.core.guard import Ruling, rule
+from weda_tui.core.reach import find_reach
+from weda_tui.core.remedies import Executed, StepId
+from weda_tui.core.request import PreparedRequest, RequestDraft
+from weda_tui.core.target import Target, find_target
+
+DEFAULT_WAIT = 10.0
+"""Seconds that a rate limit is waited for where the server does not say."""
+LARGEST_CHECKED = 1024 * 1024
+"""Bytes of a request body that are compared with the documents."""
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What a session knows beside the call itself."""
+
+    catalogue: Catalogue
+    pages: ErrorBook
+    models: frozenset[str] | None
+    """The names that were last listed; ``None`` where none ever were."""
+    sent_at: tuple[float, ...]
+    """Wall clock, seconds, at which calls left for the deployment of late."""
+
+
+def diagnose_call(
+    state: Answered | Failed, endpoint: Endpoint, where: Where, known: Known
+) -> Diagnosis | None:
+    """Return what is to be said of a call that left for ``where``; ``None`` for a success."""
+    request = state.exchange.request if isinstance(state, Answered) else state.request
+    target = _target(request, endpoint, where, known.catalogue)
+    endpoint = replace(target.endpoint, effect=target.effect)
+    context = Context(where=where, endpoint=endpoint, models=known.models, sent_at=known.sent_at)
+    if isinstance(state, Failed):
+        diagnosis = diagnose_failure(state, context)
+    else:
+        diagnosis = _of_answer(state.exchange, context, known.pages)
+    return diagnosis and _complete(diagnosis, target, where)
+
+
+def _target(
+    request: PreparedRequest | None, endpoint: Endpoint, where: Where, catalogue: Catalogue
+) -> Target:
+    """Return what was really called: an edited URL may name another call."""
+    if request is None:
+        return Target(endpoint, endpoint.effect, where.env_type)
+    target = find_target(catalogue, endpoint, request.method, request.url, where)
+    reach = find_reach(target.endpoint, target.effect, request)
+    return replace(target, effect=reach.worsen(target.effect))
+
+
+def _of_answer(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagnosis | None:
+    kind = exchange.token_kind
+    known = replace(
+        context,
+        sent_kind=None if kind is TokenKind.NONE else kind,
+        token_left=exchange.token_left,
+        findings=_findings(exchange, context.endpoint),
+    )
+    return diagnose(exchange, pages.find(exchange.verdict.code), known)
+
+
+def _findings(exchange: Exchange, endpoint: Endpoint) -> tuple[Finding, ...] | None:
+    """Return what the documents say of a request as it left; ``None`` for a very large one."""
+    request = exchange.request
+    if len(request.body) > LARGEST_CHECKED:
+        return None
+    body = request.body.decode("utf-8", "replace")
+    sent = RequestDraft(
+        endpoint_id=endpoint.id,
+        method=request.method,
+        url=request.url,
+        headers=request.headers,
+        body=body,
+    )
+    return check_draft(endpoint, sent)
+
+
+def _complete(diagnosis: Diagnosis, target: Target, where: Where) -> Diagnosis:
+    """Add what can always be done, and say of each step whether it asks first."""
+    ruling = rule(where.environment.guard_of(target.env_type), target.effect)
+    asks = ruling is not Ruling.SEND or diagnosis.executed is not Executed.NO
+    steps = [_ready(step, asks) for step in diagnosis.steps]
+    ids = {step.id for step in steps}
+    if diagnosis.page is not None:
+        steps.append(Step(id=StepId.ERROR_BOOK))
+    if StepId.ASK_ADMIN not in ids:
+        steps.append(Step(id=StepId.SUPPORT_BUNDLE))
+    if steps[0].repeats_write:
+        steps.sort(key=lambda step: step.repeats_write)
+    return replace(diagnosis, steps=tuple(steps[:MOST_STEPS]))
+
+
+def _ready(step: Step, asks: bool) -> Step:
+    wait = step.seconds
+    if step.id is StepId.WAIT_AND_SEND and wait is None:
+        wait = DEFAULT_WAIT
+    return replace(step, seconds=wait, asks=step.repeats_write and asks)
