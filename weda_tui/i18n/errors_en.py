@@ -110,11 +110,11 @@ ERRORS = ErrorStrings(
     file_changed=Words("{file} was changed elsewhere.", "Reload it, or save under another name."),
     file_exists=Words("{file} is already there.", "Choose another name; case does not count."),
     no_key=Words(
-        "{environment} has no SecretId and SecretKey, which this call takes.",
+        "{environment} lacks SecretId or SecretKey, which this call takes.",
         "Fill them in: F2 F2 opens the environment's form.",
     ),
     no_user=Words(
-        "{environment} has no user name and password, so there is no user token.",
+        "{environment} lacks user name or password, so there is no user token.",
         "Fill them in: F2 F2 opens the form; env add takes --username and --password.",
     ),
     openapi_invalid=Words(

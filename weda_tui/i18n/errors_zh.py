@@ -80,11 +80,11 @@ ERRORS = ErrorStrings(
     file_changed=Words("{file} 在别处改过了。", "重新载入，或另存为。"),
     file_exists=Words("{file} 已经有了。", "换一个名称；只差大小写也算相同。"),
     no_key=Words(
-        "{environment} 里没有 SecretId 和 SecretKey，这个调用要用它们。",
+        "{environment} 缺 SecretId 或 SecretKey，这个调用要用它们。",
         "按 F2 F2 打开环境表单填上。",
     ),
     no_user=Words(
-        "{environment} 里没有用户名和密码，取不到用户令牌。",
+        "{environment} 缺用户名或密码，取不到用户令牌。",
         "按 F2 F2 打开环境表单填上；命令行新建环境用 --username 和 --password。",
     ),
     openapi_invalid=Words("{file} 里的 {path} 读不了：{reason}。", "改好那里，再导入一次。"),
