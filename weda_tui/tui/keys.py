@@ -86,6 +86,8 @@ HISTORY_KEYS = (
     PlaceKey("", "clear_entries", "clear_entries"),
 )
 """Those of WHAT while it shows what was sent."""
+TAB_CHARACTERS = "[]【】"
+"""What changes the tab of WHAT, also in its empty field."""
 HISTORY_SCREEN_KEYS = tuple(
     key for key in HISTORY_KEYS if key.action not in {"zoom", "next_what_tab"}
 )

@@ -515,6 +515,8 @@ class MainScreen(RecallingPage):
 
     def _show_result_alone(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
+        if self.stage != "result":
+            self._stages.zoom(False)
         if self._stages.arrangement == "narrow":
             self._go("result")
 
