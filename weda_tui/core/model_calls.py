@@ -4,6 +4,7 @@ Ids are ``model.NAME.CALL`` beside the catalogue's ``model.CALL``: ``model.custo
 ``model.list`` of the model ``customer``. A model's name holds no dot.
 """
 
+import json
 from functools import partial
 
 import msgspec
@@ -27,6 +28,8 @@ GROUP = "live:"
 _IN_PATH = "{modelName}"
 _RECORDS = frozenset({"data", "create", "update"})
 """The body fields that hold a record, or several."""
+_ONE_RECORD = '{"_id": {"$eq": "rec001"}}'
+"""The catalogue's own condition for a single record."""
 _MUST = frozenset({"create", "createMany", "upsert"})
 """The calls in which a required field has to be there."""
 
@@ -89,6 +92,7 @@ def _details(call: Endpoint, model: DataModel) -> Details:
         if field.name in _RECORDS:
             empty = "[{}]" if field.type.startswith("array") else "{}"
             example = set_value(example, (field.name,), empty) or example
+    example = _with_own_condition(example, model)
     is_made = call.action in _MUST
     return msgspec.structs.replace(
         known,
@@ -98,6 +102,19 @@ def _details(call: Endpoint, model: DataModel) -> Details:
         example_body=example,
         example_response="",
     )
+
+
+def _with_own_condition(example: str, model: DataModel) -> str:
+    """Return an example whose condition names no field that this model lacks.
+
+    It asks for one record by its id, which every model has: no condition would be all records.
+    """
+    body: object = json.loads(example or "null")
+    where = body.get("filter", {}).get("where", {}) if isinstance(body, dict) else {}
+    known = {field.name for field in model.fields}
+    if not known or known.issuperset(where):
+        return example
+    return set_value(example, ("filter", "where"), _ONE_RECORD) or example
 
 
 def _filled(field: Parameter, model: DataModel, *, is_made: bool) -> Parameter:
