@@ -62,7 +62,7 @@ ERRORS = ErrorStrings(
     variable_unknown=Words(
         "The variable {{{{{name}}}}} has no value.",
         "Is it {nearest}?",
-        "Give it one among the environment's variables (F2 F2).",
+        "Give it one among the environment's variables (F2 F2), or by --set on the command line.",
     ),
     variable_cycle=Words(
         "Variables lead back to themselves: {names}.",

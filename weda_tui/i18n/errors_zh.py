@@ -47,7 +47,9 @@ ERRORS = ErrorStrings(
         "查到以后自己定义它：F3，再按 e。",
     ),
     variable_unknown=Words(
-        "变量 {{{{{name}}}}} 没有值。", "是 {nearest} 吗？", "在环境的变量里给它一个值（F2 F2）。"
+        "变量 {{{{{name}}}}} 没有值。",
+        "是 {nearest} 吗？",
+        "在环境的变量里给它一个值（F2 F2），命令行也可以用 --set。",
     ),
     variable_cycle=Words(
         "变量互相引用，绕回了自己：{names}。", "把其中一个改成写明的值（F2 F2）。"

@@ -12,7 +12,7 @@ from weda_tui.i18n.history_strings import (
 
 HISTORY_EN = HistoryStrings(
     command=HistoryCommandStrings(
-        group="What was sent: find, show, delete",
+        group="what was sent: find, show, delete",
         details=(
             "Newest first. Each entry has its verdict, environment, time, request and answer; of a"
             " long body the beginning, secrets masked. It stays on this machine, outside the"
@@ -27,6 +27,7 @@ HISTORY_EN = HistoryStrings(
         ),
         search="words in bodies, titles, codes, requestIds; each must be there",
         endpoint="only this call",
+        environment="only what went to this environment",
         verdict="only successes (ok) or failures (failed)",
         limit="at most so many; 50 unless given",
         all="all of them",

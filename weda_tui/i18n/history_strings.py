@@ -16,6 +16,7 @@ class HistoryCommandStrings(msgspec.Struct, frozen=True, kw_only=True):
     delete_details: str
     search: str
     endpoint: str
+    environment: str
     verdict: str
     limit: str
     all: str

@@ -23,6 +23,7 @@ HISTORY_ZH = HistoryStrings(
         delete_details="写编号删几条；写 --search 等条件删符合的；--all 全删。删了就没有了。",
         search="正文、标题、错误码、requestId 里的字；几个词都要有",
         endpoint="只要这个接口",
+        environment="只要发到这个环境的",
         verdict="只要成功的（ok）或失败的（failed）",
         limit="最多几条；不写就是 50",
         all="全部",

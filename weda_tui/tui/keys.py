@@ -71,6 +71,8 @@ WHAT_KEYS = (
     PlaceKey("r", "refresh_models", "refresh_models"),
     PlaceKey("", "add_model", "add_model"),
 )
+WHAT_COMMANDS = ("new_call", "refresh_models", "add_model")
+"""Those of WHAT that need nothing in hand: Ctrl+P runs them from anywhere."""
 HISTORY_KEYS = (
     PlaceKey("Enter", "open_entry", "choose"),
     PlaceKey("F5", "send_again", "send"),
