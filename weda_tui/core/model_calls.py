@@ -4,7 +4,6 @@ Ids are ``model.NAME.CALL`` beside the catalogue's ``model.CALL``: ``model.custo
 ``model.list`` of the model ``customer``. A model's name holds no dot.
 """
 
-import json
 from functools import partial
 
 import msgspec
@@ -32,6 +31,14 @@ _ONE_RECORD = '{"_id": {"$eq": "rec001"}}'
 """The catalogue's own condition for a single record."""
 _MUST = frozenset({"create", "createMany", "upsert"})
 """The calls in which a required field has to be there."""
+
+
+class _Filter(msgspec.Struct, frozen=True):
+    where: dict[str, msgspec.Raw] = {}
+
+
+class _Example(msgspec.Struct, frozen=True):
+    filter: _Filter = _Filter()
 
 
 def with_models(base: Catalogue, known: ModelList) -> Catalogue:
@@ -109,10 +116,9 @@ def _with_own_condition(example: str, model: DataModel) -> str:
 
     It asks for one record by its id, which every model has: no condition would be all records.
     """
-    body: object = json.loads(example or "null")
-    where = body.get("filter", {}).get("where", {}) if isinstance(body, dict) else {}
+    asked = msgspec.json.decode(example or "{}", type=_Example)
     known = {field.name for field in model.fields}
-    if not known or known.issuperset(where):
+    if not known or known.issuperset(asked.filter.where):
         return example
     return set_value(example, ("filter", "where"), _ONE_RECORD) or example
 

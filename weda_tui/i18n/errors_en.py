@@ -333,6 +333,9 @@ ERRORS = ErrorStrings(
         "The server says: {detail}.",
         "Check what the environment says.",
     ),
+    object_id_missing=Words(
+        "There is no object id yet.", "An upload gives it: the line that begins with cloud://."
+    ),
     object_id_invalid=Words(
         "{text} is no object id.", "It begins with cloud:// and names bucket and path."
     ),

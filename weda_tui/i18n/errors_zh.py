@@ -256,6 +256,7 @@ ERRORS = ErrorStrings(
     token_refused=Words(
         "令牌接口拒绝了（HTTP {status}）。", "服务器说：{detail}。", "核对环境里填的。"
     ),
+    object_id_missing=Words("还没填文件 ID。", "上传后给的就是它：cloud:// 开头的一行。"),
     object_id_invalid=Words("{text} 不是文件 ID。", "要以 cloud:// 开头，带存储桶和路径。"),
     object_path_invalid=Words(
         "{text} 不能做云端路径。", "路径里不能有 . 或 .. 一段，不能有控制字符，最长 850 字节。"
