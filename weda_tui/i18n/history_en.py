@@ -19,7 +19,10 @@ HISTORY_EN = HistoryStrings(
             " workspace. With record = false in an environment's file nothing of it is kept."
         ),
         show="the request and the answer of an entry",
-        show_details=("stdout is the answer's body as it was; --json has the keys of send --json."),
+        show_details=(
+            "The request goes to stderr; stdout is the answer's body as it was. --json has the"
+            " keys of send --json."
+        ),
         delete="delete some entries, those that match, or all",
         delete_details=(
             "Numbers delete entries; --search and the other filters those that match; --all all."

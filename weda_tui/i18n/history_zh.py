@@ -18,7 +18,9 @@ HISTORY_ZH = HistoryStrings(
             "只在这台机器上，不进工作区。环境文件里写 record = false，那里的就不记。"
         ),
         show="看一条的请求和回答",
-        show_details="stdout 是回答的正文，和当时一样；--json 和 send --json 的键相同。",
+        show_details=(
+            "请求写到 stderr；stdout 是回答的正文，和当时一样；--json 和 send --json 的键相同。"
+        ),
         delete="删掉几条，或符合条件的，或全部",
         delete_details="写编号删几条；写 --search 等条件删符合的；--all 全删。删了就没有了。",
         search="正文、标题、错误码、requestId 里的字；几个词都要有",
