@@ -98,4 +98,4 @@ def test_a_user_alone_has_a_token_too(sandbox: SandboxInfo) -> None:
     assert token["user"]["value"]
     ran = run_cli("token")
     assert (ran.status, ran.data) == (2, b"")
-    assert "people has no SecretId and SecretKey" in ran.talk
+    assert "people lacks SecretId or SecretKey" in ran.talk

@@ -56,7 +56,7 @@ def test_without_a_user_its_modules_are_dashes_not_crosses(hq: SandboxInfo) -> N
     ran = run_cli("env", "check", "--lang", "en")
     assert ran.status == 0
     assert "– User token" in ran.text
-    assert "no user name and password given" in ran.text
+    assert "user name or password missing" in ran.text
     assert "✗" not in ran.text
 
 

@@ -73,6 +73,11 @@ def test_show_prints_what_send_printed() -> None:
     body = run_cli("history", "show", "1")
     assert json.loads(body.data) == json.loads(sent.data)["body"]
     assert "HTTP 200" in body.talk
+    request = json.loads(sent.data)["request"]
+    assert f"{request['method']} {request['url']}\n" in body.talk
+    assert "Authorization: Bearer ••••••••" in body.talk
+    help_page = run_cli("history", "--help", "--lang", "en")
+    assert "only what went to this environment" in help_page.text
     assert run_cli("history", "show", "9").status == 2
     assert run_cli("history", "show", "x").status == 2
 

@@ -510,7 +510,7 @@ def test_without_a_user_it_is_said_before_anything_is_sent(
 ) -> None:
     ran = send(*PEOPLE, *more)
     assert ran.status == 2
-    assert "总部 has no user name and password" in ran.talk
+    assert "总部 lacks user name or password" in ran.talk
     assert "--username" in ran.talk
     assert not (tmp_path / "state" / "tokens.json").exists()
 

@@ -108,6 +108,16 @@ def test_several_new_records_are_items(catalogue: Catalogue) -> None:
     assert [child.name for child in data.children[0].children][:2] == ["name", "level"]
 
 
+@pytest.mark.parametrize("action", ["updateMany", "deleteMany"])
+def test_an_example_has_no_condition_on_a_field_of_another_model(
+    catalogue: Catalogue, action: str
+) -> None:
+    own = json.loads(draft_for(catalogue.get(f"model.customer.{action}")).body)
+    assert own["filter"]["where"] == {"_id": {"$eq": "rec001"}}
+    unknown = json.loads(draft_for(catalogue.get(f"model.todo.{action}")).body)
+    assert "done" in unknown["filter"]["where"], "its fields are not known"
+
+
 def test_what_is_created_needs_more_than_what_is_changed(catalogue: Catalogue) -> None:
     body = {field.name: field for field in catalogue.get("model.customer.upsert").body}
     assert body["create"].children[0].required

@@ -72,7 +72,7 @@ class TestPlainDocument:
         assert (endpoint.id, endpoint.module, endpoint.group) == ("pets.addPet", "pets", "pets")
         assert (endpoint.method, endpoint.path) == ("POST", "/pets")
         assert endpoint.title == Bilingual(en="Add a pet")
-        assert endpoint.confidence is Confidence.DOCUMENTED
+        assert endpoint.confidence is Confidence.IMPORTED, "it says nothing of WeDa's own documents"
         assert endpoint.token_kind is TokenKind.NONE
 
     @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ def test_token_kinds_and_confidence() -> None:
         "documented",
         "from client code",
         "title only",
+        "imported document",
         "your own",
     ]
 

@@ -1,6 +1,8 @@
+import msgspec
 import pytest
 
 from tests.core.recordings import EXPIRED, NOW, cancelled, record
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.history import HistoryRecord, ReplayLack
 from weda_tui.core.last_success import Aspect, Change, LastSuccess, Part
@@ -43,6 +45,22 @@ def test_reasons(kept: HistoryRecord, zh: str) -> None:
 def test_a_call_without_an_answer_says_why() -> None:
     assert reason_words(record(None).entry, ZH).startswith("没发到：")
     assert reason_words(record(None).entry, EN).startswith("not sent: ")
+
+
+@pytest.mark.parametrize(
+    ("delivery", "zh", "en"),
+    [
+        (Delivery.SENT, "不知道是否执行：", "perhaps executed: "),
+        (Delivery.ANSWERED, "weda.example.cn:443 没有程序在听", "Nothing listens"),
+    ],
+)
+def test_a_call_that_left_is_not_said_to_be_unsent(delivery: Delivery, zh: str, en: str) -> None:
+    entry = record(None).entry
+    assert entry.problem is not None
+    problem = msgspec.structs.replace(entry.problem, delivery=delivery)
+    left = msgspec.structs.replace(entry, problem=problem)
+    assert reason_words(left, ZH).startswith(zh)
+    assert reason_words(left, EN).startswith(en)
 
 
 def test_what_an_ending_amounts_to() -> None:

@@ -28,7 +28,7 @@ from weda_tui.core.environment_check import (
     first_fault,
     plan_steps,
 )
-from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.verdict import Verdict
 from weda_tui.sandbox.server import SandboxInfo, background
 from weda_tui.session import Session
@@ -290,6 +290,18 @@ async def test_a_user_alone_is_enough_to_know_the_env_types(tmp_path: Path, weda
     assert found(results["key-token"]).code is FactCode.NO_KEY
     assert found(results["dev"]).values == {"module": "model"}
     assert found(results["odata"]).code is FactCode.NO_KEY_TOKEN
+
+
+@pytest.mark.parametrize("secret_id", ["AKID8fW2mT7c", ""])
+async def test_an_environment_without_its_secret_does_not_work(
+    tmp_path: Path, weda: Weda, secret_id: str
+) -> None:
+    tried = never_saved("https://weda.example.cn", secret_id=secret_id, secret_key=None)
+    results = await check(open_session(tmp_path, weda), tried, "")
+    outcome = results["key-token"].outcome
+    assert isinstance(outcome, Crossed)
+    assert isinstance(outcome.fault, FileError)
+    assert outcome.fault.code is ErrorCode.NO_KEY
 
 
 @pytest.mark.parametrize("code", ["INVALID_ENV", "INVALID_ENV_STATUS"])

@@ -196,7 +196,7 @@ class TestOwnCalls:
             effect=Effect.WRITE, token_kind=TokenKind.KEY,
         )  # fmt: skip
         endpoint = session.modules.save_call("pets", same)
-        assert endpoint.confidence is Confidence.DOCUMENTED
+        assert endpoint.confidence is Confidence.IMPORTED
         assert not (session.paths.modules / "pets.toml").exists()
 
     def test_a_summary_that_no_field_shows_stays(self, session: Session) -> None:

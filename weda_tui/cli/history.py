@@ -13,7 +13,6 @@ from weda_tui.cli.command import (
     Entry,
     Group,
     Page,
-    environment_option,
     json_option,
     yes_option,
 )
@@ -66,7 +65,7 @@ def _filters(strings: Strings) -> list[click.Parameter]:
             help=words.verdict,
             callback=one_of(("ok", "failed")),
         ),
-        environment_option(strings),
+        click.Option(["--env"], metavar="NAME", help=words.environment),
     ]
 
 

@@ -77,6 +77,10 @@ class Report:
             }
         )
 
+    def tell_request(self, request: PreparedRequest) -> None:
+        """Say what was sent."""
+        self._talk(f"{_as_text(request)}\n")
+
     def tell_exchange(
         self, exchange: Exchange, where: Where, page: CodeEntry | None = None
     ) -> None:

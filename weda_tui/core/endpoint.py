@@ -40,6 +40,8 @@ class Confidence(StrEnum):
     DOCUMENTED = "documented"
     CLIENT_CODE = "client-code"
     TITLE_ONLY = "title-only"
+    IMPORTED = "imported"
+    """A document says so that a user imported."""
     OWN = "own"
     """A user says so."""
 
@@ -169,7 +171,8 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     def answers_nothing(self) -> bool:
         """Whether it is documented that a success has no content."""
         has_content = self.response or self.example_response.strip() not in {"", "{}"}
-        return self.confidence is Confidence.DOCUMENTED and not has_content
+        is_documented = self.confidence in {Confidence.DOCUMENTED, Confidence.IMPORTED}
+        return is_documented and not has_content
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

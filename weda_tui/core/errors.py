@@ -135,6 +135,7 @@ class ErrorCode(StrEnum):
     TOKEN_RATE_LIMITED = "token_rate_limited"  # retry_after
     TOKEN_REFUSED = "token_refused"  # status, detail
 
+    OBJECT_ID_MISSING = "object_id_missing"
     OBJECT_ID_INVALID = "object_id_invalid"  # text
     OBJECT_PATH_INVALID = "object_path_invalid"  # text
     OBJECT_PATH_TWICE = "object_path_twice"  # object

@@ -27,8 +27,18 @@ GROUP = "live:"
 _IN_PATH = "{modelName}"
 _RECORDS = frozenset({"data", "create", "update"})
 """The body fields that hold a record, or several."""
+_ONE_RECORD = '{"_id": {"$eq": "rec001"}}'
+"""The catalogue's own condition for a single record."""
 _MUST = frozenset({"create", "createMany", "upsert"})
 """The calls in which a required field has to be there."""
+
+
+class _Filter(msgspec.Struct, frozen=True):
+    where: dict[str, msgspec.Raw] = {}
+
+
+class _Example(msgspec.Struct, frozen=True):
+    filter: _Filter = _Filter()
 
 
 def with_models(base: Catalogue, known: ModelList) -> Catalogue:
@@ -90,6 +100,7 @@ def _details(call: Endpoint, model: DataModel) -> Details:
         if field.name in _RECORDS:
             empty = "[{}]" if field.type.startswith("array") else "{}"
             example = set_value(example, (field.name,), empty) or example
+    example = _with_own_condition(example, model)
     is_made = call.action in _MUST
     return msgspec.structs.replace(
         known,
@@ -99,6 +110,18 @@ def _details(call: Endpoint, model: DataModel) -> Details:
         example_body=example,
         example_response="",
     )
+
+
+def _with_own_condition(example: str, model: DataModel) -> str:
+    """Return an example whose condition names no field that this model lacks.
+
+    It asks for one record by its id, which every model has: no condition would be all records.
+    """
+    asked = msgspec.json.decode(example or "{}", type=_Example)
+    known = {field.name for field in model.fields}
+    if not known or known.issuperset(asked.filter.where):
+        return example
+    return set_value(example, ("filter", "where"), _ONE_RECORD) or example
 
 
 def _filled(field: Parameter, model: DataModel, *, is_made: bool) -> Parameter:

@@ -130,7 +130,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     zh: ZhWords = msgspec.field(name="x-zh", default=ZhWords())
     pinyin: str = msgspec.field(name="x-pinyin", default="")
     effect: Effect | None = msgspec.field(name="x-weda-effect", default=None)
-    confidence: Confidence = msgspec.field(name="x-confidence", default=Confidence.DOCUMENTED)
+    confidence: Confidence = msgspec.field(name="x-confidence", default=Confidence.IMPORTED)
     url: str = msgspec.field(name="x-weda-url", default="")
 
 

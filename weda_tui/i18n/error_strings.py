@@ -129,6 +129,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     token_rate_limited: Words
     token_refused: Words
 
+    object_id_missing: Words
     object_id_invalid: Words
     object_path_invalid: Words
     object_path_twice: Words

@@ -62,7 +62,7 @@ ERRORS = ErrorStrings(
     variable_unknown=Words(
         "The variable {{{{{name}}}}} has no value.",
         "Is it {nearest}?",
-        "Give it one among the environment's variables (F2 F2).",
+        "Give it one among the environment's variables (F2 F2), or by --set on the command line.",
     ),
     variable_cycle=Words(
         "Variables lead back to themselves: {names}.",
@@ -131,11 +131,11 @@ ERRORS = ErrorStrings(
     file_changed=Words("{file} was changed elsewhere.", "Reload it, or save under another name."),
     file_exists=Words("{file} is already there.", "Choose another name; case does not count."),
     no_key=Words(
-        "{environment} has no SecretId and SecretKey, which this call takes.",
+        "{environment} lacks SecretId or SecretKey, which this call takes.",
         "Fill them in: F2 F2 opens the environment's form.",
     ),
     no_user=Words(
-        "{environment} has no user name and password, so there is no user token.",
+        "{environment} lacks user name or password, so there is no user token.",
         "Fill them in: F2 F2 opens the form; env add takes --username and --password.",
     ),
     openapi_invalid=Words(
@@ -373,6 +373,9 @@ ERRORS = ErrorStrings(
         "The token endpoint refused (HTTP {status}).",
         "The server says: {detail}.",
         "Check what the environment says.",
+    ),
+    object_id_missing=Words(
+        "There is no object id yet.", "An upload gives it: the line that begins with cloud://."
     ),
     object_id_invalid=Words(
         "{text} is no object id.", "It begins with cloud:// and names bucket and path."

@@ -47,7 +47,9 @@ ERRORS = ErrorStrings(
         "查到以后自己定义它：F3，再按 e。",
     ),
     variable_unknown=Words(
-        "变量 {{{{{name}}}}} 没有值。", "是 {nearest} 吗？", "在环境的变量里给它一个值（F2 F2）。"
+        "变量 {{{{{name}}}}} 没有值。",
+        "是 {nearest} 吗？",
+        "在环境的变量里给它一个值（F2 F2），命令行也可以用 --set。",
     ),
     variable_cycle=Words(
         "变量互相引用，绕回了自己：{names}。", "把其中一个改成写明的值（F2 F2）。"
@@ -94,11 +96,11 @@ ERRORS = ErrorStrings(
     file_changed=Words("{file} 在别处改过了。", "重新载入，或另存为。"),
     file_exists=Words("{file} 已经有了。", "换一个名称；只差大小写也算相同。"),
     no_key=Words(
-        "{environment} 里没有 SecretId 和 SecretKey，这个调用要用它们。",
+        "{environment} 缺 SecretId 或 SecretKey，这个调用要用它们。",
         "按 F2 F2 打开环境表单填上。",
     ),
     no_user=Words(
-        "{environment} 里没有用户名和密码，取不到用户令牌。",
+        "{environment} 缺用户名或密码，取不到用户令牌。",
         "按 F2 F2 打开环境表单填上；命令行新建环境用 --username 和 --password。",
     ),
     openapi_invalid=Words("{file} 里的 {path} 读不了：{reason}。", "改好那里，再导入一次。"),
@@ -285,6 +287,7 @@ ERRORS = ErrorStrings(
     token_refused=Words(
         "令牌接口拒绝了（HTTP {status}）。", "服务器说：{detail}。", "核对环境里填的。"
     ),
+    object_id_missing=Words("还没填文件 ID。", "上传后给的就是它：cloud:// 开头的一行。"),
     object_id_invalid=Words("{text} 不是文件 ID。", "要以 cloud:// 开头，带存储桶和路径。"),
     object_path_invalid=Words(
         "{text} 不能做云端路径。", "路径里不能有 . 或 .. 一段，不能有控制字符，最长 850 字节。"

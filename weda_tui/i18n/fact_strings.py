@@ -15,6 +15,7 @@ class FactStrings(msgspec.Struct, frozen=True, kw_only=True):
     confidence_documented: str
     confidence_client_code: str
     confidence_title_only: str
+    confidence_imported: str
     confidence_own: str
 
     part_method: str

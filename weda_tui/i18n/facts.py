@@ -44,6 +44,8 @@ def confidence_words(confidence: Confidence, strings: Strings) -> str:
             return strings.facts.confidence_client_code
         case Confidence.TITLE_ONLY:
             return strings.facts.confidence_title_only
+        case Confidence.IMPORTED:
+            return strings.facts.confidence_imported
         case Confidence.OWN:
             return strings.facts.confidence_own
         case _:
@@ -146,7 +148,7 @@ def layer_words(layer: Layer, strings: Strings) -> str:
 def confidence_mark(confidence: Confidence) -> str:
     """Return ``~`` for what client code shows, ``?`` for a title only, nothing for the rest."""
     match confidence:
-        case Confidence.DOCUMENTED | Confidence.OWN:
+        case Confidence.DOCUMENTED | Confidence.IMPORTED | Confidence.OWN:
             return ""
         case Confidence.CLIENT_CODE:
             return "~"

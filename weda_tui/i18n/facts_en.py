@@ -11,6 +11,7 @@ FACTS = FactStrings(
     confidence_documented="documented",
     confidence_client_code="from client code",
     confidence_title_only="title only",
+    confidence_imported="imported document",
     confidence_own="your own",
     part_method="method",
     part_path="path",

@@ -11,6 +11,7 @@ FACTS = FactStrings(
     confidence_documented="官方文档",
     confidence_client_code="来自客户端代码",
     confidence_title_only="仅知其名",
+    confidence_imported="导入的文档",
     confidence_own="自己写的",
     part_method="方法",
     part_path="路径",

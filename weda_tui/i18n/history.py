@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from weda_tui.core.clean import clean
-from weda_tui.core.history import Ending, HistoryEntry, ReplayLack
+from weda_tui.core.delivery import Delivery
+from weda_tui.core.history import Ending, HistoryEntry, Problem, ReplayLack
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count, elapsed
@@ -27,8 +28,7 @@ def reason_words(entry: HistoryEntry, strings: Strings) -> str:
         case Ending.OK:
             return ""
         case Ending.NO_ANSWER:
-            said = explain(entry.problem.error(), strings).what if entry.problem else ""
-            return words.not_sent.format(reason=said.rstrip("。."))
+            return _no_answer(entry.problem, strings) if entry.problem else ""
         case Ending.CANCELLED:
             return words.cancelled_after.format(elapsed=elapsed(entry.elapsed))
         case Ending.PARTLY:
@@ -39,6 +39,18 @@ def reason_words(entry: HistoryEntry, strings: Strings) -> str:
         case Ending.FAILED:
             message = verdict.message if verdict else ""
             return clean(f"{entry.code}  {message}").strip()
+
+
+def _no_answer(problem: Problem, strings: Strings) -> str:
+    """Return what stopped a call, after how far it had come: a write is not just sent again."""
+    words, said = strings.history, explain(problem.error(), strings).what.rstrip("。.")
+    match problem.delivery:
+        case Delivery.NOT_SENT:
+            return words.not_sent.format(reason=said)
+        case Delivery.SENT:
+            return words.perhaps_executed.format(reason=said)
+        case Delivery.ANSWERED:
+            return said
 
 
 def outcome_words(entry: HistoryEntry, strings: Strings) -> str:

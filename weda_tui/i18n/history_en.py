@@ -19,7 +19,10 @@ HISTORY_EN = HistoryStrings(
             " workspace. With record = false in an environment's file nothing of it is kept."
         ),
         show="the request and the answer of an entry",
-        show_details=("stdout is the answer's body as it was; --json has the keys of send --json."),
+        show_details=(
+            "The request goes to stderr; stdout is the answer's body as it was. --json has the"
+            " keys of send --json."
+        ),
         delete="delete some entries, those that match, or all",
         delete_details=(
             "Numbers delete entries; --search and the other filters those that match; --all all."
@@ -27,6 +30,7 @@ HISTORY_EN = HistoryStrings(
         ),
         search="words in bodies, titles, codes, requestIds; each must be there",
         endpoint="only this call",
+        environment="only what went to this environment",
         verdict="only successes (ok) or failures (failed)",
         limit="at most so many; 50 unless given",
         all="all of them",
@@ -158,6 +162,7 @@ HISTORY_EN = HistoryStrings(
     full_day="{year}-{month:02}-{day:02}",
     cancelled_after="cancelled after {elapsed}",
     not_sent="not sent: {reason}",
+    perhaps_executed="perhaps executed: {reason}",
     partly="{failed} of {count} failed",
     unknown_shape="{status}, the body has no known shape",
 )

@@ -16,6 +16,7 @@ class HistoryCommandStrings(msgspec.Struct, frozen=True, kw_only=True):
     delete_details: str
     search: str
     endpoint: str
+    environment: str
     verdict: str
     limit: str
     all: str
@@ -145,5 +146,6 @@ class HistoryStrings(msgspec.Struct, frozen=True, kw_only=True):
     full_day: str  # year, month, day
     cancelled_after: str  # elapsed
     not_sent: str  # reason
+    perhaps_executed: str  # reason
     partly: str  # failed, count
     unknown_shape: str  # status

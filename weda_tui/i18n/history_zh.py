@@ -18,11 +18,14 @@ HISTORY_ZH = HistoryStrings(
             "只在这台机器上，不进工作区。环境文件里写 record = false，那里的就不记。"
         ),
         show="看一条的请求和回答",
-        show_details="stdout 是回答的正文，和当时一样；--json 和 send --json 的键相同。",
+        show_details=(
+            "请求写到 stderr；stdout 是回答的正文，和当时一样；--json 和 send --json 的键相同。"
+        ),
         delete="删掉几条，或符合条件的，或全部",
         delete_details="写编号删几条；写 --search 等条件删符合的；--all 全删。删了就没有了。",
         search="正文、标题、错误码、requestId 里的字；几个词都要有",
         endpoint="只要这个接口",
+        environment="只要发到这个环境的",
         verdict="只要成功的（ok）或失败的（failed）",
         limit="最多几条；不写就是 50",
         all="全部",
@@ -137,6 +140,7 @@ HISTORY_ZH = HistoryStrings(
     full_day="{year}-{month:02}-{day:02}",
     cancelled_after="{elapsed} 后取消",
     not_sent="没发到：{reason}",
+    perhaps_executed="不知道是否执行：{reason}",
     partly="{count} 个里失败 {failed} 个",
     unknown_shape="{status}，正文不是已知的形状",
 )

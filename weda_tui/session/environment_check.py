@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from weda_tui.core import template
-from weda_tui.core.access_token import KINDS, AccessToken, find_lack, secret_name
+from weda_tui.core.access_token import KINDS, AccessToken, find_lack, identity_of, secret_name
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
@@ -202,7 +202,10 @@ class EnvironmentCheck:
 
     async def _fetch(self, kind: TokenKind) -> StepResult:
         step, begun = token_step(kind), self._clock.monotonic()
-        if not self._trial.typed[kind] and find_lack(self._environment, kind) is not None:
+        if not self._trial.typed[kind] and (lack := find_lack(self._environment, kind)):
+            is_needed = kind is TokenKind.KEY and not identity_of(self._environment, TokenKind.USER)
+            if is_needed or identity_of(self._environment, kind):
+                return StepResult(step, Crossed(lack))
             return StepResult(step, Skipped(Fact(_LACKS[kind])))
         try:
             secret = await self._read_secret(kind)

@@ -93,6 +93,8 @@ SAVED_KEYS = (
     PlaceKey("←→", "fold", "fold"),
 )
 """Those of WHAT while it shows what is saved."""
+WHAT_COMMANDS = ("new_call", "refresh_models", "add_model")
+"""Those of WHAT that need nothing in hand: Ctrl+P runs them from anywhere."""
 HISTORY_KEYS = (
     PlaceKey("Enter", "open_entry", "choose"),
     PlaceKey("F5", "send_again", "send"),
@@ -108,6 +110,8 @@ HISTORY_KEYS = (
     PlaceKey("", "clear_entries", "clear_entries"),
 )
 """Those of WHAT while it shows what was sent."""
+TAB_CHARACTERS = "[]【】"
+"""What changes the tab of WHAT, also in its empty field."""
 HISTORY_SCREEN_KEYS = tuple(
     key for key in HISTORY_KEYS if key.action not in {"zoom", "next_what_tab"}
 )

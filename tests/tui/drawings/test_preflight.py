@@ -126,8 +126,8 @@ def test_it_tells_of_the_kind_of_token_that_the_call_takes(token: TokenStatus, s
 @pytest.mark.parametrize(
     ("code", "step"),
     [
-        (ErrorCode.NO_USER, "✗ 没有用户名和密码：F2 F2 填上"),
-        (ErrorCode.NO_KEY, "✗ 没有 SecretId 和 SecretKey：F2 F2 填上"),
+        (ErrorCode.NO_USER, "✗ 缺用户名或密码：F2 F2 填上"),
+        (ErrorCode.NO_KEY, "✗ 缺 SecretId 或 SecretKey：F2 F2 填上"),
     ],
 )
 def test_credentials_that_are_missing_stand_before_everything(code: ErrorCode, step: str):

@@ -70,7 +70,7 @@ def test_the_other_token_tells_how_long_and_what_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"), [(TokenKind.USER, "没有用户名和密码"), (TokenKind.KEY, "没有 SecretId")]
+    ("kind", "said"), [(TokenKind.USER, "缺用户名或密码"), (TokenKind.KEY, "缺 SecretId")]
 )
 def test_without_credentials_it_says_where_to_fill_them_in(kind: TokenKind, said: str) -> None:
     none = TokenStatus(kind=kind, state=TokenState.NONE)

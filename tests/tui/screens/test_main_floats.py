@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.models import wait_for_models
 from tests.tui.screens.network import calls, open_endpoint, transport
 from weda_tui.tui.dialogs.go_to import GoTo
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
@@ -213,6 +214,17 @@ async def test_ctrl_p_runs_a_command_and_goes_to_a_place(tmp_path: Path) -> None
         await e.type(">令牌")
         await e.press("enter")
         assert isinstance(e.app.screen, TokenDetails)
+
+
+@pytest.mark.parametrize("typed", ["取模型", ">取模型"])
+async def test_ctrl_p_takes_the_list_of_models_from_anywhere(tmp_path: Path, typed: str) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "ctrl+p")
+        await e.type(typed)
+        assert "1 个结果" in e.text
+        await e.press("enter")
+        await wait_for_models(e)
+        assert "取到了 6 个模型" in e.text
 
 
 async def test_ctrl_t_shows_the_token_masked_and_renews_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from weda_tui.core.search import search
 from weda_tui.tui.panes.endpoint_tree import TreeRows
+from weda_tui.tui.widgets.field import Field
 
 FIRST = "DescribeInstanceApproverList"
 
@@ -223,3 +224,25 @@ async def test_a_narrow_window_shows_one_stage_at_a_time(tmp_path: Path) -> None
             ]
             assert visible == [pane]
             assert e.rows[2].startswith(" F3 "), "the sentence strip stays"
+
+
+async def test_a_send_from_a_wide_stage_shows_its_result(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3", "f4", "f4")
+        assert e.main.query_one("#editor").region.width == 160
+        await e.send()
+        assert "✓ 成功" in e.text
+        assert e.main.stage == "with", "the focus stays"
+        await e.press("f6", "f6")
+        await e.send()
+        assert e.main.query_one("#response").region.width == 160, "a wide RESULT stays wide"
+
+
+async def test_a_bracket_in_the_empty_field_of_what_is_its_tab(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f3", "right_square_bracket")
+        assert focused_id(e) == "history-rows"
+        await e.press("slash", "【")
+        assert "流程定义" in e.text
+        await e.press(*"a]")
+        assert e.main.query_one("#filter", Field).value == "a]"

@@ -71,14 +71,14 @@ async def test_without_a_user_it_is_said_before_and_after_f5(
     async with explorer(tmp_path, size=size) as e:
         await change(e, username="", password=None)
         await open_call(e, "auth.me")
-        assert "✗ 没有用户名和密码：F2 F2 填上" in e.text
+        assert "✗ 缺用户名或密码：F2 F2 填上" in e.text
         await e.press("f8")
         assert "– 没有发送" in e.text
         await e.send()
-        assert "总部 里没有用户名和密码，取不到用户令牌。" in e.text.replace("\n", "")
+        assert "总部 缺用户名或密码，取不到用户令牌。" in e.text.replace("\n", "")
         assert paths(e) == []
         await e.press("ctrl+t")
-        assert "这个环境没有用户名和密码，取不到。F2 F2 填上" in e.text
+        assert "这个环境缺用户名或密码，取不到。F2 F2 填上" in e.text
         assert "1 立即换新" not in e.text
 
 

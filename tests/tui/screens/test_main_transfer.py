@@ -126,6 +126,14 @@ async def test_a_download_never_takes_the_place_of_a_file(tmp_path: Path, files:
         assert (files / "Downloads" / "a (2).txt").read_bytes() == b"abc"
 
 
+async def test_a_download_of_nothing_says_what_is_missing(tmp_path: Path, files: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "space", "d", "f5")
+        await e.pilot.pause()
+        assert "还没填文件 ID" in e.text
+        assert dialog(e)._transfer.stage is Stage.FORM
+
+
 async def test_a_name_is_asked_for_where_the_guard_wants_one(tmp_path: Path, files: Path) -> None:
     async with explorer(tmp_path, prod_guard=Guard.TYPE_NAME) as e:
         await pick(e, "a.t")

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from tests.tui.explorer import Explorer, explorer
+from weda_tui.core.endpoint import Effect
 from weda_tui.core.own_call import OwnCall
 from weda_tui.tui.dialogs.import_dialog import ImportDialog
 from weda_tui.tui.dialogs.own_call_form import OwnCallForm
@@ -74,6 +75,8 @@ async def test_a_call_of_ones_own_is_added_and_opened(tmp_path: Path) -> None:
         await e.pilot.pause()
         assert e.main.endpoint is e.session.catalogue.get("own.mine")
         assert "own.mine 已保存" in e.text
+        assert e.main.endpoint is not None
+        assert e.main.endpoint.effect is Effect.WRITE, "the guard asks unless it is said to read"
         assert (tmp_path / "workspace" / "modules" / "own.toml").exists()
 
 

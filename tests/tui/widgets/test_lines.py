@@ -1,3 +1,5 @@
+from textual.containers import Vertical
+
 from tests.tui.host import MARKUP, hosted
 from weda_tui.core.clean import clean
 from weda_tui.tui.widgets.lines import Lines
@@ -47,6 +49,20 @@ async def test_nothing_is_drawn_while_it_is_hidden():
         assert drawing.widths == []
         drawing.texts = ("two",)
         lines.display = True
+        await pilot.pause()
+        assert app.rows[0] == "two"
+
+
+async def test_what_changed_while_it_was_hidden_is_there_when_it_comes_back():
+    drawing = Drawing("one")
+    lines = Lines(drawing)
+    async with hosted(pane := Vertical(lines), size=(20, 6)) as (app, pilot):
+        pane.display = False
+        await pilot.pause()
+        drawing.texts = ("two",)
+        lines.redraw()
+        await pilot.pause()
+        pane.display = True
         await pilot.pause()
         assert app.rows[0] == "two"
 

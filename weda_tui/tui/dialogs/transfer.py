@@ -17,7 +17,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import WedaError
+from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.guard import Ruling, letters_missing
 from weda_tui.core.object_names import object_ids_in
 from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Planned, ruling_of
@@ -213,6 +213,7 @@ class TransferDialog(Float[None]):
             self._change(error=error)
             return
         if not items:
+            self._change(error=FileError(ErrorCode.OBJECT_ID_MISSING))
             return
         self._change(items=items, stage=Stage.ASKING, error=None)
         storage = await self._session.open_storage()

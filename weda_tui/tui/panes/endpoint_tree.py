@@ -27,7 +27,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.heading import stage_name, what_tabs
 from weda_tui.tui.drawings.models import ModelsShown, problem_lines, state_runs
-from weda_tui.tui.keys import label
+from weda_tui.tui.keys import TAB_CHARACTERS, label
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cut
@@ -303,8 +303,8 @@ class EndpointTree(Stage):
         Binding("e", "screen.edit_call", show=False),
         Binding("delete", "screen.remove_call", show=False),
         Binding("r", "screen.refresh_models", show=False),
-        Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False),
-        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False),
+        Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
+        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False, priority=True),
     ]
 
     def __init__(
@@ -320,7 +320,8 @@ class EndpointTree(Stage):
         """Lay out heading, filter, tree and legend."""
         yield Lines(self._draw_heading, id="what-heading")
         with Horizontal(id="filter-row"):
-            yield Field(id="filter")
+            yield (field := Field(id="filter"))
+            field.passes = TAB_CHARACTERS
         yield Lines(self._draw_remark, id="tree-remark")
         yield TreeRows(self.catalogue, id="tree")
         yield Lines(self._draw_legend, id="legend")

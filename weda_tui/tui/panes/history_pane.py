@@ -20,6 +20,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.heading import stage_name, what_tabs
 from weda_tui.tui.drawings.history import HistoryRow, entry_line, history_rows, reason_line
+from weda_tui.tui.keys import TAB_CHARACTERS
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
@@ -117,8 +118,8 @@ class HistoryPane(Stage):
         Binding("ctrl+z", "undo_removal", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
-        Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False),
-        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False),
+        Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
+        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False, priority=True),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -135,7 +136,8 @@ class HistoryPane(Stage):
         """Lay out heading, search, entries and the foot."""
         yield Lines(self._draw_heading, id="history-heading")
         with Horizontal(id="history-filter-row"):
-            yield Field(id="history-filter")
+            yield (field := Field(id="history-filter"))
+            field.passes = TAB_CHARACTERS
         yield Lines(self._draw_remark, id="history-remark")
         yield HistoryRows(id="history-rows")
         yield Lines(self._draw_foot, id="history-foot")

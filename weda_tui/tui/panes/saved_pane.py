@@ -23,6 +23,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.heading import stage_name, what_tabs
 from weda_tui.tui.drawings.saved import SavedNode, folder_line, request_line
+from weda_tui.tui.keys import TAB_CHARACTERS
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -214,8 +215,8 @@ class SavedPane(Stage):
         Binding("ctrl+z", "undo_removal", show=False),
         Binding("alt+up,K", "shift_up", show=False),
         Binding("alt+down,J", "shift_down", show=False),
-        Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False),
-        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False),
+        Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
+        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False, priority=True),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -231,7 +232,8 @@ class SavedPane(Stage):
         """Lay out heading, filter, tree and the foot."""
         yield Lines(self._draw_heading, id="saved-heading")
         with Horizontal(id="saved-filter-row"):
-            yield Field(id="saved-filter")
+            yield (field := Field(id="saved-filter"))
+            field.passes = TAB_CHARACTERS
         yield Lines(self._draw_remark, id="saved-remark")
         yield SavedRows(id="saved-rows")
         yield Lines(self._draw_foot, id="saved-foot")

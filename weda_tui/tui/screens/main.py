@@ -30,7 +30,7 @@ from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
-from weda_tui.tui.keys import GLOBAL_KEYS, global_bindings, label
+from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, global_bindings, label
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.saving import LOOKED_AFTER, SavingPage
@@ -566,6 +566,8 @@ class MainScreen(SavingPage):
 
     def _show_result_alone(self) -> None:
         """Where one stage has room, let it be RESULT; elsewhere the focus stays."""
+        if self.stage != "result":
+            self._stages.zoom(False)
         if self._stages.arrangement == "narrow":
             self._go("result")
 
@@ -782,6 +784,9 @@ class MainScreen(SavingPage):
             Command(key.action, label(key.action, self.strings.tui.keys), key.shown)
             for key in GLOBAL_KEYS
             if key.action != "go_to"
+        ]
+        commands += [
+            Command(name, label(name, self.strings.tui.keys), "") for name in WHAT_COMMANDS
         ]
         session = self._session
         book = session.error_book.pages

@@ -97,7 +97,7 @@ class OwnCallsPage(CommandPage[None]):
         if not module or self._session.modules.is_bundled(module):
             module = OWN_MODULE
         words = self.strings.tui.own
-        texts = CallTexts(method="POST", effect=Effect.READ, token_kind=TokenKind.KEY)
+        texts = CallTexts(method="POST", effect=Effect.WRITE, token_kind=TokenKind.KEY)
         taken = self._session.modules.actions(module)
         self._show_form(words.new_title.format(module=module), texts, module, taken)
 

@@ -45,6 +45,7 @@ class Lines(Widget):
         """Draw again what changed; the screen is laid out anew only for another number of rows."""
         before, self._drawn = self._drawn, None
         if not all(node.display for node in self.ancestors_with_self):
+            self.refresh()  # nothing is drawn yet, but what was painted is not shown again
             return
         if before is None or not self.size.width:
             self.refresh(layout=True)
