@@ -129,7 +129,6 @@ DOCTOR_EN = DoctorStrings(
     and_unknown="not known: {count}",
     joint=", ",
     see_all="see all",
-    see_less="see less",
     read_again="a read: repeating it is safe",
     write_again="a write: nothing was done, goes out",
     waiting="sends in {seconds}, Esc: don't",

@@ -152,7 +152,6 @@ class DoctorStrings(msgspec.Struct, frozen=True, kw_only=True):
     and_unknown: str  # count
     joint: str
     see_all: str
-    see_less: str
     read_again: str
     write_again: str
     waiting: str  # seconds

@@ -129,7 +129,6 @@ DOCTOR_ZH = DoctorStrings(
     and_unknown="未知 {count} 个",
     joint="，",
     see_all="看全部",
-    see_less="收起",
     read_again="只读请求，重发不会改数据",
     write_again="写：上次什么都没执行，直接发",
     waiting="{seconds} 后发出，Esc 不发",
