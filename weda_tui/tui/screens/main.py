@@ -39,7 +39,10 @@ from weda_tui.tui.widgets.type_ahead import Takes, takes_text
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
     from weda_tui.tui.panes.endpoint_tree import EndpointTree
+    from weda_tui.tui.panes.history_pane import HistoryPane
     from weda_tui.tui.panes.request_editor import RequestEditor
+    from weda_tui.tui.panes.response_pane import ResponsePane
+    from weda_tui.tui.panes.saved_pane import SavedPane
     from weda_tui.tui.parts.body_reader import BodyReader
     from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
     from weda_tui.tui.screens.stages import Stages
@@ -123,10 +126,7 @@ class MainScreen(SavingPage):
     def _compose_stages(self) -> "Stages":
         """Return the stages; every arrangement is CSS over the same widgets."""
         from weda_tui.tui.panes.endpoint_tree import EndpointTree
-        from weda_tui.tui.panes.history_pane import HistoryPane
         from weda_tui.tui.panes.request_editor import RequestEditor
-        from weda_tui.tui.panes.response_pane import ResponsePane
-        from weda_tui.tui.panes.saved_pane import SavedPane
         from weda_tui.tui.screens.stages import Stages
 
         endpoints = EndpointTree(id="tree-pane").data_bind(
@@ -138,19 +138,33 @@ class MainScreen(SavingPage):
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
             MainScreen.send_state, MainScreen.edited,
         )  # fmt: skip
-        response = ResponsePane(self._session, id="response").data_bind(
+        widths = self._session.preferences.widths
+        return Stages(endpoints, editor, widths, id="stages")
+
+    def _compose_response(self) -> "ResponsePane":
+        from weda_tui.tui.panes.response_pane import ResponsePane
+
+        return ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
             MainScreen.diagnosis, MainScreen.waiting,
             MainScreen.outcome,
         )  # fmt: skip
-        history = HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
-        saved = SavedPane(self._session, id="saved-pane").data_bind(
+
+    def compose_history(self) -> "HistoryPane":
+        """Return the tab of WHAT with what was sent."""
+        from weda_tui.tui.panes.history_pane import HistoryPane
+
+        return HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
+
+    def compose_saved(self) -> "SavedPane":
+        """Return the tab of WHAT with what is saved."""
+        from weda_tui.tui.panes.saved_pane import SavedPane
+
+        return SavedPane(self._session, id="saved-pane").data_bind(
             MainScreen.strings, MainScreen.catalogue, MainScreen.edited, MainScreen.ran,
             current=MainScreen.saved_path,
         )  # fmt: skip
-        widths = self._session.preferences.widths
-        return Stages(endpoints, editor, response, history, saved, widths, id="stages")
 
     def on_mount(self) -> None:
         """Paint the frame first: what can be typed into comes next, then the rest."""
@@ -182,6 +196,7 @@ class MainScreen(SavingPage):
 
     async def _fill_the_rest(self) -> None:
         with self.app.batch_update():
+            await self._stages.take_response(self._compose_response())
             for stage in (self._stages.endpoints, self._stages.response):
                 await stage.fill()
                 if not stage.is_ready:
@@ -414,7 +429,7 @@ class MainScreen(SavingPage):
 
     def action_send(self) -> None:
         """Send, asking first where a guard stands."""
-        if self.place_in_hand == "history":
+        if self.place_in_hand == "history" and self._stages.history is not None:
             self._stages.history.send_again()
         else:
             self.send_draft()
@@ -523,7 +538,7 @@ class MainScreen(SavingPage):
         self.outcome = await self.judge_by_file(draft, where, result)
         self.send_state = result
         self._refresh_token()
-        self._stages.history.refresh_entries()
+        self.refresh_history()
 
     def place_to_send(self) -> Where | None:
         """Return the place in hand as it is now; without one, let it be chosen."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.history import HistoryEntry, HistoryRecord
     from weda_tui.core.last_success import LastSuccess
     from weda_tui.tui.panes.history_pane import HistoryPane
+    from weda_tui.tui.panes.saved_pane import SavedPane
     from weda_tui.tui.screens.stages import Stages
 
 WHAT_TABS = ("endpoints", "saved", "history")
@@ -57,30 +58,52 @@ class RecallingPage(ExplainingPage):
 
     async def show_what_tab(self, tab: str) -> None:
         """Show a tab of WHAT, one of ``WHAT_TABS``."""
-        history, saved = self._stages.history, self._stages.saved
-        pane = {"history": history, "saved": saved}.get(tab)
+        if tab == "history" and self._stages.history is None:
+            await self._stages.take_history(self.compose_history())
+        elif tab == "saved" and self._stages.saved is None:
+            await self._stages.take_saved(self.compose_saved())
+        pane = self._stages.pane_of_tab(tab)
         if pane is not None and not pane.is_ready:
             await pane.fill()
         elif tab == "history":
-            history.refresh_entries()
+            self.refresh_history()
         elif tab == "saved":
-            saved.refresh_saved()
+            self.refresh_saved()
         self._stages.show_tab(tab)
         self.go_to_stage("what")
         self.show_keys()
+
+    def compose_history(self) -> "HistoryPane":
+        """Return the tab of WHAT with what was sent."""
+        raise NotImplementedError
+
+    def compose_saved(self) -> "SavedPane":
+        """Return the tab of WHAT with what is saved."""
+        raise NotImplementedError
+
+    def refresh_history(self) -> None:
+        """List anew what was sent, where that is shown."""
+        if self._stages.history is not None:
+            self._stages.history.refresh_entries()
+
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved, where that is shown; with a path, put the cursor there."""
+        if self._stages.saved is not None:
+            self._stages.saved.refresh_saved(path)
 
     def open_whole_history(self) -> None:
         """Show the history on a screen of its own; what is chosen there is done here."""
         from weda_tui.tui.screens.history import HistoryChoice, HistoryScreen
 
         def chosen(choice: HistoryChoice | None) -> None:
-            self._stages.history.refresh_entries()
+            self.refresh_history()
             if choice is not None and choice.is_again:
                 self._send_again(choice.record)
             elif choice is not None:
                 self._open_entry(choice.record)
 
-        entry = self._stages.history.entry
+        history = self._stages.history
+        entry = history.entry if history is not None else None
         screen = HistoryScreen(self._session, self.strings, entry.id if entry else 0)
         self.app.push_screen(screen, chosen)
 
@@ -192,7 +215,7 @@ class RecallingPage(ExplainingPage):
         await open_bundle(self, self._session, record, self.strings)
 
     async def _record_in_hand(self) -> "HistoryRecord | None":
-        if self.place_in_hand == "history":
+        if self.place_in_hand == "history" and self._stages.history is not None:
             return await self._stages.history.record_in_hand()
         if self.recalled is not None or not isinstance(self.send_state, Answered | Failed):
             return self.recalled

@@ -163,7 +163,7 @@ class SavingPage(DiagnosingPage):
         self._stages.editor.take_saved(saved, draft)
         self._mark_edited()
         self.notice(self.strings.saved.screen.saved.format(file=f"{path}.toml"))
-        self._stages.saved.refresh_saved(path)
+        self.refresh_saved(path)
 
     def action_save_as(self) -> None:
         """Save the draft in hand under a name that is asked for."""
@@ -245,7 +245,7 @@ class SavingPage(DiagnosingPage):
             return
         self._follow(path, new)
         self.notice(self.strings.saved.screen.renamed.format(file=new))
-        self._stages.saved.refresh_saved(new)
+        self.refresh_saved(new)
 
     # -- running -----------------------------------------------------------------------------
 
@@ -347,7 +347,7 @@ class SavingPage(DiagnosingPage):
         except FileError as error:
             self._refuse(error)
             return
-        self._stages.saved.refresh_saved(path)
+        self.refresh_saved(path)
 
     @work(group="save-ask", exclusive=True)
     async def on_saved_pane_details_wanted(self, event: "SavedPane.DetailsWanted") -> None:
@@ -379,7 +379,7 @@ class SavingPage(DiagnosingPage):
             self.saved = saved
         file = f"{saved.request.path}.toml"
         self.notice(self.strings.saved.screen.saved.format(file=file))
-        self._stages.saved.refresh_saved(saved.request.path)
+        self.refresh_saved(saved.request.path)
 
     # -- the file on the disk ----------------------------------------------------------------
 
@@ -409,7 +409,7 @@ class SavingPage(DiagnosingPage):
             self._mark_edited()
             words = self.strings.saved.screen
             self.notice(words.reloaded.format(file=f"{path}.toml"))
-            self._stages.saved.refresh_saved()
+            self.refresh_saved()
         else:
             self._told = (await asyncio.to_thread(self._text_now, path),)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,12 +12,14 @@ from textual.getters import query_one
 from textual.message import Message
 
 from weda_tui.tui.panes.endpoint_tree import EndpointTree
-from weda_tui.tui.panes.history_pane import HistoryPane
 from weda_tui.tui.panes.request_editor import RequestEditor
-from weda_tui.tui.panes.response_pane import ResponsePane
-from weda_tui.tui.panes.saved_pane import SavedPane
 from weda_tui.tui.screens.columns import Columns
 from weda_tui.tui.widgets.stage import Stage
+
+if TYPE_CHECKING:  # what is shown later is loaded later
+    from weda_tui.tui.panes.history_pane import HistoryPane
+    from weda_tui.tui.panes.response_pane import ResponsePane
+    from weda_tui.tui.panes.saved_pane import SavedPane
 
 STAGES = ("what", "with", "result")
 
@@ -36,16 +39,15 @@ class Stages(Horizontal):
         self,
         endpoints: EndpointTree,
         editor: RequestEditor,
-        response: ResponsePane,
-        history: HistoryPane,
-        saved: SavedPane,
         widths: Mapping[str, list[int]],
         *,
         id: str,  # noqa: A002 - Textual's name
     ) -> None:
         super().__init__(id=id, classes="-at-with")
-        self.endpoints, self.editor, self.response = endpoints, editor, response
-        self.history, self.saved = history, saved
+        self.endpoints, self.editor = endpoints, editor
+        self._response: ResponsePane | None = None
+        self.history: HistoryPane | None = None
+        self.saved: SavedPane | None = None
         self.what_tab = "endpoints"
         """What WHAT shows: what can be called, what is saved, what was sent."""
         self._columns = Columns(widths)
@@ -55,23 +57,60 @@ class Stages(Horizontal):
         editor.is_focused = True
 
     def compose(self) -> ComposeResult:
-        """Place the frames; the insides come once these are painted."""
-        yield Container(self.endpoints, self.saved, self.history, self.editor, id="left")
-        yield self.response
+        """Place the frames that are seen first; the others are taken in later."""
+        yield Container(self.endpoints, self.editor, id="left")
 
     def on_mount(self) -> None:
         """Take the widths of the first picture."""
         self.rearrange()
 
+    @property
+    def response(self) -> "ResponsePane":
+        """The pane of RESULT. Raises ``LookupError`` before it is taken in."""
+        if self._response is None:
+            raise LookupError
+        return self._response
+
+    async def take_response(self, response: "ResponsePane") -> None:
+        """Take RESULT in."""
+        self._response = response
+        await self.mount(response)
+        self.rearrange()
+
+    async def take_history(self, history: "HistoryPane") -> None:
+        """Take in the tab of WHAT with what was sent, which is shown for the first time."""
+        self.history = history
+        await self._take_tab(history)
+
+    async def take_saved(self, saved: "SavedPane") -> None:
+        """Take in the tab of WHAT with what is saved, which is shown for the first time."""
+        self.saved = saved
+        await self._take_tab(saved)
+
+    async def _take_tab(self, pane: Stage) -> None:
+        await self._left.mount(pane, before=self.editor)
+        self.rearrange()
+
     def pane(self, stage: str) -> Stage:
         """Return the pane of a stage."""
-        tabs: dict[str, Stage] = {"history": self.history, "saved": self.saved}
-        panes: dict[str, Stage] = {
-            "what": tabs.get(self.what_tab, self.endpoints),
-            "with": self.editor,
-            "result": self.response,
-        }
-        return panes[stage]
+        match stage:
+            case "what":
+                return self.pane_of_tab(self.what_tab) or self.endpoints
+            case "with":
+                return self.editor
+            case _:
+                return self.response
+
+    def pane_of_tab(self, tab: str) -> Stage | None:
+        """Return what shows a tab of WHAT, ``None`` before it is taken in."""
+        panes = {"history": self.history, "saved": self.saved, "endpoints": self.endpoints}
+        return panes[tab]
+
+    @property
+    def _panes(self) -> dict[str, Stage]:
+        """The panes that are there."""
+        names = [name for name in STAGES if name != "result" or self._response is not None]
+        return {name: self.pane(name) for name in names}
 
     def light(self, stage: str) -> None:
         """Take a stage in hand: it is lit, and in narrow arrangements it is the one shown."""
@@ -84,8 +123,8 @@ class Stages(Horizontal):
 
     def light_panes(self) -> None:
         """Light the pane in hand."""
-        for name in STAGES:
-            self.pane(name).is_focused = name == self.stage
+        for name, pane in self._panes.items():
+            pane.is_focused = name == self.stage
 
     def show_tab(self, tab: str) -> None:
         """Let WHAT show another tab."""
@@ -108,7 +147,7 @@ class Stages(Horizontal):
 
     def stage_of(self, widget: DOMNode) -> str:
         """Return the stage that a widget belongs to, empty for none."""
-        return next((name for name in STAGES if self.pane(name) in widget.ancestors), "")
+        return next((name for name, pane in self._panes.items() if pane in widget.ancestors), "")
 
     # -- widths ------------------------------------------------------------------------------
 
@@ -123,15 +162,15 @@ class Stages(Horizontal):
         arrangement = self.arrangement
         columns = {} if self.is_zoomed else self._columns.of(arrangement, self.app.size.width)
         self._left.styles.width = sum(columns.values()) or "1fr"
-        self.endpoints.styles.width = columns.get("what", "1fr")
-        self.history.styles.width = columns.get("what", "1fr")
-        self.saved.styles.width = columns.get("what", "1fr")
+        for pane in filter(None, (self.endpoints, self.history, self.saved)):
+            pane.styles.width = columns.get("what", "1fr")
         self.editor.styles.width = columns.get("with", "1fr")
         self.endpoints.fold(arrangement == "medium" and self.stage != "what" and not self.is_zoomed)
         is_folded = arrangement == "medium" and self.stage == "what"
         is_titleless = arrangement != "wide" and not self.is_zoomed
         self.editor.update_classes({"-folded": is_folded, "-titleless": is_titleless})
-        self.response.is_zoomed = self.is_zoomed
+        if self._response is not None:
+            self._response.is_zoomed = self.is_zoomed
 
     def move_rule(self, stage: str, by: int) -> None:
         """Move the rule left of a stage by cells, and keep it there."""
@@ -146,7 +185,8 @@ class Stages(Horizontal):
             self.rearrange()
 
     def _rule_at(self, x: int) -> str | None:
-        return next((name for name in ("with", "result") if self.pane(name).region.x == x), None)
+        panes = self._panes.items()
+        return next((name for name, pane in panes if name != "what" and pane.region.x == x), None)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of a rule."""
