@@ -4,8 +4,6 @@ Pure: everything it looks at is in the exchange, the page of its code and the ``
 words are in ``i18n.doctor``.
 """
 
-from email.utils import parsedate_to_datetime
-
 import msgspec
 
 from weda_tui.core.code_layers import Layer
@@ -235,6 +233,8 @@ def _retry_after(exchange: Exchange) -> float | None:
         return min(float(text), LONGEST_WAIT)
     told = clocks(exchange)
     try:
+        from email.utils import parsedate_to_datetime
+
         at = parsedate_to_datetime(text).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None

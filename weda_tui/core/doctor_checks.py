@@ -6,7 +6,6 @@ Nothing is a yes without a fact that was looked at: the evidence.
 import re
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -144,6 +143,8 @@ def check(cause: CauseId, exchange: Exchange, context: Context) -> Cause | None:
 def clocks(exchange: Exchange) -> Clocks | None:
     """Return both clocks at the end of a call; ``None`` when the server does not tell."""
     try:
+        from email.utils import parsedate_to_datetime
+
         server = parsedate_to_datetime(exchange.response.header("Date")).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None

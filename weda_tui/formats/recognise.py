@@ -6,7 +6,6 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.json_text import decode_body, replace_lone_surrogates
-from weda_tui.formats.http_message import is_http_message
 
 _BEGINNING = 4096
 """Bytes by which a text that is no JSON is told."""
@@ -51,6 +50,8 @@ def recognise(data: bytes) -> Format:
         return _recognise_json(data)
     if _CURL.match(text):
         return Format.CURL
+    from weda_tui.formats.http_message import is_http_message
+
     return Format.HTTP if is_http_message(text) else Format.OPENAPI
 
 

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
 from weda_tui.core.foreign_answer import Foreign
 from weda_tui.core.verdict import Layer, Outcome, Verdict, wanted_token
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.quantities import plain_seconds, size
 from weda_tui.i18n.strings import Strings
+
+if TYPE_CHECKING:  # no page before a failure
+    from weda_tui.core.error_book import CodeEntry
 
 
 def explain(error: WedaError, strings: Strings) -> Words:
@@ -36,7 +39,7 @@ def explain(error: WedaError, strings: Strings) -> Words:
 
 
 def explain_verdict(
-    verdict: Verdict, strings: Strings, page: CodeEntry | None = None
+    verdict: Verdict, strings: Strings, page: "CodeEntry | None" = None
 ) -> Words | None:
     """Return the words for a verdict that is no success; ``None`` for a success.
 
@@ -106,7 +109,7 @@ AUTH_CODES = {
 """Codes of the auth module that are explained, each with its field of ``AuthCodeStrings``."""
 
 
-def _of_page(verdict: Verdict, page: CodeEntry, strings: Strings) -> Words:
+def _of_page(verdict: Verdict, page: "CodeEntry", strings: Strings) -> Words:
     """Return what the error book says; of a sub-code that has no page, what its family means."""
     meaning = sentence(page.meaning.text(strings.language), strings)
     if page.code != verdict.code:

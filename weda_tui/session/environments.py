@@ -32,7 +32,7 @@ class Environments:
     """What there is to send to."""
 
     def __init__(self, paths: Paths, environ: Mapping[str, str], *, use_keyring: bool) -> None:
-        self._folder, self._trash = paths.environments, paths.trash
+        self._folder, self._paths = paths.environments, paths
         self._secrets = SecretStore(paths.secrets, environ, use_keyring=use_keyring)
         self._memory_secrets: dict[tuple[str, str, SecretName], str] = {}
         self._transient: dict[str, Environment] = {}
@@ -203,7 +203,7 @@ class Environments:
         from weda_tui.store.environment_trash import trash_environment
 
         if self._transient.pop(environment.name, None) is None:
-            trash_environment(self._folder, self._trash, environment.name, now)
+            trash_environment(self._folder, self._paths.trash, environment.name, now)
             self.reload()
             for name in SecretName:
                 self._secrets.remove(environment.name, environment.host, name)
@@ -217,14 +217,14 @@ class Environments:
         """Return what ``restore`` can bring back, newest first. Raises ``FileError``."""
         from weda_tui.store.environment_trash import list_trash
 
-        return list_trash(self._trash)
+        return list_trash(self._paths.trash)
 
     def restore(self, name: str) -> None:
         """Bring the environment of a name that was removed last back. Raises ``FileError``."""
         from weda_tui.store.environment_trash import restore_environment
 
         try:
-            restore_environment(self._folder, self._trash, name)
+            restore_environment(self._folder, self._paths.trash, name)
         finally:
             self.reload()
 

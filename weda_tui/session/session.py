@@ -20,11 +20,9 @@ from weda_tui.core.data_model import ModelList, ModelsProblem
 from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
-from weda_tui.core.environment_check import StepResult, plan_steps
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Phase, Sending
 from weda_tui.core.folder import Folder
-from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.free_call import FREE_CALL
 from weda_tui.core.guard import Ruling, check_consent, rule, stricter
 from weda_tui.core.masking import MASK, Masker
@@ -35,7 +33,6 @@ from weda_tui.core.token_step import TokenStep
 from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
-from weda_tui.session.judging import Judging
 from weda_tui.session.preflight import CHECKED_WHILE_TYPING, MASKED_AUTHORIZATIONS, Preflight
 from weda_tui.session.renewals import keep_fresh
 from weda_tui.session.repeats import LastWrite
@@ -47,6 +44,7 @@ from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
 
 if TYPE_CHECKING:  # loaded with the first send
+    from weda_tui.core.environment_check import StepResult
     from weda_tui.session.call import Call
 
 REMEMBERED_SENDS = 1000
@@ -92,8 +90,6 @@ class Session:
         self._last_write = LastWrite(self.clock)
         self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
         """Host and wall clock of the calls that left of late."""
-        self.judging = Judging(paths.rules, self.masker)
-        """The verdicts, with the success rules of the workspace."""
         self._new_id = new_id
 
     # -- what there is -----------------------------------------------------------------------
@@ -125,6 +121,18 @@ class Session:
         from weda_tui.session.drafts import Drafts
 
         return Drafts(self.paths.drafts, self.masker)
+
+    @property
+    def has_drafts(self) -> bool:
+        """Whether an earlier run may have left something unsaved."""
+        return self.paths.drafts.exists()
+
+    @cached_property
+    def judging(self):
+        """The verdicts, with the success rules of the workspace: a ``Judging``."""
+        from weda_tui.session.judging import Judging
+
+        return Judging(self.paths.rules, self.masker)
 
     @cached_property
     def error_book(self):
@@ -335,7 +343,7 @@ class Session:
         secret: str = "",
         password: str = "",
         replaces: Environment | None = None,
-    ) -> AsyncGenerator[StepResult]:
+    ) -> "AsyncGenerator[StepResult]":
         """Look at an environment step by step, saved or not; see ``EnvironmentCheck.run``.
 
         ``secret`` and ``password`` are what is typed; an empty one takes the one kept for
@@ -343,6 +351,7 @@ class Session:
         token is kept once the secret it was fetched with is saved. Results are masked.
         """
         await self.warm_up()
+        from weda_tui.core.environment_check import plan_steps
         from weda_tui.session.environment_check import Trial, check_environment
 
         trial = Trial(environment, replaces, {TokenKind.KEY: secret, TokenKind.USER: password})
@@ -628,6 +637,8 @@ class Session:
         if credentials.is_auth_call(request.url):
             content_type = response.header("Content-Type")
             self._tokens.see(credentials.in_body(response.body, content_type))
+        from weda_tui.core.foreign_answer import name_foreign
+
         judged = await self.judging.judge(endpoint, request.method, response)
         verdict = name_foreign(judged, request.url, response)
         masker = self.masker()

@@ -6,7 +6,6 @@ NAME.lock    held while the program runs: a file whose lock is free is nobody's
 
 import contextlib
 import os
-import secrets
 from pathlib import Path
 
 import msgspec
@@ -33,7 +32,7 @@ class DraftFile:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._name = secrets.token_hex(8)
+        self._name = os.urandom(8).hex()
         self._lock: int | None = None
         self._taken: list[Path] = []
 

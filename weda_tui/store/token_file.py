@@ -1,7 +1,6 @@
 """The cache of access tokens, so that a new process need not ask for what is still good."""
 
 import contextlib
-import hashlib
 from pathlib import Path
 
 import msgspec
@@ -64,5 +63,7 @@ class TokenFile:
         Returns a descriptor; closing it, or the end of the process, ends the turn. Raises
         ``FileError``.
         """
+        import hashlib
+
         name = hashlib.sha256(msgspec.json.encode(key)).hexdigest()[:24]
         return try_hold(self._path.with_name("token-turns") / f"{name}.lock")

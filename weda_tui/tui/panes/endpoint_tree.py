@@ -1,7 +1,6 @@
 """WHAT: every endpoint, narrowed by a filter as it is typed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import msgspec
 from rich.cells import cell_len
@@ -277,11 +276,12 @@ def _by_group(matches: Sequence[Match]) -> dict[str, set[str]]:
 class EndpointTree(Stage):
     """The stage WHAT; with the class ``-folded`` two rows stand for it."""
 
-    @dataclass
     class Chosen(Message):
         """An endpoint was chosen."""
 
-        endpoint: Endpoint
+        def __init__(self, endpoint: Endpoint) -> None:
+            super().__init__()
+            self.endpoint = endpoint
 
     strings: var[Strings] = var(default_strings)
     endpoint: var[Endpoint | None] = var(None)

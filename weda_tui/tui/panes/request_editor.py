@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
@@ -86,24 +85,27 @@ CHECK_AFTER = 0.2
 class RequestEditor(Stage):
     """The stage WITH."""
 
-    @dataclass
     class Edited(Message):
         """The draft is another one, by typing or by choosing an endpoint."""
 
-        draft: RequestDraft
+        def __init__(self, draft: RequestDraft) -> None:
+            super().__init__()
+            self.draft = draft
 
-    @dataclass
     class Resolved(Message):
         """What sending the draft would do is another thing now."""
 
-        preflight: Preflight | None
+        def __init__(self, preflight: Preflight | None) -> None:
+            super().__init__()
+            self.preflight = preflight
 
-    @dataclass
     class FilterWanted(Message):
         """What the draft asks for is to be built row by row."""
 
-        endpoint: Endpoint
-        draft: RequestDraft
+        def __init__(self, endpoint: Endpoint, draft: RequestDraft) -> None:
+            super().__init__()
+            self.endpoint = endpoint
+            self.draft = draft
 
     strings: var[Strings] = var(default_strings)
     where: var[Where | None] = var(None)

@@ -1,7 +1,6 @@
 """A body to read: everything that a person does with it but send it again."""
 
 import asyncio
-from dataclasses import dataclass
 
 from textual import work
 from textual.binding import Binding
@@ -31,11 +30,12 @@ class BodyReader(FoldedBody):
         Binding("colon,：", "go_to_line", show=False),
     ]
 
-    @dataclass
     class SaveWanted(Message):
         """The received bytes are to be saved."""
 
-        reader: "BodyReader"
+        def __init__(self, reader: "BodyReader") -> None:
+            super().__init__()
+            self.reader = reader
 
     # -- other forms -------------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """The lines of a form, of which only the visible ones are drawn, and the field over one of them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from textual.actions import SkipAction
 from textual.binding import Binding
@@ -27,12 +26,13 @@ class FormRows(Rows):
         Binding("y", "copy_value", show=False),
     ]
 
-    @dataclass
     class Asked(Message):
         """A key asks the form for something: one of its actions, and how."""
 
-        action: str
-        flag: bool = False
+        def __init__(self, action: str, flag: bool = False) -> None:
+            super().__init__()
+            self.action = action
+            self.flag = flag
 
     class Scrolled(Message):
         """Other lines are in view."""
@@ -113,11 +113,12 @@ class FormField(Field):
         Binding("ctrl+z", "undo", show=False),
     ]
 
-    @dataclass
     class Left(Message):
         """Up or down: to the row above or below."""
 
-        by: int
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
 
     class UndoWanted(Message):
         """Ctrl+Z."""

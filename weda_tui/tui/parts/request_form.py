@@ -1,7 +1,6 @@
 """The form of a call: rows made by its schema over the draft, edited in place."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events, on
@@ -89,19 +88,21 @@ class RequestForm(Vertical):
     #form-field { layer: field; display: none; }
     """
 
-    @dataclass
     class Edited(Message):
         """The draft is another one."""
 
-        draft: RequestDraft
+        def __init__(self, draft: RequestDraft) -> None:
+            super().__init__()
+            self.draft = draft
 
-    @dataclass
     class ListWanted(Message):
         """The values of a row are to be chosen from, below ``region`` of the screen."""
 
-        form: "RequestForm"
-        row: FormRow
-        region: Region
+        def __init__(self, form: "RequestForm", row: FormRow, region: Region) -> None:
+            super().__init__()
+            self.form = form
+            self.row = row
+            self.region = region
 
     strings: var[Strings] = var(default_strings)
 

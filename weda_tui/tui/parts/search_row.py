@@ -1,7 +1,5 @@
 """The row under a body: what is searched, or the line to go to, with options and what was found."""
 
-from dataclasses import dataclass
-
 import msgspec
 from textual import events, on
 from textual.app import ComposeResult
@@ -28,11 +26,12 @@ class SearchOptions(Lines, can_focus=True):
         Binding("enter,space", "turn", show=False),
     ]
 
-    @dataclass
     class Turned(Message):
         """An option was turned."""
 
-        option: str
+        def __init__(self, option: str) -> None:
+            super().__init__()
+            self.option = option
 
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_row, id=id)
@@ -92,17 +91,19 @@ class SearchRow(Horizontal):
     field = query_one("#search", Field)
     options = query_one("#search-options", SearchOptions)
 
-    @dataclass
     class Asked(Message):
         """Another search; its text may be empty."""
 
-        query: Query
+        def __init__(self, query: Query) -> None:
+            super().__init__()
+            self.query = query
 
-    @dataclass
     class LineAsked(Message):
         """A line to go to, as it was typed."""
 
-        text: str
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     class Next(Message):
         """Enter: the next occurrence."""

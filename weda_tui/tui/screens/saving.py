@@ -480,7 +480,7 @@ class SavingPage(DiagnosingPage):
     @work(group="take-back")
     async def take_drafts_back(self) -> None:
         """Bring back what earlier runs have left unsaved, and open what was open."""
-        drafts = self._session.drafts
+        drafts = self._session.drafts if self._session.has_drafts else None
         if drafts is None:
             return
         try:

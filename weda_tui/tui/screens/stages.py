@@ -1,7 +1,6 @@
 """The three stages side by side, over each other or one at a time: nothing is rebuilt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -27,11 +26,12 @@ STAGES = ("what", "with", "result")
 class Stages(Horizontal):
     """Arranges WHAT, WITH and RESULT by the screen's size, the stage in hand and the zoom."""
 
-    @dataclass
     class Moved(Message):
         """A rule was moved: the widths of the columns to keep."""
 
-        widths: dict[str, list[int]]
+        def __init__(self, widths: dict[str, list[int]]) -> None:
+            super().__init__()
+            self.widths = widths
 
     _left = query_one("#left", Container)
 

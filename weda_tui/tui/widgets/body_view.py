@@ -1,7 +1,6 @@
 """The body of an answer: numbered lines, folded where it is asked for, with what a search found."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from textual import events
@@ -52,11 +51,12 @@ class BodyView(Rows):
         Binding("left_curly_bracket,｛", "sibling(-1)", show=False),
     ]
 
-    @dataclass
     class Told(Message):
         """Why a key did nothing; ``word`` is a field of ``BodyStrings``."""
 
-        word: str
+        def __init__(self, word: str) -> None:
+            super().__init__()
+            self.word = word
 
     def __init__(self, words: BodyStrings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)

@@ -1,7 +1,6 @@
 """Text areas with colours that are drawn a line at a time."""
 
 import re
-from dataclasses import dataclass
 
 from rich.text import Text
 from textual import events
@@ -148,9 +147,13 @@ class HeaderArea(CodeArea):
 class UrlArea(CodeArea):
     """A URL on as many rows as it needs; a line break cannot be typed into it."""
 
-    @dataclass
     class Submitted(Message):
         """Enter in the URL."""
+
+        def __init__(
+            self,
+        ) -> None:
+            super().__init__()
 
     def colour(self, line: Text, index: int) -> None:
         """Colour variables."""

@@ -1,12 +1,11 @@
 """Something worth one line for a moment, said by whatever noticed it."""
 
-from dataclasses import dataclass
-
 from textual.message import Message
 
 
-@dataclass
 class Noticed(Message):
     """The page says ``text`` in its footer."""
 
-    text: str
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text

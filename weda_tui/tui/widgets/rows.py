@@ -1,7 +1,5 @@
 """A list of any length of which only the visible rows are drawn."""
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.binding import Binding
 from textual.geometry import Size
@@ -38,26 +36,28 @@ class Rows(ScrollView, can_focus=True):
     cursor = reactive(0)
     """The row in hand."""
 
-    @dataclass
     class Moved(Message):
         """The cursor is on another row."""
 
-        rows: "Rows"
-        index: int
+        def __init__(self, rows: "Rows", index: int) -> None:
+            super().__init__()
+            self.rows = rows
+            self.index = index
 
         @property
         def control(self) -> "Rows":
             """The list."""
             return self.rows
 
-    @dataclass
     class Chosen(Message):
         """Enter or a click on a row."""
 
-        rows: "Rows"
-        index: int
-        action: str = ""
-        """What the clicked run stands for, if it has an action of its own."""
+        def __init__(self, rows: "Rows", index: int, action: str = "") -> None:
+            super().__init__()
+            self.rows = rows
+            self.index = index
+            self.action = action
+            """What the clicked run stands for, if it has an action of its own."""
 
         @property
         def control(self) -> "Rows":

@@ -1,7 +1,6 @@
 """A row of tabs: the open one is bold and underlined."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from textual import events
@@ -22,23 +21,25 @@ class Tab(NamedTuple):
 class Tabs(Lines, can_focus=True):
     """Tabs on one row; ``right`` is drawn at the right edge."""
 
-    @dataclass
     class Opened(Message):
         """Another tab is open."""
 
-        tabs: "Tabs"
-        by_click: bool
+        def __init__(self, tabs: "Tabs", by_click: bool) -> None:
+            super().__init__()
+            self.tabs = tabs
+            self.by_click = by_click
 
         @property
         def control(self) -> "Tabs":
             """The tabs."""
             return self.tabs
 
-    @dataclass
     class Entered(Message):
         """Enter or down on the tabs: go into the open one."""
 
-        tabs: "Tabs"
+        def __init__(self, tabs: "Tabs") -> None:
+            super().__init__()
+            self.tabs = tabs
 
         @property
         def control(self) -> "Tabs":
