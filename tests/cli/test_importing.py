@@ -38,7 +38,7 @@ def test_the_imported_calls_are_in_list_search_show_and_send(pets: Path) -> None
     assert run_cli("catalogue", "search", "List pets").text.startswith("pets.list")
     shown = json.loads(run_cli("catalogue", "show", "pets.add", "--json").data)
     assert (shown["module"], shown["method"], shown["path"]) == ("pets", "POST", "/pets")
-    assert (shown["effect"], shown["confidence"]) == ("write", "documented")
+    assert (shown["effect"], shown["confidence"]) == ("write", "imported")
     run_cli("env", "add", "hq", "--host", "https://weda.example.cn", "--secret-id", "A",
             "--secret-key", "env:KEY")  # fmt: skip
     ran = run_cli("send", "pets.add", "--env", "hq", "--dry-run", "--json")

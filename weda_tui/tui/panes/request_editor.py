@@ -55,7 +55,7 @@ from weda_tui.tui.widgets.completing_area import (
     CompletingUrl,
     Offer,
 )
-from weda_tui.tui.widgets.json_tokens import warm_up
+from weda_tui.tui.widgets.json_tokens import is_warm, warm_up
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -78,6 +78,8 @@ _TOKEN_SOURCES = {
     TokenKind.USER: "/auth/v1/signin",
 }
 """Paths of the calls that the tokens come from."""
+_JSON_MARKS = frozenset('{["')
+"""What no JSON that is worth a colour is without."""
 CHECK_AFTER = 0.2
 """Seconds without a key after which a large body is compared with the documents."""
 
@@ -197,9 +199,10 @@ class RequestEditor(Stage):
         self._refresh_preflight()
 
     def colour(self) -> None:
-        """Colour the JSON, which the first picture shows without."""
-        warm_up()
-        self._json.notify_style_update()
+        """Colour the JSON, which the first picture shows without; loads the lexer."""
+        if not is_warm() and self.draft is not None and not _JSON_MARKS.isdisjoint(self.draft.body):
+            warm_up()
+            self._json.notify_style_update()
 
     def _completing(self, area: Area) -> Area:
         area.complete, area.words = self._complete, self._option_words
@@ -317,6 +320,8 @@ class RequestEditor(Stage):
 
     def _take(self, draft: RequestDraft) -> None:
         has_json, self.draft = self.works("format"), draft
+        if self.is_whole:
+            self.colour()
         if self.works("format") != has_json:
             self.post_message(self.KeysChanged())
         self._drafts[self.key] = draft

@@ -58,10 +58,11 @@ class RecallingPage(ExplainingPage):
 
     async def show_what_tab(self, tab: str) -> None:
         """Show a tab of WHAT, one of ``WHAT_TABS``."""
-        if tab == "history" and self._stages.history is None:
-            await self._stages.take_history(self.compose_history())
-        elif tab == "saved" and self._stages.saved is None:
-            await self._stages.take_saved(self.compose_saved())
+        with self._context():  # a key of the app may have led here, and panes bind to this screen
+            if tab == "history" and self._stages.history is None:
+                await self._stages.take_history(self.compose_history())
+            elif tab == "saved" and self._stages.saved is None:
+                await self._stages.take_saved(self.compose_saved())
         pane = self._stages.pane_of_tab(tab)
         if pane is not None and not pane.is_ready:
             await pane.fill()
