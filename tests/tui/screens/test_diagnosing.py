@@ -194,7 +194,8 @@ async def test_what_helps_is_opened(tmp_path: Path) -> None:
         await e.press("escape")
         await take(e, StepId.EDIT_ENVIRONMENT)
         assert len(e.app.screen_stack) == 2
-        await e.press("escape")
+        assert isinstance(e.app.focused, Field), "the step says that it opens the form"
+        await e.press("escape", "escape")
         await e.settle()
         await take(e, StepId.SUPPORT_BUNDLE)
         assert "支持包" in e.text

@@ -102,7 +102,7 @@ class DiagnosingPage(RecallingPage):
             case StepId.CHECK_ENVIRONMENT:
                 self.action_check_environment()
             case StepId.EDIT_ENVIRONMENT:
-                self.edit_environment(self.where)
+                self.edit_environment(self.where, field="host")
             case StepId.REFRESH_MODELS:
                 self.action_refresh_models()
             case StepId.LOOK_FIRST:
@@ -260,8 +260,10 @@ class DiagnosingPage(RecallingPage):
 
     # -- what the page itself does -----------------------------------------------------------
 
-    def edit_environment(self, where: Where | None, *, checks_at_once: bool = False) -> None:
-        """Open the form of an environment."""
+    def edit_environment(
+        self, where: Where | None, *, checks_at_once: bool = False, field: str = ""
+    ) -> None:
+        """Open an environment; with a field, go there in its form."""
         raise NotImplementedError
 
     def action_check_environment(self) -> None:

@@ -323,8 +323,13 @@ class MainScreen(SavingPage):
         """Look at the environment in hand step by step, in its form."""
         self.edit_environment(self.where, checks_at_once=self.where is not None)
 
-    def edit_environment(self, where: Where | None, *, checks_at_once: bool = False) -> None:
-        """Open the form of an environment, or of a new one; a check may start at once."""
+    def edit_environment(
+        self, where: Where | None, *, checks_at_once: bool = False, field: str = ""
+    ) -> None:
+        """Open an environment, or the form of a new one.
+
+        A check may start at once; with a field, the focus goes there.
+        """
         from weda_tui.tui.screens.environments import EnvironmentsScreen
         from weda_tui.tui.screens.first_run import FirstRun
 
@@ -341,6 +346,8 @@ class MainScreen(SavingPage):
                 self.notice(self.strings.tui.form.removed.format(name=screen.removed))
 
         self.app.push_screen(screen, left)
+        if field and isinstance(screen, EnvironmentsScreen):
+            screen.call_after_refresh(screen.enter_form, field)
 
     def _on_environment_edited(self, name: str | None) -> None:
         """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
