@@ -1,6 +1,7 @@
 """Saved requests in English."""
 
 from weda_tui.i18n.saved_strings import (
+    ExampleStrings,
     SavedCommandStrings,
     SaveDialogStrings,
     SavedScreenStrings,
@@ -59,5 +60,17 @@ SAVED_EN = SavedStrings(
         first_collection="My requests",
         name_missing="Give it a name",
         folder_missing="Name the collection it goes to, for example approvals",
+    ),
+    example=ExampleStrings(
+        title="Save as an example",
+        name="Name",
+        to="Kept in",
+        filter="filter saved requests",
+        same_call="same call",
+        new_request="a new request …",
+        good="ok, {said}",
+        saved="the example is in {file}",
+        no_answer="there is no answer to keep",
+        secret_gone="; a secret in it was not kept: put a variable there",
     ),
 )

@@ -63,9 +63,25 @@ class SaveDialogStrings(msgspec.Struct, frozen=True, kw_only=True):
     folder_missing: str
 
 
+class ExampleStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Answers that are kept with a saved request."""
+
+    title: str
+    name: str
+    to: str
+    filter: str
+    same_call: str
+    new_request: str
+    good: str  # said
+    saved: str  # file
+    no_answer: str
+    secret_gone: str
+
+
 class SavedStrings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is said of saved requests."""
 
     command: SavedCommandStrings
     screen: SavedScreenStrings
     dialog: SaveDialogStrings
+    example: ExampleStrings

@@ -1,6 +1,7 @@
 """Saved requests in Chinese."""
 
 from weda_tui.i18n.saved_strings import (
+    ExampleStrings,
     SavedCommandStrings,
     SaveDialogStrings,
     SavedScreenStrings,
@@ -59,5 +60,17 @@ SAVED_ZH = SavedStrings(
         first_collection="我的请求",
         name_missing="起个名称",
         folder_missing="写上放在哪个集合，例如 审批",
+    ),
+    example=ExampleStrings(
+        title="存为示例",
+        name="名称",
+        to="存到",
+        filter="筛选保存的请求",
+        same_call="同一个接口",
+        new_request="新的请求 …",
+        good="成功，{said}",
+        saved="示例已存到 {file}",
+        no_answer="没有回答可存",
+        secret_gone="；当时的密钥没有留下，请换成变量",
     ),
 )

@@ -441,6 +441,8 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     open_entry: str
     send_again: str
     compare_entry: str
+    save_entry: str
+    save_example: str
     copy_differences: str
     differences: str
     remove_entry: str

@@ -118,6 +118,7 @@ class HistoryPane(Stage):
         Binding("ctrl+z", "undo_removal", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
+        Binding("x", "screen.save_example", show=False),
         Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
         Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False, priority=True),
     ]
@@ -175,7 +176,17 @@ class HistoryPane(Stage):
                 return bool(self._removed)
             case "copy_request_id":
                 return self.entry is not None and bool(self.entry.request_id)
-            case "choose" | "send" | "compare_entry" | "remove_entry" | "clear_entries" | "bundle":
+            case "save_example":
+                return self.entry is not None and self.entry.verdict is not None
+            case (
+                "choose"
+                | "save"
+                | "send"
+                | "compare_entry"
+                | "remove_entry"
+                | "clear_entries"
+                | "bundle"
+            ):
                 return self.entry is not None
             case _:
                 return True

@@ -98,6 +98,7 @@ class RecallingPage(ExplainingPage):
 
         def chosen(choice: HistoryChoice | None) -> None:
             self.refresh_history()
+            self.refresh_saved()
             if choice is not None and choice.is_again:
                 self._send_again(choice.record)
             elif choice is not None:
@@ -212,10 +213,11 @@ class RecallingPage(ExplainingPage):
         """Write the entry in hand, else the answer in hand, for a colleague."""
         from weda_tui.tui.screens.history_acts import open_bundle
 
-        record = await self._record_in_hand()
+        record = await self.record_in_hand()
         await open_bundle(self, self._session, record, self.strings)
 
-    async def _record_in_hand(self) -> "HistoryRecord | None":
+    async def record_in_hand(self) -> "HistoryRecord | None":
+        """Return the entry of the row in hand, else of the answer in hand."""
         if self.place_in_hand == "history" and self._stages.history is not None:
             return await self._stages.history.record_in_hand()
         if self.recalled is not None or not isinstance(self.send_state, Answered | Failed):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.dialogs.request_details import Details
     from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
     from weda_tui.tui.panes.saved_pane import SavedPane
+    from weda_tui.tui.screens.keeping import Answer
 
 LOOKED_AFTER = 1.5
 """Seconds between two looks at the file in hand."""
@@ -124,7 +125,10 @@ class SavingPage(DiagnosingPage):
     def action_save(self) -> None:
         """Save the request in hand; a new one is asked for its name."""
         draft = self._stages.editor.draft
-        if draft is None:
+        history = self._stages.history
+        if self.place_in_hand == "history" and history is not None and history.works("save"):
+            self.save_entry()
+        elif draft is None:
             self.notice(self.strings.saved.screen.nothing_to_save)
         elif self.saved is None:
             self.action_save_as()
@@ -165,6 +169,46 @@ class SavingPage(DiagnosingPage):
         self.notice(self.strings.saved.screen.saved.format(file=f"{path}.toml"))
         self.refresh_saved(path)
 
+    @work(group="save-ask", exclusive=True)
+    async def save_entry(self) -> None:
+        """Save the request of a row of the history; the one in WITH stays."""
+        from weda_tui.tui.screens.keeping import save_record
+
+        record = await self.record_in_hand()
+        if record is not None:
+            await save_record(self, self._session, record, self._take_changed)
+
+    @work(group="save-ask", exclusive=True)
+    async def action_save_example(self) -> None:
+        """Keep the answer in hand with a saved request."""
+        from weda_tui.tui.screens.keeping import save_example
+
+        answer = await self._answer_in_hand()
+        if answer is None:
+            self.notice(self.strings.saved.example.no_answer)
+            return
+        await save_example(self, self._session, answer, self.saved_path, self._take_changed)
+
+    async def _answer_in_hand(self) -> "Answer | None":
+        """Return the answer of the row or of RESULT, as the history keeps it where it does."""
+        from weda_tui.tui.screens.keeping import Answer
+
+        record, language = await self.record_in_hand(), self.strings.language
+        if record is not None:
+            return Answer.of(record, record.entry.title.text(language))
+        state, draft, endpoint = self.send_state, self._stages.editor.draft, self.endpoint
+        if not isinstance(state, Answered) or draft is None or endpoint is None:
+            return None
+        env_type = self.where.env_type if self.where else ""
+        size = state.exchange.response.size
+        return Answer(state.exchange, draft, endpoint.title.text(language), env_type, size)
+
+    def _take_changed(self, saved: "LoadedRequest") -> None:
+        """Go on with what a file says now, where it is the one in hand; its edits stay."""
+        if saved.request.path == self.saved_path:
+            self.saved = saved
+        self.refresh_saved(saved.request.path)
+
     def action_save_as(self) -> None:
         """Save the draft in hand under a name that is asked for."""
         draft, endpoint = self._stages.editor.draft, self.endpoint
@@ -188,17 +232,9 @@ class SavingPage(DiagnosingPage):
 
     @work(group="save-ask", exclusive=True)
     async def _ask_place(self, task: "SaveTask", answered: "Callable[[SaveChoice], None]") -> None:
-        from weda_tui.tui.dialogs.save_request import SaveDialog
+        from weda_tui.tui.screens.keeping import ask_place
 
-        collections = self._session.collections
-        folders = await asyncio.to_thread(collections.folders)
-
-        def closed(choice: "SaveChoice | None") -> None:
-            if choice is not None:
-                answered(choice)
-
-        dialog = SaveDialog(task, folders, collections.is_taken, self.strings)
-        self.app.push_screen(dialog, closed)
+        await ask_place(self, self._session, task, answered)
 
     @work(group="save", exclusive=True)
     async def _save_new(self, choice: "SaveChoice", draft: RequestDraft) -> None:
