@@ -26,11 +26,15 @@ class NetworkStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     nothing_executed: str
     """Was anything executed? No: the request did not arrive."""
+    nothing_left: str
+    """No: there was no token to send it with."""
     perhaps_executed: str
     """Nobody knows: no answer came."""
     was_executed: str
     """It was dealt with, the answer was cut."""
 
+    unsent: str
+    """The chip of a call that never left."""
     no_answer: str
     """The chip of a call that left and was not answered."""
     cut: str
