@@ -17,6 +17,9 @@ class ForeignStrings(msgspec.Struct, frozen=True, kw_only=True):
     proxy_auth: Words
     captive_portal: Words
     login_page: Words
+    gateway_down: Words
+    gateway_refused: Words
+    firewall: Words
 
 
 class NetworkStrings(msgspec.Struct, frozen=True, kw_only=True):
