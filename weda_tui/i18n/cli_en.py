@@ -240,6 +240,8 @@ CLI_EN = CliStrings(
             "that exists has its own seed"
         ),
         fault="make every call go wrong: any documented code (weda-tui errors), or {faults}",
+        unknown_fault="{value} is none of {choices}, nor of the {count} other documented codes "
+        "(weda-tui errors).",
         listening="The sandbox listens on {base}",
         secret_id="SecretId {secret_id}",
         how_to_stop="Ctrl+C stops it.",

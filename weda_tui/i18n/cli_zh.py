@@ -225,6 +225,8 @@ CLI_ZH = CliStrings(
         token_lifetime="两种令牌的有效秒数；不写就是密钥令牌 259200、用户令牌 7200",
         state="把状态留在这个文件里，下次接着用；文件里有密钥。已有的文件用它自己的种子",
         fault="让每次调用都出错：任何有文档的错误码（weda-tui errors），或 {faults}",
+        unknown_fault="{value} 不在可选值里：{choices}；"
+        "还有其余 {count} 个有文档的错误码（weda-tui errors）。",
         listening="沙箱地址 {base}",
         secret_id="SecretId {secret_id}",
         how_to_stop="按 Ctrl+C 停止。",
