@@ -32,8 +32,9 @@ class SandboxFlags(msgspec.Struct, frozen=True):
 
 
 def _a_fault(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Accept a fault; else name the nearest, those of the network and of the guide, and how many
-    more there are. Raises ``BadParameter``.
+    """Accept a fault; else name the nearest, and count those that are not named.
+
+    Raises ``BadParameter``.
     """
     if value is None or value in FAULTS:
         return value

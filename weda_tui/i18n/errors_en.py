@@ -214,11 +214,12 @@ ERRORS = ErrorStrings(
     history_unknown=Words("The history has no entry {id}.", "weda-tui history lists what it has."),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",
-        "F2 F2 opens the environment form: type it into SecretKey.",
+        "F2 F2 opens the form to type it in; so does weda-tui env secret {environment}.",
     ),
     password_missing=Words(
         "The password of {environment} is not in {ref}.",
-        "F2 F2 opens the environment's form; type it into the password's row.",
+        "F2 F2 opens the form to type it in; so does weda-tui env secret {environment} "
+        "--password keyring.",
     ),
     dns_failed=Words("Host {host} not found.", "Check the spelling, this machine's DNS and VPN."),
     connection_refused=Words("Nothing listens on {host}:{port}.", "Is the port right?"),

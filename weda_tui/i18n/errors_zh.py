@@ -162,11 +162,11 @@ ERRORS = ErrorStrings(
     history_unknown=Words("历史里没有第 {id} 条。", "weda-tui history 列出有的。"),
     secret_missing=Words(
         "{environment} 的 SecretKey 不在 {ref} 里。",
-        "按 F2 F2 打开环境表单，在 SecretKey 一栏输入。",
+        "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment}。",
     ),
     password_missing=Words(
         "{environment} 的密码不在 {ref} 里。",
-        "按 F2 F2 打开环境表单，在密码一栏输入。",
+        "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment} --password keyring。",
     ),
     dns_failed=Words("找不到主机 {host}。", "检查拼写，以及本机的 DNS 和 VPN。"),
     connection_refused=Words("{host}:{port} 没有程序在听。", "端口对吗？"),
