@@ -19,7 +19,15 @@ from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.heading import stage_name, what_tabs
-from weda_tui.tui.drawings.history import HistoryRow, entry_line, history_rows, reason_line
+from weda_tui.tui.drawings.history import (
+    WIDE,
+    HistoryRow,
+    entry_line,
+    has_several_environments,
+    history_rows,
+    name_width,
+    reason_line,
+)
 from weda_tui.tui.keys import TAB_CHARACTERS
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
@@ -38,10 +46,13 @@ class HistoryRows(Rows):
     marked = 0
     """The number of the entry that waits to be compared."""
     _rows: Sequence[HistoryRow] = ()
+    _name_cells = 0
+    _is_mixed = False
 
     def show(self, entries: Sequence[HistoryEntry], now: float, *, wanted: int) -> None:
         """List entries; the cursor goes to the one of the number ``wanted``, else to the first."""
         self._rows = history_rows(entries, now, self.strings)
+        self._name_cells, self._is_mixed = name_width(entries), has_several_environments(entries)
         numbers = [row.entry.id if row.entry and not row.is_reason else 0 for row in self._rows]
         self.show_rows(len(self._rows), cursor=numbers.index(wanted) if wanted in numbers else 0)
 
@@ -62,7 +73,10 @@ class HistoryRows(Rows):
             return Line([Run(f"  {row.day[:1].upper()}{row.day[1:]}", "dim")])
         if not row.is_reason:
             is_marked = row.entry.id == self.marked
-            return entry_line(row.entry, width, self.strings, is_marked=is_marked)
+            name_cells = self._name_cells if width >= WIDE or self._is_mixed else 0
+            return entry_line(
+                row.entry, width, self.strings, is_marked=is_marked, name_cells=name_cells
+            )
         line = reason_line(row.entry, width, self.strings)
         return line._replace(fill="sel") if index - 1 == self.cursor else line
 
