@@ -231,8 +231,6 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     first_title: str
     first_step: str
     first_intro: str
-    new_title: str
-    edit_title: str
     host: str
     host_hint: str
     secret_id: str

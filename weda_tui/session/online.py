@@ -70,10 +70,9 @@ class Online:
         *,
         force: bool = False,
         adopt: bool = True,
-        is_trial: bool = False,
     ) -> AccessToken:
         """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
-        credentials = Credentials(environment, kind, secret, is_trial)
+        credentials = Credentials(environment, kind, secret)
         return await self.tokens.get(credentials, force=force, adopt=adopt)
 
     @asynccontextmanager

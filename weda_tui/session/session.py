@@ -318,23 +318,6 @@ class Session:
         """Bring an environment back from the trash, without secrets. Raises ``FileError``."""
         self._environments.restore(name)
 
-    async def try_environment(
-        self,
-        environment: Environment,
-        kind: TokenKind = TokenKind.KEY,
-        *,
-        secret: str,
-        replaces: Environment | None,
-    ) -> AccessToken:
-        """Fetch one token for an environment that is not saved yet. Raises ``WedaError``.
-
-        ``secret`` empty takes the one kept for ``replaces``, as long as the host stays. A user is
-        signed in, whatever refresh token there is.
-        """
-        if not secret and replaces is not None and replaces.host == environment.host:
-            secret = await self._tokens.read_secret(replaces, kind)
-        return await self._tokens.renew(environment, kind, secret=secret, is_trial=True)
-
     async def check_environment(
         self,
         environment: Environment,

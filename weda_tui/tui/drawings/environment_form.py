@@ -167,12 +167,9 @@ def field_words(field: str, strings: Strings) -> str:
     return labels[field]
 
 
-def draw_title(strings: Strings, *, is_first: bool, is_new: bool) -> list[Line]:
-    """Return what the form is for."""
+def draw_title(strings: Strings) -> list[Line]:
+    """Return what the form of the first run is for."""
     words = strings.tui.form
-    if not is_first:
-        title = words.new_title if is_new else words.edit_title
-        return [Line([Run("  "), Run(title, "bold")]), Line()]
     return [
         Line([Run("  "), Run(words.first_title, "bold")]),
         Line([Run("  "), Run(words.first_intro, "dim")]),
