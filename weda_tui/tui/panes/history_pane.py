@@ -126,7 +126,7 @@ class HistoryPane(Stage):
     _foot = query_one("#history-foot", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、", "filter", show=False),
+        Binding("slash,／,、,ctrl+f", "filter", show=False),
         Binding("equals_sign,＝", "compare_entry", show=False),
         Binding("delete", "remove_entry", show=False),
         Binding("ctrl+z", "undo_removal", show=False),

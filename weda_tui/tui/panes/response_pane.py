@@ -39,6 +39,7 @@ from weda_tui.tui.parts.diagnosed_answer import DiagnosedAnswer
 from weda_tui.tui.parts.doctor_block import DoctorBlock
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
@@ -49,7 +50,7 @@ class ResponsePane(DiagnosedAnswer):
     _verdict = query_one("#verdict", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、", "search", show=False),
+        Binding("slash,／,、,ctrl+f", "search", show=False),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         Binding("right_square_bracket,】", "tab(1)", show=False),
         Binding("r", "copy_request_id", show=False),
@@ -328,6 +329,7 @@ class ResponsePane(DiagnosedAnswer):
     def action_search(self) -> None:
         """Open the search row."""
         if not self.works("search"):
+            self.post_message(Noticed(self.strings.tui.result.nothing_yet))
             return
         self._tabs.open("body")
         self._reader.action_search()
