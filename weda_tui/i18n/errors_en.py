@@ -271,7 +271,8 @@ ERRORS = ErrorStrings(
         "{host}:{port} speaks HTTPS, not HTTP.", "Change the address to https://."
     ),
     ca_file_invalid=Words(
-        "{file} is no usable CA certificate.", "A PEM file starts with BEGIN CERTIFICATE."
+        "{file} is no usable CA certificate.",
+        "A PEM file starts with BEGIN CERTIFICATE; a relative path begins in the workspace.",
     ),
     proxy_name=Words(
         "The proxy {proxy} was not found.",
@@ -291,8 +292,8 @@ ERRORS = ErrorStrings(
     ),
     client_certificate_invalid=Words(
         "The client certificate cannot be used: {file}.",
-        "PEM files, a certificate and its own key, the key without a password; a path starts in "
-        "the folder you started in.",
+        "PEM files, a certificate and its own key, the key without a password; a relative "
+        "path begins in the workspace.",
     ),
     proxy_failed=Words(
         "The proxy {proxy} did not connect.",

@@ -202,7 +202,8 @@ ERRORS = ErrorStrings(
     https_on_http_port=Words("{host}:{port} 说的是 HTTP，不是 HTTPS。", "把地址改成 http://。"),
     http_on_https_port=Words("{host}:{port} 说的是 HTTPS，不是 HTTP。", "把地址改成 https://。"),
     ca_file_invalid=Words(
-        "{file} 不是可用的 CA 证书。", "要 PEM 文件，以 BEGIN CERTIFICATE 开头。"
+        "{file} 不是可用的 CA 证书。",
+        "要 PEM 文件，以 BEGIN CERTIFICATE 开头；相对路径从工作区算起。",
     ),
     proxy_name=Words(
         "找不到代理 {proxy}。", "检查 HTTP_PROXY 和 HTTPS_PROXY 的拼写；内网地址可以写进 NO_PROXY。"
@@ -218,7 +219,7 @@ ERRORS = ErrorStrings(
     ),
     client_certificate_invalid=Words(
         "客户端证书用不了：{file}。",
-        "要 PEM 文件，证书和私钥成对，私钥不带密码；路径从启动目录算起。",
+        "要 PEM 文件，证书和私钥成对，私钥不带密码；相对路径从工作区算起。",
     ),
     proxy_failed=Words(
         "代理 {proxy} 没有接通。",

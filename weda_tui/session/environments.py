@@ -41,6 +41,11 @@ class Environments:
         self.reload()
 
     @property
+    def workspace(self) -> Path:
+        """The folder that relative paths in their files begin in."""
+        return self._paths.workspace
+
+    @property
     def has_transient(self) -> bool:
         """Whether one lives only as long as this session."""
         return bool(self._transient)

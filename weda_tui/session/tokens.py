@@ -84,7 +84,8 @@ class Tokens:
 
         self._is_online = True
         bodies = LargeBodies(*self._bodies)
-        return Online(self._clock, self._transport, self._saved, self._file, bodies)
+        base = self._environments.workspace
+        return Online(self._clock, self._transport, self._saved, self._file, bodies, base)
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop; afterwards ``online`` is at hand."""
