@@ -232,6 +232,7 @@ TUI_EN = TuiStrings(
         secret_key_file="no keyring here: goes to a private file (0600) elsewhere",
         secret_key_kept="kept ({place}); leave empty to keep it",
         secret_key_env="read from an environment variable",
+        secret_follows="mind: the secret in {place} goes to {host} from now on",
         secret_key_bound="the kept key is for {host} only; enter it again for a new address",
         username="User name",
         username_hint="only for data model and storage; may stay empty",

@@ -240,6 +240,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     secret_key_file: str
     secret_key_kept: str  # place
     secret_key_env: str
+    secret_follows: str  # place, host
     secret_key_bound: str  # host
     username: str
     username_hint: str

@@ -230,6 +230,7 @@ TUI_ZH = TuiStrings(
         secret_key_file="这台机器没有钥匙串：存进工作区外的私人文件（0600）",
         secret_key_kept="已存（{place}）；留空就不改",
         secret_key_env="从环境变量读取",
+        secret_follows="注意：{place} 里的密钥今后发给 {host}",
         secret_key_bound="存着的密钥只给 {host} 用；换了地址要再填一次",
         username="用户名",
         username_hint="数据模型、云存储才用，可不填",
