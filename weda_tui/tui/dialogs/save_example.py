@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 
 from weda_tui.core.clean import clean
+from weda_tui.core.collection_path import name_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.examples import Home
 from weda_tui.tui.parts.choice_list import Choice, ChoiceRows
@@ -48,8 +49,8 @@ class SaveExample(Float[ExampleChoice]):
         super().__init__(classes="saving exampling")
         self._offered, self._strings = name, strings
         words = strings.saved.example
-        same = [Choice(h.path, clean(h.title), words.same_call) for h in homes if h.is_same_call]
-        others = [Choice(h.path, clean(h.title)) for h in homes if not h.is_same_call]
+        same = [_choice(each, words.same_call) for each in homes if each.is_same_call]
+        others = [_choice(each, "") for each in homes if not each.is_same_call]
         self._new = Choice(words.new_request)
         self._choices = [*same, self._new, *others]
         self._refused = ""
@@ -137,3 +138,9 @@ class SaveExample(Float[ExampleChoice]):
             said = [Line([Run("  "), Run(text, "dim")])]
         hints = [[Run(key, "bold"), Run(f" {words}", "dim")] for key, words in self._keys()]
         return [*said, Line(), Line([Run("  "), *fit(width - 3, hints)])]
+
+
+def _choice(home: Home, remark: str) -> Choice:
+    """Return a request by its path, and by its title where that is another name."""
+    title = "" if home.title == name_of(home.path) else clean(home.title)
+    return Choice(home.path, title, remark)
