@@ -425,7 +425,16 @@ async def _comparison(e: Explorer) -> None:
     await e.pilot.pause()
 
 
+async def _save_example(e: Explorer) -> None:
+    """A failure of the history, and the request of the same call in hand."""
+    await _history(e)
+    for key in ("ctrl+s", "enter", "x"):
+        await e.press(key)
+        await settled(e)
+
+
 STEPS: dict[str, Steps] = {
+    "save-example": _save_example,
     "history": _history,
     "whole-history": _whole_history,
     "comparison": _comparison,
@@ -488,6 +497,7 @@ FLOATS = (
     "comparison",
     "bundle",
     "run",
+    "save-example",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
@@ -517,7 +527,8 @@ SCREENS = [
     "doctor-silent-160x48-en", "doctor-silent-80x24-zh",
     "run-160x48-zh", "run-80x24-en",
     "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
-    "save-160x48-zh", "save-80x24-en", "moving-160x48-zh", "moving-80x24-en",
+    "save-example-160x48-zh", "save-example-80x24-en", "save-160x48-zh", "save-80x24-en",
+    "moving-160x48-zh", "moving-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip

@@ -21,6 +21,8 @@ from weda_tui.tui.widgets.paint import Line, Run, fit
 from weda_tui.tui.widgets.rows import Rows
 
 MOST_ROWS = 10
+LONGEST_PATH = 56
+"""Cells: what tells two requests apart is often the end."""
 
 
 class ExampleChoice(NamedTuple):
@@ -68,7 +70,7 @@ class SaveExample(Float[ExampleChoice]):
                         surface="panel",
                     )
                     yield Field(id=key)
-            yield ChoiceRows(self._choices, self._strings)
+            yield ChoiceRows(self._choices, self._strings, longest_key=LONGEST_PATH)
             yield Lines(self._draw_foot, id="example-foot", surface="panel")
 
     def on_mount(self) -> None:
