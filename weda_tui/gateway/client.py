@@ -23,8 +23,9 @@ from weda_tui.core.errors import ErrorCode, FileError, LimitError
 from weda_tui.core.exchange import Phase, Response, Sending
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.timing import Span, Step
+from weda_tui.gateway.certificate_files import HERE
 from weda_tui.gateway.content_coding import ACCEPTED, BodyBuffer, OpenFile
-from weda_tui.gateway.routes import HERE, Routes
+from weda_tui.gateway.routes import Routes
 from weda_tui.gateway.transport import FAILURES, translate
 from weda_tui.gateway.watch import OnMilestone, Watch
 

@@ -6,7 +6,6 @@ import os
 import re
 import ssl
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.request import getproxies, proxy_bypass
@@ -15,13 +14,11 @@ import httpx
 
 from weda_tui.core.environment import NO_PROXY, SYSTEM_PROXY, Environment
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
+from weda_tui.gateway.certificate_files import HERE, placed
 
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0)
 """Connections idle for 5 s are not used again: longer ones may have been dropped on the way
 without a word, and a write must never be sent twice."""
-
-HERE = Path()
-"""The folder that the program was started in."""
 
 
 class _Tls(NamedTuple):
@@ -97,22 +94,8 @@ def _tls_for(url: httpx.URL, environment: Environment, base: Path) -> _Tls:
     home = httpx.URL(environment.host)
     is_home = (url.scheme, url.raw_host, url.port) == (home.scheme, home.raw_host, home.port)
     identity = (environment.client_certificate, environment.client_key) if is_home else ("", "")
-    ca_file, certificate, key = (_placed(each, base) for each in (environment.ca_file, *identity))
+    ca_file, certificate, key = (placed(each, base) for each in (environment.ca_file, *identity))
     return _Tls(environment.verify_tls, ca_file, certificate, key)
-
-
-def _placed(path: str, base: Path) -> str:
-    """Return the whole path of a certificate; empty for none.
-
-    A relative one begins in ``base``; one that is not there, but is in the folder that the program
-    was started in, is that.
-    """
-    if not path:
-        return ""
-    with suppress(RuntimeError):  # a home that nobody has
-        path = str(Path(path).expanduser())
-    placed = base / path
-    return path if not placed.exists() and Path(path).exists() else str(placed.absolute())
 
 
 def tls_context(

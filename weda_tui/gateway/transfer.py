@@ -23,8 +23,9 @@ from weda_tui.core.object_address import Address
 from weda_tui.core.request import Header
 from weda_tui.core.store_answer import LARGEST_ERROR, judge_store
 from weda_tui.core.verdict import Layer, Outcome, Verdict
+from weda_tui.gateway.certificate_files import HERE
 from weda_tui.gateway.client import PROGRESS_INTERVAL
-from weda_tui.gateway.routes import HERE, Routes
+from weda_tui.gateway.routes import Routes
 from weda_tui.gateway.transport import FAILURES, translate
 from weda_tui.gateway.watch import Watch
 

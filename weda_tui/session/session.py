@@ -533,7 +533,13 @@ class Session:
         """Return a masked request as a curl command, with the TLS of a place where one is given."""
         from weda_tui.formats.curl import write_curl
 
-        return write_curl(request, where.environment if where else None)
+        return write_curl(request, self.placed(where) if where else None)
+
+    def placed(self, where: Where) -> Environment:
+        """Return an environment whose certificates are found from any folder."""
+        from weda_tui.gateway.certificate_files import with_placed_files
+
+        return with_placed_files(where.environment, self.paths.workspace)
 
     async def send(
         self,
