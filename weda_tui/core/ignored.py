@@ -21,19 +21,19 @@ class Ignored(NamedTuple):
     is_on: bool = True
     """Whether anything is left out at all."""
 
-    def toggled(self, path: str) -> "Ignored":
-        """Leave a path out, or compare it again where it is left out by this or as usual."""
-        if path in self.paths:
-            return self._replace(paths=_without(self.paths, path))
-        if path in self.kept:
-            return self._replace(kept=_without(self.kept, path))
-        return self._replace(paths=(*self.paths, path))
+    def with_path(self, path: str) -> "Ignored":
+        """Leave a path out, whatever was said of it."""
+        kept = _without(self.kept, path)
+        is_usual = len(kept) < len(self.kept)
+        paths = self.paths if is_usual or path in self.paths else (*self.paths, path)
+        return self._replace(paths=paths, kept=kept)
 
-    def compared_again(self, path: str) -> "Ignored":
-        """Compare a path that is left out by this or as usual."""
-        if path in self.paths:
-            return self._replace(paths=_without(self.paths, path))
-        return self if path in self.kept else self._replace(kept=(*self.kept, path))
+    def without_path(self, path: str) -> "Ignored":
+        """Compare a path that is left out, by this or as usual."""
+        paths = _without(self.paths, path)
+        is_own = len(paths) < len(self.paths)
+        kept = self.kept if is_own or path in self.kept else (*self.kept, path)
+        return self._replace(paths=paths, kept=kept)
 
 
 USUAL = Ignored()

@@ -36,7 +36,7 @@ def identifying_key(before: Sequence[Value], after: Sequence[Value]) -> str | No
 def _candidates(item: dict[str, Value]) -> Iterator[str]:
     yield from (key for key in _BEST_KEYS if key in item)
     for key in item:
-        if key.endswith(("Id", "ID", "_id")) and key not in _BEST_KEYS:
+        if key.endswith(("Id", "ID", "_id", "Uid", "uid")) and key not in _BEST_KEYS:
             yield key
     yield from (key for key in _NAMES if key in item)
 
