@@ -212,9 +212,9 @@ class _Walk:
         return swapped(found) if is_swapped else found
 
     def _fingerprints(self, items: Sequence[Value], key: str | None) -> list[int]:
-        if key is None:
-            return [fingerprint(item, self._prints) for item in items]
-        return [hash(item[key]) for item in items if isinstance(item, dict)]
+        if key is not None:
+            items = [item[key] for item in items if isinstance(item, dict)]
+        return [fingerprint(item, self._prints) for item in items]
 
     # -- telling -----------------------------------------------------------------------------
 
