@@ -80,9 +80,9 @@ def compare_pair(
     pair: AnswerPair, ignored: Ignored, strings: Strings, is_cancelled: Callable[[], bool]
 ) -> ComparedPair:
     """Compare two sends. Takes up to a second for large answers: for a thread."""
-    found = compare_json(*map(answer_body, pair), ignored=ignored, is_cancelled=is_cancelled)
-    is_cut = found.is_cut or any(each.is_response_cut for each in pair)
-    found = found._replace(is_cut=is_cut)
+    are_cut = pair.before.is_response_cut, pair.after.is_response_cut
+    bodies = map(answer_body, pair)
+    found = compare_json(*bodies, ignored=ignored, are_cut=are_cut, is_cancelled=is_cancelled)
     rows = comparison_rows(found, strings, is_on=ignored.is_on)
     return ComparedPair(pair, compare_with_success(*pair), found, rows, ignored.is_on)
 
