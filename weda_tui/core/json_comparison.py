@@ -12,8 +12,8 @@ from math import isqrt
 from typing import NamedTuple
 
 from weda_tui.core.alignment import MOST_STEPS, Alignment, align, swapped
-from weda_tui.core.comparison import MOST_LINES, DiffLine, line_diff
 from weda_tui.core.comparable import read_comparable
+from weda_tui.core.comparison import MOST_LINES, DiffLine, line_diff
 from weda_tui.core.exact_json import SetAside, Value, text_of
 from weda_tui.core.ignored import USUAL, Ignored, path_text
 from weda_tui.core.item_matching import fingerprint, identifying_key, pair_in_gaps
