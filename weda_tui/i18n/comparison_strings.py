@@ -30,8 +30,6 @@ class ComparisonStrings(msgspec.Struct, frozen=True, kw_only=True):
     compare_again: str
     whole: str
     back: str
-    copy: str
-    copied: str
     # acts
     left_out: str  # path, file
     compared_again: str  # path, file

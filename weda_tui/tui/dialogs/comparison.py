@@ -226,7 +226,7 @@ class ComparisonDialog(Float[None]):
             text = "\n".join("".join(run.text for run in line.left) for line in self._by_line)
         else:
             text = self._compared.text(self._strings, self._now)
-        self.post_message(CopyRequested(text, self._strings.comparison.copied))
+        self.post_message(CopyRequested(text, self._strings.tui.keys.differences))
 
     # -- words -------------------------------------------------------------------------------
 
@@ -241,8 +241,8 @@ class ComparisonDialog(Float[None]):
 
     def _keys(self) -> list[tuple[str, str, str]]:
         """Return the keys that do something now, their words, and another way to press them."""
-        words, close = self._strings.comparison, self._strings.tui.keys.close
-        copy = ("y", words.copy, "4")
+        words, keys = self._strings.comparison, self._strings.tui.keys
+        copy, close = ("y", keys.copy_differences, "4"), keys.close
         if self._view == "whole":
             return [copy, ("Esc", words.back, "")]
         if self._view == "lines":
