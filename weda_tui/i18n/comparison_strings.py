@@ -34,7 +34,7 @@ class ComparisonStrings(msgspec.Struct, frozen=True, kw_only=True):
     left_out: str  # path, file
     compared_again: str  # path, file
     no_change: str
-    rows_left_out: str  # count
+    beginning: str
     # choosing
     title: str
     previous: str  # when

@@ -7,6 +7,7 @@ from weda_tui.core.ignored import Ignored
 from weda_tui.core.json_comparison import compare_json
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.drawings.json_comparison import (
+    MOST_CHARACTERS,
     MOST_PATHS,
     MOST_ROWS,
     comparison_rows,
@@ -101,7 +102,11 @@ def test_a_value_is_shown_whole_up_to_a_number_of_rows() -> None:
     lines = [plain_text([line]) for line in whole_lines(found.changes[0], strings_for("zh"))]
 
     assert lines[:5] == ["a", "", "- 1", "+ [", "+   0,"]
-    assert lines[-1] == "另有 2 行，y 复制全部"
+    assert lines[-1] == "太长，只显示开头；y 复制全部"
+    assert len(lines) == MOST_ROWS + 4
+    long = compare_json(b"[1]", b'["%s"]' % (b"x" * 10**6))
+    row = whole_lines(long.changes[0], strings_for("zh"))[-2]
+    assert len(plain_text([row])) < MOST_CHARACTERS + 10
 
 
 def test_a_name_cannot_act_on_the_terminal() -> None:

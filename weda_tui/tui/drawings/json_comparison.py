@@ -16,8 +16,8 @@ from weda_tui.tui.widgets.paint import Line, Run, pad, plain_text
 
 MOST_PATHS = 6
 """Paths of what was left out that are named."""
-MOST_ROWS = 500
-"""Rows of a value that is shown whole."""
+MOST_ROWS, MOST_CHARACTERS = 500, 32 * 1024
+"""What is shown of a value that is shown whole."""
 
 
 class ChangeRow(NamedTuple):
@@ -122,16 +122,16 @@ def _shown(change: JsonChange) -> tuple[str, str]:
 
 
 def whole_lines(change: JsonChange, strings: Strings) -> list[Line]:
-    """Return a change with both values laid out, all of them up to ``MOST_ROWS`` rows each."""
+    """Return a change with both values laid out; of a very long one the beginning."""
     lines = [Line([Run("  "), Run(path_text(change.path), "bold")]), Line()]
     for sign, text, role in (("-", change.old, "dim"), ("+", change.new, "text")):
         if change.kind is ChangeKind.MOVED and sign == "-":
             continue
-        rows = (format_json(text.encode("utf-8", "replace")) or b"").decode().splitlines()
-        lines += [Line([Run(f"  {sign} ", "bold"), Run(row, role)]) for row in rows[:MOST_ROWS]]
-        if len(rows) > MOST_ROWS:
-            left = strings.comparison.rows_left_out.format(count=count(len(rows) - MOST_ROWS))
-            lines.append(Line([Run("  "), Run(left, "dim italic")]))
+        laid_out = (format_json(text.encode("utf-8", "replace")) or b"").decode()
+        rows = laid_out[:MOST_CHARACTERS].split("\n")[:MOST_ROWS] if laid_out else []
+        lines += [Line([Run(f"  {sign} ", "bold"), Run(row, role)]) for row in rows]
+        if len("\n".join(rows)) < len(laid_out):
+            lines.append(Line([Run("  "), Run(strings.comparison.beginning, "dim italic")]))
     return lines
 
 
