@@ -6,6 +6,7 @@ COMPARISON_EN = ComparisonStrings(
     marks={"changed": "changed", "added": "added", "removed": "removed", "moved": "moved"},
     count="{count} {mark}",
     was="was {path}",
+    comparing="comparing",
     same="the answers are the same",
     same_but="the answers are the same but for what is left out",
     ignored="left out: {paths}",

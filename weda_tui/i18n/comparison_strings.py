@@ -11,6 +11,7 @@ class ComparisonStrings(msgspec.Struct, frozen=True, kw_only=True):
     """By ``ChangeKind``."""
     count: str  # mark, count
     was: str  # path
+    comparing: str
     same: str
     same_but: str
     ignored: str  # paths

@@ -6,6 +6,7 @@ COMPARISON_ZH = ComparisonStrings(
     marks={"changed": "变", "added": "增", "removed": "删", "moved": "移"},
     count="{mark} {count}",
     was="原来是 {path}",
+    comparing="正在比较",
     same="回答一样",
     same_but="除了略过的，回答一样",
     ignored="已略过：{paths}",

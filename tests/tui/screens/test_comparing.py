@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import httpx
@@ -11,11 +12,13 @@ import pytest
 from textual.worker import WorkerState
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.steady import hold
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
 from weda_tui.core.history import HistoryQuery
 from weda_tui.store.ignored_file import load_ignored
 from weda_tui.tui.dialogs.comparison import ComparisonDialog
 from weda_tui.tui.dialogs.send_elsewhere import SendElsewhere
+from weda_tui.tui.drawings.answer_pair import ComparedPair, compare_pair
 from weda_tui.tui.widgets.copying import CopyRequested
 
 CALL = "DescribeInstanceApproverList"
@@ -354,3 +357,46 @@ async def test_an_answer_that_is_no_json_goes_by_lines(tmp_path: Path) -> None:
         assert "有一边不是 JSON，逐行比较" in e.text
         assert "- one" in e.text
         assert "+ two" in e.text
+
+
+async def test_of_an_answer_that_was_cut_only_what_is_there_is_compared(tmp_path: Path) -> None:
+    rows = [{"Uid": number, "Name": "名" * 20} for number in range(5000)]
+    other = [{"Uid": 0, "Name": "other"}, *rows[1:]]
+    async with explorer(tmp_path, before=Answers(rows, other)) as e:
+        await compared(e)
+
+        assert "变 1 " in e.text
+        assert "变 1 ·" not in e.text, "nothing was added or removed"
+        assert "太长，只比了一部分" in e.text
+        assert "变  Response.Data[0].Name" in e.text
+
+
+async def test_without_a_difference_no_key_is_offered_for_one(tmp_path: Path) -> None:
+    async with explorer(tmp_path, before=Answers(BEFORE)) as e:
+        await compared(e)
+
+        assert "除了略过的，回答一样" in e.text
+        foot = next(row for row in e.rows if "t 逐行" in row)
+        assert "Enter" not in foot
+        assert "以后略过" not in foot
+
+
+async def test_a_long_comparison_says_that_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goes_on = Event()
+
+    def slow(*arguments: Any) -> ComparedPair:
+        hold(goes_on)
+        return compare_pair(*arguments)
+
+    monkeypatch.setattr("weda_tui.tui.dialogs.comparison.compare_pair", slow)
+    async with explorer(tmp_path, before=Answers(BEFORE, AFTER)) as e:
+        await e.send()
+        await e.send()
+        await compare(e)
+        await e.press("1")
+        await until(e, lambda: "~ 正在比较" in e.text)
+        goes_on.set()
+        await idle(e)
+        assert "变 1 · 增 1 · 移 1" in e.text

@@ -19,6 +19,7 @@ from weda_tui.session.comparing import Ignoring
 from weda_tui.tui.drawings.answer_pair import AnswerPair, ComparedPair, compare_pair, key_rows
 from weda_tui.tui.drawings.history import comparison_lines
 from weda_tui.tui.drawings.json_comparison import change_text, whole_lines
+from weda_tui.tui.drawings.unsent import QUIET
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.group_rows import GroupRows
@@ -71,6 +72,12 @@ class ComparisonDialog(Float[None]):
         """Compare, off the event loop."""
         self._turn_to("structure")
         self._compare_first()
+        self.set_timer(QUIET, self._tell_of_work)
+
+    def _tell_of_work(self) -> None:
+        if self._compared is None:
+            said = Line([Run(f"  ~ {self._strings.comparison.comparing}", "dim")])
+            self._changes.show([said], [-1])
 
     def on_unmount(self) -> None:
         """A comparison that still runs ends."""
@@ -247,15 +254,14 @@ class ComparisonDialog(Float[None]):
             return [copy, ("Esc", words.back, "")]
         if self._view == "lines":
             return [("t", words.structure, "1"), copy, ("Esc", close, "")]
-        return [
-            ("Enter", words.whole, ""),
-            ("n N", words.next, "↑↓"),
+        rows = [
             ("t", words.lines, "1"),
             ("i", words.dont_ignore if self._ignored.is_on else words.ignore, "2"),
-            ("x", words.compare_again if self._is_left_out else words.leave_out, "3"),
-            copy,
-            ("Esc", close, ""),
         ]
+        if self._compared is not None and self._compared.answers.changes:
+            rows = [("Enter", words.whole, ""), ("n N", words.next, "↑↓"), *rows]
+            rows.append(("x", words.compare_again if self._is_left_out else words.leave_out, "3"))
+        return [*rows, copy, ("Esc", close, "")]
 
     def _draw_title(self, width: int) -> list[Line]:
         parts = wrap(self._pair.title(self._now, self._strings), width - 4)
