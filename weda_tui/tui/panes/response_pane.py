@@ -211,6 +211,9 @@ class ResponsePane(DiagnosedAnswer):
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
         self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
+        endpoint = self._endpoint_of(exchange)
+        module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
+        self._reader.annotate(endpoint, module, is_success=exchange.verdict.ok)
         if exchange.response.body:
             self._reader.show(exchange.response.received, content_type, masker.text)
         else:
@@ -222,6 +225,7 @@ class ResponsePane(DiagnosedAnswer):
             self._reader.clear()
             return
         self._reader.document_name = "partial"
+        self._reader.annotate(None)
         content_type = response.header("Content-Type")
         self._reader.show(response.received, content_type, self._masker().text)
 
