@@ -5,12 +5,17 @@ from functools import cached_property
 
 import msgspec
 
+from weda_tui.core.catalogue import Module
 from weda_tui.core.data_model import SYSTEM_FIELDS
 from weda_tui.core.endpoint import Bilingual, Confidence, Endpoint, Parameter
 from weda_tui.core.field_value import plain_text
 from weda_tui.core.json_tree import Path
 from weda_tui.core.model_calls import model_name
 
+_OF_USERS = frozenset({"model", "odata"})
+"""Modules whose answers hold records of a user's own fields."""
+_MOST_CALLS = 200
+"""Calls of a module whose fields are gathered."""
 _RECORDS = frozenset({"record", "records"})
 _SET_BY_PLATFORM = frozenset(field.name for field in SYSTEM_FIELDS)
 _ALL_LISTED = frozenset({Confidence.DOCUMENTED, Confidence.IMPORTED})
@@ -203,16 +208,19 @@ def answer_shape(endpoint: Endpoint, *, is_success: bool) -> AnswerShape:
     )
 
 
-def common_meanings(endpoints: Iterable[Endpoint]) -> Meanings:
-    """Return what the values of a field mean wherever it is documented.
+def common_meanings(module: Module) -> Meanings:
+    """Return what the values of a field mean wherever a module documents it.
 
-    A field whose values mean one thing here and another there is left out. Takes some
-    milliseconds a module: to be run off the event loop.
+    A field whose values mean one thing here and another there is left out; nothing is said where
+    records are what a user made them. Takes some milliseconds: to be run off the event loop.
+    Raises as ``answer_shape`` does.
     """
+    if module.id in _OF_USERS:
+        return {}
     found: Meanings = {}
     ambiguous: set[str] = set()
     fields: list[Parameter] = []
-    for endpoint in endpoints:
+    for endpoint in module.endpoints[:_MOST_CALLS]:
         details = endpoint.details.value
         fields += (*details.parameters, *details.body, *details.response)
     while fields:

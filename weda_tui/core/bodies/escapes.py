@@ -3,6 +3,8 @@ r"""What the escapes of a JSON string stand for: ``\u4e2d``."""
 import re
 from collections.abc import Callable
 
+from weda_tui.core.clean import clean
+
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(["\\/bfnrt]))')
 _LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _CODE = re.compile(r"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
@@ -43,10 +45,12 @@ def begun_in(before: bytes) -> int:
 def short_decoded(value: str) -> str:
     r"""Return what a short JSON string with ``\u`` escapes stands for; empty for any other value.
 
-    Text that is JSON itself is not short: it is unfolded.
+    Empty also for text that is JSON itself, which is unfolded, and for text that would be shown
+    as the same escapes again.
     """
     if not value.startswith('"') or len(value) > 6 * _LONGEST_NOTED + 2 or not _CODE.search(value):
         return ""
     text = decoded(value[1:-1])
     is_json = text[:1] in {"{", "["} and text[-1:] in {"}", "]"}
-    return "" if is_json or len(text) > _LONGEST_NOTED else text
+    is_the_same = clean(text).casefold() == value[1:-1].casefold()
+    return "" if is_json or is_the_same or len(text) > _LONGEST_NOTED else text

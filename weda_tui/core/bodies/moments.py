@@ -35,6 +35,7 @@ _ISO = re.compile(
     re.ASCII,
 )
 _ID = re.compile(rb'"?\d{16,20}"?')
+_RECORD_ID = re.compile(rb'"[^"]|\d')
 
 
 def is_id(key: bytes, value: bytes) -> bool:
@@ -44,7 +45,7 @@ def is_id(key: bytes, value: bytes) -> bool:
     """
     if _ID.fullmatch(value):
         return True
-    return key == b'"_id"' and len(value) > 2 and value[:1] in b'"0123456789'
+    return key == b'"_id"' and bool(_RECORD_ID.match(value))
 
 
 def moment(value: str, key: str, zone: tzinfo | None, *, is_time: bool = False) -> datetime | None:

@@ -19,6 +19,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.json_tree import Path
 from weda_tui.i18n.notes import note_words
 from weda_tui.tui.parts.body_folds import FoldedBody
+from weda_tui.tui.widgets.body_rows import count_words
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Run
 
@@ -26,8 +27,7 @@ if TYPE_CHECKING:  # they come with the first answer of a known call
     from weda_tui.core.bodies.answer_shape import AnswerShape, Lacking, Meanings
 
 _GLANCE = 64 * 1024
-_MOST_PEERS = 200
-"""Calls of a module of which the meanings of values are gathered."""
+"""Bytes of a body in which escapes are looked for."""
 
 
 class NotedBody(FoldedBody):
@@ -91,9 +91,8 @@ class NotedBody(FoldedBody):
                 await asyncio.to_thread(lambda: endpoint.details.value)
             self._take_shape(endpoint, is_success=is_success)
         if module is not None and (self._meanings is None or self._meanings[0] is not module):
-            peers = module.endpoints[:_MOST_PEERS]
             with suppress(FileError):
-                self._meanings = (module, await asyncio.to_thread(common_meanings, peers))
+                self._meanings = (module, await asyncio.to_thread(common_meanings, module))
         if self.answer is not None and self._meanings is not None:
             self.answer = self.answer.with_meanings(self._meanings[1])
         self.view.refresh()
@@ -121,12 +120,19 @@ class NotedBody(FoldedBody):
         if index is None:
             return ""
         value = notes.value_text(index, line)
+        if value[:1] == "[":
+            return self._count_note(index, line)
         known = notes.known_of(value, path, self.answer, self.zone)
         if self.answer is not None and value[:1] == "{":
             known = known.with_lacking(notes.lacking_of(index, line, path, self.answer))
         if self.view.is_decoded:
             known = known.without_decoded()
         return note_words(known, self.strings)
+
+    def _count_note(self, index: JsonIndex, line: int) -> str:
+        """Return how many objects an array holds: the last one may be far below."""
+        is_of_containers = nodes.opens(index, line) and nodes.opens(index, line + 1)
+        return count_words(index, line, self.strings.body) if is_of_containers else ""
 
     # -- what is missing ---------------------------------------------------------------------
 
@@ -179,7 +185,7 @@ class NotedBody(FoldedBody):
         runs = super().facts(width)
         if not runs or not self.view.is_decoded or not self.document.is_json:
             return runs
-        return [*runs, Run(f" · {self.strings.notes.decoded}", "caution")]
+        return [*runs, Run(f" · {self.strings.notes.decoded}")]
 
     def works(self, action: str) -> bool:
         """Return whether an action does anything now."""
