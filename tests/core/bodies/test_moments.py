@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.bodies.moments import is_id, moment
+from weda_tui.core.bodies.ids import is_id
+from weda_tui.core.bodies.moments import moment
 
 CHINA = timezone(timedelta(hours=8))
 

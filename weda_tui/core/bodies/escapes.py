@@ -1,7 +1,6 @@
 r"""What the escapes of a JSON string stand for: ``\u4e2d``."""
 
 import re
-from collections.abc import Callable
 
 from weda_tui.core.clean import clean
 
@@ -11,9 +10,6 @@ _CODE = re.compile(r"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
 _BEGUN = re.compile(rb"(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?)$")
 _LONGEST_NOTED = 60
 """Characters of a text that is told behind its line."""
-
-Decode = Callable[[str], str]
-"""Makes of JSON text what is shown."""
 
 
 def decoded(text: str) -> str:

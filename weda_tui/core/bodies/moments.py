@@ -1,4 +1,4 @@
-"""Which values of an answer are moments, and which are ids: never both."""
+"""Which values of an answer are moments."""
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -34,18 +34,6 @@ _ISO = re.compile(
     r" ?(?:[Zz]|([+-])(\d\d):?(\d\d))",
     re.ASCII,
 )
-_ID = re.compile(rb'"?\d{16,20}"?')
-_RECORD_ID = re.compile(rb'"[^"]|\d')
-
-
-def is_id(key: bytes, value: bytes) -> bool:
-    """Return whether a value leads to something: 16 to 20 digits, or the id of a record.
-
-    ``key`` is a name with its quotes, empty for an item; ``value`` is JSON.
-    """
-    if _ID.fullmatch(value):
-        return True
-    return key == b'"_id"' and bool(_RECORD_ID.match(value))
 
 
 def moment(value: str, key: str, zone: tzinfo | None, *, is_time: bool = False) -> datetime | None:

@@ -9,22 +9,21 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.message import Message
 
-from weda_tui.core.bodies import nodes, notes
+from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.core.bodies.notes import Paths
 from weda_tui.core.catalogue import Module
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.errors import FileError
 from weda_tui.core.json_tree import Path
-from weda_tui.i18n.notes import note_words
 from weda_tui.tui.parts.body_folds import FoldedBody
 from weda_tui.tui.widgets.body_rows import count_words
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Run
 
-if TYPE_CHECKING:  # they come with the first answer of a known call
+if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.core.bodies.answer_shape import AnswerShape, Lacking, Meanings
+    from weda_tui.core.bodies.notes import Paths
 
 _GLANCE = 64 * 1024
 """Bytes of a body in which escapes are looked for."""
@@ -46,7 +45,7 @@ class NotedBody(FoldedBody):
         """The name of the object, empty for the outermost one."""
         lacking: "Lacking"
 
-    _paths: tuple[JsonIndex, Paths] | None = None
+    _paths: "tuple[JsonIndex, Paths] | None" = None
     _meanings: "tuple[Module, Meanings] | None" = None
     """What the values of fields mean in a module."""
 
@@ -111,11 +110,16 @@ class NotedBody(FoldedBody):
         if index is None or index.is_closer(line):
             return None
         if self._paths is None or self._paths[0] is not index:
+            from weda_tui.core.bodies.notes import Paths
+
             self._paths = (index, Paths(index))
         return self._paths[1].path(line)
 
     def note_at(self, document: Document, line: int, path: Path) -> str:
         """Return what is known of the value of a line, which stands at ``path`` in the answer."""
+        from weda_tui.core.bodies import notes
+        from weda_tui.i18n.notes import note_words
+
         index = document.tree
         if index is None:
             return ""
@@ -138,6 +142,8 @@ class NotedBody(FoldedBody):
 
     def _lacking_in_hand(self) -> "tuple[str, Lacking] | None":
         """Return the name of the object in hand and the documented fields that it lacks."""
+        from weda_tui.core.bodies.notes import lacking_of
+
         index, line = self.view.json_index, self.view.line
         if index is None or self.answer is None:
             return None
@@ -147,7 +153,7 @@ class NotedBody(FoldedBody):
         path = self.path_in_answer(self.document, line) if line >= 0 else None
         if path is None:
             return None
-        lacking = notes.lacking_of(index, line, path, self.answer)
+        lacking = lacking_of(index, line, path, self.answer)
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
         return (name, lacking) if lacking is not None else None
 

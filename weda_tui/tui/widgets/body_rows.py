@@ -5,13 +5,12 @@ from functools import lru_cache
 
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document, Form
-from weda_tui.core.bodies.escapes import Decode, begun_in
 from weda_tui.core.bodies.folding import range_size
 from weda_tui.core.bodies.folds import Fold
+from weda_tui.core.bodies.ids import is_id
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import Kind
 from weda_tui.core.bodies.lexing import Row
-from weda_tui.core.bodies.moments import is_id
 from weda_tui.core.bodies.preview import preview
 from weda_tui.core.bodies.text_index import hex_text
 from weda_tui.i18n.body_strings import BodyStrings
@@ -20,6 +19,8 @@ from weda_tui.tui.widgets.json_tokens import json_runs
 from weda_tui.tui.widgets.paint import Run
 
 Mask = Callable[[str], str]
+Decode = Callable[[str], str]
+"""Makes of the escapes in JSON text what they stand for."""
 
 INDENT = 2
 LONGEST_WHOLE = 8 * 1024
@@ -110,6 +111,8 @@ def window(
     at = _character_start(document, min(end, begin + skip), begin)
     near = _character_start(document, max(begin, at - _MARGIN), begin)
     if not cuts_escapes:
+        from weda_tui.core.bodies.escapes import begun_in
+
         at -= begun_in(source[near:at])
     before = _text(source[near:at])
     text = before + _text(source[at : min(end, at + 4 * width + _MARGIN)])

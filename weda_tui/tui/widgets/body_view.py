@@ -11,7 +11,6 @@ from textual.strip import Strip
 
 from weda_tui.core.bodies import folding, nodes
 from weda_tui.core.bodies.document import EMPTY, Document
-from weda_tui.core.bodies.escapes import Decode, decoded
 from weda_tui.core.bodies.folds import Fold
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.json_index import JsonIndex
@@ -19,6 +18,7 @@ from weda_tui.core.bodies.search import Matcher, Where
 from weda_tui.i18n.body_strings import BodyStrings
 from weda_tui.tui.widgets.body_rows import (
     LONGEST_WHOLE,
+    Decode,
     Mask,
     array_note,
     bounded,
@@ -331,7 +331,11 @@ class BodyView(Rows):
 
     @property
     def _decode(self) -> Decode | None:
-        return decoded if self.is_decoded else None
+        if not self.is_decoded:
+            return None
+        from weda_tui.core.bodies.escapes import decoded
+
+        return decoded
 
     def _gutter(self) -> int:
         """Return the width of the numbers, from the start that of the last line as it seems."""
