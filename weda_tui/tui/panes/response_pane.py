@@ -196,6 +196,7 @@ class ResponsePane(DiagnosedAnswer):
         if isinstance(state, Sending) and self._clock.monotonic() - state.since > QUIET:
             if state.head and state.head is not self._head:
                 self._head = state.head
+                self._reader.annotate(None)
                 self._reader.show_head(state.head, state.content_type, self._masker().text)
                 self._show_parts()
             elif not state.head:

@@ -1,7 +1,6 @@
 """What is known of the values of a document, behind its lines; escapes as what they stand for."""
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -67,32 +66,17 @@ class NotedBody(FoldedBody):
         if endpoint is None:
             return
         if endpoint.details.is_known:
-            self._take_shape(endpoint, is_success=is_success)
+            self.answer = _shape_of(endpoint, is_success)
         self._learn(endpoint, module, is_success)
 
-    def _take_shape(self, endpoint: Endpoint, *, is_success: bool) -> None:
-        from weda_tui.core.bodies.answer_shape import answer_shape
-
-        with suppress(FileError):  # a damaged document says nothing
-            self.answer = answer_shape(endpoint, is_success=is_success)
-
     @work(group="annotate", exclusive=True)
-    async def _learn(
-        self,
-        endpoint: Endpoint,
-        module: Module | None,
-        is_success: bool,
-    ) -> None:
-        from weda_tui.core.bodies.answer_shape import common_meanings
-
+    async def _learn(self, endpoint: Endpoint, module: Module | None, is_success: bool) -> None:
+        """Read what takes time, and say it behind the lines that are shown by now."""
         if self.answer is None:
-            with suppress(FileError):
-                await asyncio.to_thread(lambda: endpoint.details.value)
-            self._take_shape(endpoint, is_success=is_success)
-        if module is not None and (self._meanings is None or self._meanings[0] is not module):
-            with suppress(FileError):
-                self._meanings = (module, await asyncio.to_thread(common_meanings, module))
-        if self.answer is not None and self._meanings is not None:
+            self.answer = await asyncio.to_thread(_shape_of, endpoint, is_success)
+        if self.answer is not None and module is not None:
+            if self._meanings is None or self._meanings[0] is not module:
+                self._meanings = (module, await asyncio.to_thread(_meanings_in, module))
             self.answer = self.answer.with_meanings(self._meanings[1])
         self.view.refresh()
         self.post_message(self.Changed())
@@ -203,3 +187,21 @@ class NotedBody(FoldedBody):
                 return self._lacking_in_hand() is not None
             case _:
                 return False
+
+
+def _shape_of(endpoint: Endpoint, is_success: bool) -> "AnswerShape | None":
+    from weda_tui.core.bodies.answer_shape import answer_shape
+
+    try:
+        return answer_shape(endpoint, is_success=is_success)
+    except FileError:  # a damaged document says nothing
+        return None
+
+
+def _meanings_in(module: Module) -> "Meanings":
+    from weda_tui.core.bodies.answer_shape import common_meanings
+
+    try:
+        return common_meanings(module)
+    except FileError:
+        return {}
