@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import outside_text
-from weda_tui.core.bodies.escapes import begun_in, decoded, short_decoded
+from weda_tui.core.bodies.escapes import begun_in, decoded, readable, short_decoded
 
 
 @given(outside_text)
@@ -52,3 +52,16 @@ def test_no_escape_is_cut_in_two(text: str, data: st.DataObject):
 )
 def test_what_a_short_string_stands_for_is_told(value: str, told: str):
     assert short_decoded(value) == told
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (r'"\u4e2d"', '"中"'),
+        (r'"{\"a\":\"\\u4e2d\\ud83d\\ude00\\n\"}"', '"{"a":"中😀\\n"}"'),
+        (r'"[\u4e2d]"', '"[中]"'),
+        (r'"a\nb"', '"a\nb"'),
+    ],
+)
+def test_json_inside_a_string_is_readable_too(value: str, shown: str):
+    assert readable(value) == shown

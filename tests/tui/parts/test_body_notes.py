@@ -93,6 +93,19 @@ async def test_remarks_are_neither_copied_nor_found(tmp_path: Path):
         assert len(reader(e).view.hits) == 0
 
 
+async def test_what_is_read_can_be_searched(tmp_path: Path):
+    async with explorer(tmp_path, before=saying(ANSWER)) as e:
+        await shown(e)
+        await e.press("slash")
+        await e.type("中")
+        assert len(reader(e).view.hits) == 0
+        await e.press("enter", "escape", "u")
+        assert len(reader(e).view.hits) == 1
+        assert "1 / 1" in e.text
+        lit = [run for run in reader(e).view.row(9, 80).left if "reverse" in run.role]
+        assert [run.text for run in lit] == ["中"]
+
+
 async def test_what_an_object_lacks_is_listed(tmp_path: Path):
     async with explorer(tmp_path, before=saying(ANSWER)) as e:
         await shown(e)

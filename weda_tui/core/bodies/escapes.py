@@ -5,6 +5,7 @@ import re
 from weda_tui.core.clean import clean
 
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(["\\/bfnrt]))')
+_INNER_CODES = re.compile(r"\\u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?()")
 _LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _CODE = re.compile(r"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
 _BEGUN = re.compile(rb"(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?)$")
@@ -30,6 +31,16 @@ def _character(match: re.Match[str]) -> str:
     if 0xD800 <= high < 0xDC00:
         return chr(0x10000 + ((high - 0xD800) << 10) + (int(low, 16) - 0xDC00))
     return chr(high) + chr(int(low, 16))
+
+
+def readable(text: str) -> str:
+    r"""Return what a JSON string, or the name of a member, is to be read as.
+
+    Of text that is JSON itself, the characters that stand there as their numbers too.
+    """
+    once = decoded(text)
+    is_json = once[:2] in {'"{', '"['}
+    return _INNER_CODES.sub(_character, once) if is_json and "\\u" in once else once
 
 
 def begun_in(before: bytes) -> int:

@@ -160,6 +160,8 @@ class NotedBody(FoldedBody):
         elif self.document.is_json:
             self.view.is_decoded = not self.view.is_decoded
             self.view.refresh()
+            if (matcher := self.view.hits.matcher) is not None:
+                self.search(matcher.query)
             if self.view.is_decoded:
                 self.post_message(Noticed(self.strings.notes.decode_hint))
             self.redraw()

@@ -333,9 +333,9 @@ class BodyView(Rows):
     def _decode(self) -> Decode | None:
         if not self.is_decoded:
             return None
-        from weda_tui.core.bodies.escapes import decoded
+        from weda_tui.core.bodies.escapes import readable
 
-        return decoded
+        return readable
 
     def _gutter(self) -> int:
         """Return the width of the numbers, from the start that of the last line as it seems."""
