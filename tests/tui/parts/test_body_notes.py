@@ -116,7 +116,7 @@ async def test_what_an_object_lacks_is_listed(tmp_path: Path):
         row = next(row for row in e.rows if "文档里有、这里没有的字段" in row)
         await e.press(row.split()[0].lstrip("›") or row.split()[1])
         assert isinstance(e.app.screen, LackingFields)
-        assert "Result 缺的字段" in e.text
+        assert "Result[0] 缺的字段" in e.text
         assert "文档里有，没说每次都有" in e.text
         assert any("PageTransitionUrl" in row and "审批页地址" in row for row in e.rows)
         assert not any("TaskStatus  " in row for row in e.rows)

@@ -139,6 +139,8 @@ class NotedBody(FoldedBody):
             return None
         lacking = lacking_of(index, line, path, self.answer)
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        if path and isinstance(path[-1], int):
+            name += f"[{nodes.ordinal_of(index, line)}]"
         return (name, lacking) if lacking is not None else None
 
     def action_lacking_fields(self) -> None:
