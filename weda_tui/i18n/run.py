@@ -24,6 +24,8 @@ def assertion_words(assertion: Assertion, strings: Strings) -> str:
     on = _subject(assertion.on, strings)
     if assertion.operator is Operator.EXISTS:
         return (words.exists if assertion.expected is True else words.exists_not).format(on=on)
+    if assertion.operator is Operator.IS_NULL:
+        return (words.is_null if assertion.expected is True else words.is_not_null).format(on=on)
     sentences = {
         Operator.EQUALS: words.equals,
         Operator.NOT_EQUALS: words.not_equals,

@@ -19,6 +19,8 @@ class AssertionStrings(msgspec.Struct, frozen=True, kw_only=True):
     matches: str  # on, expected
     exists: str  # on
     exists_not: str  # on
+    is_null: str  # on
+    is_not_null: str  # on
     less_than: str  # on, expected
     greater_than: str  # on, expected
     one_of: str  # on, expected
