@@ -59,6 +59,7 @@ class ErrorCode(StrEnum):
     DATA_TOO_MANY = "data_too_many"  # file, count
     DATA_EMPTY = "data_empty"  # file
     DEPENDS_CYCLE = "depends_cycle"  # names
+    DEPENDS_FAILED = "depends_failed"  # path, reason
     RUN_EMPTY = "run_empty"  # path
     FILE_UNREADABLE = "file_unreadable"  # file, reason
     FILE_UNWRITABLE = "file_unwritable"  # file, reason

@@ -53,6 +53,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     data_too_many: Words
     data_empty: Words
     depends_cycle: Words
+    depends_failed: Words
     run_empty: Words
     file_unreadable: Words
     file_unwritable: Words

@@ -89,6 +89,9 @@ ERRORS = ErrorStrings(
     data_too_many=Words("{file} 超过 {count} 行。", "把它分成几个文件。"),
     data_empty=Words("{file} 里没有一行数据。", "第一行是表头，从第二行起每行跑一遍。"),
     depends_cycle=Words("请求互相依赖，绕成了一圈：{names}。", "去掉其中一个 depends。"),
+    depends_failed=Words(
+        "没有发送：它依赖的 {path} 没有通过。{reason}", "先让 {path} 通过：打开它，或按 R 运行。"
+    ),
     run_empty=Words("{path} 里没有请求。", "换一个请求、文件夹或集合的路径。"),
     toml_bad_value=Words("{file} 第 {line} 行：{key} 的值不对。", "这里要 {expected}。"),
     file_unreadable=Words("读不了 {file}：{reason}。", "检查路径和权限。"),

@@ -10,9 +10,10 @@ from weda_tui.core.assertions import IMPLIED, Held, Judgement, NotHeld
 from weda_tui.core.captures import Missed
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import Assertion, Expected, Operator
-from weda_tui.core.run import Check, RunResult, Tally
+from weda_tui.core.run import Check, Row, RunResult, Tally
 from weda_tui.i18n import quantities
 from weda_tui.i18n.explain import explain
+from weda_tui.i18n.explanation import short_value
 from weda_tui.i18n.strings import Strings
 
 
@@ -122,6 +123,12 @@ def mark(result: RunResult) -> str:
     if result.ok:
         return "✓"
     return "–" if result.is_unsent or result.blocked_by or result.is_stopped else "✗"
+
+
+def row_words(values: Row, strings: Strings) -> str:
+    """Return a row of data on one line."""
+    pairs = "  ".join(f"{clean(name)} = {short_value(value)}" for name, value in values.items())
+    return strings.run.of_row.format(values=pairs)
 
 
 def _check_line(check: Check, result: RunResult, strings: Strings) -> str:

@@ -68,6 +68,24 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     open: str
     close: str
     progress: str  # done, count
+    requests: str  # count
+    times: str  # count, rows, sends
+    data: str
+    no_data: str
+    data_rows: str  # count
+    columns: str  # names
+    parallel: str
+    one_by_one: str
+    at_once: str  # count
+    bail: str
+    go_on: str
+    stop_first: str
+    change: str
+    step: str
+    without_data: str
+    asks_rows: str  # count
+    of_row: str  # values
+    first: str  # name
     more_writes: str  # count
     results: str  # count
     captures: str
