@@ -273,7 +273,7 @@ async def test_a_data_file_is_picked_and_each_row_has_its_results(tmp_path: Path
     def before(request: httpx.Request) -> httpx.Response | None:
         if "token" in request.url.path:
             return None
-        body = {"Response": {"RequestId": next(ids, "y"), "Data": []}}
+        body = {"Response": {"RequestId": next(ids, "y")}}
         return httpx.Response(200, json=body)
 
     async with explorer(tmp_path, before=before) as e:
