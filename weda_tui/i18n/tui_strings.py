@@ -436,6 +436,8 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     new_call: str
     refresh_models: str
     add_model: str
+    drop_drafts: str
+    return_drafts: str
     build_filter: str
     edit_call: str
     remove_call: str

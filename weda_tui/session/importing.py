@@ -1,5 +1,7 @@
 """What others made becomes ours, and back: told by its content, planned, then done."""
 
+from collections.abc import Callable
+
 from weda_tui.core.environment import Where
 from weda_tui.core.import_fitting import Known
 from weda_tui.core.imported_environment import EnvironmentPlan, plan_environment
@@ -40,12 +42,14 @@ def plan_import(
     return plan_environment(read, session.environments, file=file, into=into)
 
 
-def apply_import(session: Session, plan: Plan) -> None:
-    """Write what was planned. Raises ``FileError``."""
+def apply_import(
+    session: Session, plan: Plan, on_written: Callable[[int], None] = lambda _: None
+) -> None:
+    """Write what was planned. Raises ``FileError``; for ``on_written`` see ``apply_requests``."""
     if isinstance(plan, EnvironmentPlan):
         session.save_environment(plan.environment, secret="", replaces=plan.replaces)
     elif isinstance(plan, RequestPlan):
-        apply_requests(session.paths.collections, plan)
+        apply_requests(session.paths.collections, plan, on_written)
     else:
         session.modules.apply_import(plan)
 

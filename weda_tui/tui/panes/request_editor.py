@@ -559,6 +559,22 @@ class RequestEditor(Stage):
         if current is None or endpoint_id not in self.unsaved:
             self._drafts[endpoint_id] = draft
 
+    def drop_drafts(self, keys: Iterable[str]) -> dict[str, RequestDraft]:
+        """Forget what is not saved of some drafts, and return it."""
+        unsaved = self.unsaved
+        dropped = {key: unsaved[key] for key in keys if key in unsaved}
+        for key in dropped:
+            del self._drafts[key]
+        if self.key in dropped:
+            self._load()
+        return dropped
+
+    def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> None:
+        """Take drafts back that were forgotten."""
+        self._drafts |= drafts
+        if self.key in drafts:
+            self._load()
+
     def follow(self, path: str, new: str) -> None:
         """Keep edits where their requests went; an empty path is nowhere."""
         for kept in (self._drafts, self._bases):

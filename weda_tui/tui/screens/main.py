@@ -830,6 +830,9 @@ class MainScreen(SendingFirstPage):
         commands += [
             Command(name, label(name, self.strings.tui.keys), "") for name in WHAT_COMMANDS
         ]
+        commands += [
+            Command(name, label(name, self.strings.tui.keys), "") for name in self.draft_commands()
+        ]
         session = self._session
         book = session.error_book.pages
         dialog = GoTo(self.catalogue, session.environments, commands, self.strings, book)

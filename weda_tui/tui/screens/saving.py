@@ -1,7 +1,7 @@
 """What is kept: the tab and the files of saved requests, and the drafts that are not saved yet."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -525,6 +525,7 @@ class SavingPage(DiagnosingPage):
         elif not is_typed and (wanted or in_hand) in kept.drafts:
             self.open_kept(wanted or in_hand)
         self._mark_edited()
+        self.note_brought_back(kept.drafts)
         words = self.strings.saved.screen
         self.notice(words.drafts_back.format(count=len(kept.drafts)))
 
@@ -539,6 +540,10 @@ class SavingPage(DiagnosingPage):
             return
         editor.note_saved(loaded.request, saved_draft)
         editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
+
+    def note_brought_back(self, keys: Collection[str]) -> None:
+        """Know which drafts came back."""
+        raise NotImplementedError
 
     def open_kept(self, endpoint_id: str) -> None:
         """Open the draft of an endpoint that came back."""
