@@ -112,9 +112,10 @@ def facts_words(result: RunResult, strings: Strings) -> list[str]:
 
 def tally_words(count: Tally, place: str) -> str:
     """Return a run on one line: ✓ 5  ✗ 1  3.4 s  总部 prod."""
-    pieces = [f"✓ {count.passed}", f"✗ {count.failed}"]
+    said = quantities.count
+    pieces = [f"✓ {said(count.passed)}", f"✗ {said(count.failed)}"]
     if count.skipped:
-        pieces.append(f"– {count.skipped}")
+        pieces.append(f"– {said(count.skipped)}")
     return "  ".join([*pieces, quantities.elapsed(count.elapsed), place])
 
 

@@ -63,6 +63,8 @@ RUN_EN = RunStrings(
     requests="{count} requests",
     times="{count} requests × {rows} rows = {sends} sends",
     data="Data",
+    pick_data="Choose the data: CSV or JSON",
+    take_data="use this file",
     no_data="none: each request is sent once",
     data_rows="{count} rows",
     columns="Columns: {names}",

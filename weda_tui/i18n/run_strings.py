@@ -72,6 +72,8 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     times: str  # count, rows, sends
     data: str
     no_data: str
+    pick_data: str
+    take_data: str
     data_rows: str  # count
     columns: str  # names
     parallel: str

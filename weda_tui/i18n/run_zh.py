@@ -63,6 +63,8 @@ RUN_ZH = RunStrings(
     requests="{count} 个请求",
     times="{count} 个请求 × {rows} 行 = {sends} 次",
     data="数据",
+    pick_data="选数据文件：CSV 或 JSON",
+    take_data="用这个文件",
     no_data="不用：每个请求发一次",
     data_rows="{count} 行",
     columns="列：{names}",

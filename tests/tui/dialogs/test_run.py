@@ -249,7 +249,8 @@ async def pick(e: Explorer, file: Path) -> None:
     async with asyncio.timeout(10):
         while [each.name for each in picker.query_one(EntryRows).entries] != [file.name]:
             await e.pilot.pause()
-    await e.press("f5")
+    assert "选数据文件：CSV 或 JSON" in e.text
+    await e.press("enter")
     await until_quiet(e)
 
 

@@ -199,8 +199,8 @@ def _progress(view: RunView, strings: Strings, width: int) -> list[Line]:
 
 
 def _counts(view: RunView) -> list[list[Run]]:
-    failed = [Run(f"✗ {view.failed}", "fail")] if view.failed else []
-    return [[Run(f"✓ {view.passed}", "ok")], failed]
+    failed = [Run(f"✗ {count(view.failed)}", "fail")] if view.failed else []
+    return [[Run(f"✓ {count(view.passed)}", "ok")], failed]
 
 
 def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Masker) -> list[Line]:

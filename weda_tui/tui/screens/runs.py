@@ -38,14 +38,15 @@ def open_run(
             on_open(result)
 
     def pick(file: str, answered: Callable[[str], None]) -> None:
-        from weda_tui.tui.dialogs.file_picker import FilePicker
+        from weda_tui.tui.dialogs.file_picker import FilePicker, OneFile
 
         def chosen(files: tuple[str, ...] | None) -> None:
             if files:
                 answered(files[0])
 
         folder = str(PurePath(file).parent) if file else ""
-        screen.app.push_screen(FilePicker(session.list_folder, folder, strings), chosen)
+        one = OneFile(strings.run.pick_data, strings.run.take_data)
+        screen.app.push_screen(FilePicker(session.list_folder, folder, strings, one), chosen)
 
     task = RunTask(paths=(path,), name=path)
     dialog = RunDialog(session, where, task, strings, on_end=ended, pick=pick)
