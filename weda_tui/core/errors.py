@@ -75,6 +75,7 @@ class ErrorCode(StrEnum):
     POSTMAN_INVALID = "postman_invalid"  # file, path
     POSTMAN_NO_HOST = "postman_no_host"  # file
     IMPORT_FORMAT = "import_format"  # format
+    IMPORT_UNKNOWN = "import_unknown"  # file
     IMPORT_EMPTY = "import_empty"  # file, format
     IMPORT_INVALID = "import_invalid"  # file, format, path
     IMPORT_NESTED = "import_nested"  # file, limit

@@ -170,6 +170,11 @@ ERRORS = ErrorStrings(
         "{format} cannot be imported yet.",
         "What can be: OpenAPI 3.0 and 3.1, JSON or YAML; environments and globals of Postman.",
     ),
+    import_unknown=Words(
+        "Nothing says what {file} is.",
+        "Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages "
+        "can be imported; rows of data are for a run.",
+    ),
     import_empty=Words(
         "{file} looks like {format}, but there is no request in it.",
         "Nothing was imported. Check that it is the right file, whole.",

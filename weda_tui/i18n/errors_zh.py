@@ -129,6 +129,10 @@ ERRORS = ErrorStrings(
         "还不能导入 {format}。",
         "现在能导入 OpenAPI 3.0 和 3.1（JSON 或 YAML），和 Postman 的环境、全局变量。",
     ),
+    import_unknown=Words(
+        "认不出 {file} 是什么。",
+        "能导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息；一行行的数据在运行时用。",
+    ),
     import_empty=Words(
         "{file} 看起来是 {format}，但里面没有请求。", "什么都没有导入。看看文件对不对、是否完整。"
     ),
