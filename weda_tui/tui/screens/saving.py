@@ -1,7 +1,7 @@
 """What is kept: the tab and the files of saved requests, and the drafts that are not saved yet."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -49,6 +49,10 @@ class SavingPage(DiagnosingPage):
     """What the file of a saved request says of the answer."""
 
     _keeping: Timer | None = None
+    _brought_back: tuple[str, ...] = ()
+    """The keys of the drafts that came back and were not thrown away."""
+    _dropped: dict[str, RequestDraft] | None = None
+    """Those that were thrown away last, as they were."""
     _told: tuple[str | None, ...] = ()
     """The text on the disk that the user has been told of; ``None`` for a file that is gone."""
 
@@ -525,7 +529,7 @@ class SavingPage(DiagnosingPage):
         elif not is_typed and (wanted or in_hand) in kept.drafts:
             self.open_kept(wanted or in_hand)
         self._mark_edited()
-        self.note_brought_back(kept.drafts)
+        self._brought_back = tuple(kept.drafts)
         words = self.strings.saved.screen
         self.notice(words.drafts_back.format(count=len(kept.drafts)))
 
@@ -541,9 +545,27 @@ class SavingPage(DiagnosingPage):
         editor.note_saved(loaded.request, saved_draft)
         editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
 
-    def note_brought_back(self, keys: Collection[str]) -> None:
-        """Know which drafts came back."""
-        raise NotImplementedError
+    def draft_commands(self) -> tuple[str, ...]:
+        """Return what can be done with the drafts that came back."""
+        if self._dropped:
+            return ("return_drafts",)
+        return ("drop_drafts",) if self._brought_back else ()
+
+    def action_drop_drafts(self) -> None:
+        """Throw away what came back, also where it was edited since."""
+        self._dropped = self._stages.editor.drop_drafts(self._brought_back)
+        self._brought_back = ()
+        self.follow_edit()
+        words = self.strings.saved.screen
+        self.notice(words.drafts_dropped.format(count=len(self._dropped)))
+
+    def action_return_drafts(self) -> None:
+        """Bring back what was thrown away."""
+        dropped, self._dropped = self._dropped or {}, None
+        self._stages.editor.return_drafts(dropped)
+        self._brought_back = tuple(dropped)
+        self.follow_edit()
+        self.notice(self.strings.saved.screen.drafts_back.format(count=len(dropped)))
 
     def open_kept(self, endpoint_id: str) -> None:
         """Open the draft of an endpoint that came back."""
