@@ -226,6 +226,10 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         saving = save_example(self, self._session, answer, "", _ignore)
         self.run_worker(saving, group="save-ask", exclusive=True)
 
+    def action_compare(self) -> None:
+        """Compare the entry in hand, as in the list."""
+        self._history.action_compare_entry()
+
     def action_what(self) -> None:
         """The list; again: back to the main screen."""
         if self.stage == "what":
