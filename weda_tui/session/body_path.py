@@ -1,0 +1,178 @@
+"""What a JSONPath finds in a body, looked for in a thread that can be stopped."""
+
+import itertools
+import re
+import threading
+import time
+from array import array
+from collections.abc import Iterator
+
+import msgspec
+
+from weda_tui.core.answer_values import Unjudged
+from weda_tui.core.bodies.in_place import Members, Reading
+from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.formats.json_find import Finding, find_spans, prepare_path
+
+TURN, PAUSE = 0.004, 0.001
+"""Seconds that the thread works at a stretch, and leaves to others between two of them."""
+MOST = 1_000_000
+"""Values that are found, at most."""
+MOST_BYTES = 256 * 1024 * 1024
+"""Bytes of all that is found, at most."""
+FILTER_PACE, DEEP_PACE = 0.06, 0.2
+"""Seconds for a megabyte of records, measured: with a filter, at any depth."""
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """What looking for a path will take, at most."""
+
+    seconds: float
+    memory: int
+    """Bytes of what is found, at most; nothing of the body itself is built."""
+
+
+class Stopped(Exception):  # noqa: N818 - no error: somebody wanted it
+    """Nobody waits for the result any more."""
+
+
+class Lookup:
+    """One path in one body whose index is complete. ``run`` in a thread, ``stop`` from anywhere."""
+
+    def __init__(self, index: JsonIndex, path: str) -> None:
+        self.index, self.path = index, path
+        read = prepare_path(path)
+        self.fault = read if isinstance(read, Unjudged) else None
+        self._finding = read if isinstance(read, Finding) else None
+        self.starts, self.ends = array("Q"), array("Q")
+        """Where what was found stands in the body, in the order of RFC 9535."""
+        self.is_all = True
+        """Whether nothing more could be found; else it ended at ``MOST`` or ``MOST_BYTES``."""
+        self.has_failed = False
+        """Whether the library gave up, on nesting as deep as its own recursion."""
+        self.text = b""
+        """What was found, as JSON: the value itself where there can be one only, else an array."""
+        self._stop = threading.Event()
+        self._until = 0.0
+        self._reading = Reading(index, self._pace)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the path finds one value at most."""
+        return self._finding is not None and self._finding.is_single
+
+    @property
+    def share(self) -> float:
+        """How far it is, from 0 to 1, about."""
+        return self._reading.at / max(1, len(self.index.source))
+
+    @property
+    def cost(self) -> Cost | None:
+        """What it takes to look for a path that reads everything; ``None`` for any other."""
+        if self._finding is None or not self._finding.reads_all:
+            return None
+        size = len(self.index.source)
+        pace = DEEP_PACE if self._finding.is_deep else FILTER_PACE
+        return Cost(pace * size / 1_000_000, min(size, MOST_BYTES))
+
+    def stop(self) -> None:
+        """End the thread within milliseconds."""
+        self._stop.set()
+
+    def run(self) -> bool:
+        """Look for everything; return whether nobody stopped it."""
+        if self._finding is None:
+            return True
+        self._until = time.perf_counter() + TURN
+        try:
+            self._gather(find_spans(self._finding, self._reading))
+            self.text = self._joined()
+        except Stopped:
+            return False
+        except ValueError:
+            self.has_failed = True
+        return True
+
+    def _gather(self, spans: Iterator[tuple[int, int]]) -> None:
+        size = 0
+        for start, end in spans:
+            size += end - start
+            if len(self.starts) >= MOST or (size > MOST_BYTES and len(self.starts)):
+                self.is_all = False
+                return
+            self.starts.append(start)
+            self.ends.append(end)
+
+    def _joined(self) -> bytes:
+        source = self.index.source
+        if self.is_single:
+            return source[self.starts[0] : self.ends[0]] if self.starts else b""
+        text = bytearray(b"[")
+        for start, end in zip(self.starts, self.ends, strict=True):
+            self._pace()
+            text += b",\n" if len(text) > 1 else b""
+            text += source[start:end]
+        text += b"]"
+        return bytes(text)
+
+    def _pace(self) -> None:
+        if time.perf_counter() < self._until:
+            return
+        if self._stop.wait(PAUSE):
+            raise Stopped
+        self._until = time.perf_counter() + TURN
+
+    # -- names that fit ----------------------------------------------------------------------
+
+    def names(self, most: int, seconds: float) -> list[str]:
+        """Return names of members of the first objects that the path finds."""
+        if self._finding is None:
+            return []
+        until, names = time.perf_counter() + seconds, dict[str, None]()
+        try:
+            for start, end in itertools.islice(find_spans(self._finding, self._reading), 200):
+                value = self._reading.value(start, end)
+                if isinstance(value, Members):
+                    names.update(dict.fromkeys(itertools.islice(value, most)))
+                if len(names) >= most or time.perf_counter() > until:
+                    break
+        except (Stopped, ValueError):
+            return []
+        return list(names)[:most]
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """A name that is being typed."""
+
+    base: str
+    """The path of what has the name."""
+    name: str
+    """What of it is there."""
+    start: int
+    """The column where the step with the name begins."""
+    step: str
+    """What stands before the name: ``.``, ``..``, ``['``."""
+
+
+_NAME = re.compile(r"""(?P<step>\.\.?|\[\s*(?P<mark>['"]))(?P<name>[^.\[\]'"\s()*?@$&|=<>!,]*)$""")
+_FILTER = re.compile(r"\[\s*\?(?:[^\[\]'\"]|'[^']*'|\"[^\"]*\"|\[[^\[\]]*\])*$")
+
+
+def begun_name(text: str) -> Begun | None:
+    """Return what is being typed at the end of a path, within a filter too."""
+    match = _NAME.search(text)
+    if match is None:
+        return None
+    before = text[: match.start()]
+    at = max(before.rfind("@"), before.rfind("$"))
+    base = before[at:] if at >= 0 else ""
+    if not base:
+        return None
+    if base.startswith("@"):
+        opened = _FILTER.search(before)
+        if opened is None:
+            return None
+        base = f"{before[: opened.start()]}[*]{base[1:]}"
+    if match["step"] == "..":
+        base += "..*"
+    return Begun(base, match["name"], match.start(), match["step"])
