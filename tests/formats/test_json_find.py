@@ -9,8 +9,8 @@ from tests.core.bodies.reading import index_of
 from weda_tui.core.answer_values import Unfit, Unjudged, Values
 from weda_tui.core.bodies import in_place
 from weda_tui.core.bodies.in_place import Reading
-from weda_tui.formats.json_find import Finding, find_spans, prepare_path
 from weda_tui.core.json_tree import unquote
+from weda_tui.formats.json_find import Finding, find_spans, prepare_path
 from weda_tui.formats.json_query import JsonBody
 
 KEYS = ["a", "b", "名", "a b", "", "\\", '"', "é\n", "\ud83d"]
@@ -130,7 +130,7 @@ def test_what_a_path_costs_is_told_from_its_steps():
 
 
 def test_what_goes_through_a_large_array_is_let_go_in_between():
-    class Enough(Exception):
+    class EnoughError(Exception):
         pass
 
     calls = 0
@@ -139,10 +139,10 @@ def test_what_goes_through_a_large_array_is_let_go_in_between():
         nonlocal calls
         calls += 1
         if calls > 50:
-            raise Enough
+            raise EnoughError
 
     body = json.dumps({"a": list(range(10_000))}).encode()
     finding = prepare_path("$.a[*]")
     assert isinstance(finding, Finding)
-    with pytest.raises(Enough):
+    with pytest.raises(EnoughError):
         list(find_spans(finding, Reading(index_of(body), pace)))

@@ -1,7 +1,8 @@
 """What a JSONPath finds in a body, looked for in a thread that can be stopped."""
 
+import contextlib
 import itertools
-import re
+import math
 import threading
 import time
 from array import array
@@ -20,6 +21,8 @@ MOST = 1_000_000
 """Values that are found, at most."""
 MOST_BYTES = 256 * 1024 * 1024
 """Bytes of all that is found, at most."""
+_SAMPLE = 200
+"""Values that are looked at for the names in them."""
 FILTER_PACE, DEEP_PACE = 0.06, 0.2
 """Seconds for a megabyte of records, measured: with a filter, at any depth."""
 
@@ -53,7 +56,7 @@ class Lookup:
         self.text = b""
         """What was found, as JSON: the value itself where there can be one only, else an array."""
         self._stop = threading.Event()
-        self._until = 0.0
+        self._until, self._deadline = 0.0, math.inf
         self._reading = Reading(index, self._pace)
 
     @property
@@ -116,63 +119,26 @@ class Lookup:
         return bytes(text)
 
     def _pace(self) -> None:
-        if time.perf_counter() < self._until:
+        now = time.perf_counter()
+        if now < self._until:
             return
-        if self._stop.wait(PAUSE):
+        if now > self._deadline or self._stop.wait(PAUSE):
             raise Stopped
         self._until = time.perf_counter() + TURN
 
     # -- names that fit ----------------------------------------------------------------------
 
     def names(self, most: int, seconds: float) -> list[str]:
-        """Return names of members of the first objects that the path finds."""
+        """Return names of members of the first objects that the path finds, in a limited time."""
+        names = dict[str, None]()
         if self._finding is None:
             return []
-        until, names = time.perf_counter() + seconds, dict[str, None]()
-        try:
-            for start, end in itertools.islice(find_spans(self._finding, self._reading), 200):
+        self._deadline = time.perf_counter() + seconds
+        with contextlib.suppress(Stopped, ValueError):
+            for start, end in itertools.islice(find_spans(self._finding, self._reading), _SAMPLE):
                 value = self._reading.value(start, end)
                 if isinstance(value, Members):
                     names.update(dict.fromkeys(itertools.islice(value, most)))
-                if len(names) >= most or time.perf_counter() > until:
+                if len(names) >= most:
                     break
-        except (Stopped, ValueError):
-            return []
         return list(names)[:most]
-
-
-class Begun(msgspec.Struct, frozen=True):
-    """A name that is being typed."""
-
-    base: str
-    """The path of what has the name."""
-    name: str
-    """What of it is there."""
-    start: int
-    """The column where the step with the name begins."""
-    step: str
-    """What stands before the name: ``.``, ``..``, ``['``."""
-
-
-_NAME = re.compile(r"""(?P<step>\.\.?|\[\s*(?P<mark>['"]))(?P<name>[^.\[\]'"\s()*?@$&|=<>!,]*)$""")
-_FILTER = re.compile(r"\[\s*\?(?:[^\[\]'\"]|'[^']*'|\"[^\"]*\"|\[[^\[\]]*\])*$")
-
-
-def begun_name(text: str) -> Begun | None:
-    """Return what is being typed at the end of a path, within a filter too."""
-    match = _NAME.search(text)
-    if match is None:
-        return None
-    before = text[: match.start()]
-    at = max(before.rfind("@"), before.rfind("$"))
-    base = before[at:] if at >= 0 else ""
-    if not base:
-        return None
-    if base.startswith("@"):
-        opened = _FILTER.search(before)
-        if opened is None:
-            return None
-        base = f"{before[: opened.start()]}[*]{base[1:]}"
-    if match["step"] == "..":
-        base += "..*"
-    return Begun(base, match["name"], match.start(), match["step"])

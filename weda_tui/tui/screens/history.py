@@ -256,7 +256,11 @@ class HistoryScreen(CommandPage[HistoryChoice]):
     def action_step_back(self) -> None:
         """Leave a field, then the column, then the screen."""
         pane = self.pane_in_hand()
-        if self.focused is not None and self.focused.id in {"search", "history-filter"}:
+        if self.focused is not None and self.focused.id in {
+            "search",
+            "path-field",
+            "history-filter",
+        }:
             pane.leave_field()
         elif self.stage == "result" and pane.step_back():
             return

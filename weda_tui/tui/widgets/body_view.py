@@ -14,6 +14,7 @@ from weda_tui.core.bodies.document import EMPTY, Document
 from weda_tui.core.bodies.folds import Fold
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.part import nested_json
 from weda_tui.core.bodies.search import Matcher, Where
 from weda_tui.i18n.body_strings import BodyStrings
 from weda_tui.tui.widgets.body_rows import (
@@ -51,6 +52,13 @@ class BodyView(Rows):
         Binding("left_curly_bracket,｛", "sibling(-1)", show=False),
     ]
 
+    class NestedChosen(Message):
+        """The JSON inside the string of a line is to be opened."""
+
+        def __init__(self, line: int) -> None:
+            super().__init__()
+            self.line = line
+
     class Told(Message):
         """Why a key did nothing; ``word`` is a field of ``BodyStrings``."""
 
@@ -65,6 +73,8 @@ class BodyView(Rows):
         self.hits = Hits()
         self.mask: Mask = str
         self.note: Note = lambda _, __: ""
+        self.nested_note = ""
+        """What is said behind a string with JSON inside."""
         self.is_dim = False
         self.shift = 0
         self._decided = range(0)
@@ -208,7 +218,9 @@ class BodyView(Rows):
     def action_choose(self) -> None:
         """Fold or unfold a container; choose a value."""
         index, line = self.json_index, self.line
-        if index is None or not self._is_foldable(index, line):
+        if index is not None and nested_json(self.document, line):
+            self.post_message(self.NestedChosen(line))
+        elif index is None or not self._is_foldable(index, line):
             super().action_choose()
         elif self.document.folds.at(line) is not None:
             self.unfold(line, line)
@@ -295,7 +307,8 @@ class BodyView(Rows):
         gutter = self._gutter()
         number = Run(f"{line + 1:>{gutter + 1},} ", "faint")
         is_open = tree is not None and fold is None and nodes.opens(tree, line)
-        mark = "▸" if fold is not None else "▾" if is_open else ""
+        is_closed = fold is not None or nested_json(document, line)
+        mark = "▸" if is_closed else "▾" if is_open else ""
         room = max(0, width - gutter - 5)
         if fold is not None and tree is not None:
             runs = fold_runs(tree, fold, self.mask, self.words)
@@ -334,9 +347,12 @@ class BodyView(Rows):
         """Add our remark where all of it fits."""
         tree = self.document.tree
         text = array_note(self.document, tree, line, self.words) if tree and is_open else ""
-        note = note_run(text or self.note(self.document, line))
+        note = note_run(text or self._nested_note(line) or self.note(self.document, line))
         fits = note.text and cells([*runs, note]) <= room
         return [*runs, note] if fits else runs
+
+    def _nested_note(self, line: int) -> str:
+        return self.nested_note if nested_json(self.document, line) else ""
 
     def cursor_row(self, line: Line) -> Line:
         """The number is bold under the cursor."""
