@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import math
+import mmap
 import threading
 import time
 from array import array
@@ -21,6 +22,7 @@ MOST = 1_000_000
 """Values that are found, at most."""
 MOST_BYTES = 256 * 1024 * 1024
 """Bytes of all that is found, at most."""
+_STEP = 1 << 20
 _SAMPLE = 200
 """Values that are looked at for the names in them."""
 FILTER_PACE, DEEP_PACE = 0.06, 0.2
@@ -53,7 +55,7 @@ class Lookup:
         """Whether nothing more could be found; else it ended at ``MOST`` or ``MOST_BYTES``."""
         self.has_failed = False
         """Whether the library gave up, on nesting as deep as its own recursion."""
-        self.text = b""
+        self.text: bytes | mmap.mmap = b""
         """What was found, as JSON: the value itself where there can be one only, else an array."""
         self._stop = threading.Event()
         self._until, self._deadline = 0.0, math.inf
@@ -106,17 +108,30 @@ class Lookup:
             self.starts.append(start)
             self.ends.append(end)
 
-    def _joined(self) -> bytes:
+    def _joined(self) -> bytes | mmap.mmap:
+        """Return what was found, in memory of its own; much of it is copied in short steps."""
+        size = sum(self.ends) - sum(self.starts)
+        if size <= _STEP:
+            return b"".join(self._pieces())
+        separators = 0 if self.is_single else 2 * len(self.starts)
+        joined = mmap.mmap(-1, size + separators)
+        for piece in self._pieces():
+            joined.write(piece)
+        return joined
+
+    def _pieces(self) -> Iterator[bytes]:
+        """Yield what was found, a mebibyte at most at a time, and what stands between."""
         source = self.index.source
-        if self.is_single:
-            return source[self.starts[0] : self.ends[0]] if self.starts else b""
-        text = bytearray(b"[")
-        for start, end in zip(self.starts, self.ends, strict=True):
-            self._pace()
-            text += b",\n" if len(text) > 1 else b""
-            text += source[start:end]
-        text += b"]"
-        return bytes(text)
+        if not self.is_single:
+            yield b"["
+        for number, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            if number:
+                yield b",\n"
+            for at in range(start, end, _STEP):
+                self._pace()
+                yield source[at : min(end, at + _STEP)]
+        if not self.is_single:
+            yield b"]"
 
     def _pace(self) -> None:
         now = time.perf_counter()

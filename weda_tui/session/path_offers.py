@@ -34,8 +34,8 @@ class Begun(msgspec.Struct, frozen=True):
 
 
 _NAME = re.compile(r"""(?P<step>\.\.?|\[\s*(?P<mark>['"]))(?P<name>[^.\[\]'"\s()*?@$&|=<>!,]*)$""")
-_MARK = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[\[\]@$]")
-"""What opens and closes, and where a query begins; a string is passed over."""
+_MARK = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[\[\]@$'\"]")
+"""What opens and closes, and where a query begins; a string is passed over, an open one not."""
 
 
 def begun_name(text: str) -> Begun | None:
@@ -62,6 +62,8 @@ def _base(text: str) -> str:
             begins.pop(len(opened), None)
         elif mark == "]" and opened:
             opened.pop()
+        elif mark in {"'", '"'}:
+            return ""
         elif mark in {"@", "$"}:
             begins[len(opened)] = match.start()
     at = begins.get(len(opened), -1)

@@ -79,7 +79,8 @@ def legs_of(
     if not 0 <= number < len(part.starts):
         return (steps,)
     *before, last = legs_of(part.above, outer, outer.line_at(part.starts[number]), most=most)
-    return (*before, (*last, *rest))
+    whole = (*last, *rest)
+    return (*before, whole if most is None else whole[-most:])
 
 
 def child_line(tree: JsonIndex, line: int, step: str | int) -> int:

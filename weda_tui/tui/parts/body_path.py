@@ -30,7 +30,7 @@ ASKED_FROM = 1.0
 class PathBody(PartedBody):
     """Has the row in which a path is typed; its result is the part in view."""
 
-    asked_from = ASKED_FROM
+    rests, asked_from = RESTS, ASKED_FROM
     path_row = query_one(PathRow)
 
     _waiting: "Lookup | None" = None
@@ -166,7 +166,7 @@ class PathBody(PartedBody):
 
         self._waiting = None
         row, words = self.path_row, self.strings.path
-        await asyncio.sleep(RESTS)
+        await asyncio.sleep(self.rests)
         whole = self._whole
         while not whole.is_settled:
             percent = int(100 * whole.share)
@@ -208,7 +208,7 @@ class PathBody(PartedBody):
     async def _look(self, lookup: "Lookup") -> None:
         """Run a lookup in its thread, and say how far it is; who cancels this stops it."""
         words, row = self.strings.path, self.path_row
-        running = asyncio.get_running_loop().run_in_executor(None, lookup.run)
+        running = asyncio.ensure_future(asyncio.to_thread(lookup.run))
         try:
             while not (await asyncio.wait({running}, timeout=SHOWN_EVERY))[0]:
                 found = count(len(lookup.starts))
