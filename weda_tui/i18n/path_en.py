@@ -4,6 +4,7 @@ from weda_tui.i18n.path_strings import PathStrings
 
 PATH_EN = PathStrings(
     placeholder="JSONPath, such as $.data[*].id",
+    syntax="[*] every item   [0:10] some   [?@.x > 3] a condition   ..x any depth",
     found="{count} found",
     found_none="nothing found",
     looking="~ {percent} % read · {count} found",

@@ -7,6 +7,7 @@ class PathStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The row under a body in which a path is typed, and what is shown of its result."""
 
     placeholder: str
+    syntax: str
     found: str  # count
     found_none: str
     looking: str  # percent, count

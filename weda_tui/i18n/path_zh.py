@@ -4,6 +4,7 @@ from weda_tui.i18n.path_strings import PathStrings
 
 PATH_ZH = PathStrings(
     placeholder="JSONPath，例如 $.data[*].id",
+    syntax="[*] 每一项   [0:10] 一段   [?@.x > 3] 带条件   ..x 任何一层",
     found="{count} 处",
     found_none="没有找到",
     looking="~ 已读 {percent} % · {count} 处",

@@ -132,7 +132,8 @@ class PathRow(Vertical):
             return [Line([Run(" " * EDGE), *self._offer_runs(width - EDGE - 1)])]
         if self._fault is not None:
             return [Line(self._fault_runs(width, *self._fault))]
-        return [Line([Run(" " * EDGE), Run(cut(self._said, width - EDGE - 1), "caution")])]
+        said = Run(self._said, "caution") if self._said else Run(self.strings.path.syntax, "faint")
+        return [Line([Run(" " * EDGE), said._replace(text=cut(said.text, width - EDGE - 1))])]
 
     def _offer_runs(self, width: int) -> list[Run]:
         """Return the names around the one in hand, as many as fit, and the key that takes it."""
