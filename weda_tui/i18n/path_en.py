@@ -14,6 +14,7 @@ PATH_EN = PathStrings(
     gave_up="nested too deep for the condition",
     cost="reads all {size}: about {elapsed}, at most {memory} more memory. Enter starts",
     not_json="only JSON can be filtered by path",
+    not_whole="still arriving: filter it when it is whole",
     only_found="only {path}: {count} found",
     only_one="only {path}",
     nested="the JSON inside a string",

@@ -17,6 +17,7 @@ class PathStrings(msgspec.Struct, frozen=True, kw_only=True):
     gave_up: str
     cost: str  # size, elapsed, memory
     not_json: str
+    not_whole: str
     only_found: str  # path, count
     only_one: str  # path
     nested: str

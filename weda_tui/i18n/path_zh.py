@@ -14,6 +14,7 @@ PATH_ZH = PathStrings(
     gave_up="嵌套太深，筛选条件看不下去了",
     cost="要读完 {size}，约 {elapsed}；内存最多再用 {memory}。Enter 开始",
     not_json="只有 JSON 能按路径筛",
+    not_whole="还没收完，收完再筛",
     only_found="只看 {path} 的 {count} 处",
     only_one="只看 {path}",
     nested="字符串里的 JSON",

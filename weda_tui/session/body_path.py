@@ -23,6 +23,8 @@ MOST = 1_000_000
 MOST_BYTES = 256 * 1024 * 1024
 """Bytes of all that is found, at most."""
 _STEP = 1 << 20
+_FIRST = 100
+"""Values that are shown while more are looked for."""
 _SAMPLE = 200
 """Values that are looked at for the names in them."""
 FILTER_PACE, DEEP_PACE = 0.06, 0.2
@@ -107,6 +109,15 @@ class Lookup:
                 return
             self.starts.append(start)
             self.ends.append(end)
+
+    def beginning(self) -> bytes:
+        """Return the first values as JSON while more are looked for; empty where they are large."""
+        ends = self.ends[:_FIRST]
+        starts = self.starts[: len(ends)]
+        if self.is_single or not 0 < sum(ends) - sum(starts) <= _STEP:
+            return b""
+        pieces = [self.index.source[start:end] for start, end in zip(starts, ends, strict=True)]
+        return b"[" + b",\n".join(pieces) + b"]"
 
     def _joined(self) -> bytes | mmap.mmap:
         """Return what was found, in memory of its own; much of it is copied in short steps."""

@@ -1,5 +1,6 @@
 """A JSONPath typed under a body, its result, and the JSON inside strings."""
 
+import asyncio
 import json
 import threading
 from collections.abc import AsyncGenerator
@@ -178,11 +179,83 @@ async def test_the_next_key_or_esc_ends_what_runs(
         reader(v).asked_from = 0.0
         await v.press("dollar_sign", "backspace", *"..*")
         reader(v).action_keep_found()
-        while not (running and running[0].starts):
-            await v.pilot._wait_for_screen()
+        for _ in range(1000):
+            if running and running[-1].starts:
+                break
+            await asyncio.sleep(0.01)
         await v.press(key)
-        assert ended[0] is False
+        assert ended[-1] is False
         assert reader(v).part is None
+
+
+async def test_enter_waits_for_what_is_looked_for_and_its_beginning_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    go_on, run = threading.Event(), Lookup.run
+    monkeypatch.setattr("weda_tui.tui.parts.body_path.SHOWN_EVERY", 0.001)
+
+    def held(self: Lookup) -> bool:
+        if self.path == "$.list[*]":
+            self.starts.extend([9, 11])
+            self.ends.extend([10, 12])
+            hold(go_on)
+            del self.starts[:], self.ends[:]
+        return run(self)
+
+    monkeypatch.setattr(Lookup, "run", held)
+    async with viewer(tmp_path, b'{"list":[1,2,3,4]}') as v:
+        await v.press("dollar_sign", *"list[*]", "enter")
+        for _ in range(200):
+            if "~ 已读 0 % · 2 处" in row_of(v)[0] and "3" not in v.rows[4]:
+                break
+            await asyncio.sleep(0.01)
+        assert [row.split()[-1] for row in v.rows[2:6]] == ["[", "1,", "2", "]"]
+        assert v.app.focused is reader(v).path_row.field
+        go_on.set()
+        for _ in range(500):
+            if not reader(v).is_filtering:
+                break
+            await asyncio.sleep(0.01)
+        await v.pilot.pause()
+        assert v.app.focused is reader(v).view
+        assert "只看 $.list[*] 的 4 处" in v.text
+
+
+async def test_other_ways_out_of_the_row(tmp_path: Path):
+    async with typing(tmp_path, "Response.List[*]") as v:
+        v.app.set_focus(reader(v).view)
+        await v.press("slash")
+        assert not reader(v).is_filtering
+        assert reader(v).is_searching
+        await v.press("escape", "dollar_sign")
+        v.app.set_focus(reader(v).view)
+        await v.press(*["down"] * 4, "enter")
+        assert not reader(v).is_filtering
+        assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 里面的 JSON")
+        await v.press("escape", "dollar_sign")
+        v.app.set_focus(reader(v).view)
+        await v.press("escape")
+        assert not reader(v).is_filtering
+        assert reader(v).part is not None
+        await v.press("dollar_sign")
+        v.app.set_focus(reader(v).view)
+        await v.press("o")
+        assert not reader(v).is_filtering
+        assert reader(v).part is None
+
+
+async def test_what_is_still_arriving_is_not_filtered(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        reader(v).show_head(BODY[:100], "application/json", str)
+        await v.press("dollar_sign")
+        assert "还没收完" in v.rows[-1]
+
+
+async def test_a_full_width_dollar_begins_a_path_too(tmp_path: Path):
+    async with typing(tmp_path, "") as v:
+        reader(v).path_row.field.value = "￥.Response.Total"
+        await v.pilot.pause()
+        assert "1 处" in row_of(v)[0]
 
 
 async def test_a_new_body_leaves_the_path(tmp_path: Path):

@@ -44,10 +44,10 @@ class PartedBody(FoldedBody):
         self._left.append(Left(self.document, self.part, view.cursor, top, view.shift))
         self.swap_part(part, document)
 
-    def swap_part(self, part: Part, document: Document) -> None:
-        """Show another part in place of the one in view."""
+    def swap_part(self, part: Part, document: Document, *, keep_place: bool = False) -> None:
+        """Show another part in place of the one in view, or more of that one."""
         self.part = part
-        self._put(document)
+        self._put(document, keep_place=keep_place)
 
     def leave_part(self, *, line: int = -1) -> bool:
         """Go back to the document before, or to a line of it; return whether there is one."""
@@ -63,6 +63,30 @@ class PartedBody(FoldedBody):
             view.go_to_line(line)
         self.redraw()
         return True
+
+    # -- what a path has found ---------------------------------------------------------------------
+
+    @property
+    def whole(self) -> Document:
+        """The document in which a path is followed."""
+        return self.part.outer if isinstance(self.part, Found) else self.document
+
+    @property
+    def above(self) -> Part | None:
+        """What that document itself was made of."""
+        return self.part.above if isinstance(self.part, Found) else self.part
+
+    def show_found(self, found: Found, document: Document, *, keep_place: bool) -> None:
+        """Show what a path has found, or more of it, in place of what another one has."""
+        if isinstance(self.part, Found):
+            self.swap_part(found, document, keep_place=keep_place)
+        else:
+            self.open_part(found, document)
+
+    def leave_found(self) -> None:
+        """Show the document again in which a path is followed."""
+        if isinstance(self.part, Found):
+            self.leave_part()
 
     def _forget(self, mask: Callable[[str], str]) -> None:
         super()._forget(mask)

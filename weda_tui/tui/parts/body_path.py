@@ -1,6 +1,7 @@
 """Following a JSONPath in a document: what it finds is a document of its own, while it is typed."""
 
 import asyncio
+import mmap
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -8,10 +9,9 @@ from textual import on, work
 from textual.getters import query_one
 from textual.widget import Widget
 
-from weda_tui.core.answer_values import Unfit, Unjudged
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.part import JSON, Found, Part
-from weda_tui.i18n.quantities import count, elapsed, size
+from weda_tui.tui.drawings.path import cost_words, fault_of, found_run, looking_run
 from weda_tui.tui.parts.body_part import PartedBody
 from weda_tui.tui.parts.body_shown import SHOWN_EVERY
 from weda_tui.tui.parts.path_row import PathRow
@@ -37,6 +37,8 @@ class PathBody(PartedBody):
     """What Enter starts."""
     _is_name_awaited = False
     """Whether the first name that fits is to be written as soon as it is known."""
+    _is_enter_awaited = False
+    """Whether what is found is to be read as soon as it is."""
     _last_path = ""
     """The last one that found something in this body."""
     _is_empty = False
@@ -54,9 +56,11 @@ class PathBody(PartedBody):
 
     def action_filter_path(self) -> None:
         """Open the row: with the path in view, else to begin one."""
-        whole = self._whole
-        if whole.tree is None or not self.view.row_count:
-            self.post_message(Noticed(self.strings.path.not_json))
+        whole = self.whole
+        if whole.tree is None or not self.works("filter_path"):
+            words = self.strings.path
+            told = words.not_whole if whole.is_partial else words.not_json
+            self.post_message(Noticed(told))
             return
         if self.is_searching:
             self.close_search()
@@ -68,10 +72,23 @@ class PathBody(PartedBody):
         self.redraw()
         self._follow(text)
 
-    @property
-    def _whole(self) -> Document:
-        """The document in which the path is followed."""
-        return self.part.outer if isinstance(self.part, Found) else self.document
+    def open_part(self, part: Part, document: Document) -> None:
+        """Show a part; one that no path has found ends the typing."""
+        if self.is_filtering and not isinstance(part, Found):
+            self._close_row()
+        super().open_part(part, document)
+
+    def action_go_to_origin(self) -> None:
+        """Go to the place in the whole body that the line in hand comes from."""
+        if self.is_filtering:
+            self._close_row()
+        super().action_go_to_origin()
+
+    def action_search(self) -> None:
+        """Open the search row in place of this one."""
+        if self.is_filtering:
+            self._close_row()
+        super().action_search()
 
     # -- leaving the row ---------------------------------------------------------------------------
 
@@ -81,8 +98,7 @@ class PathBody(PartedBody):
             super().leave_field()
             return
         self._close_row()
-        if isinstance(self.part, Found):
-            self.leave_part()
+        self.leave_found()
 
     def step_back(self) -> bool:
         """Close the row of the path, else end the search or leave a part."""
@@ -92,17 +108,27 @@ class PathBody(PartedBody):
         return super().step_back()
 
     def action_keep_found(self) -> None:
-        """Start what waits for it; else go and read what was found."""
+        """Start what waits for it; else go and read what was found, as soon as it is."""
         if self._waiting is not None:
             self._run(self._waiting)
             self._waiting = None
+        elif self._is_following:
+            self._is_enter_awaited = True
         elif isinstance(self.part, Found) and not self._is_empty:
             self._close_row()
+
+    @property
+    def _is_following(self) -> bool:
+        """Whether a path is being followed whose end is not known yet."""
+        return any(
+            worker.node is self and worker.group == "path" and not worker.is_finished
+            for worker in self.workers
+        )
 
     def _close_row(self) -> None:
         had_focus = self.path_row.has_focus_within
         self.workers.cancel_group(self, "path")
-        self._waiting, self._is_empty = None, False
+        self._waiting, self._is_empty, self._is_enter_awaited = None, False, False
         self.path_row.close()
         if had_focus:
             self.screen.set_focus(self.view)
@@ -155,8 +181,9 @@ class PathBody(PartedBody):
     @on(PathRow.Asked)
     def _on_path_asked(self, event: PathRow.Asked) -> None:
         event.stop()
-        self._is_name_awaited = False
-        self._follow(event.text.strip())
+        self._is_name_awaited = self._is_enter_awaited = False
+        text = event.text.rstrip()
+        self._follow(f"${text[1:]}" if text[:1] in {"￥", "＄"} else text)
 
     @work(group="path", exclusive=True)
     async def _follow(self, text: str) -> None:
@@ -167,7 +194,7 @@ class PathBody(PartedBody):
         self._waiting = None
         row, words = self.path_row, self.strings.path
         await asyncio.sleep(self.rests)
-        whole = self._whole
+        whole = self.whole
         while not whole.is_settled:
             percent = int(100 * whole.share)
             row.tell(Run(self.strings.body.indexing.format(percent=percent), "dim"))
@@ -177,7 +204,7 @@ class PathBody(PartedBody):
             return
         offers = await asyncio.to_thread(find_offers, whole.tree, text)
         lookup = await asyncio.to_thread(Lookup, whole.tree, text)
-        fault = self._fault_of(lookup, text, has_offers=bool(offers))
+        fault = fault_of(lookup.fault, text, self.strings, has_offers=bool(offers))
         row.show_hints(offers if fault is None else (), fault)
         if self._is_name_awaited and offers:
             self._is_name_awaited = False
@@ -187,15 +214,11 @@ class PathBody(PartedBody):
         if lookup.fault is not None or text == "$":
             row.tell(Run(""))
             if text in {"", "$", "$.", "$["}:
-                self._show_whole()
+                self._is_empty = False
+                self.leave_found()
         elif (cost := lookup.cost) is not None and cost.seconds >= self.asked_from:
-            self._waiting = lookup
-            said = words.cost.format(
-                size=size(len(whole.source)),
-                elapsed=elapsed(cost.seconds),
-                memory=size(cost.memory),
-            )
-            row.show_hints((), None, said)
+            self._waiting, self._is_enter_awaited = lookup, False
+            row.show_hints((), None, cost_words(cost, len(whole.source), self.strings))
             row.tell(Run(""))
         else:
             await self._look(lookup)
@@ -206,72 +229,44 @@ class PathBody(PartedBody):
         await self._look(lookup)
 
     async def _look(self, lookup: "Lookup") -> None:
-        """Run a lookup in its thread, and say how far it is; who cancels this stops it."""
-        words, row = self.strings.path, self.path_row
+        """Run a lookup in its thread, its first values in view; who cancels this stops it."""
+        row, is_begun = self.path_row, False
         running = asyncio.ensure_future(asyncio.to_thread(lookup.run))
         try:
             while not (await asyncio.wait({running}, timeout=SHOWN_EVERY))[0]:
-                found = count(len(lookup.starts))
-                row.tell(
-                    Run(words.looking.format(percent=int(100 * lookup.share), count=found), "dim")
-                )
+                row.tell(looking_run(lookup, self.strings))
+                if not is_begun and (begun := lookup.beginning()):
+                    is_begun = True
+                    await self._show_found(lookup, begun)
         finally:
             lookup.stop()
+        await running
         if lookup.has_failed:
-            row.show_hints((), None, words.gave_up)
-        self._tell_found(lookup)
+            row.show_hints((), None, self.strings.path.gave_up)
+        row.tell(found_run(lookup, self.strings))
         self._is_empty = not lookup.starts
         if self._is_empty:
             self.dim()
-            return
-        self._last_path = lookup.path
-        document = await asyncio.to_thread(Document, lookup.text, JSON, charset="utf-8")
-        whole, above = self._whole, self._above
-        part = Found(whole, above, lookup.path, lookup.starts, lookup.is_single)
-        if isinstance(self.part, Found):
-            self.swap_part(part, document)
         else:
-            self.open_part(part, document)
+            self._last_path = lookup.path
+            await self._show_found(lookup, lookup.text, keep_place=is_begun)
+            if self._is_enter_awaited:
+                self._close_row()
 
-    @property
-    def _above(self) -> Part | None:
-        """What the document was made of in which the path is followed."""
-        return self.part.above if isinstance(self.part, Found) else self.part
-
-    def _show_whole(self) -> None:
-        """Show the whole body while the path names nothing yet."""
-        self._is_empty = False
-        if isinstance(self.part, Found):
-            self.leave_part()
-
-    def _tell_found(self, lookup: "Lookup") -> None:
-        words, number = self.strings.path, count(len(lookup.starts))
-        if not lookup.starts:
-            self.path_row.tell(Run(words.found_none, "fail"))
-            return
-        if not lookup.is_all:
-            number = self.strings.body.at_least.format(count=number)
-        self.path_row.tell(Run(words.found.format(count=number), "dim"))
-
-    def _fault_of(self, lookup: "Lookup", text: str, *, has_offers: bool) -> tuple[int, str] | None:
-        """Return where a path goes wrong and why; an unfinished one is not wrong yet."""
-        words, fault = self.strings.path, lookup.fault
-        if not isinstance(fault, Unjudged) or not text:
-            return None
-        if fault.reason is Unfit.PATTERN:
-            return len(text), words.endless_pattern
-        column = int(fault.detail)
-        if len(text) > column >= 1000:
-            return column, words.too_long.format(count=count(column))
-        if has_offers or (column > len(text) and text.endswith(("$", ".", "["))):
-            return None
-        return column, words.fault.format(column=column)
+    async def _show_found(
+        self, lookup: "Lookup", text: bytes | mmap.mmap, *, keep_place: bool = False
+    ) -> None:
+        document = await asyncio.to_thread(Document, text, JSON, charset="utf-8")
+        starts = lookup.starts[:]
+        found = Found(self.whole, self.above, lookup.path, starts, lookup.is_single)
+        self.show_found(found, document, keep_place=keep_place)
 
     def works(self, action: str) -> bool:
         """Return whether an action does anything now."""
         match action:
             case "filter_path":
-                return self._whole.tree is not None and self.view.row_count > 0
+                whole = self.whole
+                return whole.tree is not None and not whole.is_partial and self.view.row_count > 0
             case "take_name":
                 return bool(self.path_row.offers)
             case "open_nested":

@@ -219,7 +219,10 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         self._go("result")
 
     def action_next_stage(self, by: int) -> None:
-        """Go to the next column."""
+        """Go to the next column; Tab takes a name that is offered."""
+        pane = self.pane_in_hand()
+        if by > 0 and pane.is_ready and pane.take_offer():
+            return
         self._go(STAGES[(STAGES.index(self.stage) + by) % len(STAGES)])
 
     def action_next_what_tab(self, by: int = 1) -> None:
