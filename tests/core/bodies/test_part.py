@@ -22,7 +22,7 @@ def found(
 ) -> tuple[Document, Found]:
     lookup = Lookup(tree_of(outer), path)
     assert lookup.run()
-    document = whole(lookup.text, "application/json")
+    document = whole(lookup.text[:], "application/json")
     return document, Found(outer, above, path, lookup.starts, lookup.is_single)
 
 
