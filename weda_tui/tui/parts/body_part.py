@@ -10,7 +10,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.part import JSON, Found, Part, Unpacked, inside, legs_of, nested_json
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.drawings.body import crumb_runs
-from weda_tui.tui.parts.body_folds import FoldedBody
+from weda_tui.tui.parts.body_notes import NotedBody
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
@@ -27,7 +27,7 @@ class Left(NamedTuple):
     shift: int
 
 
-class PartedBody(FoldedBody):
+class PartedBody(NotedBody):
     """Opens parts of a document as documents of their own, and goes back to where one was."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

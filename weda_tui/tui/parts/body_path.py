@@ -275,6 +275,8 @@ class PathBody(PartedBody):
                 return self.part is not None and not self.is_filtering
             case "go_to_origin":
                 return isinstance(self.part, Found) and self.view.json_index is not None
+            case "toggle_escapes" | "lacking_fields":
+                return super().works(action)
             case _:
                 return self.view.row_count > 0
 

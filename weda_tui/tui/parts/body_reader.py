@@ -30,6 +30,7 @@ class BodyReader(PathBody):
         Binding("s", "save_body", show=False),
         Binding("dollar_sign,￥,＄", "filter_path", show=False),
         Binding("o", "go_to_origin", show=False),
+        Binding("u", "toggle_escapes", show=False),
         Binding("colon,：", "go_to_line", show=False),
     ]
 
