@@ -83,7 +83,7 @@ class PathRow(Vertical):
         """Say what was found, or how far the search for it is."""
         if found != self._found:
             self._found = found
-            self.query_one("#path-found", Lines).redraw()
+            self._redraw()
 
     def show_hints(
         self, offers: "Sequence[Offer]", fault: tuple[int, str] | None = None, said: str = ""
@@ -92,13 +92,13 @@ class PathRow(Vertical):
         if (offers, fault, said) != (self.offers, self._fault, self._said):
             self.offers, self._fault, self._said = offers, fault, said
             self._chosen = 0
-            self.query_one("#path-hints", Lines).redraw()
+            self._redraw()
 
     def step(self, by: int) -> None:
         """Go to another name that fits."""
         if self.offers:
             self._chosen = (self._chosen + by) % len(self.offers)
-            self.query_one("#path-hints", Lines).redraw()
+            self._redraw()
 
     def take(self) -> bool:
         """Write the name in hand into the path; return whether there is one."""
