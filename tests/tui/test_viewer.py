@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from weda_tui.core.endpoint import Language
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
+from weda_tui.tui.parts.body_path import PathBody
 from weda_tui.tui.viewer import ViewApp
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -203,6 +204,7 @@ async def test_an_odd_body_is_shown_and_said_what_it_is(tmp_path: Path, body: by
 SHOTS = {
     "folding": ["down", "down", "left", "down", "down", "right", "down", "left", "down", "down"],
     "search": ["slash", *"周明", "enter", "enter"],
+    "path": ["dollar_sign", *"data.records[9:12].title"],
 }
 
 
@@ -210,8 +212,13 @@ SHOTS = {
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", [*SHOTS, "odd"])
 async def test_the_viewer_looks_as_it_did(
-    tmp_path: Path, name: str, language: Language, size: tuple[int, int]
+    tmp_path: Path,
+    name: str,
+    language: Language,
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
 ):
+    monkeypatch.setattr(PathBody, "rests", 0.0)
     odd = ("<b>不是 JSON\x1b[31m\u202e</b>\n" + '{"a": 1,}\n' * 3 + "长" * 200).encode("gb18030")
     body = odd if name == "odd" else json.dumps(RECORDS, ensure_ascii=False).encode()
     async with viewer(tmp_path, body, f"{name}.json", size, language) as v:

@@ -4,11 +4,11 @@ The library is loaded with the first query; most answers are never asked.
 """
 
 import json
-from decimal import Decimal
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from weda_tui.core.answer_values import Found, Unfit, Unjudged, Values, found_at
+from weda_tui.core.bodies.in_place import exact_number
 from weda_tui.core.json_text import utf8_body
 from weda_tui.core.json_tree import Node, find, scan
 
@@ -47,7 +47,7 @@ class JsonBody:
         try:
             text = utf8_body(self._body, self._content_type).decode()
             value = json.loads(
-                text, parse_int=_decimal, parse_float=_decimal, parse_constant=_no_constant
+                text, parse_int=exact_number, parse_float=exact_number, parse_constant=_no_constant
             )
         except (ValueError, ArithmeticError, RecursionError):
             return Unjudged(Unfit.NOT_JSON)
@@ -81,12 +81,12 @@ def _environment() -> Any:
         def parse_integer_literal(self, stream: Any) -> Any:
             text = stream.current().value
             super().parse_integer_literal(stream)
-            return FilterExpressionLiteral(value=_decimal(text))
+            return FilterExpressionLiteral(value=exact_number(text))
 
         def parse_float_literal(self, stream: Any) -> Any:
             text = stream.current().value
             super().parse_float_literal(stream)
-            return FilterExpressionLiteral(value=_decimal(text))
+            return FilterExpressionLiteral(value=exact_number(text))
 
     class ExactEnvironment(JSONPathEnvironment):
         parser_class = ExactParser
@@ -97,14 +97,6 @@ def _environment() -> Any:
 @lru_cache(maxsize=256)
 def _compile(path: str) -> Any:
     return _environment().compile(path)
-
-
-def _decimal(text: str) -> Decimal:
-    """Return a number by its digits; one beyond all bounds becomes infinite, or nothing."""
-    try:
-        return Decimal(text)
-    except ArithmeticError:
-        return Decimal(float(text))
 
 
 def _no_constant(name: str) -> None:

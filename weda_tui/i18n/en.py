@@ -14,6 +14,7 @@ from weda_tui.i18n.history_en import HISTORY_EN
 from weda_tui.i18n.imported_en import IMPORTED_EN
 from weda_tui.i18n.models_en import MODELS_EN
 from weda_tui.i18n.network_en import NETWORK_EN
+from weda_tui.i18n.path_en import PATH_EN
 from weda_tui.i18n.run_en import ASSERTIONS_EN, RUN_COMMAND_EN, RUN_EN
 from weda_tui.i18n.saved_en import SAVED_EN
 from weda_tui.i18n.strings import Strings
@@ -36,6 +37,7 @@ EN = Strings(
     comparison=COMPARISON_EN,
     models=MODELS_EN,
     body=BODY_EN,
+    path=PATH_EN,
     view=VIEW_EN,
     notes=NOTES_EN,
     imported=IMPORTED_EN,

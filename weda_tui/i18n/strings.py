@@ -26,6 +26,7 @@ from weda_tui.i18n.history_strings import HistoryStrings
 from weda_tui.i18n.imported_strings import ImportedStrings
 from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
+from weda_tui.i18n.path_strings import PathStrings
 from weda_tui.i18n.run_strings import AssertionStrings, RunCommandStrings, RunStrings
 from weda_tui.i18n.saved_strings import SavedStrings
 from weda_tui.i18n.timing_strings import TimingStrings
@@ -50,6 +51,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     comparison: ComparisonStrings
     models: ModelStrings
     body: BodyStrings
+    path: PathStrings
     view: ViewStrings
     notes: NoteStrings
     imported: ImportedStrings

@@ -422,6 +422,14 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     previous_hit: str
     hits: str
     end_search: str
+    filter_path: str
+    keep_found: str
+    offered_names: str
+    take_name: str
+    leave_path: str
+    open_nested: str
+    leave_part: str
+    go_to_origin: str
     leave_search: str
     save: str
     check: str

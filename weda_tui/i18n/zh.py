@@ -14,6 +14,7 @@ from weda_tui.i18n.history_zh import HISTORY_ZH
 from weda_tui.i18n.imported_zh import IMPORTED_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
 from weda_tui.i18n.network_zh import NETWORK_ZH
+from weda_tui.i18n.path_zh import PATH_ZH
 from weda_tui.i18n.run_zh import ASSERTIONS_ZH, RUN_COMMAND_ZH, RUN_ZH
 from weda_tui.i18n.saved_zh import SAVED_ZH
 from weda_tui.i18n.strings import Strings
@@ -36,6 +37,7 @@ ZH = Strings(
     comparison=COMPARISON_ZH,
     models=MODELS_ZH,
     body=BODY_ZH,
+    path=PATH_ZH,
     view=VIEW_ZH,
     notes=NOTES_ZH,
     imported=IMPORTED_ZH,

@@ -160,6 +160,10 @@ RESULT_KEYS = (
     PlaceKey("r", "copy_request_id", "copy_request_id"),
     PlaceKey("b", "error_book", "error_book"),
     PlaceKey("←→", "fold", "fold_menu"),
+    PlaceKey("$", "filter_path", "filter_path"),
+    PlaceKey("Enter", "open_nested", "open_nested"),
+    PlaceKey("Esc", "leave_part", "leave_part"),
+    PlaceKey("o", "go_to_origin", "go_to_origin"),
     PlaceKey(":", "go_to_line", "go_to_line"),
     PlaceKey("s", "save_body", "save_body"),
     PlaceKey("Y", "copy_path", "copy_path"),
@@ -185,6 +189,10 @@ VIEW_KEYS = (
     PlaceKey("N", "previous_hit", "previous_hit"),
     PlaceKey("Esc", "end_search", "end_search"),
     PlaceKey("←→", "fold", "fold_menu"),
+    PlaceKey("$", "filter_path", "filter_path"),
+    PlaceKey("Enter", "open_nested", "open_nested"),
+    PlaceKey("Esc", "leave_part", "leave_part"),
+    PlaceKey("o", "go_to_origin", "go_to_origin"),
     PlaceKey(":", "go_to_line", "go_to_line"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("Y", "copy_path", "copy_path"),
@@ -201,6 +209,12 @@ SEARCH_KEYS = (
     PlaceKey("↑↓", "hits", "previous_hit"),
 )
 """Those of RESULT while its search is typed."""
+PATH_KEYS = (
+    PlaceKey("Enter", "keep_found", "keep_found"),
+    PlaceKey("Tab", "take_name", "take_name"),
+    PlaceKey("↑↓", "offered_names", "take_name"),
+)
+"""Those of RESULT while a path is typed."""
 STAGE_KEYS = {
     "what": WHAT_KEYS,
     "saved": SAVED_KEYS,
@@ -210,6 +224,7 @@ STAGE_KEYS = {
     "form": FORM_KEYS,
     "result": RESULT_KEYS,
     "search": SEARCH_KEYS,
+    "path": PATH_KEYS,
     "view": VIEW_KEYS,
 }
 """What can be done in each place, most useful first."""

@@ -1,10 +1,11 @@
 """What stands around the lines of a body: the path in hand, what the body is, a remark."""
 
+from collections.abc import Sequence
+
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import EMPTY, Document, Form
 from weda_tui.core.bodies.kind import Kind
 from weda_tui.core.bodies.values import value_at
-from weda_tui.core.json_tree import Path
 from weda_tui.core.verdict import Verdict
 from weda_tui.i18n.quantities import count, size
 from weda_tui.i18n.strings import Strings
@@ -17,22 +18,31 @@ _MOST_STEPS = 64
 
 
 def crumb_runs(
-    document: Document, line: int, width: int, mask: Mask, strings: Strings
+    document: Document,
+    line: int,
+    width: int,
+    mask: Mask,
+    strings: Strings,
+    path: Sequence[str | int] | None = None,
 ) -> tuple[list[Run], list[Run]]:
-    """Return the path of a line, cut at its beginning where it is long, and where it stands."""
+    """Return the path of a line, cut at its beginning where it is long, and where it stands.
+
+    ``path`` is given where the document is a part of another one.
+    """
     lines = max(1, document.index.line_count)
     share = f"{100 * (line + 1) / lines:.1f}".removesuffix(".0")
     place = strings.body.place.format(line=count(line + 1), percent=share)
     right = [Run(place, "dim"), Run(" ")] if document.is_complete else []
     index = document.tree
-    path = nodes.path_of(index, line, most=_MOST_STEPS) if index is not None else ()
+    if path is None:
+        path = nodes.path_of(index, line, most=_MOST_STEPS) if index is not None else ()
     room = width - 3 - cells(right)
     if room < 12:
         right, room = [], width - 3
     return [Run("  "), *_path_runs(path, room, mask)], right
 
 
-def _path_runs(path: Path, room: int, mask: Mask) -> list[Run]:
+def _path_runs(path: Sequence[str | int], room: int, mask: Mask) -> list[Run]:
     if not path:
         return [Run("$", "dim")]
     steps = [f"[{step}]" if isinstance(step, int) else mask(step) for step in path]

@@ -263,9 +263,8 @@ class ResponsePane(DiagnosedAnswer):
         self._reader.leave_field()
 
     def step_back(self) -> bool:
-        """End the search; else show no more than there is room for; else go to the doctor."""
-        if self._reader.is_searching:
-            self._reader.close_search()
+        """Step back in the body; else show no more than there is room for; else to the doctor."""
+        if self._reader.step_back():
             return True
         if self._has_all_causes:
             self.action_all_causes()
@@ -274,6 +273,10 @@ class ResponsePane(DiagnosedAnswer):
         if is_away:
             self.land_in(self._doctor)
         return is_away
+
+    def take_offer(self) -> bool:
+        """Write the name that is offered into the path that is typed."""
+        return self._reader.take_offer()
 
     def action_end_search(self) -> None:
         """End the search."""

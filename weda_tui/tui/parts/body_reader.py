@@ -9,12 +9,13 @@ from textual.message import Message
 from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Form
+from weda_tui.core.bodies.part import legs_of
 from weda_tui.core.bodies.values import value_at
-from weda_tui.tui.parts.body_notes import NotedBody
+from weda_tui.tui.parts.body_path import PathBody
 from weda_tui.tui.widgets.copying import CopyRequested
 
 
-class BodyReader(NotedBody):
+class BodyReader(PathBody):
     """Shows one document at a time; ``show`` and ``show_head`` give it another."""
 
     BINDINGS = [
@@ -27,6 +28,8 @@ class BodyReader(NotedBody):
         Binding("e", "charset_menu", show=False),
         Binding("t", "form_menu", show=False),
         Binding("s", "save_body", show=False),
+        Binding("dollar_sign,￥,＄", "filter_path", show=False),
+        Binding("o", "go_to_origin", show=False),
         Binding("u", "toggle_escapes", show=False),
         Binding("colon,：", "go_to_line", show=False),
     ]
@@ -91,8 +94,8 @@ class BodyReader(NotedBody):
         """Copy the JSONPath of the node in hand."""
         index, line = self.view.json_index, self.view.line
         if index is not None:
-            steps = await asyncio.to_thread(nodes.path_of, index, line)
-            path = nodes.json_path(steps)
+            legs = await asyncio.to_thread(legs_of, self.part, index, line)
+            path = " → ".join(map(nodes.json_path, legs))
             self.post_message(CopyRequested(self.mask(path), self.strings.body.path))
 
     def action_copy_line(self) -> None:
@@ -127,7 +130,5 @@ class BodyReader(NotedBody):
                 return self.view.json_index is not None
             case "charset_menu" | "form_menu" | "save_body":
                 return has_body and self._can_be_reopened()
-            case "toggle_escapes" | "lacking_fields":
-                return super().works(action)
             case _:
-                return has_body
+                return super().works(action)

@@ -72,10 +72,14 @@ class ShownBody(Vertical):
         yield BodyView(self.strings.body, id="body")
         yield SearchRow(self.strings, id="search-row")
 
+    def on_mount(self) -> None:
+        """Speak the language."""
+        self.view.nested_note = self.strings.path.nested_note
+
     def watch_strings(self, strings: Strings) -> None:
         """Speak the other language."""
         if self.is_attached and self.children:
-            self.view.words = strings.body
+            self.view.words, self.view.nested_note = strings.body, strings.path.nested_note
             self.view.refresh()
             self.redraw()
 

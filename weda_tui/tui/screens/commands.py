@@ -35,8 +35,8 @@ class CommandPage(Page[Answer]):
     @property
     def place_in_hand(self) -> str:
         """The key of ``STAGE_KEYS`` for where the focus is."""
-        is_search = self.focused is not None and self.focused.id == "search"
-        return "search" if is_search else self.stage
+        typed_in = self.focused.id if self.focused is not None else None
+        return {"search": "search", "path-field": "path"}.get(typed_in or "", self.stage)
 
     def working_keys(self) -> list[PlaceKey]:
         """Return the keys of this place that do something now."""
@@ -143,9 +143,10 @@ class CommandPage(Page[Answer]):
         ]
         if not takes_text(self.focused):
             return [*left, Hint("0", words.more, "more")]
-        works = ("F", "Ctrl") if place == "with" else ("F", "Ctrl", "↑↓", "Enter")
+        works = ("F", "Ctrl") if place == "with" else ("F", "Ctrl", "↑↓", "Enter", "Tab")
         left = [hint for hint in left if hint.key.startswith(works)]
-        leave = words.leave_search if place == "search" else words.leave
+        leaving = {"search": words.leave_search, "path": words.leave_path}
+        leave = leaving.get(place, words.leave)
         return [*left, Hint("Esc", leave, "step_back")]
 
     def keys_everywhere(self) -> list[Hint]:

@@ -246,7 +246,10 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         self._go("result")
 
     def action_next_stage(self, by: int) -> None:
-        """Go to the next column."""
+        """Go to the next column; Tab takes a name that is offered."""
+        pane = self.pane_in_hand()
+        if by > 0 and pane.is_ready and pane.take_offer():
+            return
         self._go(STAGES[(STAGES.index(self.stage) + by) % len(STAGES)])
 
     def action_next_what_tab(self, by: int = 1) -> None:
@@ -283,7 +286,11 @@ class HistoryScreen(CommandPage[HistoryChoice]):
     def action_step_back(self) -> None:
         """Leave a field, then the column, then the screen."""
         pane = self.pane_in_hand()
-        if self.focused is not None and self.focused.id in {"search", "history-filter"}:
+        if self.focused is not None and self.focused.id in {
+            "search",
+            "path-field",
+            "history-filter",
+        }:
             pane.leave_field()
         elif self.stage == "result" and pane.step_back():
             return

@@ -704,9 +704,9 @@ class MainScreen(SendingFirstPage):
 
     def action_next_field(self, by: int) -> None:
         """Move the focus within the stage; Tab takes a name that is offered."""
-        if by > 0 and self.stage == "with" and self._stages.editor.take_offer():
-            return
         pane = self.pane_in_hand()
+        if by > 0 and pane.is_ready and pane.take_offer():
+            return
         chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]
         if chain:
             at = chain.index(self.focused) if self.focused in chain else -1

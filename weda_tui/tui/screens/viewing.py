@@ -53,15 +53,16 @@ class ViewStage(Stage):
         return not action or self.reader.works(action)
 
     def step_back(self) -> bool:
-        """End the search."""
-        is_searching = self.reader.is_searching
-        if is_searching:
-            self.reader.close_search()
-        return is_searching
+        """Close a row, else leave a part."""
+        return self.reader.step_back()
+
+    def take_offer(self) -> bool:
+        """Write the name that is offered into the path that is typed."""
+        return self.reader.take_offer()
 
     def action_end_search(self) -> None:
         """End the search."""
-        self.step_back()
+        self.reader.close_search()
 
     @on(BodyReader.Changed)
     def _on_changed(self, event: BodyReader.Changed) -> None:
@@ -140,14 +141,16 @@ class ViewScreen(CommandPage[None]):
         self._redraw()
 
     def action_step_back(self) -> None:
-        """Leave the field, then the search."""
+        """Leave the field, then the search, then a part of the body."""
         if takes_text(self.focused):
             self._stage.reader.leave_field()
         else:
             self._stage.step_back()
 
     def action_next_field(self, by: int) -> None:
-        """Move the focus."""
+        """Move the focus; Tab takes a name that is offered."""
+        if by > 0 and self._stage.take_offer():
+            return
         if by > 0:
             self.focus_next()
         else:

@@ -14,6 +14,7 @@ from weda_tui.core.bodies.document import EMPTY, Document
 from weda_tui.core.bodies.folds import Fold
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.part import nested_json
 from weda_tui.core.bodies.search import Matcher, Where
 from weda_tui.i18n.body_strings import BodyStrings
 from weda_tui.tui.widgets.body_rows import (
@@ -54,6 +55,13 @@ class BodyView(Rows):
         Binding("left_curly_bracket,｛", "sibling(-1)", show=False),
     ]
 
+    class NestedChosen(Message):
+        """The JSON inside the string of a line is to be opened."""
+
+        def __init__(self, line: int) -> None:
+            super().__init__()
+            self.line = line
+
     class Told(Message):
         """Why a key did nothing; ``word`` is a field of ``BodyStrings``."""
 
@@ -68,6 +76,8 @@ class BodyView(Rows):
         self.hits = Hits()
         self.mask: Mask = str
         self.note: Note = lambda _, __: ""
+        self.nested_note = ""
+        """What is said behind a string with JSON inside."""
         self.is_dim = False
         self.is_decoded = False
         """Whether escapes are shown as what they stand for."""
@@ -213,7 +223,9 @@ class BodyView(Rows):
     def action_choose(self) -> None:
         """Fold or unfold a container; choose a value."""
         index, line = self.json_index, self.line
-        if index is None or not self._is_foldable(index, line):
+        if index is not None and nested_json(self.document, line):
+            self.post_message(self.NestedChosen(line))
+        elif index is None or not self._is_foldable(index, line):
             super().action_choose()
         elif self.document.folds.at(line) is not None:
             self.unfold(line, line)
@@ -300,7 +312,8 @@ class BodyView(Rows):
         gutter = self._gutter()
         number = Run(f"{line + 1:>{gutter + 1},} ", "faint")
         is_open = tree is not None and fold is None and nodes.opens(tree, line)
-        mark = "▸" if fold is not None else "▾" if is_open else ""
+        is_closed = fold is not None or nested_json(document, line)
+        mark = "▸" if is_closed else "▾" if is_open else ""
         room = max(0, width - gutter - 5)
         if fold is not None and tree is not None:
             runs = fold_runs(tree, fold, self.mask, self.words, self._decode)
@@ -350,8 +363,12 @@ class BodyView(Rows):
         if left < _LEAST_NOTE:
             return runs
         text = array_note(self.document, tree, line, self.words) if tree and is_open else ""
-        note = note_run(text or self.mask(self.note(self.document, line)))
+        note = note_run(text or self._remark(line))
         return [*runs, note] if note.text and cells([note]) <= left else runs
+
+    def _remark(self, line: int) -> str:
+        nested = nested_json(self.document, line)
+        return self.nested_note if nested else self.mask(self.note(self.document, line))
 
     def cursor_row(self, line: Line) -> Line:
         """The number is bold under the cursor."""

@@ -52,6 +52,10 @@ class Stage(Vertical):
         """Go from a field of the stage to what it narrows or searches."""
         raise NotImplementedError
 
+    def take_offer(self) -> bool:
+        """Take a name that is offered while it is typed; return whether there was one."""
+        return False
+
     def step_back(self) -> bool:
         """Take a step back inside the stage, outside of fields; return whether there was one."""
         return False

@@ -1,0 +1,343 @@
+"""A JSONPath typed under a body, its result, and the JSON inside strings."""
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import explorer
+from tests.tui.steady import hold
+from tests.tui.test_viewer import Viewer, viewer
+from weda_tui.session.body_path import Lookup
+from weda_tui.tui.parts.body_path import PathBody
+from weda_tui.tui.parts.body_reader import BodyReader
+
+BODY = (
+    b'{"Response":{"List":[{"Id":1893450276618240113,"Title":"A","Ext":'
+    b'"{\\"dept\\":\\"x\\",\\"inner\\":\\"[1,{\\\\\\"a\\\\\\":3}]\\"}"},'
+    b'{"Id":2,"Title":"B","Amount":2.50}],"Total":2}}'
+)
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PathBody, "rests", 0.0)
+    monkeypatch.setenv("PATH", "")
+
+
+def reader(v: Viewer) -> BodyReader:
+    return v.app.screen.query_one(BodyReader)
+
+
+@asynccontextmanager
+async def typing(folder: Path, path: str, body: bytes = BODY) -> AsyncGenerator[Viewer]:
+    """Open the row of the path and type one behind ``$.``."""
+    async with viewer(folder, body) as v:
+        await v.press("dollar_sign", *path)
+        yield v
+
+
+def row_of(v: Viewer) -> list[str]:
+    """The two rows of the path."""
+    return v.rows[-3:-1]
+
+
+async def test_the_result_is_there_while_the_path_is_typed(tmp_path: Path):
+    async with typing(tmp_path, "Response.List[*].Id") as v:
+        assert "2 处" in row_of(v)[0]
+        assert [row.split() for row in v.rows[2:6]] == [
+            ["›", "1", "▾", "["],
+            ["2", "1893450276618240113,"],
+            ["3", "2"],
+            ["4", "]"],
+        ]
+        assert "Title" not in v.text
+        await v.press("x")
+        assert "没有找到" in row_of(v)[0]
+
+
+async def test_esc_goes_back_to_the_place_before(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press(*["down"] * 9)
+        before = v.rows
+        await v.press("￥", *"Response.List[*].Id")
+        assert v.rows != before
+        await v.press("escape")
+        assert v.rows == before
+        await v.press("dollar_sign")
+        assert row_of(v)[0].strip().startswith("$.Response.List[*].Id")
+        assert "2 处" in row_of(v)[0]
+
+
+async def test_enter_keeps_the_result_whose_paths_are_those_of_the_whole(tmp_path: Path):
+    async with typing(tmp_path, "Response.List[?@.Amount]") as v:
+        await v.press("enter", "down", "down")
+        assert v.app.focused is reader(v).view
+        assert v.rows[1].strip().startswith("Response › List › [1] › Id")
+        assert "只看 $.Response.List[?@.Amount] 的 1 处" in v.rows[2]
+        await v.press("Y")
+        assert v.app.clipboard == "$.Response.List[1].Id"
+        await v.press("down", "down", "y")
+        assert v.app.clipboard == "2.50"
+        await v.press("o")
+        assert v.rows[1].strip().startswith("Response › List › [1] › Amount")
+        assert '"Total": 2' in v.text
+        assert reader(v).part is None
+
+
+async def test_a_result_is_searched_folded_and_saved(tmp_path: Path):
+    async with typing(tmp_path, "Response.List[*].Title") as v:
+        await v.press("enter", "slash", *"B")
+        assert "1 / 1" in v.text
+        await v.press("escape", "escape", "home", "left")
+        assert len([row for row in v.rows if "▸" in row]) == 1
+        assert reader(v).document.received == b'["A",\n"B"]'
+        await v.press("escape")
+        assert '"Total": 2' in v.text
+        await v.press("dollar_sign", "end", "ctrl+u", *"$.Response.List", "enter", "t", "2")
+        assert '[{"Id":1893450276618240113' in v.text
+
+
+async def test_a_fault_has_a_caret_under_its_column(tmp_path: Path):
+    async with typing(tmp_path, "Response.List[?@.Id = 3]") as v:
+        path, hint = row_of(v)
+        assert hint.index("^") == path.index("= 3")
+        assert "从第 23 列起读不懂" in hint
+        await v.press("ctrl+u", *"$[?match(@.a,'(a+)+')]")
+        assert "可能永远跑不完" in row_of(v)[1]
+
+
+async def test_names_complete(tmp_path: Path):
+    async with typing(tmp_path, "") as v:
+        assert row_of(v)[1].split() == ["Tab", "Response"]
+        await v.press("tab", *".L", "tab", "[")
+        assert row_of(v)[1].split() == ["Tab", "[*]", "[0]", "[-1]", "[?@."]
+        await v.press("down", "down", "down", "tab")
+        assert row_of(v)[1].split() == ["Tab", "Id", "Title", "Ext", "Amount"]
+        await v.press("up", "tab", *" > 1]")
+        assert row_of(v)[0].split()[0] == "$.Response.List[?@.Amount"
+        assert "1 处" in row_of(v)[0]
+        await v.press(".", "x", "tab")
+        assert v.app.focused is reader(v).path_row.field
+
+
+async def test_a_name_is_taken_as_soon_as_it_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    go_on = threading.Event()
+    names = Lookup.names
+
+    def held(self: Lookup, most: int, seconds: float) -> list[str]:
+        hold(go_on)
+        return names(self, most, seconds)
+
+    monkeypatch.setattr(Lookup, "names", held)
+    async with typing(tmp_path, "Res") as v:
+        await v.press("tab")
+        assert v.app.focused is reader(v).path_row.field
+        go_on.set()
+        for _ in range(500):
+            if reader(v).path_row.field.value == "$.Response":
+                break
+            await asyncio.sleep(0.01)
+        assert reader(v).path_row.field.value == "$.Response"
+
+
+async def test_what_reads_everything_says_what_it_costs_and_waits(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        reader(v).asked_from = 0.0
+        await v.press("dollar_sign", *"Response.List[*].Id")
+        assert "2 处" in row_of(v)[0]
+        await v.press("ctrl+u", *"$..Id")
+        assert "要读完 " in row_of(v)[1]
+        assert "Enter 开始" in row_of(v)[1]
+        assert "处" not in row_of(v)[0]
+        await v.press("enter")
+        assert "2 处" in row_of(v)[0]
+        await v.press("enter")
+        assert v.app.focused is reader(v).view
+        assert "只看 $..Id" in v.text
+
+
+@pytest.mark.parametrize("key", ["escape", "x"])
+async def test_the_next_key_or_esc_ends_what_runs(
+    tmp_path: Path, key: str, monkeypatch: pytest.MonkeyPatch
+):
+    running, ended = list[Lookup](), list[bool]()
+    run = Lookup.run
+
+    def spied(self: Lookup) -> bool:
+        running.append(self)
+        ended.append(run(self))
+        return ended[-1]
+
+    monkeypatch.setattr(Lookup, "run", spied)
+    body = json.dumps({"a": [{"b": number} for number in range(80_000)]}).encode()
+    async with viewer(tmp_path, body) as v:
+        reader(v).asked_from = 0.0
+        await v.press("dollar_sign", "backspace", *"..*")
+        reader(v).action_keep_found()
+        for _ in range(1000):
+            if running and running[-1].starts:
+                break
+            await asyncio.sleep(0.01)
+        await v.press(key)
+        assert ended[-1] is False
+        assert reader(v).part is None
+
+
+async def test_enter_waits_for_what_is_looked_for_and_its_beginning_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    go_on, run = threading.Event(), Lookup.run
+    monkeypatch.setattr("weda_tui.tui.parts.body_path.SHOWN_EVERY", 0.001)
+
+    def held(self: Lookup) -> bool:
+        if self.path == "$.list[*]":
+            self.starts.extend([9, 11])
+            self.ends.extend([10, 12])
+            hold(go_on)
+            del self.starts[:], self.ends[:]
+        return run(self)
+
+    monkeypatch.setattr(Lookup, "run", held)
+    async with viewer(tmp_path, b'{"list":[1,2,3,4]}') as v:
+        await v.press("dollar_sign", *"list[*]", "enter")
+        for _ in range(200):
+            if "~ 已读 0 % · 2 处" in row_of(v)[0] and "3" not in v.rows[4]:
+                break
+            await asyncio.sleep(0.01)
+        assert [row.split()[-1] for row in v.rows[2:6]] == ["[", "1,", "2", "]"]
+        assert v.app.focused is reader(v).path_row.field
+        go_on.set()
+        for _ in range(500):
+            if not reader(v).is_filtering:
+                break
+            await asyncio.sleep(0.01)
+        await v.pilot.pause()
+        assert v.app.focused is reader(v).view
+        assert "只看 $.list[*] 的 4 处" in v.text
+
+
+async def test_other_ways_out_of_the_row(tmp_path: Path):
+    async with typing(tmp_path, "Response.List[*]") as v:
+        v.app.set_focus(reader(v).view)
+        await v.press("slash")
+        assert not reader(v).is_filtering
+        assert reader(v).is_searching
+        await v.press("escape", "dollar_sign")
+        v.app.set_focus(reader(v).view)
+        await v.press(*["down"] * 4, "enter")
+        assert not reader(v).is_filtering
+        assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 里面的 JSON")
+        await v.press("escape", "dollar_sign")
+        v.app.set_focus(reader(v).view)
+        await v.press("escape")
+        assert not reader(v).is_filtering
+        assert reader(v).part is not None
+        await v.press("dollar_sign")
+        v.app.set_focus(reader(v).view)
+        await v.press("o")
+        assert not reader(v).is_filtering
+        assert reader(v).part is None
+
+
+async def test_what_is_still_arriving_is_not_filtered(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        reader(v).show_head(BODY[:100], "application/json", str)
+        await v.press("dollar_sign")
+        assert "还没收完" in v.rows[-1]
+
+
+async def test_a_full_width_dollar_begins_a_path_too(tmp_path: Path):
+    async with typing(tmp_path, "") as v:
+        reader(v).path_row.field.value = "￥.Response.Total"
+        await v.pilot.pause()
+        assert "1 处" in row_of(v)[0]
+
+
+async def test_a_new_body_leaves_the_path(tmp_path: Path):
+    async with typing(tmp_path, "Response.Total") as v:
+        reader(v).show(b'{"other":1}', "", str)
+        await v.pilot.pause()
+        assert not reader(v).is_filtering
+        assert v.app.focused is reader(v).view
+        assert '"other": 1' in v.text
+        await v.press("escape")
+        assert '"other": 1' in v.text
+        await v.press("dollar_sign")
+        assert row_of(v)[1].split() == ["Tab", "other"]
+
+
+async def test_only_json_is_filtered(tmp_path: Path):
+    async with viewer(tmp_path, b"plain") as v:
+        await v.press("dollar_sign")
+        assert "只有 JSON" in v.rows[-1]
+        assert not reader(v).works("filter_path")
+
+
+async def test_json_inside_a_string_opens_and_inside_that_again(tmp_path: Path):
+    async with viewer(tmp_path, BODY, size=(120, 36)) as v:
+        await v.press(*["down"] * 6)
+        before = v.rows
+        assert "= 字符串里是 JSON，Enter 展开" in v.text
+        assert "Enter 展开字符串里的 JSON" in v.rows[-1]
+        await v.press("enter", "down", "down")
+        assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 里面的 JSON › inner")
+        await v.press("enter", *["down"] * 3, "Y")
+        assert v.app.clipboard == "$.Response.List[0].Ext → $.inner → $[1].a"
+        await v.press("escape")
+        assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 里面的 JSON › inner")
+        await v.press("escape")
+        assert v.rows[:-1] == before[:-1]
+
+
+async def test_a_path_is_followed_inside_a_string_too(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press(*["down"] * 6, "enter", "dollar_sign", *"dept", "enter", "Y")
+        assert v.app.clipboard == "$.Response.List[0].Ext → $.dept"
+        await v.press("escape")
+        assert '"inner"' in v.text
+        await v.press("escape")
+        assert '"Total": 2' in v.text
+
+
+async def test_json_that_only_seems_to_be_there_is_told(tmp_path: Path):
+    broken = json.dumps({"a": "{" + "x" * 20_000 + "}"}).encode()
+    async with viewer(tmp_path, broken) as v:
+        await v.press("down", "enter")
+        assert "不完整" in v.rows[-1]
+        assert reader(v).part is None
+
+
+async def test_every_key_has_a_line_in_the_list_of_actions(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press(*["down"] * 6, "0")
+        assert "按路径筛" in v.text
+        assert "展开字符串里的 JSON" in v.text
+        assert "到它在原文的位置" not in v.text
+        await v.press("escape", "dollar_sign", *"Response.Total", "enter", "0")
+        assert "到它在原文的位置" in v.text
+        assert "返回" in v.text
+        await v.press("escape", "f1")
+        assert "按路径筛" in v.text
+
+
+async def test_the_explorer_filters_an_answer_and_a_new_one_is_whole(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press("f6", "dollar_sign", *"Response", "tab", "enter")
+        shown = e.main.query_one("#reader", BodyReader)
+        assert shown.part is not None
+        assert "只看 $.Response" in e.text
+        await e.press("escape")
+        assert shown.part is None
+        await e.press("dollar_sign", "enter")
+        assert shown.part is not None
+        await e.send()
+        assert shown.part is None
+        assert "只看" not in e.text

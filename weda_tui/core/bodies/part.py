@@ -1,0 +1,128 @@
+"""A document made of what stands in another one: found values, or the JSON inside a string."""
+
+import functools
+from array import array
+
+import msgspec
+
+from weda_tui.core.bodies import checking, nodes
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.json_tree import Path, unquote
+
+JSON = "application/json"
+LONGEST_LOOKED_INTO = 16 * 1024
+"""Bytes of a string in which JSON is looked for to say so; a longer one is told by its ends."""
+
+
+class Found(msgspec.Struct, frozen=True, eq=False):
+    """Values of a body, in an array of their own unless there can be one only."""
+
+    outer: Document
+    above: "Part | None"
+    """What the outer document itself was made of."""
+    path: str
+    starts: "array[int]"
+    """Where each stands in the outer document."""
+    is_single: bool
+
+    def origin(self, tree: JsonIndex, line: int) -> int:
+        """Return the line of the outer document that a line of the part comes from, -1 none."""
+        steps = nodes.path_of(tree, line)
+        outer = self.outer.tree
+        number = 0 if self.is_single else steps[0] if steps else -1
+        if outer is None or not isinstance(number, int) or not 0 <= number < len(self.starts):
+            return -1
+        at = outer.line_at(self.starts[number])
+        for step in steps if self.is_single else steps[1:]:
+            at = child_line(outer, at, step)
+            if at < 0:
+                return -1
+        return at
+
+
+class Unpacked(msgspec.Struct, frozen=True, eq=False):
+    """The JSON inside a string."""
+
+    outer: Document
+    above: "Part | None"
+    line: int
+    """That of the string."""
+
+    def origin(self, tree: JsonIndex, line: int) -> int:
+        """Return the line of the string."""
+        return self.line
+
+
+Part = Found | Unpacked
+
+
+def legs_of(
+    part: Part | None, tree: JsonIndex, line: int, *, most: int | None = None
+) -> tuple[Path, ...]:
+    """Return the path of a line in the whole body; from a string inwards a path of its own.
+
+    Of each no more than the last ``most`` steps.
+    """
+    steps = nodes.path_of(tree, line, most=most)
+    if part is None or part.outer.tree is None:
+        return (steps,)
+    outer = part.outer.tree
+    if isinstance(part, Unpacked):
+        return (*legs_of(part.above, outer, part.line, most=most), steps)
+    if part.is_single or len(steps) == most:
+        number, rest = 0 if part.is_single else -1, steps
+    elif not steps:
+        return (*legs_of(part.above, outer, 0)[:-1], ())
+    else:
+        number, rest = int(steps[0]), steps[1:]
+    if not 0 <= number < len(part.starts):
+        return (steps,)
+    *before, last = legs_of(part.above, outer, outer.line_at(part.starts[number]), most=most)
+    whole = (*last, *rest)
+    return (*before, whole if most is None else whole[-most:])
+
+
+def child_line(tree: JsonIndex, line: int, step: str | int) -> int:
+    """Return where the child of a node begins; of a name that repeats the last one, -1 for none."""
+    if isinstance(step, int):
+        return nodes.line_of_item(tree, line, step)
+    found, at = -1, line + 1 if nodes.opens(tree, line) else -1
+    while at >= 0:
+        key = tree.row(at).key
+        if key and unquote(key.decode("utf-8", "replace")) == step:
+            found = at
+        at = nodes.next_sibling(tree, at)
+    return found
+
+
+def nested_json(document: Document, line: int) -> bool:
+    """Return whether the value of a line is a string whose text is a JSON object or array."""
+    tree = document.tree
+    if tree is None or line >= tree.line_count:
+        return False
+    row, source = tree.row(line), tree.source
+    head = source[row.start : row.start + 2]
+    tail = source[max(row.start + 2, row.end - 2) : row.end]
+    if head not in {b'"{', b'"['} or tail not in {b'}"', b']"'}:
+        return False
+    if row.end - row.start > LONGEST_LOOKED_INTO:
+        return True
+    return is_json_inside(source[row.start : row.end])
+
+
+@functools.lru_cache(maxsize=256)
+def is_json_inside(quoted: bytes) -> bool:
+    """Return whether a string, quotes included, holds JSON."""
+    text = inside(quoted)
+    if checking.passes(text, [], [], checking.VALUE):
+        return True
+    return checking.find_fault(text, [], checking.VALUE, is_last=True) is None
+
+
+def inside(quoted: bytes) -> bytes:
+    """Return the text of a string in UTF-8; half a surrogate pair stays an escape."""
+    try:
+        return unquote(quoted.decode("utf-8", "replace")).encode("utf-8", "backslashreplace")
+    except ValueError:
+        return b""

@@ -1,0 +1,169 @@
+"""The row in which a JSONPath is typed: how much it finds, what fits, what is wrong."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.getters import query_one
+from textual.message import Message
+from textual.widget import Widget
+
+from weda_tui.core.clean import clean
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut
+
+if TYPE_CHECKING:  # it comes with the first path
+    from weda_tui.session.path_offers import Offer
+
+EDGE = 2
+"""Cells before the text of the field."""
+
+
+class PathRow(Vertical):
+    """Two rows, hidden until they are opened."""
+
+    DEFAULT_CSS = """
+    PathRow { height: 2; }
+    PathRow Horizontal { height: 1; }
+    PathRow Field { width: 3fr; max-width: 96; padding: 0 1 0 2; }
+    PathRow #path-found { width: 2fr; height: 1; }
+    """
+
+    field = query_one("#path-field", Field)
+
+    class Asked(Message):
+        """Another path; its text may be empty."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Kept(Message):
+        """Enter: start what waits for it, else go and read what was found."""
+
+    def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.display = False
+        self.strings = strings
+        self.offers: Sequence[Offer] = ()
+        self._chosen = 0
+        self._found = Run("")
+        self._fault: tuple[int, str] | None = None
+        self._said = ""
+
+    def compose(self) -> Iterator[Widget]:
+        """Lay out the field, what was found, and the hints below."""
+        with Horizontal():
+            yield Field(id="path-field", select_on_focus=False)
+            yield Lines(self._draw_found, id="path-found")
+        yield Lines(self._draw_hints, id="path-hints")
+
+    def open(self, text: str, strings: Strings) -> None:
+        """Show the row with a path to go on from."""
+        self.strings = strings
+        self.field.placeholder = strings.path.placeholder
+        self._found, self._fault, self._said, self.offers = Run(""), None, "", ()
+        with self.prevent(Field.Changed):
+            self.field.value = text
+        self.field.cursor_position = len(text)
+        self.display = True
+        self._redraw()
+
+    def close(self) -> None:
+        """Hide the row."""
+        self.display = False
+
+    # -- what is told --------------------------------------------------------------------------
+
+    def tell(self, found: Run) -> None:
+        """Say what was found, or how far the search for it is."""
+        if found != self._found:
+            self._found = found
+            self._redraw()
+
+    def show_hints(
+        self, offers: "Sequence[Offer]", fault: tuple[int, str] | None = None, said: str = ""
+    ) -> None:
+        """Show what fits, else where the path goes wrong (column from 1, why), else a sentence."""
+        if (offers, fault, said) != (self.offers, self._fault, self._said):
+            self.offers, self._fault, self._said = offers, fault, said
+            self._chosen = 0
+            self._redraw()
+
+    def step(self, by: int) -> None:
+        """Go to another name that fits."""
+        if self.offers:
+            self._chosen = (self._chosen + by) % len(self.offers)
+            self._redraw()
+
+    def take(self) -> bool:
+        """Write the name in hand into the path; return whether there is one."""
+        if not self.offers:
+            return False
+        self.field.value = self.offers[self._chosen].text
+        self.field.cursor_position = len(self.field.value)
+        return True
+
+    @on(Field.Changed, "#path-field")
+    def _on_changed(self, event: Field.Changed) -> None:
+        event.stop()
+        self.post_message(self.Asked(event.value))
+
+    @on(Field.Submitted, "#path-field")
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Kept())
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def _redraw(self) -> None:
+        for each in self.query(Lines):
+            each.redraw()
+
+    def _draw_found(self, width: int) -> list[Line]:
+        return [Line([Run(" "), self._found._replace(text=cut(self._found.text, width - 2))])]
+
+    def _draw_hints(self, width: int) -> list[Line]:
+        if self.offers:
+            return [Line([Run(" " * EDGE), *self._offer_runs(width - EDGE - 1)])]
+        if self._fault is not None:
+            return [Line(self._fault_runs(width, *self._fault))]
+        said = Run(self._said, "caution") if self._said else Run(self.strings.path.syntax, "faint")
+        return [Line([Run(" " * EDGE), said._replace(text=cut(said.text, width - EDGE - 1))])]
+
+    def _offer_runs(self, width: int) -> list[Run]:
+        """Return the names around the one in hand, as many as fit, and the key that takes it."""
+        key = [Run("Tab ", "bold")]
+        room, runs = width - cells(key), list[Run]()
+        first = self._first_offer(room)
+        for number, offer in enumerate(self.offers[first:], first):
+            role = "focus bold" if number == self._chosen else "dim"
+            run = Run(cut(offer.name, min(40, room)), role)
+            if cells([*runs, run]) + 2 > room:
+                return [*key, *runs, Run("…", "faint")]
+            runs += [run, Run("  ")]
+        return [*key, *runs]
+
+    def _first_offer(self, room: int) -> int:
+        """Return the first name that is shown: the one in hand is always in view."""
+        first, used = self._chosen, 0
+        while first >= 0:
+            used += cell_len(cut(self.offers[first].name, min(40, room))) + 2
+            if used > room - 2:
+                break
+            first -= 1
+        return min(first + 1, self._chosen)
+
+    def _fault_runs(self, width: int, column: int, said: str) -> list[Run]:
+        """Return a caret under the column, and the sentence on the side that has room."""
+        before = clean(self.field.value[: column - 1])
+        at = EDGE + cell_len(before) - round(self.field.scroll_offset.x)
+        at = max(EDGE, min(at, width - 2))
+        caret, room = Run("^", "fail bold"), cell_len(said) + 2
+        if at + 1 + room <= width:
+            return [Run(" " * at), caret, Run(f" {said}", "fail")]
+        return [Run(" " * max(0, at - room + 1)), Run(f"{said} ", "fail"), caret]
