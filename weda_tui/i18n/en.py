@@ -16,6 +16,7 @@ from weda_tui.i18n.network_en import NETWORK_EN
 from weda_tui.i18n.run_en import ASSERTIONS_EN, RUN_COMMAND_EN, RUN_EN
 from weda_tui.i18n.saved_en import SAVED_EN
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.table_en import TABLE_EN
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
 
@@ -33,6 +34,7 @@ EN = Strings(
     history=HISTORY_EN,
     models=MODELS_EN,
     body=BODY_EN,
+    table=TABLE_EN,
     view=VIEW_EN,
     imported=IMPORTED_EN,
     network=NETWORK_EN,

@@ -16,6 +16,7 @@ from weda_tui.i18n.network_zh import NETWORK_ZH
 from weda_tui.i18n.run_zh import ASSERTIONS_ZH, RUN_COMMAND_ZH, RUN_ZH
 from weda_tui.i18n.saved_zh import SAVED_ZH
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.table_zh import TABLE_ZH
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
 
@@ -33,6 +34,7 @@ ZH = Strings(
     history=HISTORY_ZH,
     models=MODELS_ZH,
     body=BODY_ZH,
+    table=TABLE_ZH,
     view=VIEW_ZH,
     imported=IMPORTED_ZH,
     network=NETWORK_ZH,

@@ -54,6 +54,8 @@ class ResponsePane(DiagnosedAnswer):
         Binding("right_square_bracket,】", "tab(1)", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
+        Binding("full_stop,。", "screen.next_page", show=False),
+        Binding("comma,，", "screen.previous_page", show=False),
         Binding("d", "detail", show=False),
         Binding("1,１", "pick_step(1)", show=False),
         Binding("2,２", "pick_step(2)", show=False),
@@ -85,7 +87,7 @@ class ResponsePane(DiagnosedAnswer):
 
     def start(self) -> None:
         """Show what came down before."""
-        self._reader.expects_json = True
+        self._reader.expects_json, self._reader.clock = True, self._clock
         self.watch_send_state(self.send_state)
 
     # -- state that comes down ---------------------------------------------------------------
@@ -132,7 +134,7 @@ class ResponsePane(DiagnosedAnswer):
         if old is not new:
             self._has_all_causes = False
         self._redraw()
-        is_reading = self.screen.focused in {self._reader.view, self._facts}
+        is_reading = self.screen.focused in {self._reader.rows_in_hand, self._facts}
         if self._doctor.display and is_reading and old is not new:
             self.land_in(self._doctor)
 
@@ -242,7 +244,7 @@ class ResponsePane(DiagnosedAnswer):
 
     def acting_parts(self) -> Sequence[Widget]:
         """The reader has the actions of the body."""
-        return (self._reader,)
+        return (self._reader, *self._reader.table_parts())
 
     # -- focus, tabs, search -----------------------------------------------------------------
 
@@ -258,6 +260,8 @@ class ResponsePane(DiagnosedAnswer):
         """End the search; else show no more than there is room for; else go to the doctor."""
         if self._reader.is_searching:
             self._reader.close_search()
+            return True
+        if self._reader.display and self._reader.step_back():
             return True
         if self._has_all_causes:
             self.action_all_causes()
@@ -279,6 +283,8 @@ class ResponsePane(DiagnosedAnswer):
             "": True,
             "show": True,
             "next_tab": has_answer,
+            "next_page": self.page is not None and self.page.has_next,
+            "previous_page": self.page is not None and self.page.has_previous,
             "search": (has_answer or self._has_part) and self._reader.works("search"),
             "copy_curl": self._request_shown is not None,
             "bundle": self.preview is None and isinstance(self._settled, Answered | Failed),
@@ -370,7 +376,7 @@ class ResponsePane(DiagnosedAnswer):
         self._facts.display = not self._reader.display
         self._facts.show(facts)
         self._show_facts()
-        if self.screen.focused in {self._reader.view, self._facts}:
+        if self.screen.focused in {self._reader.rows_in_hand, self._facts}:
             self.land_in(self._open_rows())
         self.post_message(self.KeysChanged())
 
@@ -416,6 +422,7 @@ class ResponsePane(DiagnosedAnswer):
             with_key=with_key,
             page=page,
             is_explained=not self._has_doctor,
+            of_list=self.page,
         )
         lines += self._detail(width)
         if self.recalled is not None:

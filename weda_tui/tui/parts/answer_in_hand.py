@@ -11,7 +11,8 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.exchange import Answered, Exchange, Failed, Idle, SendState
 from weda_tui.core.history import HistoryEntry, HistoryRecord
 from weda_tui.core.last_success import LastSuccess
-from weda_tui.core.request import PreparedRequest
+from weda_tui.core.paging import Page, page_of
+from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.verdict import Layer, Outcome
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
@@ -70,12 +71,40 @@ class AnswerInHand(Stage):
         self._masker = session.masker
         self._settled: Settled | None = None
         self._request: PreparedRequest | None = None
+        self._paged: tuple[Exchange, Page | None] | None = None
 
     @property
     def _has_part(self) -> bool:
         state = self._settled
         is_failed = isinstance(state, Failed) and state.response is not None
         return is_failed and self.preview is None
+
+    @property
+    def is_of_endpoint(self) -> bool:
+        """Whether there is an answer of the endpoint in hand."""
+        state = self._settled
+        if not isinstance(state, Answered) or self.preview is not None or self.endpoint is None:
+            return False
+        return state.exchange.endpoint_id == self.endpoint.id
+
+    @property
+    def page(self) -> Page | None:
+        """Which page of its list the answer of the endpoint in hand is, if its call has pages."""
+        state, endpoint = self._settled, self.endpoint
+        if not self.is_of_endpoint or endpoint is None or not isinstance(state, Answered):
+            return None
+        exchange, verdict = state.exchange, state.exchange.verdict
+        if self._paged is None or self._paged[0] is not exchange:
+            request = exchange.request
+            sent = RequestDraft(
+                endpoint_id=endpoint.id,
+                method=request.method,
+                url=request.url,
+                body=request.body.decode("utf-8", "replace"),
+            )
+            page = page_of(sent, endpoint, count=verdict.count, total=verdict.total)
+            self._paged = (exchange, page)
+        return self._paged[1]
 
     @property
     def code_in_hand(self) -> str:

@@ -10,11 +10,11 @@ from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Form
 from weda_tui.core.bodies.values import value_at
-from weda_tui.tui.parts.body_folds import FoldedBody
+from weda_tui.tui.parts.tabled_body import TABLE_ACTIONS, TabledBody
 from weda_tui.tui.widgets.copying import CopyRequested
 
 
-class BodyReader(FoldedBody):
+class BodyReader(TabledBody):
     """Shows one document at a time; ``show`` and ``show_head`` give it another."""
 
     BINDINGS = [
@@ -28,6 +28,7 @@ class BodyReader(FoldedBody):
         Binding("t", "form_menu", show=False),
         Binding("s", "save_body", show=False),
         Binding("colon,：", "go_to_line", show=False),
+        Binding("vertical_line,｜", "table", show=False),
     ]
 
     class SaveWanted(Message):
@@ -81,14 +82,14 @@ class BodyReader(FoldedBody):
     async def action_copy_value(self) -> None:
         """Copy the value in hand: a string's text, else the bytes as received."""
         if self.view.row_count:
-            document, line = self.document, self.view.line
+            document, line = self.document, self.line_in_hand
             value = await asyncio.to_thread(value_at, document, line)
             self.post_message(CopyRequested(self.mask(value), self.strings.tui.result.value))
 
     @work(group="copy", exclusive=True)
     async def action_copy_path(self) -> None:
         """Copy the JSONPath of the node in hand."""
-        index, line = self.view.json_index, self.view.line
+        index, line = self.view.json_index, self.line_in_hand
         if index is not None:
             steps = await asyncio.to_thread(nodes.path_of, index, line)
             path = nodes.json_path(steps)
@@ -117,6 +118,8 @@ class BodyReader(FoldedBody):
     def works(self, action: str) -> bool:
         """Return whether an action does anything now."""
         has_body = self.view.row_count > 0
+        if action == "table" or action in TABLE_ACTIONS:
+            return self.table_works(action)
         match action:
             case "next_hit" | "previous_hit":
                 return has_body and len(self.view.hits) > 0
@@ -126,5 +129,7 @@ class BodyReader(FoldedBody):
                 return self.view.json_index is not None
             case "charset_menu" | "form_menu" | "save_body":
                 return has_body and self._can_be_reopened()
+            case "next_page" | "previous_page" | "next_tab" | "copy_request_id" | "show":
+                return False  # they are those of an answer
             case _:
                 return has_body

@@ -55,6 +55,7 @@ class ShownBody(Vertical):
         reader: "ShownBody"
         title: str
         rows: list[tuple[str, str, str]]
+        remark: str = ""
 
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)

@@ -46,18 +46,18 @@ class ViewStage(Stage):
 
     def acting_parts(self) -> Sequence[Widget]:
         """The reader has every action."""
-        return (self.reader,)
+        return (self.reader, *self.reader.table_parts())
 
     def works(self, action: str) -> bool:
         """Return whether an action of the reader does anything now."""
         return not action or self.reader.works(action)
 
     def step_back(self) -> bool:
-        """End the search."""
+        """End the search, or leave the table."""
         is_searching = self.reader.is_searching
         if is_searching:
             self.reader.close_search()
-        return is_searching
+        return is_searching or self.reader.step_back()
 
     def action_end_search(self) -> None:
         """End the search."""
@@ -156,6 +156,13 @@ class ViewScreen(CommandPage[None]):
     def action_search(self) -> None:
         """Open the search row."""
         self._stage.reader.action_search()
+
+    def on_body_reader_content_wanted(self, event: BodyReader.ContentWanted) -> None:
+        """Ask where to save a table that was exported."""
+        event.stop()
+        from weda_tui.tui.screens.saving_body import open_save_table
+
+        open_save_table(self, self._session, event)
 
     def on_body_reader_save_wanted(self, event: BodyReader.SaveWanted) -> None:
         """Ask where to save the body."""

@@ -110,10 +110,13 @@ class Tabs(Lines, can_focus=True):
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        """Open the clicked tab."""
+        """Open the clicked tab, or report what was clicked at the right edge."""
         if key := event.style.meta.get("press"):
             event.stop()
-            self.open(key, by_click=True)
+            if key in [tab.key for tab in self._tabs]:
+                self.open(key, by_click=True)
+            else:
+                self.post_message(self.Pressed(key))
 
     def _draw_tabs(self, width: int) -> list[Line]:
         runs = [Run("›" if self.has_focus else " ", "focus bold"), Run(" ")]

@@ -1,0 +1,344 @@
+"""A body as a table in place of its tree: turning to it, back, and what it is exported as."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.message import Message
+from textual.widget import Widget
+
+from weda_tui.core.bodies import charset as charsets
+from weda_tui.core.bodies.arrays import array_around, array_at, best_array
+from weda_tui.core.bodies.cells import local_time
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.items import Items
+from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.values import value_at
+from weda_tui.core.clock import Clock
+from weda_tui.i18n.quantities import count
+from weda_tui.tui.parts.body_folds import FoldedBody
+from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.paint import Run, cells
+from weda_tui.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:  # it comes with the first table that is shown
+    from weda_tui.tui.parts.body_table import BodyTable
+
+TABLE_ACTIONS = frozenset({
+    "sort_column", "choose_columns", "all_columns", "filter_rows", "export_table", "copy_row",
+    "leave_filter",
+})  # fmt: skip
+"""What only a table does."""
+
+
+class TabledBody(FoldedBody):
+    """Shows an array of objects as a table, the one around the cursor or else the longest."""
+
+    clock: Clock | None = None
+    """Says which year it is, which is not said of a time."""
+
+    class ColumnsWanted(Message, namespace="body_reader"):
+        """The columns of the table are to be chosen."""
+
+        def __init__(self, table: "BodyTable") -> None:
+            super().__init__()
+            self.table = table
+
+    class ContentWanted(Message, namespace="body_reader"):
+        """Something that was made of the body is to be saved."""
+
+        def __init__(self, content: bytes, file_name: str, row_count: int) -> None:
+            super().__init__()
+            self.content, self.file_name, self.row_count = content, file_name, row_count
+
+    _part: "BodyTable | None" = None
+    _array: tuple[Document | None, bool, int] = (None, False, -1)
+    """The best array of a document that is complete or not, and its line."""
+
+    # -- the table and the tree --------------------------------------------------------------
+
+    @property
+    def table(self) -> "BodyTable | None":
+        """The table, while it is shown."""
+        return self._part if self._part is not None and self._part.display else None
+
+    @property
+    def rows_in_hand(self) -> Rows:
+        """What is read: the rows of the table, or the lines."""
+        table = self.table
+        return table.rows if table is not None else self.view
+
+    @property
+    def line_in_hand(self) -> int:
+        """The line of the cell or the node in hand."""
+        table = self.table
+        line = table.rows.line if table is not None else -1
+        return line if line >= 0 else self.view.line
+
+    def table_parts(self) -> Sequence[Widget]:
+        """Return what has the actions of the table."""
+        return [self._part] if self._part is not None else []
+
+    @property
+    def best_array(self) -> int:
+        """The line of the array that is offered as a table, -1 without one."""
+        document, is_complete = self.document, self.document.is_complete
+        found, was_complete, line = self._array
+        if found is not document or (is_complete and not was_complete) or line < 0:
+            index = document.tree
+            line = best_array(index) if index is not None and not document.is_partial else -1
+            self._array = (document, is_complete, line)
+        return line
+
+    def cell_note(self, document: Document, line: int) -> str:
+        """Return what is said of a value: what the tree says, else the time that a number is."""
+        said = self.view.note(document, line)
+        if said:
+            return said
+        row = document.index.row(line)
+        return local_time(document.index.source[row.start : row.end])
+
+    async def action_table(self) -> None:
+        """Turn to the table, or back to the tree."""
+        if self.table is not None:
+            self.action_show_tree()
+        else:
+            await self.action_show_table()
+
+    async def action_show_table(self) -> None:
+        """Show the array of objects around the cursor, else the longest, as a table."""
+        index = self.view.json_index
+        line = array_around(index, self.view.line) if index is not None else -1
+        line = line if line >= 0 else self.best_array
+        if self.table is not None:
+            return
+        if index is None or line < 0 or self.document.is_partial:
+            self.post_message(Noticed(self.strings.table.no_array))
+            return
+        if self._part is None:
+            from weda_tui.tui.parts.body_table import BodyTable
+
+            self._part = BodyTable(self.strings)
+            await self.mount(self._part, after=self.view)
+        self.close_search()
+        had_focus = self.view.has_focus
+        self._show_array(line)
+        self._part.go_to_line(self.view.line)
+        if had_focus:
+            self.screen.set_focus(self._part.rows)
+
+    def action_show_tree(self) -> None:
+        """Go back to the tree, to the value in hand."""
+        table = self.table
+        if table is None:
+            return
+        line, had_focus = self.line_in_hand, table.has_focus_within
+        self._leave_table()
+        self.view.go_to_line(line)
+        if had_focus:
+            self.screen.set_focus(self.view)
+
+    def _show_array(self, line: int) -> None:
+        from weda_tui.tui.parts.body_table import Looks
+
+        part, index = self._part, self.document.tree
+        if part is None or index is None:
+            return
+        part.display = True
+        self.add_class("-table")
+        part.strings = self.strings
+        year = time.localtime(self.clock.wall() if self.clock is not None else None).tm_year
+        looks = Looks(self.cell_note, self.mask, year)
+        part.show(self.document, index, line, looks, self.document_name)
+        self.redraw()
+
+    def _leave_table(self) -> None:
+        if self._part is not None:
+            self._part.leave_work()
+            self._part.display = False
+        self.remove_class("-table")
+        self.redraw()
+
+    def step_back(self) -> bool:
+        """End what takes long, else the filter, else the table; return whether there was one."""
+        table = self.table
+        if table is None:
+            return False
+        self.workers.cancel_group(self, "export")
+        if not table.step_back():
+            self.action_show_tree()
+        return True
+
+    # -- another document --------------------------------------------------------------------
+
+    def _put(self, document: Document, *, keep_place: bool = False) -> None:
+        super()._put(document, keep_place=keep_place)
+        table = self.table
+        if table is None or table.table is None or document.is_partial:
+            return
+        index = document.tree
+        line = array_at(index, table.table.path) if index is not None else -1
+        line = line if line >= 0 else self.best_array
+        if line >= 0:
+            self._show_array(line)
+        else:
+            had_focus = table.has_focus_within
+            self._leave_table()
+            if had_focus:
+                self.screen.set_focus(self.view)
+
+    def dim(self) -> None:
+        """Let the body of an older answer stand back."""
+        super().dim()
+        if self.table is not None:
+            self.table.dim()
+
+    def _show_growth(self) -> None:
+        super()._show_growth()
+        if self.table is not None:
+            self.table.grown()
+
+    def watch_strings(self, strings: object) -> None:
+        """Speak the other language."""
+        super().watch_strings(self.strings)
+        if self._part is not None:
+            self._part.strings = self.strings
+            self._part.redraw()
+
+    # -- what stands at the right of the tabs ------------------------------------------------
+
+    def facts(self, width: int) -> list[Run]:
+        """Return the two ways to read an array of objects, and what the body is.
+
+        That an answer is JSON in UTF-8 is only said where there is no such array.
+        """
+        runs = super().facts(width)
+        index, line = self.document.tree, self.best_array
+        if line < 0 or index is None or not self.view.row_count:
+            return runs
+        switch = self._switch_runs(index, line, width)
+        is_utf8 = charsets.is_utf8(self.document.charset)
+        is_plain = self.expects_json and self.document.is_complete and is_utf8
+        both = [*runs, Run("   "), *switch] if runs and not is_plain else switch
+        shown = both if cells(both) <= width else switch
+        return shown if cells(shown) <= width else []
+
+    def _switch_runs(self, index: JsonIndex, line: int, width: int) -> list[Run]:
+        words, table = self.strings.table, self.table
+        tree = "bold underline" if table is None else "dim"
+        runs = [Run(words.tree, tree, "show_tree"), Run("  ")]
+        if table is None:
+            counted = words.counted.format(count=count(len(Items(index, line))))
+            return [*runs, Run(counted, "dim", "show_table")]
+        runs.append(Run(words.table, "bold underline", "show_table"))
+        path = [Run(f"  {self.mask(table.path)}", "dim")] if table.path else []
+        return [*runs, *path] if cells([*runs, *path]) <= width else runs
+
+    # -- actions of the table ----------------------------------------------------------------
+
+    def action_search(self) -> None:
+        """Open the search row; in a table, what narrows its rows."""
+        if self.table is not None:
+            self.table.action_filter_rows()
+        else:
+            super().action_search()
+
+    def leave_field(self) -> None:
+        """Go from the filter to the rows, or from the search to the body."""
+        if self.table is not None:
+            self.table.leave_field()
+        else:
+            super().leave_field()
+
+    async def on_body_table_cell_chosen(self, event: Message) -> None:
+        """List what can be done with the cell that was chosen."""
+        event.stop()
+        await self.run_action("screen.more")
+
+    def on_body_table_changed(self, event: Message) -> None:
+        """Other keys may do something now."""
+        event.stop()
+        self.post_message(self.Changed())
+
+    def on_body_table_columns_wanted(self, event: Message) -> None:
+        """Let the columns be chosen."""
+        event.stop()
+        if self._part is not None:
+            self.post_message(self.ColumnsWanted(self._part))
+
+    @work(group="copy", exclusive=True)
+    async def action_copy_row(self) -> None:
+        """Copy the row in hand as received."""
+        table = self.table
+        if table is None or table.table is None or not table.rows.row_count:
+            return
+        line = table.table.items.line_of(table.table.ordinal(table.rows.cursor))
+        text = await asyncio.to_thread(value_at, self.document, line)
+        self.post_message(CopyRequested(self.mask(text), self.strings.table.row))
+
+    # -- export ------------------------------------------------------------------------------
+
+    def on_body_table_export_wanted(self, event: Message) -> None:
+        """Ask what the table is exported as."""
+        event.stop()
+        words, part = self.strings.table, self.table
+        if part is None or part.table is None:
+            return
+        if not self.document.is_complete:
+            self.post_message(Noticed(words.not_indexed))
+            return
+        shown, whole = count(part.table.row_count), count(len(part.table.items))
+        kinds = (
+            ("csv", words.copy_csv, "copy"), ("markdown", words.copy_markdown, "copy"),
+            ("csv", words.save_csv, "save"), ("excel", words.save_excel, "save"),
+        )  # fmt: skip
+        scopes = [("shown", words.shown_rows.format(count=shown))] if part.table.row_count else []
+        scopes.append(("all", words.all_rows.format(count=whole)))
+        rows = [
+            (label.format(rows=said), f"export_as('{form}', '{way}', '{scope}')")
+            for scope, said in scopes
+            for form, label, way in kinds
+        ]
+        numbered = [(str(number), label, action) for number, (label, action) in enumerate(rows, 1)]
+        message = self.MenuWanted(self, words.export_title, numbered, words.export_remark)
+        self.post_message(message)
+
+    @work(group="export", exclusive=True)
+    async def action_export_as(self, form: str, way: str, scope: str) -> None:
+        """Copy or save the rows shown or all rows as CSV or as Markdown."""
+        from weda_tui.tui.parts.body_table import run_for_a_turn
+        from weda_tui.tui.parts.table_export import TableText
+
+        part, words = self.table, self.strings.table
+        if part is None or part.table is None:
+            return
+        columns = part.rows.columns if scope == "shown" else []
+        written = TableText(part.table, columns, form, self.mask)
+        steps = written.steps()
+        while await asyncio.to_thread(run_for_a_turn, steps):
+            if self.is_due():
+                part.tell(words.exporting.format(percent=written.percent))
+        part.tell("")
+        text = await asyncio.to_thread(lambda: written.text)
+        if way == "copy":
+            name = words.markdown if form == "markdown" else words.csv
+            self.post_message(CopyRequested(text, name))
+            return
+        from weda_tui.formats.table_text import BYTE_ORDER_MARK
+
+        content = await asyncio.to_thread(lambda: BYTE_ORDER_MARK + text.encode("utf-8", "replace"))
+        name = f"{self.document_name or 'table'}.csv"
+        self.post_message(self.ContentWanted(content, name, written.row_count))
+
+    def table_works(self, action: str) -> bool:
+        """Return whether an action of the table does anything now."""
+        table = self.table
+        if action == "table":
+            return table is not None or (self.view.row_count > 0 and self.best_array >= 0)
+        if action == "all_columns":
+            known = table.table if table is not None else None
+            return known is not None and self.document.is_complete and known.is_sampled
+        return table is not None
