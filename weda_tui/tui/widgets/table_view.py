@@ -122,7 +122,6 @@ class TableView(Rows):
 
     def on_resize(self) -> None:
         """Other columns fit."""
-        super().on_resize()
         self._bring_column()
 
     # -- drawing -----------------------------------------------------------------------------
@@ -184,6 +183,7 @@ class TableView(Rows):
 
     def on_click(self, event: events.Click) -> None:
         """Take the clicked cell in hand; two clicks choose it."""
+        event.prevent_default()  # one click chooses in other lists
         row = event.y + round(self.scroll_offset.y)
         if row >= self.row_count:
             return
