@@ -31,7 +31,9 @@ def table_of(rows: list[object], piece: int = 64) -> Table:
 
 
 def order_of(table: Table, asked: Asked) -> list[int]:
-    arranged = Arranged(table.items, asked, table.columns, lambda _, raw: text_of(raw))
+    arranged = Arranged(
+        table.items, asked, table.columns, lambda _, raw: text_of(raw), lambda _: False
+    )
     for _ in arranged.steps():
         pass
     return list(arranged.order)

@@ -1,6 +1,7 @@
 """Which rows of a table are shown, and in which order: filtered and sorted a few at a time."""
 
 import heapq
+import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 
@@ -11,6 +12,9 @@ from weda_tui.core.bodies.items import Chunk, Items, column_in, fields_of, items
 
 Shows = Callable[[str, bytes], str]
 """What the cell of a column shows for a value."""
+Says = Callable[[str], bool]
+"""Whether cells may show a text that is not in the values as received."""
+_QUOTED = re.compile(r'["\\\x00-\x1f\x7f]')
 _RUN = 2048
 """Rows that are sorted in one go."""
 _STEP = 256
@@ -30,13 +34,15 @@ class Arranged:
     """Finds the rows: ``steps`` until it ends, then ``order`` has their ordinals."""
 
     def __init__(
-        self, items: Items, asked: Asked, columns: Sequence[str], shows: Shows = lambda _, __: ""
+        self, items: Items, asked: Asked, columns: Sequence[str], shows: Shows, says: Says
     ) -> None:
-        """``columns`` are those a filter may name, ``shows`` what a cell says beside its value."""
+        """``columns`` are those a filter may name."""
         self.order: array[int] = array("Q")
         self._items, self._asked, self._shows = items, asked, shows
         name, needle = _split(asked.filter, columns)
         self._name, self._needle = name, needle.casefold()
+        self._is_plain = _QUOTED.search(needle) is None and not says(self._needle)
+        """Whether the text of a row that has it stands in its JSON as it is."""
 
     def steps(self) -> Iterator[None]:
         """Do the work, a millisecond or a few at a step."""
@@ -58,6 +64,9 @@ class Arranged:
                 yield
 
     def _holds(self, item: bytes) -> bool:
+        is_seen = self._is_plain and b"\\" not in item
+        if is_seen and self._needle not in item.decode("utf-8", "replace").casefold():
+            return False
         fields = fields_of(item)
         named = {self._name: fields.get(self._name, b"")} if self._name else fields
         return any(self._is_in(name, raw) for name, raw in named.items())

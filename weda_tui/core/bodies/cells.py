@@ -60,7 +60,7 @@ def local_time(raw: bytes) -> str:
     if raw.isdigit():
         is_moment = len(raw) in {12, 13} and int(raw) in _TIMES
         return readable_time(raw.decode()) if is_moment else ""
-    match = _ZONED.fullmatch(raw)
+    match = _ZONED.fullmatch(raw) if raw[5:6] == b"-" else None
     if match is None:
         return ""
     try:

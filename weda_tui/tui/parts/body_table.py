@@ -259,7 +259,7 @@ class BodyTable(Vertical):
         if asked == Asked() or (not asked.filter and not asked.sorted_by):
             self._take_order(None)
             return
-        arranged = Arranged(table.items, asked, table.columns, cells.words)
+        arranged = Arranged(table.items, asked, table.columns, cells.words, cells.may_say)
         if len(table.items.index.source) <= ARRANGED_ON_THE_LOOP:
             for _ in arranged.steps():
                 pass

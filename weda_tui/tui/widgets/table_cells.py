@@ -17,6 +17,7 @@ WIDEST, WIDEST_NAME = 28, 40
 MEASURED = 48
 """Rows that are looked at for the width of a column, and for what its values mean."""
 _TIME = re.compile(r"(\d{4})-(\d\d-\d\d \d\d:\d\d:\d\d)")
+_OF_TIME = re.compile(r"[-:\d ]+")
 _NAME = re.compile(r"[\w-]+")
 _LONGEST_NOTED = 32
 """Bytes of a value whose meaning stands beside it."""
@@ -64,6 +65,11 @@ class Cells:
         said = cells.local_time(raw) or self._notes.get((column, raw), "")
         return f"{cells.text_of(raw)} {said}" if raw != MISSING else ""
 
+    def may_say(self, text: str) -> bool:
+        """Return whether a text, case folded, may stand in a time or in what a value means."""
+        is_time = bool(self.times) and _OF_TIME.fullmatch(text) is not None
+        return is_time or any(text in said.casefold() for said in [*self._notes.values()])
+
     def width(self, column: str) -> int:
         """Return how wide a column is, from the first rows."""
         if column not in self._widths:
@@ -82,7 +88,8 @@ class Cells:
 
     def _remark(self, column: str, raw: bytes, row: int) -> str:
         """Return the time or the meaning of a value; of a column without any nothing is asked."""
-        self.width(column)
+        if column not in self._widths:
+            self.width(column)
         return self._asked(column, raw, row) if column in self.noted else cells.local_time(raw)
 
     def _asked(self, column: str, raw: bytes, row: int) -> str:

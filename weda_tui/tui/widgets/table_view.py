@@ -16,6 +16,7 @@ from weda_tui.tui.widgets.table_cells import Cells, cell_runs
 
 GAP = 2
 """Blanks between two columns."""
+_GAP = Run(" " * GAP)
 
 
 class Fitted(NamedTuple):
@@ -54,6 +55,7 @@ class TableView(Rows):
         self._first = 0
         """The first one that is seen."""
         self.is_dim = False
+        self._fitted: tuple[object, list[Fitted]] | None = None
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -130,10 +132,17 @@ class TableView(Rows):
         """Return the columns that fit whole into a width, from one on, else the first seen."""
         if self.cells is None:
             return []
+        first = self._first if first is None else first
+        key = (width, first, self.columns, self.cells)
+        if self._fitted is None or self._fitted[0] != key:
+            self._fitted = (key, self._fit(self.cells, width, first))
+        return self._fitted[1]
+
+    def _fit(self, cells: Cells, width: int, first: int) -> list[Fitted]:
         room, found = width - self._gutter() - 2 * GAP, list[Fitted]()
-        for number in range(self._first if first is None else first, len(self.columns)):
+        for number in range(first, len(self.columns)):
             name = self.columns[number]
-            wanted = self.cells.width(name)
+            wanted = cells.width(name)
             if wanted > room and found:
                 break
             found.append(Fitted(number, name, max(1, min(wanted, room))))
@@ -169,17 +178,17 @@ class TableView(Rows):
         """Draw the cells of a row that are seen."""
         if self.cells is None:
             return Line()
-        number = self.cells.table.ordinal(index) + 1
-        runs = [Run(" "), Run(f"{number:>{self._gutter() + 1}}", "faint")]
+        number, in_hand = self.cells.table.ordinal(index) + 1, -1
+        if index == self.cursor:
+            in_hand = self.column
+        runs = [Run(f"{number:>{self._gutter() + 2}}", "faint")]
         for each in self.fitted(width):
-            is_in_hand = index == self.cursor and each.number == self.column
             shown = self.cells.shown(index, each.name)
-            cell = cell_runs(shown, each.width, is_in_hand=is_in_hand)
-            press = f"cell:{each.number}"
-            runs += [Run(" " * GAP), *(run._replace(action=press) for run in cell)]
+            runs.append(_GAP)
+            runs += cell_runs(shown, each.width, is_in_hand=each.number == in_hand)
         if self.is_dim:
             runs = [run._replace(role="faint") for run in runs]
-        return Line(runs)
+        return Line([Run(" "), *runs])
 
     def on_click(self, event: events.Click) -> None:
         """Take the clicked cell in hand; two clicks choose it."""
@@ -189,8 +198,10 @@ class TableView(Rows):
             return
         event.stop()
         self.cursor = row
-        press = event.style.meta.get("press", "")
-        if press.startswith("cell:"):
-            self.go_to_column(int(press.removeprefix("cell:")))
+        at = self._gutter() + 3
+        for each in self.fitted(self.size.width):
+            if at <= event.x < at + GAP + each.width:
+                self.go_to_column(each.number)
+            at += GAP + each.width
         if event.chain == 2:
             self.action_choose()
