@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.test_viewer import Viewer, viewer
-from weda_tui.core.bodies.arranging import Asked
 from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.parts.body_table import BodyTable
+from weda_tui.tui.screens.viewing import ViewScreen
 
 PEOPLE = [
     {"id": 1893450276618240003, "name": "周明远", "age": 41, "at": 1795483338000, "sub": {"a": 1}},
@@ -236,7 +236,7 @@ async def test_a_large_table_is_sorted_in_a_thread_and_can_be_left(tmp_path: Pat
         assert table._said() == ""
         await until_idle(v)
         assert column(v)[0] == "1"
-        table.rows.asked = Asked()
+        assert "▴" not in v.rows[1]
         await v.press("o", "o")
         await until_idle(v)
         assert v.rows[3].split()[2] == "4999"
@@ -244,12 +244,22 @@ async def test_a_large_table_is_sorted_in_a_thread_and_can_be_left(tmp_path: Pat
         assert next(row for row in v.rows if row.startswith("›")).split()[2] == "0"
 
 
+async def test_keys_of_the_tree_do_nothing_in_a_table(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "right")
+        before = v.rows
+        await v.press("z", "n", "N", "colon")
+        assert v.rows == before
+
+
 async def test_fields_of_later_rows_are_found(tmp_path: Path):
     body = json.dumps([*({"a": n} for n in range(300)), {"late": 1}]).encode()
     async with viewer(tmp_path, body) as v:
         await v.press("vertical_line")
         assert v.rows[1].split() == ["#", "a"]
-        await v.app.screen_stack[0].run_command("all_columns")
+        screen = v.app.screen_stack[0]
+        assert isinstance(screen, ViewScreen)
+        await screen.run_command("all_columns")
         await until_idle(v)
         assert "选列（2 个里选）" in v.text
         await v.press("escape")

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from rich.cells import cell_len
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import CALL, Before, calls, open_endpoint, transport
@@ -94,6 +95,21 @@ async def test_the_table_stays_one_with_its_order_and_its_focus(tmp_path: Path):
         assert table.table.cell(0, "Id") == b"19"
         assert e.app.focused is table.rows
         assert e.main.query_one(ResponsePane).works("previous_page")
+
+
+async def test_the_mouse_turns_to_the_table_beside_the_tabs(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await _sent(e)
+        tabs = e.main.query_one("#result-tabs").region
+        row = e.rows[tabs.y]
+        at = cell_len(row[: row.index("表格 10")]) - tabs.x
+        await e.pilot.click("#result-tabs", offset=(at, 0))
+        await e.pilot.pause()
+        table = e.main.query_one(BodyReader).table
+        assert table is not None
+        assert e.app.focused is table.rows
+        assert "树  表格  Response.Data.Result" in e.rows[tabs.y]
+        assert "响应头" in e.rows[tabs.y]
 
 
 async def test_another_endpoint_begins_with_its_own_columns_and_order(tmp_path: Path):

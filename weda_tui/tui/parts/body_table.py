@@ -95,6 +95,10 @@ class BodyTable(Vertical):
         self.document: Document | None = None
         self._doing = ""
         """What takes a while, empty for nothing."""
+        self._applied = Asked()
+        """What the rows that are seen are: not yet what is being found."""
+        self._wanted = Asked()
+        """What the answer before was, for one that is still read."""
         self._owner: Owner = ("", ())
         self._chosen: dict[Owner, list[str]] = {}
         """The columns that were chosen."""
@@ -128,18 +132,26 @@ class BodyTable(Vertical):
         table = Table(index, line)
         owner = (name, table.path)
         self.document = document
+        self._applied = Asked()
         cells = Cells(table, lambda at: looks.note(document, at), looks.mask, looks.year)
         if owner != self._owner:
             self._forget_filter()
             self._owner, self.rows.asked, column = owner, Asked(), ""
         chosen = [each for each in self._chosen.get(owner, []) if each in table.columns]
         self.rows.show(cells, chosen or table.columns, 0, column)
-        if self.rows.asked != Asked() and self.is_whole:
-            self.find_rows()
+        self._wanted, self.rows.asked = self.rows.asked, Asked()
         self.redraw()
+        self._take_up()
+
+    def _take_up(self) -> None:
+        """Filter and sort as the answer before was, once every row is known."""
+        if self._wanted != Asked() and self.is_whole:
+            wanted, self._wanted = self._wanted, Asked()
+            self.ask(wanted)
 
     def grown(self) -> None:
         """Take in the rows that are known since."""
+        self._take_up()
         table = self.table
         if table is not None and table.order is None and table.row_count != self.rows.row_count:
             self.rows.show_rows(table.row_count)
@@ -214,6 +226,8 @@ class BodyTable(Vertical):
         """End what takes long, else the filter; return whether there was either."""
         if self._doing:
             self.leave_work()
+            with self.prevent(Field.Changed):
+                self.field.value = self.rows.asked.filter
             self.redraw()
             return True
         if self.rows.asked.filter or self.field.display:
@@ -223,9 +237,9 @@ class BodyTable(Vertical):
         return False
 
     def leave_work(self) -> None:
-        """End what takes long; what is shown stays."""
+        """End what takes long; what is shown stays, and is said to be what it is."""
         self.workers.cancel_node(self)
-        self._doing = ""
+        self.rows.asked, self._doing = self._applied, ""
 
     def action_sort_column(self) -> None:
         """Sort by the column in hand: upwards, downwards, as the rows came."""
@@ -247,12 +261,12 @@ class BodyTable(Vertical):
         if not self.is_whole:
             self.post_message(Noticed(self.strings.table.not_indexed))
             return
+        self.leave_work()
         self.rows.asked = asked
         self.find_rows()
 
     def find_rows(self) -> None:
         """Find the rows that are asked for."""
-        self.leave_work()
         table, cells, asked = self.table, self.rows.cells, self.rows.asked
         if table is None or cells is None:
             return
@@ -283,7 +297,7 @@ class BodyTable(Vertical):
     def _take_order(self, order: "array[int] | None") -> None:
         table = self.table
         if table is not None:
-            table.order = order
+            table.order, self._applied = order, self.rows.asked
             self.rows.show_rows(table.row_count, cursor=0)
             self.redraw()
 

@@ -32,6 +32,7 @@ TABLE_ACTIONS = frozenset({
     "leave_filter",
 })  # fmt: skip
 """What only a table does."""
+_OF_THE_TREE = frozenset({"next_hit", "previous_hit", "fold_menu", "go_to_line"})
 
 
 class TabledBody(FoldedBody):
@@ -207,6 +208,12 @@ class TabledBody(FoldedBody):
         if self._part is not None:
             self._part.strings = self.strings
             self._part.redraw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what acts on the lines of the tree from acting while they are not seen."""
+        if action in _OF_THE_TREE and self.table is not None:
+            return False
+        return super().check_action(action, parameters)
 
     # -- what stands at the right of the tabs ------------------------------------------------
 

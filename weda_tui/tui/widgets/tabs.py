@@ -110,13 +110,12 @@ class Tabs(Lines, can_focus=True):
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        """Open the clicked tab, or report what was clicked at the right edge."""
-        if key := event.style.meta.get("press"):
+        """Open the clicked tab; what else has an action is reported as in other lines."""
+        key = event.style.meta.get("press")
+        if key in [tab.key for tab in self._tabs]:
             event.stop()
-            if key in [tab.key for tab in self._tabs]:
-                self.open(key, by_click=True)
-            else:
-                self.post_message(self.Pressed(key))
+            event.prevent_default()
+            self.open(key, by_click=True)
 
     def _draw_tabs(self, width: int) -> list[Line]:
         runs = [Run("›" if self.has_focus else " ", "focus bold"), Run(" ")]
