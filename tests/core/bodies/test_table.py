@@ -149,7 +149,7 @@ def test_of_a_name_that_repeats_the_last_value_counts():
 
 
 def test_columns_are_those_of_the_first_rows_plain_ones_first():
-    rows = [{"sub": {}, "a": None, "b": 1}, {"c": "x", "a": None}, 7]
+    rows: list[object] = [{"sub": {}, "a": None, "b": 1}, {"c": "x", "a": None}, 7]
     assert columns_of(fields_of(json.dumps(row).encode()) for row in rows) == ["b", "c", "sub", "a"]
 
 

@@ -125,22 +125,19 @@ class TabledBody(FoldedBody):
             self._part = BodyTable(self.strings)
             await self.mount(self._part, after=self.view)
         self.close_search()
-        had_focus = self.view.has_focus
         self._show_array(line)
         self._part.go_to_line(self.view.line)
-        if had_focus:
-            self.screen.set_focus(self._part.rows)
+        self.screen.set_focus(self._part.rows)
 
     def action_show_tree(self) -> None:
         """Go back to the tree, to the value in hand."""
         table = self.table
         if table is None:
             return
-        line, had_focus = self.line_in_hand, table.has_focus_within
+        line = self.line_in_hand
         self._leave_table()
         self.view.go_to_line(line)
-        if had_focus:
-            self.screen.set_focus(self.view)
+        self.screen.set_focus(self.view)
 
     def _show_array(self, line: int) -> None:
         from weda_tui.tui.parts.body_table import Looks
