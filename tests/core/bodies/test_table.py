@@ -168,6 +168,10 @@ def test_a_cell_and_its_line_are_the_same_value():
     assert table.line_of(1, "a") == table.items.line_of(1)
     assert table.row_of(table.line_of(1, "b")) == 1
     assert table.row_of(0) == 0
+    x = next(n for n in range(index.line_count) if index.row(n).key == b'"x"')
+    assert (table.row_of(x), table.column_of(x)) == (0, "a")
+    assert table.column_of(table.items.line_of(1)) == ""
+    assert table.column_of(0) == ""
 
 
 # -- what a cell says ------------------------------------------------------------------------
@@ -196,7 +200,13 @@ def test_containers_are_brief(raw: bytes, text: str):
     ],
 )
 def test_a_moment_is_shown_as_local_time(raw: bytes, text: str):
-    assert local_time(raw) == text
+    assert local_time("StartTime", raw) == text
+
+
+def test_a_number_whose_name_says_what_it_is_is_no_time():
+    for name in ("orderId", "_id", "OrderNo", "phoneNumber", "ids"):
+        assert local_time(name, b"1795483338000") == ""
+    assert local_time("createdAt", b"1795483338000")
 
 
 # -- sorting ---------------------------------------------------------------------------------

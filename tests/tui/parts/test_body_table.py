@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.tui.test_viewer import Viewer, viewer
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.values import value_at
 from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.parts.body_table import BodyTable
 from weda_tui.tui.screens.viewing import ViewScreen
@@ -59,6 +61,7 @@ async def test_the_table_is_turned_to_and_left(tmp_path: Path):
         assert '"name": "=1+1"' in next(row for row in v.rows if row.startswith("›"))
         await v.press("vertical_line")
         assert v.rows[4].startswith("›")
+        assert part(v).rows.column_in_hand == "name"
         await v.press("escape")
         assert reader(v).table is None
         assert v.app.focused is reader(v).view
@@ -242,6 +245,34 @@ async def test_a_large_table_is_sorted_in_a_thread_and_can_be_left(tmp_path: Pat
         assert v.rows[3].split()[2] == "4999"
         await v.press("end")
         assert next(row for row in v.rows if row.startswith("›")).split()[2] == "0"
+
+
+async def test_what_values_mean_is_shown_and_asked_anew_when_more_is_known(tmp_path: Path):
+    def note(document: Document, line: int) -> str:
+        value = value_at(document, line)
+        return {"9": "nine", "41": "forty-one"}.get(value, "") if knows else ""
+
+    knows = False
+    async with viewer(tmp_path, BODY) as v:
+        reader(v).view.note = note
+        await v.press("vertical_line")
+        assert "nine" not in v.text
+        knows = True
+        reader(v).remarked()
+        await v.pilot.pause()
+        assert "9 nine" in v.rows[4]
+        assert "age 的含义取自接口目录" in v.text
+        await v.press("slash", *"FORTY")
+        assert column(v) == ["1"]
+
+
+async def test_the_value_of_the_cell_is_in_hand_in_the_tree(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "down", "right", "right")
+        view = reader(v).view
+        assert value_at(view.document, view.line) == "9"
+        await v.press("right", "right")
+        assert json.loads(value_at(view.document, view.line)) == PEOPLE[1]
 
 
 async def test_keys_of_the_tree_do_nothing_in_a_table(tmp_path: Path):

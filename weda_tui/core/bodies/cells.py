@@ -14,6 +14,7 @@ from weda_tui.core.json_tree import unquote
 MISSING = b""
 """A member that an item does not have."""
 _ID = re.compile(r"\d{16,20}")
+_NO_TIME = re.compile(r"(?:[iI]d|ID|[nN]o|[cC]ode|[nN]um(?:ber)?|[pP]hone|[kK]ey)s?$")
 _ZONED = re.compile(
     rb'"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d))"', re.ASCII
 )
@@ -52,13 +53,14 @@ def brief(raw: bytes) -> str:
         return "[…]"
 
 
-def local_time(raw: bytes) -> str:
+def local_time(name: str, raw: bytes) -> str:
     """Return ``2026-11-24 09:22:18``, local, for a value that is a moment; else nothing.
 
-    That is a number of milliseconds, or a text of date and time with its zone.
+    That is a number of milliseconds, unless its name says that it is something else, or a text of
+    date and time with its zone.
     """
     if raw.isdigit():
-        is_moment = len(raw) in {12, 13} and int(raw) in _TIMES
+        is_moment = len(raw) in {12, 13} and int(raw) in _TIMES and not _NO_TIME.search(name)
         return readable_time(raw.decode()) if is_moment else ""
     match = _ZONED.fullmatch(raw) if raw[5:6] == b"-" else None
     if match is None:

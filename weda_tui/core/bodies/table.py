@@ -82,6 +82,14 @@ class Table:
             child = nodes.next_sibling(index, child)
         return found
 
+    def column_of(self, line: int) -> str:
+        """Return the name of the member of a row in which a line stands, empty for none."""
+        index, at = self.items.index, line
+        top = index.depth(self.items.line)
+        while at >= 0 and index.depth(at) > top + 2:
+            at = nodes.parent_of(index, at)
+        return nodes.name_of(index, at) if at >= 0 and index.depth(at) == top + 2 else ""
+
     def row_of(self, line: int) -> int:
         """Return the row in which a line stands, 0 where it stands in none."""
         index, top = self.items.index, self.items.line

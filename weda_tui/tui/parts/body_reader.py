@@ -82,14 +82,14 @@ class BodyReader(TabledBody):
     async def action_copy_value(self) -> None:
         """Copy the value in hand: a string's text, else the bytes as received."""
         if self.view.row_count:
-            document, line = self.document, self.line_in_hand
+            document, line = self.document, self.view.line
             value = await asyncio.to_thread(value_at, document, line)
             self.post_message(CopyRequested(self.mask(value), self.strings.tui.result.value))
 
     @work(group="copy", exclusive=True)
     async def action_copy_path(self) -> None:
         """Copy the JSONPath of the node in hand."""
-        index, line = self.view.json_index, self.line_in_hand
+        index, line = self.view.json_index, self.view.line
         if index is not None:
             steps = await asyncio.to_thread(nodes.path_of, index, line)
             path = nodes.json_path(steps)

@@ -170,6 +170,10 @@ class ShownBody(Vertical):
         self._moved_at = time.perf_counter()
         self.query_one("#body-crumb", Lines).redraw()
 
+    def remarked(self) -> None:
+        """Draw the remarks on values anew: more is known of them."""
+        self.view.refresh()
+
     # -- drawing -----------------------------------------------------------------------------------
 
     def redraw(self) -> None:

@@ -158,9 +158,19 @@ class BodyTable(Vertical):
             self._head.redraw()
 
     def go_to_line(self, line: int) -> None:
-        """Go to the row in which a line of the body stands."""
+        """Go to the cell in which a line of the body stands, or to its row."""
         if self.table is not None and self.rows.row_count:
             self.rows.cursor = self.table.row_of(line)
+            name = self.table.column_of(line)
+            if name in self.rows.columns:
+                self.rows.go_to_column(self.rows.columns.index(name))
+
+    def forget_remarks(self) -> None:
+        """Ask anew what values mean, and how wide they are with that."""
+        if self.rows.cells is not None:
+            self.rows.cells.forget()
+            self.rows.take_columns(self.rows.columns)
+            self.redraw()
 
     def redraw(self) -> None:
         """Draw what stands around the rows."""

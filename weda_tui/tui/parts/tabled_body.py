@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from weda_tui.core.bodies import charset as charsets
+from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.arrays import array_around, array_at, best_array
 from weda_tui.core.bodies.cells import local_time
 from weda_tui.core.bodies.document import Document
@@ -72,13 +73,6 @@ class TabledBody(FoldedBody):
         table = self.table
         return table.rows if table is not None else self.view
 
-    @property
-    def line_in_hand(self) -> int:
-        """The line of the cell or the node in hand."""
-        table = self.table
-        line = table.rows.line if table is not None else -1
-        return line if line >= 0 else self.view.line
-
     def table_parts(self) -> Sequence[Widget]:
         """Return what has the actions of the table."""
         return [self._part] if self._part is not None else []
@@ -97,10 +91,11 @@ class TabledBody(FoldedBody):
     def cell_note(self, document: Document, line: int) -> str:
         """Return what is said of a value: what the tree says, else the time that a number is."""
         said = self.view.note(document, line)
-        if said:
+        index = document.tree
+        if said or index is None:
             return said
-        row = document.index.row(line)
-        return local_time(document.index.source[row.start : row.end])
+        row = index.row(line)
+        return local_time(nodes.name_of(index, line), index.source[row.start : row.end])
 
     async def action_table(self) -> None:
         """Turn to the table, or back to the tree."""
@@ -134,9 +129,8 @@ class TabledBody(FoldedBody):
         table = self.table
         if table is None:
             return
-        line = self.line_in_hand
+        self._follow_cell()
         self._leave_table()
-        self.view.go_to_line(line)
         self.screen.set_focus(self.view)
 
     def _show_array(self, line: int) -> None:
@@ -263,9 +257,22 @@ class TabledBody(FoldedBody):
         await self.run_action("screen.more")
 
     def on_body_table_changed(self, event: Message) -> None:
-        """Other keys may do something now."""
+        """Take the value of the cell in hand in hand in the tree, too; other keys may work now."""
         event.stop()
+        self._follow_cell()
         self.post_message(self.Changed())
+
+    def _follow_cell(self) -> None:
+        table = self.table
+        line = table.rows.line if table is not None else -1
+        if table is not None and line >= 0 and table.document is self.document:
+            self.view.go_to_line(line)
+
+    def remarked(self) -> None:
+        """Ask anew what values mean."""
+        super().remarked()
+        if self.table is not None:
+            self.table.forget_remarks()
 
     def on_body_table_columns_wanted(self, event: Message) -> None:
         """Let the columns be chosen."""

@@ -62,13 +62,17 @@ class Cells:
 
     def words(self, column: str, raw: bytes) -> str:
         """Return what a filter finds in a cell: its value, its time and what is known it means."""
-        said = cells.local_time(raw) or self._notes.get((column, raw), "")
+        said = cells.local_time(column, raw) or self._notes.get((column, raw), "")
         return f"{cells.text_of(raw)} {said}" if raw != MISSING else ""
 
     def may_say(self, text: str) -> bool:
         """Return whether a text, case folded, may stand in a time or in what a value means."""
         is_time = bool(self.times) and _OF_TIME.fullmatch(text) is not None
         return is_time or any(text in said.casefold() for said in [*self._notes.values()])
+
+    def forget(self) -> None:
+        """Ask anew what values mean."""
+        self.times, self.noted, self._notes, self._widths = set(), set(), {}, {}
 
     def width(self, column: str) -> int:
         """Return how wide a column is, from the first rows."""
@@ -90,10 +94,12 @@ class Cells:
         """Return the time or the meaning of a value; of a column without any nothing is asked."""
         if column not in self._widths:
             self.width(column)
-        return self._asked(column, raw, row) if column in self.noted else cells.local_time(raw)
+        return (
+            self._asked(column, raw, row) if column in self.noted else cells.local_time(column, raw)
+        )
 
     def _asked(self, column: str, raw: bytes, row: int) -> str:
-        if time := cells.local_time(raw):
+        if time := cells.local_time(column, raw):
             self.times.add(column)
             return time
         if cells.is_absent(raw) or cells.is_container(raw) or len(raw) > _LONGEST_NOTED:

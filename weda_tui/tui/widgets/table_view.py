@@ -69,7 +69,7 @@ class TableView(Rows):
 
     def take_columns(self, columns: list[str]) -> None:
         """Show other columns; the one in hand stays where it is still there."""
-        in_hand = self.column_in_hand
+        in_hand, self._fitted = self.column_in_hand, None
         self.columns, self._first = columns, 0
         self.column = columns.index(in_hand) if in_hand in columns else 0
         self._bring_column()
