@@ -463,7 +463,20 @@ async def _table(e: Explorer) -> None:
     await e.press("down", "down", "down")
 
 
+async def _table_export(e: Explorer) -> None:
+    await _table(e)
+    await e.press("x")
+
+
+async def _table_columns(e: Explorer) -> None:
+    """A column is left out, another one moved."""
+    await _table(e)
+    await e.press("c", "enter", "down", "alt+down")
+
+
 STEPS: dict[str, Steps] = {
+    "table-export": _table_export,
+    "table-columns": _table_columns,
     "table": _table,
     "history": _history,
     "whole-history": _whole_history,
@@ -509,6 +522,8 @@ STEPS: dict[str, Steps] = {
 }
 FORMS = ("first-run", "environment", "environments")
 FLOATS = (
+    "table-export",
+    "table-columns",
     "list",
     "guard",
     "token",
@@ -555,6 +570,7 @@ SCREENS = [
       for language in ("zh", "en")),
     "doctor-silent-160x48-en", "doctor-silent-80x24-zh",
     "run-160x48-zh", "run-80x24-en",
+    "table-export-80x24-en", "table-export-160x48-zh", "table-columns-80x24-zh",
     *(f"table-{size}-{language}" for size in ("160x48", "80x24") for language in ("zh", "en")),
     "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
     "save-160x48-zh", "save-80x24-en", "moving-160x48-zh", "moving-80x24-en",

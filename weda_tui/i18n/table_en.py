@@ -21,14 +21,14 @@ TABLE_EN = TableStrings(
     no_rows="No row has “{filter}”   Esc clears it",
     row="row",
     columns_title="Columns (of {count})",
-    shift="move",
+    shift="reorder",
     export_title="Export the table",
     copy_csv="copy as CSV: {rows}",
     copy_markdown="copy as Markdown: {rows}",
     save_csv="save as CSV: {rows}",
     save_excel="save as CSV for Excel: {rows}",
-    shown_rows="the {count} rows shown, columns chosen",
-    all_rows="all {count} rows, every column",
+    shown_rows="the {count} rows shown",
+    all_rows="all {count} rows and columns",
     export_remark=(
         "Values are those received, secrets masked. A cell that begins with = + - @ and is no "
         "number gets a ' in front, so that no spreadsheet runs it as a formula. Files are UTF-8 "

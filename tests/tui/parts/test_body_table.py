@@ -213,7 +213,7 @@ async def test_the_table_is_saved_and_nothing_is_overwritten_unasked(
     target = tmp_path / "out.csv"
     target.write_text("mine")
     async with viewer(tmp_path, BODY) as v:
-        await v.press("vertical_line", "x", "8")
+        await v.press("vertical_line", "x", "4")
         await until_idle(v)
         assert "把表格存成文件" in v.text
         await v.press("ctrl+u", *str(target), "enter")
@@ -234,9 +234,9 @@ async def test_a_large_table_is_sorted_in_a_thread_and_can_be_left(tmp_path: Pat
         await until_idle(v)
         table = part(v)
         table.sort_by("n")
-        assert "~ 排序 5,000 行" in table._said()
+        assert "~ 排序 5,000 行" in table._said(100)
         assert table.step_back()
-        assert table._said() == ""
+        assert table._said(100) == ""
         await until_idle(v)
         assert column(v)[0] == "1"
         assert "▴" not in v.rows[1]

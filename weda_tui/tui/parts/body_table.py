@@ -198,6 +198,12 @@ class BodyTable(Vertical):
         """Whether every row is known."""
         return self.document is not None and self.document.is_complete
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether other rows or columns are shown than came, or in another order."""
+        table = self.table
+        return table is not None and (table.order is not None or self.rows.columns != table.columns)
+
     def action_filter_rows(self) -> None:
         """Type what rows are to have."""
         self.field.placeholder = f"/ {self.strings.table.filter}"
@@ -392,14 +398,12 @@ class BodyTable(Vertical):
         return self.rows.head(width)
 
     def _draw_foot(self, width: int) -> list[Line]:
-        said = self._said()
-        if not said:
-            return []
-        blank = [Line()] if self.rows.row_count < self.size.height - 4 else []
-        lines = wrap(said, width - 4)
-        return [*blank, *(Line([Run("  "), Run(part, "dim")]) for part in lines)]
+        said = self._said(width)
+        return (
+            [Line([Run("  "), Run(part, "dim")]) for part in wrap(said, width - 4)] if said else []
+        )
 
-    def _said(self) -> str:
+    def _said(self, width: int) -> str:
         """Return what takes a while, else what is filtered, else what the columns show."""
         words, table, cells = self.strings.table, self.table, self.rows.cells
         if table is None or cells is None:
@@ -410,7 +414,7 @@ class BodyTable(Vertical):
             shown, whole = count(table.row_count), count(len(table.items))
             said = words.filtered if table.row_count else words.no_rows
             return said.format(filter=asked, shown=shown, count=whole)
-        seen = {each.name for each in self.rows.fitted(self.rows.size.width)}
+        seen = {each.name for each in self.rows.fitted(width)}
         parts = [words.local_times] if cells.times & seen else []
         if noted := [name for name in self.rows.columns if name in cells.noted & seen]:
             parts.append(words.meanings.format(names=words.comma.join(noted)))

@@ -306,8 +306,9 @@ class TabledBody(FoldedBody):
             ("csv", words.copy_csv, "copy"), ("markdown", words.copy_markdown, "copy"),
             ("csv", words.save_csv, "save"), ("excel", words.save_excel, "save"),
         )  # fmt: skip
-        scopes = [("shown", words.shown_rows.format(count=shown))] if part.table.row_count else []
-        scopes.append(("all", words.all_rows.format(count=whole)))
+        scopes = [("all", words.all_rows.format(count=whole))]
+        if part.table.row_count and part.is_changed:
+            scopes.insert(0, ("shown", words.shown_rows.format(count=shown)))
         rows = [
             (label.format(rows=said), f"export_as('{form}', '{way}', '{scope}')")
             for scope, said in scopes
