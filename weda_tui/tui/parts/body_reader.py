@@ -10,11 +10,12 @@ from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Form
 from weda_tui.core.bodies.values import value_at
-from weda_tui.tui.parts.tabled_body import TABLE_ACTIONS, TabledBody
+from weda_tui.tui.parts.exported_body import ExportedBody
+from weda_tui.tui.parts.tabled_body import TABLE_ACTIONS
 from weda_tui.tui.widgets.copying import CopyRequested
 
 
-class BodyReader(TabledBody):
+class BodyReader(ExportedBody):
     """Shows one document at a time; ``show`` and ``show_head`` give it another."""
 
     BINDINGS = [
