@@ -1,11 +1,12 @@
 """The verdict band: did it really work, and the facts beside it."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.exchange import Answered, Cancelled, Failed
-from weda_tui.core.paging import Page
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n.explain import explain, explain_verdict
@@ -16,6 +17,9 @@ from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.wrap import wrap
+
+if TYPE_CHECKING:  # pages come with the first answer
+    from weda_tui.core.paging import Page
 
 Settled = Answered | Failed | Cancelled
 
@@ -28,7 +32,7 @@ def verdict_lines(
     with_key: bool = False,
     page: CodeEntry | None = None,
     is_explained: bool = True,
-    of_list: Page | None = None,
+    of_list: "Page | None" = None,
 ) -> list[Line]:
     """Return the band of two rows and, on a failure, what it means and what to do.
 
@@ -51,7 +55,7 @@ def verdict_lines(
     return lines
 
 
-def sentence(verdict: Verdict, size: int, strings: Strings, of_list: Page | None = None) -> str:
+def sentence(verdict: Verdict, size: int, strings: Strings, of_list: "Page | None" = None) -> str:
     """Return what a success amounts to: a count from the body, else its size.
 
     Of one page of several it is which records they are.

@@ -11,7 +11,6 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.exchange import Answered, Exchange, Failed, Idle, SendState
 from weda_tui.core.history import HistoryEntry, HistoryRecord
 from weda_tui.core.last_success import LastSuccess
-from weda_tui.core.paging import Page, page_of
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.verdict import Layer, Outcome
 from weda_tui.i18n.language import default_strings
@@ -22,7 +21,8 @@ from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.stage import Stage
 
-if TYPE_CHECKING:  # only a saved request has assertions
+if TYPE_CHECKING:  # pages come with an answer; only a saved request has assertions
+    from weda_tui.core.paging import Page
     from weda_tui.core.run import RunResult
     from weda_tui.session.saved_sending import SavedOutcome
 
@@ -88,13 +88,15 @@ class AnswerInHand(Stage):
         return state.exchange.endpoint_id == self.endpoint.id
 
     @property
-    def page(self) -> Page | None:
+    def page(self) -> "Page | None":
         """Which page of its list the answer of the endpoint in hand is, if its call has pages."""
         state, endpoint = self._settled, self.endpoint
         if not self.is_of_endpoint or endpoint is None or not isinstance(state, Answered):
             return None
         exchange, verdict = state.exchange, state.exchange.verdict
         if self._paged is None or self._paged[0] is not exchange:
+            from weda_tui.core.paging import page_of
+
             request = exchange.request
             sent = RequestDraft(
                 endpoint_id=endpoint.id,

@@ -9,10 +9,7 @@ from textual.widget import Widget
 
 from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies import nodes
-from weda_tui.core.bodies.arrays import array_around, array_at, best_array
-from weda_tui.core.bodies.cells import local_time
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.items import Items
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.clock import Clock
 from weda_tui.i18n.quantities import count
@@ -72,6 +69,8 @@ class TabledBody(FoldedBody):
         document, is_complete = self.document, self.document.is_complete
         found, was_complete, line = self._array
         if found is not document or (is_complete and not was_complete) or line < 0:
+            from weda_tui.core.bodies.arrays import best_array
+
             index = document.tree
             line = best_array(index) if index is not None and not document.is_partial else -1
             self._array = (document, is_complete, line)
@@ -83,6 +82,8 @@ class TabledBody(FoldedBody):
         index = document.tree
         if said or index is None:
             return said
+        from weda_tui.core.bodies.cells import local_time
+
         row = index.row(line)
         return local_time(nodes.name_of(index, line), index.source[row.start : row.end])
 
@@ -95,6 +96,8 @@ class TabledBody(FoldedBody):
 
     async def action_show_table(self) -> None:
         """Show the array of objects around the cursor, else the longest, as a table."""
+        from weda_tui.core.bodies.arrays import array_around
+
         index = self.view.json_index
         line = array_around(index, self.view.line) if index is not None else -1
         line = line if line >= 0 else self.best_array
@@ -160,6 +163,8 @@ class TabledBody(FoldedBody):
         table = self.table
         if table is None or table.table is None or document.is_partial:
             return
+        from weda_tui.core.bodies.arrays import array_at
+
         index = document.tree
         line = array_at(index, table.table.path) if index is not None else -1
         line = line if line >= 0 else self.best_array
@@ -218,6 +223,8 @@ class TabledBody(FoldedBody):
         tree = "bold underline" if table is None else "dim"
         runs = [Run(words.tree, tree, "show_tree"), Run("  ")]
         if table is None:
+            from weda_tui.core.bodies.items import Items
+
             counted = words.counted.format(count=count(len(Items(index, line))))
             return [*runs, Run(counted, "dim", "show_table")]
         runs.append(Run(words.table, "bold underline", "show_table"))
