@@ -30,6 +30,7 @@ numbers = st.one_of(
 scalars = st.one_of(text, numbers, st.booleans())
 _EXPECTED: dict[Operator, st.SearchStrategy[object]] = {
     Operator.EXISTS: st.booleans(),
+    Operator.IS_NULL: st.booleans(),
     Operator.LESS_THAN: numbers,
     Operator.GREATER_THAN: numbers,
     Operator.LENGTH: st.integers(0, 100),
@@ -249,6 +250,11 @@ BASE = 'method = "POST"\nurl = "/x"\n'
             '[[assert]]\non = "status"\nmatches = "("',
             ErrorCode.TOML_BAD_VALUE,
             {"line": 5, "key": "assert.1.matches"},
+        ),
+        (
+            '[[assert]]\non = "$.a"\nisNull = "yes"',
+            ErrorCode.TOML_BAD_VALUE,
+            {"line": 5, "key": "assert.1.isNull"},
         ),
         (
             '[[assert]]\non = "status"\nlessThan = nan',

@@ -23,6 +23,8 @@ class Operator(StrEnum):
     """A regular expression that is found in the value's text."""
     EXISTS = "exists"
     """``true``: something is there; ``false``: nothing is."""
+    IS_NULL = "isNull"
+    """``true``: a null is there; ``false``: something else is."""
     LESS_THAN = "lessThan"
     GREATER_THAN = "greaterThan"
     ONE_OF = "oneOf"

@@ -64,6 +64,7 @@ def _request() -> Schema:
 def _assertion() -> Schema:
     expected: dict[Operator, Schema] = {
         Operator.EXISTS: _FLAG,
+        Operator.IS_NULL: _FLAG,
         Operator.LESS_THAN: {"type": "number"},
         Operator.GREATER_THAN: {"type": "number"},
         Operator.LENGTH: {"type": "integer", "minimum": 0},

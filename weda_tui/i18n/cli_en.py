@@ -88,10 +88,11 @@ CLI_EN = CliStrings(
     ),
     send=SendStrings(
         details=(
-            "TARGET is the id of an endpoint, as weda-tui catalogue list shows it. A token is "
-            "fetched when one is needed. The answer goes to stdout: laid out on a terminal, byte "
-            "for byte into a pipe. Success means that the answer's own envelope says so, not "
-            "HTTP 200."
+            "TARGET is the id of an endpoint, as weda-tui catalogue list shows it, or the path of "
+            "a saved request: what it depends on goes first, unless --set gives what that "
+            "captures. A token is fetched when one is needed. The answer goes to stdout: laid out "
+            "on a terminal, byte for byte into a pipe. Success means that the answer's own "
+            "envelope says so, not HTTP 200."
         ),
         env_type="env type in the path: prod, dev …; else the one last used",
         set="give the variable {{NAME}} a value, for this call",

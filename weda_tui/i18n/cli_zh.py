@@ -85,7 +85,8 @@ CLI_ZH = CliStrings(
     ),
     send=SendStrings(
         details=(
-            "TARGET 是接口的 id，见 weda-tui catalogue list。需要令牌时自动去取。"
+            "TARGET 是接口的 id，见 weda-tui catalogue list；或保存的请求的路径，它 depends 的请求"
+            "先发，除非它们取的变量都由 --set 给了。需要令牌时自动去取。"
             "回答写到 stdout：终端上排好版，进管道则一个字节不变。"
             "成功与否看回答自己的说法，不看 HTTP 200。"
         ),

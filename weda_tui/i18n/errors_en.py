@@ -122,6 +122,10 @@ ERRORS = ErrorStrings(
     depends_cycle=Words(
         "Requests depend on each other in a circle: {names}.", "Take one of the depends out."
     ),
+    depends_failed=Words(
+        "Not sent: {path}, which it depends on, did not pass. {reason}",
+        "Have {path} pass first: open it, or press R to run it.",
+    ),
     run_empty=Words("There is no request in {path}.", "Give the path of a request or a folder."),
     toml_bad_value=Words("{file} line {line}: wrong value for {key}.", "It takes {expected}."),
     file_unreadable=Words("Cannot read {file}: {reason}.", "Check the path and its permissions."),
@@ -165,6 +169,11 @@ ERRORS = ErrorStrings(
     import_format=Words(
         "{format} cannot be imported yet.",
         "What can be: OpenAPI 3.0 and 3.1, JSON or YAML; environments and globals of Postman.",
+    ),
+    import_unknown=Words(
+        "Nothing says what {file} is.",
+        "Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages "
+        "can be imported; rows of data are for a run.",
     ),
     import_empty=Words(
         "{file} looks like {format}, but there is no request in it.",

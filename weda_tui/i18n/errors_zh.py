@@ -89,6 +89,9 @@ ERRORS = ErrorStrings(
     data_too_many=Words("{file} 超过 {count} 行。", "把它分成几个文件。"),
     data_empty=Words("{file} 里没有一行数据。", "第一行是表头，从第二行起每行跑一遍。"),
     depends_cycle=Words("请求互相依赖，绕成了一圈：{names}。", "去掉其中一个 depends。"),
+    depends_failed=Words(
+        "没有发送：它依赖的 {path} 没有通过。{reason}", "先让 {path} 通过：打开它，或按 R 运行。"
+    ),
     run_empty=Words("{path} 里没有请求。", "换一个请求、文件夹或集合的路径。"),
     toml_bad_value=Words("{file} 第 {line} 行：{key} 的值不对。", "这里要 {expected}。"),
     file_unreadable=Words("读不了 {file}：{reason}。", "检查路径和权限。"),
@@ -125,6 +128,10 @@ ERRORS = ErrorStrings(
     import_format=Words(
         "还不能导入 {format}。",
         "现在能导入 OpenAPI 3.0 和 3.1（JSON 或 YAML），和 Postman 的环境、全局变量。",
+    ),
+    import_unknown=Words(
+        "认不出 {file} 是什么。",
+        "能导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息；一行行的数据在运行时用。",
     ),
     import_empty=Words(
         "{file} 看起来是 {format}，但里面没有请求。", "什么都没有导入。看看文件对不对、是否完整。"

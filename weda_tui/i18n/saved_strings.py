@@ -35,6 +35,7 @@ class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     gone: str  # file
     nothing_to_save: str
     drafts_back: str  # count
+    drafts_dropped: str  # count
     reset: str
     new_here: str
 

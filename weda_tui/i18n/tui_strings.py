@@ -77,6 +77,8 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     guard_name: str  # name
     guard_read_only: str
     repeated: str  # seconds
+    first_one: str  # path
+    first_several: str  # path, count
     waiting: str  # elapsed
     choose_environment: str
     unknown_variable: str  # name
@@ -415,6 +417,8 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_path: str
     form_menu: str
     charset_menu: str
+    toggle_escapes: str
+    lacking_fields: str
     next_hit: str
     previous_hit: str
     hits: str
@@ -434,6 +438,8 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     new_call: str
     refresh_models: str
     add_model: str
+    drop_drafts: str
+    return_drafts: str
     build_filter: str
     edit_call: str
     remove_call: str

@@ -45,6 +45,7 @@ from weda_tui.store.token_file import TokenFile
 
 if TYPE_CHECKING:  # loaded with the first send
     from weda_tui.core.environment_check import StepResult
+    from weda_tui.core.run import RunChoice
     from weda_tui.session.call import Call
 
 REMEMBERED_SENDS = 1000
@@ -112,6 +113,24 @@ class Session:
         from weda_tui.session.collections import Collections
 
         return Collections(self.paths.collections, self.masker)
+
+    @cached_property
+    def captured(self):
+        """What answers of this session had for later requests: a ``Memory``."""
+        from weda_tui.session.run_memory import Memory
+
+        return Memory()
+
+    @cached_property
+    def run_choices(self) -> "dict[str, RunChoice]":
+        """How each path was run last in this session."""
+        return {}
+
+    def with_captured(self, draft: RequestDraft, where: Where) -> RequestDraft:
+        """Return a draft with what was captured at a place among its variables."""
+        if "captured" not in self.__dict__:
+            return draft
+        return replace(draft, layers=self.captured.over(draft.layers, where))
 
     @cached_property
     def drafts(self):
@@ -473,7 +492,7 @@ class Session:
     ) -> Variables:
         """Return what every ``{{name}}`` stands for in a draft for a place, now."""
         moment = Moment(self.clock.wall(), self._new_id)
-        more = draft.layers if draft is not None else ()
+        more = self.with_captured(draft, where).layers if draft is not None else ()
         return variables_at(where, more, moment=moment, token=token)
 
     def look_up(self, name: str, where: Where, draft: RequestDraft | None = None) -> Used | None:
@@ -570,7 +589,7 @@ class Session:
         """
         from weda_tui.session.call import Call
 
-        call = Call(draft, where, self.clock)
+        call = Call(self.with_captured(draft, where), where, self.clock)
         try:
             result = await self._send(call, consent, renews, on_progress)
         except WedaError as error:

@@ -56,6 +56,7 @@ class ResponsePane(DiagnosedAnswer):
         Binding("p", "screen.bundle", show=False),
         Binding("full_stop,。", "screen.next_page", show=False),
         Binding("comma,，", "screen.previous_page", show=False),
+        Binding("equals_sign,＝", "screen.compare", show=False),
         Binding("d", "detail", show=False),
         Binding("1,１", "pick_step(1)", show=False),
         Binding("2,２", "pick_step(2)", show=False),
@@ -198,6 +199,7 @@ class ResponsePane(DiagnosedAnswer):
         if isinstance(state, Sending) and self._clock.monotonic() - state.since > QUIET:
             if state.head and state.head is not self._head:
                 self._head = state.head
+                self._reader.annotate(None)
                 self._reader.show_head(state.head, state.content_type, self._masker().text)
                 self._show_parts()
             elif not state.head:
@@ -213,6 +215,9 @@ class ResponsePane(DiagnosedAnswer):
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
         self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
+        endpoint = self._endpoint_of(exchange)
+        module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
+        self._reader.annotate(endpoint, module, is_success=exchange.verdict.ok)
         if exchange.response.body:
             self._reader.show(exchange.response.received, content_type, masker.text)
         else:
@@ -224,6 +229,7 @@ class ResponsePane(DiagnosedAnswer):
             self._reader.clear()
             return
         self._reader.document_name = "partial"
+        self._reader.annotate(None)
         content_type = response.header("Content-Type")
         self._reader.show(response.received, content_type, self._masker().text)
 
@@ -288,6 +294,7 @@ class ResponsePane(DiagnosedAnswer):
             "search": (has_answer or self._has_part) and self._reader.works("search"),
             "copy_curl": self._request_shown is not None,
             "bundle": self.preview is None and isinstance(self._settled, Answered | Failed),
+            "compare": has_answer,
             "copy_request_id": has_answer and bool(self._request_id),
             "error_book": has_answer and bool(self.code_in_hand),
             "success_rule": takes_rule and self._is_open_to_a_rule,

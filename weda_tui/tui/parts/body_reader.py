@@ -28,6 +28,7 @@ class BodyReader(ExportedBody):
         Binding("e", "charset_menu", show=False),
         Binding("t", "form_menu", show=False),
         Binding("s", "save_body", show=False),
+        Binding("u", "toggle_escapes", show=False),
         Binding("colon,：", "go_to_line", show=False),
         Binding("vertical_line,｜", "table", show=False),
     ]
@@ -132,5 +133,7 @@ class BodyReader(ExportedBody):
                 return has_body and self._can_be_reopened()
             case "next_page" | "previous_page" | "next_tab" | "copy_request_id" | "show":
                 return False  # they are those of an answer
+            case "toggle_escapes" | "lacking_fields":
+                return super().works(action)
             case _:
                 return has_body

@@ -13,7 +13,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.clock import Clock
 from weda_tui.i18n.quantities import count
-from weda_tui.tui.parts.body_folds import FoldedBody
+from weda_tui.tui.parts.body_notes import NotedBody
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Run, cells
 from weda_tui.tui.widgets.rows import Rows
@@ -26,10 +26,10 @@ TABLE_ACTIONS = frozenset({
     "leave_filter",
 })  # fmt: skip
 """What only a table does."""
-_OF_THE_TREE = frozenset({"next_hit", "previous_hit", "fold_menu", "go_to_line"})
+_OF_THE_TREE = frozenset({"toggle_escapes", "next_hit", "previous_hit", "fold_menu", "go_to_line"})
 
 
-class TabledBody(FoldedBody):
+class TabledBody(NotedBody):
     """Shows an array of objects as a table, the one around the cursor or else the longest."""
 
     clock: Clock | None = None

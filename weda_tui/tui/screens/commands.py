@@ -86,6 +86,13 @@ class CommandPage(Page[Answer]):
             dialog = TableColumns(part.table.columns, part.rows.columns, self.strings)
             self.app.push_screen(dialog, lambda _: part.take_columns(dialog.columns))
 
+    def on_body_reader_lacking_wanted(self, event: "BodyReader.LackingWanted") -> None:
+        """List the documented fields that an object of a body does not have."""
+        event.stop()
+        from weda_tui.tui.dialogs.lacking_fields import LackingFields
+
+        self.app.push_screen(LackingFields(event.name, event.lacking, self.strings))
+
     @on(Noticed)
     def _on_noticed(self, event: Noticed) -> None:
         event.stop()

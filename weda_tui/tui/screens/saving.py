@@ -21,6 +21,7 @@ from weda_tui.tui.screens.diagnosing import DiagnosingPage
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.run import RunResult
+    from weda_tui.session.before import Before
     from weda_tui.session.collections import LoadedRequest
     from weda_tui.session.saved_sending import SavedOutcome
     from weda_tui.tui.dialogs.go_to import GoTo
@@ -48,6 +49,10 @@ class SavingPage(DiagnosingPage):
     """What the file of a saved request says of the answer."""
 
     _keeping: Timer | None = None
+    _brought_back: tuple[str, ...] = ()
+    """The keys of the drafts that came back and were not thrown away."""
+    _dropped: dict[str, RequestDraft] | None = None
+    """Those that were thrown away last, as they were."""
     _told: tuple[str | None, ...] = ()
     """The text on the disk that the user has been told of; ``None`` for a file that is gone."""
 
@@ -71,6 +76,7 @@ class SavingPage(DiagnosingPage):
         """Open a request, or say why not; ``draft`` is an edit of it to begin with."""
         try:
             loaded, saved_draft = await asyncio.to_thread(self._load, path)
+            known = await self._look_before(loaded)
             endpoint = self._endpoint_for(loaded)
             saved_draft = self._session.complete(saved_draft, self.where)
         except FileError as error:
@@ -80,6 +86,7 @@ class SavingPage(DiagnosingPage):
         editor = self._stages.editor
         if draft is not None:
             editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
+        editor.before = known
         editor.open_saved(loaded, saved_draft)
         self.saved, self.saved_path, self._told = loaded, path, ()
         self.open_endpoint_of_saved(endpoint)
@@ -89,6 +96,14 @@ class SavingPage(DiagnosingPage):
     def _load(self, path: str) -> "tuple[LoadedRequest, RequestDraft]":
         loaded = self._session.collections.load(path)
         return loaded, self._session.collections.draft_of(loaded.request)
+
+    async def _look_before(self, loaded: "LoadedRequest") -> "Before | None":
+        """Return what a request depends on; ``None`` for nothing."""
+        if not loaded.request.depends:
+            return None
+        from weda_tui.session.before import before
+
+        return await asyncio.to_thread(before, self._session, loaded.request)
 
     def _endpoint_for(self, loaded: "LoadedRequest") -> Endpoint:
         """Return the call that a saved request is of. Raises ``FileError``."""
@@ -279,17 +294,27 @@ class SavingPage(DiagnosingPage):
         self.call_after_refresh(self.go_to_stage, "result")
 
     async def judge_by_file(
-        self, draft: RequestDraft, where: Where, result: Answered | Failed
+        self,
+        loaded: "LoadedRequest | None",
+        draft: RequestDraft,
+        where: Where,
+        result: Answered | Failed,
     ) -> "SavedOutcome | None":
-        """Return what the file of the request in hand says of an answer; ``None`` without one."""
-        if self.saved is None or not isinstance(result, Answered):
+        """Return what the file of a request says of an answer; ``None`` without one.
+
+        What it captures is kept for others.
+        """
+        if loaded is None or not isinstance(result, Answered):
             return None
+        from weda_tui.session.before import keep_captured
         from weda_tui.session.saved_sending import judge_saved
 
         variables, masker = self._session.variables(where, draft), self._session.masker()
-        return await asyncio.to_thread(
-            judge_saved, self.saved.request, result.exchange, variables, masker
+        outcome = await asyncio.to_thread(
+            judge_saved, loaded.request, result.exchange, variables, masker
         )
+        keep_captured(self._session, loaded.request.path, where, outcome)
+        return outcome
 
     def place_to_send(self) -> Where | None:
         """Return the place in hand as it is now; without one, let it be chosen."""
@@ -504,6 +529,7 @@ class SavingPage(DiagnosingPage):
         elif not is_typed and (wanted or in_hand) in kept.drafts:
             self.open_kept(wanted or in_hand)
         self._mark_edited()
+        self._brought_back = tuple(kept.drafts)
         words = self.strings.saved.screen
         self.notice(words.drafts_back.format(count=len(kept.drafts)))
 
@@ -518,6 +544,28 @@ class SavingPage(DiagnosingPage):
             return
         editor.note_saved(loaded.request, saved_draft)
         editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
+
+    def draft_commands(self) -> tuple[str, ...]:
+        """Return what can be done with the drafts that came back."""
+        if self._dropped:
+            return ("return_drafts",)
+        return ("drop_drafts",) if self._brought_back else ()
+
+    def action_drop_drafts(self) -> None:
+        """Throw away what came back, also where it was edited since."""
+        self._dropped = self._stages.editor.drop_drafts(self._brought_back)
+        self._brought_back = ()
+        self.follow_edit()
+        words = self.strings.saved.screen
+        self.notice(words.drafts_dropped.format(count=len(self._dropped)))
+
+    def action_return_drafts(self) -> None:
+        """Bring back what was thrown away."""
+        dropped, self._dropped = self._dropped or {}, None
+        self._stages.editor.return_drafts(dropped)
+        self._brought_back = tuple(dropped)
+        self.follow_edit()
+        self.notice(self.strings.saved.screen.drafts_back.format(count=len(dropped)))
 
     def open_kept(self, endpoint_id: str) -> None:
         """Open the draft of an endpoint that came back."""
