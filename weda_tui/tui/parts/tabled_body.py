@@ -80,6 +80,8 @@ class TabledBody(NotedBody):
         """Return what is said of a value: what the tree says, else the time that a number is."""
         said = self.view.note(document, line)
         index = document.tree
+        if said == self.strings.body.unlisted:
+            return ""
         if said or index is None:
             return said
         from weda_tui.core.bodies.cells import local_time

@@ -104,6 +104,8 @@ class Cells:
             return time
         if cells.is_absent(raw) or cells.is_container(raw) or len(raw) > _LONGEST_NOTED:
             return ""
+        if b"\\" in raw:  # what its escapes stand for is what the cell shows
+            return ""
         key = (column, raw)
         if key not in self._notes and len(self._notes) < _MOST_NOTES:
             self._notes[key] = self._note(self.table.line_of(row, column))
