@@ -80,7 +80,7 @@ class TabledBody(NotedBody):
         """Return what is said of a value: what the tree says, else the time that a number is."""
         said = self.view.note(document, line)
         index = document.tree
-        if said == self.strings.body.unlisted:
+        if said == self.strings.notes.unlisted:
             return ""
         if said or index is None:
             return said
