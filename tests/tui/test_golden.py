@@ -478,8 +478,60 @@ async def _save_example(e: Explorer) -> None:
         await settled(e)
 
 
+def _instances(request: httpx.Request) -> httpx.Response | None:
+    """Answer a list of instances as the guide describes it, ids as numbers."""
+    if not request.url.path.startswith("/weda/"):
+        return None
+    flows, starters = ("采购合同审批", "用印申请", "资产领用"), ("周明远", "Zhang Wei", "欧阳若曦")
+    rows = [
+        {
+            "InstanceId": 1893450276618240001 + n * 301_999_888,
+            "FlowName": flows[n % 3],
+            "StartUserName": starters[n * 2 % 3],
+            "StartTime": 1795483338000 - n * 3_661_000,
+            "EndTime": None if n % 3 else 1795487958000,
+            "Status": 4 if n % 3 else 3,
+            "FlowVersion": "2.0",
+            "FlowCode": "1790112233445566778",
+            **({"Remark": "加急"} if n == 2 else {}),
+            "Tags": ["a"] * n,
+            "StartUser": {"UserId": "1500000000000000017"},
+        }
+        for n in range(20)
+    ]
+    data = {"Result": rows, "TotalCount": "138"}
+    return httpx.Response(200, json={"Response": {"RequestId": "a1c9f3d2-0b44", "Data": data}})
+
+
+async def _table(e: Explorer) -> None:
+    """The whole screen, the fourth row in hand, the latest first."""
+    transport(e)._before = _instances
+    await open_endpoint(e, "GetFlowInstances")
+    editor = e.main.query_one(RequestEditor)
+    assert editor.draft is not None
+    body = '{"ProcessKey": "flow_demo01", "PageNumber": 1, "PageSize": 20}'
+    editor.show_draft(msgspec.structs.replace(editor.draft, body=body))
+    await e.send()
+    await e.press("f6", "f6", "vertical_line", "right", "right", "right", "o", "o", "left", "left")
+    await e.press("down", "down", "down")
+
+
+async def _table_export(e: Explorer) -> None:
+    await _table(e)
+    await e.press("x")
+
+
+async def _table_columns(e: Explorer) -> None:
+    """A column is left out, another one moved."""
+    await _table(e)
+    await e.press("c", "enter", "down", "alt+down")
+
+
 STEPS: dict[str, Steps] = {
     "save-example": _save_example,
+    "table-export": _table_export,
+    "table-columns": _table_columns,
+    "table": _table,
     "history": _history,
     "whole-history": _whole_history,
     "elsewhere": _elsewhere,
@@ -529,6 +581,8 @@ STEPS: dict[str, Steps] = {
 }
 FORMS = ("first-run", "environment", "environments")
 FLOATS = (
+    "table-export",
+    "table-columns",
     "list",
     "guard",
     "token",
@@ -583,6 +637,8 @@ SCREENS = [
     *(f"doctor-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
     "doctor-silent-160x48-en", "doctor-silent-80x24-zh",
+    "table-export-80x24-en", "table-export-160x48-zh", "table-columns-80x24-zh",
+    *(f"table-{size}-{language}" for size in ("160x48", "80x24") for language in ("zh", "en")),
     "run-160x48-zh", "run-80x24-en", "run-choice-160x48-zh", "run-choice-80x24-en",
     "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
     "save-example-160x48-zh", "save-example-80x24-en", "save-160x48-zh", "save-80x24-en",

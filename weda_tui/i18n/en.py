@@ -18,6 +18,7 @@ from weda_tui.i18n.path_en import PATH_EN
 from weda_tui.i18n.run_en import ASSERTIONS_EN, RUN_COMMAND_EN, RUN_EN
 from weda_tui.i18n.saved_en import SAVED_EN
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.table_en import TABLE_EN
 from weda_tui.i18n.timing_en import TIMING_EN
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
@@ -38,6 +39,7 @@ EN = Strings(
     models=MODELS_EN,
     body=BODY_EN,
     path=PATH_EN,
+    table=TABLE_EN,
     view=VIEW_EN,
     notes=NOTES_EN,
     imported=IMPORTED_EN,

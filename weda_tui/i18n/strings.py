@@ -29,6 +29,7 @@ from weda_tui.i18n.network_strings import NetworkStrings
 from weda_tui.i18n.path_strings import PathStrings
 from weda_tui.i18n.run_strings import AssertionStrings, RunCommandStrings, RunStrings
 from weda_tui.i18n.saved_strings import SavedStrings
+from weda_tui.i18n.table_strings import TableStrings
 from weda_tui.i18n.timing_strings import TimingStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
@@ -52,6 +53,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     models: ModelStrings
     body: BodyStrings
     path: PathStrings
+    table: TableStrings
     view: ViewStrings
     notes: NoteStrings
     imported: ImportedStrings

@@ -467,6 +467,19 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     bundle: str
     success_rule: str
     error_book: str
+    table: str
+    tree: str
+    column: str
+    cell_actions: str
+    filter_rows: str
+    sort_column: str
+    choose_columns: str
+    all_columns: str
+    export_table: str
+    copy_row: str
+    next_page: str
+    previous_page: str
+    to_rows: str
 
 
 class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):

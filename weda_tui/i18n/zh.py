@@ -18,6 +18,7 @@ from weda_tui.i18n.path_zh import PATH_ZH
 from weda_tui.i18n.run_zh import ASSERTIONS_ZH, RUN_COMMAND_ZH, RUN_ZH
 from weda_tui.i18n.saved_zh import SAVED_ZH
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.table_zh import TABLE_ZH
 from weda_tui.i18n.timing_zh import TIMING_ZH
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
@@ -38,6 +39,7 @@ ZH = Strings(
     models=MODELS_ZH,
     body=BODY_ZH,
     path=PATH_ZH,
+    table=TABLE_ZH,
     view=VIEW_ZH,
     notes=NOTES_ZH,
     imported=IMPORTED_ZH,

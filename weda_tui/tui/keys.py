@@ -156,6 +156,7 @@ RESULT_KEYS = (
     PlaceKey("N", "previous_hit", "previous_hit"),
     PlaceKey("Esc", "end_search", "end_search"),
     PlaceKey("[ ]", "tabs", "next_tab"),
+    PlaceKey("|", "table", "table"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
     PlaceKey("b", "error_book", "error_book"),
@@ -167,6 +168,8 @@ RESULT_KEYS = (
     PlaceKey(":", "go_to_line", "go_to_line"),
     PlaceKey("s", "save_body", "save_body"),
     PlaceKey("Y", "copy_path", "copy_path"),
+    PlaceKey(".", "next_page", "next_page"),
+    PlaceKey(",", "previous_page", "previous_page"),
     PlaceKey("t", "form_menu", "form_menu"),
     PlaceKey("e", "charset_menu", "charset_menu"),
     PlaceKey("=", "compare_entry", "compare"),
@@ -188,6 +191,7 @@ VIEW_KEYS = (
     PlaceKey("n", "next_hit", "next_hit"),
     PlaceKey("N", "previous_hit", "previous_hit"),
     PlaceKey("Esc", "end_search", "end_search"),
+    PlaceKey("|", "table", "table"),
     PlaceKey("←→", "fold", "fold_menu"),
     PlaceKey("$", "filter_path", "filter_path"),
     PlaceKey("Enter", "open_nested", "open_nested"),
@@ -204,6 +208,28 @@ VIEW_KEYS = (
     PlaceKey("", "copy_body", "copy_body"),
 )
 """Those of a body on the whole screen."""
+TABLE_KEYS = (
+    PlaceKey("←→", "column"),
+    PlaceKey("Enter", "cell_actions", "more"),
+    PlaceKey("/", "filter_rows", "filter_rows"),
+    PlaceKey("|", "tree", "table"),
+    PlaceKey("y", "copy_value", "copy_value"),
+    PlaceKey("o", "sort_column", "sort_column"),
+    PlaceKey("c", "choose_columns", "choose_columns"),
+    PlaceKey("x", "export_table", "export_table"),
+    PlaceKey(".", "next_page", "next_page"),
+    PlaceKey(",", "previous_page", "previous_page"),
+    PlaceKey("Y", "copy_path", "copy_path"),
+    PlaceKey("", "copy_row", "copy_row"),
+    PlaceKey("", "all_columns", "all_columns"),
+    PlaceKey("[ ]", "tabs", "next_tab"),
+    PlaceKey("r", "copy_request_id", "copy_request_id"),
+    PlaceKey("s", "save_body", "save_body"),
+    PlaceKey("F8", "show", "show"),
+)
+"""Those of a body that is shown as a table."""
+TABLE_FILTER_KEYS = (PlaceKey("Enter", "to_rows", "leave_filter"),)
+"""Those of a table while its filter is typed."""
 SEARCH_KEYS = (
     PlaceKey("Enter", "next_hit", "next_hit"),
     PlaceKey("↑↓", "hits", "previous_hit"),
@@ -226,6 +252,8 @@ STAGE_KEYS = {
     "search": SEARCH_KEYS,
     "path": PATH_KEYS,
     "view": VIEW_KEYS,
+    "table": TABLE_KEYS,
+    "table-filter": TABLE_FILTER_KEYS,
 }
 """What can be done in each place, most useful first."""
 

@@ -10,6 +10,7 @@ from weda_tui.core.batch import ItemFailure
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, GuardError, NotReachableError
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
+from weda_tui.core.paging import Page, Slot
 from weda_tui.core.verdict import Layer, Outcome, Verdict
 from weda_tui.i18n.quantities import clock_time
 from weda_tui.i18n.strings import Strings
@@ -159,6 +160,28 @@ def test_a_cancelled_write_is_a_caution(is_write: bool, role: str, extra: str):
 )
 def test_what_a_success_amounts_to(verdict: Verdict, size: int, words: str):
     assert sentence(verdict, size, EN) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "count", "total", "words"),
+    [
+        (1, 20, 138, "1–20 of 138"),
+        (7, 18, 138, "121–138 of 138"),
+        (1, 3, 3, "3 of 3 records"),
+        (1, 20, None, "20 records"),
+        (9, 0, 138, "0 of 138 records"),
+    ],
+)
+def test_one_page_of_several_says_which_records_they_are(
+    number: int, count: int, total: int | None, words: str
+):
+    verdict = Verdict(outcome=Outcome.OK, count=count, total=total)
+    place = Slot("PageNumber", "body", number, is_sent=True)
+    page = Page(
+        place=place, size_slot=None, number=number, size=20, is_offset=False,
+        count=count, total=total,
+    )  # fmt: skip
+    assert sentence(verdict, 1, EN, page) == words
 
 
 @pytest.mark.parametrize(

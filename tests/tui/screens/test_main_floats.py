@@ -147,7 +147,7 @@ async def test_space_in_a_field_is_a_space(tmp_path: Path) -> None:
         assert e.main.draft.body == " 0"
 
 
-@pytest.mark.parametrize("stage", ["what", "with", "result"])
+@pytest.mark.parametrize("stage", ["what", "with", "result", "table"])
 async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
     tmp_path: Path, stage: str
 ) -> None:
@@ -155,18 +155,21 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         "what": ("f3", "escape"),
         "with": ("f4", "0", "escape"),
         "result": ("f6", "slash", "U", "escape"),
+        "table": ("f6", "vertical_line"),
     }
     actions = [key.action for key in STAGE_KEYS[stage] if key.action]
     # no filter to build, a verdict that needs no rule, no failure of a call or of the network
     not_here = {"build_filter", "success_rule", "detail", "error_book"}
     not_here |= {"take_step", "pick_step", "all_causes"}
+    # a call without pages, a table of few rows, and the list itself
+    not_here |= {"next_page", "previous_page", "all_columns", "more"}
     wanted = [action for action in actions if action not in not_here]
     async with explorer(tmp_path) as e:
         await e.send()
         await e.press(*keys[stage], "0")
         assert list(menu_actions(e).values()) == wanted
         await e.press("escape")
-        pane = {"what": "#tree-pane", "with": "#editor", "result": "#response"}[stage]
+        pane = {"what": "#tree-pane", "with": "#editor"}.get(stage, "#response")
         for action in wanted:
             stage_pane = e.main.query_one(pane, Stage)
             targets = (e.app, e.main, stage_pane, *stage_pane.acting_parts(), e.app.focused)

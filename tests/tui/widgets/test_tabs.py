@@ -1,5 +1,6 @@
 from tests.tui.host import MARKUP, hosted
 from weda_tui.core.clean import clean
+from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Run
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
@@ -63,3 +64,15 @@ async def test_the_open_tab_stays_open_while_it_is_there():
         tabs.show([Tab(str(i), text) for i, text in enumerate(MARKUP[:3])])
         await pilot.pause()
         assert app.rows[0] == "  " + "   ".join(clean(text) for text in MARKUP[:3])
+
+
+async def test_what_stands_at_the_right_edge_is_no_tab():
+    tabs = Tabs(id="tabs")
+    async with hosted(tabs) as (app, pilot):
+        tabs.show([Tab("body", "Body"), Tab("headers", "Headers")])
+        tabs.right = [Run("table 3", "dim", "show_table")]
+        await pilot.pause()
+        await pilot.click("#tabs", offset=(app.rows[0].index("table"), 0))
+        await pilot.pause()
+        assert tabs.current == "body"
+        assert [m.action for m in app.heard if isinstance(m, Lines.Pressed)] == ["show_table"]

@@ -110,6 +110,12 @@ def path_of(index: JsonIndex, line: int, *, most: int | None = None) -> Path:
     return tuple(reversed(steps))
 
 
+def name_of(index: JsonIndex, line: int) -> str:
+    """Return the name of the member that a line begins, empty for an item."""
+    key = index.row(line).key
+    return _name(key) if key else ""
+
+
 def _name(key: bytes) -> str:
     text = key.decode("utf-8", "replace")
     try:

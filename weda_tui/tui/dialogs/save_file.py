@@ -39,12 +39,18 @@ class SaveFile(Float[str]):
     ]
 
     def __init__(
-        self, list_folder: ListFolder, size_of: SizeOf, start: str, strings: Strings
+        self,
+        list_folder: ListFolder,
+        size_of: SizeOf,
+        start: str,
+        strings: Strings,
+        *,
+        is_export: bool = False,
     ) -> None:
-        """``start`` is the path that is offered."""
+        """``start`` is the path that is offered; an export is no copy of the bytes received."""
         super().__init__(classes="centred picker")
         self._list_folder, self._size_of = list_folder, size_of
-        self._start, self._strings = start, strings
+        self._start, self._strings, self._is_export = start, strings, is_export
         self._folder: Folder | None = None
         self._listed = ""
         self._there: int | None = None
@@ -133,7 +139,7 @@ class SaveFile(Float[str]):
 
     def help_title(self, strings: Strings) -> str:
         """Return the dialog's own title."""
-        return strings.body.save_title
+        return strings.table.save_title if self._is_export else strings.body.save_title
 
     def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
         """Return the keys of the dialog."""
@@ -149,8 +155,11 @@ class SaveFile(Float[str]):
 
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.body
-        hint = [Run(words.save_hint, "dim"), Run("  ")]
-        return [Line([Run("  "), Run(words.save_title, "bold")], hint), Line()]
+        title, hint = words.save_title, words.save_hint
+        if self._is_export:
+            title, hint = self._strings.table.save_title, self._strings.table.save_hint
+        right = [Run(hint, "dim"), Run("  ")]
+        return [Line([Run("  "), Run(title, "bold")], right), Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
         words, keys = self._strings.body, self._strings.tui.keys

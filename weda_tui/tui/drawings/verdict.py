@@ -1,5 +1,7 @@
 """The verdict band: did it really work, and the facts beside it."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from weda_tui.core.delivery import Delivery
@@ -16,6 +18,9 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.wrap import wrap
 
+if TYPE_CHECKING:  # pages come with the first answer
+    from weda_tui.core.paging import Page
+
 Settled = Answered | Failed | Cancelled
 
 
@@ -27,16 +32,18 @@ def verdict_lines(
     with_key: bool = False,
     page: CodeEntry | None = None,
     is_explained: bool = True,
+    of_list: "Page | None" = None,
 ) -> list[Line]:
     """Return the band of two rows and, on a failure, what it means and what to do.
 
     ``page`` is that of a failed answer's code in the error book. ``with_key`` puts ``F6`` into the
     first row, where there is no heading above. ``is_explained`` false leaves the meaning to the
-    doctor.
+    doctor. ``of_list`` is the page of its list that an answer is.
     """
     match state:
         case Answered():
-            lines = _answered(state, strings, width, page, is_explained=is_explained)
+            said = sentence(state.exchange.verdict, state.exchange.response.size, strings, of_list)
+            lines = _answered(state, strings, width, page, said, is_explained=is_explained)
         case Failed():
             lines = _failed(state, strings, width)
             lines = lines if is_explained else lines[: lines.index(Line())]
@@ -48,9 +55,16 @@ def verdict_lines(
     return lines
 
 
-def sentence(verdict: Verdict, size: int, strings: Strings) -> str:
-    """Return what a success amounts to: a count from the body, else its size."""
+def sentence(verdict: Verdict, size: int, strings: Strings, of_list: "Page | None" = None) -> str:
+    """Return what a success amounts to: a count from the body, else its size.
+
+    Of one page of several it is which records they are.
+    """
     words = strings.tui.result
+    if of_list is not None and of_list.total and (of_list.pages or 0) > 1 and of_list.count:
+        return strings.table.range_of.format(
+            first=count(of_list.first), last=count(of_list.last or 0), total=count(of_list.total)
+        )
     if verdict.count is None:
         return words.body_size.format(size=byte_size(size)) if size else words.no_body
     if verdict.total is None:
@@ -59,8 +73,15 @@ def sentence(verdict: Verdict, size: int, strings: Strings) -> str:
 
 
 def _answered(
-    state: Answered, strings: Strings, width: int, page: CodeEntry | None, *, is_explained: bool
+    state: Answered,
+    strings: Strings,
+    width: int,
+    page: CodeEntry | None,
+    said: str,
+    *,
+    is_explained: bool,
 ) -> list[Line]:
+    """Return the rows of an answer; ``said`` is what it amounts to when it is a success."""
     words, exchange = strings.tui.result, state.exchange
     verdict, response = exchange.verdict, exchange.response
     clock = [Run(clock_time(exchange.started_at), "dim"), Run(" ")]
@@ -71,7 +92,6 @@ def _answered(
     again = [Run(strings.facts.replayed, "text")] if exchange.is_replay else []
     match verdict.outcome:
         case Outcome.OK:
-            said = sentence(verdict, response.size, strings)
             band = Line(
                 [Run("  "), Run(f" {words.ok} ", "chip-ok"), Run(f"  {said}", "ok bold")],
                 fill="okbg",

@@ -56,6 +56,8 @@ class ResponsePane(DiagnosedAnswer):
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
         Binding("x", "screen.save_example", show=False),
+        Binding("full_stop,。", "screen.next_page", show=False),
+        Binding("comma,，", "screen.previous_page", show=False),
         Binding("equals_sign,＝", "screen.compare", show=False),
         Binding("d", "detail", show=False),
         Binding("1,１", "pick_step(1)", show=False),
@@ -88,7 +90,7 @@ class ResponsePane(DiagnosedAnswer):
 
     def start(self) -> None:
         """Show what came down before."""
-        self._reader.expects_json = True
+        self._reader.expects_json, self._reader.clock = True, self._clock
         self.watch_send_state(self.send_state)
 
     # -- state that comes down ---------------------------------------------------------------
@@ -135,7 +137,7 @@ class ResponsePane(DiagnosedAnswer):
         if old is not new:
             self._has_all_causes = False
         self._redraw()
-        is_reading = self.screen.focused in {self._reader.view, self._facts}
+        is_reading = self.screen.focused in {self._reader.rows_in_hand, self._facts}
         if self._doctor.display and is_reading and old is not new:
             self.land_in(self._doctor)
 
@@ -250,7 +252,7 @@ class ResponsePane(DiagnosedAnswer):
 
     def acting_parts(self) -> Sequence[Widget]:
         """The reader has the actions of the body."""
-        return (self._reader,)
+        return (self._reader, *self._reader.table_parts())
 
     # -- focus, tabs, search -----------------------------------------------------------------
 
@@ -264,7 +266,7 @@ class ResponsePane(DiagnosedAnswer):
 
     def step_back(self) -> bool:
         """Step back in the body; else show no more than there is room for; else to the doctor."""
-        if self._reader.step_back():
+        if self._reader.display and self._reader.step_back():
             return True
         if self._has_all_causes:
             self.action_all_causes()
@@ -290,6 +292,8 @@ class ResponsePane(DiagnosedAnswer):
             "": True,
             "show": True,
             "next_tab": has_answer,
+            "next_page": self.page is not None and self.page.has_next,
+            "previous_page": self.page is not None and self.page.has_previous,
             "search": (has_answer or self._has_part) and self._reader.works("search"),
             "copy_curl": self._request_shown is not None,
             "bundle": self.preview is None and isinstance(self._settled, Answered | Failed),
@@ -385,7 +389,7 @@ class ResponsePane(DiagnosedAnswer):
         self._facts.display = not self._reader.display
         self._facts.show(facts)
         self._show_facts()
-        if self.screen.focused in {self._reader.view, self._facts}:
+        if self.screen.focused in {self._reader.rows_in_hand, self._facts}:
             self.land_in(self._open_rows())
         self.post_message(self.KeysChanged())
 
@@ -435,6 +439,7 @@ class ResponsePane(DiagnosedAnswer):
             with_key=with_key,
             page=page,
             is_explained=not self._has_doctor,
+            of_list=self.page,
         )
         lines += self._detail(width)
         if self.recalled is not None:

@@ -11,7 +11,7 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.exchange import Answered, Exchange, Failed, Idle, SendState
 from weda_tui.core.history import HistoryEntry, HistoryRecord
 from weda_tui.core.last_success import LastSuccess
-from weda_tui.core.request import PreparedRequest
+from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.verdict import Layer, Outcome
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
@@ -21,7 +21,8 @@ from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.stage import Stage
 
-if TYPE_CHECKING:  # only a saved request has assertions
+if TYPE_CHECKING:  # pages come with an answer; only a saved request has assertions
+    from weda_tui.core.paging import Page
     from weda_tui.core.run import RunResult
     from weda_tui.session.saved_sending import SavedOutcome
 
@@ -70,6 +71,7 @@ class AnswerInHand(Stage):
         self._masker = session.masker
         self._settled: Settled | None = None
         self._request: PreparedRequest | None = None
+        self._paged: tuple[Exchange, Page | None] | None = None
 
     def _endpoint_of(self, exchange: Exchange) -> Endpoint | None:
         """Return the endpoint that answered, if it is known."""
@@ -82,6 +84,35 @@ class AnswerInHand(Stage):
         state = self._settled
         is_failed = isinstance(state, Failed) and state.response is not None
         return is_failed and self.preview is None
+
+    @property
+    def is_of_endpoint(self) -> bool:
+        """Whether there is an answer of the endpoint in hand."""
+        state = self._settled
+        if not isinstance(state, Answered) or self.preview is not None or self.endpoint is None:
+            return False
+        return state.exchange.endpoint_id == self.endpoint.id
+
+    @property
+    def page(self) -> "Page | None":
+        """Which page of its list the answer of the endpoint in hand is, if its call has pages."""
+        state, endpoint = self._settled, self.endpoint
+        if not self.is_of_endpoint or endpoint is None or not isinstance(state, Answered):
+            return None
+        exchange, verdict = state.exchange, state.exchange.verdict
+        if self._paged is None or self._paged[0] is not exchange:
+            from weda_tui.core.paging import page_of
+
+            request = exchange.request
+            sent = RequestDraft(
+                endpoint_id=endpoint.id,
+                method=request.method,
+                url=request.url,
+                body=request.body.decode("utf-8", "replace"),
+            )
+            page = page_of(sent, endpoint, count=verdict.count, total=verdict.total)
+            self._paged = (exchange, page)
+        return self._paged[1]
 
     @property
     def code_in_hand(self) -> str:

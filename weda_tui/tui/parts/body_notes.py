@@ -78,7 +78,7 @@ class NotedBody(FoldedBody):
             if self._meanings is None or self._meanings[0] is not module:
                 self._meanings = (module, await asyncio.to_thread(_meanings_in, module))
             self.answer = self.answer.with_meanings(self._meanings[1])
-        self.view.refresh()
+        self.remarked()
         self.post_message(self.Changed())
 
     # -- a line ------------------------------------------------------------------------------

@@ -11,11 +11,12 @@ from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Form
 from weda_tui.core.bodies.part import legs_of
 from weda_tui.core.bodies.values import value_at
-from weda_tui.tui.parts.body_path import PathBody
+from weda_tui.tui.parts.exported_body import ExportedBody
+from weda_tui.tui.parts.tabled_body import TABLE_ACTIONS
 from weda_tui.tui.widgets.copying import CopyRequested
 
 
-class BodyReader(PathBody):
+class BodyReader(ExportedBody):
     """Shows one document at a time; ``show`` and ``show_head`` give it another."""
 
     BINDINGS = [
@@ -32,6 +33,7 @@ class BodyReader(PathBody):
         Binding("o", "go_to_origin", show=False),
         Binding("u", "toggle_escapes", show=False),
         Binding("colon,：", "go_to_line", show=False),
+        Binding("vertical_line,｜", "table", show=False),
     ]
 
     class SaveWanted(Message):
@@ -121,6 +123,8 @@ class BodyReader(PathBody):
     def works(self, action: str) -> bool:
         """Return whether an action does anything now."""
         has_body = self.view.row_count > 0
+        if action == "table" or action in TABLE_ACTIONS:
+            return self.table_works(action)
         match action:
             case "next_hit" | "previous_hit":
                 return has_body and len(self.view.hits) > 0
@@ -130,5 +134,7 @@ class BodyReader(PathBody):
                 return self.view.json_index is not None
             case "charset_menu" | "form_menu" | "save_body":
                 return has_body and self._can_be_reopened()
+            case "next_page" | "previous_page" | "next_tab" | "copy_request_id" | "show":
+                return False  # they are those of an answer
             case _:
                 return super().works(action)

@@ -55,6 +55,7 @@ class ShownBody(Vertical):
         reader: "ShownBody"
         title: str
         rows: list[tuple[str, str, str]]
+        remark: str = ""
 
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -172,6 +173,10 @@ class ShownBody(Vertical):
     def _on_moved(self, event: Rows.Moved) -> None:
         self._moved_at = time.perf_counter()
         self.query_one("#body-crumb", Lines).redraw()
+
+    def remarked(self) -> None:
+        """Draw the remarks on values anew: more is known of them."""
+        self.view.refresh()
 
     # -- drawing -----------------------------------------------------------------------------------
 

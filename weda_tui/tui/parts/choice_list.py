@@ -58,6 +58,21 @@ class ChoiceRows(Rows):
             self.shown += (Choice(typed, free.format(text=typed)),)
         self.show_rows(len(self.shown), cursor=0)
 
+    @property
+    def choices(self) -> Sequence[Choice]:
+        """All of them, in order."""
+        return self._all
+
+    def shift(self, by: int) -> None:
+        """Move the choice in hand up or down, while all of them are shown."""
+        cursor = int(self.cursor)
+        at = cursor + by
+        if self.shown == self._all and 0 <= at < len(self._all):
+            moved = list(self._all)
+            moved[cursor], moved[at] = moved[at], moved[cursor]
+            self._all = self.shown = tuple(moved)
+            self.cursor = at
+
     def row(self, index: int, width: int) -> Line:
         """Draw a choice."""
         choice = self.shown[index]
@@ -158,16 +173,21 @@ class ChoiceList(Float[str]):
         rows = (("↑↓", keys.move), ("Enter", enter), ("Esc", keys.close))
         return [HelpRow(*row) for row in rows]
 
+    def hints(self) -> list[tuple[str, str]]:
+        """Return the keys below the list, with their words."""
+        keys, words = self._strings.tui.keys, self._strings.filters
+        enter = words.key_mark if self._toggle else words.key_choose
+        return [("↑↓", keys.move), ("Enter", enter), ("Esc", keys.close)]
+
     def _draw_title(self, width: int) -> list[Line]:
         return [Line([Run("  "), Run(self._title, "bold")]), Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
-        words, keys = self._strings.filters, self._strings.tui.keys
+        words = self._strings.filters
         said: list[Line] = []
         if not self._rows.shown:
             text = words.nothing_found.format(query=self._field.value.strip())
             said = [Line([Run("  "), Run(text, "dim")])]
-        enter = words.key_mark if self._toggle else words.key_choose
-        hints = [("↑↓", keys.move), ("Enter", enter), ("Esc", keys.close)]
-        runs = fit(width - 3, [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in hints])
+        shown = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in self.hints()]
+        runs = fit(width - 3, shown)
         return [*said, Line(), Line([Run("  "), *runs])]

@@ -11,10 +11,10 @@ from weda_tui.tui.drawings.history import since_lines
 from weda_tui.tui.parts.answer_in_hand import AnswerInHand
 from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.parts.doctor_block import DoctorBlock
-from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line
+from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.tabs import Tabs
 
 ROOM_FOR_SINCE = 30
@@ -163,8 +163,8 @@ class DiagnosedAnswer(AnswerInHand):
     def _has_heading(self) -> bool:
         return bool(self.query_one("#result-heading").display)
 
-    def _open_rows(self) -> BodyView | FoldedRows:
-        return self._facts if self._facts.display else self._reader.view
+    def _open_rows(self) -> Rows:
+        return self._facts if self._facts.display else self._reader.rows_in_hand
 
     def _draw_verdict(self, width: int) -> list[Line]:
         raise NotImplementedError

@@ -18,7 +18,7 @@ from weda_tui.tui.widgets.type_ahead import takes_text
 if TYPE_CHECKING:  # it comes with the stages, after the first picture
     from weda_tui.tui.parts.body_reader import BodyReader
 
-MORE_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+MORE_KEYS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """The keys of a ``0`` list, one an action."""
 
 
@@ -35,8 +35,14 @@ class CommandPage(Page[Answer]):
     @property
     def place_in_hand(self) -> str:
         """The key of ``STAGE_KEYS`` for where the focus is."""
-        typed_in = self.focused.id if self.focused is not None else None
-        return {"search": "search", "path-field": "path"}.get(typed_in or "", self.stage)
+        places = {
+            "search": "search",
+            "path-field": "path",
+            "table-rows": "table",
+            "table-filter": "table-filter",
+        }
+        focused = self.focused
+        return places.get(focused.id or "", self.stage) if focused is not None else self.stage
 
     def working_keys(self) -> list[PlaceKey]:
         """Return the keys of this place that do something now."""
@@ -73,7 +79,17 @@ class CommandPage(Page[Answer]):
                 await self.app.run_action(action, default_namespace=event.reader)
 
         rows = [MenuItem(key, words, "", action) for key, words, action in event.rows]
-        self.app.push_screen(Menu(event.title, rows), chosen)
+        self.app.push_screen(Menu(event.title, rows, event.remark), chosen)
+
+    def on_body_reader_columns_wanted(self, event: "BodyReader.ColumnsWanted") -> None:
+        """Let the columns of a table be chosen."""
+        event.stop()
+        from weda_tui.tui.dialogs.table_columns import TableColumns
+
+        part = event.table
+        if part.table is not None:
+            dialog = TableColumns(part.table.columns, part.rows.columns, self.strings)
+            self.app.push_screen(dialog, lambda _: part.take_columns(dialog.columns))
 
     def on_body_reader_lacking_wanted(self, event: "BodyReader.LackingWanted") -> None:
         """List the documented fields that an object of a body does not have."""
@@ -96,7 +112,7 @@ class CommandPage(Page[Answer]):
 
     def action_more(self) -> None:
         """What can be done in this stage, numbered."""
-        keys = [key for key in self.working_keys() if key.action]
+        keys = [key for key in self.working_keys() if key.action not in {"", "more"}]
         items = [(MORE_KEYS[n], key.label, key.shown, key.action) for n, key in enumerate(keys)]
         self._offer(self.strings.tui.help.more_title, items)
 

@@ -494,6 +494,24 @@ class MainScreen(SendingFirstPage):
         self._stages.editor.go_to(preflight.findings[0])
         self._footer.notice(f"✗ {said}   {words.findings.send_anyway}")
 
+    def action_next_page(self) -> None:
+        """Send for the next page of the list in view."""
+        self._turn_page(is_forward=True)
+
+    def action_previous_page(self) -> None:
+        """Send for the page before."""
+        self._turn_page(is_forward=False)
+
+    def _turn_page(self, *, is_forward: bool) -> None:
+        if isinstance(self.send_state, Sending):
+            self._footer.notice(self.strings.tui.result.still_waiting)
+            return
+        from weda_tui.tui.screens.paging import turn_page
+
+        stages = self._stages
+        parts = (stages.response, stages.editor, self.send_draft)
+        turn_page(self, *parts, is_forward=is_forward)
+
     def on_request_editor_filter_wanted(self, event: "RequestEditor.FilterWanted") -> None:
         """Build what the draft asks for row by row."""
         event.stop()
@@ -774,6 +792,13 @@ class MainScreen(SendingFirstPage):
             self._footer.notice(words.format(place=f"{place.environment.name} · {place.env_type}"))
         else:
             open_upload(self, self._session, place, self.strings, self._refresh_token)
+
+    def on_body_reader_content_wanted(self, event: "BodyReader.ContentWanted") -> None:
+        """Ask where to save a table that was exported."""
+        event.stop()
+        from weda_tui.tui.screens.saving_body import open_save_table
+
+        open_save_table(self, self._session, event)
 
     def on_body_reader_save_wanted(self, event: "BodyReader.SaveWanted") -> None:
         """Ask where to save the body."""

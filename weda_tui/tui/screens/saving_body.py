@@ -1,13 +1,19 @@
-"""Asks where to save a body, and saves it."""
+"""Asks where to save a body, or what was made of it, and saves it."""
+
+import mmap
+from typing import TYPE_CHECKING, NamedTuple
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.kind import Kind
 from weda_tui.core.clean import clean
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.quantities import size
+from weda_tui.i18n.quantities import count, size
 from weda_tui.session import Session
 from weda_tui.tui.screens.page import Page
+
+if TYPE_CHECKING:  # only its message is named here
+    from weda_tui.tui.parts.body_reader import BodyReader
 
 _ENDINGS = {
     Kind.JSON: "json",
@@ -19,11 +25,34 @@ _ENDINGS = {
 }
 
 
+class ToSave(NamedTuple):
+    """What is to be saved."""
+
+    content: bytes | mmap.mmap
+    file_name: str
+    """The one that is offered."""
+    told: str
+    """What is said once it is written, with a place for ``file``."""
+    is_export: bool = False
+
+
 def open_save(page: Page[None], session: Session, document: Document, name: str) -> None:
     """Let a path be chosen, write the bytes as received, and say on the page what became of it.
 
     ``name`` is that of the file, without its ending.
     """
+    told = page.strings.body.saved.replace("{size}", size(len(document.received)))
+    ask_and_save(page, session, ToSave(document.received, f"{name}.{ending_of(document)}", told))
+
+
+def open_save_table(page: Page[None], session: Session, event: "BodyReader.ContentWanted") -> None:
+    """Let a path be chosen for a table that was exported, and write it there."""
+    told = page.strings.table.saved.replace("{count}", count(event.row_count))
+    ask_and_save(page, session, ToSave(event.content, event.file_name, told, is_export=True))
+
+
+def ask_and_save(page: Page[None], session: Session, wanted: ToSave) -> None:
+    """Let a path be chosen, write there, and say on the page what became of it."""
     from weda_tui.session.bodies import downloads_folder, save_as, size_of
     from weda_tui.tui.dialogs.save_file import SaveFile
 
@@ -33,15 +62,15 @@ def open_save(page: Page[None], session: Session, document: Document, name: str)
 
     async def save(path: str) -> None:
         try:
-            file = await save_as(path, document.received)
+            file = await save_as(path, wanted.content)
         except WedaError as error:
             page.notice(explain(error, page.strings).what)
             return
-        of = size(len(document.received))
-        page.notice(page.strings.body.saved.format(size=of, file=clean(str(file))))
+        page.notice(wanted.told.format(file=clean(str(file))))
 
-    start = f"{downloads_folder()}/{name}.{ending_of(document)}"
-    page.app.push_screen(SaveFile(session.list_folder, size_of, start, page.strings), chosen)
+    start = f"{downloads_folder()}/{wanted.file_name}"
+    dialog = SaveFile(session.list_folder, size_of, start, page.strings, is_export=wanted.is_export)
+    page.app.push_screen(dialog, chosen)
 
 
 def ending_of(document: Document) -> str:

@@ -46,7 +46,7 @@ class ViewStage(Stage):
 
     def acting_parts(self) -> Sequence[Widget]:
         """The reader has every action."""
-        return (self.reader,)
+        return (self.reader, *self.reader.table_parts())
 
     def works(self, action: str) -> bool:
         """Return whether an action of the reader does anything now."""
@@ -159,6 +159,13 @@ class ViewScreen(CommandPage[None]):
     def action_search(self) -> None:
         """Open the search row."""
         self._stage.reader.action_search()
+
+    def on_body_reader_content_wanted(self, event: BodyReader.ContentWanted) -> None:
+        """Ask where to save a table that was exported."""
+        event.stop()
+        from weda_tui.tui.screens.saving_body import open_save_table
+
+        open_save_table(self, self._session, event)
 
     def on_body_reader_save_wanted(self, event: BodyReader.SaveWanted) -> None:
         """Ask where to save the body."""

@@ -110,9 +110,11 @@ class Tabs(Lines, can_focus=True):
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        """Open the clicked tab."""
-        if key := event.style.meta.get("press"):
+        """Open the clicked tab; what else has an action is reported as in other lines."""
+        key = event.style.meta.get("press")
+        if key in [tab.key for tab in self._tabs]:
             event.stop()
+            event.prevent_default()
             self.open(key, by_click=True)
 
     def _draw_tabs(self, width: int) -> list[Line]:

@@ -1,0 +1,310 @@
+"""A body as a table: turning to it and back, order, filter, columns, export."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.tui.test_viewer import Viewer, viewer
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.values import value_at
+from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.parts.body_table import BodyTable
+from weda_tui.tui.screens.viewing import ViewScreen
+
+PEOPLE = [
+    {"id": 1893450276618240003, "name": "周明远", "age": 41, "at": 1795483338000, "sub": {"a": 1}},
+    {"id": 1893450276618240001, "name": "=1+1", "age": 9, "at": 1795479738000, "tags": [1, 2]},
+    {"id": 1893450276618240002, "name": "陈|思源", "age": None, "at": 1795476138000},
+]
+BODY = json.dumps({"total": 3, "data": {"records": PEOPLE}, "z": 0}, ensure_ascii=False).encode()
+MANY = json.dumps(
+    {"list": [{"n": n * 7919 % 5000, "text": f"行 {n}" * 3} for n in range(5000)]}
+    | {"late": [{"x": 1}]}
+).encode()
+
+
+def reader(v: Viewer) -> BodyReader:
+    return v.app.screen_stack[0].query_one(BodyReader)
+
+
+def part(v: Viewer) -> BodyTable:
+    return v.app.screen_stack[0].query_one(BodyTable)
+
+
+def column(v: Viewer) -> list[str]:
+    """Return the numbers of the rows, from above."""
+    found = [row[1:6].strip() for row in v.rows[3:]]
+    return [text for text in found if text.isdigit()]
+
+
+async def until_idle(v: Viewer) -> None:
+    async with asyncio.timeout(20):
+        while any(w.is_running and w.group != "auto" for w in list(v.app.workers)):
+            await v.pilot.pause(0.01)
+    await v.pilot.pause()
+
+
+async def test_the_table_is_turned_to_and_left(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        assert "树  表格 3" in v.rows[0]
+        await v.press("vertical_line")
+        assert "树  表格  data.records" in v.rows[0]
+        assert v.rows[1].split() == ["#", "id", "name", "age", "at", "sub", "tags"]
+        assert v.rows[3].split()[:5] == ["›", "1", "1893450276618240003", "周明远", "41"]
+        assert v.rows[3].split()[-3:] == ["09:22:18", "{…}", "-"]
+        assert "null" in v.rows[5]
+        assert "|" in v.rows[-1]
+        await v.press("down", "right", "｜")
+        assert "树  表格 3" in v.rows[0]
+        assert '"name": "=1+1"' in next(row for row in v.rows if row.startswith("›"))
+        await v.press("vertical_line")
+        assert v.rows[4].startswith("›")
+        assert part(v).rows.column_in_hand == "name"
+        await v.press("escape")
+        assert reader(v).table is None
+        assert v.app.focused is reader(v).view
+
+
+async def test_without_an_array_of_objects_it_stays_a_tree(tmp_path: Path):
+    async with viewer(tmp_path, b'{"a":[1,2]}') as v:
+        assert "表格" not in v.text
+        await v.press("vertical_line")
+        assert "这里没有对象数组" in v.rows[-1]
+        assert "›" in v.rows[2]
+
+
+async def test_the_array_around_the_cursor_is_the_one_that_is_shown(tmp_path: Path):
+    body = b'{"a":[{"x":1},{"x":2}],"b":[{"y":{"t":[{"z":9}]}}]}'
+    async with viewer(tmp_path, body) as v:
+        await v.press("slash", *'"z"', "escape", "vertical_line")
+        assert "b[0].y.t" in v.rows[0]
+        assert v.rows[1].split() == ["#", "z"]
+        await v.press("vertical_line", "home", "vertical_line")
+        assert v.rows[1].split() == ["#", "x"]
+
+
+async def test_the_mouse_turns_sorts_and_goes_to_a_cell(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        at = v.rows[0].index("表格")
+        await v.pilot.click("#view-title", offset=(at + 2, 0))
+        await v.pilot.pause()
+        assert reader(v).table is not None
+        await v.pilot.click("#table-rows", offset=(v.rows[4].index("=1+1"), 1))
+        await v.pilot.pause()
+        assert part(v).rows.cursor == 1
+        assert part(v).rows.column_in_hand == "name"
+        await v.pilot.click("#table-head", offset=(v.rows[1].index("id"), 0))
+        await v.pilot.pause()
+        assert "id ▴" in v.rows[1]
+        assert column(v) == ["2", "3", "1"]
+        await v.pilot.click("#view-title", offset=(v.rows[0].index("树") + 1, 0))
+        await v.pilot.pause()
+        assert reader(v).table is None
+
+
+async def test_a_column_is_sorted_up_down_and_as_it_came(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "right", "right", "o")
+        assert "age ▴" in v.rows[1]
+        assert column(v) == ["2", "1", "3"]
+        await v.press("o")
+        assert "age ▾" in v.rows[1]
+        assert column(v) == ["1", "2", "3"]
+        await v.press("o")
+        assert "▾" not in v.rows[1]
+        assert column(v) == ["1", "2", "3"]
+        await v.press("left", "left", "o")
+        assert column(v) == ["2", "3", "1"]
+
+
+async def test_rows_are_filtered_as_one_types(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "／", *"思源")
+        assert column(v) == ["3"]
+        assert "筛选“思源”：1 / 3 行" in v.text
+        await v.press(*["backspace"] * 2, *"name:9")
+        assert column(v) == []
+        assert "没有一行有“name:9”" in v.text
+        await v.press(*["backspace"] * 6, *"age:9", "enter")
+        assert column(v) == ["2"]
+        assert v.app.focused is part(v).rows
+        await v.press("escape")
+        assert column(v) == ["1", "2", "3"]
+        assert reader(v).table is not None
+
+
+async def test_a_time_is_found_as_it_is_shown(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "slash", *"09:22")
+        assert column(v) == ["1"]
+
+
+async def test_columns_are_chosen_and_ordered(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "c")
+        assert "选列（6 个里选）" in v.text
+        await v.press("enter", "down", "alt+down", "escape")
+        assert v.rows[1].split() == ["#", "age", "name", "at", "sub", "tags"]
+        await v.press("vertical_line", "vertical_line")
+        assert v.rows[1].split() == ["#", "age", "name", "at", "sub", "tags"]
+
+
+async def test_columns_that_do_not_fit_are_scrolled_to(tmp_path: Path):
+    wide = json.dumps([{f"column{n}": "x" * 20 for n in range(8)}]).encode()
+    async with viewer(tmp_path, wide, size=(80, 24)) as v:
+        await v.press("vertical_line")
+        assert "5 →" in v.rows[2]
+        await v.press("right", "right", "right", "right")
+        assert "← 2  3 →" in v.rows[2]
+        assert "column4" in v.rows[1]
+        await v.press("shift+right")
+        assert "← 5" in v.rows[2]
+        assert "→" not in v.rows[2]
+        await v.press("shift+left")
+        assert "column0" in v.rows[1]
+        await v.pilot.resize_terminal(200, 24)
+        await v.pilot.pause()
+        assert "column7" in v.rows[1]
+
+
+async def test_a_cell_is_copied_as_received(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PATH", "")
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "y")
+        assert v.app.clipboard == "1893450276618240003"
+        await v.press("right", "right", "right", "y", "Y")
+        assert v.app.clipboard == "$.data.records[0].at"
+        await v.press("enter")
+        assert "复制这一行" in v.text
+        await v.press("escape")
+        await v.app.screen_stack[0].run_action("more")
+        await v.pilot.pause()
+        label = next(row for row in v.rows if "复制这一行" in row)
+        await v.press(label.split()[0].strip("›"))
+        await until_idle(v)
+        assert json.loads(v.app.clipboard) == PEOPLE[0]
+
+
+async def test_the_table_is_copied_as_csv_and_markdown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PATH", "")
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "slash", *"1+1", "enter", "x")
+        assert "公式" in v.text
+        await v.press("1")
+        await until_idle(v)
+        assert v.app.clipboard == (
+            'id,name,age,at,sub,tags\r\n1893450276618240001,\'=1+1,9,1795479738000,,"[1, 2]"\r\n'
+        )
+        await v.press("x", "6")
+        await until_idle(v)
+        lines = v.app.clipboard.splitlines()
+        assert lines[0] == "| id | name | age | at | sub | tags |"
+        assert lines[4] == "| 1893450276618240002 | 陈\\|思源 | null | 1795476138000 |  |  |"
+
+
+async def test_the_table_is_saved_and_nothing_is_overwritten_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    target = tmp_path / "out.csv"
+    target.write_text("mine")
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "x", "4")
+        await until_idle(v)
+        assert "把表格存成文件" in v.text
+        await v.press("ctrl+u", *str(target), "enter")
+        await until_idle(v)
+        assert target.read_text() == "mine"
+        await v.press("ctrl+y")
+        await until_idle(v)
+        assert "存好了：3 行" in v.rows[-1]
+    data = target.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfid,name")
+    assert '"=""1893450276618240003""",周明远'.encode() in data
+    assert data.endswith(b"\r\n")
+
+
+async def test_a_large_table_is_sorted_in_a_thread_and_can_be_left(tmp_path: Path):
+    async with viewer(tmp_path, MANY) as v:
+        await v.press("vertical_line")
+        await until_idle(v)
+        table = part(v)
+        table.sort_by("n")
+        assert "~ 排序 5,000 行" in table._said(100)
+        assert table.step_back()
+        assert table._said(100) == ""
+        await until_idle(v)
+        assert column(v)[0] == "1"
+        assert "▴" not in v.rows[1]
+        await v.press("o", "o")
+        await until_idle(v)
+        assert v.rows[3].split()[2] == "4999"
+        await v.press("end")
+        assert next(row for row in v.rows if row.startswith("›")).split()[2] == "0"
+
+
+async def test_what_values_mean_is_shown_and_asked_anew_when_more_is_known(tmp_path: Path):
+    def note(document: Document, line: int) -> str:
+        value = value_at(document, line)
+        return {"9": "nine", "41": "forty-one"}.get(value, "") if knows else ""
+
+    knows = False
+    async with viewer(tmp_path, BODY) as v:
+        reader(v).view.note = note
+        await v.press("vertical_line")
+        assert "nine" not in v.text
+        knows = True
+        reader(v).remarked()
+        await v.pilot.pause()
+        assert "9 nine" in v.rows[4]
+        assert "age 的含义取自接口目录" in v.text
+        await v.press("slash", *"FORTY")
+        assert column(v) == ["1"]
+
+
+async def test_the_value_of_the_cell_is_in_hand_in_the_tree(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "down", "right", "right")
+        view = reader(v).view
+        assert value_at(view.document, view.line) == "9"
+        await v.press("right", "right")
+        assert json.loads(value_at(view.document, view.line)) == PEOPLE[1]
+
+
+async def test_keys_of_the_tree_do_nothing_in_a_table(tmp_path: Path):
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line", "right")
+        before = v.rows
+        await v.press("z", "n", "N", "colon")
+        assert v.rows == before
+
+
+async def test_fields_of_later_rows_are_found(tmp_path: Path):
+    body = json.dumps([*({"a": n} for n in range(300)), {"late": 1}]).encode()
+    async with viewer(tmp_path, body) as v:
+        await v.press("vertical_line")
+        assert v.rows[1].split() == ["#", "a"]
+        screen = v.app.screen_stack[0]
+        assert isinstance(screen, ViewScreen)
+        await screen.run_command("all_columns")
+        await until_idle(v)
+        assert "选列（2 个里选）" in v.text
+        await v.press("escape")
+        assert v.rows[1].split() == ["#", "a", "late"]
+
+
+async def test_values_are_drawn_as_text_and_secrets_masked(tmp_path: Path):
+    rows = [{"m": "[/api]", "e": "\x1b]0;t\x07", "s": "secret", "[b]": "a\u202eb"}]
+    async with viewer(tmp_path, json.dumps(rows).encode()) as v:
+        reader(v).mask = lambda text: text.replace("secret", "•••")
+        await v.press("vertical_line")
+        assert "[/api]" in v.rows[3]
+        assert "␛]0;t␇" in v.rows[3]
+        assert "•••" in v.rows[3]
+        assert "secret" not in v.text
+        assert "\u202e" not in v.text
+        assert "[b]" in v.rows[1]

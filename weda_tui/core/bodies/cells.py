@@ -1,0 +1,116 @@
+"""The cells of a table: what a value as received says, and which of two comes first."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+from msgspec import Raw
+
+from weda_tui.core.field_value import readable_time
+from weda_tui.core.json_tree import unquote
+
+MISSING = b""
+"""A member that an item does not have."""
+_ID = re.compile(r"\d{16,20}")
+_NO_TIME = re.compile(r"(?:[iI]d|ID|[nN]o|[cC]ode|[nN]um(?:ber)?|[pP]hone|[kK]ey)s?$")
+_ZONED = re.compile(
+    rb'"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d))"', re.ASCII
+)
+_TIMES = range(946_684_800_000, 4_102_444_800_000)
+"""Milliseconds of the years 2000 to 2099."""
+
+
+def text_of(raw: bytes) -> str:
+    """Return what a string stands for; of anything else the JSON text as received."""
+    text = raw.decode("utf-8", "replace")
+    if not text.startswith('"'):
+        return text
+    try:
+        return unquote(text)
+    except ValueError:
+        return text
+
+
+def is_container(raw: bytes) -> bool:
+    """Return whether a value is an object or an array."""
+    return raw[:1] in {b"{", b"["}
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text is the kind of long number that names a record."""
+    return _ID.fullmatch(text) is not None
+
+
+def brief(raw: bytes) -> str:
+    """Return an object or an array in a few characters: ``{…}``, ``[3]``."""
+    if raw[:1] == b"{":
+        return "{}" if raw[1:-1].strip() == b"" else "{…}"
+    try:
+        return f"[{len(msgspec.json.decode(raw, type=list[Raw]))}]"
+    except (msgspec.DecodeError, RecursionError):
+        return "[…]"
+
+
+def local_time(name: str, raw: bytes) -> str:
+    """Return ``2026-11-24 09:22:18``, local, for a value that is a moment; else nothing.
+
+    That is a number of milliseconds, unless its name says that it is something else, or a text of
+    date and time with its zone.
+    """
+    if raw.isdigit():
+        is_moment = len(raw) in {12, 13} and int(raw) in _TIMES and not _NO_TIME.search(name)
+        return readable_time(raw.decode()) if is_moment else ""
+    match = _ZONED.fullmatch(raw) if raw[5:6] == b"-" else None
+    if match is None:
+        return ""
+    try:
+        moment = datetime.fromisoformat(match[1].decode()).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_TIME = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_LONGEST_INT = 4000
+
+Key = int | Decimal | float | str
+
+
+def is_absent(raw: bytes) -> bool:
+    """Return whether a cell has nothing to be ordered by: it is missing or null."""
+    return raw in {MISSING, b"null"}
+
+
+class Ordering:
+    """How the values of one column are compared; it sees all of them before the first is."""
+
+    def __init__(self) -> None:
+        self._is_number = self._is_time = True
+
+    def see(self, values: Iterable[bytes]) -> None:
+        """Learn what values there are: numbers, texts that write numbers, moments, or others."""
+        for raw in values:
+            if not (self._is_number or self._is_time):
+                return
+            if not is_absent(raw):
+                text = text_of(raw)
+                self._is_number = self._is_number and _NUMBER.fullmatch(text) is not None
+                self._is_time = self._is_time and _TIME.fullmatch(text) is not None
+
+    def key(self, raw: bytes) -> Key:
+        """Return what a value that is not absent is compared by."""
+        text = text_of(raw)
+        if self._is_number:
+            is_short = len(text) < _LONGEST_INT
+            return int(text) if is_short and text.removeprefix("-").isdigit() else Decimal(text)
+        if self._is_time:
+            try:
+                return datetime.fromisoformat(text).timestamp()
+            except (ValueError, OverflowError, OSError):
+                return 0.0
+        return text.casefold()

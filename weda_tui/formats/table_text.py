@@ -1,0 +1,54 @@
+"""Rows as CSV and as Markdown.
+
+CSV is RFC 4180: CR LF, quotes doubled. A cell that a spreadsheet would take for a formula is
+preceded by an apostrophe, as OWASP advises.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Without it Excel reads Chinese in the system's old character set."""
+_FORMULA = re.compile(r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_LONG_DIGITS = re.compile(r"[1-9]\d{15,}", re.ASCII)
+
+
+def csv_rows(rows: Iterable[Sequence[str]], *, keeps_digits: bool = False) -> str:
+    """Return rows as CSV. ``keeps_digits`` writes whole numbers of 16 digits and more as ``="…"``.
+
+    Excel keeps 15 digits of a number, and all of such a text.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerows([csv_cell(text, keeps_digits=keeps_digits) for text in row] for row in rows)
+    return out.getvalue()
+
+
+def csv_cell(text: str, *, keeps_digits: bool = False) -> str:
+    """Return the text of one cell, no formula but the one that keeps digits."""
+    if keeps_digits and _LONG_DIGITS.fullmatch(text):
+        return f'="{text}"'
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def markdown_head(columns: Sequence[str]) -> str:
+    """Return the first two lines of a table."""
+    return markdown_rows([columns]) + "|" + " --- |" * len(columns) + "\n"
+
+
+def markdown_rows(rows: Iterable[Sequence[str]]) -> str:
+    """Return lines of a table, each cell as it is read: nothing in it is markup."""
+    return "".join("| " + " | ".join(_plain(text) for text in row) + " |\n" for row in rows)
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
+
+
+def _plain(text: str) -> str:
+    escaped = _MARKUP.sub(lambda match: f"\\{match[0]}", text)
+    return "<br>".join(escaped.splitlines())

@@ -1,0 +1,50 @@
+"""The columns of a table: which are seen, and in which order."""
+
+from collections.abc import Sequence
+
+from textual.binding import Binding
+
+from weda_tui.i18n.quantities import count
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.parts.choice_list import Choice, ChoiceList
+from weda_tui.tui.widgets.float import HelpRow
+
+
+class TableColumns(ChoiceList):
+    """Enter marks a column, Alt or Shift with an arrow moves it; when it is closed, that holds."""
+
+    BINDINGS = [
+        Binding("alt+up,shift+up", "shift(-1)", show=False, priority=True),
+        Binding("alt+down,shift+down", "shift(1)", show=False, priority=True),
+    ]
+
+    def __init__(self, names: Sequence[str], chosen: Sequence[str], strings: Strings) -> None:
+        """``names`` are all columns there are, ``chosen`` those that are seen, in order."""
+        self._marked = set(chosen)
+        choices = [Choice(name) for name in [*chosen, *(n for n in names if n not in self._marked)]]
+        title = strings.table.columns_title.format(count=count(len(choices)))
+        toggle = (self._marked.__contains__, self._turn)
+        super().__init__(title, choices, strings, toggle=toggle)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that are marked, in order; the first one where none is."""
+        names = [choice.key for choice in self._rows.choices]
+        return [name for name in names if name in self._marked] or names[:1]
+
+    def _turn(self, name: str) -> None:
+        self._marked ^= {name}
+
+    def action_shift(self, by: int) -> None:
+        """Move the column in hand, while all of them are listed."""
+        self._rows.shift(by)
+
+    def help_rows(self, strings: Strings) -> list[HelpRow]:
+        """Return the keys of the list."""
+        *rows, last = super().help_rows(strings)
+        return [*rows, HelpRow("Alt+↑↓", strings.table.shift, "Shift+↑↓"), last]
+
+    def hints(self) -> list[tuple[str, str]]:
+        """Return the keys below the list."""
+        *hints, last = super().hints()
+        return [*hints, ("Alt+↑↓", self._strings.table.shift), last]

@@ -1,0 +1,295 @@
+"""A body as a table in place of its tree: turning to it and back."""
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.widget import Widget
+
+from weda_tui.core.bodies import charset as charsets
+from weda_tui.core.bodies import nodes
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.clock import Clock
+from weda_tui.i18n.quantities import count
+from weda_tui.tui.parts.body_path import PathBody
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.paint import Run, cells
+from weda_tui.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:  # it comes with the first table that is shown
+    from weda_tui.tui.parts.body_table import BodyTable
+
+TABLE_ACTIONS = frozenset({
+    "sort_column", "choose_columns", "all_columns", "filter_rows", "export_table", "copy_row",
+    "leave_filter",
+})  # fmt: skip
+"""What only a table does."""
+_OF_THE_TREE = frozenset({"toggle_escapes", "next_hit", "previous_hit", "fold_menu", "go_to_line"})
+
+
+class TabledBody(PathBody):
+    """Shows an array of objects as a table, the one around the cursor or else the longest."""
+
+    clock: Clock | None = None
+    """Says which year it is, which is not said of a time."""
+
+    class ColumnsWanted(Message, namespace="body_reader"):
+        """The columns of the table are to be chosen."""
+
+        def __init__(self, table: "BodyTable") -> None:
+            super().__init__()
+            self.table = table
+
+    _part: "BodyTable | None" = None
+    _array: tuple[Document | None, bool, int] = (None, False, -1)
+    """The best array of a document that is complete or not, and its line."""
+
+    # -- the table and the tree --------------------------------------------------------------
+
+    @property
+    def table(self) -> "BodyTable | None":
+        """The table, while it is shown."""
+        return self._part if self._part is not None and self._part.display else None
+
+    @property
+    def rows_in_hand(self) -> Rows:
+        """What is read: the rows of the table, or the lines."""
+        table = self.table
+        return table.rows if table is not None else self.view
+
+    def table_parts(self) -> Sequence[Widget]:
+        """Return what has the actions of the table."""
+        return [self._part] if self._part is not None else []
+
+    @property
+    def best_array(self) -> int:
+        """The line of the array that is offered as a table, -1 without one."""
+        document, is_complete = self.document, self.document.is_complete
+        found, was_complete, line = self._array
+        if found is not document or (is_complete and not was_complete) or line < 0:
+            from weda_tui.core.bodies.arrays import best_array
+
+            index = document.tree
+            line = best_array(index) if index is not None and not document.is_partial else -1
+            self._array = (document, is_complete, line)
+        return line
+
+    def cell_note(self, document: Document, line: int) -> str:
+        """Return what is said of a value: what the tree says, else the time that a number is."""
+        said = self.view.note(document, line)
+        index = document.tree
+        if said == self.strings.notes.unlisted:
+            return ""
+        if said or index is None:
+            return said
+        from weda_tui.core.bodies.cells import local_time
+
+        row = index.row(line)
+        return local_time(nodes.name_of(index, line), index.source[row.start : row.end])
+
+    async def action_table(self) -> None:
+        """Turn to the table, or back to the tree."""
+        if self.table is not None:
+            self.action_show_tree()
+        else:
+            await self.action_show_table()
+
+    async def action_show_table(self) -> None:
+        """Show the array of objects around the cursor, else the longest, as a table."""
+        from weda_tui.core.bodies.arrays import array_around
+
+        index = self.view.json_index
+        line = array_around(index, self.view.line) if index is not None else -1
+        line = line if line >= 0 else self.best_array
+        if self.table is not None:
+            return
+        if index is None or line < 0 or self.document.is_partial:
+            self.post_message(Noticed(self.strings.table.no_array))
+            return
+        if self._part is None:
+            from weda_tui.tui.parts.body_table import BodyTable
+
+            self._part = BodyTable(self.strings)
+            await self.mount(self._part, after=self.view)
+        self.close_search()
+        self._show_array(line)
+        self._part.go_to_line(self.view.line)
+        self.screen.set_focus(self._part.rows)
+
+    def action_show_tree(self) -> None:
+        """Go back to the tree, to the value in hand."""
+        table = self.table
+        if table is None:
+            return
+        self._follow_cell()
+        self._leave_table()
+        self.screen.set_focus(self.view)
+
+    def _show_array(self, line: int) -> None:
+        from weda_tui.tui.parts.arranged_table import Looks
+
+        part, index = self._part, self.document.tree
+        if part is None or index is None:
+            return
+        part.display = True
+        self.add_class("-table")
+        part.strings = self.strings
+        year = time.localtime(self.clock.wall() if self.clock is not None else None).tm_year
+        looks = Looks(self.cell_note, self.mask, year)
+        part.show(self.document, index, line, looks, self.document_name)
+        self.redraw()
+
+    def _leave_table(self) -> None:
+        if self._part is not None:
+            self._part.leave_work()
+            self._part.display = False
+        self.remove_class("-table")
+        self.redraw()
+
+    def step_back(self) -> bool:
+        """End what takes long, else the filter, else the table; in the tree as before."""
+        table = self.table
+        if table is None or self.is_filtering:
+            return super().step_back()
+        self.workers.cancel_group(self, "export")
+        if not table.step_back():
+            self.action_show_tree()
+        return True
+
+    # -- another document --------------------------------------------------------------------
+
+    def _put(self, document: Document, *, keep_place: bool = False) -> None:
+        super()._put(document, keep_place=keep_place)
+        table = self.table
+        if table is None or table.table is None or document.is_partial:
+            return
+        from weda_tui.core.bodies.arrays import array_at
+
+        index = document.tree
+        line = array_at(index, table.table.path) if index is not None else -1
+        line = line if line >= 0 else self.best_array
+        if line >= 0:
+            self._show_array(line)
+        else:
+            had_focus = table.has_focus_within
+            self._leave_table()
+            if had_focus:
+                self.screen.set_focus(self.view)
+
+    def dim(self) -> None:
+        """Let the body of an older answer stand back."""
+        super().dim()
+        if self.table is not None:
+            self.table.dim()
+
+    def _show_growth(self) -> None:
+        super()._show_growth()
+        if self.table is not None:
+            self.table.grown()
+
+    def watch_strings(self, strings: object) -> None:
+        """Speak the other language."""
+        super().watch_strings(self.strings)
+        if self._part is not None:
+            self._part.strings = self.strings
+            self._part.redraw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what acts on the lines of the tree from acting while they are not seen."""
+        if action in _OF_THE_TREE and self.table is not None:
+            return False
+        return super().check_action(action, parameters)
+
+    # -- what stands at the right of the tabs ------------------------------------------------
+
+    def facts(self, width: int) -> list[Run]:
+        """Return the two ways to read an array of objects, and what the body is.
+
+        That an answer is JSON in UTF-8 is only said where there is no such array.
+        """
+        runs = super().facts(width)
+        index, line = self.document.tree, self.best_array
+        if line < 0 or index is None or not self.view.row_count:
+            return runs
+        switch = self._switch_runs(index, line, width)
+        is_utf8 = charsets.is_utf8(self.document.charset)
+        is_told = self.expects_json and self.document.is_complete and is_utf8
+        is_plain = is_told and not self.view.is_decoded
+        both = [*runs, Run("   "), *switch] if runs and not is_plain else switch
+        shown = both if cells(both) <= width else switch
+        return shown if cells(shown) <= width else []
+
+    def _switch_runs(self, index: JsonIndex, line: int, width: int) -> list[Run]:
+        words, table = self.strings.table, self.table
+        tree = "bold underline" if table is None else "dim"
+        runs = [Run(words.tree, tree, "show_tree"), Run("  ")]
+        if table is None:
+            from weda_tui.core.bodies.items import Items
+
+            counted = words.counted.format(count=count(len(Items(index, line))))
+            return [*runs, Run(counted, "dim", "show_table")]
+        runs.append(Run(words.table, "bold underline", "show_table"))
+        path = [Run(f"  {self.mask(table.path)}", "dim")] if table.path else []
+        return [*runs, *path] if cells([*runs, *path]) <= width else runs
+
+    # -- actions of the table ----------------------------------------------------------------
+
+    def action_search(self) -> None:
+        """Open the search row; in a table, what narrows its rows."""
+        if self.table is not None:
+            self.table.action_filter_rows()
+        else:
+            super().action_search()
+
+    def action_filter_path(self) -> None:
+        """Follow a path in the tree, whose lines it names."""
+        self.action_show_tree()
+        super().action_filter_path()
+
+    def leave_field(self) -> None:
+        """Go from the filter to the rows, or from the search to the body."""
+        if self.table is None or self.path_row.field.has_focus:
+            super().leave_field()
+        else:
+            self.table.leave_field()
+
+    async def on_body_table_cell_chosen(self, event: Message) -> None:
+        """List what can be done with the cell that was chosen."""
+        event.stop()
+        await self.run_action("screen.more")
+
+    def on_body_table_changed(self, event: Message) -> None:
+        """Take the value of the cell in hand in hand in the tree, too; other keys may work now."""
+        event.stop()
+        self._follow_cell()
+        self.post_message(self.Changed())
+
+    def _follow_cell(self) -> None:
+        table = self.table
+        line = table.rows.line if table is not None else -1
+        if table is not None and line >= 0 and table.document is self.document:
+            self.view.go_to_line(line)
+
+    def remarked(self) -> None:
+        """Ask anew what values mean."""
+        super().remarked()
+        if self.table is not None:
+            self.table.forget_remarks()
+
+    def on_body_table_columns_wanted(self, event: Message) -> None:
+        """Let the columns be chosen."""
+        event.stop()
+        if self._part is not None:
+            self.post_message(self.ColumnsWanted(self._part))
+
+    def table_works(self, action: str) -> bool:
+        """Return whether an action of the table does anything now."""
+        table = self.table
+        if action == "table":
+            return table is not None or (self.view.row_count > 0 and self.best_array >= 0)
+        if action == "all_columns":
+            known = table.table if table is not None else None
+            return known is not None and self.document.is_complete and known.is_sampled
+        return table is not None

@@ -1,0 +1,207 @@
+"""An array of objects by rows and columns; arrows go from cell to cell."""
+
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+
+from weda_tui.core.bodies.arranging import Asked
+from weda_tui.core.clean import clean
+from weda_tui.tui.widgets import paint
+from weda_tui.tui.widgets.paint import Line, Run, pad
+from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.table_cells import Cells, cell_runs
+
+GAP = 2
+"""Blanks between two columns."""
+_GAP = Run(" " * GAP)
+
+
+class Fitted(NamedTuple):
+    """A column that is seen."""
+
+    number: int
+    """Among those that are chosen."""
+    name: str
+    width: int
+
+
+class TableView(Rows):
+    """Rows of a table; columns that do not fit whole are scrolled to."""
+
+    BINDINGS = [
+        Binding("right", "column(1)", show=False),
+        Binding("left", "column(-1)", show=False),
+        Binding("shift+right", "column(1000000)", show=False),
+        Binding("shift+left", "column(-1000000)", show=False),
+    ]
+
+    class CellMoved(Message):
+        """Another cell is in hand."""
+
+    class HeadChanged(Message):
+        """Other columns are seen, or another one is in hand."""
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.cells: Cells | None = None
+        self.asked = Asked()
+        self.columns: list[str] = []
+        """Those that are chosen, in order."""
+        self.column = 0
+        """The one in hand."""
+        self._first = 0
+        """The first one that is seen."""
+        self.is_dim = False
+        self._fitted: tuple[object, list[Fitted]] | None = None
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def show(self, cells: Cells, columns: list[str], row: int, column: str) -> None:
+        """Show a table, a cell of it in hand."""
+        self.cells, self.columns, self.is_dim = cells, columns, False
+        self._first = 0
+        self.column = columns.index(column) if column in columns else 0
+        self.show_rows(cells.table.row_count, cursor=row)
+        self._bring_column()
+
+    def take_columns(self, columns: list[str]) -> None:
+        """Show other columns; the one in hand stays where it is still there."""
+        in_hand, self._fitted = self.column_in_hand, None
+        self.columns, self._first = columns, 0
+        self.column = columns.index(in_hand) if in_hand in columns else 0
+        self._bring_column()
+
+    @property
+    def column_in_hand(self) -> str:
+        """The name of the column in hand, empty without any."""
+        return self.columns[self.column] if self.columns else ""
+
+    @property
+    def line(self) -> int:
+        """The line of the value in hand, of its row where that has none; -1 without a row."""
+        if self.cells is None or not self.row_count:
+            return -1
+        return self.cells.table.line_of(self.cursor, self.column_in_hand)
+
+    def go_to_column(self, number: int) -> None:
+        """Take a column in hand."""
+        number = max(0, min(number, len(self.columns) - 1))
+        if number != self.column and self.columns:
+            self.column = number
+            self._bring_column()
+            self.post_message(self.CellMoved())
+
+    def _bring_column(self) -> None:
+        """Let the column in hand be seen whole, with the least movement."""
+        self._first = min(self._first, self.column)
+        while self._first < self.column and not self._is_seen(self.column):
+            self._first += 1
+        while self._first and self._has_room_before():
+            self._first -= 1
+        self.refresh()
+        self.post_message(self.HeadChanged())
+
+    def _has_room_before(self) -> bool:
+        """Whether one more column fits at the left, all of those behind being seen."""
+        seen = self.fitted(self.size.width, self._first - 1)
+        return bool(seen) and seen[-1].number == len(self.columns) - 1
+
+    def _is_seen(self, number: int) -> bool:
+        return any(each.number == number for each in self.fitted(self.size.width))
+
+    def action_column(self, by: int) -> None:
+        """Take another column in hand."""
+        self.go_to_column(self.column + by)
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Tell of another cell, too."""
+        super().watch_cursor(old, new)
+        if old != new:
+            self.post_message(self.CellMoved())
+
+    def on_resize(self) -> None:
+        """Other columns fit."""
+        self._bring_column()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def fitted(self, width: int, first: int | None = None) -> list[Fitted]:
+        """Return the columns that fit whole into a width, from one on, else the first seen."""
+        if self.cells is None:
+            return []
+        first = self._first if first is None else first
+        key = (width, first, self.columns, self.cells)
+        if self._fitted is None or self._fitted[0] != key:
+            self._fitted = (key, self._fit(self.cells, width, first))
+        return self._fitted[1]
+
+    def _fit(self, cells: Cells, width: int, first: int) -> list[Fitted]:
+        room, found = width - self._gutter() - 2 * GAP, list[Fitted]()
+        for number in range(first, len(self.columns)):
+            name = self.columns[number]
+            wanted = cells.width(name)
+            if wanted > room and found:
+                break
+            found.append(Fitted(number, name, max(1, min(wanted, room))))
+            room -= wanted + GAP
+        return found
+
+    def _gutter(self) -> int:
+        count = len(self.cells.table.items) if self.cells is not None else 0
+        return max(3, len(str(count)))
+
+    def head(self, width: int) -> list[Line]:
+        """Draw the names of the columns, and below how many are out of sight on either side."""
+        fitted = self.fitted(width)
+        runs = [Run(" "), Run(f"{'#':>{self._gutter() + 1}}", "dim")]
+        for each in fitted:
+            is_sorted = each.name == self.asked.sorted_by
+            mark = (" ▾" if self.asked.is_descending else " ▴") if is_sorted else ""
+            is_bold = is_sorted or each.number == self.column
+            role = "focus bold" if each.number == self.column and self.has_focus else "bold"
+            name = pad(clean(each.name), each.width - cell_len(mark)) if mark else clean(each.name)
+            if mark:
+                name = f"{name.rstrip()}{mark}"
+            text = pad(name, each.width)
+            runs += [Run(" " * GAP), Run(text, role if is_bold else "dim", f"head:{each.number}")]
+        behind = len(self.columns) - 1 - fitted[-1].number if fitted else 0
+        beside = [f"← {self._first}"] if self._first else []
+        beside += [f"{behind} →"] if behind else []
+        right = [Run(f" {'  '.join(beside)} ", "faint")] if beside else []
+        rule = "─" * max(0, width - 3 - paint.cells(right))
+        return [Line(runs), Line([Run("  "), Run(rule, "line")], right)]
+
+    def row(self, index: int, width: int) -> Line:
+        """Draw the cells of a row that are seen."""
+        if self.cells is None:
+            return Line()
+        number, in_hand = self.cells.table.ordinal(index) + 1, -1
+        if index == self.cursor:
+            in_hand = self.column
+        runs = [Run(f"{number:>{self._gutter() + 2}}", "faint")]
+        for each in self.fitted(width):
+            shown = self.cells.shown(index, each.name)
+            runs.append(_GAP)
+            runs += cell_runs(shown, each.width, is_in_hand=each.number == in_hand)
+        if self.is_dim:
+            runs = [run._replace(role="faint") for run in runs]
+        return Line([Run(" "), *runs])
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the clicked cell in hand; two clicks choose it."""
+        event.prevent_default()  # one click chooses in other lists
+        row = event.y + round(self.scroll_offset.y)
+        if row >= self.row_count:
+            return
+        event.stop()
+        self.cursor = row
+        at = self._gutter() + 3
+        for each in self.fitted(self.size.width):
+            if at <= event.x < at + GAP + each.width:
+                self.go_to_column(each.number)
+            at += GAP + each.width
+        if event.chain == 2:
+            self.action_choose()
