@@ -53,10 +53,10 @@ def text_of(raw: str) -> str:
         return ""
 
 
-def held_at(document: Document, line: int) -> Held | None:
+def held_at(document: Document, line: int, *, with_beside: bool = True) -> Held | None:
     """Return the value of a line of laid-out JSON; ``None`` for anything else.
 
-    Takes a fraction of a millisecond, more where the line is in a part not looked at before.
+    ``with_beside`` asks for what stands beside it. Takes a fraction of a millisecond, more where the line is in a part not looked at before.
     """
     index = document.tree
     if index is None or not 0 <= line < index.line_count:
@@ -66,13 +66,13 @@ def held_at(document: Document, line: int) -> Held | None:
         return None
     path = nodes.path_of(index, head, most=64)
     if nodes.opens(index, head):
-        is_object = nodes.kind_of(index, head) == "{"
+        is_object = with_beside and nodes.kind_of(index, head) == "{"
         beside = tuple(_members(index, head + 1, index.depth(head))) if is_object else ()
         return Held(path, "", beside)
     raw = _scalar(index, head)
     if raw.startswith(("{", "[")):
         return Held(path, "")
-    parent = nodes.parent_of(index, head)
+    parent = nodes.parent_of(index, head) if with_beside else -1
     is_member = parent >= 0 and nodes.kind_of(index, parent) == "{"
     beside = tuple(_members(index, parent + 1, index.depth(parent))) if is_member else ()
     return Held(path, raw, beside)

@@ -37,7 +37,10 @@ class Origin(msgspec.Struct, frozen=True):
     """Where a value comes from: the call and the request that was answered."""
 
     endpoint: Endpoint
-    draft: RequestDraft
+    url: str = ""
+    """As it was sent."""
+    body: str = ""
+    """As it was sent."""
     models: ModelList = ModelList()
 
 
@@ -57,6 +60,12 @@ class Fill(NamedTuple):
         """What the field shows."""
         return text_of(self.raw)
 
+    @property
+    def key(self) -> tuple[Location, Path]:
+        """The key of the form's row that holds the value."""
+        is_list = self.parameter.type.startswith("array<")
+        return self.location, (*self.path, 0) if is_list else self.path
+
 
 class Lead(NamedTuple):
     """A call that takes the value in hand."""
@@ -69,9 +78,14 @@ class Following(msgspec.Struct, frozen=True):
     """What can be done with the value in hand."""
 
     name: str
-    text: str
-    """The value; that of an object's id field for an object."""
+    raw: str = ""
+    """The value as JSON text; that of an object's id field for an object, empty without one."""
     leads: tuple[Lead, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What the value says."""
+        return text_of(self.raw)
 
 
 def find_leads(held: Held, origin: Origin, takers: Takers) -> Following:
@@ -81,16 +95,15 @@ def find_leads(held: Held, origin: Origin, takers: Takers) -> Following:
     required ones also with what the earlier request said under the same name.
     """
     name, raw, kinds = _in_hand(held, origin)
-    text = text_of(raw)
     if not _can_lead(raw) or not kinds:
-        return Following(name, text)
+        return Following(name, raw)
     finder = _Finder(held, raw, origin, takers)
     leads: dict[str, Lead] = {}
     for kind in kinds:
         for lead in finder.leads(kind):
             leads.setdefault(lead.endpoint.id, lead)
     in_order = sorted(leads.values(), key=lambda lead: _EFFECTS.index(lead.endpoint.effect))
-    return Following(name, text, tuple(in_order))
+    return Following(name, raw, tuple(in_order))
 
 
 def may_lead(name: str, raw: str, path: Path, origin: Origin, takers: Takers) -> bool:
@@ -157,9 +170,9 @@ def _model_of(path: Path, beside: Iterable[Member], origin: Origin) -> str:
 
 
 def _in_path(origin: Origin) -> str:
-    spans = address.path_values(origin.draft.url, origin.endpoint.path) or {}
+    spans = address.path_values(origin.url, origin.endpoint.path) or {}
     span = spans.get("modelName") or spans.get("datasourceName")
-    name = address.read_path_value(origin.draft.url[slice(*span)]) if span else ""
+    name = address.read_path_value(origin.url[slice(*span)]) if span else ""
     return "" if "{{" in name else name
 
 
@@ -176,8 +189,7 @@ class _Finder:
             if _can_lead(member)
             for kind in _kinds(name, member, (*held.path[:-1], name), origin)[:1]
         }
-        body = origin.draft.body
-        self._request = body if len(body) <= LARGEST_REQUEST else ""
+        self._request = origin.body if len(origin.body) <= LARGEST_REQUEST else ""
         self._root = scan(self._request)
 
     def leads(self, kind: str) -> Iterator[Lead]:

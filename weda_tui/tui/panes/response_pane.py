@@ -35,15 +35,16 @@ from weda_tui.tui.drawings.unsent import (
 )
 from weda_tui.tui.drawings.verdict import Settled, detail_lines, verdict_lines
 from weda_tui.tui.parts.body_reader import BodyReader
-from weda_tui.tui.parts.diagnosed_answer import DiagnosedAnswer
 from weda_tui.tui.parts.doctor_block import DoctorBlock
+from weda_tui.tui.parts.leading_answer import LeadingAnswer
+from weda_tui.tui.parts.next_block import NextBlock
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 
-class ResponsePane(DiagnosedAnswer):
+class ResponsePane(LeadingAnswer):
     """The stage RESULT."""
 
     _verdict = query_one("#verdict", Lines)
@@ -60,6 +61,12 @@ class ResponsePane(DiagnosedAnswer):
         Binding("3,３", "pick_step(3)", show=False),
         Binding("4,４", "pick_step(4)", show=False),
         Binding("5,５", "pick_step(5)", show=False),
+        Binding("6,６", "pick_step(6)", show=False),
+        Binding("7,７", "pick_step(7)", show=False),
+        Binding("8,８", "pick_step(8)", show=False),
+        Binding("9,９", "pick_step(9)", show=False),
+        Binding("a", "assert_value", show=False),
+        Binding("v", "keep_variable", show=False),
         Binding("b", "screen.error_book", show=False),
     ]
 
@@ -82,10 +89,12 @@ class ResponsePane(DiagnosedAnswer):
         yield BodyReader(self.strings, id="reader")
         yield FoldedRows(id="facts")
         yield Lines(self._draw_since, id="since")
+        yield NextBlock(self.strings, id="next")
 
     def start(self) -> None:
         """Show what came down before."""
         self._reader.expects_json = True
+        self._reader.view.leads = self.leads_on
         self.watch_send_state(self.send_state)
 
     # -- state that comes down ---------------------------------------------------------------
@@ -94,6 +103,7 @@ class ResponsePane(DiagnosedAnswer):
         """Speak the other language."""
         if self.is_ready:
             self._reader.strings = self.strings
+            self._next.say_again(self.strings)
         self._redraw()
 
     def watch_endpoint(self) -> None:
@@ -232,6 +242,7 @@ class ResponsePane(DiagnosedAnswer):
             self._show_facts()
             if self._has_doctor:
                 self._lay_out()
+            self._show_next()
             self.post_message(self.KeysChanged())
 
     def _show_facts(self) -> None:
@@ -262,6 +273,9 @@ class ResponsePane(DiagnosedAnswer):
         if self._has_all_causes:
             self.action_all_causes()
             return True
+        if self._next.has_focus:
+            self.land_in(self._open_rows())
+            return True
         is_away = self._doctor.display and self.has_focus_within and not self._doctor.has_focus
         if is_away:
             self.land_in(self._doctor)
@@ -290,6 +304,10 @@ class ResponsePane(DiagnosedAnswer):
             "take_step": self.step_in_hand is not None and self._doctor.has_focus,
             "pick_step": self._has_doctor,
             "all_causes": self._has_doctor and bool(self.diagnosis and self.diagnosis.causes),
+            "follow_list": self._takes_digits and bool(self._found and self._found[2].leads),
+            "assert_value": self._has_next,
+            "keep_variable": self._has_next,
+            "go_back": bool(self.came_from),
         }
         if action in works:
             return works[action]
@@ -370,6 +388,7 @@ class ResponsePane(DiagnosedAnswer):
         self._facts.display = not self._reader.display
         self._facts.show(facts)
         self._show_facts()
+        self._show_next()
         if self.screen.focused in {self._reader.view, self._facts}:
             self.land_in(self._open_rows())
         self.post_message(self.KeysChanged())

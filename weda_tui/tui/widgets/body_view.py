@@ -22,6 +22,7 @@ from weda_tui.tui.widgets.body_rows import (
     array_note,
     bounded,
     failed_runs,
+    followed_runs,
     fold_runs,
     from_character,
     line_runs,
@@ -33,6 +34,8 @@ from weda_tui.tui.widgets.rows import Rows
 
 Note = Callable[[Document, int], str]
 """A remark of ours behind a line, empty for none."""
+Leads = Callable[[Document, int], bool]
+"""Whether the value of a line can be followed."""
 
 SIDEWAYS = 8
 _MOST_LIT = 200
@@ -65,6 +68,7 @@ class BodyView(Rows):
         self.hits = Hits()
         self.mask: Mask = str
         self.note: Note = lambda _, __: ""
+        self.leads: Leads = lambda _, __: False
         self.is_dim = False
         self.shift = 0
         self._decided = range(0)
@@ -302,6 +306,7 @@ class BodyView(Rows):
             runs = from_character(runs, self.shift)
         else:
             runs = bounded(self._line_runs(line, room), room)
+            runs = followed_runs(runs) if self.leads(document, line) else runs
             runs = failed_runs(runs) if line == self._failed_line else runs
             runs = self._noted(runs, line, room, is_open=is_open)
         if self.is_dim:
