@@ -361,6 +361,7 @@ class ResponsePane(LeadingAnswer):
                 Tab("body", words.body),
                 Tab("headers", words.headers.format(count=len(self._headers))),
                 Tab("sent", words.as_sent),
+                Tab("timing", self.strings.timing.tab),
                 *self._checks_tab(),
             ]
         )
@@ -399,6 +400,10 @@ class ResponsePane(LeadingAnswer):
             return []
         if tab == "headers":
             return self._headers
+        if tab == "timing" and isinstance(self._settled, Answered):
+            from weda_tui.tui.drawings.timing import timing_lines
+
+            return timing_lines(self._settled.exchange, self._clock.wall(), self.strings)
         if tab == "checks" and (checked := self._checked) is not None:
             from weda_tui.tui.drawings.run import check_lines
 
