@@ -93,8 +93,8 @@ SAVED_KEYS = (
     PlaceKey("←→", "fold", "fold"),
 )
 """Those of WHAT while it shows what is saved."""
-WHAT_COMMANDS = ("new_call", "refresh_models", "add_model")
-"""Those of WHAT that need nothing in hand: Ctrl+P runs them from anywhere."""
+WHAT_COMMANDS = ("new_call", "refresh_models", "add_model", "go_back")
+"""Those that need nothing in hand: Ctrl+P runs them from anywhere."""
 HISTORY_KEYS = (
     PlaceKey("Enter", "open_entry", "choose"),
     PlaceKey("F5", "send_again", "send"),
@@ -126,6 +126,7 @@ WITH_KEYS = (
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "toggle_record", "toggle_record"),
     PlaceKey("", "edit_call", "edit_call"),
+    PlaceKey("Alt+←", "go_back", "go_back"),
 )
 FORM_KEYS = (
     PlaceKey("↑↓", "move"),
@@ -142,6 +143,7 @@ FORM_KEYS = (
     PlaceKey("", "copy_as", "copy_as"),
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "toggle_record", "toggle_record"),
+    PlaceKey("Alt+←", "go_back", "go_back"),
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
@@ -154,6 +156,7 @@ RESULT_KEYS = (
     PlaceKey("N", "previous_hit", "previous_hit"),
     PlaceKey("Esc", "end_search", "end_search"),
     PlaceKey("[ ]", "tabs", "next_tab"),
+    PlaceKey("1-9", "follow_list", "follow_list"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
     PlaceKey("b", "error_book", "error_book"),
@@ -161,13 +164,15 @@ RESULT_KEYS = (
     PlaceKey(":", "go_to_line", "go_to_line"),
     PlaceKey("s", "save_body", "save_body"),
     PlaceKey("Y", "copy_path", "copy_path"),
+    PlaceKey("a", "assert_value", "assert_value"),
+    PlaceKey("v", "keep_variable", "keep_variable"),
+    PlaceKey("Alt+←", "go_back", "go_back"),
     PlaceKey("t", "form_menu", "form_menu"),
     PlaceKey("e", "charset_menu", "charset_menu"),
     PlaceKey("p", "bundle", "bundle"),
     PlaceKey("d", "detail", "detail"),
     PlaceKey("", "all_causes", "all_causes"),
-    PlaceKey("", "copy_line", "copy_line"),
-    PlaceKey("", "copy_body", "copy_body"),
+    PlaceKey("", "copy_menu", "copy_menu"),
     PlaceKey("", "success_rule", "change_rule"),
     PlaceKey("", "copy_curl", "copy_curl"),
     PlaceKey("F8", "show", "show"),
@@ -185,8 +190,7 @@ VIEW_KEYS = (
     PlaceKey("s", "save_body", "save_body"),
     PlaceKey("t", "form_menu", "form_menu"),
     PlaceKey("e", "charset_menu", "charset_menu"),
-    PlaceKey("", "copy_line", "copy_line"),
-    PlaceKey("", "copy_body", "copy_body"),
+    PlaceKey("", "copy_menu", "copy_menu"),
 )
 """Those of a body on the whole screen."""
 SEARCH_KEYS = (

@@ -181,3 +181,19 @@ def _json_path_step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
     return f".{step}" if _PLAIN_NAME.fullmatch(step) else f"[{quote(step)}]"
+
+
+_JS_NAME = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
+
+
+def js_path(path: Path) -> str:
+    """Return a path as JavaScript writes it below the body: ``data.records[3]["a b"]``."""
+    text = "".join(
+        f".{step}" if isinstance(step, str) and _JS_NAME.fullmatch(step) else f"[{_quoted(step)}]"
+        for step in path
+    )
+    return text.removeprefix(".")
+
+
+def _quoted(step: str | int) -> str:
+    return str(step) if isinstance(step, int) else quote(step)

@@ -56,7 +56,8 @@ def text_of(raw: str) -> str:
 def held_at(document: Document, line: int, *, with_beside: bool = True) -> Held | None:
     """Return the value of a line of laid-out JSON; ``None`` for anything else.
 
-    ``with_beside`` asks for what stands beside it. Takes a fraction of a millisecond, more where the line is in a part not looked at before.
+    ``with_beside`` asks for what stands beside it. Takes a fraction of a millisecond, more where
+    the line is in a part not looked at before.
     """
     index = document.tree
     if index is None or not 0 <= line < index.line_count:
@@ -96,4 +97,6 @@ def _members(index: JsonIndex, line: int, depth: int) -> Iterator[Member]:
 def _scalar(index: JsonIndex, line: int) -> str:
     """Return a value as received; of one that is too long for an id its beginning."""
     row = index.row(line)
-    return index.source[row.start : min(row.end, row.start + LONGEST + 1)].decode("utf-8", "replace")
+    return index.source[row.start : min(row.end, row.start + LONGEST + 1)].decode(
+        "utf-8", "replace"
+    )

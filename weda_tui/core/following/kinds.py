@@ -84,10 +84,12 @@ _WHO = frozenset({"owner", "createBy", "updateBy"})
 _RECORDS = frozenset({"idList", "legalIdList"})
 _RECORD_MODULES = frozenset({"model", "odata"})
 
-_LIKE_ID = re.compile(r".*[a-z](Ids?|ID|IDs|No|Key|Code|Identity)|.*_(ids?|no|key|code)|.*[a-z]Uuid")
+_LIKE_ID = re.compile(
+    r".*[a-z](Ids?|ID|IDs|No|Key|Code|Identity)|.*_(ids?|no|key|code)|.*[a-z]Uuid"
+)
 _LEADS_NOWHERE = frozenset(
-    "envid clientid client_id requestid request_id errorcode statuscode pageno provider_user_id "
-    "envidentity userextrainfo appcode processdeployid outputkey".split()
+    {"envid", "clientid", "client_id", "requestid", "request_id", "errorcode", "statuscode"}
+    | {"pageno", "provider_user_id", "envidentity", "userextrainfo", "appcode", "outputkey"}
 )
 """Of the place, of one exchange, of another system, or not an id."""
 
@@ -138,10 +140,13 @@ def find_documented(endpoint: Endpoint, path: Path) -> Parameter | None:
 def _walk(fields: tuple[Parameter, ...], names: list[str]) -> Parameter | None:
     found: Parameter | None = None
     for name in names:
-        while len(fields) == 1 and fields[0].name == "[]":
-            fields = fields[0].children
-        found = next((field for field in fields if field.name == name), None)
+        found = _named(found.children if found is not None else fields, name)
         if found is None:
             return None
-        fields = found.children
     return found
+
+
+def _named(fields: tuple[Parameter, ...], name: str) -> Parameter | None:
+    while len(fields) == 1 and fields[0].name == "[]":
+        fields = fields[0].children
+    return next((field for field in fields if field.name == name), None)

@@ -230,15 +230,15 @@ class _Finder:
     def _lead(self, taker: Taker) -> Lead:
         first = Fill(taker.location, taker.path, taker.parameter, self._raw)
         endpoint, fills = taker.endpoint, [first]
-        if taker.kind == Kind.MODEL and taker.parameter.name == "modelName":
-            if own := self._of_model(text_of(self._raw), taker.endpoint.action):
-                return Lead(own, ())
+        is_name = taker.parameter.name == "modelName"
+        if is_name and (own := self._of_model(text_of(self._raw), endpoint.action)):
+            return Lead(own, ())
         fills += self._others(endpoint, first)
         return Lead(endpoint, tuple(fills))
 
     def _others(self, endpoint: Endpoint, first: Fill) -> Iterator[Fill]:
         """Yield what the same object says, then what the earlier request said."""
-        filled = {(first.location, first.path)}
+        filled: set[tuple[Location, Path]] = {(first.location, first.path)}
         for taker in self._takers.by_endpoint.get(endpoint.id, ()):
             key = (taker.location, taker.path)
             raw = self._beside.get(taker.kind, "")

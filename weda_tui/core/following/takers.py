@@ -72,7 +72,7 @@ def takers_of(endpoint: Endpoint) -> Iterator[Taker]:
         return
     takes_record = any(each.name in _RECORD_IDS for each in endpoint.parameters)
     for parameter in endpoint.parameters:
-        kind = _kind(parameter, endpoint)
+        kind = _kind(parameter)
         if kind and not (kind == Kind.MODEL and takes_record):
             yield Taker(
                 endpoint, parameter.location, (parameter.name,), parameter, kind,
@@ -89,7 +89,7 @@ def _inside(
             continue
         here = (*path, 0) if field.name == "[]" else (*path, field.name)
         needs = is_required and (field.required or field.name == "[]")
-        kind = _kind(field, endpoint)
+        kind = _kind(field)
         if kind and _takes(kind, endpoint, here):
             yield Taker(endpoint, "body", here, field, kind, needs)
         if field.children and len(here) < DEEPEST and field.type != "string":
@@ -100,7 +100,7 @@ def _inside(
             yield from _inside(endpoint, field.children, inner, is_required=needs)
 
 
-def _kind(parameter: Parameter, endpoint: Endpoint) -> str:
+def _kind(parameter: Parameter) -> str:
     kind = kind_of(parameter.name, parameter, "")
     if parameter.name == "recordId":
         return Kind.RECORD
@@ -132,7 +132,7 @@ _DIGITS = re.compile(r"\d+")
 def fits(parameter: Parameter, kind: JsonKind, text: str) -> bool:
     """Return whether a parameter can hold a value: a number as text, and digits as a number."""
     inner = parameter.type.removeprefix("array<").removesuffix(">")
-    if kind in _FITTING.get(inner, frozenset()):
+    if inner in _FITTING and kind in _FITTING[inner]:
         return True
     is_number = inner in {"integer", "number"}
     return is_number and kind is JsonKind.STRING and bool(_DIGITS.fullmatch(text))

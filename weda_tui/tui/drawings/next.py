@@ -1,4 +1,4 @@
-"""The end of RESULT: the value in hand, the calls it can be taken to, and what else is done with it.
+"""The end of RESULT: the value in hand, the calls that take it, what else is done with it.
 
  ──────────────────────────────────────────────────────
 F7 下一步   TaskId 1893450276920229889
@@ -102,7 +102,11 @@ def _value(shown: NextShown, width: int) -> list[Run]:
     role = "str" if following.raw.startswith('"') else "num"
     if following.leads:
         role += " underline"
-    return [Run(name), Run(" "), Run(cut(shown.mask(following.text), width - cells([Run(name)])), role)]
+    return [
+        Run(name),
+        Run(" "),
+        Run(cut(shown.mask(following.text), width - cells([Run(name)])), role),
+    ]
 
 
 def _label(word: str, strings: Strings) -> list[Run]:
@@ -126,7 +130,10 @@ def _calls(leads: Sequence[Lead], strings: Strings, room: int) -> tuple[Item, ..
 
 def _call(number: int, lead: Lead, strings: Strings) -> Item:
     endpoint, action = lead.endpoint, f"pick_step({number})"
-    runs = [Run(f"{number} ", "bold", action), Run(endpoint.title.text(strings.language), "text", action)]
+    runs = [
+        Run(f"{number} ", "bold", action),
+        Run(endpoint.title.text(strings.language), "text", action),
+    ]
     if mark := effect_mark(endpoint.effect, strings):
         runs.append(Run(f" {mark}", EFFECT_ROLES[endpoint.effect], action))
     return Item(tuple(runs), action)

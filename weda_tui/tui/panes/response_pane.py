@@ -221,6 +221,7 @@ class ResponsePane(LeadingAnswer):
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
         self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
+        self._reader.beside = self._beside(exchange)
         if exchange.response.body:
             self._reader.show(exchange.response.received, content_type, masker.text)
         else:

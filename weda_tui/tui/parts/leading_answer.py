@@ -8,14 +8,16 @@ from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 
+from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.data_model import ModelList
 from weda_tui.core.exchange import Answered
 from weda_tui.core.following.held import Held, held_at
 from weda_tui.core.following.leads import Following, Lead, Origin, find_leads, may_lead
 from weda_tui.core.following.takers import Takers
 from weda_tui.core.verdict import Outcome
+from weda_tui.session import Session
+from weda_tui.tui.drawings.models import ModelsShown
 from weda_tui.tui.drawings.next import MOST_DIGITS, NextShown
 from weda_tui.tui.parts.diagnosed_answer import DiagnosedAnswer
 from weda_tui.tui.parts.next_block import NextBlock
@@ -27,6 +29,8 @@ FOUND_ON_THE_LOOP = 64 * 1024
 """Bytes of a body up to which the calls for a value are found at once rather than in a thread."""
 RESTS = 0.04
 """Seconds without a move of the cursor after which they are looked for in a larger one."""
+MOST_REMEMBERED = 4096
+"""Lines of which it is remembered whether their value leads anywhere."""
 ROOM = 20
 """Rows of the stage from which the block has all its rows."""
 
@@ -35,17 +39,22 @@ class LeadingAnswer(DiagnosedAnswer):
     """Keeps F7 in step with the cursor, and says which call was chosen."""
 
     catalogue: var[Catalogue | None] = var[Catalogue | None](None)
-    known_models: var[ModelList] = var(ModelList())
+    models: var[ModelsShown] = var(ModelsShown())
     came_from: var[str] = var("")
     """The title of the call that a value led here from; empty for none."""
 
     _next = query_one("#next", NextBlock)
 
     _takers: Takers | None = None
-    _origin: Origin | None = None
+    _led_from: Origin | None = None
     _found: tuple[Document, int, Following] | None = None
     """What was found last, and for which line of which document."""
     _resting: Timer | None = None
+
+    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(session, id=id)
+        self._leading: dict[int, bool] = {}
+        """By line, whether its value can be followed."""
 
     class FollowWanted(Message, namespace="response_pane"):
         """A value is to be taken to a call."""
@@ -76,10 +85,12 @@ class LeadingAnswer(DiagnosedAnswer):
     def watch_catalogue(self) -> None:
         """Other calls take other ids."""
         self._takers = None
+        self._led_from = self._ask_origin()
         self._look_ahead()
 
-    def watch_known_models(self) -> None:
+    def watch_models(self) -> None:
         """Other models have other relations."""
+        self._led_from = self._ask_origin()
         self._look_ahead()
 
     def watch_came_from(self) -> None:
@@ -103,7 +114,25 @@ class LeadingAnswer(DiagnosedAnswer):
         """The value in hand."""
         return held_at(self._reader.document, self._reader.view.line) if self._has_next else None
 
-    def _origin_now(self) -> Origin | None:
+    @property
+    def line_in_hand(self) -> int:
+        """The line of the body under the cursor."""
+        return self._reader.view.line
+
+    @property
+    def children_in_hand(self) -> int | None:
+        """How many children the container in hand has; ``None`` for a value."""
+        index = self._reader.view.json_index
+        if index is None:
+            return None
+        head = nodes.head_of(index, self.line_in_hand)
+        return nodes.count_of(index, head) if head >= 0 else None
+
+    def go_to_line(self, line: int) -> None:
+        """Go to a line of the body, as soon as it is known."""
+        self._reader.go_to_known(line)
+
+    def _ask_origin(self) -> Origin | None:
         settled, catalogue = self._settled, self.catalogue
         if not isinstance(settled, Answered) or catalogue is None:
             return None
@@ -112,7 +141,7 @@ class LeadingAnswer(DiagnosedAnswer):
         if endpoint is None:
             return None
         body = exchange.request.body.decode("utf-8", "replace")
-        return Origin(endpoint, exchange.request.url, body, self.known_models)
+        return Origin(endpoint, exchange.request.url, body, self.models.known)
 
     # -- looking for calls -------------------------------------------------------------------
 
@@ -128,8 +157,9 @@ class LeadingAnswer(DiagnosedAnswer):
         self._next.display = self._has_next
         if had_focus and not self._next.display:
             self.land_in(self._open_rows())
-        self._origin = self._origin_now()
+        self._led_from = self._ask_origin()
         self._found = None
+        self._leading.clear()
         self._look_ahead()
 
     def _look_ahead(self) -> None:
@@ -147,7 +177,7 @@ class LeadingAnswer(DiagnosedAnswer):
             self._resting = self.set_timer(RESTS, self._find_in_thread)
 
     def _find(self, document: Document) -> Following:
-        return _find(document, self._reader.view.line, self._origin, self._takers)
+        return _find(document, self._reader.view.line, self._led_from, self._takers)
 
     @work(group="next", exclusive=True)
     async def _find_in_thread(self) -> None:
@@ -159,7 +189,7 @@ class LeadingAnswer(DiagnosedAnswer):
         if self._found is not None and self._found[:2] == (document, line):
             return self._found[2]
         takers = await self._bring_takers()
-        found = await asyncio.to_thread(_find, document, line, self._origin, takers)
+        found = await asyncio.to_thread(_find, document, line, self._led_from, takers)
         if (document, line) != (self._reader.document, self._reader.view.line):
             return None
         self._take_found(document, line, found)
@@ -171,6 +201,7 @@ class LeadingAnswer(DiagnosedAnswer):
             takers = await asyncio.to_thread(Takers, catalogue)
             if catalogue is self.catalogue:
                 self._takers = takers
+                self._leading.clear()
                 self._reader.view.refresh()
         return self._takers
 
@@ -184,13 +215,17 @@ class LeadingAnswer(DiagnosedAnswer):
 
     def leads_on(self, document: Document, line: int) -> bool:
         """Return whether the value of a line can be followed: it is underlined then."""
-        origin, takers = self._origin, self._takers
+        origin, takers = self._led_from, self._takers
         if origin is None or takers is None or not self._has_next:
             return False
-        held = held_at(document, line, with_beside=False)
-        if held is None or held.is_container:
-            return False
-        return may_lead(held.name, held.raw, held.path, origin, takers)
+        known = self._leading.get(line)
+        if known is None:
+            held = held_at(document, line, with_beside=False)
+            known = held is not None and may_lead(held.name, held.raw, held.path, origin, takers)
+            if len(self._leading) >= MOST_REMEMBERED:
+                self._leading.clear()
+            self._leading[line] = known
+        return known
 
     # -- acts --------------------------------------------------------------------------------
 

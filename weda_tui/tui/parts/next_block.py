@@ -37,7 +37,7 @@ class NextBlock(Lines, can_focus=True):
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_block, id=id)
         self.strings = strings
-        self.is_short = False
+        self.is_short: bool = False
         self._shown = NextShown(None)
         self._chosen = 0
 
