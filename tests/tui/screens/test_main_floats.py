@@ -274,13 +274,13 @@ async def test_f1_lists_the_keys_of_the_stage(tmp_path: Path, key: str) -> None:
 async def test_help_says_how_each_action_is_reached(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f6", "f1")
-        assert "复制正文" not in e.text, "there is no body"
+        assert "复制…" not in e.text, "there is no body"
         await e.press("f1")
         await e.send()
         await e.press("0")
-        number = next(k for k, action in menu_actions(e).items() if action == "copy_body")
+        number = next(k for k, action in menu_actions(e).items() if action == "copy_menu")
         await e.press("escape", "f1")
-        row = next(row for row in e.rows if "复制正文" in row)
+        row = next(row for row in e.rows if "复制…" in row)
         assert f"0 {number} " in row
         assert "另一种按法" in e.text
         told = ""

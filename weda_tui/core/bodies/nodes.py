@@ -110,6 +110,16 @@ def path_of(index: JsonIndex, line: int, *, most: int | None = None) -> Path:
     return tuple(reversed(steps))
 
 
+def names_of(index: JsonIndex, line: int, *, most: int = 64) -> Path:
+    """Return the names alone that lead to the node of a line, which is less work."""
+    at, steps = head_of(index, line), list[str]()
+    while at >= 0 and index.depth(at) and len(steps) < most:
+        if key := index.row(at).key:
+            steps.append(_name(key))
+        at = parent_of(index, at)
+    return tuple(reversed(steps))
+
+
 def _name(key: bytes) -> str:
     text = key.decode("utf-8", "replace")
     try:

@@ -1,12 +1,14 @@
 """The value in hand: one scalar of an answer, and what stands beside it."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.following.kinds import says_nothing
 from weda_tui.core.json_tree import Path, unquote
 
 MOST_BESIDE = 64
@@ -53,11 +55,37 @@ def text_of(raw: str) -> str:
         return ""
 
 
-def held_at(document: Document, line: int, *, with_beside: bool = True) -> Held | None:
+class Glance(NamedTuple):
+    """As much of a value as says whether it leads anywhere."""
+
+    name: str
+    raw: str
+    names: Path
+    """The names that lead to it, without indices; only its own where that is enough."""
+
+
+def glance_at(document: Document, line: int, module: str) -> Glance | None:
+    """Return what a row shows of a named value, for every row that is drawn.
+
+    Takes some 20 µs; more where the name of a value does not say what it is of.
+    """
+    index = document.tree
+    if index is None or not 0 <= line < index.line_count or nodes.opens(index, line):
+        return None
+    key = index.row(line).key
+    if not key or index.is_closer(line):
+        return None
+    name = text_of(key.decode("utf-8", "replace"))
+    names: Path = (name,)
+    if says_nothing(name, module):
+        names = nodes.names_of(index, line)
+    return Glance(name, _scalar(index, line), names)
+
+
+def held_at(document: Document, line: int) -> Held | None:
     """Return the value of a line of laid-out JSON; ``None`` for anything else.
 
-    ``with_beside`` asks for what stands beside it. Takes a fraction of a millisecond, more where
-    the line is in a part not looked at before.
+    Takes a fraction of a millisecond, in an array of many thousands some milliseconds.
     """
     index = document.tree
     if index is None or not 0 <= line < index.line_count:
@@ -67,13 +95,13 @@ def held_at(document: Document, line: int, *, with_beside: bool = True) -> Held 
         return None
     path = nodes.path_of(index, head, most=64)
     if nodes.opens(index, head):
-        is_object = with_beside and nodes.kind_of(index, head) == "{"
+        is_object = nodes.kind_of(index, head) == "{"
         beside = tuple(_members(index, head + 1, index.depth(head))) if is_object else ()
         return Held(path, "", beside)
     raw = _scalar(index, head)
     if raw.startswith(("{", "[")):
         return Held(path, "")
-    parent = nodes.parent_of(index, head) if with_beside else -1
+    parent = nodes.parent_of(index, head)
     is_member = parent >= 0 and nodes.kind_of(index, parent) == "{"
     beside = tuple(_members(index, parent + 1, index.depth(parent))) if is_member else ()
     return Held(path, raw, beside)

@@ -113,6 +113,12 @@ def kind_of(name: str, documented: Parameter | None, module: str) -> str:
     return f"={folded}" if is_named_like_one else ""
 
 
+def says_nothing(name: str, module: str) -> bool:
+    """Return whether only where a field stands says what it holds."""
+    is_record = module in _RECORD_MODULES and name in {"_id", "id"}
+    return name in _SAYS_NOTHING and not is_record
+
+
 def _kind_by_meaning(name: str, documented: Parameter | None, module: str) -> str:
     if module in _RECORD_MODULES and name in {"_id", "id"}:
         return Kind.RECORD

@@ -12,7 +12,7 @@ from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.exchange import Answered
-from weda_tui.core.following.held import Held, held_at
+from weda_tui.core.following.held import Held, glance_at, held_at
 from weda_tui.core.following.leads import Following, Lead, Origin, find_leads, may_lead
 from weda_tui.core.following.takers import Takers
 from weda_tui.core.verdict import Outcome
@@ -220,8 +220,8 @@ class LeadingAnswer(DiagnosedAnswer):
             return False
         known = self._leading.get(line)
         if known is None:
-            held = held_at(document, line, with_beside=False)
-            known = held is not None and may_lead(held.name, held.raw, held.path, origin, takers)
+            seen = glance_at(document, line, origin.endpoint.module)
+            known = seen is not None and may_lead(seen.name, seen.raw, seen.names, origin, takers)
             if len(self._leading) >= MOST_REMEMBERED:
                 self._leading.clear()
             self._leading[line] = known
