@@ -17,8 +17,8 @@ class FollowingStrings(msgspec.Struct, frozen=True, kw_only=True):
     assertion: str
     variable: str
     from_answer: str
-    opened: str  # title, name
-    opened_model: str  # title
+    opened: str  # name
+    opened_model: str
     back_to: str  # title
     came_back: str  # title
     no_way_back: str

@@ -157,9 +157,10 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         "result": ("f6", "slash", "U", "escape"),
     }
     actions = [key.action for key in STAGE_KEYS[stage] if key.action]
-    # no filter to build, a verdict that needs no rule, no failure of a call or of the network
+    # no filter to build, no way back, no value in hand, a verdict that needs no rule, no failure of
+    # a call or of the network
     not_here = {"build_filter", "success_rule", "detail", "error_book"}
-    not_here |= {"take_step", "pick_step", "all_causes"}
+    not_here |= {"take_step", "pick_step", "all_causes", "go_back", "follow_list"}
     wanted = [action for action in actions if action not in not_here]
     async with explorer(tmp_path) as e:
         await e.send()

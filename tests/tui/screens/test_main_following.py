@@ -65,7 +65,10 @@ def body(e: Explorer) -> dict[str, object]:
 
 @pytest.fixture(autouse=True)
 def _no_clipboard_tools(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clipboard.shutil, "which", lambda _: None)
+    def find_nothing(_: str) -> None:
+        return None
+
+    monkeypatch.setattr(clipboard.shutil, "which", find_nothing)
 
 
 async def test_a_digit_opens_the_call_filled_in_and_sends_nothing(tmp_path: Path) -> None:

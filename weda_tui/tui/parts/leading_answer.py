@@ -59,9 +59,9 @@ class LeadingAnswer(DiagnosedAnswer):
     class FollowWanted(Message, namespace="response_pane"):
         """A value is to be taken to a call."""
 
-        def __init__(self, lead: Lead, following: Following) -> None:
+        def __init__(self, lead: Lead) -> None:
             super().__init__()
-            self.lead, self.following = lead, following
+            self.lead = lead
 
     class ListWanted(Message, namespace="response_pane"):
         """Everything that can be done with the value in hand is to be listed.
@@ -250,7 +250,7 @@ class LeadingAnswer(DiagnosedAnswer):
     async def _follow(self, number: int) -> None:
         found = await self._bring_found()
         if found is not None and number <= min(len(found.leads), MOST_DIGITS):
-            self.post_message(self.FollowWanted(found.leads[number - 1], found))
+            self.post_message(self.FollowWanted(found.leads[number - 1]))
         elif found is not None:
             self.post_message(Noticed(self.strings.following.nowhere))
 

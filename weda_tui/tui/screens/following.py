@@ -12,10 +12,11 @@ from weda_tui.tui.screens.saving import SavingPage
 
 if TYPE_CHECKING:  # they come with the first answer
     from weda_tui.core.environment import Where
-    from weda_tui.core.following.leads import Following, Lead
+    from weda_tui.core.following.leads import Lead
     from weda_tui.core.history import HistoryRecord
     from weda_tui.core.run import RunResult
     from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.tui.dialogs.menu import MenuItem
     from weda_tui.tui.panes.response_pane import ResponsePane
 
 MOST_STEPS = 12
@@ -50,9 +51,9 @@ class FollowingPage(SavingPage):
     def on_response_pane_follow_wanted(self, event: "ResponsePane.FollowWanted") -> None:
         """Open a call with the value in hand filled in."""
         event.stop()
-        self.take_to(event.lead, event.following)
+        self.take_to(event.lead)
 
-    def take_to(self, lead: "Lead", following: "Following") -> None:
+    def take_to(self, lead: "Lead") -> None:
         """Open a call with a value filled in; nothing is sent."""
         from weda_tui.core.following.leads import fill_draft
 
@@ -66,10 +67,11 @@ class FollowingPage(SavingPage):
             filled = fill_draft(lead.endpoint, editor.draft, lead.fills)
             editor.take_filled(filled, {fill.key: fill.shown for fill in lead.fills})
         self._say_trail()
-        words, title = self.strings.following, lead.endpoint.title.text(self.strings.language)
-        name = lead.fills[0].parameter.name if lead.fills else following.name
-        said = words.opened if lead.fills else words.opened_model
-        self.notice(said.format(title=title, name=name))
+        words = self.strings.following
+        if lead.fills:
+            self.notice(words.opened.format(name=lead.fills[0].parameter.name))
+        else:
+            self.notice(words.opened_model)
 
     def _remember(self, endpoint: Endpoint, draft: RequestDraft) -> None:
         if self._place_names() != self._trail_place:
@@ -152,7 +154,7 @@ class FollowingPage(SavingPage):
             if action is None:
                 return
             if action.isdigit():
-                self.take_to(leads[int(action)], following)
+                self.take_to(leads[int(action)])
             else:
                 await self.run_command(action)
 
@@ -162,7 +164,7 @@ class FollowingPage(SavingPage):
             title = f"{following.name} {value}"
         self.app.push_screen(Menu(title, items), chosen)
 
-    def _act_items(self):
+    def _act_items(self) -> "list[MenuItem]":
         """Return what is done with a value besides taking it somewhere."""
         from weda_tui.tui.dialogs.menu import MenuItem
 
