@@ -8,6 +8,7 @@ FOLLOWING_EN = FollowingStrings(
     rest="{count} more",
     other="or",
     nowhere="no call takes this value",
+    no_id="put the cursor on an id to see who takes it",
     reading="~ looking for calls that take it",
     save="save request",
     copy="copy value",

@@ -11,6 +11,7 @@ class FollowingStrings(msgspec.Struct, frozen=True, kw_only=True):
     rest: str  # count
     other: str
     nowhere: str
+    no_id: str
     reading: str
     save: str
     copy: str

@@ -8,6 +8,7 @@ FOLLOWING_ZH = FollowingStrings(
     rest="其余 {count} 个",
     other="或",
     nowhere="没有接口收这个值",
+    no_id="光标放到一个 ID 上，这里列出收它的接口",
     reading="~ 找收它的接口",
     save="保存请求",
     copy="复制值",

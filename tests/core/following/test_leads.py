@@ -182,12 +182,21 @@ def test_a_relation_goes_to_the_other_model(world: World) -> None:
     assert names(led(world, "model.customer.list", path))[0] == "model.sales_order.getById"
 
 
+def test_a_relation_to_who_knows_what_names_no_model(world: World) -> None:
+    path = ("data", "records", 0, "order", "_id")
+    url = "https://h/v1/model/prod/stock/list"
+    found = led(world, "model.list", path, url=url)
+    assert names(found) == ["model.getById", "model.deleteById"]
+    assert [fill.path for fill in found.leads[0].fills] == [("recordId",)]
+
+
 def test_a_record_of_a_model_without_a_list_has_its_name_filled_in(world: World) -> None:
     found = led(world, "model.list", ("data", "records", 0, "_id"),
         url="https://h/v1/model/prod/stock/list"
     )  # fmt: skip
     first = found.leads[0]
     assert first.endpoint.id == "model.getById"
+    assert first.fills[0].path == ("recordId",)
     draft = fill_draft(first.endpoint, draft_for(first.endpoint), first.fills)
     assert draft.url.endswith("/stock/1600000000000000001/get")
 

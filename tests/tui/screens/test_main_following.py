@@ -110,6 +110,7 @@ async def test_no_call_is_sent_by_following_not_even_one_that_writes(tmp_path: P
         calls = menu._items
         assert [each.label for each in calls][-1] == "删除草稿"
         assert calls[-1].shortcut == "删"
+        assert calls[0].shortcut == ""
         await press(e, calls[-1].key)
         assert e.main.endpoint is not None
         assert e.main.endpoint.effect is Effect.DESTRUCTIVE
@@ -260,6 +261,30 @@ async def test_a_failure_keeps_its_doctor_and_its_digits(tmp_path: Path) -> None
         await press(e, "f6")
         assert not e.main.query_one(NextBlock).display
         assert "带它去" not in e.text
+
+
+async def test_a_digit_is_of_the_value_under_the_cursor_however_large_the_body(
+    tmp_path: Path,
+) -> None:
+    rows = [{"TaskId": str(10**18 + number), "Note": "x" * 200} for number in range(2000)]
+    said = {"Response": {"RequestId": "r", "Data": {"Result": rows, "TotalCount": 2000}}}
+
+    def answer(request: httpx.Request) -> httpx.Response | None:
+        is_asked = "GetFlowInstanceTasks" in request.url.path
+        return httpx.Response(200, json=said) if is_asked else None
+
+    async with explorer(tmp_path, before=answer) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        await e.pilot.pause()
+        await e.send()
+        await press(e, "f6")
+        async with asyncio.timeout(10):
+            while not e.main.query_one(BodyReader).document.is_complete:
+                await e.pilot.pause(0.01)
+        await go_to(e, str(10**18 + 1))
+        assert f"TaskId {10**18 + 1}" in e.text
+        await press(e, *["down"] * 4, "1")
+        assert body(e)["FlowTaskId"] == str(10**18 + 2)
 
 
 async def test_values_that_can_be_followed_are_underlined(tmp_path: Path) -> None:

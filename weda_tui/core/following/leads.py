@@ -30,6 +30,8 @@ _STANDS_FOR = (
 """Which id of an object is its own."""
 _RECORD_CALLS = ("getById", "update", "deleteById")
 _ODATA_CALLS = ("odata.get", "odata.update", "odata.delete")
+_AROUND_RECORDS = frozenset({"Response", "Data", "data", "records", "record", "value"})
+"""What answers have around a record; any other name is one of its fields."""
 _PAGING = re.compile(r"page_?(no|number|size)", re.IGNORECASE)
 
 
@@ -161,11 +163,12 @@ def _model_of(path: Path, beside: Iterable[Member], origin: Origin) -> str:
     if "EntityCode" in named or "entityCode" in named:
         return text_of(named.get("EntityCode") or named["entityCode"])
     model = model_name(origin.endpoint.id) or _in_path(origin)
-    known = origin.models.by_name.get(model)
     for step in path[:-1]:
-        field = known.by_name.get(step) if known is not None and isinstance(step, str) else None
-        if field is not None and field.related:
-            model, known = field.related, origin.models.by_name.get(field.related)
+        if isinstance(step, int) or step in _AROUND_RECORDS:
+            continue
+        known = origin.models.by_name.get(model)
+        field = known.by_name.get(step) if known is not None else None
+        model = field.related if field is not None else ""
     return model
 
 
@@ -291,7 +294,7 @@ class _Finder:
         endpoint = self._of_model(model, action) or self._takers.live.get(f"model.{action}")
         if endpoint is None or (not model and action == "update"):
             return None
-        fills = [*_in_paths(endpoint, {"modelName": quote(model), "recordId": self._raw})]
+        fills = [*_in_paths(endpoint, {"recordId": self._raw, "modelName": quote(model)})]
         where = _parameter(endpoint.body, ("filter", "where"))
         if where is not None and action == "update":
             only = f'{{"_id": {{"$eq": {quote(text_of(self._raw))}}}}}'
@@ -302,15 +305,16 @@ class _Finder:
         endpoint = self._takers.live.get(endpoint_id)
         if endpoint is None:
             return None
-        texts = {"datasourceName": quote(model), "recordId": self._raw}
+        texts = {"recordId": self._raw, "datasourceName": quote(model)}
         return Lead(endpoint, tuple(_in_paths(endpoint, texts)))
 
 
 def _in_paths(endpoint: Endpoint, values: dict[str, str]) -> Iterator[Fill]:
-    for parameter in endpoint.parameters:
-        raw = values.get(parameter.name, "")
-        if parameter.location == "path" and text_of(raw):
-            yield Fill("path", (parameter.name,), parameter, raw)
+    """Yield the parameters of the path that have a value, in the order of these."""
+    known = {each.name: each for each in endpoint.parameters if each.location == "path"}
+    for name, raw in values.items():
+        if name in known and text_of(raw):
+            yield Fill("path", (name,), known[name], raw)
 
 
 def _parameter(fields: tuple[Parameter, ...], path: Path) -> Parameter | None:

@@ -79,7 +79,9 @@ def next_lines(
     words = strings.following
     head = [key, Run(f"{words.next}   ", "text" if chosen < 0 else "bold", "next")]
     if not calls:
-        said = words.nowhere if shown.following is not None else words.reading
+        said = words.reading
+        if shown.following is not None:
+            said = words.nowhere if shown.following.raw else words.no_id
         calls = [Run(said, "faint")]
     return [
         Line([Run(" "), Run("─" * max(0, width - 2), "line")]),

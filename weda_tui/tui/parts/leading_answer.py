@@ -206,12 +206,14 @@ class LeadingAnswer(DiagnosedAnswer):
         return self._takers
 
     def _take_found(self, document: Document, line: int, found: Following) -> None:
+        had_leads = bool(self._found and self._found[2].leads)
         self._found = (document, line, found)
         acts = [("Ctrl+S", "save"), ("y", "copy_value"), ("a", "assert_value")]
         acts.append(("v", "keep_variable"))
         shown = NextShown(found, tuple(acts), self._reader.mask)
         self._next.show(shown, is_short=self.size.height < ROOM)
-        self.post_message(self.KeysChanged())
+        if had_leads != bool(found.leads):
+            self.post_message(self.KeysChanged())
 
     def leads_on(self, document: Document, line: int) -> bool:
         """Return whether the value of a line can be followed: it is underlined then."""

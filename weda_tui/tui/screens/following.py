@@ -11,6 +11,8 @@ from weda_tui.core.request import RequestDraft
 from weda_tui.tui.screens.saving import SavingPage
 
 if TYPE_CHECKING:  # they come with the first answer
+    from collections.abc import Sequence
+
     from weda_tui.core.environment import Where
     from weda_tui.core.following.leads import Lead
     from weda_tui.core.history import HistoryRecord
@@ -129,24 +131,14 @@ class FollowingPage(SavingPage):
     def on_response_pane_list_wanted(self, event: "ResponsePane.ListWanted") -> None:
         """List the calls that take the value in hand, and what else can be done with it."""
         event.stop()
-        from weda_tui.i18n.facts import effect_mark
-        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+        from weda_tui.tui.dialogs.menu import Menu
         from weda_tui.tui.screens.commands import MORE_KEYS
         from weda_tui.tui.widgets.paint import cut
 
-        following, strings, masker = event.following, self.strings, self._session.masker()
-        most = len(MORE_KEYS) if event.is_all else 9
-        letters = MORE_KEYS if event.is_all else "123456789"
-        leads = following.leads[:most]
-        items = [
-            MenuItem(
-                letters[number],
-                lead.endpoint.title.text(strings.language),
-                effect_mark(lead.endpoint.effect, strings),
-                str(number),
-            )
-            for number, lead in enumerate(leads)
-        ]
+        following, strings = event.following, self.strings
+        keys = MORE_KEYS if event.is_all else "123456789"
+        leads = following.leads[: len(keys)]
+        items = self._lead_items(leads, keys)
         if not event.is_all:
             items += self._act_items()
 
@@ -158,11 +150,29 @@ class FollowingPage(SavingPage):
             else:
                 await self.run_command(action)
 
-        value = cut(masker.text(following.text), 40)
-        title = strings.following.list_title.format(name=following.name, value=value)
-        if not leads:
-            title = f"{following.name} {value}"
+        mask = self._session.masker().text
+        name, value = cut(mask(following.name), 30), cut(mask(following.text), 40)
+        title = f"{name} {value}"
+        if leads:
+            title = strings.following.list_title.format(name=name, value=value)
         self.app.push_screen(Menu(title, items), chosen)
+
+    def _lead_items(self, leads: "Sequence[Lead]", keys: str) -> "list[MenuItem]":
+        """Return a row a call: of another module also that one's name, then what it does."""
+        from weda_tui.i18n.facts import effect_mark
+        from weda_tui.tui.dialogs.menu import MenuItem
+
+        language = self.strings.language
+        here = self.endpoint.module if self.endpoint is not None else ""
+        modules = {each.id: each.title.text(language) for each in self.catalogue.modules}
+        items: list[MenuItem] = []
+        for number, lead in enumerate(leads):
+            endpoint = lead.endpoint
+            module = modules.get(endpoint.module, "") if endpoint.module != here else ""
+            facts = filter(None, (module, effect_mark(endpoint.effect, self.strings)))
+            title = endpoint.title.text(language)
+            items.append(MenuItem(keys[number], title, "  ".join(facts), str(number)))
+        return items
 
     def _act_items(self) -> "list[MenuItem]":
         """Return what is done with a value besides taking it somewhere."""
