@@ -181,6 +181,7 @@ class ResponsePane(LeadingAnswer):
                     self._receiving_since = self._clock.monotonic()
                 if self._ticking is None:
                     self._ticking = self.set_interval(0.1, self._tick)
+                    self.prepare_leads()
             case Answered(exchange):
                 self._settle(state)
                 self._show_exchange(exchange)

@@ -35,6 +35,11 @@ ROOM = 20
 """Rows of the stage from which the block has all its rows."""
 
 
+_ACTS = (
+    ("Ctrl+S", "save"), ("y", "copy_value"), ("a", "assert_value"), ("v", "keep_variable"),
+)  # fmt: skip
+
+
 class LeadingAnswer(DiagnosedAnswer):
     """Keeps F7 in step with the cursor, and says which call was chosen."""
 
@@ -85,13 +90,11 @@ class LeadingAnswer(DiagnosedAnswer):
     def watch_catalogue(self) -> None:
         """Other calls take other ids."""
         self._takers = None
-        self._led_from = self._ask_origin()
-        self._look_ahead()
+        self._forget_found()
 
     def watch_models(self) -> None:
         """Other models have other relations."""
-        self._led_from = self._ask_origin()
-        self._look_ahead()
+        self._forget_found()
 
     def watch_came_from(self) -> None:
         """There is a way back, or none any more."""
@@ -157,8 +160,15 @@ class LeadingAnswer(DiagnosedAnswer):
         self._next.display = self._has_next
         if had_focus and not self._next.display:
             self.land_in(self._open_rows())
-        self._led_from = self._ask_origin()
-        self._found = None
+        if self._found is not None and self._found[0] is self._reader.document:
+            self._next.show(self._next.shown, is_short=self._is_short)
+            return
+        self._next.show(NextShown(None, _ACTS), is_short=self._is_short)
+        self._forget_found()
+
+    def _forget_found(self) -> None:
+        """Look again: another document, or other calls that may take its values."""
+        self._led_from, self._found = self._ask_origin(), None
         self._leading.clear()
         self._look_ahead()
 
@@ -173,11 +183,18 @@ class LeadingAnswer(DiagnosedAnswer):
         is_small = len(document.received) <= FOUND_ON_THE_LOOP and document.is_complete
         if self._takers is not None and is_small:
             self._take_found(document, self._reader.view.line, self._find(document))
+        elif self._takers is None:
+            self._find_in_thread()
         else:
             self._resting = self.set_timer(RESTS, self._find_in_thread)
 
     def _find(self, document: Document) -> Following:
         return _find(document, self._reader.view.line, self._led_from, self._takers)
+
+    @work(group="takers", exclusive=True)
+    async def prepare_leads(self) -> None:
+        """Read what the calls take while an answer is awaited, once."""
+        await self._bring_takers()
 
     @work(group="next", exclusive=True)
     async def _find_in_thread(self) -> None:
@@ -208,12 +225,13 @@ class LeadingAnswer(DiagnosedAnswer):
     def _take_found(self, document: Document, line: int, found: Following) -> None:
         had_leads = bool(self._found and self._found[2].leads)
         self._found = (document, line, found)
-        acts = [("Ctrl+S", "save"), ("y", "copy_value"), ("a", "assert_value")]
-        acts.append(("v", "keep_variable"))
-        shown = NextShown(found, tuple(acts), self._reader.mask)
-        self._next.show(shown, is_short=self.size.height < ROOM)
+        self._next.show(NextShown(found, _ACTS, self._reader.mask), is_short=self._is_short)
         if had_leads != bool(found.leads):
             self.post_message(self.KeysChanged())
+
+    @property
+    def _is_short(self) -> bool:
+        return self.size.height < ROOM
 
     def leads_on(self, document: Document, line: int) -> bool:
         """Return whether the value of a line can be followed: it is underlined then."""
