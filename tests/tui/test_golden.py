@@ -36,6 +36,7 @@ from weda_tui.core.endpoint import Language
 from weda_tui.core.environment import EnvTypeSetting, Guard, SecretRef
 from weda_tui.core.folder import Entry, Folder
 from weda_tui.core.request import draft_for
+from weda_tui.core.run import RunChoice
 from weda_tui.tui.dialogs.bundle import BundleDialog
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.keep_value import VariableDialog
@@ -114,6 +115,22 @@ async def _variable(e: Explorer) -> None:
     async with asyncio.timeout(10):
         while not isinstance(e.app.screen, VariableDialog):
             await e.pilot.pause()
+
+
+async def _understood(e: Explorer) -> None:
+    """Times, listed values and ids of an answer, on all of the screen."""
+    await open_endpoint(e, "GetFlowInstanceTasks")
+    await e.send()
+    await e.press("f6", "f6")
+
+
+async def _lacking(e: Explorer) -> None:
+    """The documented fields that the object in hand does not have."""
+    await open_endpoint(e, "GetFlowInstances")
+    await e.send()
+    await e.press("f6", *["down"] * 8)
+    await e.main.run_command("lacking_fields")
+    await e.pilot.pause()
 
 
 async def _failure(e: Explorer) -> None:
@@ -416,8 +433,8 @@ async def _doctor_silent(e: Explorer) -> None:
     await e.press("f6")
 
 
-async def _run(e: Explorer) -> None:
-    """A folder of which two pass, one fails and one waits for it."""
+async def _run_choice(e: Explorer) -> None:
+    """A folder, with the data that it is to go through."""
     call = 'endpoint = "workflow.DescribeInstanceApproverList"\n'
     texts = {
         "list": call + '[capture]\nRequest = "$.Response.RequestId"\n',
@@ -429,33 +446,73 @@ async def _run(e: Explorer) -> None:
         file = e.session.collections.root / "审批" / f"{name}.toml"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    data = e.session.paths.workspace / "rows.csv"
+    data.write_text("InstanceId,Comment\n1893450276618240001,同意\n2,\n", encoding="utf-8")
+    e.session.run_choices["审批"] = RunChoice(data=str(data), parallel=4)
     await e.main.run_command("saved")
     await _until_idle(e)
     await e.press("R")
     await _until_idle(e)
 
 
+async def _run(e: Explorer) -> None:
+    """A folder of which two pass, one fails and one waits for it."""
+    await _run_choice(e)
+    await e.press("delete", "down", "left", "left", "left", "f5")
+    await _until_idle(e)
+
+
 async def _until_idle(e: Explorer) -> None:
-    groups = {"run", "saved", "saved-read"}
+    groups = {"run", "run-end", "saved", "saved-read", "compare", "send-elsewhere"}
     while any(worker.is_running and worker.group in groups for worker in list(e.app.workers)):
         await e.pilot.pause()
     await e.pilot.pause()
 
 
+async def _elsewhere(e: Explorer) -> None:
+    """The question before the same request goes to another env type."""
+    await e.send()
+    await e.press("f6", "equals_sign")
+    await _until_idle(e)
+    await e.press("2")
+
+
 async def _comparison(e: Explorer) -> None:
+    """What the other env type answers instead."""
+    await _elsewhere(e)
+    await e.press("enter")
+    await _until_idle(e)
+    await _until_idle(e)
+
+
+async def _comparison_lines(e: Explorer) -> None:
     await _history(e)
     await e.press("equals_sign", "down", "equals_sign")
-    await e.pilot.pause()
+    await _until_idle(e)
+    await e.press("t")
+    await _until_idle(e)
+
+
+async def _save_example(e: Explorer) -> None:
+    """A failure of the history, and the request of the same call in hand."""
+    await _history(e)
+    for key in ("ctrl+s", "enter", "x"):
+        await e.press(key)
+        await settled(e)
 
 
 STEPS: dict[str, Steps] = {
+    "save-example": _save_example,
     "history": _history,
     "whole-history": _whole_history,
+    "elsewhere": _elsewhere,
     "comparison": _comparison,
+    "comparison-lines": _comparison_lines,
     "since": _since,
     "doctor": _doctor,
     "doctor-silent": _doctor_silent,
     "run": _run,
+    "run-choice": _run_choice,
     "bundle": _bundle,
     "saved": _saved,
     "save": _save,
@@ -465,6 +522,8 @@ STEPS: dict[str, Steps] = {
     "next": _next,
     "followed": _followed,
     "variable": _variable,
+    "understood": _understood,
+    "lacking": _lacking,
     "failure": _failure,
     "explained": _explained,
     "what": _what,
@@ -511,16 +570,22 @@ FLOATS = (
     "own-call",
     "filter",
     "filter-list",
+    "elsewhere",
     "comparison",
+    "comparison-lines",
     "bundle",
     "run",
     "variable",
+    "save-example",
+    "lacking",
+    "run-choice",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
     "next-160x48-zh", "next-160x48-en", "next-100x30-zh", "next-80x24-en",
     "followed-160x48-zh", "followed-80x24-en", "variable-160x48-zh", "variable-80x24-en",
+    "understood-160x48-zh", "understood-80x24-en", "lacking-160x48-zh", "lacking-80x24-en",
     "success-120x36-zh", "failure-160x48-zh", "failure-160x48-en", "failure-80x24-en",
     "empty-160x48-zh", "empty-80x24-en", "what-100x30-zh", "what-120x36-en", "what-80x24-zh",
     "with-160x48-en", "with-80x24-zh", "json-160x48-zh", "json-80x24-en",
@@ -539,14 +604,18 @@ SCREENS = [
     "filter-160x48-zh", "filter-80x24-zh", "filter-80x24-en", "filter-list-120x36-en",
     "history-160x48-zh", "history-160x48-en", "history-100x30-zh", "history-80x24-zh",
     "history-80x24-en", "whole-history-160x48-zh", "whole-history-160x48-en",
-    "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh",
-    "comparison-80x24-en", "since-160x48-zh", "since-160x48-en", "bundle-160x48-zh",
+    "whole-history-80x24-zh", "whole-history-80x24-en", *(f"comparison-{size}-{language}"
+      for size in ("160x48", "80x24") for language in ("zh", "en")),
+    "comparison-lines-160x48-zh", "comparison-lines-80x24-en",
+    "elsewhere-160x48-zh", "elsewhere-80x24-en",
+    "since-160x48-zh", "since-160x48-en", "bundle-160x48-zh",
     *(f"doctor-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
     "doctor-silent-160x48-en", "doctor-silent-80x24-zh",
-    "run-160x48-zh", "run-80x24-en",
+    "run-160x48-zh", "run-80x24-en", "run-choice-160x48-zh", "run-choice-80x24-en",
     "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
-    "save-160x48-zh", "save-80x24-en", "moving-160x48-zh", "moving-80x24-en",
+    "save-example-160x48-zh", "save-example-80x24-en", "save-160x48-zh", "save-80x24-en",
+    "moving-160x48-zh", "moving-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip

@@ -1,10 +1,11 @@
 """Every sentence in English."""
 
 from weda_tui.i18n import errors_en, facts_en, fields_en
-from weda_tui.i18n.body_en import BODY_EN, VIEW_EN
+from weda_tui.i18n.body_en import BODY_EN, NOTES_EN, VIEW_EN
 from weda_tui.i18n.book_en import BOOK_EN, RULES_EN
 from weda_tui.i18n.check_en import CHECK_EN
 from weda_tui.i18n.cli_en import CLI_EN
+from weda_tui.i18n.comparison_en import COMPARISON_EN
 from weda_tui.i18n.doctor_en import DOCTOR_EN
 from weda_tui.i18n.environment_en import ENVIRONMENTS_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
@@ -36,9 +37,11 @@ EN = Strings(
     copying=COPYING_EN,
     keeping=KEEPING_EN,
     history=HISTORY_EN,
+    comparison=COMPARISON_EN,
     models=MODELS_EN,
     body=BODY_EN,
     view=VIEW_EN,
+    notes=NOTES_EN,
     imported=IMPORTED_EN,
     network=NETWORK_EN,
     check=CHECK_EN,

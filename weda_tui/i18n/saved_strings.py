@@ -35,6 +35,7 @@ class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     gone: str  # file
     nothing_to_save: str
     drafts_back: str  # count
+    drafts_dropped: str  # count
     reset: str
     new_here: str
 
@@ -63,9 +64,25 @@ class SaveDialogStrings(msgspec.Struct, frozen=True, kw_only=True):
     folder_missing: str
 
 
+class ExampleStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Answers that are kept with a saved request."""
+
+    title: str
+    name: str
+    to: str
+    filter: str
+    same_call: str
+    new_request: str
+    good: str  # said
+    saved: str  # file
+    no_answer: str
+    secret_gone: str
+
+
 class SavedStrings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is said of saved requests."""
 
     command: SavedCommandStrings
     screen: SavedScreenStrings
     dialog: SaveDialogStrings
+    example: ExampleStrings

@@ -3,10 +3,11 @@
 import msgspec
 
 from weda_tui.core.endpoint import Language
-from weda_tui.i18n.body_strings import BodyStrings, ViewStrings
+from weda_tui.i18n.body_strings import BodyStrings, NoteStrings, ViewStrings
 from weda_tui.i18n.book_strings import BookStrings, RuleStrings
 from weda_tui.i18n.check_strings import CheckStrings
 from weda_tui.i18n.cli_strings import CliStrings
+from weda_tui.i18n.comparison_strings import ComparisonStrings
 from weda_tui.i18n.doctor_strings import DoctorStrings
 from weda_tui.i18n.environment_strings import EnvironmentStrings
 from weda_tui.i18n.error_strings import (
@@ -50,9 +51,11 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     copying: CopyStrings
     keeping: KeptValueStrings
     history: HistoryStrings
+    comparison: ComparisonStrings
     models: ModelStrings
     body: BodyStrings
     view: ViewStrings
+    notes: NoteStrings
     imported: ImportedStrings
     network: NetworkStrings
     check: CheckStrings

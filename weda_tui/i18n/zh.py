@@ -1,10 +1,11 @@
 """Every sentence in Chinese."""
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
-from weda_tui.i18n.body_zh import BODY_ZH, VIEW_ZH
+from weda_tui.i18n.body_zh import BODY_ZH, NOTES_ZH, VIEW_ZH
 from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
 from weda_tui.i18n.check_zh import CHECK_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
+from weda_tui.i18n.comparison_zh import COMPARISON_ZH
 from weda_tui.i18n.doctor_zh import DOCTOR_ZH
 from weda_tui.i18n.environment_zh import ENVIRONMENTS_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
@@ -36,9 +37,11 @@ ZH = Strings(
     copying=COPYING_ZH,
     keeping=KEEPING_ZH,
     history=HISTORY_ZH,
+    comparison=COMPARISON_ZH,
     models=MODELS_ZH,
     body=BODY_ZH,
     view=VIEW_ZH,
+    notes=NOTES_ZH,
     imported=IMPORTED_ZH,
     network=NETWORK_ZH,
     check=CHECK_ZH,

@@ -25,6 +25,10 @@ ROLES = {
     Ending.UNKNOWN: "dim",
     Ending.CANCELLED: "dim",
 }
+WIDE = 44
+"""Cells of a list from which each row names its environment."""
+_LONGEST_NAME = 12
+_SHORTEST_TITLE = 10
 _INDENT = 10
 """Cells before a title: cursor, verdict, time."""
 
@@ -53,10 +57,23 @@ def history_rows(entries: Sequence[HistoryEntry], now: float, strings: Strings) 
     return rows
 
 
-def entry_line(entry: HistoryEntry, width: int, strings: Strings, *, is_marked: bool) -> Line:
-    """Return ``cursor · verdict · time · title … effect · env`` of an entry.
+def name_width(entries: Sequence[HistoryEntry]) -> int:
+    """Return the cells that the names of the environments of a list take."""
+    return min(_LONGEST_NAME, max((cell_len(e.conditions.environment) for e in entries), default=0))
 
-    ``is_marked`` says that it waits to be compared.
+
+def has_several_environments(entries: Sequence[HistoryEntry]) -> bool:
+    """Return whether a list goes across environments: then each row says which."""
+    return len({entry.conditions.environment for entry in entries}) > 1
+
+
+def entry_line(
+    entry: HistoryEntry, width: int, strings: Strings, *, is_marked: bool, name_cells: int = 0
+) -> Line:
+    """Return ``cursor · verdict · time · title … effect · environment · env`` of an entry.
+
+    ``is_marked`` says that it waits to be compared. ``name_cells`` are those of the environment's
+    name, which is the first to go where the title has no room; 0 for none.
     """
     effect = effect_mark(entry.effect, strings)
     env_type = entry.conditions.env_type
@@ -66,6 +83,10 @@ def entry_line(entry: HistoryEntry, width: int, strings: Strings, *, is_marked: 
         Run(" "),
     ]
     room = width - _INDENT - sum(cell_len(run.text) for run in right) - 1
+    if name_cells and room - name_cells - 1 >= _SHORTEST_TITLE:
+        name = pad(cut(entry.conditions.environment, name_cells), name_cells)
+        right.insert(1, Run(f"{name} ", "dim"))
+        room -= name_cells + 1
     left = [
         Run(" "),
         Run("=" if is_marked else " ", "focus bold"),
@@ -132,11 +153,24 @@ def record_lines(record: HistoryRecord, now: float, strings: Strings) -> list[Li
 
 def since_lines(compared: LastSuccess, now: float, strings: Strings, width: int) -> list[Line]:
     """Return what changed since a call last worked: what is equal on one row, then each change."""
+    title = Line([Run("  "), Run(title_words(compared, now, strings), "dim")])
+    return [title, *aspect_lines(compared, change_words(compared, strings), strings, width)]
+
+
+def aspect_lines(
+    compared: LastSuccess,
+    changes: Sequence[str],
+    strings: Strings,
+    width: int,
+    changed_mark: str = "",
+) -> list[Line]:
+    """Return what is equal of two sends on one row, then each change behind its mark."""
     words = strings.history.since
-    marked = [(words.same_mark, same_words(compared, strings), "dim")]
-    marked += [(words.changed_mark, text, "text") for text in change_words(compared, strings)]
-    indent = max(cell_len(words.same_mark), cell_len(words.changed_mark)) + 2
-    lines = [Line([Run("  "), Run(title_words(compared, now, strings), "dim")])]
+    changed_mark = changed_mark or words.changed_mark
+    marked = [(words.same_mark, same_words(compared, strings), "dim")] if compared.same else []
+    marked += [(changed_mark, text, "text") for text in changes]
+    indent = max(cell_len(words.same_mark), cell_len(changed_mark)) + 2
+    lines: list[Line] = []
     for mark, text, role in marked:
         for index, part in enumerate(wrap(text, width - indent - 4)):
             head = Run(pad("" if index else mark, indent), f"{role} bold")
@@ -158,7 +192,7 @@ def comparison_lines(comparison: Comparison, strings: Strings) -> list[Line]:
     lines: list[Line] = []
     for title, part in ((words.request, comparison.request), (words.answer, comparison.answer)):
         lines.append(Line([Run("  "), Run(title, "bold")]))
-        rows = [_diff_line(line, strings) for line in part]
+        rows = [diff_line(line, strings) for line in part]
         lines += rows or [Line([Run("  "), Run(words.same, "dim")])]
         lines.append(Line())
     if comparison.is_cut:
@@ -166,7 +200,8 @@ def comparison_lines(comparison: Comparison, strings: Strings) -> list[Line]:
     return lines
 
 
-def _diff_line(line: DiffLine, strings: Strings) -> Line:
+def diff_line(line: DiffLine, strings: Strings) -> Line:
+    """Return a line of a comparison with its sign."""
     role = _DIFF_ROLES[line.sign]
     if line.sign is Sign.SKIPPED:
         text = strings.history.screen.skipped.format(count=line.text)

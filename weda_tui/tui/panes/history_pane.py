@@ -19,7 +19,15 @@ from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.heading import stage_name, what_tabs
-from weda_tui.tui.drawings.history import HistoryRow, entry_line, history_rows, reason_line
+from weda_tui.tui.drawings.history import (
+    WIDE,
+    HistoryRow,
+    entry_line,
+    has_several_environments,
+    history_rows,
+    name_width,
+    reason_line,
+)
 from weda_tui.tui.keys import TAB_CHARACTERS
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
@@ -38,10 +46,13 @@ class HistoryRows(Rows):
     marked = 0
     """The number of the entry that waits to be compared."""
     _rows: Sequence[HistoryRow] = ()
+    _name_cells = 0
+    _is_mixed = False
 
     def show(self, entries: Sequence[HistoryEntry], now: float, *, wanted: int) -> None:
         """List entries; the cursor goes to the one of the number ``wanted``, else to the first."""
         self._rows = history_rows(entries, now, self.strings)
+        self._name_cells, self._is_mixed = name_width(entries), has_several_environments(entries)
         numbers = [row.entry.id if row.entry and not row.is_reason else 0 for row in self._rows]
         self.show_rows(len(self._rows), cursor=numbers.index(wanted) if wanted in numbers else 0)
 
@@ -62,7 +73,10 @@ class HistoryRows(Rows):
             return Line([Run(f"  {row.day[:1].upper()}{row.day[1:]}", "dim")])
         if not row.is_reason:
             is_marked = row.entry.id == self.marked
-            return entry_line(row.entry, width, self.strings, is_marked=is_marked)
+            name_cells = self._name_cells if width >= WIDE or self._is_mixed else 0
+            return entry_line(
+                row.entry, width, self.strings, is_marked=is_marked, name_cells=name_cells
+            )
         line = reason_line(row.entry, width, self.strings)
         return line._replace(fill="sel") if index - 1 == self.cursor else line
 
@@ -112,12 +126,13 @@ class HistoryPane(Stage):
     _foot = query_one("#history-foot", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、", "filter", show=False),
+        Binding("slash,／,、,ctrl+f", "filter", show=False),
         Binding("equals_sign,＝", "compare_entry", show=False),
         Binding("delete", "remove_entry", show=False),
         Binding("ctrl+z", "undo_removal", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
+        Binding("x", "screen.save_example", show=False),
         Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
         Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False, priority=True),
     ]
@@ -175,7 +190,17 @@ class HistoryPane(Stage):
                 return bool(self._removed)
             case "copy_request_id":
                 return self.entry is not None and bool(self.entry.request_id)
-            case "choose" | "send" | "compare_entry" | "remove_entry" | "clear_entries" | "bundle":
+            case "save_example":
+                return self.entry is not None and self.entry.verdict is not None
+            case (
+                "choose"
+                | "save"
+                | "send"
+                | "compare_entry"
+                | "remove_entry"
+                | "clear_entries"
+                | "bundle"
+            ):
                 return self.entry is not None
             case _:
                 return True
@@ -253,15 +278,22 @@ class HistoryPane(Stage):
         record = await self._read(self.entry) if self.entry is not None else None
         if record is None:
             return
-        marked, self._marked = self._marked, None
+        marked = self._marked
         if marked is None:
-            self._marked = record
-            self.post_message(Noticed(self.strings.history.screen.marked))
-        elif marked.entry.id != record.entry.id:
+            self.mark(record)
+            return
+        self.mark(None)
+        if marked.entry.id != record.entry.id:
             pair = sorted((marked, record), key=lambda each: each.entry.id)
             self.post_message(self.Compared(*pair))
-        self._rows.marked = self._marked.entry.id if self._marked else 0
+
+    def mark(self, record: HistoryRecord | None) -> None:
+        """Let an entry wait to be compared with the one that is chosen next, or none."""
+        self._marked = record
+        self._rows.marked = record.entry.id if record else 0
         self._rows.refresh()
+        if record is not None:
+            self.post_message(Noticed(self.strings.history.screen.marked))
 
     @work(group="history-act", exclusive=True)
     async def action_remove_entry(self) -> None:

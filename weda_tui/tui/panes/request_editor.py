@@ -37,7 +37,7 @@ from weda_tui.i18n.facts import effect_words
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.session.preflight import resolved_url
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines, title_lines
@@ -66,6 +66,7 @@ from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import fold, wrap
 
 if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.session.before import Before
     from weda_tui.session.collections import LoadedRequest
 
 Area = TypeVar("Area", bound=Completing)
@@ -153,6 +154,8 @@ class RequestEditor(Stage):
         self._saved: LoadedRequest | None = None
         self._filled: dict[str, Mapping[RowKey, str]] = {}
         """What was filled out of answers, by the key of the draft: rows and what they showed."""
+        self.before: Before | None = None
+        """What the saved request in hand depends on; ``None`` for nothing."""
         self._wanted_tab = "form"
         self._checked: tuple[RequestDraft | None, Where | None, tuple[Finding, ...]]
         self._checked = (None, None, ())
@@ -227,7 +230,7 @@ class RequestEditor(Stage):
         """Return what a variable stands for in the draft, and why."""
         if self.where is None:
             return None
-        return self._session.look_up(name, self.where, self.draft)
+        return self._session.look_up(name, self.where, self._looked_at)
 
     def _option_words(self, offer: Offer, index: int) -> tuple[str, str]:
         option = offer.options[index]
@@ -381,7 +384,49 @@ class RequestEditor(Stage):
     @property
     def _variables(self) -> Mapping[str, str]:
         """The variables that have a value; looking one up may fail."""
-        return self._session.variables(self.where, self.draft, MASK) if self.where else {}
+        return self._session.variables(self.where, self._looked_at, MASK) if self.where else {}
+
+    @property
+    def first(self) -> "tuple[SavedRequest, ...]":
+        """What is sent before the draft in hand: the stale ones of what it depends on."""
+        if self._saved is None or self.before is None or self.where is None:
+            return ()
+        from weda_tui.session.before import due
+
+        return due(self._session, self.before, self.where)
+
+    @property
+    def _looked_at(self) -> RequestDraft | None:
+        """The draft with what will be captured before it is sent."""
+        first = self.first
+        if self.draft is None or not first:
+            return self.draft
+        from weda_tui.session.before import with_coming
+
+        return with_coming(self.draft, first)
+
+    def preflight_now(self, draft: RequestDraft, where: Where) -> Preflight:
+        """Say what sending the draft in hand would do, and what goes before it."""
+        if not (first := self.first):
+            return self._session.preflight(draft, where, self.findings)
+        from weda_tui.session.before import preflight_after
+
+        return preflight_after(self._session, draft, where, first, self.findings)
+
+    def explain(self, draft: RequestDraft, where: Where) -> Explanation:
+        """Say everything that sending the draft in hand would do."""
+        if not (first := self.first):
+            return self._session.explain(draft, where, self.findings)
+        from weda_tui.session.before import explain_after
+
+        return explain_after(self._session, draft, where, first, self.findings)
+
+    def take_captured(self) -> None:
+        """Follow what was captured: variables have other values now."""
+        if self.tab == "form":
+            self._show_form()
+        self._refresh_preflight()
+        self._refresh_reading()
 
     @property
     def findings(self) -> tuple[Finding, ...] | None:
@@ -546,6 +591,22 @@ class RequestEditor(Stage):
         current = self._drafts.get(endpoint_id)
         if current is None or endpoint_id not in self.unsaved:
             self._drafts[endpoint_id] = draft
+
+    def drop_drafts(self, keys: Iterable[str]) -> dict[str, RequestDraft]:
+        """Forget what is not saved of some drafts, and return it."""
+        unsaved = self.unsaved
+        dropped = {key: unsaved[key] for key in keys if key in unsaved}
+        for key in dropped:
+            del self._drafts[key]
+        if self.key in dropped:
+            self._load()
+        return dropped
+
+    def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> None:
+        """Take drafts back that were forgotten."""
+        self._drafts |= drafts
+        if self.key in drafts:
+            self._load()
 
     def follow(self, path: str, new: str) -> None:
         """Keep edits where their requests went; an empty path is nowhere."""
@@ -724,7 +785,7 @@ class RequestEditor(Stage):
             findings = self.findings
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)
-            self.preflight = self._session.preflight(self.draft, self.where, findings)
+            self.preflight = self.preflight_now(self.draft, self.where)
         for area in self.query(JsonArea):
             area.mark_fault(self.preflight.body_fault if self.preflight else None)
         for form in self.query(RequestForm):
@@ -780,7 +841,7 @@ class RequestEditor(Stage):
         if self.draft is None or not self.draft.url or self.where is None:
             return []
         words = self.strings.tui.with_
-        variables = self._session.variables(self.where, self.draft, MASK)
+        variables = self._session.variables(self.where, self._looked_at, MASK)
         for name in self._unknown_in_url():
             nearest = template.nearest_name(name, variables)
             sentence = words.unknown_nearest if nearest else words.unknown_variable
@@ -832,7 +893,7 @@ class RequestEditor(Stage):
         """Return every variable of the draft with its value and its source."""
         if self.draft is None or self.where is None:
             return []
-        variables = self._session.variables(self.where, self.draft, MASK)
+        variables = self._session.variables(self.where, self._looked_at, MASK)
         names = dict.fromkeys(n for text in self.draft.texts for n in variables.used_by(text))
         used = [each for name in names if (each := self._look_up(name)) is not None]
         return [row for line in variable_lines(used, self.strings) for row in fold(line, width, 6)]

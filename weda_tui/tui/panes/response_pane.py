@@ -40,6 +40,7 @@ from weda_tui.tui.parts.leading_answer import LeadingAnswer
 from weda_tui.tui.parts.next_block import NextBlock
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
@@ -50,11 +51,13 @@ class ResponsePane(LeadingAnswer):
     _verdict = query_one("#verdict", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、", "search", show=False),
+        Binding("slash,／,、,ctrl+f", "search", show=False),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         Binding("right_square_bracket,】", "tab(1)", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
+        Binding("x", "screen.save_example", show=False),
+        Binding("equals_sign,＝", "screen.compare", show=False),
         Binding("d", "detail", show=False),
         Binding("1,１", "pick_step(1)", show=False),
         Binding("2,２", "pick_step(2)", show=False),
@@ -207,6 +210,7 @@ class ResponsePane(LeadingAnswer):
         if isinstance(state, Sending) and self._clock.monotonic() - state.since > QUIET:
             if state.head and state.head is not self._head:
                 self._head = state.head
+                self._reader.annotate(None)
                 self._reader.show_head(state.head, state.content_type, self._masker().text)
                 self._show_parts()
             elif not state.head:
@@ -223,6 +227,9 @@ class ResponsePane(LeadingAnswer):
         content_type = exchange.response.header("Content-Type")
         self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
         self._reader.beside = self._beside(exchange)
+        endpoint = self._endpoint_of(exchange)
+        module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
+        self._reader.annotate(endpoint, module, is_success=exchange.verdict.ok)
         if exchange.response.body:
             self._reader.show(exchange.response.received, content_type, masker.text)
         else:
@@ -234,6 +241,7 @@ class ResponsePane(LeadingAnswer):
             self._reader.clear()
             return
         self._reader.document_name = "partial"
+        self._reader.annotate(None)
         content_type = response.header("Content-Type")
         self._reader.show(response.received, content_type, self._masker().text)
 
@@ -298,6 +306,8 @@ class ResponsePane(LeadingAnswer):
             "search": (has_answer or self._has_part) and self._reader.works("search"),
             "copy_curl": self._request_shown is not None,
             "bundle": self.preview is None and isinstance(self._settled, Answered | Failed),
+            "save_example": has_answer,
+            "compare": has_answer,
             "copy_request_id": has_answer and bool(self._request_id),
             "error_book": has_answer and bool(self.code_in_hand),
             "success_rule": takes_rule and self._is_open_to_a_rule,
@@ -346,6 +356,7 @@ class ResponsePane(LeadingAnswer):
     def action_search(self) -> None:
         """Open the search row."""
         if not self.works("search"):
+            self.post_message(Noticed(self.strings.tui.result.nothing_yet))
             return
         self._tabs.open("body")
         self._reader.action_search()

@@ -205,7 +205,7 @@ class SavedPane(Stage):
     _foot = query_one("#saved-foot", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、", "filter", show=False),
+        Binding("slash,／,、,ctrl+f", "filter", show=False),
         Binding("m", "rename_saved", show=False),
         Binding("e", "edit_details", show=False),
         Binding("d", "duplicate_saved", show=False),

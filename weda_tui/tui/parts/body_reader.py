@@ -14,7 +14,7 @@ from weda_tui.core.bodies.document import Form
 from weda_tui.core.bodies.kind import Kind
 from weda_tui.core.bodies.values import key_at, node_at, value_at, whole_text
 from weda_tui.i18n.quantities import count
-from weda_tui.tui.parts.body_folds import FoldedBody
+from weda_tui.tui.parts.body_notes import NotedBody
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 
@@ -28,11 +28,11 @@ class Beside(NamedTuple):
     """Returns the text, secrets masked; called in a thread."""
 
 
-class BodyReader(FoldedBody):
+class BodyReader(NotedBody):
     """Shows one document at a time; ``show`` and ``show_head`` give it another."""
 
     BINDINGS = [
-        Binding("slash,／,、", "search", show=False),
+        Binding("slash,／,、,ctrl+f", "search", show=False),
         Binding("n", "next_hit", show=False),
         Binding("N", "previous_hit", show=False),
         Binding("y", "copy_value", show=False),
@@ -41,6 +41,7 @@ class BodyReader(FoldedBody):
         Binding("e", "charset_menu", show=False),
         Binding("t", "form_menu", show=False),
         Binding("s", "save_body", show=False),
+        Binding("u", "toggle_escapes", show=False),
         Binding("colon,：", "go_to_line", show=False),
     ]
 
@@ -202,5 +203,7 @@ class BodyReader(FoldedBody):
                 return self.view.json_index is not None
             case "charset_menu" | "form_menu" | "save_body":
                 return has_body and self._can_be_reopened()
+            case "toggle_escapes" | "lacking_fields":
+                return super().works(action)
             case _:
                 return has_body

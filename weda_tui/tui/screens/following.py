@@ -8,7 +8,7 @@ from textual.reactive import var
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.exchange import Answered, Sending, SendState
 from weda_tui.core.request import RequestDraft
-from weda_tui.tui.screens.saving import SavingPage
+from weda_tui.tui.screens.sending_first import SendingFirstPage
 
 if TYPE_CHECKING:  # they come with the first answer
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Step(NamedTuple):
     """Where the cursor stood in the body."""
 
 
-class FollowingPage(SavingPage):
+class FollowingPage(SendingFirstPage):
     """A page that remembers where a value led from."""
 
     came_from: var[str] = var("")
@@ -202,7 +202,7 @@ class FollowingPage(SavingPage):
     @work(group="keep-value", exclusive=True)
     async def _keep_variable(self) -> None:
         """Ask for a name and a place, and keep the value there."""
-        from weda_tui.tui.screens.keeping import ask_variable, keep_variable
+        from weda_tui.tui.screens.keeping_values import ask_variable, keep_variable
 
         held, words = self._stages.response.held, self.strings.keeping
         where, masker = self.where, self._session.masker()
@@ -245,7 +245,7 @@ class FollowingPage(SavingPage):
     @work(group="keep-value", exclusive=True)
     async def _assert_value(self) -> None:
         """Ask how the value is compared, and have the saved request in hand expect it."""
-        from weda_tui.tui.screens.keeping import add_assertion, ask_assertion
+        from weda_tui.tui.screens.keeping_values import add_assertion, ask_assertion
 
         held, words = self._stages.response.held, self.strings.keeping
         saved, state = self.saved, self.send_state

@@ -19,10 +19,23 @@ def show_comparison(
     screen: Screen[Any], session: Session, event: HistoryPane.Compared, strings: Strings
 ) -> None:
     """Show what two entries differ in."""
-    from weda_tui.tui.dialogs.comparison import ComparisonDialog
+    show_pair(screen, session, event.before, event.after, strings)
 
-    now = session.clock.wall()
-    screen.app.push_screen(ComparisonDialog(event.before, event.after, now, strings))
+
+def show_pair(
+    screen: Screen[Any],
+    session: Session,
+    before: HistoryRecord,
+    after: HistoryRecord,
+    strings: Strings,
+) -> None:
+    """Show what one answer differs in from another."""
+    from weda_tui.session.comparing import Ignoring
+    from weda_tui.tui.dialogs.comparison import ComparisonDialog
+    from weda_tui.tui.drawings.answer_pair import AnswerPair
+
+    now, pair = session.clock.wall(), AnswerPair(before, after)
+    screen.app.push_screen(ComparisonDialog(pair, now, strings, Ignoring(session)))
 
 
 async def open_bundle(

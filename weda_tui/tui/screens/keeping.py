@@ -1,119 +1,167 @@
-"""Asks where a value is kept, and keeps it: as a variable of a file, as an assertion of a request.
-
-What is written is written by the session; an error comes back as a value.
-"""
+"""What was sent is kept, from wherever it is shown: as a request, or its answer as an example."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
-from textual.screen import Screen
-
-from weda_tui.core.collection import Assertion, SavedRequest
-from weda_tui.core.environment import Where
+from weda_tui.core.clean import clean
+from weda_tui.core.collection import SavedRequest
 from weda_tui.core.errors import FileError
-from weda_tui.core.following.held import Held
-from weda_tui.core.following.keeping import assertions_on, variable_name
-from weda_tui.i18n.strings import Strings
+from weda_tui.core.exchange import Answered, Exchange
+from weda_tui.core.history import HistoryRecord, ReplayLack
+from weda_tui.core.request import RequestDraft
+from weda_tui.i18n.explain import explain
 from weda_tui.session import Session
-from weda_tui.tui.dialogs.keep_value import (
-    AssertionDialog,
-    KeepPlace,
-    KeptVariable,
-    VariableDialog,
-)
+from weda_tui.tui.screens.page import Page
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the dialogs come when they are asked for
     from weda_tui.session.collections import LoadedRequest
+    from weda_tui.tui.dialogs.save_example import ExampleChoice
+    from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
+
+OnSaved = Callable[["LoadedRequest"], None]
+LONGEST_NAME = 60
+"""Characters of a name that is offered."""
 
 
-async def ask_variable(
-    screen: Screen[None],
-    session: Session,
-    held: Held,
-    where: Where,
-    request: SavedRequest | None,
-    strings: Strings,
-) -> KeptVariable | None:
-    """Return a name and a place for a value; ``None`` where it was thought better of."""
-    places = await asyncio.to_thread(_places, session, where, request)
-    dialog = VariableDialog(variable_name(held), held.text, places, strings)
-    return await screen.app.push_screen_wait(dialog)
+class Answer(NamedTuple):
+    """An answer that may be kept, and the request that it came to."""
+
+    exchange: Exchange
+    draft: RequestDraft
+    title: str
+    env_type: str
+    size: int
+    """Bytes of its body as it was received."""
+
+    @classmethod
+    def of(cls, record: HistoryRecord, title: str) -> "Answer | None":
+        """Return that of an entry of the history; ``None`` where no answer came."""
+        settled, entry = record.settled, record.entry
+        if not isinstance(settled, Answered):
+            return None
+        env_type = entry.conditions.env_type
+        return cls(settled.exchange, record.draft, title, env_type, entry.size)
 
 
-def _places(session: Session, where: Where, request: SavedRequest | None) -> list[KeepPlace]:
-    """Return where a variable can be kept, the nearest to the answer first."""
-    environment = where.environment
-    file = f"environments/{environment.name}.toml" if session.is_kept(environment) else ""
-    own = next(each for each in environment.env_types if each.name == where.env_type)
-    places = [
-        KeepPlace("environment", environment.name, file, dict(environment.variables)),
-        KeepPlace("env-type", where.env_type, file, dict(own.variables)),
-    ]
-    if request is None:
-        return places
-    path = request.folder
-    while path:
-        settings = session.collections.settings(path)
-        file = f"collections/{path}/folder.toml"
-        places.append(
-            KeepPlace("folder", settings.name or path.rpartition("/")[2], file,
-                      dict(settings.variables), path)
-        )  # fmt: skip
-        path = path.rpartition("/")[0]
-    file = f"collections/{request.path}.toml"
-    return [*places, KeepPlace("request", request.title, file, dict(request.variables))]
-
-
-async def keep_variable(
-    session: Session, where: Where, answer: KeptVariable, saved: "LoadedRequest | None"
-) -> FileError | None:
-    """Write a variable where it was asked for; return why it could not be."""
-    try:
-        await asyncio.to_thread(_write, session, where, answer, saved)
-    except FileError as error:
-        return error
-    return None
-
-
-def _write(
-    session: Session, where: Where, answer: KeptVariable, saved: "LoadedRequest | None"
+async def save_record(
+    page: Page[Any], session: Session, record: HistoryRecord, on_saved: OnSaved
 ) -> None:
-    place, variables = answer.place, {**answer.place.variables, answer.name: answer.value}
-    match place.kind:
-        case "environment" | "env-type":
-            env_type = where.env_type if place.kind == "env-type" else ""
-            session.set_variable(where.environment, answer.name, answer.value, env_type)
-        case "folder":
-            session.collections.change_settings(place.path, variables=variables)
-        case _ if saved is not None:
-            request = msgspec.structs.replace(saved.request, variables=variables)
-            session.collections.save(request, saved.text)
-        case _:
-            raise ValueError(place.kind)
+    """Save the request of an entry under a name that is asked for; nothing is opened."""
+    from weda_tui.i18n.history import replay_words
+    from weda_tui.session.examples import request_of
+
+    if record.is_request_cut:
+        words = replay_words(ReplayLack.BODY_CUT, record.entry, page.strings)
+        page.notice(f"✗ {words.what}{words.hint}")
+        return
+    title = record.entry.title.text(page.strings.language)
+    hint = page.strings.saved.example.secret_gone if record.lacks_secret else ""
+    await _save_new(page, session, request_of(record.draft), title, on_saved, hint)
 
 
-async def ask_assertion(
-    screen: Screen[None],
-    session: Session,
-    held: Held,
-    count: int | None,
-    request: SavedRequest,
-    strings: Strings,
-) -> Assertion | None:
-    """Return what is to hold of a value; ``None`` where it was thought better of."""
-    choices = assertions_on(held, count)
-    texts = [session.collections.assertion_text(each) for each in choices]
-    dialog = AssertionDialog(choices, texts, f"collections/{request.path}.toml", strings)
-    return await screen.app.push_screen_wait(dialog)
+async def save_example(
+    page: Page[Any], session: Session, answer: Answer, in_hand: str, on_saved: OnSaved
+) -> None:
+    """Keep an answer with a saved request that is asked for; ``in_hand`` is the open one's path."""
+    from weda_tui.session.examples import homes
+    from weda_tui.tui.dialogs.save_example import SaveExample
+
+    endpoint_id = answer.draft.endpoint_id
+    found = await asyncio.to_thread(homes, session.collections, endpoint_id, in_hand)
+
+    def chosen(choice: "ExampleChoice | None") -> None:
+        if choice is not None:
+            keeping = _keep(page, session, answer, choice, on_saved)
+            page.run_worker(keeping, group="save", exclusive=True)
+
+    page.app.push_screen(SaveExample(_name_for(page, answer), found, page.strings), chosen)
 
 
-async def add_assertion(
-    session: Session, saved: "LoadedRequest", assertion: Assertion
-) -> "LoadedRequest | FileError":
-    """Write an assertion into the file of a request; return what it holds then, or why not."""
-    request = msgspec.structs.replace(saved.request, asserts=(*saved.request.asserts, assertion))
+async def ask_place(
+    page: Page[Any], session: Session, task: "SaveTask", answered: "Callable[[SaveChoice], None]"
+) -> None:
+    """Let a name and a folder be chosen."""
+    from weda_tui.tui.dialogs.save_request import SaveDialog
+
+    collections = session.collections
+    folders = await asyncio.to_thread(collections.folders)
+
+    def closed(choice: "SaveChoice | None") -> None:
+        if choice is not None:
+            answered(choice)
+
+    dialog = SaveDialog(task, folders, collections.is_taken, page.strings)
+    page.app.push_screen(dialog, closed)
+
+
+async def _keep(
+    page: Page[Any], session: Session, answer: Answer, choice: "ExampleChoice", on_saved: OnSaved
+) -> None:
+    from weda_tui.core.example import example_of
+    from weda_tui.session.examples import keep_example, request_of
+
+    example = await asyncio.to_thread(
+        example_of, answer.exchange, name=clean(choice.name), env_type=answer.env_type,
+        size=answer.size, masker=session.masker(),
+    )  # fmt: skip
+    if not choice.path:
+        wanted = request_of(answer.draft, example)
+        await _save_new(page, session, wanted, answer.title, on_saved, "")
+        return
     try:
-        return await asyncio.to_thread(session.collections.save, request, saved.text)
+        saved = await asyncio.to_thread(keep_example, session.collections, choice.path, example)
     except FileError as error:
-        return error
+        _refuse(page, error)
+        return
+    page.notice(page.strings.saved.example.saved.format(file=f"{choice.path}.toml"))
+    on_saved(saved)
+
+
+async def _save_new(
+    page: Page[Any],
+    session: Session,
+    wanted: SavedRequest,
+    title: str,
+    on_saved: OnSaved,
+    hint: str,
+) -> None:
+    from weda_tui.tui.dialogs.save_request import SaveTask
+
+    words = page.strings.saved
+    folder = session.preferences.collection or words.dialog.first_collection
+    task = SaveTask(words.dialog.title, words.dialog.save, title, folder, may_overwrite=True)
+
+    async def write(choice: "SaveChoice") -> None:
+        try:
+            saved = await asyncio.to_thread(
+                session.collections.create, choice.title, choice.folder, wanted.draft,
+                like=wanted, replaces=choice.replaces,
+            )  # fmt: skip
+        except FileError as error:
+            _refuse(page, error)
+            return
+        page.notice(words.screen.saved.format(file=f"{saved.request.path}.toml") + hint)
+        on_saved(saved)
+
+    def answered(choice: "SaveChoice") -> None:
+        session.remember(collection=choice.folder)
+        page.run_worker(write(choice), group="save", exclusive=True)
+
+    await ask_place(page, session, task, answered)
+
+
+def _name_for(page: Page[Any], answer: Answer) -> str:
+    """Return a name for an example: what its verdict says."""
+    from weda_tui.tui.drawings.verdict import sentence
+
+    verdict, strings = answer.exchange.verdict, page.strings
+    if verdict.ok:
+        return strings.saved.example.good.format(said=sentence(verdict, answer.size, strings))
+    name = clean(f"{verdict.code} {verdict.message}").strip()[:LONGEST_NAME]
+    return name or f"HTTP {answer.exchange.response.status}"
+
+
+def _refuse(page: Page[Any], error: FileError) -> None:
+    said = explain(error, page.strings)
+    page.notice(f"✗ {said.what}{said.hint}")
