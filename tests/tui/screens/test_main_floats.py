@@ -161,6 +161,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
     # a call or of the network
     not_here = {"build_filter", "success_rule", "detail", "error_book"}
     not_here |= {"take_step", "pick_step", "all_causes", "go_back", "follow_list"}
+    not_here |= {"toggle_escapes", "lacking_fields"}  # nothing to decode, no object in hand
     wanted = [action for action in actions if action not in not_here]
     async with explorer(tmp_path) as e:
         await e.send()
