@@ -77,6 +77,28 @@ def test_find_send_and_read_in_english_in_a_small_window(temporary: Path) -> Non
         assert_left_as_it_was(terminal, temporary)
 
 
+def test_an_id_leads_into_the_next_call_and_back(temporary: Path) -> None:
+    with demo(temporary, "zh", 160, 48) as terminal:
+        terminal.press("f3")
+        terminal.type("cxlcrw")
+        terminal.wait_for(r"›\s+查询流程任务")
+        terminal.press("enter", "f5")
+        terminal.wait_for(r'"TaskId": "\d{19}"')
+        terminal.press("f6", *["down"] * 7)
+        task = terminal.wait_for(r"F7 下一步\s+TaskId \d{19}")[0].split()[-1]
+        terminal.press("1")
+        terminal.wait_for("取自上一个回答")
+        terminal.wait_for("还没有发送")
+        assert task in "\n".join(terminal.screen())
+        terminal.press("f5")
+        terminal.wait_for("✓ 成功")
+        terminal.press("alt+left")
+        terminal.wait_for(r"F7 下一步\s+TaskId " + task)
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+        assert_left_as_it_was(terminal, temporary)
+
+
 def test_sigterm_leaves_the_terminal_as_it_was(temporary: Path) -> None:
     with demo(temporary, "zh", 100, 30) as terminal:
         assert terminal.modes_left_on()

@@ -464,3 +464,35 @@ def test_among_several_none_is_guessed(session: Session):
     assert code_of(several) == (ErrorCode.ENVIRONMENT_NOT_CHOSEN, {"known": "A, B"})
     session.remember(environment="B")
     assert session.where_exactly().environment.name == "B"
+
+
+# -- variables -------------------------------------------------------------------------------
+
+
+def test_a_variable_goes_into_the_file_beside_what_somebody_wrote_meanwhile(session: Session):
+    made = session.save_environment(environment(), secret=SECRET)
+    file = session.paths.environments / f"{made.name}.toml"
+    file.write_text(f"# theirs\n{file.read_text('utf-8')}", "utf-8")
+    session.set_variable(made, "taskId", "1893450276920229889")
+    session.set_variable(made, "taskId", "7", made.env_types[0].name)
+    text = file.read_text("utf-8")
+    assert text.startswith("# theirs\n")
+    now = next(each for each in session.environments if each.name == made.name)
+    assert now.variables["taskId"] == "1893450276920229889"
+    assert now.variables_at(made.env_types[0].name)["taskId"] == "7"
+    assert now.secret_key == made.secret_key
+
+
+def test_a_variable_of_an_environment_that_is_gone_is_refused(session: Session):
+    with pytest.raises(FileError) as error:
+        session.set_variable(environment(), "taskId", "1")
+    assert code_of(error)[0] is ErrorCode.ENVIRONMENT_UNKNOWN
+
+
+def test_a_variable_of_a_throw_away_environment_lives_as_long(session: Session):
+    sandbox = session.use_sandbox("沙箱")
+    session.set_variable(sandbox, "taskId", "1")
+    now = next(each for each in session.environments if each.name == "沙箱")
+    assert now.variables["taskId"] == "1"
+    assert not session.is_kept(now)
+    assert not (session.paths.environments / "沙箱.toml").exists()

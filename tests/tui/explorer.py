@@ -25,6 +25,10 @@ NOW = 1_795_570_938.0
 HOST = "https://weda.example.cn"
 
 
+_LOOKING = frozenset({"takers", "next"})
+"""What RESULT looks for in threads once there is an answer."""
+
+
 class FixedClock:
     """Time stands still but for the calls, which take 84 ms each."""
 
@@ -101,6 +105,10 @@ class Explorer:
                 break
             await self.pilot.pause()
         assert not isinstance(self.main.send_state, Sending), "still sending"
+        async with asyncio.timeout(10):
+            while any(w.group in _LOOKING and w.is_running for w in list(self.app.workers)):
+                await self.pilot.pause()
+                await asyncio.sleep(0)
         await self.pilot.pause()
         await self.pilot.pause()
 

@@ -3,6 +3,7 @@
 WEDA_TUI_UPDATE_GOLDEN=1 writes ``golden/*.txt`` anew; look at the difference before it is kept.
 """
 
+import asyncio
 import os
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator
@@ -38,6 +39,7 @@ from weda_tui.core.request import draft_for
 from weda_tui.core.run import RunChoice
 from weda_tui.tui.dialogs.bundle import BundleDialog
 from weda_tui.tui.dialogs.file_picker import FilePicker
+from weda_tui.tui.dialogs.keep_value import VariableDialog
 from weda_tui.tui.dialogs.transfer import TransferDialog
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.parts.request_form import RequestForm
@@ -92,6 +94,27 @@ async def _empty(e: Explorer) -> None:
 async def _success(e: Explorer) -> None:
     await e.send()
     await e.press("f6", *["down"] * 5)
+
+
+async def _next(e: Explorer) -> None:
+    """A task's id in hand, with the focus on where it can go."""
+    await open_endpoint(e, "GetFlowInstanceTasks")
+    await e.send()
+    await e.press("f6", *["down"] * 7, "f7", "right")
+
+
+async def _followed(e: Explorer) -> None:
+    await _next(e)
+    await e.press("2")
+    await e.pilot.pause()
+
+
+async def _variable(e: Explorer) -> None:
+    await _next(e)
+    await e.press("v")
+    async with asyncio.timeout(10):
+        while not isinstance(e.app.screen, VariableDialog):
+            await e.pilot.pause()
 
 
 async def _understood(e: Explorer) -> None:
@@ -548,6 +571,9 @@ STEPS: dict[str, Steps] = {
     "moving": _moving,
     "empty": _empty,
     "success": _success,
+    "next": _next,
+    "followed": _followed,
+    "variable": _variable,
     "understood": _understood,
     "lacking": _lacking,
     "failure": _failure,
@@ -603,6 +629,7 @@ FLOATS = (
     "comparison-lines",
     "bundle",
     "run",
+    "variable",
     "save-example",
     "lacking",
     "run-choice",
@@ -610,6 +637,8 @@ FLOATS = (
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
+    "next-160x48-zh", "next-160x48-en", "next-100x30-zh", "next-80x24-en",
+    "followed-160x48-zh", "followed-80x24-en", "variable-160x48-zh", "variable-80x24-en",
     "understood-160x48-zh", "understood-80x24-en", "lacking-160x48-zh", "lacking-80x24-en",
     "success-120x36-zh", "failure-160x48-zh", "failure-160x48-en", "failure-80x24-en",
     "empty-160x48-zh", "empty-80x24-en", "what-100x30-zh", "what-120x36-en", "what-80x24-zh",

@@ -156,6 +156,18 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
                 variables |= each.variables
         return variables
 
+    def with_variable(self, name: str, value: str, env_type: str = "") -> "Environment":
+        """Return the environment with a variable, in one env type alone where that is named."""
+        if not env_type:
+            return msgspec.structs.replace(self, variables={**self.variables, name: value})
+        env_types = tuple(
+            msgspec.structs.replace(each, variables={**each.variables, name: value})
+            if each.name == env_type
+            else each
+            for each in self.env_types
+        )
+        return msgspec.structs.replace(self, env_types=env_types)
+
     def secret_ref(self, name: SecretName) -> SecretRef | None:
         """Return where one of the secrets is kept; ``None`` for nowhere."""
         return self.secret_key if name is SecretName.KEY else self.password

@@ -10,6 +10,7 @@ from weda_tui.i18n.doctor_en import DOCTOR_EN
 from weda_tui.i18n.environment_en import ENVIRONMENTS_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
 from weda_tui.i18n.filters_en import FILTERS_EN
+from weda_tui.i18n.following_en import COPYING_EN, FOLLOWING_EN, KEEPING_EN
 from weda_tui.i18n.history_en import HISTORY_EN
 from weda_tui.i18n.imported_en import IMPORTED_EN
 from weda_tui.i18n.models_en import MODELS_EN
@@ -34,6 +35,9 @@ EN = Strings(
     facts=facts_en.FACTS,
     fields=fields_en.FIELDS,
     filters=FILTERS_EN,
+    following=FOLLOWING_EN,
+    copying=COPYING_EN,
+    keeping=KEEPING_EN,
     history=HISTORY_EN,
     comparison=COMPARISON_EN,
     models=MODELS_EN,

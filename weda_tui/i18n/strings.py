@@ -22,6 +22,7 @@ from weda_tui.i18n.explanation_strings import ExplanationStrings
 from weda_tui.i18n.fact_strings import FactStrings
 from weda_tui.i18n.field_strings import FieldStrings
 from weda_tui.i18n.filter_strings import FilterStrings
+from weda_tui.i18n.following_strings import CopyStrings, FollowingStrings, KeptValueStrings
 from weda_tui.i18n.history_strings import HistoryStrings
 from weda_tui.i18n.imported_strings import ImportedStrings
 from weda_tui.i18n.model_strings import ModelStrings
@@ -48,6 +49,9 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     facts: FactStrings
     fields: FieldStrings
     filters: FilterStrings
+    following: FollowingStrings
+    copying: CopyStrings
+    keeping: KeptValueStrings
     history: HistoryStrings
     comparison: ComparisonStrings
     models: ModelStrings

@@ -402,8 +402,6 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     undo: str
     set_empty: str
     copy_value: str
-    copy_line: str
-    copy_body: str
     detail: str
     take_step: str
     pick_step: str
@@ -414,6 +412,11 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     go_to_line: str
     save_body: str
     copy_path: str
+    follow_list: str
+    go_back: str
+    assert_value: str
+    keep_variable: str
+    copy_menu: str
     form_menu: str
     charset_menu: str
     toggle_escapes: str

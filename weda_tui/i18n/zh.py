@@ -10,6 +10,7 @@ from weda_tui.i18n.doctor_zh import DOCTOR_ZH
 from weda_tui.i18n.environment_zh import ENVIRONMENTS_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
 from weda_tui.i18n.filters_zh import FILTERS_ZH
+from weda_tui.i18n.following_zh import COPYING_ZH, FOLLOWING_ZH, KEEPING_ZH
 from weda_tui.i18n.history_zh import HISTORY_ZH
 from weda_tui.i18n.imported_zh import IMPORTED_ZH
 from weda_tui.i18n.models_zh import MODELS_ZH
@@ -34,6 +35,9 @@ ZH = Strings(
     facts=facts_zh.FACTS,
     fields=fields_zh.FIELDS,
     filters=FILTERS_ZH,
+    following=FOLLOWING_ZH,
+    copying=COPYING_ZH,
+    keeping=KEEPING_ZH,
     history=HISTORY_ZH,
     comparison=COMPARISON_ZH,
     models=MODELS_ZH,

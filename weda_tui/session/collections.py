@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.collection import FolderSettings, SavedRequest
+from weda_tui.core.collection import Assertion, FolderSettings, SavedRequest
 from weda_tui.core.collection_path import (
     file_name_for,
     is_within,
@@ -25,7 +25,9 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.variables import Layer, Origin
+from weda_tui.formats.assertion_toml import assertion_table
 from weda_tui.formats.request_toml import render_saved_request
+from weda_tui.formats.toml_writer import dumps
 from weda_tui.store.collection_files import (
     SUFFIX,
     Listing,
@@ -141,6 +143,14 @@ class Collections:
     def draft_of(self, request: SavedRequest) -> RequestDraft:
         """Return a request as a draft with its variables. Raises ``FileError``."""
         return msgspec.structs.replace(request.draft, layers=self.layers(request))
+
+    def settings(self, path: str) -> FolderSettings:
+        """Return what is said of a folder. Raises ``FileError``."""
+        return load_settings(self.root, path)[0]
+
+    def assertion_text(self, assertion: Assertion) -> str:
+        """Return the lines that an assertion is in a request's file."""
+        return dumps({"assert": [assertion_table(assertion)]})
 
     def preview(self, loaded: LoadedRequest, draft: RequestDraft) -> str:
         """Return what a request's file would say with another draft. Touches no disk."""

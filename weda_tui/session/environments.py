@@ -161,6 +161,23 @@ class Environments:
             self.reload()
         return environment
 
+    def set_variable(self, name: str, variable: str, value: str, env_type: str = "") -> None:
+        """Give a variable of an environment a value, in its file or for as long as it lives.
+
+        The file is read again first and keeps its comments. Raises ``FileError``,
+        ``ENVIRONMENT_UNKNOWN`` where it is gone.
+        """
+        self.reload()
+        environment = next((each for each in self.all if each.name == name), None)
+        if environment is None:
+            raise FileError(ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest="")
+        changed = environment.with_variable(variable, value, env_type)
+        if name in self._transient:
+            self._transient[name] = changed
+        else:
+            save_environment(self._folder, changed, known_text=self._loaded.texts.get(name))
+            self.reload()
+
     def _keep_secrets(
         self,
         environment: Environment,

@@ -298,6 +298,16 @@ class Session:
         self._tokens.follow_edit(saved, replaces, typed)
         return saved
 
+    def set_variable(
+        self, environment: Environment, name: str, value: str, env_type: str = ""
+    ) -> None:
+        """Give a variable of an environment a value; see ``Environments.set_variable``."""
+        self._environments.set_variable(environment.name, name, value, env_type)
+
+    def is_kept(self, environment: Environment) -> bool:
+        """Return whether an environment has a file, rather than ending with this session."""
+        return self._environments.is_kept(environment)
+
     def remove_environment(self, environment: Environment) -> None:
         """Move an environment to the trash; its secrets and tokens go. Raises ``FileError``."""
         self._environments.remove(environment, self.clock.wall())

@@ -93,8 +93,8 @@ SAVED_KEYS = (
     PlaceKey("←→", "fold", "fold"),
 )
 """Those of WHAT while it shows what is saved."""
-WHAT_COMMANDS = ("new_call", "refresh_models", "add_model")
-"""Those of WHAT that need nothing in hand: Ctrl+P runs them from anywhere."""
+WHAT_COMMANDS = ("new_call", "refresh_models", "add_model", "go_back")
+"""Those that need nothing in hand: Ctrl+P runs them from anywhere."""
 HISTORY_KEYS = (
     PlaceKey("Enter", "open_entry", "choose"),
     PlaceKey("F5", "send_again", "send"),
@@ -128,6 +128,7 @@ WITH_KEYS = (
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "toggle_record", "toggle_record"),
     PlaceKey("", "edit_call", "edit_call"),
+    PlaceKey("Alt+←", "go_back", "go_back"),
 )
 FORM_KEYS = (
     PlaceKey("↑↓", "move"),
@@ -144,6 +145,7 @@ FORM_KEYS = (
     PlaceKey("", "copy_as", "copy_as"),
     PlaceKey("", "reset", "reset"),
     PlaceKey("", "toggle_record", "toggle_record"),
+    PlaceKey("Alt+←", "go_back", "go_back"),
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
@@ -168,6 +170,10 @@ RESULT_KEYS = (
     PlaceKey(":", "go_to_line", "go_to_line"),
     PlaceKey("s", "save_body", "save_body"),
     PlaceKey("Y", "copy_path", "copy_path"),
+    PlaceKey("1-9", "follow_list", "follow_list"),
+    PlaceKey("a", "assert_value", "assert_value"),
+    PlaceKey("v", "keep_variable", "keep_variable"),
+    PlaceKey("Alt+←", "go_back", "go_back"),
     PlaceKey(".", "next_page", "next_page"),
     PlaceKey(",", "previous_page", "previous_page"),
     PlaceKey("t", "form_menu", "form_menu"),
@@ -179,8 +185,7 @@ RESULT_KEYS = (
     PlaceKey("d", "detail", "detail"),
     PlaceKey("", "lacking_fields", "lacking_fields"),
     PlaceKey("", "all_causes", "all_causes"),
-    PlaceKey("", "copy_line", "copy_line"),
-    PlaceKey("", "copy_body", "copy_body"),
+    PlaceKey("", "copy_menu", "copy_menu"),
     PlaceKey("", "success_rule", "change_rule"),
     PlaceKey("", "copy_curl", "copy_curl"),
     PlaceKey("F8", "show", "show"),
@@ -204,8 +209,7 @@ VIEW_KEYS = (
     PlaceKey("t", "form_menu", "form_menu"),
     PlaceKey("e", "charset_menu", "charset_menu"),
     PlaceKey("u", "toggle_escapes", "toggle_escapes"),
-    PlaceKey("", "copy_line", "copy_line"),
-    PlaceKey("", "copy_body", "copy_body"),
+    PlaceKey("", "copy_menu", "copy_menu"),
 )
 """Those of a body on the whole screen."""
 TABLE_KEYS = (

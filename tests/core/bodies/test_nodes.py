@@ -9,6 +9,7 @@ from tests.core.bodies.reading import index_of
 from tests.strategies import json_bodies
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.source import Source
 
 SIZES = st.sampled_from([1, 5, 40, 65536])
 
@@ -93,3 +94,24 @@ def test_what_is_not_indexed_yet_has_no_end():
 )
 def test_a_path_in_words_of_jsonpath(path: tuple[str | int, ...], text: str):
     assert nodes.json_path(path) == text
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ((), ""),
+        (("data", "records", 3, "a b"), 'data.records[3]["a b"]'),
+        ((0, "$id", "_x"), "[0].$id._x"),
+        (("名", 'q"\\', "1a"), '["名"]["q\\"\\\\"]["1a"]'),
+    ],
+)
+def test_a_path_is_written_as_javascript_reads_it(path: tuple[str | int, ...], text: str) -> None:
+    assert nodes.js_path(path) == text
+
+
+def test_names_alone_lead_to_a_node() -> None:
+    index = JsonIndex(Source(b'{"a": [{"b": 1}, [2, {"c": 3}]]}'))
+    index.grow()
+    for line in range(index.line_count):
+        whole = nodes.path_of(index, line)
+        assert nodes.names_of(index, line) == tuple(s for s in whole if isinstance(s, str))

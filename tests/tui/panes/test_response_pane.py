@@ -142,12 +142,12 @@ async def test_only_what_works_is_offered(tmp_path: Path) -> None:
         await e.press("f6")
         assert not [each for each in copies if each in e.rows[-1]], "nothing was sent"
         await e.press("0")
-        assert "复制正文" not in e.text
+        assert "复制…" not in e.text
         await e.press("escape")
         await e.send()
         assert not [each for each in copies if each not in e.rows[-1]]
         await e.press("0")
-        assert "复制正文" in e.text
+        assert "复制…" in e.text
         await e.press("escape", "right_square_bracket")
         assert "复制值" not in e.rows[-1], "the body is not seen"
         await e.press("y")

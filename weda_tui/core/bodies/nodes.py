@@ -116,6 +116,16 @@ def name_of(index: JsonIndex, line: int) -> str:
     return _name(key) if key else ""
 
 
+def names_of(index: JsonIndex, line: int, *, most: int = 64) -> Path:
+    """Return the names alone that lead to the node of a line, which is less work."""
+    at, steps = head_of(index, line), list[str]()
+    while at >= 0 and index.depth(at) and len(steps) < most:
+        if key := index.row(at).key:
+            steps.append(_name(key))
+        at = parent_of(index, at)
+    return tuple(reversed(steps))
+
+
 def _name(key: bytes) -> str:
     text = key.decode("utf-8", "replace")
     try:
@@ -187,3 +197,19 @@ def _json_path_step(step: str | int) -> str:
     if isinstance(step, int):
         return f"[{step}]"
     return f".{step}" if _PLAIN_NAME.fullmatch(step) else f"[{quote(step)}]"
+
+
+_JS_NAME = re.compile(r"[A-Za-z_$][\w$]*", re.ASCII)
+
+
+def js_path(path: Path) -> str:
+    """Return a path as JavaScript writes it below the body: ``data.records[3]["a b"]``."""
+    text = "".join(
+        f".{step}" if isinstance(step, str) and _JS_NAME.fullmatch(step) else f"[{_quoted(step)}]"
+        for step in path
+    )
+    return text.removeprefix(".")
+
+
+def _quoted(step: str | int) -> str:
+    return str(step) if isinstance(step, int) else quote(step)

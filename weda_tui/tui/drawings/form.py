@@ -1,6 +1,7 @@
 """The rows of a form: names, values on their field, and what they mean."""
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -53,12 +54,23 @@ class Look(NamedTuple):
     unset: int
     is_unset_open: bool
     is_tall: bool
+    filled: Mapping[RowKey, str] = MappingProxyType({})
+    """What was filled out of an answer: rows, and what they showed then."""
 
 
 def form_lines(
-    form: Form, folded: Collection[RowKey], *, is_tall: bool, is_unset_open: bool, notes: list[str]
+    form: Form,
+    folded: Collection[RowKey],
+    *,
+    is_tall: bool,
+    is_unset_open: bool,
+    notes: list[str],
+    filled: Mapping[RowKey, str] = MappingProxyType({}),
 ) -> list[FormLine]:
-    """Return the lines of a form; ``notes`` are sentences before the first row."""
+    """Return the lines of a form; ``notes`` are sentences before the first row.
+
+    Filled fields have a line of help where it ``is_tall``, those filled out of an answer always.
+    """
     lines = [FormLine("note", text=note) for note in notes]
     has_header = False
     hidden: RowKey | None = None
@@ -74,9 +86,14 @@ def form_lines(
         if row.is_unset and not (is_tall or is_unset_open):
             continue
         lines.append(FormLine("row", row))
-        if is_tall and _has_help(row):
+        if (is_tall and _has_help(row)) or is_from_answer(row, filled):
             lines.append(FormLine("help", row))
     return lines
+
+
+def is_from_answer(row: FormRow, filled: Mapping[RowKey, str]) -> bool:
+    """Return whether a row still holds what was taken out of an answer."""
+    return row.kind is RowKind.FIELD and bool(row.text) and filled.get(row.key) == row.text
 
 
 def _is_inside(row: FormRow, group: RowKey) -> bool:
@@ -232,7 +249,13 @@ def _help(row: FormRow, look: Look, width: int) -> Line:
     if finding is not None:
         return Line([lead, Run(f"✗ {here_words(finding, look.strings.fields)}", "fail")])
     room = width - MARGIN - look.label - 2
-    return Line([lead, Run(cut(" · ".join(_facts(row, look.strings)), room), "faint")])
+    facts = _facts(row, look.strings)
+    if is_from_answer(row, look.filled):
+        source = look.strings.following.from_answer
+        both = [facts[0], source]
+        fits = look.is_tall and cell_len(" · ".join(both)) <= room
+        facts = both if fits else [source]
+    return Line([lead, Run(cut(" · ".join(facts), room), "faint")])
 
 
 def filled_fields(form: Form, strings: Strings, width: int) -> str:

@@ -42,6 +42,7 @@ from weda_tui.session.preflight import resolved_url
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines, title_lines
 from weda_tui.tui.drawings.explanation import variable_lines
+from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.saved import UNSAVED, saved_title_lines, toml_lines
@@ -59,7 +60,7 @@ from weda_tui.tui.widgets.json_tokens import is_warm, warm_up
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.paint import Line, Run, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 from weda_tui.tui.widgets.wrap import fold, wrap
@@ -70,6 +71,8 @@ if TYPE_CHECKING:  # files are read after the first picture
 
 Area = TypeVar("Area", bound=Completing)
 
+LEAST_TITLE = 12
+"""Cells from which the way back is named."""
 METHOD_WIDTH = 7
 """Cells of a short method with the blanks around it."""
 READING_TABS = ("auth", "docs", "file")
@@ -117,6 +120,8 @@ class RequestEditor(Stage):
     send_state: var[SendState | None] = var(None)
     edited: var[frozenset[str]] = var(frozenset[str]())
     """Paths of saved requests with edits that are not saved."""
+    came_from: var[str] = var("")
+    """The title of the call that a value led here from; empty for none."""
 
     _url = query_one("#url", UrlArea)
     _form = query_one("#form", RequestForm)
@@ -147,6 +152,8 @@ class RequestEditor(Stage):
         self._bases: dict[str, RequestDraft] = {}
         """What is saved, by the key of its draft."""
         self._saved: LoadedRequest | None = None
+        self._filled: dict[str, Mapping[RowKey, str]] = {}
+        """What was filled out of answers, by the key of the draft: rows and what they showed."""
         self.before: Before | None = None
         """What the saved request in hand depends on; ``None`` for nothing."""
         self._wanted_tab = "form"
@@ -254,6 +261,11 @@ class RequestEditor(Stage):
         if self.is_ready:
             self._refresh_saved()
 
+    def watch_came_from(self) -> None:
+        """Name the way back, or none."""
+        if self.is_ready:
+            self._heading.redraw()
+
     def watch_where(self) -> None:
         """Resolve for the other place."""
         self._refresh_preflight()
@@ -295,6 +307,8 @@ class RequestEditor(Stage):
 
     def works(self, action: str) -> bool:
         """Return whether there is JSON to lay out, and a filter to build."""
+        if action == "go_back":
+            return bool(self.came_from)
         if action == "build_filter":
             return self.endpoint is not None and takes_filter(self.endpoint)
         has_json = self.draft is not None and bool(self.draft.body.strip())
@@ -364,6 +378,7 @@ class RequestEditor(Stage):
 
     def _show_form(self) -> None:
         if self.endpoint is not None and self.draft is not None:
+            self._form.filled = self._filled.get(self.key, {})
             self._form.show(self.endpoint, self.draft, self._variables)
 
     @property
@@ -468,6 +483,18 @@ class RequestEditor(Stage):
         else:
             self._json.bring(draft.body)
 
+    def take_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
+        """Take values out of an answer as one edit; the form says where they are from."""
+        self._filled[self.key] = filled
+        self._tabs.open(self._tab_to_open() if self._wanted_tab == "json" else "form")
+        self._bring_draft()
+        self._show_tab()
+        if self.tab == "form":
+            self._form.take_filled(draft, filled)
+        elif draft != self.draft:
+            self.show_draft(draft)
+        self.focus_stage()
+
     def action_toggle_record(self) -> None:
         """Keep the next sends of this draft in the history, or do not."""
         if self.draft is None:
@@ -536,6 +563,12 @@ class RequestEditor(Stage):
             self._drafts[self.key] = self.draft
         self._refresh_saved()
         self._refresh_preflight()
+
+    def note_file(self, loaded: "LoadedRequest") -> None:
+        """The file of the request in hand says more now, its draft what it said before."""
+        if self._saved is not None:
+            self._saved = loaded
+            self._refresh_saved()
 
     def leave_saved(self) -> None:
         """The next draft is one of an endpoint."""
@@ -766,7 +799,7 @@ class RequestEditor(Stage):
     def _draw_heading(self, width: int) -> list[Line]:
         word = self.strings.tui.stage.with_what
         left = stage_name("F4", word, "with", is_focused=self.is_focused)
-        right = self._unsaved_mark()
+        right = [*self._way_back(width - cells(left) - 16), *self._unsaved_mark()]
         if self.endpoint is not None and self.has_class("-titleless"):
             effect = effect_words(self.endpoint.effect, self.strings)
             right += [Run(effect, EFFECT_ROLES[self.endpoint.effect]), Run(" ")]
@@ -779,6 +812,13 @@ class RequestEditor(Stage):
         if self._saved is not None:
             return saved_title_lines(self._saved.request, self.endpoint, self.strings)
         return title_lines(self.endpoint, self.strings, width)
+
+    def _way_back(self, room: int) -> list[Run]:
+        """Return the call that a value led here from; a click goes back there."""
+        if not self.came_from or room < LEAST_TITLE:
+            return []
+        text = self.strings.following.back_to.format(title=self.came_from)
+        return [Run(cut(text, room), "dim", "go_back"), Run("  ")]
 
     def _unsaved_mark(self) -> list[Run]:
         """Return the mark of a saved request with edits that are not saved."""

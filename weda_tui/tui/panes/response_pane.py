@@ -35,8 +35,9 @@ from weda_tui.tui.drawings.unsent import (
 )
 from weda_tui.tui.drawings.verdict import Settled, detail_lines, verdict_lines
 from weda_tui.tui.parts.body_reader import BodyReader
-from weda_tui.tui.parts.diagnosed_answer import DiagnosedAnswer
 from weda_tui.tui.parts.doctor_block import DoctorBlock
+from weda_tui.tui.parts.leading_answer import LeadingAnswer
+from weda_tui.tui.parts.next_block import NextBlock
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
@@ -44,7 +45,7 @@ from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 
-class ResponsePane(DiagnosedAnswer):
+class ResponsePane(LeadingAnswer):
     """The stage RESULT."""
 
     _verdict = query_one("#verdict", Lines)
@@ -65,6 +66,12 @@ class ResponsePane(DiagnosedAnswer):
         Binding("3,３", "pick_step(3)", show=False),
         Binding("4,４", "pick_step(4)", show=False),
         Binding("5,５", "pick_step(5)", show=False),
+        Binding("6,６", "pick_step(6)", show=False),
+        Binding("7,７", "pick_step(7)", show=False),
+        Binding("8,８", "pick_step(8)", show=False),
+        Binding("9,９", "pick_step(9)", show=False),
+        Binding("a", "assert_value", show=False),
+        Binding("v", "keep_variable", show=False),
         Binding("b", "screen.error_book", show=False),
     ]
 
@@ -87,10 +94,12 @@ class ResponsePane(DiagnosedAnswer):
         yield BodyReader(self.strings, id="reader")
         yield FoldedRows(id="facts")
         yield Lines(self._draw_since, id="since")
+        yield NextBlock(self.strings, id="next")
 
     def start(self) -> None:
         """Show what came down before."""
         self._reader.expects_json, self._reader.clock = True, self._clock
+        self._reader.view.leads = self.leads_on
         self.watch_send_state(self.send_state)
 
     # -- state that comes down ---------------------------------------------------------------
@@ -99,6 +108,7 @@ class ResponsePane(DiagnosedAnswer):
         """Speak the other language."""
         if self.is_ready:
             self._reader.strings = self.strings
+            self._next.say_again(self.strings)
         self._redraw()
 
     def watch_endpoint(self) -> None:
@@ -176,6 +186,7 @@ class ResponsePane(DiagnosedAnswer):
                     self._receiving_since = self._clock.monotonic()
                 if self._ticking is None:
                     self._ticking = self.set_interval(0.1, self._tick)
+                    self.prepare_leads()
             case Answered(exchange):
                 self._settle(state)
                 self._show_exchange(exchange)
@@ -217,6 +228,7 @@ class ResponsePane(DiagnosedAnswer):
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
         self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
+        self._reader.beside = self._beside(exchange)
         endpoint = self._endpoint_of(exchange)
         module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
         self._reader.annotate(endpoint, module, is_success=exchange.verdict.ok)
@@ -242,6 +254,7 @@ class ResponsePane(DiagnosedAnswer):
             self._show_facts()
             if self._has_doctor:
                 self._lay_out()
+            self._show_next()
             self.post_message(self.KeysChanged())
 
     def _show_facts(self) -> None:
@@ -270,6 +283,9 @@ class ResponsePane(DiagnosedAnswer):
             return True
         if self._has_all_causes:
             self.action_all_causes()
+            return True
+        if self._next.has_focus:
+            self.land_in(self._open_rows())
             return True
         is_away = self._doctor.display and self.has_focus_within and not self._doctor.has_focus
         if is_away:
@@ -307,6 +323,10 @@ class ResponsePane(DiagnosedAnswer):
             "take_step": self.step_in_hand is not None and self._doctor.has_focus,
             "pick_step": self._has_doctor,
             "all_causes": self._has_doctor and bool(self.diagnosis and self.diagnosis.causes),
+            "follow_list": self._takes_digits and bool(self._found and self._found[2].leads),
+            "assert_value": self._has_next,
+            "keep_variable": self._has_next,
+            "go_back": bool(self.came_from),
         }
         if action in works:
             return works[action]
@@ -389,6 +409,7 @@ class ResponsePane(DiagnosedAnswer):
         self._facts.display = not self._reader.display
         self._facts.show(facts)
         self._show_facts()
+        self._show_next()
         if self.screen.focused in {self._reader.rows_in_hand, self._facts}:
             self.land_in(self._open_rows())
         self.post_message(self.KeysChanged())

@@ -14,8 +14,10 @@ from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words
 from weda_tui.tui.drawings.form import filled_fields
 from weda_tui.tui.drawings.preflight import preflight_sentence
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.paint import Line, Run, cells
 
+BESIDE_TITLE = 20
+"""Cells of the first row that are neither names nor the way back."""
 MOST_SUMMED_UP = 4096
 """Characters of a body up to which its fields are named at each key."""
 
@@ -29,6 +31,8 @@ class SentenceStrip(Lines):
     preflight: var[Preflight | None] = var(None)
     send_state: var[SendState | None] = var(None)
     stage: var[str] = var("")
+    came_from: var[str] = var("")
+    """The title of the call that a value led here from; empty for none."""
     is_too_small: var[bool] = var(False)
     """Whether nothing else has room; says so."""
 
@@ -42,6 +46,10 @@ class SentenceStrip(Lines):
 
     def watch_endpoint(self) -> None:
         """Name the other endpoint."""
+        self.redraw()
+
+    def watch_came_from(self) -> None:
+        """Name the way back, or none."""
         self.redraw()
 
     def watch_draft(self) -> None:
@@ -86,11 +94,21 @@ class SentenceStrip(Lines):
                 Run(f"  {self.endpoint.action}", "dim", "what"),
             ],
             [
+                *self._way_back(strings),
                 Run(f" {self.endpoint.method} ", "faint"),
                 Run(effect, EFFECT_ROLES[self.endpoint.effect]),
                 Run(" "),
             ],
         )
+
+    def _way_back(self, strings: Strings) -> list[Run]:
+        """Return the call that a value led here from, where there is room; a click goes back."""
+        if not self.came_from or self.endpoint is None:
+            return []
+        run = Run(strings.following.back_to.format(title=self.came_from), "dim", "go_back")
+        title = self.endpoint.title.text(strings.language)
+        taken = cells([Run(title), Run(self.endpoint.action), Run(self.endpoint.method), run])
+        return [run, Run(" ")] if taken + BESIDE_TITLE <= self.size.width else []
 
     def _with(self, strings: Strings, width: int) -> Line:
         key = self._key("F4", "with")

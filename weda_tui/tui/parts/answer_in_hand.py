@@ -10,13 +10,16 @@ from weda_tui.core.doctor import Diagnosis, Step
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.exchange import Answered, Exchange, Failed, Idle, SendState
 from weda_tui.core.history import HistoryEntry, HistoryRecord
+from weda_tui.core.json_text import decode_body
 from weda_tui.core.last_success import LastSuccess
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.verdict import Layer, Outcome
 from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.drawings.verdict import Settled
+from weda_tui.tui.parts.body_reader import Beside
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.stage import Stage
@@ -207,3 +210,23 @@ class AnswerInHand(Stage):
             self.post_message(Noticed(words.no_request_id))
         else:
             self.post_message(Noticed(words.no_answer))
+
+    def _beside(self, exchange: Exchange) -> tuple[Beside, ...]:
+        """Return what of an answer can be copied besides its body."""
+        words = self.strings.copying
+        return (
+            Beside("h", words.headers, lambda: self._header_text(exchange)),
+            Beside("x", words.exchange, lambda: self._exchange_text(exchange)),
+        )
+
+    def _header_text(self, exchange: Exchange) -> str:
+        mask = self._masker().text
+        return "\n".join(f"{name}: {mask(value)}" for name, value in exchange.response.headers)
+
+    def _exchange_text(self, exchange: Exchange) -> str:
+        """Return the request as a curl command, and the answer below it as it came."""
+        response = exchange.response
+        text, _ = decode_body(bytes(response.received), response.header("Content-Type"))
+        curl = self._session.curl(exchange.request, None)
+        spent = elapsed(exchange.elapsed)
+        return f"{curl}\n# → HTTP {response.status} · {spent}\n{self._masker().text(text)}"

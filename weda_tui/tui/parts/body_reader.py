@@ -1,6 +1,8 @@
 """A body to read: everything that a person does with it but send it again."""
 
 import asyncio
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from textual import work
 from textual.binding import Binding
@@ -9,11 +11,23 @@ from textual.message import Message
 from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Form
+from weda_tui.core.bodies.kind import Kind
 from weda_tui.core.bodies.part import legs_of
-from weda_tui.core.bodies.values import value_at
+from weda_tui.core.bodies.values import key_at, node_at, value_at, whole_text
+from weda_tui.i18n.quantities import count
 from weda_tui.tui.parts.exported_body import ExportedBody
 from weda_tui.tui.parts.tabled_body import TABLE_ACTIONS
 from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.noticed import Noticed
+
+
+class Beside(NamedTuple):
+    """Something of an answer that is not its body: the key and words it is offered with."""
+
+    key: str
+    words: str
+    text: Callable[[], str]
+    """Returns the text, secrets masked; called in a thread."""
 
 
 class BodyReader(ExportedBody):
@@ -35,6 +49,9 @@ class BodyReader(ExportedBody):
         Binding("colon,：", "go_to_line", show=False),
         Binding("vertical_line,｜", "table", show=False),
     ]
+
+    beside: Sequence[Beside] = ()
+    """What else of an answer can be copied."""
 
     class SaveWanted(Message):
         """The received bytes are to be saved."""
@@ -100,6 +117,31 @@ class BodyReader(ExportedBody):
             path = " → ".join(map(nodes.json_path, legs))
             self.post_message(CopyRequested(self.mask(path), self.strings.body.path))
 
+    @work(group="copy", exclusive=True)
+    async def action_copy_js_path(self) -> None:
+        """Copy the path of the node in hand as JavaScript writes it."""
+        index, line = self.view.json_index, self.view.line
+        if index is not None:
+            legs = await asyncio.to_thread(legs_of, self.part, index, line)
+            path = " → ".join(map(nodes.js_path, legs))
+            self.post_message(CopyRequested(self.mask(path), self.strings.copying.js_path))
+
+    @work(group="copy", exclusive=True)
+    async def action_copy_key(self) -> None:
+        """Copy the name of the node in hand."""
+        if self.view.row_count:
+            key = await asyncio.to_thread(key_at, self.document, self.view.line)
+            self.post_message(CopyRequested(self.mask(key), self.strings.copying.key))
+
+    @work(group="copy", exclusive=True)
+    async def action_copy_node(self) -> None:
+        """Copy the node in hand with all below it, byte for byte as received."""
+        document, line = self.document, self.view.line
+        if self.view.row_count:
+            node = await asyncio.to_thread(node_at, document, line)
+            text = await asyncio.to_thread(lambda: self.mask(node.decode("utf-8", "replace")))
+            self.post_message(CopyRequested(text, self.strings.copying.node))
+
     def action_copy_line(self) -> None:
         """Copy the line in hand as it is shown."""
         if self.view.row_count:
@@ -107,13 +149,47 @@ class BodyReader(ExportedBody):
 
     @work(group="copy", exclusive=True)
     async def action_copy_body(self) -> None:
-        """Copy the whole body as it came."""
-        if self.view.row_count:
-            source = self.document.source
-            text = await asyncio.to_thread(
-                lambda: self.mask(source[: len(source)].decode("utf-8", "replace"))
-            )
-            self.post_message(CopyRequested(text, self.strings.tui.result.whole_body))
+        """Copy the whole body, and say where that is not what was received."""
+        document, words = self.document, self.strings.copying
+        if not self.view.row_count:
+            return
+        if document.kind in {Kind.BINARY, Kind.IMAGE}:
+            self.post_message(Noticed(words.not_text))
+            return
+        whole = await asyncio.to_thread(whole_text, document)
+        text = await asyncio.to_thread(self.mask, whole.text)
+        what = self.strings.tui.result.whole_body
+        if whole.mended:
+            what = words.body_mended.format(count=count(whole.mended))
+        elif not charsets.is_utf8(document.charset):
+            what = words.body_of.format(charset=document.charset.upper())
+        self.post_message(CopyRequested(text, what))
+
+    def action_copy_menu(self) -> None:
+        """Choose what is copied."""
+        words = self.strings.copying
+        if not self.view.row_count:
+            return
+        rows = [
+            ("y", words.value, "copy_value"),
+            ("k", words.key, "copy_key"),
+            ("n", words.node, "copy_node"),
+            ("Y", words.json_path, "copy_path"),
+            ("j", words.js_path, "copy_js_path"),
+            ("l", words.line, "copy_line"),
+            ("w", words.whole, "copy_body"),
+        ]
+        if self.view.json_index is None:
+            rows = [row for row in rows if row[2] in {"copy_line", "copy_body"}]
+        beside = enumerate(self.beside)
+        rows += [(each.key, each.words, f"copy_beside({n})") for n, each in beside]
+        self._offer(words.title, rows)
+
+    @work(group="copy", exclusive=True)
+    async def action_copy_beside(self, number: int) -> None:
+        """Copy something of the answer that is not its body."""
+        each = self.beside[number]
+        self.post_message(CopyRequested(await asyncio.to_thread(each.text), each.words))
 
     def action_save_body(self) -> None:
         """Save the bytes as received."""

@@ -65,6 +65,8 @@ class ShownBody(Vertical):
         """What a file with the body is called, without its ending."""
         self.mask: Callable[[str], str] = str
         self._shown_at, self._moved_at = 0.0, 0.0
+        self._awaited: int | None = None
+        """The line to go to that is not known yet."""
 
     def compose(self) -> Iterator[Widget]:
         """Lay out the place, a remark, the lines and the search row."""
@@ -127,7 +129,7 @@ class ShownBody(Vertical):
     def _put(self, document: Document, *, keep_place: bool = False) -> None:
         for group in ("grow", "search", "fold"):
             self.workers.cancel_group(self, group)
-        self.document = document
+        self.document, self._awaited = document, None
         self.view.is_dim, self.view.mask = False, self.mask
         self.view.show(document, keep_place=keep_place)
         self.leave_search()
@@ -160,7 +162,16 @@ class ShownBody(Vertical):
 
     def _show_growth(self) -> None:
         self.view.grown()
+        if self._awaited is not None:
+            self.go_to_known(self._awaited)
         self.redraw()
+
+    def go_to_known(self, line: int) -> None:
+        """Go to a line as soon as it is known, unless the cursor is moved before."""
+        is_known = line < self.document.index.line_count
+        if is_known or self.document.is_settled:
+            self.view.go_to_line(line)
+        self._awaited = None if is_known else line
 
     def is_due(self) -> bool:
         """Return whether a picture of how far something is may be shown again."""
@@ -171,7 +182,7 @@ class ShownBody(Vertical):
 
     @on(Rows.Moved, "#body")
     def _on_moved(self, event: Rows.Moved) -> None:
-        self._moved_at = time.perf_counter()
+        self._moved_at, self._awaited = time.perf_counter(), None
         self.query_one("#body-crumb", Lines).redraw()
 
     def remarked(self) -> None:

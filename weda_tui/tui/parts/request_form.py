@@ -1,6 +1,6 @@
 """The form of a call: rows made by its schema over the draft, edited in place."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from textual import events, on
@@ -130,6 +130,8 @@ class RequestForm(Vertical):
         self._findings: dict[RowKey, Finding] = {}
         self._is_judged = False
         self._is_stale = False
+        self.filled: Mapping[RowKey, str] = {}
+        """What was filled out of an answer: rows, and what they showed then."""
 
     def compose(self) -> ComposeResult:
         """Lay out the rows, the docs of the row in hand, and the field that is put over a row."""
@@ -270,6 +272,7 @@ class RequestForm(Vertical):
             self._folds,
             is_tall=self._is_tall,
             is_unset_open=self._is_unset_open,
+            filled=self.filled,
             notes=[line for note in self._notes for line in wrap(note, self.size.width - 4)],
         )
         self._rows.can_rest_on_header = not self._is_tall
@@ -455,6 +458,13 @@ class RequestForm(Vertical):
             return None
         return edit_row(self._endpoint, self._draft, row)
 
+    def take_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
+        """Take values out of an answer as one edit, and go to the first of them."""
+        self.filled = filled
+        self.take_draft(draft)
+        self._is_typing = True
+        self._read(next(iter(filled), None))
+
     def take(self, row: FormRow, choice: ValueChoice) -> None:
         """Take what was chosen for a row."""
         if choice.act == "remove":
@@ -625,6 +635,7 @@ class RequestForm(Vertical):
             unset=self._unset,
             is_unset_open=self._is_unset_open,
             is_tall=self._is_tall,
+            filled=self.filled,
         )
         return draw_form_line(line, look, width)
 

@@ -33,8 +33,8 @@ from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, global_bindings, label
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
+from weda_tui.tui.screens.following import FollowingPage
 from weda_tui.tui.screens.saving import LOOKED_AFTER
-from weda_tui.tui.screens.sending_first import SendingFirstPage
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes, takes_text
 
@@ -57,7 +57,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(SendingFirstPage):
+class MainScreen(FollowingPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -71,6 +71,7 @@ class MainScreen(SendingFirstPage):
         Binding("shift+tab", "next_field(-1)", show=False, priority=True),
         Binding("space,ideographic_space", "menu", show=False),
         Binding("0,０", "more", show=False),
+        Binding("alt+left", "go_back", show=False, priority=True),
         Binding("less_than_sign,《", "widen(-4)", show=False),
         Binding("greater_than_sign,》", "widen(4)", show=False),
     ]
@@ -120,7 +121,7 @@ class MainScreen(SendingFirstPage):
         )  # fmt: skip
         yield SentenceStrip(id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
-            MainScreen.preflight, MainScreen.send_state, MainScreen.stage,
+            MainScreen.preflight, MainScreen.send_state, MainScreen.stage, MainScreen.came_from,
         )  # fmt: skip
         yield KeyFooter(id="footer")
 
@@ -137,7 +138,7 @@ class MainScreen(SendingFirstPage):
         )  # fmt: skip
         editor = RequestEditor(self._session, id="editor").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
-            MainScreen.send_state, MainScreen.edited,
+            MainScreen.send_state, MainScreen.edited, MainScreen.came_from,
         )  # fmt: skip
         widths = self._session.preferences.widths
         return Stages(endpoints, editor, widths, id="stages")
@@ -149,7 +150,7 @@ class MainScreen(SendingFirstPage):
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
             MainScreen.diagnosis, MainScreen.waiting,
-            MainScreen.outcome,
+            MainScreen.outcome, MainScreen.catalogue, MainScreen.came_from, MainScreen.models,
         )  # fmt: skip
 
     def compose_history(self) -> "HistoryPane":
@@ -226,6 +227,7 @@ class MainScreen(SendingFirstPage):
             return
         self.preview = None
         self.stop_waiting()
+        self.forget_trail(self.where)
         self.verdicts = self._answers.marks(self.where)
         self._refresh_token()
         self._tend_token()
@@ -289,6 +291,10 @@ class MainScreen(SendingFirstPage):
             self._leave()
         elif environment != place.environment:
             self.where = Where(environment, place.env_type)
+
+    def take_edits(self) -> None:
+        """Take what was edited in the file of the place in hand."""
+        self._take_edits()
 
     def action_where(self) -> None:
         """Choose a place; without any, make one."""

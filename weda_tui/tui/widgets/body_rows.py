@@ -263,6 +263,14 @@ def failed_runs(runs: list[Run]) -> list[Run]:
     return result
 
 
+def followed_runs(runs: list[Run]) -> list[Run]:
+    """Return a line of JSON with its value underlined: it can be followed."""
+    values = {"num", "str"}
+    return [
+        run._replace(role=f"{run.role} underline") if run.role in values else run for run in runs
+    ]
+
+
 def restyled(runs: list[Run], start: int, end: int, role: str) -> list[Run]:
     """Give the characters from ``start`` to ``end`` another role."""
     result: list[Run] = []

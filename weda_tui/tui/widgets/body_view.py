@@ -25,6 +25,7 @@ from weda_tui.tui.widgets.body_rows import (
     bounded,
     failed_runs,
     fold_runs,
+    followed_runs,
     from_character,
     line_runs,
     note_run,
@@ -35,6 +36,8 @@ from weda_tui.tui.widgets.rows import Rows
 
 Note = Callable[[Document, int], str]
 """A remark of ours behind a line, empty for none."""
+Leads = Callable[[Document, int], bool]
+"""Whether the value of a line can be followed."""
 
 SIDEWAYS = 8
 _LEAST_NOTE = 5
@@ -78,6 +81,7 @@ class BodyView(Rows):
         self.note: Note = lambda _, __: ""
         self.nested_note = ""
         """What is said behind a string with JSON inside."""
+        self.leads: Leads = lambda _, __: False
         self.is_dim = False
         self.is_decoded = False
         """Whether escapes are shown as what they stand for."""
@@ -320,6 +324,7 @@ class BodyView(Rows):
             runs = from_character(runs, self.shift)
         else:
             runs = bounded(self._line_runs(line, room), room)
+            runs = followed_runs(runs) if self.leads(document, line) else runs
             runs = failed_runs(runs) if line == self._failed_line else runs
             runs = self._noted(runs, line, room, is_open=is_open)
         if self.is_dim:

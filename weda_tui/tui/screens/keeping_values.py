@@ -1,0 +1,119 @@
+"""Asks where a value is kept, and keeps it: as a variable of a file, as an assertion of a request.
+
+What is written is written by the session; an error comes back as a value.
+"""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import msgspec
+from textual.screen import Screen
+
+from weda_tui.core.collection import Assertion, SavedRequest
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
+from weda_tui.core.following.held import Held
+from weda_tui.core.following.keeping import assertions_on, variable_name
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.dialogs.keep_value import (
+    AssertionDialog,
+    KeepPlace,
+    KeptVariable,
+    VariableDialog,
+)
+
+if TYPE_CHECKING:
+    from weda_tui.session.collections import LoadedRequest
+
+
+async def ask_variable(
+    screen: Screen[None],
+    session: Session,
+    held: Held,
+    where: Where,
+    request: SavedRequest | None,
+    strings: Strings,
+) -> KeptVariable | None:
+    """Return a name and a place for a value; ``None`` where it was thought better of."""
+    places = await asyncio.to_thread(_places, session, where, request)
+    dialog = VariableDialog(variable_name(held), held.text, places, strings)
+    return await screen.app.push_screen_wait(dialog)
+
+
+def _places(session: Session, where: Where, request: SavedRequest | None) -> list[KeepPlace]:
+    """Return where a variable can be kept, the nearest to the answer first."""
+    environment = where.environment
+    file = f"environments/{environment.name}.toml" if session.is_kept(environment) else ""
+    own = next(each for each in environment.env_types if each.name == where.env_type)
+    places = [
+        KeepPlace("environment", environment.name, file, dict(environment.variables)),
+        KeepPlace("env-type", where.env_type, file, dict(own.variables)),
+    ]
+    if request is None:
+        return places
+    path = request.folder
+    while path:
+        settings = session.collections.settings(path)
+        file = f"collections/{path}/folder.toml"
+        places.append(
+            KeepPlace("folder", settings.name or path.rpartition("/")[2], file,
+                      dict(settings.variables), path)
+        )  # fmt: skip
+        path = path.rpartition("/")[0]
+    file = f"collections/{request.path}.toml"
+    return [*places, KeepPlace("request", request.title, file, dict(request.variables))]
+
+
+async def keep_variable(
+    session: Session, where: Where, answer: KeptVariable, saved: "LoadedRequest | None"
+) -> FileError | None:
+    """Write a variable where it was asked for; return why it could not be."""
+    try:
+        await asyncio.to_thread(_write, session, where, answer, saved)
+    except FileError as error:
+        return error
+    return None
+
+
+def _write(
+    session: Session, where: Where, answer: KeptVariable, saved: "LoadedRequest | None"
+) -> None:
+    place, variables = answer.place, {**answer.place.variables, answer.name: answer.value}
+    match place.kind:
+        case "environment" | "env-type":
+            env_type = where.env_type if place.kind == "env-type" else ""
+            session.set_variable(where.environment, answer.name, answer.value, env_type)
+        case "folder":
+            session.collections.change_settings(place.path, variables=variables)
+        case _ if saved is not None:
+            request = msgspec.structs.replace(saved.request, variables=variables)
+            session.collections.save(request, saved.text)
+        case _:
+            raise ValueError(place.kind)
+
+
+async def ask_assertion(
+    screen: Screen[None],
+    session: Session,
+    held: Held,
+    count: int | None,
+    request: SavedRequest,
+    strings: Strings,
+) -> Assertion | None:
+    """Return what is to hold of a value; ``None`` where it was thought better of."""
+    choices = assertions_on(held, count)
+    texts = [session.collections.assertion_text(each) for each in choices]
+    dialog = AssertionDialog(choices, texts, f"collections/{request.path}.toml", strings)
+    return await screen.app.push_screen_wait(dialog)
+
+
+async def add_assertion(
+    session: Session, saved: "LoadedRequest", assertion: Assertion
+) -> "LoadedRequest | FileError":
+    """Write an assertion into the file of a request; return what it holds then, or why not."""
+    request = msgspec.structs.replace(saved.request, asserts=(*saved.request.asserts, assertion))
+    try:
+        return await asyncio.to_thread(session.collections.save, request, saved.text)
+    except FileError as error:
+        return error
