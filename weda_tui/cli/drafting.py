@@ -35,6 +35,11 @@ class SendFlags(msgspec.Struct, frozen=True):
     as_json: bool
 
     @property
+    def saved(self) -> str:
+        """The path of a saved request where the target is one."""
+        return self.target if "/" in self.target else ""
+
+    @property
     def variables(self) -> dict[str, str]:
         """The values of ``--set``; the last one of a name counts."""
         return {name: value for name, _, value in (text.partition("=") for text in self.set_)}
@@ -65,9 +70,9 @@ def draft_for_target(
 
     Raises as ``draft_from`` does, and ``FileError`` for a target or a file that is no good.
     """
-    if "/" not in flags.target:
+    if not flags.saved:
         return draft_from(flags, session.endpoint(flags.target, where), strings)
-    saved = session.collections.load(flags.target).request
+    saved = session.collections.load(flags.saved).request
     return _changed(session.complete(session.collections.draft_of(saved), where), flags)
 
 

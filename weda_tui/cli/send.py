@@ -105,7 +105,7 @@ def _send_draft(
     consent = Ruling.ASK_NAME if flags.yes else Ruling.SEND
 
     async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None]:
-        result = await session.send(draft, where, consent=consent)
+        result = await session.send(draft, where, consent=consent, saved=flags.saved)
         return result, await session.diagnose(result, where)
 
     result, diagnosis = run(session, send)

@@ -133,6 +133,8 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Why there is no answer. With neither this nor a verdict it was cancelled."""
     is_replay: bool = False
     """Whether it was sent before with a token that was refused, see ``Exchange``."""
+    saved: str = ""
+    """The saved request it was, as ``saved_name`` calls it; empty for a draft of none."""
 
     @property
     def ending(self) -> Ending:
@@ -219,6 +221,8 @@ class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     """Each one stands somewhere in the request, the answer or the titles."""
     endpoint_id: str = ""
+    saved: str = ""
+    """As in an entry."""
     marks: tuple[Ending, ...] = ()
     environment: str = ""
     host: str = ""
@@ -227,6 +231,21 @@ class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
     until: float | None = None
     """Seconds since the epoch, this moment left out."""
     limit: int = 500
+
+
+class LastResult(msgspec.Struct, frozen=True, gc=False):
+    """How a saved request went the last time, and where that was."""
+
+    ending: Ending
+    at: float
+    """Wall clock, seconds since the epoch."""
+    environment: str
+    env_type: str
+
+
+def saved_name(workspace: str, path: str) -> str:
+    """Return how the history calls a saved request: the workspace's digest, a slash, its path."""
+    return f"{workspace}/{path}"
 
 
 class HistoryPage(msgspec.Struct, frozen=True):

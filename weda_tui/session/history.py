@@ -24,6 +24,7 @@ from weda_tui.core.history import (
     HistoryPage,
     HistoryQuery,
     HistoryRecord,
+    LastResult,
 )
 from weda_tui.core.last_success import LastSuccess, compare_with_success
 from weda_tui.core.recording import Sent, is_worth_keeping, record_of
@@ -148,6 +149,26 @@ class History:
             return None
         return next(iter(page.entries), None)
 
+    async def last_of_saved(self, workspace: str) -> dict[str, LastResult]:
+        """Return how each saved request of a workspace last went, by its path; no error."""
+        try:
+            return await asyncio.to_thread(self._last_of_saved, workspace)
+        except FileError as error:
+            self.problem = error
+            return {}
+
+    def follow_saved(self, name: str, new: str) -> None:
+        """Keep the entries of what was moved, see ``HistoryFile.follow_saved``; no error.
+
+        Waits for the disk: for a thread.
+        """
+        try:
+            self._flush()
+            if self._path.exists():
+                self._file.follow_saved(name, new)
+        except FileError as error:
+            self.problem = error
+
     async def entry_of(self, result: Answered | Failed) -> HistoryEntry | None:
         """Return what was kept of a send that has just ended; ``None`` where nothing was."""
         is_answered = isinstance(result, Answered)
@@ -187,6 +208,10 @@ class History:
             if found := self._find(each).entries:
                 return compare_with_success(self._read(found[0].id), self._read(entry.id))
         return None
+
+    def _last_of_saved(self, workspace: str) -> dict[str, LastResult]:
+        self._flush()
+        return self._file.last_of_saved(workspace) if self._path.exists() else {}
 
     def _find(self, query: HistoryQuery) -> HistoryPage:
         self._flush()

@@ -137,7 +137,7 @@ async def _send(
         agreed = consent.ruling
     if write is not None and write.ruling is Ruling.SEND:
         agreed = stricter(agreed, Ruling.ASK)
-    return await session.send(draft, where, consent=agreed)
+    return await session.send(draft, where, consent=agreed, saved=saved.path)
 
 
 def _waits(judgement: Judgement) -> bool:
