@@ -18,6 +18,7 @@ from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError, WedaError
 from weda_tui.core.exchange import Phase, Sending
 from weda_tui.core.request import PreparedRequest
+from weda_tui.core.timing import Step
 from weda_tui.gateway.client import Gateway
 
 
@@ -467,3 +468,13 @@ async def test_a_hundred_calls_share_one_connection(send: Send) -> None:
         for _ in range(100):
             await send(host)
     assert server.connections == 1
+
+
+async def test_the_time_of_each_step_is_taken(send: Send) -> None:
+    async with canned(ok(b"{}"), ok(b"{}"), then_close=False).listen() as host:
+        first = await send(host)
+        second = await send(host)
+    steps = [span.step for span in first.spans]
+    assert steps == [Step.CONNECT, Step.SEND, Step.WAIT, Step.RECEIVE]
+    assert [span.step for span in second.spans] == steps[1:]
+    assert all(span.seconds >= 0 for span in (*first.spans, *second.spans))

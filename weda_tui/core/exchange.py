@@ -14,6 +14,7 @@ from weda_tui.core.delivery import Delivery
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import WedaError
 from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.core.timing import Span
 from weda_tui.core.verdict import Verdict
 
 
@@ -27,6 +28,8 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     """Decoded from its transfer and content encoding, otherwise untouched."""
     file: mmap.mmap | None = None
     """The whole of a body that is too large for memory, ``body`` being only its beginning."""
+    spans: tuple[Span, ...] = ()
+    """Where the time went; a connection that stood already has no span."""
 
     @property
     def received(self) -> bytes | mmap.mmap:
@@ -58,6 +61,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     """Wall clock, seconds since the epoch."""
     elapsed: float
     """Seconds from the first byte out to the last byte in, without the token call."""
+    prepared: float = 0.0
+    """Seconds before that: for the token, and for a first call whose token was refused."""
     is_replay: bool = False
     """Whether the call was sent before with a token that the gateway refused, so that nothing was
     done, and this is the answer to it with a new one."""

@@ -21,6 +21,7 @@ from weda_tui.core.environment import Environment
 from weda_tui.core.errors import ErrorCode, FileError, LimitError
 from weda_tui.core.exchange import Phase, Response, Sending
 from weda_tui.core.request import PreparedRequest
+from weda_tui.core.timing import Span, Step
 from weda_tui.gateway.content_coding import ACCEPTED, BodyBuffer, OpenFile
 from weda_tui.gateway.routes import Routes
 from weda_tui.gateway.transport import FAILURES, translate
@@ -129,9 +130,8 @@ class _Call(Watch):
     def __init__(
         self, request: PreparedRequest, clock: Clock, started: float, on_progress: Progress
     ) -> None:
-        super().__init__()
+        super().__init__(clock)
         self._request = request
-        self._clock = clock
         self._started = started
         self._on_progress = on_progress
         self._reported = 0.0
@@ -155,13 +155,17 @@ class _Call(Watch):
             )
         )
         self.phase = "receive"
+        if not self.stopwatch.spans:  # nothing told of its steps
+            self.stopwatch.end(Step.WAIT, self._clock.monotonic())
+        self.stopwatch.begin(self._clock.monotonic())
         self._answer = answer
         self._buffer = new_buffer(answer.headers.get("content-encoding", ""))
         try:
             body, file = await self._receive(answer, self._buffer)
         finally:
             await answer.aclose()
-        return _response(answer, body, file)
+        self.stopwatch.end(Step.RECEIVE, self._clock.monotonic())
+        return _response(answer, body, file, self.stopwatch.spans)
 
     def partial(self) -> Response | None:
         """Return what has come of an answer, ``None`` when nothing of its body has."""
@@ -248,13 +252,16 @@ def _check_framing(request: PreparedRequest) -> None:
             raise FileError(ErrorCode.HEADER_INVALID, name=name)
 
 
-def _response(answer: httpx.Response, body: bytes, file: mmap.mmap | None) -> Response:
+def _response(
+    answer: httpx.Response, body: bytes, file: mmap.mmap | None, spans: tuple[Span, ...] = ()
+) -> Response:
     return Response(
         status=answer.status_code,
         reason=_reason(answer),
         headers=tuple((_text(name), _text(value)) for name, value in answer.headers.raw),
         body=body,
         file=file,
+        spans=spans,
     )
 
 

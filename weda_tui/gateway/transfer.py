@@ -145,8 +145,8 @@ class _Move(Watch):
         total: int | None,
         environment: Environment,
     ) -> None:
-        super().__init__()
-        self._clock, self._on_bytes, self._total = clock, on_bytes, total
+        super().__init__(clock)
+        self._on_bytes, self._total = on_bytes, total
         self._done, self._reported = 0, float("-inf")
         self.limit, self.environment = limit, environment
         self.deadline: asyncio.Timeout | None = None

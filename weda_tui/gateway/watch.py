@@ -5,6 +5,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from weda_tui.core.clock import Clock
+from weda_tui.core.timing import Step, Stopwatch
+
 
 class Milestone(StrEnum):
     """What a call that opens a connection comes to on its way."""
@@ -29,14 +32,27 @@ class Security(NamedTuple):
 OnMilestone = Callable[[Milestone, Security | None], None]
 
 
+_STEPS = {
+    "connect_tcp.complete": Step.CONNECT,
+    "start_tls.complete": Step.TLS,
+    "send_request_body.complete": Step.SEND,
+    "receive_response_headers.complete": Step.WAIT,
+}
+"""What of the HTTP library ends which step."""
+
+
 class Watch:
     """What is known of a call when it fails."""
 
     on_milestone: OnMilestone | None = None
+    _asks_proxy = False
+    """Whether the request on its way only asks a proxy for the way."""
     is_tunnelled = False
     """Whether the way leads through a proxy that is asked to connect."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.stopwatch = Stopwatch(clock.monotonic())
         self.phase: str = "connect"
         """``connect``, ``send`` (a body of some length), ``wait`` or ``receive``."""
         self.received: int = 0
@@ -52,7 +68,20 @@ class Watch:
         elif event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             self.first_bytes = b""
             self._watch_first_read(info["return_value"])
+        self._time(event, info)
         self._tell_milestone(event, info)
+
+    def _time(self, event: str, info: dict[str, Any]) -> None:
+        """Take the time of a step that begins or ends."""
+        layer, _, name = event.partition(".")
+        step, now = _STEPS.get(name), self._clock.monotonic()
+        if name == "send_request_headers.started":
+            self._asks_proxy = info["request"].method == b"CONNECT"
+        if step is not None:
+            is_of_tunnel = self._asks_proxy and layer == "http11"
+            self.stopwatch.end(Step.TUNNEL if is_of_tunnel else step, now)
+        elif layer != "http11" or name == "send_request_headers.started":
+            self.stopwatch.begin(now)
 
     def _tell_milestone(self, event: str, info: dict[str, Any]) -> None:
         if self.on_milestone is None:

@@ -1,6 +1,5 @@
 """Turns a verdict, and the page of its code, into an explanation in words."""
 
-from datetime import datetime
 from typing import assert_never
 
 import msgspec
@@ -29,7 +28,7 @@ from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain_verdict
 from weda_tui.i18n.facts import layer_words, token_kind_words
 from weda_tui.i18n.finding import findings_words
-from weda_tui.i18n.quantities import count, size, time_left
+from weda_tui.i18n.quantities import clock_time, count, size, time_left
 from weda_tui.i18n.strings import Strings
 
 
@@ -39,11 +38,6 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     meaning: str
     causes: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
-
-
-def clock_time(seconds: float) -> str:
-    """Return a wall-clock time of this machine as ``09:42:18``."""
-    return datetime.fromtimestamp(seconds).astimezone().strftime("%H:%M:%S")
 
 
 def cause_words(cause: CauseId, strings: Strings) -> str:

@@ -16,6 +16,7 @@ from weda_tui.i18n.network_en import NETWORK_EN
 from weda_tui.i18n.run_en import ASSERTIONS_EN, RUN_COMMAND_EN, RUN_EN
 from weda_tui.i18n.saved_en import SAVED_EN
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.timing_en import TIMING_EN
 from weda_tui.i18n.transfer_en import TRANSFER_EN
 from weda_tui.i18n.tui_en import TUI_EN
 
@@ -38,6 +39,7 @@ EN = Strings(
     network=NETWORK_EN,
     check=CHECK_EN,
     saved=SAVED_EN,
+    timing=TIMING_EN,
     transfer=TRANSFER_EN,
     environments=ENVIRONMENTS_EN,
     rules=RULES_EN,

@@ -1,5 +1,7 @@
 """Times, sizes and counts as text, the same in both languages."""
 
+from datetime import datetime
+
 
 def time_left(seconds: float) -> str:
     """Return ``71h32m``, under an hour ``59m12s``, under a minute ``42s``; never more than is left.
@@ -23,6 +25,11 @@ def elapsed(seconds: float) -> str:
         return f"{milliseconds} ms"
     tenths = round(seconds, 1)
     return f"{tenths:.1f} s" if tenths < 60 else time_left(seconds + 0.05)
+
+
+def clock_time(seconds: float) -> str:
+    """Return a wall-clock time of this machine as ``09:42:18``; ``seconds`` since the epoch."""
+    return datetime.fromtimestamp(seconds).astimezone().strftime("%H:%M:%S")
 
 
 def size(number_of_bytes: int) -> str:

@@ -27,6 +27,7 @@ from weda_tui.i18n.model_strings import ModelStrings
 from weda_tui.i18n.network_strings import NetworkStrings
 from weda_tui.i18n.run_strings import AssertionStrings, RunCommandStrings, RunStrings
 from weda_tui.i18n.saved_strings import SavedStrings
+from weda_tui.i18n.timing_strings import TimingStrings
 from weda_tui.i18n.transfer_strings import TransferStrings
 from weda_tui.i18n.tui_strings import TuiStrings
 
@@ -52,6 +53,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     network: NetworkStrings
     check: CheckStrings
     saved: SavedStrings
+    timing: TimingStrings
     transfer: TransferStrings
     environments: EnvironmentStrings
     rules: RuleStrings

@@ -16,6 +16,7 @@ from weda_tui.i18n.network_zh import NETWORK_ZH
 from weda_tui.i18n.run_zh import ASSERTIONS_ZH, RUN_COMMAND_ZH, RUN_ZH
 from weda_tui.i18n.saved_zh import SAVED_ZH
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.timing_zh import TIMING_ZH
 from weda_tui.i18n.transfer_zh import TRANSFER_ZH
 from weda_tui.i18n.tui_zh import TUI_ZH
 
@@ -38,6 +39,7 @@ ZH = Strings(
     network=NETWORK_ZH,
     check=CHECK_ZH,
     saved=SAVED_ZH,
+    timing=TIMING_ZH,
     transfer=TRANSFER_ZH,
     environments=ENVIRONMENTS_ZH,
     rules=RULES_ZH,

@@ -662,6 +662,7 @@ class Session:
             verdict=verdict.masked(masker),
             started_at=started_at,
             elapsed=elapsed,
+            prepared=begun - call.begun,
             token_kind=call.kind,
             token_left=token.expires_at - started_at if token else None,
         )

@@ -11,10 +11,10 @@ from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, NotReachableError
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
 from weda_tui.core.verdict import Layer, Outcome, Verdict
+from weda_tui.i18n.quantities import clock_time
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.verdict import (
     Settled,
-    clock_time,
     detail_lines,
     item_lines,
     sentence,

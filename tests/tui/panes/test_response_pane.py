@@ -190,7 +190,7 @@ async def test_r_copies_the_request_id_or_says_that_there_is_none(tmp_path: Path
         assert e.app.clipboard == "req-7"
 
 
-async def test_brackets_open_headers_and_the_request_as_sent(tmp_path: Path) -> None:
+async def test_brackets_open_headers_request_and_times(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.send()
         await e.press("f6", "right_square_bracket")
@@ -198,6 +198,8 @@ async def test_brackets_open_headers_and_the_request_as_sent(tmp_path: Path) -> 
         await e.press("right_square_bracket")
         assert "POST https://weda.example.cn/weda/workflow/v1/prod" in e.text
         assert "Authorization: Bearer •" in e.text
+        await e.press("right_square_bracket")
+        assert "到响应头收完" in e.text
         await e.press("right_square_bracket")
         assert '"Response"' in e.text
 
@@ -218,7 +220,7 @@ async def test_what_would_leave_is_shown_with_every_character(
         await e.press("f8")
         shown = [whole(e)]
         await e.send()
-        await e.press("left_square_bracket")
+        await e.press("left_square_bracket", "left_square_bracket")
         for facts in (*shown, whole(e)):
             assert "POST https://weda.example.cn/weda/workflow/v1/prod" in facts
             assert "/DescribeInstanceApproverList" in facts

@@ -10,11 +10,11 @@ from weda_tui.i18n.explanation import reach_words
 from weda_tui.i18n.facts import effect_mark, guard_words
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.i18n.quantities import clock_time
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.request import body_rows
-from weda_tui.tui.drawings.verdict import clock_time
 from weda_tui.tui.drawings.where import env_type_chip, env_type_role, gauge_state
 from weda_tui.tui.widgets.paint import Line, Run, pad
 from weda_tui.tui.widgets.wrap import fold

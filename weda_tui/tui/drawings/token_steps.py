@@ -1,12 +1,11 @@
 """The calls that a token came from, one below the other: what left, what came back, how long."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from weda_tui.core.json_text import format_json
 from weda_tui.core.token_step import TokenStep
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.quantities import elapsed
+from weda_tui.i18n.quantities import clock_time, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.request import body_rows, header_lines, request_lines
 from weda_tui.tui.widgets.paint import Line, Run
@@ -23,7 +22,7 @@ def step_lines(steps: Sequence[TokenStep], strings: Strings) -> list[Line]:
 
 
 def _head(step: TokenStep, number: int, count: int, strings: Strings) -> Line:
-    when = datetime.fromtimestamp(step.started_at).astimezone().strftime("%H:%M:%S")
+    when = clock_time(step.started_at)
     text = strings.tui.token.step.format(number=number, count=count)
     return Line([Run(f"  {text}", "bold"), Run(f"   {when} · {elapsed(step.elapsed)}", "dim")])
 

@@ -1,7 +1,5 @@
 """The verdict band: did it really work, and the facts beside it."""
 
-from datetime import datetime
-
 import msgspec
 
 from weda_tui.core.delivery import Delivery
@@ -12,7 +10,7 @@ from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n.explain import explain, explain_verdict
 from weda_tui.i18n.facts import layer_words
 from weda_tui.i18n.network import executed_words, failure_layer_words
-from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.i18n.quantities import clock_time, count, elapsed
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
@@ -58,11 +56,6 @@ def sentence(verdict: Verdict, size: int, strings: Strings) -> str:
     if verdict.total is None:
         return words.records.format(count=count(verdict.count))
     return words.records_of.format(count=count(verdict.count), total=count(verdict.total))
-
-
-def clock_time(seconds: float) -> str:
-    """Return a wall-clock time of this machine as ``09:42:18``."""
-    return datetime.fromtimestamp(seconds).astimezone().strftime("%H:%M:%S")
 
 
 def _answered(
