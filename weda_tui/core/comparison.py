@@ -84,6 +84,12 @@ def _request_lines(record: HistoryRecord) -> list[str]:
     return [*head, *_body_lines(request.body, "")]
 
 
+def answer_body(record: HistoryRecord) -> bytes:
+    """Return the body of an answer in UTF-8, empty without an answer."""
+    response = record.response
+    return utf8_body(response.body, response.header("Content-Type")) if response else b""
+
+
 def _answer_lines(record: HistoryRecord) -> list[str]:
     response = record.response
     if response is None:

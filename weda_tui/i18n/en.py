@@ -5,6 +5,7 @@ from weda_tui.i18n.body_en import BODY_EN, VIEW_EN
 from weda_tui.i18n.book_en import BOOK_EN, RULES_EN
 from weda_tui.i18n.check_en import CHECK_EN
 from weda_tui.i18n.cli_en import CLI_EN
+from weda_tui.i18n.comparison_en import COMPARISON_EN
 from weda_tui.i18n.doctor_en import DOCTOR_EN
 from weda_tui.i18n.environment_en import ENVIRONMENTS_EN
 from weda_tui.i18n.explanation_en import EXPLANATION_EN
@@ -32,6 +33,7 @@ EN = Strings(
     fields=fields_en.FIELDS,
     filters=FILTERS_EN,
     history=HISTORY_EN,
+    comparison=COMPARISON_EN,
     models=MODELS_EN,
     body=BODY_EN,
     view=VIEW_EN,

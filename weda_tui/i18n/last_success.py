@@ -26,10 +26,10 @@ def same_words(compared: LastSuccess, strings: Strings) -> str:
     return strings.history.since.joint.join(aspect_words(each, strings) for each in compared.same)
 
 
-def change_words(compared: LastSuccess, strings: Strings) -> list[str]:
+def change_words(compared: LastSuccess, strings: Strings, most: int = MOST) -> list[str]:
     """Return each change in a line, the last one saying how many more there are."""
-    words = [_change_words(change, strings) for change in compared.changes[:MOST]]
-    if (more := len(compared.changes) - MOST) > 0:
+    words = [_change_words(change, strings) for change in compared.changes[:most]]
+    if (more := len(compared.changes) - most) > 0:
         words.append(strings.history.since.more.format(count=more))
     return words
 

@@ -7,6 +7,7 @@ from weda_tui.i18n.body_strings import BodyStrings, ViewStrings
 from weda_tui.i18n.book_strings import BookStrings, RuleStrings
 from weda_tui.i18n.check_strings import CheckStrings
 from weda_tui.i18n.cli_strings import CliStrings
+from weda_tui.i18n.comparison_strings import ComparisonStrings
 from weda_tui.i18n.doctor_strings import DoctorStrings
 from weda_tui.i18n.environment_strings import EnvironmentStrings
 from weda_tui.i18n.error_strings import (
@@ -46,6 +47,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     fields: FieldStrings
     filters: FilterStrings
     history: HistoryStrings
+    comparison: ComparisonStrings
     models: ModelStrings
     body: BodyStrings
     view: ViewStrings

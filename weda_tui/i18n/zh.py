@@ -5,6 +5,7 @@ from weda_tui.i18n.body_zh import BODY_ZH, VIEW_ZH
 from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
 from weda_tui.i18n.check_zh import CHECK_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
+from weda_tui.i18n.comparison_zh import COMPARISON_ZH
 from weda_tui.i18n.doctor_zh import DOCTOR_ZH
 from weda_tui.i18n.environment_zh import ENVIRONMENTS_ZH
 from weda_tui.i18n.explanation_zh import EXPLANATION_ZH
@@ -32,6 +33,7 @@ ZH = Strings(
     fields=fields_zh.FIELDS,
     filters=FILTERS_ZH,
     history=HISTORY_ZH,
+    comparison=COMPARISON_ZH,
     models=MODELS_ZH,
     body=BODY_ZH,
     view=VIEW_ZH,

@@ -34,6 +34,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.workspace / "rules" / "success.toml"
 
     @property
+    def ignored(self) -> Path:
+        """What is left out when two answers are compared."""
+        return self.workspace / "rules" / "ignored.toml"
+
+    @property
     def notes(self) -> Path:
         """What a team writes beside the codes of the error book."""
         return self.workspace / "notes" / "codes.toml"

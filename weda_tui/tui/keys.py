@@ -163,6 +163,7 @@ RESULT_KEYS = (
     PlaceKey("Y", "copy_path", "copy_path"),
     PlaceKey("t", "form_menu", "form_menu"),
     PlaceKey("e", "charset_menu", "charset_menu"),
+    PlaceKey("=", "compare_entry", "compare"),
     PlaceKey("p", "bundle", "bundle"),
     PlaceKey("d", "detail", "detail"),
     PlaceKey("", "all_causes", "all_causes"),

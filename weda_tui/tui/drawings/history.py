@@ -132,11 +132,19 @@ def record_lines(record: HistoryRecord, now: float, strings: Strings) -> list[Li
 
 def since_lines(compared: LastSuccess, now: float, strings: Strings, width: int) -> list[Line]:
     """Return what changed since a call last worked: what is equal on one row, then each change."""
+    title = Line([Run("  "), Run(title_words(compared, now, strings), "dim")])
+    return [title, *aspect_lines(compared, change_words(compared, strings), strings, width)]
+
+
+def aspect_lines(
+    compared: LastSuccess, changes: Sequence[str], strings: Strings, width: int
+) -> list[Line]:
+    """Return what is equal of two sends on one row, then each change."""
     words = strings.history.since
-    marked = [(words.same_mark, same_words(compared, strings), "dim")]
-    marked += [(words.changed_mark, text, "text") for text in change_words(compared, strings)]
+    marked = [(words.same_mark, same_words(compared, strings), "dim")] if compared.same else []
+    marked += [(words.changed_mark, text, "text") for text in changes]
     indent = max(cell_len(words.same_mark), cell_len(words.changed_mark)) + 2
-    lines = [Line([Run("  "), Run(title_words(compared, now, strings), "dim")])]
+    lines: list[Line] = []
     for mark, text, role in marked:
         for index, part in enumerate(wrap(text, width - indent - 4)):
             head = Run(pad("" if index else mark, indent), f"{role} bold")
@@ -158,7 +166,7 @@ def comparison_lines(comparison: Comparison, strings: Strings) -> list[Line]:
     lines: list[Line] = []
     for title, part in ((words.request, comparison.request), (words.answer, comparison.answer)):
         lines.append(Line([Run("  "), Run(title, "bold")]))
-        rows = [_diff_line(line, strings) for line in part]
+        rows = [diff_line(line, strings) for line in part]
         lines += rows or [Line([Run("  "), Run(words.same, "dim")])]
         lines.append(Line())
     if comparison.is_cut:
@@ -166,7 +174,8 @@ def comparison_lines(comparison: Comparison, strings: Strings) -> list[Line]:
     return lines
 
 
-def _diff_line(line: DiffLine, strings: Strings) -> Line:
+def diff_line(line: DiffLine, strings: Strings) -> Line:
+    """Return a line of a comparison with its sign."""
     role = _DIFF_ROLES[line.sign]
     if line.sign is Sign.SKIPPED:
         text = strings.history.screen.skipped.format(count=line.text)

@@ -253,15 +253,22 @@ class HistoryPane(Stage):
         record = await self._read(self.entry) if self.entry is not None else None
         if record is None:
             return
-        marked, self._marked = self._marked, None
+        marked = self._marked
         if marked is None:
-            self._marked = record
-            self.post_message(Noticed(self.strings.history.screen.marked))
-        elif marked.entry.id != record.entry.id:
+            self.mark(record)
+            return
+        self.mark(None)
+        if marked.entry.id != record.entry.id:
             pair = sorted((marked, record), key=lambda each: each.entry.id)
             self.post_message(self.Compared(*pair))
-        self._rows.marked = self._marked.entry.id if self._marked else 0
+
+    def mark(self, record: HistoryRecord | None) -> None:
+        """Let an entry wait to be compared with the one that is chosen next, or none."""
+        self._marked = record
+        self._rows.marked = record.entry.id if record else 0
         self._rows.refresh()
+        if record is not None:
+            self.post_message(Noticed(self.strings.history.screen.marked))
 
     @work(group="history-act", exclusive=True)
     async def action_remove_entry(self) -> None:

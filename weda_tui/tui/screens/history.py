@@ -203,6 +203,10 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         """Write the entry in hand for a colleague."""
         await open_bundle(self, self._session, self.recalled, self.strings)
 
+    def action_compare(self) -> None:
+        """Compare the entry in hand, as in the list."""
+        self._history.action_compare_entry()
+
     def action_what(self) -> None:
         """The list; again: back to the main screen."""
         if self.stage == "what":

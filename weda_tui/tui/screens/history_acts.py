@@ -19,10 +19,22 @@ def show_comparison(
     screen: Screen[Any], session: Session, event: HistoryPane.Compared, strings: Strings
 ) -> None:
     """Show what two entries differ in."""
+    show_pair(screen, session, event.before, event.after, strings)
+
+
+def show_pair(
+    screen: Screen[Any],
+    session: Session,
+    before: HistoryRecord,
+    after: HistoryRecord,
+    strings: Strings,
+) -> None:
+    """Show what one answer differs in from another."""
+    from weda_tui.session.comparing import Ignoring
     from weda_tui.tui.dialogs.comparison import ComparisonDialog
 
     now = session.clock.wall()
-    screen.app.push_screen(ComparisonDialog(event.before, event.after, now, strings))
+    screen.app.push_screen(ComparisonDialog(before, after, now, strings, Ignoring(session)))
 
 
 async def open_bundle(

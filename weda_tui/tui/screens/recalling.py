@@ -215,6 +215,30 @@ class RecallingPage(ExplainingPage):
         record = await self._record_in_hand()
         await open_bundle(self, self._session, record, self.strings)
 
+    @work(group="compare", exclusive=True)
+    async def action_compare(self) -> None:
+        """Compare the answer in hand with another one."""
+        from weda_tui.tui.screens.comparing import Comparing
+
+        record = await self._record_in_hand()
+        state, where = self.send_state, self.where
+        if record is not None and self.recalled is None and where is not None:
+            from weda_tui.session.comparing import whole_record
+
+            if isinstance(state, Answered):
+                record = await whole_record(self._session, record, state, where)
+        if record is None:
+            self.notice(self.strings.comparison.no_answer)
+            return
+        comparing = Comparing(self, self._session, record)
+        await comparing.offer(self.choose_other, self.refresh_history)
+
+    async def choose_other(self, record: "HistoryRecord") -> None:
+        """Go to the history, where the answer to compare another one with waits."""
+        await self.show_what_tab("history")
+        if self._stages.history is not None:
+            self._stages.history.mark(record)
+
     async def _record_in_hand(self) -> "HistoryRecord | None":
         if self.place_in_hand == "history" and self._stages.history is not None:
             return await self._stages.history.record_in_hand()

@@ -1,0 +1,120 @@
+"""`=` on an answer: with the one before, another of the history, or one from another place."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from weda_tui.core.endpoint import Effect
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
+from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.guard import Ruling
+from weda_tui.core.history import HistoryRecord, ReplayLack
+from weda_tui.i18n.explain import explain
+from weda_tui.i18n.history import GLYPHS, clock_words, day_words, replay_words
+from weda_tui.session import Preflight, Session
+from weda_tui.session.comparing import answer_before, other_places, record_of_answer
+from weda_tui.tui.screens.commands import MORE_KEYS
+from weda_tui.tui.screens.history_acts import show_pair
+from weda_tui.tui.screens.page import Page
+
+MOST_PLACES = 12
+"""Other places that are offered."""
+
+
+class Comparing:
+    """One answer, and all that it can be compared with."""
+
+    def __init__(self, page: Page[Any], session: Session, record: HistoryRecord) -> None:
+        self._page, self._session, self._record = page, session, record
+        self._strings = page.strings
+
+    async def offer(
+        self, choose_other: Callable[[HistoryRecord], Awaitable[None]], sent: Callable[[], None]
+    ) -> None:
+        """Ask what to compare with, and compare.
+
+        ``choose_other`` lets another entry of the history be chosen; ``sent`` is told that
+        something left.
+        """
+        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+
+        words, session, record = self._strings.comparison, self._session, self._record
+        session.reload_environments()
+        before = await answer_before(session, record)
+        places = other_places(session, record)[:MOST_PLACES]
+        rows = [(words.previous.format(when=self._when(before)), "previous")] if before else []
+        rows.append((words.any, "any"))
+        for number, place in enumerate(places):
+            rows.append((words.there.format(place=_named(place)), f"there {number}"))
+        items = [
+            MenuItem(key, text, "", action)
+            for key, (text, action) in zip(MORE_KEYS, rows, strict=False)
+        ]
+
+        async def chosen(action: str | None) -> None:
+            if action == "previous" and before is not None:
+                self._show(before, record)
+            elif action == "any":
+                await choose_other(record)
+            elif action is not None:
+                self._send_to(places[int(action.removeprefix("there "))], sent)
+
+        self._page.app.push_screen(Menu(words.title, items), chosen)
+
+    def _show(self, before: HistoryRecord, after: HistoryRecord) -> None:
+        show_pair(self._page, self._session, before, after, self._strings)
+
+    def _when(self, record: HistoryRecord) -> str:
+        at, now = record.entry.started_at, self._session.clock.wall()
+        day = day_words(at, now, self._strings)
+        return f"{GLYPHS[record.entry.ending]} {day} {clock_words(at)}"
+
+    # -- another place -----------------------------------------------------------------------
+
+    def _send_to(self, place: Where, sent: Callable[[], None]) -> None:
+        """Say what would leave for another place, send it, and compare; or say why not."""
+        from weda_tui.tui.dialogs.send_elsewhere import SendElsewhere
+
+        draft = self._record.draft
+        try:
+            preflight = self._session.preflight(draft, place)
+        except FileError as error:
+            self._refuse(place, explain(error, self._strings).what)
+            return
+        if refusal := self._refusal(preflight, place):
+            self._refuse(place, refusal)
+            return
+
+        async def ended(result: Answered | Failed | None) -> None:
+            sent()
+            if isinstance(result, Failed):
+                self._refuse(place, explain(result.error, self._strings).what)
+            elif result is not None:
+                there = await record_of_answer(self._session, draft, place, result)
+                self._show(self._record, there)
+
+        dialog = SendElsewhere(self._session, draft, preflight, self._strings)
+        self._page.app.push_screen(dialog, ended)
+
+    def _refuse(self, place: Where, reason: str) -> None:
+        words = self._strings.comparison
+        self._page.notice(f"✗ {words.not_sent.format(place=_named(place), reason=reason)}")
+
+    def _refusal(self, preflight: Preflight, place: Where) -> str:
+        """Return why the request does not go there as it was; empty where it can."""
+        words, record = self._strings.comparison, self._record
+        if {record.entry.effect, preflight.effect} != {Effect.READ}:
+            return words.only_reads
+        if record.is_request_cut:
+            return replay_words(ReplayLack.BODY_CUT, record.entry, self._strings).what
+        if record.lacks_secret:
+            return replay_words(ReplayLack.SECRET_NOT_KEPT, record.entry, self._strings).what
+        if preflight.env_type != place.env_type:
+            return words.wrong_env_type.format(env_type=preflight.env_type)
+        if preflight.error is not None:
+            return explain(preflight.error, self._strings).what
+        return words.only_reads if preflight.ruling is not Ruling.SEND else ""
+
+
+def _named(place: Where) -> str:
+    return f"{place.environment.name} · {place.env_type}"
