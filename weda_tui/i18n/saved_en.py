@@ -1,8 +1,10 @@
 """Saved requests in English."""
 
 from weda_tui.i18n.saved_strings import (
+    ExportStrings,
     SavedCommandStrings,
     SaveDialogStrings,
+    SavedResultStrings,
     SavedScreenStrings,
     SavedStrings,
 )
@@ -16,6 +18,7 @@ SAVED_EN = SavedStrings(
     screen=SavedScreenStrings(
         tab="Saved",
         filter="filter saved requests",
+        filter_count="filter {count} requests",
         empty="No saved requests yet. Ctrl+S saves the one at the right; Ctrl+O imports",
         nothing_found="There is no “{query}”.",
         found="{count} found",
@@ -27,7 +30,11 @@ SAVED_EN = SavedStrings(
         renamed="It is {file} now",
         removed="Deleted {name}; Ctrl+Z brings it back",
         restored="{name} is back",
-        nothing_removed="Nothing was deleted in this run",
+        put_back="{name} is where it was",
+        nothing_removed="Nothing to undo in this run",
+        lands="Goes to {folder}, place {place}   Esc cancels",
+        lands_in="Goes into {folder}   Esc cancels",
+        edits_not_in="unsaved edits are not in the file",
         unsaved="unsaved",
         reloaded="{file} changed on the disk and was read again",
         changed="{file} changed on the disk, and there are unsaved edits here",
@@ -38,6 +45,31 @@ SAVED_EN = SavedStrings(
         drafts_back="Unsaved from the last time and back: {count}",
         reset="Back to what was saved",
         new_here="Choose an endpoint, fill it in; Ctrl+S saves it to {folder}",
+    ),
+    result=SavedResultStrings(
+        tab="Asserts",
+        latest="last {count}",
+        reading="reading",
+        empty="Not sent yet. F5 sends it, and the results line up here",
+        compared="{after} compared with {before}",
+        comparing="comparing",
+        nothing_before="Nothing earlier to compare with",
+        marked="Compares with this one; m again takes it back",
+        checks="Assertions",
+        checks_of="results of {when}",
+        no_checks="This file asserts nothing and takes no variable",
+        depends="Sent first",
+        poll="Sent again every {every} s, for {at_most} s at most, until",
+        then_checks="; then checks {count}",
+    ),
+    export=ExportStrings(
+        title="Export {name}",
+        about="No key and no token is written",
+        under_way="~ exporting {name}  {elapsed}",
+        done="{count} requests written to {file}",
+        left="Cannot be said there: {names}",
+        open="To be filled in: {names}",
+        more="{count} more",
     ),
     dialog=SaveDialogStrings(
         title="Save the request",

@@ -1,8 +1,10 @@
 """Saved requests in Chinese."""
 
 from weda_tui.i18n.saved_strings import (
+    ExportStrings,
     SavedCommandStrings,
     SaveDialogStrings,
+    SavedResultStrings,
     SavedScreenStrings,
     SavedStrings,
 )
@@ -16,6 +18,7 @@ SAVED_ZH = SavedStrings(
     screen=SavedScreenStrings(
         tab="已保存",
         filter="筛选保存的请求",
+        filter_count="筛选 {count} 个请求",
         empty="还没有保存的请求。Ctrl+S 把右边的存进来；Ctrl+O 导入",
         nothing_found="没有“{query}”。",
         found="{count} 个",
@@ -27,7 +30,11 @@ SAVED_ZH = SavedStrings(
         renamed="现在是 {file}",
         removed="已删除 {name}，Ctrl+Z 恢复",
         restored="已恢复 {name}",
-        nothing_removed="这次没有删过什么",
+        put_back="{name} 放回原处了",
+        nothing_removed="没有可以撤销的",
+        lands="放到 {folder} 第 {place} 位   Esc 取消",
+        lands_in="放进 {folder}   Esc 取消",
+        edits_not_in="没保存的修改不在文件里",
         unsaved="没保存",
         reloaded="{file} 在磁盘上变了，已重新读入",
         changed="{file} 在磁盘上变了，这里也有没保存的修改",
@@ -38,6 +45,31 @@ SAVED_ZH = SavedStrings(
         drafts_back="上次没保存的 {count} 个请求回来了",
         reset="已恢复成保存时的样子",
         new_here="选一个接口，填好后 Ctrl+S 存到 {folder}",
+    ),
+    result=SavedResultStrings(
+        tab="断言",
+        latest="最近 {count} 次",
+        reading="正在读",
+        empty="还没有发过。F5 发送，结果会排在这里",
+        compared="{after} 与 {before} 相比",
+        comparing="正在比较",
+        nothing_before="更早没有可以比的",
+        marked="与这一次比较；再按 m 取消",
+        checks="断言",
+        checks_of="{when} 的结果",
+        no_checks="这个文件没有断言，也不取变量",
+        depends="先发",
+        poll="每 {every} 秒再发一次，最多 {at_most} 秒，直到",
+        then_checks="；再查 {count} 条断言",
+    ),
+    export=ExportStrings(
+        title="导出 {name}",
+        about="密钥和令牌都不会写进去",
+        under_way="~ 正在导出 {name}  {elapsed}",
+        done="{count} 个请求已写到 {file}",
+        left="写不进去的：{names}",
+        open="要自己填上的：{names}",
+        more="另有 {count} 个",
     ),
     dialog=SaveDialogStrings(
         title="保存请求",

@@ -8,7 +8,7 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from weda_tui.session import Session
 from weda_tui.tui.dialogs.save_request import SaveDialog
-from weda_tui.tui.panes.saved_pane import SavedRows
+from weda_tui.tui.parts.saved_rows import SavedRows
 from weda_tui.tui.widgets.code_area import JsonArea
 from weda_tui.tui.widgets.tabs import Tabs
 

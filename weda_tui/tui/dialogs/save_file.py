@@ -1,4 +1,4 @@
-"""Where to save a body: a path, what its folder holds, and a question before overwriting."""
+"""Where to save a body, or what is exported: a path, its folder, a question before overwriting."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -39,12 +39,19 @@ class SaveFile(Float[str]):
     ]
 
     def __init__(
-        self, list_folder: ListFolder, size_of: SizeOf, start: str, strings: Strings
+        self,
+        list_folder: ListFolder,
+        size_of: SizeOf,
+        start: str,
+        strings: Strings,
+        title: str = "",
     ) -> None:
-        """``start`` is the path that is offered."""
+        """``start`` is the path that is offered; ``title`` says what is saved, if no body is."""
         super().__init__(classes="centred picker")
         self._list_folder, self._size_of = list_folder, size_of
         self._start, self._strings = start, strings
+        self._title = title or strings.body.save_title
+        self._hint = "" if title else strings.body.save_hint
         self._folder: Folder | None = None
         self._listed = ""
         self._there: int | None = None
@@ -133,7 +140,7 @@ class SaveFile(Float[str]):
 
     def help_title(self, strings: Strings) -> str:
         """Return the dialog's own title."""
-        return strings.body.save_title
+        return self._title
 
     def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
         """Return the keys of the dialog."""
@@ -148,9 +155,8 @@ class SaveFile(Float[str]):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_title(self, width: int) -> list[Line]:
-        words = self._strings.body
-        hint = [Run(words.save_hint, "dim"), Run("  ")]
-        return [Line([Run("  "), Run(words.save_title, "bold")], hint), Line()]
+        hint = [Run(self._hint, "dim"), Run("  ")]
+        return [Line([Run("  "), Run(self._title, "bold")], hint), Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
         words, keys = self._strings.body, self._strings.tui.keys

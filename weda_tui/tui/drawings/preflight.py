@@ -46,8 +46,13 @@ def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -
     )
 
 
-def preflight_lines(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
-    """Return the three rows: the chip, where and which effect, what happens first."""
+def preflight_lines(
+    preflight: Preflight, strings: Strings, width: int, checks: int = 0
+) -> list[Line]:
+    """Return the three rows: the chip, where and which effect, what happens first.
+
+    ``checks`` is how many things the file of a saved request says of the answer.
+    """
     words = strings.tui.with_
     where = preflight.target
     refused = preflight.ruling is Ruling.REFUSE
@@ -61,10 +66,14 @@ def preflight_lines(preflight: Preflight, strings: Strings, width: int) -> list[
     ]
     is_short = width < NARROW
     step = first_step(preflight, strings, short=is_short)
+    then = strings.saved.result.then_checks.format(count=checks)
+    is_fine = preflight.error is None and not preflight.findings
+    leaves = is_fine and preflight.ruling is not Ruling.REFUSE
+    after = [Run(then, "dim")] if checks and leaves else []
     return [
         Line([Run(" "), Run(" "), chip, Run(f"  {words.will_go}", "dim")]),
         Line([Run("  "), *target, *effect_runs(preflight, strings, short=is_short)]),
-        Line([Run("  "), Run("→ ", "dim"), step]),
+        Line([Run("  "), Run("→ ", "dim"), step, *after]),
     ]
 
 

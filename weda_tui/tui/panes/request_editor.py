@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
@@ -18,35 +17,36 @@ from textual.widgets import Input, TextArea
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.body_text import find_body_fault, format_body
-from weda_tui.core.collection import SavedRequest
-from weda_tui.core.collection_path import is_within
 from weda_tui.core.draft_check import Finding
-from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.exchange import Sending, SendState
 from weda_tui.core.filters.takers import takes_filter
 from weda_tui.core.form import has_fields
+from weda_tui.core.header_text import read_headers, write_headers
 from weda_tui.core.key_completion import complete_key
 from weda_tui.core.masking import MASK
-from weda_tui.core.request import Header, RequestDraft, draft_for
+from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.core.variable_completion import complete_variable
 from weda_tui.core.variables import Used
 from weda_tui.i18n.explanation import offered_words
 from weda_tui.i18n.facts import effect_words
+from weda_tui.i18n.history import clock_words
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
-from weda_tui.session.preflight import resolved_url
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
+from weda_tui.tui.drawings.call_address import auth_lines, resolved_lines, unknown_lines
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines, title_lines
-from weda_tui.tui.drawings.explanation import variable_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
-from weda_tui.tui.drawings.saved import UNSAVED, saved_title_lines, toml_lines
-from weda_tui.tui.drawings.where import env_type_role
+from weda_tui.tui.drawings.saved import UNSAVED, saved_title_lines
+from weda_tui.tui.drawings.saved_checks import count_of_checks
+from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
 from weda_tui.tui.parts.request_form import RequestForm
+from weda_tui.tui.parts.saved_reading import CHECKS, FILE, SavedShown, reading_lines, saved_tabs
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.completing_area import (
     Completing,
@@ -62,22 +62,18 @@ from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run, pad
 from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
-from weda_tui.tui.widgets.wrap import fold, wrap
 
 if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.core.run import RunResult
     from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.saved_sending import SavedOutcome
 
 Area = TypeVar("Area", bound=Completing)
 
 METHOD_WIDTH = 7
 """Cells of a short method with the blanks around it."""
-READING_TABS = ("auth", "docs", "file")
+READING_TABS = ("auth", "docs", CHECKS, FILE)
 """Tabs with nothing to type."""
-_TOKEN_SOURCES = {
-    TokenKind.KEY: "/auth/v1/token/clientCredential",
-    TokenKind.USER: "/auth/v1/signin",
-}
-"""Paths of the calls that the tokens come from."""
 _JSON_MARKS = frozenset('{["')
 """What no JSON that is worth a colour is without."""
 CHECK_AFTER = 0.2
@@ -116,6 +112,8 @@ class RequestEditor(Stage):
     send_state: var[SendState | None] = var(None)
     edited: var[frozenset[str]] = var(frozenset[str]())
     """Paths of saved requests with edits that are not saved."""
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    """What the file of the saved request in hand says of its last answer."""
 
     _url = query_one("#url", UrlArea)
     _form = query_one("#form", RequestForm)
@@ -141,10 +139,7 @@ class RequestEditor(Stage):
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._session = session
-        self._drafts: dict[str, RequestDraft] = {}
-        """By the endpoint's id, or ``/`` and the path of a saved request."""
-        self._bases: dict[str, RequestDraft] = {}
-        """What is saved, by the key of its draft."""
+        self.kept = KeptDrafts(session)
         self._saved: LoadedRequest | None = None
         self._wanted_tab = "form"
         self._checked: tuple[RequestDraft | None, Where | None, tuple[Finding, ...]]
@@ -242,14 +237,19 @@ class RequestEditor(Stage):
         An endpoint that says something else now has a new one where nothing was typed.
         """
         if self.is_ready and old is not new:
-            if old and new and old.id == new.id and self._drafts.get(old.id) == draft_for(old):
-                del self._drafts[old.id]
+            if old and new and old.id == new.id:
+                self.kept.drop_untouched(old.id, draft_for(old))
             self._load()
 
     def watch_edited(self) -> None:
         """Say whether the saved request in hand has edits."""
         if self.is_ready:
             self._refresh_saved()
+
+    def watch_outcome(self) -> None:
+        """Say how the checks of the file went."""
+        if self.is_ready:
+            self._refresh_reading()
 
     def watch_where(self) -> None:
         """Resolve for the other place."""
@@ -275,8 +275,7 @@ class RequestEditor(Stage):
         if self.endpoint is None:
             self._refresh_words()
             return
-        kept = self._drafts.get(self.key) or self._bases.get(self.key)
-        self.show_draft(kept or draft_for(self.endpoint))
+        self.show_draft(self.kept.draft(self.key) or draft_for(self.endpoint))
 
     def show_draft(self, draft: RequestDraft) -> None:
         """Fill the fields from a draft; undo starts anew."""
@@ -304,14 +303,15 @@ class RequestEditor(Stage):
                     case JsonArea():
                         area.load_text(draft.body)
                     case HeaderArea():
-                        area.load_text(_header_text(draft))
+                        area.load_text(write_headers(draft.headers))
                     case _:
                         pass
 
     def _tab_to_open(self) -> str:
         """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
         has_form = self.endpoint is not None and has_fields(self.endpoint)
-        lacks = {"form": not has_form, "file": self._saved is None}
+        is_saved = self._saved is not None
+        lacks = {"form": not has_form, CHECKS: not is_saved, FILE: not is_saved, "auth": is_saved}
         return "json" if lacks.get(self._wanted_tab) else self._wanted_tab
 
     def _open_wanted_tab(self) -> None:
@@ -324,7 +324,7 @@ class RequestEditor(Stage):
             self.colour()
         if self.works("format") != has_json:
             self.post_message(self.KeysChanged())
-        self._drafts[self.key] = draft
+        self.kept.keep(self.key, draft)
         self._refresh_preflight()
         self.post_message(self.Edited(draft))
 
@@ -340,7 +340,7 @@ class RequestEditor(Stage):
             case JsonArea():
                 draft = replace(self.draft, body=self._json.text)
             case _:
-                draft = replace(self.draft, headers=_parse_headers(self._headers.text))
+                draft = replace(self.draft, headers=read_headers(self._headers.text))
         self._take_edited(draft)
         if self.tab == "form":
             self._show_form()
@@ -439,7 +439,7 @@ class RequestEditor(Stage):
         """Go back to the endpoint's example; undo in a field is gone with it."""
         if self.endpoint is None:
             return
-        base = self._bases.get(self.key)
+        base = self.kept.base(self.key)
         self.show_draft(base or draft_for(self.endpoint))
         told = self.strings.saved.screen.reset if base else self.strings.tui.with_.reset
         self.post_message(Noticed(told))
@@ -450,45 +450,27 @@ class RequestEditor(Stage):
     def key(self) -> str:
         """What the draft in hand is of: an endpoint's id, or ``/`` and a saved request's path."""
         if self._saved is not None:
-            return f"/{self._saved.request.path}"
+            return saved_key(self._saved.request.path)
         return self.endpoint.id if self.endpoint is not None else ""
 
     @property
-    def edited_saved(self) -> frozenset[str]:
-        """The paths of saved requests whose drafts say something else."""
-        return frozenset(
-            key[1:] for key, base in self._bases.items() if self._drafts.get(key, base) != base
-        )
-
-    @property
     def unsaved(self) -> dict[str, RequestDraft]:
-        """The drafts that would be lost, by key: edits, and what was typed for an endpoint."""
-        found: dict[str, RequestDraft] = {}
-        for key, draft in self._drafts.items():
-            base = self._bases.get(key)
-            if base is None and self._session.knows(draft.endpoint_id, self.where):
-                base = draft_for(self._session.endpoint_of(draft, self.where))
-            if draft != base:
-                found[key] = draft
-        return found
-
-    def note_saved(self, request: SavedRequest, draft: RequestDraft) -> None:
-        """Know what is saved, so that edits are told from it."""
-        self._bases[f"/{request.path}"] = draft
+        """The drafts that would be lost; see ``KeptDrafts.unsaved``."""
+        return self.kept.unsaved(self.where)
 
     def open_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """Take a saved request in hand; ``show_kept`` shows it."""
-        self.note_saved(loaded.request, draft)
+        self.kept.note_saved(loaded.request, draft)
         self._saved = loaded
 
     def take_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """The draft in hand is saved now."""
-        if self.key != f"/{loaded.request.path}":
-            self._drafts.pop(self.key, None)
+        if self.key != saved_key(loaded.request.path):
+            self.kept.drop(self.key)
         self.open_saved(loaded, draft)
         if self.draft is not None:
             self.draft = replace(self.draft, layers=draft.layers)
-            self._drafts[self.key] = self.draft
+            self.kept.keep(self.key, self.draft)
         self._refresh_saved()
         self._refresh_preflight()
 
@@ -499,28 +481,6 @@ class RequestEditor(Stage):
     def show_kept(self) -> None:
         """Show the draft of what is in hand: the edited one, else the saved one."""
         self._load()
-
-    def keep_draft(self, path: str, draft: RequestDraft) -> None:
-        """Keep an edit of a saved request."""
-        self._drafts[f"/{path}"] = draft
-
-    def drop_draft(self, path: str) -> None:
-        """Forget the edits of a saved request."""
-        self._drafts.pop(f"/{path}", None)
-
-    def take_back(self, endpoint_id: str, draft: RequestDraft) -> None:
-        """Keep a draft of an earlier run, unless there is one of this run."""
-        current = self._drafts.get(endpoint_id)
-        if current is None or endpoint_id not in self.unsaved:
-            self._drafts[endpoint_id] = draft
-
-    def follow(self, path: str, new: str) -> None:
-        """Keep edits where their requests went; an empty path is nowhere."""
-        for kept in (self._drafts, self._bases):
-            for key in [key for key in kept if key[:1] == "/" and is_within(key[1:], path)]:
-                draft = kept.pop(key)
-                if new:
-                    kept[f"/{new}{key[1:].removeprefix(path)}"] = draft
 
     def _refresh_saved(self) -> None:
         self._refresh_words()
@@ -566,7 +526,7 @@ class RequestEditor(Stage):
             return True
         self._url.bring(draft.url)
         self._url.fit()
-        self._headers.bring(_header_text(draft))
+        self._headers.bring(write_headers(draft.headers))
         self._json.bring(draft.body)
         return True
 
@@ -624,8 +584,8 @@ class RequestEditor(Stage):
         with self.prevent(CodeArea.Changed):
             if tab == "json":
                 self._json.bring(self.draft.body)
-            elif tab == "headers" and _parse_headers(self._headers.text) != self.draft.headers:
-                self._headers.bring(_header_text(self.draft))
+            elif tab == "headers" and read_headers(self._headers.text) != self.draft.headers:
+                self._headers.bring(write_headers(self.draft.headers))
         if tab == "form":
             self._show_form()
 
@@ -651,19 +611,16 @@ class RequestEditor(Stage):
             is_json = isinstance(area, JsonArea)
             hint = body_words(self.endpoint, self.strings) if is_json else words.headers_hint
             area.placeholder = hint
-        narrow = self.size.width < 46
+        narrow = self.size.width < 46 or self._saved is not None
         headers = words.headers_short if narrow else f"{words.headers} {count}"
-        file = [Tab("file", "TOML")] if self._saved is not None else []
+        file = saved_tabs(self._saved, self.strings) if self._saved is not None else []
+        auth = [Tab("auth", words.auth)] if self._saved is None else []
         self._tabs.show(
             [
-                Tab("form", self.strings.fields.form),
-                Tab("json", words.json),
-                Tab("headers", headers),
-                *file,
-                Tab("auth", words.auth),
-                Tab("docs", words.docs),
+                Tab("form", self.strings.fields.form), Tab("json", words.json), *file,
+                Tab("headers", headers), *auth, Tab("docs", words.docs),
             ]
-        )
+        )  # fmt: skip
         for lines in self.query(Lines):
             lines.redraw()
         self._show_tab()
@@ -674,14 +631,28 @@ class RequestEditor(Stage):
         width = self.size.width - 2
         if self.endpoint is None or self._tabs.current not in READING_TABS:
             return
-        if self._tabs.current == "file":
-            if self._saved is not None and self.draft is not None:
-                text = self._session.collections.preview(self._saved, self.draft)
-                self._reading.show(toml_lines(text, width))
+        if self._tabs.current in {CHECKS, FILE}:
+            self._reading.show(self._saved_lines(self._tabs.current, self.endpoint, width))
         elif self._tabs.current == "auth":
             self._reading.show(self._auth_lines(self.endpoint, width))
         else:
             self._reading.show(docs_lines(self.endpoint, self.strings, width))
+
+    def _saved_lines(self, tab: str, endpoint: Endpoint, width: int) -> list[Line]:
+        """Return what a tab says of the file of the saved request in hand."""
+        if self._saved is None or self.draft is None:
+            return []
+        outcome, is_edited = self.outcome, self._saved.request.path in self.edited
+        shown = SavedShown(
+            loaded=self._saved, draft=self.draft, where=self.where, is_edited=is_edited
+        )
+        if outcome is not None and outcome.exchange is not None:
+            at = clock_words(outcome.exchange.started_at)
+            shown = replace(
+                shown, checks=outcome.checks, captures=outcome.captures,
+                judged=self.strings.saved.result.checks_of.format(when=at),
+            )  # fmt: skip
+        return reading_lines(tab, shown, endpoint, self._session, self.strings, width)
 
     def _refresh_preflight(self) -> None:
         if not self.is_ready or self.draft is None:
@@ -739,63 +710,23 @@ class RequestEditor(Stage):
         """Draw ``=`` and the resolved URL, or the variable that has no value."""
         if self.draft is None or not self.draft.url or self.where is None:
             return []
-        words = self.strings.tui.with_
         variables = self._session.variables(self.where, self.draft, MASK)
-        for name in self._unknown_in_url():
-            nearest = template.nearest_name(name, variables)
-            sentence = words.unknown_nearest if nearest else words.unknown_variable
-            text = sentence.format(name=name, nearest=nearest)
-            return [Line([Run("     "), Run(part, "fail")]) for part in wrap(text, width - 6)]
-        url, (start, end) = resolved_url(self.draft.url, variables)
-        role = env_type_role(self.where.env_type) if self.where.env_type == "prod" else "faint"
-        lines: list[Line] = []
-        room, at = max(8, width - 8), 0
-        while at < len(url) or not lines:
-            stop = min(len(url), at + room)
-            if stop < len(url) and "/" in url[at + 1 : stop]:
-                stop = url.rindex("/", at + 1, stop)
-            edges = sorted({at, min(max(start, at), stop), min(max(end, at), stop), stop})
-            runs = [
-                Run(url[a:b], role if start <= a and b <= end else "faint")
-                for a, b in pairwise(edges)
-            ]
-            lines.append(Line([Run("     = " if at == 0 else "       ", "faint"), *runs]))
-            at = stop or len(url) + 1
-        return lines[:3]
+        if unknown := self._unknown_in_url():
+            return unknown_lines(unknown, variables, self.strings, width)
+        return resolved_lines(self.draft.url, variables, self.where.env_type, width)
 
     def _auth_lines(self, endpoint: Endpoint, width: int) -> list[Line]:
-        words = self.strings.tui.with_
-        kind = endpoint.token_kind
-        sentence = {
-            TokenKind.KEY: words.auth_key,
-            TokenKind.USER: words.auth_user,
-            TokenKind.BASIC: words.auth_basic,
-            TokenKind.NONE: words.auth_none,
-        }[kind]
-        lines = [Line([Run("  "), Run(line)]) for line in wrap(sentence, width - 4)]
-        if kind in _TOKEN_SOURCES:
-            host = self.where.environment.host if self.where else "{{vars.host}}"
-            facts = [
-                (words.auth_header, "Authorization: Bearer {{access_token}}"),
-                (words.auth_source, f"POST {host}{_TOKEN_SOURCES[kind]}"),
-            ]
-            for label, value in facts:
-                lines += [Line(), Line([Run("  "), Run(label, "dim")])]
-                lines += [Line([Run("  "), Run(part)]) for part in wrap(value, width - 4)]
-            lines.append(Line())
-            lines += [
-                Line([Run("  "), Run(part, "faint")]) for part in wrap(words.auth_own, width - 4)
-            ]
-        return [*lines, Line(), *self._variables_in_use(width)]
+        host = self.where.environment.host if self.where else "{{vars.host}}"
+        return auth_lines(endpoint.token_kind, host, self._used, self.strings, width)
 
-    def _variables_in_use(self, width: int) -> list[Line]:
-        """Return every variable of the draft with its value and its source."""
+    @property
+    def _used(self) -> list[Used]:
+        """Every variable of the draft with its value and its source."""
         if self.draft is None or self.where is None:
             return []
         variables = self._session.variables(self.where, self.draft, MASK)
         names = dict.fromkeys(n for text in self.draft.texts for n in variables.used_by(text))
-        used = [each for name in names if (each := self._look_up(name)) is not None]
-        return [row for line in variable_lines(used, self.strings) for row in fold(line, width, 6)]
+        return [each for name in names if (each := self._look_up(name)) is not None]
 
     def _draw_fault(self, width: int) -> list[Line]:
         if self.preflight is None or self.preflight.body_fault is None:
@@ -824,18 +755,5 @@ class RequestEditor(Stage):
                 Line(),
                 Line(),
             ]
-        return preflight_lines(self.preflight, self.strings, width)
-
-
-def _header_text(draft: RequestDraft) -> str:
-    return "\n".join(f"{name}: {value}" for name, value in draft.headers)
-
-
-def _parse_headers(text: str) -> tuple[Header, ...]:
-    """Read ``Name: value`` lines; a line without a colon becomes a name that will be refused."""
-    headers: list[Header] = []
-    for line in text.split("\n"):
-        if line.strip():
-            name, _, value = line.partition(":")
-            headers.append((name.strip(), value.strip()))
-    return tuple(headers)
+        checks = count_of_checks(self._saved.request) if self._saved is not None else 0
+        return preflight_lines(self.preflight, self.strings, width, checks)

@@ -136,7 +136,7 @@ class MainScreen(SavingPage):
         )  # fmt: skip
         editor = RequestEditor(self._session, id="editor").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
-            MainScreen.send_state, MainScreen.edited,
+            MainScreen.send_state, MainScreen.edited, MainScreen.outcome,
         )  # fmt: skip
         widths = self._session.preferences.widths
         return Stages(endpoints, editor, widths, id="stages")
@@ -162,7 +162,8 @@ class MainScreen(SavingPage):
         from weda_tui.tui.panes.saved_pane import SavedPane
 
         return SavedPane(self._session, id="saved-pane").data_bind(
-            MainScreen.strings, MainScreen.catalogue, MainScreen.edited, MainScreen.ran,
+            MainScreen.strings, MainScreen.where, MainScreen.catalogue, MainScreen.edited,
+            MainScreen.ran,
             current=MainScreen.saved_path,
         )  # fmt: skip
 
@@ -538,14 +539,16 @@ class MainScreen(SavingPage):
         self._sent = self._session.endpoint_of(draft, where)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
         result = await self._session.send(
-            draft, where, consent=consent, renews=renews, on_progress=self._on_progress
-        )
+            draft, where, consent=consent, renews=renews, saved=self.saved_path,
+            on_progress=self._on_progress,
+        )  # fmt: skip
         self._answers.keep(where, draft.endpoint_id, result)
         self.verdicts = self._answers.marks(self.where)
         self.outcome = await self.judge_by_file(draft, where, result)
         self.send_state = result
         self._refresh_token()
         self.refresh_history()
+        self.refresh_results()
 
     def place_to_send(self) -> Where | None:
         """Return the place in hand as it is now; without one, let it be chosen."""
@@ -650,10 +653,16 @@ class MainScreen(SavingPage):
         self._go_or_zoom("result")
 
     def action_zoom(self) -> None:
-        """The stage in hand wide, or back; of the history that is a screen."""
-        if self.place_in_hand == "history":
-            self.open_whole_history()
-            return
+        """The stage in hand wide, or back; of the history and the saved that is a screen."""
+        match self.place_in_hand:
+            case "history":
+                self.open_whole_history()
+                return
+            case "saved":
+                self.open_whole_saved()
+                return
+            case _:
+                pass
         self._stages.zoom(not self._stages.is_zoomed)
 
     def _go_or_zoom(self, stage: str) -> None:

@@ -1,6 +1,7 @@
 """Opens the dialog of a run over the main screen."""
 
 from collections.abc import Callable
+from typing import Any
 
 from textual.screen import Screen
 
@@ -14,7 +15,7 @@ from weda_tui.tui.drawings.run import RunView
 
 
 def open_run(
-    screen: Screen[None],
+    screen: Screen[Any],
     session: Session,
     where: Where,
     path: str,
