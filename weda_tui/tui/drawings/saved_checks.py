@@ -1,6 +1,7 @@
 """What a saved request's file says beside its draft: assertions, captures, what is sent first."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from weda_tui.core.assertions import IMPLIED
 from weda_tui.core.captures import Capture
@@ -14,16 +15,27 @@ from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.wrap import fold
 
 
-def saved_check_lines(request: SavedRequest, strings: Strings, width: int) -> list[Line]:
-    """Return assertions, captures, dependencies and poll of a file, each part under its name."""
+class Judged(NamedTuple):
+    """How the checks of a file went on one of its answers."""
+
+    checks: Sequence[Check]
+    captures: Sequence[Capture]
+    title: str
+    """Which answer that was, in words."""
+
+
+def saved_check_lines(
+    request: SavedRequest, judged: Judged | None, strings: Strings, width: int, masker: Masker
+) -> list[Line]:
+    """Return assertions and captures with their last results, dependencies and poll of a file.
+
+    Each part stands under its name.
+    """
     words = strings.saved.result
-    asserts = [Line([Run("  "), Run(assertion_words(a, strings))]) for a in request.asserts]
-    captures = [
-        Line([Run("  "), Run(name, "bold"), Run(" = "), Run(source, "key")])
-        for name, source in request.captures.items()
-    ]
     depends = [Line([Run("  "), Run(f"{path}.toml")]) for path in request.depends]
-    parts = [(words.checks, asserts), (strings.run.captures, captures), (words.depends, depends)]
+    parts = _as_judged(judged, strings, masker) if judged is not None else []
+    parts = parts or _as_written(request, strings)
+    parts.append((words.depends, depends))
     if (poll := request.poll) is not None:
         every, at_most = (f"{seconds:g}" for seconds in (poll.every, poll.at_most))
         until = Line([Run("  "), Run(assertion_words(poll.until, strings))])
@@ -37,26 +49,19 @@ def saved_check_lines(request: SavedRequest, strings: Strings, width: int) -> li
     return lines or [Line([Run("  "), Run(words.no_checks, "dim")])]
 
 
-def judged_lines(
-    checks: Sequence[Check],
-    captures: Sequence[Capture],
-    title: str,
-    strings: Strings,
-    width: int,
-    masker: Masker,
-) -> list[Line]:
-    """Return how the checks of a file went on an answer; nothing where there are none.
-
-    ``title`` says which answer that was.
-    """
-    wanted = [each for each in checks if each.assertion != IMPLIED]
-    if not wanted and not captures:
-        return []
-    rows = check_lines(wanted, captures, strings, masker)
-    head = [Line(), Line([Run("  "), Run(title, "dim")])]
-    return [*head, *(row for line in rows for row in fold(line, width, 4))]
+def _as_written(request: SavedRequest, strings: Strings) -> list[tuple[str, list[Line]]]:
+    asserts = [Line([Run("  "), Run(assertion_words(a, strings))]) for a in request.asserts]
+    captures = [
+        Line([Run("  "), Run(name, "bold"), Run(" = "), Run(source, "key")])
+        for name, source in request.captures.items()
+    ]
+    return [(strings.saved.result.checks, asserts), (strings.run.captures, captures)]
 
 
-def count_of_checks(request: SavedRequest) -> int:
-    """Return how many things a file says of an answer: assertions and captures."""
-    return len(request.asserts) + len(request.captures)
+def _as_judged(judged: Judged, strings: Strings, masker: Masker) -> list[tuple[str, list[Line]]]:
+    wanted = [each for each in judged.checks if each.assertion != IMPLIED]
+    checks = [*check_lines(wanted, (), strings, masker)]
+    captures = [*check_lines((), judged.captures, strings, masker)][2:]
+    title = f"{strings.saved.result.checks} · {judged.title}"
+    parts = [(title, checks), (strings.run.captures, captures)]
+    return parts if checks or captures else []

@@ -8,7 +8,7 @@ from weda_tui.core.history import Ending, HistoryEntry, HistoryRecord
 from weda_tui.core.json_comparison import JsonComparison
 from weda_tui.core.last_success import LastSuccess
 from weda_tui.i18n.history import GLYPHS, clock_words, day_words, outcome_words
-from weda_tui.i18n.quantities import count, elapsed, size
+from weda_tui.i18n.quantities import clock_time, count, elapsed, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.history import ROLES, diff_line
 from weda_tui.tui.drawings.json_comparison import (
@@ -69,10 +69,11 @@ def result_line(
 
 
 def moment_words(entry: HistoryEntry, other: HistoryEntry, now: float, strings: Strings) -> str:
-    """Return when an entry was, with its day where the other one was on another or is not today."""
-    day = day_words(entry.started_at, now, strings)
-    days = {day, day_words(other.started_at, now, strings)}
-    clock = clock_words(entry.started_at)
+    """Return when an entry was, as exactly as it takes to tell it from another one."""
+    at, beside = entry.started_at, other.started_at
+    day = day_words(at, now, strings)
+    days = {day, day_words(beside, now, strings)}
+    clock = clock_time(at) if clock_words(at) == clock_words(beside) else clock_words(at)
     return clock if days == {strings.history.today} else f"{day} {clock}"
 
 

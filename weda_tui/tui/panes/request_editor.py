@@ -43,7 +43,6 @@ from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines,
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.saved import UNSAVED, saved_title_lines
-from weda_tui.tui.drawings.saved_checks import count_of_checks
 from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.parts.saved_reading import CHECKS, FILE, SavedShown, reading_lines, saved_tabs
@@ -755,5 +754,5 @@ class RequestEditor(Stage):
                 Line(),
                 Line(),
             ]
-        checks = count_of_checks(self._saved.request) if self._saved is not None else 0
+        checks = len(self._saved.request.asserts) if self._saved is not None else 0
         return preflight_lines(self.preflight, self.strings, width, checks)

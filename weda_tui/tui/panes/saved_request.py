@@ -17,7 +17,6 @@ from weda_tui.session import Preflight, Session
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.saved import UNSAVED, saved_title_lines
-from weda_tui.tui.drawings.saved_checks import count_of_checks
 from weda_tui.tui.parts.saved_reading import FILE, SavedShown, reading_lines, saved_tabs
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
@@ -182,7 +181,7 @@ class SavedRequestPane(Stage):
     def _draw_preflight(self, width: int) -> list[Line]:
         if self._shown is None:
             return []
-        words, checks = self.strings.tui.with_, count_of_checks(self._shown.loaded.request)
+        words, checks = self.strings.tui.with_, len(self._shown.loaded.request.asserts)
         if self._preflight_now is None:
             chip = Run(f" F5 {words.send} ", "dim", "send")
             return [Line([Run("  "), chip, Run(f"   {words.choose_environment}", "dim")])]

@@ -33,7 +33,7 @@ from weda_tui.tui.drawings.saved_results import (
     result_rows,
 )
 from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.widgets.line_rows import ReadRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run, fit
@@ -113,7 +113,7 @@ class SavedResultsPane(Stage):
     _remark = query_one("#results-remark", Lines)
     _rows = query_one("#results-rows", ResultRows)
     _title = query_one("#difference-title", Lines)
-    _difference = query_one("#difference", LineRows)
+    _difference = query_one("#difference", ReadRows)
     _foot = query_one("#results-foot", Lines)
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -133,7 +133,7 @@ class SavedResultsPane(Stage):
         yield Lines(self._draw_remark, id="results-remark")
         yield ResultRows(id="results-rows")
         yield Lines(self._draw_title, id="difference-title")
-        yield LineRows(id="difference")
+        yield ReadRows(id="difference")
         yield Lines(self._draw_foot, id="results-foot")
 
     def start(self) -> None:
@@ -266,7 +266,7 @@ class SavedResultsPane(Stage):
         if self._compared is not None:
             width = self._difference.size.width or self.size.width
             lines = difference_lines(self._compared, self.strings, width - 1)
-        self._difference.show(lines, cursor=-1)
+        self._difference.show(lines)
         self._title.redraw()
 
     def on_resize(self) -> None:

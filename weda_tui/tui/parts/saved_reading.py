@@ -18,7 +18,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.form import Look, draw_form_line, form_lines, label_width
 from weda_tui.tui.drawings.request import body_rows, header_lines
-from weda_tui.tui.drawings.saved_checks import judged_lines, saved_check_lines
+from weda_tui.tui.drawings.saved_checks import Judged, saved_check_lines
 from weda_tui.tui.drawings.toml_text import resolved_lines, toml_lines
 from weda_tui.tui.parts.form_reading import read_shown
 from weda_tui.tui.widgets.paint import Line, Run
@@ -69,16 +69,15 @@ def reading_lines(
 
 
 def _checks(shown: SavedShown, session: Session, strings: Strings, width: int) -> list[Line]:
-    said = saved_check_lines(shown.loaded.request, strings, width)
-    return said + judged_lines(
-        shown.checks, shown.captures, shown.judged, strings, width, session.masker()
-    )
+    request = shown.loaded.request
+    judged = Judged(shown.checks, shown.captures, shown.judged) if shown.judged else None
+    return saved_check_lines(request, judged, strings, width, session.masker())
 
 
 def _file(shown: SavedShown, session: Session, strings: Strings, width: int) -> list[Line]:
     """Return the file as it is on the disk, and what its variables stand for."""
     remark = strings.saved.screen.edits_not_in
-    head = [Line([Run("  "), Run(remark, "caution")]), Line()] if shown.is_edited else []
+    head = [Line([Run("  "), Run(f"! {remark}", "caution")]), Line()] if shown.is_edited else []
     used = _used(shown, session)
     foot = [Line(), *resolved_lines(used, strings, width)] if used else []
     return [*head, *toml_lines(shown.loaded.text, width), *foot]

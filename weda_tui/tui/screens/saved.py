@@ -41,6 +41,8 @@ if TYPE_CHECKING:  # it comes with a run
     from weda_tui.core.run import RunResult
     from weda_tui.session.collections import LoadedRequest
 
+TALL = 34
+"""Rows from which blank ones stand between collections."""
 LOOKED_AFTER = 1.5
 """Seconds between two looks at the disk."""
 
@@ -88,7 +90,7 @@ class SavedScreen(SavedActsPage[SavedChoice]):
 
     CSS_PATH = "saved.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
 
     BINDINGS = [
         Binding("f2", "leave_for('where')", show=False, priority=True),
@@ -149,7 +151,7 @@ class SavedScreen(SavedActsPage[SavedChoice]):
 
     async def on_mount(self) -> None:
         """Fill the columns, and list."""
-        self._saved.has_gaps = self.has_class("-tall")
+        self._saved.has_gaps = self.app.size.height >= TALL
         for pane in (self._request, self._results, self._saved):
             await pane.fill()
             if not pane.is_ready:
