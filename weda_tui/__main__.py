@@ -43,6 +43,8 @@ def explore(session: Any, language: Any, body: Any = None) -> int:
     """
     # What follows from a key is painted at the next frame: at 60 a second that is felt.
     os.environ.setdefault("TEXTUAL_FPS", "120")
+    # A thread that indexes or searches gives the event loop its turn within a part of a frame.
+    sys.setswitchinterval(0.0005)
     if body is not None:
         from weda_tui.tui.viewer import run_viewer
 

@@ -19,6 +19,8 @@ from weda_tui.tui.widgets.tabs import Tabs
 
 ROOM_FOR_SINCE = 30
 """Rows of the stage from which what changed since the last success is said."""
+LEAST_PART = 3
+"""Lines of an answer that broke off that are kept in view."""
 MOST_DECIDING = 6
 """Lines of a body that are kept in view for what decided a failure."""
 
@@ -144,6 +146,8 @@ class DiagnosedAnswer(AnswerInHand):
         if isinstance(self._settled, Answered):
             around = self._reader.rows_around(self.size.width)
             taken += 1 + blank + self._least_body(decided) + around
+        elif self._has_part:
+            taken += LEAST_PART + self._reader.rows_around(self.size.width)
         return self.size.height - taken - len(self._draw_remark(self.size.width))
 
     def _draw_since(self, width: int) -> list[Line]:
