@@ -8,8 +8,10 @@ from tests.tui.screens.test_main_saved import TODO, given, open_first
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.history import HistoryQuery
 from weda_tui.tui.dialogs.comparison import ComparisonDialog
+from weda_tui.tui.dialogs.go_to import GoTo
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
 from weda_tui.tui.panes.saved_results import SavedResultsPane
+from weda_tui.tui.parts.saved_rows import SavedRows
 from weda_tui.tui.screens.saved import SavedScreen
 
 CHECKED = TODO.replace('body = \'{"a": "{{who}}"}\'', "body = '{}'") + (
@@ -193,3 +195,44 @@ async def test_the_tree_follows_the_disk(tmp_path: Path):
         await settled(e)
         await settled(e)
         assert "别人加的" in e.text
+
+
+async def test_a_click_shows_a_request_and_two_open_it(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    given(tmp_path, "审批/z", TODO.replace("本周待办", "另一个"))
+    async with explorer(tmp_path) as e:
+        screen = await open_whole(e)
+        rows = screen.query_one(SavedRows)
+        at = (10, [node.path for node in rows.nodes].index("审批/z"))
+        await e.pilot.click(rows, offset=at)
+        await settled(e)
+        assert e.app.screen is screen
+        assert "审批/z.toml" in e.text
+        await e.pilot.click(rows, offset=at, times=2)
+        await settled(e)
+        assert e.app.screen is e.main
+        assert e.main.saved_path == "审批/z"
+
+
+async def test_space_leads_to_what_the_main_screen_does(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await open_whole(e)
+        await e.press("space")
+        assert "只看不发" not in e.text
+        await e.press("p")
+        await settled(e)
+        assert isinstance(e.app.screen, GoTo)
+
+
+async def test_the_list_of_actions_has_every_letter(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e, 2)
+        await open_whole(e)
+        await e.press("0")
+        for words in ("比较", "改名、移动", "导出", "运行", "新请求", "新文件夹"):
+            assert words in e.text
+        await e.press("escape", "f6", "0")
+        for words in ("看这些回答", "与上一次比较", "标记", "直接发送"):
+            assert words in e.text

@@ -29,6 +29,9 @@ from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.wrap import wrap
 
+TALL = 34
+"""Rows of a screen from which blank ones stand between collections."""
+
 
 class SavedPane(WhatTab):
     """What is saved, as a stage: it lists, orders, copies and deletes by itself."""
@@ -103,8 +106,8 @@ class SavedPane(WhatTab):
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
     """The last run on one line, and whether all passed."""
 
-    has_gaps: var[bool] = var(False)
-    """Whether a blank row stands before each collection."""
+    is_whole = False
+    """Whether this is the tree of the whole screen: a request is shown beside it."""
 
     _rows = query_one("#saved-rows", SavedRows)
     _foot = query_one("#saved-foot", Lines)
@@ -139,6 +142,7 @@ class SavedPane(WhatTab):
         rows = self._rows
         rows.session, rows.strings, rows.catalogue = self._session, self.strings, self.catalogue
         rows.edited, rows.current, rows.where = self.edited, self.current, self.where
+        rows.shows_beside = self.is_whole
         self.watch_strings(self.strings)
         self.refresh_saved()
         self.refresh_results()
@@ -247,7 +251,8 @@ class SavedPane(WhatTab):
 
     async def _show(self, wanted: str = "") -> None:
         before = self.node
-        nodes = await self._listing.nodes(self.filter_field.value, has_gaps=self.has_gaps)
+        has_gaps = self.is_whole and self.app.size.height >= TALL
+        nodes = await self._listing.nodes(self.filter_field.value, has_gaps=has_gaps)
         if not (self.is_attached and self.is_ready):
             return
         self._rows.can_drag = self._listing.found is None

@@ -69,6 +69,10 @@ class ResultRows(Rows):
         """Return whether a row is a result."""
         return self._rows[index].entry is not None
 
+    def clicks_to_choose(self, index: int) -> int:
+        """Return that one click shows the difference, and two the answer."""
+        return 2
+
     def row(self, index: int, width: int) -> Line:
         """Draw a day or a result."""
         row = self._rows[index]
@@ -365,8 +369,11 @@ class SavedResultsPane(Stage):
         if not self._entries:
             return []
         words = self.strings.tui.keys
-        hints = [("F6", words.look_at_answers, "result"), ("=", words.compare_before, "compare"),
-                 ("0", words.more, "more")]  # fmt: skip
+        hints = [
+            ("F6", words.look_at_answers, "result"),
+            ("=", words.compare_before, "compare_before"),
+            ("0", words.more, "more"),
+        ]
         shown = [[Run(key, "bold", act), Run(f" {word}", "dim", act)] for key, word, act in hints]
         return [
             Line([Run(" "), Run("─" * (width - 2), "line")]),

@@ -53,6 +53,8 @@ class SavedRows(Rows):
     current = ""
     last: Mapping[str, LastResult] = {}
     nodes: tuple[SavedNode, ...] = ()
+    shows_beside = False
+    """Whether the request in hand is shown beside the tree."""
     can_drag = True
     """Whether rows lie as in their folders: what a filter finds has no order of its own."""
 
@@ -123,6 +125,10 @@ class SavedRows(Rows):
         ):  # fmt: skip
             return when
         return f"{last.env_type} {when}"
+
+    def clicks_to_choose(self, index: int) -> int:
+        """Return how many clicks choose a row; a folder takes one."""
+        return 2 if self.shows_beside and not self.nodes[index].is_folder else 1
 
     # -- folding -----------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from textual.reactive import var
 
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.catalogue import Catalogue
+from weda_tui.core.collection_path import is_within
 from weda_tui.core.endpoint import Bilingual, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
@@ -24,8 +25,8 @@ from weda_tui.core.history import HistoryRecord
 from weda_tui.i18n.history import clock_words, day_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.keys import STAGE_KEYS, label
-from weda_tui.tui.panes.saved_pane import SavedPane
+from weda_tui.tui.keys import APP_ACTIONS, GLOBAL_KEYS, STAGE_KEYS, label
+from weda_tui.tui.panes.saved_pane import TALL, SavedPane
 from weda_tui.tui.panes.saved_request import SavedRequestPane
 from weda_tui.tui.panes.saved_results import SavedResultsPane
 from weda_tui.tui.panes.where_pane import WherePane
@@ -41,8 +42,6 @@ if TYPE_CHECKING:  # it comes with a run
     from weda_tui.core.run import RunResult
     from weda_tui.session.collections import LoadedRequest
 
-TALL = 34
-"""Rows from which blank ones stand between collections."""
 LOOKED_AFTER = 1.5
 """Seconds between two looks at the disk."""
 
@@ -82,6 +81,13 @@ class SavedState(NamedTuple):
     """The path to begin with."""
 
 
+LEAVING = frozenset(
+    {
+        "where", "token", "check_environment", "import_document", "go_to", "error_book",
+        "history", "endpoints", "upload", "download",
+    }
+)  # fmt: skip
+"""What the main screen does, whatever is in hand here."""
 STAGES = ("what", "with", "result")
 
 
@@ -98,12 +104,13 @@ class SavedScreen(SavedActsPage[SavedChoice]):
         Binding("f4", "with_what", show=False, priority=True),
         Binding("f5,ctrl+r", "send", show=False, priority=True),
         Binding("f6,f7", "result", show=False, priority=True),
-        Binding("ctrl+p", "go_to", show=False, priority=True),
+        Binding("ctrl+p", "leave_for('go_to')", show=False, priority=True),
         Binding("ctrl+o", "leave_for('import_document')", show=False, priority=True),
         Binding("ctrl+t", "leave_for('token')", show=False, priority=True),
         Binding("escape", "step_back", show=False),
         Binding("tab", "next_stage(1)", show=False, priority=True),
         Binding("shift+tab", "next_stage(-1)", show=False, priority=True),
+        Binding("space,ideographic_space", "menu", show=False),
         Binding("0,０", "more", show=False),
     ]
 
@@ -151,7 +158,7 @@ class SavedScreen(SavedActsPage[SavedChoice]):
 
     async def on_mount(self) -> None:
         """Fill the columns, and list."""
-        self._saved.has_gaps = self.app.size.height >= TALL
+        self._saved.is_whole = True
         for pane in (self._request, self._results, self._saved):
             await pane.fill()
             if not pane.is_ready:
@@ -275,33 +282,25 @@ class SavedScreen(SavedActsPage[SavedChoice]):
         if self._path:
             self.dismiss(SavedChoice(SavedAct.SEND, self._path))
 
-    def action_compare(self) -> None:
-        """Compare the answer in hand with the one before."""
-        self._results.action_compare_before()
-
     def action_leave_for(self, command: str) -> None:
         """Do what the main screen does for everything."""
         self.dismiss(SavedChoice(SavedAct.COMMAND, command=command))
 
-    def action_where(self) -> None:
-        """Choose another place."""
-        self.action_leave_for("where")
+    async def run_command(self, action: str) -> None:
+        """Run an action here; what the main screen does for everything is done there."""
+        if action in LEAVING:
+            self.action_leave_for(action)
+        else:
+            await super().run_command(action)
 
-    def action_token(self) -> None:
-        """Token details."""
-        self.action_leave_for("token")
-
-    def action_go_to(self) -> None:
-        """Go to anything."""
-        self.action_leave_for("go_to")
-
-    def action_history(self) -> None:
-        """Show in WHAT what was sent."""
-        self.action_leave_for("history")
-
-    def action_endpoints(self) -> None:
-        """Show in WHAT what can be called."""
-        self.action_leave_for("endpoints")
+    def action_menu(self) -> None:
+        """Everything that works here and on the main screen, for terminals that swallow F keys."""
+        keys = [
+            (key.space, key.action, key.shown, key.action)
+            for key in GLOBAL_KEYS
+            if key.action in {*LEAVING, *APP_ACTIONS} or hasattr(self, f"action_{key.action}")
+        ]
+        self.offer(self.strings.tui.help.menu_title, keys)
 
     def action_next_what_tab(self, by: int = 1) -> None:
         """Show another tab of WHAT."""
@@ -322,6 +321,9 @@ class SavedScreen(SavedActsPage[SavedChoice]):
 
     def follow_saved(self, path: str, new: str) -> None:
         """Take along what the main screen keeps."""
+        gone = {each for each in self.edited if is_within(each, path)}
+        moved = {f"{new}{each.removeprefix(path)}" for each in gone} if new else set[str]()
+        self.edited = self.edited - gone | moved
         self._follow(path, new)
 
     def take_details(self, saved: "LoadedRequest") -> None:
@@ -334,7 +336,7 @@ class SavedScreen(SavedActsPage[SavedChoice]):
     def place_to_send(self) -> Where | None:
         """Return the place in hand; without one, let it be chosen."""
         if self.where is None:
-            self.action_where()
+            self.action_leave_for("where")
         return self.where
 
     def where_in_hand(self) -> Where | None:
