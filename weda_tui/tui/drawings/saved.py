@@ -6,23 +6,19 @@ import msgspec
 from rich.cells import cell_len
 
 from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.collection import SavedRequest
 from weda_tui.core.collection_path import name_of
-from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.errors import FileError
 from weda_tui.core.history import LastResult
-from weda_tui.i18n.facts import effect_mark, effect_words
+from weda_tui.i18n.facts import effect_mark
 from weda_tui.i18n.history import GLYPHS
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.history import ROLES
+from weda_tui.tui.drawings.saved_title import UNSAVED
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.session.collections import Seen
-
-UNSAVED = "●"
-"""What stands before a request with edits that are not saved."""
 
 
 class SavedNode(msgspec.Struct, frozen=True, gc=False):
@@ -104,20 +100,6 @@ def _right_of(look: SavedLook, catalogue: Catalogue, strings: Strings) -> tuple[
     method = (seen.method if seen is not None else "") or (endpoint.method if endpoint else "")
     right = [Run(f" {look.when} ", "faint"), Run(f"{pad(effect, 2)} ", role)]
     return right, f"{pad(method, 4)} " if method else ""
-
-
-def saved_title_lines(request: SavedRequest, endpoint: Endpoint, strings: Strings) -> list[Line]:
-    """Return title and effect, the call, the file."""
-    call = [endpoint.title.text(strings.language), endpoint.action] if endpoint.id else []
-    effect = effect_words(endpoint.effect, strings) if endpoint.id else ""
-    return [
-        Line(
-            [Run("  "), Run(request.title, "bold")],
-            [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")],
-        ),
-        Line([Run("  "), Run("  ".join(call) or request.draft.method, "dim")]),
-        Line([Run("  "), Run(f"{request.path}.toml", "faint")]),
-    ]
 
 
 def problem_words(path: str, problem: FileError, strings: Strings) -> str:

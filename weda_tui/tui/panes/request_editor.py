@@ -1,8 +1,8 @@
 """WITH: the request in hand, and what sending it will do."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import events, on, work
@@ -14,8 +14,6 @@ from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from weda_tui.core import template
-from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.body_text import find_body_fault, format_body
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint
@@ -25,49 +23,31 @@ from weda_tui.core.exchange import Sending, SendState
 from weda_tui.core.filters.takers import takes_filter
 from weda_tui.core.form import has_fields
 from weda_tui.core.header_text import read_headers, write_headers
-from weda_tui.core.key_completion import complete_key
-from weda_tui.core.masking import MASK
 from weda_tui.core.request import RequestDraft, draft_for
-from weda_tui.core.variable_completion import complete_variable
-from weda_tui.core.variables import Used
-from weda_tui.i18n.explanation import offered_words
-from weda_tui.i18n.facts import effect_words
-from weda_tui.i18n.history import clock_words
-from weda_tui.i18n.json_fault import explain_fault
-from weda_tui.i18n.language import default_strings
-from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
-from weda_tui.tui.drawings.call_address import auth_lines, resolved_lines, unknown_lines
-from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, body_words, docs_lines, title_lines
-from weda_tui.tui.drawings.heading import stage_name
-from weda_tui.tui.drawings.preflight import preflight_lines
-from weda_tui.tui.drawings.saved import UNSAVED, saved_title_lines
+from weda_tui.tui.drawings.endpoint import body_words
+from weda_tui.tui.drawings.saved_title import CHECKS, FILE, saved_tabs
+from weda_tui.tui.parts.draft_stage import DraftStage
 from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
 from weda_tui.tui.parts.request_form import RequestForm
-from weda_tui.tui.parts.saved_reading import CHECKS, FILE, SavedShown, reading_lines, saved_tabs
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.completing_area import (
     Completing,
     CompletingArea,
     CompletingHeaders,
     CompletingUrl,
-    Offer,
 )
 from weda_tui.tui.widgets.json_tokens import is_warm, warm_up
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.paint import Line, Run, pad
-from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.core.run import RunResult
     from weda_tui.session.collections import LoadedRequest
     from weda_tui.session.saved_sending import SavedOutcome
-
-Area = TypeVar("Area", bound=Completing)
 
 METHOD_WIDTH = 7
 """Cells of a short method with the blanks around it."""
@@ -79,7 +59,7 @@ CHECK_AFTER = 0.2
 """Seconds without a key after which a large body is compared with the documents."""
 
 
-class RequestEditor(Stage):
+class RequestEditor(DraftStage):
     """The stage WITH."""
 
     class Edited(Message):
@@ -104,13 +84,6 @@ class RequestEditor(Stage):
             self.endpoint = endpoint
             self.draft = draft
 
-    strings: var[Strings] = var(default_strings)
-    where: var[Where | None] = var(None)
-    endpoint: var[Endpoint | None] = var(None)
-    token: var[TokenStatus | None] = var(None)
-    send_state: var[SendState | None] = var(None)
-    edited: var[frozenset[str]] = var(frozenset[str]())
-    """Paths of saved requests with edits that are not saved."""
     outcome: "var[SavedOutcome | RunResult | None]" = var(None)
     """What the file of the saved request in hand says of its last answer."""
 
@@ -136,39 +109,35 @@ class RequestEditor(Stage):
     """Whether what the closed tabs show is there too."""
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._session = session
+        super().__init__(session, id=id)
         self.kept = KeptDrafts(session)
-        self._saved: LoadedRequest | None = None
         self._wanted_tab = "form"
         self._checked: tuple[RequestDraft | None, Where | None, tuple[Finding, ...]]
         self._checked = (None, None, ())
-        self.draft: RequestDraft | None = None
-        self.preflight: Preflight | None = None
 
     def inside(self) -> Iterator[Widget]:
         """Lay out title, URL, tabs, the open tab, and the pre-flight block at the end."""
-        yield Lines(self._draw_heading, id="with-heading")
-        yield Lines(self._draw_title, id="with-title")
+        yield Lines(self.draw_heading, id="with-heading")
+        yield Lines(self.draw_title, id="with-title")
         with Horizontal(id="url-row"):
-            yield Lines(self._draw_method, id="method")
-            yield self._completing(CompletingUrl(id="url"))
-        yield Lines(self._draw_resolved, id="resolved")
+            yield Lines(self.draw_method, id="method")
+            yield self.completing(CompletingUrl(id="url"))
+        yield Lines(self.draw_resolved, id="resolved")
         yield Tabs(id="with-tabs")
         yield self._body(self._tab_to_open())
-        yield Lines(self._draw_fault, id="json-fault")
-        yield Lines(self._draw_preflight, id="preflight")
+        yield Lines(self.draw_fault, id="json-fault")
+        yield Lines(self.draw_preflight, id="preflight")
 
     def _body(self, tab: str) -> Widget:
         """Return what a tab shows."""
         match tab:
             case "form":
-                return RequestForm(id="form", look_up=self._look_up)
+                return RequestForm(id="form", look_up=self.look_up)
             case "headers":
-                return self._completing(CompletingHeaders(id="headers"))
+                return self.completing(CompletingHeaders(id="headers"))
             case "json":
-                area = self._completing(CompletingArea(id="json", soft_wrap=False))
-                area.complete = self._complete_json
+                area = self.completing(CompletingArea(id="json", soft_wrap=False))
+                area.complete = self.complete_json
                 return area
             case _:
                 return LineRows(id="reading")
@@ -197,32 +166,6 @@ class RequestEditor(Stage):
         if not is_warm() and self.draft is not None and not _JSON_MARKS.isdisjoint(self.draft.body):
             warm_up()
             self._json.notify_style_update()
-
-    def _completing(self, area: Area) -> Area:
-        area.complete, area.words = self._complete, self._option_words
-        return area
-
-    def _complete(self, text: str, at: int) -> Offer | None:
-        return complete_variable(text, at, self._variables)
-
-    def _complete_json(self, text: str, at: int) -> Offer | None:
-        if (offer := self._complete(text, at)) or self.endpoint is None:
-            return offer
-        return complete_key(text, at, self.endpoint.body)
-
-    def _look_up(self, name: str) -> Used | None:
-        """Return what a variable stands for in the draft, and why."""
-        if self.where is None:
-            return None
-        return self._session.look_up(name, self.where, self.draft)
-
-    def _option_words(self, offer: Offer, index: int) -> tuple[str, str]:
-        option = offer.options[index]
-        if isinstance(option, str):
-            used = self._look_up(option)
-            return option, offered_words(used, self.strings) if used is not None else ""
-        star = " *" if option.required else ""
-        return option.name + star, option.description.text(self.strings.language)
 
     # -- state that comes down ---------------------------------------------------------------
 
@@ -309,7 +252,7 @@ class RequestEditor(Stage):
     def _tab_to_open(self) -> str:
         """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
         has_form = self.endpoint is not None and has_fields(self.endpoint)
-        is_saved = self._saved is not None
+        is_saved = self.saved is not None
         lacks = {"form": not has_form, CHECKS: not is_saved, FILE: not is_saved, "auth": is_saved}
         return "json" if lacks.get(self._wanted_tab) else self._wanted_tab
 
@@ -360,12 +303,7 @@ class RequestEditor(Stage):
 
     def _show_form(self) -> None:
         if self.endpoint is not None and self.draft is not None:
-            self._form.show(self.endpoint, self.draft, self._variables)
-
-    @property
-    def _variables(self) -> Mapping[str, str]:
-        """The variables that have a value; looking one up may fail."""
-        return self._session.variables(self.where, self.draft, MASK) if self.where else {}
+            self._form.show(self.endpoint, self.draft, self.variables)
 
     @property
     def findings(self) -> tuple[Finding, ...] | None:
@@ -377,7 +315,7 @@ class RequestEditor(Stage):
     async def _check_later(self, draft: RequestDraft, where: Where) -> None:
         """Compare a large body with the documents once typing rests, off the event loop."""
         await asyncio.sleep(CHECK_AFTER)
-        findings = await asyncio.to_thread(self._session.check, draft, where)
+        findings = await asyncio.to_thread(self.session.check, draft, where)
         self._checked = (draft, where, findings)
         if self.children:  # an app that ends takes them away first
             self._refresh_preflight()
@@ -448,8 +386,8 @@ class RequestEditor(Stage):
     @property
     def key(self) -> str:
         """What the draft in hand is of: an endpoint's id, or ``/`` and a saved request's path."""
-        if self._saved is not None:
-            return saved_key(self._saved.request.path)
+        if self.saved is not None:
+            return saved_key(self.saved.request.path)
         return self.endpoint.id if self.endpoint is not None else ""
 
     @property
@@ -460,7 +398,7 @@ class RequestEditor(Stage):
     def open_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """Take a saved request in hand; ``show_kept`` shows it."""
         self.kept.note_saved(loaded.request, draft)
-        self._saved = loaded
+        self.saved = loaded
 
     def take_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """The draft in hand is saved now."""
@@ -475,7 +413,7 @@ class RequestEditor(Stage):
 
     def leave_saved(self) -> None:
         """The next draft is one of an endpoint."""
-        self._saved = None
+        self.saved = None
 
     def show_kept(self) -> None:
         """Show the draft of what is in hand: the edited one, else the saved one."""
@@ -610,10 +548,10 @@ class RequestEditor(Stage):
             is_json = isinstance(area, JsonArea)
             hint = body_words(self.endpoint, self.strings) if is_json else words.headers_hint
             area.placeholder = hint
-        narrow = self.size.width < 46 or self._saved is not None
+        narrow = self.size.width < 46 or self.saved is not None
         headers = words.headers_short if narrow else f"{words.headers} {count}"
-        file = saved_tabs(self._saved, self.strings) if self._saved is not None else []
-        auth = [Tab("auth", words.auth)] if self._saved is None else []
+        file = saved_tabs(self.saved.request, self.strings) if self.saved is not None else []
+        auth = [Tab("auth", words.auth)] if self.saved is None else []
         self._tabs.show(
             [
                 Tab("form", self.strings.fields.form), Tab("json", words.json), *file,
@@ -630,129 +568,30 @@ class RequestEditor(Stage):
         width = self.size.width - 2
         if self.endpoint is None or self._tabs.current not in READING_TABS:
             return
-        if self._tabs.current in {CHECKS, FILE}:
-            self._reading.show(self._saved_lines(self._tabs.current, self.endpoint, width))
-        elif self._tabs.current == "auth":
-            self._reading.show(self._auth_lines(self.endpoint, width))
-        else:
-            self._reading.show(docs_lines(self.endpoint, self.strings, width))
+        from weda_tui.tui.parts.request_reading import Reading, request_reading
 
-    def _saved_lines(self, tab: str, endpoint: Endpoint, width: int) -> list[Line]:
-        """Return what a tab says of the file of the saved request in hand."""
-        if self._saved is None or self.draft is None:
-            return []
-        outcome, is_edited = self.outcome, self._saved.request.path in self.edited
-        shown = SavedShown(
-            loaded=self._saved, draft=self.draft, where=self.where, is_edited=is_edited
-        )
-        if outcome is not None and outcome.exchange is not None:
-            at = clock_words(outcome.exchange.started_at)
-            shown = replace(
-                shown, checks=outcome.checks, captures=outcome.captures,
-                judged=self.strings.saved.result.checks_of.format(when=at),
-            )  # fmt: skip
-        return reading_lines(tab, shown, endpoint, self._session, self.strings, width)
+        reading = Reading(
+            endpoint=self.endpoint, draft=self.draft, where=self.where, saved=self.saved,
+            is_edited=self.is_edited, outcome=self.outcome,
+        )  # fmt: skip
+        tab = self._tabs.current
+        self._reading.show(request_reading(tab, reading, self.session, self.strings, width))
 
     def _refresh_preflight(self) -> None:
         if not self.is_ready or self.draft is None:
             return
         self.preflight = None
-        if self.where is not None and self._session.knows(self.draft.endpoint_id, self.where):
+        if self.where is not None and self.session.knows(self.draft.endpoint_id, self.where):
             findings = self.findings
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)
-            self.preflight = self._session.preflight(self.draft, self.where, findings)
+            self.preflight = self.session.preflight(self.draft, self.where, findings)
         for area in self.query(JsonArea):
             area.mark_fault(self.preflight.body_fault if self.preflight else None)
         for form in self.query(RequestForm):
             form.take_findings(self.preflight.findings if self.preflight else ())
         self.post_message(self.Resolved(self.preflight))
-        self._resolved.set_class(bool(self._unknown_in_url()), "-wrong")
+        self._resolved.set_class(bool(self.unknown_in_url()), "-wrong")
         self._resolved.redraw()
         self._fault.redraw()
         self._preflight_block.redraw()
-
-    def _draw_heading(self, width: int) -> list[Line]:
-        word = self.strings.tui.stage.with_what
-        left = stage_name("F4", word, "with", is_focused=self.is_focused)
-        right = self._unsaved_mark()
-        if self.endpoint is not None and self.has_class("-titleless"):
-            effect = effect_words(self.endpoint.effect, self.strings)
-            right += [Run(effect, EFFECT_ROLES[self.endpoint.effect]), Run(" ")]
-        margin = [] if self.has_class("-titleless") else [Run(" ")]
-        return [Line([*margin, *left], right)]
-
-    def _draw_title(self, width: int) -> list[Line]:
-        if self.endpoint is None:
-            return [Line([Run("  " + self.strings.tui.what.choose, "dim")])]
-        if self._saved is not None:
-            return saved_title_lines(self._saved.request, self.endpoint, self.strings)
-        return title_lines(self.endpoint, self.strings, width)
-
-    def _unsaved_mark(self) -> list[Run]:
-        """Return the mark of a saved request with edits that are not saved."""
-        if self._saved is None or self._saved.request.path not in self.edited:
-            return []
-        words = self.strings.saved.screen.unsaved
-        return [Run(f"{UNSAVED} {words} ", "caution", "save"), Run(" ")]
-
-    def _draw_method(self, width: int) -> list[Line]:
-        method = self.draft.method if self.draft else ""
-        return [Line([Run(pad(f"  {method}", width), "bold")])]
-
-    def _unknown_in_url(self) -> list[str]:
-        if self.draft is None or self.where is None:
-            return []
-        return template.unknown_names(self.draft.url, self._variables)
-
-    def _draw_resolved(self, width: int) -> list[Line]:
-        """Draw ``=`` and the resolved URL, or the variable that has no value."""
-        if self.draft is None or not self.draft.url or self.where is None:
-            return []
-        variables = self._session.variables(self.where, self.draft, MASK)
-        if unknown := self._unknown_in_url():
-            return unknown_lines(unknown, variables, self.strings, width)
-        return resolved_lines(self.draft.url, variables, self.where.env_type, width)
-
-    def _auth_lines(self, endpoint: Endpoint, width: int) -> list[Line]:
-        host = self.where.environment.host if self.where else "{{vars.host}}"
-        return auth_lines(endpoint.token_kind, host, self._used, self.strings, width)
-
-    @property
-    def _used(self) -> list[Used]:
-        """Every variable of the draft with its value and its source."""
-        if self.draft is None or self.where is None:
-            return []
-        variables = self._session.variables(self.where, self.draft, MASK)
-        names = dict.fromkeys(n for text in self.draft.texts for n in variables.used_by(text))
-        return [each for name in names if (each := self._look_up(name)) is not None]
-
-    def _draw_fault(self, width: int) -> list[Line]:
-        if self.preflight is None or self.preflight.body_fault is None:
-            return []
-        fault = self.preflight.body_fault
-        reason = explain_fault(fault, self.strings.tui.fault)
-        text = self.strings.tui.with_.json_fault.format(
-            line=fault.line, column=fault.column, reason=reason
-        )
-        return [Line([Run("  "), Run(f"✗ {text}", "fail")])]
-
-    def _draw_preflight(self, width: int) -> list[Line]:
-        words = self.strings.tui.with_
-        if isinstance(self.send_state, Sending):
-            return [
-                Line([Run("  "), Run(f" Esc {words.cancel} ", "chip-focus", "cancel")]),
-                Line(),
-                Line(),
-            ]
-        if self.draft is None:
-            return [Line(), Line(), Line()]
-        if self.preflight is None:
-            chip = Run(f" F5 {words.send} ", "dim")
-            return [
-                Line([Run("  "), chip, Run(f"   {words.choose_environment}", "dim")]),
-                Line(),
-                Line(),
-            ]
-        checks = len(self._saved.request.asserts) if self._saved is not None else 0
-        return preflight_lines(self.preflight, self.strings, width, checks)

@@ -16,8 +16,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
-from weda_tui.tui.drawings.saved import UNSAVED, saved_title_lines
-from weda_tui.tui.parts.saved_reading import FILE, SavedShown, reading_lines, saved_tabs
+from weda_tui.tui.drawings.saved_title import FILE, UNSAVED, saved_tabs, saved_title_lines
+from weda_tui.tui.parts.saved_reading import SavedShown, reading_lines
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
@@ -108,7 +108,7 @@ class SavedRequestPane(Stage):
         words = self.strings
         if self._shown is not None:
             tabs = [Tab("form", words.fields.form), Tab("json", words.tui.with_.json)]
-            self._tabs.show([*tabs, *saved_tabs(self._shown.loaded, words)])
+            self._tabs.show([*tabs, *saved_tabs(self._shown.loaded.request, words)])
         self._tabs.display = self._shown is not None
         for lines in (self._heading, self._title, self._preflight):
             lines.redraw()

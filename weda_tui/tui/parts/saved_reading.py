@@ -22,14 +22,10 @@ from weda_tui.tui.drawings.saved_checks import Judged, saved_check_lines
 from weda_tui.tui.drawings.toml_text import resolved_lines, toml_lines
 from weda_tui.tui.parts.form_reading import read_shown
 from weda_tui.tui.widgets.paint import Line, Run
-from weda_tui.tui.widgets.tabs import Tab
 from weda_tui.tui.widgets.wrap import fold
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.session.collections import LoadedRequest
-
-CHECKS, FILE = "checks", "file"
-"""The tabs that only a saved request has."""
 
 
 class SavedShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,12 +41,6 @@ class SavedShown(msgspec.Struct, frozen=True, kw_only=True):
     captures: tuple[Capture, ...] = ()
     judged: str = ""
     """Which answer the checks are of, in words."""
-
-
-def saved_tabs(loaded: "LoadedRequest", strings: Strings) -> list[Tab]:
-    """Return the tabs that tell of the file."""
-    count = len(loaded.request.asserts)
-    return [Tab(CHECKS, f"{strings.saved.result.tab} {count}"), Tab(FILE, "TOML")]
 
 
 def reading_lines(
