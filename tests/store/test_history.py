@@ -9,7 +9,14 @@ import pytest
 
 from tests.core.recordings import EXPIRED, NOW, environment, record
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.history import FAILURES, Ending, HistoryLimits, HistoryQuery, HistoryRecord
+from weda_tui.core.history import (
+    FAILURES,
+    Ending,
+    HistoryLimits,
+    HistoryQuery,
+    HistoryRecord,
+    Judged,
+)
 from weda_tui.store.history import HistoryFile
 
 DAY = 86400.0
@@ -248,6 +255,15 @@ def test_each_saved_request_has_its_last_result_and_keeps_it_when_it_moves(
     assert set(file.last_of_saved("v")) == {"审批/a"}
 
 
+def test_what_a_file_says_of_its_answer_is_its_last_result(file: HistoryFile) -> None:
+    keep(file, record(saved="w/a"), record(EXPIRED, saved="w/b"), record(saved="w/c"))
+    file.judge([Judged("w/a", NOW, False), Judged("w/b", NOW, True), Judged("w/d", NOW, True)])
+    last = {path: each.ending for path, each in file.last_of_saved("w").items()}
+    assert last == {"a": Ending.FAILED, "b": Ending.OK, "c": Ending.OK}
+    assert [file.read(number).entry.held for number in (1, 2, 3)] == [False, True, None]
+    assert file.read(1).entry.ending is Ending.OK
+
+
 def test_a_file_of_before_keeps_its_entries(tmp_path: Path) -> None:
     path = tmp_path / "h.sqlite3"
     file = HistoryFile(path, HistoryLimits())
@@ -256,6 +272,7 @@ def test_a_file_of_before_keeps_its_entries(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("DROP INDEX by_saved")
         connection.execute("ALTER TABLE entries DROP COLUMN saved")
+        connection.execute("ALTER TABLE entries DROP COLUMN held")
         connection.execute("PRAGMA user_version = 1")
     connection.close()
     again = HistoryFile(path, HistoryLimits())

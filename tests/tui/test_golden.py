@@ -101,7 +101,7 @@ user = "1500000000000000001"
 
 [[assert]]
 on = "$.Response.Data.TotalCount"
-greaterThan = 1000
+greaterThan = 1
 
 [capture]
 Instance = "$.Response.Data.Records[0].InstanceId"

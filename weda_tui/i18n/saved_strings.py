@@ -58,6 +58,7 @@ class SavedResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     checks: str
     checks_of: str  # when
     no_checks: str
+    not_held: str
     depends: str
     poll: str  # every, at_most
     then_checks: str  # count

@@ -9,13 +9,14 @@ import msgspec
 from weda_tui.core import template
 from weda_tui.core.answer_values import Answer, Unfit, Unjudged
 from weda_tui.core.assertions import Held, Judgement, NotHeld, asserted, judge_assertion
-from weda_tui.core.captures import Capture, capture
+from weda_tui.core.captures import Capture, Missed, capture
 from weda_tui.core.collection import Assertion, SavedRequest, Scalar
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed
 from weda_tui.core.guard import Ruling, rule, stricter
+from weda_tui.core.history import Judged
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.run import Check, Consent, Write
@@ -54,6 +55,16 @@ class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
 
 
+def keep_judgement(session: "Session", path: str, outcome: "SavedOutcome") -> None:
+    """Have the history know whether all held that the file of a saved request says."""
+    if outcome.exchange is None:
+        return
+    missed = any(isinstance(each, Missed) for each in outcome.captures)
+    held = all(check.ok for check in outcome.checks) and not missed
+    at = outcome.exchange.started_at
+    session.history.judge(Judged(session.saved_name(path), at, held))
+
+
 async def send_saved(
     session: "Session",
     shelf: Shelf,
@@ -80,6 +91,7 @@ async def send_saved(
         variables, masker = session.variables(where, draft), session.masker()
         outcome = await asyncio.to_thread(judge_saved, saved, result.exchange, variables, masker)
         outcome = msgspec.structs.replace(outcome, attempts=attempts)
+        keep_judgement(session, saved.path, outcome)
         poll = saved.poll
         if poll is None or not _waits(outcome.checks[0].judgement):
             return outcome

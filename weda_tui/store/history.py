@@ -23,6 +23,7 @@ from weda_tui.core.history import (
     HistoryPage,
     HistoryQuery,
     HistoryRecord,
+    Judged,
     LastResult,
 )
 from weda_tui.store import history_rows as rows
@@ -42,14 +43,17 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS entries (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, endpoint TEXT NOT NULL,
     mark TEXT NOT NULL, environment TEXT NOT NULL, host TEXT NOT NULL, env_type TEXT NOT NULL,
-    entry BLOB NOT NULL, saved TEXT NOT NULL DEFAULT ''
+    entry BLOB NOT NULL, saved TEXT NOT NULL DEFAULT '', held INTEGER
 );
 CREATE INDEX IF NOT EXISTS by_endpoint ON entries (endpoint, id);
 CREATE INDEX IF NOT EXISTS by_mark ON entries (mark, id);
 CREATE INDEX IF NOT EXISTS by_place ON entries (environment, env_type, id);
 CREATE TABLE IF NOT EXISTS details (id INTEGER PRIMARY KEY, detail BLOB NOT NULL);
 """
-_ADD_SAVED = "ALTER TABLE entries ADD COLUMN saved TEXT NOT NULL DEFAULT ''"
+_ADD_SAVED = """
+ALTER TABLE entries ADD COLUMN saved TEXT NOT NULL DEFAULT '';
+ALTER TABLE entries ADD COLUMN held INTEGER;
+"""
 _BY_SAVED = "CREATE INDEX IF NOT EXISTS by_saved ON entries (saved, id)"
 _TRIGRAMS = "CREATE VIRTUAL TABLE texts USING fts5(text, tags, tokenize = 'trigram')"
 _PLAIN = "CREATE TABLE texts (text TEXT NOT NULL, tags TEXT NOT NULL)"
@@ -109,6 +113,10 @@ class HistoryFile:
     def last_of_saved(self, workspace: str) -> dict[str, LastResult]:
         """Return the newest entry of each saved request of a workspace, by its path."""
         return self._do(lambda connection: rows.last_of_saved(connection, workspace))
+
+    def judge(self, judged: Sequence[Judged]) -> None:
+        """Keep what files say of their answers."""
+        self._write(lambda connection: rows.judge(connection, judged))
 
     def follow_saved(self, name: str, new: str) -> None:
         """Call the entries of a saved request, or of a folder of them, by another name."""
@@ -201,7 +209,7 @@ class HistoryFile:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             connection.executescript(_TABLES)
             if version == 1:
-                connection.execute(_ADD_SAVED)
+                connection.executescript(_ADD_SAVED)
             connection.execute(_BY_SAVED)
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name='texts'").fetchone():
                 self._make_texts(connection)

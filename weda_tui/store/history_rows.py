@@ -12,7 +12,9 @@ from weda_tui.core.history import (
     HistoryPage,
     HistoryQuery,
     HistoryRecord,
+    Judged,
     LastResult,
+    outcome_of,
     saved_name,
 )
 from weda_tui.core.request import PreparedRequest, RequestDraft
@@ -36,10 +38,10 @@ def insert(connection: sqlite3.Connection, record: HistoryRecord) -> None:
     row = (
         entry.id or None, round(entry.started_at * 1000), entry.endpoint_id, entry.ending.value,
         place.environment, place.host, place.env_type, msgspec.msgpack.encode(entry),
-        entry.saved,
+        entry.saved, entry.held,
     )  # fmt: skip
     inserted = connection.execute(
-        "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row
+        "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
     )
     if not inserted.rowcount:
         return
@@ -105,13 +107,14 @@ def ids_of(connection: sqlite3.Connection, query: HistoryQuery) -> list[int]:
 def read(connection: sqlite3.Connection, number: int) -> HistoryRecord | None:
     """Return an entry whole; ``None`` where there is none that can be read."""
     row = connection.execute(
-        "SELECT entry, saved, detail FROM entries JOIN details USING (id) WHERE id = ?", (number,)
+        "SELECT entry, saved, held, detail FROM entries JOIN details USING (id) WHERE id = ?",
+        (number,),
     ).fetchone()
-    entry = _entry(number, row[0], row[1]) if row else None
+    entry = _entry(number, *row[:3]) if row else None
     if entry is None:
         return None
     try:
-        detail = msgspec.msgpack.decode(row[2], type=_Detail)
+        detail = msgspec.msgpack.decode(row[3], type=_Detail)
     except msgspec.DecodeError:
         return None
     return HistoryRecord(
@@ -129,13 +132,23 @@ def last_of_saved(connection: sqlite3.Connection, workspace: str) -> dict[str, L
     first = saved_name(workspace, "")
     newest = "SELECT max(id) FROM entries WHERE saved > ? AND saved < ? GROUP BY saved"
     found = connection.execute(
-        f"SELECT saved, mark, at, environment, env_type FROM entries WHERE id IN ({newest})",  # noqa: S608 - names of our own
+        f"SELECT saved, mark, held, at, environment, env_type FROM entries WHERE id IN ({newest})",  # noqa: S608 - names of our own
         _below(first),
     )
     return {
-        saved.removeprefix(first): LastResult(Ending(mark), at / 1000, environment, env_type)
-        for saved, mark, at, environment, env_type in found
+        saved.removeprefix(first): LastResult(
+            outcome_of(Ending(mark), _truth(held)), at / 1000, environment, env_type
+        )
+        for saved, mark, held, at, environment, env_type in found
     }
+
+
+def judge(connection: sqlite3.Connection, judged: Iterable[Judged]) -> None:
+    """Keep what files say of their answers; of what was not kept nothing is."""
+    connection.executemany(
+        "UPDATE entries SET held = ? WHERE saved = ? AND at = ?",
+        [(each.held, each.saved, round(each.started_at * 1000)) for each in judged],
+    )
 
 
 def follow_saved(connection: sqlite3.Connection, name: str, new: str) -> None:
@@ -152,16 +165,20 @@ def _below(folder: str) -> tuple[str, str]:
     return folder, f"{folder[:-1]}0"
 
 
-_ENTRY = "entries.id, entries.entry, entries.saved"
+_ENTRY = "entries.id, entries.entry, entries.saved, entries.held"
 
 
-def _entry(number: int, blob: bytes, saved: str) -> HistoryEntry | None:
+def _truth(held: int | None) -> bool | None:
+    return None if held is None else bool(held)
+
+
+def _entry(number: int, blob: bytes, saved: str, held: int | None) -> HistoryEntry | None:
     """Return an entry; one that a later program wrote in another way is not shown."""
     try:
         entry = msgspec.msgpack.decode(blob, type=HistoryEntry)
     except msgspec.DecodeError:
         return None
-    return msgspec.structs.replace(entry, id=number, saved=saved)
+    return msgspec.structs.replace(entry, id=number, saved=saved, held=_truth(held))
 
 
 def _has_trigrams(connection: sqlite3.Connection) -> bool:

@@ -53,13 +53,23 @@ async def test_a_send_is_the_last_verdict_of_its_row_also_after_a_restart(tmp_pa
         await sent(e)
         await e.main.run_command("saved")
         await settled(e)
-        assert any("✓ 本周待办" in row and "09:42" in row for row in e.rows)
+        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
         page = await e.session.history.find(HistoryQuery(limit=1))
         assert page.entries[0].saved == e.session.saved_name("审批/list-todo")
     async with explorer(tmp_path, environments="none") as e:
         await e.main.run_command("saved")
         await settled(e)
-        assert any("✓ 本周待办" in row and "09:42" in row for row in e.rows)
+        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
+
+
+async def test_what_its_file_does_not_hold_for_is_no_success(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        assert "✓ 成功" in e.text
+        await open_whole(e)
+        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
+        assert "断言不成立" in e.text
 
 
 async def test_a_result_of_another_place_names_its_env_type(tmp_path: Path):
@@ -162,7 +172,7 @@ async def test_a_rename_on_the_whole_screen_takes_results_and_edits_along(tmp_pa
         await e.press("enter")
         await settled(e)
         assert "最近 1 次" in e.text
-        assert any("✓ 新名" in row or "✓ 本周待办新名" in row for row in e.rows)
+        assert any("✗ 新名" in row or "✗ 本周待办新名" in row for row in e.rows)
         await e.press("escape")
         await settled(e)
         assert e.main.saved_path.endswith("新名")

@@ -54,18 +54,18 @@ def result_line(
     place = entry.conditions
     is_here = where is not None and where.environment.name == place.environment
     env_type = place.env_type if is_here else f"{place.environment} {place.env_type}"
-    fine = entry.ending is Ending.OK
-    said = outcome_words(entry, strings) or strings.tui.result.body_size.format(
-        size=size(entry.size)
-    )
+    fine, unmet = entry.outcome is Ending.OK, entry.ending is Ending.OK and entry.held is False
+    body = strings.tui.result.body_size.format(size=size(entry.size))
+    answer = outcome_words(entry, strings) or body
+    said = strings.saved.result.not_held if unmet else answer
     head = [
         Run(" "), Run("=" if is_marked else " ", "focus bold"),
-        Run(f"{GLYPHS[entry.ending]} ", ROLES[entry.ending]),
+        Run(f"{GLYPHS[entry.outcome]} ", ROLES[entry.outcome]),
         Run(f"{clock_words(entry.started_at)}  ", "dim"), Run(f"{env_type:<4}  "),
     ]  # fmt: skip
     right = [Run(f" {elapsed(entry.elapsed)}", "faint"), Run(" ")]
     room = width - cells(head) - cells(right)
-    return Line([*head, Run(cut(said, room), "text" if fine else ROLES[entry.ending])], right)
+    return Line([*head, Run(cut(said, room), "text" if fine else ROLES[entry.outcome])], right)
 
 
 def moment_words(entry: HistoryEntry, other: HistoryEntry, now: float, strings: Strings) -> str:

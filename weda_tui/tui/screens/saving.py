@@ -229,12 +229,13 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         """Return what the file of the request in hand says of an answer; ``None`` without one."""
         if self.saved is None or not isinstance(result, Answered):
             return None
-        from weda_tui.session.saved_sending import judge_saved
+        from weda_tui.session.saved_sending import judge_saved, keep_judgement
 
+        request = self.saved.request
         variables, masker = self._session.variables(where, draft), self._session.masker()
-        return await asyncio.to_thread(
-            judge_saved, self.saved.request, result.exchange, variables, masker
-        )
+        judged = await asyncio.to_thread(judge_saved, request, result.exchange, variables, masker)
+        keep_judgement(self._session, request.path, judged)
+        return judged
 
     def take_result(self, answer: Answered) -> None:
         """Show an answer that was asked for elsewhere."""
