@@ -202,6 +202,35 @@ def test_a_path_may_be_written_as_json_path(path: str) -> None:
     assert found.is_equal
 
 
+# -- answers that were cut ---------------------------------------------------------------------
+
+
+def test_what_a_cut_answer_may_go_on_with_is_no_difference() -> None:
+    rows = [row(number, Tags=["é", 'a"b']) for number in range(5)]
+    whole = json.dumps({"Data": rows, "Total": 5}, ensure_ascii=False).encode()
+
+    for end in range(1, len(whole)):
+        there = compare_json(whole[:end], whole, are_cut=(True, False))
+        back = compare_json(whole, whole[:end], are_cut=(False, True))
+        assert there.is_equal, (end, there)
+        assert back.is_equal, (end, back)
+        assert there.is_cut
+
+
+def test_what_a_cut_answer_has_is_compared() -> None:
+    rows = [row(number) for number in range(5)]
+    changed = [rows[0], row(1, Name="other"), *rows[3:]]
+    cut = dump({"Data": changed})[:-40]
+
+    found = compare_json(dump({"Data": rows}), cut, are_cut=(False, True))
+
+    assert [(each.kind.value, path_text(each.path)) for each in found.changes] == [
+        ("changed", "Data[1].Name"),
+        ("removed", "Data[2]"),
+    ]
+    assert found.lines is None
+
+
 # -- any input ---------------------------------------------------------------------------------
 
 JSON = st.recursive(

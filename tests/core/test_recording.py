@@ -75,6 +75,13 @@ def test_a_long_body_is_cut_and_says_so_and_no_secret_is_cut_in_two() -> None:
     assert not whole.is_response_cut
 
 
+@pytest.mark.parametrize("largest", [999, 1000, 1001])
+def test_no_character_is_cut_in_two(largest: int) -> None:
+    kept = record("名" * 100_000, largest=largest)
+    assert kept.response is not None
+    assert kept.response.body.decode() == "名" * (largest // 3)
+
+
 def test_a_body_full_of_secrets_leaves_no_piece_at_the_cut() -> None:
     kept = record(CANARY * 20_000, largest=1000, secrets=(CANARY,))
     assert kept.response is not None

@@ -465,22 +465,42 @@ async def _run(e: Explorer) -> None:
 
 
 async def _until_idle(e: Explorer) -> None:
-    groups = {"run", "saved", "saved-read"}
+    groups = {"run", "saved", "saved-read", "compare", "send-elsewhere"}
     while any(worker.is_running and worker.group in groups for worker in list(e.app.workers)):
         await e.pilot.pause()
     await e.pilot.pause()
 
 
+async def _elsewhere(e: Explorer) -> None:
+    """The question before the same request goes to another env type."""
+    await e.send()
+    await e.press("f6", "equals_sign")
+    await _until_idle(e)
+    await e.press("2")
+
+
 async def _comparison(e: Explorer) -> None:
+    """What the other env type answers instead."""
+    await _elsewhere(e)
+    await e.press("enter")
+    await _until_idle(e)
+    await _until_idle(e)
+
+
+async def _comparison_lines(e: Explorer) -> None:
     await _history(e)
     await e.press("equals_sign", "down", "equals_sign")
-    await e.pilot.pause()
+    await _until_idle(e)
+    await e.press("t")
+    await _until_idle(e)
 
 
 STEPS: dict[str, Steps] = {
     "history": _history,
     "whole-history": _whole_history,
+    "elsewhere": _elsewhere,
     "comparison": _comparison,
+    "comparison-lines": _comparison_lines,
     "since": _since,
     "doctor": _doctor,
     "doctor-silent": _doctor_silent,
@@ -539,7 +559,9 @@ FLOATS = (
     "own-call",
     "filter",
     "filter-list",
+    "elsewhere",
     "comparison",
+    "comparison-lines",
     "bundle",
     "run",
 )
@@ -564,8 +586,11 @@ SCREENS = [
     "filter-160x48-zh", "filter-80x24-zh", "filter-80x24-en", "filter-list-120x36-en",
     "history-160x48-zh", "history-160x48-en", "history-100x30-zh", "history-80x24-zh",
     "history-80x24-en", "whole-history-160x48-zh", "whole-history-160x48-en",
-    "whole-history-80x24-zh", "whole-history-80x24-en", "comparison-160x48-zh",
-    "comparison-80x24-en", "since-160x48-zh", "since-160x48-en", "bundle-160x48-zh",
+    "whole-history-80x24-zh", "whole-history-80x24-en", *(f"comparison-{size}-{language}"
+      for size in ("160x48", "80x24") for language in ("zh", "en")),
+    "comparison-lines-160x48-zh", "comparison-lines-80x24-en",
+    "elsewhere-160x48-zh", "elsewhere-80x24-en",
+    "since-160x48-zh", "since-160x48-en", "bundle-160x48-zh",
     *(f"doctor-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
     "doctor-silent-160x48-en", "doctor-silent-80x24-zh",

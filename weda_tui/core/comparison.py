@@ -5,6 +5,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import NamedTuple
 
+from weda_tui.core.bodies.charset import without_cut_end
 from weda_tui.core.history import HistoryRecord
 from weda_tui.core.json_text import format_json, utf8_body
 
@@ -87,7 +88,10 @@ def _request_lines(record: HistoryRecord) -> list[str]:
 def answer_body(record: HistoryRecord) -> bytes:
     """Return the body of an answer in UTF-8, empty without an answer."""
     response = record.response
-    return utf8_body(response.body, response.header("Content-Type")) if response else b""
+    if response is None:
+        return b""
+    body = without_cut_end(response.body) if record.is_response_cut else response.body
+    return utf8_body(body, response.header("Content-Type"))
 
 
 def _answer_lines(record: HistoryRecord) -> list[str]:

@@ -1,9 +1,10 @@
 """Which item of one array is which of another: by a key that names it, else by what it holds."""
 
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 
 from weda_tui.core.alignment import Alignment
-from weda_tui.core.exact_json import Number, Value
+from weda_tui.core.exact_json import Number, SetAside, Value
 
 _BEST_KEYS = ("_id", "id", "Id", "ID", "InstanceId", "TaskId")
 _NAMES = ("name", "Name", "key", "Key", "code", "Code")
@@ -52,18 +53,36 @@ def _values(items: Sequence[Value], key: str) -> set[Value] | None:
 
 
 def fingerprint(value: Value, known: dict[int, int]) -> int:
-    """Return a number that equal values share; ``known`` keeps those of containers by ``id``."""
-    if not isinstance(value, dict | list):
-        return hash((type(value), value))
-    found = known.get(id(value))
-    if found is None:
-        if isinstance(value, dict):
-            members = ((name, fingerprint(each, known)) for name, each in value.items())
-            found = hash(frozenset(members))
-        else:
-            found = hash(tuple(fingerprint(each, known) for each in value))
-        known[id(value)] = found
-    return found
+    """Return a number that equal values share, the same one in every run of the program.
+
+    ``known`` keeps those of containers by ``id``.
+    """
+    match value:
+        case dict() | list():
+            found = known.get(id(value))
+            if found is None:
+                found = known[id(value)] = _container_print(value, known)
+            return found
+        case SetAside():
+            return hash((5, _text_print(value.essence)))
+        case Number():
+            return hash((4, _text_print(value.worth)))
+        case str():
+            return _text_print(value)
+        case _:
+            return hash((3, -2 if value is None else value))
+
+
+def _container_print(value: dict[str, Value] | list[Value], known: dict[int, int]) -> int:
+    if isinstance(value, list):
+        return hash((2, *(fingerprint(each, known) for each in value)))
+    members = ((_text_print(name), fingerprint(each, known)) for name, each in value.items())
+    return hash((1, frozenset(members)))
+
+
+def _text_print(text: str) -> int:
+    data = text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=7).digest(), "big")
 
 
 def pair_in_gaps(found: Alignment, before: Sequence[Value], after: Sequence[Value]) -> Alignment:

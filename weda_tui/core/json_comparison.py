@@ -5,7 +5,6 @@ other items by what they hold: a row that came in is one addition, another order
 Pure; 1 MB beside 1 MB takes up to a second: for a thread.
 """
 
-import codecs
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
@@ -13,9 +12,10 @@ from math import isqrt
 from typing import NamedTuple
 
 from weda_tui.core.alignment import MOST_STEPS, Alignment, align, swapped
+from weda_tui.core.comparable import read_comparable
 from weda_tui.core.comparison import MOST_LINES, DiffLine, line_diff
-from weda_tui.core.exact_json import SetAside, Value, read_exact, text_of
-from weda_tui.core.ignored import USUAL, Ignored, by_name, path_text, set_aside
+from weda_tui.core.exact_json import SetAside, Value, text_of
+from weda_tui.core.ignored import USUAL, Ignored, path_text
 from weda_tui.core.item_matching import fingerprint, identifying_key, pair_in_gaps
 from weda_tui.core.json_text import format_json
 from weda_tui.core.json_tree import Path
@@ -85,27 +85,25 @@ def compare_json(
     after: bytes,
     *,
     ignored: Ignored = USUAL,
+    are_cut: tuple[bool, bool] = (False, False),
     is_cancelled: Callable[[], bool] = _never,
 ) -> JsonComparison:
     """Return what differs between two UTF-8 answers. Never raises: what is no JSON goes by lines.
 
-    When ``is_cancelled`` turns true the rest counts as changed where it differs.
+    ``are_cut`` says of which one only a beginning is there: what it may go on with is no
+    difference. When ``is_cancelled`` turns true the rest counts as changed where it differs.
     """
     if max(len(before), len(after)) > LARGEST:
         return _by_lines(before, after)
     try:
-        one, other = (_read(each, ignored) for each in (before, after))
-        return _Walk(ignored, is_cancelled).compare(one, other)
+        one, other = (
+            read_comparable(body, ignored, is_cut=is_cut)
+            for body, is_cut in zip((before, after), are_cut, strict=True)
+        )
+        found = _Walk(ignored, is_cancelled, one.open, other.open).compare(one.root, other.root)
     except (ValueError, RecursionError):
-        return _by_lines(before, after)
-
-
-def _read(body: bytes, ignored: Ignored) -> Value:
-    text = body.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    root = read_exact(text, by_name if ignored.is_on else lambda _, value: value)
-    if ignored.is_on:
-        set_aside(root, ignored)
-    return root
+        found = _by_lines(before, after)
+    return found._replace(is_cut=found.is_cut or any(are_cut))
 
 
 def _by_lines(before: bytes, after: bytes) -> JsonComparison:
@@ -122,7 +120,14 @@ def _by_lines(before: bytes, after: bytes) -> JsonComparison:
 class _Walk:
     """One comparison on its way through both answers."""
 
-    def __init__(self, ignored: Ignored, is_cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        ignored: Ignored,
+        is_cancelled: Callable[[], bool],
+        open_before: frozenset[int],
+        open_after: frozenset[int],
+    ) -> None:
+        self._open_before, self._open_after = open_before, open_after
         self._is_wary = ignored.is_on
         """Whether equals may hold something that was set aside and differs."""
         self._is_cancelled = is_cancelled
@@ -171,17 +176,17 @@ class _Walk:
         for name, old in before.items():
             if name in after:
                 self._pair(old, after[name], (*was, name), (*path, name))
-            else:
+            elif id(after) not in self._open_after:
                 self._gone((*was, name), (*path, name), old)
         for name, new in after.items():
-            if name not in before:
+            if name not in before and id(before) not in self._open_before:
                 self._come((*path, name), (*was, name), new)
 
     def _arrays(self, before: list[Value], after: list[Value], was: Path, path: Path) -> None:
         if before == after:
             found = Alignment([(at, at) for at in range(len(before))], [], [], [])
         else:
-            found = self._align(before, after)
+            found = self._without_unknown(self._align(before, after), before, after)
         moved = set(found.moved)
         events = [(left, 0, left, -1) for left in found.removed]
         events += [(right, 1, -1, right) for right in found.added]
@@ -196,6 +201,19 @@ class _Walk:
                 if (left, right) in moved:
                     self._tell(ChangeKind.MOVED, here, there, before[left], after[right])
                 self._pair(before[left], after[right], there, here)
+
+    def _without_unknown(
+        self, found: Alignment, before: list[Value], after: list[Value]
+    ) -> Alignment:
+        """Take out what a cut answer may go on with: items behind the last that it has."""
+        pairs = [*found.kept, *found.moved]
+        if id(after) in self._open_after:
+            last = max((left for left, _ in pairs), default=-1)
+            found = found._replace(removed=[at for at in found.removed if at < last])
+        if id(before) in self._open_before:
+            last = max((right for _, right in pairs), default=-1)
+            found = found._replace(added=[at for at in found.added if at < last])
+        return found
 
     def _align(self, before: list[Value], after: list[Value]) -> Alignment:
         """Align items, the same way whichever of the two comes first."""
@@ -212,9 +230,9 @@ class _Walk:
         return swapped(found) if is_swapped else found
 
     def _fingerprints(self, items: Sequence[Value], key: str | None) -> list[int]:
-        if key is None:
-            return [fingerprint(item, self._prints) for item in items]
-        return [hash(item[key]) for item in items if isinstance(item, dict)]
+        if key is not None:
+            items = [item[key] for item in items if isinstance(item, dict)]
+        return [fingerprint(item, self._prints) for item in items]
 
     # -- telling -----------------------------------------------------------------------------
 

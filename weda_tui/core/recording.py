@@ -8,6 +8,7 @@ import codecs
 import msgspec
 
 from weda_tui.core.access_token import AccessToken, identity_of
+from weda_tui.core.bodies.charset import without_cut_end
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import LimitError, NotReachableError, TokenError
@@ -61,7 +62,9 @@ def record_of(sent: Sent, largest_body: int) -> HistoryRecord:
 
     def body(value: bytes, *, is_cut: bool) -> bytes:
         value = _masked(value, maskers)
-        return value[: max(0, min(largest_body, len(value) - _MARGIN))] if is_cut else value
+        if not is_cut:
+            return value
+        return without_cut_end(value[: max(0, min(largest_body, len(value) - _MARGIN))])
 
     request = sent.request and msgspec.structs.replace(
         sent.request, body=body(sent_body, is_cut=is_sent_cut)

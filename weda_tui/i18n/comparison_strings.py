@@ -11,6 +11,7 @@ class ComparisonStrings(msgspec.Struct, frozen=True, kw_only=True):
     """By ``ChangeKind``."""
     count: str  # mark, count
     was: str  # path
+    comparing: str
     same: str
     same_but: str
     ignored: str  # paths
@@ -30,13 +31,11 @@ class ComparisonStrings(msgspec.Struct, frozen=True, kw_only=True):
     compare_again: str
     whole: str
     back: str
-    copy: str
-    copied: str
     # acts
     left_out: str  # path, file
     compared_again: str  # path, file
     no_change: str
-    rows_left_out: str  # count
+    beginning: str
     # choosing
     title: str
     previous: str  # when

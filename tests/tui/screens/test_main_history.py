@@ -147,6 +147,10 @@ async def test_two_entries_are_compared(tmp_path: Path) -> None:
         await e.press("equals_sign", "down", "equals_sign")
         await e.pilot.pause()
         assert "✓ 今天 09:42 与 ✗ 今天 09:42" in e.text
+        await e.press("t")
+        async with asyncio.timeout(10):
+            while "+ POST" not in e.text:
+                await e.pilot.pause()
         assert (
             "+ POST https://weda.example.cn/weda/workflow/v1/prod/DescribeProcessInstance" in e.text
         )
@@ -154,6 +158,16 @@ async def test_two_entries_are_compared(tmp_path: Path) -> None:
         assert "复制不同之处" in e.text
         await e.press("escape", "escape")
         assert e.main.place_in_hand == "history"
+
+
+async def test_the_answer_of_an_entry_is_compared_by_the_same_key(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("f3", "f6", "equals_sign")
+        assert "再选一条" in e.text
+        await e.press("f3", "down", "equals_sign")
+        await e.pilot.pause()
+        assert "✓ 今天 09:42 与 ✗ 今天 09:42" in e.text
 
 
 async def test_what_is_deleted_comes_back(tmp_path: Path) -> None:

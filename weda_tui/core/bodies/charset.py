@@ -30,7 +30,7 @@ def choose(head: bytes, content_type: str, *, is_whole: bool) -> str:
         return ""
     if not declared and (wide := _wide_of(head)):
         return wide
-    whole = head if is_whole else _without_cut_end(head)
+    whole = head if is_whole else without_cut_end(head)
     _, name = decode_body(whole, "")
     if looks_binary(head) and head.lstrip()[:1] not in {b"{", b"["}:
         return ""
@@ -58,7 +58,7 @@ def _wide_of(head: bytes) -> str:
     return "utf-16-be" if zeros == [True, False, True, False] else ""
 
 
-def _without_cut_end(head: bytes) -> bytes:
+def without_cut_end(head: bytes) -> bytes:
     """Leave out a character that the end of the first bytes cuts in two."""
     for missing in range(4):
         part = head[: len(head) - missing]

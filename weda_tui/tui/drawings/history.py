@@ -137,13 +137,18 @@ def since_lines(compared: LastSuccess, now: float, strings: Strings, width: int)
 
 
 def aspect_lines(
-    compared: LastSuccess, changes: Sequence[str], strings: Strings, width: int
+    compared: LastSuccess,
+    changes: Sequence[str],
+    strings: Strings,
+    width: int,
+    changed_mark: str = "",
 ) -> list[Line]:
-    """Return what is equal of two sends on one row, then each change."""
+    """Return what is equal of two sends on one row, then each change behind its mark."""
     words = strings.history.since
+    changed_mark = changed_mark or words.changed_mark
     marked = [(words.same_mark, same_words(compared, strings), "dim")] if compared.same else []
-    marked += [(words.changed_mark, text, "text") for text in changes]
-    indent = max(cell_len(words.same_mark), cell_len(words.changed_mark)) + 2
+    marked += [(changed_mark, text, "text") for text in changes]
+    indent = max(cell_len(words.same_mark), cell_len(changed_mark)) + 2
     lines: list[Line] = []
     for mark, text, role in marked:
         for index, part in enumerate(wrap(text, width - indent - 4)):

@@ -1,27 +1,23 @@
 """What two answers differ in, as rows: counts, what was left out, each change by its path."""
 
 import json
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from weda_tui.core.history import HistoryEntry
 from weda_tui.core.ignored import path_text
 from weda_tui.core.json_comparison import ChangeKind, JsonChange, JsonComparison
 from weda_tui.core.json_text import format_json
 from weda_tui.core.json_tree import Path
-from weda_tui.core.last_success import LastSuccess
-from weda_tui.i18n.last_success import change_words
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings.history import aspect_lines, diff_line
-from weda_tui.tui.widgets.paint import Line, Run, pad
+from weda_tui.tui.drawings.history import diff_line
+from weda_tui.tui.widgets.paint import Line, Run, pad, plain_text
 
 MOST_PATHS = 6
 """Paths of what was left out that are named."""
-MOST_ROWS = 2000
-"""Rows of a value that is shown whole."""
+MOST_ROWS, MOST_CHARACTERS = 500, 32 * 1024
+"""What is shown of a value that is shown whole."""
 
 
 class ChangeRow(NamedTuple):
@@ -29,22 +25,6 @@ class ChangeRow(NamedTuple):
 
     line: Line
     change: int = -1
-
-
-def send_lines(
-    compared: LastSuccess,
-    pair: tuple[HistoryEntry, HistoryEntry],
-    strings: Strings,
-    width: int,
-) -> list[Line]:
-    """Return what is the same and what is not of two requests, their places and tokens."""
-    changes = change_words(compared, strings, len(compared.changes))
-    before, after = (str(entry.status or entry.code) for entry in pair)
-    if before != after:
-        words = strings.history.since
-        name = strings.comparison.status
-        changes.append(words.changed.format(name=name, before=before, after=after))
-    return aspect_lines(compared, changes, strings, width)
 
 
 def comparison_rows(found: JsonComparison, strings: Strings, *, is_on: bool) -> list[ChangeRow]:
@@ -66,8 +46,8 @@ def summary_lines(found: JsonComparison, strings: Strings, *, is_on: bool) -> li
     """Return how many changes there are of each kind, and what was left out."""
     words = strings.comparison
     if found.lines is not None:
-        said = [Line([Run("  "), Run(words.by_lines, "dim")])]
-        said += [Line([Run("  "), Run(words.same, "bold")])] if not found.lines else []
+        text, role = (words.by_lines, "dim") if found.lines else (words.same, "bold")
+        said = [Line([Run("  "), Run(text, role)])]
     else:
         said = [Line([Run("  "), Run(count_words(found, strings), "bold")])]
         if text := ignored_words(found, strings, is_on=is_on):
@@ -142,16 +122,16 @@ def _shown(change: JsonChange) -> tuple[str, str]:
 
 
 def whole_lines(change: JsonChange, strings: Strings) -> list[Line]:
-    """Return a change with both values laid out, all of them up to ``MOST_ROWS`` rows each."""
+    """Return a change with both values laid out; of a very long one the beginning."""
     lines = [Line([Run("  "), Run(path_text(change.path), "bold")]), Line()]
     for sign, text, role in (("-", change.old, "dim"), ("+", change.new, "text")):
         if change.kind is ChangeKind.MOVED and sign == "-":
             continue
-        rows = (format_json(text.encode("utf-8", "replace")) or b"").decode().splitlines()
-        lines += [Line([Run(f"  {sign} ", "bold"), Run(row, role)]) for row in rows[:MOST_ROWS]]
-        if len(rows) > MOST_ROWS:
-            left = strings.comparison.rows_left_out.format(count=count(len(rows) - MOST_ROWS))
-            lines.append(Line([Run("  "), Run(left, "dim italic")]))
+        laid_out = (format_json(text.encode("utf-8", "replace")) or b"").decode()
+        rows = laid_out[:MOST_CHARACTERS].split("\n")[:MOST_ROWS] if laid_out else []
+        lines += [Line([Run(f"  {sign} ", "bold"), Run(row, role)]) for row in rows]
+        if len("\n".join(rows)) < len(laid_out):
+            lines.append(Line([Run("  "), Run(strings.comparison.beginning, "dim italic")]))
     return lines
 
 
@@ -171,8 +151,3 @@ def comparison_text(found: JsonComparison, strings: Strings, *, is_on: bool) -> 
     marks = strings.comparison.marks
     said = (f"{marks[change.kind]} {change_text(change)}" for change in found.changes)
     return "\n".join((head, *said))
-
-
-def plain_text(lines: Sequence[Line]) -> str:
-    """Return rows as text, without the blanks around them."""
-    return "\n".join("".join(run.text for run in line.left).strip() for line in lines)

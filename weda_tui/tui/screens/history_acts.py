@@ -34,9 +34,10 @@ def show_pair(
     """Show what one answer differs in from another."""
     from weda_tui.session.comparing import Ignoring
     from weda_tui.tui.dialogs.comparison import ComparisonDialog
+    from weda_tui.tui.drawings.answer_pair import AnswerPair
 
-    now = session.clock.wall()
-    screen.app.push_screen(ComparisonDialog(before, after, now, strings, Ignoring(session)))
+    now, pair = session.clock.wall(), AnswerPair(before, after)
+    screen.app.push_screen(ComparisonDialog(pair, now, strings, Ignoring(session)))
 
 
 async def compare_last(page: Page[Any], session: Session, path: str, strings: Strings) -> None:

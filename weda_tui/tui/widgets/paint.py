@@ -38,6 +38,11 @@ def cells(runs: Iterable[Run]) -> int:
     return sum(cell_len(clean(run.text)) for run in runs)
 
 
+def plain_text(lines: Iterable[Line]) -> str:
+    """Return what rows say on their left, without the blanks around it, for the clipboard."""
+    return "\n".join("".join(run.text for run in line.left).strip() for line in lines)
+
+
 def cut(text: str, width: int) -> str:
     """Return ``text`` cleaned and no wider than ``width`` cells, ending in ``…`` when cut."""
     text = clean(text)
