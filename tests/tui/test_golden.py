@@ -119,6 +119,22 @@ async def _success(e: Explorer) -> None:
     await e.press("f6", *["down"] * 5)
 
 
+async def _understood(e: Explorer) -> None:
+    """Times, listed values and ids of an answer, on all of the screen."""
+    await open_endpoint(e, "GetFlowInstanceTasks")
+    await e.send()
+    await e.press("f6", "f6")
+
+
+async def _lacking(e: Explorer) -> None:
+    """The documented fields that the object in hand does not have."""
+    await open_endpoint(e, "GetFlowInstances")
+    await e.send()
+    await e.press("f6", *["down"] * 8)
+    await e.main.run_command("lacking_fields")
+    await e.pilot.pause()
+
+
 async def _failure(e: Explorer) -> None:
     await open_failing(e)
     await e.send()
@@ -513,6 +529,8 @@ STEPS: dict[str, Steps] = {
     "moving": _moving,
     "empty": _empty,
     "success": _success,
+    "understood": _understood,
+    "lacking": _lacking,
     "failure": _failure,
     "explained": _explained,
     "what": _what,
@@ -564,10 +582,12 @@ FLOATS = (
     "comparison-lines",
     "bundle",
     "run",
+    "lacking",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
+    "understood-160x48-zh", "understood-80x24-en", "lacking-160x48-zh", "lacking-80x24-en",
     "success-120x36-zh", "failure-160x48-zh", "failure-160x48-en", "failure-80x24-en",
     "empty-160x48-zh", "empty-80x24-en", "what-100x30-zh", "what-120x36-en", "what-80x24-zh",
     "with-160x48-en", "with-80x24-zh", "json-160x48-zh", "json-80x24-en",

@@ -83,6 +83,18 @@ async def test_a_body_is_read_and_left(tmp_path: Path):
         assert v.app.return_value == 0
 
 
+async def test_times_and_escapes_are_told_and_nothing_of_a_call(tmp_path: Path):
+    body = rb'{"at":1795483338000,"name":"\u4e2d","TaskStatus":1}'
+    async with viewer(tmp_path, body) as v:
+        rows = [row.strip() for row in v.rows]
+        assert '2     "at": 1795483338000,  = 2026-11-24 09:22:18' in rows
+        assert r'3     "name": "\u4e2d",  = 中' in rows
+        assert '4     "TaskStatus": 1' in rows
+        await v.press("u")
+        assert '3     "name": "中",' in [row.strip() for row in v.rows]
+        assert "转义已解开" in v.rows[0]
+
+
 async def test_search_with_its_options(tmp_path: Path):
     body = b'{"name":"Name","x":["NAME","other"],"other":"n4me"}'
     async with viewer(tmp_path, body) as v:

@@ -118,6 +118,10 @@ class Catalogue:
         """Return whether the workspace, not the program, says how a call is sent."""
         return endpoint.module in self.own or endpoint.confidence is Confidence.OWN
 
+    def module_of(self, endpoint: Endpoint) -> Module | None:
+        """Return the module that an endpoint belongs to."""
+        return next((each for each in self.modules if each.id == endpoint.module), None)
+
     @cached_property
     def by_id(self) -> dict[str, Endpoint]:
         """Every endpoint by its id."""

@@ -20,6 +20,11 @@ class Deferred(Generic[T]):
         return self._read()
 
     @property
+    def is_known(self) -> bool:
+        """Whether it was read already."""
+        return "value" in self.__dict__
+
+    @property
     def _object(self) -> object:
         """The value, of whatever type."""
         return self.value
@@ -33,7 +38,7 @@ class Deferred(Generic[T]):
         return hash(self.value)
 
     def __repr__(self) -> str:
-        return f"Deferred({self.value!r})" if "value" in self.__dict__ else "Deferred(…)"
+        return f"Deferred({self.value!r})" if self.is_known else "Deferred(…)"
 
 
 def known(value: T) -> Deferred[T]:

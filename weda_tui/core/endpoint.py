@@ -88,6 +88,8 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     notes: Bilingual = Bilingual()
     """The trap that lies here, empty for none."""
     children: tuple["Parameter", ...] = ()
+    is_open: bool = False
+    """Whether there may be more members than its children."""
 
 
 class FailureCause(msgspec.Struct, frozen=True):
@@ -106,6 +108,10 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
     """``<binary>`` alone for a body that is a file."""
     response: tuple[Parameter, ...] = ()
     """The fields of the data inside the envelope."""
+    response_at: tuple[str, ...] = ()
+    """The names that lead to them in an answer: ``Response``, ``Data``."""
+    is_response_open: bool = False
+    """Whether there may be more of them."""
     example_body: str = ""
     """JSON text, indented by 2; empty when the call takes no body fields."""
     example_response: str = ""

@@ -156,7 +156,8 @@ def _answered(field: Parameter, model: DataModel) -> Parameter:
 def _parameter(
     field: ModelField, location: Location = "body", *, is_required: bool = False
 ) -> Parameter:
-    id_of = Parameter(name="_id", location=location, type="string", required=True)
+    is_asked = location == "body"
+    id_of = Parameter(name="_id", location=location, type="string", required=is_asked)
     children: tuple[Parameter, ...] = ()
     if field.kind is FieldKind.RELATION and field.type == "object":
         children = (id_of,)
@@ -174,4 +175,5 @@ def _parameter(
         description=Bilingual(zh=words, en=words),
         enum=field.options,
         children=children,
+        is_open=bool(children),
     )

@@ -16,7 +16,7 @@ from weda_tui.formats.openapi_document import (
     Schema,
     Source,
 )
-from weda_tui.formats.openapi_schema import SchemaReader
+from weda_tui.formats.openapi_schema import Data, SchemaReader
 
 _LOCATIONS: dict[str, Location] = {"path": "path", "query": "query", "header": "header"}
 Part = TypeVar("Part")
@@ -62,10 +62,13 @@ class CallReader:
         media = _json_media(taken.content)
         body = tried(lambda: self._schemas.body(media.schema, "body", here), ())
         answer = tried(lambda: _json_media(self._answer(call, here).content), Media())
+        data = tried(lambda: self._schemas.data(answer.schema, here), Data())
         return Details(
             parameters=tried(lambda: self._parameters(call, shared, here, place), ()),
             body=body or _file(taken),
-            response=tried(lambda: self._schemas.data(answer.schema, here), ()),
+            response=data.fields,
+            response_at=data.at,
+            is_response_open=data.is_open,
             example_body=_example(media) if body else "",
             example_response=_example(answer),
             notes=call.notes,

@@ -53,6 +53,8 @@ class Schema(msgspec.Struct, frozen=True, kw_only=True):
     notes: Bilingual = msgspec.field(name="x-notes", default=Bilingual())
     meanings: list[EnumMeaning] = msgspec.field(name="x-enum", default=[])
     key_name: str = msgspec.field(name="x-name", default="<key>")
+    has_others: bool = msgspec.field(name="x-weda-alternatives", default=False)
+    """Whether it is one of several; a document does not say it, who merges them does."""
 
 
 class Example(msgspec.Struct, frozen=True):

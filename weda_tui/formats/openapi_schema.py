@@ -1,5 +1,7 @@
 """JSON Schema → the fields of a call."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from weda_tui.core.endpoint import Bilingual, EnumValue, Location, Parameter
@@ -14,6 +16,16 @@ MAX_STEPS = 400_000
 
 _ENVELOPES = (("Response", "Data"), ("response", "data"))
 _NOTHING = Schema()
+
+
+class Data(NamedTuple):
+    """The fields of an answer's data."""
+
+    fields: tuple[Parameter, ...] = ()
+    at: tuple[str, ...] = ()
+    """The names that lead to the object of these fields, or to their array."""
+    is_open: bool = False
+    """Whether there may be more of them."""
 
 
 class SchemaReader:
@@ -40,7 +52,7 @@ class SchemaReader:
             return (self._parameter("[]", whole, location, (trail, path)),)
         return self._children(whole, location, (trail, path), 0)
 
-    def data(self, schema: Schema | bool | None, path: str) -> tuple[Parameter, ...]:
+    def data(self, schema: Schema | bool | None, path: str) -> Data:
         """Return the fields of an answer's data, out of the envelope ``Response`` › ``Data``.
 
         Data without fields of its own is one parameter named ``Data``.
@@ -50,18 +62,19 @@ class SchemaReader:
         for outer, inner in _ENVELOPES:
             if outer in whole.properties:
                 envelope, _ = self._flat(whole.properties[outer], (), path)
-                return self._enveloped(inner, envelope.properties.get(inner), path)
+                data = self._data_of(envelope.properties.get(inner), (outer, inner), path)
+                if data.fields or inner not in envelope.properties:
+                    return data
+                value = self.single(inner, envelope.properties[inner], "response", path)
+                return Data((value,), (outer,), is_open=True)
         if "data" in whole.properties and "requestId" in whole.properties:
-            return self.body(whole.properties["data"], "response", path)
-        return self.body(whole, "response", path)
+            return self._data_of(whole.properties["data"], ("data",), path)
+        return self._data_of(whole, (), path)
 
-    def _enveloped(
-        self, name: str, schema: Schema | bool | None, path: str
-    ) -> tuple[Parameter, ...]:
+    def _data_of(self, schema: Schema | bool | None, at: tuple[str, ...], path: str) -> Data:
         fields = self.body(schema, "response", path)
-        if fields or not isinstance(schema, Schema):
-            return fields
-        return (self.single(name, schema, "response", path),)
+        whole, _ = self._flat(schema, (), path)
+        return Data(fields, at, is_open=_is_open(whole) or self._fields_left <= 0)
 
     def single(
         self, name: str, schema: Schema | bool | None, location: Location, path: str
@@ -86,12 +99,13 @@ class SchemaReader:
         depth: int = 0,
     ) -> Parameter:
         kind = _type_of(schema)
-        valued = schema
+        valued = inside = schema
         if kind == "array":
-            item, _ = self._flat(schema.items, *place)
+            inside = item = self._flat(schema.items, *place)[0]
             item_kind = _type_of(item)
             if item_kind not in {"object", "array", "any"}:
                 kind, valued = f"array<{item_kind}>", item
+        children = self._children(schema, location, place, depth + 1) if depth < MAX_DEPTH else ()
         return Parameter(
             name=name,
             location=location,
@@ -102,9 +116,8 @@ class SchemaReader:
             default=bytes(schema.default).decode(),
             example=bytes(schema.example).decode(),
             notes=schema.notes,
-            children=self._children(schema, location, place, depth + 1)
-            if depth < MAX_DEPTH
-            else (),
+            children=children,
+            is_open=_is_open(inside) or self._fields_left <= 0,
         )
 
     def _children(
@@ -163,11 +176,14 @@ class SchemaReader:
             target = self._source.schema(schema.ref, path)
             flat, trail = self._flat(target, (*trail, schema.ref), path)
             return _with_words(flat, schema), trail
-        parts = [*schema.all_of, *_first_alternative(schema.any_of or schema.one_of)]
+        alternatives = _alternatives(schema.any_of or schema.one_of)
+        parts = [*schema.all_of, *alternatives[:1]]
         opened = trail
         for part in parts:
             flat, opened = self._flat(part, trail, path)
             schema = _merged(schema, flat)
+        if len(alternatives) > 1:
+            schema = msgspec.structs.replace(schema, has_others=True)
         return schema, opened if len(parts) == 1 else trail
 
     def _enum(self, schema: Schema, path: str) -> tuple[EnumValue, ...]:
@@ -195,9 +211,13 @@ def _type_of(schema: Schema) -> str:
     return "array" if schema.items is not None else "any"
 
 
-def _first_alternative(schemas: list[Schema | bool]) -> list[Schema]:
-    real = (s for s in schemas if isinstance(s, Schema) and s.type != "null")
-    return [first] if (first := next(real, None)) else []
+def _alternatives(schemas: list[Schema | bool]) -> list[Schema]:
+    return [each for each in schemas if isinstance(each, Schema) and each.type != "null"]
+
+
+def _is_open(schema: Schema) -> bool:
+    """Return whether a schema lets in other names than it lists."""
+    return schema.any_key is True or schema.has_others
 
 
 def _with_words(schema: Schema, over: Schema) -> Schema:
@@ -222,4 +242,5 @@ def _merged(schema: Schema, part: Schema) -> Schema:
         any_key=schema.any_key if schema.any_key is not None else part.any_key,
         enum=schema.enum or part.enum,
         meanings=schema.meanings or part.meanings,
+        has_others=schema.has_others or part.has_others,
     )

@@ -1,6 +1,6 @@
 """The body of an answer in English."""
 
-from weda_tui.i18n.body_strings import BodyStrings, ViewStrings
+from weda_tui.i18n.body_strings import BodyStrings, NoteStrings, ViewStrings
 
 BODY_EN = BodyStrings(
     items="{count} items",
@@ -72,4 +72,20 @@ VIEW_EN = ViewStrings(
     file="FILE",
     no_file="Standard input is taken: name a file, or send the output to a pipe.",
     not_json="Not JSON from line {line}, column {column} on: printed as it is.",
+)
+
+NOTES_EN = NoteStrings(
+    unlisted="not documented",
+    unlisted_in_model="not in the model",
+    lacks="lacks {names}",
+    between=", ",
+    decoded="escapes decoded",
+    decode_hint="Escapes are decoded on screen; copies and files stay as received",
+    no_escapes="There are no escapes in this body",
+    lacking_title="Fields that {name} lacks",
+    lacking_whole="the whole answer",
+    always="documented as always there",
+    other="documented, not said to be always there",
+    other_in_model="in the model, perhaps not selected",
+    nothing_lacks="Every documented field is here",
 )

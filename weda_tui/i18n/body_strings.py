@@ -1,4 +1,4 @@
-"""The body of an answer: its lines, folds, search, forms and saving."""
+"""The body of an answer: its lines, folds, search, forms, saving, and remarks on its values."""
 
 import msgspec
 
@@ -70,3 +70,24 @@ class ViewStrings(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     no_file: str
     not_json: str  # line, column
+
+
+class NoteStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said behind the lines of an answer: never copied, never saved."""
+
+    unlisted: str
+    unlisted_in_model: str
+    lacks: str  # names
+    between: str
+    """Between two names."""
+    decoded: str
+    """In the facts, once escapes are shown as what they stand for."""
+    decode_hint: str
+    no_escapes: str
+    lacking_title: str  # name
+    lacking_whole: str
+    """The name of the outermost object."""
+    always: str
+    other: str
+    other_in_model: str
+    nothing_lacks: str

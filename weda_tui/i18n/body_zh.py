@@ -1,6 +1,6 @@
 """The body of an answer in Chinese."""
 
-from weda_tui.i18n.body_strings import BodyStrings, ViewStrings
+from weda_tui.i18n.body_strings import BodyStrings, NoteStrings, ViewStrings
 
 BODY_ZH = BodyStrings(
     items="{count} 项",
@@ -71,4 +71,20 @@ VIEW_ZH = ViewStrings(
     file="FILE",
     no_file="终端被标准输入占着：请给文件名，或把输出接到管道。",
     not_json="第 {line} 行第 {column} 列起不是 JSON，照原样输出。",
+)
+
+NOTES_ZH = NoteStrings(
+    unlisted="文档里没有",
+    unlisted_in_model="模型里没有",
+    lacks="缺 {names}",
+    between="、",
+    decoded="转义已解开",
+    decode_hint="屏幕上解开了转义；复制和保存照原样",
+    no_escapes="正文里没有转义",
+    lacking_title="{name} 缺的字段",
+    lacking_whole="整个回答",
+    always="文档说一定有",
+    other="文档里有，没说每次都有",
+    other_in_model="模型里有，可能没选",
+    nothing_lacks="文档里的字段这里都有",
 )

@@ -1,7 +1,7 @@
 """Every sentence in English."""
 
 from weda_tui.i18n import errors_en, facts_en, fields_en
-from weda_tui.i18n.body_en import BODY_EN, VIEW_EN
+from weda_tui.i18n.body_en import BODY_EN, NOTES_EN, VIEW_EN
 from weda_tui.i18n.book_en import BOOK_EN, RULES_EN
 from weda_tui.i18n.check_en import CHECK_EN
 from weda_tui.i18n.cli_en import CLI_EN
@@ -37,6 +37,7 @@ EN = Strings(
     models=MODELS_EN,
     body=BODY_EN,
     view=VIEW_EN,
+    notes=NOTES_EN,
     imported=IMPORTED_EN,
     network=NETWORK_EN,
     check=CHECK_EN,

@@ -3,7 +3,7 @@
 import msgspec
 
 from weda_tui.core.endpoint import Language
-from weda_tui.i18n.body_strings import BodyStrings, ViewStrings
+from weda_tui.i18n.body_strings import BodyStrings, NoteStrings, ViewStrings
 from weda_tui.i18n.book_strings import BookStrings, RuleStrings
 from weda_tui.i18n.check_strings import CheckStrings
 from weda_tui.i18n.cli_strings import CliStrings
@@ -51,6 +51,7 @@ class Strings(msgspec.Struct, frozen=True, kw_only=True):
     models: ModelStrings
     body: BodyStrings
     view: ViewStrings
+    notes: NoteStrings
     imported: ImportedStrings
     network: NetworkStrings
     check: CheckStrings

@@ -415,6 +415,8 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     copy_path: str
     form_menu: str
     charset_menu: str
+    toggle_escapes: str
+    lacking_fields: str
     next_hit: str
     previous_hit: str
     hits: str

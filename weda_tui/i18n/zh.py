@@ -1,7 +1,7 @@
 """Every sentence in Chinese."""
 
 from weda_tui.i18n import errors_zh, facts_zh, fields_zh
-from weda_tui.i18n.body_zh import BODY_ZH, VIEW_ZH
+from weda_tui.i18n.body_zh import BODY_ZH, NOTES_ZH, VIEW_ZH
 from weda_tui.i18n.book_zh import BOOK_ZH, RULES_ZH
 from weda_tui.i18n.check_zh import CHECK_ZH
 from weda_tui.i18n.cli_zh import CLI_ZH
@@ -37,6 +37,7 @@ ZH = Strings(
     models=MODELS_ZH,
     body=BODY_ZH,
     view=VIEW_ZH,
+    notes=NOTES_ZH,
     imported=IMPORTED_ZH,
     network=NETWORK_ZH,
     check=CHECK_ZH,

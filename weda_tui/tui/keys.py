@@ -192,8 +192,10 @@ RESULT_KEYS = (
     PlaceKey("t", "form_menu", "form_menu"),
     PlaceKey("e", "charset_menu", "charset_menu"),
     PlaceKey("=", "compare_entry", "compare"),
+    PlaceKey("u", "toggle_escapes", "toggle_escapes"),
     PlaceKey("p", "bundle", "bundle"),
     PlaceKey("d", "detail", "detail"),
+    PlaceKey("", "lacking_fields", "lacking_fields"),
     PlaceKey("", "all_causes", "all_causes"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
@@ -214,6 +216,7 @@ VIEW_KEYS = (
     PlaceKey("s", "save_body", "save_body"),
     PlaceKey("t", "form_menu", "form_menu"),
     PlaceKey("e", "charset_menu", "charset_menu"),
+    PlaceKey("u", "toggle_escapes", "toggle_escapes"),
     PlaceKey("", "copy_line", "copy_line"),
     PlaceKey("", "copy_body", "copy_body"),
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.strategies import json_bodies
+from tests.strategies import json_bodies, outside_text
 from weda_tui.core.bodies import search
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.search import Matcher, Query, Refused, Where, prepare
@@ -55,6 +55,30 @@ def test_keys_only_and_values_only():
 def test_a_name_with_its_value_is_found_however_they_are_spaced():
     for body in (b'{"status":3}', b'{"status" : 3}', b'{\n"status":\n3}'):
         assert found(body, Query(text='"status": 3')) == [body.index(b'"status')]
+
+
+@given(outside_text, st.data(), st.integers(1, 30))
+def test_a_character_is_found_escaped_or_not(text: str, data: st.DataObject, chunk: int):
+    start = data.draw(st.integers(0, len(text)))
+    wanted = text[start : start + 2]
+    for is_escaped in (True, False):
+        quoted = json.dumps(text, ensure_ascii=is_escaped).encode("utf-8", "surrogatepass")
+        if not wanted or wanted.isascii() or json.dumps(wanted) == f'"{wanted}"':
+            continue
+        if any(ord(character) < 0x80 or 0xD800 <= ord(character) < 0xE000 for character in wanted):
+            continue
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(search, "CHUNK", chunk)
+            assert found(quoted, Query(text=wanted, reads_escapes=True))
+
+
+def test_both_ways_to_write_a_character_are_counted_and_a_pattern_is_taken_as_it_is():
+    body = '["中文", "\\u4e2d文", "\\u4E2D\\u6587", "😀", "\\ud83d\\uDE00"]'.encode()
+    assert len(found(body, Query(text="中文"))) == 1
+    assert len(found(body, Query(text="中文", reads_escapes=True))) == 3
+    assert len(found(body, Query(text="😀", reads_escapes=True, has_case=True))) == 2
+    assert len(found(body, Query(text="中文", reads_escapes=True, is_regex=True))) == 1
+    assert len(found(b'["a.b"]', Query(text="a.b", reads_escapes=True))) == 1
 
 
 @pytest.mark.parametrize(

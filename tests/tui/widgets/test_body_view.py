@@ -17,7 +17,7 @@ from weda_tui.core.bodies.values import value_at
 from weda_tui.core.clean import clean
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.widgets import body_rows
-from weda_tui.tui.widgets.body_view import BodyView
+from weda_tui.tui.widgets.body_view import BodyView, Note
 from weda_tui.tui.widgets.paint import Line, Run, cut, paint
 from weda_tui.tui.widgets.palette import DARK
 
@@ -124,6 +124,66 @@ def test_every_kind_of_value_has_its_colour():
 )
 def test_the_value_in_hand_is_as_received(row: int, value: str):
     assert value_at(view_of(BODY).document, row) == value
+
+
+def test_what_can_be_followed_is_underlined_and_shown_as_received():
+    body = b'{"_id":"66f0","a":1893450276618240001,"b":["1893450276618240001"],"c":"66f0","d":12}'
+    view = view_of(body)
+    lines = [view.row(row, 80).left for row in range(view.row_count)]
+    underlined = [run.text for line in lines for run in line if "underline" in run.role]
+    assert underlined == ['"66f0"', "1893450276618240001", '"1893450276618240001"']
+
+
+def test_escapes_are_shown_as_what_they_stand_for_and_copied_as_received():
+    view = view_of(rb'{"\u4e2d":"\u6587 \"x\"\n","b":["\ud83d\ude00",{"n":"\u4e2d","m":1}]}')
+    view.is_decoded = True
+    view.document.folds.fold([each for each in [_fold(view, 4)] if each])
+    rows = [text_of(view, row) for row in range(view.row_count - 3)]
+    assert rows[1] == '  "中": "文 "x"\n",'
+    assert rows[3] == '    "😀",'
+    assert rows[4].startswith('    { "n": "中"')
+    view.cursor = 1
+    assert view.line_text() == r'  "\u4e2d": "\u6587 \"x\"\n",'
+    view.is_decoded = False
+    assert text_of(view, 1) == r'  "\u4e2d": "\u6587 \"x\"\n",'
+
+
+def _saying(text: str) -> Note:
+    def note(_: Document, __: int) -> str:
+        return text
+
+    return note
+
+
+def _fold(view: BodyView, line: int) -> body_rows.Fold | None:
+    from weda_tui.core.bodies import folding
+
+    assert view.document.tree is not None
+    return folding.fold_node(view.document.tree, line)
+
+
+@pytest.mark.parametrize("shift", [*range(20_000, 20_013)])
+def test_a_window_into_a_long_string_begins_with_a_whole_escape(shift: int):
+    view = view_of(b'"' + rb"\u4e2d" * 10_000 + b'"')
+    view.is_decoded, view.shift = True, shift
+    assert set(text_of(view, 0, 40)) == {"中"}
+
+
+def test_a_secret_that_is_escaped_is_masked_when_it_is_decoded():
+    view = view_of(rb'{"a":"\u0073ecret","\u0073ecret":1}')
+    view.mask = lambda text: text.replace("secret", "•••")
+    view.note = _saying("secret")
+    view.is_decoded = True
+    assert not [row for row in range(view.row_count) if "secret" in text_of(view, row)]
+
+
+def test_a_remark_is_left_out_whole_where_it_does_not_fit():
+    view = view_of(b'{"a":1}')
+    view.note = _saying("1234567")
+    widths = [width for width in range(60) if text_of(view, 1, width).endswith("1234567")]
+    assert widths == list(range(widths[0], 60))
+    assert all("=" not in text_of(view, 1, width) for width in range(widths[0]))
+    assert widths[0] - len(text_of(view, 1, widths[0])) == 8, "gutter, fold mark, one blank"
 
 
 def test_a_line_of_plain_text_is_taken_as_it_is():

@@ -34,6 +34,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     has_case: bool = False
     """Whether a letter differs from its other case; only ASCII letters have one here."""
     where: Where = Where.ANYWHERE
+    reads_escapes: bool = False
+    """Whether a character counts that stands there as ``\\u4e2d``; not for a pattern."""
 
 
 class Refused(msgspec.Struct, frozen=True):
@@ -76,10 +78,24 @@ def prepare(query: Query) -> Matcher | Refused | None:
     parts = _QUOTE_AND_COLON.split(query.text)
     text = r'"\s*:\s*'.join(map(re.escape, parts))
     raw = text.encode("utf-8", "surrogatepass")
-    literal = query.text.encode("utf-8", "surrogatepass") if len(parts) == 1 else b""
+    is_literal = len(parts) == 1
+    if query.reads_escapes and not query.text.isascii():
+        raw, is_literal = _OTHER_CHARACTERS.sub(_raw_or_escaped, text).encode(), False
+    literal = query.text.encode("utf-8", "surrogatepass") if is_literal else b""
     if not query.has_case:
         literal = literal.lower()
     return Matcher(query, re.compile(raw, flags), re.compile(text, flags), literal)
+
+
+_OTHER_CHARACTERS = re.compile("[^\x00-\x7f]")
+
+
+def _raw_or_escaped(match: re.Match[str]) -> str:
+    units = match[0].encode("utf-16-be", "surrogatepass")
+    codes = [units[at : at + 2].hex() for at in range(0, len(units), 2)]
+    escaped = "".join(rf"\\u(?i:{code})" for code in codes)
+    is_half = "\ud800" <= match[0] <= "\udfff"
+    return escaped if is_half else f"(?:{match[0]}|{escaped})"
 
 
 def _may_take_for_ever(text: str) -> bool:

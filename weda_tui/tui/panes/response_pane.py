@@ -197,6 +197,7 @@ class ResponsePane(DiagnosedAnswer):
         if isinstance(state, Sending) and self._clock.monotonic() - state.since > QUIET:
             if state.head and state.head is not self._head:
                 self._head = state.head
+                self._reader.annotate(None)
                 self._reader.show_head(state.head, state.content_type, self._masker().text)
                 self._show_parts()
             elif not state.head:
@@ -212,6 +213,9 @@ class ResponsePane(DiagnosedAnswer):
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
         self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
+        endpoint = self._endpoint_of(exchange)
+        module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
+        self._reader.annotate(endpoint, module, is_success=exchange.verdict.ok)
         if exchange.response.body:
             self._reader.show(exchange.response.received, content_type, masker.text)
         else:
@@ -223,6 +227,7 @@ class ResponsePane(DiagnosedAnswer):
             self._reader.clear()
             return
         self._reader.document_name = "partial"
+        self._reader.annotate(None)
         content_type = response.header("Content-Type")
         self._reader.show(response.received, content_type, self._masker().text)
 

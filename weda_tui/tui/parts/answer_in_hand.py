@@ -71,6 +71,12 @@ class AnswerInHand(Stage):
         self._settled: Settled | None = None
         self._request: PreparedRequest | None = None
 
+    def _endpoint_of(self, exchange: Exchange) -> Endpoint | None:
+        """Return the endpoint that answered, if it is known."""
+        if self.endpoint is not None and self.endpoint.id == exchange.endpoint_id:
+            return self.endpoint
+        return self._session.catalogue.by_id.get(exchange.endpoint_id)
+
     @property
     def _has_part(self) -> bool:
         state = self._settled

@@ -10,11 +10,11 @@ from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Form
 from weda_tui.core.bodies.values import value_at
-from weda_tui.tui.parts.body_folds import FoldedBody
+from weda_tui.tui.parts.body_notes import NotedBody
 from weda_tui.tui.widgets.copying import CopyRequested
 
 
-class BodyReader(FoldedBody):
+class BodyReader(NotedBody):
     """Shows one document at a time; ``show`` and ``show_head`` give it another."""
 
     BINDINGS = [
@@ -27,6 +27,7 @@ class BodyReader(FoldedBody):
         Binding("e", "charset_menu", show=False),
         Binding("t", "form_menu", show=False),
         Binding("s", "save_body", show=False),
+        Binding("u", "toggle_escapes", show=False),
         Binding("colon,：", "go_to_line", show=False),
     ]
 
@@ -126,5 +127,7 @@ class BodyReader(FoldedBody):
                 return self.view.json_index is not None
             case "charset_menu" | "form_menu" | "save_body":
                 return has_body and self._can_be_reopened()
+            case "toggle_escapes" | "lacking_fields":
+                return super().works(action)
             case _:
                 return has_body

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 
+from msgspec.structs import replace
 from textual import on, work
 
 from weda_tui.core.bodies.hits import Hits
@@ -76,7 +77,7 @@ class SearchedBody(ShownBody):
     def search(self, query: Query) -> None:
         """Light every occurrence, and go to the first at or below where the search began."""
         self.workers.cancel_group(self, "search")
-        matcher = prepare(query)
+        matcher = prepare(replace(query, reads_escapes=self.view.is_decoded))
         words = self.strings.body
         if not isinstance(matcher, Matcher):
             self.view.light(Hits())

@@ -75,6 +75,13 @@ class CommandPage(Page[Answer]):
         rows = [MenuItem(key, words, "", action) for key, words, action in event.rows]
         self.app.push_screen(Menu(event.title, rows), chosen)
 
+    def on_body_reader_lacking_wanted(self, event: "BodyReader.LackingWanted") -> None:
+        """List the documented fields that an object of a body does not have."""
+        event.stop()
+        from weda_tui.tui.dialogs.lacking_fields import LackingFields
+
+        self.app.push_screen(LackingFields(event.name, event.lacking, self.strings))
+
     @on(Noticed)
     def _on_noticed(self, event: Noticed) -> None:
         event.stop()

@@ -7,6 +7,7 @@ from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document, Form
 from weda_tui.core.bodies.folding import range_size
 from weda_tui.core.bodies.folds import Fold
+from weda_tui.core.bodies.ids import is_id
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import Kind
 from weda_tui.core.bodies.lexing import Row
@@ -18,20 +19,27 @@ from weda_tui.tui.widgets.json_tokens import json_runs
 from weda_tui.tui.widgets.paint import Run
 
 Mask = Callable[[str], str]
+Decode = Callable[[str], str]
+"""Makes of the escapes in JSON text what they stand for."""
 
 INDENT = 2
 LONGEST_WHOLE = 8 * 1024
 """Bytes of a value that are read whole to draw a part of it; of a longer one a window is."""
 _MARGIN = 4096
 """Bytes on each side of a window, for what is masked across its edges."""
+_LONGEST_ID = 64
+"""Bytes of the longest id that is underlined."""
 COUNTED_FROM = 1000
 """Items of an array that is not folded from which they are counted behind its bracket."""
 
 
-def line_runs(document: Document, line: int, shift: int, width: int, mask: Mask) -> list[Run]:
+def line_runs(
+    document: Document, line: int, shift: int, width: int, mask: Mask, decode: Decode | None = None
+) -> list[Run]:
     """Return what is seen of a line that is not folded, from ``shift`` characters on.
 
-    No longer than about ``width`` characters, however long the line is.
+    No longer than about ``width`` characters, however long the line is. ``decode`` makes of the
+    text of a string or a name what is shown.
     """
     if document.form is Form.HEX:
         begin, end = document.index.extent(line)
@@ -39,22 +47,39 @@ def line_runs(document: Document, line: int, shift: int, width: int, mask: Mask)
         return [Run(hex_text(document.received[begin:end], begin, digits)[shift:])]
     row = document.index.row(line)
     if document.is_json:
-        return _json_line(document, row, shift, width, mask)
+        return _json_line(document, row, shift, width, mask, decode)
     text, cut = window(document, row.start, row.end, shift, width, mask)
     return from_character(_text_runs(document.kind, text), shift - cut)
 
 
-def _json_line(document: Document, row: Row, shift: int, width: int, mask: Mask) -> list[Run]:
+def _json_line(
+    document: Document, row: Row, shift: int, width: int, mask: Mask, decode: Decode | None
+) -> list[Run]:
     head = [Run(" " * (INDENT * row.depth))]
     if row.key:
-        head += [Run(mask(_text(row.key)), "key"), Run(": ", "dim")]
+        head += [Run(_shown(mask(_text(row.key)), mask, decode), "key"), Run(": ", "dim")]
     before = sum(len(run.text) for run in head)
-    text, cut = window(document, row.start, row.end, max(0, shift - before), width, mask)
+    skip = max(0, shift - before)
+    text, cut = window(document, row.start, row.end, skip, width, mask, cuts_escapes=decode is None)
     first = text[:1] if not cut else _text(document.index.source[row.start : row.start + 1])
     if first in {"{", "["}:
         text = text[0] + text[-1] if len(text) > 1 else text
-    runs = [*head, Run(text, role_of(first)), Run(row.tail, "dim")]
+    role = role_of(first)
+    if first == '"':
+        text = _shown(text, mask, decode)
+    if row.end - row.start <= _LONGEST_ID and is_id(row.key, _value(document, row)):
+        role += " underline"
+    runs = [*head, Run(text, role), Run(row.tail, "dim")]
     return from_character(runs, shift - cut)
+
+
+def _shown(text: str, mask: Mask, decode: Decode | None) -> str:
+    """Return masked text with its escapes as what they stand for, which may be secret again."""
+    return text if decode is None or "\\" not in text else mask(decode(text))
+
+
+def _value(document: Document, row: Row) -> bytes:
+    return document.index.source[row.start : row.end]
 
 
 def role_of(first: str) -> str:
@@ -67,7 +92,14 @@ def role_of(first: str) -> str:
 
 
 def window(
-    document: Document, begin: int, end: int, skip: int, width: int, mask: Mask
+    document: Document,
+    begin: int,
+    end: int,
+    skip: int,
+    width: int,
+    mask: Mask,
+    *,
+    cuts_escapes: bool = True,
 ) -> tuple[str, int]:
     """Return text of a value, and how many characters of it are left out at its start.
 
@@ -78,6 +110,10 @@ def window(
         return mask(_text(source[begin:end])), 0
     at = _character_start(document, min(end, begin + skip), begin)
     near = _character_start(document, max(begin, at - _MARGIN), begin)
+    if not cuts_escapes:
+        from weda_tui.core.bodies.escapes import begun_in
+
+        at -= begun_in(source[near:at])
     before = _text(source[near:at])
     text = before + _text(source[at : min(end, at + 4 * width + _MARGIN)])
     return mask(text)[len(before) :], skip
@@ -124,32 +160,34 @@ def _markup_runs(text: str) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def fold_runs(index: JsonIndex, fold: Fold, mask: Mask, words: BodyStrings) -> list[Run]:
-    """Return the row of a folded node, or of a range of items."""
+def fold_runs(
+    index: JsonIndex, fold: Fold, mask: Mask, words: BodyStrings, decode: Decode | None = None
+) -> list[Run]:
+    """Return the row of a folded node, or of a range of items; see ``line_runs``."""
     if fold.is_range:
         return _range_runs(index, fold, words)
     row, last = index.row(fold.head), index.row(fold.end)
     seen = preview(index, fold.head)
     runs = [Run(" " * (INDENT * row.depth))]
     if row.key:
-        runs += [Run(mask(_text(row.key)), "key"), Run(": ", "dim")]
+        runs += [Run(_shown(mask(_text(row.key)), mask, decode), "key"), Run(": ", "dim")]
     runs.append(Run(f"{seen.opener} ", "dim"))
     if seen.first is not None:
         key, value = seen.first
         if key:
-            runs += [Run(mask(_text(key)), "key"), Run(": ", "dim")]
-        runs.append(_value_run(value, mask))
+            runs += [Run(_shown(mask(_text(key)), mask, decode), "key"), Run(": ", "dim")]
+        runs.append(_value_run(value, mask, decode))
     if seen.has_more:
         runs.append(Run(", …", "dim"))
     if seen.naming:
-        runs += [Run(" "), _value_run(seen.naming, mask)]
+        runs += [Run(" "), _value_run(seen.naming, mask, decode)]
     runs.append(Run(f" {seen.closer}{last.tail}", "dim"))
     return [*runs, note_run(count_words(index, fold.head, words))]
 
 
-def _value_run(value: bytes, mask: Mask) -> Run:
+def _value_run(value: bytes, mask: Mask, decode: Decode | None) -> Run:
     text = _text(value)
-    return Run(mask(text), role_of(text[:1]))
+    return Run(_shown(mask(text), mask, decode), role_of(text[:1]))
 
 
 def _range_runs(index: JsonIndex, fold: Fold, words: BodyStrings) -> list[Run]:

@@ -18,6 +18,7 @@ from weda_tui.core.bodies.search import Matcher, Where
 from weda_tui.i18n.body_strings import BodyStrings
 from weda_tui.tui.widgets.body_rows import (
     LONGEST_WHOLE,
+    Decode,
     Mask,
     array_note,
     bounded,
@@ -35,6 +36,8 @@ Note = Callable[[Document, int], str]
 """A remark of ours behind a line, empty for none."""
 
 SIDEWAYS = 8
+_LEAST_NOTE = 5
+"""Cells of the shortest remark."""
 _MOST_LIT = 200
 """Occurrences that are lit on one row."""
 
@@ -66,6 +69,8 @@ class BodyView(Rows):
         self.mask: Mask = str
         self.note: Note = lambda _, __: ""
         self.is_dim = False
+        self.is_decoded = False
+        """Whether escapes are shown as what they stand for."""
         self.shift = 0
         self._decided = range(0)
         """The lines that decided a failure: what is shown first while nobody reads here."""
@@ -298,7 +303,7 @@ class BodyView(Rows):
         mark = "▸" if fold is not None else "▾" if is_open else ""
         room = max(0, width - gutter - 5)
         if fold is not None and tree is not None:
-            runs = fold_runs(tree, fold, self.mask, self.words)
+            runs = fold_runs(tree, fold, self.mask, self.words, self._decode)
             runs = from_character(runs, self.shift)
         else:
             runs = bounded(self._line_runs(line, room), room)
@@ -313,15 +318,24 @@ class BodyView(Rows):
         """Return a line from where it is looked at; what was found is lit."""
         document = self.document
         begin, end = document.index.extent(line)
+        decode = self._decode
         if self.hits.matcher is None:
-            return line_runs(document, line, self.shift, room, self.mask)
+            return line_runs(document, line, self.shift, room, self.mask, decode)
         if end - begin > LONGEST_WHOLE:
-            seen = line_runs(document, line, self.shift, room, self.mask)
+            seen = line_runs(document, line, self.shift, room, self.mask, decode)
             return self._lit(seen, (begin + self.shift, end), 0, room)
         whole = self._lit(
-            line_runs(document, line, 0, room, self.mask), (begin, end), self.shift, room
+            line_runs(document, line, 0, room, self.mask, decode), (begin, end), self.shift, room
         )
         return from_character(whole, self.shift)
+
+    @property
+    def _decode(self) -> Decode | None:
+        if not self.is_decoded:
+            return None
+        from weda_tui.core.bodies.escapes import readable
+
+        return readable
 
     def _gutter(self) -> int:
         """Return the width of the numbers, from the start that of the last line as it seems."""
@@ -332,11 +346,12 @@ class BodyView(Rows):
 
     def _noted(self, runs: list[Run], line: int, room: int, *, is_open: bool) -> list[Run]:
         """Add our remark where all of it fits."""
-        tree = self.document.tree
+        tree, left = self.document.tree, room - cells(runs)
+        if left < _LEAST_NOTE:
+            return runs
         text = array_note(self.document, tree, line, self.words) if tree and is_open else ""
-        note = note_run(text or self.note(self.document, line))
-        fits = note.text and cells([*runs, note]) <= room
-        return [*runs, note] if fits else runs
+        note = note_run(text or self.mask(self.note(self.document, line)))
+        return [*runs, note] if note.text and cells([note]) <= left else runs
 
     def cursor_row(self, line: Line) -> Line:
         """The number is bold under the cursor."""

@@ -1,0 +1,183 @@
+"""Remarks behind the lines of an answer, over the sandbox and over answers of a test."""
+
+import json
+from datetime import timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.models import refresh
+from tests.tui.screens.network import open_endpoint, saying
+from weda_tui.core.endpoint import Language
+from weda_tui.formats.openapi import read_openapi
+from weda_tui.tui.dialogs.lacking_fields import LackingFields
+from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.screens.main import MainScreen
+
+RECORD = {
+    "InstanceId": "1700000000000000001",
+    "TaskStatus": 1,
+    "StartTime": 1795483338000,
+    "FlowName": "中",
+    "Extra": "x",
+}
+ANSWER = json.dumps({"Response": {"Data": {"TotalCount": 1, "Result": [RECORD]}, "Error": {}}})
+
+PETS = b"""{"openapi": "3.1.0", "paths": {"/weda/pets": {"get": {"responses": {"200": {"content": {
+"application/json": {"schema": {"type": "object", "required": ["id", "at"],
+"properties": {"id": {}, "at": {}, "z": {}}}}}}}}}}}"""
+
+
+async def shown(e: Explorer, action: str = "GetFlowInstanceTasks") -> None:
+    """Open a call and send it, with all of the screen for the answer."""
+    await open_endpoint(e, action)
+    await e.send()
+    await e.press("f6", "f6")
+
+
+def reader(e: Explorer) -> BodyReader:
+    return e.main.query_one(BodyReader)
+
+
+def row_with(e: Explorer, text: str) -> str:
+    return next(row for row in e.rows if text in row).partition(text)[2].strip()
+
+
+def to_line(e: Explorer, text: str) -> None:
+    view = reader(e).view
+    rows = ["".join(run.text for run in view.row(n, 500).left) for n in range(view.row_count)]
+    view.cursor = next(n for n, row in enumerate(rows) if text in row)
+
+
+@pytest.mark.parametrize(("language", "meaning"), [("zh", "待办"), ("en", "to do")])
+async def test_the_sandbox_is_understood(tmp_path: Path, language: Language, meaning: str):
+    async with explorer(tmp_path, language=language) as e:
+        await shown(e)
+        assert row_with(e, '"TaskStatus"').lower() == f": 1,  = {meaning}"
+        assert row_with(e, '"StartTime"').endswith("= 2026-11-25 06:33:18")
+        assert "文档里没有" not in e.text
+
+
+async def test_times_are_told_in_the_zone_that_is_asked_for(tmp_path: Path):
+    async with explorer(tmp_path, before=saying(ANSWER)) as e:
+        await open_endpoint(e, "GetFlowInstanceTasks")
+        reader(e).zone = timezone(timedelta(hours=-5))
+        await shown(e)
+        assert row_with(e, '"StartTime"') == ": 1795483338000,  = 2026-11-23 20:22:18"
+
+
+async def test_a_field_that_nobody_documents_is_marked_and_the_escape_toggles(tmp_path: Path):
+    async with explorer(tmp_path, before=saying(ANSWER)) as e:
+        await shown(e)
+        assert row_with(e, '"Extra"') == ': "x"  = 文档里没有'
+        assert row_with(e, '"FlowName"') == r': "\u4e2d",  = 中'
+        await e.press("u")
+        assert row_with(e, '"FlowName"') == ': "中",'
+        assert "UTF-8 · JSON · 转义已解开" in e.text
+        to_line(e, '"FlowName"')
+        assert reader(e).view.line_text().strip() == r'"FlowName": "\u4e2d",'
+        await e.press("u")
+        assert row_with(e, '"FlowName"') == r': "\u4e2d",  = 中'
+        assert "转义已解开" not in e.text
+
+
+async def test_remarks_are_neither_copied_nor_found(tmp_path: Path):
+    async with explorer(tmp_path, before=saying(ANSWER)) as e:
+        await shown(e)
+        to_line(e, '"TaskStatus"')
+        assert "待办" in e.text
+        assert reader(e).view.line_text().strip() == '"TaskStatus": 1,'
+        await e.press("slash")
+        await e.type("待办")
+        assert len(reader(e).view.hits) == 0
+
+
+async def test_what_is_read_can_be_searched(tmp_path: Path):
+    async with explorer(tmp_path, before=saying(ANSWER)) as e:
+        await shown(e)
+        await e.press("slash")
+        await e.type("中")
+        assert len(reader(e).view.hits) == 0
+        await e.press("enter", "escape", "u")
+        assert len(reader(e).view.hits) == 1
+        assert "1 / 1" in e.text
+        lit = [run for run in reader(e).view.row(9, 80).left if "reverse" in run.role]
+        assert [run.text for run in lit] == ["中"]
+
+
+async def test_what_an_object_lacks_is_listed(tmp_path: Path):
+    async with explorer(tmp_path, before=saying(ANSWER)) as e:
+        await shown(e)
+        to_line(e, '"FlowName"')
+        await e.pilot.pause()
+        assert e.main.pane_in_hand().works("lacking_fields")
+        await e.press("0")
+        row = next(row for row in e.rows if "文档里有、这里没有的字段" in row)
+        await e.press(row.split()[0].lstrip("›") or row.split()[1])
+        assert isinstance(e.app.screen, LackingFields)
+        assert "Result[0] 缺的字段" in e.text
+        assert "文档里有，没说每次都有" in e.text
+        assert any("PageTransitionUrl" in row and "审批页地址" in row for row in e.rows)
+        assert not any("TaskStatus  " in row for row in e.rows)
+        await e.press("escape")
+        assert isinstance(e.app.screen, MainScreen)
+
+
+async def test_what_is_documented_as_always_there_is_missed_on_the_line(tmp_path: Path):
+    (endpoint,) = read_openapi(PETS, name="pets.json").endpoints
+    async with explorer(tmp_path, before=saying('{"id":1}')) as e:
+        await shown(e)
+        reader(e).annotate(endpoint)
+        await e.pilot.pause()
+        assert any(row.rstrip().endswith("{  = 缺 at") for row in e.rows)
+
+
+async def test_of_a_failure_no_field_is_missed(tmp_path: Path):
+    failed = {"Response": {"Data": {"Extra": 1, "TotalCount": 0}, "Error": {"Code": "Oops"}}}
+    async with explorer(tmp_path, before=saying(json.dumps(failed))) as e:
+        await shown(e)
+        assert '"Extra"' in e.text
+        assert "文档里没有" not in e.text
+        assert not reader(e).works("lacking_fields")
+
+
+async def test_an_answer_that_nobody_knows_has_its_times_only(tmp_path: Path):
+    async with explorer(tmp_path, before=saying(ANSWER)) as e:
+        await shown(e)
+        reader(e).annotate(None)
+        reader(e).view.refresh()
+        await e.pilot.pause()
+        assert row_with(e, '"StartTime"').endswith("= 2026-11-24 09:22:18")
+        assert row_with(e, '"TaskStatus"') == ": 1,"
+        assert row_with(e, '"Extra"') == ': "x"'
+
+
+async def test_a_model_that_is_known_knows_its_fields(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await refresh(e)
+        e.main.open_endpoint(e.main.catalogue.get("model.customer.list"))
+        await e.pilot.pause()
+        await e.send()
+        await e.press("f6", "f6")
+        assert reader(e).answer is not None
+        assert "模型里没有" not in e.text
+        assert " = 2026-" in row_with(e, '"createdAt"')
+
+
+async def test_a_hostile_answer_does_not_act_through_a_remark(tmp_path: Path):
+    hostile = '{"a":"\\u001b[31m[red]\\u202e\\u4e2d[/red]"}'
+    async with explorer(tmp_path, before=saying(hostile)) as e:
+        await shown(e)
+        row = next(row for row in e.rows if '"a"' in row)
+        assert "= ␛[31m[red]\\u202e中[/red]" in row
+        await e.press("u")
+        assert any('"a": "␛[31m[red]\\u202e中[/red]"' in row for row in e.rows)
+
+
+async def test_a_body_without_escapes_says_so(tmp_path: Path):
+    async with explorer(tmp_path, before=saying('{"a":1}')) as e:
+        await shown(e)
+        assert not reader(e).works("toggle_escapes")
+        await e.press("u")
+        assert "正文里没有转义" in e.text

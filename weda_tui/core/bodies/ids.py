@@ -1,0 +1,16 @@
+"""Which values of an answer lead to something."""
+
+import re
+
+_ID = re.compile(rb'"?\d{16,20}"?')
+_RECORD_ID = re.compile(rb'"[^"]|\d')
+
+
+def is_id(key: bytes, value: bytes) -> bool:
+    """Return whether a value leads to something: 16 to 20 digits, or the id of a record.
+
+    ``key`` is a name with its quotes, empty for an item; ``value`` is JSON.
+    """
+    if _ID.fullmatch(value):
+        return True
+    return key == b'"_id"' and bool(_RECORD_ID.match(value))
