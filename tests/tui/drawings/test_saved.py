@@ -13,18 +13,16 @@ from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.collection import Assertion, Operator, Poll, SavedRequest
 from weda_tui.core.history import Ending, HistoryRecord, LastResult
 from weda_tui.core.ignored import USUAL
-from weda_tui.core.json_comparison import compare_json
-from weda_tui.core.last_success import compare_with_success
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.run import Check
 from weda_tui.i18n.en import EN
 from weda_tui.i18n.zh import ZH
 from weda_tui.session.collections import Seen
+from weda_tui.tui.drawings.answer_pair import AnswerPair, compare_pair
 from weda_tui.tui.drawings.saved import SavedLook, SavedNode, request_line
 from weda_tui.tui.drawings.saved_checks import Judged, saved_check_lines
 from weda_tui.tui.drawings.saved_results import (
-    Difference,
     difference_lines,
     moment_words,
     result_line,
@@ -104,10 +102,7 @@ def test_two_results_of_one_minute_are_told_by_their_seconds() -> None:
 
 def difference(before: str, after: str) -> str:
     one, other = kept(1, before), kept(2, after)
-    assert one.response is not None
-    assert other.response is not None
-    answers = compare_json(one.response.body, other.response.body, ignored=USUAL)
-    found = Difference(one, other, compare_with_success(one, other), answers)
+    found = compare_pair(AnswerPair(one, other), USUAL, ZH, lambda: False)
     lines = difference_lines(found, ZH, 50)
     assert all(cell_len(text(line)) <= 50 for line in lines)
     return texts(lines)

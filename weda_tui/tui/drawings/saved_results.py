@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from weda_tui.core.environment import Where
-from weda_tui.core.history import Ending, HistoryEntry, HistoryRecord
-from weda_tui.core.json_comparison import JsonComparison
-from weda_tui.core.last_success import LastSuccess
+from weda_tui.core.history import Ending, HistoryEntry
 from weda_tui.i18n.history import GLYPHS, clock_words, day_words, outcome_words
 from weda_tui.i18n.quantities import clock_time, count, elapsed, size
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.answer_pair import ComparedPair
 from weda_tui.tui.drawings.history import ROLES, diff_line
 from weda_tui.tui.drawings.json_comparison import (
     change_lines,
     count_words,
     ignored_words,
-    send_lines,
 )
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.wrap import fold, wrap
@@ -77,23 +75,12 @@ def moment_words(entry: HistoryEntry, other: HistoryEntry, now: float, strings: 
     return clock if days == {strings.history.today} else f"{day} {clock}"
 
 
-class Difference(NamedTuple):
-    """Two results beside each other, the older one first."""
-
-    before: HistoryRecord
-    after: HistoryRecord
-    sends: LastSuccess
-    answers: JsonComparison
-
-
-def difference_lines(found: Difference, strings: Strings, width: int) -> list[Line]:
+def difference_lines(found: ComparedPair, strings: Strings, width: int) -> list[Line]:
     """Return what was alike in the two sends and what was not, then what the answers differ in.
 
     What differs every time was left out, and is named.
     """
-    pair = found.before.entry, found.after.entry
-    lines = send_lines(found.sends, pair, strings, width)
-    answers = found.answers
+    lines, answers = found.send_lines(strings, width), found.answers
     if answers.lines is not None:
         lines += [diff_line(line, strings) for line in answers.lines]
     for change in answers.changes[:MOST_CHANGES]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from threading import Event
 
 from textual import on, work
 from textual.binding import Binding
@@ -11,21 +12,18 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.core.comparison import answer_body
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.history import HistoryEntry, HistoryQuery, HistoryRecord
 from weda_tui.core.ignored import USUAL, Ignored
-from weda_tui.core.json_comparison import compare_json
-from weda_tui.core.last_success import compare_with_success
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.tui.drawings.answer_pair import AnswerPair, ComparedPair, compare_pair
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.saved_results import (
-    Difference,
     ResultRow,
     difference_lines,
     moment_words,
@@ -128,7 +126,9 @@ class SavedResultsPane(Stage):
         self._is_read = True
         self._problem: WedaError | None = None
         self._marked: HistoryEntry | None = None
-        self._compared: Difference | None = None
+        self._stop = Event()
+        """Ends a comparison that nobody waits for any more."""
+        self._compared: ComparedPair | None = None
         self._pair: tuple[HistoryEntry, HistoryEntry] | None = None
 
     def inside(self) -> Iterator[Widget]:
@@ -144,6 +144,10 @@ class SavedResultsPane(Stage):
         """Begin with nothing."""
         self._rows.strings, self._rows.where = self.strings, self.where
         self._show()
+
+    def on_unmount(self) -> None:
+        """A comparison that still runs ends."""
+        self._stop.set()
 
     def watch_strings(self, strings: Strings) -> None:
         """Speak the other language."""
@@ -233,6 +237,8 @@ class SavedResultsPane(Stage):
     @work(group="result-in-hand", exclusive=True)
     async def _tell_in_hand(self) -> None:
         """Read the result in hand, and compare it."""
+        self._stop.set()
+        self._stop = stop = Event()
         entry, other = self.entry, self._other()
         record = await self._read(entry) if entry is not None else None
         self.post_message(self.InHand(record))
@@ -242,9 +248,11 @@ class SavedResultsPane(Stage):
             self._show_difference()
             beside = await self._read(other)
             if beside is not None:
-                before, after = sorted((record, beside), key=lambda each: each.entry.id)
+                pair = AnswerPair(*sorted((record, beside), key=lambda each: each.entry.id))
                 ignored = await self._ignored()
-                self._compared = await asyncio.to_thread(_compare, before, after, ignored)
+                self._compared = await asyncio.to_thread(
+                    compare_pair, pair, ignored, self.strings, stop.is_set
+                )
         if self.is_attached:
             self._show_difference()
 
@@ -380,10 +388,3 @@ class SavedResultsPane(Stage):
             Line([Run(" "), Run("F7 ", "dim"), Run(words.next)]),
             Line([Run(" "), *fit(width - 2, shown)]),
         ]
-
-
-def _compare(before: HistoryRecord, after: HistoryRecord, ignored: Ignored) -> Difference:
-    answers = compare_json(answer_body(before), answer_body(after), ignored=ignored)
-    is_cut = answers.is_cut or before.is_response_cut or after.is_response_cut
-    sends = compare_with_success(before, after)
-    return Difference(before, after, sends, answers._replace(is_cut=is_cut))
