@@ -557,6 +557,11 @@ class MainScreen(SavingPage):
             self.action_where()
         return self.where
 
+    def note_run(self, said: str, ok: bool) -> None:
+        """Show the line that sums a run up, and the token that it may have fetched."""
+        super().note_run(said, ok)
+        self._refresh_token()
+
     def take_result(self, answer: Answered) -> None:
         """Show an answer of a run."""
         self.preview = self.recalled = None
