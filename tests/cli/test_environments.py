@@ -360,7 +360,7 @@ def test_what_is_removed_can_be_restored_without_its_secret(
     assert [each["name"] for each in listed] == ["hq"]
     assert run_cli("env", "restore").text.startswith("hq  20")
     back = run_cli("env", "restore", "hq")
-    assert (back.status, "give them again" in back.talk) == (0, True)
+    assert (back.status, "env secret hq" in back.talk) == (0, True)
     assert (workspace / "environments" / "hq.toml").read_bytes() == before
     assert "No environment was removed" in run_cli("env", "restore").talk
     assert run_cli("env", "restore", "hq").status == 2
@@ -398,3 +398,48 @@ def test_globals_without_an_address_name_what_to_do(tmp_path: Path) -> None:
     ran = run_cli("import", str(file))
     assert ran.status == 2
     assert "--into" in ran.talk
+
+
+def test_an_environment_without_its_secret_is_given_one(workspace: Path, tmp_path: Path) -> None:
+    run_cli(*ADD, "--secret-id", "AKID1", "--secret-key", "env:WEDA_KEY")
+    ran = run_cli("env", "secret", "hq", stdin="the secret key\n")
+    assert (ran.status, ran.data) == (0, b"")
+    assert str(tmp_path / "state" / "secrets.json") in ran.talk
+    assert stored(workspace)["secret_key"] == "file"
+    assert "the secret key" in (tmp_path / "state" / "secrets.json").read_text("utf-8")
+    ran = run_cli("env", "secret", "hq", "--secret-key", "env:OTHER")
+    assert ran.status == 0
+    assert stored(workspace)["secret_key"] == "env:OTHER"
+    assert "the secret key" not in (tmp_path / "state" / "secrets.json").read_text("utf-8")
+
+
+def test_a_restored_environment_takes_a_secret_again(workspace: Path, tmp_path: Path) -> None:
+    run_cli(*ADD, "--secret-id", "AKID1", stdin="old secret key\n")
+    run_cli("env", "remove", "hq", "--yes")
+    ran = run_cli("env", "restore", "hq", "--lang", "zh")
+    assert "weda-tui env secret hq" in ran.talk
+    ran = run_cli("env", "secret", "hq", stdin="new secret key\n", terminal=True)
+    assert ran.status == 0, ran.talk
+    assert "new secret key" not in ran.text + ran.talk
+    assert "new secret key" in (tmp_path / "state" / "secrets.json").read_text("utf-8")
+
+
+def test_a_user_and_a_password_are_given_beside_the_key(workspace: Path, tmp_path: Path) -> None:
+    run_cli(*ADD, "--secret-id", "AKID1", stdin="the secret key\n")
+    ran = run_cli("env", "secret", "hq", "--password", "keyring", stdin="hidden\n")
+    assert (ran.status, "--username" in ran.talk) == (2, True)
+    ran = run_cli("env", "secret", "hq", "--username", "zhangwei", stdin="hidden\n")
+    assert ran.status == 0, ran.talk
+    assert stored(workspace)["username"] == "zhangwei"
+    kept = (tmp_path / "state" / "secrets.json").read_text("utf-8")
+    assert "hidden" in kept
+    assert "the secret key" in kept
+
+
+def test_a_secret_of_nobody_is_refused(workspace: Path) -> None:
+    run_cli(*ADD)
+    for options in ((), ("--secret-key", "env:A")):
+        ran = run_cli("env", "secret", "hq", *options, stdin="x" * 20)
+        assert (ran.status, "--secret-id" in ran.talk) == (2, True)
+    assert run_cli("env", "secret", "nosuch").status == 2
+    assert "secret_key" not in stored(workspace)

@@ -201,3 +201,22 @@ def test_what_cannot_be_read_is_refused_and_leaves_nothing(
     assert "bad.txt" in ran.talk
     assert said in ran.talk
     assert not (place / "collections").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_known"),
+    [
+        ('[{"a": 1}]', False),
+        ('{"a": 1}', False),
+        ('{"swagger": "2.0"}', True),
+        ("openapi: 2", True),
+    ],
+)
+def test_what_nothing_says_the_kind_of_is_not_called_a_bad_document(
+    pets: Path, text: str, is_known: bool
+) -> None:
+    pets.write_text(text)
+    ran = run_cli("import", str(pets), "--lang", "en")
+    assert (ran.status, ran.data) == (2, b"")
+    assert ("OpenAPI 3 document" in ran.talk) is is_known
+    assert ("Nothing says what pets.yaml is" in ran.talk) is not is_known

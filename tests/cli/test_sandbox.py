@@ -91,6 +91,19 @@ def test_a_state_file_that_is_something_else_is_said(tmp_path: Path) -> None:
     assert "notes.txt" in ran.talk
 
 
+def test_whatever_is_asked_for_codes_are_named_beside_the_faults_of_the_network() -> None:
+    ran = run_cli("sandbox", "--fault", "NOSUCH", "--lang", "en")
+    assert ran.status == 2
+    assert "SYS_ERR" in ran.talk
+    assert "nor of the 111 other documented codes (weda-tui errors)" in ran.talk
+
+
+def test_the_nearest_fault_stands_first_and_once() -> None:
+    ran = run_cli("sandbox", "--fault", "slo", "--lang", "zh")
+    assert "不在可选值里：slow, never" in ran.talk
+    assert ran.talk.count("slow") == 1
+
+
 def test_of_the_many_faults_those_spelt_alike_are_named() -> None:
     ran = run_cli("sandbox", "--fault", "invalid_env_statu", "--lang", "zh")
     assert ran.status == 2

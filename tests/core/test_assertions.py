@@ -20,7 +20,8 @@ from weda_tui.formats.json_query import LARGEST, JsonBody
 
 ID = "1893450276618240001"
 BODY = b"""{"Response": {"Data": {"InstanceId": 1893450276618240001, "Price": 0.10, "Rate": 1e2,
-"Name": "\\u5f20\\u4f1f", "Done": false, "Nothing": null, "Tags": ["a", "b", 3],
+"Name": "\\u5f20\\u4f1f", "Done": false, "Nothing": null,
+"Word": "null", "Tags": ["a", "b", 3],
 "Items": [{"Id": 1, "State": "done"}, {"Id": 2, "State": "done"}]}, "RequestId": "r-1"}}"""
 DATA = "$.Response.Data"
 
@@ -65,6 +66,9 @@ HELD: list[tuple[str, str, Expected]] = [
     (f"{DATA}.Done", "notEquals", 0),
     (f"{DATA}.Nothing", "exists", True),
     (f"{DATA}.Gone", "exists", False),
+    (f"{DATA}.Nothing", "isNull", True),
+    (f"{DATA}.Word", "isNull", False),
+    (f"{DATA}.Items[*].Id", "isNull", False),
     (f"{DATA}.Tags", "contains", "b"),
     (f"{DATA}.Tags", "contains", 3),
     (f"{DATA}.Tags", "notContains", "c"),
@@ -90,6 +94,10 @@ NOT_HELD: list[tuple[str, str, Expected, str | None]] = [
     (f"{DATA}.Price", "equals", 0.1000000001, "0.10"),
     (f"{DATA}.Done", "equals", 0, "false"),
     (f"{DATA}.Nothing", "equals", False, "null"),
+    (f"{DATA}.Nothing", "isNull", False, "null"),
+    (f"{DATA}.Word", "isNull", True, "null"),
+    (f"{DATA}.Gone", "isNull", True, None),
+    (f"{DATA}.Gone", "isNull", False, None),
     (f"{DATA}.Gone", "notEquals", "x", None),
     (f"{DATA}.Gone", "equals", "x", None),
     (f"{DATA}.Items[?@.Id > 9].Id", "lessThan", 5, None),

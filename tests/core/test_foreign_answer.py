@@ -3,8 +3,8 @@
 import pytest
 
 from weda_tui.core.exchange import Response
-from weda_tui.core.foreign_answer import name_foreign
-from weda_tui.core.verdict import Verdict, judge
+from weda_tui.core.foreign_answer import name_foreign, status_of_page
+from weda_tui.core.verdict import Layer, Verdict, judge
 
 URL = "http://weda.example.cn:8080/weda/workflow/v1/prod/Do"
 LOGIN = b"<!DOCTYPE html><html><form><input name=a><input TYPE='password'></form></html>"
@@ -47,6 +47,67 @@ def named(
 def test_a_page_is_known_by_what_it_asks_for(status: int, body: bytes, code: str) -> None:
     verdict = named(status, body)
     assert (verdict.ok, verdict.code) == (False, code)
+
+
+HAPROXY = b"<html><h1>503 Service Unavailable</h1>No server is available to handle this request."
+
+
+def page(title: str, foot: str = "") -> bytes:
+    head = f"<html><head><title>{title}</title></head>"
+    return f"{head}<body><center><h1>{title}</h1></center>{foot}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "message"),
+    [
+        (502, page("502 Bad Gateway", "<hr><center>nginx/1.24.0</center>"),
+         "502 Bad Gateway · nginx/1.24.0"),
+        (504, page("504 Gateway Time-out", "<hr><center>openresty</center>"),
+         "504 Gateway Time-out · openresty"),
+        (503, page("503 Service Temporarily Unavailable", "<hr/>Powered by Tengine<hr>"),
+         "503 Service Temporarily Unavailable · Tengine"),
+        (502, page("502 Proxy Error", "<hr><address>Apache/2.4.57 Server at x</address>"),
+         "502 Proxy Error · Apache/2.4.57 Server at x"),
+        (503, HAPROXY, "503 Service Unavailable · haproxy"),
+        (503, page("Service Unavailable"), "Service Unavailable"),
+        (503, b"upstream connect error or disconnect/reset before headers. reset reason: x",
+         "503 · envoy"),
+        (503, b"no healthy upstream", "503 · envoy"),
+    ],
+)  # fmt: skip
+def test_a_gateway_that_got_no_answer_signs_its_page(
+    status: int, body: bytes, message: str
+) -> None:
+    verdict = named(status, body)
+    assert (verdict.code, verdict.message, verdict.layer) == (
+        "GATEWAY_DOWN", message, Layer.HTTP,
+    )  # fmt: skip
+
+
+def test_a_gateway_that_passes_nothing_on_is_told_from_a_page_of_weda() -> None:
+    body = page("413 Request Entity Too Large", "<hr><center>nginx</center>")
+    assert named(413, body).code == "GATEWAY_REFUSED"
+    assert named(404, page("404 Not Found")).code == "HTTP 404"
+    assert named(500, page("登录")).code == "HTTP 500"
+
+
+def test_a_firewall_says_so_even_with_a_200() -> None:
+    body = page("Request Rejected", "The requested URL was rejected. Your support ID is: 18")
+    assert named(200, body).code == "FIREWALL"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (page("502 Bad Gateway"), 502),
+        (b"upstream request timeout", 504),
+        (b"no healthy upstream", 503),
+        (page("It works"), None),
+        (b'{"code": "BAD_REQUEST"}', None),
+    ],
+)
+def test_a_page_says_its_status(body: bytes, status: int | None) -> None:
+    assert status_of_page(body) == status
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,9 @@ def test_any_folder_is_valid(folder: FolderSettings) -> None:
         'endpoint = "a.b"\n[[assert]]\non = "code"\nequals = 1',
         'endpoint = "a.b"\n[[assert]]\non = "status"\nequals = 1\nexists = true',
         'endpoint = "a.b"\n[poll]\nevery = 1',
+        'endpoint = "a.b"\n[[example]]\nstatus = 200',
+        'endpoint = "a.b"\n[[example]]\nname = "a"\nverdict = "fine"',
+        'endpoint = "a.b"\n[[example]]\nname = "a"\nstatus = 42',
     ],
 )
 def test_what_the_parser_refuses_the_schema_refuses(said: str) -> None:

@@ -4,10 +4,18 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from tests.formats.test_request_toml import examples
+from weda_tui.core.collection import Example, SavedRequest
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.example import is_kept
 from weda_tui.core.importing import Imported, Loss, Lost
+from weda_tui.core.request import RequestDraft
 from weda_tui.formats.postman import read_postman
+from weda_tui.formats.postman_writing import write_postman
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 
@@ -179,14 +187,42 @@ def test_the_guides_token_script_is_replaced_and_others_are_kept_as_text() -> No
 
 
 def test_examples_are_kept_up_to_a_length() -> None:
-    long, short = "x" * 20_000, '{"Response": {}}'
+    long, short = "x" * 70_000, '{"Response": {}}'
+    header = [{"key": "Content-Type", "value": "application/json"}, {"key": "Date", "value": "x"}]
     responses = [
-        {"name": "好", "code": 200, "body": short},
+        {"name": "好", "code": 200, "header": header, "body": short},
         {"name": "长", "code": 200, "body": long},
+        {"code": 404, "status": "Not Found"},
     ]
     got = read(collection(item() | {"response": responses}))
-    assert got.requests[0].description == f"#### 200 好\n\n```response\n{short}\n```"
+    kept = (("Content-Type", "application/json"),)
+    assert got.requests[0].examples == (
+        Example(name="好", status=200, headers=kept, body=short),
+        Example(name="404 Not Found", status=404),
+    )
+    assert got.requests[0].description == ""
     assert got.losses == (Loss(Lost.EXAMPLE, "长", "r"),)
+
+
+@given(st.lists(examples, max_size=3).map(tuple))
+def test_examples_come_back_from_postman_with_what_it_has_a_place_for(
+    written: tuple[Example, ...],
+) -> None:
+    draft = RequestDraft(endpoint_id="", method="POST", url="https://h/a")
+    bundle = Imported(
+        name="审批", requests=(SavedRequest(path="r", draft=draft, examples=written),)
+    )
+    data = write_postman(bundle, lambda _: TokenKind.NONE)
+    got = read_postman(data, file="a.json").requests[0].examples
+    assert got == tuple(
+        Example(
+            name=each.name,
+            status=each.status,
+            headers=tuple(pair for pair in each.headers if is_kept(pair[0])),
+            body=each.body,
+        )
+        for each in written
+    )
 
 
 def test_variables_keep_their_digits_and_odd_ones_are_named() -> None:

@@ -133,13 +133,32 @@ def test_an_export_names_the_secrets_it_leaves_empty() -> None:
 
 def test_what_was_exported_comes_back() -> None:
     read = parse_postman_environment(render_postman_environment(HQ, "prod")[0], file="x")
-    plan = plan_environment(read, (HQ,), file="x")
-    assert plan.environment.name == "总部 · prod"
+    plan = plan_environment(read, (), file="x")
+    assert plan.environment.name == "总部"
     assert plan.environment.host == HQ.host
     assert plan.environment.secret_id == HQ.secret_id
     assert plan.environment.secret_key is None
     assert plan.environment.variables == {"user": "1500000000000000017"}
     assert [each.why for each in plan.left_out] == [Why.SECRET] * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "env_type", "own"),
+    [
+        ("hq · prod", "prod", "hq"),
+        ("hq · prod · prod", "prod", "hq · prod"),
+        ("hq · prod", "dev", "hq · prod"),
+        ("hq · ", "", "hq ·"),
+        (" · prod", "prod", "· prod"),
+    ],
+)
+def test_the_env_type_that_an_export_says_is_no_part_of_the_name(
+    name: str, env_type: str, own: str
+) -> None:
+    values = [{"key": "WeDa.EnvType", "value": env_type}]
+    data = json.dumps({"name": name, "values": values}).encode()
+    read = parse_postman_environment(data, file="a.json")
+    assert (read.name, read.env_type) == (own, env_type)
 
 
 def test_one_that_is_there_gets_variables_and_nothing_else() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.collection import Assertion, Operator, Poll, SavedRequest
+from weda_tui.core.collection import Assertion, Example, Operator, Poll, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.variables import Layer, Origin
@@ -30,6 +30,7 @@ numbers = st.one_of(
 scalars = st.one_of(text, numbers, st.booleans())
 _EXPECTED: dict[Operator, st.SearchStrategy[object]] = {
     Operator.EXISTS: st.booleans(),
+    Operator.IS_NULL: st.booleans(),
     Operator.LESS_THAN: numbers,
     Operator.GREATER_THAN: numbers,
     Operator.LENGTH: st.integers(0, 100),
@@ -54,6 +55,18 @@ drafts = st.builds(
     body=text,
     is_recorded=st.booleans(),
 )
+examples = st.builds(
+    Example,
+    name=drawn.filter(bool),
+    status=st.none() | st.integers(100, 599),
+    verdict=st.sampled_from(["", "ok", "failure", "partial", "unknown"]),
+    code=drawn,
+    at=st.sampled_from(["", "2026-11-25T01:42:18Z", "2026-11-25T09:42:18+08:00"]),
+    env_type=drawn,
+    headers=st.lists(st.tuples(tokens, text), max_size=2).map(tuple),
+    body=text,
+    size=st.integers(0, 2**53),
+)
 requests = st.builds(
     SavedRequest,
     path=st.just("审批/a"),
@@ -72,6 +85,7 @@ requests = st.builds(
         every=st.floats(0.01, 1000),
         at_most=st.integers(1, 600).map(float),
     ),
+    examples=st.lists(examples, max_size=2).map(tuple),
 )
 
 SHAPED = """\
@@ -251,6 +265,11 @@ BASE = 'method = "POST"\nurl = "/x"\n'
             {"line": 5, "key": "assert.1.matches"},
         ),
         (
+            '[[assert]]\non = "$.a"\nisNull = "yes"',
+            ErrorCode.TOML_BAD_VALUE,
+            {"line": 5, "key": "assert.1.isNull"},
+        ),
+        (
             '[[assert]]\non = "status"\nlessThan = nan',
             ErrorCode.TOML_BAD_VALUE,
             {"line": 5, "key": "assert.1.lessThan"},
@@ -277,3 +296,52 @@ def test_what_cannot_be_sent_is_refused(said: str, key: str) -> None:
 
 def test_the_name_of_an_endpoint_is_enough() -> None:
     assert parse('endpoint = "workflow.Start"').draft.url == ""
+
+
+def test_an_example_is_added_below_what_a_person_wrote() -> None:
+    example = Example(
+        name="找不到",
+        status=200,
+        verdict="failure",
+        code="FlowInstanceNotFound",
+        at="2026-11-25T01:42:18Z",
+        env_type="prod",
+        headers=(("Content-Type", "application/json"),),
+        body='{\n  "Response": {}\n}',
+    )
+    request = msgspec.structs.replace(parse(SHAPED), examples=(example,))
+    text = render_saved_request(request, SHAPED)
+    assert text.startswith(SHAPED.rstrip("\n"))
+    assert parse(text) == request
+    assert text.endswith("""\
+[[example]]
+name = "找不到"
+status = 200
+verdict = "failure"
+code = "FlowInstanceNotFound"
+at = "2026-11-25T01:42:18Z"
+env_type = "prod"
+headers = ["Content-Type: application/json"]
+body = '''{
+  "Response": {}
+}'''
+""")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("status = 200", ErrorCode.TOML_MISSING_KEY),
+        ('name = "a"\nstatus = 42', ErrorCode.TOML_BAD_VALUE),
+        ('name = "a"\nstatus = true', ErrorCode.TOML_BAD_VALUE),
+        ('name = "a"\nverdict = "fine"', ErrorCode.TOML_BAD_VALUE),
+        ('name = "a"\nat = "yesterday"', ErrorCode.TOML_BAD_VALUE),
+        ('name = "a"\nsize = -1', ErrorCode.TOML_BAD_VALUE),
+        ('name = "a"\nheaders = ["x"]', ErrorCode.TOML_BAD_VALUE),
+        ('name = "a"\nstate = 1', ErrorCode.TOML_UNKNOWN_KEY),
+    ],
+)
+def test_an_example_that_says_something_else_is_refused(said: str, code: ErrorCode) -> None:
+    with pytest.raises(FileError) as refused:
+        parse(f'endpoint = "a.b"\n[[example]]\n{said}\n')
+    assert refused.value.code is code

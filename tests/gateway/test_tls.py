@@ -1,6 +1,7 @@
 import asyncio
 import ssl
 from pathlib import Path
+from shutil import copyfile
 
 import httpx
 import pytest
@@ -50,6 +51,33 @@ async def test_who_we_are_is_not_told_to_another_host(authority: Authority) -> N
     await routes.get(httpx.URL("https://weda.cn:8443/x"), gone)
     await routes.get(httpx.URL("https://store.example.org/x"), gone)
     await routes.aclose()
+
+
+async def test_a_relative_path_begins_in_the_workspace(
+    authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace, started = tmp_path / "workspace", tmp_path / "started"
+    (workspace / "certs").mkdir(parents=True)
+    (started / "certs").mkdir(parents=True)
+    monkeypatch.chdir(started)
+    environment = environment_at("https://weda.cn", ca_file="certs/ca.pem")
+    url = httpx.URL("https://weda.cn/x")
+
+    async def opened() -> None:
+        routes = Routes(base=workspace)
+        await routes.get(url, environment)
+        await routes.aclose()
+
+    with pytest.raises(FileError) as refused:
+        await opened()
+    assert refused.value.parameters["file"] == str(workspace / "certs/ca.pem")
+    copyfile(authority.ca_file, started / "certs/ca.pem")
+    await opened()
+    (workspace / "certs/ca.pem").write_text("no certificate")
+    with pytest.raises(FileError):
+        await opened()
+    copyfile(authority.ca_file, workspace / "certs/ca.pem")
+    await opened()
 
 
 async def test_a_client_certificate_that_cannot_be_used_is_named(

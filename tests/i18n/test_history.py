@@ -69,6 +69,18 @@ def test_a_call_without_an_answer_says_why() -> None:
     assert reason_words(record(None).entry, EN).startswith("not sent: ")
 
 
+@pytest.mark.parametrize("delivery", list(Delivery))
+def test_a_call_without_a_token_never_left_however_the_token_call_ended(
+    delivery: Delivery,
+) -> None:
+    entry = record(None).entry
+    assert entry.problem is not None
+    problem = msgspec.structs.replace(entry.problem, delivery=delivery)
+    unsent = msgspec.structs.replace(entry, problem=problem, url="")
+    assert reason_words(unsent, ZH).startswith("没有发出，令牌没取到：")
+    assert reason_words(unsent, EN).startswith("not sent, no token: ")
+
+
 @pytest.mark.parametrize(
     ("delivery", "zh", "en"),
     [

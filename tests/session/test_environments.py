@@ -4,7 +4,6 @@ import base64
 import threading
 from pathlib import Path
 
-import httpx
 import msgspec
 import pytest
 
@@ -12,7 +11,7 @@ from tests.session.weda import HOST, READ, SECRET, Weda, draft, environment, ope
 from weda_tui.core.access_token import TokenState
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretRef, Where
-from weda_tui.core.errors import ErrorCode, FileError, TokenError
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered
 from weda_tui.core.masking import MASK
 from weda_tui.session import Session
@@ -283,45 +282,6 @@ async def test_a_secret_may_come_from_an_environment_variable(tmp_path: Path, we
 
 def test_without_a_keyring_a_new_secret_goes_to_a_file(session: Session):
     assert not session.has_keyring()
-
-
-# -- trying ----------------------------------------------------------------------------------
-
-
-async def test_trying_takes_the_secret_that_is_typed(session: Session):
-    token = await session.try_environment(environment(), secret=SECRET, replaces=None)
-    assert token.lifetime == 259200.0
-    assert session.environments == ()
-
-
-async def test_trying_takes_the_kept_secret_while_the_host_stays(session: Session, weda: Weda):
-    saved = session.save_environment(environment(), secret=SECRET)
-    edited = msgspec.structs.replace(saved, name="HQ", secret_id="AKID-new")
-    await session.try_environment(edited, secret="", replaces=saved)
-    assert len(weda.token_calls) == 1
-    moved = msgspec.structs.replace(saved, host=OTHER_HOST)
-    with pytest.raises(FileError):
-        await session.try_environment(moved, secret="", replaces=saved)
-    assert len(weda.token_calls) == 1
-
-
-@pytest.mark.parametrize("is_typed", [True, False])
-async def test_a_second_environment_is_tried_with_its_own_secret(
-    tmp_path: Path, weda: Weda, is_typed: bool
-):
-    session = open_session(tmp_path, weda, environ={"WEDA_KEY": "another-key"})
-    first = session.save_environment(environment("A"), secret=SECRET)
-    await session.renew_token(first)
-    reference = None if is_typed else SecretRef("env", "WEDA_KEY")
-    second = msgspec.structs.replace(environment("B"), secret_key=reference)
-    weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
-    with pytest.raises(TokenError):
-        await session.try_environment(
-            second, secret="another-key" if is_typed else "", replaces=None
-        )
-    sent = weda.token_calls[-1].headers["Authorization"].split()[1]
-    assert base64.b64decode(sent).endswith(b":another-key")
-    await session.aclose()
 
 
 async def test_a_second_environment_does_not_send_with_the_token_of_another_secret(

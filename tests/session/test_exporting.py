@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
 from tests.session.weda import open_session
-from weda_tui.core.collection import FolderSettings, SavedRequest
+from weda_tui.core.clean import clean
+from weda_tui.core.collection import Example, FolderSettings, SavedRequest
 from weda_tui.core.import_fitting import Known, fit
 from weda_tui.core.importing import Gathering, Imported
 from weda_tui.core.masking import Masker
@@ -19,6 +20,7 @@ from weda_tui.formats.postman import read_postman
 from weda_tui.session import Session
 from weda_tui.session.exporting import ExportFormat, export, export_bundle, export_draft
 
+JSON_TYPE = ("Content-Type", "application/json")
 names = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)
 texts = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="{}"), max_size=20
@@ -37,6 +39,18 @@ drafts = st.builds(
 )
 
 
+answers = st.lists(
+    st.builds(
+        Example,
+        name=names.map(clean),
+        status=st.none() | st.integers(100, 599),
+        headers=st.sampled_from([(), (JSON_TYPE,)]),
+        body=texts | st.just('{"id": 1528933366865600513, "access_token": "eyJhbGciOi.abc.def"}'),
+    ),
+    max_size=2,
+).map(tuple)
+
+
 @st.composite
 def bundles(draw: st.DrawFn) -> Imported:
     """Collections as an import of ours leaves them."""
@@ -53,7 +67,12 @@ def bundles(draw: st.DrawFn) -> Imported:
         name = draw(names)
         path = gathering.place(draw(st.sampled_from(folders)), name)
         gathering.add_request(
-            path, name, draw(drafts), description=draw(texts).strip(), variables=draw(variables)
+            path,
+            name,
+            draw(drafts),
+            description=draw(texts).strip(),
+            variables=draw(variables),
+            examples=draw(answers),
         )
     read = gathering.done(
         name=draw(names), description=draw(texts).strip(), variables=draw(variables)
@@ -115,6 +134,60 @@ def test_markdown_is_a_document_of_the_tree(session: Session) -> None:
     assert text == (
         f"# 审批\n\n说明\n\n## 发起\n\n{block}\n## 管理 \\*员\\*\n\n谁能停\n\n### 停\n\n{block}"
     )
+
+
+def answered(*examples: Example) -> Imported:
+    gathering = Gathering()
+    draft = RequestDraft(endpoint_id="", method="POST", url="{{vars.host}}/a")
+    gathering.add_request(gathering.place("", "发起"), "发起", draft, examples=examples)
+    return gathering.done(name="审批")
+
+
+def test_examples_stand_below_their_request_in_markdown(session: Session) -> None:
+    good = Example(
+        name="*好*", status=200, at="2026-11-25T01:42:18Z", headers=(JSON_TYPE,), body="{}"
+    )
+    part = Example(name="长", body="abc", size=70_000)
+    data = export_bundle(session, answered(good, part), ExportFormat.MARKDOWN, None).data
+    assert data.decode().endswith(
+        "**\\*好\\*** · 2026-11-25T01:42:18Z\n\n"
+        "```http\nHTTP 200\nContent-Type: application/json\n\n{}\n```\n\n"
+        "**长**\n\n```http\nabc\n… (70000 B)\n```\n"
+    )
+
+
+def test_examples_are_those_of_the_answers_in_openapi(session: Session) -> None:
+    found = (
+        Example(name="好", status=200, headers=(JSON_TYPE,), body='{"id": 1528933366865600513}'),
+        Example(name="好", status=200, headers=(JSON_TYPE,), body="[]"),
+        Example(name="没有", status=404, body="no"),
+        Example(name="长", status=500, body="abc", size=70_000),
+    )
+    data = export_bundle(session, answered(*found), ExportFormat.OPENAPI, None).data
+    responses = json.loads(data)["paths"]["/a"]["post"]["responses"]
+    assert responses == {
+        "default": {"description": ""},
+        "200": {
+            "description": "",
+            "content": {
+                "application/json": {
+                    "examples": {
+                        "好": {"summary": "好", "value": {"id": 1528933366865600513}},
+                        "好-2": {"summary": "好", "value": []},
+                    }
+                }
+            },
+        },
+        "404": {
+            "description": "",
+            "content": {
+                "application/octet-stream": {
+                    "examples": {"没有": {"summary": "没有", "value": "no"}}
+                }
+            },
+        },
+        "500": {"description": ""},
+    }
 
 
 def test_every_module_comes_out_in_every_format(session: Session) -> None:

@@ -31,7 +31,7 @@ from weda_tui.core.access_token import TokenState
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import SecretRef, Where
-from weda_tui.core.errors import ErrorCode, FileError, TokenError
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Failed
 from weda_tui.core.masking import MASK
 from weda_tui.core.request import RequestDraft
@@ -287,20 +287,6 @@ async def test_a_removed_environment_takes_password_and_tokens_along(session: Se
     kept = [session.paths.secrets, session.paths.tokens]
     text = "".join(path.read_text("utf-8") for path in kept)
     assert not [s for s in (PASSWORD, token.value, token.refresh_token) if s in text]
-
-
-async def test_trying_signs_in_with_the_password_that_is_typed(session: Session, weda: Weda):
-    where = place_of_user(session)
-    await session.renew_token(where.environment, USER)
-    weda.user_answer = lambda _: httpx.Response(400, json={"error": "invalid_grant"})
-    with pytest.raises(TokenError) as refused:
-        await session.try_environment(
-            where.environment, USER, secret="typed", replaces=where.environment
-        )
-    assert refused.value.code is ErrorCode.TOKEN_WRONG_PASSWORD
-    assert paths_of(weda.user_calls) == [SIGN_IN_PATH, SIGN_IN_PATH]
-    assert json.loads(weda.user_calls[-1].content)["password"] == "typed"
-    assert session.token_status(where, USER).state is TokenState.VALID
 
 
 # -- in the background -----------------------------------------------------------------------

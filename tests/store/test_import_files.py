@@ -1,5 +1,7 @@
 """What was imported comes to the disk whole, or not at all."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,43 @@ def test_what_a_killed_import_left_is_removed(tmp_path: Path) -> None:
     (tmp_path / STAGING / "c" / "half.toml").write_text("half")
     write_imported(tmp_path, "c", requests("c/a"), [])
     assert [each.path for each in load_collections(tmp_path).requests] == ["c/a"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests.store.test_import_files import requests
+from weda_tui.store import import_files
+
+def die_at(number):
+    if number == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+paths = [f"c/{n}" for n in range(300)]
+import_files.write_imported(Path(sys.argv[1]), "c", requests(*paths), [], die_at)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize(("number", "count"), [(1, 0), (150, 0), (300, 0), (301, 300)])
+def test_a_kill_in_the_middle_leaves_nothing_that_counts(
+    tmp_path: Path, number: int, count: int
+) -> None:
+    write_imported(tmp_path, "there", requests("there/a"), [])
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), str(number)],
+        check=False,
+        cwd=Path(__file__).parents[2],
+        timeout=60,
+    )
+    assert (done.returncode == 0) is (count > 0)
+    got = load_collections(tmp_path)
+    assert (len(got.requests), got.problems) == (count + 1, ())
+    write_imported(tmp_path, "d", requests("d/a"), [])
+    assert not (tmp_path / STAGING).exists()
+
+
+def test_how_many_are_written_is_told(tmp_path: Path) -> None:
+    told: list[int] = []
+    write_imported(tmp_path, "c", requests("c/a", "c/b"), [], told.append)
+    assert told == [1, 2]

@@ -35,6 +35,7 @@ from weda_tui.core.endpoint import Language
 from weda_tui.core.environment import EnvTypeSetting, Guard, SecretRef
 from weda_tui.core.folder import Entry, Folder
 from weda_tui.core.request import draft_for
+from weda_tui.core.run import RunChoice
 from weda_tui.tui.dialogs.bundle import BundleDialog
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.transfer import TransferDialog
@@ -461,8 +462,8 @@ async def _doctor_silent(e: Explorer) -> None:
     await e.press("f6")
 
 
-async def _run(e: Explorer) -> None:
-    """A folder of which two pass, one fails and one waits for it."""
+async def _run_choice(e: Explorer) -> None:
+    """A folder, with the data that it is to go through."""
     call = 'endpoint = "workflow.DescribeInstanceApproverList"\n'
     texts = {
         "list": call + '[capture]\nRequest = "$.Response.RequestId"\n',
@@ -474,14 +475,24 @@ async def _run(e: Explorer) -> None:
         file = e.session.collections.root / "审批" / f"{name}.toml"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+    data = e.session.paths.workspace / "rows.csv"
+    data.write_text("InstanceId,Comment\n1893450276618240001,同意\n2,\n", encoding="utf-8")
+    e.session.run_choices["审批"] = RunChoice(data=str(data), parallel=4)
     await e.main.run_command("saved")
     await _until_idle(e)
     await e.press("R")
     await _until_idle(e)
 
 
+async def _run(e: Explorer) -> None:
+    """A folder of which two pass, one fails and one waits for it."""
+    await _run_choice(e)
+    await e.press("delete", "down", "left", "left", "left", "f5")
+    await _until_idle(e)
+
+
 async def _until_idle(e: Explorer) -> None:
-    groups = {"run", "saved", "saved-read", "compare", "send-elsewhere"}
+    groups = {"run", "run-end", "saved", "saved-read", "compare", "send-elsewhere"}
     while any(worker.is_running and worker.group in groups for worker in list(e.app.workers)):
         await e.pilot.pause()
     await e.pilot.pause()
@@ -511,7 +522,16 @@ async def _comparison_lines(e: Explorer) -> None:
     await _until_idle(e)
 
 
+async def _save_example(e: Explorer) -> None:
+    """A failure of the history, and the request of the same call in hand."""
+    await _history(e)
+    for key in ("ctrl+s", "enter", "x"):
+        await e.press(key)
+        await settled(e)
+
+
 STEPS: dict[str, Steps] = {
+    "save-example": _save_example,
     "history": _history,
     "whole-history": _whole_history,
     "elsewhere": _elsewhere,
@@ -521,6 +541,7 @@ STEPS: dict[str, Steps] = {
     "doctor": _doctor,
     "doctor-silent": _doctor_silent,
     "run": _run,
+    "run-choice": _run_choice,
     "bundle": _bundle,
     "saved": _saved,
     "whole-saved": _whole_saved,
@@ -582,7 +603,9 @@ FLOATS = (
     "comparison-lines",
     "bundle",
     "run",
+    "save-example",
     "lacking",
+    "run-choice",
 )
 SCREENS = [
     *(f"success-{size}-{language}" for size in ("160x48", "100x30", "80x24")
@@ -614,11 +637,12 @@ SCREENS = [
     *(f"doctor-{size}-{language}" for size in ("160x48", "100x30", "80x24")
       for language in ("zh", "en")),
     "doctor-silent-160x48-en", "doctor-silent-80x24-zh",
-    "run-160x48-zh", "run-80x24-en",
+    "run-160x48-zh", "run-80x24-en", "run-choice-160x48-zh", "run-choice-80x24-en",
     "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
     "whole-saved-160x48-zh", "whole-saved-160x48-en", "whole-saved-80x24-zh",
     "whole-saved-80x24-en", "checks-160x48-zh", "checks-160x48-en",
-    "save-160x48-zh", "save-80x24-en", "moving-160x48-zh", "moving-80x24-en",
+    "save-example-160x48-zh", "save-example-80x24-en", "save-160x48-zh", "save-80x24-en",
+    "moving-160x48-zh", "moving-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",
     "picker-160x48-zh", "picker-80x24-en", "transfer-160x48-zh", "transfer-80x24-en",
 ]  # fmt: skip

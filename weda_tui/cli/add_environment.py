@@ -11,6 +11,7 @@ from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page
 from weda_tui.cli.environment_flags import MoreFlags, more_options, with_more
 from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.given_secrets import ask_secret, reference_of, where_kept
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.values import each_matching
@@ -22,17 +23,10 @@ from weda_tui.core.environment import (
     SecretRef,
     env_id_of,
     parse_host,
-    parse_secret_ref,
     preset_guard,
 )
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Session
 from weda_tui.store.environment_files import check_free, environment_path
-
-PROMPT = SecretRef("prompt")
-"""Kept nowhere: each run that needs it asks."""
-LONGEST_SECRET = 64 * 1024
-"""Characters of stdin that are read for a secret."""
 
 
 class AddFlags(msgspec.Struct, frozen=True):
@@ -87,7 +81,7 @@ def _add(**given: Any) -> int:
     more = MoreFlags(**given)
     strings = current().strings
     parse_host(flags.host)
-    secret_key, password = _reference(flags.secret_key), _reference(flags.password)
+    secret_key, password = reference_of(flags.secret_key), reference_of(flags.password)
     if flags.password and not flags.username:
         raise click.UsageError(strings.cli.env.username_needed)
     session = open_session(use_keyring="file" not in {flags.secret_key, flags.password})
@@ -96,16 +90,16 @@ def _add(**given: Any) -> int:
     environment = _environment(flags, secret_id, (secret_key, password))
     saved = session.save_environment(
         with_more(environment, more),
-        secret=_ask(SecretName.KEY, secret_key, strings) if secret_id else "",
-        password=_ask(SecretName.PASSWORD, password, strings) if flags.username else "",
+        secret=ask_secret(SecretName.KEY, secret_key, strings) if secret_id else "",
+        password=ask_secret(SecretName.PASSWORD, password, strings) if flags.username else "",
     )
     path = environment_path(session.paths.environments, saved.name)
     output.talk(strings.cli.env.added.format(name=saved.name, file=path))
     if not saved.verify_tls:
         output.talk(strings.environments.add.added_unverified)
-    output.talk(_where_kept(SecretName.KEY, saved.secret_key, session, strings))
+    output.talk(where_kept(SecretName.KEY, saved.secret_key, session, strings))
     if saved.username:
-        output.talk(_where_kept(SecretName.PASSWORD, saved.password, session, strings))
+        output.talk(where_kept(SecretName.PASSWORD, saved.password, session, strings))
     return ExitStatus.OK
 
 
@@ -125,15 +119,6 @@ def _environment(
     )
 
 
-def _reference(text: str) -> SecretRef | None:
-    """Return where a secret is that we do not keep ourselves, ``None`` for one that we do.
-
-    Raises ``WedaError`` (``SECRET_REF_INVALID``).
-    """
-    reference = parse_secret_ref(text) if text else None
-    return None if reference is None or reference.is_kept else reference
-
-
 def _secret_id(flags: AddFlags) -> str:
     """Return the SecretId, asked for where a terminal is there to ask on."""
     if flags.secret_id:
@@ -144,41 +129,3 @@ def _secret_id(flags: AddFlags) -> str:
     if flags.secret_key:
         raise click.UsageError(words.secret_id_needed)
     return ""
-
-
-def _ask(name: SecretName, reference: SecretRef | None, strings: Strings) -> str:
-    """Return a secret typed unseen, else the next line of stdin; empty where none is to be kept.
-
-    ``reference`` is where it is, ``None`` where we keep it. Raises ``click.UsageError``.
-    """
-    words, is_key = strings.cli.env, name is SecretName.KEY
-    is_terminal = output.is_terminal(sys.stdin)
-    if reference is not None and (reference != PROMPT or is_terminal):
-        return ""
-    if is_terminal:
-        prompt = words.ask_secret_key if is_key else words.ask_password
-        return click.prompt(prompt, hide_input=True, err=True)
-    try:
-        line = sys.stdin.readline(LONGEST_SECRET) if sys.stdin is not None else ""
-        secret = line.encode().decode().strip()
-    except UnicodeError:
-        raise click.UsageError(words.secret_not_text) from None
-    if not secret and reference is None:
-        raise click.UsageError(words.no_secret_given if is_key else words.no_password_given)
-    return secret
-
-
-def _where_kept(
-    name: SecretName, reference: SecretRef | None, session: Session, strings: Strings
-) -> str:
-    words = strings.cli.env
-    if reference is None:
-        return words.no_secret
-    what = words.secret_key_name if name is SecretName.KEY else words.password_name
-    if reference == PROMPT:
-        return words.kept_nowhere.format(secret=what)
-    if reference.kind == "env":
-        return words.kept_in_variable.format(secret=what, variable=reference.variable)
-    if reference.kind == "file":
-        return words.kept_in_file.format(secret=what, file=session.paths.secrets)
-    return words.kept_in_keyring.format(secret=what)

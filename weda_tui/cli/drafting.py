@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from weda_tui.core.collection import SavedRequest
 from weda_tui.core.credentials import in_headers
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
@@ -70,10 +71,18 @@ def draft_for_target(
 
     Raises as ``draft_from`` does, and ``FileError`` for a target or a file that is no good.
     """
-    if not flags.saved:
+    saved = saved_target(session, flags)
+    if saved is None:
         return draft_from(flags, session.endpoint(flags.target, where), strings)
-    saved = session.collections.load(flags.saved).request
     return _changed(session.complete(session.collections.draft_of(saved), where), flags)
+
+
+def saved_target(session: Session, flags: SendFlags) -> SavedRequest | None:
+    """Return the saved request that is to be sent, ``None`` for an endpoint.
+
+    Raises ``FileError``.
+    """
+    return session.collections.load(flags.target).request if "/" in flags.target else None
 
 
 def draft_from(flags: SendFlags, endpoint: Endpoint, strings: Strings) -> RequestDraft:

@@ -27,6 +27,7 @@ def build(strings: Strings) -> click.Command:
         "list": Entry(words.env_list, _build_list),
         "show": Entry(words.env_show, _build_show),
         "add": Entry(words.env_add, _build_add),
+        "secret": Entry(strings.environments.secret.command, _build_secret),
         "check": Entry(strings.check.command, _build_check),
         "remove": Entry(words.env_remove, _build_remove),
         "restore": Entry(strings.environments.trash.restore, _build_restore),
@@ -49,6 +50,12 @@ def _build_add(strings: Strings) -> click.Command:
     from weda_tui.cli import add_environment
 
     return add_environment.build(strings)
+
+
+def _build_secret(strings: Strings) -> click.Command:
+    from weda_tui.cli import environment_secret
+
+    return environment_secret.build(strings)
 
 
 def _build_check(strings: Strings) -> click.Command:

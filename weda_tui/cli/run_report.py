@@ -71,6 +71,10 @@ class RunReport:
         if not self._is_watched:
             output.talk(self._line(result, 0))
 
+    def tell_first(self, result: RunResult) -> None:
+        """Say how a request went that is sent before another."""
+        output.talk(self._line(result, 0))
+
     def end_progress(self) -> None:
         """Take the line of progress away."""
         output.progress("")

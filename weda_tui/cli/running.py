@@ -12,21 +12,18 @@ from weda_tui.cli.command import Command, Page, environment_option, json_option,
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
+from weda_tui.cli.run_guard import check_guard
 from weda_tui.cli.run_report import RunReport, run_status
 from weda_tui.cli.values import each_matching, whole_number
-from weda_tui.core.environment import Where
-from weda_tui.core.errors import ErrorCode, FileError, GuardError
-from weda_tui.core.guard import Ruling, check_consent
-from weda_tui.core.run import Consent, Row, RunResult, Write
-from weda_tui.formats.data_rows import read_rows
+from weda_tui.core.errors import ErrorCode, GuardError
+from weda_tui.core.guard import Ruling
+from weda_tui.core.run import MOST_PARALLEL, Consent, RunResult
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.session.running import MOST_PARALLEL, Run, RunOptions, entries_of
+from weda_tui.session.data_file import read_data
+from weda_tui.session.running import Run, RunOptions, entries_of
 from weda_tui.session.shelf import FileShelf
-from weda_tui.store.atomic import read_whole, write_atomic
-
-MOST_WRITES = 20
-"""Calls that are named one by one before a guard stops a run."""
+from weda_tui.store.atomic import write_atomic
 
 
 class RunFlags(msgspec.Struct, frozen=True):
@@ -85,7 +82,7 @@ def _run(**given: Any) -> int:
     session = open_session()
     where = session.where_exactly(flags.env, flags.env_type)
     shelf = FileShelf(session, where)
-    rows = _rows(flags.data)
+    rows = () if flags.data is None else read_data(flags.data)
     entries = entries_of(shelf.chosen(flags.paths), rows)
     report = RunReport(current().strings, session, where, len(entries))
     consent = Consent(Ruling.ASK_NAME, None) if flags.yes else Consent()
@@ -105,7 +102,7 @@ def _go(flags: RunFlags, session: Session, going: Run, report: RunReport, consen
     begun = session.clock.monotonic()
 
     async def send(_: Session) -> Sequence[RunResult]:
-        _check_guard(await going.writes(), consent, report.where, report)
+        check_guard(await going.writes(), consent, report.where, report)
         return await going.go()
 
     try:
@@ -133,29 +130,3 @@ def _report(
     if flags.junit is not None:
         write_atomic(Path(flags.junit), report.junit(results, elapsed))
         output.talk(current().strings.run_command.junit_written.format(file=flags.junit))
-
-
-def _check_guard(
-    writes: Sequence[Write], consent: Consent, where: Where, report: RunReport
-) -> None:
-    """Stop before anything is sent where a guard wants an answer that was not given.
-
-    Raises ``GuardError``.
-    """
-    asked = [write for write in writes if write.ruling is not Ruling.SEND]
-    for write in sorted(asked, key=lambda write: [*Ruling].index(write.ruling), reverse=True):
-        if consent.ruling is Ruling.SEND or write.ruling is Ruling.REFUSE:
-            report.tell_writes(asked, MOST_WRITES)
-        check_consent(write.ruling, consent.ruling, Where(where.environment, write.env_type))
-
-
-def _rows(file: str | None) -> tuple[Row, ...]:
-    if file is None:
-        return ()
-    data = read_whole(Path(file))
-    if data is None:
-        import errno
-        import os
-
-        raise FileError(ErrorCode.FILE_UNREADABLE, file=file, reason=os.strerror(errno.ENOENT))
-    return read_rows(data, file=file)

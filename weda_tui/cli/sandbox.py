@@ -11,8 +11,9 @@ from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
-from weda_tui.cli.values import one_of, whole_number
+from weda_tui.cli.values import whole_number
 from weda_tui.i18n.strings import Strings
+from weda_tui.sandbox.code_faults import GUIDE_MESSAGES
 from weda_tui.sandbox.faults import FAULTS, STRIKES
 
 LONGEST_TOKEN_LIFETIME = 366 * 86400
@@ -31,12 +32,19 @@ class SandboxFlags(msgspec.Struct, frozen=True):
 
 
 def _a_fault(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Accept a fault; of so many only those spelt alike are named. Raises ``BadParameter``."""
+    """Accept a fault; else name the nearest, and count those that are not named.
+
+    Raises ``BadParameter``.
+    """
     if value is None or value in FAULTS:
         return value
     alike = {each.upper(): each for each in FAULTS}
     near = [alike[each] for each in get_close_matches(value.upper(), alike, n=3)]
-    return one_of((*near, *STRIKES))(context, parameter, value)
+    named = list(dict.fromkeys((*near, *STRIKES, *GUIDE_MESSAGES)))
+    message = current().strings.cli.sandbox.unknown_fault.format(
+        value=value, choices=", ".join(named), count=len(FAULTS) - len(named)
+    )
+    raise click.BadParameter(message, context, parameter)
 
 
 def build(strings: Strings) -> click.Command:

@@ -1,5 +1,6 @@
 """``send``: one request from the command line, on the road that the explorer takes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -17,8 +18,10 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.refusals import refuse
+from weda_tui.cli.send_first import first_of, send_first
 from weda_tui.cli.send_report import Report
 from weda_tui.cli.values import each_matching, seconds
+from weda_tui.core.collection import SavedRequest
 from weda_tui.core.doctor import Diagnosis
 from weda_tui.core.environment import Where
 from weda_tui.core.error_book import CodeEntry
@@ -29,6 +32,7 @@ from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.finding import finding_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
+from weda_tui.session.before import explain_after, preflight_after
 
 MOST_FINDINGS = 5
 """Warnings about single values that are said one by one."""
@@ -77,12 +81,15 @@ def _send(**given: Any) -> int:
     session = open_session()
     where = place_for(session, flags)
     draft = draft_for_target(session, flags, where, strings)
-    preflight = session.preflight(draft, where, session.check(draft, where))
+    first = first_of(session, flags, where)
+    findings = session.check(draft, where)
+    preflight = preflight_after(session, draft, where, first, findings)
     unused = unused_variables(flags, draft, session.variables(where, draft))
     _warn(unused, preflight, strings)
     if flags.dry_run:
-        return _print_dry_run(flags, session, session.explain(draft, where, preflight.findings))
-    return _send_draft(flags, session, draft, preflight)
+        explanation = explain_after(session, draft, where, first, findings)
+        return _print_dry_run(flags, session, explanation)
+    return _send_draft(flags, session, draft, preflight, first)
 
 
 def _print_dry_run(flags: SendFlags, session: Session, explanation: Explanation) -> int:
@@ -99,16 +106,22 @@ def _print_dry_run(flags: SendFlags, session: Session, explanation: Explanation)
 
 
 def _send_draft(
-    flags: SendFlags, session: Session, draft: RequestDraft, preflight: Preflight
+    flags: SendFlags,
+    session: Session,
+    draft: RequestDraft,
+    preflight: Preflight,
+    first: Sequence[SavedRequest],
 ) -> int:
     where = preflight.where
     consent = Ruling.ASK_NAME if flags.yes else Ruling.SEND
 
-    async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None]:
+    async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None, int | None]:
+        if first and (unsent := await send_first(session, first, preflight, yes=flags.yes)):
+            return unsent.failed, None, unsent.status
         result = await session.send(draft, where, consent=consent, saved=flags.saved)
-        return result, await session.diagnose(result, where)
+        return result, await session.diagnose(result, where), None
 
-    result, diagnosis = run(session, send)
+    result, diagnosis, status_of_first = run(session, send)
     if session.judging.problem is not None:
         refuse(session.judging.problem, current().strings)
     report = Report(current().strings, (session.masker(), typed_credentials(flags)))
@@ -120,7 +133,7 @@ def _send_draft(
         status = _report_failure(flags, report, result, preflight)
     if diagnosis is not None:
         report.tell_diagnosis(diagnosis, result)
-    return status
+    return status if status_of_first is None else status_of_first
 
 
 def _report_answer(

@@ -209,6 +209,8 @@ class Report:
     def tell_explanation(self, explanation: Explanation) -> None:
         """Say where each variable came from, what would be asked, and what comes first."""
         words, preflight = self._strings.explanation, explanation.preflight
+        if preflight.before:
+            self._talk(f"  {words.first}: {' → '.join(preflight.before)}")
         for used in explanation.variables:
             source = source_words(used.origin, used.layer, used.hides, self._strings)
             self._talk(f"  {{{{{used.name}}}}} = {short_value(used.value)}   {source}")
@@ -229,6 +231,7 @@ class Report:
         has_one = token.token is not None and call is None
         age = token.token.lifetime - token.remaining if token.token is not None else 0.0
         return {
+            "first": list(preflight.before),
             "variables": [self._variable(used) for used in explanation.variables],
             "guard": {
                 "name": preflight.target.guard.value,

@@ -106,6 +106,8 @@ def _holds(assertion: Assertion, found: Found) -> bool | Unjudged:  # noqa: PLR0
             return not _contains(found, expected)
         case Operator.MATCHES:
             return _matches(found, _text(expected))
+        case Operator.IS_NULL:
+            return (found.kind is JsonKind.NULL) is (expected is True)
         case Operator.ONE_OF:
             among = several if isinstance(several, tuple) else (several,)
             return any(_equals(found, each) for each in among)

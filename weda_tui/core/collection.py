@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.request import Header, RequestDraft
 
 
 class Operator(StrEnum):
@@ -23,6 +23,8 @@ class Operator(StrEnum):
     """A regular expression that is found in the value's text."""
     EXISTS = "exists"
     """``true``: something is there; ``false``: nothing is."""
+    IS_NULL = "isNull"
+    """``true``: a null is there; ``false``: something else is."""
     LESS_THAN = "lessThan"
     GREATER_THAN = "greaterThan"
     ONE_OF = "oneOf"
@@ -55,6 +57,32 @@ class Poll(msgspec.Struct, frozen=True):
     """Seconds after which it is given up."""
 
 
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer that is kept with a request: what came once, and under what."""
+
+    name: str
+    status: int | None = None
+    """HTTP; ``None`` where nobody says."""
+    verdict: str = ""
+    """A ``Mark`` of ``core.verdict``; empty where nobody judged it."""
+    code: str = ""
+    """Of a failure."""
+    at: str = ""
+    """When it came, as ISO 8601: ``2026-11-25T01:42:18Z``."""
+    env_type: str = ""
+    headers: tuple[Header, ...] = ()
+    """The few that matter."""
+    body: str = ""
+    """As received, secrets masked; empty for what is no text."""
+    size: int = 0
+    """Bytes that were received where ``body`` is not all of them, else 0."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What of it may hold a secret."""
+        return (self.name, self.code, *(value for _, value in self.headers), self.body)
+
+
 class SavedRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request as its file holds it."""
 
@@ -72,6 +100,7 @@ class SavedRequest(msgspec.Struct, frozen=True, kw_only=True):
     """Variable → JSONPath, or ``header NAME``: values of the answer for later requests."""
     asserts: tuple[Assertion, ...] = ()
     poll: Poll | None = None
+    examples: tuple[Example, ...] = ()
 
     @property
     def title(self) -> str:

@@ -198,8 +198,15 @@ def _secret_faults(
 
 def _is_bound_elsewhere(old: Environment, kept: SecretRef | None, host: str) -> bool:
     """Return whether a kept secret does not serve the address; a variable serves any."""
-    if kept is None or not kept.is_kept:
-        return False
+    return kept is not None and kept.is_kept and _is_other_host(old, host)
+
+
+def serves_another(old: Environment, reference: SecretRef, host: str) -> bool:
+    """Return whether a variable's secret follows the environment to another address."""
+    return reference.kind == "env" and _is_other_host(old, host)
+
+
+def _is_other_host(old: Environment, host: str) -> bool:
     try:
         return parse_host(host) != old.host
     except WedaError:

@@ -59,6 +59,7 @@ class ErrorCode(StrEnum):
     DATA_TOO_MANY = "data_too_many"  # file, count
     DATA_EMPTY = "data_empty"  # file
     DEPENDS_CYCLE = "depends_cycle"  # names
+    DEPENDS_FAILED = "depends_failed"  # path, reason
     RUN_EMPTY = "run_empty"  # path
     FILE_UNREADABLE = "file_unreadable"  # file, reason
     FILE_UNWRITABLE = "file_unwritable"  # file, reason
@@ -74,6 +75,7 @@ class ErrorCode(StrEnum):
     POSTMAN_INVALID = "postman_invalid"  # file, path
     POSTMAN_NO_HOST = "postman_no_host"  # file
     IMPORT_FORMAT = "import_format"  # format
+    IMPORT_UNKNOWN = "import_unknown"  # file
     IMPORT_EMPTY = "import_empty"  # file, format
     IMPORT_INVALID = "import_invalid"  # file, format, path
     IMPORT_NESTED = "import_nested"  # file, limit

@@ -28,6 +28,12 @@ class Foreign(StrEnum):
     """A network wants somebody to sign in before it lets anything through."""
     LOGIN_PAGE = "LOGIN_PAGE"
     """A page with a field for a password."""
+    GATEWAY_DOWN = "GATEWAY_DOWN"
+    """The web server or load balancer in front had no answer from what is behind it."""
+    GATEWAY_REFUSED = "GATEWAY_REFUSED"
+    """It did not pass the request on: no such path, too long, not allowed."""
+    FIREWALL = "FIREWALL"
+    """An application firewall took the request for an attack."""
 
 
 _READ = 64 * 1024
@@ -45,6 +51,38 @@ _PORTAL = re.compile(
     re.IGNORECASE,
 )
 """How a network's sign-in shows itself: the WISPr mark, or a page that leads to another at once."""
+_GATEWAY = re.compile(
+    rb"<center>\s*((?:nginx|openresty|tengine|stgw|apisix)\b[^<]{0,40})"
+    rb"|(?:<address>\s*|\bvia\s)((?:apache|tengine|nginx)\b[^<]{0,60})|powered by (tengine)\b"
+    rb"|\b(envoy)\b|no server is available to handle this (request)|\b(cloudflare)\b",
+    re.IGNORECASE,
+)
+"""How servers that stand in front sign their pages; haproxy does not say its name."""
+_ENVOY = re.compile(
+    rb"\s*(?:upstream connect error or disconnect/reset before headers|no healthy upstream"
+    rb"|upstream request timeout)"
+)
+_TITLE = re.compile(rb"<(?:title|h1)>\s*([^<]{3,80})<", re.IGNORECASE)
+_DOWN = re.compile(
+    rb"\b50[0-4]\b|bad gateway|proxy error|gateway time-?out|service (?:temporarily )?unavailable",
+    re.IGNORECASE,
+)
+_FIREWALL = re.compile(
+    rb"the requested url was rejected\. please consult|<title>\s*request rejected\s*</title>"
+    rb"|\bmod_security\b|web application firewall",
+    re.IGNORECASE,
+)
+"""F5 BIG-IP's words, and those of others."""
+_STATUS_IN_TITLE = re.compile(rb"\b([45]\d\d)\b")
+
+
+def status_of_page(body: bytes) -> int | None:
+    """Return the HTTP status that an error page of a server in front says of itself."""
+    if _ENVOY.match(body):
+        return 504 if b"timeout" in body[:100] else 503
+    title = _TITLE.search(body[:_READ])
+    number = _STATUS_IN_TITLE.search(title[1]) if title else None
+    return int(number[1]) if number else None
 
 
 def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
@@ -60,14 +98,23 @@ def name_foreign(verdict: Verdict, url: str, response: Response) -> Verdict:
     found = _find(response.status, url, location, body, is_page=is_page)
     if found is None:
         return verdict
-    is_redirect = found in {Foreign.TO_HTTPS, Foreign.ELSEWHERE}
+    message = verdict.message
+    if found in {Foreign.TO_HTTPS, Foreign.ELSEWHERE}:
+        message = _target(url, location)
+    elif found in _IN_FRONT:
+        message = _signature(response.status, body)
     return msgspec.structs.replace(
         verdict,
         outcome=Outcome.FAILURE,
-        layer=Layer.HTTP if found in {Foreign.HTTPS_PORT, Foreign.TO_HTTPS} else Layer.PROXY,
+        layer=Layer.HTTP if found in _OF_HTTP else Layer.PROXY,
         code=found.value,
-        message=_target(url, location) if is_redirect else verdict.message,
+        message=message,
     )
+
+
+_IN_FRONT = frozenset({Foreign.GATEWAY_DOWN, Foreign.GATEWAY_REFUSED})
+_OF_HTTP = _IN_FRONT | {Foreign.HTTPS_PORT, Foreign.TO_HTTPS}
+"""What a status alone tells what to do about."""
 
 
 def _find(status: int, url: str, location: str, body: bytes, *, is_page: bool) -> Foreign | None:
@@ -79,11 +126,39 @@ def _find(status: int, url: str, location: str, body: bytes, *, is_page: bool) -
         return _redirect(url, _target(url, location))
     if status >= 400 and _HTTPS_PORT.search(body):
         return Foreign.HTTPS_PORT
-    if not is_page:
-        return None
+    if is_page:
+        return _page(status, body)
+    return Foreign.GATEWAY_DOWN if status >= 500 and _ENVOY.match(body) else None
+
+
+def _page(status: int, body: bytes) -> Foreign | None:
+    """Return whose page it is; ``None`` for one that does not say."""
+    if _FIREWALL.search(body):
+        return Foreign.FIREWALL
+    if found := _in_front(status, body):
+        return found
     if _PORTAL.search(body):
         return Foreign.PORTAL
     return Foreign.LOGIN_PAGE if _PASSWORD.search(body) else None
+
+
+def _in_front(status: int, body: bytes) -> Foreign | None:
+    """Return what an error page of a server in front is; a title alone may be WeDa's own."""
+    title = _TITLE.search(body)
+    if status >= 500 and title is not None and _DOWN.search(title[1]):
+        return Foreign.GATEWAY_DOWN
+    return Foreign.GATEWAY_REFUSED if 400 <= status < 500 and _GATEWAY.search(body) else None
+
+
+def _signature(status: int, body: bytes) -> str:
+    """Return what a page calls itself: ``502 Bad Gateway · nginx/1.24.0``."""
+    title, server = _TITLE.search(body), _GATEWAY.search(body)
+    name = next((group for group in server.groups() if group), b"") if server else b""
+    if _ENVOY.match(body):
+        name = b"envoy"
+    said = title[1] if title else str(status).encode()
+    words = (b" ".join(each.split()) for each in (said, name if name != b"request" else b"haproxy"))
+    return " · ".join(each.decode("utf-8", "replace") for each in words if each)
 
 
 def _redirect(url: str, target: str) -> Foreign | None:

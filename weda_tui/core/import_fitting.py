@@ -12,10 +12,11 @@ import msgspec
 
 from weda_tui.core.catalogue import Catalogue, PathTemplate
 from weda_tui.core.clean import clean
-from weda_tui.core.collection import SavedRequest
+from weda_tui.core.collection import Example, SavedRequest
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import ENV_TYPES, Environment, parse_host
 from weda_tui.core.errors import WedaError
+from weda_tui.core.example import replace_secrets
 from weda_tui.core.importing import Imported, Loss, Lost
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import Header, RequestDraft
@@ -153,7 +154,15 @@ class _Fitting:
             draft=fitted,
             description=self.said(saved.description, saved.path),
             variables=self.variables(saved.variables, saved.path),
+            examples=tuple(self._example(each, saved.path) for each in saved.examples),
         )
+
+    def _example(self, example: Example, where: str) -> Example:
+        """Return an example answer without secrets."""
+        hidden = replace_secrets(example, self._known.masker)
+        if hidden != example:
+            self._lose(Lost.SECRET, example.name, where)
+        return hidden
 
     def said(self, text: str, where: str) -> str:
         """Return a description without secrets."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.clean import clean, clean_lines
-from weda_tui.core.collection import FolderSettings, SavedRequest
+from weda_tui.core.collection import Example, FolderSettings, SavedRequest
 from weda_tui.core.collection_path import file_name_for, joined
 from weda_tui.core.environment_name import fold_name
 from weda_tui.core.request import RequestDraft
@@ -158,6 +158,7 @@ class Gathering:
         *,
         description: str = "",
         variables: Mapping[str, str] | None = None,
+        examples: tuple[Example, ...] = (),
     ) -> None:
         """Add a request at a path of ``place``."""
         self._requests.append(
@@ -167,6 +168,7 @@ class Gathering:
                 name=_said(name, path),
                 description=_printable(description),
                 variables=variables or {},
+                examples=examples,
             )
         )
 

@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
+from weda_tui.core.exchange import Response
+from weda_tui.core.foreign_answer import name_foreign, status_of_page
 from weda_tui.core.json_text import decode_body
 from weda_tui.core.verdict import Outcome, Verdict, judge
 
@@ -22,6 +24,8 @@ LARGEST = 16 * 1024 * 1024
 """Bytes that are read at most."""
 MOST_STARTS = 400
 """Places in a text at which JSON is looked for."""
+_HEAD = 4096
+"""Characters that tell a server's own error page."""
 JSON_TYPE = "application/json; charset=utf-8"
 
 
@@ -50,13 +54,18 @@ def judge_pasted(
     found: tuple[Verdict, int | None] | None = None
     for pasted in _answers(data[:LARGEST], known):
         used = pasted.status if pasted.status is not None else status
+        if used is None:
+            used = status_of_page(pasted.body)
+        taken = 200 if used is None else used
         verdict = judge(
-            200 if used is None else used,
+            taken,
             pasted.content_type,
             pasted.body,
             module=module,
             answers_nothing=answers_nothing,
         )
+        response = Response(status=taken, reason="", headers=(), body=pasted.body)
+        verdict = name_foreign(verdict, "", response)
         if verdict.outcome is not Outcome.UNKNOWN:
             return verdict, used
         found = found or (verdict, used)
@@ -76,7 +85,7 @@ def _answers(data: bytes, known: Container[str]) -> Iterator[Pasted]:
         text, whole = whole, _load(whole)
     if report := _from_report(text):
         yield report
-    elif whole is not None or _looks_like_a_page(text):
+    elif whole is not None or _looks_like_a_page(text) or _is_said_by_a_gateway(text):
         yield Pasted(body=text.encode("utf-8", "replace"), content_type=JSON_TYPE)
     else:
         yield from _in_line(text, known)
@@ -233,6 +242,10 @@ def _load(text: str) -> Any:
         return json.loads(text, parse_int=str, parse_float=str)
     except (ValueError, RecursionError):
         return None
+
+
+def _is_said_by_a_gateway(text: str) -> bool:
+    return status_of_page(text[:_HEAD].encode("utf-8", "replace")) is not None
 
 
 def _looks_like_a_page(text: str) -> bool:

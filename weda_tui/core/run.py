@@ -165,3 +165,30 @@ def strictest(writes: Sequence[Write]) -> Ruling:
     for each in asked:
         result = stricter(result, each)
     return result
+
+
+MOST_PARALLEL = 32
+"""Requests that may be on their way at once."""
+
+
+class RunChoice(msgspec.Struct, frozen=True):
+    """How a run is to go, as it is chosen before it begins."""
+
+    data: str = ""
+    """The file of the rows; empty for none."""
+    parallel: int = 1
+    """Requests that are on their way at once."""
+    bail: bool = False
+    """Whether the first failure is the last request."""
+
+    def stepped(self, by: int) -> "RunChoice":
+        """Return it with more or fewer requests at once, from 1 to ``MOST_PARALLEL``."""
+        parallel = max(1, min(self.parallel + by, MOST_PARALLEL))
+        return msgspec.structs.replace(self, parallel=parallel)
+
+    def doubled(self) -> "RunChoice":
+        """Return it with twice as many at once; behind the most comes one."""
+        is_most = self.parallel >= MOST_PARALLEL
+        return msgspec.structs.replace(
+            self, parallel=1 if is_most else min(self.parallel * 2, MOST_PARALLEL)
+        )

@@ -6,9 +6,10 @@ import msgspec
 
 from weda_tui.core import folding
 from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.endpoint import Endpoint, Language
+from weda_tui.core.endpoint import Bilingual, Endpoint, Language
 from weda_tui.core.environment import ENV_TYPES
 from weda_tui.core.folding import ACRONYM, NAME, PINYIN, Folded, letters_in, normalise
+from weda_tui.core.initials import initials
 
 
 class Match(msgspec.Struct, frozen=True, gc=False):
@@ -29,6 +30,9 @@ start of a parameter; in the description; a few letters in order."""
 SHORTEST_FIELD = 3
 """Letters of a parameter's name that are enough: fewer start some name of almost every call."""
 
+SHORTEST_TITLE = 2
+"""Letters of a module's title that are enough."""
+
 LONGEST_QUERY = 200
 """Characters of a query that are looked at."""
 
@@ -44,6 +48,28 @@ def search(catalogue: Catalogue, query: str) -> list[Match]:
     if not words:
         return []
     return _matches(catalogue, words) or _matches(catalogue, [_loose(word) for word in words])
+
+
+def calls_of_named(catalogue: Catalogue, query: str) -> list[Endpoint]:
+    """Return the calls of every module and every group whose title holds ``query``, in order.
+
+    In either language, or by pinyin initials from the first one on.
+    """
+    wanted = " ".join(normalise(query[:LONGEST_QUERY]).split())
+    if len(wanted) < SHORTEST_TITLE:
+        return []
+    found: dict[str, Endpoint] = {}
+    for module in catalogue.modules:
+        is_module = _is_named(module.title, wanted)
+        for group in module.groups:
+            if is_module or _is_named(group.title, wanted):
+                found.update((endpoint.id, endpoint) for endpoint in group.endpoints)
+    return list(found.values())
+
+
+def _is_named(title: Bilingual, wanted: str) -> bool:
+    names = (normalise(title.zh), normalise(title.en))
+    return any(wanted in name for name in names) or initials(title.zh).startswith(wanted)
 
 
 def highlights(endpoint: Endpoint, query: str, language: Language) -> tuple[tuple[int, int], ...]:

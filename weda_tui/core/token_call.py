@@ -5,14 +5,18 @@
           POST /auth/v1/token                    {grant_type: refresh_token, refresh_token}
 
 The first is that of the private-deployment guide (1.2.2), the others those of the public pages on
-sign-in and refresh (docs.cloudbase.net/http-api/auth), which the guide points to (4.1).
+sign-in and refresh (docs.cloudbase.net/http-api/auth), which the guide points to (4.1). A user's
+calls carry ``client_id`` and ``x-device-id`` where the environment has them: older pages and the
+SDKs send both.
 """
+
+from urllib.parse import urlencode
 
 import msgspec
 
 from weda_tui.core.access_token import basic_authorization
 from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment
+from weda_tui.core.environment import Environment, TokenBody
 from weda_tui.core.request import Header, PreparedRequest
 
 _KEY_ADDRESS = "/auth/v1/token/clientCredential"
@@ -31,19 +35,23 @@ def token_call(
         basic = basic_authorization(environment.secret_id, secret)
         body = {"grant_type": "client_credentials"}
         return _request(environment, _KEY_ADDRESS, body, (("Authorization", basic),))
+    client = {"client_id": environment.client_id} if environment.client_id else {}
+    device = (("x-device-id", environment.device_id),) if environment.device_id else ()
     if refresh_token:
         body = {"grant_type": "refresh_token", "refresh_token": refresh_token}
-        return _request(environment, _REFRESH_ADDRESS, body)
+        return _request(environment, _REFRESH_ADDRESS, client | body, device)
     body = {"username": environment.username, "password": secret}
-    return _request(environment, _SIGN_IN_ADDRESS, body)
+    return _request(environment, _SIGN_IN_ADDRESS, client | body, device)
 
 
 def _request(
-    environment: Environment, address: str, body: dict[str, str], headers: tuple[Header, ...] = ()
+    environment: Environment, address: str, body: dict[str, str], headers: tuple[Header, ...]
 ) -> PreparedRequest:
+    is_form = environment.token_body is TokenBody.FORM
+    media_type = "application/x-www-form-urlencoded" if is_form else "application/json"
     return PreparedRequest(
         method="POST",
         url=environment.host + address,
-        headers=(("Content-Type", "application/json"), *headers),
-        body=msgspec.json.encode(body),
+        headers=(("Content-Type", media_type), *headers),
+        body=urlencode(body).encode() if is_form else msgspec.json.encode(body),
     )

@@ -48,7 +48,7 @@ def assertion_table(assertion: Assertion) -> dict[str, Any]:
 def _fault(operator: Operator, value: Any) -> str:
     """Return what was expected in the value's place; empty when it fits."""
     match operator:
-        case Operator.EXISTS:
+        case Operator.EXISTS | Operator.IS_NULL:
             return "" if isinstance(value, bool) else "true | false"
         case Operator.LESS_THAN | Operator.GREATER_THAN:
             return "" if _is_number(value) else "number"

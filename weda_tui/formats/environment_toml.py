@@ -18,7 +18,7 @@ token_body = "json"                 # or "form"
 
 [tls]
 verify = true
-ca_file = "company-ca.pem"
+ca_file = "company-ca.pem"          # in the workspace, where it is no whole path
 client_certificate = "me.pem"
 client_key = "me.key"
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from weda_tui.core.collection import Operator
 from weda_tui.core.environment import LONGEST_TIMEOUT, Guard, TokenBody
-from weda_tui.formats import environment_toml, folder_toml, request_toml
+from weda_tui.core.verdict import Mark
+from weda_tui.formats import environment_toml, example_toml, folder_toml, request_toml
 from weda_tui.formats.assertion_toml import ON, SUBJECTS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -19,6 +20,7 @@ _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _NAMES: Schema = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _TEXT_TABLE: Schema = {"type": "object", "additionalProperties": _TEXT}
 _SCALAR: Schema = {"type": ["string", "number", "boolean"]}
+_HEADERS: Schema = {"type": "array", "items": {"type": "string", "pattern": "^.[^:]*:"}}
 _SECONDS: Schema = {"type": "number", "exclusiveMinimum": 0}
 _SECRET: Schema = {"type": "string", "pattern": "^(keyring|file|prompt|env:.+)$"}
 
@@ -36,7 +38,7 @@ def _request() -> Schema:
         "endpoint": _TEXT,
         "method": {"type": "string", "pattern": "^[A-Za-z]*$"},
         "url": _TEXT,
-        "headers": {"type": "array", "items": {"type": "string", "pattern": "^.[^:]*:"}},
+        "headers": _HEADERS,
         "body": _TEXT,
         "record": _FLAG | {"default": True},
         "depends": _NAMES,
@@ -55,6 +57,7 @@ def _request() -> Schema:
             "additionalProperties": False,
         },
         "assert": {"type": "array", "items": _assertion()},
+        "example": {"type": "array", "items": _example()},
     }
     return _file("request", _ordered(request_toml.KEYS, known)) | {
         "anyOf": [{"required": ["url", "method"]}, {"required": ["endpoint"]}]
@@ -64,6 +67,7 @@ def _request() -> Schema:
 def _assertion() -> Schema:
     expected: dict[Operator, Schema] = {
         Operator.EXISTS: _FLAG,
+        Operator.IS_NULL: _FLAG,
         Operator.LESS_THAN: {"type": "number"},
         Operator.GREATER_THAN: {"type": "number"},
         Operator.LENGTH: {"type": "integer", "minimum": 0},
@@ -77,6 +81,27 @@ def _assertion() -> Schema:
         "required": [ON],
         "minProperties": 2,
         "maxProperties": 2,
+        "additionalProperties": False,
+    }
+
+
+def _example() -> Schema:
+    least, most = example_toml.STATUSES
+    known: Schema = {
+        "name": {"type": "string", "minLength": 1},
+        "status": {"type": "integer", "minimum": least, "maximum": most},
+        "verdict": {"enum": ["", *map(str, Mark)]},
+        "code": _TEXT,
+        "at": {"type": "string", "format": "date-time"},
+        "env_type": _TEXT,
+        "headers": _HEADERS,
+        "size": {"type": "integer", "minimum": 0, "maximum": example_toml.LARGEST_SIZE},
+        "body": _TEXT,
+    }
+    return {
+        "type": "object",
+        "properties": _ordered(example_toml.KEYS, known),
+        "required": ["name"],
         "additionalProperties": False,
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from weda_tui.core.collection import SavedRequest
+from weda_tui.core.collection import Example, SavedRequest
 from weda_tui.core.collection_path import name_of
 from weda_tui.core.importing import Imported
 from weda_tui.core.request import RequestDraft
@@ -12,7 +12,7 @@ _DEEPEST_HEADING = 6
 
 
 def write_markdown(bundle: Imported) -> str:
-    """Return the document; example answers stand in the descriptions, as they were imported."""
+    """Return the document; example answers stand below their request."""
     return (
         "\n\n".join([f"# {_plain(bundle.name)}", *_said(bundle.description), *_blocks(bundle)])
         + "\n"
@@ -34,6 +34,21 @@ def _blocks(bundle: Imported) -> Iterator[str]:
             yield f"{_heading(depth + bool(path))} {_plain(request.title)}"
             yield fenced(_message(request.draft), "http")
             yield from _said(request.description)
+            for example in request.examples:
+                yield _answer(example)
+
+
+def _answer(example: Example) -> str:
+    """Return an example: what it is called, and the message as it came."""
+    status = str(example.status or "")
+    headers = [f"{name}: {value}" for name, value in example.headers]
+    head = "\n".join(filter(None, [f"HTTP {status}" if status else "", *headers]))
+    rest = f"… ({example.size} B)" if example.size else ""
+    body = "\n".join(filter(None, (example.body, rest)))
+    facts = " · ".join(filter(None, (example.code, example.env_type, example.at)))
+    title = f"**{_plain(example.name)}**" + (f" · {_plain(facts)}" if facts else "")
+    message = f"{head}\n\n{body}".strip()
+    return f"{title}\n\n{fenced(message, 'http')}"
 
 
 def _sorted(requests: list[SavedRequest], path: str, bundle: Imported) -> list[SavedRequest]:

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from weda_tui.core.address import query_parts
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.importing import Imported
 from weda_tui.core.json_text import format_json
+from weda_tui.core.request import Header
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
@@ -38,6 +40,7 @@ def write_openapi(bundle: Imported) -> tuple[bytes, list[str]]:
             paths[path][method] = _operation(request, path, taken)
         else:
             _add_example(operation, request)
+        _add_answers(paths[path][method], request)
     document: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {"title": bundle.name, "version": "1", "description": bundle.description},
@@ -86,7 +89,7 @@ def _operation(request: SavedRequest, path: str, taken: set[str]) -> dict[str, A
     if request.folder:
         operation["tags"] = [request.folder]
     if request.draft.body:
-        operation["requestBody"] = {"content": {_kind(request): {"examples": {}}}}
+        operation["requestBody"] = {"content": {_kind(request.draft.headers): {"examples": {}}}}
         _add_example(operation, request)
     return operation
 
@@ -112,18 +115,47 @@ def _parameters(request: SavedRequest, path: str) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _kind(request: SavedRequest) -> str:
-    kinds = (v for name, v in request.draft.headers if name.lower() == "content-type")
+def _kind(headers: Iterable[Header]) -> str:
+    kinds = (v for name, v in headers if name.lower() == "content-type")
     return next(kinds, "application/octet-stream").partition(";")[0].strip() or "text/plain"
 
 
 def _add_example(operation: dict[str, Any], request: SavedRequest) -> None:
-    """Add a body: JSON as it is written where it is JSON, else a text."""
+    """Add a body."""
     if not request.draft.body:
         return
     body = operation.setdefault("requestBody", {"content": {}})
-    examples = body["content"].setdefault(_kind(request), {"examples": {}})["examples"]
-    formatted = format_json(request.draft.body.encode("utf-8", "replace"))
-    value: Any = msgspec.Raw(formatted) if formatted else request.draft.body
-    name = re.sub(r"[^\w.-]+", "-", request.path)
-    examples[name] = {"summary": request.title, "value": value}
+    examples = body["content"].setdefault(_kind(request.draft.headers), {"examples": {}})[
+        "examples"
+    ]
+    examples[_name(request.path)] = {"summary": request.title, "value": _value(request.draft.body)}
+
+
+def _add_answers(operation: dict[str, Any], request: SavedRequest) -> None:
+    """Add the example answers, each below its status and content type; a part is no example."""
+    for example in request.examples:
+        status = str(example.status or "default")
+        answer = operation["responses"].setdefault(status, {"description": ""})
+        if not example.body or example.size:
+            continue
+        media = answer.setdefault("content", {}).setdefault(
+            _kind(example.headers), {"examples": {}}
+        )
+        examples = media["examples"]
+        name, number = _name(example.name) or "example", 1
+        free = name
+        while free in examples:
+            number += 1
+            free = f"{name}-{number}"
+        examples[free] = {"summary": example.name, "value": _value(example.body)}
+
+
+def _name(text: str) -> str:
+    """Return a name that a component may have, as far as its letters allow."""
+    return re.sub(r"[^\w.-]+", "-", text).strip("-")
+
+
+def _value(body: str) -> Any:
+    """Return JSON as it is written where it is JSON, else a text."""
+    formatted = format_json(body.encode("utf-8", "replace"))
+    return msgspec.Raw(formatted) if formatted else body

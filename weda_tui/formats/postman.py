@@ -13,12 +13,12 @@ from weda_tui.core.importing import DEEPEST, Gathering, Imported, Lost
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.template import VARIABLE
 from weda_tui.formats.foreign_json import Object, load_json, object_of, objects_of, text_of
+from weda_tui.formats.postman_examples import read_examples
 from weda_tui.formats.postman_parts import (
     Parts,
     is_off,
     read_auth,
     read_body,
-    read_examples,
     read_headers,
     read_scripts,
     read_url,
@@ -115,7 +115,6 @@ class _Reader:
         notes = [
             *read_scripts(item.get("event"), parts, variables),
             *read_scripts(request.get("event"), parts, variables),
-            *read_examples(item.get("response"), parts),
         ]
         self._gathering.add_request(
             path,
@@ -123,6 +122,7 @@ class _Reader:
             RequestDraft(endpoint_id="", method=method, url=url, headers=tuple(headers), body=body),
             description=_joined(said, notes),
             variables={**variables, **parts.variables},
+            examples=read_examples(item.get("response"), parts),
         )
         self.keep_losses(parts, path, item)
 

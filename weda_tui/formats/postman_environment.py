@@ -33,6 +33,9 @@ _SECRET_VALUE = re.compile(
     r"eyJ[\w-]{8,}\.[\w-]+\.|(?i:bearer|basic)\s+\S{8,}|-----BEGIN [A-Z ]*PRIVATE KEY"
 )
 
+_JOINT = " · "
+"""Between an environment's name and its env type: Postman has one file for each."""
+
 
 class _Value(msgspec.Struct):
     key: str = ""
@@ -66,7 +69,7 @@ def parse_postman_environment(data: bytes, *, file: str) -> ImportedEnvironment:
     )
     taken = {host_name, secret_id, username, env_type}
     return ImportedEnvironment(
-        name=clean(read.name or "").strip(),
+        name=_own_name(clean(read.name or "").strip(), kept.get(env_type, "")),
         host=host,
         env_type=kept.get(env_type, ""),
         secret_id=clean(kept.get(secret_id, "")),
@@ -101,7 +104,7 @@ def render_postman_environment(environment: Environment, env_type: str) -> tuple
     ]
     values += [{"key": n, "value": "", "type": "secret", "enabled": True} for n in names]
     content = {
-        "name": f"{environment.name} · {env_type}",
+        "name": f"{environment.name}{_JOINT}{env_type}",
         "values": values,
         "_postman_variable_scope": "environment",
     }
@@ -111,6 +114,12 @@ def render_postman_environment(environment: Environment, env_type: str) -> tuple
 def is_secret(name: str, value: str) -> bool:
     """Return whether a variable looks like a secret, by its name or by what it holds."""
     return bool(_SECRET_NAME.search(name) or _SECRET_VALUE.search(value))
+
+
+def _own_name(name: str, env_type: str) -> str:
+    """Return the name of an environment; that of an export of ours says its env type too."""
+    own = name.removesuffix(f"{_JOINT}{env_type}").strip() if env_type else name
+    return own or name
 
 
 def _sift(values: list[_Value]) -> tuple[dict[str, str], tuple[LeftOut, ...]]:

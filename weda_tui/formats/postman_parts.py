@@ -15,8 +15,6 @@ from weda_tui.formats.forms import FORM, Part, multipart, urlencoded
 from weda_tui.formats.http_fields import read_fields
 from weda_tui.formats.postman_script import is_ours
 
-LONGEST_EXAMPLE = 16 * 1024
-"""Characters of an example answer that is kept."""
 _UNPRINTED = re.compile(r"[\x00-\x20]+")
 _BODILESS = frozenset({"GET", "HEAD", "COPY", "PURGE", "UNLOCK"})
 """Methods whose body Postman leaves out unless it is told not to."""
@@ -254,20 +252,6 @@ def _scripts(value: Any) -> list[str]:
     if isinstance(value, list):
         return [text for each in list_of(value) for text in _scripts(each)]
     return [lines_of(object_of(value).get("exec")) if isinstance(value, dict) else text_of(value)]
-
-
-def read_examples(value: Any, parts: Parts) -> list[str]:
-    """Return the example answers as Markdown."""
-    kept: list[str] = []
-    for example in objects_of(value):
-        name, code = text_of(example.get("name")), text_of(example.get("code"))
-        body = text_of(example.get("body"))
-        if len(body) > LONGEST_EXAMPLE:
-            parts.lose(Lost.EXAMPLE, name or code)
-        elif body:
-            title = " ".join(filter(None, (code, name)))
-            kept.append(f"#### {title}\n\n{fenced(body, 'response')}")
-    return kept
 
 
 def fenced(text: str, info: str) -> str:

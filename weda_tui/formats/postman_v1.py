@@ -95,7 +95,12 @@ def _item(request: Object) -> Object:
         "name": request.get("name"),
         "event": events,
         "response": [
-            {"name": each.get("name"), "code": _code(each), "body": each.get("text")}
+            {
+                "name": each.get("name"),
+                "code": _code(each),
+                "header": each.get("headers"),
+                "body": each.get("text"),
+            }
             for each in objects_of(request.get("responses"))
         ],
         "request": {

@@ -11,6 +11,7 @@ from weda_tui.core.collection_path import name_of, parent_of
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.importing import Imported
 from weda_tui.core.request import RequestDraft
+from weda_tui.formats.postman_examples import example_item
 from weda_tui.formats.postman_script import (
     KEY_TOKEN,
     USER_TOKEN,
@@ -85,7 +86,8 @@ class _Writer:
             request["auth"] = _auth(kind)
         if draft.body:
             request["body"] = _body(draft)
-        item: dict[str, Any] = {"request": request, "response": []}
+        answers = [example_item(each, request) for each in saved.examples]
+        item: dict[str, Any] = {"request": request, "response": answers}
         if draft.body and draft.method.upper() in {"GET", "HEAD"}:
             item["protocolProfileBehavior"] = {"disableBodyPruning": True}
         return item

@@ -25,6 +25,16 @@ at_most = 60
 [[assert]]
 on = "verdict"                      # status | time | size | header NAME | a JSONPath
 equals = "ok"
+
+[[example]]                         # an answer that is worth keeping
+name = "成功：9 条"
+status = 200
+verdict = "ok"                      # failure, with its code | partial | unknown
+at = "2026-11-25T01:42:18Z"
+env_type = "prod"
+headers = ["Content-Type: application/json"]
+body = '''
+{"Response": {"RequestId": "r-1"}}'''
 """
 
 import re
@@ -32,9 +42,10 @@ from typing import Any
 
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import Poll, SavedRequest
-from weda_tui.core.request import Header, RequestDraft
+from weda_tui.core.request import RequestDraft
 from weda_tui.formats import toml_writer
 from weda_tui.formats.assertion_toml import assertion_table, read_assertion
+from weda_tui.formats.example_toml import example_table, header_lines, read_example, read_headers
 from weda_tui.formats.toml_reader import TomlReader
 
 KEYS = (
@@ -52,6 +63,7 @@ KEYS = (
     "capture",
     "poll",
     "assert",
+    "example",
 )
 """In the order in which they are written."""
 POLL_KEYS = ("until", "every", "at_most")
@@ -72,6 +84,7 @@ _DEFAULTS: dict[str, Any] = {
     "capture": {},
     "poll": {"every": _EVERY, "at_most": _AT_MOST},
     "assert": [],
+    "example": [],
 }
 
 
@@ -94,6 +107,7 @@ def parse_saved_request(text: str, *, file: str, path: str) -> SavedRequest:
         captures=_read_captures(reader),
         asserts=tuple(read_assertion(reader, "assert", n) for n in range(reader.count("assert"))),
         poll=_read_poll(reader),
+        examples=tuple(read_example(reader, "example", n) for n in range(reader.count("example"))),
     )
 
 
@@ -124,7 +138,7 @@ def _read_draft(reader: TomlReader) -> RequestDraft:
         endpoint_id=reader.line("endpoint"),
         method=reader.line("method"),
         url=reader.string("url"),
-        headers=_read_headers(reader),
+        headers=read_headers(reader),
         body=reader.string("body"),
         is_recorded=reader.flag("record"),
     )
@@ -135,16 +149,6 @@ def _read_draft(reader: TomlReader) -> RequestDraft:
     if not re.fullmatch("[A-Za-z]*", draft.method):
         raise reader.bad_value(("method",), "GET | POST | …")
     return draft
-
-
-def _read_headers(reader: TomlReader) -> tuple[Header, ...]:
-    headers: list[Header] = []
-    for line in reader.strings("headers"):
-        colon = line.find(":", 1)
-        if colon < 0:
-            raise reader.bad_value(("headers",), '["Name: value"]')
-        headers.append((line[:colon], line[colon + 1 :].removeprefix(" ")))
-    return tuple(headers)
 
 
 def _printable(reader: TomlReader, key: str) -> tuple[str, ...]:
@@ -184,13 +188,14 @@ def _table_of(request: SavedRequest) -> dict[str, Any]:
         "endpoint": draft.endpoint_id,
         "method": draft.method,
         "url": draft.url,
-        "headers": [f"{name}: {value}" for name, value in draft.headers],
+        "headers": header_lines(draft.headers),
         "body": draft.body,
         "record": draft.is_recorded,
         "depends": list(request.depends),
         "variables": dict(request.variables),
         "capture": dict(request.captures),
         "assert": [assertion_table(each) for each in request.asserts],
+        "example": [example_table(each) for each in request.examples],
     }
     if poll := request.poll:
         table["poll"] = {

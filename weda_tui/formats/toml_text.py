@@ -255,9 +255,16 @@ class _Change:
 
 
 def _on_lines(value: Any) -> Any:
-    """Return a text of several lines as TOML writes it on as many, every character as it is."""
+    """Return a text of several lines as TOML writes it on as many, every character as it is.
+
+    Tables of a new ``[[list]]`` have such texts too.
+    """
     import tomlkit
 
+    if _is_rows(value):
+        rows = tomlkit.aot()
+        _update_rows(rows, value, tomlkit.table, _on_lines)
+        return rows
     if not isinstance(value, str) or "\n" not in value:
         return value
     if not _PLAIN_LINES.fullmatch(value) or "'''" in value or value.endswith("'"):

@@ -12,6 +12,7 @@ import asyncio
 import mmap
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import httpx
 
@@ -22,6 +23,7 @@ from weda_tui.core.errors import ErrorCode, FileError, LimitError
 from weda_tui.core.exchange import Phase, Response, Sending
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.timing import Span, Step
+from weda_tui.gateway.certificate_files import HERE
 from weda_tui.gateway.content_coding import ACCEPTED, BodyBuffer, OpenFile
 from weda_tui.gateway.routes import Routes
 from weda_tui.gateway.transport import FAILURES, translate
@@ -55,11 +57,14 @@ class Gateway:
         clock: Clock,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
+        base: Path = HERE,
         body_limit: int = BODY_LIMIT,
         in_memory: int = IN_MEMORY,
         open_file: OpenFile | None = None,
     ) -> None:
         """``transport`` stands in for the network; limits are in bytes, decoded.
+
+        ``base`` is the folder that relative paths of certificates begin in.
 
         ``open_file`` opens what takes a body that is larger than ``in_memory``.
         """
@@ -68,7 +73,7 @@ class Gateway:
         self._new_buffer = partial(
             BodyBuffer, limit=limit, in_memory=in_memory, open_file=open_file
         )
-        self._routes = Routes(transport)
+        self._routes = Routes(transport, base)
         self.is_simulated = transport is not None
         """Whether there are no connections to look at."""
 

@@ -6,6 +6,7 @@ import os
 import re
 import ssl
 import sys
+from pathlib import Path
 from typing import NamedTuple
 from urllib.request import getproxies, proxy_bypass
 
@@ -13,6 +14,7 @@ import httpx
 
 from weda_tui.core.environment import NO_PROXY, SYSTEM_PROXY, Environment
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
+from weda_tui.gateway.certificate_files import HERE, placed
 
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0)
 """Connections idle for 5 s are not used again: longer ones may have been dropped on the way
@@ -42,8 +44,14 @@ class Route(NamedTuple):
 class Routes:
     """One pool for each origin and its TLS settings, one SSL context for each TLS setting."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        """``transport`` stands in for every pool."""
+    def __init__(
+        self, transport: httpx.AsyncBaseTransport | None = None, base: Path = HERE
+    ) -> None:
+        """``transport`` stands in for every pool.
+
+        ``base`` is the folder that relative paths of certificates begin in: the workspace.
+        """
+        self._base = base
         self._given = Route(transport, "") if transport is not None else None
         self._contexts: dict[_Tls, ssl.SSLContext] = {}
         self._routes: dict[_Key, Route] = {}
@@ -56,7 +64,7 @@ class Routes:
         """
         if self._given is not None:
             return self._given
-        tls = _tls_for(url, environment)
+        tls = _tls_for(url, environment, self._base)
         key = (url.scheme, url.raw_host, url.port, environment.proxy, tls)
         route = self._routes.get(key)
         if route is None:
@@ -81,12 +89,13 @@ class Routes:
         return self._contexts[tls]
 
 
-def _tls_for(url: httpx.URL, environment: Environment) -> _Tls:
+def _tls_for(url: httpx.URL, environment: Environment, base: Path) -> _Tls:
     """Return the TLS settings; who we are is for the deployment alone, no store beside it."""
     home = httpx.URL(environment.host)
     is_home = (url.scheme, url.raw_host, url.port) == (home.scheme, home.raw_host, home.port)
     identity = (environment.client_certificate, environment.client_key) if is_home else ("", "")
-    return _Tls(environment.verify_tls, environment.ca_file, *identity)
+    ca_file, certificate, key = (placed(each, base) for each in (environment.ca_file, *identity))
+    return _Tls(environment.verify_tls, ca_file, certificate, key)
 
 
 def tls_context(

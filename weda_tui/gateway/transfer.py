@@ -11,6 +11,7 @@ over the whole: bytes must move, some within each ``environment.timeout`` second
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import httpx
 
@@ -22,6 +23,7 @@ from weda_tui.core.object_address import Address
 from weda_tui.core.request import Header
 from weda_tui.core.store_answer import LARGEST_ERROR, judge_store
 from weda_tui.core.verdict import Layer, Outcome, Verdict
+from weda_tui.gateway.certificate_files import HERE
 from weda_tui.gateway.client import PROGRESS_INTERVAL
 from weda_tui.gateway.routes import Routes
 from weda_tui.gateway.transport import FAILURES, translate
@@ -39,10 +41,16 @@ Write = Callable[[bytes], Awaitable[None]]
 class ObjectStore:
     """Moves bytes to and from signed addresses. Belongs to one event loop."""
 
-    def __init__(self, clock: Clock, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        """``transport`` stands in for the network."""
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        base: Path = HERE,
+    ) -> None:
+        """``transport`` stands in for the network; ``base`` is as for the ``Gateway``."""
         self._clock = clock
-        self._routes = Routes(transport)
+        self._routes = Routes(transport, base)
         self._first_phase = "connect" if transport is None else "wait"
 
     async def put(

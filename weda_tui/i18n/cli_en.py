@@ -88,10 +88,11 @@ CLI_EN = CliStrings(
     ),
     send=SendStrings(
         details=(
-            "TARGET is the id of an endpoint, as weda-tui catalogue list shows it. A token is "
-            "fetched when one is needed. The answer goes to stdout: laid out on a terminal, byte "
-            "for byte into a pipe. Success means that the answer's own envelope says so, not "
-            "HTTP 200."
+            "TARGET is the id of an endpoint, as weda-tui catalogue list shows it, or the path of "
+            "a saved request: what it depends on goes first, unless --set gives what that "
+            "captures. A token is fetched when one is needed. The answer goes to stdout: laid out "
+            "on a terminal, byte for byte into a pipe. Success means that the answer's own "
+            "envelope says so, not HTTP 200."
         ),
         env_type="env type in the path: prod, dev …; else the one last used",
         set="give the variable {{NAME}} a value, for this call",
@@ -240,6 +241,8 @@ CLI_EN = CliStrings(
             "that exists has its own seed"
         ),
         fault="make every call go wrong: any documented code (weda-tui errors), or {faults}",
+        unknown_fault="{value} is none of {choices}, nor of the {count} other documented codes "
+        "(weda-tui errors).",
         listening="The sandbox listens on {base}",
         secret_id="SecretId {secret_id}",
         how_to_stop="Ctrl+C stops it.",

@@ -217,6 +217,7 @@ class SandboxStrings(msgspec.Struct, frozen=True, kw_only=True):
     token_lifetime: str
     state: str
     fault: str
+    unknown_fault: str  # value, choices, count
     listening: str  # base
     secret_id: str  # secret_id
     how_to_stop: str

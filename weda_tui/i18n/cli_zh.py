@@ -85,7 +85,8 @@ CLI_ZH = CliStrings(
     ),
     send=SendStrings(
         details=(
-            "TARGET 是接口的 id，见 weda-tui catalogue list。需要令牌时自动去取。"
+            "TARGET 是接口的 id，见 weda-tui catalogue list；或保存的请求的路径，它 depends 的请求"
+            "先发，除非它们取的变量都由 --set 给了。需要令牌时自动去取。"
             "回答写到 stdout：终端上排好版，进管道则一个字节不变。"
             "成功与否看回答自己的说法，不看 HTTP 200。"
         ),
@@ -225,6 +226,8 @@ CLI_ZH = CliStrings(
         token_lifetime="两种令牌的有效秒数；不写就是密钥令牌 259200、用户令牌 7200",
         state="把状态留在这个文件里，下次接着用；文件里有密钥。已有的文件用它自己的种子",
         fault="让每次调用都出错：任何有文档的错误码（weda-tui errors），或 {faults}",
+        unknown_fault="{value} 不在可选值里：{choices}；"
+        "还有其余 {count} 个有文档的错误码（weda-tui errors）。",
         listening="沙箱地址 {base}",
         secret_id="SecretId {secret_id}",
         how_to_stop="按 Ctrl+C 停止。",

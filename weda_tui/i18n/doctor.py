@@ -108,7 +108,7 @@ def _plain_steps(verdict: Verdict, strings: Strings) -> tuple[str, ...]:
     if verdict.outcome is Outcome.UNKNOWN:
         more = (StepId.SUCCESS_RULE,)
     elif verdict.layer is Layer.PROXY:
-        more = (StepId.OPEN_BROWSER, StepId.CHECK_ENVIRONMENT)
+        more = (StepId.CHECK_ENVIRONMENT,)
     elif verdict.request_id:
         more = (StepId.COPY_REQUEST_ID,)
     return (*hint, *(step_words(each, strings) for each in more))

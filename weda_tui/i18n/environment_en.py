@@ -4,6 +4,7 @@ from weda_tui.i18n.environment_strings import (
     AddStrings,
     EditorStrings,
     EnvironmentStrings,
+    SecretStrings,
     ShowStrings,
     TransferStrings,
     TrashStrings,
@@ -48,6 +49,14 @@ ENVIRONMENTS_EN = EnvironmentStrings(
         token_body="token body",
         variables_at="variables, in {env_type} only",
     ),
+    secret=SecretStrings(
+        command="give an environment its SecretKey or password, missing or new",
+        details=(
+            "Without an option it is the SecretKey; the password where there is no SecretId. A "
+            "terminal is asked, unseen; else stdin is read, a line for each, the SecretKey first. "
+            "REF is keyring, file, env:NAME or prompt."
+        ),
+    ),
     trash=TrashStrings(
         restore="bring a removed environment back; without a name, list them",
         restore_details=(
@@ -60,8 +69,8 @@ ENVIRONMENTS_EN = EnvironmentStrings(
             "Removed {name}; weda-tui env restore {name} brings the file back, not the secrets."
         ),
         restored=(
-            "{name} is back; its SecretKey and password went with the removal: give them again in "
-            "its form."
+            "{name} is back; its SecretKey and password went with the removal: weda-tui env secret "
+            "{name}, or its form."
         ),
         title="Removed environments, Enter brings back",
         restored_short="{name} is back; give its secrets again",
@@ -124,7 +133,7 @@ ENVIRONMENTS_EN = EnvironmentStrings(
         verify_off="! not checked",
         verify_hint="unchecked, anybody can pose as it; ! TLS stays on top",
         ca_file="CA file",
-        ca_file_hint="PEM of a private CA; empty for the system's",
+        ca_file_hint="PEM of a private CA, from the workspace on; empty for the system's",
         client_certificate="Client cert",
         client_certificate_hint="PEM file, where the gateway asks who calls",
         client_key="Client key",

@@ -45,6 +45,13 @@ class ShowStrings(msgspec.Struct, frozen=True, kw_only=True):
     variables_at: str  # env_type
 
 
+class SecretStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """``env secret``."""
+
+    command: str
+    details: str
+
+
 class TrashStrings(msgspec.Struct, frozen=True, kw_only=True):
     """Deleting, and taking it back."""
 
@@ -179,6 +186,7 @@ class EnvironmentStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     add: AddStrings
     show: ShowStrings
+    secret: SecretStrings
     trash: TrashStrings
     transfer: TransferStrings
     editor: EditorStrings

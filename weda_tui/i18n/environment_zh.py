@@ -4,6 +4,7 @@ from weda_tui.i18n.environment_strings import (
     AddStrings,
     EditorStrings,
     EnvironmentStrings,
+    SecretStrings,
     ShowStrings,
     TransferStrings,
     TrashStrings,
@@ -46,6 +47,14 @@ ENVIRONMENTS_ZH = EnvironmentStrings(
         token_body="令牌正文",
         variables_at="变量，只在 {env_type}",
     ),
+    secret=SecretStrings(
+        command="给一个环境密钥或密码：补上没有的，或换掉旧的",
+        details=(
+            "不写选项就给 SecretKey；没有 SecretId 的环境给密码。在终端里不回显地问，"
+            "不在终端就从 stdin 读，一行一个，先 SecretKey 后密码。"
+            "REF 是 keyring、file、env:NAME 或 prompt。"
+        ),
+    ),
     trash=TrashStrings(
         restore="把删掉的环境找回来；不写名称就列出",
         restore_details=(
@@ -55,7 +64,7 @@ ENVIRONMENTS_ZH = EnvironmentStrings(
         empty="没有删掉的环境。",
         ask_remove="删除 {name}？文件以后还能找回，密钥和密码不能。",
         removed="已删除 {name}；weda-tui env restore {name} 找回文件，密钥要再给一次。",
-        restored="{name} 回来了；它的密钥和密码删除时就没有了，在它的表单里再填一次。",
+        restored="{name} 回来了；密钥和密码没有了：weda-tui env secret {name}，或在表单里再填。",
         title="删掉的环境，Enter 找回",
         restored_short="{name} 回来了；密钥要再填一次",
         nothing="没有删掉的环境",
@@ -117,7 +126,7 @@ ENVIRONMENTS_ZH = EnvironmentStrings(
         verify_off="! 不校验",
         verify_hint="不校验时谁都能冒充它；顶上会一直标着 ! TLS",
         ca_file="CA 文件",
-        ca_file_hint="私有 CA 的 PEM；不填就信系统的根证书",
+        ca_file_hint="私有 CA 的 PEM，相对路径从工作区算起；不填就信系统的根证书",
         client_certificate="客户端证书",
         client_certificate_hint="网关要双向 TLS 才填：PEM 文件",
         client_key="客户端私钥",

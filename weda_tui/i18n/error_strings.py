@@ -53,6 +53,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     data_too_many: Words
     data_empty: Words
     depends_cycle: Words
+    depends_failed: Words
     run_empty: Words
     file_unreadable: Words
     file_unwritable: Words
@@ -68,6 +69,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     postman_invalid: Words
     postman_no_host: Words
     import_format: Words
+    import_unknown: Words  # file
     import_empty: Words  # file, format
     import_invalid: Words  # file, format, path
     import_nested: Words  # file, limit

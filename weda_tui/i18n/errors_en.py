@@ -122,6 +122,10 @@ ERRORS = ErrorStrings(
     depends_cycle=Words(
         "Requests depend on each other in a circle: {names}.", "Take one of the depends out."
     ),
+    depends_failed=Words(
+        "Not sent: {path}, which it depends on, did not pass. {reason}",
+        "Have {path} pass first: open it, or press R to run it.",
+    ),
     run_empty=Words("There is no request in {path}.", "Give the path of a request or a folder."),
     toml_bad_value=Words("{file} line {line}: wrong value for {key}.", "It takes {expected}."),
     file_unreadable=Words("Cannot read {file}: {reason}.", "Check the path and its permissions."),
@@ -165,6 +169,11 @@ ERRORS = ErrorStrings(
     import_format=Words(
         "{format} cannot be imported yet.",
         "What can be: OpenAPI 3.0 and 3.1, JSON or YAML; environments and globals of Postman.",
+    ),
+    import_unknown=Words(
+        "Nothing says what {file} is.",
+        "Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages "
+        "can be imported; rows of data are for a run.",
     ),
     import_empty=Words(
         "{file} looks like {format}, but there is no request in it.",
@@ -214,11 +223,12 @@ ERRORS = ErrorStrings(
     history_unknown=Words("The history has no entry {id}.", "weda-tui history lists what it has."),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",
-        "F2 F2 opens the environment form: type it into SecretKey.",
+        "F2 F2 opens the form to type it in; so does weda-tui env secret {environment}.",
     ),
     password_missing=Words(
         "The password of {environment} is not in {ref}.",
-        "F2 F2 opens the environment's form; type it into the password's row.",
+        "F2 F2 opens the form to type it in; so does weda-tui env secret {environment} "
+        "--password keyring.",
     ),
     dns_failed=Words("Host {host} not found.", "Check the spelling, this machine's DNS and VPN."),
     connection_refused=Words("Nothing listens on {host}:{port}.", "Is the port right?"),
@@ -270,7 +280,8 @@ ERRORS = ErrorStrings(
         "{host}:{port} speaks HTTPS, not HTTP.", "Change the address to https://."
     ),
     ca_file_invalid=Words(
-        "{file} is no usable CA certificate.", "A PEM file starts with BEGIN CERTIFICATE."
+        "{file} is no usable CA certificate.",
+        "A PEM file starts with BEGIN CERTIFICATE; a relative path begins in the workspace.",
     ),
     proxy_name=Words(
         "The proxy {proxy} was not found.",
@@ -290,8 +301,8 @@ ERRORS = ErrorStrings(
     ),
     client_certificate_invalid=Words(
         "The client certificate cannot be used: {file}.",
-        "PEM files, a certificate and its own key, the key without a password; a path starts in "
-        "the folder you started in.",
+        "PEM files, a certificate and its own key, the key without a password; a relative "
+        "path begins in the workspace.",
     ),
     proxy_failed=Words(
         "The proxy {proxy} did not connect.",

@@ -89,6 +89,9 @@ ERRORS = ErrorStrings(
     data_too_many=Words("{file} 超过 {count} 行。", "把它分成几个文件。"),
     data_empty=Words("{file} 里没有一行数据。", "第一行是表头，从第二行起每行跑一遍。"),
     depends_cycle=Words("请求互相依赖，绕成了一圈：{names}。", "去掉其中一个 depends。"),
+    depends_failed=Words(
+        "没有发送：它依赖的 {path} 没有通过。{reason}", "先让 {path} 通过：打开它，或按 R 运行。"
+    ),
     run_empty=Words("{path} 里没有请求。", "换一个请求、文件夹或集合的路径。"),
     toml_bad_value=Words("{file} 第 {line} 行：{key} 的值不对。", "这里要 {expected}。"),
     file_unreadable=Words("读不了 {file}：{reason}。", "检查路径和权限。"),
@@ -126,6 +129,10 @@ ERRORS = ErrorStrings(
         "还不能导入 {format}。",
         "现在能导入 OpenAPI 3.0 和 3.1（JSON 或 YAML），和 Postman 的环境、全局变量。",
     ),
+    import_unknown=Words(
+        "认不出 {file} 是什么。",
+        "能导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息；一行行的数据在运行时用。",
+    ),
     import_empty=Words(
         "{file} 看起来是 {format}，但里面没有请求。", "什么都没有导入。看看文件对不对、是否完整。"
     ),
@@ -162,11 +169,11 @@ ERRORS = ErrorStrings(
     history_unknown=Words("历史里没有第 {id} 条。", "weda-tui history 列出有的。"),
     secret_missing=Words(
         "{environment} 的 SecretKey 不在 {ref} 里。",
-        "按 F2 F2 打开环境表单，在 SecretKey 一栏输入。",
+        "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment}。",
     ),
     password_missing=Words(
         "{environment} 的密码不在 {ref} 里。",
-        "按 F2 F2 打开环境表单，在密码一栏输入。",
+        "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment} --password keyring。",
     ),
     dns_failed=Words("找不到主机 {host}。", "检查拼写，以及本机的 DNS 和 VPN。"),
     connection_refused=Words("{host}:{port} 没有程序在听。", "端口对吗？"),
@@ -202,7 +209,8 @@ ERRORS = ErrorStrings(
     https_on_http_port=Words("{host}:{port} 说的是 HTTP，不是 HTTPS。", "把地址改成 http://。"),
     http_on_https_port=Words("{host}:{port} 说的是 HTTPS，不是 HTTP。", "把地址改成 https://。"),
     ca_file_invalid=Words(
-        "{file} 不是可用的 CA 证书。", "要 PEM 文件，以 BEGIN CERTIFICATE 开头。"
+        "{file} 不是可用的 CA 证书。",
+        "要 PEM 文件，以 BEGIN CERTIFICATE 开头；相对路径从工作区算起。",
     ),
     proxy_name=Words(
         "找不到代理 {proxy}。", "检查 HTTP_PROXY 和 HTTPS_PROXY 的拼写；内网地址可以写进 NO_PROXY。"
@@ -218,7 +226,7 @@ ERRORS = ErrorStrings(
     ),
     client_certificate_invalid=Words(
         "客户端证书用不了：{file}。",
-        "要 PEM 文件，证书和私钥成对，私钥不带密码；路径从启动目录算起。",
+        "要 PEM 文件，证书和私钥成对，私钥不带密码；相对路径从工作区算起。",
     ),
     proxy_failed=Words(
         "代理 {proxy} 没有接通。",

@@ -3,6 +3,7 @@
 from weda_tui.i18n.explanation_strings import ExplanationStrings
 
 EXPLANATION_EN = ExplanationStrings(
+    first="Sent first",
     variables="Variables",
     no_variables="no variable is used",
     guard="Guard",

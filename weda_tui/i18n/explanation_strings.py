@@ -6,6 +6,7 @@ import msgspec
 class ExplanationStrings(msgspec.Struct, frozen=True, kw_only=True):
     """Variables with their sources, the guard that would ask, the token that would be used."""
 
+    first: str
     variables: str
     no_variables: str
     guard: str

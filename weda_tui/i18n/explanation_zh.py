@@ -3,6 +3,7 @@
 from weda_tui.i18n.explanation_strings import ExplanationStrings
 
 EXPLANATION_ZH = ExplanationStrings(
+    first="先发",
     variables="变量",
     no_variables="没有用到变量",
     guard="守卫",

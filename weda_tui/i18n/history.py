@@ -28,7 +28,7 @@ def reason_words(entry: HistoryEntry, strings: Strings) -> str:
         case Ending.OK:
             return ""
         case Ending.NO_ANSWER:
-            return _no_answer(entry.problem, strings) if entry.problem else ""
+            return _no_answer(entry, entry.problem, strings) if entry.problem else ""
         case Ending.CANCELLED:
             return words.cancelled_after.format(elapsed=elapsed(entry.elapsed))
         case Ending.PARTLY:
@@ -41,9 +41,11 @@ def reason_words(entry: HistoryEntry, strings: Strings) -> str:
             return clean(f"{entry.code}  {message}").strip()
 
 
-def _no_answer(problem: Problem, strings: Strings) -> str:
+def _no_answer(entry: HistoryEntry, problem: Problem, strings: Strings) -> str:
     """Return what stopped a call, after how far it had come: a write is not just sent again."""
     words, said = strings.history, explain(problem.error(), strings).what.rstrip("。.")
+    if not entry.url:
+        return words.unsent.format(reason=said)
     match problem.delivery:
         case Delivery.NOT_SENT:
             return words.not_sent.format(reason=said)

@@ -164,6 +164,7 @@ HISTORY_EN = HistoryStrings(
     full_day="{year}-{month:02}-{day:02}",
     cancelled_after="cancelled after {elapsed}",
     not_sent="not sent: {reason}",
+    unsent="not sent, no token: {reason}",
     perhaps_executed="perhaps executed: {reason}",
     partly="{failed} of {count} failed",
     unknown_shape="{status}, the body has no known shape",

@@ -148,6 +148,7 @@ class HistoryStrings(msgspec.Struct, frozen=True, kw_only=True):
     full_day: str  # year, month, day
     cancelled_after: str  # elapsed
     not_sent: str  # reason
+    unsent: str  # reason
     perhaps_executed: str  # reason
     partly: str  # failed, count
     unknown_shape: str  # status

@@ -142,6 +142,7 @@ HISTORY_ZH = HistoryStrings(
     full_day="{year}-{month:02}-{day:02}",
     cancelled_after="{elapsed} 后取消",
     not_sent="没发到：{reason}",
+    unsent="没有发出，令牌没取到：{reason}",
     perhaps_executed="不知道是否执行：{reason}",
     partly="{count} 个里失败 {failed} 个",
     unknown_shape="{status}，正文不是已知的形状",

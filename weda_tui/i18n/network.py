@@ -40,9 +40,9 @@ _PROXY_CODES = {
 def executed_words(failed: Failed, strings: Strings) -> str:
     """Return whether anything was executed; empty for what never was to leave."""
     words = strings.network
-    is_stopped_here = not isinstance(failed.error, NotReachableError | LimitError | TokenError)
-    if failed.request is None and is_stopped_here:
-        return ""
+    if failed.request is None:
+        has_failed = isinstance(failed.error, NotReachableError | LimitError | TokenError)
+        return words.nothing_left if has_failed else ""
     match failed.delivery:
         case Delivery.NOT_SENT:
             return words.nothing_executed

@@ -28,10 +28,26 @@ NETWORK_EN = NetworkStrings(
             "A sign-in page came back, not JSON: it looks like a proxy or single sign-on.",
             "Open the address in a browser; have /weda, /v1 and /auth let through.",
         ),
+        gateway_down=Words(
+            "It is the gateway in front of WeDa that answered: it got no answer from behind.",
+            "The service restarts, is down or too slow: send again later; if it stays so, give the "
+            "administrator the time, for the gateway's log.",
+        ),
+        gateway_refused=Words(
+            "It is the gateway in front of WeDa that answered: it did not pass the request on.",
+            "Check the address and the path; ask the administrator whether it forwards /weda, /v1 "
+            "and /auth.",
+        ),
+        firewall=Words(
+            "A web application firewall stopped it: it took the request for an attack.",
+            "Give the administrator the number on the page and ask to let this call through.",
+        ),
     ),
     nothing_executed="Nothing was executed: the request did not arrive",
+    nothing_left="Nothing was executed: there was no token, the request was not sent",
     perhaps_executed="Perhaps executed: the request left and no answer came",
     was_executed="The server dealt with it: only the answer is incomplete",
+    unsent="✗ NOT SENT",
     no_answer="✗ NO ANSWER",
     cut="✗ CUT OFF",
     layer_network="network",

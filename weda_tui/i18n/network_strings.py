@@ -17,6 +17,9 @@ class ForeignStrings(msgspec.Struct, frozen=True, kw_only=True):
     proxy_auth: Words
     captive_portal: Words
     login_page: Words
+    gateway_down: Words
+    gateway_refused: Words
+    firewall: Words
 
 
 class NetworkStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,11 +29,15 @@ class NetworkStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     nothing_executed: str
     """Was anything executed? No: the request did not arrive."""
+    nothing_left: str
+    """No: there was no token to send it with."""
     perhaps_executed: str
     """Nobody knows: no answer came."""
     was_executed: str
     """It was dealt with, the answer was cut."""
 
+    unsent: str
+    """The chip of a call that never left."""
     no_answer: str
     """The chip of a call that left and was not answered."""
     cut: str

@@ -18,6 +18,7 @@ IMPORTING_EN = ImportingStrings(
     look="See what changes",
     apply="Import",
     reading="reading",
+    writing="writing: {done} / {count}, nothing counts before the last",
     new_module="New module {name}",
     known_module="Module {name} is there already: update it",
     new="{count} new",

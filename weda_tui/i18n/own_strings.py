@@ -17,6 +17,7 @@ class ImportingStrings(msgspec.Struct, frozen=True, kw_only=True):
     look: str
     apply: str
     reading: str
+    writing: str  # done, count
     new_module: str  # name
     known_module: str  # name
     new: str  # count

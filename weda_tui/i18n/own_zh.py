@@ -17,6 +17,7 @@ IMPORTING_ZH = ImportingStrings(
     look="看会变什么",
     apply="导入",
     reading="正在读",
+    writing="正在写：{done} / {count}，写完才算数",
     new_module="新模块 {name}",
     known_module="模块 {name}，已经有了：更新它",
     new="新增 {count}",

@@ -10,9 +10,10 @@ from weda_tui.core.assertions import IMPLIED, Held, Judgement, NotHeld
 from weda_tui.core.captures import Missed
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import Assertion, Expected, Operator
-from weda_tui.core.run import Check, RunResult, Tally
+from weda_tui.core.run import Check, Row, RunResult, Tally
 from weda_tui.i18n import quantities
 from weda_tui.i18n.explain import explain
+from weda_tui.i18n.explanation import short_value
 from weda_tui.i18n.strings import Strings
 
 
@@ -24,6 +25,8 @@ def assertion_words(assertion: Assertion, strings: Strings) -> str:
     on = _subject(assertion.on, strings)
     if assertion.operator is Operator.EXISTS:
         return (words.exists if assertion.expected is True else words.exists_not).format(on=on)
+    if assertion.operator is Operator.IS_NULL:
+        return (words.is_null if assertion.expected is True else words.is_not_null).format(on=on)
     sentences = {
         Operator.EQUALS: words.equals,
         Operator.NOT_EQUALS: words.not_equals,
@@ -109,9 +112,10 @@ def facts_words(result: RunResult, strings: Strings) -> list[str]:
 
 def tally_words(count: Tally, place: str) -> str:
     """Return a run on one line: ✓ 5  ✗ 1  3.4 s  总部 prod."""
-    pieces = [f"✓ {count.passed}", f"✗ {count.failed}"]
+    said = quantities.count
+    pieces = [f"✓ {said(count.passed)}", f"✗ {said(count.failed)}"]
     if count.skipped:
-        pieces.append(f"– {count.skipped}")
+        pieces.append(f"– {said(count.skipped)}")
     return "  ".join([*pieces, quantities.elapsed(count.elapsed), place])
 
 
@@ -120,6 +124,12 @@ def mark(result: RunResult) -> str:
     if result.ok:
         return "✓"
     return "–" if result.is_unsent or result.blocked_by or result.is_stopped else "✗"
+
+
+def row_words(values: Row, strings: Strings) -> str:
+    """Return a row of data on one line."""
+    pairs = "  ".join(f"{clean(name)} = {short_value(value)}" for name, value in values.items())
+    return strings.run.of_row.format(values=pairs)
 
 
 def _check_line(check: Check, result: RunResult, strings: Strings) -> str:

@@ -19,6 +19,8 @@ class AssertionStrings(msgspec.Struct, frozen=True, kw_only=True):
     matches: str  # on, expected
     exists: str  # on
     exists_not: str  # on
+    is_null: str  # on
+    is_not_null: str  # on
     less_than: str  # on, expected
     greater_than: str  # on, expected
     one_of: str  # on, expected
@@ -66,6 +68,26 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     open: str
     close: str
     progress: str  # done, count
+    requests: str  # count
+    times: str  # count, rows, sends
+    data: str
+    no_data: str
+    pick_data: str
+    take_data: str
+    data_rows: str  # count
+    columns: str  # names
+    parallel: str
+    one_by_one: str
+    at_once: str  # count
+    bail: str
+    go_on: str
+    stop_first: str
+    change: str
+    step: str
+    without_data: str
+    asks_rows: str  # count
+    of_row: str  # values
+    first: str  # name
     more_writes: str  # count
     results: str  # count
     captures: str

@@ -1,6 +1,7 @@
 """Saved requests in English."""
 
 from weda_tui.i18n.saved_strings import (
+    ExampleStrings,
     ExportStrings,
     SavedCommandStrings,
     SaveDialogStrings,
@@ -42,7 +43,8 @@ SAVED_EN = SavedStrings(
         keep_mine="Take the one here, overwrite the disk",
         gone="{file} is gone from the disk; Ctrl+S writes it anew",
         nothing_to_save="Choose an endpoint first, then save",
-        drafts_back="Unsaved from the last time and back: {count}",
+        drafts_back="{count} unsaved drafts are back. To be rid of them: Ctrl+P, drop drafts",
+        drafts_dropped="{count} unsaved drafts dropped. To have them back: Ctrl+P, return drafts",
         reset="Back to what was saved",
         new_here="Choose an endpoint, fill it in; Ctrl+S saves it to {folder}",
     ),
@@ -92,5 +94,17 @@ SAVED_EN = SavedStrings(
         first_collection="My requests",
         name_missing="Give it a name",
         folder_missing="Name the collection it goes to, for example approvals",
+    ),
+    example=ExampleStrings(
+        title="Save as an example",
+        name="Name",
+        to="Kept in",
+        filter="filter saved requests",
+        same_call="same call",
+        new_request="a new request …",
+        good="ok, {said}",
+        saved="the example is in {file}",
+        no_answer="there is no answer to keep",
+        secret_gone="; a secret in it was not kept: put a variable there",
     ),
 )

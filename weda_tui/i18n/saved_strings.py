@@ -40,6 +40,7 @@ class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     gone: str  # file
     nothing_to_save: str
     drafts_back: str  # count
+    drafts_dropped: str  # count
     reset: str
     new_here: str
 
@@ -100,6 +101,21 @@ class SaveDialogStrings(msgspec.Struct, frozen=True, kw_only=True):
     folder_missing: str
 
 
+class ExampleStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Answers that are kept with a saved request."""
+
+    title: str
+    name: str
+    to: str
+    filter: str
+    same_call: str
+    new_request: str
+    good: str  # said
+    saved: str  # file
+    no_answer: str
+    secret_gone: str
+
+
 class SavedStrings(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is said of saved requests."""
 
@@ -108,3 +124,4 @@ class SavedStrings(msgspec.Struct, frozen=True, kw_only=True):
     result: SavedResultStrings
     export: ExportStrings
     dialog: SaveDialogStrings
+    example: ExampleStrings

@@ -1,6 +1,7 @@
 """Saved requests in Chinese."""
 
 from weda_tui.i18n.saved_strings import (
+    ExampleStrings,
     ExportStrings,
     SavedCommandStrings,
     SaveDialogStrings,
@@ -42,7 +43,8 @@ SAVED_ZH = SavedStrings(
         keep_mine="用这里的，覆盖磁盘上的",
         gone="{file} 在磁盘上没有了；Ctrl+S 会重新写一个",
         nothing_to_save="先选一个接口，再保存",
-        drafts_back="上次没保存的 {count} 个请求回来了",
+        drafts_back="有 {count} 份没保存的改动，已放回。不要它们：Ctrl+P 丢掉放回的改动",
+        drafts_dropped="丢掉了 {count} 份没保存的改动。还要它们：Ctrl+P 放回丢掉的改动",
         reset="已恢复成保存时的样子",
         new_here="选一个接口，填好后 Ctrl+S 存到 {folder}",
     ),
@@ -92,5 +94,17 @@ SAVED_ZH = SavedStrings(
         first_collection="我的请求",
         name_missing="起个名称",
         folder_missing="写上放在哪个集合，例如 审批",
+    ),
+    example=ExampleStrings(
+        title="存为示例",
+        name="名称",
+        to="存到",
+        filter="筛选保存的请求",
+        same_call="同一个接口",
+        new_request="新的请求 …",
+        good="成功，{said}",
+        saved="示例已存到 {file}",
+        no_answer="没有回答可存",
+        secret_gone="；当时的密钥没有留下，请换成变量",
     ),
 )

@@ -77,6 +77,8 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     guard_name: str  # name
     guard_read_only: str
     repeated: str  # seconds
+    first_one: str  # path
+    first_several: str  # path, count
     waiting: str  # elapsed
     choose_environment: str
     unknown_variable: str  # name
@@ -231,8 +233,6 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     first_title: str
     first_step: str
     first_intro: str
-    new_title: str
-    edit_title: str
     host: str
     host_hint: str
     secret_id: str
@@ -242,6 +242,7 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     secret_key_file: str
     secret_key_kept: str  # place
     secret_key_env: str
+    secret_follows: str  # place, host
     secret_key_bound: str  # host
     username: str
     username_hint: str
@@ -436,6 +437,8 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     new_call: str
     refresh_models: str
     add_model: str
+    drop_drafts: str
+    return_drafts: str
     build_filter: str
     edit_call: str
     remove_call: str
@@ -443,6 +446,8 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     open_entry: str
     send_again: str
     compare_entry: str
+    save_entry: str
+    save_example: str
     copy_differences: str
     differences: str
     remove_entry: str

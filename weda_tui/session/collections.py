@@ -412,6 +412,7 @@ def check_no_secret(request: SavedRequest, masker: Masker) -> None:
         ("name", request.name),
         ("description", request.description),
         *request.variables.items(),
+        *((each.name, text) for each in request.examples for text in each.texts),
     ]
     typed = [each for each in in_headers(draft.headers) if each and "{{" not in each]
     hidden = Masker(typed)

@@ -41,6 +41,11 @@ class Environments:
         self.reload()
 
     @property
+    def workspace(self) -> Path:
+        """The folder that relative paths in their files begin in."""
+        return self._paths.workspace
+
+    @property
     def has_transient(self) -> bool:
         """Whether one lives only as long as this session."""
         return bool(self._transient)
@@ -187,9 +192,13 @@ class Environments:
     def _drop_secret(
         self, name: SecretName, replaces: Environment, environment: Environment, *, is_new: bool
     ) -> None:
-        """Leave nothing under a name and a host that are no longer in use, or for nobody."""
+        """Leave nothing under a name and a host that are no longer in use, or for nobody.
+
+        A secret that is elsewhere now, in a variable, is not kept here any longer.
+        """
         old, new = (replaces.name, replaces.host), (environment.name, environment.host)
-        is_wanted = environment.secret_ref(name) is not None
+        reference = environment.secret_ref(name)
+        is_wanted = reference is not None and reference.is_kept
         if old != new and replaces.host == environment.host and is_wanted and not is_new:
             self._secrets.rename(replaces.name, environment.name, environment.host, name)
         elif old != new or (replaces.secret_ref(name) is not None and not is_wanted):

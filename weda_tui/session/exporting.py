@@ -117,7 +117,7 @@ def export_bundle(
                 Call(each.title, open_request(session, bundle, each, where, mark))
                 for each in bundle.requests
             ]
-            environment = where.environment if where else None
+            environment = session.placed(where) if where else None
             data = write_code(code, calls, environment).encode("utf-8", "surrogateescape")
             open_ = names_in_braces(calls) if mark is braces else open_names(calls)
     return Exported(

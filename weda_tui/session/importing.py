@@ -1,6 +1,9 @@
 """What others made becomes ours, and back: told by its content, planned, then done."""
 
+from collections.abc import Callable
+
 from weda_tui.core.environment import Where
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.import_fitting import Known
 from weda_tui.core.imported_environment import EnvironmentPlan, plan_environment
 from weda_tui.core.importing import RequestPlan
@@ -25,7 +28,7 @@ def plan_import(
     ``file`` is its name; ``into`` the module, the environment or the collection that it becomes or
     extends. ``format_`` is one of ``Format``, else the content says. Raises ``FileError`` as
     ``OwnModules.plan_import``, ``parse_postman_environment``, ``plan_environment`` and
-    ``plan_requests`` do.
+    ``plan_requests`` do, and ``IMPORT_UNKNOWN`` for what is none of these.
     """
     wanted = Format(format_) if format_ else recognise(data)
     if wanted in READERS:
@@ -34,18 +37,32 @@ def plan_import(
         root = session.paths.collections
         return plan_requests(root, known, data, format_=wanted, file=file, into=into)
     if wanted is not Format.POSTMAN_ENVIRONMENT:
-        return session.modules.plan_import(data, file=file, into=into, format_=wanted)
+        try:
+            return session.modules.plan_import(data, file=file, into=into, format_=wanted)
+        except FileError as error:
+            if not format_ and error.code in _NO_DOCUMENT and not _says_openapi(data):
+                raise FileError(ErrorCode.IMPORT_UNKNOWN, file=file) from error
+            raise
     read = parse_postman_environment(data, file=file)
     session.reload_environments()
     return plan_environment(read, session.environments, file=file, into=into)
 
 
-def apply_import(session: Session, plan: Plan) -> None:
-    """Write what was planned. Raises ``FileError``."""
+_NO_DOCUMENT = {ErrorCode.OPENAPI_VERSION, ErrorCode.OPENAPI_INVALID}
+
+
+def _says_openapi(data: bytes) -> bool:
+    return any(word in data.lower() for word in (b"openapi", b"swagger"))
+
+
+def apply_import(
+    session: Session, plan: Plan, on_written: Callable[[int], None] = lambda _: None
+) -> None:
+    """Write what was planned. Raises ``FileError``; for ``on_written`` see ``apply_requests``."""
     if isinstance(plan, EnvironmentPlan):
         session.save_environment(plan.environment, secret="", replaces=plan.replaces)
     elif isinstance(plan, RequestPlan):
-        apply_requests(session.paths.collections, plan)
+        apply_requests(session.paths.collections, plan, on_written)
     else:
         session.modules.apply_import(plan)
 

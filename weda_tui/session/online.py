@@ -45,15 +45,22 @@ class Online:
         saved: Mapping[TokenKey, AccessToken],
         file: TokenFile,
         bodies: LargeBodies,
+        base: Path,
     ) -> None:
+        """``base`` is the folder that relative paths of certificates begin in."""
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
         self._clock, self._transport, self._file = clock, transport, file
+        self._base = base
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
         self.gateway = Gateway(
-            clock, transport=transport, in_memory=bodies.in_memory, open_file=bodies.open
+            clock,
+            transport=transport,
+            base=base,
+            in_memory=bodies.in_memory,
+            open_file=bodies.open,
         )
-        self.store = ObjectStore(clock, transport=transport)
+        self.store = ObjectStore(clock, transport=transport, base=base)
         self.tokens = TokenManager(
             self.gateway,
             clock,
@@ -70,16 +77,15 @@ class Online:
         *,
         force: bool = False,
         adopt: bool = True,
-        is_trial: bool = False,
     ) -> AccessToken:
         """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
-        credentials = Credentials(environment, kind, secret, is_trial)
+        credentials = Credentials(environment, kind, secret)
         return await self.tokens.get(credentials, force=force, adopt=adopt)
 
     @asynccontextmanager
     async def fresh_gateway(self) -> AsyncGenerator[Gateway]:
         """Lend a gateway that has no connection open, for as long as the context lasts."""
-        gateway = self.gateway if self._transport else Gateway(self._clock)
+        gateway = self.gateway if self._transport else Gateway(self._clock, base=self._base)
         try:
             yield gateway
         finally:

@@ -25,6 +25,10 @@ _TOKENS = {
 """What stands in the Authorization header of a program."""
 
 
+_NOTHING_CAPTURED = Layer(Origin.ROW, {})
+"""Keeps out what this session captured: a file is the same whatever was sent before."""
+
+
 def kind_of(session: Session, draft: RequestDraft) -> TokenKind:
     """Return which token a request is sent with."""
     if any(name.strip().lower() == "authorization" for name, _ in draft.headers):
@@ -47,7 +51,8 @@ def open_request(
     headers: list[Header] = list(draft.headers)
     if token := _TOKENS.get(kind_of(session, draft)):
         headers.insert(0, ("Authorization", token))
-    layered = msgspec.structs.replace(draft, layers=(*draft.layers, *layers_of(bundle, saved)))
+    layers = (*draft.layers, *layers_of(bundle, saved), _NOTHING_CAPTURED)
+    layered = msgspec.structs.replace(draft, layers=layers)
     if where is not None:
         values = session.variables(where, layered)
     else:

@@ -54,6 +54,8 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """What is missing or not as the documents say: a warning too, in the order of the form."""
     repeated_after: float | None
     """Seconds since the identical write left, when that was under ten."""
+    before: tuple[str, ...] = ()
+    """Paths of the saved requests that are sent first."""
 
     @property
     def target(self) -> Where:

@@ -76,10 +76,15 @@ def plan_requests(
     )
 
 
-def apply_requests(root: Path, plan: RequestPlan) -> None:
-    """Write what was planned, all or nothing. Raises ``FileError``."""
+def apply_requests(
+    root: Path, plan: RequestPlan, on_written: Callable[[int], None] = lambda _: None
+) -> None:
+    """Write what was planned, all or nothing. Raises ``FileError``.
+
+    ``on_written`` is told, in this thread, how many requests of a new folder are written.
+    """
     if plan.is_new:
-        write_imported(root, plan.path, plan.requests, plan.folders)
+        write_imported(root, plan.path, plan.requests, plan.folders, on_written)
     else:
         for request in plan.requests:
             save_request(root, request)

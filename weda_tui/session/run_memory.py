@@ -1,12 +1,18 @@
-"""What a run knows of its requests: how they went and what they captured, by place and row."""
+"""What is known of requests that others may need: how they went, what they captured, by place."""
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from weda_tui.core.captures import Capture, Taken
 from weda_tui.core.environment import Where
+from weda_tui.core.variables import Layer, Origin
+
+FRESH = 600.0
+"""Seconds for which captured values are good."""
+_STRONGER = frozenset({Origin.CAPTURED, Origin.SET, Origin.BUILT_IN})
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -26,14 +32,36 @@ class Scope:
         """Values by the path they came from, the latest last."""
         self.locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The captured values, weakest first."""
+        return tuple(Layer(Origin.CAPTURED, values, path) for path, values in self.captured.items())
+
+    def note(self, path: str, sent: Sent, captures: Iterable[Capture]) -> None:
+        """Keep how a request went; what it captured before is gone."""
+        self.sent[path] = sent
+        self.captured.pop(path, None)
+        taken = {each.name: each.value for each in captures if isinstance(each, Taken)}
+        if taken:
+            self.captured[path] = taken
+
+    def is_fresh(self, path: str, now: float) -> bool:
+        """Return whether a request went well, and of late."""
+        sent = self.sent.get(path)
+        return sent is not None and sent.ok and now - sent.at < FRESH
+
 
 class Memory:
-    """What was captured, by place and row: kept by whoever runs the failed ones again."""
+    """What was captured, by place and row.
+
+    A run has one of its own, kept by whoever runs the failed ones again; a session has one of
+    what was sent without data, for the requests that are sent one by one.
+    """
 
     def __init__(self) -> None:
         self._scopes: dict[tuple[str, str, str, int | None], Scope] = {}
 
-    def scope(self, where: Where, row: int | None) -> Scope:
+    def scope(self, where: Where, row: int | None = None) -> Scope:
         """Return what is known of a row at a place."""
         environment = where.environment
         key = (environment.name, environment.host, where.env_type, row)
@@ -48,3 +76,14 @@ class Memory:
         """Return the values of a row at a place."""
         scope = self.scope(where, row)
         return {name: value for each in scope.captured.values() for name, value in each.items()}
+
+    def over(self, layers: tuple[Layer, ...], where: Where) -> tuple[Layer, ...]:
+        """Return the variables of a request with what was captured at a place.
+
+        A request of a run, which has a layer for its row, brings what counts itself.
+        """
+        if any(layer.origin is Origin.ROW for layer in layers):
+            return layers
+        more = tuple(layer for layer in self.scope(where).layers if layer not in layers)
+        at = next((n for n, each in enumerate(layers) if each.origin in _STRONGER), len(layers))
+        return (*layers[:at], *more, *layers[at:])

@@ -4,7 +4,8 @@
 
 A request that others depend on is sent once for each row of data. What it captured is stale, and
 it is sent again, when that was in another place, when it did not pass, or ``FRESH`` seconds ago.
-What is captured is for the rest of its row. In parallel only ``depends`` says what comes first.
+What is captured is for the rest of its row; without data it is kept for what is sent later, one by
+one. In parallel only ``depends`` says what comes first.
 """
 
 import asyncio
@@ -13,22 +14,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from weda_tui.core.captures import Taken
 from weda_tui.core.chain import dependencies
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.run import Consent, Entry, Row, RunResult, Write
+from weda_tui.core.run import MOST_PARALLEL, Consent, Entry, Row, RunResult, Write
 from weda_tui.core.variables import Layer, Origin
-from weda_tui.session.run_memory import Memory, Scope, Sent
+from weda_tui.session.run_memory import FRESH, Memory, Scope, Sent
 from weda_tui.session.saved_sending import Shelf, layered, planned_write, send_saved
 
 if TYPE_CHECKING:
     from weda_tui.session.session import Session
 
-FRESH = 600.0
-"""Seconds for which captured values are good."""
-MOST_PARALLEL = 32
 MOST_KEPT = 64 * 1024 * 1024
 """Bytes of answers that a run keeps, so that they can be looked at."""
 
@@ -156,7 +153,7 @@ class Run:
         scope = self._scope(entry)
         async with scope.locks[saved.path]:
             sent = scope.sent.get(saved.path)
-            is_due = sent is None or (sent.ok and self._age(sent) >= FRESH)
+            is_due = sent is None or (sent.ok and self._now - sent.at >= FRESH)
             if is_due or (self._is_rerun(entry, saved) and order[1] == _LAST):
                 return await self._send(order, entry, saved)
             return sent is not None and sent.ok
@@ -166,11 +163,12 @@ class Run:
         settled = {(result.path, result.row) for result in self._results.values()}
         return (saved.path, entry.row) not in settled
 
-    def _age(self, sent: Sent) -> float:
-        return self._session.clock.monotonic() - sent.at
+    @property
+    def _now(self) -> float:
+        return self._session.clock.monotonic()
 
     async def _send(self, order: tuple[int, int], entry: Entry, saved: SavedRequest) -> bool:
-        begun = self._session.clock.monotonic()
+        begun = self._now
         started = msgspec.structs.replace(
             self._blank(order[0], entry),
             order=order, path=saved.path, title=saved.title,
@@ -183,7 +181,7 @@ class Run:
             self._session, self._shelf, saved, options.where, layers, options.consent
         )
         del self._on_the_way[order]
-        now = self._session.clock.monotonic()
+        now = self._now
         result = msgspec.structs.replace(
             started,
             exchange=outcome.exchange, error=outcome.error, checks=outcome.checks,
@@ -208,12 +206,11 @@ class Run:
         return msgspec.structs.replace(result, exchange=exchange, size=size, has_body=False)
 
     def _keep(self, entry: Entry, result: RunResult, now: float) -> None:
-        scope = self._scope(entry)
-        scope.sent[result.path] = Sent(result.ok, now)
-        scope.captured.pop(result.path, None)
-        taken = {each.name: each.value for each in result.captures if isinstance(each, Taken)}
-        if taken:
-            scope.captured[result.path] = taken
+        sent = Sent(result.ok, now)
+        self._scope(entry).note(result.path, sent, result.captures)
+        if entry.row is None:
+            later = self._session.captured.scope(self._options.where)
+            later.note(result.path, sent, result.captures)
 
     def _put(self, result: RunResult) -> None:
         self._results[result.order] = result
@@ -226,10 +223,9 @@ class Run:
 
     def _layers(self, entry: Entry) -> tuple[Layer, ...]:
         """Return the variables over those of the files: row, captured, given."""
-        captured = self._scope(entry).captured
         return (
             Layer(Origin.ROW, entry.values, str(entry.row or "")),
-            *(Layer(Origin.CAPTURED, values, path) for path, values in captured.items()),
+            *self._scope(entry).layers,
             Layer(Origin.SET, self._options.given),
         )
 

@@ -9,7 +9,7 @@ import msgspec
 from weda_tui.core import template
 from weda_tui.core.answer_values import Answer, Unfit, Unjudged
 from weda_tui.core.assertions import Held, Judgement, NotHeld, asserted, judge_assertion
-from weda_tui.core.captures import Capture, Missed, capture
+from weda_tui.core.captures import Capture, Taken, capture
 from weda_tui.core.collection import Assertion, SavedRequest, Scalar
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.environment import Where
@@ -54,15 +54,19 @@ class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
     captures: tuple[Capture, ...] = ()
     attempts: int = 0
 
+    @property
+    def ok(self) -> bool:
+        """Whether it passed, and has what others need of it."""
+        is_whole = all(isinstance(each, Taken) for each in self.captures)
+        return self.exchange is not None and is_whole and all(each.ok for each in self.checks)
+
 
 def keep_judgement(session: "Session", path: str, outcome: "SavedOutcome") -> None:
     """Have the history know whether all held that the file of a saved request says."""
     if outcome.exchange is None:
         return
-    missed = any(isinstance(each, Missed) for each in outcome.captures)
-    held = all(check.ok for check in outcome.checks) and not missed
     at = outcome.exchange.started_at
-    session.history.judge(Judged(session.saved_name(path), at, held))
+    session.history.judge(Judged(session.saved_name(path), at, outcome.ok))
 
 
 async def send_saved(

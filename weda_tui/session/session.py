@@ -45,6 +45,7 @@ from weda_tui.store.token_file import TokenFile
 
 if TYPE_CHECKING:  # loaded with the first send
     from weda_tui.core.environment_check import StepResult
+    from weda_tui.core.run import RunChoice
     from weda_tui.session.call import Call
 
 REMEMBERED_SENDS = 1000
@@ -123,6 +124,24 @@ class Session:
         """Keep what was sent of a request that has another path now; in a thread."""
         if self.has_history:
             self.history.follow_saved(self.saved_name(path), self.saved_name(new))
+
+    @cached_property
+    def captured(self):
+        """What answers of this session had for later requests: a ``Memory``."""
+        from weda_tui.session.run_memory import Memory
+
+        return Memory()
+
+    @cached_property
+    def run_choices(self) -> "dict[str, RunChoice]":
+        """How each path was run last in this session."""
+        return {}
+
+    def with_captured(self, draft: RequestDraft, where: Where) -> RequestDraft:
+        """Return a draft with what was captured at a place among its variables."""
+        if "captured" not in self.__dict__:
+            return draft
+        return replace(draft, layers=self.captured.over(draft.layers, where))
 
     @cached_property
     def drafts(self):
@@ -329,23 +348,6 @@ class Session:
         """Bring an environment back from the trash, without secrets. Raises ``FileError``."""
         self._environments.restore(name)
 
-    async def try_environment(
-        self,
-        environment: Environment,
-        kind: TokenKind = TokenKind.KEY,
-        *,
-        secret: str,
-        replaces: Environment | None,
-    ) -> AccessToken:
-        """Fetch one token for an environment that is not saved yet. Raises ``WedaError``.
-
-        ``secret`` empty takes the one kept for ``replaces``, as long as the host stays. A user is
-        signed in, whatever refresh token there is.
-        """
-        if not secret and replaces is not None and replaces.host == environment.host:
-            secret = await self._tokens.read_secret(replaces, kind)
-        return await self._tokens.renew(environment, kind, secret=secret, is_trial=True)
-
     async def check_environment(
         self,
         environment: Environment,
@@ -484,7 +486,7 @@ class Session:
     ) -> Variables:
         """Return what every ``{{name}}`` stands for in a draft for a place, now."""
         moment = Moment(self.clock.wall(), self._new_id)
-        more = draft.layers if draft is not None else ()
+        more = self.with_captured(draft, where).layers if draft is not None else ()
         return variables_at(where, more, moment=moment, token=token)
 
     def look_up(self, name: str, where: Where, draft: RequestDraft | None = None) -> Used | None:
@@ -561,7 +563,13 @@ class Session:
         """Return a masked request as a curl command, with the TLS of a place where one is given."""
         from weda_tui.formats.curl import write_curl
 
-        return write_curl(request, where.environment if where else None)
+        return write_curl(request, self.placed(where) if where else None)
+
+    def placed(self, where: Where) -> Environment:
+        """Return an environment whose certificates are found from any folder."""
+        from weda_tui.gateway.certificate_files import with_placed_files
+
+        return with_placed_files(where.environment, self.paths.workspace)
 
     async def send(
         self,
@@ -583,7 +591,8 @@ class Session:
         """
         from weda_tui.session.call import Call
 
-        call = Call(draft, where, self.clock, self.saved_name(saved) if saved else "")
+        name = self.saved_name(saved) if saved else ""
+        call = Call(self.with_captured(draft, where), where, self.clock, name)
         try:
             result = await self._send(call, consent, renews, on_progress)
         except WedaError as error:

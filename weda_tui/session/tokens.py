@@ -84,7 +84,8 @@ class Tokens:
 
         self._is_online = True
         bodies = LargeBodies(*self._bodies)
-        return Online(self._clock, self._transport, self._saved, self._file, bodies)
+        base = self._environments.workspace
+        return Online(self._clock, self._transport, self._saved, self._file, bodies, base)
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop; afterwards ``online`` is at hand."""
@@ -210,26 +211,17 @@ class Tokens:
             raise
 
     async def renew(
-        self,
-        environment: Environment,
-        kind: TokenKind,
-        *,
-        secret: str = "",
-        is_trial: bool = False,
+        self, environment: Environment, kind: TokenKind, *, secret: str = ""
     ) -> AccessToken:
         """Fetch a new token whatever the old one is worth. Raises ``WedaError``.
 
         ``secret`` tries one that is not kept yet; its token is kept all the same.
-        ``is_trial`` signs a user in anew, where a refresh token would do, and leaves what is known
-        of the old token alone when that fails.
         """
         if secret:
             self._seen.add((identity_of(environment, kind), secret))
         value = secret or await self.read_secret(environment, kind)
         await self.warm_up()
-        token = await self._fetch(
-            environment, kind, value, force=True, adopt=False, is_trial=is_trial
-        )
+        token = await self._fetch(environment, kind, value, force=True, adopt=False)
         self._tried[key_of(environment, kind)] = value
         return token
 

@@ -8,7 +8,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from weda_tui.core.collection import FolderSettings, SavedRequest
@@ -28,8 +28,11 @@ def write_imported(
     path: str,
     requests: Iterable[SavedRequest],
     folders: Iterable[FolderSettings],
+    on_written: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Write a new folder at ``path`` below ``root``; the paths in it are below ``root`` too.
+
+    ``on_written`` is told how many requests are in files so far; none counts before the end.
 
     Raises ``FileError``, and leaves the disk as it was: ``NAME_INVALID``, ``FILE_EXISTS``,
     ``TOML_…`` for what no file may hold, ``FILE_UNWRITABLE``.
@@ -42,8 +45,9 @@ def write_imported(
             make_folder(staging)
             for folder in folders:
                 _write_folder(staging, folder)
-            for request in requests:
+            for number, request in enumerate(requests, 1):
                 _write_request(staging, request)
+                on_written(number)
             _sync()
             make_folder((root / path).parent)
             (staging / path).rename(root / path)

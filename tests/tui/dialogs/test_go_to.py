@@ -59,6 +59,39 @@ async def test_letters_list_the_best_first_and_prefixes_narrow():
         assert [choice.kind for choice in mixed] == ["command"]
 
 
+OWN = [
+    Command("history", "历史", ""),
+    Command("error_book", "错误码手册", ""),
+    Command("show", "预览", "F8"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("history", "history"), ("ls", "history"), ("> l", "history"), ("历史", "history"),
+        ("book", "error_book"), ("cwm", "error_book"), ("f8", "show"), ("F8", "show"),
+    ],
+)  # fmt: skip
+async def test_a_command_is_found_by_its_name_its_key_and_its_initials(text: str, action: str):
+    async with shown(GoTo(CATALOGUE, (HQ,), OWN, ZH)) as (app, pilot, _):
+        found = [each.action for each in await typed(app, pilot, text) if each.kind == "command"]
+        assert action in found
+
+
+async def test_a_command_that_is_called_so_stands_first():
+    async with shown(GoTo(CATALOGUE, (HQ,), OWN, ZH)) as (app, pilot, _):
+        assert (await typed(app, pilot, "history"))[0].action == "history"
+        assert (await typed(app, pilot, "histor"))[0].kind == "endpoint"
+
+
+@pytest.mark.parametrize("name", ["云存储", "cloud storage", "ycc"])
+async def test_the_name_of_a_module_lists_its_calls(name: str):
+    async with shown(go_to()) as (app, pilot, _):
+        storage = next(each for each in CATALOGUE.modules if each.id == "storage")
+        assert {each.id for each in storage.endpoints} <= set(ids(await typed(app, pilot, name)))
+
+
 @pytest.mark.parametrize(
     ("text", "keys", "kind", "what"),
     [

@@ -1,5 +1,8 @@
 """The import dialog: what a file would do is seen before anything is written."""
 
+import asyncio
+import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,9 +11,11 @@ from textual import events
 from tests.session.weda import open_session
 from tests.tui.drawings.values import EN, ZH
 from tests.tui.host import MARKUP, shown
+from weda_tui.core.collection import SavedRequest
 from weda_tui.core.importing import RequestPlan
 from weda_tui.session import Session
 from weda_tui.session.own_modules import ImportPlan
+from weda_tui.store import import_files
 from weda_tui.tui.dialogs.import_dialog import ImportDialog
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import LineRows
@@ -255,3 +260,38 @@ async def test_a_pasted_path_stays_a_path(session: Session, pets: Path):
         await pilot.press("enter")
         await pilot.pause()
         assert "New module pets" in app.text
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+async def test_a_long_import_says_how_far_it_is_and_esc_leaves_nothing(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_stopped: bool
+) -> None:
+    items = [{"name": f"r{n}", "request": "https://weda.example.cn/a"} for n in range(1200)]
+    file = tmp_path / "big.json"
+    file.write_text(json.dumps({"info": {"name": "big"}, "item": items}))
+    may_go, write = threading.Event(), import_files._write_request
+
+    def wait(staging: Path, request: SavedRequest) -> None:
+        if request.path == "big/r1000":
+            may_go.wait(10)
+        write(staging, request)
+
+    monkeypatch.setattr(import_files, "_write_request", wait)
+    dialog = ImportDialog(session, ZH)
+    root = session.paths.collections
+    async with shown(dialog) as (app, pilot, answers), asyncio.timeout(20):
+        fill(dialog, str(file))
+        await pilot.press("enter")
+        while dialog._plan is None:
+            await pilot.pause()
+        dialog._go_on()
+        while "正在写：1,000 / 1,200" not in app.text:  # noqa: ASYNC110 - a thread gets there
+            await asyncio.sleep(0.02)
+        assert not (root / "big").exists()
+        if is_stopped:
+            dialog.action_close()
+        may_go.set()
+        while not answers or (root / import_files.STAGING).exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    assert (answers == [None]) is is_stopped
+    assert (root / "big").exists() is not is_stopped

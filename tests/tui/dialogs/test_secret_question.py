@@ -9,6 +9,7 @@ import pytest
 from tests.session.weda import environment
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.host import MARKUP, shown
+from tests.tui.screens.network import transport
 from weda_tui.core.environment import SecretName, SecretRef
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.i18n.en import EN
@@ -38,7 +39,8 @@ async def open_list(e: Explorer) -> None:
 
 
 async def test_a_send_asks_and_goes_on(e: Explorer, tmp_path: Path):
-    secret = (tmp_path / "state" / "secrets.json").read_text("utf-8").split('"')[3]
+    secret = transport(e).credentials.secret_key
+    assert secret not in (tmp_path / "state" / "secrets.json").read_text("utf-8")
     await open_list(e)
     await e.press("f5")
     assert isinstance(e.app.screen, SecretQuestion), e.text

@@ -68,6 +68,30 @@ def test_the_help_says_where_the_secret_goes(
     assert bool(words) is bool(said)
 
 
+@pytest.mark.parametrize("field", ["secret_key", "password"])
+@pytest.mark.parametrize(
+    ("reference", "host", "typed", "is_told"),
+    [
+        (SecretRef("env", "KEY"), "https://new.cn", "", True),
+        (SecretRef("prompt"), "https://new.cn", "", False),
+        (SecretRef("env", "KEY"), "https://WEDA.example.cn/", "", False),
+        (SecretRef("env", "KEY"), "https://new.cn", "another", False),
+        (SecretRef("env", "KEY"), "https://", "", False),
+        (SecretRef("keyring"), "https://new.cn", "", False),
+    ],
+)
+def test_a_secret_that_follows_the_environment_to_another_host_is_told(
+    field: str, reference: SecretRef, host: str, typed: str, is_told: bool
+) -> None:
+    old = msgspec.structs.replace(
+        where().environment, username="u", **{field: reference}, host="https://weda.example.cn"
+    )
+    texts = EnvironmentTexts(host=host, username="u")
+    texts = msgspec.structs.replace(texts, **{field: typed})
+    words = hint_words(field, texts, old, True, ZH)
+    assert (f"发给 {host}" in words) is is_told
+
+
 def test_an_env_type_that_is_not_chosen_has_no_guard() -> None:
     prod = EnvTypeSetting("prod", Guard.CONFIRM)
     assert text([draw_env_type(prod, True, ZH)]) == ["  [x] prod 正式       ! 写前确认"]

@@ -8,7 +8,7 @@ from tests.strategies import outside_text
 from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text
 from weda_tui.core.batch import ItemFailure
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import ErrorCode, NotReachableError
+from weda_tui.core.errors import ErrorCode, GuardError, NotReachableError
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
 from weda_tui.core.verdict import Layer, Outcome, Verdict
 from weda_tui.i18n.quantities import clock_time
@@ -209,7 +209,15 @@ def test_a_token_call_that_was_cut_leaves_the_request_unsent():
     error = NotReachableError(ErrorCode.CONNECTION_LOST, host="h", port=80, received=0)
     error.delivery = Delivery.SENT
     rows = text(verdict_lines(structs.replace(failed(), error=error), ZH, 90), 90)
-    assert "什么都没有执行" in rows[3]
+    assert rows[0].startswith("   ✗ 没有发出")
+    assert rows[3].strip() == "什么都没有执行：令牌没取到，请求没有发出"
+
+
+def test_what_never_was_to_leave_says_nothing_of_a_token():
+    error = GuardError(ErrorCode.GUARD_READ_ONLY, environment="总部", env_type="prod")
+    rows = text(verdict_lines(structs.replace(failed(), error=error), ZH, 90), 90)
+    assert rows[0].startswith("   ✗ 没有发出")
+    assert not any("令牌" in row for row in rows)
 
 
 @pytest.mark.parametrize(

@@ -292,7 +292,15 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
         assert e.main.saved_path == "审批/list-todo"
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "unsaved"}'
-        assert "回来了" in e.text
+        assert "有 1 份没保存的改动，已放回" in e.text
+        assert e.main.edited == {"审批/list-todo"}
+        await _run_by_name(e, "丢掉放回的改动")
+        assert e.main.draft.body == '{"a": "{{who}}"}'
+        assert not e.main.edited
+        await e.main._keep_soon().wait()
+        assert not list((tmp_path / "state/drafts").glob("*.json"))
+        await _run_by_name(e, "放回丢掉的改动")
+        assert e.main.draft.body == '{"a": "unsaved"}'
         assert e.main.edited == {"审批/list-todo"}
 
 
@@ -420,6 +428,14 @@ async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_pat
         await open_json(e)
         await e.press("ctrl+home", "x")
         assert e.main.edited == {"审批/list-todo"}
+
+
+async def _run_by_name(e: Explorer, name: str) -> None:
+    await e.press("ctrl+p")
+    await e.type(name)
+    await settled(e)
+    await e.press("enter")
+    await settled(e)
 
 
 def _let_go(session: Session) -> None:

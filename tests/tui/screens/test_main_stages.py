@@ -248,3 +248,22 @@ async def test_a_bracket_in_the_empty_field_of_what_is_its_tab(tmp_path: Path) -
         assert focused_id(e) == "filter"
         await e.press(*"a]")
         assert e.main.query_one("#filter", Field).value == "a]"
+
+
+async def test_ctrl_f_searches_wherever_it_is_pressed(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await e.press("f6", "ctrl+f")
+        assert "还没有发送" in e.text
+        await e.send()
+        await e.press("f6", "ctrl+f")
+        assert e.main.place_in_hand == "search"
+        await e.press("escape", "f3", "ctrl+f")
+        assert e.app.focused is not None
+        assert e.app.focused.id == "filter"
+        for tab, field in (("history", "history-filter"), ("saved", "saved-filter")):
+            await e.main.run_command(tab)
+            await e.settle()
+            await e.press("ctrl+f")
+            assert e.app.focused is not None
+            assert e.app.focused.id == field
+            await e.press("escape")

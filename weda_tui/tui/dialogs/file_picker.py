@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from pathlib import PurePath
+from typing import NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -79,6 +80,13 @@ class PathField(Field):
             super()._paste(text)
 
 
+class OneFile(NamedTuple):
+    """What a single file is chosen for."""
+
+    title: str
+    verb: str
+
+
 class FilePicker(Float[tuple[str, ...]]):
     """Answers with the paths of the files that were chosen."""
 
@@ -96,9 +104,15 @@ class FilePicker(Float[tuple[str, ...]]):
         Binding("f5,ctrl+r,ctrl+enter", "take", show=False, priority=True),
     ]
 
-    def __init__(self, list_folder: ListFolder, start: str, strings: Strings) -> None:
-        """``start`` is the folder to begin in, empty for the current one."""
+    def __init__(
+        self, list_folder: ListFolder, start: str, strings: Strings, one: OneFile | None = None
+    ) -> None:
+        """``start`` is the folder to begin in, empty for the current one.
+
+        With ``one`` Enter takes a file at once, and none is marked.
+        """
         super().__init__(classes="centred picker")
+        self._one = one
         self._list_folder, self._start, self._strings = list_folder, start, strings
         self._folder: Folder | None = None
         self._typed_folder: str | None = None
@@ -213,11 +227,13 @@ class FilePicker(Float[tuple[str, ...]]):
         await self.run_action(event.action)
 
     def _choose(self, entry: Entry | None) -> None:
-        """Open a folder; mark a file."""
+        """Open a folder; mark a file, or take the one that is wanted."""
         if entry is None:
             return
         if entry.is_folder:
             self._enter(entry)
+        elif self._one is not None:
+            self.dismiss((self._rows.path_of(entry),))
         else:
             self._rows.toggle(entry)
             self._foot.redraw()
@@ -231,15 +247,15 @@ class FilePicker(Float[tuple[str, ...]]):
 
     def help_title(self, strings: Strings) -> str:
         """Return what the picker is for."""
-        return strings.transfer.screen.pick_title
+        return self._one.title if self._one else strings.transfer.screen.pick_title
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
         """Return the keys; letters go to the path."""
         words, keys = strings.transfer.screen, strings.tui.keys
         return [
             HelpRow("↑↓ PgUp PgDn", keys.move),
-            HelpRow("Enter", words.help_mark),
-            HelpRow("F5", words.help_take, "Ctrl+R"),
+            HelpRow("Enter", self._one.verb if self._one else words.help_mark),
+            HelpRow("F5", self._one.verb if self._one else words.help_take, "Ctrl+R"),
             HelpRow("Tab", words.complete),
             HelpRow("F9", words.show_hidden),
             HelpRow("Esc", keys.close),
@@ -248,13 +264,8 @@ class FilePicker(Float[tuple[str, ...]]):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_title(self, width: int) -> list[Line]:
-        words = self._strings.transfer.screen
-        return [
-            Line(
-                [Run("  "), Run(words.pick_title, "bold")], [Run(words.pick_hint, "dim"), Run("  ")]
-            ),
-            Line(),
-        ]
+        title, hint = self.help_title(self._strings), self._strings.transfer.screen.pick_hint
+        return [Line([Run("  "), Run(title, "bold")], [Run(hint, "dim"), Run("  ")]), Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
         return [Line(), *self._remarks(width), Line(), *self._keys(width), Line()]
@@ -285,11 +296,13 @@ class FilePicker(Float[tuple[str, ...]]):
         marked = len(self._rows.marked)
         is_folder = entry is not None and entry.is_folder
         is_marked = entry is not None and self._rows.path_of(entry) in self._rows.marked
-        enter = words.open_folder if is_folder else words.unmark if is_marked else words.mark
+        mark = self._one.verb if self._one else words.unmark if is_marked else words.mark
+        enter = words.open_folder if is_folder else mark
+        takes = self._one.verb if self._one else words.take.format(count=marked or 1)
         can_take = marked or (entry is not None and not is_folder)
         hints = [
             ("Enter", enter, ""),
-            *([("F5", words.take.format(count=marked or 1), "take")] if can_take else []),
+            *([("F5", takes, "take")] if can_take and not self._one else []),
             ("Tab", words.complete, "complete"),
             ("F9", words.hide if self._is_hidden_shown else words.show_hidden, "hidden"),
             ("Esc", self._strings.tui.keys.close, "close"),

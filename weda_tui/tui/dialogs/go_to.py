@@ -15,7 +15,8 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Environment, Where
 from weda_tui.core.error_book import ErrorBook
 from weda_tui.core.folding import normalise
-from weda_tui.core.search import highlights, search
+from weda_tui.core.initials import initials
+from weda_tui.core.search import calls_of_named, highlights, search
 from weda_tui.i18n.facts import (
     confidence_words,
     effect_mark,
@@ -43,6 +44,23 @@ class Command(NamedTuple):
     label: str
     shortcut: str
 
+    def is_called(self, word: str) -> bool:
+        """Return whether a folded word is its name, its words or its key, the whole of it."""
+        return word in {self.action, normalise(self.label), normalise(self.shortcut)}
+
+    def fits(self, words: Sequence[str], *, is_wanted: bool) -> bool:
+        """Return whether its words hold each of ``words``.
+
+        Or its name, its key or its initials begin with it: from two letters on, but where
+        commands are what ``is_wanted``.
+        """
+        said = normalise(self.label)
+        named = (*self.action.split("_"), normalise(self.shortcut), initials(self.label))
+        return all(
+            word in said or ((is_wanted or len(word) >= LEAST_OF_A_NAME) and _begins(named, word))
+            for word in words
+        )
+
 
 class SavedEntry(NamedTuple):
     """A saved request that can be gone to."""
@@ -64,6 +82,8 @@ class GoToChoice(NamedTuple):
 
 MOST_CODES = 5
 """Codes that are listed among endpoints and commands."""
+LEAST_OF_A_NAME = 2
+"""Letters from which on a command is found by its name, its key or its initials."""
 LEAST_LETTERS = 3
 """Letters from which on they are."""
 
@@ -211,16 +231,14 @@ class GoTo(Float[GoToChoice]):
             words = word.split()
             fit = (s for s in self._saved if _has_all(words, s))
             choices += [GoToChoice("saved", saved=each) for each in islice(fit, MOST_SAVED)]
+        commands = self._fitting(word, is_wanted=prefix == ">") if prefix in {"", ">"} else []
+        called = [each for each in commands if word and each.is_called(word)]
+        choices += [GoToChoice("command", action=each.action) for each in called]
         if prefix == "":
-            found = search(self._catalogue, word) if word else []
-            endpoints = [m.endpoint for m in found] if word else self._catalogue.by_id.values()
-            choices += [GoToChoice("endpoint", endpoint=endpoint) for endpoint in endpoints]
-        if prefix in {"", ">"}:
-            choices += [
-                GoToChoice("command", action=command.action)
-                for command in self._commands
-                if word in command.label.casefold() and (word or prefix)
-            ]
+            choices += [GoToChoice("endpoint", endpoint=each) for each in self._endpoints(word)]
+        choices += [
+            GoToChoice("command", action=each.action) for each in commands if each not in called
+        ]
         if prefix in {"", "#"}:
             choices += self._codes(word, text, is_alone=prefix == "#")
         if prefix in {"", "@"} and (word or prefix):
@@ -234,6 +252,19 @@ class GoTo(Float[GoToChoice]):
         self._rows.show_rows(len(choices), cursor=0)
         for name in ("#go-to-count", "#go-to-foot"):
             self.query_one(name, Lines).redraw()
+
+    def _fitting(self, word: str, *, is_wanted: bool) -> list[Command]:
+        words = word.split()
+        found = (each for each in self._commands if each.fits(words, is_wanted=is_wanted))
+        return [*found] if word or is_wanted else []
+
+    def _endpoints(self, word: str) -> list[Endpoint]:
+        """Return the calls that fit, then those of a module or a group of that name."""
+        if not word:
+            return [*self._catalogue.by_id.values()]
+        found = {match.endpoint.id: match.endpoint for match in search(self._catalogue, word)}
+        named = {each.id: each for each in calls_of_named(self._catalogue, word)}
+        return [*(found | {key: each for key, each in named.items() if key not in found}).values()]
 
     def _codes(self, word: str, text: str, *, is_alone: bool) -> list[GoToChoice]:
         """Return the codes that fit; behind ``#`` also the typed one, which nobody documents."""
@@ -379,6 +410,10 @@ class GoTo(Float[GoToChoice]):
                 ]
             ),
         ]
+
+
+def _begins(names: Sequence[str], word: str) -> bool:
+    return any(name.startswith(word) for name in names)
 
 
 def _has_all(words: Sequence[str], entry: SavedEntry) -> bool:

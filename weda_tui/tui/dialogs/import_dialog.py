@@ -11,8 +11,10 @@ from textual.getters import query_one
 from textual.message import Message
 
 from weda_tui.core.errors import WedaError
+from weda_tui.core.importing import RequestPlan
 from weda_tui.formats.recognise import Format, recognise
 from weda_tui.i18n.explain import explain
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.importing import Plan, apply_import, plan_import
@@ -26,6 +28,8 @@ from weda_tui.tui.widgets.paint import Line, Run, fit
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.wrap import wrap
 
+TICK = 0.1
+"""Seconds between two looks at how far the writing is."""
 MARGIN = 4
 """Cells beside a row."""
 
@@ -70,6 +74,8 @@ class ImportDialog(Float[Plan]):
         self._plan: Plan | None = None
         self._error: WedaError | None = None
         self._is_busy = False
+        self._written, self._is_stopped = 0, False
+        """Requests that are in files, while they are written."""
         self._suggested = ""
         """The name that the file itself gave the module."""
 
@@ -170,14 +176,28 @@ class ImportDialog(Float[Plan]):
     async def _apply(self, plan: Plan) -> None:
         self._is_busy = True
         self._state.redraw()
+        looking = self.set_interval(TICK, self._state.redraw)
         try:
-            await asyncio.to_thread(apply_import, self._session, plan)
+            await asyncio.to_thread(apply_import, self._session, plan, self._note_written)
         except WedaError as error:
             self._is_busy = False
             self._show(None, error)
             self._path.focus()
         else:
             self.dismiss(plan)
+        finally:
+            looking.stop()
+
+    def _note_written(self, written: int) -> None:
+        """Take how far a thread is; the next picture shows it. Ends the writing after an Esc."""
+        if self._is_stopped:
+            raise InterruptedError
+        self._written = written
+
+    def action_close(self) -> None:
+        """Close; what is half written goes again."""
+        self._is_stopped = True
+        super().action_close()
 
     def _show(self, plan: Plan | None, error: WedaError | None) -> None:
         self._plan, self._error = plan, error
@@ -208,7 +228,7 @@ class ImportDialog(Float[Plan]):
     def _draw_state(self, width: int) -> list[Line]:
         words = self._strings.tui.importing
         if self._is_busy:
-            return [Line(), Line([Run("  "), Run(f"~ {words.reading}", "focus")]), Line()]
+            return [Line(), Line([Run("  "), Run(f"~ {self._doing()}", "focus")]), Line()]
         if self._error is not None:
             said = explain(self._error, self._strings)
             what = wrap(f"✗ {said.what}", width - MARGIN)
@@ -221,6 +241,13 @@ class ImportDialog(Float[Plan]):
             about = wrap(words.about, width - MARGIN)
             return [Line(), *(Line([Run("  "), Run(part, "faint")]) for part in about)]
         return [Line(), *plan_summary(self._plan, self._strings, width), Line()]
+
+    def _doing(self) -> str:
+        words, plan = self._strings.tui.importing, self._plan
+        if not isinstance(plan, RequestPlan):
+            return words.reading
+        done, total = count(self._written), count(len(plan.requests))
+        return words.writing.format(done=done, count=total)
 
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.tui

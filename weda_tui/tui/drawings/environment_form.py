@@ -7,6 +7,7 @@ from weda_tui.core.environment import (
     SecretName,
     SecretRef,
 )
+from weda_tui.core.environment_input import serves_another
 from weda_tui.core.environment_texts import EnvironmentTexts, FieldFault, Reason
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
@@ -93,11 +94,16 @@ def hint_words(
     match field:
         case "secret_key":
             kept = old.secret_key if old else None
+            if old and kept and not texts.secret_key and serves_another(old, kept, texts.host):
+                return words.secret_follows.format(place=str(kept), host=texts.host)
             return _secret_hint(texts.secret_key, kept, has_keyring, words)
         case "password":
             if not texts.username and not texts.password:
                 return words.password_hint
-            return _secret_hint(texts.password, old.password if old else None, has_keyring, words)
+            kept = old.password if old else None
+            if old and kept and not texts.password and serves_another(old, kept, texts.host):
+                return words.secret_follows.format(place=str(kept), host=texts.host)
+            return _secret_hint(texts.password, kept, has_keyring, words)
         case "name":
             return words.name_hint.format(file=texts.name or "…")
         case _:
@@ -167,12 +173,9 @@ def field_words(field: str, strings: Strings) -> str:
     return labels[field]
 
 
-def draw_title(strings: Strings, *, is_first: bool, is_new: bool) -> list[Line]:
-    """Return what the form is for."""
+def draw_title(strings: Strings) -> list[Line]:
+    """Return what the form of the first run is for."""
     words = strings.tui.form
-    if not is_first:
-        title = words.new_title if is_new else words.edit_title
-        return [Line([Run("  "), Run(title, "bold")]), Line()]
     return [
         Line([Run("  "), Run(words.first_title, "bold")]),
         Line([Run("  "), Run(words.first_intro, "dim")]),

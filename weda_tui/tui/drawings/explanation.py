@@ -24,6 +24,8 @@ def explanation_lines(explanation: Explanation, strings: Strings) -> list[Line]:
     """Return everything that pressing F5 would do, the request first."""
     preflight = explanation.preflight
     lines: list[Line] = []
+    if preflight.before:
+        lines += [_heading(strings.explanation.first), *map(_row, preflight.before), Line()]
     if preflight.error is not None:
         lines += [_row(f"✗ {explain(preflight.error, strings).what}", "fail"), Line()]
     if preflight.request is not None:

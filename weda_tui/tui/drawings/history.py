@@ -25,6 +25,10 @@ ROLES = {
     Ending.UNKNOWN: "dim",
     Ending.CANCELLED: "dim",
 }
+WIDE = 44
+"""Cells of a list from which each row names its environment."""
+_LONGEST_NAME = 12
+_SHORTEST_TITLE = 10
 _INDENT = 10
 """Cells before a title: cursor, verdict, time."""
 
@@ -53,10 +57,23 @@ def history_rows(entries: Sequence[HistoryEntry], now: float, strings: Strings) 
     return rows
 
 
-def entry_line(entry: HistoryEntry, width: int, strings: Strings, *, is_marked: bool) -> Line:
-    """Return ``cursor · verdict · time · title … effect · env`` of an entry.
+def name_width(entries: Sequence[HistoryEntry]) -> int:
+    """Return the cells that the names of the environments of a list take."""
+    return min(_LONGEST_NAME, max((cell_len(e.conditions.environment) for e in entries), default=0))
 
-    ``is_marked`` says that it waits to be compared.
+
+def has_several_environments(entries: Sequence[HistoryEntry]) -> bool:
+    """Return whether a list goes across environments: then each row says which."""
+    return len({entry.conditions.environment for entry in entries}) > 1
+
+
+def entry_line(
+    entry: HistoryEntry, width: int, strings: Strings, *, is_marked: bool, name_cells: int = 0
+) -> Line:
+    """Return ``cursor · verdict · time · title … effect · environment · env`` of an entry.
+
+    ``is_marked`` says that it waits to be compared. ``name_cells`` are those of the environment's
+    name, which is the first to go where the title has no room; 0 for none.
     """
     effect = effect_mark(entry.effect, strings)
     env_type = entry.conditions.env_type
@@ -66,6 +83,10 @@ def entry_line(entry: HistoryEntry, width: int, strings: Strings, *, is_marked: 
         Run(" "),
     ]
     room = width - _INDENT - sum(cell_len(run.text) for run in right) - 1
+    if name_cells and room - name_cells - 1 >= _SHORTEST_TITLE:
+        name = pad(cut(entry.conditions.environment, name_cells), name_cells)
+        right.insert(1, Run(f"{name} ", "dim"))
+        room -= name_cells + 1
     left = [
         Run(" "),
         Run("=" if is_marked else " ", "focus bold"),

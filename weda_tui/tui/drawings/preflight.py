@@ -1,6 +1,7 @@
 """The pre-flight block: what pressing F5 will do, in words."""
 
 from weda_tui.core.access_token import TokenState, TokenStatus
+from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import Effect, TokenKind
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.guard import Ruling
@@ -40,6 +41,7 @@ def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -
     return (
         _findings(preflight, strings)
         or _error(preflight, strings)
+        or _before(preflight, strings)
         or _guard(preflight, strings)
         or _body(preflight, strings)
         or _token(preflight, strings, short=short)
@@ -121,6 +123,15 @@ def _error(preflight: Preflight, strings: Strings) -> Run | None:
         case _:
             pass
     return Run(f"✗ {explain(error, strings).what}", "fail")
+
+
+def _before(preflight: Preflight, strings: Strings) -> Run | None:
+    """Return what goes first; a call that is refused sends nothing at all."""
+    paths, words = preflight.before, strings.tui.with_
+    if not paths or preflight.ruling is Ruling.REFUSE:
+        return None
+    sentence = words.first_one if len(paths) == 1 else words.first_several
+    return Run(sentence.format(path=clean(paths[0]), count=len(paths)), "caution")
 
 
 def _guard(preflight: Preflight, strings: Strings) -> Run | None:

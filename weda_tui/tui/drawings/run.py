@@ -6,11 +6,12 @@ from enum import StrEnum
 import msgspec
 
 from weda_tui.core.captures import Capture, Taken
+from weda_tui.core.clean import clean
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
 from weda_tui.core.guard import Ruling
 from weda_tui.core.masking import Masker
-from weda_tui.core.run import Check, RunResult, Write, first_failure, tally
+from weda_tui.core.run import Check, Row, RunChoice, RunResult, Tally, Write
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.explanation import name_wanted, short_value
 from weda_tui.i18n.facts import effect_words
@@ -22,12 +23,13 @@ from weda_tui.i18n.run import (
     judgement_words,
     mark,
     missed_words,
+    row_words,
     tally_words,
     title_words,
 )
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import env_type_chip
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line, Run, cut, fit
 from weda_tui.tui.widgets.wrap import wrap
 
 MOST_WRITES, MOST_DETAILS = 6, 4
@@ -38,6 +40,8 @@ ROLES = {"✓": "ok bold", "✗": "fail bold", "–": "dim"}
 class RunStage(StrEnum):
     """How far the dialog is."""
 
+    CHOOSING = "choosing"
+    """What it goes through, and how, is chosen."""
     PREPARING = "preparing"
     CONFIRM = "confirm"
     RUNNING = "running"
@@ -50,16 +54,27 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     """What is run; empty for everything."""
     where: Where
-    stage: RunStage = RunStage.PREPARING
+    is_first: bool = False
+    """Whether it goes before a request that is sent by itself."""
+    stage: RunStage = RunStage.CHOOSING
+    choice: RunChoice = RunChoice()
+    rows: tuple[Row, ...] = ()
+    """The data."""
     writes: tuple[Write, ...] = ()
     """The calls that a guard asks about."""
     ruling: Ruling = Ruling.SEND
     count: int = 0
-    """Requests that were asked for."""
+    """Requests that were asked for; those of a run, each for each of its rows."""
     results: tuple[RunResult, ...] = ()
     running: frozenset[tuple[int, int]] = frozenset()
     """Orders of the results that are on their way."""
+    done: int = 0
+    """Requests that were asked for and are no longer on their way."""
+    passed: int = 0
+    failed: int = 0
     elapsed: float = 0.0
+    first_failure: RunResult | None = None
+    """Once it is over."""
     error: WedaError | None = None
     """Why the run cannot begin."""
 
@@ -69,15 +84,17 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(write for write in self.writes if write.ruling is Ruling.REFUSE)
 
     @property
-    def settled(self) -> tuple[RunResult, ...]:
-        """The results that are no longer on their way."""
-        return tuple(each for each in self.results if each.order not in self.running)
+    def tally(self) -> Tally:
+        """The run in numbers, once it is over."""
+        skipped = len(self.results) - self.passed - self.failed
+        return Tally(self.passed, self.failed, skipped, self.elapsed)
 
 
 def run_heading(view: RunView, strings: Strings) -> list[Line]:
     """Return the title, and the place at the right."""
     words = strings.run
-    title = words.title.format(name=view.name or words.of_all)
+    sentence = words.first if view.is_first else words.title
+    title = sentence.format(name=clean(view.name) or words.of_all)
     place = [Run(f"{view.where.environment.name} › "), env_type_chip(view.where.env_type, strings)]
     return [Line([Run("  "), Run(title, "bold")], [*place, Run("  ")]), Line()]
 
@@ -132,6 +149,8 @@ def _capture(captured: Capture, strings: Strings, masker: Masker) -> Line:
 def _said(view: RunView, index: int, strings: Strings, width: int, masker: Masker) -> list[Line]:
     words = strings.run
     match view.stage:
+        case RunStage.CHOOSING:
+            return []
         case RunStage.PREPARING if view.error is not None:
             said = explain(view.error, strings)
             return [
@@ -160,6 +179,9 @@ def _question(view: RunView, strings: Strings, width: int) -> list[Line]:
     if (more := len(shown) - MOST_WRITES) > 0:
         lines.append(Line([Run(f"    {words.more_writes.format(count=count(more))}", "dim")]))
     if not refused:
+        if len(view.rows) > 1:
+            each = words.asks_rows.format(count=count(len(view.rows)))
+            lines += [Line([Run(f"  {part}", "caution")]) for part in wrap(each, width - 4)]
         lines += [Line([Run(f"  {part}", "dim")]) for part in wrap(words.asks_hint, width - 4)]
         if view.ruling is Ruling.ASK_NAME:
             asked = name_wanted(view.where.environment, strings)
@@ -168,33 +190,35 @@ def _question(view: RunView, strings: Strings, width: int) -> list[Line]:
 
 
 def _progress(view: RunView, strings: Strings, width: int) -> list[Line]:
-    done, room = sum(not each.is_dependency for each in view.settled), width - 4
-    filled = min(room, done * room // view.count) if view.count else 0
+    room = width - 4
+    filled = min(room, view.done * room // view.count) if view.count else 0
     bar = Line([Run("  "), Run("━" * filled, "focus"), Run("─" * (room - filled), "line")])
-    total = strings.run.progress.format(done=count(done), count=count(view.count))
+    total = strings.run.progress.format(done=count(view.done), count=count(view.count))
     facts = [[Run(total, "bold")], [Run(elapsed(view.elapsed))], *_counts(view)]
     return [bar, Line([Run("  "), *fit(room, facts)])]
 
 
 def _counts(view: RunView) -> list[list[Run]]:
-    passed = sum(each.ok for each in view.settled)
-    failed = len(view.settled) - passed
-    return [[Run(f"✓ {passed}", "ok")], [Run(f"✗ {failed}", "fail")] if failed else []]
+    failed = [Run(f"✗ {count(view.failed)}", "fail")] if view.failed else []
+    return [[Run(f"✓ {count(view.passed)}", "ok")], failed]
 
 
 def _summary(view: RunView, index: int, strings: Strings, width: int, masker: Masker) -> list[Line]:
     """Return the run on one line, its first failure, and everything of the row in hand."""
-    done = tally(view.results, view.elapsed)
+    done = view.tally
     place = f"{view.where.environment.name} {view.where.env_type}"
     role = "ok bold" if done.ok else "fail bold"
     lines = [Line([Run("  "), Run(tally_words(done, place), role)])]
-    failed = first_failure(view.results)
+    failed = view.first_failure
     result = view.results[index] if index < len(view.results) else None
     if failed is not None and result is not failed:
         reason = next(failure_lines(failed, strings), "")
         said = strings.run.first_failure.format(path=failed.path, reason=reason)
         lines += [Line([Run(f"  {part}", "dim")]) for part in wrap(said, width - 4)][:2]
     if result is not None:
+        if result.row is not None and result.row <= len(view.rows):
+            values = row_words(view.rows[result.row - 1], strings)
+            lines.append(Line([Run("  "), Run(cut(values, width - 4), "dim")]))
         reasons = [
             part for line in failure_lines(result, strings) for part in wrap(line, width - 6)
         ]
@@ -215,7 +239,7 @@ def _keys(view: RunView, index: int, missing: int, strings: Strings) -> list[lis
     words, guard = strings.run, strings.tui.guard
     close = [Run("Esc", "bold", "close"), Run(f" {words.close}", "dim", "close")]
     match view.stage:
-        case RunStage.PREPARING:
+        case RunStage.PREPARING | RunStage.CHOOSING:
             return [close]
         case RunStage.RUNNING:
             return [[Run(f" Esc {words.stop} ", "chip-focus", "close")]]
@@ -236,6 +260,6 @@ def _keys(view: RunView, index: int, missing: int, strings: Strings) -> list[lis
             keys: list[list[Run]] = []
             if result is not None and result.exchange is not None:
                 keys.append([Run("Enter", "bold", "open"), Run(f" {words.open}", "dim", "open")])
-            if any(not each.ok for each in view.results):
+            if view.first_failure is not None:
                 keys.append([Run("F5", "bold", "again"), Run(f" {words.again}", "dim", "again")])
             return [*keys, close]

@@ -196,6 +196,8 @@ def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
 
 
 def _chip_words(state: Failed, strings: Strings) -> str:
+    if state.request is None:
+        return strings.network.unsent
     match state.delivery:
         case Delivery.NOT_SENT:
             return strings.tui.result.not_sent

@@ -298,7 +298,7 @@ class EndpointTree(Stage):
     _remark = query_one("#tree-remark", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、", "filter", show=False),
+        Binding("slash,／,、,ctrl+f", "filter", show=False),
         Binding("n", "screen.new_call", show=False),
         Binding("e", "screen.edit_call", show=False),
         Binding("delete", "screen.remove_call", show=False),

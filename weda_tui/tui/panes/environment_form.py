@@ -410,8 +410,7 @@ class EnvironmentForm(VerticalScroll):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_title(self, width: int) -> list[Line]:
-        is_new = self._environment is None
-        return drawings.draw_title(self.strings, is_first=self._is_first, is_new=is_new)
+        return drawings.draw_title(self.strings)
 
     def _draw_hint(self, name: str, width: int) -> list[Line]:
         fault = self.fault(name) if name in self._judged else ""

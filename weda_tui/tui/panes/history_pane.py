@@ -14,7 +14,15 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.drawings.history import HistoryRow, entry_line, history_rows, reason_line
+from weda_tui.tui.drawings.history import (
+    WIDE,
+    HistoryRow,
+    entry_line,
+    has_several_environments,
+    history_rows,
+    name_width,
+    reason_line,
+)
 from weda_tui.tui.parts.what_tab import WhatTab
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.lines import Lines
@@ -31,10 +39,13 @@ class HistoryRows(Rows):
     marked = 0
     """The number of the entry that waits to be compared."""
     _rows: Sequence[HistoryRow] = ()
+    _name_cells = 0
+    _is_mixed = False
 
     def show(self, entries: Sequence[HistoryEntry], now: float, *, wanted: int) -> None:
         """List entries; the cursor goes to the one of the number ``wanted``, else to the first."""
         self._rows = history_rows(entries, now, self.strings)
+        self._name_cells, self._is_mixed = name_width(entries), has_several_environments(entries)
         numbers = [row.entry.id if row.entry and not row.is_reason else 0 for row in self._rows]
         self.show_rows(len(self._rows), cursor=numbers.index(wanted) if wanted in numbers else 0)
 
@@ -55,7 +66,10 @@ class HistoryRows(Rows):
             return Line([Run(f"  {row.day[:1].upper()}{row.day[1:]}", "dim")])
         if not row.is_reason:
             is_marked = row.entry.id == self.marked
-            return entry_line(row.entry, width, self.strings, is_marked=is_marked)
+            name_cells = self._name_cells if width >= WIDE or self._is_mixed else 0
+            return entry_line(
+                row.entry, width, self.strings, is_marked=is_marked, name_cells=name_cells
+            )
         line = reason_line(row.entry, width, self.strings)
         return line._replace(fill="sel") if index - 1 == self.cursor else line
 
@@ -107,6 +121,7 @@ class HistoryPane(WhatTab):
         Binding("ctrl+z", "undo_removal", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
+        Binding("x", "screen.save_example", show=False),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -156,7 +171,17 @@ class HistoryPane(WhatTab):
                 return bool(self._removed)
             case "copy_request_id":
                 return self.entry is not None and bool(self.entry.request_id)
-            case "choose" | "send" | "compare_entry" | "remove_entry" | "clear_entries" | "bundle":
+            case "save_example":
+                return self.entry is not None and self.entry.verdict is not None
+            case (
+                "choose"
+                | "save"
+                | "send"
+                | "compare_entry"
+                | "remove_entry"
+                | "clear_entries"
+                | "bundle"
+            ):
                 return self.entry is not None
             case _:
                 return True

@@ -1,7 +1,7 @@
 """WITH: the request in hand, and what sending it will do."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -24,7 +24,7 @@ from weda_tui.core.filters.takers import takes_filter
 from weda_tui.core.form import has_fields
 from weda_tui.core.header_text import read_headers, write_headers
 from weda_tui.core.request import RequestDraft, draft_for
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.session.session import CHECKED_ON_THE_LOOP
 from weda_tui.tui.drawings.endpoint import body_words
 from weda_tui.tui.drawings.saved_title import CHECKS, FILE, saved_tabs
@@ -45,7 +45,9 @@ from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.core.collection import SavedRequest
     from weda_tui.core.run import RunResult
+    from weda_tui.session.before import Before
     from weda_tui.session.collections import LoadedRequest
     from weda_tui.session.saved_sending import SavedOutcome
 
@@ -111,6 +113,8 @@ class RequestEditor(DraftStage):
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(session, id=id)
         self.kept = KeptDrafts(session)
+        self.before: Before | None = None
+        """What the saved request in hand depends on; ``None`` for nothing."""
         self._wanted_tab = "form"
         self._checked: tuple[RequestDraft | None, Where | None, tuple[Finding, ...]]
         self._checked = (None, None, ())
@@ -306,6 +310,48 @@ class RequestEditor(DraftStage):
             self._form.show(self.endpoint, self.draft, self.variables)
 
     @property
+    def first(self) -> "tuple[SavedRequest, ...]":
+        """What is sent before the draft in hand: the stale ones of what it depends on."""
+        if self.saved is None or self.before is None or self.where is None:
+            return ()
+        from weda_tui.session.before import due
+
+        return due(self.session, self.before, self.where)
+
+    @property
+    def looked_at(self) -> RequestDraft | None:
+        """The draft with what will be captured before it is sent."""
+        first = self.first
+        if self.draft is None or not first:
+            return self.draft
+        from weda_tui.session.before import with_coming
+
+        return with_coming(self.draft, first)
+
+    def preflight_now(self, draft: RequestDraft, where: Where) -> Preflight:
+        """Say what sending the draft in hand would do, and what goes before it."""
+        if not (first := self.first):
+            return self.session.preflight(draft, where, self.findings)
+        from weda_tui.session.before import preflight_after
+
+        return preflight_after(self.session, draft, where, first, self.findings)
+
+    def explain(self, draft: RequestDraft, where: Where) -> Explanation:
+        """Say everything that sending the draft in hand would do."""
+        if not (first := self.first):
+            return self.session.explain(draft, where, self.findings)
+        from weda_tui.session.before import explain_after
+
+        return explain_after(self.session, draft, where, first, self.findings)
+
+    def take_captured(self) -> None:
+        """Follow what was captured: variables have other values now."""
+        if self.tab == "form":
+            self._show_form()
+        self._refresh_preflight()
+        self._refresh_reading()
+
+    @property
     def findings(self) -> tuple[Finding, ...] | None:
         """What a large body lacks, once that was looked at; ``None`` for any other."""
         draft, where, findings = self._checked
@@ -418,6 +464,23 @@ class RequestEditor(DraftStage):
     def show_kept(self) -> None:
         """Show the draft of what is in hand: the edited one, else the saved one."""
         self._load()
+
+    def drop_drafts(self, keys: Iterable[str]) -> dict[str, RequestDraft]:
+        """Forget what is not saved of some drafts, and return it."""
+        unsaved = self.unsaved
+        dropped = {key: unsaved[key] for key in keys if key in unsaved}
+        for key in dropped:
+            self.kept.drop(key)
+        if self.key in dropped:
+            self._load()
+        return dropped
+
+    def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> None:
+        """Take drafts back that were forgotten."""
+        for key, draft in drafts.items():
+            self.kept.keep(key, draft)
+        if self.key in drafts:
+            self._load()
 
     def _refresh_saved(self) -> None:
         self._refresh_words()
@@ -571,7 +634,7 @@ class RequestEditor(DraftStage):
         from weda_tui.tui.parts.request_reading import Reading, request_reading
 
         reading = Reading(
-            endpoint=self.endpoint, draft=self.draft, where=self.where, saved=self.saved,
+            endpoint=self.endpoint, draft=self.looked_at, where=self.where, saved=self.saved,
             is_edited=self.is_edited, outcome=self.outcome,
         )  # fmt: skip
         tab = self._tabs.current
@@ -585,7 +648,7 @@ class RequestEditor(DraftStage):
             findings = self.findings
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)
-            self.preflight = self.session.preflight(self.draft, self.where, findings)
+            self.preflight = self.preflight_now(self.draft, self.where)
         for area in self.query(JsonArea):
             area.mark_fault(self.preflight.body_fault if self.preflight else None)
         for form in self.query(RequestForm):

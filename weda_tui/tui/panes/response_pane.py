@@ -39,6 +39,7 @@ from weda_tui.tui.parts.diagnosed_answer import DiagnosedAnswer
 from weda_tui.tui.parts.doctor_block import DoctorBlock
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
@@ -49,11 +50,12 @@ class ResponsePane(DiagnosedAnswer):
     _verdict = query_one("#verdict", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、", "search", show=False),
+        Binding("slash,／,、,ctrl+f", "search", show=False),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         Binding("right_square_bracket,】", "tab(1)", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
+        Binding("x", "screen.save_example", show=False),
         Binding("equals_sign,＝", "screen.compare", show=False),
         Binding("d", "detail", show=False),
         Binding("1,１", "pick_step(1)", show=False),
@@ -288,6 +290,7 @@ class ResponsePane(DiagnosedAnswer):
             "search": (has_answer or self._has_part) and self._reader.works("search"),
             "copy_curl": self._request_shown is not None,
             "bundle": self.preview is None and isinstance(self._settled, Answered | Failed),
+            "save_example": has_answer,
             "compare": has_answer,
             "copy_request_id": has_answer and bool(self._request_id),
             "error_book": has_answer and bool(self.code_in_hand),
@@ -333,6 +336,7 @@ class ResponsePane(DiagnosedAnswer):
     def action_search(self) -> None:
         """Open the search row."""
         if not self.works("search"):
+            self.post_message(Noticed(self.strings.tui.result.nothing_yet))
             return
         self._tabs.open("body")
         self._reader.action_search()

@@ -18,7 +18,7 @@ class BodyReader(NotedBody):
     """Shows one document at a time; ``show`` and ``show_head`` give it another."""
 
     BINDINGS = [
-        Binding("slash,／,、", "search", show=False),
+        Binding("slash,／,、,ctrl+f", "search", show=False),
         Binding("n", "next_hit", show=False),
         Binding("N", "previous_hit", show=False),
         Binding("y", "copy_value", show=False),

@@ -34,13 +34,16 @@ class ChoiceRows(Rows):
 
     is_in_hand = True
 
-    def __init__(self, choices: Sequence[Choice], strings: Strings) -> None:
+    def __init__(
+        self, choices: Sequence[Choice], strings: Strings, *, longest_key: int = LONGEST_KEY
+    ) -> None:
+        """Keys are cut at ``longest_key`` cells."""
         super().__init__(id="choices", surface="panel")
         self.can_focus = False
         self._all = self.shown = tuple(choices)
         self._strings = strings
         self.marked: Callable[[str], bool] | None = None
-        self._width = min(LONGEST_KEY, max((cells([Run(c.key)]) for c in choices), default=0))
+        self._width = min(longest_key, max((cells([Run(c.key)]) for c in choices), default=0))
 
     def narrow(self, query: str, free: str) -> None:
         """Show what has every word of ``query``; ``free`` asks for what was typed itself."""

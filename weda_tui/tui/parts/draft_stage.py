@@ -60,6 +60,11 @@ class DraftStage(Stage):
         """Whether the saved request in hand has edits that are not saved."""
         return self.saved is not None and self.saved.request.path in self.edited
 
+    @property
+    def looked_at(self) -> RequestDraft | None:
+        """The draft as its variables are looked up."""
+        return self.draft
+
     # -- names -------------------------------------------------------------------------------
 
     def completing(self, area: Area) -> Area:
@@ -80,7 +85,7 @@ class DraftStage(Stage):
         """Return what a variable stands for in the draft, and why."""
         if self.where is None:
             return None
-        return self.session.look_up(name, self.where, self.draft)
+        return self.session.look_up(name, self.where, self.looked_at)
 
     def _option_words(self, offer: Offer, index: int) -> tuple[str, str]:
         option = offer.options[index]
@@ -93,7 +98,7 @@ class DraftStage(Stage):
     @property
     def variables(self) -> Mapping[str, str]:
         """The variables that have a value; looking one up may fail."""
-        return self.session.variables(self.where, self.draft, MASK) if self.where else {}
+        return self.session.variables(self.where, self.looked_at, MASK) if self.where else {}
 
     # -- drawing -----------------------------------------------------------------------------
 
@@ -138,7 +143,7 @@ class DraftStage(Stage):
         """Draw ``=`` and the resolved URL, or the variable that has no value."""
         if self.draft is None or not self.draft.url or self.where is None:
             return []
-        variables = self.session.variables(self.where, self.draft, MASK)
+        variables = self.session.variables(self.where, self.looked_at, MASK)
         if unknown := self.unknown_in_url():
             return unknown_lines(unknown, variables, self.strings, width)
         return resolved_lines(self.draft.url, variables, self.where.env_type, width)

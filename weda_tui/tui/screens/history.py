@@ -14,6 +14,7 @@ from weda_tui.core.history import FAILURES, HistoryRecord
 from weda_tui.core.last_success import LastSuccess
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.session.collections import LoadedRequest
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.history import record_lines
 from weda_tui.tui.keys import STAGE_KEYS, PlaceKey, label
@@ -52,6 +53,7 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         Binding("f4", "with_what", show=False, priority=True),
         Binding("f5,ctrl+r", "send", show=False, priority=True),
         Binding("f6", "result", show=False, priority=True),
+        Binding("ctrl+s", "save", show=False, priority=True),
         Binding("escape", "step_back", show=False),
         Binding("tab", "next_stage(1)", show=False, priority=True),
         Binding("shift+tab", "next_stage(-1)", show=False, priority=True),
@@ -203,6 +205,27 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         """Write the entry in hand for a colleague."""
         await open_bundle(self, self._session, self.recalled, self.strings)
 
+    def action_save(self) -> None:
+        """Save the request of the entry in hand."""
+        from weda_tui.tui.screens.keeping import save_record
+
+        if (record := self.recalled) is not None:
+            saving = save_record(self, self._session, record, _ignore)
+            self.run_worker(saving, group="save-ask", exclusive=True)
+
+    def action_save_example(self) -> None:
+        """Keep the answer in hand with a saved request."""
+        from weda_tui.tui.screens.keeping import Answer, save_example
+
+        record = self.recalled
+        title = record.entry.title.text(self.strings.language) if record else ""
+        answer = Answer.of(record, title) if record else None
+        if answer is None:
+            self.notice(self.strings.saved.example.no_answer)
+            return
+        saving = save_example(self, self._session, answer, "", _ignore)
+        self.run_worker(saving, group="save-ask", exclusive=True)
+
     def action_compare(self) -> None:
         """Compare the entry in hand, as in the list."""
         self._history.action_compare_entry()
@@ -273,3 +296,7 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         words = self.strings.tui.stage
         name = stage_name("F4", words.with_what, "with", is_focused=self.stage == "with")
         return [Line([Run(" "), *name])]
+
+
+def _ignore(saved: LoadedRequest) -> None:
+    """Nothing here shows what is saved."""

@@ -21,7 +21,7 @@ from weda_tui.core.catalogue import GUIDE_EXAMPLE, Group, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending
+from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending, SendState
 from weda_tui.core.guard import Ruling, stricter
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.told import Told, find_told
@@ -33,7 +33,8 @@ from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, global_bindings, label
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
-from weda_tui.tui.screens.saving import LOOKED_AFTER, SavingPage
+from weda_tui.tui.screens.saving import LOOKED_AFTER
+from weda_tui.tui.screens.sending_first import SendingFirstPage
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.type_ahead import Takes, takes_text
 
@@ -56,7 +57,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(SavingPage):
+class MainScreen(SendingFirstPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -257,6 +258,11 @@ class MainScreen(SavingPage):
         for path in self._session.narrowed[self._told_narrowed :]:
             self._told_narrowed += 1
             self.notice(self.strings.facts.narrowed_short.format(file=path.name))
+
+    def watch_ran(self) -> None:
+        """A run has fetched what tokens it needed."""
+        if self.is_ready:
+            self._refresh_token()
 
     @work(group="tend-token", exclusive=True)
     async def _tend_token(self) -> None:
@@ -463,9 +469,14 @@ class MainScreen(SavingPage):
             self._footer.notice(words.what.choose)
             self._go("what")
             return
-        preflight = self._session.preflight(draft, self.where, self._stages.editor.findings)
+        preflight = self._stages.editor.preflight_now(draft, self.where)
         if preflight.findings and not is_warned and self._warned != (draft, self.where):
             self._warn(preflight, draft)
+            return
+        if self.sends_first(
+            preflight,
+            lambda: self.send_draft(is_warned=True, renews=renews, asks_for_writes=asks_for_writes),
+        ):
             return
         if asks_for_writes and preflight.effect is not Effect.READ:
             ruling = stricter(preflight.ruling, Ruling.ASK)
@@ -536,7 +547,7 @@ class MainScreen(SavingPage):
     ) -> None:
         self.preview = self.recalled = None
         self._show_result_alone()
-        self._sent = self._session.endpoint_of(draft, where)
+        saved, self._sent = self.saved, self._session.endpoint_of(draft, where)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
         result = await self._session.send(
             draft, where, consent=consent, renews=renews, saved=self.saved_path,
@@ -544,11 +555,20 @@ class MainScreen(SavingPage):
         )  # fmt: skip
         self._answers.keep(where, draft.endpoint_id, result)
         self.verdicts = self._answers.marks(self.where)
-        self.outcome = await self.judge_by_file(draft, where, result)
+        self.outcome = await self.judge_by_file(saved, draft, where, result)
         self.send_state = result
         self._refresh_token()
         self.refresh_history()
         self.refresh_results()
+
+    def follow_send(self, state: SendState) -> None:
+        """Show how far what goes before the draft in hand has come."""
+        self._sent = None
+        self.preview = self.recalled = None
+        if isinstance(state, Sending):
+            self._show_result_alone()
+        self.send_state = state
+        self._refresh_token()
 
     def place_to_send(self) -> Where | None:
         """Return the place in hand as it is now; without one, let it be chosen."""
@@ -626,7 +646,7 @@ class MainScreen(SavingPage):
             self._explain(draft, self.where)
 
     def _explain(self, draft: RequestDraft, where: Where) -> None:
-        self.preview = self._session.explain(draft, where, self._stages.editor.findings)
+        self.preview = self._stages.editor.explain(draft, where)
         self._go("result")
 
     # -- stages ------------------------------------------------------------------------------
@@ -823,6 +843,9 @@ class MainScreen(SavingPage):
         ]
         commands += [
             Command(name, label(name, self.strings.tui.keys), "") for name in WHAT_COMMANDS
+        ]
+        commands += [
+            Command(name, label(name, self.strings.tui.keys), "") for name in self.draft_commands()
         ]
         session = self._session
         book = session.error_book.pages

@@ -104,6 +104,7 @@ class RecallingPage(ExplainingPage):
 
         def chosen(choice: HistoryChoice | None) -> None:
             self.refresh_history()
+            self.refresh_saved()
             if choice is not None and choice.is_again:
                 self._send_again(choice.record)
             elif choice is not None:
@@ -227,7 +228,7 @@ class RecallingPage(ExplainingPage):
         """Write the entry in hand, else the answer in hand, for a colleague."""
         from weda_tui.tui.screens.history_acts import open_bundle
 
-        record = await self._record_in_hand()
+        record = await self.record_in_hand()
         await open_bundle(self, self._session, record, self.strings)
 
     @work(group="compare", exclusive=True)
@@ -235,7 +236,7 @@ class RecallingPage(ExplainingPage):
         """Compare the answer in hand with another one."""
         from weda_tui.tui.screens.comparing import Comparing
 
-        record = await self._record_in_hand()
+        record = await self.record_in_hand()
         state, where = self.send_state, self.where
         if record is not None and self.recalled is None and where is not None:
             from weda_tui.session.comparing import whole_record
@@ -254,7 +255,8 @@ class RecallingPage(ExplainingPage):
         if self._stages.history is not None:
             self._stages.history.mark(record)
 
-    async def _record_in_hand(self) -> "HistoryRecord | None":
+    async def record_in_hand(self) -> "HistoryRecord | None":
+        """Return the entry of the row in hand, else of the answer in hand."""
         if self.place_in_hand == "history" and self._stages.history is not None:
             return await self._stages.history.record_in_hand()
         if self.recalled is not None or not isinstance(self.send_state, Answered | Failed):

@@ -21,11 +21,13 @@ from weda_tui.tui.screens.saved_acts import SavedActsPage
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.run import RunResult
+    from weda_tui.session.before import Before
     from weda_tui.session.collections import LoadedRequest
     from weda_tui.session.saved_sending import SavedOutcome
     from weda_tui.tui.dialogs.go_to import GoTo
     from weda_tui.tui.dialogs.save_request import SaveChoice
     from weda_tui.tui.panes.saved_pane import SavedPane
+    from weda_tui.tui.screens.keeping import Answer
     from weda_tui.tui.screens.saved import SavedChoice
 
 LOOKED_AFTER = 1.5
@@ -48,6 +50,10 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
     """What the file of a saved request says of the answer."""
 
     _keeping: Timer | None = None
+    _brought_back: tuple[str, ...] = ()
+    """The keys of the drafts that came back and were not thrown away."""
+    _dropped: dict[str, RequestDraft] | None = None
+    """Those that were thrown away last, as they were."""
     _told: tuple[str | None, ...] = ()
     """The text on the disk that the user has been told of; ``None`` for a file that is gone."""
 
@@ -71,6 +77,7 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         """Open a request, or say why not; ``draft`` is an edit of it to begin with."""
         try:
             loaded, saved_draft = await asyncio.to_thread(self._load, path)
+            known = await self._look_before(loaded)
             endpoint = self._endpoint_for(loaded)
             saved_draft = self._session.complete(saved_draft, self.where)
         except FileError as error:
@@ -80,6 +87,7 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         editor = self._stages.editor
         if draft is not None:
             editor.kept.keep_saved(path, replace(draft, layers=saved_draft.layers))
+        editor.before = known
         editor.open_saved(loaded, saved_draft)
         self.saved, self.saved_path, self._told = loaded, path, ()
         self.open_endpoint_of_saved(endpoint)
@@ -89,6 +97,14 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
     def _load(self, path: str) -> "tuple[LoadedRequest, RequestDraft]":
         loaded = self._session.collections.load(path)
         return loaded, self._session.collections.draft_of(loaded.request)
+
+    async def _look_before(self, loaded: "LoadedRequest") -> "Before | None":
+        """Return what a request depends on; ``None`` for nothing."""
+        if not loaded.request.depends:
+            return None
+        from weda_tui.session.before import before
+
+        return await asyncio.to_thread(before, self._session, loaded.request)
 
     def _endpoint_for(self, loaded: "LoadedRequest") -> Endpoint:
         """Return the call that a saved request is of. Raises ``FileError``."""
@@ -124,7 +140,10 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
     def action_save(self) -> None:
         """Save the request in hand; a new one is asked for its name."""
         draft = self._stages.editor.draft
-        if draft is None:
+        history = self._stages.history
+        if self.place_in_hand == "history" and history is not None and history.works("save"):
+            self.save_entry()
+        elif draft is None:
             self.notice(self.strings.saved.screen.nothing_to_save)
         elif self.saved is None:
             self.action_save_as()
@@ -164,6 +183,46 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         self._mark_edited()
         self.notice(self.strings.saved.screen.saved.format(file=f"{path}.toml"))
         self.refresh_saved(path)
+
+    @work(group="save-ask", exclusive=True)
+    async def save_entry(self) -> None:
+        """Save the request of a row of the history; the one in WITH stays."""
+        from weda_tui.tui.screens.keeping import save_record
+
+        record = await self.record_in_hand()
+        if record is not None:
+            await save_record(self, self._session, record, self._take_changed)
+
+    @work(group="save-ask", exclusive=True)
+    async def action_save_example(self) -> None:
+        """Keep the answer in hand with a saved request."""
+        from weda_tui.tui.screens.keeping import save_example
+
+        answer = await self._answer_in_hand()
+        if answer is None:
+            self.notice(self.strings.saved.example.no_answer)
+            return
+        await save_example(self, self._session, answer, self.saved_path, self._take_changed)
+
+    async def _answer_in_hand(self) -> "Answer | None":
+        """Return the answer of the row or of RESULT, as the history keeps it where it does."""
+        from weda_tui.tui.screens.keeping import Answer
+
+        record, language = await self.record_in_hand(), self.strings.language
+        if record is not None:
+            return Answer.of(record, record.entry.title.text(language))
+        state, draft, endpoint = self.send_state, self._stages.editor.draft, self.endpoint
+        if not isinstance(state, Answered) or draft is None or endpoint is None:
+            return None
+        env_type = self.where.env_type if self.where else ""
+        size = state.exchange.response.size
+        return Answer(state.exchange, draft, endpoint.title.text(language), env_type, size)
+
+    def _take_changed(self, saved: "LoadedRequest") -> None:
+        """Go on with what a file says now, where it is the one in hand; its edits stay."""
+        if saved.request.path == self.saved_path:
+            self.saved = saved
+        self.refresh_saved(saved.request.path)
 
     def action_save_as(self) -> None:
         """Save the draft in hand under a name that is asked for."""
@@ -224,18 +283,27 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         self.call_after_refresh(self.go_to_stage, "result")
 
     async def judge_by_file(
-        self, draft: RequestDraft, where: Where, result: Answered | Failed
+        self,
+        loaded: "LoadedRequest | None",
+        draft: RequestDraft,
+        where: Where,
+        result: Answered | Failed,
     ) -> "SavedOutcome | None":
-        """Return what the file of the request in hand says of an answer; ``None`` without one."""
-        if self.saved is None or not isinstance(result, Answered):
+        """Return what the file of a request says of an answer; ``None`` without one.
+
+        What it captures is kept for others.
+        """
+        if loaded is None or not isinstance(result, Answered):
             return None
+        from weda_tui.session.before import keep_captured
         from weda_tui.session.saved_sending import judge_saved, keep_judgement
 
-        request = self.saved.request
+        request = loaded.request
         variables, masker = self._session.variables(where, draft), self._session.masker()
-        judged = await asyncio.to_thread(judge_saved, request, result.exchange, variables, masker)
-        keep_judgement(self._session, request.path, judged)
-        return judged
+        outcome = await asyncio.to_thread(judge_saved, request, result.exchange, variables, masker)
+        keep_captured(self._session, request.path, where, outcome)
+        keep_judgement(self._session, request.path, outcome)
+        return outcome
 
     def take_result(self, answer: Answered) -> None:
         """Show an answer that was asked for elsewhere."""
@@ -458,6 +526,7 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         elif not is_typed and (wanted or in_hand) in kept.drafts:
             self.open_kept(wanted or in_hand)
         self._mark_edited()
+        self._brought_back = tuple(kept.drafts)
         words = self.strings.saved.screen
         self.notice(words.drafts_back.format(count=len(kept.drafts)))
 
@@ -472,6 +541,28 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
             return
         editor.kept.note_saved(loaded.request, saved_draft)
         editor.kept.keep_saved(path, replace(draft, layers=saved_draft.layers))
+
+    def draft_commands(self) -> tuple[str, ...]:
+        """Return what can be done with the drafts that came back."""
+        if self._dropped:
+            return ("return_drafts",)
+        return ("drop_drafts",) if self._brought_back else ()
+
+    def action_drop_drafts(self) -> None:
+        """Throw away what came back, also where it was edited since."""
+        self._dropped = self._stages.editor.drop_drafts(self._brought_back)
+        self._brought_back = ()
+        self.follow_edit()
+        words = self.strings.saved.screen
+        self.notice(words.drafts_dropped.format(count=len(self._dropped)))
+
+    def action_return_drafts(self) -> None:
+        """Bring back what was thrown away."""
+        dropped, self._dropped = self._dropped or {}, None
+        self._stages.editor.return_drafts(dropped)
+        self._brought_back = tuple(dropped)
+        self.follow_edit()
+        self.notice(self.strings.saved.screen.drafts_back.format(count=len(dropped)))
 
     def open_kept(self, endpoint_id: str) -> None:
         """Open the draft of an endpoint that came back."""

@@ -85,7 +85,7 @@ class ViewScreen(CommandPage[None]):
         Binding("tab", "next_field(1)", show=False, priority=True),
         Binding("shift+tab", "next_field(-1)", show=False, priority=True),
         Binding("space,ideographic_space", "menu", show=False),
-        Binding("slash,／,、", "search", show=False),
+        Binding("slash,／,、,ctrl+f", "search", show=False),
         Binding("0,０", "more", show=False),
     ]
 

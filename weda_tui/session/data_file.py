@@ -1,0 +1,18 @@
+"""The file with the rows of data that a run goes through."""
+
+import errno
+import os
+from pathlib import Path
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.run import Row
+from weda_tui.formats.data_rows import read_rows
+from weda_tui.store.atomic import read_whole
+
+
+def read_data(file: str) -> tuple[Row, ...]:
+    """Return the rows of a CSV or JSON file. Raises ``FileError``; see ``formats.data_rows``."""
+    data = read_whole(Path(file).expanduser())
+    if data is None:
+        raise FileError(ErrorCode.FILE_UNREADABLE, file=file, reason=os.strerror(errno.ENOENT))
+    return read_rows(data, file=file)

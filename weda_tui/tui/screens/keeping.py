@@ -1,0 +1,167 @@
+"""What was sent is kept, from wherever it is shown: as a request, or its answer as an example."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from weda_tui.core.clean import clean
+from weda_tui.core.collection import SavedRequest
+from weda_tui.core.errors import FileError
+from weda_tui.core.exchange import Answered, Exchange
+from weda_tui.core.history import HistoryRecord, ReplayLack
+from weda_tui.core.request import RequestDraft
+from weda_tui.i18n.explain import explain
+from weda_tui.session import Session
+from weda_tui.tui.screens.page import Page
+
+if TYPE_CHECKING:  # the dialogs come when they are asked for
+    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.tui.dialogs.save_example import ExampleChoice
+    from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
+
+OnSaved = Callable[["LoadedRequest"], None]
+LONGEST_NAME = 60
+"""Characters of a name that is offered."""
+
+
+class Answer(NamedTuple):
+    """An answer that may be kept, and the request that it came to."""
+
+    exchange: Exchange
+    draft: RequestDraft
+    title: str
+    env_type: str
+    size: int
+    """Bytes of its body as it was received."""
+
+    @classmethod
+    def of(cls, record: HistoryRecord, title: str) -> "Answer | None":
+        """Return that of an entry of the history; ``None`` where no answer came."""
+        settled, entry = record.settled, record.entry
+        if not isinstance(settled, Answered):
+            return None
+        env_type = entry.conditions.env_type
+        return cls(settled.exchange, record.draft, title, env_type, entry.size)
+
+
+async def save_record(
+    page: Page[Any], session: Session, record: HistoryRecord, on_saved: OnSaved
+) -> None:
+    """Save the request of an entry under a name that is asked for; nothing is opened."""
+    from weda_tui.i18n.history import replay_words
+    from weda_tui.session.examples import request_of
+
+    if record.is_request_cut:
+        words = replay_words(ReplayLack.BODY_CUT, record.entry, page.strings)
+        page.notice(f"✗ {words.what}{words.hint}")
+        return
+    title = record.entry.title.text(page.strings.language)
+    hint = page.strings.saved.example.secret_gone if record.lacks_secret else ""
+    await _save_new(page, session, request_of(record.draft), title, on_saved, hint)
+
+
+async def save_example(
+    page: Page[Any], session: Session, answer: Answer, in_hand: str, on_saved: OnSaved
+) -> None:
+    """Keep an answer with a saved request that is asked for; ``in_hand`` is the open one's path."""
+    from weda_tui.session.examples import homes
+    from weda_tui.tui.dialogs.save_example import SaveExample
+
+    endpoint_id = answer.draft.endpoint_id
+    found = await asyncio.to_thread(homes, session.collections, endpoint_id, in_hand)
+
+    def chosen(choice: "ExampleChoice | None") -> None:
+        if choice is not None:
+            keeping = _keep(page, session, answer, choice, on_saved)
+            page.run_worker(keeping, group="save", exclusive=True)
+
+    page.app.push_screen(SaveExample(_name_for(page, answer), found, page.strings), chosen)
+
+
+async def ask_place(
+    page: Page[Any], session: Session, task: "SaveTask", answered: "Callable[[SaveChoice], None]"
+) -> None:
+    """Let a name and a folder be chosen."""
+    from weda_tui.tui.dialogs.save_request import SaveDialog
+
+    collections = session.collections
+    folders = await asyncio.to_thread(collections.folders)
+
+    def closed(choice: "SaveChoice | None") -> None:
+        if choice is not None:
+            answered(choice)
+
+    dialog = SaveDialog(task, folders, collections.is_taken, page.strings)
+    page.app.push_screen(dialog, closed)
+
+
+async def _keep(
+    page: Page[Any], session: Session, answer: Answer, choice: "ExampleChoice", on_saved: OnSaved
+) -> None:
+    from weda_tui.core.example import example_of
+    from weda_tui.session.examples import keep_example, request_of
+
+    example = await asyncio.to_thread(
+        example_of, answer.exchange, name=clean(choice.name), env_type=answer.env_type,
+        size=answer.size, masker=session.masker(),
+    )  # fmt: skip
+    if not choice.path:
+        wanted = request_of(answer.draft, example)
+        await _save_new(page, session, wanted, answer.title, on_saved, "")
+        return
+    try:
+        saved = await asyncio.to_thread(keep_example, session.collections, choice.path, example)
+    except FileError as error:
+        _refuse(page, error)
+        return
+    page.notice(page.strings.saved.example.saved.format(file=f"{choice.path}.toml"))
+    on_saved(saved)
+
+
+async def _save_new(
+    page: Page[Any],
+    session: Session,
+    wanted: SavedRequest,
+    title: str,
+    on_saved: OnSaved,
+    hint: str,
+) -> None:
+    from weda_tui.tui.dialogs.save_request import SaveTask
+
+    words = page.strings.saved
+    folder = session.preferences.collection or words.dialog.first_collection
+    task = SaveTask(words.dialog.title, words.dialog.save, title, folder, may_overwrite=True)
+
+    async def write(choice: "SaveChoice") -> None:
+        try:
+            saved = await asyncio.to_thread(
+                session.collections.create, choice.title, choice.folder, wanted.draft,
+                like=wanted, replaces=choice.replaces,
+            )  # fmt: skip
+        except FileError as error:
+            _refuse(page, error)
+            return
+        page.notice(words.screen.saved.format(file=f"{saved.request.path}.toml") + hint)
+        on_saved(saved)
+
+    def answered(choice: "SaveChoice") -> None:
+        session.remember(collection=choice.folder)
+        page.run_worker(write(choice), group="save", exclusive=True)
+
+    await ask_place(page, session, task, answered)
+
+
+def _name_for(page: Page[Any], answer: Answer) -> str:
+    """Return a name for an example: what its verdict says."""
+    from weda_tui.tui.drawings.verdict import sentence
+
+    verdict, strings = answer.exchange.verdict, page.strings
+    if verdict.ok:
+        return strings.saved.example.good.format(said=sentence(verdict, answer.size, strings))
+    name = clean(f"{verdict.code} {verdict.message}").strip()[:LONGEST_NAME]
+    return name or f"HTTP {answer.exchange.response.status}"
+
+
+def _refuse(page: Page[Any], error: FileError) -> None:
+    said = explain(error, page.strings)
+    page.notice(f"✗ {said.what}{said.hint}")
