@@ -56,6 +56,7 @@ def sent(  # noqa: PLR0913 - one argument for each thing that may differ
     endpoint: Endpoint = TASKS,
     secrets: tuple[str, ...] = (),
     token: AccessToken | None = None,
+    saved: str = "",
 ) -> Sent:
     """Return a send: answered, or without an answer where ``answer`` is ``None``."""
     where = Where(place or environment(), env_type)
@@ -98,6 +99,7 @@ def sent(  # noqa: PLR0913 - one argument for each thing that may differ
         result=result,
         started_at=at,
         masker=masker,
+        saved=saved,
     )
 
 

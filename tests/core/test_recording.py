@@ -10,7 +10,7 @@ from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, GuardError, LimitError
 from weda_tui.core.exchange import Answered, Cancelled, Failed
 from weda_tui.core.history import Ending, HistoryEntry
-from weda_tui.core.recording import is_worth_keeping, record_of
+from weda_tui.core.recording import LONGEST_NAME, is_worth_keeping, record_of
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.variables import Layer, Origin
 
@@ -160,3 +160,10 @@ def test_what_never_left_is_not_kept() -> None:
 def test_half_a_surrogate_pair_is_kept_as_a_question() -> None:
     kept = record(body='{"x": "\ud83d"}'.encode("utf-8", "replace").decode())
     assert msgspec.msgpack.encode(kept)
+
+
+def test_the_name_of_a_saved_request_is_kept_masked_and_bounded():
+    kept = record(saved=f"w/s3cr3t-value/{'x' * 5000}", secrets=("s3cr3t-value",)).entry.saved
+    assert kept.startswith("w/")
+    assert "s3cr3t-value" not in kept
+    assert len(kept) <= LONGEST_NAME

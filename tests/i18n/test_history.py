@@ -7,7 +7,13 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.history import HistoryRecord, ReplayLack
 from weda_tui.core.last_success import Aspect, Change, LastSuccess, Part
 from weda_tui.i18n.en import EN
-from weda_tui.i18n.history import day_words, outcome_words, reason_words, replay_words
+from weda_tui.i18n.history import (
+    day_words,
+    outcome_words,
+    reason_words,
+    recent_words,
+    replay_words,
+)
 from weda_tui.i18n.last_success import change_words, same_words, title_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.zh import ZH
@@ -26,6 +32,22 @@ DAY = 86400
 )
 def test_days(at: float, zh: str, en: str) -> None:
     assert (day_words(at, NOW, ZH), day_words(at, NOW, EN)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("at", "zh", "en"),
+    [
+        (NOW, "09:42", "09:42"),
+        (NOW - DAY, "昨天", "yesterday"),
+        (NOW - 2 * DAY, "周一", "Mon"),
+        (NOW - 3 * DAY, "上周", "last week"),
+        (NOW - 12 * DAY, "11-13", "11-13"),
+        (NOW - 400 * DAY, "2025-10", "2025-10"),
+        (NOW + DAY, "11-26", "11-26"),
+    ],
+)
+def test_a_moment_in_few_cells(at: float, zh: str, en: str) -> None:
+    assert (recent_words(at, NOW, ZH), recent_words(at, NOW, EN)) == (zh, en)
 
 
 @pytest.mark.parametrize(

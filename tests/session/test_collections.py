@@ -1,5 +1,6 @@
 """Saved requests as a user handles them: named, moved, ordered, removed and brought back."""
 
+import os
 from pathlib import Path
 
 import msgspec
@@ -95,7 +96,7 @@ def test_what_is_removed_comes_back_last_first(collections: Collections):
     collections.remove("x/a")
     collections.remove("x")
     assert rows(collections) == ((), ())
-    assert [collections.undo_removal(), collections.undo_removal()] == ["x", "x/a"]
+    assert [collections.undo().path, collections.undo().path] == ["x", "x/a"]
     assert rows(collections, "x")[1] == ("a", "b")
     assert not collections.can_undo
 
@@ -171,3 +172,30 @@ def test_who_depends_on_what_moves_follows_it(collections: Collections):
     assert collections.load("z/b").request.depends == ("x/c", "x/ab")
     collections.rename("x", "y")
     assert collections.load("z/b").request.depends == ("y/c", "y/ab")
+
+
+def test_what_is_put_elsewhere_is_put_back_in_its_place(collections: Collections):
+    for title in ("a", "b", "c"):
+        collections.create(title, "审批", DRAFT)
+    collections.create("x", "别处", DRAFT)
+    collections.shift("审批/c", -2)
+    assert collections.put("审批/b", "别处", 0) == "别处/b"
+    assert rows(collections, "别处") == ((), ("b", "x"))
+    undone = collections.undo()
+    assert (undone.path, undone.was) == ("审批/b", "别处/b")
+    assert rows(collections, "审批") == ((), ("c", "a", "b"))
+    collections.undo()
+    assert rows(collections, "审批") == ((), ("a", "b", "c"))
+    assert not collections.can_undo
+
+
+def test_a_change_by_others_is_seen_by_its_stamp(collections: Collections):
+    path = collections.create("a", "审批", DRAFT).request.path
+    before = collections.stamp(["", "审批"], [path])
+    assert collections.stamp(["", "审批"], [path]) == before
+    file = collections.root / "审批/a.toml"
+    file.write_text("x")
+    os.utime(file, ns=(1, 1))
+    assert collections.stamp(["", "审批"], [path]) != before
+    collections.forget_changed([path])
+    assert collections.seen(path) is None

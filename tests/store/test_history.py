@@ -9,7 +9,14 @@ import pytest
 
 from tests.core.recordings import EXPIRED, NOW, environment, record
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.history import FAILURES, Ending, HistoryLimits, HistoryQuery, HistoryRecord
+from weda_tui.core.history import (
+    FAILURES,
+    Ending,
+    HistoryLimits,
+    HistoryQuery,
+    HistoryRecord,
+    Judged,
+)
 from weda_tui.store.history import HistoryFile
 
 DAY = 86400.0
@@ -222,3 +229,54 @@ def test_an_entry_of_a_later_program_is_not_shown(tmp_path: Path) -> None:
         connection.execute("UPDATE entries SET entry = x'ff' WHERE id = 1")
     connection.close()
     assert found(HistoryFile(tmp_path / "h.sqlite3", HistoryLimits())) == [2]
+
+
+def test_each_saved_request_has_its_last_result_and_keeps_it_when_it_moves(
+    file: HistoryFile,
+) -> None:
+    keep(
+        file,
+        record(saved="w/审批/a"),
+        record(EXPIRED, saved="w/审批/a"),
+        record(saved="w/审批/b"),
+        record(saved="v/审批/a"),
+        record(),
+    )
+    assert found(file, saved="w/审批/a") == [2, 1]
+    assert {path: each.ending for path, each in file.last_of_saved("w").items()} == {
+        "审批/a": Ending.FAILED,
+        "审批/b": Ending.OK,
+    }
+    file.follow_saved("w/审批/a", "w/别处/c")
+    file.follow_saved("w/审批", "w/新")
+    assert set(file.last_of_saved("w")) == {"别处/c", "新/b"}
+    assert found(file, saved="w/别处/c") == [2, 1]
+    assert file.read(2).entry.saved == "w/别处/c"
+    assert set(file.last_of_saved("v")) == {"审批/a"}
+
+
+def test_what_a_file_says_of_its_answer_is_its_last_result(file: HistoryFile) -> None:
+    keep(file, record(saved="w/a"), record(EXPIRED, saved="w/b"), record(saved="w/c"))
+    file.judge([Judged("w/a", NOW, False), Judged("w/b", NOW, True), Judged("w/d", NOW, True)])
+    last = {path: each.ending for path, each in file.last_of_saved("w").items()}
+    assert last == {"a": Ending.FAILED, "b": Ending.OK, "c": Ending.OK}
+    assert [file.read(number).entry.held for number in (1, 2, 3)] == [False, True, None]
+    assert file.read(1).entry.ending is Ending.OK
+
+
+def test_a_file_of_before_keeps_its_entries(tmp_path: Path) -> None:
+    path = tmp_path / "h.sqlite3"
+    file = HistoryFile(path, HistoryLimits())
+    keep(file, record(), record(EXPIRED))
+    file.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP INDEX by_saved")
+        connection.execute("ALTER TABLE entries DROP COLUMN saved")
+        connection.execute("ALTER TABLE entries DROP COLUMN held")
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    again = HistoryFile(path, HistoryLimits())
+    keep(again, record(saved="w/a"))
+    assert found(again) == [3, 2, 1]
+    assert found(again, saved="w/a") == [3]
+    assert again.read(1).entry.saved == ""

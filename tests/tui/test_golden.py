@@ -43,6 +43,7 @@ from weda_tui.tui.dialogs.keep_value import VariableDialog
 from weda_tui.tui.dialogs.transfer import TransferDialog
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.parts.request_form import RequestForm
+from weda_tui.tui.parts.saved_rows import SavedRows
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.code_area import CodeArea
 from weda_tui.tui.widgets.tabs import Tabs
@@ -83,6 +84,31 @@ FILTERED = """{
   "orderBy": [{"createdAt": "desc"}],
   "select": {"$master": true, "salesperson": {"name": true}}
 }"""
+
+SAVED = """\
+endpoint = "workflow.ListProcessInstances"
+body = '''
+{
+  "UserInfo": {
+    "UserId": "{{user}}",
+    "Type": 4
+  },
+  "PageType": "TODO",
+  "PageNumber": 1,
+  "PageSize": 20
+}
+'''
+
+[variables]
+user = "1500000000000000001"
+
+[[assert]]
+on = "$.Response.Data.TotalCount"
+greaterThan = 1
+
+[capture]
+Instance = "$.Response.Data.Records[0].InstanceId"
+"""
 
 Steps = Callable[[Explorer], Awaitable[None]]
 
@@ -366,6 +392,32 @@ async def _saved(e: Explorer) -> None:
     await settled(e)
 
 
+async def _whole_saved(e: Explorer) -> None:
+    """A request that was sent three times: it holds, does not, and was refused."""
+    await _collections(e)
+    file = e.session.collections.root / "审批/按类型查.toml"
+    file.write_text(SAVED, encoding="utf-8")
+    e.main.open_saved("审批/按类型查")
+    await settled(e)
+    await e.send()
+    await e.send()
+    await e.main.run_command("saved")
+    await settled(e)
+    await e.press("f3")
+    await settled(e)
+    screen = e.app.screen
+    screen.query_one(SavedRows).show_nodes(screen.query_one(SavedRows).nodes, "审批/按类型查")
+    await settled(e)
+
+
+async def _checks(e: Explorer) -> None:
+    await _whole_saved(e)
+    await e.press("enter")
+    await settled(e)
+    e.main.query_one("#with-tabs", Tabs).open("checks")
+    await e.pilot.pause()
+
+
 async def _save(e: Explorer) -> None:
     await e.press("ctrl+s")
     await settled(e)
@@ -463,7 +515,7 @@ async def _run(e: Explorer) -> None:
 
 
 async def _until_idle(e: Explorer) -> None:
-    groups = {"run", "run-end", "saved", "saved-read", "compare", "send-elsewhere"}
+    groups = {"run", "run-end", "saved", "saved-read", "compare", "send-elsewhere", "last"}
     while any(worker.is_running and worker.group in groups for worker in list(e.app.workers)):
         await e.pilot.pause()
     await e.pilot.pause()
@@ -567,6 +619,8 @@ STEPS: dict[str, Steps] = {
     "run-choice": _run_choice,
     "bundle": _bundle,
     "saved": _saved,
+    "whole-saved": _whole_saved,
+    "checks": _checks,
     "save": _save,
     "moving": _moving,
     "empty": _empty,
@@ -670,6 +724,8 @@ SCREENS = [
     *(f"table-{size}-{language}" for size in ("160x48", "80x24") for language in ("zh", "en")),
     "run-160x48-zh", "run-80x24-en", "run-choice-160x48-zh", "run-choice-80x24-en",
     "bundle-80x24-en", "saved-160x48-zh", "saved-160x48-en", "saved-80x24-zh", "saved-80x24-en",
+    "whole-saved-160x48-zh", "whole-saved-160x48-en", "whole-saved-80x24-zh",
+    "whole-saved-80x24-en", "checks-160x48-zh", "checks-160x48-en",
     "save-example-160x48-zh", "save-example-80x24-en", "save-160x48-zh", "save-80x24-en",
     "moving-160x48-zh", "moving-80x24-en",
     "first-run-160x48-zh", "first-run-80x24-en",

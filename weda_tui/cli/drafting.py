@@ -36,6 +36,11 @@ class SendFlags(msgspec.Struct, frozen=True):
     as_json: bool
 
     @property
+    def saved(self) -> str:
+        """The path of a saved request where the target is one."""
+        return self.target if "/" in self.target else ""
+
+    @property
     def variables(self) -> dict[str, str]:
         """The values of ``--set``; the last one of a name counts."""
         return {name: value for name, _, value in (text.partition("=") for text in self.set_)}

@@ -118,7 +118,7 @@ def _send_draft(
     async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None, int | None]:
         if first and (unsent := await send_first(session, first, preflight, yes=flags.yes)):
             return unsent.failed, None, unsent.status
-        result = await session.send(draft, where, consent=consent)
+        result = await session.send(draft, where, consent=consent, saved=flags.saved)
         return result, await session.diagnose(result, where), None
 
     result, diagnosis, status_of_first = run(session, send)

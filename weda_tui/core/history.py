@@ -133,6 +133,10 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Why there is no answer. With neither this nor a verdict it was cancelled."""
     is_replay: bool = False
     """Whether it was sent before with a token that was refused, see ``Exchange``."""
+    saved: str = ""
+    """The saved request it was, as ``saved_name`` calls it; empty for a draft of none."""
+    held: bool | None = None
+    """Whether all held that the file of the saved request says; ``None`` where nobody judged."""
 
     @property
     def ending(self) -> Ending:
@@ -142,6 +146,11 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
         if self.verdict is None:
             return Ending.CANCELLED
         return _ENDINGS[self.verdict.mark]
+
+    @property
+    def outcome(self) -> Ending:
+        """How it ended as its file sees it: an answer may be fine and not the expected one."""
+        return outcome_of(self.ending, self.held)
 
     @property
     def code(self) -> str:
@@ -219,6 +228,8 @@ class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     """Each one stands somewhere in the request, the answer or the titles."""
     endpoint_id: str = ""
+    saved: str = ""
+    """As in an entry."""
     marks: tuple[Ending, ...] = ()
     environment: str = ""
     host: str = ""
@@ -227,6 +238,37 @@ class HistoryQuery(msgspec.Struct, frozen=True, kw_only=True):
     until: float | None = None
     """Seconds since the epoch, this moment left out."""
     limit: int = 500
+
+
+def outcome_of(ending: Ending, held: bool | None) -> Ending:
+    """Return an ending as the file of the saved request sees it."""
+    if held is None:
+        return ending
+    return Ending.OK if held else Ending.FAILED
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """What the file of a saved request says of one of its sends."""
+
+    saved: str
+    """As in an entry."""
+    started_at: float
+    held: bool
+
+
+class LastResult(msgspec.Struct, frozen=True, gc=False):
+    """How a saved request went the last time, and where that was."""
+
+    ending: Ending
+    at: float
+    """Wall clock, seconds since the epoch."""
+    environment: str
+    env_type: str
+
+
+def saved_name(workspace: str, path: str) -> str:
+    """Return how the history calls a saved request: the workspace's digest, a slash, its path."""
+    return f"{workspace}/{path}"
 
 
 class HistoryPage(msgspec.Struct, frozen=True):

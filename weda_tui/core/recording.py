@@ -20,6 +20,8 @@ from weda_tui.core.request import Header, PreparedRequest, RequestDraft
 from weda_tui.core.stray_secrets import secrets_in_headers, secrets_in_text
 from weda_tui.core.target import Target
 
+LONGEST_NAME = 2048
+"""Characters that are kept of a saved request's name."""
 _MARGIN = 64 * 1024
 """Bytes beyond a cut that are masked too, so that no secret is cut in two and stays."""
 
@@ -38,6 +40,8 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     result: Answered | Failed | Cancelled
     started_at: float
     masker: Masker
+    saved: str = ""
+    """See ``HistoryEntry``."""
 
 
 def is_worth_keeping(result: Answered | Failed | Cancelled) -> bool:
@@ -141,7 +145,14 @@ def _entry(sent: Sent, response: Response | None, maskers: list[Masker]) -> Hist
         verdict=verdict,
         problem=Problem.of(error) if error is not None else None,
         is_replay=is_replay,
+        saved=_masked_text(sent.saved[:LONGEST_NAME], maskers),
     )
+
+
+def _masked_text(text: str, maskers: list[Masker]) -> str:
+    for masker in maskers:
+        text = masker.text(text)
+    return text
 
 
 def _conditions(sent: Sent, response: Response | None, elapsed: float) -> Conditions:

@@ -1,6 +1,6 @@
 """The history in words: when, how it ended, why it cannot be sent again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from weda_tui.core.clean import clean
 from weda_tui.core.delivery import Delivery
@@ -75,6 +75,20 @@ def day_words(at: float, now: float, strings: Strings) -> str:
         return words.yesterday
     form = words.day if day.year == today.year else words.full_day
     return form.format(year=day.year, month=day.month, day=day.day)
+
+
+def recent_words(at: float, now: float, strings: Strings) -> str:
+    """Return a moment in few cells: 09:42, 昨天, 周一, 上周, 11-03, 2025-11."""
+    words = strings.history
+    day, today = (datetime.fromtimestamp(each).astimezone().date() for each in (at, now))
+    weeks = (today - timedelta(today.weekday()) - (day - timedelta(day.weekday()))).days // 7
+    if day == today:
+        return clock_words(at)
+    if (today - day).days == 1:
+        return words.yesterday
+    if day > today or weeks > 1:
+        return f"{day:%m-%d}" if day.year == today.year else f"{day:%Y-%m}"
+    return words.last_week if weeks else words.weekdays[day.weekday()]
 
 
 def clock_words(at: float) -> str:

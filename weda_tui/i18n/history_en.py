@@ -158,6 +158,8 @@ HISTORY_EN = HistoryStrings(
     ),
     today="today",
     yesterday="yesterday",
+    weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    last_week="last week",
     day="{month:02}-{day:02}",
     full_day="{year}-{month:02}-{day:02}",
     cancelled_after="cancelled after {elapsed}",

@@ -142,6 +142,8 @@ class HistoryStrings(msgspec.Struct, frozen=True, kw_only=True):
     bundle: BundleStrings
     today: str
     yesterday: str
+    weekdays: tuple[str, ...]
+    last_week: str
     day: str  # month, day
     full_day: str  # year, month, day
     cancelled_after: str  # elapsed

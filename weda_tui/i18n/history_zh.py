@@ -136,6 +136,8 @@ HISTORY_ZH = HistoryStrings(
     ),
     today="今天",
     yesterday="昨天",
+    weekdays=("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    last_week="上周",
     day="{month} 月 {day} 日",
     full_day="{year}-{month:02}-{day:02}",
     cancelled_after="{elapsed} 后取消",

@@ -14,7 +14,8 @@ class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     """Saved requests in the explorer."""
 
     tab: str
-    filter: str  # count
+    filter: str
+    filter_count: str  # count
     empty: str
     nothing_found: str  # query
     found: str  # count
@@ -26,7 +27,11 @@ class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     renamed: str  # file
     removed: str  # name
     restored: str  # name
+    put_back: str  # name
     nothing_removed: str
+    lands: str  # folder, place
+    lands_in: str  # folder
+    edits_not_in: str
     unsaved: str
     reloaded: str  # file
     changed: str  # file
@@ -38,6 +43,38 @@ class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     drafts_dropped: str  # count
     reset: str
     new_here: str
+
+
+class SavedResultStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """How a saved request went, and what its file checks."""
+
+    tab: str
+    latest: str  # count
+    reading: str
+    empty: str
+    compared: str  # after, before
+    comparing: str
+    nothing_before: str
+    marked: str
+    checks: str
+    checks_of: str  # when
+    no_checks: str
+    not_held: str
+    depends: str
+    poll: str  # every, at_most
+    then_checks: str  # count
+
+
+class ExportStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """Exporting from the tree."""
+
+    title: str  # name
+    about: str
+    under_way: str  # name, elapsed
+    done: str  # count, file
+    left: str  # names
+    open: str  # names
+    more: str  # count
 
 
 class SaveDialogStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,5 +121,7 @@ class SavedStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     command: SavedCommandStrings
     screen: SavedScreenStrings
+    result: SavedResultStrings
+    export: ExportStrings
     dialog: SaveDialogStrings
     example: ExampleStrings

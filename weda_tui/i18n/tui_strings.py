@@ -464,6 +464,15 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     remove_entry: str
     run_saved: str
     undo_removal: str
+    export_saved: str
+    saved_screen: str
+    undo_change: str
+    compare_before: str
+    compare_saved: str
+    mark_result: str
+    look_at_answers: str
+    open_with: str
+    send_at_once: str
     clear_entries: str
     whole_history: str
     toggle_record: str

@@ -16,8 +16,10 @@ from weda_tui.session.preflight import Preflight
 class Call:
     """Filled in as the send goes on."""
 
-    def __init__(self, draft: RequestDraft, where: Where, clock: Clock) -> None:
+    def __init__(self, draft: RequestDraft, where: Where, clock: Clock, saved: str = "") -> None:
+        """``saved`` is what the history calls the saved request that is sent."""
         self.draft, self.where = draft, where
+        self._saved = saved
         self._clock = clock
         self.begun, self.started_at = clock.monotonic(), clock.wall()
         self._target: Target | None = None
@@ -65,4 +67,5 @@ class Call:
             result=result,
             started_at=result.exchange.started_at if is_answered else self.started_at,
             masker=masker,
+            saved=self._saved,
         )

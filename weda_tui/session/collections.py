@@ -28,6 +28,7 @@ from weda_tui.core.variables import Layer, Origin
 from weda_tui.formats.assertion_toml import assertion_table
 from weda_tui.formats.request_toml import render_saved_request
 from weda_tui.formats.toml_writer import dumps
+from weda_tui.session.collection_changes import Moved, Undone, file_stamp, stamp
 from weda_tui.store.collection_files import (
     SUFFIX,
     Listing,
@@ -58,17 +59,31 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
     endpoint_id: str = ""
     tags: tuple[str, ...] = ()
     problem: FileError | None = None
+    stamp: int = 0
+    """When the file was written that was looked at."""
+
+
+def _nothing(_: str, __: str) -> None:
+    """Follow nowhere."""
 
 
 class Collections:
     """The folder ``collections/`` of one workspace."""
 
-    def __init__(self, root: Path, masker: Callable[[], Masker]) -> None:
-        """``masker`` returns what hides every secret the session has seen."""
+    def __init__(
+        self,
+        root: Path,
+        masker: Callable[[], Masker],
+        follow: Callable[[str, str], None] = _nothing,
+    ) -> None:
+        """``masker`` returns what hides every secret the session has seen.
+
+        ``follow`` is told of each path that is another one now, in the thread that changed it.
+        """
         self.root = root
-        self._masker = masker
+        self._masker, self._follow_elsewhere = masker, follow
         self._seen: dict[str, Seen] = {}
-        self._removed: list[Removed] = []
+        self._done: list[Removed | Moved] = []
 
     # -- looking -----------------------------------------------------------------------------
 
@@ -117,12 +132,24 @@ class Collections:
         if len(self._seen) > MOST_SEEN:
             self._seen.clear()
         for path in paths:
+            written = file_stamp(self.root, path)
             try:
                 request = self.load(path).request
             except FileError as error:
-                self._seen[path] = Seen(title=name_of(path), problem=error)
+                self._seen[path] = Seen(title=name_of(path), problem=error, stamp=written)
             else:
-                self._note(request)
+                self._note(request, written)
+
+    def stamp(self, folders: Iterable[str], requests: Iterable[str]) -> tuple[int, ...]:
+        """Return a mark of what is on the disk; see ``collection_changes.stamp``."""
+        return stamp(self.root, folders, requests)
+
+    def forget_changed(self, paths: Iterable[str]) -> None:
+        """Let the rows be read again whose files were written since."""
+        for path in paths:
+            seen = self._seen.get(path)
+            if seen is not None and seen.stamp != file_stamp(self.root, path):
+                del self._seen[path]
 
     def layers(self, request: SavedRequest) -> tuple[Layer, ...]:
         """Return the variables that a request stands in, weakest first: folders, itself.
@@ -172,7 +199,7 @@ class Collections:
         )
         check_no_secret(plain, self._masker())
         text = save_request(self.root, plain, known_text=known_text)
-        self._note(plain)
+        self._note(plain, file_stamp(self.root, plain.path))
         return LoadedRequest(plain, text)
 
     def path_for(self, title: str, folder: str) -> str:
@@ -226,6 +253,7 @@ class Collections:
             move(self.root, path, new)
             self._follow(path, new, listing)
             self._mend_dependents(path, new)
+            self._follow_elsewhere(path, new)
         said = "" if name == title else title
         if old in listing.requests:
             loaded = self.load(new)
@@ -248,8 +276,20 @@ class Collections:
         if is_within(folder, path):
             raise FileError(ErrorCode.FILE_EXISTS, file=path)
         move(self.root, path, new)
-        self._forget(path)
-        self._mend_dependents(path, new)
+        self._moved(path, new)
+        return new
+
+    def put(self, path: str, folder: str, at: int | None = None) -> str:
+        """Put a request or a folder into a folder, at a place among its own; return its path.
+
+        Without a place it goes where its name belongs. ``undo`` puts it back. Raises ``FileError``.
+        """
+        folders = dict.fromkeys((parent_of(path), folder))
+        orders = tuple((each, self.listing(each).settings.order) for each in folders)
+        new = self.move(path, folder)
+        is_placed = at is not None and self.place_at(new, at)
+        if new != path or is_placed:
+            self._done.append(Moved(path, new, orders))
         return new
 
     def make_folder(self, title: str, parent: str = "") -> str:
@@ -278,7 +318,11 @@ class Collections:
         name = name_of(path)
         row = listing.requests if name in listing.requests else listing.folders
         at = row.index(name) if name in row else -1
-        return at >= 0 and self.place_at(path, at + by)
+        if at < 0 or not self.place_at(path, at + by):
+            return False
+        before = ((listing.path, listing.settings.order),)
+        self._done.append(Moved(path, path, before))
+        return True
 
     def place_at(self, path: str, at: int) -> bool:
         """Put a request, or a folder, at a place among its own; see ``shift``."""
@@ -295,31 +339,48 @@ class Collections:
         return True
 
     def remove(self, path: str) -> None:
-        """Remove a request or a folder; ``undo_removal`` brings it back. Raises ``FileError``."""
-        self._removed.append(remove(self.root, path))
+        """Remove a request or a folder; ``undo`` brings it back. Raises ``FileError``."""
+        self._done.append(remove(self.root, path))
         self._forget(path)
 
     @property
     def can_undo(self) -> bool:
-        """Whether something was removed in this run."""
-        return bool(self._removed)
+        """Whether something was removed, or put elsewhere, in this run."""
+        return bool(self._done)
 
-    def undo_removal(self) -> str:
-        """Bring back what was removed last; return its path. Raises ``FileError``."""
-        restore(self.root, self._removed[-1])
-        return self._removed.pop().path
+    def undo(self) -> Undone:
+        """Take back what was removed or put elsewhere last. Raises ``FileError``."""
+        last = self._done[-1]
+        if isinstance(last, Removed):
+            restore(self.root, last)
+        else:
+            self._put_back(last)
+        self._done.pop()
+        return Undone(last.path, last.new if isinstance(last, Moved) else "")
+
+    def _put_back(self, moved: Moved) -> None:
+        if moved.new != moved.path:
+            move(self.root, moved.new, moved.path)
+            self._moved(moved.new, moved.path)
+        for folder, order in moved.orders:
+            self.change_settings(folder, order=order)
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _note(self, request: SavedRequest) -> None:
+    def _note(self, request: SavedRequest, written: int) -> None:
         draft = request.draft
         self._seen[request.path] = Seen(
-            request.title, draft.method, draft.endpoint_id, request.tags
+            request.title, draft.method, draft.endpoint_id, request.tags, stamp=written
         )
 
     def _forget(self, path: str) -> None:
         for each in [each for each in self._seen if is_within(each, path)]:
             del self._seen[each]
+
+    def _moved(self, path: str, new: str) -> None:
+        self._forget(path)
+        self._mend_dependents(path, new)
+        self._follow_elsewhere(path, new)
 
     def _follow(self, path: str, new: str, before: Listing) -> None:
         """Keep the place that a renamed entry has in its folder's order."""

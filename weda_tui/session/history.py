@@ -24,6 +24,8 @@ from weda_tui.core.history import (
     HistoryPage,
     HistoryQuery,
     HistoryRecord,
+    Judged,
+    LastResult,
 )
 from weda_tui.core.last_success import LastSuccess, compare_with_success
 from weda_tui.core.recording import Sent, is_worth_keeping, record_of
@@ -49,6 +51,7 @@ class History:
         self._path, self._clock = path, clock
         self._file = HistoryFile(path, limits)
         self._waiting: list[Sent] = []
+        self._judged: list[Judged] = []
         self._writing = threading.Lock()
         self._timer: asyncio.TimerHandle | None = None
         self._has_more = self._is_closed = False
@@ -64,6 +67,12 @@ class History:
         self._waiting.append(sent)
         if self._working is None:
             self._wake(FLUSH_AFTER if len(self._waiting) < MOST_WAITING else 0)
+
+    def judge(self, judged: Judged) -> None:
+        """Keep soon what the file of a saved request says of a send; on the event loop."""
+        self._judged.append(judged)
+        if self._working is None:
+            self._wake(FLUSH_AFTER)
 
     def _wake(self, after: float) -> None:
         """Start to work in ``after`` seconds, unless that is about to happen sooner."""
@@ -82,11 +91,12 @@ class History:
     def _go_on(self, _: asyncio.Future[None]) -> None:
         """Write what came meanwhile soon; make it searchable once nothing comes any more."""
         self._working = None
-        if not self._is_closed and (self._waiting or self._has_more):
-            self._wake(FLUSH_AFTER if self._waiting else INDEX_AFTER)
+        is_due = self._waiting or self._judged
+        if not self._is_closed and (is_due or self._has_more):
+            self._wake(FLUSH_AFTER if is_due else INDEX_AFTER)
 
     def _work(self) -> None:
-        if self._waiting:
+        if self._waiting or self._judged:
             self._flush()
         else:
             self._index(INDEXED_AT_ONCE)
@@ -98,14 +108,17 @@ class History:
     def _flush(self) -> None:
         """Write what waits; what cannot be written is given up, with the reason kept."""
         with self._writing:
+            judged, self._judged = self._judged, []
             sent, self._waiting = self._waiting, []
-            if not sent:
-                return
             records = [record_of(each, self.limits.body) for each in sent]
             try:
-                self._file.add(records, now=self._clock.wall())
-                self._has_more = True
-                self.problem = self._broken()
+                if records:
+                    self._file.add(records, now=self._clock.wall())
+                    self._has_more = True
+                if judged and self._path.exists():
+                    self._file.judge(judged)
+                if records or judged:
+                    self.problem = self._broken()
             except FileError as error:
                 self.problem = error
 
@@ -148,6 +161,26 @@ class History:
             return None
         return next(iter(page.entries), None)
 
+    async def last_of_saved(self, workspace: str) -> dict[str, LastResult]:
+        """Return how each saved request of a workspace last went, by its path; no error."""
+        try:
+            return await asyncio.to_thread(self._last_of_saved, workspace)
+        except FileError as error:
+            self.problem = error
+            return {}
+
+    def follow_saved(self, name: str, new: str) -> None:
+        """Keep the entries of what was moved, see ``HistoryFile.follow_saved``; no error.
+
+        Waits for the disk: for a thread.
+        """
+        try:
+            self._flush()
+            if self._path.exists():
+                self._file.follow_saved(name, new)
+        except FileError as error:
+            self.problem = error
+
     async def entry_of(self, result: Answered | Failed) -> HistoryEntry | None:
         """Return what was kept of a send that has just ended; ``None`` where nothing was."""
         is_answered = isinstance(result, Answered)
@@ -187,6 +220,10 @@ class History:
             if found := self._find(each).entries:
                 return compare_with_success(self._read(found[0].id), self._read(entry.id))
         return None
+
+    def _last_of_saved(self, workspace: str) -> dict[str, LastResult]:
+        self._flush()
+        return self._file.last_of_saved(workspace) if self._path.exists() else {}
 
     def _find(self, query: HistoryQuery) -> HistoryPage:
         self._flush()

@@ -16,6 +16,7 @@ from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed
 from weda_tui.core.guard import Ruling, rule, stricter
+from weda_tui.core.history import Judged
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.run import Check, Consent, Write
@@ -60,6 +61,14 @@ class SavedOutcome(msgspec.Struct, frozen=True, kw_only=True):
         return self.exchange is not None and is_whole and all(each.ok for each in self.checks)
 
 
+def keep_judgement(session: "Session", path: str, outcome: "SavedOutcome") -> None:
+    """Have the history know whether all held that the file of a saved request says."""
+    if outcome.exchange is None:
+        return
+    at = outcome.exchange.started_at
+    session.history.judge(Judged(session.saved_name(path), at, outcome.ok))
+
+
 async def send_saved(
     session: "Session",
     shelf: Shelf,
@@ -86,6 +95,7 @@ async def send_saved(
         variables, masker = session.variables(where, draft), session.masker()
         outcome = await asyncio.to_thread(judge_saved, saved, result.exchange, variables, masker)
         outcome = msgspec.structs.replace(outcome, attempts=attempts)
+        keep_judgement(session, saved.path, outcome)
         poll = saved.poll
         if poll is None or not _waits(outcome.checks[0].judgement):
             return outcome
@@ -143,7 +153,7 @@ async def _send(
         agreed = consent.ruling
     if write is not None and write.ruling is Ruling.SEND:
         agreed = stricter(agreed, Ruling.ASK)
-    return await session.send(draft, where, consent=agreed)
+    return await session.send(draft, where, consent=agreed, saved=saved.path)
 
 
 def _waits(judgement: Judgement) -> bool:

@@ -112,7 +112,18 @@ class Session:
         """The saved requests of the workspace: a ``Collections``."""
         from weda_tui.session.collections import Collections
 
-        return Collections(self.paths.collections, self.masker)
+        return Collections(self.paths.collections, self.masker, self._follow_saved)
+
+    def saved_name(self, path: str) -> str:
+        """Return how the history calls a saved request of this workspace, or a folder of them."""
+        from weda_tui.core.history import saved_name
+
+        return saved_name(self.paths.workspace_digest, path)
+
+    def _follow_saved(self, path: str, new: str) -> None:
+        """Keep what was sent of a request that has another path now; in a thread."""
+        if self.has_history:
+            self.history.follow_saved(self.saved_name(path), self.saved_name(new))
 
     @cached_property
     def captured(self):
@@ -577,18 +588,21 @@ class Session:
         *,
         consent: Ruling = Ruling.SEND,
         renews: bool = False,
+        saved: str = "",
         on_progress: Progress = lambda _: None,
     ) -> Answered | Failed:
         """Send a draft, fetching a token first when one is needed.
 
         ``consent`` is the ruling that the user has answered; ``renews`` fetches a new token
-        whatever the old one is worth. When the gateway refuses the token,
-        so that nothing was done, the call goes out once more with a new one, a write too. Every
-        expected failure comes back as ``Failed``; cancelling the task stops the call.
+        whatever the old one is worth; ``saved`` is the path of the saved request that it is of.
+        When the gateway refuses the token, so that nothing was done, the call goes out once more
+        with a new one, a write too. Every expected failure comes back as ``Failed``; cancelling the
+        task stops the call.
         """
         from weda_tui.session.call import Call
 
-        call = Call(self.with_captured(draft, where), where, self.clock)
+        name = self.saved_name(saved) if saved else ""
+        call = Call(self.with_captured(draft, where), where, self.clock, name)
         try:
             result = await self._send(call, consent, renews, on_progress)
         except WedaError as error:

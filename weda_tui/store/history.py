@@ -23,12 +23,15 @@ from weda_tui.core.history import (
     HistoryPage,
     HistoryQuery,
     HistoryRecord,
+    Judged,
+    LastResult,
 )
 from weda_tui.store import history_rows as rows
 from weda_tui.store.atomic import make_folder, narrow, reason_of
 from weda_tui.store.folder_lock import locked
 
-SCHEMA = 1
+SCHEMA = 2
+"""1 did not know which saved request an entry was of; its entries are of none."""
 PATIENCE_MS = 5000
 """How long another window may write before this one gives up."""
 INDEXED_AT_ONCE = 500
@@ -40,13 +43,18 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS entries (
     id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, endpoint TEXT NOT NULL,
     mark TEXT NOT NULL, environment TEXT NOT NULL, host TEXT NOT NULL, env_type TEXT NOT NULL,
-    entry BLOB NOT NULL
+    entry BLOB NOT NULL, saved TEXT NOT NULL DEFAULT '', held INTEGER
 );
 CREATE INDEX IF NOT EXISTS by_endpoint ON entries (endpoint, id);
 CREATE INDEX IF NOT EXISTS by_mark ON entries (mark, id);
 CREATE INDEX IF NOT EXISTS by_place ON entries (environment, env_type, id);
 CREATE TABLE IF NOT EXISTS details (id INTEGER PRIMARY KEY, detail BLOB NOT NULL);
 """
+_ADD_SAVED = """
+ALTER TABLE entries ADD COLUMN saved TEXT NOT NULL DEFAULT '';
+ALTER TABLE entries ADD COLUMN held INTEGER;
+"""
+_BY_SAVED = "CREATE INDEX IF NOT EXISTS by_saved ON entries (saved, id)"
 _TRIGRAMS = "CREATE VIRTUAL TABLE texts USING fts5(text, tags, tokenize = 'trigram')"
 _PLAIN = "CREATE TABLE texts (text TEXT NOT NULL, tags TEXT NOT NULL)"
 _BROKEN = frozenset({"SQLITE_CORRUPT", "SQLITE_NOTADB"})
@@ -101,6 +109,18 @@ class HistoryFile:
         return self._shrink(
             lambda connection: rows.delete(connection, rows.ids_of(connection, query))
         )
+
+    def last_of_saved(self, workspace: str) -> dict[str, LastResult]:
+        """Return the newest entry of each saved request of a workspace, by its path."""
+        return self._do(lambda connection: rows.last_of_saved(connection, workspace))
+
+    def judge(self, judged: Sequence[Judged]) -> None:
+        """Keep what files say of their answers."""
+        self._write(lambda connection: rows.judge(connection, judged))
+
+    def follow_saved(self, name: str, new: str) -> None:
+        """Call the entries of a saved request, or of a folder of them, by another name."""
+        self._write(lambda connection: rows.follow_saved(connection, name, new))
 
     def clear(self) -> int:
         """Delete all; return how many there were."""
@@ -186,7 +206,11 @@ class HistoryFile:
         if version == SCHEMA:
             return
         with locked(self._path.parent, private=True):
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
             connection.executescript(_TABLES)
+            if version == 1:
+                connection.executescript(_ADD_SAVED)
+            connection.execute(_BY_SAVED)
             if not connection.execute("SELECT 1 FROM sqlite_master WHERE name='texts'").fetchone():
                 self._make_texts(connection)
             connection.execute(f"PRAGMA user_version = {SCHEMA}")

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 import msgspec
 
 from weda_tui.core.exchange import Response
-from weda_tui.core.history import HistoryEntry, HistoryPage, HistoryQuery, HistoryRecord
+from weda_tui.core.history import (
+    Ending,
+    HistoryEntry,
+    HistoryPage,
+    HistoryQuery,
+    HistoryRecord,
+    Judged,
+    LastResult,
+    outcome_of,
+    saved_name,
+)
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.store.history_search import searched_text, select, tags_of
 
@@ -28,9 +38,10 @@ def insert(connection: sqlite3.Connection, record: HistoryRecord) -> None:
     row = (
         entry.id or None, round(entry.started_at * 1000), entry.endpoint_id, entry.ending.value,
         place.environment, place.host, place.env_type, msgspec.msgpack.encode(entry),
+        entry.saved, entry.held,
     )  # fmt: skip
     inserted = connection.execute(
-        "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row
+        "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
     )
     if not inserted.rowcount:
         return
@@ -80,10 +91,10 @@ def delete(connection: sqlite3.Connection, numbers: Iterable[int]) -> int:
 
 def find(connection: sqlite3.Connection, query: HistoryQuery) -> HistoryPage:
     """Return the newest entries that a query wants."""
-    sql, values = select("entries.id, entries.entry", query, has_trigrams=_has_trigrams(connection))
+    sql, values = select(_ENTRY, query, has_trigrams=_has_trigrams(connection))
     rows = connection.execute(f"{sql} LIMIT ?", (*values, query.limit)).fetchall()
     kept = connection.execute("SELECT count(*) FROM entries").fetchone()[0]
-    entries = (_entry(number, blob) for number, blob in rows)
+    entries = (_entry(*row) for row in rows)
     return HistoryPage(tuple(entry for entry in entries if entry is not None), kept)
 
 
@@ -96,13 +107,14 @@ def ids_of(connection: sqlite3.Connection, query: HistoryQuery) -> list[int]:
 def read(connection: sqlite3.Connection, number: int) -> HistoryRecord | None:
     """Return an entry whole; ``None`` where there is none that can be read."""
     row = connection.execute(
-        "SELECT entry, detail FROM entries JOIN details USING (id) WHERE id = ?", (number,)
+        "SELECT entry, saved, held, detail FROM entries JOIN details USING (id) WHERE id = ?",
+        (number,),
     ).fetchone()
-    entry = _entry(number, row[0]) if row else None
+    entry = _entry(number, *row[:3]) if row else None
     if entry is None:
         return None
     try:
-        detail = msgspec.msgpack.decode(row[1], type=_Detail)
+        detail = msgspec.msgpack.decode(row[3], type=_Detail)
     except msgspec.DecodeError:
         return None
     return HistoryRecord(
@@ -115,13 +127,58 @@ def read(connection: sqlite3.Connection, number: int) -> HistoryRecord | None:
     )
 
 
-def _entry(number: int, blob: bytes) -> HistoryEntry | None:
+def last_of_saved(connection: sqlite3.Connection, workspace: str) -> dict[str, LastResult]:
+    """Return the newest entry of each saved request of a workspace, by its path."""
+    first = saved_name(workspace, "")
+    newest = "SELECT max(id) FROM entries WHERE saved > ? AND saved < ? GROUP BY saved"
+    found = connection.execute(
+        f"SELECT saved, mark, held, at, environment, env_type FROM entries WHERE id IN ({newest})",  # noqa: S608 - names of our own
+        _below(first),
+    )
+    return {
+        saved.removeprefix(first): LastResult(
+            outcome_of(Ending(mark), _truth(held)), at / 1000, environment, env_type
+        )
+        for saved, mark, held, at, environment, env_type in found
+    }
+
+
+def judge(connection: sqlite3.Connection, judged: Iterable[Judged]) -> None:
+    """Keep what files say of their answers; of what was not kept nothing is."""
+    connection.executemany(
+        "UPDATE entries SET held = ? WHERE saved = ? AND at = ?",
+        [(each.held, each.saved, round(each.started_at * 1000)) for each in judged],
+    )
+
+
+def follow_saved(connection: sqlite3.Connection, name: str, new: str) -> None:
+    """Call the entries of a saved request, or of a folder of them, by another name."""
+    connection.execute(
+        "UPDATE entries SET saved = ? || substr(saved, ?)"
+        " WHERE saved = ? OR (saved > ? AND saved < ?)",
+        (new, len(name) + 1, name, *_below(f"{name}/")),
+    )
+
+
+def _below(folder: str) -> tuple[str, str]:
+    """Return the bounds, left out themselves, of the names that begin with one that ends in /."""
+    return folder, f"{folder[:-1]}0"
+
+
+_ENTRY = "entries.id, entries.entry, entries.saved, entries.held"
+
+
+def _truth(held: int | None) -> bool | None:
+    return None if held is None else bool(held)
+
+
+def _entry(number: int, blob: bytes, saved: str, held: int | None) -> HistoryEntry | None:
     """Return an entry; one that a later program wrote in another way is not shown."""
     try:
         entry = msgspec.msgpack.decode(blob, type=HistoryEntry)
     except msgspec.DecodeError:
         return None
-    return msgspec.structs.replace(entry, id=number)
+    return msgspec.structs.replace(entry, id=number, saved=saved, held=_truth(held))
 
 
 def _has_trigrams(connection: sqlite3.Connection) -> bool:

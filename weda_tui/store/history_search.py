@@ -117,6 +117,7 @@ def _conditions(query: HistoryQuery) -> tuple[list[str], list[Any]]:
     """Return what the columns of entries say of a query."""
     columns = {
         "endpoint": query.endpoint_id,
+        "saved": query.saved,
         "environment": query.environment,
         "host": query.host,
         "env_type": query.env_type,

@@ -69,12 +69,17 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "models"
 
     @property
-    def trash(self) -> Path:
-        """The environments that were deleted from this workspace."""
+    def workspace_digest(self) -> str:
+        """What this workspace is called in the state folder, which all of them share."""
         from hashlib import sha256
 
         digest = sha256(str(self.workspace.absolute()).encode("utf-8", "surrogateescape"))
-        return self.state / "trash" / digest.hexdigest()[:16]
+        return digest.hexdigest()[:16]
+
+    @property
+    def trash(self) -> Path:
+        """The environments that were deleted from this workspace."""
+        return self.state / "trash" / self.workspace_digest
 
     @property
     def history(self) -> Path:

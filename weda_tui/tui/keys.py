@@ -79,20 +79,48 @@ SAVED_KEYS = (
     PlaceKey("Enter", "open_saved", "choose"),
     PlaceKey("R", "run_saved", "run_saved"),
     PlaceKey("m", "rename_saved", "rename_saved"),
+    PlaceKey("x", "export_saved", "export_saved"),
     PlaceKey("Del", "remove_saved", "remove_saved"),
     PlaceKey("↑↓", "move"),
     PlaceKey("/", "filter", "filter"),
+    PlaceKey("F3", "saved_screen", "zoom"),
+    PlaceKey("=", "compare_saved", "compare_saved"),
     PlaceKey("[ ]", "tabs", "next_what_tab"),
     PlaceKey("n", "new_saved", "new_saved"),
     PlaceKey("e", "edit_details", "edit_details"),
     PlaceKey("d", "duplicate_saved", "duplicate_saved"),
     PlaceKey("Alt+↑", "shift_up", "shift_up"),
     PlaceKey("Alt+↓", "shift_down", "shift_down"),
-    PlaceKey("Ctrl+Z", "undo_removal", "undo_removal"),
+    PlaceKey("Ctrl+Z", "undo_change", "undo_change"),
     PlaceKey("", "new_folder", "new_folder"),
     PlaceKey("←→", "fold", "fold"),
 )
 """Those of WHAT while it shows what is saved."""
+SAVED_SCREEN_KEYS = (
+    PlaceKey("Enter", "open_with", "choose"),
+    PlaceKey("F5", "send_at_once", "send"),
+    PlaceKey("=", "compare_saved", "compare_saved"),
+    *(
+        key
+        for key in SAVED_KEYS
+        if key.action not in {"choose", "compare_saved", "zoom", "next_what_tab"}
+    ),
+)
+SAVED_REQUEST_KEYS = (
+    PlaceKey("Enter", "open_with", "choose"),
+    PlaceKey("F5", "send_at_once", "send"),
+    PlaceKey("[ ]", "tabs", "next_tab"),
+    PlaceKey("↑↓", "move"),
+)
+SAVED_RESULT_KEYS = (
+    PlaceKey("Enter", "look_at_answers", "choose"),
+    PlaceKey("=", "compare_before", "compare_before"),
+    PlaceKey("m", "mark_result", "mark_result"),
+    PlaceKey("F5", "send_at_once", "send"),
+    PlaceKey("↑↓", "move"),
+    PlaceKey("r", "copy_request_id", "copy_request_id"),
+)
+"""Those of the three columns of what is saved, on a screen of its own."""
 WHAT_COMMANDS = ("new_call", "refresh_models", "add_model", "go_back")
 """Those that need nothing in hand: Ctrl+P runs them from anywhere."""
 HISTORY_KEYS = (
@@ -248,6 +276,9 @@ PATH_KEYS = (
 STAGE_KEYS = {
     "what": WHAT_KEYS,
     "saved": SAVED_KEYS,
+    "saved-screen": SAVED_SCREEN_KEYS,
+    "saved-request": SAVED_REQUEST_KEYS,
+    "saved-results": SAVED_RESULT_KEYS,
     "history": HISTORY_KEYS,
     "history-screen": HISTORY_SCREEN_KEYS,
     "with": WITH_KEYS,

@@ -138,3 +138,12 @@ def test_credentials_that_are_missing_stand_before_everything(code: ErrorCode, s
         row = text(preflight_lines(asked, strings, 48), 48)[2]
         assert "F2 F2" in row
         assert "…" not in row
+
+
+def test_the_checks_of_a_file_are_told_as_far_as_they_fit() -> None:
+    fine = preflight(token=status(TokenState.VALID), ruling=Ruling.SEND)
+    assert text(preflight_lines(fine, ZH, 60, 2))[2].endswith("直接发出；再查 2 条断言")
+    assert text(preflight_lines(fine, EN, 54, 2))[2].endswith("then checks 2")
+    assert "断言" not in text(preflight_lines(fine, ZH, 60))[2]
+    refused = preflight(ruling=Ruling.REFUSE)
+    assert "断言" not in text(preflight_lines(refused, ZH, 60, 2))[2]

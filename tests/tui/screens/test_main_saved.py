@@ -1,14 +1,17 @@
 """Saved requests in the explorer: saved, opened, moved, followed on the disk, kept when it dies."""
 
+import json
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from weda_tui.session import Session
+from weda_tui.session.importing import apply_import, plan_import
 from weda_tui.tui.dialogs.save_request import SaveDialog
-from weda_tui.tui.panes.saved_pane import SavedRows
+from weda_tui.tui.parts.saved_rows import SavedRows
 from weda_tui.tui.widgets.code_area import JsonArea
 from weda_tui.tui.widgets.tabs import Tabs
 
@@ -329,6 +332,88 @@ async def test_the_mouse_orders_and_moves(tmp_path: Path):
         assert e.session.collections.listing("别处").requests == ("list-todo", "x")
         assert e.session.collections.listing("审批").settings.order == ("z", "list-todo")
         assert e.main.saved is None
+
+
+async def test_a_drag_says_where_it_lands_can_be_left_and_is_undone(tmp_path: Path):
+    for name in ("a", "b", "c"):
+        given(tmp_path, f"审批/{name}", TODO.replace("本周待办", name))
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        rows = e.main.query_one(SavedRows)
+        paths = [node.path for node in rows.nodes]
+        a, c = (8, paths.index("审批/a")), (8, paths.index("审批/c"))
+        await e.pilot.mouse_down(rows, offset=c)
+        await e.pilot._post_mouse_events([events.MouseMove], rows, offset=a, button=1)
+        assert "放到 审批 第 1 位" in e.text
+        assert any("▸" in row and "a" in row for row in e.rows[6:9])
+        await e.press("escape")
+        assert "放到" not in e.text
+        await e.pilot.mouse_up(rows, offset=a)
+        await settled(e)
+        assert e.session.collections.listing("审批").requests == ("a", "b", "c")
+        await e.pilot.mouse_down(rows, offset=c)
+        await e.pilot.mouse_up(rows, offset=a)
+        await settled(e)
+        assert e.session.collections.listing("审批").requests == ("c", "a", "b")
+        await e.press("ctrl+z")
+        await settled(e)
+        assert e.session.collections.listing("审批").requests == ("a", "b", "c")
+
+
+async def test_a_folder_is_exported_asking_before_it_overwrites(tmp_path: Path):
+    given(tmp_path, text=f'{TODO}[[assert]]\non = "status"\nequals = 200\n')
+    target = tmp_path / "out.json"
+    target.write_text("mine")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("x", "1")
+        await settled(e)
+        await e.press("ctrl+u")
+        await e.type(str(target))
+        await e.press("enter")
+        await e.pilot.pause()
+        assert target.read_text() == "mine"
+        await e.press("ctrl+y")
+        await settled(e)
+        assert json.loads(target.read_text())["info"]["name"] == "审批"
+        assert "1 个请求已写到" in e.text
+        assert "写不进去的：" in e.text
+        assert "assert" in e.text
+
+
+async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
+    given(tmp_path, text=f'{TODO}[[assert]]\non = "status"\nequals = 200\n')
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert "表单   JSON   断言 1   TOML   头   文档" in e.text
+        await open_json(e)
+        e.main._stages.editor._json.load_text('{"a": "mine"}')
+        await e.pilot.pause()
+        e.main.query_one("#with-tabs", Tabs).open("file")
+        await e.pilot.pause()
+        assert "没保存的修改不在文件里" in e.text
+        assert "{{who}}" in e.text
+        assert "mine" not in e.text
+        e.main.query_one("#with-tabs", Tabs).open("checks")
+        await e.send()
+        assert "✓ HTTP" in e.text or "✓ " in e.text
+        assert "09:42 的结果" in e.text
+
+
+async def test_what_is_imported_is_listed(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        file = tmp_path / "a.http"
+        file.write_text("curl https://weda.example.cn/x -d '{}'")
+        plan = plan_import(e.session, file.read_bytes(), file=file.name, into="带来的")
+        apply_import(e.session, plan)
+        e.main._on_imported(plan)
+        await settled(e)
+        assert "▾ 带来的" in e.text
+        assert e.main.query_one(SavedRows).node is not None
 
 
 async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_path: Path):

@@ -1,4 +1,4 @@
-"""Where to save a body: a path, what its folder holds, and a question before overwriting."""
+"""Where to save a body, or what is exported: a path, its folder, a question before overwriting."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -44,13 +44,18 @@ class SaveFile(Float[str]):
         size_of: SizeOf,
         start: str,
         strings: Strings,
-        *,
-        is_export: bool = False,
+        title: str = "",
+        hint: str = "",
     ) -> None:
-        """``start`` is the path that is offered; an export is no copy of the bytes received."""
+        """``start`` is the path that is offered.
+
+        ``title`` says what is saved, if no body is, and ``hint`` how.
+        """
         super().__init__(classes="centred picker")
         self._list_folder, self._size_of = list_folder, size_of
-        self._start, self._strings, self._is_export = start, strings, is_export
+        self._start, self._strings = start, strings
+        self._title = title or strings.body.save_title
+        self._hint = hint if title else strings.body.save_hint
         self._folder: Folder | None = None
         self._listed = ""
         self._there: int | None = None
@@ -139,7 +144,7 @@ class SaveFile(Float[str]):
 
     def help_title(self, strings: Strings) -> str:
         """Return the dialog's own title."""
-        return strings.table.save_title if self._is_export else strings.body.save_title
+        return self._title
 
     def help_rows(self, strings: Strings) -> Sequence[HelpRow]:
         """Return the keys of the dialog."""
@@ -154,12 +159,8 @@ class SaveFile(Float[str]):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_title(self, width: int) -> list[Line]:
-        words = self._strings.body
-        title, hint = words.save_title, words.save_hint
-        if self._is_export:
-            title, hint = self._strings.table.save_title, self._strings.table.save_hint
-        right = [Run(hint, "dim"), Run("  ")]
-        return [Line([Run("  "), Run(title, "bold")], right), Line()]
+        hint = [Run(self._hint, "dim"), Run("  ")]
+        return [Line([Run("  "), Run(self._title, "bold")], hint), Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
         words, keys = self._strings.body, self._strings.tui.keys

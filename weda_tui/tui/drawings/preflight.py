@@ -15,7 +15,7 @@ from weda_tui.i18n.tui_strings import WithStrings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.where import env_type_role
-from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.paint import Line, Run, cells
 
 NARROW = 46
 """Cells below which the short words are used."""
@@ -48,8 +48,13 @@ def first_step(preflight: Preflight, strings: Strings, *, short: bool = False) -
     )
 
 
-def preflight_lines(preflight: Preflight, strings: Strings, width: int) -> list[Line]:
-    """Return the three rows: the chip, where and which effect, what happens first."""
+def preflight_lines(
+    preflight: Preflight, strings: Strings, width: int, checks: int = 0
+) -> list[Line]:
+    """Return the three rows: the chip, where and which effect, what happens first.
+
+    ``checks`` is how many things the file of a saved request says of the answer.
+    """
     words = strings.tui.with_
     where = preflight.target
     refused = preflight.ruling is Ruling.REFUSE
@@ -63,10 +68,16 @@ def preflight_lines(preflight: Preflight, strings: Strings, width: int) -> list[
     ]
     is_short = width < NARROW
     step = first_step(preflight, strings, short=is_short)
+    is_fine = preflight.error is None and not preflight.findings
+    last = [Run("  "), Run("→ ", "dim"), step]
+    if checks and is_fine and preflight.ruling is not Ruling.REFUSE:
+        then = Run(strings.saved.result.then_checks.format(count=checks), "dim")
+        brief = [*last[:-1], first_step(preflight, strings, short=True)]
+        last = next((r for r in ([*last, then], [*brief, then]) if cells(r) < width), last)
     return [
         Line([Run(" "), Run(" "), chip, Run(f"  {words.will_go}", "dim")]),
         Line([Run("  "), *target, *effect_runs(preflight, strings, short=is_short)]),
-        Line([Run("  "), Run("→ ", "dim"), step]),
+        Line(last),
     ]
 
 

@@ -132,7 +132,7 @@ def check_lines(
         sign = "✓" if check.ok else "✗"
         yield Line([Run(f"  {sign} ", ROLES[sign]), Run(assertion_words(check.assertion, strings))])
         if why := judgement_words(check.judgement, strings):
-            yield Line([Run("    "), Run(why, "fail")])
+            yield Line([Run("    "), Run(why, "dim")])
     if captures:
         yield from (Line(), Line([Run("  "), Run(strings.run.captures, "dim")]))
     for each in captures:

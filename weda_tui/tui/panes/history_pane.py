@@ -1,24 +1,19 @@
 """WHAT, on its other tab: everything that was sent, newest first, narrowed as it is typed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on, work
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
-from textual.reactive import var
-from textual.widget import Widget
 
 from weda_tui.core.errors import WedaError
 from weda_tui.core.history import HistoryEntry, HistoryPage, HistoryQuery, HistoryRecord, read_query
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.drawings.heading import stage_name, what_tabs
 from weda_tui.tui.drawings.history import (
     WIDE,
     HistoryRow,
@@ -28,14 +23,12 @@ from weda_tui.tui.drawings.history import (
     name_width,
     reason_line,
 )
-from weda_tui.tui.keys import TAB_CHARACTERS
+from weda_tui.tui.parts.what_tab import WhatTab
 from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
-from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.wrap import wrap
 
 
@@ -81,7 +74,7 @@ class HistoryRows(Rows):
         return line._replace(fill="sel") if index - 1 == self.cursor else line
 
 
-class HistoryPane(Stage):
+class HistoryPane(WhatTab):
     """The history as a stage: it searches and deletes by itself."""
 
     @dataclass
@@ -117,24 +110,18 @@ class HistoryPane(Stage):
         query: HistoryQuery
         count: int
 
-    strings: var[Strings] = var(default_strings)
+    TAB = "history"
 
-    _filter = query_one("#history-filter", Field)
     _rows = query_one("#history-rows", HistoryRows)
     _heading = query_one("#history-heading", Lines)
-    _remark = query_one("#history-remark", Lines)
-    _foot = query_one("#history-foot", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、,ctrl+f", "filter", show=False),
         Binding("equals_sign,＝", "compare_entry", show=False),
         Binding("delete", "remove_entry", show=False),
         Binding("ctrl+z", "undo_removal", show=False),
         Binding("r", "copy_request_id", show=False),
         Binding("p", "screen.bundle", show=False),
         Binding("x", "screen.save_example", show=False),
-        Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
-        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False, priority=True),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -147,15 +134,9 @@ class HistoryPane(Stage):
         self._removed: list[tuple[HistoryRecord, ...]] = []
         self._marked: HistoryRecord | None = None
 
-    def inside(self) -> Iterator[Widget]:
-        """Lay out heading, search, entries and the foot."""
-        yield Lines(self._draw_heading, id="history-heading")
-        with Horizontal(id="history-filter-row"):
-            yield (field := Field(id="history-filter"))
-            field.passes = TAB_CHARACTERS
-        yield Lines(self._draw_remark, id="history-remark")
-        yield HistoryRows(id="history-rows")
-        yield Lines(self._draw_foot, id="history-foot")
+    def make_rows(self) -> HistoryRows:
+        """Return the entries."""
+        return HistoryRows(id="history-rows")
 
     def start(self) -> None:
         """List the newest."""
@@ -167,7 +148,7 @@ class HistoryPane(Stage):
         """Speak the other language."""
         if self.is_ready:
             self._rows.strings = strings
-            self._filter.placeholder = f"/ {strings.history.screen.filter}"
+            self.filter_field.placeholder = f"/ {strings.history.screen.filter}"
             self._show()
 
     def watch_is_focused(self) -> None:
@@ -209,7 +190,7 @@ class HistoryPane(Stage):
         """Read again what the search finds; the cursor stays on its entry."""
         if self.is_ready:
             names = tuple(environment.name for environment in self._session.environments)
-            query = read_query(self._filter.value, names)
+            query = read_query(self.filter_field.value, names)
             self._find(query, wanted or (self.entry.id if self.entry else 0))
 
     @work(group="history", exclusive=True)
@@ -226,8 +207,7 @@ class HistoryPane(Stage):
     def _show(self, wanted: int = 0) -> None:
         wanted = wanted or (self.entry.id if self.entry else 0)
         self._rows.show(self._page.entries, self._session.clock.wall(), wanted=wanted)
-        for lines in (self._heading, self._remark, self._foot):
-            lines.redraw()
+        self.redraw_words()
         self.post_message(self.KeysChanged())
 
     @on(Rows.Moved, "#history-rows")
@@ -337,7 +317,7 @@ class HistoryPane(Stage):
     def action_clear_entries(self) -> None:
         """Wish for all that is listed to be deleted."""
         if self._page.entries:
-            number = len(self._page.entries) if self._filter.value.strip() else self._page.kept
+            number = len(self._page.entries) if self.filter_field.value.strip() else self._page.kept
             self.post_message(self.ClearWanted(self, self._query, number))
 
     @work(group="history-act", exclusive=True)
@@ -363,40 +343,16 @@ class HistoryPane(Stage):
 
     def focus_stage(self) -> None:
         """Land on the entries; in the search where there are none."""
-        self.land_in(self._rows if self._rows.row_count or not self._is_read else self._filter)
+        self.land_in(self._rows if self._rows.row_count or not self._is_read else self.filter_field)
 
-    def leave_field(self) -> None:
-        """Go from the search to the entries, dropping what was typed."""
-        self._filter.value = ""
-        self.land_in(self._rows)
-
-    def action_filter(self) -> None:
-        """Go to the search."""
-        self.land_in(self._filter)
-
-    @on(Field.Changed, "#history-filter")
-    def _on_filter_changed(self, event: Field.Changed) -> None:
-        event.stop()
+    def narrow(self) -> None:
+        """List what the search finds."""
         self.refresh_entries()
-
-    @on(Field.Submitted, "#history-filter")
-    def _on_filter_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
-        self.land_in(self._rows)
-
-    def key_down(self) -> None:
-        """From the search to the entries."""
-        if self._filter.has_focus:
-            self.land_in(self._rows)
 
     # -- drawing -----------------------------------------------------------------------------
 
-    def _draw_heading(self, width: int) -> list[Line]:
-        words = self.strings.tui.stage
-        left = stage_name("F3", words.what, "what", is_focused=self.is_focused)
-        return [Line([Run(" "), *left], what_tabs(self.strings, "history"))]
-
-    def _draw_remark(self, width: int) -> list[Line]:
+    def draw_remark(self, width: int) -> list[Line]:
+        """Say why there is nothing to see."""
         words = self.strings.history.screen
         if self._problem is not None:
             said = explain(self._problem, self.strings)
@@ -406,15 +362,16 @@ class HistoryPane(Stage):
             return [Line([Run(f"  ~ {words.reading}", "dim")])]
         if self._page.entries:
             return []
-        query = self._filter.value.strip()
+        query = self.filter_field.value.strip()
         text = words.nothing_found.format(query=query) if query else words.empty
         return [Line([Run("  "), Run(part, "dim")]) for part in wrap(text, width - 3)]
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def draw_foot(self, width: int) -> list[Line]:
+        """Count the entries."""
         words, page = self.strings.history.screen, self._page
         if not page.entries:
             return []
-        if self._filter.value.strip():
+        if self.filter_field.value.strip():
             text = words.found.format(count=count(len(page.entries)))
         else:
             text = words.kept.format(count=count(page.kept))

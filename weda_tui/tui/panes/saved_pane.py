@@ -1,152 +1,39 @@
 """WHAT, on its middle tab: the saved requests in their folders, read as they come into view."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from textual import events, on, work
+from textual import on, work
 from textual.binding import Binding
-from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
-from textual.widget import Widget
 
 from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.collection_path import is_within, joined, name_of, parent_of
+from weda_tui.core.collection_path import name_of, parent_of
+from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.folding import normalise
+from weda_tui.core.history import LastResult
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.drawings.heading import stage_name, what_tabs
-from weda_tui.tui.drawings.saved import SavedNode, folder_line, request_line
-from weda_tui.tui.keys import TAB_CHARACTERS
-from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.drawings.saved import SavedNode
+from weda_tui.tui.parts.saved_listing import SavedListing
+from weda_tui.tui.parts.saved_rows import SavedRows
+from weda_tui.tui.parts.what_tab import WhatTab
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
-from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.wrap import wrap
 
-if TYPE_CHECKING:  # files are read after the first picture
-    from weda_tui.session.collections import Listing
-
-MOST_OPENED = 12
-"""Collections up to which all of them are open at first."""
-LOOKED_AT_ONCE = 40
-"""Files that are read in one go, so that the loop gets its turn."""
+TALL = 34
+"""Rows of a screen from which blank ones stand between collections."""
 
 
-class SavedRows(Rows):
-    """Folders and requests; a request's file is read when its row is drawn."""
-
-    BINDINGS = [
-        Binding("right", "unfold", show=False),
-        Binding("left", "fold", show=False),
-    ]
-
-    @dataclass
-    class Unread(Message):
-        """Rows were drawn whose files nobody has read yet."""
-
-    @dataclass
-    class Dropped(Message):
-        """A row was dragged onto another one."""
-
-        source: int
-        target: int
-
-    session: Session
-    strings: Strings
-    catalogue: Catalogue
-    edited: frozenset[str] = frozenset()
-    current = ""
-    nodes: tuple[SavedNode, ...] = ()
-
-    def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self.unread: set[str] = set()
-        self._dragged: int | None = None
-        self._is_dropped = False
-
-    @property
-    def node(self) -> SavedNode | None:
-        """The row in hand."""
-        return self.nodes[self.cursor] if self.cursor < len(self.nodes) else None
-
-    def show_nodes(self, nodes: tuple[SavedNode, ...], wanted: str = "") -> None:
-        """List rows; the cursor stays on its path, or goes to ``wanted``."""
-        wanted = wanted or (self.node.path if self.node else "")
-        self.nodes = nodes
-        paths = [node.path for node in nodes]
-        at = paths.index(wanted) if wanted in paths else min(self.cursor, max(0, len(nodes) - 1))
-        self.show_rows(len(nodes), cursor=at)
-
-    def row(self, index: int, width: int) -> Line:
-        """Draw a folder or a request."""
-        node = self.nodes[index]
-        if node.is_folder:
-            return folder_line(node, self.strings)
-        seen = self.session.collections.seen(node.path)
-        if seen is None and node.path not in self.unread:
-            if not self.unread:
-                self.post_message(self.Unread())
-            self.unread.add(node.path)
-        return request_line(
-            node, seen, width, self.catalogue, self.strings,
-            is_edited=node.path in self.edited, is_current=node.path == self.current,
-        )  # fmt: skip
-
-    def action_unfold(self) -> None:
-        """Open the folder in hand, or step into it."""
-        node = self.node
-        if node is None or not node.is_folder:
-            return
-        if node.is_open:
-            self.action_move(1)
-        else:
-            self.action_choose()
-
-    def action_fold(self) -> None:
-        """Close the folder in hand, or go to its parent."""
-        node = self.node
-        if node is None:
-            return
-        if node.is_folder and node.is_open:
-            self.action_choose()
-            return
-        for index in range(self.cursor - 1, -1, -1):
-            if self.nodes[index].depth < node.depth:
-                self.cursor = index
-                return
-
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of a row."""
-        index = event.y + round(self.scroll_offset.y)
-        self._dragged = index if index < self.row_count else None
-
-    def on_mouse_up(self, event: events.MouseUp) -> None:
-        """Let go of a row, where it is to be."""
-        source, self._dragged = self._dragged, None
-        target = event.y + round(self.scroll_offset.y)
-        if source is not None and source != target and 0 <= target < self.row_count:
-            event.stop()
-            self._is_dropped = True
-            self.post_message(self.Dropped(source, target))
-
-    def on_click(self, event: events.Click) -> None:
-        """The click that ends a drag chooses nothing."""
-        if self._is_dropped:
-            self._is_dropped = False
-            event.prevent_default()
-            event.stop()
-
-
-class SavedPane(Stage):
+class SavedPane(WhatTab):
     """What is saved, as a stage: it lists, orders, copies and deletes by itself."""
 
     @dataclass
@@ -184,12 +71,33 @@ class SavedPane(Stage):
         new: str
 
     @dataclass
+    class ExportWanted(Message):
+        """A request, or all of a folder, is to be written for another program."""
+
+        path: str
+        title: str
+
+    @dataclass
+    class InHand(Message):
+        """Another row is in hand; no path for a folder or none."""
+
+        path: str
+
+    @dataclass
+    class CompareWanted(Message):
+        """The last two answers of the request in hand are to be compared."""
+
+        path: str
+
+    @dataclass
     class RunWanted(Message):
         """A request, or all of a folder, is to be run."""
 
         path: str
 
-    strings: var[Strings] = var(default_strings)
+    TAB = "saved"
+
+    where: var[Where | None] = var(None)
     catalogue: var[Catalogue] = var(Catalogue(()))
     edited: var[frozenset[str]] = var(frozenset[str]())
     """Paths of requests with edits that are not saved."""
@@ -198,53 +106,46 @@ class SavedPane(Stage):
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
     """The last run on one line, and whether all passed."""
 
-    _filter = query_one("#saved-filter", Field)
+    is_whole = False
+    """Whether this is the tree of the whole screen: a request is shown beside it."""
+
     _rows = query_one("#saved-rows", SavedRows)
-    _heading = query_one("#saved-heading", Lines)
-    _remark = query_one("#saved-remark", Lines)
     _foot = query_one("#saved-foot", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、,ctrl+f", "filter", show=False),
         Binding("m", "rename_saved", show=False),
         Binding("e", "edit_details", show=False),
         Binding("d", "duplicate_saved", show=False),
         Binding("n", "new_saved", show=False),
         Binding("R", "run_saved", show=False),
+        Binding("x", "export_saved", show=False),
+        Binding("equals_sign,＝", "compare_saved", show=False),
         Binding("delete", "remove_saved", show=False),
-        Binding("ctrl+z", "undo_removal", show=False),
+        Binding("ctrl+z", "undo_change", show=False),
         Binding("alt+up,K", "shift_up", show=False),
         Binding("alt+down,J", "shift_down", show=False),
-        Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
-        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False, priority=True),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._session = session
-        self._listings: dict[str, Listing] = {}
-        self._open: set[str] | None = None
-        self._paths: tuple[str, ...] | None = None
-        self._found: int | None = None
-        self._problems: tuple[FileError, ...] = ()
+        self._listing = SavedListing(session.collections)
+        self._stamp: tuple[int, ...] | None = None
+        self._landing = ""
 
-    def inside(self) -> Iterator[Widget]:
-        """Lay out heading, filter, tree and the foot."""
-        yield Lines(self._draw_heading, id="saved-heading")
-        with Horizontal(id="saved-filter-row"):
-            yield (field := Field(id="saved-filter"))
-            field.passes = TAB_CHARACTERS
-        yield Lines(self._draw_remark, id="saved-remark")
-        yield SavedRows(id="saved-rows")
-        yield Lines(self._draw_foot, id="saved-foot")
+    def make_rows(self) -> SavedRows:
+        """Return the tree."""
+        return SavedRows(id="saved-rows")
 
     def start(self) -> None:
-        """List what there is."""
+        """List what there is, and how it went."""
         rows = self._rows
         rows.session, rows.strings, rows.catalogue = self._session, self.strings, self.catalogue
-        rows.edited, rows.current = self.edited, self.current
+        rows.edited, rows.current, rows.where = self.edited, self.current, self.where
+        rows.shows_beside = self.is_whole
         self.watch_strings(self.strings)
         self.refresh_saved()
+        self.refresh_results()
 
     # -- state that comes down ---------------------------------------------------------------
 
@@ -252,8 +153,19 @@ class SavedPane(Stage):
         """Speak the other language."""
         if self.is_ready:
             self._rows.strings = strings
-            self._filter.placeholder = f"/ {strings.saved.screen.filter}"
+            self._name_filter()
             self._redraw()
+
+    def _name_filter(self) -> None:
+        words, total = self.strings.saved.screen, self._listing.total
+        said = words.filter_count.format(count=count(total)) if total else words.filter
+        self.filter_field.placeholder = f"/ {said}"
+
+    def watch_where(self, where: Where | None) -> None:
+        """Say which results came from elsewhere."""
+        if self.is_ready:
+            self._rows.where = where
+            self._rows.refresh()
 
     def watch_catalogue(self, catalogue: Catalogue) -> None:
         """Say what requests do by what can be called now."""
@@ -284,8 +196,7 @@ class SavedPane(Stage):
             self._redraw()
 
     def _redraw(self) -> None:
-        for lines in (self._heading, self._remark, self._foot):
-            lines.redraw()
+        self.redraw_words()
         self._rows.refresh()
 
     # -- rows --------------------------------------------------------------------------------
@@ -305,15 +216,19 @@ class SavedPane(Stage):
         """Return whether there is a row to act on, and one to bring back."""
         node = self.node
         match action:
-            case "undo_removal":
+            case "undo_change":
                 return self._session.collections.can_undo
             case "edit_details" | "duplicate_saved":
                 return node is not None and not node.is_folder
+            case "compare_saved":
+                return node is not None and node.path in self._rows.last
             case (
                 "choose"
+                | "send"
                 | "run_saved"
                 | "rename_saved"
                 | "remove_saved"
+                | "export_saved"
                 | "shift_up"
                 | "shift_down"
                 | "fold"
@@ -325,86 +240,60 @@ class SavedPane(Stage):
     def refresh_saved(self, wanted: str = "") -> None:
         """List again; the cursor goes to the row ``wanted``, whose folders open."""
         if self.is_ready:
-            if wanted and self._open is not None:
-                folder = parent_of(wanted)
-                while folder:
-                    self._open.add(folder)
-                    folder = parent_of(folder)
-            self._paths = None
+            if wanted:
+                self._listing.reveal(wanted)
             self._list(wanted)
 
     @work(group="saved", exclusive=True)
     async def _list(self, wanted: str = "") -> None:
-        collections = self._session.collections
-        root = await asyncio.to_thread(collections.listing)
-        if self._open is None:
-            self._open = set(root.folders) if len(root.folders) <= MOST_OPENED else set()
-        listings = {"": root}
-        waiting = [name for name in root.folders if name in self._open]
-        while waiting:
-            listing = await asyncio.to_thread(collections.listing, waiting.pop())
-            listings[listing.path] = listing
-            waiting += [
-                path
-                for name in listing.folders
-                if (path := joined(listing.path, name)) in self._open
-            ]
-        self._listings = listings
-        self._problems = tuple(each for one in listings.values() for each in one.problems)
+        await self._listing.read()
         await self._show(wanted)
 
     async def _show(self, wanted: str = "") -> None:
-        query = normalise(self._filter.value).split()
-        self._found = None
-        if query:
-            nodes = await self._matching(query)
-        else:
-            nodes = tuple(self._visible("", 0))
-        if self.is_attached and self.is_ready:
-            self._rows.show_nodes(nodes, wanted)
-            self._redraw()
+        before = self.node
+        has_gaps = self.is_whole and self.app.size.height >= TALL
+        nodes = await self._listing.nodes(self.filter_field.value, has_gaps=has_gaps)
+        if not (self.is_attached and self.is_ready):
+            return
+        self._rows.can_drag = self._listing.found is None
+        self._rows.show_nodes(nodes, wanted)
+        self._name_filter()
+        self._redraw()
+        self.post_message(self.KeysChanged())
+        if self.node != before:
+            self._tell_in_hand()
+
+    def _tell_in_hand(self) -> None:
+        node = self.node
+        self.post_message(self.InHand("" if node is None or node.is_folder else node.path))
+
+    @work(group="saved-results", exclusive=True)
+    async def refresh_results(self) -> None:
+        """Read how each request last went."""
+        if not self._session.has_history:
+            return
+        history = await self._session.open_history()
+        self.show_results(await history.last_of_saved(self._session.paths.workspace_digest))
+
+    def show_results(self, last: Mapping[str, LastResult]) -> None:
+        """Show how each request last went, by its path."""
+        if self.is_attached and self.is_ready and last != self._rows.last:
+            self._rows.last = last
+            self._rows.refresh()
             self.post_message(self.KeysChanged())
 
-    def _visible(self, path: str, depth: int) -> Iterator[SavedNode]:
-        listing = self._listings.get(path)
-        if listing is None:
+    @work(group="saved-look", exclusive=True)
+    async def look_again(self) -> None:
+        """List again where somebody else changed what is open: files come, go, are written."""
+        if not self.is_ready or not self._listing.is_read:
             return
-        for name in listing.requests:
-            yield SavedNode(depth, joined(path, name))
-        for name in listing.folders:
-            here = joined(path, name)
-            inner = self._listings.get(here)
-            title = (inner.settings.name if inner else "") or name
-            count = self._count(here) if inner else None
-            yield SavedNode(
-                depth, here, is_folder=True, is_open=inner is not None, title=title, count=count
-            )
-            yield from self._visible(here, depth + 1)
-
-    def _count(self, path: str) -> int:
-        """Return the requests below a folder, as far as its folders are listed."""
-        return sum(len(each.requests) for at, each in self._listings.items() if is_within(at, path))
-
-    async def _matching(self, query: list[str]) -> tuple[SavedNode, ...]:
-        """Return the requests whose path or title has every word, below their folders."""
-        collections = self._session.collections
-        if self._paths is None:
-            self._paths = await asyncio.to_thread(collections.paths)
-        unread = [path for path in self._paths if collections.seen(path) is None]
-        for start in range(0, len(unread), LOOKED_AT_ONCE):
-            await asyncio.to_thread(collections.look_at, unread[start : start + LOOKED_AT_ONCE])
-        found: list[SavedNode] = []
-        folder = ""
-        for path in self._paths:
-            seen = collections.seen(path)
-            text = normalise(f"{path} {seen.title} {' '.join(seen.tags)}" if seen else path)
-            if all(word in text for word in query):
-                if (parent := parent_of(path)) != folder and parent:
-                    found.append(SavedNode(0, parent, is_folder=True, is_open=True, title=parent))
-                folder = parent
-                found.append(SavedNode(1 if parent else 0, path))
-        self._found = sum(not node.is_folder for node in found)
-        return tuple(found)
+        collections, drawn = self._session.collections, self._rows.drawn
+        stamp = await asyncio.to_thread(collections.stamp, self._listing.folders, drawn)
+        before, self._stamp = self._stamp, stamp
+        if before is None or stamp == before:
+            return
+        await asyncio.to_thread(collections.forget_changed, drawn)
+        self._list()
 
     @on(SavedRows.Unread)
     def _on_unread(self, event: SavedRows.Unread) -> None:
@@ -434,8 +323,8 @@ class SavedPane(Stage):
         if node is None:
             return
         if node.is_folder:
-            if self._open is not None and self._found is None:
-                self._open ^= {node.path}
+            if self._listing.found is None:
+                self._listing.toggle(node.path)
                 self._list()
             return
         seen = self._session.collections.seen(node.path)
@@ -450,12 +339,24 @@ class SavedPane(Stage):
         if (node := self.node) is not None:
             self.post_message(self.RunWanted(node.path))
 
+    def action_export_saved(self) -> None:
+        """Wish to write the request or the folder in hand for another program."""
+        if (node := self.node) is not None:
+            self.post_message(self.ExportWanted(node.path, self._title_of(node)))
+
+    def action_compare_saved(self) -> None:
+        """Wish to compare the last two answers of the request in hand."""
+        if (node := self.node) is not None and not node.is_folder:
+            self.post_message(self.CompareWanted(node.path))
+
     def action_rename_saved(self) -> None:
         """Wish for another name or place."""
         if (node := self.node) is not None:
-            seen = self._session.collections.seen(node.path)
-            title = node.title if node.is_folder else seen.title if seen else name_of(node.path)
-            self.post_message(self.MoveWanted(node.path, title, node.is_folder))
+            self.post_message(self.MoveWanted(node.path, self._title_of(node), node.is_folder))
+
+    def _title_of(self, node: SavedNode) -> str:
+        seen = self._session.collections.seen(node.path)
+        return node.title if node.is_folder else seen.title if seen else name_of(node.path)
 
     def action_edit_details(self) -> None:
         """Wish to edit tags and description."""
@@ -501,19 +402,23 @@ class SavedPane(Stage):
         self.refresh_saved()
 
     @work(group="saved-act")
-    async def action_undo_removal(self) -> None:
-        """Bring back what was deleted last."""
+    async def action_undo_change(self) -> None:
+        """Bring back what was deleted last, or put back what was moved."""
         words, collections = self.strings.saved.screen, self._session.collections
         if not collections.can_undo:
             self.post_message(Noticed(words.nothing_removed))
             return
         try:
-            path = await asyncio.to_thread(collections.undo_removal)
+            undone = await asyncio.to_thread(collections.undo)
         except FileError as error:
             self._refuse(error)
             return
-        self.post_message(Noticed(words.restored.format(name=name_of(path))))
-        self.refresh_saved(path)
+        said = words.put_back if undone.was else words.restored
+        self.post_message(Noticed(said.format(name=name_of(undone.path))))
+        if undone.was and undone.was != undone.path:
+            self.post_message(self.PathChanged(undone.was, undone.path))
+        self.refresh_saved(undone.path)
+        self.refresh_results()
 
     async def action_shift_up(self) -> None:
         """Put the row in hand one place up."""
@@ -533,28 +438,42 @@ class SavedPane(Stage):
             return
         self.refresh_saved(path)
 
+    @on(SavedRows.Dragged)
+    def _on_dragged(self, event: SavedRows.Dragged) -> None:
+        """Say where a row would go."""
+        event.stop()
+        self._landing = ""
+        if event.target is not None:
+            words, (folder, at) = self.strings.saved.screen, self._place_at(event.target)
+            said = words.lands_in if at is None else words.lands
+            self._landing = said.format(folder=folder or "collections/", place=(at or 0) + 1)
+        self._foot.redraw()
+
+    def _place_at(self, target: SavedNode) -> tuple[str, int | None]:
+        """Return the folder and the place among its requests that a row stands for."""
+        if target.is_folder:
+            return target.path, None
+        folder = parent_of(target.path)
+        names = self._listing.requests_of(folder)
+        name = name_of(target.path)
+        return folder, names.index(name) if name in names else None
+
     @on(SavedRows.Dropped)
+    @work(group="saved-act")
     async def _on_dropped(self, event: SavedRows.Dropped) -> None:
         """Put a row where another one is: into a folder, or to a place in its own."""
         event.stop()
-        if self._found is not None:
-            return
-        source, target = self._rows.nodes[event.source], self._rows.nodes[event.target]
-        folder = target.path if target.is_folder else parent_of(target.path)
-        if source.is_folder and is_within(folder, source.path):
-            return
-        collections = self._session.collections
+        source, (folder, at) = event.source, self._place_at(event.target)
+        at = None if source.is_folder else at
         try:
-            path = await asyncio.to_thread(collections.move, source.path, folder)
-            listing = await asyncio.to_thread(collections.listing, folder)
-            if not target.is_folder and name_of(target.path) in listing.requests:
-                at = listing.requests.index(name_of(target.path))
-                await asyncio.to_thread(collections.place_at, path, at)
+            path = await asyncio.to_thread(self._session.collections.put, source.path, folder, at)
         except FileError as error:
             self._refuse(error)
             return
-        self.post_message(self.PathChanged(source.path, path))
+        if path != source.path:
+            self.post_message(self.PathChanged(source.path, path))
         self.refresh_saved(path)
+        self.refresh_results()
 
     def _refuse(self, error: FileError) -> None:
         said = explain(error, self.strings)
@@ -563,64 +482,38 @@ class SavedPane(Stage):
     @on(Rows.Moved, "#saved-rows")
     def _on_moved(self, event: Rows.Moved) -> None:
         event.stop()
-        self._foot.redraw()
         self.post_message(self.KeysChanged())
+        self._tell_in_hand()
 
-    # -- focus -------------------------------------------------------------------------------
-
-    def focus_stage(self) -> None:
-        """Land on the tree."""
-        self.land_in(self._rows)
-
-    def leave_field(self) -> None:
-        """Go from the filter to the tree, dropping what was typed."""
-        self._filter.value = ""
-        self.land_in(self._rows)
-
-    def action_filter(self) -> None:
-        """Go to the filter."""
-        self.land_in(self._filter)
-
-    @on(Field.Changed, "#saved-filter")
-    def _on_filter_changed(self, event: Field.Changed) -> None:
-        event.stop()
+    def narrow(self) -> None:
+        """List what the filter wants."""
         self._narrow()
 
     @work(group="saved", exclusive=True)
     async def _narrow(self) -> None:
         await self._show()
 
-    @on(Field.Submitted, "#saved-filter")
-    def _on_filter_submitted(self, event: Field.Submitted) -> None:
-        event.stop()
-        self.land_in(self._rows)
-
-    def key_down(self) -> None:
-        """From the filter into the tree."""
-        if self._filter.has_focus:
-            self.land_in(self._rows)
-
     # -- drawing -----------------------------------------------------------------------------
 
-    def _draw_heading(self, width: int) -> list[Line]:
-        words = self.strings.tui.stage
-        left = stage_name("F3", words.what, "what", is_focused=self.is_focused)
-        return [Line([Run(" "), *left], what_tabs(self.strings, "saved"))]
-
-    def _draw_remark(self, width: int) -> list[Line]:
-        words, query = self.strings.saved.screen, self._filter.value.strip()
-        if self._found is not None and query:
-            said = words.found.format(count=self._found) if self._found else ""
+    def draw_remark(self, width: int) -> list[Line]:
+        """Say what was found, what is wrong, or how to begin."""
+        words, query = self.strings.saved.screen, self.filter_field.value.strip()
+        found, problems = self._listing.found, self._listing.problems
+        if found is not None and query:
+            said = words.found.format(count=count(found)) if found else ""
             return [Line([Run("  "), Run(said or words.nothing_found.format(query=query), "dim")])]
-        if self._problems:
-            said = explain(self._problems[0], self.strings).what
+        if problems:
+            said = explain(problems[0], self.strings).what
             return [Line([Run("  "), Run(part, "fail")]) for part in wrap(f"✗ {said}", width - 3)]
-        if self._listings and not self._rows.nodes:
+        if self._listing.is_read and not self._rows.nodes:
             return [Line([Run("  "), Run(part, "dim")]) for part in wrap(words.empty, width - 3)]
         return []
 
-    def _draw_foot(self, width: int) -> list[Line]:
+    def draw_foot(self, width: int) -> list[Line]:
+        """Sum up the last run, and say where this lies; of a dragged row where it would go."""
         words = self.strings.saved.screen
+        if self._landing:
+            return [Line([Run("  "), Run(p, "focus")]) for p in wrap(self._landing, width - 3)]
         parts = wrap(words.foot, width - 3) if self._rows.nodes else []
         lines = [Line([Run("  "), Run(part, "faint")]) for part in parts[:2]]
         if self.ran is not None:

@@ -108,15 +108,15 @@ class CommandPage(Page[Answer]):
     def action_menu(self) -> None:
         """Everything that works everywhere, for terminals that swallow F keys."""
         keys = [(key.space, key.action, key.shown, key.action) for key in GLOBAL_KEYS]
-        self._offer(self.strings.tui.help.menu_title, keys)
+        self.offer(self.strings.tui.help.menu_title, keys)
 
     def action_more(self) -> None:
         """What can be done in this stage, numbered."""
         keys = [key for key in self.working_keys() if key.action not in {"", "more"}]
         items = [(MORE_KEYS[n], key.label, key.shown, key.action) for n, key in enumerate(keys)]
-        self._offer(self.strings.tui.help.more_title, items)
+        self.offer(self.strings.tui.help.more_title, items)
 
-    def _offer(self, title: str, items: list[tuple[str, str, str, str]]) -> None:
+    def offer(self, title: str, items: list[tuple[str, str, str, str]]) -> None:
         """Offer actions: the key of each, the field of its words, its usual key, its name."""
         from weda_tui.tui.dialogs.menu import Menu, MenuItem
 

@@ -221,7 +221,7 @@ class FollowingPage(SendingFirstPage):
             return
         error = await keep_variable(self._session, where, answer, self.saved)
         if error is not None:
-            self._refuse(error)
+            self.refuse(error)
             return
         if answer.place.kind in {"folder", "request"}:
             await self._take_layers()
@@ -269,7 +269,7 @@ class FollowingPage(SendingFirstPage):
             return
         added = await add_assertion(self._session, saved, assertion)
         if isinstance(added, Exception):
-            self._refuse(added)
+            self.refuse(added)
             return
         self.saved = added
         self._stages.editor.note_file(added)

@@ -7,7 +7,9 @@ from typing import Any
 from textual.screen import Screen
 
 from weda_tui.core.clean import clean
-from weda_tui.core.history import HistoryRecord
+from weda_tui.core.errors import FileError
+from weda_tui.core.history import HistoryQuery, HistoryRecord
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -36,6 +38,22 @@ def show_pair(
 
     now, pair = session.clock.wall(), AnswerPair(before, after)
     screen.app.push_screen(ComparisonDialog(pair, now, strings, Ignoring(session)))
+
+
+async def compare_last(page: Page[Any], session: Session, path: str, strings: Strings) -> None:
+    """Show what the last two answers of a saved request differ in."""
+    history = await session.open_history()
+    query = HistoryQuery(saved=session.saved_name(path), limit=2)
+    try:
+        entries = (await history.find(query)).entries
+        records = [await history.read(entry.id) for entry in reversed(entries)]
+    except FileError as error:
+        page.notice(explain(error, strings).what)
+        return
+    if len(records) < 2:
+        page.notice(strings.saved.result.nothing_before)
+    else:
+        show_pair(page, session, records[0], records[1], strings)
 
 
 async def open_bundle(

@@ -138,7 +138,8 @@ class MainScreen(FollowingPage):
         )  # fmt: skip
         editor = RequestEditor(self._session, id="editor").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.where, MainScreen.token,
-            MainScreen.send_state, MainScreen.edited, MainScreen.came_from,
+            MainScreen.send_state, MainScreen.edited, MainScreen.outcome,
+            MainScreen.came_from,
         )  # fmt: skip
         widths = self._session.preferences.widths
         return Stages(endpoints, editor, widths, id="stages")
@@ -164,7 +165,8 @@ class MainScreen(FollowingPage):
         from weda_tui.tui.panes.saved_pane import SavedPane
 
         return SavedPane(self._session, id="saved-pane").data_bind(
-            MainScreen.strings, MainScreen.catalogue, MainScreen.edited, MainScreen.ran,
+            MainScreen.strings, MainScreen.where, MainScreen.catalogue, MainScreen.edited,
+            MainScreen.ran,
             current=MainScreen.saved_path,
         )  # fmt: skip
 
@@ -573,14 +575,16 @@ class MainScreen(FollowingPage):
         saved, self._sent = self.saved, self._session.endpoint_of(draft, where)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
         result = await self._session.send(
-            draft, where, consent=consent, renews=renews, on_progress=self._on_progress
-        )
+            draft, where, consent=consent, renews=renews, saved=self.saved_path,
+            on_progress=self._on_progress,
+        )  # fmt: skip
         self._answers.keep(where, draft.endpoint_id, result)
         self.verdicts = self._answers.marks(self.where)
         self.outcome = await self.judge_by_file(saved, draft, where, result)
         self.send_state = result
         self._refresh_token()
         self.refresh_history()
+        self.refresh_results()
 
     def follow_send(self, state: SendState) -> None:
         """Show how far what goes before the draft in hand has come."""
@@ -597,6 +601,12 @@ class MainScreen(FollowingPage):
         if self.where is None:
             self.action_where()
         return self.where
+
+    def note_run(self, said: str, ok: bool) -> None:
+        """Show the line that sums a run up, the token it may have fetched, what it sent last."""
+        super().note_run(said, ok)
+        self._refresh_token()
+        self.show_last()
 
     def take_result(self, answer: Answered) -> None:
         """Show an answer of a run."""
@@ -694,10 +704,16 @@ class MainScreen(FollowingPage):
         self._go_or_zoom("result")
 
     def action_zoom(self) -> None:
-        """The stage in hand wide, or back; of the history that is a screen."""
-        if self.place_in_hand == "history":
-            self.open_whole_history()
-            return
+        """The stage in hand wide, or back; of the history and the saved that is a screen."""
+        match self.place_in_hand:
+            case "history":
+                self.open_whole_history()
+                return
+            case "saved":
+                self.open_whole_saved()
+                return
+            case _:
+                pass
         self._stages.zoom(not self._stages.is_zoomed)
 
     def _go_or_zoom(self, stage: str) -> None:

@@ -77,6 +77,12 @@ class OwnCallsPage(CommandPage[None]):
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
         elif plan is not None:
             self.notice(self.strings.tui.importing.done.format(name=plan.name))
+            only = len(plan.requests) == 1
+            self.refresh_saved(plan.requests[0].path if only else plan.path)
+
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved, where that is shown; with a path, put the cursor there."""
+        raise NotImplementedError
 
     @work(group="catalogue", exclusive=True)
     async def _show_imported(self, plan: "ImportPlan") -> None:

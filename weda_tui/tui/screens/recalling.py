@@ -70,6 +70,7 @@ class RecallingPage(ExplainingPage):
             self.refresh_history()
         elif tab == "saved":
             self.refresh_saved()
+            self.refresh_results()
         self._stages.show_tab(tab)
         self.go_to_stage("what")
         self.show_keys()
@@ -91,6 +92,11 @@ class RecallingPage(ExplainingPage):
         """List anew what is saved, where that is shown; with a path, put the cursor there."""
         if self._stages.saved is not None:
             self._stages.saved.refresh_saved(path)
+
+    def refresh_results(self) -> None:
+        """Show anew how saved requests last went, where that is shown."""
+        if self._stages.saved is not None and self._stages.saved.is_ready:
+            self._stages.saved.refresh_results()
 
     def open_whole_history(self) -> None:
         """Show the history on a screen of its own; what is chosen there is done here."""
@@ -146,6 +152,15 @@ class RecallingPage(ExplainingPage):
             return
         self.open_endpoint(endpoint)
         self._stages.editor.show_draft(record.draft)
+        self._recall(record)
+
+    def show_recalled(self, record: "HistoryRecord") -> None:
+        """Show in RESULT an answer of before, of the request in hand."""
+        self._recall(record)
+        self.call_after_refresh(self.go_to_stage, "result")
+
+    def _recall(self, record: "HistoryRecord") -> None:
+        """Take an answer of before in hand, and say where it was from."""
         if not isinstance(self.send_state, Sending):
             self.send_state = record.settled
             self.recalled = record

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
+from typing import Any
 
 from textual.screen import Screen
 
@@ -15,7 +16,7 @@ from weda_tui.tui.drawings.run import RunView
 
 
 def open_run(
-    screen: Screen[None],
+    screen: Screen[Any],
     session: Session,
     where: Where,
     path: str,

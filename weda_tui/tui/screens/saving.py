@@ -1,7 +1,6 @@
 """What is kept: the tab and the files of saved requests, and the drafts that are not saved yet."""
 
 import asyncio
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,6 +17,7 @@ from weda_tui.core.free_call import FREE_CALL
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.explain import explain
 from weda_tui.tui.screens.diagnosing import DiagnosingPage
+from weda_tui.tui.screens.saved_acts import SavedActsPage
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.run import RunResult
@@ -25,10 +25,10 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.session.collections import LoadedRequest
     from weda_tui.session.saved_sending import SavedOutcome
     from weda_tui.tui.dialogs.go_to import GoTo
-    from weda_tui.tui.dialogs.request_details import Details
-    from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
+    from weda_tui.tui.dialogs.save_request import SaveChoice
     from weda_tui.tui.panes.saved_pane import SavedPane
     from weda_tui.tui.screens.keeping import Answer
+    from weda_tui.tui.screens.saved import SavedChoice
 
 LOOKED_AFTER = 1.5
 """Seconds between two looks at the file in hand."""
@@ -36,7 +36,7 @@ KEPT_AFTER = 0.8
 """Seconds after an edit until it is on the disk."""
 
 
-class SavingPage(DiagnosingPage):
+class SavingPage(DiagnosingPage, SavedActsPage[None]):
     """A page whose WHAT has a tab for saved requests, and whose draft may be one of them."""
 
     saved: "var[LoadedRequest | None]" = var(None)
@@ -86,7 +86,7 @@ class SavingPage(DiagnosingPage):
             return False
         editor = self._stages.editor
         if draft is not None:
-            editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
+            editor.kept.keep_saved(path, replace(draft, layers=saved_draft.layers))
         editor.before = known
         editor.open_saved(loaded, saved_draft)
         self.saved, self.saved_path, self._told = loaded, path, ()
@@ -161,7 +161,7 @@ class SavingPage(DiagnosingPage):
             saved = await asyncio.to_thread(self._session.collections.save, wanted, known)
         except FileError as error:
             if error.code is not ErrorCode.FILE_CHANGED:
-                self._refuse(error)
+                self.refuse(error)
             else:
                 await self._meet_change(draft, wanted.path)
             return
@@ -243,13 +243,7 @@ class SavingPage(DiagnosingPage):
             self._session.remember(collection=choice.folder)
             self._save_new(choice, draft)
 
-        self._ask_place(task, answered)
-
-    @work(group="save-ask", exclusive=True)
-    async def _ask_place(self, task: "SaveTask", answered: "Callable[[SaveChoice], None]") -> None:
-        from weda_tui.tui.screens.keeping import ask_place
-
-        await ask_place(self, self._session, task, answered)
+        self.ask_place(task, answered)
 
     @work(group="save", exclusive=True)
     async def _save_new(self, choice: "SaveChoice", draft: RequestDraft) -> None:
@@ -262,66 +256,25 @@ class SavingPage(DiagnosingPage):
             )  # fmt: skip
             layers = await asyncio.to_thread(collections.layers, saved.request)
         except FileError as error:
-            self._refuse(error)
+            self.refuse(error)
             return
         self._take_saved(saved, replace(draft, layers=layers))
 
-    # -- what the tab wishes -----------------------------------------------------------------
-
-    def on_saved_pane_move_wanted(self, event: "SavedPane.MoveWanted") -> None:
-        """Ask for another name or place."""
-        event.stop()
-        from weda_tui.tui.dialogs.save_request import SaveTask
-
-        words, path = self.strings.saved.dialog, event.path
-        is_folder = event.is_folder
-        task = SaveTask(
-            words.move_title, words.move, event.title, parent_of(path), path, is_folder=is_folder
-        )
-
-        def answered(choice: "SaveChoice") -> None:
-            self._move(path, choice, is_renamed=choice.title != event.title)
-
-        self._ask_place(task, answered)
-
-    @work(group="save", exclusive=True)
-    async def _move(self, path: str, choice: "SaveChoice", *, is_renamed: bool) -> None:
-        collections = self._session.collections
-        try:
-            new = await asyncio.to_thread(collections.move, path, choice.folder)
-            if is_renamed:
-                new = await asyncio.to_thread(collections.rename, new, choice.title)
-        except FileError as error:
-            self._refuse(error)
-            return
-        self._follow(path, new)
-        self.notice(self.strings.saved.screen.renamed.format(file=new))
-        self.refresh_saved(new)
-
     # -- running -----------------------------------------------------------------------------
 
-    def on_saved_pane_run_wanted(self, event: "SavedPane.RunWanted") -> None:
-        """Run a request, or all of a folder."""
-        event.stop()
-        where = self.place_to_send()
-        if where is None:
-            return
-        from weda_tui.tui.screens.runs import open_run
+    def note_run(self, said: str, ok: bool) -> None:
+        """Show the line that sums a run up at the foot of the tree."""
+        self.ran = (said, ok)
 
-        def ended(said: str, ok: bool) -> None:
-            self.ran = (said, ok)
-
-        def opened(result: "RunResult") -> None:
-            self._open_result(result)
-
-        open_run(
-            self, self._session, where, event.path, self.strings,
-            on_end=ended, on_open=opened,
-        )  # fmt: skip
+    def open_result(self, result: "RunResult") -> None:
+        """Open a request of a run with its answer."""
+        self._open_result(result)
 
     @work(group="open-saved", exclusive=True)
     async def _open_result(self, result: "RunResult") -> None:
-        """Open a request of a run with its answer."""
+        await self._show_run_result(result)
+
+    async def _show_run_result(self, result: "RunResult") -> None:
         exchange = result.exchange
         if exchange is None or not await self._open_saved(result.path):
             return
@@ -343,31 +296,24 @@ class SavingPage(DiagnosingPage):
         if loaded is None or not isinstance(result, Answered):
             return None
         from weda_tui.session.before import keep_captured
-        from weda_tui.session.saved_sending import judge_saved
+        from weda_tui.session.saved_sending import judge_saved, keep_judgement
 
+        request = loaded.request
         variables, masker = self._session.variables(where, draft), self._session.masker()
-        outcome = await asyncio.to_thread(
-            judge_saved, loaded.request, result.exchange, variables, masker
-        )
-        keep_captured(self._session, loaded.request.path, where, outcome)
+        outcome = await asyncio.to_thread(judge_saved, request, result.exchange, variables, masker)
+        keep_captured(self._session, request.path, where, outcome)
+        keep_judgement(self._session, request.path, outcome)
         return outcome
-
-    def place_to_send(self) -> Where | None:
-        """Return the place in hand as it is now; without one, let it be chosen."""
-        raise NotImplementedError
 
     def take_result(self, answer: Answered) -> None:
         """Show an answer that was asked for elsewhere."""
         raise NotImplementedError
 
-    def on_saved_pane_path_changed(self, event: "SavedPane.PathChanged") -> None:
-        """Follow a request, or a folder of them, to another path."""
-        event.stop()
-        self._follow(event.path, event.new)
+    # -- what the tab wishes -----------------------------------------------------------------
 
-    def _follow(self, path: str, new: str) -> None:
+    def follow_saved(self, path: str, new: str) -> None:
         """Take the edits of what moved along; of what is gone they stay as a plain draft."""
-        self._stages.editor.follow(path, new)
+        self._stages.editor.kept.follow(path, new)
         if self.saved is not None and is_within(self.saved_path, path):
             if new:
                 self._reopen(f"{new}{self.saved_path.removeprefix(path)}")
@@ -384,63 +330,74 @@ class SavingPage(DiagnosingPage):
         await self._open_saved(path)
         self.go_to_stage(stage)
 
-    def on_saved_pane_new_wanted(self, event: "SavedPane.NewWanted") -> None:
-        """Begin a request for a folder, or make a folder."""
-        event.stop()
-        if not event.is_folder:
-            self._session.remember(collection=event.folder)
-            self.call_later(self.action_endpoints)
-            folder = event.folder or self.strings.saved.dialog.first_collection
-            self.notice(self.strings.saved.screen.new_here.format(folder=folder))
-            return
-        from weda_tui.tui.dialogs.save_request import SaveTask
+    def begin_request(self, folder: str) -> None:
+        """Let a call be chosen for a new request in a folder."""
+        self._session.remember(collection=folder)
+        self.call_later(self.action_endpoints)
+        folder = folder or self.strings.saved.dialog.first_collection
+        self.notice(self.strings.saved.screen.new_here.format(folder=folder))
 
-        words = self.strings.saved.dialog
-        task = SaveTask(words.folder_title, words.make, "", event.folder, is_folder=True)
-        self._ask_place(task, self._make_folder)
-
-    @work(group="save", exclusive=True)
-    async def _make_folder(self, choice: "SaveChoice") -> None:
-        try:
-            path = await asyncio.to_thread(
-                self._session.collections.make_folder, choice.title, choice.folder
-            )
-        except FileError as error:
-            self._refuse(error)
-            return
-        self.refresh_saved(path)
-
-    @work(group="save-ask", exclusive=True)
-    async def on_saved_pane_details_wanted(self, event: "SavedPane.DetailsWanted") -> None:
-        """Edit the tags and the description of a request."""
-        event.stop()
-        from weda_tui.tui.dialogs.request_details import RequestDetailsDialog
-
-        try:
-            loaded = await asyncio.to_thread(self._session.collections.load, event.path)
-        except FileError as error:
-            self._refuse(error)
-            return
-
-        def closed(details: "Details | None") -> None:
-            if details is not None:
-                self._save_details(loaded, details)
-
-        self.app.push_screen(RequestDetailsDialog(loaded.request, self.strings), closed)
-
-    @work(group="save", exclusive=True)
-    async def _save_details(self, loaded: "LoadedRequest", details: "Details") -> None:
-        wanted = replace(loaded.request, tags=details.tags, description=details.description)
-        try:
-            saved = await asyncio.to_thread(self._session.collections.save, wanted, loaded.text)
-        except FileError as error:
-            self._refuse(error)
-            return
+    def take_details(self, saved: "LoadedRequest") -> None:
+        """Know the file in hand as it is now."""
         if self.saved_path == saved.request.path:
             self.saved = saved
-        file = f"{saved.request.path}.toml"
-        self.notice(self.strings.saved.screen.saved.format(file=file))
-        self.refresh_saved(saved.request.path)
+
+    def where_in_hand(self) -> Where | None:
+        """Return the place that is chosen."""
+        return self.where
+
+    def on_saved_pane_in_hand(self, event: "SavedPane.InHand") -> None:
+        """WITH keeps what is open while the cursor moves."""
+        event.stop()
+
+    @work(group="compare-saved", exclusive=True)
+    async def on_saved_pane_compare_wanted(self, event: "SavedPane.CompareWanted") -> None:
+        """Compare the last two answers of a request."""
+        event.stop()
+        from weda_tui.tui.screens.history_acts import compare_last
+
+        await compare_last(self, self._session, event.path, self.strings)
+
+    # -- the whole screen --------------------------------------------------------------------
+
+    def open_whole_saved(self) -> None:
+        """Show what is saved on a screen of its own; what is chosen there is done here."""
+        from weda_tui.tui.screens.saved import SavedChoice, SavedScreen, SavedState
+
+        def chosen(choice: SavedChoice | None) -> None:
+            self.refresh_saved()
+            self.refresh_results()
+            if choice is not None:
+                self._take_choice(choice)
+
+        pane = self._stages.saved
+        node = pane.node if pane is not None else None
+        state = SavedState(
+            strings=self.strings, where=self.where, catalogue=self.catalogue, edited=self.edited,
+            ran=self.ran, wanted=node.path if node is not None else self.saved_path,
+        )  # fmt: skip
+        self.app.push_screen(SavedScreen(self._session, state, self.follow_saved), chosen)
+
+    @work(group="open-saved", exclusive=True)
+    async def _take_choice(self, choice: "SavedChoice") -> None:
+        """Do what was chosen on the whole screen."""
+        from weda_tui.tui.screens.saved import SavedAct
+
+        match choice.act:
+            case SavedAct.COMMAND:
+                await self.run_command(choice.command)
+            case SavedAct.BEGIN:
+                self.begin_request(choice.path)
+            case SavedAct.RESULT:
+                if choice.result is not None:
+                    await self._show_run_result(choice.result)
+            case SavedAct.OPEN | SavedAct.SEND | SavedAct.LOOK:
+                if not await self._open_saved(choice.path):
+                    return
+                if choice.act is SavedAct.SEND:
+                    self.send_draft()
+                elif choice.record is not None:
+                    self.show_recalled(choice.record)
 
     # -- the file on the disk ----------------------------------------------------------------
 
@@ -448,7 +405,11 @@ class SavingPage(DiagnosingPage):
     async def look_after_saved(self) -> None:
         """Read the file in hand again where it changed; ask where there are edits here too."""
         loaded, path = self.saved, self.saved_path
-        if loaded is None or self.app.screen is not self:
+        if self.app.screen is not self:
+            return
+        if self._stages.saved is not None and self._stages.saved.display:
+            self._stages.saved.look_again()
+        if loaded is None:
             return
         text = await asyncio.to_thread(self._text_now, path)
         if self.saved is not loaded or text in (loaded.text, *self._told):
@@ -463,7 +424,7 @@ class SavingPage(DiagnosingPage):
             await self._take_from_disk(path)
 
     async def _take_from_disk(self, path: str) -> None:
-        self._stages.editor.drop_draft(path)
+        self._stages.editor.kept.drop_saved(path)
         stage = self.stage
         if await self._open_saved(path):
             self.go_to_stage(stage)
@@ -512,7 +473,7 @@ class SavingPage(DiagnosingPage):
             self._keeping = self.set_timer(KEPT_AFTER, self._keep_soon)
 
     def _mark_edited(self) -> None:
-        edited = self._stages.editor.edited_saved
+        edited = self._stages.editor.kept.edited_saved
         if edited != self.edited:
             self.edited = edited
 
@@ -524,7 +485,7 @@ class SavingPage(DiagnosingPage):
             try:
                 await asyncio.to_thread(drafts.keep, unsaved, in_hand)
             except FileError as error:
-                self._refuse(error)
+                self.refuse(error)
 
     def keep_drafts(self) -> None:
         """Keep what is not saved, now: the program ends."""
@@ -547,7 +508,7 @@ class SavingPage(DiagnosingPage):
         try:
             kept = await asyncio.to_thread(drafts.take_back)
         except FileError as error:
-            self._refuse(error)
+            self.refuse(error)
             return
         if not kept.drafts:
             return
@@ -556,7 +517,7 @@ class SavingPage(DiagnosingPage):
         is_typed = in_hand in editor.unsaved
         for key, draft in kept.drafts.items():
             if not key.startswith("/"):
-                editor.take_back(key, draft)
+                editor.kept.take_back(key, draft, self.where)
         for key in kept.drafts:
             if key.startswith("/") and key != wanted:
                 await self._take_saved_back(key[1:], kept.drafts[key])
@@ -576,10 +537,10 @@ class SavingPage(DiagnosingPage):
             loaded, saved_draft = await asyncio.to_thread(self._load, path)
             saved_draft = self._session.complete(saved_draft, self.where)
         except FileError:
-            editor.take_back(draft.endpoint_id, draft)
+            editor.kept.take_back(draft.endpoint_id, draft, self.where)
             return
-        editor.note_saved(loaded.request, saved_draft)
-        editor.keep_draft(path, replace(draft, layers=saved_draft.layers))
+        editor.kept.note_saved(loaded.request, saved_draft)
+        editor.kept.keep_saved(path, replace(draft, layers=saved_draft.layers))
 
     def draft_commands(self) -> tuple[str, ...]:
         """Return what can be done with the drafts that came back."""
@@ -606,7 +567,3 @@ class SavingPage(DiagnosingPage):
     def open_kept(self, endpoint_id: str) -> None:
         """Open the draft of an endpoint that came back."""
         raise NotImplementedError
-
-    def _refuse(self, error: FileError) -> None:
-        said = explain(error, self.strings)
-        self.notice(f"✗ {said.what}{said.hint}")

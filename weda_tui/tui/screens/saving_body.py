@@ -33,7 +33,9 @@ class ToSave(NamedTuple):
     """The one that is offered."""
     told: str
     """What is said once it is written, with a place for ``file``."""
-    is_export: bool = False
+    title: str = ""
+    """Of the dialog; that of a body by itself."""
+    hint: str = ""
 
 
 def open_save(page: Page[None], session: Session, document: Document, name: str) -> None:
@@ -47,8 +49,10 @@ def open_save(page: Page[None], session: Session, document: Document, name: str)
 
 def open_save_table(page: Page[None], session: Session, event: "BodyReader.ContentWanted") -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
-    told = page.strings.table.saved.replace("{count}", count(event.row_count))
-    ask_and_save(page, session, ToSave(event.content, event.file_name, told, is_export=True))
+    words = page.strings.table
+    told = words.saved.replace("{count}", count(event.row_count))
+    kind = (words.save_title, words.save_hint)
+    ask_and_save(page, session, ToSave(event.content, event.file_name, told, *kind))
 
 
 def ask_and_save(page: Page[None], session: Session, wanted: ToSave) -> None:
@@ -69,7 +73,8 @@ def ask_and_save(page: Page[None], session: Session, wanted: ToSave) -> None:
         page.notice(wanted.told.format(file=clean(str(file))))
 
     start = f"{downloads_folder()}/{wanted.file_name}"
-    dialog = SaveFile(session.list_folder, size_of, start, page.strings, is_export=wanted.is_export)
+    kind = (wanted.title, wanted.hint)
+    dialog = SaveFile(session.list_folder, size_of, start, page.strings, *kind)
     page.app.push_screen(dialog, chosen)
 
 

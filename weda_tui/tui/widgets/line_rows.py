@@ -26,6 +26,14 @@ class LineRows(Rows):
         return self._lines[index]
 
 
+class ReadRows(LineRows):
+    """Lines to read, without a cursor."""
+
+    def is_selectable(self, index: int) -> bool:
+        """Return that no row is in hand."""
+        return False
+
+
 class FoldedRows(LineRows):
     """Lines of data; what is too long for the width goes on below, no character lost."""
 

@@ -76,6 +76,10 @@ class Rows(ScrollView, can_focus=True):
         """Return whether the cursor may rest on a row."""
         return True
 
+    def clicks_to_choose(self, index: int) -> int:
+        """Return how many clicks choose a row: two where one is to show it beside the list."""
+        return 1
+
     def show_rows(self, count: int, *, cursor: int | None = None) -> None:
         """Show ``count`` rows, all drawn anew."""
         self.row_count = count
@@ -136,12 +140,13 @@ class Rows(ScrollView, can_focus=True):
             self.post_message(self.Chosen(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
-        """Move to the clicked row and choose it."""
+        """Move to the clicked row, and choose it with as many clicks as that takes."""
         index = event.y + round(self.scroll_offset.y)
         if index < self.row_count and self.is_selectable(index):
             event.stop()
             self.cursor = index
-            self.post_message(self.Chosen(self, index, event.style.meta.get("press", "")))
+            if event.chain >= self.clicks_to_choose(index):
+                self.post_message(self.Chosen(self, index, event.style.meta.get("press", "")))
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""

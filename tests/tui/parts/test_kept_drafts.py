@@ -1,0 +1,60 @@
+"""What was typed, beside what is saved: told apart, taken along, brought back."""
+
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from weda_tui.core.collection import SavedRequest
+from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
+
+CALL = "workflow.DescribeInstanceApproverList"
+DRAFT = RequestDraft(endpoint_id=CALL, method="POST", url="", body="{}")
+EDIT = replace(DRAFT, body='{"a": 1}')
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> KeptDrafts:
+    paths = Paths(workspace=tmp_path / "w", state=tmp_path / "s")
+    return KeptDrafts(Session(paths, environ={}, use_keyring=False))
+
+
+def saved(kept: KeptDrafts, path: str = "审批/a") -> None:
+    kept.note_saved(SavedRequest(path=path, draft=DRAFT), DRAFT)
+
+
+def test_an_edit_is_told_from_what_is_saved(kept: KeptDrafts) -> None:
+    saved(kept)
+    assert kept.draft("/审批/a") == DRAFT
+    assert not kept.edited_saved
+    kept.keep_saved("审批/a", EDIT)
+    assert kept.draft("/审批/a") == EDIT
+    assert kept.edited_saved == {"审批/a"}
+    assert kept.unsaved(None) == {"/审批/a": EDIT}
+    kept.drop_saved("审批/a")
+    assert kept.draft("/审批/a") == kept.base("/审批/a") == DRAFT
+
+
+def test_edits_follow_their_requests_and_folders(kept: KeptDrafts) -> None:
+    saved(kept)
+    kept.keep_saved("审批/a", EDIT)
+    kept.follow("审批", "别处/里面")
+    assert kept.edited_saved == {"别处/里面/a"}
+    kept.follow("别处/里面/a", "")
+    assert kept.draft(saved_key("别处/里面/a")) is None
+
+
+def test_a_draft_of_before_yields_to_one_of_this_run(kept: KeptDrafts) -> None:
+    first = draft_for(kept._session.catalogue.get(CALL))
+    kept.keep(CALL, first)
+    kept.take_back(CALL, EDIT, None)
+    assert kept.draft(CALL) == EDIT
+    kept.take_back(CALL, DRAFT, None)
+    assert kept.draft(CALL) == EDIT
+    kept.drop_untouched(CALL, first)
+    assert kept.draft(CALL) == EDIT
+    kept.drop_untouched(CALL, EDIT)
+    assert kept.draft(CALL) is None

@@ -1,0 +1,248 @@
+"""The whole screen of saved requests: tree, request, how it went, and back to the main one."""
+
+from pathlib import Path
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.saving import settled
+from tests.tui.screens.test_main_saved import TODO, given, open_first
+from weda_tui.core.endpoint import Effect
+from weda_tui.core.history import HistoryQuery
+from weda_tui.tui.dialogs.comparison import ComparisonDialog
+from weda_tui.tui.dialogs.go_to import GoTo
+from weda_tui.tui.dialogs.guard_dialog import GuardDialog
+from weda_tui.tui.panes.saved_results import SavedResultsPane
+from weda_tui.tui.parts.saved_rows import SavedRows
+from weda_tui.tui.screens.saved import SavedScreen
+
+CHECKED = TODO.replace('body = \'{"a": "{{who}}"}\'', "body = '{}'") + (
+    '\n[[assert]]\non = "$.Response.Data.TotalCount"\ngreaterThan = 1000\n'
+    '\n[capture]\nRequest = "$.Response.RequestId"\n'
+)
+
+STOP = """
+endpoint = "workflow.StopFlow"
+body = '''{
+  "InstanceId": "1893450276618240001",
+  "Operator": {"UserId": "1500000000000000001", "Type": 4}
+}'''
+"""
+
+
+async def sent(e: Explorer, times: int = 1) -> None:
+    """Open the first request and send it."""
+    await open_first(e)
+    for _ in range(times):
+        await e.send()
+    await settled(e)
+
+
+async def open_whole(e: Explorer) -> SavedScreen:
+    """Show the tab, and the screen of it."""
+    await e.main.run_command("saved")
+    await settled(e)
+    await e.press("f3")
+    await settled(e)
+    screen = e.app.screen
+    assert isinstance(screen, SavedScreen)
+    return screen
+
+
+async def test_a_send_is_the_last_verdict_of_its_row_also_after_a_restart(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        await e.main.run_command("saved")
+        await settled(e)
+        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
+        page = await e.session.history.find(HistoryQuery(limit=1))
+        assert page.entries[0].saved == e.session.saved_name("审批/list-todo")
+    async with explorer(tmp_path, environments="none") as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
+
+
+async def test_what_its_file_does_not_hold_for_is_no_success(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        assert "✓ 成功" in e.text
+        await open_whole(e)
+        assert any("✗ 本周待办" in row and "09:42" in row for row in e.rows)
+        assert "断言不成立" in e.text
+
+
+async def test_a_result_of_another_place_names_its_env_type(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        e.main.switch_to(e.session.where_exactly("总部", "dev"))
+        await e.main.run_command("saved")
+        await settled(e)
+        assert any("prod 09:42" in row for row in e.rows)
+
+
+async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e, 2)
+        await open_whole(e)
+        assert "筛选 1 个请求" in e.text
+        assert "审批/list-todo.toml" in e.text
+        assert "断言 1" in e.text
+        assert "[[assert]]" in e.text
+        assert "最近 2 次" in e.text
+        assert "相比" in e.text
+        assert "再查 1 条断言" in e.text
+        await e.press("f3")
+        assert e.app.screen is e.main
+
+
+async def test_the_checks_of_the_file_are_judged_by_the_answer_in_hand(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        await open_whole(e)
+        await e.press("f4", "[")
+        await settled(e)
+        assert "✗ $.Response.Data.TotalCount" in e.text
+        assert "今天 09:42 的结果" in e.text
+
+
+async def test_enter_opens_and_f5_sends_through_the_guard(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    given(tmp_path, "审批/终止", STOP)
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("down", "f3")
+        await settled(e)
+        await e.press("enter")
+        await settled(e)
+        assert e.app.screen is e.main
+        assert e.main.saved_path == "审批/list-todo"
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("end", "f3")
+        await settled(e)
+        await e.press("f5")
+        await settled(e)
+        assert isinstance(e.app.screen, GuardDialog), e.text
+        assert e.main.preflight is not None
+        assert e.main.preflight.effect is not Effect.READ
+        assert len(e.session.history._waiting) == 0
+
+
+async def test_an_old_answer_is_looked_at_on_the_main_screen(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e, 2)
+        await open_whole(e)
+        await e.press("f6", "down", "f6")
+        await settled(e)
+        assert e.app.screen is e.main
+        assert e.main.recalled is not None
+        assert e.main.stage == "result"
+        assert "历史：" in e.text
+
+
+async def test_results_are_marked_and_compared(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e, 3)
+        await open_whole(e)
+        await e.press("f6", "end", "m", "home")
+        await settled(e)
+        results = e.app.screen.query_one(SavedResultsPane)
+        numbers = [each and each.id for each in (results.entry, results._other())]
+        assert numbers == [3, 1]
+        await e.press("equals_sign")
+        await settled(e)
+        assert isinstance(e.app.screen, ComparisonDialog)
+
+
+async def test_a_rename_on_the_whole_screen_takes_results_and_edits_along(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e)
+        await open_whole(e)
+        await e.press("m")
+        await settled(e)
+        await e.type("新名")
+        await e.press("enter")
+        await settled(e)
+        assert "最近 1 次" in e.text
+        assert any("✗ 新名" in row or "✗ 本周待办新名" in row for row in e.rows)
+        await e.press("escape")
+        await settled(e)
+        assert e.main.saved_path.endswith("新名")
+
+
+async def test_below_140_cells_one_column_is_shown(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("down", "f3")
+        await settled(e)
+        assert "F3 调什么" in e.text
+        assert "F6 结果" not in e.text
+        await e.press("f4")
+        assert "endpoint =" in e.text
+        await e.press("f6")
+        assert "还没有发过" in e.text
+
+
+async def test_the_tree_follows_the_disk(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        e.main.look_after_saved()
+        await settled(e)
+        given(tmp_path, "审批/另一个", TODO.replace("本周待办", "别人加的"))
+        e.main.look_after_saved()
+        await settled(e)
+        await settled(e)
+        assert "别人加的" in e.text
+
+
+async def test_a_click_shows_a_request_and_two_open_it(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    given(tmp_path, "审批/z", TODO.replace("本周待办", "另一个"))
+    async with explorer(tmp_path) as e:
+        screen = await open_whole(e)
+        rows = screen.query_one(SavedRows)
+        at = (10, [node.path for node in rows.nodes].index("审批/z"))
+        await e.pilot.click(rows, offset=at)
+        await settled(e)
+        assert e.app.screen is screen
+        assert "审批/z.toml" in e.text
+        await e.pilot.click(rows, offset=at, times=2)
+        await settled(e)
+        assert e.app.screen is e.main
+        assert e.main.saved_path == "审批/z"
+
+
+async def test_space_leads_to_what_the_main_screen_does(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await open_whole(e)
+        await e.press("space")
+        assert "只看不发" not in e.text
+        await e.press("p")
+        await settled(e)
+        assert isinstance(e.app.screen, GoTo)
+
+
+async def test_the_list_of_actions_has_every_letter(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await sent(e, 2)
+        await open_whole(e)
+        await e.press("0")
+        for words in ("比较", "改名、移动", "导出", "运行", "新请求", "新文件夹"):
+            assert words in e.text
+        await e.press("escape", "f6", "0")
+        for words in ("看这些回答", "与上一次比较", "标记", "直接发送"):
+            assert words in e.text

@@ -1,0 +1,193 @@
+"""The draft in hand, as WITH shows it: what its names stand for, its head, its pre-flight block."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.reactive import var
+
+from weda_tui.core import template
+from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Sending, SendState
+from weda_tui.core.key_completion import complete_key
+from weda_tui.core.masking import MASK
+from weda_tui.core.request import RequestDraft
+from weda_tui.core.variable_completion import complete_variable
+from weda_tui.core.variables import Used
+from weda_tui.i18n.explanation import offered_words
+from weda_tui.i18n.facts import effect_words
+from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Preflight, Session
+from weda_tui.tui.drawings.call_address import resolved_lines, unknown_lines
+from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, title_lines
+from weda_tui.tui.drawings.heading import stage_name
+from weda_tui.tui.drawings.preflight import preflight_lines
+from weda_tui.tui.drawings.saved_title import UNSAVED, saved_title_lines
+from weda_tui.tui.widgets.completing_area import Completing, Offer
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
+from weda_tui.tui.widgets.stage import Stage
+
+if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.session.collections import LoadedRequest
+
+Area = TypeVar("Area", bound=Completing)
+
+LEAST_TITLE = 12
+"""Cells from which the way back is named."""
+
+
+class DraftStage(Stage):
+    """A stage with a draft in hand; it draws, a subclass edits."""
+
+    strings: var[Strings] = var(default_strings)
+    where: var[Where | None] = var(None)
+    endpoint: var[Endpoint | None] = var(None)
+    token: var[TokenStatus | None] = var(None)
+    send_state: var[SendState | None] = var(None)
+    edited: var[frozenset[str]] = var(frozenset[str]())
+    """Paths of saved requests with edits that are not saved."""
+    came_from: var[str] = var("")
+    """The title of the call that a value led here from; empty for none."""
+
+    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.session = session
+        self.saved: LoadedRequest | None = None
+        """The saved request in hand."""
+        self.draft: RequestDraft | None = None
+        self.preflight: Preflight | None = None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the saved request in hand has edits that are not saved."""
+        return self.saved is not None and self.saved.request.path in self.edited
+
+    @property
+    def looked_at(self) -> RequestDraft | None:
+        """The draft as its variables are looked up."""
+        return self.draft
+
+    # -- names -------------------------------------------------------------------------------
+
+    def completing(self, area: Area) -> Area:
+        """Let a field offer the names of variables."""
+        area.complete, area.words = self._complete, self._option_words
+        return area
+
+    def _complete(self, text: str, at: int) -> Offer | None:
+        return complete_variable(text, at, self.variables)
+
+    def complete_json(self, text: str, at: int) -> Offer | None:
+        """Offer variables and the keys that the call knows."""
+        if (offer := self._complete(text, at)) or self.endpoint is None:
+            return offer
+        return complete_key(text, at, self.endpoint.body)
+
+    def look_up(self, name: str) -> Used | None:
+        """Return what a variable stands for in the draft, and why."""
+        if self.where is None:
+            return None
+        return self.session.look_up(name, self.where, self.looked_at)
+
+    def _option_words(self, offer: Offer, index: int) -> tuple[str, str]:
+        option = offer.options[index]
+        if isinstance(option, str):
+            used = self.look_up(option)
+            return option, offered_words(used, self.strings) if used is not None else ""
+        star = " *" if option.required else ""
+        return option.name + star, option.description.text(self.strings.language)
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The variables that have a value; looking one up may fail."""
+        return self.session.variables(self.where, self.looked_at, MASK) if self.where else {}
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def draw_heading(self, width: int) -> list[Line]:
+        """Return the name of the stage, and what tells of the draft where there is no title."""
+        word = self.strings.tui.stage.with_what
+        left = stage_name("F4", word, "with", is_focused=self.is_focused)
+        right = [*self._way_back(width - cells(left) - 16), *self._unsaved_mark()]
+        if self.endpoint is not None and self.has_class("-titleless"):
+            effect = effect_words(self.endpoint.effect, self.strings)
+            right += [Run(effect, EFFECT_ROLES[self.endpoint.effect]), Run(" ")]
+        margin = [] if self.has_class("-titleless") else [Run(" ")]
+        return [Line([*margin, *left], right)]
+
+    def draw_title(self, width: int) -> list[Line]:
+        """Return title and effect of the call, or of the saved request."""
+        if self.endpoint is None:
+            return [Line([Run("  " + self.strings.tui.what.choose, "dim")])]
+        if self.saved is not None:
+            return saved_title_lines(self.saved.request, self.endpoint, self.strings)
+        return title_lines(self.endpoint, self.strings, width)
+
+    def _way_back(self, room: int) -> list[Run]:
+        """Return the call that a value led here from; a click goes back there."""
+        if not self.came_from or room < LEAST_TITLE:
+            return []
+        text = self.strings.following.back_to.format(title=self.came_from)
+        return [Run(cut(text, room), "dim", "go_back"), Run("  ")]
+
+    def _unsaved_mark(self) -> list[Run]:
+        """Return the mark of a saved request with edits that are not saved."""
+        if not self.is_edited:
+            return []
+        words = self.strings.saved.screen.unsaved
+        return [Run(f"{UNSAVED} {words} ", "caution", "save"), Run(" ")]
+
+    def draw_method(self, width: int) -> list[Line]:
+        """Return the method beside the URL."""
+        method = self.draft.method if self.draft else ""
+        return [Line([Run(pad(f"  {method}", width), "bold")])]
+
+    def unknown_in_url(self) -> list[str]:
+        """Return the variables of the URL that have no value."""
+        if self.draft is None or self.where is None:
+            return []
+        return template.unknown_names(self.draft.url, self.variables)
+
+    def draw_resolved(self, width: int) -> list[Line]:
+        """Draw ``=`` and the resolved URL, or the variable that has no value."""
+        if self.draft is None or not self.draft.url or self.where is None:
+            return []
+        variables = self.session.variables(self.where, self.looked_at, MASK)
+        if unknown := self.unknown_in_url():
+            return unknown_lines(unknown, variables, self.strings, width)
+        return resolved_lines(self.draft.url, variables, self.where.env_type, width)
+
+    def draw_fault(self, width: int) -> list[Line]:
+        """Return where the body stops being JSON."""
+        if self.preflight is None or self.preflight.body_fault is None:
+            return []
+        fault = self.preflight.body_fault
+        reason = explain_fault(fault, self.strings.tui.fault)
+        text = self.strings.tui.with_.json_fault.format(
+            line=fault.line, column=fault.column, reason=reason
+        )
+        return [Line([Run("  "), Run(f"✗ {text}", "fail")])]
+
+    def draw_preflight(self, width: int) -> list[Line]:
+        """Return what pressing F5 will do."""
+        words = self.strings.tui.with_
+        if isinstance(self.send_state, Sending):
+            return [
+                Line([Run("  "), Run(f" Esc {words.cancel} ", "chip-focus", "cancel")]),
+                Line(),
+                Line(),
+            ]
+        if self.draft is None:
+            return [Line(), Line(), Line()]
+        if self.preflight is None:
+            chip = Run(f" F5 {words.send} ", "dim")
+            return [
+                Line([Run("  "), chip, Run(f"   {words.choose_environment}", "dim")]),
+                Line(),
+                Line(),
+            ]
+        checks = len(self.saved.request.asserts) if self.saved is not None else 0
+        return preflight_lines(self.preflight, self.strings, width, checks)

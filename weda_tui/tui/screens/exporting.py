@@ -1,0 +1,118 @@
+"""Writes saved requests for another program: which one is asked, then where to."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from weda_tui.core.clean import clean
+from weda_tui.core.collection_path import file_name_for
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import WedaError
+from weda_tui.i18n.explain import explain
+from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.session.exporting import Exported, ExportFormat, export
+from weda_tui.tui.dialogs.menu import Menu, MenuItem
+from weda_tui.tui.dialogs.save_file import SaveFile
+from weda_tui.tui.screens.page import Page
+
+FORMATS = {
+    ExportFormat.POSTMAN: ("Postman", "postman_collection.json"),
+    ExportFormat.OPENAPI: ("OpenAPI", "openapi.json"),
+    ExportFormat.HAR: ("HAR", "har"),
+    ExportFormat.MARKDOWN: ("Markdown", "md"),
+    ExportFormat.CURL: ("curl", "sh"),
+    ExportFormat.PYTHON: ("Python · httpx", "py"),
+    ExportFormat.NODE: ("Node · fetch", "mjs"),
+    ExportFormat.HTTP: ("HTTP", "http"),
+}
+"""The names of these things, and what their files end in."""
+TOLD_AFTER = 0.5
+"""Seconds between two words on an export that goes on."""
+MOST_NAMED = 12
+"""Parts that are named one by one of what could not be written."""
+
+
+def offer_export(
+    page: Page[Any], session: Session, path: str, title: str, where: Where | None
+) -> None:
+    """Ask in which format a request or a folder is written and where to, then write it."""
+    strings = page.strings
+
+    def chosen(name: str | None) -> None:
+        if name is not None:
+            _ask_file(page, session, path, ExportFormat(name), where)
+
+    rows = [
+        MenuItem(str(number), shown, f".{ending}", format_.value)
+        for number, (format_, (shown, ending)) in enumerate(FORMATS.items(), 1)
+    ]
+    words = strings.saved.export
+    page.app.push_screen(Menu(words.title.format(name=clean(title)), rows, words.about), chosen)
+
+
+def _ask_file(
+    page: Page[Any], session: Session, path: str, format_: ExportFormat, where: Where | None
+) -> None:
+    from weda_tui.session.bodies import downloads_folder, size_of
+
+    def chosen(file: str | None) -> None:
+        if file is not None:
+            work = _write(page, session, path, format_, where, Path(file))
+            page.run_worker(work, group="export", exclusive=True)
+
+    name = file_name_for(path.rpartition("/")[2])
+    start = f"{downloads_folder()}/{name}.{FORMATS[format_][1]}"
+    title = page.strings.saved.export.title.format(name=clean(path))
+    page.app.push_screen(SaveFile(session.list_folder, size_of, start, page.strings, title), chosen)
+
+
+async def _write(
+    page: Page[Any],
+    session: Session,
+    path: str,
+    format_: ExportFormat,
+    where: Where | None,
+    file: Path,
+) -> None:
+    """Export in a thread, telling how long that has taken; then say what came of it."""
+    strings, begun = page.strings, session.clock.monotonic()
+
+    def work() -> Exported:
+        found = export(session, path, format_, where=where, language=strings.language)
+        session.write_file(file, found.data)
+        return found
+
+    task = asyncio.ensure_future(asyncio.to_thread(work))
+    while not (await asyncio.wait([task], timeout=TOLD_AFTER))[0]:
+        passed = elapsed(session.clock.monotonic() - begun)
+        said = strings.saved.export.under_way.format(name=clean(path), elapsed=passed)
+        page.notice(said)
+    try:
+        found = task.result()
+    except WedaError as error:
+        words = explain(error, strings)
+        page.notice(f"✗ {words.what}{words.hint}")
+        return
+    _tell(page, found, file, strings)
+
+
+def _tell(page: Page[Any], found: Exported, file: Path, strings: Strings) -> None:
+    """Say what was written; what could not be, and what is to be filled in, gets a float."""
+    words = strings.saved.export
+    done = words.done.format(count=count(found.count), file=clean(str(file)))
+    parts = [(words.left, found.left), (words.open, found.open)]
+    remark = "   ".join(said.format(names=_names(names, strings)) for said, names in parts if names)
+    if not remark:
+        page.notice(done)
+        return
+    close = MenuItem("1", strings.tui.keys.close, "Esc", "")
+    page.app.push_screen(Menu(done, [close], remark))
+
+
+def _names(names: tuple[str, ...], strings: Strings) -> str:
+    shown = [clean(name) for name in names[:MOST_NAMED]]
+    if (more := len(names) - MOST_NAMED) > 0:
+        shown.append(strings.saved.export.more.format(count=count(more)))
+    return strings.history.since.joint.join(shown)

@@ -1,0 +1,446 @@
+"""The whole of what is saved: the tree, the request under the cursor, how it went over time."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.getters import query_one
+from textual.reactive import var
+
+from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.catalogue import Catalogue
+from weda_tui.core.collection_path import is_within
+from weda_tui.core.endpoint import Bilingual, Endpoint, TokenKind
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
+from weda_tui.core.exchange import Answered
+from weda_tui.core.free_call import FREE_CALL
+from weda_tui.core.history import HistoryRecord
+from weda_tui.i18n.history import clock_words, day_words
+from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
+from weda_tui.tui.keys import APP_ACTIONS, GLOBAL_KEYS, STAGE_KEYS, label
+from weda_tui.tui.panes.saved_pane import TALL, SavedPane
+from weda_tui.tui.panes.saved_request import SavedRequestPane
+from weda_tui.tui.panes.saved_results import SavedResultsPane
+from weda_tui.tui.panes.where_pane import WherePane
+from weda_tui.tui.parts.saved_reading import SavedShown
+from weda_tui.tui.screens.history_acts import show_pair
+from weda_tui.tui.screens.saved_acts import SavedActsPage
+from weda_tui.tui.widgets.float import HelpRow
+from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.stage import Stage
+from weda_tui.tui.widgets.type_ahead import takes_text
+
+if TYPE_CHECKING:  # it comes with a run
+    from weda_tui.core.run import RunResult
+    from weda_tui.session.collections import LoadedRequest
+
+LOOKED_AFTER = 1.5
+"""Seconds between two looks at the disk."""
+
+
+class SavedAct(StrEnum):
+    """What is to be done on the main screen."""
+
+    OPEN = "open"
+    SEND = "send"
+    LOOK = "look"
+    BEGIN = "begin"
+    RESULT = "result"
+    COMMAND = "command"
+
+
+class SavedChoice(NamedTuple):
+    """An act, and what it is done with."""
+
+    act: SavedAct
+    path: str = ""
+    """Of a request; of a folder for ``BEGIN``."""
+    record: HistoryRecord | None = None
+    result: "RunResult | None" = None
+    command: str = ""
+
+
+class SavedState(NamedTuple):
+    """What the main screen has in hand."""
+
+    strings: Strings
+    where: Where | None
+    catalogue: Catalogue
+    edited: frozenset[str]
+    """Paths of requests with edits that are not saved."""
+    ran: tuple[str, bool] | None
+    wanted: str
+    """The path to begin with."""
+
+
+LEAVING = frozenset(
+    {
+        "where", "token", "check_environment", "import_document", "go_to", "error_book",
+        "history", "endpoints", "upload", "download",
+    }
+)  # fmt: skip
+"""What the main screen does, whatever is in hand here."""
+STAGES = ("what", "with", "result")
+
+
+class SavedScreen(SavedActsPage[SavedChoice]):
+    """Answers with what is to be done on the main screen, or with nothing."""
+
+    CSS_PATH = "saved.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
+
+    BINDINGS = [
+        Binding("f2", "leave_for('where')", show=False, priority=True),
+        Binding("f3", "what", show=False, priority=True),
+        Binding("f4", "with_what", show=False, priority=True),
+        Binding("f5,ctrl+r", "send", show=False, priority=True),
+        Binding("f6,f7", "result", show=False, priority=True),
+        Binding("ctrl+p", "leave_for('go_to')", show=False, priority=True),
+        Binding("ctrl+o", "leave_for('import_document')", show=False, priority=True),
+        Binding("ctrl+t", "leave_for('token')", show=False, priority=True),
+        Binding("escape", "step_back", show=False),
+        Binding("tab", "next_stage(1)", show=False, priority=True),
+        Binding("shift+tab", "next_stage(-1)", show=False, priority=True),
+        Binding("space,ideographic_space", "menu", show=False),
+        Binding("0,０", "more", show=False),
+    ]
+
+    where: var[Where | None] = var(None)
+    catalogue: var[Catalogue] = var(Catalogue(()))
+    edited: var[frozenset[str]] = var(frozenset[str]())
+    ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
+    token: var[TokenStatus | None] = var(None)
+    other_token: var[TokenStatus | None] = var(None)
+
+    _saved = query_one("#saved-pane", SavedPane)
+    _request = query_one("#saved-request", SavedRequestPane)
+    _results = query_one("#saved-results", SavedResultsPane)
+
+    def __init__(
+        self, session: Session, state: SavedState, follow: Callable[[str, str], None]
+    ) -> None:
+        """``follow`` is told of each path that is another one now."""
+        super().__init__(classes="-at-what")
+        self._session, self._wanted, self._follow = session, state.wanted, follow
+        self._endpoint: Endpoint | None = None
+        self.set_reactive(SavedScreen.strings, state.strings)
+        self.set_reactive(SavedScreen.where, state.where)
+        self.set_reactive(SavedScreen.catalogue, state.catalogue)
+        self.set_reactive(SavedScreen.edited, state.edited)
+        self.set_reactive(SavedScreen.ran, state.ran)
+        self.set_reactive(SavedScreen.stage, "what")
+        self._refresh_tokens()
+
+    def compose(self) -> ComposeResult:
+        """Lay out WHERE, the three columns and the keys."""
+        yield WherePane(id="where").data_bind(
+            SavedScreen.strings, SavedScreen.where, SavedScreen.token, SavedScreen.other_token
+        )
+        with Horizontal(id="columns"):
+            yield SavedPane(self._session, id="saved-pane").data_bind(
+                SavedScreen.strings, SavedScreen.where, SavedScreen.catalogue,
+                SavedScreen.edited, SavedScreen.ran,
+            )  # fmt: skip
+            yield SavedRequestPane(self._session, id="saved-request").data_bind(SavedScreen.strings)
+            yield SavedResultsPane(self._session, id="saved-results").data_bind(
+                SavedScreen.strings, SavedScreen.where
+            )
+        yield KeyFooter(id="footer")
+
+    async def on_mount(self) -> None:
+        """Fill the columns, and list."""
+        self._saved.is_whole = True
+        for pane in (self._request, self._results, self._saved):
+            await pane.fill()
+            if not pane.is_ready:
+                return
+        self.is_ready = True
+        self._saved.refresh_saved(self._wanted)
+        self._light()
+        self._saved.focus_stage()
+        self.show_keys()
+        self.set_interval(1.0, self._refresh_tokens)
+        self.set_interval(LOOKED_AFTER, self._look_again)
+
+    def _look_again(self) -> None:
+        if self.app.screen is self:
+            self._saved.look_again()
+
+    def _refresh_tokens(self) -> None:
+        """Take the tokens' states; nothing is drawn anew while their words stay the same."""
+        kind = self._endpoint.token_kind if self._endpoint else TokenKind.KEY
+        other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
+        status = self._session.token_status
+        self.token, self.other_token = status(self.where, kind), status(self.where, other)
+
+    # -- the request in hand -----------------------------------------------------------------
+
+    def on_saved_pane_in_hand(self, event: SavedPane.InHand) -> None:
+        """Show the request of the row in hand, and how it went."""
+        event.stop()
+        self._show_request(event.path)
+        self._results.show_path(event.path)
+        self.show_keys()
+
+    @work(group="in-hand", exclusive=True)
+    async def _show_request(self, path: str) -> None:
+        if not path:
+            self._request.show_nothing()
+            return
+        try:
+            loaded = await asyncio.to_thread(self._session.collections.load, path)
+            draft = await asyncio.to_thread(self._session.collections.draft_of, loaded.request)
+            draft = self._session.complete(draft, self.where)
+            endpoint = self._session.endpoint(draft.endpoint_id, self.where)
+        except FileError as error:
+            self._request.show_nothing(error)
+            return
+        if not endpoint.id:
+            title = Bilingual(loaded.request.title, loaded.request.title)
+            endpoint = replace(FREE_CALL, method=draft.method, title=title)
+        shown = SavedShown(
+            loaded=loaded, draft=draft, where=self.where, is_edited=path in self.edited
+        )
+        preflight = self._session.preflight(draft, self.where) if self.where is not None else None
+        self._endpoint = endpoint
+        self._request.show_request(shown, endpoint, preflight)
+        self._refresh_tokens()
+        self.show_keys()
+
+    def on_saved_results_pane_in_hand(self, event: SavedResultsPane.InHand) -> None:
+        """Judge the answer in hand by the file."""
+        event.stop()
+        if event.record is not None:
+            self._judge(event.record)
+
+    @work(group="judge-saved", exclusive=True)
+    async def _judge(self, record: HistoryRecord) -> None:
+        shown, settled = self._request.shown, record.settled
+        if shown is None or self.where is None or not isinstance(settled, Answered):
+            return
+        from weda_tui.session.saved_sending import judge_saved
+
+        name = self._session.saved_name(shown.loaded.request.path)
+        if record.is_response_cut or record.entry.saved != name:
+            return
+        variables, masker = self._session.variables(self.where, shown.draft), self._session.masker()
+        judged = await asyncio.to_thread(
+            judge_saved, shown.loaded.request, settled.exchange, variables, masker
+        )
+        if self._request.shown is not shown:
+            return
+        at = record.entry.started_at
+        day = day_words(at, self._session.clock.wall(), self.strings)
+        when = self.strings.saved.result.checks_of.format(when=f"{day} {clock_words(at)}")
+        self._request.show_checked(
+            replace(shown, checks=judged.checks, captures=judged.captures, judged=when)
+        )
+
+    # -- what leads back to the main screen --------------------------------------------------
+
+    @property
+    def _path(self) -> str:
+        """The request in hand; empty for a folder."""
+        node = self._saved.node
+        return "" if node is None or node.is_folder else node.path
+
+    def on_saved_pane_opened(self, event: SavedPane.Opened) -> None:
+        """Open a request, on the main screen."""
+        event.stop()
+        self.dismiss(SavedChoice(SavedAct.OPEN, event.path))
+
+    def on_saved_results_pane_chosen(self, event: SavedResultsPane.Chosen) -> None:
+        """Look at an answer of before, on the main screen."""
+        event.stop()
+        self.dismiss(SavedChoice(SavedAct.LOOK, self._path, event.record))
+
+    def on_saved_results_pane_compare_wanted(self, event: SavedResultsPane.CompareWanted) -> None:
+        """Compare two answers in full."""
+        event.stop()
+        show_pair(self, self._session, event.before, event.after, self.strings)
+
+    def on_saved_pane_compare_wanted(self, event: SavedPane.CompareWanted) -> None:
+        """Compare the last two answers in full."""
+        event.stop()
+        self._results.action_compare_before()
+
+    def action_choose(self) -> None:
+        """Open the request in hand, on the main screen."""
+        self._saved.action_choose()
+
+    def action_send(self) -> None:
+        """Send the request in hand, from the main screen: its guard asks there."""
+        if self._path:
+            self.dismiss(SavedChoice(SavedAct.SEND, self._path))
+
+    def action_leave_for(self, command: str) -> None:
+        """Do what the main screen does for everything."""
+        self.dismiss(SavedChoice(SavedAct.COMMAND, command=command))
+
+    async def run_command(self, action: str) -> None:
+        """Run an action here; what the main screen does for everything is done there."""
+        if action in LEAVING:
+            self.action_leave_for(action)
+        else:
+            await super().run_command(action)
+
+    def action_menu(self) -> None:
+        """Everything that works here and on the main screen, for terminals that swallow F keys."""
+        keys = [
+            (key.space, key.action, key.shown, key.action)
+            for key in GLOBAL_KEYS
+            if key.action in {*LEAVING, *APP_ACTIONS} or hasattr(self, f"action_{key.action}")
+        ]
+        self.offer(self.strings.tui.help.menu_title, keys)
+
+    def action_next_what_tab(self, by: int = 1) -> None:
+        """Show another tab of WHAT."""
+        self.action_leave_for("history" if by > 0 else "endpoints")
+
+    # -- what acts on the tree need ----------------------------------------------------------
+
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved."""
+        self._saved.refresh_saved(path)
+        if path and path == self._path:
+            self._show_request(path)
+
+    def refresh_results(self) -> None:
+        """Show anew how requests last went."""
+        self._saved.refresh_results()
+        self._results.show_path(self._path)
+
+    def follow_saved(self, path: str, new: str) -> None:
+        """Take along what the main screen keeps."""
+        gone = {each for each in self.edited if is_within(each, path)}
+        moved = {f"{new}{each.removeprefix(path)}" for each in gone} if new else set[str]()
+        self.edited = self.edited - gone | moved
+        self._follow(path, new)
+
+    def take_details(self, saved: "LoadedRequest") -> None:
+        """The request is shown anew when it is listed."""
+
+    def begin_request(self, folder: str) -> None:
+        """Let a call be chosen, on the main screen."""
+        self.dismiss(SavedChoice(SavedAct.BEGIN, folder))
+
+    def place_to_send(self) -> Where | None:
+        """Return the place in hand; without one, let it be chosen."""
+        if self.where is None:
+            self.action_leave_for("where")
+        return self.where
+
+    def where_in_hand(self) -> Where | None:
+        """Return the place that is chosen."""
+        return self.where
+
+    def open_result(self, result: "RunResult") -> None:
+        """Open a request of a run with its answer, on the main screen."""
+        self.dismiss(SavedChoice(SavedAct.RESULT, result.path, result=result))
+
+    def note_run(self, said: str, ok: bool) -> None:
+        """Show the line that sums a run up at the foot of the tree."""
+        self.ran = (said, ok)
+
+    # -- stages ------------------------------------------------------------------------------
+
+    def pane_in_hand(self) -> Stage:
+        """Return the column in hand."""
+        return {"what": self._saved, "with": self._request}.get(self.stage, self._results)
+
+    @property
+    def place_in_hand(self) -> str:
+        """The keys of the column in hand."""
+        return {"what": "saved-screen", "with": "saved-request"}.get(self.stage, "saved-results")
+
+    def action_what(self) -> None:
+        """The tree; again: back to the main screen."""
+        if self.stage == "what":
+            self.dismiss(None)
+        else:
+            self._go("what")
+
+    def action_with_what(self) -> None:
+        """The request; again: open it."""
+        if self.stage == "with":
+            self.action_choose()
+        else:
+            self._go("with")
+
+    def action_result(self) -> None:
+        """The results; again: look at the one in hand."""
+        if self.stage == "result":
+            self._results.action_choose()
+        else:
+            self._go("result")
+
+    def action_next_stage(self, by: int) -> None:
+        """Go to the next column."""
+        self._go(STAGES[(STAGES.index(self.stage) + by) % len(STAGES)])
+
+    def _go(self, stage: str) -> None:
+        self.stage = stage
+        self._light()
+        self.pane_in_hand().focus_stage()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The column in hand is the one that has the focus."""
+        panes = {"with": self._request, "result": self._results}
+        ancestors = event.widget.ancestors_with_self
+        found = (name for name, pane in panes.items() if pane in ancestors)
+        self.stage = next(found, "what")
+        self._light()
+
+    def _light(self) -> None:
+        for name in STAGES:
+            self.set_class(name == self.stage, f"-at-{name}")
+        for name, pane in zip(STAGES, (self._saved, self._request, self._results), strict=True):
+            pane.is_focused = name == self.stage
+        self.show_keys()
+
+    def action_step_back(self) -> None:
+        """Leave the filter, then the column, then the screen."""
+        if takes_text(self.focused):
+            self.pane_in_hand().leave_field()
+        elif self.stage != "what":
+            self._go("what")
+        else:
+            self.dismiss(None)
+
+    def watch_strings(self) -> None:
+        """Speak the other language."""
+        if self.is_ready:
+            self.show_keys()
+
+    def show_help(self) -> None:
+        """Show the keys of the column in hand."""
+        from weda_tui.tui.dialogs.help import Help
+
+        words, works = self.strings.tui, self.working_keys()
+        here = [
+            HelpRow(key.shown, label(key.label, words.keys))
+            for key in STAGE_KEYS[self.place_in_hand]
+            if key.shown and key in works
+        ]
+        self.app.push_screen(
+            Help(self.strings.saved.screen.tab, here, self._keys_everywhere(), self.strings)
+        )
+
+    def _keys_everywhere(self) -> Sequence[HelpRow]:
+        keys = self.strings.tui.keys
+        rows = (
+            ("F2", keys.where), ("F3", keys.what), ("F4", keys.with_what), ("F6", keys.result),
+            ("Tab", keys.next_field), ("Ctrl+P", keys.go_to), ("Ctrl+T", keys.token),
+            ("Ctrl+O", keys.import_document), ("Esc", keys.close), ("F1", keys.help),
+            ("Ctrl+Q", keys.quit),
+        )  # fmt: skip
+        return [HelpRow(*row) for row in rows]
