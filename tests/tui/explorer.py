@@ -70,12 +70,12 @@ class SteadyPilot(Pilot[int]):
     @property
     def _has_work(self) -> bool:
         screen = self.app.screen
-        nodes = [self.app, *screen.walk_children(with_self=True)]
+        nodes = [each for s in self.app.screen_stack for each in s.walk_children(with_self=True)]
         return (
             screen._layout_required
             or screen._repaint_required
             or bool(screen._dirty_widgets or screen._callbacks)
-            or any(not node._message_queue.empty() for node in nodes)
+            or any(not node._message_queue.empty() for node in (self.app, *nodes))
         )
 
 

@@ -512,10 +512,13 @@ async def _run(e: Explorer) -> None:
     await _run_choice(e)
     await e.press("delete", "down", "left", "left", "left", "f5")
     await _until_idle(e)
+    e.app.refresh_css(animate=False)  # what lies below a float is drawn anew only with all of it
+    await e.pilot.pause()
 
 
 async def _until_idle(e: Explorer) -> None:
     groups = {"run", "run-end", "saved", "saved-read", "compare", "send-elsewhere", "last"}
+    groups |= {"results", "saved-results", "saved-look", "look-after"}
     while any(worker.is_running and worker.group in groups for worker in list(e.app.workers)):
         await e.pilot.pause()
     await e.pilot.pause()

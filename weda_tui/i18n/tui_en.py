@@ -482,6 +482,7 @@ TUI_EN = TuiStrings(
         title="Help · {place}",
         here="Here",
         everywhere="Everywhere",
+        later="At other times",
         twin="other way",
         a_list="List",
         a_guard="Before it is sent",

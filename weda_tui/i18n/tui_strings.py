@@ -500,6 +500,7 @@ class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):
     title: str  # place
     here: str
     everywhere: str
+    later: str
     twin: str
     a_list: str
     a_guard: str

@@ -480,6 +480,7 @@ TUI_ZH = TuiStrings(
         title="帮助 · {place}",
         here="在这里",
         everywhere="到处都行",
+        later="眼下用不上",
         twin="另一种按法",
         a_list="列表",
         a_guard="发送之前",

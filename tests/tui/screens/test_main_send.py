@@ -158,7 +158,7 @@ FAULTS = {
             ),
             TOKEN,
         ),
-        "令牌接口不认这对 SecretId 和 SecretKey（HTTP 401）。",
+        "令牌接口不认这对 SecretId 和 SecretKey",
     ),
     "empty token": (
         answering(lambda: httpx.Response(200, json={"expires_in": 7200}), TOKEN),

@@ -26,11 +26,12 @@ class Help(Float[None]):
         everywhere: Sequence[HelpRow],
         strings: Strings,
         remark: str = "",
+        later: Sequence[HelpRow] = (),
     ) -> None:
-        """``remark`` is what else is to be known about the keys of this place."""
+        """``remark`` is what else is to be known of the keys, ``later`` those that wait."""
         super().__init__(classes="centred")
         self._place, self._here, self._everywhere = place, here, everywhere
-        self._strings, self._remark = strings, remark
+        self._strings, self._remark, self._later = strings, remark, later
 
     def compose(self) -> ComposeResult:
         """Lay out a title and the keys."""
@@ -43,6 +44,8 @@ class Help(Float[None]):
         words = self._strings.tui.help
         lines = [*self._section(words.here, self._here), Line()]
         lines += self._section(words.everywhere, self._everywhere)
+        if self._later:
+            lines += [Line(), *self._section(words.later, self._later)]
         if self._remark:
             lines.append(Line())
             lines += [Line([Run("  "), Run(t, "faint")]) for t in wrap(self._remark, 80)]

@@ -32,7 +32,7 @@ class WhatTab(Stage):
     strings: var[Strings] = var(default_strings)
 
     BINDINGS = [
-        Binding("slash,／,、", "filter", show=False),
+        Binding("slash,／,、,ctrl+f", "filter", show=False),
         Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
         Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False, priority=True),
     ]

@@ -129,15 +129,21 @@ class CommandPage(Page[Answer]):
         self.app.push_screen(Menu(title, rows), chosen)
 
     def show_help(self) -> None:
-        """Show the keys of the stage in hand, and those that work everywhere."""
+        """Show the keys that work in the stage in hand, then everywhere, then at other times."""
         from weda_tui.tui.dialogs.help import Help
 
         words = self.strings.tui
-        listed = [key for key in self.working_keys() if key.action]
+        works = self.working_keys()
+        listed = [key for key in works if key.action]
         here = [
             HelpRow(key.shown or f"0 {MORE_KEYS[listed.index(key)]}", label(key.label, words.keys))
-            for key in STAGE_KEYS[self.place_in_hand]
+            for key in works
             if key.shown or key in listed
+        ]
+        later = [
+            HelpRow(key.shown, label(key.label, words.keys))
+            for key in STAGE_KEYS[self.place_in_hand]
+            if key.shown and key not in works
         ]
         everywhere = [
             HelpRow(key.shown or twin, label(key.action, words.keys), twin)
@@ -147,7 +153,8 @@ class CommandPage(Page[Answer]):
         everywhere.append(HelpRow("Esc", words.keys.escape))
         stages = {"what": words.stage.what, "with": words.stage.with_what}
         place = stages.get(self.stage, words.stage.result)
-        self.app.push_screen(Help(place, here, everywhere, self.strings, words.help.input_method))
+        remark = words.help.input_method
+        self.app.push_screen(Help(place, here, everywhere, self.strings, remark, later))
 
     def keys_here(self) -> list[Hint]:
         """Return the keys that work where the focus is."""
