@@ -97,3 +97,71 @@ def test_a_clock_that_moved() -> None:
     compared = compare_with_success(record(headers=SAME_CLOCK), record(headers=SERVER_AHEAD))
     assert compared.changes == (Change(Aspect.CLOCK, Part.WHOLE, "", "0", "300"),)
     assert Aspect.CLOCK not in compared.same
+
+
+def sent_as(body: str, url: str = "", header: str = "") -> HistoryRecord:
+    """Return a send whose draft is always the same, with what its variables made of it."""
+    whole = record(body=body)
+    draft = msgspec.structs.replace(
+        whole.draft,
+        url="{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/tasks/{{task}}",
+        headers=(*whole.draft.headers, ("X-Trace", "{{trace}}")),
+        body='{"FlowTaskId": "{{FlowTaskId}}", "Size": {{size}}}',
+    )
+    assert whole.request is not None
+    request = msgspec.structs.replace(
+        whole.request,
+        url=f"{HOST}/weda/workflow/v1/dev/tasks/{url}",
+        headers=(*whole.request.headers, ("X-Trace", header)),
+    )
+    return msgspec.structs.replace(whole, draft=draft, request=request)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (('{"FlowTaskId": "1002", "Size": 1}',), ('{"FlowTaskId": "999", "Size": 1}',),
+         (Part.FIELD, "FlowTaskId", '"1002"', '"999"')),
+        (("{}", "17"), ("{}", "18"), (Part.FIELD, "task", "17", "18")),
+        (("{}", "", "a"), ("{}", "", "b"), (Part.HEADER, "X-Trace", "a", "b")),
+        (("a=1",), ("a=2",), (Part.BODY,)),
+    ],
+)  # fmt: skip
+def test_the_same_words_sent_with_another_value(
+    before: tuple[str, ...], after: tuple[str, ...], expected: tuple[object, ...]
+) -> None:
+    compared = compare_with_success(sent_as(*before), sent_as(*after))
+    assert compared.changes == (Change(Aspect.PARAMETERS, *expected),)  # type: ignore[arg-type]
+    assert Aspect.PARAMETERS not in compared.same
+    assert Aspect.PARAMETERS in compare_with_success(sent_as(*before), sent_as(*before)).same
+
+
+def test_a_value_that_was_typed_otherwise_is_named_once() -> None:
+    before, after = sent_as('{"a": 1, "b": 1}'), sent_as('{"a": 2, "b": 2}')
+    before = msgspec.structs.replace(
+        before, draft=msgspec.structs.replace(before.draft, body='{"a": 1, "b": "{{b}}"}')
+    )
+    after = msgspec.structs.replace(
+        after, draft=msgspec.structs.replace(after.draft, body='{"a": 2, "b": "{{b}}"}')
+    )
+    assert changes(before, after) == [
+        Change(Aspect.PARAMETERS, Part.FIELD, "a", "1", "2"),
+        Change(Aspect.PARAMETERS, Part.FIELD, "b", "1", "2"),
+    ]
+
+
+def test_another_env_type_is_no_other_parameter() -> None:
+    before = sent_as("{}", "17")
+    request = before.request
+    assert request is not None
+    moved = msgspec.structs.replace(request, url=request.url.replace("/dev/", "/prod/"))
+    assert changes(before, msgspec.structs.replace(before, request=moved)) == []
+
+
+def test_what_is_made_anew_at_each_send_is_no_change() -> None:
+    def timed(now: str) -> HistoryRecord:
+        whole = record(body=f'{{"at": "{now}", "a": 1}}')
+        draft = msgspec.structs.replace(whole.draft, body='{"at": "{{$timestamp}}", "a": 1}')
+        return msgspec.structs.replace(whole, draft=draft)
+
+    assert changes(timed("1"), timed("2")) == []

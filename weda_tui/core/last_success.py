@@ -1,15 +1,20 @@
 """What changed since a call last worked: request, place, token, clock. Pure.
 
 Addresses are compared as they were typed, so that another env type is one change and not two.
+What is typed the same may have been sent with other values of its variables: they are looked for
+in what left.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.history import Conditions, HistoryEntry, HistoryRecord
+from weda_tui.core.request import Header
+from weda_tui.core.template import ACCESS_TOKEN, ENV_ID, ENV_TYPE, HOST, VARIABLE
 
 UNEQUAL_CLOCKS = 60.0
 """Seconds by which a clock must have moved against the server's to be a change."""
@@ -99,11 +104,78 @@ def _parameters(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]
         if old != new:
             yield Change(Aspect.PARAMETERS, part, "", old, new)
     yield from _differing(Part.HEADER, dict(one.headers), dict(other.headers))
-    old_values, new_values = _values(one.body), _values(other.body)
-    if old_values is not None and new_values is not None:
-        yield from _differing(Part.FIELD, old_values, new_values)
-    elif one.body != other.body:
-        yield Change(Aspect.PARAMETERS, Part.BODY)
+    yield from _sent_address(before, after)
+    yield from _sent_headers(before, after)
+    yield from _bodies(before, after)
+
+
+_OF_THE_PLACE = frozenset({HOST, ENV_TYPE, ENV_ID, ACCESS_TOKEN})
+"""Variables whose other values are changes of another aspect."""
+
+
+def _is_chosen(template: str) -> bool:
+    """Return whether somebody chose a value in it: a time or an id is another one each time."""
+    names: list[str] = VARIABLE.findall(template)
+    return any(name not in _OF_THE_PLACE and not name.startswith("$") for name in names)
+
+
+def _sent_address(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+    """Yield the variables of an address, typed the same, that had other values."""
+    template = before.draft.url
+    if template != after.draft.url or before.request is None or after.request is None:
+        return
+    old = _values_in(template, before.request.url)
+    new = _values_in(template, after.request.url)
+    yield from _differing(Part.FIELD, old, new)
+
+
+def _values_in(template: str, url: str) -> dict[str, str]:
+    """Return what stands in an address for each variable of its template, if it is of that."""
+    texts, names = VARIABLE.split(template)[::2], VARIABLE.findall(template)
+    pattern = "(.*?)".join(re.escape(text) for text in texts)
+    match = re.fullmatch(pattern, url, re.DOTALL)
+    pairs = zip(names, match.groups() if match else (), strict=False)
+    return {name: value for name, value in pairs if _is_chosen(f"{{{{{name}}}}}")}
+
+
+def _sent_headers(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+    """Yield the headers, typed the same, that were sent with other values."""
+    if before.request is None or after.request is None:
+        return
+    typed = set(before.draft.headers) & set(after.draft.headers)
+    wanted = {name for name, value in typed if _is_chosen(value)}
+
+    def sent(headers: tuple[Header, ...]) -> dict[str, str]:
+        return {name: value for name, value in headers if name in wanted}
+
+    yield from _differing(Part.HEADER, sent(before.request.headers), sent(after.request.headers))
+
+
+def _bodies(before: HistoryRecord, after: HistoryRecord) -> Iterator[Change]:
+    """Yield the values that were typed otherwise, then those that only were sent otherwise."""
+    typed = _differing_bodies(before.draft.body, after.draft.body)
+    sent: list[Change] = []
+    if before.request is not None and after.request is not None:
+        old, new = before.request.body, after.request.body
+        sent = _differing_bodies(old.decode("utf-8", "replace"), new.decode("utf-8", "replace"))
+    if sent and any(change.part is Part.BODY for change in typed):
+        typed = []
+    yield from typed
+    named = {change.name for change in typed}
+    templates = _values(after.draft.body) or {}
+    for change in sent:
+        template = templates.get(change.name, "")
+        if change.name not in named and (_is_chosen(template) or "{{" not in template):
+            yield change
+
+
+def _differing_bodies(old: str, new: str) -> list[Change]:
+    if old == new:
+        return []
+    old_values, new_values = _values(old), _values(new)
+    if old_values is None or new_values is None:
+        return [Change(Aspect.PARAMETERS, Part.BODY)]
+    return list(_differing(Part.FIELD, old_values, new_values))
 
 
 def _differing(part: Part, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
