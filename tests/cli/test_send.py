@@ -113,9 +113,11 @@ def test_a_failure_under_http_200_is_status_1_and_is_explained(
 def test_a_failure_comes_with_what_the_doctor_says_and_steps_as_words(send: Send) -> None:
     ran = send(APPROVERS, *fault("INVALID_ACCESS_TOKEN"))
     assert "\n  Nothing was executed: refused at the gateway\n" in ran.talk
-    assert "\n  ?  The secret was reset, or the user signed out\n" in ran.talk
+    assert "A new token was refused too: check the environment." in ran.talk
+    assert "\n  It is" not in ran.talk, "no cause is certain"
     assert "wrong kind" not in ran.talk, "what is ruled out is left out"
-    assert "\n  1 New token, send again   a read: repeating it is safe\n" in ran.talk
+    assert "\n  1 Check the environment   weda-tui env check '总部'\n" in ran.talk
+    assert "\n  2 Read the page of the code   weda-tui errors INVALID_ACCESS_TOKEN\n" in ran.talk
     assert "Support bundle" not in ran.talk
     assert send(APPROVERS).talk.count("\n") == 1, "a success needs no doctor"
 

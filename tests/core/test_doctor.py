@@ -17,6 +17,7 @@ from weda_tui.core.doctor_checks import (
     Fields,
     Kinds,
     Names,
+    Renewed,
     Text,
 )
 from weda_tui.core.draft_check import check_draft
@@ -308,3 +309,19 @@ def test_a_server_that_tells_no_time_tells_nothing_of_the_clock(date: str) -> No
     diagnosis = diagnose(structs.replace(answered, response=response), entry, context())
     assert diagnosis is not None
     assert states(diagnosis)[CauseId.CLOCK_SKEW] is CauseState.UNKNOWN
+
+
+@pytest.mark.parametrize("message", ["", "jwt expired"])
+def test_a_new_token_that_was_refused_too_is_neither_old_nor_to_be_renewed(message: str) -> None:
+    entry = BOOK.find("INVALID_ACCESS_TOKEN")
+    answered = exchange("INVALID_ACCESS_TOKEN", Layer.GATEWAY, message=message)
+    diagnosis = diagnose(structs.replace(answered, is_replay=True), entry, context())
+    assert diagnosis is not None
+    known = {cause.id: cause for cause in diagnosis.causes}
+    for each in (CauseId.TOKEN_EXPIRED, CauseId.TOKEN_REVOKED):
+        assert (known[each].state, known[each].evidence) == (CauseState.NO, Renewed())
+    assert diagnosis.steps[0].id is StepId.CHECK_ENVIRONMENT
+    assert StepId.RENEW_AND_SEND not in {step.id for step in diagnosis.steps}
+    first = diagnose(answered, entry, context())
+    assert first is not None
+    assert first.steps[0].id is StepId.RENEW_AND_SEND

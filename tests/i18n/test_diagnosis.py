@@ -10,6 +10,7 @@ from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.exchange import Answered
 from weda_tui.core.remedies import StepId
 from weda_tui.i18n.diagnosis import (
+    CommandValues,
     act_words,
     executed_line,
     finding_of,
@@ -22,6 +23,7 @@ from weda_tui.i18n.zh import ZH
 from weda_tui.store.bundled_error_book import load_error_book
 
 BOOK = load_error_book()
+KNOWN = CommandValues("总部", "https://weda.example.cn", READ, "X")
 TAKEN = [each for each in StepId if each is not StepId.USE_SERVER_CLOCK]
 
 
@@ -52,7 +54,7 @@ def test_of_every_code_it_can_be_said_what_it_is_and_what_was_executed(
     for endpoint in (READ, WRITE):
         diagnosis = of(entry.code, endpoint)
         state = Answered(exchange(entry.code, entry.layer, endpoint))
-        said = [executed_line(diagnosis, state, strings), *plain_lines(diagnosis, strings)]
+        said = [executed_line(diagnosis, state, strings), *plain_lines(diagnosis, KNOWN, strings)]
         assert finding_of(diagnosis, state, strings).what
         assert all(said)
         assert not any("{" in text for text in said)
@@ -75,3 +77,23 @@ def test_what_is_left_out_is_counted() -> None:
     diagnosis = of("INVALID_ACCESS_TOKEN")
     assert left_out_words(diagnosis, ZH) == "不是 3 个，未知 1 个"
     assert left_out_words(structs.replace(diagnosis, causes=()), EN) == ""
+
+
+def test_a_command_line_is_told_commands_and_no_keys() -> None:
+    said = plain_lines(of("FailedOperation"), KNOWN._replace(code="a b;c"), ZH)
+    assert said[0] == f"1 看接口的文档   weda-tui catalogue show {READ}"
+    with_book = structs.replace(of("FailedOperation"), steps=(Step(id=StepId.ERROR_BOOK),))
+    assert plain_lines(with_book, KNOWN._replace(code="a b;c"), ZH) == [
+        "1 看这个码的一页   weda-tui errors 'a b;c'"
+    ]
+    assert plain_lines(with_book, KNOWN._replace(code=""), ZH) == []
+    only_on_screen = structs.replace(with_book, steps=(Step(id=StepId.SUPPORT_BUNDLE),))
+    assert plain_lines(only_on_screen, KNOWN, EN) == []
+
+
+def test_a_new_token_that_was_refused_too_is_not_to_be_got_again() -> None:
+    diagnosis = of("INVALID_ACCESS_TOKEN")
+    answered = exchange("INVALID_ACCESS_TOKEN", Layer.GATEWAY)
+    assert finding_of(diagnosis, Answered(answered), ZH).hint == "取新令牌再发。"
+    replayed = Answered(structs.replace(answered, is_replay=True))
+    assert finding_of(diagnosis, replayed, ZH).hint == "刚取的新令牌也被拒绝了，先检查环境。"

@@ -132,7 +132,7 @@ def _send_draft(
     else:
         status = _report_failure(flags, report, result, preflight)
     if diagnosis is not None:
-        report.tell_diagnosis(diagnosis, result)
+        report.tell_diagnosis(diagnosis, result, where)
     return status if status_of_first is None else status_of_first
 
 

@@ -21,9 +21,9 @@ from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.variables import Used
 from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n import quantities
-from weda_tui.i18n.diagnosis import executed_line, plain_lines
+from weda_tui.i18n.diagnosis import CommandValues, executed_line, meaning_of, plain_lines
 from weda_tui.i18n.doctor import checked_words, evidence_words, state_words
-from weda_tui.i18n.explain import explain, explain_verdict
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.explanation import (
     reach_words,
     ruling_words,
@@ -100,7 +100,7 @@ class Report:
             self.place(where),
         ]
         self._talk("   ".join(filter(None, facts)))
-        meaning = explain_verdict(verdict, self._strings, page)
+        meaning = meaning_of(exchange, page, self._strings)
         if meaning is not None:
             for item in verdict.items:
                 name = item.name or words.item.format(number=item.index + 1)
@@ -109,7 +109,7 @@ class Report:
                 self._talk(f"  {words.server_says.format(message=verdict.message)}")
             self._talk(f"  {meaning.what}\n  {meaning.hint}")
 
-    def tell_diagnosis(self, diagnosis: Diagnosis, state: Answered | Failed) -> None:
+    def tell_diagnosis(self, diagnosis: Diagnosis, state: Answered | Failed, where: Where) -> None:
         """Say whether anything was executed, the likely causes, and what to do next."""
         if isinstance(state, Answered):
             self._talk(f"  {executed_line(diagnosis, state, self._strings)}")
@@ -121,7 +121,8 @@ class Report:
             evidence = evidence_words(cause, self._strings) if known else ""
             said = f"{mark}  {checked_words(cause, self._strings)}"
             self._talk(f"  {said}   {evidence}".rstrip())
-        for line in plain_lines(diagnosis, self._strings):
+        known = _command_values(state, where)
+        for line in plain_lines(diagnosis, known, self._strings):
             self._talk(f"  {line}")
 
     def _outcome(self, verdict: Verdict) -> str:
@@ -347,6 +348,14 @@ def _as_text(request: PreparedRequest) -> str:
 
 def _content_type(exchange: Exchange) -> str:
     return exchange.response.header("Content-Type")
+
+
+def _command_values(state: Answered | Failed, where: Where) -> CommandValues:
+    name, host = where.environment.name, where.environment.host
+    if isinstance(state, Failed):
+        return CommandValues(name, host, state.endpoint_id, "")
+    exchange = state.exchange
+    return CommandValues(name, host, exchange.endpoint_id, exchange.verdict.code)
 
 
 def verdict_report(verdict: Verdict, hide: Callable[[str], str]) -> dict[str, Any]:

@@ -169,6 +169,7 @@ def _steps(
     steps = [
         step
         for each in wanted
+        if not (each is StepId.RENEW_AND_SEND and exchange.is_replay)  # done, and refused
         if (step := _step(each, known, exchange, context, is_write=is_write)) is not None
     ]
     if executed is not Executed.NO or is_write:

@@ -115,7 +115,11 @@ class Documented(msgspec.Struct, frozen=True):
     """The server's words that name it; empty where it does not."""
 
 
-Evidence = Clocks | Left | Kinds | Names | Fields | Text | Count | Documented
+class Renewed(msgspec.Struct, frozen=True):
+    """The call left a second time with a token that had just come, and that was refused too."""
+
+
+Evidence = Renewed | Clocks | Left | Kinds | Names | Fields | Text | Count | Documented
 """What was looked at. Closed: every ``match`` over it ends in ``assert_never``."""
 
 
@@ -161,6 +165,8 @@ def _clock_skew(exchange: Exchange, _: Context) -> Checked:
 
 
 def _token_expired(exchange: Exchange, context: Context) -> Checked:
+    if exchange.is_replay:
+        return CauseState.NO, Renewed()
     if "expired" in exchange.verdict.message.lower():
         return CauseState.YES, Text(exchange.verdict.message)
     left = context.token_left
@@ -169,6 +175,10 @@ def _token_expired(exchange: Exchange, context: Context) -> Checked:
     told = clocks(exchange)
     by_server = left - max(0.0, told.skew if told else 0.0)
     return _state(by_server <= 0), Left(left)
+
+
+def _token_revoked(exchange: Exchange, _: Context) -> Checked:
+    return (CauseState.NO, Renewed()) if exchange.is_replay else NOBODY_KNOWS
 
 
 def _token_kind(exchange: Exchange, context: Context) -> Checked:
@@ -294,6 +304,7 @@ def _origin(exchange: Exchange) -> str:
 _CHECKS: Mapping[CauseId, Callable[[Exchange, Context], Checked | None]] = {
     CauseId.CLOCK_SKEW: _clock_skew,
     CauseId.TOKEN_EXPIRED: _token_expired,
+    CauseId.TOKEN_REVOKED: _token_revoked,
     CauseId.TOKEN_KIND: _token_kind,
     CauseId.TOKEN_MISSING: _token_missing,
     CauseId.ENV_TYPE: _env_type,

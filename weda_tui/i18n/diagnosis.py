@@ -1,10 +1,14 @@
 """A diagnosis in words: was anything executed, what it is, and what each step will do."""
 
+import shlex
+from typing import NamedTuple
+
 from weda_tui.core.clean import clean
 from weda_tui.core.code_layers import Layer
 from weda_tui.core.doctor import Diagnosis, Step
 from weda_tui.core.doctor_checks import CauseState
-from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.error_book import CodeEntry
+from weda_tui.core.exchange import Answered, Exchange, Failed
 from weda_tui.core.remedies import Executed, StepId
 from weda_tui.core.verdict import Verdict
 from weda_tui.i18n import network
@@ -47,7 +51,22 @@ def finding_of(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings)
     verdict = state.exchange.verdict
     if diagnosis.page is None and _is_code(verdict):
         return Words(unknown_code_words(verdict, strings), "")
-    return explain_verdict(verdict, strings, diagnosis.page) or Words("", "")
+    return meaning_of(state.exchange, diagnosis.page, strings) or Words("", "")
+
+
+def meaning_of(exchange: Exchange, page: CodeEntry | None, strings: Strings) -> Words | None:
+    """Return what an answer means, and what to do; ``None`` for a success.
+
+    Where a new token was refused as well, that is not to get one.
+    """
+    meaning = explain_verdict(exchange.verdict, strings, page)
+    is_token = exchange.verdict.code == TOKEN_INVALID
+    if meaning is None or not (exchange.is_replay and is_token):
+        return meaning
+    return Words(meaning.what, strings.doctor.refused_anew)
+
+
+TOKEN_INVALID = "INVALID_ACCESS_TOKEN"
 
 
 def _is_code(verdict: Verdict) -> bool:
@@ -75,9 +94,7 @@ def act_words(step: Step, strings: Strings, *, left: float | None = None) -> Wor
         return Words(what, doctor.waiting.format(seconds=f"{plain_seconds(round(left))} s"))
     if step.id not in SENDS:
         return Words(what, words.hint)
-    if not step.repeats_write:
-        return Words(what, doctor.read_again)
-    return Words(what, doctor.repeats_write if step.asks else doctor.write_again)
+    return Words(what, _repeats(step, strings))
 
 
 def _act_field(step: Step) -> str:
@@ -97,15 +114,41 @@ def left_out_words(diagnosis: Diagnosis, strings: Strings) -> str:
     return words.joint.join(form.format(count=count) for form, count in counted if count)
 
 
-def plain_lines(diagnosis: Diagnosis, strings: Strings) -> list[str]:
-    """Return the steps as the command line says them, numbered."""
-    steps = [step for step in diagnosis.steps if step.id not in _ON_SCREEN]
+class CommandValues(NamedTuple):
+    """What the commands of the steps are filled with."""
+
+    environment: str
+    host: str
+    endpoint: str
+    code: str
+    """Of the answer; empty for a call without one."""
+
+
+def plain_lines(diagnosis: Diagnosis, known: CommandValues, strings: Strings) -> list[str]:
+    """Return the steps that the command line can take, numbered, each with its command."""
+    commands = strings.doctor.commands
     lines: list[str] = []
-    for number, step in enumerate(steps, 1):
-        words = act_words(step, strings)
-        lines.append(f"{number} {words.what}   {words.hint}".rstrip())
+    for step in diagnosis.steps:
+        words: object = getattr(commands, _act_field(step), None)
+        if isinstance(words, Words) and (step.id is not StepId.ERROR_BOOK or known.code):
+            said = _filled(words, step, known)
+            facts = (said.what, said.hint, _repeats(step, strings) if step.id in SENDS else "")
+            lines.append(f"{len(lines) + 1} {'   '.join(filter(None, facts))}")
     return lines
 
 
-_ON_SCREEN = frozenset({StepId.ERROR_BOOK, StepId.SUPPORT_BUNDLE, StepId.COPY_REQUEST_ID})
-"""Steps that only the explorer takes by a key; the command line has commands for them."""
+def _filled(words: Words, step: Step, known: CommandValues) -> Words:
+    """Return what a step says; names come from a server, and end up in a shell."""
+    name = clean(step.field.name if step.field is not None else step.text)
+    values = {each: shlex.quote(clean(text)) for each, text in known._asdict().items()}
+    values |= {"name": name, "seconds": f"{plain_seconds(round(step.seconds or 0))} s"}
+    command = values | {"name": shlex.quote(name)}
+    return Words(words.what.format_map(values), words.hint.format_map(command))
+
+
+def _repeats(step: Step, strings: Strings) -> str:
+    """Return whether a step that sends again repeats a write."""
+    doctor = strings.doctor
+    if not step.repeats_write:
+        return doctor.read_again
+    return doctor.repeats_write if step.asks else doctor.write_again

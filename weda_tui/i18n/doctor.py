@@ -17,6 +17,7 @@ from weda_tui.core.doctor_checks import (
     Kinds,
     Left,
     Names,
+    Renewed,
     Text,
 )
 from weda_tui.core.endpoint import Endpoint
@@ -140,12 +141,14 @@ def state_words(state: CauseState, strings: Strings) -> str:
     return str(words)
 
 
-def evidence_words(cause: Cause, strings: Strings) -> str:
+def evidence_words(cause: Cause, strings: Strings) -> str:  # noqa: C901 - one a kind
     """Return the fact that was looked at; that there is none, where there is none."""
     words = strings.doctor.evidence
     if cause.evidence is None:
         return words.not_checked if cause.state is CauseState.UNKNOWN else ""
     match cause.evidence:
+        case Renewed():
+            text = words.renewed
         case Clocks() as told:
             text = _clock_words(told, words)
         case Left(seconds):

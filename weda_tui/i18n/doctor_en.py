@@ -3,6 +3,7 @@
 from weda_tui.i18n.doctor_strings import (
     ActStrings,
     CauseStrings,
+    CommandStepStrings,
     DoctorStrings,
     EvidenceStrings,
     ExecutedStrings,
@@ -89,6 +90,7 @@ DOCTOR_EN = DoctorStrings(
         text="seen: {text}",
         rate="{count} calls in the last minute",
         size="a body of {size}",
+        renewed="a token that had just come was refused too",
         not_checked="cannot be told from here",
     ),
     acts=ActStrings(
@@ -111,6 +113,30 @@ DOCTOR_EN = DoctorStrings(
         success_rule=Words("Write a success rule", "what is a success; kept in the workspace"),
         error_book=Words("Read the error book", "the page of this code, offline"),
         support_bundle=Words("Support bundle", "a file for a colleague, no secrets"),
+    ),
+    commands=CommandStepStrings(
+        renew_and_send=Words(
+            "New token, send again", "weda-tui token --env {environment} --refresh"
+        ),
+        switch_env_type=Words("Switch to {name}", "--env-type {name}"),
+        go_to_field=Words("Change {name}", "--body, or the saved file"),
+        go_to_form=Words("Change parameters", "--body; which: weda-tui catalogue show {endpoint}"),
+        fix_spelling=Words("Send with {name} instead", ""),
+        wait_and_send=Words("Send after {seconds}", ""),
+        send_again=Words("Send again", ""),
+        look_first=Words("Look first: it may have worked", "weda-tui catalogue search"),
+        check_environment=Words("Check the environment", "weda-tui env check {environment}"),
+        edit_environment=Words(
+            "Change address or credentials", "weda-tui env show {environment} names the file"
+        ),
+        refresh_models=Words(
+            "Refresh the list of models", "weda-tui catalogue models --env {environment} --refresh"
+        ),
+        smaller_request=Words("Smaller page, batch or body", "--body"),
+        open_docs=Words("Read about the call", "weda-tui catalogue show {endpoint}"),
+        open_browser=Words("Open the address in a browser", "{host}"),
+        ask_admin=Words("Ask an administrator", "rights, a blocked user, a licence, a quota"),
+        error_book=Words("Read the page of the code", "weda-tui errors {code}"),
     ),
     executed=ExecutedStrings(
         no_gateway="Nothing was executed: refused at the gateway",
@@ -144,6 +170,7 @@ DOCTOR_EN = DoctorStrings(
     executed_no="Nothing was executed",
     executed_yes="It was executed",
     executed_maybe="It is not known whether it was executed",
+    refused_anew="A new token was refused too: check the environment.",
     not_documented="Nobody documents the code {code}.",
     family="Nobody documents {code}; it belongs to {family}. ",
     said_by="It was said by: {layer}",

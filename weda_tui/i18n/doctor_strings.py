@@ -81,6 +81,30 @@ class StepStrings(msgspec.Struct, frozen=True, kw_only=True):
     support_bundle: str
 
 
+class CommandStepStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be done next on the command line: what it is, and the command or the option.
+
+    The values come quoted for a shell. What only the explorer can do is not here.
+    """
+
+    renew_and_send: Words  # environment
+    switch_env_type: Words  # name
+    go_to_field: Words  # name
+    go_to_form: Words  # endpoint
+    fix_spelling: Words  # name
+    wait_and_send: Words  # seconds
+    send_again: Words
+    look_first: Words
+    check_environment: Words  # environment
+    edit_environment: Words  # environment
+    refresh_models: Words  # environment
+    smaller_request: Words
+    open_docs: Words  # endpoint
+    open_browser: Words  # host
+    ask_admin: Words
+    error_book: Words  # code
+
+
 class ActStrings(msgspec.Struct, frozen=True, kw_only=True):
     """What can be done next, as a key does it: its name, and what it will do.
 
@@ -134,6 +158,7 @@ class EvidenceStrings(msgspec.Struct, frozen=True, kw_only=True):
     text: str  # text
     rate: str  # count
     size: str  # size
+    renewed: str
     not_checked: str
 
 
@@ -144,6 +169,7 @@ class DoctorStrings(msgspec.Struct, frozen=True, kw_only=True):
     steps: StepStrings
     evidence: EvidenceStrings
     acts: ActStrings
+    commands: CommandStepStrings
     executed: ExecutedStrings
     title: str
     causes_checked: str
@@ -167,6 +193,7 @@ class DoctorStrings(msgspec.Struct, frozen=True, kw_only=True):
     executed_no: str
     executed_yes: str
     executed_maybe: str
+    refused_anew: str
     not_documented: str  # code
     family: str  # code, family
     said_by: str  # layer

@@ -3,6 +3,7 @@
 from weda_tui.i18n.doctor_strings import (
     ActStrings,
     CauseStrings,
+    CommandStepStrings,
     DoctorStrings,
     EvidenceStrings,
     ExecutedStrings,
@@ -89,6 +90,7 @@ DOCTOR_ZH = DoctorStrings(
         text="看到的是 {text}",
         rate="最近一分钟发了 {count} 次",
         size="请求正文 {size}",
+        renewed="刚取的新令牌也被拒绝了",
         not_checked="本机查不到",
     ),
     acts=ActStrings(
@@ -111,6 +113,26 @@ DOCTOR_ZH = DoctorStrings(
         success_rule=Words("写成功规则", "说清什么算成功；记在工作区"),
         error_book=Words("看错误码手册", "这个码的一页，离线"),
         support_bundle=Words("生成支持包", "写一个文件给同事，不含密钥"),
+    ),
+    commands=CommandStepStrings(
+        renew_and_send=Words("取新令牌，再发一次", "weda-tui token --env {environment} --refresh"),
+        switch_env_type=Words("换到 {name}", "--env-type {name}"),
+        go_to_field=Words("改 {name}", "--body，或改保存的文件"),
+        go_to_form=Words("改参数", "--body；有哪些：weda-tui catalogue show {endpoint}"),
+        fix_spelling=Words("换成 {name} 再发", ""),
+        wait_and_send=Words("等 {seconds} 再发", ""),
+        send_again=Words("再发一次", ""),
+        look_first=Words("先查结果：可能已经生效", "weda-tui catalogue search"),
+        check_environment=Words("检查环境", "weda-tui env check {environment}"),
+        edit_environment=Words("改地址或凭据", "weda-tui env show {environment} 说文件在哪儿"),
+        refresh_models=Words(
+            "刷新模型列表", "weda-tui catalogue models --env {environment} --refresh"
+        ),
+        smaller_request=Words("缩小分页、批次或正文", "--body"),
+        open_docs=Words("看接口的文档", "weda-tui catalogue show {endpoint}"),
+        open_browser=Words("在浏览器里打开访问地址", "{host}"),
+        ask_admin=Words("请管理员处理", "授权、解冻、开通或提额"),
+        error_book=Words("看这个码的一页", "weda-tui errors {code}"),
     ),
     executed=ExecutedStrings(
         no_gateway="什么都没有执行：网关在业务之前就拒绝了",
@@ -144,6 +166,7 @@ DOCTOR_ZH = DoctorStrings(
     executed_no="什么都没有执行",
     executed_yes="已经执行",
     executed_maybe="不知道是否执行",
+    refused_anew="刚取的新令牌也被拒绝了，先检查环境。",
     not_documented="没有文档记载 {code} 这个码。",
     family="没有文档记载 {code}，它属于 {family}。",
     said_by="说话的是：{layer}",
