@@ -143,16 +143,16 @@ def test_of_several_failures_the_first_in_order_decides(run: Run, workspace: Pat
     assert ran.status == 1
     assert "– a/3" in ran.text
     assert "not sent: the run ended before it" in ran.text
-    assert ran.text.splitlines()[-1].startswith("a/2: the answer is a verified success · ")
+    assert ran.text.splitlines()[-1].startswith("a/2: expected a verified success, was ")
 
 
 def test_a_failed_assertion_says_what_is_there(run: Run, workspace: Path) -> None:
     asserted = APPROVERS + asserting("$.Response.RequestId", "length", "3")
     write(workspace, {"a/1": asserted + asserting("$.a b", "exists", "true")})
     english = run("a", "--lang", "en").text
-    assert "$.Response.RequestId has the length 3 · it is " in english
+    assert "expected: $.Response.RequestId has the length 3, was " in english
     assert "cannot be judged: the JSONPath stops making sense at character 5" in english
-    assert "$.Response.RequestId 的长度是 3 · 实际是 " in run("a", "--lang", "zh").text
+    assert "应该 $.Response.RequestId 的长度是 3，实际是 " in run("a", "--lang", "zh").text
 
 
 def test_rows_run_once_each(run: Run, workspace: Path, tmp_path: Path) -> None:
@@ -166,6 +166,9 @@ def test_rows_run_once_each(run: Run, workspace: Path, tmp_path: Path) -> None:
     assert "第 2 行" in run("a", "--data", str(data), "--lang", "zh").text
     missing = run("a", "--data", str(tmp_path / "gone.csv"))
     assert (missing.status, missing.text) == (2, "")
+    in_chinese = run("a", "--data", str(tmp_path / "gone.csv"), "--lang", "zh")
+    assert "没有这个文件或文件夹" in in_chinese.talk
+    assert "! No request uses {{备注}}\n" in ran.talk
 
 
 def test_junit_is_written_beside_the_table(run: Run, workspace: Path, tmp_path: Path) -> None:

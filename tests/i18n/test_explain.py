@@ -1,4 +1,6 @@
 import ast
+import errno
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +12,7 @@ from hypothesis import given
 from tests.strategies import outside_text
 from weda_tui.core import errors
 from weda_tui.core.clean import clean
-from weda_tui.core.errors import ErrorCode, Parameter, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, Parameter, WedaError
 from weda_tui.core.verdict import Layer, Outcome, Verdict, judge
 from weda_tui.i18n.en import EN
 from weda_tui.i18n.error_strings import ErrorStrings, Words
@@ -280,3 +282,19 @@ def test_a_code_without_words_of_its_own_has_those_of_its_page() -> None:
     words = explain_verdict(unknown, ZH, book.find(unknown.code))
     assert words is not None
     assert words.what == "没有文档记载 NOBODYS_CODE 这个码。"
+
+
+@pytest.mark.parametrize(
+    ("number", "zh", "en"),
+    [
+        (errno.ENOENT, "没有这个文件或文件夹", "no such file or folder"),
+        (errno.EACCES, "没有权限", "permission denied"),
+        (errno.EISDIR, "它是一个文件夹", "it is a folder"),
+    ],
+)
+def test_what_the_system_says_of_a_file_is_said_in_the_users_language(
+    number: int, zh: str, en: str
+) -> None:
+    error = FileError(ErrorCode.FILE_UNREADABLE, file="a.csv", reason=os.strerror(number))
+    assert explain(error, ZH).what == f"读不了 a.csv：{zh}。"
+    assert explain(error, EN).what == f"Cannot read a.csv: {en}."

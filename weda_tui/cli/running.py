@@ -18,11 +18,13 @@ from weda_tui.cli.values import each_matching, whole_number
 from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.guard import Ruling
 from weda_tui.core.run import MOST_PARALLEL, Consent, RunResult
+from weda_tui.i18n.run import unused_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.data_file import read_data
 from weda_tui.session.running import Run, RunOptions, entries_of
 from weda_tui.session.shelf import FileShelf
+from weda_tui.session.unused_columns import unused_columns
 from weda_tui.store.atomic import write_atomic
 
 
@@ -83,7 +85,8 @@ def _run(**given: Any) -> int:
     where = session.where_exactly(flags.env, flags.env_type)
     shelf = FileShelf(session, where)
     rows = () if flags.data is None else read_data(flags.data)
-    entries = entries_of(shelf.chosen(flags.paths), rows)
+    chosen = shelf.chosen(flags.paths)
+    entries = entries_of(chosen, rows)
     report = RunReport(current().strings, session, where, len(entries))
     consent = Consent(Ruling.ASK_NAME, None) if flags.yes else Consent()
     options = RunOptions(
@@ -94,6 +97,8 @@ def _run(**given: Any) -> int:
         session, shelf, entries, options, on_start=report.tell_start, on_result=report.tell_result
     )
     going.check()
+    if said := unused_words(unused_columns(session, shelf, chosen, where, rows), current().strings):
+        output.talk(f"! {said}")
     return _go(flags, session, going, report, consent)
 
 

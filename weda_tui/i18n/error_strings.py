@@ -154,6 +154,12 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
     phase_send: str
     phase_wait: str
     phase_receive: str
+    no_such_file: str
+    not_allowed: str
+    is_a_folder: str
+    not_a_folder: str
+    disk_full: str
+    disk_read_only: str
     secret_variable_missing: Words
     """``SECRET_MISSING`` where the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
     password_variable_missing: Words

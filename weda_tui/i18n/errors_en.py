@@ -437,6 +437,12 @@ DETAILS = ErrorDetailStrings(
     phase_send="sending the file",
     phase_wait="waiting for the answer",
     phase_receive="receiving the answer",
+    no_such_file="no such file or folder",
+    not_allowed="permission denied",
+    is_a_folder="it is a folder",
+    not_a_folder="part of the path is no folder",
+    disk_full="the disk is full",
+    disk_read_only="the disk is read-only",
     secret_variable_missing=Words(
         "The SecretKey of {environment} is in the variable {variable}, which is not set.",
         "Set {variable} before the start, or choose another place with F2 F2.",

@@ -331,6 +331,12 @@ DETAILS = ErrorDetailStrings(
     phase_send="发送文件",
     phase_wait="等待回答",
     phase_receive="接收回答",
+    no_such_file="没有这个文件或文件夹",
+    not_allowed="没有权限",
+    is_a_folder="它是一个文件夹",
+    not_a_folder="路径中间有一个不是文件夹",
+    disk_full="磁盘满了",
+    disk_read_only="那里的磁盘只读",
     secret_variable_missing=Words(
         "{environment} 的 SecretKey 在环境变量 {variable} 里，它没有值。",
         "先设 {variable} 再启动，或按 F2 F2 改存放处。",

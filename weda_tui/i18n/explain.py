@@ -1,5 +1,7 @@
 """Turns failures, which are values, into words."""
 
+import errno
+import os
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -152,10 +154,28 @@ def _value_text(name: str, value: Parameter, strings: Strings) -> str:
             return size(value) if value else "0"
         case (("seconds" | "retry_after"), int() | float()):
             return plain_seconds(value)
+        case "reason", str():
+            return system_words(value, strings)
         case "phase", str():
             return _phase_words(value, strings)
         case _:
             return str(value)
+
+
+def system_words(reason: str, strings: Strings) -> str:
+    """Return what the operating system said of a file; what is frequent in the user's language."""
+    details = strings.error_details
+    known = {
+        errno.ENOENT: details.no_such_file,
+        errno.EACCES: details.not_allowed,
+        errno.EPERM: details.not_allowed,
+        errno.EISDIR: details.is_a_folder,
+        errno.ENOTDIR: details.not_a_folder,
+        errno.ENOSPC: details.disk_full,
+        errno.EROFS: details.disk_read_only,
+    }
+    said = {os.strerror(number): words for number, words in known.items()}
+    return said.get(reason, reason)
 
 
 def _phase_words(phase: str, strings: Strings) -> str:

@@ -1,6 +1,6 @@
 """Assertions, captures and results of a run, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 import msgspec
@@ -41,6 +41,14 @@ def assertion_words(assertion: Assertion, strings: Strings) -> str:
     return sentences[assertion.operator].format(on=on, expected=_value(assertion.expected))
 
 
+def wanted_words(assertion: Assertion, strings: Strings) -> str:
+    """Return an assertion that does not hold: what should be."""
+    words = strings.assertions
+    if assertion == IMPLIED:
+        return words.wanted_implied
+    return words.wanted.format(said=assertion_words(assertion, strings))
+
+
 def judgement_words(judgement: Judgement, strings: Strings) -> str:
     """Return why an assertion does not hold; empty for one that does."""
     words = strings.assertions
@@ -57,10 +65,14 @@ def judgement_words(judgement: Judgement, strings: Strings) -> str:
 
 
 def check_words(check: Check, strings: Strings) -> str:
-    """Return an assertion and, where it does not hold, why."""
-    said = assertion_words(check.assertion, strings)
+    """Return an assertion; of one that does not hold, what should be and what is."""
     why = judgement_words(check.judgement, strings)
-    return f"{said} · {why}" if why else said
+    return _unmet(check, why, strings) if why else assertion_words(check.assertion, strings)
+
+
+def _unmet(check: Check, why: str, strings: Strings) -> str:
+    wanted = wanted_words(check.assertion, strings)
+    return strings.assertions.unmet.format(wanted=wanted, why=why)
 
 
 def missed_words(missed: Missed, strings: Strings) -> str:
@@ -132,12 +144,30 @@ def row_words(values: Row, strings: Strings) -> str:
     return strings.run.of_row.format(values=pairs)
 
 
+def unused_words(names: Sequence[str], strings: Strings) -> str:
+    """Return which columns no request uses, as they would stand in one; empty for none."""
+    if not names:
+        return ""
+    shown = [f"{{{{{clean(name)}}}}}" for name in names[:MOST_NAMES]]
+    return strings.run.unused.format(
+        names=" ".join([*shown, *("…" for _ in names[MOST_NAMES:][:1])])
+    )
+
+
+MOST_NAMES = 6
+"""Columns that are named one by one."""
+
+
 def _check_line(check: Check, result: RunResult, strings: Strings) -> str:
     """Return a check that failed; of the implied one the code says more than the outcome."""
     if check.assertion == IMPLIED and result.exchange is not None:
         verdict = result.exchange.verdict
-        code = " ".join(filter(None, (clean(verdict.code), clean(verdict.message))))
-        return f"{strings.assertions.implied} · {code}" if code else check_words(check, strings)
+        code, message = clean(verdict.code), clean(verdict.message)
+        is_both = bool(code and message)
+        words = strings.assertions
+        said = words.unmet_code.format(code=code, message=message) if is_both else code or message
+        if said:
+            return _unmet(check, words.actual.format(actual=said), strings)
     return check_words(check, strings)
 
 

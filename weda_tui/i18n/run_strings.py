@@ -26,6 +26,10 @@ class AssertionStrings(msgspec.Struct, frozen=True, kw_only=True):
     one_of: str  # on, expected
     length: str  # on, expected
 
+    wanted: str  # said
+    wanted_implied: str
+    unmet: str  # wanted, why
+    unmet_code: str  # code, message
     actual: str  # actual
     nothing: str
     unfit_subject: str  # detail
@@ -75,6 +79,7 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     pick_data: str
     take_data: str
     data_rows: str  # count
+    unused: str  # names
     columns: str  # names
     parallel: str
     one_by_one: str

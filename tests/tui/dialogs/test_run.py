@@ -74,7 +74,7 @@ async def test_a_folder_runs_and_the_foot_sums_it_up(tmp_path: Path) -> None:
         assert "✓ 审批/a" in e.text
         assert "✓ 审批/b" in e.text
         assert "✗ 审批/c" in e.text
-        assert "HTTP 状态码 等于 201 · 实际是 200" in e.text
+        assert "应该 HTTP 状态码 等于 201，实际是 200" in e.text
         assert "✓ 2  ✗ 1" in e.text
         await e.press("home")
         assert "Request = " in e.text
@@ -95,7 +95,7 @@ async def test_enter_opens_the_answer_with_its_assertions(tmp_path: Path) -> Non
         e.main.query_one("#result-tabs", Tabs).open("checks")
         await e.pilot.pause()
         assert "✓ 回答是核实过的成功" in e.text
-        assert "✗ HTTP 状态码 等于 201" in e.text
+        assert "✗ 应该 HTTP 状态码 等于 201" in e.text
 
 
 async def test_f5_on_a_saved_request_judges_by_its_file(tmp_path: Path) -> None:
@@ -283,6 +283,7 @@ async def test_a_data_file_is_picked_and_each_row_has_its_results(tmp_path: Path
         assert "rows.csv · 3 行" in e.text
         assert "1 个请求 × 3 行 = 3 次" in e.text
         assert "列：want · note" in e.text
+        assert "! 没有请求用到 {{note}}" in e.text
         await e.press("f5")
         await until_quiet(e)
         assert [(each.row, each.ok) for each in dialog._view.results] == [

@@ -150,7 +150,7 @@ def test_checks_are_shown_as_they_went_with_secrets_masked() -> None:
     judged = Judged(checks, (Taken("task", "s3cr3t-value"),), "09:42 的结果")
     said = texts(saved_check_lines(REQUEST, judged, ZH, 60, Masker({"s3cr3t-value"})))
     assert "断言 · 09:42 的结果" in said
-    assert said.count("✗ $.total 大于 3") == 2
+    assert said.count("✗ 应该 $.total 大于 3") == 2
     assert "s3cr3t-value" not in said
     fine = Judged((Check(ASSERT, Held("9")),), (), "09:42 的结果")
     assert "✓ $.total 大于 3" in texts(saved_check_lines(REQUEST, fine, ZH, 60, Masker()))

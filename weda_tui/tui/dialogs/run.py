@@ -182,14 +182,24 @@ class RunDialog(Float[RunResult]):
         try:
             count = await asyncio.to_thread(self._count)
             rows = await asyncio.to_thread(self._data)
+            unused = await asyncio.to_thread(self._unused, rows)
         except FileError as error:
-            self._change(error=error, rows=())
+            self._change(error=error, rows=(), unused=())
         else:
-            self._change(count=count, rows=rows)
+            self._change(count=count, rows=rows, unused=unused)
 
     def _count(self) -> int:
         shelf = FileShelf(self._session, self._view.where)
         return len(entries_of(shelf.chosen(self._wanted.paths)))
+
+    def _unused(self, rows: Sequence[Row]) -> tuple[str, ...]:
+        if not rows:
+            return ()
+        from weda_tui.session.unused_columns import unused_columns
+
+        shelf = FileShelf(self._session, self._view.where)
+        saved = shelf.chosen(self._wanted.paths)
+        return unused_columns(self._session, shelf, saved, self._view.where, rows)
 
     def _data(self) -> tuple[Row, ...]:
         file = self._view.choice.data

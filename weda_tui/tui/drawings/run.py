@@ -26,6 +26,7 @@ from weda_tui.i18n.run import (
     row_words,
     tally_words,
     title_words,
+    wanted_words,
 )
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import env_type_chip
@@ -60,6 +61,8 @@ class RunView(msgspec.Struct, frozen=True, kw_only=True):
     choice: RunChoice = RunChoice()
     rows: tuple[Row, ...] = ()
     """The data."""
+    unused: tuple[str, ...] = ()
+    """Columns of it that no request uses."""
     writes: tuple[Write, ...] = ()
     """The calls that a guard asks about."""
     ruling: Ruling = Ruling.SEND
@@ -130,7 +133,8 @@ def check_lines(
     """Yield a row for each assertion and, below them, each captured variable."""
     for check in checks:
         sign = "✓" if check.ok else "✗"
-        yield Line([Run(f"  {sign} ", ROLES[sign]), Run(assertion_words(check.assertion, strings))])
+        words = assertion_words if check.ok else wanted_words
+        yield Line([Run(f"  {sign} ", ROLES[sign]), Run(words(check.assertion, strings))])
         if why := judgement_words(check.judgement, strings):
             yield Line([Run("    "), Run(why, "dim")])
     if captures:

@@ -6,6 +6,7 @@ from weda_tui.core.clean import clean
 from weda_tui.core.run import RunChoice
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count
+from weda_tui.i18n.run import unused_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.run import RunView
 from weda_tui.tui.widgets.paint import Line, Run, cut, fit, pad
@@ -51,7 +52,12 @@ def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
     columns = wrap(names, width - 4)
     lines = [Line([Run(f"  {total}", "bold")])]
     lines += [Line([Run(f"  {part}", "dim")]) for part in columns[:MOST_COLUMNS]]
-    return lines if len(columns) <= MOST_COLUMNS else [*lines, Line([Run("  …", "dim")])]
+    if len(columns) > MOST_COLUMNS:
+        lines.append(Line([Run("  …", "dim")]))
+    if said := unused_words(view.unused, strings):
+        wrapped = wrap(f"! {said}", width - 4)[:MOST_COLUMNS]
+        lines += [Line([Run(f"  {part}", "caution")]) for part in wrapped]
+    return lines
 
 
 def choice_foot(view: RunView, index: int, strings: Strings, width: int) -> list[Line]:
