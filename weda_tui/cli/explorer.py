@@ -43,6 +43,7 @@ def _demo() -> int:
     with _ended_by_signals(), tempfile.TemporaryDirectory(prefix="weda-tui-demo-") as folder:
         paths = Paths(workspace=Path(folder, "workspace"), state=Path(folder, "state"))
         session = Session(paths, environ=os.environ, use_keyring=False)
+        session.is_demo = True
         environment = session.use_sandbox(current().strings.cli.sandbox.environment)
         session.save_environment(environment, secret="", replaces=environment)
         return _explore(session)

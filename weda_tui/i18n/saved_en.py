@@ -28,6 +28,7 @@ SAVED_EN = SavedStrings(
         broken="{file} line {line}",
         broken_file="{file} does not open",
         saved="Saved to {file}",
+        demo_lost=". The workspace of the demo is gone when you quit",
         renamed="It is {file} now",
         removed="Deleted {name}; Ctrl+Z brings it back",
         restored="{name} is back",

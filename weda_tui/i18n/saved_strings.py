@@ -24,6 +24,7 @@ class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     broken: str  # file, line
     broken_file: str  # file
     saved: str  # file
+    demo_lost: str
     renamed: str  # file
     removed: str  # name
     restored: str  # name

@@ -28,6 +28,7 @@ SAVED_ZH = SavedStrings(
         broken="{file} 第 {line} 行",
         broken_file="{file} 打不开",
         saved="已存到 {file}",
+        demo_lost="。演示的工作区退出就没了",
         renamed="现在是 {file}",
         removed="已删除 {name}，Ctrl+Z 恢复",
         restored="已恢复 {name}",

@@ -84,6 +84,8 @@ class Collections:
         self._masker, self._follow_elsewhere = masker, follow
         self._seen: dict[str, Seen] = {}
         self._done: list[Removed | Moved] = []
+        self._written: dict[str, str] = {}
+        """What was written here last, by path."""
 
     # -- looking -----------------------------------------------------------------------------
 
@@ -96,6 +98,10 @@ class Collections:
         return tuple(
             joined(listing.path, name) for listing in walk(self.root) for name in listing.requests
         )
+
+    def count_below(self, path: str) -> int:
+        """Return how many requests lie in a folder and those in it."""
+        return sum(len(listing.requests) for listing in walk(self.root, path))
 
     def titles(self) -> dict[str, str]:
         """Return the title of every request by path; of many, of those that were looked at."""
@@ -115,6 +121,10 @@ class Collections:
     def load_all(self, path: str = "") -> LoadedCollections:
         """Read everything below a folder; raises nothing expected."""
         return load_collections(self.root, path)
+
+    def has_written(self, path: str, text: str) -> bool:
+        """Return whether a request's file says what was written here last."""
+        return self._written.get(path) == text
 
     def text_now(self, path: str) -> str | None:
         """Return what a request's file says now, ``None`` where it is gone.
@@ -199,6 +209,7 @@ class Collections:
         )
         check_no_secret(plain, self._masker())
         text = save_request(self.root, plain, known_text=known_text)
+        self._written[plain.path] = text
         self._note(plain, file_stamp(self.root, plain.path))
         return LoadedRequest(plain, text)
 

@@ -84,6 +84,8 @@ class Session:
         self.paths = paths
         self.clock = clock or Clock()
         self._environments = Environments(paths, environ, use_keyring=use_keyring)
+        self.is_demo = False
+        """Whether the workspace goes when the program ends."""
         self.preferences = load_preferences(paths.preferences)
         bodies = (paths.bodies, self.preferences.body_in_memory * 2**20)
         self._token_file = TokenFile(paths.tokens)

@@ -17,6 +17,8 @@ class Preferences(msgspec.Struct, frozen=True):
     theme: str = ""
     endpoint: str = ""
     """The id of the endpoint that was open."""
+    saved: str = ""
+    """The path of the saved request that was open; empty for a call that is not saved."""
     body_in_memory: int = 200
     """Mebibytes of an answer's body beyond which it is kept in a file."""
     collection: str = ""

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 
 from tests.tui.explorer import Explorer, explorer
@@ -442,3 +443,67 @@ def _let_go(session: Session) -> None:
     """End as a program that is killed does: the lock goes, the file stays."""
     assert session.drafts is not None
     session.drafts.close()
+
+
+async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        loaded = e.session.collections.load("审批/list-todo")
+        tagged = replace(loaded.request, tags=("每周",))
+        e.session.collections.save(tagged, loaded.text)
+        e.main.look_after_saved()
+        await settled(e)
+        assert "在磁盘上变了" not in e.text
+        assert e.main.saved is not None
+        assert e.main.saved.request.tags == ("每周",)
+        file.write_text(TODO.replace("本周待办", "别的"), encoding="utf-8")
+        e.main.look_after_saved()
+        await settled(e)
+        assert "在磁盘上变了" in e.text
+
+
+async def test_the_saved_request_in_hand_is_there_at_the_next_start(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        assert e.main.saved_path == "审批/list-todo"
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.saved_path == "审批/list-todo"
+        assert "本周待办" in e.text
+        await e.main.run_command("saved")
+        await settled(e)
+        rows = e.main.query_one(SavedRows)
+        assert rows.node is not None
+        assert rows.node.path == "审批/list-todo"
+        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.saved_path == ""
+
+
+async def test_a_saved_request_that_is_gone_at_the_next_start_is_no_fuss(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+    file.unlink()
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.saved_path == ""
+        assert "✗" not in e.text
+        assert e.session.preferences.saved == ""
+
+
+async def test_a_demo_says_once_that_it_keeps_nothing(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        e.session.is_demo = True
+        await open_first(e)
+        await e.press("ctrl+s")
+        await settled(e)
+        assert "演示的工作区退出就没了" in e.text
+        await e.press("ctrl+s")
+        await settled(e)
+        assert "已存到 审批/list-todo.toml" in e.text
+        assert "演示的工作区退出就没了" not in e.text

@@ -105,7 +105,7 @@ async def test_the_checks_of_the_file_are_judged_by_the_answer_in_hand(tmp_path:
         await open_whole(e)
         await e.press("f4", "[")
         await settled(e)
-        assert "✗ $.Response.Data.TotalCount" in e.text
+        assert "✗ 应该 $.Response.Data.TotalCount" in e.text
         assert "今天 09:42 的结果" in e.text
 
 

@@ -30,6 +30,8 @@ class SavedNode(msgspec.Struct, frozen=True, gc=False):
     is_open: bool = False
     title: str = ""
     """Of a folder."""
+    file: str = ""
+    """The folder's own name, where another one beside it has the same title."""
     count: int | None = None
     """Requests in a folder, as far as it is listed."""
     is_gap: bool = False
@@ -42,7 +44,11 @@ def folder_line(node: SavedNode, strings: Strings) -> Line:
     indent = " " * (2 + 2 * node.depth)
     counted = "" if node.count is None else strings.saved.screen.requests.format(count=node.count)
     return Line(
-        [Run(f"{indent}{glyph} ", "dim"), Run(node.title, "bold" if node.is_open else "text")],
+        [
+            Run(f"{indent}{glyph} ", "dim"),
+            Run(node.title, "bold" if node.is_open else "text"),
+            *([Run(f"  {node.file}", "dim")] if node.file else []),
+        ],
         [Run(counted, "faint"), Run(" ")],
     )
 

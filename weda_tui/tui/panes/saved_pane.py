@@ -144,7 +144,7 @@ class SavedPane(WhatTab):
         rows.edited, rows.current, rows.where = self.edited, self.current, self.where
         rows.shows_beside = self.is_whole
         self.watch_strings(self.strings)
-        self.refresh_saved()
+        self.refresh_saved(self.current)
         self.refresh_results()
 
     # -- state that comes down ---------------------------------------------------------------

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from weda_tui.core.collection_path import joined, parent_of
+from weda_tui.core.collection_path import joined, name_of, parent_of
 from weda_tui.core.errors import FileError
 from weda_tui.core.folding import normalise
 from weda_tui.tui.drawings.saved import SavedNode
@@ -26,6 +26,10 @@ class SavedListing:
         self._collections = collections
         self._listings: dict[str, Listing] = {}
         self._open: set[str] | None = None
+        self._revealed: set[str] = set()
+        """Folders to open once it is known which are open at first."""
+        self._below: dict[str, int] = {}
+        """How many requests closed folders hold."""
         self._paths: tuple[str, ...] | None = None
         self.found: int | None = None
         """Requests that the filter found; ``None`` without one."""
@@ -58,11 +62,10 @@ class SavedListing:
 
     def reveal(self, path: str) -> None:
         """Open the folders that a path lies in."""
-        if self._open is not None:
-            folder = parent_of(path)
-            while folder:
-                self._open.add(folder)
-                folder = parent_of(folder)
+        folder = parent_of(path)
+        while folder:
+            (self._revealed if self._open is None else self._open).add(folder)
+            folder = parent_of(folder)
 
     def toggle(self, folder: str) -> None:
         """Open or close a folder."""
@@ -74,7 +77,8 @@ class SavedListing:
         collections, self._paths = self._collections, None
         root = await asyncio.to_thread(collections.listing)
         if self._open is None:
-            self._open = set(root.folders) if len(root.folders) <= MOST_OPENED else set()
+            first = root.folders if len(root.folders) <= MOST_OPENED else ()
+            self._open = {*first, *self._revealed}
         listings = {"": root}
         waiting = [name for name in root.folders if name in self._open]
         while waiting:
@@ -82,6 +86,8 @@ class SavedListing:
             listings[listing.path] = listing
             inner = (joined(listing.path, name) for name in listing.folders)
             waiting += [path for path in inner if path in self._open]
+        closed = _closed_inside(listings)
+        self._below = await asyncio.to_thread(_requests_below, collections, closed)
         self._listings = listings
         self.problems = tuple(each for one in listings.values() for each in one.problems)
 
@@ -104,23 +110,30 @@ class SavedListing:
             return
         for name in listing.requests:
             yield SavedNode(depth, joined(path, name))
-        for name in listing.folders:
+        titles = [self._title(joined(path, name)) for name in listing.folders]
+        twice = {title for title, times in Counter(titles).items() if times > 1}
+        for name, title in zip(listing.folders, titles, strict=True):
             here = joined(path, name)
             inner = self._listings.get(here)
             yield SavedNode(
-                depth, here, is_folder=True, is_open=inner is not None,
-                title=(inner.settings.name if inner else "") or name,
-                count=counts[here] if inner else None,
+                depth, here, is_folder=True, is_open=inner is not None, title=title,
+                file=name if title in twice and title != name else "",
+                count=counts[here] if inner else self._below.get(here),
             )  # fmt: skip
             yield from self._visible(here, depth + 1, counts)
 
+    def _title(self, path: str) -> str:
+        inner = self._listings.get(path)
+        return (inner.settings.name if inner else "") or name_of(path)
+
     def _counts(self) -> Counter[str]:
-        """Return the requests below each folder, as far as its folders are listed."""
+        """Return the requests below each folder that is open."""
+        own = {path: len(listing.requests) for path, listing in self._listings.items()}
         counts = Counter[str]()
-        for path, listing in self._listings.items():
+        for path, number in (*own.items(), *self._below.items()):
             folder = path
             while folder:
-                counts[folder] += len(listing.requests)
+                counts[folder] += number
                 folder = parent_of(folder)
         return counts
 
@@ -144,3 +157,13 @@ class SavedListing:
                 found.append(SavedNode(1 if parent else 0, path))
         self.found = sum(not node.is_folder for node in found)
         return tuple(found)
+
+
+def _closed_inside(listings: "dict[str, Listing]") -> list[str]:
+    """Return the closed folders that lie in open ones; the root's own count for nobody."""
+    inner = (joined(at, name) for at, each in listings.items() if at for name in each.folders)
+    return [path for path in inner if path not in listings]
+
+
+def _requests_below(collections: "Collections", folders: list[str]) -> dict[str, int]:
+    return {path: collections.count_below(path) for path in folders}

@@ -217,7 +217,7 @@ class MainScreen(FollowingPage):
         self.set_timer(0.5, self._tend_token)
         self.set_timer(0.5, self.show_first_models)
         self.set_timer(0.5, self.show_last)
-        self.take_drafts_back()
+        self.take_back()
         self.set_interval(LOOKED_AFTER, self.look_after_saved)
         self.set_interval(60.0, self.age_models)
 

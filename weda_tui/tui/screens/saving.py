@@ -1,6 +1,7 @@
 """What is kept: the tab and the files of saved requests, and the drafts that are not saved yet."""
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -50,6 +51,8 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
     """What the file of a saved request says of the answer."""
 
     _keeping: Timer | None = None
+    _has_warned = False
+    """Whether it was said that a demo keeps nothing."""
     _brought_back: tuple[str, ...] = ()
     """The keys of the drafts that came back and were not thrown away."""
     _dropped: dict[str, RequestDraft] | None = None
@@ -91,6 +94,8 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         editor.open_saved(loaded, saved_draft)
         self.saved, self.saved_path, self._told = loaded, path, ()
         self.open_endpoint_of_saved(endpoint)
+        if loaded.request.draft.endpoint_id:
+            self._session.remember(endpoint=endpoint.id)
         editor.show_kept()
         return True
 
@@ -181,7 +186,10 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         self.saved, self.saved_path, self._told = saved, path, ()
         self._stages.editor.take_saved(saved, draft)
         self._mark_edited()
-        self.notice(self.strings.saved.screen.saved.format(file=f"{path}.toml"))
+        words = self.strings.saved.screen
+        lost = words.demo_lost if self._session.is_demo and not self._has_warned else ""
+        self._has_warned = True
+        self.notice(f"{words.saved.format(file=f'{path}.toml')}{lost}")
         self.refresh_saved(path)
 
     @work(group="save-ask", exclusive=True)
@@ -414,6 +422,9 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         text = await asyncio.to_thread(self._text_now, path)
         if self.saved is not loaded or text in (loaded.text, *self._told):
             return
+        if text is not None and self._session.collections.has_written(path, text):
+            await self._take_own_write(loaded)
+            return
         file = f"{path}.toml"
         if text is None:
             self._told = (text,)
@@ -422,6 +433,13 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
             self._ask_whose(path, text)
         else:
             await self._take_from_disk(path)
+
+    async def _take_own_write(self, before: "LoadedRequest") -> None:
+        """Know the file in hand as it was written from elsewhere in the program."""
+        with suppress(FileError):
+            loaded, _ = await asyncio.to_thread(self._load, before.request.path)
+            if self.saved is before:
+                self.saved = loaded
 
     async def _take_from_disk(self, path: str) -> None:
         self._stages.editor.kept.drop_saved(path)
@@ -499,9 +517,32 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         finally:
             drafts.close()
 
+    def watch_saved_path(self, path: str) -> None:
+        """Remember which saved request is in hand."""
+        if self.is_ready and path != self._session.preferences.saved:
+            self._session.remember(saved=path)
+
     @work(group="take-back")
-    async def take_drafts_back(self) -> None:
+    async def take_back(self) -> None:
         """Bring back what earlier runs have left unsaved, and open what was open."""
+        endpoint, editor = self.endpoint, self._stages.editor
+        is_typed = editor.key in editor.unsaved
+        await self._take_drafts_back()
+        path = self._session.preferences.saved
+        is_used = is_typed or self.saved is not None or self.endpoint is not endpoint
+        if not path or is_used or self.where is None:
+            return
+        if await asyncio.to_thread(self._text_now, path) is None:
+            self._session.remember(saved="")
+        elif self.saved is None and self.endpoint is endpoint:
+            await self._open_at_start(path)
+
+    async def _open_at_start(self, path: str) -> None:
+        stage = self.stage
+        if await self._open_saved(path):
+            self.go_to_stage(stage)
+
+    async def _take_drafts_back(self) -> None:
         drafts = self._session.drafts if self._session.has_drafts else None
         if drafts is None:
             return
