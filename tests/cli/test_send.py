@@ -117,7 +117,9 @@ def test_a_failure_comes_with_what_the_doctor_says_and_steps_as_words(send: Send
     assert "\n  It is" not in ran.talk, "no cause is certain"
     assert "wrong kind" not in ran.talk, "what is ruled out is left out"
     assert "\n  1 Check the environment   weda-tui env check '总部'\n" in ran.talk
-    assert "\n  2 Read the page of the code   weda-tui errors INVALID_ACCESS_TOKEN\n" in ran.talk
+    assert "\n  3 Read the page of the code   weda-tui errors INVALID_ACCESS_TOKEN\n" in ran.talk
+    renew = "2 New token, send again   weda-tui token --env '总部' --refresh"
+    assert f"\n  {renew}   a read: repeating it is safe\n" in ran.talk
     assert "Support bundle" not in ran.talk
     assert send(APPROVERS).talk.count("\n") == 1, "a success needs no doctor"
 

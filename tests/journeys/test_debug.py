@@ -20,7 +20,7 @@ from tests.journeys.terminal import Terminal
 
 
 @pytest.mark.parametrize(
-    ("columns", "rows", "keys"), [(80, 24, ("enter",)), (160, 48, ("f7", "enter"))]
+    ("columns", "rows", "keys"), [(80, 24, ("2",)), (160, 48, ("f7", "2"))]
 )
 def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(
     tmp_path: Path, columns: int, rows: int, keys: tuple[str, ...]
@@ -40,8 +40,8 @@ def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(
             terminal.press("f5")
             terminal.wait_for("✗ 失败   INVALID_ACCESS_TOKEN")
             terminal.wait_for("诊断  什么都没有执行：网关在业务之前就拒绝了")
-            terminal.wait_for("是它  令牌过期了")
-            terminal.wait_for("1  取新令牌并重发  只读请求，重发不会改数据")
+            terminal.wait_for("不是  令牌过期了")
+            terminal.wait_for("2  取新令牌并重发  只读请求，重发不会改数据")
             terminal.wait_for('"message": "access token verify failed: jwt expired"')
             gateway.close()
             with deployment(tmp_path, port):

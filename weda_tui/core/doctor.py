@@ -166,10 +166,11 @@ def _steps(
     """Keep the steps that can be taken, the first of which repeats no write."""
     is_write = context.endpoint.effect is not Effect.READ
     known = {cause.id: cause for cause in causes}
+    if exchange.is_replay:  # a new token was refused too: that helps once something else is mended
+        wanted = tuple(sorted(wanted, key=lambda each: each is StepId.RENEW_AND_SEND))
     steps = [
         step
         for each in wanted
-        if not (each is StepId.RENEW_AND_SEND and exchange.is_replay)  # done, and refused
         if (step := _step(each, known, exchange, context, is_write=is_write)) is not None
     ]
     if executed is not Executed.NO or is_write:

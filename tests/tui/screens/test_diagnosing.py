@@ -62,18 +62,20 @@ async def take(e: Explorer, step: StepId) -> None:
     await e.settle()
 
 
-async def test_enter_fetches_a_new_token_and_sends_again(tmp_path: Path) -> None:
+async def test_a_key_fetches_a_new_token_and_sends_again(tmp_path: Path) -> None:
     async with explorer(
         tmp_path, before=Once("INVALID_ACCESS_TOKEN", 2, "verify failed: jwt expired")
     ) as e:
         await fail(e)
         assert "诊断  什么都没有执行：网关在业务之前就拒绝了" in e.text
-        assert "是它  令牌过期了" in e.text
-        assert "1  取新令牌并重发" in e.text
+        assert "不是  令牌过期了" in e.text
+        assert "刚取的新令牌也被拒绝了" in e.text
+        assert "1  检查环境" in e.text
+        assert "2  取新令牌并重发" in e.text
         assert "只读请求，重发不会改数据" in e.text
-        assert e.rows[-1].startswith(" Enter 取新令牌并重发   1-4 选一步")
+        assert e.rows[-1].startswith(" Enter 检查环境   1-4 选一步")
         tokens = len([r for r in transport(e).requests if r.url.path.startswith("/auth/")])
-        await e.press("enter")
+        await e.press("2")
         await e.settle()
         assert "✓ 成功" in e.text
         assert "诊断" not in e.text
