@@ -70,6 +70,7 @@ KEEPING_EN = KeptValueStrings(
     added="Assertion added to {file}",
     save_first="Assertions stand in a saved request: Ctrl+S saves it first",
     other_call="The request in hand is not the one of this answer: open {title} first",
+    in_string="This stands inside a string, where no path leads: assert the string itself",
     meanings={
         "equals": "is this value",
         "notEquals": "is not this value",

@@ -77,5 +77,6 @@ class KeptValueStrings(msgspec.Struct, frozen=True, kw_only=True):
     added: str  # file
     save_first: str
     other_call: str  # title
+    in_string: str
     meanings: dict[str, str]
     """What each operator says, by its name in the file."""

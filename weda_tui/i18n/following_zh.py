@@ -70,6 +70,7 @@ KEEPING_ZH = KeptValueStrings(
     added="断言加进了 {file}",
     save_first="断言写在保存的请求里：先 Ctrl+S 保存",
     other_call="手里的请求不是这个回答的：先打开 {title}",
+    in_string="这个值在字符串里，没有路径能到：请对整个字符串设断言",
     meanings={
         "equals": "等于这个值",
         "notEquals": "不等于这个值",

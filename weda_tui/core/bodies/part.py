@@ -2,6 +2,7 @@
 
 import functools
 from array import array
+from typing import NamedTuple
 
 import msgspec
 
@@ -55,6 +56,55 @@ class Unpacked(msgspec.Struct, frozen=True, eq=False):
 
 
 Part = Found | Unpacked
+
+
+class Source(NamedTuple):
+    """What a line of a part was made of: a line of the whole body, or of the JSON in a string."""
+
+    document: Document
+    line: int
+    string: Unpacked | None
+    """The string it stands in; ``None`` in the whole body."""
+
+
+def source_of(part: Part | None, document: Document, line: int) -> Source | None:
+    """Return where the value of a line was found; ``None`` for the array around what was."""
+    while isinstance(part, Found):
+        line = part.origin(document.tree, line) if document.tree is not None else -1
+        if line < 0:
+            return None
+        document, part = part.outer, part.above
+    return Source(document, line, part)
+
+
+def line_in_body(part: Part | None, document: Document, line: int) -> int:
+    """Return the line of the whole body that a line comes from, a string's for what is inside.
+
+    That of the first value for the array around what was found.
+    """
+    while part is not None:
+        source = source_of(part, document, line)
+        if source is None and isinstance(part, Found):
+            source = source_of(
+                part.above,
+                part.outer,
+                part.outer.tree.line_at(part.starts[0]) if part.outer.tree else 0,
+            )
+        if source is None or source.string is None:
+            return source.line if source is not None else 0
+        part, document, line = source.string.above, source.string.outer, source.string.line
+    return line
+
+
+def item_of(part: Found, tree: JsonIndex, line: int) -> int:
+    """Return in which of the found values a line stands, -1 in the array around them."""
+    if part.is_single:
+        return 0
+    at = nodes.head_of(tree, line)
+    while at >= 0 and tree.depth(at) > 1:
+        at = nodes.parent_of(tree, at)
+    number = nodes.ordinal_of(tree, at) if at >= 0 and tree.depth(at) == 1 else -1
+    return number if number < len(part.starts) else -1
 
 
 def legs_of(

@@ -59,6 +59,14 @@ class TabledBody(PathBody):
         table = self.table
         return table.rows if table is not None else self.view
 
+    @property
+    def row_line(self) -> int:
+        """The line of the row around the cell in hand, -1 in the tree."""
+        table = self.table
+        if table is None or table.document is not self.document:
+            return -1
+        return table.rows.row_line
+
     def table_parts(self) -> Sequence[Widget]:
         """Return what has the actions of the table."""
         return [self._part] if self._part is not None else []
@@ -255,10 +263,11 @@ class TabledBody(PathBody):
         else:
             self.table.leave_field()
 
-    async def on_body_table_cell_chosen(self, event: Message) -> None:
-        """List what can be done with the cell that was chosen."""
+    def on_body_table_cell_chosen(self, event: Message) -> None:
+        """Choose the value of the cell that was chosen."""
         event.stop()
-        await self.run_action("screen.more")
+        self._follow_cell()
+        self.post_message(self.view.Chosen(self.view, self.view.cursor))
 
     def on_body_table_changed(self, event: Message) -> None:
         """Take the value of the cell in hand in hand in the tree, too; other keys may work now."""
