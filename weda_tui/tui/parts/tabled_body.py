@@ -8,7 +8,6 @@ from textual.message import Message
 from textual.widget import Widget
 
 from weda_tui.core.bodies import charset as charsets
-from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.clock import Clock
@@ -85,17 +84,9 @@ class TabledBody(PathBody):
         return line
 
     def cell_note(self, document: Document, line: int) -> str:
-        """Return what is said of a value: what the tree says, else the time that a number is."""
+        """Return what is said of a value: what the tree says, but that no document names it."""
         said = self.view.note(document, line)
-        index = document.tree
-        if said == self.strings.notes.unlisted:
-            return ""
-        if said or index is None:
-            return said
-        from weda_tui.core.bodies.cells import local_time
-
-        row = index.row(line)
-        return local_time(nodes.name_of(index, line), index.source[row.start : row.end])
+        return "" if said == self.strings.notes.unlisted else said
 
     async def action_table(self) -> None:
         """Turn to the table, or back to the tree."""
