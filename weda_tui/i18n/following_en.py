@@ -39,7 +39,6 @@ COPYING_EN = CopyStrings(
     body_of="whole body (turned from {charset} into UTF-8)",
     body_mended="whole body ({count} places are not UTF-8 and became �)",
     not_text="not text, a clipboard would spoil it: s saves it to a file",
-    value_title="{name}",
 )
 
 KEEPING_EN = KeptValueStrings(

@@ -44,7 +44,6 @@ class CopyStrings(msgspec.Struct, frozen=True, kw_only=True):
     body_of: str  # charset
     body_mended: str  # count
     not_text: str
-    value_title: str  # name
 
 
 class KeptValueStrings(msgspec.Struct, frozen=True, kw_only=True):

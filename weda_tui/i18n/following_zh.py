@@ -39,7 +39,6 @@ COPYING_ZH = CopyStrings(
     body_of="整个正文（从 {charset} 转成 UTF-8）",
     body_mended="整个正文（{count} 处不是 UTF-8，换成了 �）",
     not_text="不是文本，剪贴板会改坏它：s 存成文件",
-    value_title="{name}",
 )
 
 KEEPING_ZH = KeptValueStrings(

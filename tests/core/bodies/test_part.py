@@ -11,7 +11,6 @@ from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.part import (
     Found,
     Unpacked,
-    child_line,
     inside,
     legs_of,
     line_in_body,
@@ -72,13 +71,13 @@ def test_every_node_is_the_child_of_its_parent(body: bytes):
     for line in range(tree.line_count):
         path = nodes.path_of(tree, line)
         if path and not tree.is_closer(line):
-            assert child_line(tree, nodes.parent_of(tree, line), path[-1]) == line
-    assert child_line(tree, 0, 10_000) == -1
-    assert child_line(tree, 0, "no such name at all") == -1 or isinstance(value, dict)
+            assert nodes.child_line(tree, nodes.parent_of(tree, line), path[-1]) == line
+    assert nodes.child_line(tree, 0, 10_000) == -1
+    assert nodes.child_line(tree, 0, "no such name at all") == -1 or isinstance(value, dict)
 
 
 def test_of_a_repeated_name_the_last_child_counts():
-    assert child_line(tree_of(whole(b'{"a":1,"a":2}')), 0, "a") == 2
+    assert nodes.child_line(tree_of(whole(b'{"a":1,"a":2}')), 0, "a") == 2
 
 
 def test_json_inside_a_string_goes_on_a_path_of_its_own():

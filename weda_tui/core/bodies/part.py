@@ -36,7 +36,7 @@ class Found(msgspec.Struct, frozen=True, eq=False):
             return -1
         at = outer.line_at(self.starts[number])
         for step in steps if self.is_single else steps[1:]:
-            at = child_line(outer, at, step)
+            at = nodes.child_line(outer, at, step)
             if at < 0:
                 return -1
         return at
@@ -131,19 +131,6 @@ def legs_of(
     *before, last = legs_of(part.above, outer, outer.line_at(part.starts[number]), most=most)
     whole = (*last, *rest)
     return (*before, whole if most is None else whole[-most:])
-
-
-def child_line(tree: JsonIndex, line: int, step: str | int) -> int:
-    """Return where the child of a node begins; of a name that repeats the last one, -1 for none."""
-    if isinstance(step, int):
-        return nodes.line_of_item(tree, line, step)
-    found, at = -1, line + 1 if nodes.opens(tree, line) else -1
-    while at >= 0:
-        key = tree.row(at).key
-        if key and unquote(key.decode("utf-8", "replace")) == step:
-            found = at
-        at = nodes.next_sibling(tree, at)
-    return found
 
 
 def nested_json(document: Document, line: int) -> bool:
