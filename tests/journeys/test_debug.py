@@ -19,9 +19,7 @@ from tests.journeys.deployment import (
 from tests.journeys.terminal import Terminal
 
 
-@pytest.mark.parametrize(
-    ("columns", "rows", "keys"), [(80, 24, ("2",)), (160, 48, ("f7", "2"))]
-)
+@pytest.mark.parametrize(("columns", "rows", "keys"), [(80, 24, ("2",)), (160, 48, ("f7", "2"))])
 def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(
     tmp_path: Path, columns: int, rows: int, keys: tuple[str, ...]
 ) -> None:
@@ -47,6 +45,7 @@ def test_an_expired_token_is_explained_and_one_key_later_the_call_succeeds(
             with deployment(tmp_path, port):
                 terminal.press(*keys)
                 terminal.wait_for(r"✓ 成功\s+\d+ 条")
+                terminal.settle()
                 assert not any("诊断" in row for row in terminal.screen())
                 terminal.press("ctrl+q")
                 assert terminal.exit_status() == 0
