@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tests.svg import export_svg
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.network import open_failing
+from tests.tui.screens.network import open_endpoint, open_failing
 from weda_tui.core.endpoint import Language
 
 FOLDER = Path(__file__).parent.parent / "screenshots"
@@ -52,6 +52,27 @@ async def _failure(e: Explorer) -> None:
     await e.press("f6")
 
 
+async def _table(e: Explorer) -> None:
+    await open_endpoint(e, "GetFlowInstances")
+    await e.send()
+    await e.press("f6", "f6", "vertical_line", "right", "down", "down", "down")
+
+
+async def _saved(e: Explorer) -> None:
+    for action in ("DescribeInstanceApproverList", "GetFlowInstances"):
+        await open_endpoint(e, action)
+        await e.press("ctrl+s")
+        await e.press("enter")
+        await e.settle()
+        await e.send()
+    await e.press("f3", "right_square_bracket")
+    await e.settle()
+    await e.press("f3")
+    await e.settle()
+    await e.press("end")
+    await e.settle()
+
+
 async def _first_run(e: Explorer) -> None:
     await e.type("https://weda.example.cn")
     await e.pilot.pause()
@@ -64,6 +85,8 @@ PICTURES = (
     Picture("explore-80x24", _answer, size=(80, 24)),
     Picture("failure", _failure),
     Picture("guard", _write),
+    Picture("table", _table),
+    Picture("saved", _saved),
     Picture("token", _token),
     Picture("go-to", _go_to),
     Picture("first-run", _first_run, has_environment=False),

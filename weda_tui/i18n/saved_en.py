@@ -20,6 +20,7 @@ SAVED_EN = SavedStrings(
         tab="Saved",
         filter="filter saved requests",
         filter_count="filter {count} saved",
+        choose_request="Choose a request: it and its file stand here; R runs the whole folder",
         empty="No saved requests yet. Ctrl+S saves the one at the right; Ctrl+O imports",
         nothing_found="There is no “{query}”.",
         found="{count} found",

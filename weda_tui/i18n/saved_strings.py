@@ -17,6 +17,7 @@ class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     filter: str
     filter_count: str  # count
     empty: str
+    choose_request: str
     nothing_found: str  # query
     found: str  # count
     requests: str  # count

@@ -20,6 +20,7 @@ SAVED_ZH = SavedStrings(
         tab="已保存",
         filter="筛选保存的请求",
         filter_count="筛选 {count} 个请求",
+        choose_request="选一个请求，这里就是它和它的文件；R 运行整个文件夹",
         empty="还没有保存的请求。Ctrl+S 把右边的存进来；Ctrl+O 导入",
         nothing_found="没有“{query}”。",
         found="{count} 个",

@@ -175,7 +175,8 @@ class SavedRequestPane(Stage):
                 for part in wrap(f"✗ {said.what}{said.hint}", width - 3)
             ]
         if self._shown is None or self._endpoint is None:
-            return []
+            said = wrap(self.strings.saved.screen.choose_request, width - 3)
+            return [Line([Run("  "), Run(part, "dim")]) for part in said]
         return saved_title_lines(self._shown.loaded.request, self._endpoint, self.strings)
 
     def _draw_preflight(self, width: int) -> list[Line]:
