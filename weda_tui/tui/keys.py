@@ -141,7 +141,7 @@ HISTORY_KEYS = (
 )
 """Those of WHAT while it shows what was sent."""
 TAB_CHARACTERS = "[]【】"
-"""What changes the tab of WHAT, also in its empty field."""
+"""What changes the tab of WHAT, also in its field: no name there holds one."""
 HISTORY_SCREEN_KEYS = tuple(
     key for key in HISTORY_KEYS if key.action not in {"zoom", "next_what_tab"}
 )
