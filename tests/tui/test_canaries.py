@@ -47,7 +47,7 @@ async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Ex
         running.session.save_environment(
             changed, secret=SECRET_KEY, password=PASSWORD, replaces=kept
         )
-        running.main._take_edits()
+        running.main.take_edits()
         yield running
 
 

@@ -168,7 +168,7 @@ async def _failure(e: Explorer) -> None:
 async def _explained(e: Explorer) -> None:
     """F8 on a call with variables: one of the environment in another one."""
     edit_environment(e, variables={"task": "{{flow}}-1", "flow": "1893450276618240001"})
-    e.main._take_edits()
+    e.main.take_edits()
     await open_json(e, "CompleteTask")
     body = e.app.focused
     assert isinstance(body, CodeArea)

@@ -39,7 +39,6 @@ COPYING_EN = CopyStrings(
     body_of="whole body (turned from {charset} into UTF-8)",
     body_mended="whole body ({count} places are not UTF-8 and became �)",
     not_text="not text, a clipboard would spoil it: s saves it to a file",
-    value_title="{name}",
 )
 
 KEEPING_EN = KeptValueStrings(
@@ -70,6 +69,7 @@ KEEPING_EN = KeptValueStrings(
     added="Assertion added to {file}",
     save_first="Assertions stand in a saved request: Ctrl+S saves it first",
     other_call="The request in hand is not the one of this answer: open {title} first",
+    in_string="This stands inside a string, where no path leads: assert the string itself",
     meanings={
         "equals": "is this value",
         "notEquals": "is not this value",

@@ -44,7 +44,6 @@ class CopyStrings(msgspec.Struct, frozen=True, kw_only=True):
     body_of: str  # charset
     body_mended: str  # count
     not_text: str
-    value_title: str  # name
 
 
 class KeptValueStrings(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,5 +76,6 @@ class KeptValueStrings(msgspec.Struct, frozen=True, kw_only=True):
     added: str  # file
     save_first: str
     other_call: str  # title
+    in_string: str
     meanings: dict[str, str]
     """What each operator says, by its name in the file."""

@@ -39,7 +39,6 @@ COPYING_ZH = CopyStrings(
     body_of="整个正文（从 {charset} 转成 UTF-8）",
     body_mended="整个正文（{count} 处不是 UTF-8，换成了 �）",
     not_text="不是文本，剪贴板会改坏它：s 存成文件",
-    value_title="{name}",
 )
 
 KEEPING_ZH = KeptValueStrings(
@@ -70,6 +69,7 @@ KEEPING_ZH = KeptValueStrings(
     added="断言加进了 {file}",
     save_first="断言写在保存的请求里：先 Ctrl+S 保存",
     other_call="手里的请求不是这个回答的：先打开 {title}",
+    in_string="这个值在字符串里，没有路径能到：请对整个字符串设断言",
     meanings={
         "equals": "等于这个值",
         "notEquals": "不等于这个值",

@@ -352,7 +352,6 @@ TUI_EN = TuiStrings(
         new_folder="new folder",
         shift_up="move up",
         shift_down="move down",
-        whole_saved="see the file",
         help="Help",
         where="Where",
         what="What",

@@ -367,7 +367,6 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     new_folder: str
     shift_up: str
     shift_down: str
-    whole_saved: str
     help: str
     where: str
     what: str

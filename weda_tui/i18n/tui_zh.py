@@ -350,7 +350,6 @@ TUI_ZH = TuiStrings(
         new_folder="新文件夹",
         shift_up="上移",
         shift_down="下移",
-        whole_saved="看文件",
         help="帮助",
         where="在哪",
         what="调什么",

@@ -243,7 +243,7 @@ VIEW_KEYS = (
 """Those of a body on the whole screen."""
 TABLE_KEYS = (
     PlaceKey("←→", "column"),
-    PlaceKey("Enter", "cell_actions", "more"),
+    PlaceKey("Enter", "cell_actions", "choose"),
     PlaceKey("/", "filter_rows", "filter_rows"),
     PlaceKey("|", "tree", "table"),
     PlaceKey("y", "copy_value", "copy_value"),
@@ -253,6 +253,10 @@ TABLE_KEYS = (
     PlaceKey(".", "next_page", "next_page"),
     PlaceKey(",", "previous_page", "previous_page"),
     PlaceKey("Y", "copy_path", "copy_path"),
+    PlaceKey("1-9", "follow_list", "follow_list"),
+    PlaceKey("a", "assert_value", "assert_value"),
+    PlaceKey("v", "keep_variable", "keep_variable"),
+    PlaceKey("Alt+←", "go_back", "go_back"),
     PlaceKey("", "copy_row", "copy_row"),
     PlaceKey("", "all_columns", "all_columns"),
     PlaceKey("[ ]", "tabs", "next_tab"),

@@ -8,7 +8,15 @@ from tests.strategies import json_bodies
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.core.bodies.part import Found, Unpacked, child_line, inside, legs_of, nested_json
+from weda_tui.core.bodies.part import (
+    Found,
+    Unpacked,
+    inside,
+    legs_of,
+    line_in_body,
+    nested_json,
+    source_of,
+)
 from weda_tui.session.body_path import Lookup
 
 
@@ -63,13 +71,13 @@ def test_every_node_is_the_child_of_its_parent(body: bytes):
     for line in range(tree.line_count):
         path = nodes.path_of(tree, line)
         if path and not tree.is_closer(line):
-            assert child_line(tree, nodes.parent_of(tree, line), path[-1]) == line
-    assert child_line(tree, 0, 10_000) == -1
-    assert child_line(tree, 0, "no such name at all") == -1 or isinstance(value, dict)
+            assert nodes.child_line(tree, nodes.parent_of(tree, line), path[-1]) == line
+    assert nodes.child_line(tree, 0, 10_000) == -1
+    assert nodes.child_line(tree, 0, "no such name at all") == -1 or isinstance(value, dict)
 
 
 def test_of_a_repeated_name_the_last_child_counts():
-    assert child_line(tree_of(whole(b'{"a":1,"a":2}')), 0, "a") == 2
+    assert nodes.child_line(tree_of(whole(b'{"a":1,"a":2}')), 0, "a") == 2
 
 
 def test_json_inside_a_string_goes_on_a_path_of_its_own():
@@ -110,3 +118,24 @@ def test_a_string_that_holds_an_object_or_an_array_is_told(text: str, is_nested:
 def test_what_is_inside_keeps_every_character():
     assert inside(rb'"{\"a\":1.50,\"\u540d\":\"\\u0041\"}"') == '{"a":1.50,"名":"\\u0041"}'.encode()
     assert inside(rb'"[\"\ud83d\"]"') == rb'["\ud83d"]'
+
+
+def test_a_found_line_is_that_of_the_whole_body():
+    body = whole(BODY)
+    document, part = found(body, "$.a[*].t")
+    lines = [source_of(part, document, line) for line in range(tree_of(document).line_count)]
+    assert lines[0] is None
+    assert [line[:2] for line in lines[1:4] if line] == [(body, 4), (body, 5), (body, 6)]
+    assert line_in_body(part, document, 0) == 4
+    assert line_in_body(None, body, 5) == 5
+
+
+def test_a_line_inside_a_string_is_that_of_the_string_in_the_whole_body():
+    body = whole(b'{"n":1,"s":"{\\"a\\":[5]}"}')
+    string = Unpacked(body, None, 2)
+    inner = whole(b'{"a":[5]}')
+    document, part = found(inner, "$.a[0]", string)
+    source = source_of(part, document, 0)
+    assert source is not None
+    assert source[1:] == (2, string)
+    assert line_in_body(part, document, 0) == 2

@@ -19,7 +19,7 @@ VARIABLES = {"approver": "1500000000000000001", "apiUser": "{{approver}}", "flow
 async def with_variables(e: Explorer) -> None:
     """Give the environment in hand variables, as an edit of its file does."""
     edit_environment(e, variables=VARIABLES)
-    e.main._take_edits()
+    e.main.take_edits()
     await e.pilot.pause()
 
 

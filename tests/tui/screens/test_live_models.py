@@ -191,12 +191,12 @@ async def test_another_deployment_has_its_own_models(tmp_path: Path) -> None:
             where.environment, name="华东", host="https://other.example.cn"
         )
         e.session.save_environment(other, secret="x", password="y")
-        e.main._switch(e.session.where("华东"))
+        e.main.switch_to(e.session.where("华东"))
         await wait_for_models(e)
         assert "model.customer.list" not in e.main.catalogue.by_id
         assert e.main.endpoint is not None
         assert e.main.endpoint.id == "model.customer.list"
-        e.main._switch(where)
+        e.main.switch_to(where)
         await wait_for_models(e)
         assert "model.customer.list" in e.main.catalogue.by_id
 

@@ -36,23 +36,10 @@ def array_at(index: JsonIndex, path: Path) -> int:
     """Return the line of the array of objects at a path; -1 where there is none."""
     line = 0 if index.line_count else -1
     for step in path:
-        line = _child(index, line, step)
+        line = nodes.child_line(index, line, step)
         if line < 0:
             return -1
     return line if line >= 0 and holds_objects(index, line) else -1
-
-
-def _child(index: JsonIndex, line: int, step: str | int) -> int:
-    if not nodes.opens(index, line):
-        return -1
-    if isinstance(step, int):
-        return nodes.line_of_item(index, line, step)
-    child, depth = line + 1, index.depth(line)
-    while 0 <= child < index.line_count and index.depth(child) > depth:
-        if nodes.name_of(index, child) == step:
-            return child
-        child = nodes.next_sibling(index, child)
-    return -1
 
 
 def _arrays(index: JsonIndex) -> Iterator[int]:

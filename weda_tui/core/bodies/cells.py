@@ -8,18 +8,12 @@ from decimal import Decimal
 import msgspec
 from msgspec import Raw
 
-from weda_tui.core.field_value import readable_time
+from weda_tui.core.bodies.moments import LONGEST, moment
 from weda_tui.core.json_tree import unquote
 
 MISSING = b""
 """A member that an item does not have."""
 _ID = re.compile(r"\d{16,20}")
-_NO_TIME = re.compile(r"(?:[iI]d|ID|[nN]o|[cC]ode|[nN]um(?:ber)?|[pP]hone|[kK]ey)s?$")
-_ZONED = re.compile(
-    rb'"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d))"', re.ASCII
-)
-_TIMES = range(946_684_800_000, 4_102_444_800_000)
-"""Milliseconds of the years 2000 to 2099."""
 
 
 def text_of(raw: bytes) -> str:
@@ -54,22 +48,11 @@ def brief(raw: bytes) -> str:
 
 
 def local_time(name: str, raw: bytes) -> str:
-    """Return ``2026-11-24 09:22:18``, local, for a value that is a moment; else nothing.
-
-    That is a number of milliseconds, unless its name says that it is something else, or a text of
-    date and time with its zone.
-    """
-    if raw.isdigit():
-        is_moment = len(raw) in {12, 13} and int(raw) in _TIMES and not _NO_TIME.search(name)
-        return readable_time(raw.decode()) if is_moment else ""
-    match = _ZONED.fullmatch(raw) if raw[5:6] == b"-" else None
-    if match is None:
+    """Return ``2026-11-24 09:22:18``, local, for a value that is a moment; else nothing."""
+    if len(raw) > LONGEST or not raw.lstrip(b'"')[:1].isdigit():
         return ""
-    try:
-        moment = datetime.fromisoformat(match[1].decode()).astimezone()
-    except (ValueError, OverflowError, OSError):
-        return ""
-    return f"{moment:%Y-%m-%d %H:%M:%S}"
+    at = moment(raw.decode("utf-8", "replace"), name, None)
+    return f"{at:%Y-%m-%d %H:%M:%S}" if at is not None else ""
 
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)

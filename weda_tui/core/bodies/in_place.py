@@ -169,7 +169,7 @@ class Members(Container):
         span = self._only_span(name)
         if span is None:
             for key, start, end in self.spans():
-                if name_of(key) == name:
+                if nodes.key_name(key) == name:
                     span = start, end
         if span is None:
             raise KeyError(name)
@@ -190,10 +190,10 @@ class Members(Container):
     def items(self) -> Iterator[tuple[str, Any]]:
         """Yield names and values."""
         for key, start, end in self.spans():
-            yield name_of(key), self.give(start, end)
+            yield nodes.key_name(key), self.give(start, end)
 
     def __iter__(self) -> Iterator[str]:
-        return (name_of(key) for key, _, _ in self.spans())
+        return (nodes.key_name(key) for key, _, _ in self.spans())
 
     def __len__(self) -> int:
         return sum(1 for _ in self.spans())
@@ -284,11 +284,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, Items):
         return [plain(each) for each in value]
     return value
-
-
-def name_of(key: bytes) -> str:
-    """Return what a name, quotes included, stands for."""
-    return unquote(key.decode("utf-8", "replace"))
 
 
 def _scalar(data: bytes) -> Any:

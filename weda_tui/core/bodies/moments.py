@@ -7,7 +7,7 @@ _YEARS = range(2000, 2101)
 _ISO_YEARS = range(1900, 2101)
 """Text that is written as a time is one, also a birthday."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LONGEST = 40
+LONGEST = 40
 """Bytes of the longest value that is looked at."""
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -43,7 +43,7 @@ def moment(value: str, key: str, zone: tzinfo | None, *, is_time: bool = False) 
     digits, digits in a string, and seconds (10 digits); ISO 8601 with its zone. Only from 2000 to
     2100, written as a time from 1900 on. ``zone`` ``None`` is that of the machine.
     """
-    if len(value) > _LONGEST:
+    if len(value) > LONGEST:
         return None
     is_text = value.startswith('"')
     bare = value[1:-1] if is_text else value

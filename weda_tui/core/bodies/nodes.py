@@ -105,7 +105,7 @@ def path_of(index: JsonIndex, line: int, *, most: int | None = None) -> Path:
     at, steps = head_of(index, line), list[str | int]()
     while at >= 0 and index.depth(at) and (most is None or len(steps) < most):
         key = index.row(at).key
-        steps.append(_name(key) if key else ordinal_of(index, at))
+        steps.append(key_name(key) if key else ordinal_of(index, at))
         at = parent_of(index, at)
     return tuple(reversed(steps))
 
@@ -113,7 +113,7 @@ def path_of(index: JsonIndex, line: int, *, most: int | None = None) -> Path:
 def name_of(index: JsonIndex, line: int) -> str:
     """Return the name of the member that a line begins, empty for an item."""
     key = index.row(line).key
-    return _name(key) if key else ""
+    return key_name(key) if key else ""
 
 
 def names_of(index: JsonIndex, line: int, *, most: int = 64) -> Path:
@@ -121,12 +121,26 @@ def names_of(index: JsonIndex, line: int, *, most: int = 64) -> Path:
     at, steps = head_of(index, line), list[str]()
     while at >= 0 and index.depth(at) and len(steps) < most:
         if key := index.row(at).key:
-            steps.append(_name(key))
+            steps.append(key_name(key))
         at = parent_of(index, at)
     return tuple(reversed(steps))
 
 
-def _name(key: bytes) -> str:
+def child_line(index: JsonIndex, line: int, step: str | int) -> int:
+    """Return where the child of a node begins, -1 for none; of a name that repeats the last one."""
+    if isinstance(step, int):
+        return line_of_item(index, line, step)
+    found, at = -1, line + 1 if opens(index, line) else -1
+    while 0 <= at < index.line_count and not index.is_closer(at):
+        key = index.row(at).key
+        if key and key_name(key) == step:
+            found = at
+        at = next_sibling(index, at)
+    return found
+
+
+def key_name(key: bytes) -> str:
+    """Return the name that a key, quotes included, stands for."""
     text = key.decode("utf-8", "replace")
     try:
         return unquote(text)

@@ -10,7 +10,7 @@ from weda_tui.core.bodies.answer_shape import AnswerShape, Lacking
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.moments import moment
 from weda_tui.core.endpoint import EPOCH_MILLISECONDS, Bilingual
-from weda_tui.core.json_tree import Path, unquote
+from weda_tui.core.json_tree import Path
 
 LONGEST_VALUE = 512
 """Bytes of a value beyond which nothing is known of it."""
@@ -86,7 +86,7 @@ class Paths:
             return ()
         around = self._container(line, depth)
         key = index.row(line).key
-        return (*around, name_of(key) if key else 0)
+        return (*around, nodes.key_name(key) if key else 0)
 
     def _container(self, line: int, depth: int) -> Path:
         first, last, path = self._around.get(depth - 1, (0, -1, ()))
@@ -98,15 +98,6 @@ class Paths:
         path = self.path(first) or ()
         self._around[depth - 1] = (first, index.line_count - 1 if last is None else last, path)
         return path
-
-
-def name_of(key: bytes) -> str:
-    """Return the name that a key with its quotes stands for."""
-    text = key.decode("utf-8", "replace")
-    try:
-        return unquote(text)
-    except ValueError:
-        return text[1:-1]
 
 
 def value_text(index: JsonIndex, line: int) -> str:
@@ -140,7 +131,7 @@ def _names(index: JsonIndex, line: int) -> Iterator[str | None]:
         if at >= last:
             yield None
             return
-        yield name_of(index.row(at).key)
+        yield nodes.key_name(index.row(at).key)
         end = nodes.end_of(index, at)
         if end is None:
             return

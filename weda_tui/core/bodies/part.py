@@ -2,6 +2,7 @@
 
 import functools
 from array import array
+from typing import NamedTuple
 
 import msgspec
 
@@ -35,7 +36,7 @@ class Found(msgspec.Struct, frozen=True, eq=False):
             return -1
         at = outer.line_at(self.starts[number])
         for step in steps if self.is_single else steps[1:]:
-            at = child_line(outer, at, step)
+            at = nodes.child_line(outer, at, step)
             if at < 0:
                 return -1
         return at
@@ -55,6 +56,55 @@ class Unpacked(msgspec.Struct, frozen=True, eq=False):
 
 
 Part = Found | Unpacked
+
+
+class Source(NamedTuple):
+    """What a line of a part was made of: a line of the whole body, or of the JSON in a string."""
+
+    document: Document
+    line: int
+    string: Unpacked | None
+    """The string it stands in; ``None`` in the whole body."""
+
+
+def source_of(part: Part | None, document: Document, line: int) -> Source | None:
+    """Return where the value of a line was found; ``None`` for the array around what was."""
+    while isinstance(part, Found):
+        line = part.origin(document.tree, line) if document.tree is not None else -1
+        if line < 0:
+            return None
+        document, part = part.outer, part.above
+    return Source(document, line, part)
+
+
+def line_in_body(part: Part | None, document: Document, line: int) -> int:
+    """Return the line of the whole body that a line comes from, a string's for what is inside.
+
+    That of the first value for the array around what was found.
+    """
+    while part is not None:
+        source = source_of(part, document, line)
+        if source is None and isinstance(part, Found):
+            source = source_of(
+                part.above,
+                part.outer,
+                part.outer.tree.line_at(part.starts[0]) if part.outer.tree else 0,
+            )
+        if source is None or source.string is None:
+            return source.line if source is not None else 0
+        part, document, line = source.string.above, source.string.outer, source.string.line
+    return line
+
+
+def item_of(part: Found, tree: JsonIndex, line: int) -> int:
+    """Return in which of the found values a line stands, -1 in the array around them."""
+    if part.is_single:
+        return 0
+    at = nodes.head_of(tree, line)
+    while at >= 0 and tree.depth(at) > 1:
+        at = nodes.parent_of(tree, at)
+    number = nodes.ordinal_of(tree, at) if at >= 0 and tree.depth(at) == 1 else -1
+    return number if number < len(part.starts) else -1
 
 
 def legs_of(
@@ -81,19 +131,6 @@ def legs_of(
     *before, last = legs_of(part.above, outer, outer.line_at(part.starts[number]), most=most)
     whole = (*last, *rest)
     return (*before, whole if most is None else whole[-most:])
-
-
-def child_line(tree: JsonIndex, line: int, step: str | int) -> int:
-    """Return where the child of a node begins; of a name that repeats the last one, -1 for none."""
-    if isinstance(step, int):
-        return nodes.line_of_item(tree, line, step)
-    found, at = -1, line + 1 if nodes.opens(tree, line) else -1
-    while at >= 0:
-        key = tree.row(at).key
-        if key and unquote(key.decode("utf-8", "replace")) == step:
-            found = at
-        at = nodes.next_sibling(tree, at)
-    return found
 
 
 def nested_json(document: Document, line: int) -> bool:

@@ -75,12 +75,8 @@ class Table:
     def line_of(self, row: int, column: str) -> int:
         """Return the line of a value; that of its row where it has none of that name."""
         index, line = self.items.index, self.items.line_of(self.ordinal(row))
-        found, child = line, line + 1
-        while 0 <= child < index.line_count and index.depth(child) > index.depth(line):
-            if nodes.name_of(index, child) == column:
-                found = child
-            child = nodes.next_sibling(index, child)
-        return found
+        child = nodes.child_line(index, line, column)
+        return child if child >= 0 else line
 
     def column_of(self, line: int) -> str:
         """Return the name of the member of a row in which a line stands, empty for none."""

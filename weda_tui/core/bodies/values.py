@@ -42,8 +42,7 @@ def key_at(document: Document, line: int) -> str:
     index = document.tree
     if index is None:
         return ""
-    key = index.row(nodes.head_of(index, line)).key.decode("utf-8", "replace")
-    return _unquoted(key) if key else ""
+    return nodes.name_of(index, nodes.head_of(index, line))
 
 
 class WholeText(NamedTuple):

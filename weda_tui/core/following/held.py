@@ -75,7 +75,7 @@ def glance_at(document: Document, line: int, module: str) -> Glance | None:
     key = index.row(line).key
     if not key or index.is_closer(line):
         return None
-    name = text_of(key.decode("utf-8", "replace"))
+    name = nodes.key_name(key)
     names: Path = (name,)
     if says_nothing(name, module):
         names = nodes.names_of(index, line)
@@ -118,7 +118,7 @@ def _members(index: JsonIndex, line: int, depth: int) -> Iterator[Member]:
         if key and not nodes.opens(index, line):
             raw = _scalar(index, line)
             if not raw.startswith(("{", "[")):
-                yield text_of(key.decode("utf-8", "replace")), raw
+                yield nodes.key_name(key), raw
         line = nodes.next_sibling(index, line)
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.collection import SavedRequest
@@ -12,6 +12,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.named_field import NamedField
 from weda_tui.tui.widgets.paint import Line, Run, fit
 
 _BREAK = " ⏎ "
@@ -41,13 +42,7 @@ class RequestDetailsDialog(Float[Details]):
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             for label, key in ((words.tags, "details-tags"), (words.description, "details-about")):
-                with Horizontal(classes="save-row"):
-                    yield Lines(
-                        lambda _, label=label: [Line([Run(f"  {label}", "dim")])],
-                        classes="save-label",
-                        surface="panel",
-                    )
-                    yield Field(id=key)
+                yield NamedField(label, id=key)
             yield Lines(self._draw_foot, surface="panel")
 
     def on_mount(self) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.clean import clean
@@ -17,6 +17,7 @@ from weda_tui.tui.parts.choice_list import Choice, ChoiceRows
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.named_field import NamedField
 from weda_tui.tui.widgets.paint import Line, Run, fit
 from weda_tui.tui.widgets.rows import Rows
 
@@ -63,13 +64,7 @@ class SaveExample(Float[ExampleChoice]):
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             for label, key in ((words.name, "example-name"), (words.to, "example-filter")):
-                with Horizontal(classes="save-row"):
-                    yield Lines(
-                        lambda _, label=label: [Line([Run(f"  {label}", "dim")])],
-                        classes="save-label",
-                        surface="panel",
-                    )
-                    yield Field(id=key)
+                yield NamedField(label, id=key)
             yield ChoiceRows(self._choices, self._strings, longest_key=LONGEST_PATH)
             yield Lines(self._draw_foot, id="example-foot", surface="panel")
 

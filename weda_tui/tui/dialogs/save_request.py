@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from textual import events, on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.core.collection_path import file_name_for, joined, name_of
@@ -14,6 +14,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.named_field import NamedField
 from weda_tui.tui.widgets.paint import Line, Run, fit
 
 
@@ -68,13 +69,7 @@ class SaveDialog(Float[SaveChoice]):
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             for label, key in ((words.name, "save-name"), (words.folder, "save-folder")):
-                with Horizontal(classes="save-row"):
-                    yield Lines(
-                        lambda _, label=label: [Line([Run(f"  {label}", "dim")])],
-                        classes="save-label",
-                        surface="panel",
-                    )
-                    yield Field(id=key)
+                yield NamedField(label, id=key)
             yield Lines(self._draw_foot, id="save-foot", surface="panel")
 
     def on_mount(self) -> None:

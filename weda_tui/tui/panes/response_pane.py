@@ -323,8 +323,8 @@ class ResponsePane(LeadingAnswer):
             "take_step": self.step_in_hand is not None and self._doctor.has_focus,
             "pick_step": self._has_doctor,
             "all_causes": self._has_doctor and bool(self.diagnosis and self.diagnosis.causes),
-            "follow_list": self._takes_digits and bool(self._found and self._found[2].leads),
-            "assert_value": self._has_next,
+            "follow_list": self._takes_digits and bool(self._found and self._found[1].leads),
+            "assert_value": self._has_next and not self._reader.is_in_string,
             "keep_variable": self._has_next,
             "go_back": bool(self.came_from),
         }

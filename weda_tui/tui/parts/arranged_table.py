@@ -1,7 +1,6 @@
 """The rows of a table: those of one array, filtered and sorted, for long in a thread."""
 
 import asyncio
-import time
 from array import array
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from weda_tui.core.bodies.table import Table
 from weda_tui.core.json_tree import Path
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.tables import rows
-from weda_tui.tui.parts.body_shown import TURN
+from weda_tui.tui.parts.body_shown import take_turn
 from weda_tui.tui.widgets.body_view import Note
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
@@ -281,7 +280,7 @@ class ArrangedTable(Vertical):
     @work(group="arrange", exclusive=True)
     async def _find_rows(self, arranged: Arranged) -> None:
         steps = arranged.steps()
-        while await asyncio.to_thread(run_for_a_turn, steps):
+        while await asyncio.to_thread(take_turn, steps):
             pass
         self._doing = ""
         self._take_order(arranged.order)
@@ -302,9 +301,3 @@ class ArrangedTable(Vertical):
     def draw_foot(self, width: int) -> list[Line]:
         """Return the rows below the table."""
         raise NotImplementedError
-
-
-def run_for_a_turn(steps: Iterator[object]) -> bool:
-    """Work for a few milliseconds; return whether there is more to do."""
-    until = time.perf_counter() + TURN
-    return any(time.perf_counter() >= until for _ in steps)

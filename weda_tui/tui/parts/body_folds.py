@@ -1,8 +1,8 @@
 """Folding a document: to a depth, siblings, everything."""
 
 import asyncio
-import time
 from collections.abc import Iterator
+from itertools import chain
 
 from textual import work
 
@@ -10,7 +10,7 @@ from weda_tui.core.bodies import folding
 from weda_tui.core.bodies.folds import Fold
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.tui.parts.body_search import SearchedBody
-from weda_tui.tui.parts.body_shown import TURN
+from weda_tui.tui.parts.body_shown import take_turn
 from weda_tui.tui.widgets.noticed import Noticed
 
 
@@ -79,8 +79,8 @@ class FoldedBody(SearchedBody):
     async def _fold(self, pieces: Iterator[list[Fold]], *, is_anew: bool = False) -> None:
         """Fold what takes reading many lines."""
         document, found = self.document, list[Fold]()
-        while (folds := await asyncio.to_thread(_gather_for_a_turn, pieces)) is not None:
-            found += folds
+        while taken := await asyncio.to_thread(take_turn, pieces):
+            found += chain.from_iterable(taken)
         if document is not self.document:
             return
         line = self.view.line
@@ -89,12 +89,3 @@ class FoldedBody(SearchedBody):
         await asyncio.to_thread(document.folds.fold, found)
         self.view.grown()
         self.view.go_to_row_of(line)
-
-
-def _gather_for_a_turn(pieces: Iterator[list[Fold]]) -> list[Fold] | None:
-    until, found = time.perf_counter() + TURN, list[Fold]()
-    for folds in pieces:
-        found += folds
-        if time.perf_counter() >= until:
-            return found
-    return found or None

@@ -83,6 +83,11 @@ class NotedBody(FoldedBody):
 
     # -- a line ------------------------------------------------------------------------------
 
+    @property
+    def documented(self) -> "AnswerShape | None":
+        """What is documented of what is in view."""
+        return self.answer
+
     def note(self, document: Document, line: int) -> str:
         """Return what is known of a line in words; empty for nothing."""
         path = self.path_in_answer(document, line)
@@ -110,9 +115,10 @@ class NotedBody(FoldedBody):
         value = notes.value_text(index, line)
         if value[:1] == "[":
             return self._count_note(index, line)
-        known = notes.known_of(value, path, self.answer, self.zone)
-        if self.answer is not None and value[:1] == "{":
-            known = known.with_lacking(notes.lacking_of(index, line, path, self.answer))
+        answer = self.documented
+        known = notes.known_of(value, path, answer, self.zone)
+        if answer is not None and value[:1] == "{":
+            known = known.with_lacking(notes.lacking_of(index, line, path, answer))
         if self.view.is_decoded:
             known = known.without_decoded()
         return note_words(known, self.strings)
@@ -128,8 +134,8 @@ class NotedBody(FoldedBody):
         """Return the name of the object in hand and the documented fields that it lacks."""
         from weda_tui.core.bodies.notes import lacking_of
 
-        index, line = self.view.json_index, self.view.line
-        if index is None or self.answer is None:
+        index, line, answer = self.view.json_index, self.view.line, self.documented
+        if index is None or answer is None:
             return None
         line = nodes.head_of(index, line)
         if nodes.kind_of(index, line) != "{":
@@ -137,7 +143,7 @@ class NotedBody(FoldedBody):
         path = self.path_in_answer(self.document, line) if line >= 0 else None
         if path is None:
             return None
-        lacking = lacking_of(index, line, path, self.answer)
+        lacking = lacking_of(index, line, path, answer)
         name = next((step for step in reversed(path) if isinstance(step, str)), "")
         if path and isinstance(path[-1], int):
             name += f"[{nodes.ordinal_of(index, line)}]"

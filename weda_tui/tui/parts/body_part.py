@@ -2,12 +2,26 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on, work
 
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.part import JSON, Found, Part, Unpacked, inside, legs_of, nested_json
+from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.part import (
+    JSON,
+    Found,
+    Part,
+    Source,
+    Unpacked,
+    inside,
+    item_of,
+    legs_of,
+    line_in_body,
+    nested_json,
+    source_of,
+)
+from weda_tui.core.json_tree import Path
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.drawings.body import crumb_runs
 from weda_tui.tui.parts.body_notes import NotedBody
@@ -15,6 +29,10 @@ from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:  # they come with the first answer
+    from weda_tui.core.bodies.answer_shape import AnswerShape
+    from weda_tui.core.bodies.notes import Paths
 
 
 class Left(NamedTuple):
@@ -36,6 +54,7 @@ class PartedBody(NotedBody):
         """What is in view, where it is not the whole body."""
         self._left: list[Left] = []
         self._has_nested = False
+        self._outer_paths: tuple[JsonIndex, Paths] | None = None
 
     def open_part(self, part: Part, document: Document) -> None:
         """Show a part of the document in view."""
@@ -109,6 +128,44 @@ class PartedBody(NotedBody):
         tree = self.view.json_index
         if isinstance(self.part, Found) and tree is not None:
             self.leave_part(line=self.part.origin(tree, self.view.line))
+
+    # -- where it stands in the answer -------------------------------------------------------------
+
+    def source(self, line: int) -> Source | None:
+        """Return where the value of a line in view was found; ``None`` for the array around."""
+        return source_of(self.part, self.document, line)
+
+    @property
+    def line_in_body(self) -> int:
+        """The line of the whole body that the line in hand comes from."""
+        return line_in_body(self.part, self.document, self.view.line)
+
+    @property
+    def is_in_string(self) -> bool:
+        """Whether what is in view stands inside a string, where no path of the answer leads."""
+        return isinstance(self.part, Unpacked) or self.above is not None
+
+    @property
+    def documented(self) -> "AnswerShape | None":
+        """What is documented of what is in view: nothing of what is inside a string."""
+        return None if self.is_in_string else super().documented
+
+    def path_in_answer(self, document: Document, line: int) -> Path | None:
+        """Return the path of a line in the whole answer; inside a string that in there."""
+        path, part, tree = super().path_in_answer(document, line), self.part, document.tree
+        if path is None or tree is None or not isinstance(part, Found):
+            return path
+        number, outer = item_of(part, tree, line), part.outer.tree
+        if number < 0 or outer is None:
+            return path
+        if self._outer_paths is None or self._outer_paths[0] is not outer:
+            from weda_tui.core.bodies.notes import Paths
+
+            self._outer_paths = (outer, Paths(outer))
+        around = self._outer_paths[1].path(outer.line_at(part.starts[number]))
+        if around is None:
+            return None
+        return (*around, *(path if part.is_single else path[1:]))
 
     # -- the JSON inside a string ------------------------------------------------------------------
 

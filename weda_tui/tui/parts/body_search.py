@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 
 from msgspec.structs import replace
 from textual import on, work
@@ -10,7 +9,7 @@ from textual import on, work
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.search import Matcher, Query, prepare, search
 from weda_tui.i18n.quantities import count, elapsed
-from weda_tui.tui.parts.body_shown import TURN, ShownBody
+from weda_tui.tui.parts.body_shown import ShownBody, take_turn
 from weda_tui.tui.parts.search_row import SearchRow
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.noticed import Noticed
@@ -100,15 +99,12 @@ class SearchedBody(ShownBody):
         source, begun = self.document.index.source, time.perf_counter()
         steps = search(source, matcher, hits.offsets)
         self.view.light(hits)
-        while True:
-            done = await asyncio.to_thread(_run_for_a_turn, steps)
-            if done is None:
-                break
+        while done := await asyncio.to_thread(take_turn, steps):
             if hits.current < 0 and hits.offsets and hits.offsets[-1] >= self._search_from:
                 hits.choose_from(self._search_from)
                 self._go_to_hit()
             if self.is_due():
-                percent = int(100 * done / max(1, len(source)))
+                percent = int(100 * done[-1] / max(1, len(source)))
                 self.row.tell(Run(self.strings.body.searching.format(percent=percent), "dim"))
                 self.view.refresh()
         self._settle_search(hits, time.perf_counter() - begun)
@@ -195,15 +191,6 @@ class SearchedBody(ShownBody):
         event.stop()
         words: object = getattr(self.strings.body, event.word)
         self.post_message(Noticed(str(words)))
-
-
-def _run_for_a_turn(steps: Iterator[int]) -> int | None:
-    """Return how far a search is, ``None`` once it has ended."""
-    until, done = time.perf_counter() + TURN, None
-    for done in steps:
-        if time.perf_counter() >= until:
-            return done
-    return None
 
 
 def _read_line(text: str, lines: int) -> int | None:

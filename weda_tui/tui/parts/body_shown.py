@@ -5,6 +5,7 @@ import mmap
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from textual import on, work
 from textual.containers import Vertical
@@ -33,6 +34,7 @@ TURN = 0.004
 """Seconds that a thread works at a stretch: between two of them the loop has its turn."""
 SHOWN_EVERY = 0.1
 """Seconds between two pictures of how far something is."""
+Step = TypeVar("Step")
 
 
 class ShownBody(Vertical):
@@ -215,6 +217,16 @@ class ShownBody(Vertical):
 
     def _draw_remark(self, width: int) -> list[Line]:
         return remark_lines(self.document, width, self.strings)
+
+
+def take_turn(steps: Iterator[Step]) -> list[Step]:
+    """Return what comes in a few milliseconds, in a thread; nothing once it has ended."""
+    until, found = time.perf_counter() + TURN, list[Step]()
+    for each in steps:
+        found.append(each)
+        if time.perf_counter() >= until:
+            break
+    return found
 
 
 def _grow_for_a_turn(document: Document) -> None:

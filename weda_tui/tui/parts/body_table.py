@@ -8,7 +8,8 @@ from textual.binding import Binding
 from textual.message import Message
 
 from weda_tui.i18n.quantities import count
-from weda_tui.tui.parts.arranged_table import ArrangedTable, run_for_a_turn
+from weda_tui.tui.parts.arranged_table import ArrangedTable
+from weda_tui.tui.parts.body_shown import take_turn
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
@@ -67,7 +68,7 @@ class BodyTable(ArrangedTable):
                 yield
 
         steps = look()
-        while await asyncio.to_thread(run_for_a_turn, steps):
+        while await asyncio.to_thread(take_turn, steps):
             pass
         table.columns = found
         new = [name for name in found if name not in before]

@@ -7,6 +7,7 @@ from textual.message import Message
 
 from weda_tui.core.bodies.values import value_at
 from weda_tui.i18n.quantities import count
+from weda_tui.tui.parts.body_shown import take_turn
 from weda_tui.tui.parts.tabled_body import TabledBody
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
@@ -63,7 +64,6 @@ class ExportedBody(TabledBody):
     @work(group="export", exclusive=True)
     async def action_export_as(self, form: str, way: str, scope: str) -> None:
         """Copy or save the rows shown or all rows as CSV or as Markdown."""
-        from weda_tui.tui.parts.arranged_table import run_for_a_turn
         from weda_tui.tui.parts.table_export import TableText
 
         part, words = self.table, self.strings.table
@@ -72,7 +72,7 @@ class ExportedBody(TabledBody):
         columns = part.rows.columns if scope == "shown" else []
         written = TableText(part.table, columns, form, self.mask)
         steps = written.steps()
-        while await asyncio.to_thread(run_for_a_turn, steps):
+        while await asyncio.to_thread(take_turn, steps):
             if self.is_due():
                 part.tell(words.exporting.format(percent=written.percent))
         part.tell("")

@@ -1,6 +1,7 @@
 """The value under the cursor of an answer: where it can go next, found without a cursor waiting."""
 
 import asyncio
+from typing import NamedTuple
 
 from textual import on, work
 from textual.getters import query_one
@@ -10,6 +11,7 @@ from textual.timer import Timer
 
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.part import Part, source_of
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.exchange import Answered
 from weda_tui.core.following.held import Held, glance_at, held_at
@@ -40,6 +42,21 @@ _ACTS = (
 )  # fmt: skip
 
 
+class Spot(NamedTuple):
+    """What the cursor is on."""
+
+    document: Document
+    part: Part | None
+    line: int
+    row: int
+    """The line of the row around a cell of a table, -1 in the tree."""
+
+    def held(self, *, of_row: bool = False) -> Held | None:
+        """Return the value in hand, or that of its row, as it stands in the whole answer."""
+        source = source_of(self.part, self.document, self.row if of_row else self.line)
+        return held_at(source.document, source.line) if source is not None else None
+
+
 class LeadingAnswer(DiagnosedAnswer):
     """Keeps F7 in step with the cursor, and says which call was chosen."""
 
@@ -52,14 +69,14 @@ class LeadingAnswer(DiagnosedAnswer):
 
     _takers: Takers | None = None
     _led_from: Origin | None = None
-    _found: tuple[Document, int, Following] | None = None
-    """What was found last, and for which line of which document."""
+    _found: tuple[Spot, Following] | None = None
+    """What was found last, and for what."""
     _resting: Timer | None = None
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(session, id=id)
-        self._leading: dict[int, bool] = {}
-        """By line, whether its value can be followed."""
+        self._leading: dict[tuple[Document, int], bool] = {}
+        """By document and line, whether its value can be followed."""
 
     class FollowWanted(Message, namespace="response_pane"):
         """A value is to be taken to a call."""
@@ -115,12 +132,17 @@ class LeadingAnswer(DiagnosedAnswer):
     @property
     def held(self) -> Held | None:
         """The value in hand."""
-        return held_at(self._reader.document, self._reader.view.line) if self._has_next else None
+        return self._spot.held() if self._has_next else None
+
+    @property
+    def _spot(self) -> Spot:
+        reader = self._reader
+        return Spot(reader.document, reader.part, reader.view.line, reader.row_line)
 
     @property
     def line_in_hand(self) -> int:
-        """The line of the body under the cursor."""
-        return self._reader.view.line
+        """The line of the whole body that the one under the cursor comes from."""
+        return self._reader.line_in_body
 
     @property
     def children_in_hand(self) -> int | None:
@@ -128,7 +150,7 @@ class LeadingAnswer(DiagnosedAnswer):
         index = self._reader.view.json_index
         if index is None:
             return None
-        head = nodes.head_of(index, self.line_in_hand)
+        head = nodes.head_of(index, self._reader.view.line)
         return nodes.count_of(index, head) if head >= 0 else None
 
     def go_to_line(self, line: int) -> None:
@@ -160,8 +182,10 @@ class LeadingAnswer(DiagnosedAnswer):
         self._next.display = self._has_next
         if had_focus and not self._next.display:
             self.land_in(self._open_rows())
-        if self._found is not None and self._found[0] is self._reader.document:
+        if self._found is not None and self._found[0].document is self._reader.document:
             self._next.show(self._next.shown, is_short=self._is_short)
+            if self._found[0] != self._spot:
+                self._look_ahead()
             return
         self._next.show(NextShown(None, _ACTS), is_short=self._is_short)
         self._forget_found()
@@ -182,14 +206,12 @@ class LeadingAnswer(DiagnosedAnswer):
         document = self._reader.document
         is_small = len(document.received) <= FOUND_ON_THE_LOOP and document.is_complete
         if self._takers is not None and is_small:
-            self._take_found(document, self._reader.view.line, self._find(document))
+            spot = self._spot
+            self._take_found(spot, _find(spot, self._led_from, self._takers))
         elif self._takers is None:
             self._find_in_thread()
         else:
             self._resting = self.set_timer(RESTS, self._find_in_thread)
-
-    def _find(self, document: Document) -> Following:
-        return _find(document, self._reader.view.line, self._led_from, self._takers)
 
     @work(group="takers", exclusive=True)
     async def prepare_leads(self) -> None:
@@ -202,14 +224,14 @@ class LeadingAnswer(DiagnosedAnswer):
 
     async def _bring_found(self) -> Following | None:
         """Find the calls for the value in hand, whatever is there of them already."""
-        document, line = self._reader.document, self._reader.view.line
-        if self._found is not None and self._found[:2] == (document, line):
-            return self._found[2]
+        spot = self._spot
+        if self._found is not None and self._found[0] == spot:
+            return self._found[1]
         takers = await self._bring_takers()
-        found = await asyncio.to_thread(_find, document, line, self._led_from, takers)
-        if (document, line) != (self._reader.document, self._reader.view.line):
+        found = await asyncio.to_thread(_find, spot, self._led_from, takers)
+        if spot != self._spot:
             return None
-        self._take_found(document, line, found)
+        self._take_found(spot, found)
         return found
 
     async def _bring_takers(self) -> Takers | None:
@@ -222,9 +244,9 @@ class LeadingAnswer(DiagnosedAnswer):
                 self._reader.view.refresh()
         return self._takers
 
-    def _take_found(self, document: Document, line: int, found: Following) -> None:
-        had_leads = bool(self._found and self._found[2].leads)
-        self._found = (document, line, found)
+    def _take_found(self, spot: Spot, found: Following) -> None:
+        had_leads = bool(self._found and self._found[1].leads)
+        self._found = (spot, found)
         self._next.show(NextShown(found, _ACTS, self._reader.mask), is_short=self._is_short)
         if had_leads != bool(found.leads):
             self.post_message(self.KeysChanged())
@@ -238,13 +260,13 @@ class LeadingAnswer(DiagnosedAnswer):
         origin, takers = self._led_from, self._takers
         if origin is None or takers is None or not self._has_next:
             return False
-        known = self._leading.get(line)
+        known = self._leading.get((document, line))
         if known is None:
             seen = glance_at(document, line, origin.endpoint.module)
             known = seen is not None and may_lead(seen.name, seen.raw, seen.names, origin, takers)
             if len(self._leading) >= MOST_REMEMBERED:
                 self._leading.clear()
-            self._leading[line] = known
+            self._leading[document, line] = known
         return known
 
     # -- acts --------------------------------------------------------------------------------
@@ -284,10 +306,12 @@ class LeadingAnswer(DiagnosedAnswer):
             self.post_message(Noticed(self.strings.following.nowhere))
 
     @on(BodyView.Chosen, "#body")
-    def _on_value_chosen(self, event: BodyView.Chosen) -> None:
+    async def _on_value_chosen(self, event: BodyView.Chosen) -> None:
         event.stop()
         if self._has_next:
             self._list_acts()
+        elif self._reader.table is not None:
+            await self.run_action("screen.more")
 
     @work(group="follow", exclusive=True)
     async def _list_acts(self) -> None:
@@ -295,8 +319,11 @@ class LeadingAnswer(DiagnosedAnswer):
             self.post_message(self.ListWanted(found, is_all=False))
 
     def action_assert_value(self) -> None:
-        """Let the saved request in hand expect the value."""
-        self._want("assert_value")
+        """Let the saved request in hand expect the value; inside a string no path leads to it."""
+        if self._reader.is_in_string and self._has_next:
+            self.post_message(Noticed(self.strings.keeping.in_string))
+        else:
+            self._want("assert_value")
 
     def action_keep_variable(self) -> None:
         """Keep the value as a variable."""
@@ -333,10 +360,16 @@ class LeadingAnswer(DiagnosedAnswer):
             super().focus_next()
 
 
-def _find(document: Document, line: int, origin: Origin | None, takers: Takers | None) -> Following:
-    held = held_at(document, line)
+def _find(spot: Spot, origin: Origin | None, takers: Takers | None) -> Following:
+    """Return where the value in hand goes; of a cell that leads nowhere, where its row does."""
+    held = spot.held()
     if held is None:
         return Following("")
     if origin is None or takers is None:
         return Following(held.name, held.raw)
-    return find_leads(held, origin, takers)
+    found = find_leads(held, origin, takers)
+    if found.leads or spot.row < 0:
+        return found
+    row = spot.held(of_row=True)
+    of_row = find_leads(row, origin, takers) if row is not None else found
+    return of_row if of_row.leads else found

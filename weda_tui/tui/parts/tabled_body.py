@@ -8,7 +8,6 @@ from textual.message import Message
 from textual.widget import Widget
 
 from weda_tui.core.bodies import charset as charsets
-from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.clock import Clock
@@ -59,6 +58,14 @@ class TabledBody(PathBody):
         table = self.table
         return table.rows if table is not None else self.view
 
+    @property
+    def row_line(self) -> int:
+        """The line of the row around the cell in hand, -1 in the tree."""
+        table = self.table
+        if table is None or table.document is not self.document:
+            return -1
+        return table.rows.row_line
+
     def table_parts(self) -> Sequence[Widget]:
         """Return what has the actions of the table."""
         return [self._part] if self._part is not None else []
@@ -77,17 +84,9 @@ class TabledBody(PathBody):
         return line
 
     def cell_note(self, document: Document, line: int) -> str:
-        """Return what is said of a value: what the tree says, else the time that a number is."""
+        """Return what is said of a value: what the tree says, but that no document names it."""
         said = self.view.note(document, line)
-        index = document.tree
-        if said == self.strings.notes.unlisted:
-            return ""
-        if said or index is None:
-            return said
-        from weda_tui.core.bodies.cells import local_time
-
-        row = index.row(line)
-        return local_time(nodes.name_of(index, line), index.source[row.start : row.end])
+        return "" if said == self.strings.notes.unlisted else said
 
     async def action_table(self) -> None:
         """Turn to the table, or back to the tree."""
@@ -255,10 +254,11 @@ class TabledBody(PathBody):
         else:
             self.table.leave_field()
 
-    async def on_body_table_cell_chosen(self, event: Message) -> None:
-        """List what can be done with the cell that was chosen."""
+    def on_body_table_cell_chosen(self, event: Message) -> None:
+        """Choose the value of the cell that was chosen."""
         event.stop()
-        await self.run_action("screen.more")
+        self._follow_cell()
+        self.post_message(self.view.Chosen(self.view, self.view.cursor))
 
     def on_body_table_changed(self, event: Message) -> None:
         """Take the value of the cell in hand in hand in the tree, too; other keys may work now."""

@@ -14,8 +14,8 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.exporting import Exported, ExportFormat, export
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
-from weda_tui.tui.dialogs.save_file import SaveFile
 from weda_tui.tui.screens.page import Page
+from weda_tui.tui.screens.saving_body import ask_file
 
 FORMATS = {
     ExportFormat.POSTMAN: ("Postman", "postman_collection.json"),
@@ -55,17 +55,13 @@ def offer_export(
 def _ask_file(
     page: Page[Any], session: Session, path: str, format_: ExportFormat, where: Where | None
 ) -> None:
-    from weda_tui.session.bodies import downloads_folder, size_of
+    def chosen(file: str) -> None:
+        work = _write(page, session, path, format_, where, Path(file))
+        page.run_worker(work, group="export", exclusive=True)
 
-    def chosen(file: str | None) -> None:
-        if file is not None:
-            work = _write(page, session, path, format_, where, Path(file))
-            page.run_worker(work, group="export", exclusive=True)
-
-    name = file_name_for(path.rpartition("/")[2])
-    start = f"{downloads_folder()}/{name}.{FORMATS[format_][1]}"
+    name = f"{file_name_for(path.rpartition('/')[2])}.{FORMATS[format_][1]}"
     title = page.strings.saved.export.title.format(name=clean(path))
-    page.app.push_screen(SaveFile(session.list_folder, size_of, start, page.strings, title), chosen)
+    ask_file(page, session, name, chosen, title=title)
 
 
 async def _write(

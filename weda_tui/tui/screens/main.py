@@ -1,42 +1,37 @@
 """The main screen: one sentence from WHERE to RESULT. It holds the state and hands it down."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.geometry import Size
-from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
 from textual.worker import WorkerCancelled
 
-from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.answers import Answers
 from weda_tui.core.catalogue import GUIDE_EXAMPLE, Group, Module
-from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.endpoint import Effect, Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending, SendState
 from weda_tui.core.guard import Ruling, stricter
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.told import Told, find_told
-from weda_tui.core.verdict import Mark
 from weda_tui.i18n.finding import findings_words
-from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Explanation, Preflight, Session
-from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, global_bindings, label
+from weda_tui.session import Preflight, Session
+from weda_tui.tui.keys import global_bindings
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
-from weda_tui.tui.screens.following import FollowingPage
+from weda_tui.tui.screens.errands import ErrandsPage
 from weda_tui.tui.screens.saving import LOOKED_AFTER
-from weda_tui.tui.widgets.footer import Hint, KeyFooter
-from weda_tui.tui.widgets.type_ahead import Takes, takes_text
+from weda_tui.tui.widgets.footer import KeyFooter
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
     from weda_tui.tui.panes.endpoint_tree import EndpointTree
@@ -44,10 +39,8 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.tui.panes.request_editor import RequestEditor
     from weda_tui.tui.panes.response_pane import ResponsePane
     from weda_tui.tui.panes.saved_pane import SavedPane
-    from weda_tui.tui.parts.body_reader import BodyReader
     from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
     from weda_tui.tui.screens.stages import Stages
-    from weda_tui.tui.widgets.stage import Stage
 
 FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
 """Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
@@ -57,7 +50,7 @@ DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
 """From how many cells on an arrangement holds."""
 
 
-class MainScreen(FollowingPage):
+class MainScreen(ErrandsPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
@@ -76,22 +69,10 @@ class MainScreen(FollowingPage):
         Binding("greater_than_sign,》", "widen(4)", show=False),
     ]
 
-    takes: Takes = "nothing"
-    """What there is somebody to answer to."""
-
-    draft: var[RequestDraft | None] = var(None)
     preflight: var[Preflight | None] = var(None)
-    preview: var[Explanation | None] = var(None)
-    token: var[TokenStatus | None] = var(None)
-    other_token: var[TokenStatus | None] = var(None)
-    verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
-    problems: var[int] = var(0)
-    has_environment: var[bool] = var(True)
 
     _stages: "Stages"
     """The three stages, once they are there."""
-
-    _strip = query_one("#strip", SentenceStrip)
 
     AUTO_FOCUS = ""
 
@@ -103,13 +84,12 @@ class MainScreen(FollowingPage):
         self._session = session
         self._answers = Answers()
         self._sent: Endpoint | None = None
-        self._told_narrowed = 0
         self._warned: tuple[RequestDraft, Where] | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
         self.set_reactive(MainScreen.problems, len(session.problems))
         self.set_reactive(MainScreen.has_environment, bool(session.environments))
-        token, other = self._tokens_now()
+        token, other = self.tokens_now()
         self.set_reactive(MainScreen.token, token)
         self.set_reactive(MainScreen.other_token, other)
 
@@ -195,7 +175,7 @@ class MainScreen(FollowingPage):
         self.catalogue = self._session.catalogue
         self.module_problems = self._session.modules.problems
         wanted = self._session.preferences.endpoint or GUIDE_EXAMPLE
-        self.endpoint = self._known_endpoint(wanted)
+        self.endpoint = self.known_endpoint(wanted)
         self._strip.visible = True
 
     async def _fill_the_rest(self) -> None:
@@ -213,175 +193,13 @@ class MainScreen(FollowingPage):
             self.takes = "keys"
             self.app.post_message(self.Ready())
         self.call_after_refresh(self._stages.editor.colour)
-        self.set_interval(1.0, self._refresh_token)
-        self.set_timer(0.5, self._tend_token)
+        self.set_interval(1.0, self.refresh_token)
+        self.set_timer(0.5, self.tend_token)
         self.set_timer(0.5, self.show_first_models)
         self.set_timer(0.5, self.show_last)
         self.take_drafts_back()
         self.set_interval(LOOKED_AFTER, self.look_after_saved)
         self.set_interval(60.0, self.age_models)
-
-    # -- where -------------------------------------------------------------------------------
-
-    def watch_where(self) -> None:
-        """Another place: its verdicts and its token, no preview."""
-        if not self.is_ready:
-            return
-        self.preview = None
-        self.stop_waiting()
-        self.forget_trail(self.where)
-        self.verdicts = self._answers.marks(self.where)
-        self._refresh_token()
-        self._tend_token()
-        self.show_models()
-        self.show_last()
-
-    def watch_endpoint(self, endpoint: Endpoint | None) -> None:
-        """Another endpoint: its token, its last verdict, its keys, no preview."""
-        self.preview = None
-        self._refresh_token()
-        if self.is_ready:
-            self.show_keys()
-            self.show_last()
-
-    def _tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
-        """Return the token of the call in hand, and the other one."""
-        kind = self.endpoint.token_kind if self.endpoint else TokenKind.KEY
-        other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
-        status = self._session.token_status
-        return status(self.where, kind), status(self.where, other)
-
-    def _refresh_token(self) -> None:
-        """Take the tokens' states; nothing is redrawn while their words stay the same."""
-        token, other = self._tokens_now()
-        if _look(token) != _look(self.token):
-            self.token = token
-        if _look(other) != _look(self.other_token):
-            self.other_token = other
-        for path in self._session.narrowed[self._told_narrowed :]:
-            self._told_narrowed += 1
-            self.notice(self.strings.facts.narrowed_short.format(file=path.name))
-
-    def watch_ran(self) -> None:
-        """A run has fetched what tokens it needed."""
-        if self.is_ready:
-            self._refresh_token()
-
-    @work(group="tend-token", exclusive=True)
-    async def _tend_token(self) -> None:
-        """Renew the tokens before they expire, for as long as this place is chosen."""
-        if self.where is None:
-            return
-        async for _ in self._session.keep_tokens_fresh(self.where.environment):
-            self._refresh_token()
-
-    def _refresh_environments(self) -> None:
-        """Read the environments again: how many do not open, and whether there is any."""
-        self._session.reload_environments()
-        self.problems = len(self._session.problems)
-        self.has_environment = bool(self._session.environments)
-
-    def _take_edits(self) -> None:
-        """Take what was edited in the file of the place in hand: its guard, its address."""
-        self._refresh_environments()
-        if self.where is None:
-            return
-        place = self.where
-        edited = {each.name: each for each in self._session.environments}
-        environment = edited.get(place.environment.name)
-        if environment is None:
-            self._leave()
-        elif environment != place.environment:
-            self.where = Where(environment, place.env_type)
-
-    def take_edits(self) -> None:
-        """Take what was edited in the file of the place in hand."""
-        self._take_edits()
-
-    def action_where(self) -> None:
-        """Choose a place; without any, make one."""
-        if self._session.is_empty:
-            self.edit_environment(None)
-            return
-        self._refresh_environments()
-        from weda_tui.tui.dialogs.where_list import WhereChoice, WhereList
-
-        def chosen(choice: WhereChoice | None) -> None:
-            if choice is not None and choice.kind == "switch":
-                self._switch(choice.where)
-            elif choice is not None:
-                self.edit_environment(choice.where if choice.kind == "edit" else None)
-
-        environments, problems = self._session.environments, self._session.problems
-        self.app.push_screen(WhereList(environments, self.where, problems, self.strings), chosen)
-
-    def switch_to(self, where: Where) -> None:
-        """Go to another place."""
-        self._switch(where)
-
-    def _switch(self, where: Where | None) -> None:
-        if where is None:
-            return
-        self._leave(where)
-        self._session.remember(environment=where.environment.name, env_type=where.env_type)
-        place = f"{where.environment.name} · {where.env_type}"
-        self._footer.notice(self.strings.tui.where.switched.format(place=place))
-
-    def _leave(self, where: Where | None = None) -> None:
-        """Go to another place or to none; what is on its way to the old one is cancelled."""
-        self._cancel()
-        self.where = where
-        self.send_state = Idle()
-
-    def action_check_environment(self) -> None:
-        """Look at the environment in hand step by step, in its form."""
-        self.edit_environment(self.where, checks_at_once=self.where is not None)
-
-    def edit_environment(
-        self, where: Where | None, *, checks_at_once: bool = False, field: str = ""
-    ) -> None:
-        """Open an environment, or the form of a new one.
-
-        A check may start at once; with a field, the focus goes there.
-        """
-        from weda_tui.tui.screens.environments import EnvironmentsScreen
-        from weda_tui.tui.screens.first_run import FirstRun
-
-        kind = EnvironmentsScreen if self._session.environments else FirstRun
-        edited = where.environment if where else None
-        screen = kind(
-            self._session, edited, self.strings, self.where, checks_at_once=checks_at_once
-        )
-
-        def left(name: str | None) -> None:
-            self._on_environment_edited(name)
-            self._take_catalogue()
-            if name == "" and isinstance(screen, EnvironmentsScreen):
-                self.notice(self.strings.tui.form.removed.format(name=screen.removed))
-
-        self.app.push_screen(screen, left)
-        if field and isinstance(screen, EnvironmentsScreen):
-            screen.call_after_refresh(screen.enter_form, field)
-
-    def _on_environment_edited(self, name: str | None) -> None:
-        """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
-
-        Another environment than the one in hand is saved without going there.
-        """
-        self._refresh_environments()
-        names = {environment.name for environment in self._session.environments}
-        in_hand = self.where.environment.name if self.where else ""
-        if name and (self.where is None or in_hand == name or in_hand not in names):
-            self._switch(self._session.where(name))
-            self.notice(self.strings.tui.form.saved.format(name=name))
-        elif in_hand not in names:
-            self._leave()
-        elif name:
-            self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
-        last = self._session.preferences.endpoint
-        chosen = self._known_endpoint(last) if last else None
-        if chosen is not None and chosen is not self.endpoint:
-            self.open_endpoint(chosen)
 
     # -- what and with -----------------------------------------------------------------------
 
@@ -403,7 +221,7 @@ class MainScreen(FollowingPage):
         """Return the tree's row; elsewhere the open endpoint."""
         return self._stages.endpoints.item if self.stage == "what" else self.endpoint
 
-    def _known_endpoint(self, endpoint_id: str) -> Endpoint | None:
+    def known_endpoint(self, endpoint_id: str) -> Endpoint | None:
         """Return an endpoint of the place in hand by its id, also one of a data model."""
         try:
             return self._session.endpoint(endpoint_id, self.where)
@@ -412,7 +230,7 @@ class MainScreen(FollowingPage):
 
     def open_kept(self, endpoint_id: str) -> None:
         """Open the draft of an endpoint that came back."""
-        endpoint = self._known_endpoint(endpoint_id)
+        endpoint = self.known_endpoint(endpoint_id)
         if endpoint is None:
             return
         self.endpoint = endpoint
@@ -467,7 +285,7 @@ class MainScreen(FollowingPage):
         if isinstance(self.send_state, Sending):
             self._footer.notice(words.result.still_waiting)
             return
-        self._take_edits()
+        self.take_edits()
         if self.where is None:
             self.action_where()
             return
@@ -560,7 +378,7 @@ class MainScreen(FollowingPage):
         self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool
     ) -> None:
         """Send what was agreed to, unless the place was edited while the question stood there."""
-        self._take_edits()
+        self.take_edits()
         if self.where == where:
             self._send(draft, where, consent, renews=renews)
         else:
@@ -582,7 +400,7 @@ class MainScreen(FollowingPage):
         self.verdicts = self._answers.marks(self.where)
         self.outcome = await self.judge_by_file(saved, draft, where, result)
         self.send_state = result
-        self._refresh_token()
+        self.refresh_token()
         self.refresh_history()
         self.refresh_results()
 
@@ -593,11 +411,11 @@ class MainScreen(FollowingPage):
         if isinstance(state, Sending):
             self._show_result_alone()
         self.send_state = state
-        self._refresh_token()
+        self.refresh_token()
 
     def place_to_send(self) -> Where | None:
         """Return the place in hand as it is now; without one, let it be chosen."""
-        self._take_edits()
+        self.take_edits()
         if self.where is None:
             self.action_where()
         return self.where
@@ -605,7 +423,7 @@ class MainScreen(FollowingPage):
     def note_run(self, said: str, ok: bool) -> None:
         """Show the line that sums a run up, the token it may have fetched, what it sent last."""
         super().note_run(said, ok)
-        self._refresh_token()
+        self.refresh_token()
         self.show_last()
 
     def take_result(self, answer: Answered) -> None:
@@ -628,8 +446,8 @@ class MainScreen(FollowingPage):
     def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
         """Open an endpoint at a place and send a draft of it."""
         if where != self.where:
-            self._switch(where)
-        self._refresh_environments()
+            self.switch_to(where)
+        self.refresh_environments()
         self.open_endpoint(endpoint)
         self._send_and_show(draft, where)
 
@@ -650,7 +468,8 @@ class MainScreen(FollowingPage):
     def _on_progress(self, progress: Sending) -> None:
         self.send_state = progress
 
-    def _cancel(self) -> None:
+    def cancel_send(self) -> None:
+        """Cancel what is on its way."""
         state = self.send_state
         if not isinstance(state, Sending):
             return
@@ -675,228 +494,12 @@ class MainScreen(FollowingPage):
         self.preview = self._stages.editor.explain(draft, where)
         self._go("result")
 
-    # -- stages ------------------------------------------------------------------------------
-
-    @property
-    def place_in_hand(self) -> str:
-        """The stage in hand, and the form where that is open in it."""
-        is_form = self.stage == "with" and self._stages.editor.tab == "form"
-        return "form" if is_form else super().place_in_hand
-
-    def pane_in_hand(self) -> "Stage":
-        """Return the pane of the stage in hand."""
-        return self._stages.pane(self.stage)
-
-    def keys_here(self) -> list[Hint]:
-        """Return the keys that work where the focus is; none before there is a stage."""
-        return super().keys_here() if self.takes != "nothing" else []
-
-    def action_what(self) -> None:
-        """WHAT; again: wide; again: back."""
-        self._go_or_zoom("what")
-
-    def action_with_what(self) -> None:
-        """WITH; again: wide; again: back."""
-        self._go_or_zoom("with")
-
-    def action_result(self) -> None:
-        """RESULT; again: wide; again: back."""
-        self._go_or_zoom("result")
-
-    def action_zoom(self) -> None:
-        """The stage in hand wide, or back; of the history and the saved that is a screen."""
-        match self.place_in_hand:
-            case "history":
-                self.open_whole_history()
-                return
-            case "saved":
-                self.open_whole_saved()
-                return
-            case _:
-                pass
-        self._stages.zoom(not self._stages.is_zoomed)
-
-    def _go_or_zoom(self, stage: str) -> None:
-        if stage == self.stage and self._stages.pane(stage).has_focus_within:
-            self.action_zoom()
-        else:
-            self._stages.zoom(False)
-            self._go(stage)
-
-    def go_to_stage(self, stage: str) -> None:
-        """Take a stage in hand."""
-        self._go(stage)
-
-    def _go(self, stage: str) -> None:
-        self.stage = stage
-        self._stages.pane(stage).focus_stage()
-
-    def watch_stage(self, stage: str) -> None:
-        """One stage is lit, and the footer shows its keys."""
-        if self.is_ready:
-            self._stages.light(stage)
-            self.show_keys()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The stage in hand is the one that has the focus."""
-        self.stage = self._stages.stage_of(event.widget) or self.stage
-        self.show_keys()
-
-    def action_next_field(self, by: int) -> None:
-        """Move the focus within the stage; Tab takes a name that is offered."""
-        pane = self.pane_in_hand()
-        if by > 0 and pane.is_ready and pane.take_offer():
-            return
-        chain = [w for w in self.focus_chain if pane in w.ancestors_with_self]
-        if chain:
-            at = chain.index(self.focused) if self.focused in chain else -1
-            chain[(at + by) % len(chain)].focus()
-
-    def action_step_back(self) -> None:
-        """Cancel the send, leave a field or search, end the zoom, go to RESULT: one step."""
-        pane = self.pane_in_hand()
-        if self.stop_waiting():
-            self.notice(self.strings.doctor.wait_stopped)
-        elif isinstance(self.send_state, Sending):
-            self._cancel()
-        elif takes_text(self.focused):
-            pane.leave_field()
-        elif pane.step_back():
-            return
-        elif self.preview is not None:
-            self.preview = None
-        elif self._stages.is_zoomed:
-            self.action_zoom()
-        elif self.stage != "result":
-            self._go("result")
-
-    def on_resize(self) -> None:
-        """Nothing is rebuilt: the arrangement follows the size."""
-        self._strip.is_too_small = self.size.width < 72 or self.size.height < 20
-        if self.takes != "nothing":
-            self._stages.rearrange()
-        self.show_keys()
-
-    def action_widen(self, by: int) -> None:
-        """Move the rule left of the stage in hand."""
-        self._stages.move_rule(self.stage, by)
-
-    def on_stages_moved(self, event: "Stages.Moved") -> None:
-        """Keep the widths of the columns."""
-        event.stop()
-        self._session.remember(widths=event.widths)
-
-    # -- floats ------------------------------------------------------------------------------
-
-    def action_token(self) -> None:
-        """Token details."""
-        if self.where is None:
-            self._footer.notice(self.strings.tui.with_.choose_environment)
-            return
-        from weda_tui.tui.dialogs.token_details import TokenDetails
-
-        is_user = self.endpoint is not None and self.endpoint.token_kind is TokenKind.USER
-        kind = TokenKind.USER if is_user else TokenKind.KEY
-        dialog = TokenDetails(self._session, self.where, self.strings, kind)
-        self.app.push_screen(dialog, lambda _: self._refresh_token())
-
-    def action_upload(self) -> None:
-        """Choose files, and move them to cloud storage."""
-        from weda_tui.core.transfer import Direction, ruling_of
-        from weda_tui.tui.screens.transfers import open_upload
-
-        self._take_edits()
-        place = self.where
-        if place is None:
-            self.action_where()
-        elif ruling_of(Direction.UPLOAD, place) is Ruling.REFUSE:
-            words = self.strings.transfer.screen.read_only
-            self._footer.notice(words.format(place=f"{place.environment.name} · {place.env_type}"))
-        else:
-            open_upload(self, self._session, place, self.strings, self._refresh_token)
-
-    def on_body_reader_content_wanted(self, event: "BodyReader.ContentWanted") -> None:
-        """Ask where to save a table that was exported."""
-        event.stop()
-        from weda_tui.tui.screens.saving_body import open_save_table
-
-        open_save_table(self, self._session, event)
-
-    def on_body_reader_save_wanted(self, event: "BodyReader.SaveWanted") -> None:
-        """Ask where to save the body."""
-        event.stop()
-        from weda_tui.tui.screens.saving_body import open_save
-
-        name = event.reader.document_name or "body"
-        open_save(self, self._session, event.reader.document, name)
-
-    def action_download(self) -> None:
-        """Bring objects of cloud storage to this machine."""
-        from weda_tui.tui.screens.transfers import open_download
-
-        self._take_edits()
-        if self.where is None:
-            self.action_where()
-        else:
-            open_download(
-                *(self, self._session, self.where, self.strings, self.send_state),
-                self._refresh_token,
-            )
-
-    def action_copy_as(self) -> None:
-        """Copy the draft as a program in a language that is asked."""
-        from weda_tui.tui.screens.copy_as import offer_copy
-
-        self._take_edits()
-        if self.draft is not None and self.draft.url:
-            offer_copy(self, self._session, self.draft, self.where, self.strings)
-
-    def action_go_to(self) -> None:
-        """Go to anything."""
-        from weda_tui.tui.dialogs.go_to import Command, GoTo, GoToChoice
-
-        async def chosen(choice: GoToChoice | None) -> None:
-            if choice is None:
-                return
-            if choice.saved is not None:
-                self.open_saved(choice.saved.path)
-            elif choice.endpoint is not None:
-                self.open_endpoint(choice.endpoint)
-            elif choice.where is not None:
-                self._switch(choice.where)
-            elif choice.kind == "code":
-                self.open_book(choice.code)
-            else:
-                await self.run_command(choice.action)
-
-        commands = [
-            Command(key.action, label(key.action, self.strings.tui.keys), key.shown)
-            for key in GLOBAL_KEYS
-            if key.action != "go_to"
-        ]
-        commands += [
-            Command(name, label(name, self.strings.tui.keys), "") for name in WHAT_COMMANDS
-        ]
-        commands += [
-            Command(name, label(name, self.strings.tui.keys), "") for name in self.draft_commands()
-        ]
-        session = self._session
-        book = session.error_book.pages
-        dialog = GoTo(self.catalogue, session.environments, commands, self.strings, book)
-        self.app.push_screen(dialog, chosen)
-        self.bring_saved(dialog)
-
     # -- words -------------------------------------------------------------------------------
 
     def watch_strings(self) -> None:
         """Speak the other language."""
         if self.is_ready:
             self.show_keys()
-
-
-def _look(status: TokenStatus | None) -> tuple[str, str, str] | None:
-    """Return what is seen of a token's state."""
-    return status and (status.kind, status.state, time_left(status.remaining))
 
 
 def _classes_for(size: Size) -> str:

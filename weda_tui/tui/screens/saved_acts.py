@@ -103,17 +103,9 @@ class SavedActsPage(CommandPage[Answer]):
     @work(group="save-ask", exclusive=True)
     async def ask_place(self, task: "SaveTask", answered: "Callable[[SaveChoice], None]") -> None:
         """Ask for a name and a folder."""
-        from weda_tui.tui.dialogs.save_request import SaveDialog
+        from weda_tui.tui.screens.keeping import ask_place
 
-        collections = self._session.collections
-        folders = await asyncio.to_thread(collections.folders)
-
-        def closed(choice: "SaveChoice | None") -> None:
-            if choice is not None:
-                answered(choice)
-
-        dialog = SaveDialog(task, folders, collections.is_taken, self.strings)
-        self.app.push_screen(dialog, closed)
+        await ask_place(self, self._session, task, answered)
 
     def on_saved_pane_new_wanted(self, event: "SavedPane.NewWanted") -> None:
         """Begin a request for a folder, or make a folder."""

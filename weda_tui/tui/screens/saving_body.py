@@ -1,7 +1,8 @@
 """Asks where to save a body, or what was made of it, and saves it."""
 
 import mmap
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.kind import Kind
@@ -57,12 +58,10 @@ def open_save_table(page: Page[None], session: Session, event: "BodyReader.Conte
 
 def ask_and_save(page: Page[None], session: Session, wanted: ToSave) -> None:
     """Let a path be chosen, write there, and say on the page what became of it."""
-    from weda_tui.session.bodies import downloads_folder, save_as, size_of
-    from weda_tui.tui.dialogs.save_file import SaveFile
+    from weda_tui.session.bodies import save_as
 
-    async def chosen(path: str | None) -> None:
-        if path is not None:
-            page.run_worker(save(path), group="save-body", exclusive=True)
+    def chosen(path: str) -> None:
+        page.run_worker(save(path), group="save-body", exclusive=True)
 
     async def save(path: str) -> None:
         try:
@@ -72,10 +71,29 @@ def ask_and_save(page: Page[None], session: Session, wanted: ToSave) -> None:
             return
         page.notice(wanted.told.format(file=clean(str(file))))
 
-    start = f"{downloads_folder()}/{wanted.file_name}"
-    kind = (wanted.title, wanted.hint)
-    dialog = SaveFile(session.list_folder, size_of, start, page.strings, *kind)
-    page.app.push_screen(dialog, chosen)
+    ask_file(page, session, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)
+
+
+def ask_file(
+    page: Page[Any],
+    session: Session,
+    file_name: str,
+    chosen: Callable[[str], None],
+    *,
+    title: str = "",
+    hint: str = "",
+) -> None:
+    """Let a path be chosen, one among the downloads at first."""
+    from weda_tui.session.bodies import downloads_folder, size_of
+    from weda_tui.tui.dialogs.save_file import SaveFile
+
+    def closed(path: str | None) -> None:
+        if path is not None:
+            chosen(path)
+
+    start = f"{downloads_folder()}/{file_name}"
+    dialog = SaveFile(session.list_folder, size_of, start, page.strings, title, hint)
+    page.app.push_screen(dialog, closed)
 
 
 def ending_of(document: Document) -> str:

@@ -16,6 +16,7 @@ from weda_tui.session import Session
 from weda_tui.tui.keys import STAGE_KEYS, label
 from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.screens.commands import CommandPage
+from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
@@ -63,6 +64,13 @@ class ViewStage(Stage):
     def action_end_search(self) -> None:
         """End the search."""
         self.reader.close_search()
+
+    @on(BodyView.Chosen, "#body")
+    async def _on_value_chosen(self, event: BodyView.Chosen) -> None:
+        """List what can be done with the cell that was chosen."""
+        event.stop()
+        if self.reader.table is not None:
+            await self.run_action("screen.more")
 
     @on(BodyReader.Changed)
     def _on_changed(self, event: BodyReader.Changed) -> None:

@@ -88,6 +88,14 @@ class TableView(Rows):
             return -1
         return self.cells.table.line_of(self.cursor, self.column_in_hand)
 
+    @property
+    def row_line(self) -> int:
+        """The line on which the row in hand begins, -1 without one."""
+        if self.cells is None or not self.row_count:
+            return -1
+        table = self.cells.table
+        return table.items.line_of(table.ordinal(self.cursor))
+
     def go_to_column(self, number: int) -> None:
         """Take a column in hand."""
         number = max(0, min(number, len(self.columns) - 1))

@@ -1,0 +1,118 @@
+"""What the page sends out for: floats, files, and whatever Ctrl+P leads to."""
+
+from typing import TYPE_CHECKING
+
+from textual.reactive import var
+
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.guard import Ruling
+from weda_tui.core.request import RequestDraft
+from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, label
+from weda_tui.tui.screens.walking import StagesPage
+
+if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
+    from weda_tui.tui.parts.body_reader import BodyReader
+
+
+class ErrandsPage(StagesPage):
+    """A page that opens floats over the draft and the answer in hand."""
+
+    draft: var[RequestDraft | None] = var(None)
+
+    def action_token(self) -> None:
+        """Token details."""
+        if self.where is None:
+            self._footer.notice(self.strings.tui.with_.choose_environment)
+            return
+        from weda_tui.tui.dialogs.token_details import TokenDetails
+
+        is_user = self.endpoint is not None and self.endpoint.token_kind is TokenKind.USER
+        kind = TokenKind.USER if is_user else TokenKind.KEY
+        dialog = TokenDetails(self._session, self.where, self.strings, kind)
+        self.app.push_screen(dialog, lambda _: self.refresh_token())
+
+    def action_upload(self) -> None:
+        """Choose files, and move them to cloud storage."""
+        from weda_tui.core.transfer import Direction, ruling_of
+        from weda_tui.tui.screens.transfers import open_upload
+
+        self.take_edits()
+        place = self.where
+        if place is None:
+            self.action_where()
+        elif ruling_of(Direction.UPLOAD, place) is Ruling.REFUSE:
+            words = self.strings.transfer.screen.read_only
+            self._footer.notice(words.format(place=f"{place.environment.name} · {place.env_type}"))
+        else:
+            open_upload(self, self._session, place, self.strings, self.refresh_token)
+
+    def on_body_reader_content_wanted(self, event: "BodyReader.ContentWanted") -> None:
+        """Ask where to save a table that was exported."""
+        event.stop()
+        from weda_tui.tui.screens.saving_body import open_save_table
+
+        open_save_table(self, self._session, event)
+
+    def on_body_reader_save_wanted(self, event: "BodyReader.SaveWanted") -> None:
+        """Ask where to save the body."""
+        event.stop()
+        from weda_tui.tui.screens.saving_body import open_save
+
+        name = event.reader.document_name or "body"
+        open_save(self, self._session, event.reader.document, name)
+
+    def action_download(self) -> None:
+        """Bring objects of cloud storage to this machine."""
+        from weda_tui.tui.screens.transfers import open_download
+
+        self.take_edits()
+        if self.where is None:
+            self.action_where()
+        else:
+            open_download(
+                *(self, self._session, self.where, self.strings, self.send_state),
+                self.refresh_token,
+            )
+
+    def action_copy_as(self) -> None:
+        """Copy the draft as a program in a language that is asked."""
+        from weda_tui.tui.screens.copy_as import offer_copy
+
+        self.take_edits()
+        if self.draft is not None and self.draft.url:
+            offer_copy(self, self._session, self.draft, self.where, self.strings)
+
+    def action_go_to(self) -> None:
+        """Go to anything."""
+        from weda_tui.tui.dialogs.go_to import Command, GoTo, GoToChoice
+
+        async def chosen(choice: GoToChoice | None) -> None:
+            if choice is None:
+                return
+            if choice.saved is not None:
+                self.open_saved(choice.saved.path)
+            elif choice.endpoint is not None:
+                self.open_endpoint(choice.endpoint)
+            elif choice.where is not None:
+                self.switch_to(choice.where)
+            elif choice.kind == "code":
+                self.open_book(choice.code)
+            else:
+                await self.run_command(choice.action)
+
+        commands = [
+            Command(key.action, label(key.action, self.strings.tui.keys), key.shown)
+            for key in GLOBAL_KEYS
+            if key.action != "go_to"
+        ]
+        commands += [
+            Command(name, label(name, self.strings.tui.keys), "") for name in WHAT_COMMANDS
+        ]
+        commands += [
+            Command(name, label(name, self.strings.tui.keys), "") for name in self.draft_commands()
+        ]
+        session = self._session
+        book = session.error_book.pages
+        dialog = GoTo(self.catalogue, session.environments, commands, self.strings, book)
+        self.app.push_screen(dialog, chosen)
+        self.bring_saved(dialog)

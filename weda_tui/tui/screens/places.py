@@ -1,0 +1,197 @@
+"""WHERE: the place in hand, its tokens, and the environments that can be gone to or edited."""
+
+from collections.abc import Mapping
+
+from textual import work
+from textual.reactive import var
+
+from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Idle
+from weda_tui.core.verdict import Mark
+from weda_tui.i18n.quantities import time_left
+from weda_tui.session import Explanation
+from weda_tui.tui.screens.following import FollowingPage
+
+
+class PlacesPage(FollowingPage):
+    """A page with a place in hand; to go to another one cancels what is on its way."""
+
+    preview: var[Explanation | None] = var(None)
+    token: var[TokenStatus | None] = var(None)
+    other_token: var[TokenStatus | None] = var(None)
+    verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
+    problems: var[int] = var(0)
+    has_environment: var[bool] = var(True)
+
+    _told_narrowed = 0
+    """How many private files that stood open have been told of."""
+
+    def watch_where(self) -> None:
+        """Another place: its verdicts and its token, no preview."""
+        if not self.is_ready:
+            return
+        self.preview = None
+        self.stop_waiting()
+        self.forget_trail(self.where)
+        self.verdicts = self._answers.marks(self.where)
+        self.refresh_token()
+        self.tend_token()
+        self.show_models()
+        self.show_last()
+
+    def watch_endpoint(self, endpoint: Endpoint | None) -> None:
+        """Another endpoint: its token, its last verdict, its keys, no preview."""
+        self.preview = None
+        self.refresh_token()
+        if self.is_ready:
+            self.show_keys()
+            self.show_last()
+
+    def tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
+        """Return the token of the call in hand, and the other one."""
+        kind = self.endpoint.token_kind if self.endpoint else TokenKind.KEY
+        other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
+        status = self._session.token_status
+        return status(self.where, kind), status(self.where, other)
+
+    def refresh_token(self) -> None:
+        """Take the tokens' states; nothing is redrawn while their words stay the same."""
+        token, other = self.tokens_now()
+        if _look(token) != _look(self.token):
+            self.token = token
+        if _look(other) != _look(self.other_token):
+            self.other_token = other
+        for path in self._session.narrowed[self._told_narrowed :]:
+            self._told_narrowed += 1
+            self.notice(self.strings.facts.narrowed_short.format(file=path.name))
+
+    def watch_ran(self) -> None:
+        """A run has fetched what tokens it needed."""
+        if self.is_ready:
+            self.refresh_token()
+
+    @work(group="tend-token", exclusive=True)
+    async def tend_token(self) -> None:
+        """Renew the tokens before they expire, for as long as this place is chosen."""
+        if self.where is None:
+            return
+        async for _ in self._session.keep_tokens_fresh(self.where.environment):
+            self.refresh_token()
+
+    def refresh_environments(self) -> None:
+        """Read the environments again: how many do not open, and whether there is any."""
+        self._session.reload_environments()
+        self.problems = len(self._session.problems)
+        self.has_environment = bool(self._session.environments)
+
+    def take_edits(self) -> None:
+        """Take what was edited in the file of the place in hand: its guard, its address."""
+        self.refresh_environments()
+        if self.where is None:
+            return
+        place = self.where
+        edited = {each.name: each for each in self._session.environments}
+        environment = edited.get(place.environment.name)
+        if environment is None:
+            self._leave()
+        elif environment != place.environment:
+            self.where = Where(environment, place.env_type)
+
+    def action_where(self) -> None:
+        """Choose a place; without any, make one."""
+        if self._session.is_empty:
+            self.edit_environment(None)
+            return
+        self.refresh_environments()
+        from weda_tui.tui.dialogs.where_list import WhereChoice, WhereList
+
+        def chosen(choice: WhereChoice | None) -> None:
+            if choice is not None and choice.kind == "switch":
+                self.switch_to(choice.where)
+            elif choice is not None:
+                self.edit_environment(choice.where if choice.kind == "edit" else None)
+
+        environments, problems = self._session.environments, self._session.problems
+        self.app.push_screen(WhereList(environments, self.where, problems, self.strings), chosen)
+
+    def switch_to(self, where: Where | None) -> None:
+        """Go to another place; to none, nowhere."""
+        if where is None:
+            return
+        self._leave(where)
+        self._session.remember(environment=where.environment.name, env_type=where.env_type)
+        place = f"{where.environment.name} · {where.env_type}"
+        self._footer.notice(self.strings.tui.where.switched.format(place=place))
+
+    def _leave(self, where: Where | None = None) -> None:
+        """Go to another place or to none; what is on its way to the old one is cancelled."""
+        self.cancel_send()
+        self.where = where
+        self.send_state = Idle()
+
+    def action_check_environment(self) -> None:
+        """Look at the environment in hand step by step, in its form."""
+        self.edit_environment(self.where, checks_at_once=self.where is not None)
+
+    def edit_environment(
+        self, where: Where | None, *, checks_at_once: bool = False, field: str = ""
+    ) -> None:
+        """Open an environment, or the form of a new one.
+
+        A check may start at once; with a field, the focus goes there.
+        """
+        from weda_tui.tui.screens.environments import EnvironmentsScreen
+        from weda_tui.tui.screens.first_run import FirstRun
+
+        kind = EnvironmentsScreen if self._session.environments else FirstRun
+        edited = where.environment if where else None
+        screen = kind(
+            self._session, edited, self.strings, self.where, checks_at_once=checks_at_once
+        )
+
+        def left(name: str | None) -> None:
+            self._on_environment_edited(name)
+            self._take_catalogue()
+            if name == "" and isinstance(screen, EnvironmentsScreen):
+                self.notice(self.strings.tui.form.removed.format(name=screen.removed))
+
+        self.app.push_screen(screen, left)
+        if field and isinstance(screen, EnvironmentsScreen):
+            screen.call_after_refresh(screen.enter_form, field)
+
+    def _on_environment_edited(self, name: str | None) -> None:
+        """Follow an edit: ``name`` was saved, an empty one was removed, ``None`` was left alone.
+
+        Another environment than the one in hand is saved without going there.
+        """
+        self.refresh_environments()
+        names = {environment.name for environment in self._session.environments}
+        in_hand = self.where.environment.name if self.where else ""
+        if name and (self.where is None or in_hand == name or in_hand not in names):
+            self.switch_to(self._session.where(name))
+            self.notice(self.strings.tui.form.saved.format(name=name))
+        elif in_hand not in names:
+            self._leave()
+        elif name:
+            self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
+        last = self._session.preferences.endpoint
+        chosen = self.known_endpoint(last) if last else None
+        if chosen is not None and chosen is not self.endpoint:
+            self.open_endpoint(chosen)
+
+    # -- what the page itself does -----------------------------------------------------------
+
+    def cancel_send(self) -> None:
+        """Cancel what is on its way."""
+        raise NotImplementedError
+
+    def known_endpoint(self, endpoint_id: str) -> Endpoint | None:
+        """Return a call by its id, ``None`` for one that is gone."""
+        raise NotImplementedError
+
+
+def _look(status: TokenStatus | None) -> tuple[str, str, str] | None:
+    """Return what is seen of a token's state."""
+    return status and (status.kind, status.state, time_left(status.remaining))
