@@ -167,7 +167,6 @@ FORM_KEYS = (
     PlaceKey("Ctrl+F", "build_filter", "build_filter"),
     PlaceKey("←→", "fold"),
     PlaceKey("[ ]", "tabs", "next_tab"),
-    PlaceKey(",", "previous_page", "previous_page"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("", "set_empty", "set_empty"),
     PlaceKey("", "save_as", "save_as"),
