@@ -98,7 +98,7 @@ def test_a_request_a_module_and_an_environment(saved: SandboxInfo) -> None:
 def test_what_is_to_be_filled_in_is_named(saved: SandboxInfo, tmp_path: Path) -> None:
     ran = export("审批", "postman", "-o", str(tmp_path / "c.json"))
     assert ran.talk == (
-        f"审批: 2 requests written to {tmp_path / 'c.json'}.\n"
+        f"审批: written to {tmp_path / 'c.json'}, requests: 2.\n"
         "To be filled in by hand: vars.host, WeDa.EnvType, SECRET_ID, SECRET_KEY.\n"
     )
 

@@ -19,6 +19,7 @@ from weda_tui.core.doctor_checks import (
     Names,
     Renewed,
     Text,
+    Value,
 )
 from weda_tui.core.draft_check import check_draft
 from weda_tui.core.endpoint import Effect, TokenKind
@@ -203,6 +204,22 @@ def test_what_the_documents_object_to_is_the_cause_and_the_field_is_gone_to() ->
 )
 def test_an_id_has_nineteen_digits(body: bytes, state: CauseState | None) -> None:
     assert states(of("InvalidParameter", body=body)).get(CauseId.ID_SHAPE) is state
+
+
+@pytest.mark.parametrize("code", ["InvalidParameter", "FailedOperation", "ResourceNotFound"])
+def test_a_wrong_id_is_named_and_the_first_step_goes_to_it(code: str) -> None:
+    body = b'{"TaskId": "1893450276618240001", "List": [{"FlowTaskId": 999}]}'
+    diagnosis = of(code, body=body)
+    cause = next(each for each in diagnosis.causes if each.id is CauseId.ID_SHAPE)
+    assert cause.evidence == Value(("List", 0, "FlowTaskId"), "999")
+    assert diagnosis.steps[0].id is StepId.GO_TO_FIELD
+    assert diagnosis.steps[0].field is not None
+    assert diagnosis.steps[0].field.key == ("body", ("List", 0, "FlowTaskId"))
+
+
+@pytest.mark.parametrize("body", [b'{"TaskId": "1', b"[" * 5000, b'{"TaskId": [null, true]}'])
+def test_a_body_that_says_no_id_has_no_wrong_one(body: bytes) -> None:
+    assert CauseId.ID_SHAPE not in states(of("InvalidParameter", body=body))
 
 
 def test_a_misspelt_model_is_the_cause_and_the_nearest_is_offered() -> None:

@@ -71,6 +71,18 @@ async def viewer(
         yield Viewer(app, pilot)
 
 
+async def test_esc_at_the_top_says_how_to_leave_and_q_does(tmp_path: Path):
+    async with viewer(tmp_path, b'{"a":1}') as v:
+        await v.press("slash", *"q", "escape", "escape")
+        assert v.app.is_running
+        assert "q 或 Ctrl+Q 退出" not in v.rows[-1]
+        await v.press("escape")
+        assert "q 或 Ctrl+Q 退出   F1 帮助" in v.rows[-1]
+        await v.press("q")
+        assert v.app.return_code == 0
+        assert not v.app.is_running
+
+
 async def test_a_body_is_read_and_left(tmp_path: Path):
     async with viewer(tmp_path, b'{"a":{"b":[1,2]}}') as v:
         assert "answer.json" in v.rows[0]

@@ -86,7 +86,7 @@ def build_program(strings: Strings) -> Group:
         "errors": Entry(strings.cli.book.errors, _errors),
         "explain": Entry(strings.cli.book.explain, _explain),
         "import": Entry(words.importing, _import),
-        "export": Entry(strings.environments.transfer.export, _export),
+        "export": Entry(strings.imported.export, _export),
         "storage": Entry(strings.transfer.commands.group, _storage),
         "schema": Entry(strings.saved.command.schema, _schema),
         "history": Entry(strings.history.command.group, _history),

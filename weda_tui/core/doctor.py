@@ -4,6 +4,8 @@ Pure: everything it looks at is in the exchange, the page of its code and the ``
 words are in ``i18n.doctor``.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from weda_tui.core.code_layers import Layer
@@ -14,10 +16,11 @@ from weda_tui.core.doctor_checks import (
     Documented,
     Fields,
     Names,
+    Value,
     check,
     clocks,
 )
-from weda_tui.core.draft_check import Finding
+from weda_tui.core.draft_check import Finding, FindingKind
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.exchange import Exchange
@@ -173,6 +176,8 @@ def _steps(
         for each in wanted
         if (step := _step(each, known, exchange, context, is_write=is_write)) is not None
     ]
+    if _field(cause for cause in causes if cause.state is CauseState.YES):
+        steps.sort(key=lambda step: step.id is not StepId.GO_TO_FIELD)
     if executed is not Executed.NO or is_write:
         steps.sort(key=lambda step: step.repeats_write)
     return tuple(steps[:MOST_STEPS])
@@ -200,7 +205,9 @@ def _step(
             is_it = cause is not None and cause.state is CauseState.YES and nearest
             return Step(id=step, text=nearest, repeats_write=repeats) if is_it else None
         case StepId.GO_TO_FIELD:
-            return Step(id=step, field=_field(causes)) if context.endpoint.has_path else None
+            return (
+                Step(id=step, field=_field(causes.values())) if context.endpoint.has_path else None
+            )
         case StepId.LOOK_FIRST:
             return Step(id=step) if is_write else None
         case StepId.COPY_REQUEST_ID:
@@ -222,10 +229,17 @@ def _other_env_type(cause: Cause | None, context: Context) -> str:
     return next((name for name in names if name != given), "")
 
 
-def _field(causes: dict[CauseId, Cause]) -> Finding | None:
+def _field(causes: Iterable[Cause]) -> Finding | None:
     """Return the first value that the documents object to."""
-    fields = [cause.evidence for cause in causes.values() if isinstance(cause.evidence, Fields)]
-    return next((each.findings[0] for each in fields if each.findings), None)
+    for cause in causes:
+        match cause.evidence:
+            case Fields(findings) if findings:
+                return findings[0]
+            case Value(path) if cause.state is CauseState.YES:
+                return Finding(location="body", path=path, kind=FindingKind.WRONG_TYPE)
+            case _:
+                pass
+    return None
 
 
 def _retry_after(exchange: Exchange) -> float | None:

@@ -3,10 +3,12 @@
 Nothing is a yes without a fact that was looked at: the evidence.
 """
 
-import re
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +20,7 @@ from weda_tui.core.endpoint import Bilingual, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Exchange
 from weda_tui.core.json_text import find_fault
+from weda_tui.core.json_tree import Path
 from weda_tui.core.remedies import CauseId
 from weda_tui.core.verdict import wanted_token
 
@@ -101,6 +104,18 @@ class Text(msgspec.Struct, frozen=True):
     text: str
 
 
+class Value(msgspec.Struct, frozen=True):
+    """A value of the body that was looked at, and where it stands there."""
+
+    path: Path
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The field's own name."""
+        return str(self.path[-1])
+
+
 class Count(msgspec.Struct, frozen=True):
     """A number that was looked at: calls in the last minute, or bytes of a body."""
 
@@ -119,7 +134,7 @@ class Renewed(msgspec.Struct, frozen=True):
     """The call left a second time with a token that had just come, and that was refused too."""
 
 
-Evidence = Renewed | Clocks | Left | Kinds | Names | Fields | Text | Count | Documented
+Evidence = Renewed | Clocks | Left | Kinds | Names | Fields | Text | Value | Count | Documented
 """What was looked at. Closed: every ``match`` over it ends in ``assert_never``."""
 
 
@@ -254,17 +269,28 @@ def _of_kind(kind: FindingKind) -> Callable[[Exchange, Context], Checked]:
 
 
 def _id_shape(exchange: Exchange, _: Context) -> Checked | None:
-    ids = [match[1] for match in _IDS.finditer(exchange.request.body[:LARGEST_CHECKED])]
+    ids = [*_ids_of(exchange.request.body)]
     if not ids:
         return None
-    texts = [each.decode("utf-8", "replace") for each in ids]
-    unfit = [each for each in texts if not (each.isdecimal() and len(each) == ID_DIGITS)]
-    return _state(bool(unfit)), Text((unfit or texts)[0])
+    unfit = [each for each in ids if not (each.text.isdecimal() and len(each.text) == ID_DIGITS)]
+    return _state(bool(unfit)), (unfit or ids)[0]
 
 
-_IDS = re.compile(
-    rb'"(?:' + "|".join(sorted(ID_FIELDS)).encode() + rb')"\s*:\s*"?([^",}\]\s]*)', re.ASCII
-)
+def _ids_of(body: bytes) -> Iterator[Value]:
+    """Yield the ids of a body; none of one that is large or no JSON."""
+    if len(body) > LARGEST_CHECKED:
+        return
+    with suppress(ValueError, RecursionError):
+        yield from _ids_in(json.loads(body, parse_int=str, parse_float=str), ())
+
+
+def _ids_in(value: Any, path: Path) -> Iterator[Value]:
+    steps = value.items() if isinstance(value, dict) else ()
+    for step, inside in enumerate(value) if isinstance(value, list) else steps:
+        if step in ID_FIELDS and isinstance(inside, str):
+            yield Value((*path, step), inside)
+        else:
+            yield from _ids_in(inside, (*path, step))
 
 
 def _model_unknown(exchange: Exchange, context: Context) -> Checked | None:

@@ -19,6 +19,7 @@ from weda_tui.core.doctor_checks import (
     Names,
     Renewed,
     Text,
+    Value,
 )
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.error_book import CodeEntry
@@ -162,17 +163,24 @@ def evidence_words(cause: Cause, strings: Strings) -> str:  # noqa: C901 - one a
             text = _names_words(cause, names, words)
         case Fields(findings):
             text = findings_words(findings, strings.fields)
-        case Text(said):
-            text = words.text.format(text=clean(said))
+        case Text() | Value() | Documented() as looked_at:
+            said = _said(looked_at)
+            text = words.text.format(text=clean(said)) if said else ""
         case Count(number):
             is_rate = cause.id is CauseId.RATE
             template = words.rate if is_rate else words.size
             text = template.format(count=count(number), size=size(number))
-        case Documented(_, said):
-            text = words.text.format(text=clean(said)) if said else ""
         case _:
             assert_never(cause.evidence)
     return text
+
+
+def _said(looked_at: Text | Value | Documented) -> str:
+    match looked_at:
+        case Text(said) | Documented(_, said):
+            return said
+        case Value(_, said):
+            return f"{looked_at.name} = {said}"
 
 
 def _clock_words(told: Clocks, words: EvidenceStrings) -> str:

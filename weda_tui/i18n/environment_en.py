@@ -77,12 +77,6 @@ ENVIRONMENTS_EN = EnvironmentStrings(
         nothing="No environment was removed",
     ),
     transfer=TransferStrings(
-        export="an environment for another program",
-        export_details=(
-            "Writes a Postman environment. SecretKey, password, tokens and variables that look "
-            "like a secret are left empty, and each is named: fill them in there."
-        ),
-        export_format="what to write",
         export_file="write this file, else stdout",
         export_env_type="which env type; else the first one",
         exported="Wrote {name} to {file}.",

@@ -69,9 +69,6 @@ class TrashStrings(msgspec.Struct, frozen=True, kw_only=True):
 class TransferStrings(msgspec.Struct, frozen=True, kw_only=True):
     """Environments of Postman, in and out."""
 
-    export: str
-    export_details: str
-    export_format: str
     export_file: str
     export_env_type: str
     exported: str  # name, file

@@ -70,12 +70,6 @@ ENVIRONMENTS_ZH = EnvironmentStrings(
         nothing="没有删掉的环境",
     ),
     transfer=TransferStrings(
-        export="把一个环境导出给别的程序",
-        export_details=(
-            "现在能导出 Postman 的环境。SecretKey、密码、令牌和看着像密钥的变量只留空位，"
-            "并逐个说出来：在 Postman 里自己填。"
-        ),
-        export_format="导出成什么",
         export_file="写进这个文件，不写就到标准输出",
         export_env_type="哪个环境类型；不写就是第一个",
         exported="已把 {name} 写进 {file}。",

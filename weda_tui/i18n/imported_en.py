@@ -52,7 +52,7 @@ IMPORTED_EN = ImportedStrings(
         "environment variables, Postman has empty variables; all of them are named."
     ),
     export_format="what to make of it",
-    exported="{name}: {count} requests written to {file}.",
+    exported="{name}: written to {file}, requests: {count}.",
     left_behind="{what} cannot be said there and was not exported.",
     empty="To be filled in by hand: {names}.",
     copy_title="Copy as",

@@ -45,7 +45,7 @@ IMPORTED_ZH = ImportedStrings(
         host="别的地址",
     ),
     pasted="粘贴的内容",
-    export="把保存的请求、环境或模块交给别的程序",
+    export="把保存的请求、环境或模块导出给别的程序",
     export_details=(
         "PATH 是请求、文件夹或集合的路径，ENV 是环境名；openapi 也接受模块名。"
         "密钥从不导出：代码里读环境变量，Postman 里是空变量，都会报出名字。"

@@ -73,7 +73,8 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     close: str
     progress: str  # done, count
     requests: str  # count
-    times: str  # count, rows, sends
+    one_request: str
+    times: str  # requests, rows, sends
     data: str
     no_data: str
     pick_data: str

@@ -21,6 +21,7 @@ TABLE_EN = TableStrings(
     no_rows="No row has “{filter}”   Esc clears it",
     row="row",
     columns_title="Columns (of {count})",
+    every_column="all / none",
     shift="reorder",
     export_title="Export the table",
     copy_csv="copy as CSV: {rows}",

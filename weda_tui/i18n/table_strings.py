@@ -27,6 +27,8 @@ class TableStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_rows: str  # filter
     row: str
     columns_title: str  # count
+    every_column: str
+    """Marks all of them, or none."""
     shift: str
     # export
     export_title: str

@@ -21,6 +21,7 @@ TABLE_ZH = TableStrings(
     no_rows="没有一行有“{filter}”   Esc 去掉",
     row="一行",
     columns_title="选列（{count} 个里选）",
+    every_column="全选 / 全不选",
     shift="换位置",
     export_title="导出表格",
     copy_csv="复制为 CSV：{rows}",

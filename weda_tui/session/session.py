@@ -136,7 +136,7 @@ class Session:
 
     @cached_property
     def run_choices(self) -> "dict[str, RunChoice]":
-        """How each path was run last in this session."""
+        """What was last chosen in this session for a run of each path."""
         return {}
 
     def with_captured(self, draft: RequestDraft, where: Where) -> RequestDraft:

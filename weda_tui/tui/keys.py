@@ -141,7 +141,7 @@ HISTORY_KEYS = (
 )
 """Those of WHAT while it shows what was sent."""
 TAB_CHARACTERS = "[]【】"
-"""What changes the tab of WHAT, also in its empty field."""
+"""What changes the tab of WHAT, also in its field: no name there holds one."""
 HISTORY_SCREEN_KEYS = tuple(
     key for key in HISTORY_KEYS if key.action not in {"zoom", "next_what_tab"}
 )
@@ -181,12 +181,14 @@ RESULT_KEYS = (
     PlaceKey("1-5", "pick_step", "pick_step"),
     PlaceKey("↑↓", "move"),
     PlaceKey("1", "success_rule", "success_rule"),
+    PlaceKey(".", "next_page", "next_page"),
     PlaceKey("/", "search", "search"),
     PlaceKey("n", "next_hit", "next_hit"),
     PlaceKey("N", "previous_hit", "previous_hit"),
     PlaceKey("Esc", "end_search", "end_search"),
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("|", "table", "table"),
+    PlaceKey(",", "previous_page", "previous_page"),
     PlaceKey("y", "copy_value", "copy_value"),
     PlaceKey("r", "copy_request_id", "copy_request_id"),
     PlaceKey("b", "error_book", "error_book"),
@@ -202,8 +204,6 @@ RESULT_KEYS = (
     PlaceKey("a", "assert_value", "assert_value"),
     PlaceKey("v", "keep_variable", "keep_variable"),
     PlaceKey("Alt+←", "go_back", "go_back"),
-    PlaceKey(".", "next_page", "next_page"),
-    PlaceKey(",", "previous_page", "previous_page"),
     PlaceKey("t", "form_menu", "form_menu"),
     PlaceKey("e", "charset_menu", "charset_menu"),
     PlaceKey("=", "compare_entry", "compare"),

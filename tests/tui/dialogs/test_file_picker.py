@@ -10,7 +10,7 @@ from weda_tui.core.folder import Entry, Folder
 from weda_tui.i18n.en import EN
 from weda_tui.i18n.zh import ZH
 from weda_tui.store.folder_listing import list_folder
-from weda_tui.tui.dialogs.file_picker import EntryRows, FilePicker, PathField
+from weda_tui.tui.dialogs.file_picker import EntryRows, FilePicker, OneFile, PathField
 
 
 async def listed(path: str) -> Folder:
@@ -103,6 +103,29 @@ async def test_a_typed_path_goes_there_and_a_pasted_one_stands_alone(files: Path
         await pilot.pause()
         assert names(app) == ["年度报告.pdf"]
         assert field.value == f"{files}/年度报告.pdf"
+
+
+async def test_a_typed_root_takes_the_place_of_the_folder(files: Path) -> None:
+    async with shown(picker(files)) as (app, pilot, _):
+        await pilot.pause()
+        field = app.screen.query_one(PathField)
+        await press(pilot, *f"{files}/sub/")
+        assert field.value == f"{files}/sub/"
+        assert names(app) == ["..", "b.txt"]
+        await press(pilot, *"~/")
+        assert field.value == "~/"
+        await press(pilot, "ctrl+u", *"a/~b")
+        assert field.value == "~b"
+        await press(pilot, "x", "home", "/")
+        assert field.value == "/~bx", "only behind a folder"
+
+
+async def test_only_files_that_fit_are_listed(files: Path) -> None:
+    (files / "Rows.CSV").write_text("a\n1\n")
+    one = OneFile("数据", "选它", (".csv", ".json"))
+    async with shown(FilePicker(listed, str(files), ZH, one)) as (app, pilot, _):
+        await pilot.pause()
+        assert names(app) == ["..", "big", "sub", "Rows.CSV"]
 
 
 async def test_what_cannot_be_read_is_told(files: Path) -> None:

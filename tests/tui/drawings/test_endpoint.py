@@ -1,6 +1,9 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.tui.drawings.values import EN, ZH, endpoint, roles, text
 from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, Parameter
@@ -23,6 +26,12 @@ def test_title_and_effect_then_action_and_confidence():
         assert row.endswith(f" {right}")
     assert roles(lines)["删，不可恢复"] == "fail"
     assert roles(title_lines(endpoint(Effect.READ), EN, 48))["read-only"] == "dim"
+
+
+def test_a_long_action_is_cut_before_its_confidence():
+    long = structs.replace(endpoint(), id="a." + "DescribeProcessInstanceDetails" * 2)
+    for width in (36, 48):
+        assert re.search(r"…\s+官方文档 $", text(title_lines(long, ZH, width), width)[1] + " ")
 
 
 def test_the_documentation_names_everything():

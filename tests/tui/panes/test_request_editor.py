@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.events import Paste
 
 from tests.tui.explorer import Explorer, explorer
@@ -10,6 +11,8 @@ from tests.tui.screens.network import calls, open_endpoint, open_json, transport
 from weda_tui.core.request import RequestDraft
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
+from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.tabs import Tabs
 
 URL = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList"
 
@@ -198,6 +201,35 @@ async def test_brackets_step_through_the_tabs_outside_fields(tmp_path: Path) -> 
         assert "回答里有" in e.text
         await e.press("left_square_bracket")
         assert "Bearer {{access_token}}" in e.text
+
+
+def cursors(e: Explorer) -> list[str]:
+    """Return what of WITH has a mark for the row in hand."""
+    return [
+        str(each.id)
+        for each in e.main.query_one(RequestEditor).query("Rows, Tabs")
+        if isinstance(each, Rows | Tabs)
+        and any("›" in each.render_line(y).text for y in range(each.size.height))
+    ]
+
+
+async def test_brackets_and_clicks_on_a_tab_type_nothing(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_endpoint(e, "CompleteTask")
+        before, tabs = draft(e), e.main.query_one("#with-tabs", Tabs)
+        await e.press("escape", *["right_square_bracket"] * 2)
+        assert (tabs.current, tabs.has_focus) == ("headers", True)
+        assert draft(e) == before
+        await e.press("left_square_bracket", "left_square_bracket")
+        assert tabs.current == "form"
+        assert cursors(e) == ["with-tabs"], "one place has the cursor"
+        await e.press("down", "escape")
+        assert cursors(e) == ["form-rows"]
+        await e.pilot.click(tabs, offset=(cell_len(tabs.render_line(0).text.split("JSON")[0]), 0))
+        await e.press("right_square_bracket", "left_square_bracket")
+        assert (tabs.current, draft(e)) == ("json", before)
+        await e.press("down", "x")
+        assert draft(e).body == "x" + before.body
 
 
 async def test_the_target_is_named_where_the_finger_is(tmp_path: Path) -> None:

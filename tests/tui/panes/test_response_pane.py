@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import httpx
 import msgspec
@@ -365,3 +366,25 @@ async def test_a_redirect_elsewhere_is_shown_and_not_followed(tmp_path: Path) ->
         assert "https://sso.cn/cas" in e.text
         assert "被转去了别处" in e.text
         assert len(calls(e)) == 1
+
+
+@pytest.mark.parametrize("form", ["tree", "table"])
+async def test_sending_again_keeps_the_readers_place(tmp_path: Path, form: str) -> None:
+    answers: list[dict[str, Any]] = [ANSWER, ANSWER, {"Response": {"RequestId": "r", "Data": []}}]
+
+    def before(request: httpx.Request) -> httpx.Response | None:
+        return None if "token" in request.url.path else httpx.Response(200, json=answers.pop(0))
+
+    async with explorer(tmp_path, before=before) as e:
+        await e.send()
+        await to_line(e, '"a"')
+        await e.press("f6")
+        if form == "table":
+            await e.press("vertical_line")
+        line = body(e).line
+        assert line > 3
+        await e.send()
+        assert body(e).line == line
+        assert "Data › [1] › Name" in e.text or form == "table"
+        await e.send()
+        assert body(e).line == 0

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.events import Paste
 
 from tests.tui.explorer import explorer
 from tests.tui.steady import hold
@@ -109,6 +110,29 @@ async def test_a_fault_has_a_caret_under_its_column(tmp_path: Path):
         assert "从第 23 列起读不懂" in hint
         await v.press("ctrl+u", *"$[?match(@.a,'(a+)+')]")
         assert "可能永远跑不完" in row_of(v)[1]
+
+
+async def test_what_is_wrong_before_a_name_that_fits_is_told_at_once(tmp_path: Path):
+    async with typing(tmp_path, "Response.List[?@.Id = 3 && @.Am") as v:
+        path, hint = row_of(v)
+        assert hint.index("^") == path.index("= 3")
+        assert "Tab" not in hint
+
+
+async def test_a_whole_path_takes_the_place_of_what_is_there(tmp_path: Path):
+    async with typing(tmp_path, "$.Response.Total") as v:
+        field = reader(v).path_row.field
+        assert field.value == "$.Response.Total"
+        v.app.post_message(Paste("$.Response.List[*].Id\n"))
+        await v.press("enter")
+        assert field.value == "$.Response.List[*].Id"
+        await v.press("dollar_sign")
+        assert field.selected_text == field.value, "typing goes over it"
+        await v.press("R")
+        assert field.value == "$.R"
+        await v.press(*"esponse.List[?@.Id == $", *".Response.Total]")
+        assert field.value == "$.Response.List[?@.Id == $.Response.Total]"
+        assert "1 处" in row_of(v)[0]
 
 
 async def test_names_complete(tmp_path: Path):

@@ -169,6 +169,47 @@ async def test_columns_that_do_not_fit_are_scrolled_to(tmp_path: Path):
         assert "column7" in v.rows[1]
 
 
+async def test_the_column_of_ids_stays_while_the_others_are_scrolled(tmp_path: Path):
+    record = {"Name": "a", "Id": 1893450276618240003} | {f"column{n}": "x" * 20 for n in range(8)}
+    async with viewer(tmp_path, json.dumps([record]).encode(), size=(80, 24)) as v:
+        await v.press("vertical_line", "shift+right")
+        assert v.rows[1].split() == ["#", "Id", "column6", "column7"]
+        assert v.rows[3].split()[2] == "1893450276618240003"
+        assert "← 7" in v.rows[2]
+        await v.press("left", "left")
+        assert v.rows[1].split()[1:3] == ["Id", "column5"]
+        assert part(v).rows.column_in_hand == "column5"
+        await v.press("shift+left")
+        assert v.rows[1].split()[1:3] == ["Name", "Id"]
+        await v.pilot.resize_terminal(40, 24)
+        await v.press("shift+right")
+        assert "column7" in v.rows[1], "what is looked at goes before what stays"
+
+
+async def test_a_column_shows_more_where_there_is_room(tmp_path: Path):
+    body = json.dumps([{"a": "一" * 40, "b": "x y " * 9 + "end"}]).encode()
+    async with viewer(tmp_path, body, size=(80, 24)) as v:
+        await v.press("vertical_line")
+        assert "end" in v.rows[3], "the one that needs least is whole"
+        assert "一…" in v.rows[3]
+        await v.pilot.resize_terminal(140, 24)
+        await v.pilot.pause()
+        assert "一" * 40 in v.rows[3]
+
+
+async def test_all_columns_are_marked_at_once_and_listed_as_far_as_there_is_room(tmp_path: Path):
+    names = [f"column{n:02}" for n in range(40)]
+    body = json.dumps([dict.fromkeys(names, 1)]).encode()
+    async with viewer(tmp_path, body, size=(80, 40)) as v:
+        await v.press("vertical_line", "c")
+        assert sum("column" in row for row in v.rows) >= 30
+        await v.press("home", "pageup", "pageup", "enter", "alt+down", "down", "down", "enter")
+        await v.press("escape")
+        assert part(v).rows.columns == ["column01"]
+        await v.press("c", "pageup", "enter", "escape")
+        assert sorted(part(v).rows.columns) == names
+
+
 async def test_a_cell_is_copied_as_received(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PATH", "")
     async with viewer(tmp_path, BODY) as v:

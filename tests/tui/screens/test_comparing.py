@@ -132,8 +132,10 @@ async def test_the_same_request_goes_to_another_env_type_and_result_stays(tmp_pa
         assert isinstance(e.app.screen, SendElsewhere)
         assert "把同一个请求发到 总部 · dev" in e.text
         assert f"/dev/{CALL}" in e.text
-        assert len(answers.urls) == 1, "nothing leaves before Enter"
+        assert len(answers.urls) == 1, "nothing leaves before F5"
         await e.press("enter")
+        assert len(answers.urls) == 1, "Enter sends nothing"
+        await e.press("f5")
         await until(e, lambda: isinstance(e.app.screen, ComparisonDialog))
         await idle(e)
 
@@ -173,7 +175,7 @@ async def test_a_request_elsewhere_can_be_stopped(tmp_path: Path) -> None:
 
         dialog = e.app.screen
         e.session.send = send
-        await e.pilot.press("enter")
+        await e.pilot.press("f5")
         await waits.wait()
         await e.pilot.pause()
         assert "~ 先取令牌" in e.text

@@ -224,6 +224,17 @@ async def test_a_short_window_has_one_row(tmp_path: Path) -> None:
         assert row.startswith(" F7 Source   Ctrl+S 保存请求   y 复制值   a 设为断言   v 存成变量")
 
 
+async def test_the_menu_of_a_value_leads_to_all_calls(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await press(e, "enter")
+        assert "其余 2 个" in e.text
+        await press(e, "0")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        assert len(menu._items) == 11
+
+
 async def test_the_mouse_takes_a_value_on_and_back(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)

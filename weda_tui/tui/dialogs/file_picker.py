@@ -68,7 +68,12 @@ class EntryRows(Rows):
 
 
 class PathField(Field):
-    """Takes a path; a pasted one that is whole, as a dragged file is, stands alone."""
+    """Takes a path; a whole one stands alone: typed, or pasted as a dragged file is."""
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in; a root behind the slash of a folder takes the folder's place."""
+        is_behind = start == end == len(self.value) and self.value.endswith("/")
+        super().replace(text, 0 if is_behind and text[:1] in {"/", "~"} else start, end)
 
     def _paste(self, text: str) -> None:
         line = next(iter(text.splitlines()), "").strip()
@@ -85,6 +90,8 @@ class OneFile(NamedTuple):
 
     title: str
     verb: str
+    endings: tuple[str, ...] = ()
+    """Of the names that fit, in small letters; without any, each file fits."""
 
 
 class FilePicker(Float[tuple[str, ...]]):
@@ -155,11 +162,16 @@ class FilePicker(Float[tuple[str, ...]]):
         if self._folder is None:
             return
         _, letters = split_path(self._path.value)
-        found = matching(self._folder, letters, hidden=self._is_hidden_shown)
+        matched = matching(self._folder, letters, hidden=self._is_hidden_shown)
+        found = (entry for entry in matched if self._fits(entry))
         entries = tuple(found) if letters else (UP, *found)
         self._rows.entries = entries
         self._rows.show_rows(len(entries), cursor=0 if letters or len(entries) == 1 else 1)
         self._foot.redraw()
+
+    def _fits(self, entry: Entry) -> bool:
+        endings = self._one.endings if self._one else ()
+        return entry.is_folder or not endings or entry.name.casefold().endswith(endings)
 
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:

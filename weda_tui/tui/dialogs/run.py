@@ -306,6 +306,7 @@ class RunDialog(Float[RunResult]):
     def _choose(self, choice: RunChoice) -> None:
         is_other_file = choice.data != self._view.choice.data
         self._change(choice=choice)
+        self._session.run_choices[self._wanted.name] = choice
         if is_other_file:
             self._change(rows=())
             self._look()
@@ -361,7 +362,6 @@ class RunDialog(Float[RunResult]):
         if view.stage is RunStage.CHOOSING and view.error is not None:
             self._look()
         elif view.stage is RunStage.CHOOSING and view.count:
-            self._session.run_choices[self._wanted.name] = view.choice
             self._change(stage=RunStage.PREPARING)
             self._prepare()
         elif view.stage is RunStage.DONE and view.first_failure is not None:

@@ -25,7 +25,7 @@ TICK = 0.1
 class SendElsewhere(Float[Answered | Failed]):
     """Answers with how the send ended, or with nothing where it was not sent or was stopped."""
 
-    BINDINGS = [Binding("enter,1,１", "send", show=False)]
+    BINDINGS = [Binding("f5,ctrl+r,1,１", "send", show=False, priority=True)]
     AUTO_FOCUS = ""
 
     _state = query_one("#elsewhere-state", Lines)
@@ -78,7 +78,7 @@ class SendElsewhere(Float[Answered | Failed]):
         words = self._strings.comparison
         if self._sending is not None:
             return [("Esc", self._strings.tui.with_.cancel)]
-        return [("Enter", words.send), ("Esc", words.dont_send)]
+        return [("F5", words.send), ("Esc", words.dont_send)]
 
     # -- drawing -----------------------------------------------------------------------------
 

@@ -11,7 +11,12 @@ from weda_tui.tui.widgets.float import HelpRow
 
 
 class TableColumns(ChoiceList):
-    """Enter marks a column, Alt or Shift with an arrow moves it; when it is closed, that holds."""
+    """Enter marks a column, Alt or Shift with an arrow moves it; when it is closed, that holds.
+
+    The first row marks all of them, or none.
+    """
+
+    most_rows = 10_000
 
     BINDINGS = [
         Binding("alt+up,shift+up", "shift(-1)", show=False, priority=True),
@@ -20,24 +25,39 @@ class TableColumns(ChoiceList):
 
     def __init__(self, names: Sequence[str], chosen: Sequence[str], strings: Strings) -> None:
         """``names`` are all columns there are, ``chosen`` those that are seen, in order."""
-        self._marked = set(chosen)
-        choices = [Choice(name) for name in [*chosen, *(n for n in names if n not in self._marked)]]
-        title = strings.table.columns_title.format(count=count(len(choices)))
-        toggle = (self._marked.__contains__, self._turn)
-        super().__init__(title, choices, strings, toggle=toggle)
+        self._marked, self._every = set(chosen), strings.table.every_column
+        listed = [*chosen, *(n for n in names if n not in self._marked)]
+        title = strings.table.columns_title.format(count=count(len(listed)))
+        choices = [Choice(name) for name in [self._every, *listed]]
+        toggle = (self._is_marked, self._turn)
+        super().__init__(title, choices, strings, present=listed[0], toggle=toggle)
+
+    @property
+    def _listed(self) -> list[str]:
+        """The columns, without the row for all of them: a column may have its words for a name."""
+        return [choice.key for choice in self._rows.choices if choice.key is not self._every]
 
     @property
     def columns(self) -> list[str]:
         """The columns that are marked, in order; the first one where none is."""
-        names = [choice.key for choice in self._rows.choices]
+        names = self._listed
         return [name for name in names if name in self._marked] or names[:1]
 
+    def _is_marked(self, name: str) -> bool:
+        return (
+            self._marked.issuperset(self._listed) if name is self._every else name in self._marked
+        )
+
     def _turn(self, name: str) -> None:
-        self._marked ^= {name}
+        if name is not self._every:
+            self._marked ^= {name}
+        else:
+            self._marked = set() if self._is_marked(name) else set(self._listed)
 
     def action_shift(self, by: int) -> None:
-        """Move the column in hand, while all of them are listed."""
-        self._rows.shift(by)
+        """Move the column in hand, while all of them are listed; the row for all stays first."""
+        if min(self._rows.cursor, self._rows.cursor + by) > 0:
+            self._rows.shift(by)
 
     def help_rows(self, strings: Strings) -> list[HelpRow]:
         """Return the keys of the list."""

@@ -8,7 +8,7 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words
 from weda_tui.i18n.finding import type_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.paint import Line, Run, cells, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
 EFFECT_ROLES = {Effect.READ: "dim", Effect.WRITE: "caution", Effect.DESTRUCTIVE: "fail"}
@@ -22,12 +22,13 @@ def title_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
     if cells([Run(title), Run(effect)]) + 4 > width:
         effect = effect_mark(endpoint.effect, strings)
     confidence = confidence_words(endpoint.confidence, strings)
+    action = cut(endpoint.action, width - 4 - cells([Run(confidence)]))
     return [
         Line(
             [Run("  "), Run(title, "bold")],
             [Run(effect, EFFECT_ROLES[endpoint.effect]), Run(" ")],
         ),
-        Line([Run("  "), Run(endpoint.action, "dim")], [Run(confidence, "faint"), Run(" ")]),
+        Line([Run("  "), Run(action, "dim")], [Run(confidence, "faint"), Run(" ")]),
         *_flow_lines(endpoint, strings),
     ]
 

@@ -1,5 +1,6 @@
 """What is said of a path that is typed: how much it finds, what it costs, where it goes wrong."""
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from weda_tui.core.answer_values import Unfit, Unjudged
@@ -38,9 +39,12 @@ def cost_words(cost: "Cost", read: int, strings: Strings) -> str:
 
 
 def fault_of(
-    fault: Unjudged | None, text: str, strings: Strings, *, has_offers: bool
+    fault: Unjudged | None, text: str, strings: Strings, offered: str = ""
 ) -> tuple[int, str] | None:
-    """Return where a path goes wrong, from 1, and why; an unfinished one is not wrong yet."""
+    """Return where a path goes wrong, from 1, and why; an unfinished one is not wrong yet.
+
+    ``offered`` is the path with a name that fits: what is wrong before that name stays wrong.
+    """
     words = strings.path
     if fault is None or not text:
         return None
@@ -49,6 +53,10 @@ def fault_of(
     column = int(fault.detail)
     if len(text) > LONGEST:
         return column, words.too_long.format(count=count(column))
-    if has_offers or (column > len(text) and text.endswith(UNFINISHED)):
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(text, offered, strict=False))
+    )
+    is_name_begun = bool(offered) and column > same
+    if is_name_begun or (column > len(text) and text.endswith(UNFINISHED)):
         return None
     return column, words.fault.format(column=column)

@@ -44,10 +44,12 @@ def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
         ]
     if not view.count:
         return [Line([Run(f"  {words.preparing}", "focus")])]
+    many = words.requests.format(count=count(view.count))
+    requests = words.one_request if view.count == 1 else many
     if not view.rows:
-        return [Line([Run(f"  {words.requests.format(count=count(view.count))}", "bold")])]
+        return [Line([Run(f"  {requests}", "bold")])]
     sends = count(view.count * len(view.rows))
-    total = words.times.format(count=count(view.count), rows=count(len(view.rows)), sends=sends)
+    total = words.times.format(requests=requests, rows=count(len(view.rows)), sends=sends)
     names = words.columns.format(names=" · ".join(clean(name) for name in view.rows[0]))
     columns = wrap(names, width - 4)
     lines = [Line([Run(f"  {total}", "bold")])]

@@ -29,7 +29,7 @@ from weda_tui.tui.drawings.models import ModelsShown, problem_lines, state_runs
 from weda_tui.tui.keys import TAB_CHARACTERS, label
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cut
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.wrap import wrap
@@ -476,8 +476,11 @@ class EndpointTree(Stage):
         label, found = self._label(self.strings), self._rows.found
         if self.has_class("-folded"):
             return [Line(label, self._count(self.strings)), self._folded_row()]
-        counted = self._count(self.strings) if found is not None else []
         tabs = what_tabs(self.strings, "endpoints")
+        room = width - cells([Run(" "), *label, *tabs]) - 2
+        counts = (self._count(self.strings), [Run(f"{found} ", "faint")])
+        fitting = (each for each in counts if found is not None and cells(each) < room)
+        counted = next(fitting, list[Run]())
         return [Line([Run(" "), *label], [*counted, Run(" "), *tabs])]
 
     def _folded_row(self) -> Line:

@@ -43,6 +43,7 @@ from weda_tui.tui.widgets.json_tokens import is_warm, warm_up
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 if TYPE_CHECKING:  # files are read after the first picture
@@ -568,12 +569,13 @@ class RequestEditor(DraftStage):
         return self._tabs.current if self.is_ready else ""
 
     def action_tab(self, by: int) -> None:
-        """Open the next or previous tab."""
+        """Open the next or previous tab; a field in it would take the next key for text."""
+        self.land_in(self._tabs)
         self._tabs.step(by)
 
     def action_next_tab(self) -> None:
         """Open the next tab."""
-        self._tabs.step(1)
+        self.action_tab(1)
 
     @on(Tabs.Opened, "#with-tabs")
     def _on_tab_opened(self, event: Tabs.Opened) -> None:
@@ -583,8 +585,18 @@ class RequestEditor(DraftStage):
         self._wanted_tab = self._tabs.current
         self._bring_draft()
         self._show_tab()
-        if event.by_click or not self._tabs.has_focus:
+        if self.screen.focused is not self._tabs:
             self.focus_stage()
+
+    @on(events.DescendantFocus)
+    @on(events.DescendantBlur)
+    def _on_focus_moved(self) -> None:
+        """While the tabs have the cursor, nothing below them has one."""
+        is_resting = self.screen.focused is self._tabs
+        for rows in self.query(Rows):
+            if rows.is_resting != is_resting:
+                rows.is_resting = is_resting
+                rows.refresh()
 
     @on(Tabs.Entered, "#with-tabs")
     def _on_tab_entered(self, event: Tabs.Entered) -> None:

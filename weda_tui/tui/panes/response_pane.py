@@ -20,6 +20,7 @@ from weda_tui.core.exchange import (
     Sending,
     SendState,
 )
+from weda_tui.core.json_tree import Path
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.session import Session
 from weda_tui.tui.drawings.explanation import explanation_lines
@@ -83,6 +84,8 @@ class ResponsePane(LeadingAnswer):
         self._ticking: Timer | None = None
         self._has_detail = False
         """Whether the system's own words about a failure are shown."""
+        self._place: tuple[str, Path] = ("", ())
+        """The call whose answer was read last, and the path that was in hand."""
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, verdict, tabs and the open tab."""
@@ -185,11 +188,13 @@ class ResponsePane(LeadingAnswer):
                 if state.phase is not Phase.RECEIVING:
                     self._receiving_since = self._clock.monotonic()
                 if self._ticking is None:
+                    self._keep_place()
                     self._ticking = self.set_interval(0.1, self._tick)
                     self.prepare_leads()
             case Answered(exchange):
                 self._settle(state)
                 self._show_exchange(exchange)
+                self._return_to_place(exchange)
             case Failed():
                 self._settle(state)
                 self._headers = []
@@ -200,6 +205,18 @@ class ResponsePane(LeadingAnswer):
                 self._reader.clear()
                 self._headers, self._request = [], None
         self._redraw()
+
+    def _keep_place(self) -> None:
+        """Remember where the reader is in a whole answer, for the next one to the same call."""
+        settled, self._place = self._settled, ("", ())
+        if isinstance(settled, Answered) and settled.exchange.verdict.ok:
+            path = self._reader.path_in_hand if self._reader.part is None else ()
+            self._place = (settled.exchange.endpoint_id, path)
+
+    def _return_to_place(self, exchange: Exchange) -> None:
+        (endpoint_id, path), self._place = self._place, ("", ())
+        if path and exchange.verdict.ok and exchange.endpoint_id == endpoint_id:
+            self._reader.go_to_path(path)
 
     def _settle(self, state: Settled | None) -> None:
         self._settled, self._has_detail = state, False

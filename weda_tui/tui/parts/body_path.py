@@ -67,7 +67,7 @@ class PathBody(PartedBody):
         is_array = whole.source[whole.tree.row(0).start :][:1] == b"["
         path = self.part.path if isinstance(self.part, Found) else self._last_path
         text = path or ("$[" if is_array else "$.")
-        self.path_row.open(text, self.strings)
+        self.path_row.open(text, self.strings, is_whole=bool(path))
         self.screen.set_focus(self.path_row.field)
         self.redraw()
         self._follow(text)
@@ -204,7 +204,7 @@ class PathBody(PartedBody):
             return
         offers = await asyncio.to_thread(find_offers, whole.tree, text)
         lookup = await asyncio.to_thread(Lookup, whole.tree, text)
-        fault = fault_of(lookup.fault, text, self.strings, has_offers=bool(offers))
+        fault = fault_of(lookup.fault, text, self.strings, offers[0].text if offers else "")
         row.show_hints(offers if fault is None else (), fault)
         if self._is_name_awaited and offers:
             self._is_name_awaited = False

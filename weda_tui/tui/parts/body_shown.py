@@ -15,8 +15,10 @@ from textual.reactive import var
 from textual.widget import Widget
 
 from weda_tui.core.bodies import charset as charsets
+from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import EMPTY, Document, Form
 from weda_tui.core.bodies.kind import HEAD
+from weda_tui.core.json_tree import Path
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.body import crumb_runs, facts_runs, remark_lines
@@ -69,6 +71,8 @@ class ShownBody(Vertical):
         self._shown_at, self._moved_at = 0.0, 0.0
         self._awaited: int | None = None
         """The line to go to that is not known yet."""
+        self._sought: Path = ()
+        """The path to go to once the whole body is known."""
 
     def compose(self) -> Iterator[Widget]:
         """Lay out the place, a remark, the lines and the search row."""
@@ -132,6 +136,7 @@ class ShownBody(Vertical):
         for group in ("grow", "search", "fold"):
             self.workers.cancel_group(self, group)
         self.document, self._awaited = document, None
+        self._sought = ()
         self.view.is_dim, self.view.mask = False, self.mask
         self.view.show(document, keep_place=keep_place)
         self.leave_search()
@@ -166,6 +171,8 @@ class ShownBody(Vertical):
         self.view.grown()
         if self._awaited is not None:
             self.go_to_known(self._awaited)
+        if self._sought:
+            self.go_to_path(self._sought)
         self.redraw()
 
     def go_to_known(self, line: int) -> None:
@@ -174,6 +181,24 @@ class ShownBody(Vertical):
         if is_known or self.document.is_settled:
             self.view.go_to_line(line)
         self._awaited = None if is_known else line
+
+    @property
+    def path_in_hand(self) -> Path:
+        """The path of the node under the cursor; empty at the top, and where none is known."""
+        tree, line = self.document.tree, self.view.line
+        return nodes.path_of(tree, line) if tree is not None and line > 0 else ()
+
+    def go_to_path(self, path: Path) -> None:
+        """Go to a node once the whole body is known, unless the cursor is moved before."""
+        tree, document = self.document.tree, self.document
+        self._sought = path if not document.is_settled else ()
+        if not document.is_settled or tree is None or not tree.line_count:
+            return
+        line = 0
+        for step in path:
+            line = nodes.child_line(tree, line, step) if line >= 0 else -1
+        if line > 0:
+            self.view.go_to_line(line)
 
     def is_due(self) -> bool:
         """Return whether a picture of how far something is may be shown again."""
@@ -185,6 +210,7 @@ class ShownBody(Vertical):
     @on(Rows.Moved, "#body")
     def _on_moved(self, event: Rows.Moved) -> None:
         self._moved_at, self._awaited = time.perf_counter(), None
+        self._sought = self._sought if self.view.line == 0 else ()
         self.query_one("#body-crumb", Lines).redraw()
 
     def remarked(self) -> None:

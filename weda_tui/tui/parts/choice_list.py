@@ -17,7 +17,6 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit, pad
 from weda_tui.tui.widgets.rows import Rows
 
-MOST_ROWS = 14
 LONGEST_KEY = 28
 
 
@@ -91,6 +90,9 @@ class ChoiceRows(Rows):
 class ChoiceList(Float[str]):
     """Answers with the key of what was chosen; with ``toggle`` Enter marks, and Esc is the end."""
 
+    most_rows = 14
+    """That are seen at once, where the screen has as many."""
+
     _rows = query_one("#choices", ChoiceRows)
     _field = query_one("#choice-field", Field)
     _foot = query_one("#choice-foot", Lines)
@@ -133,7 +135,9 @@ class ChoiceList(Float[str]):
         self._rows.marked = self._toggle[0] if self._toggle else None
         keys = [choice.key for choice in self._choices]
         cursor = keys.index(self._present) if self._present in keys else 0
-        self._rows.styles.height = max(1, min(MOST_ROWS, len(keys) + 1, self.app.size.height - 8))
+        self._rows.styles.height = max(
+            1, min(self.most_rows, len(keys) + 1, self.app.size.height - 8)
+        )
         self._rows.show_rows(len(keys), cursor=cursor)
         self._field.focus()
 

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets.input import Selection
 
 from weda_tui.core.clean import clean
 from weda_tui.i18n.strings import Strings
@@ -21,6 +22,28 @@ if TYPE_CHECKING:  # it comes with the first path
 
 EDGE = 2
 """Cells before the text of the field."""
+WHOLE = ("$", "￥", "＄")
+"""What a whole path begins with."""
+_OPENING = frozenset("?'\"")
+
+
+class PathField(Field):
+    """A path begins with ``$``: a whole one takes the place of what is there."""
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in; where it begins a path, nothing before it stays.
+
+        In a filter or a quoted name a ``$`` is one of its own.
+        """
+        before, is_all = (
+            self.value[:start],
+            bool(self.value) and abs(end - start) == len(self.value),
+        )
+        if text[:1] in WHOLE and not _OPENING.intersection(before):
+            start, end = 0, len(self.value)
+        elif is_all and text and text[0] not in WHOLE:
+            text = f"${'' if text[0] in '.[' else '.'}{text}"
+        super().replace(text, start, end)
 
 
 class PathRow(Vertical):
@@ -58,18 +81,18 @@ class PathRow(Vertical):
     def compose(self) -> Iterator[Widget]:
         """Lay out the field, what was found, and the hints below."""
         with Horizontal():
-            yield Field(id="path-field", select_on_focus=False)
+            yield PathField(id="path-field", select_on_focus=False)
             yield Lines(self._draw_found, id="path-found")
         yield Lines(self._draw_hints, id="path-hints")
 
-    def open(self, text: str, strings: Strings) -> None:
-        """Show the row with a path to go on from."""
+    def open(self, text: str, strings: Strings, *, is_whole: bool = False) -> None:
+        """Show the row with a path to go on from; a whole one is selected, to be typed over."""
         self.strings = strings
         self.field.placeholder = strings.path.placeholder
         self._found, self._fault, self._said, self.offers = Run(""), None, "", ()
         with self.prevent(Field.Changed):
             self.field.value = text
-        self.field.cursor_position = len(text)
+        self.field.selection = Selection(0 if is_whole else len(text), len(text))
         self.display = True
         self._redraw()
 

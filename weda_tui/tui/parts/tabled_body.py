@@ -11,6 +11,7 @@ from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.clock import Clock
+from weda_tui.core.json_tree import Path
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.parts.body_path import PathBody
 from weda_tui.tui.widgets.noticed import Noticed
@@ -176,6 +177,12 @@ class TabledBody(PathBody):
             self._leave_table()
             if had_focus:
                 self.screen.set_focus(self.view)
+
+    def go_to_path(self, path: Path) -> None:
+        """Go to a node once the whole body is known, in the table to its cell."""
+        super().go_to_path(path)
+        if self.table is not None and self.view.line > 0:
+            self.table.go_to_line(self.view.line)
 
     def dim(self) -> None:
         """Let the body of an older answer stand back."""

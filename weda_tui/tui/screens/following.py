@@ -131,7 +131,7 @@ class FollowingPage(SendingFirstPage):
     def on_response_pane_list_wanted(self, event: "ResponsePane.ListWanted") -> None:
         """List the calls that take the value in hand, and what else can be done with it."""
         event.stop()
-        from weda_tui.tui.dialogs.menu import Menu
+        from weda_tui.tui.dialogs.menu import Menu, MenuItem
         from weda_tui.tui.screens.commands import MORE_KEYS
         from weda_tui.tui.widgets.paint import cut
 
@@ -140,6 +140,9 @@ class FollowingPage(SendingFirstPage):
         leads = following.leads[: len(keys)]
         items = self._lead_items(leads, keys)
         if not event.is_all:
+            if rest := len(following.leads) - len(leads):
+                words = strings.following.rest.format(count=rest)
+                items.append(MenuItem("0", words, "", "follow_list"))
             items += self._act_items()
 
         async def chosen(action: str | None) -> None:

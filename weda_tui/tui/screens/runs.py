@@ -14,6 +14,9 @@ from weda_tui.session import Session
 from weda_tui.tui.dialogs.run import RunDialog, RunTask
 from weda_tui.tui.drawings.run import RunView
 
+DATA_ENDINGS = (".csv", ".json")
+"""Of files that can have the rows of a run."""
+
 
 def open_run(
     screen: Screen[Any],
@@ -46,7 +49,7 @@ def open_run(
                 answered(files[0])
 
         folder = str(PurePath(file).parent) if file else ""
-        one = OneFile(strings.run.pick_data, strings.run.take_data)
+        one = OneFile(strings.run.pick_data, strings.run.take_data, DATA_ENDINGS)
         screen.app.push_screen(FilePicker(session.list_folder, folder, strings, one), chosen)
 
     task = RunTask(paths=(path,), name=path)

@@ -96,6 +96,7 @@ class ViewScreen(CommandPage[None]):
         Binding("space,ideographic_space", "menu", show=False),
         Binding("slash,／,、,ctrl+f", "search", show=False),
         Binding("0,０", "more", show=False),
+        Binding("q", "app.quit", show=False),
     ]
 
     def __init__(
@@ -149,11 +150,11 @@ class ViewScreen(CommandPage[None]):
         self._redraw()
 
     def action_step_back(self) -> None:
-        """Leave the field, then the search, then a part of the body."""
+        """Leave the field, then the search, then a part of the body; then say how to leave."""
         if takes_text(self.focused):
             self._stage.reader.leave_field()
-        else:
-            self._stage.step_back()
+        elif not self._stage.step_back():
+            self.notice(self.strings.tui.help.view_quit_hint)
 
     def action_next_field(self, by: int) -> None:
         """Move the focus; Tab takes a name that is offered."""
@@ -202,7 +203,7 @@ class ViewScreen(CommandPage[None]):
             for key in STAGE_KEYS[self.place_in_hand]
             if key.shown
         ]
-        everywhere = [HelpRow("F1", words.keys.help), HelpRow("Ctrl+Q", words.keys.quit)]
+        everywhere = [HelpRow("F1", words.keys.help), HelpRow("q", words.keys.quit, "Ctrl+Q")]
         remark = words.help.input_method
         self.app.push_screen(Help(clean(self._name), here, everywhere, self.strings, remark))
 

@@ -28,11 +28,11 @@ class Field(Input, inherit_css=False):
     COMPONENT_CLASSES = Input.COMPONENT_CLASSES  # not inherited without the rules
 
     passes = ""
-    """Characters that are keys of its pane, not text, while nothing is typed."""
+    """Characters that are keys of its pane, never text that is typed."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Return whether a key is text here, and so no key of what is around."""
-        if not self.value and character is not None and character in self.passes:
+        if character is not None and character in self.passes:
             return False
         return super().check_consume_key(key, character)
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from textual.timer import Timer
 
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cells, fit
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit
 
 
 class Hint(NamedTuple):
@@ -20,7 +20,7 @@ class Hint(NamedTuple):
 class KeyFooter(Lines):
     """Hints that do not fit are left out whole, the later ones first; the last one always stays.
 
-    A notice takes the place of those at the right.
+    A notice takes the place of those at the right, but of the first one of them.
     """
 
     DEFAULT_CSS = "KeyFooter { dock: bottom; height: 1; }"
@@ -52,7 +52,8 @@ class KeyFooter(Lines):
 
     def _draw_hints(self, width: int) -> list[Line]:
         if self._notice:
-            right = [Run(self._notice, "bold"), Run(" ")]
+            help_ = [Run("   "), *_runs(self._right[0])] if self._right else []
+            right = [Run(cut(self._notice, width - cells(help_) - 4), "bold"), *help_, Run(" ")]
         else:
             right = fit(width // 2, [_runs(hint) for hint in self._right])
             right = [*right, Run(" ")] if right else []

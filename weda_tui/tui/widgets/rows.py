@@ -67,6 +67,8 @@ class Rows(ScrollView, can_focus=True):
     row_count = 0
     is_in_hand = False
     """Whether keys act on the cursor's row while another widget has the focus."""
+    is_resting = False
+    """Whether no row is marked: the cursor is on the tabs above."""
 
     def row(self, index: int, width: int) -> Line:
         """Return row ``index`` for a width in cells."""
@@ -102,7 +104,8 @@ class Rows(ScrollView, can_focus=True):
         index = y + round(self.scroll_offset.y)
         width = self.size.width
         line = self.row(index, width) if index < self.row_count else Line()
-        if index == self.cursor and self.row_count and self.is_selectable(index):
+        is_marked = index == self.cursor and self.row_count and not self.is_resting
+        if is_marked and self.is_selectable(index):
             line = self.cursor_row(line)
         return paint(line, width, self.app.theme, self._surface)
 

@@ -54,6 +54,8 @@ class Cells:
         self._note, self._mask, self._year = note, mask, year
         self._notes: dict[tuple[str, bytes], str] = {}
         self._widths: dict[str, int] = {}
+        self._wholes: dict[str, int] = {}
+        self._ids: set[str] = set()
 
     def shown(self, row: int, column: str) -> Shown:
         """Return what the cell of a row shows."""
@@ -72,7 +74,8 @@ class Cells:
 
     def forget(self) -> None:
         """Ask anew what values mean."""
-        self.times, self.noted, self._notes, self._widths = set(), set(), {}, {}
+        self.times, self.noted, self._notes = set(), set(), {}
+        self._widths, self._wholes, self._ids = {}, {}, set()
 
     def width(self, column: str) -> int:
         """Return how wide a column is, from the first rows."""
@@ -80,14 +83,27 @@ class Cells:
             self._widths[column] = self._measured(column)
         return self._widths[column]
 
+    def whole_width(self, column: str) -> int:
+        """Return how wide a column is that shows all of the first rows."""
+        return max(self.width(column), self._wholes[column])
+
+    def has_ids(self, column: str) -> bool:
+        """Return whether a column has ids in the first rows."""
+        self.width(column)
+        return column in self._ids
+
     def _measured(self, column: str) -> int:
-        widest = cell_len(clean(column)) + 2
+        widest, whole = cell_len(clean(column)) + 2, 0
         for row in range(min(MEASURED, self.table.row_count)):
             raw = self.table.cell(row, column)
             remark = self._asked(column, raw, row)
             shown = self._shown(column, raw, remark)
             is_name = _NAME.fullmatch(shown.text) is not None and shown.text.isascii()
             widest = max(widest, min(shown.width, WIDEST_NAME if is_name else WIDEST))
+            whole = max(whole, shown.width)
+            if cells.is_id(shown.text):
+                self._ids.add(column)
+        self._wholes[column] = whole
         return widest
 
     def _remark(self, column: str, raw: bytes, row: int) -> str:

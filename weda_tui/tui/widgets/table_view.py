@@ -1,5 +1,7 @@
 """An array of objects by rows and columns; arrows go from cell to cell."""
 
+from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -104,7 +106,8 @@ class TableView(Rows):
 
     def _bring_column(self) -> None:
         """Let the column in hand be seen whole, with the least movement."""
-        self._first = min(self._first, self.column)
+        if not self._is_seen(self.column):
+            self._first = min(self._first, self.column)
         while self._first < self.column and not self._is_seen(self.column):
             self._first += 1
         while self._first and self._has_room_before():
@@ -147,15 +150,28 @@ class TableView(Rows):
         return self._fitted[1]
 
     def _fit(self, cells: Cells, width: int, first: int) -> list[Fitted]:
-        room, found = width - self._gutter() - 2 * GAP, list[Fitted]()
-        for number in range(first, len(self.columns)):
+        room, numbers = width - self._gutter() - 2 * GAP - 1, range(first, len(self.columns))
+        found, left = self._in_room(cells, [*self._kept(cells, first), *numbers], room)
+        if found and found[-1].number < first:  # it leaves no room for what is looked at
+            found, left = self._in_room(cells, [*numbers], room)
+        return _grown(found, cells, left)
+
+    def _in_room(self, cells: Cells, numbers: Sequence[int], room: int) -> tuple[list[Fitted], int]:
+        """Return the first columns that fit whole, at least one, and the cells that are left."""
+        found = list[Fitted]()
+        for number in numbers:
             name = self.columns[number]
             wanted = cells.width(name)
             if wanted > room and found:
                 break
             found.append(Fitted(number, name, max(1, min(wanted, room))))
             room -= wanted + GAP
-        return found
+        return found, room + GAP
+
+    def _kept(self, cells: Cells, first: int) -> list[int]:
+        """Return the column that stays in view: the first one with ids, out of sight without."""
+        ids = (n for n in range(first) if cells.has_ids(self.columns[n]))
+        return list(islice(ids, 1))
 
     def _gutter(self) -> int:
         count = len(self.cells.table.items) if self.cells is not None else 0
@@ -176,7 +192,8 @@ class TableView(Rows):
             text = pad(name, each.width)
             runs += [Run(" " * GAP), Run(text, role if is_bold else "dim", f"head:{each.number}")]
         behind = len(self.columns) - 1 - fitted[-1].number if fitted else 0
-        beside = [f"← {self._first}"] if self._first else []
+        before = self._first - sum(each.number < self._first for each in fitted)
+        beside = [f"← {before}"] if before else []
         beside += [f"{behind} →"] if behind else []
         right = [Run(f" {'  '.join(beside)} ", "faint")] if beside else []
         rule = "─" * max(0, width - 3 - paint.cells(right))
@@ -213,3 +230,14 @@ class TableView(Rows):
             at += GAP + each.width
         if event.chain == 2:
             self.action_choose()
+
+
+def _grown(found: Sequence[Fitted], cells: Cells, left: int) -> list[Fitted]:
+    """Return columns that show more of what they cut, those first that need least."""
+    grown = list(found)
+    lacks = sorted((cells.whole_width(each.name) - each.width, at) for at, each in enumerate(found))
+    for lack, at in lacks:
+        more = max(0, min(lack, left))
+        grown[at] = grown[at]._replace(width=grown[at].width + more)
+        left -= more
+    return grown
