@@ -142,7 +142,7 @@ def state_words(state: CauseState, strings: Strings) -> str:
     return str(words)
 
 
-def evidence_words(cause: Cause, strings: Strings) -> str:  # noqa: C901 - one a kind
+def evidence_words(cause: Cause, strings: Strings) -> str:
     """Return the fact that was looked at; that there is none, where there is none."""
     words = strings.doctor.evidence
     if cause.evidence is None:
