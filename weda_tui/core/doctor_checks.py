@@ -4,11 +4,11 @@ Nothing is a yes without a fact that was looked at: the evidence.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -285,11 +285,8 @@ def _ids_of(body: bytes) -> Iterator[Value]:
 
 
 def _ids_in(value: Any, path: Path) -> Iterator[Value]:
-    steps: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(value, dict):
-        steps = cast("dict[str, Any]", value).items()
-    elif isinstance(value, list):
-        steps = enumerate(cast("list[Any]", value))
+    is_object, is_array = type(value) is dict, type(value) is list
+    steps = value.items() if is_object else enumerate(value if is_array else ())
     for step, inside in steps:
         if step in ID_FIELDS and isinstance(inside, str):
             yield Value((*path, step), inside)
