@@ -194,6 +194,10 @@ class Terminal:
         """Return whether the program, now ended, left a process behind in its group."""
         return self._process.has_leftovers()
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a lost connection does; a stopped program goes on."""
+        self._process.hang_up()
+
     def close(self) -> None:
         """End the program and every process of its group."""
         self._process.end()

@@ -112,6 +112,12 @@ class TerminalProcess:
             os.waitpid(self.pid, 0)
         shutil.rmtree(self._home, ignore_errors=True)
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a lost connection does, and let a stopped program go on."""
+        os.close(self._fd)
+        self._fd, self.at_end = os.open(os.devnull, os.O_RDONLY), True
+        self._signal_group(signal.SIGCONT)
+
     def _signal_group(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, number)

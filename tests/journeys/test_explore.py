@@ -107,6 +107,20 @@ def test_sigterm_leaves_the_terminal_as_it_was(temporary: Path) -> None:
         assert_left_as_it_was(terminal, temporary)
 
 
+@pytest.mark.parametrize("before", [None, signal.SIGSTOP, signal.SIGTSTP])
+def test_a_terminal_that_goes_away_ends_the_program(
+    temporary: Path, before: signal.Signals | None
+) -> None:
+    with demo(temporary, "zh", 100, 30) as terminal:
+        if before is not None:
+            terminal.signal(before)
+            os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT)
+        terminal.hang_up()
+        assert terminal.exit_status() == 128 + signal.SIGHUP
+        assert not terminal.has_leftovers()
+        assert not list(temporary.iterdir())
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as home:
         return subprocess.run(

@@ -4,8 +4,11 @@ import asyncio
 import gc
 import os
 import signal
+import stat
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
 
 from textual import events, on, work
 from textual.app import App
@@ -105,10 +108,16 @@ class WedaApp(App[int]):
     def _end_well_on_signals(self) -> None:
         """Leave the terminal as it was when asked to end or when the terminal closes."""
         loop = asyncio.get_running_loop()
+
+        def end(number: int, _: FrameType | None) -> None:
+            signal.signal(signal.SIGCONT, signal.SIG_DFL)  # which would set the screen up again
+            _let_go_of_a_lost_terminal()
+            with suppress(RuntimeError):  # the loop has ended, and so does the program
+                loop.call_soon_threadsafe(self.exit, 128 + number)
+
         for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and sys.platform != "win32":
-                loop.add_signal_handler(number, self.exit, 128 + number)
+            if hasattr(signal, name) and sys.platform != "win32":
+                signal.signal(getattr(signal, name), end)
 
     def _fatal_error(self) -> None:
         """Report a bug: no values of local variables, and what the error says without secrets."""
@@ -216,6 +225,19 @@ class WedaApp(App[int]):
             if isinstance(screen, MainScreen):
                 screen.keep_drafts()
         await self._session.aclose()
+
+
+def _let_go_of_a_lost_terminal() -> None:
+    """Read and write nothing from now on where the terminal is gone.
+
+    What cannot be written would end the thread that writes, and whoever writes on waits for it.
+    """
+    with suppress(OSError):
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):
+            if stat.S_ISCHR(os.fstat(descriptor).st_mode) and not os.isatty(descriptor):
+                os.dup2(nothing, descriptor)
+        os.close(nothing)
 
 
 def _collect_from_now_on() -> None:
