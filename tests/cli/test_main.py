@@ -175,4 +175,4 @@ def test_a_completion_script_that_cannot_be_written_is_an_error_in_words(
     monkeypatch.setattr(output, "exact", fail)
     ran = run_cli()
     assert ran.status == 2
-    assert "No space left on device" in ran.talk
+    assert "the disk is full" in ran.talk

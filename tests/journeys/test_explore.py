@@ -71,6 +71,7 @@ def test_find_send_and_read_in_english_in_a_small_window(temporary: Path) -> Non
         terminal.wait_for(r"›.*pprover")
         terminal.press("enter", "f5", "f6")
         terminal.wait_for(r"✓ OK\s+\d+ records")
+        terminal.settle()
         assert re.search(r"valid", terminal.screen()[0])
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0

@@ -349,10 +349,10 @@ async def test_a_save_of_the_place_in_hand_is_told(tmp_path: Path) -> None:
         await e.press("f2", "f2")
         await fill(e, timeout="31")
         await save(e)
-        assert e.rows[-1].endswith("已保存 总部")
+        assert e.rows[-1].endswith("已保存 总部   F1 帮助")
         await e.press("f2", "f2", "ctrl+d")
         await save(e, "ctrl+d")
-        assert e.rows[-1].endswith("已删除 总部")
+        assert e.rows[-1].endswith("已删除 总部   F1 帮助")
 
 
 async def test_a_name_that_no_file_can_have_is_told_where_it_hinders(tmp_path: Path) -> None:

@@ -246,7 +246,7 @@ async def test_what_was_removed_is_restored_from_the_list(tmp_path: Path) -> Non
         await open_grid(e)
         await e.press("down", "delete")
         await save(e, "delete")
-        assert e.rows[-1].endswith("已删除 验收")
+        assert e.rows[-1].endswith("已删除 验收   F1 帮助")
         assert [each.name for each in e.session.environments] == ["总部"]
         await e.press("f2", "f2")
         await pick(e, "找回删掉的环境")
