@@ -103,3 +103,20 @@ def test_only_what_stands_on_the_deployment_has_a_template() -> None:
 def test_every_endpoint_is_folded_once() -> None:
     assert [folded.endpoint for folded in CATALOGUE.folded] == list(CATALOGUE.by_id.values())
     assert CATALOGUE.folded is CATALOGUE.folded
+
+
+def test_a_path_is_one_of_all_the_templates_that_fit_it_in_the_catalogues_order() -> None:
+    paths = ("/a/{x}", "/a/b", "/a/b/c", "/{x}/b", "/a/{x}('{id}')", "/")
+    endpoints = tuple(msgspec.structs.replace(endpoint(path), path=path) for path in paths)
+    group = Group("g", Bilingual(), endpoints)
+    module = Module(id="m", title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,))
+    catalogue = Catalogue((module,))
+
+    def found(*path: str) -> list[str]:
+        return [template.endpoint.path for template in catalogue.fitting(path)]
+
+    assert found("a", "b") == ["/a/{x}", "/a/b", "/{x}/b"]
+    assert found("a", "b('1')") == ["/a/{x}", "/a/{x}('{id}')"]
+    assert found("a", "b", "c") == ["/a/b/c"]
+    assert found() == ["/"]
+    assert found("x", "y") == []

@@ -144,6 +144,22 @@ class Catalogue:
         endpoints = self.by_id.values()
         return tuple(PathTemplate.of(each) for each in endpoints if each.path.startswith("/"))
 
+    def fitting(self, path: tuple[str, ...]) -> list[PathTemplate]:
+        """Return the templates that a path, as case-folded segments, is one of, in their order."""
+        ends = {path[-1], ""} if path else {""}
+        near = [each for end in ends for each in self._by_end.get((len(path), end), ())]
+        return [template for _, template in sorted(near) if template.fits(path)]
+
+    @cached_property
+    def _by_end(self) -> dict[tuple[int, str], list[tuple[int, PathTemplate]]]:
+        """Templates and their places, by how many segments they have and the last, if literal."""
+        found: dict[tuple[int, str], list[tuple[int, PathTemplate]]] = {}
+        for place, each in enumerate(self.templates):
+            end = each.segments[-1] if each.segments else ""
+            key = len(each.segments), end if isinstance(end, str) else ""
+            found.setdefault(key, []).append((place, each))
+        return found
+
     def get(self, endpoint_id: str) -> Endpoint:
         """Return the endpoint; raises ``FileError`` (``ENDPOINT_UNKNOWN``) with the nearest id."""
         endpoint = self.by_id.get(endpoint_id)

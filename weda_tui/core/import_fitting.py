@@ -60,14 +60,6 @@ class Known(msgspec.Struct, frozen=True, dict=True):
         own = {each.name for one in self.environments for each in one.env_types}
         return frozenset(name.casefold() for name in {*own, *ENV_TYPES, _ENV_TYPE})
 
-    @cached_property
-    def templates(self) -> Mapping[int, tuple[PathTemplate, ...]]:
-        """Paths of the catalogue by their number of segments."""
-        found: dict[int, list[PathTemplate]] = {}
-        for each in self.catalogue.templates:
-            found.setdefault(len(each.segments), []).append(each)
-        return {length: tuple(templates) for length, templates in found.items()}
-
     def is_host(self, origin: str) -> bool:
         """Return whether an address is one of an environment."""
         try:
@@ -80,9 +72,8 @@ class Known(msgspec.Struct, frozen=True, dict=True):
         folded = tuple(segment.casefold() for segment in segments)
         fitting = [
             each
-            for each in self.templates.get(len(folded), ())
+            for each in self.catalogue.fitting(folded)
             if each.endpoint.method == method.upper()
-            and each.fits(folded)
             and (each.env_type_at is None or folded[each.env_type_at] in self.env_types)
         ]
         return max(fitting, key=lambda each: each.literals, default=None)

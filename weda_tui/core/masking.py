@@ -43,6 +43,7 @@ class Masker:
             spellings.update(_whole_base64(wire_bytes(f"{user}:{secret}")))
         self._spellings = tuple(spellings)
         self._kernels = tuple(_kernels(spellings))
+        self._signs = (*self._kernels, *_ESCAPES)
         self._escaped = tuple(_Escaped(secret) for secret in hidden)
         self._overlap = _LONGEST_ESCAPE * max(map(len, spellings), default=0)
 
@@ -54,6 +55,8 @@ class Masker:
 
     def data(self, data: bytes) -> bytes:
         """Return UTF-8 ``data`` with every secret replaced by ``MASK``: itself where none is."""
+        if len(data) <= _SLICE and not self._may_hold(data):
+            return data
         spans = {span for start in range(0, len(data), _SLICE) for span in self._near(data, start)}
         pieces: list[bytes] = []
         done = 0
@@ -62,6 +65,10 @@ class Masker:
                 pieces += (data[done:start], _MASK)
             done = max(done, end)
         return b"".join((*pieces, data[done:])) if pieces else data
+
+    def _may_hold(self, part: bytes) -> bool:
+        """Return whether anything in a text looks like a secret; most texts are done with that."""
+        return any(map(part.__contains__, self._signs))
 
     def _near(self, data: bytes, start: int) -> Iterator[tuple[int, int]]:
         """Yield where secrets stand that begin in the slice at ``start``, and some more."""

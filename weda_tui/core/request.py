@@ -212,6 +212,8 @@ def _split_url(url: str) -> tuple[str, str]:
 
 def _is_same_origin(origin: str, host: str) -> bool:
     """Compare with a deployment's address; default port and case do not matter."""
+    if origin == host:
+        return True
     try:
         return "\\" not in origin and parse_host(origin) == host.lower()
     except WedaError:

@@ -63,8 +63,9 @@ def _find(
     catalogue: Catalogue, endpoint: Endpoint, method: str, segments: Segments, where: Where
 ) -> Target:
     folded = tuple(segment.casefold() for segment in segments)
-    own = [PathTemplate.of(endpoint)] if endpoint.path.startswith("/") else []
-    matches = [template for template in (*own, *catalogue.templates) if template.fits(folded)]
+    matches = catalogue.fitting(folded)
+    if endpoint.path.startswith("/") and (own := PathTemplate.of(endpoint)).fits(folded):
+        matches.insert(0, own)
     if not matches:
         effect = Effect.DESTRUCTIVE if method == "DELETE" else Effect.WRITE
         return Target(endpoint, effect, _env_type_anywhere(segments, where))

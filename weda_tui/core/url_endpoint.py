@@ -18,7 +18,7 @@ def endpoint_of_url(catalogue: Catalogue, method: str, url: str) -> Endpoint:
     path = re.split(r"[?#]", _ORIGIN.sub("", url.strip(), count=1))[0]
     parts = [part for part in path.split("/") if part]
     segments = tuple(template.VARIABLE.sub("x", part).casefold() for part in parts)
-    fitting = [each for each in catalogue.templates if each.fits(segments)]
+    fitting = catalogue.fitting(segments)
     same = [each for each in fitting if each.endpoint.method == method.upper()]
     return max(same, key=_literals).endpoint if same else FREE_CALL
 

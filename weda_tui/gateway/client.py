@@ -25,7 +25,7 @@ from weda_tui.core.request import PreparedRequest
 from weda_tui.core.timing import Span, Step
 from weda_tui.gateway.certificate_files import HERE
 from weda_tui.gateway.content_coding import ACCEPTED, BodyBuffer, OpenFile
-from weda_tui.gateway.routes import Routes
+from weda_tui.gateway.routes import Routes, is_home
 from weda_tui.gateway.transport import FAILURES, translate
 from weda_tui.gateway.watch import OnMilestone, Watch
 
@@ -219,8 +219,7 @@ class _Call(Watch):
 
 def _check_destination(url: httpx.URL, environment: Environment) -> None:
     """Refuse, as the last one to see it, a request that would carry credentials elsewhere."""
-    own = httpx.URL(environment.host)
-    if (url.scheme, url.raw_host, url.port) != (own.scheme, own.raw_host, own.port) or url.userinfo:
+    if not is_home(url, environment) or url.userinfo:
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         raise FileError(ErrorCode.URL_OTHER_HOST, host=origin, expected=environment.host)
 

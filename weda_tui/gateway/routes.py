@@ -91,11 +91,17 @@ class Routes:
 
 def _tls_for(url: httpx.URL, environment: Environment, base: Path) -> _Tls:
     """Return the TLS settings; who we are is for the deployment alone, no store beside it."""
-    home = httpx.URL(environment.host)
-    is_home = (url.scheme, url.raw_host, url.port) == (home.scheme, home.raw_host, home.port)
-    identity = (environment.client_certificate, environment.client_key) if is_home else ("", "")
+    identity = environment.client_certificate, environment.client_key
+    if any(identity) and not is_home(url, environment):
+        identity = "", ""
     ca_file, certificate, key = (placed(each, base) for each in (environment.ca_file, *identity))
     return _Tls(environment.verify_tls, ca_file, certificate, key)
+
+
+def is_home(url: httpx.URL, environment: Environment) -> bool:
+    """Return whether an address is on the deployment itself."""
+    home = httpx.URL(environment.host)
+    return (url.scheme, url.raw_host, url.port) == (home.scheme, home.raw_host, home.port)
 
 
 def tls_context(

@@ -40,6 +40,9 @@ _STEPS = {
 }
 """What of the HTTP library ends which step."""
 
+_WAYS = frozenset({"connect_tcp.complete", "start_tls.complete"})
+"""What of the HTTP library opens a connection, whose first bytes are looked at."""
+
 
 class Watch:
     """What is known of a call when it fails."""
@@ -62,39 +65,37 @@ class Watch:
 
     async def trace(self, event: str, info: dict[str, Any]) -> None:
         """Follow a call inside httpcore (its ``trace`` extension)."""
-        if event == "http11.send_request_headers.started":
-            if info["request"].method != b"CONNECT":  # which only asks a proxy for the way
-                self.phase = "wait"
-        elif event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-            self.first_bytes = b""
-            self._watch_first_read(info["return_value"])
-        self._time(event, info)
-        self._tell_milestone(event, info)
-
-    def _time(self, event: str, info: dict[str, Any]) -> None:
-        """Take the time of a step that begins or ends."""
         layer, _, name = event.partition(".")
-        step, now = _STEPS.get(name), self._clock.monotonic()
         if name == "send_request_headers.started":
             self._asks_proxy = info["request"].method == b"CONNECT"
+            if not self._asks_proxy:
+                self.phase = "wait"
+        elif name in _WAYS:
+            self.first_bytes = b""
+            self._watch_first_read(info["return_value"])
+        self._time(layer, name)
+        if self.on_milestone is not None:
+            self._tell_milestone(self.on_milestone, event, info)
+
+    def _time(self, layer: str, name: str) -> None:
+        """Take the time of a step that begins or ends."""
+        step, now = _STEPS.get(name), self._clock.monotonic()
         if step is not None:
             is_of_tunnel = self._asks_proxy and layer == "http11"
             self.stopwatch.end(Step.TUNNEL if is_of_tunnel else step, now)
         elif layer != "http11" or name == "send_request_headers.started":
             self.stopwatch.begin(now)
 
-    def _tell_milestone(self, event: str, info: dict[str, Any]) -> None:
-        if self.on_milestone is None:
-            return
+    def _tell_milestone(self, tell: OnMilestone, event: str, info: dict[str, Any]) -> None:
         way = "proxy.start_tls.started" if self.is_tunnelled else "connection.connect_tcp.complete"
         tls = "proxy" if self.is_tunnelled else "connection"
         if event == "connection.connect_tcp.started":
-            self.on_milestone(Milestone.STARTED, None)
+            tell(Milestone.STARTED, None)
         elif event == way:
-            self.on_milestone(Milestone.CONNECTED, None)
+            tell(Milestone.CONNECTED, None)
         elif event == f"{tls}.start_tls.complete":
             secured = info["return_value"].get_extra_info("ssl_object")
-            self.on_milestone(Milestone.SECURED, _security(secured))
+            tell(Milestone.SECURED, _security(secured))
 
     def _watch_first_read(self, stream: Any) -> None:
         """Look at what a new connection says first; httpcore forgets it when it is not HTTP.

@@ -620,7 +620,7 @@ class Session:
     ) -> Answered:
         draft, where = call.draft, call.where
         endpoint = self.endpoint_of(draft, where)
-        preflight = self.preflight(draft, where)
+        preflight = self.preflight(draft, where, findings=())
         if preflight.error is not None:
             raise preflight.error
         check_consent(preflight.ruling, consent, preflight.target)
