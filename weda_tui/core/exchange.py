@@ -132,5 +132,7 @@ class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
     is_write: bool
 
 
-SendState = Idle | Sending | Answered | Failed | Cancelled
+Settled = Answered | Failed | Cancelled
+"""What a send ends in."""
+SendState = Idle | Sending | Settled
 """Closed: every ``match`` over it ends in ``assert_never``."""

@@ -11,7 +11,6 @@ import msgspec
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
-from weda_tui.core.foreign_answer import Foreign
 from weda_tui.core.verdict import Layer, Outcome, Verdict, wanted_token
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.quantities import plain_seconds, size
@@ -55,7 +54,7 @@ def explain_verdict(
     if wanted is not None:
         kinds = strings.token_kinds
         return kinds.user_wanted if wanted is TokenKind.USER else kinds.key_wanted
-    if verdict.layer in {Layer.HTTP, Layer.PROXY} and verdict.code in _FOREIGN_CODES:
+    if verdict.layer in {Layer.HTTP, Layer.PROXY} and _is_foreign(verdict.code):
         words = _field(strings.network.foreign, verdict.code.lower())
         return _fill(words, {"message": clean(verdict.message)})
     if verdict.rule:
@@ -73,7 +72,11 @@ def explain_verdict(
     return _fill(words, {"code": clean(verdict.code), "rule": clean(verdict.rule)})
 
 
-_FOREIGN_CODES = frozenset(each.value for each in Foreign)
+def _is_foreign(code: str) -> bool:
+    from weda_tui.core.foreign_answer import Foreign
+
+    return code in set(Foreign)
+
 
 GATEWAY_CODES = frozenset(
     {

@@ -5,6 +5,7 @@ import os
 import re
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,11 +13,9 @@ from weda_tui.core.catalogue import Catalogue, Module
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.model_calls import model_name
-from weda_tui.core.module_changes import ModuleChanges, compare
 from weda_tui.core.own_call import LONGEST_MODULE, OwnCall, OwnModule, is_module_name
 from weda_tui.formats.openapi import open_openapi, read_openapi
 from weda_tui.formats.openapi_text import LARGEST, json_text
-from weda_tui.formats.recognise import Format, recognise
 from weda_tui.store.atomic import read_whole
 from weda_tui.store.bundled_catalogue import (
     DOCUMENTS,
@@ -33,6 +32,9 @@ from weda_tui.store.module_files import (
     save_own,
 )
 
+if TYPE_CHECKING:
+    from weda_tui.core.module_changes import ModuleChanges
+
 _SAY_NOTHING = frozenset({"openapi", "swagger", "api-docs", "api", "spec", "index", "schema", ""})
 """Names of files that tell no document from another: its title names the module."""
 
@@ -45,7 +47,7 @@ class ImportPlan(msgspec.Struct, frozen=True, kw_only=True):
     module: Module
     is_new: bool
     """Whether there is no module of this name yet."""
-    changes: ModuleChanges
+    changes: "ModuleChanges"
     kept: tuple[str, ...]
     """The actions that the user said something of, which stays."""
     problems: tuple[FileError, ...]
@@ -196,6 +198,9 @@ class OwnModules:
         ``IMPORT_FORMAT``, ``DOCUMENT_…``, ``OPENAPI_…``, ``MODULE_TAKEN``, ``NAME_INVALID``,
         ``FILE_UNREADABLE``.
         """
+        from weda_tui.core.module_changes import compare
+        from weda_tui.formats.recognise import Format, recognise
+
         wanted = Format(format_) if format_ else recognise(data)
         if wanted is not Format.OPENAPI:
             raise FileError(ErrorCode.IMPORT_FORMAT, format=wanted)

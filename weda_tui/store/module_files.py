@@ -21,8 +21,6 @@ from weda_tui.core.own_call import OwnModule, is_module_name
 from weda_tui.formats import toml_text
 from weda_tui.formats.openapi import open_openapi
 from weda_tui.formats.openapi_text import LARGEST
-from weda_tui.formats.own_calls import with_own_calls
-from weda_tui.formats.own_calls_toml import parse_own_module, render_own_module
 from weda_tui.store.atomic import read_whole, reason_of, write_atomic
 from weda_tui.store.folder_lock import locked
 
@@ -60,6 +58,8 @@ def load_modules(folder: Path, bundled: Catalogue) -> LoadedModules:
             _load_document(path, name, documents, problems)
         try:
             if (text := _read_own(own_path(folder, name))) is not None:
+                from weda_tui.formats.own_calls_toml import parse_own_module
+
                 own[name] = parse_own_module(text, file=f"{name}{OWN}", name=name)
                 texts[name] = text
         except FileError as error:
@@ -92,6 +92,8 @@ def _said(
         if module is None:
             raise ValueError
         return module
+    from weda_tui.formats.own_calls import with_own_calls
+
     said, faults = with_own_calls(module, own, file=f"{own.id}{OWN}", is_bundled=is_bundled)
     problems += faults
     return said
@@ -185,6 +187,8 @@ def save_own(folder: Path, module: OwnModule, *, known: str | None) -> str | Non
     ``known`` is the text this replaces, ``None`` for none. Raises ``FileError`` as
     ``save_document`` does, and ``TOML_…`` for a file on the disk that is broken.
     """
+    from weda_tui.formats.own_calls_toml import parse_own_module, render_own_module
+
     path = own_path(folder, module.id)
     with locked(folder):
         _check_case(folder, module.id)

@@ -9,13 +9,12 @@ from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text
 from weda_tui.core.batch import ItemFailure
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, GuardError, NotReachableError
-from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
+from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response, Settled
 from weda_tui.core.paging import Page, Slot
 from weda_tui.core.verdict import Layer, Outcome, Verdict
 from weda_tui.i18n.quantities import clock_time
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.verdict import (
-    Settled,
     detail_lines,
     item_lines,
     sentence,

@@ -7,14 +7,16 @@ F7 下一步   TaskId 1893450276920229889
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from weda_tui.core.following.leads import Following, Lead
 from weda_tui.i18n.facts import effect_mark
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.widgets.body_rows import Mask
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
+
+if TYPE_CHECKING:
+    from weda_tui.core.following.leads import Following, Lead
 
 MOST_DIGITS = 9
 _GAP = 3
@@ -24,7 +26,7 @@ _LONGEST_NAME = 28
 class NextShown(NamedTuple):
     """What there is to draw; ``following`` is ``None`` while the calls are looked for."""
 
-    following: Following | None
+    following: "Following | None"
     acts: Sequence[tuple[str, str]] = ()
     """Key and action of what else is done with the value, the most useful first."""
     mask: Mask = str
@@ -117,7 +119,7 @@ def _label(word: str, strings: Strings) -> list[Run]:
     return [Run("  "), Run(pad(word, wide), "dim"), Run("  ")]
 
 
-def _calls(leads: Sequence[Lead], strings: Strings, room: int) -> tuple[Item, ...]:
+def _calls(leads: "Sequence[Lead]", strings: Strings, room: int) -> tuple[Item, ...]:
     """Return as many calls as fit beside the key for the rest, which always stays."""
     items = [_call(number, lead, strings) for number, lead in enumerate(leads[:MOST_DIGITS], 1)]
     for count in range(len(items), -1, -1):
@@ -130,7 +132,7 @@ def _calls(leads: Sequence[Lead], strings: Strings, room: int) -> tuple[Item, ..
     return (_rest(len(leads), strings),) if leads else ()
 
 
-def _call(number: int, lead: Lead, strings: Strings) -> Item:
+def _call(number: int, lead: "Lead", strings: Strings) -> Item:
     endpoint, action = lead.endpoint, f"pick_step({number})"
     runs = [
         Run(f"{number} ", "bold", action),

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.error_book import CodeEntry
-from weda_tui.core.exchange import Answered, Cancelled, Failed
+from weda_tui.core.exchange import Answered, Cancelled, Failed, Settled
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.verdict import Mark, Outcome, Verdict
 from weda_tui.i18n.explain import explain, explain_verdict
@@ -19,9 +18,8 @@ from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.wrap import wrap
 
 if TYPE_CHECKING:  # pages come with the first answer
+    from weda_tui.core.error_book import CodeEntry
     from weda_tui.core.paging import Page
-
-Settled = Answered | Failed | Cancelled
 
 
 def verdict_lines(
@@ -30,7 +28,7 @@ def verdict_lines(
     width: int,
     *,
     with_key: bool = False,
-    page: CodeEntry | None = None,
+    page: "CodeEntry | None" = None,
     is_explained: bool = True,
     of_list: "Page | None" = None,
 ) -> list[Line]:
@@ -76,7 +74,7 @@ def _answered(
     state: Answered,
     strings: Strings,
     width: int,
-    page: CodeEntry | None,
+    page: "CodeEntry | None",
     said: str,
     *,
     is_explained: bool,
@@ -182,7 +180,7 @@ def _asked_for(request: PreparedRequest) -> list[str]:
 
 
 def _explained_verdict(
-    verdict: Verdict, strings: Strings, width: int, page: CodeEntry | None
+    verdict: Verdict, strings: Strings, width: int, page: "CodeEntry | None"
 ) -> list[Line]:
     lines = [Line()]
     explained = explain_verdict(verdict, strings, page)

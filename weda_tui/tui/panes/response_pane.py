@@ -1,6 +1,7 @@
 """RESULT: did it really work, and what came back."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.binding import Binding
@@ -8,7 +9,6 @@ from textual.getters import query_one
 from textual.timer import Timer
 from textual.widget import Widget
 
-from weda_tui.core.doctor import Diagnosis
 from weda_tui.core.exchange import (
     Answered,
     Cancelled,
@@ -19,13 +19,13 @@ from weda_tui.core.exchange import (
     Response,
     Sending,
     SendState,
+    Settled,
 )
 from weda_tui.core.json_tree import Path
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.session import Session
 from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.heading import stage_name
-from weda_tui.tui.drawings.history import last_line, recalled_lines
 from weda_tui.tui.drawings.request import header_lines, request_lines
 from weda_tui.tui.drawings.unsent import (
     QUIET,
@@ -34,7 +34,6 @@ from weda_tui.tui.drawings.unsent import (
     progress_run,
     unsent_lines,
 )
-from weda_tui.tui.drawings.verdict import Settled, detail_lines, verdict_lines
 from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.parts.doctor_block import DoctorBlock
 from weda_tui.tui.parts.leading_answer import LeadingAnswer
@@ -44,6 +43,9 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.tabs import Tab, Tabs
+
+if TYPE_CHECKING:
+    from weda_tui.core.doctor import Diagnosis
 
 
 class ResponsePane(LeadingAnswer):
@@ -143,7 +145,7 @@ class ResponsePane(LeadingAnswer):
         if self.is_ready:
             self._lay_out()
 
-    def watch_diagnosis(self, old: Diagnosis | None, new: Diagnosis | None) -> None:
+    def watch_diagnosis(self, old: "Diagnosis | None", new: "Diagnosis | None") -> None:
         """Show what the doctor says; he takes the focus from no field and from no other stage."""
         if not self.is_ready:
             return
@@ -468,6 +470,8 @@ class ResponsePane(LeadingAnswer):
             return [key_line(run, with_key=with_key), Line()]
         if self._settled is None:
             return self._draw_unsent(width, with_key=with_key)
+        from weda_tui.tui.drawings.verdict import verdict_lines
+
         code = self.code_in_hand
         page = self._session.error_book.pages.find(code) if code else None
         lines = verdict_lines(
@@ -481,6 +485,8 @@ class ResponsePane(LeadingAnswer):
         )
         lines += self._detail(width)
         if self.recalled is not None:
+            from weda_tui.tui.drawings.history import recalled_lines
+
             lines += recalled_lines(self.recalled, self._clock.wall(), self.strings)
         return [*lines, *self._origin(self._settled)]
 
@@ -489,6 +495,8 @@ class ResponsePane(LeadingAnswer):
         if self._failure is None:
             return []
         if self._has_detail:
+            from weda_tui.tui.drawings.verdict import detail_lines
+
             return detail_lines(self._failure, self.strings, width)
         return [Line([Run(f"  {self.strings.network.detail_key}", "faint", "detail")])]
 
@@ -505,6 +513,8 @@ class ResponsePane(LeadingAnswer):
     def _draw_unsent(self, width: int, *, with_key: bool) -> list[Line]:
         lines = unsent_lines(self.endpoint, self.preflight, width, self.strings, with_key=with_key)
         if self.endpoint is not None and self.last_entry is not None:
+            from weda_tui.tui.drawings.history import last_line
+
             lines += [Line(), last_line(self.last_entry, self._clock.wall(), self.strings)]
         return lines
 

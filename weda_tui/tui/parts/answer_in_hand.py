@@ -6,25 +6,24 @@ from textual.message import Message
 from textual.reactive import var
 
 from weda_tui.core.clock import Clock
-from weda_tui.core.doctor import Diagnosis, Step
 from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.exchange import Answered, Exchange, Failed, Idle, SendState
-from weda_tui.core.history import HistoryEntry, HistoryRecord
+from weda_tui.core.exchange import Answered, Exchange, Failed, Idle, SendState, Settled
 from weda_tui.core.json_text import decode_body
-from weda_tui.core.last_success import LastSuccess
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.verdict import Layer, Outcome
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
-from weda_tui.tui.drawings.verdict import Settled
 from weda_tui.tui.parts.body_reader import Beside
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.stage import Stage
 
-if TYPE_CHECKING:  # pages come with an answer; only a saved request has assertions
+if TYPE_CHECKING:  # what comes with an answer, a failure or a saved request
+    from weda_tui.core.doctor import Diagnosis, Step
+    from weda_tui.core.history import HistoryEntry, HistoryRecord
+    from weda_tui.core.last_success import LastSuccess
     from weda_tui.core.paging import Page
     from weda_tui.core.run import RunResult
     from weda_tui.session.saved_sending import SavedOutcome
@@ -39,15 +38,15 @@ class AnswerInHand(Stage):
     preview: var[Explanation | None] = var(None)
     """What F8 shows instead of an answer."""
     preflight: var[Preflight | None] = var(None)
-    recalled: var[HistoryRecord | None] = var(None)
+    recalled: "var[HistoryRecord | None]" = var(None)
     """The entry of the history whose answer this is."""
     outcome: "var[SavedOutcome | RunResult | None]" = var(None)
     """What the file of a saved request says of an answer."""
-    last_entry: var[HistoryEntry | None] = var(None)
+    last_entry: "var[HistoryEntry | None]" = var(None)
     """What is shown where nothing was sent yet."""
-    since: var[LastSuccess | None] = var(None)
+    since: "var[LastSuccess | None]" = var(None)
     """What changed since the call that failed last worked."""
-    diagnosis: var[Diagnosis | None] = var(None)
+    diagnosis: "var[Diagnosis | None]" = var(None)
     """What the doctor says of the failure in view."""
     waiting: var[float | None] = var(None)
     """Seconds after which a step that waits sends."""
@@ -63,7 +62,7 @@ class AnswerInHand(Stage):
     class StepTaken(Message, namespace="response_pane"):
         """A step of the doctor is to be taken."""
 
-        def __init__(self, diagnosis: Diagnosis, step: Step) -> None:
+        def __init__(self, diagnosis: "Diagnosis", step: "Step") -> None:
             super().__init__()
             self.diagnosis, self.step = diagnosis, step
 

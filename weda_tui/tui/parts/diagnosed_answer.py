@@ -1,13 +1,12 @@
 """The doctor beside an answer: what he says has the rows that verdict and body leave him."""
 
+from typing import TYPE_CHECKING
+
 from textual import on
 from textual.getters import query_one
 
-from weda_tui.core.doctor import Step
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.tui.drawings.body import deciding_lines
-from weda_tui.tui.drawings.doctor import DoctorRow, Told, doctor_rows, fewest_rows, whole_rows
-from weda_tui.tui.drawings.history import since_lines
 from weda_tui.tui.parts.answer_in_hand import AnswerInHand
 from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.parts.doctor_block import DoctorBlock
@@ -16,6 +15,10 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.tabs import Tabs
+
+if TYPE_CHECKING:  # he comes with the first failure
+    from weda_tui.core.doctor import Step
+    from weda_tui.tui.drawings.doctor import DoctorRow, Told
 
 ROOM_FOR_SINCE = 30
 """Rows of the stage from which what changed since the last success is said."""
@@ -39,7 +42,7 @@ class DiagnosedAnswer(AnswerInHand):
     """Whether the doctor has the room of the body too."""
 
     @property
-    def step_in_hand(self) -> Step | None:
+    def step_in_hand(self) -> "Step | None":
         """The doctor's step under the cursor."""
         if self.diagnosis is None or not self._has_doctor or self._doctor.step < 0:
             return None
@@ -100,6 +103,8 @@ class DiagnosedAnswer(AnswerInHand):
                 self.land_in(self._open_rows())
             self.query_one("#since", Lines).redraw()
             return
+        from weda_tui.tui.drawings.doctor import Told, fewest_rows
+
         told = Told(diagnosis, state, self.strings, self.waiting)
         decided = self._decided(state)
         room = self._room(decided)
@@ -116,7 +121,9 @@ class DiagnosedAnswer(AnswerInHand):
             self._reader.styles.height = rows_shown + self._reader.rows_around(self.size.width)
         self.query_one("#since", Lines).redraw()
 
-    def _doctor_rows(self, told: Told, room: int) -> list[DoctorRow]:
+    def _doctor_rows(self, told: "Told", room: int) -> "list[DoctorRow]":
+        from weda_tui.tui.drawings.doctor import doctor_rows, whole_rows
+
         if self._has_all_causes:
             for widget in (self._reader, self._facts, self._tabs):
                 widget.display = False
@@ -158,6 +165,8 @@ class DiagnosedAnswer(AnswerInHand):
     def _since_rows(self, width: int) -> list[Line]:
         if self.since is None or self.preview is not None or self.size.height < ROOM_FOR_SINCE:
             return []
+        from weda_tui.tui.drawings.history import since_lines
+
         return [Line(), *since_lines(self.since, self._clock.wall(), self.strings, width)]
 
     def _has_heading(self) -> bool:

@@ -1,14 +1,17 @@
 """The doctor beside a failed answer: rows of which the steps can be taken."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 
-from weda_tui.core.doctor import Diagnosis
-from weda_tui.tui.drawings.doctor import DoctorRow, step_rows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:  # he comes with the first failure
+    from weda_tui.core.doctor import Diagnosis
+    from weda_tui.tui.drawings.doctor import DoctorRow
 
 
 class DoctorBlock(Rows):
@@ -21,12 +24,14 @@ class DoctorBlock(Rows):
         self._is_whole = False
 
     def show(
-        self, diagnosis: Diagnosis, rows: Sequence[DoctorRow], room: int, *, is_whole: bool
+        self, diagnosis: "Diagnosis", rows: "Sequence[DoctorRow]", room: int, *, is_whole: bool
     ) -> None:
         """Show rows, ``room`` of them at once; of the same diagnosis the step in hand stays.
 
         ``is_whole`` says that all there is to read is there: the cursor begins at the top.
         """
+        from weda_tui.tui.drawings.doctor import step_rows
+
         steps = step_rows(rows)
         stays = diagnosis is self._diagnosis and is_whole is self._is_whole
         if is_whole:

@@ -1,7 +1,7 @@
 """The value under the cursor of an answer: where it can go next, found without a cursor waiting."""
 
 import asyncio
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.getters import query_one
@@ -11,12 +11,8 @@ from textual.timer import Timer
 
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.part import Part, source_of
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.exchange import Answered
-from weda_tui.core.following.held import Held, glance_at, held_at
-from weda_tui.core.following.leads import Following, Lead, Origin, find_leads, may_lead
-from weda_tui.core.following.takers import Takers
 from weda_tui.core.verdict import Outcome
 from weda_tui.session import Session
 from weda_tui.tui.drawings.models import ModelsShown
@@ -26,6 +22,12 @@ from weda_tui.tui.parts.next_block import NextBlock
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from weda_tui.core.following.held import Held
+    from weda_tui.core.following.leads import Following, Lead, Origin
+    from weda_tui.core.following.spot import Spot
+    from weda_tui.core.following.takers import Takers
 
 FOUND_ON_THE_LOOP = 64 * 1024
 """Bytes of a body up to which the calls for a value are found at once rather than in a thread."""
@@ -42,21 +44,6 @@ _ACTS = (
 )  # fmt: skip
 
 
-class Spot(NamedTuple):
-    """What the cursor is on."""
-
-    document: Document
-    part: Part | None
-    line: int
-    row: int
-    """The line of the row around a cell of a table, -1 in the tree."""
-
-    def held(self, *, of_row: bool = False) -> Held | None:
-        """Return the value in hand, or that of its row, as it stands in the whole answer."""
-        source = source_of(self.part, self.document, self.row if of_row else self.line)
-        return held_at(source.document, source.line) if source is not None else None
-
-
 class LeadingAnswer(DiagnosedAnswer):
     """Keeps F7 in step with the cursor, and says which call was chosen."""
 
@@ -67,9 +54,9 @@ class LeadingAnswer(DiagnosedAnswer):
 
     _next = query_one("#next", NextBlock)
 
-    _takers: Takers | None = None
-    _led_from: Origin | None = None
-    _found: tuple[Spot, Following] | None = None
+    _takers: "Takers | None" = None
+    _led_from: "Origin | None" = None
+    _found: "tuple[Spot, Following] | None" = None
     """What was found last, and for what."""
     _resting: Timer | None = None
 
@@ -81,7 +68,7 @@ class LeadingAnswer(DiagnosedAnswer):
     class FollowWanted(Message, namespace="response_pane"):
         """A value is to be taken to a call."""
 
-        def __init__(self, lead: Lead) -> None:
+        def __init__(self, lead: "Lead") -> None:
             super().__init__()
             self.lead = lead
 
@@ -91,7 +78,7 @@ class LeadingAnswer(DiagnosedAnswer):
         ``is_all`` says that only the calls are, all of them.
         """
 
-        def __init__(self, following: Following, *, is_all: bool) -> None:
+        def __init__(self, following: "Following", *, is_all: bool) -> None:
             super().__init__()
             self.following, self.is_all = following, is_all
 
@@ -130,12 +117,14 @@ class LeadingAnswer(DiagnosedAnswer):
         return is_good and is_shown and self._reader.view.json_index is not None
 
     @property
-    def held(self) -> Held | None:
+    def held(self) -> "Held | None":
         """The value in hand."""
         return self._spot.held() if self._has_next else None
 
     @property
-    def _spot(self) -> Spot:
+    def _spot(self) -> "Spot":
+        from weda_tui.core.following.spot import Spot
+
         reader = self._reader
         return Spot(reader.document, reader.part, reader.view.line, reader.row_line)
 
@@ -157,7 +146,7 @@ class LeadingAnswer(DiagnosedAnswer):
         """Go to a line of the body, as soon as it is known."""
         self._reader.go_to_known(line)
 
-    def _ask_origin(self) -> Origin | None:
+    def _ask_origin(self) -> "Origin | None":
         settled, catalogue = self._settled, self.catalogue
         if not isinstance(settled, Answered) or catalogue is None:
             return None
@@ -165,6 +154,8 @@ class LeadingAnswer(DiagnosedAnswer):
         endpoint = catalogue.by_id.get(exchange.endpoint_id)
         if endpoint is None:
             return None
+        from weda_tui.core.following.leads import Origin
+
         body = exchange.request.body.decode("utf-8", "replace")
         return Origin(endpoint, exchange.request.url, body, self.models.known)
 
@@ -206,8 +197,10 @@ class LeadingAnswer(DiagnosedAnswer):
         document = self._reader.document
         is_small = len(document.received) <= FOUND_ON_THE_LOOP and document.is_complete
         if self._takers is not None and is_small:
+            from weda_tui.core.following.spot import follow
+
             spot = self._spot
-            self._take_found(spot, _find(spot, self._led_from, self._takers))
+            self._take_found(spot, follow(spot, self._led_from, self._takers))
         elif self._takers is None:
             self._find_in_thread()
         else:
@@ -222,19 +215,23 @@ class LeadingAnswer(DiagnosedAnswer):
     async def _find_in_thread(self) -> None:
         await self._bring_found()
 
-    async def _bring_found(self) -> Following | None:
+    async def _bring_found(self) -> "Following | None":
         """Find the calls for the value in hand, whatever is there of them already."""
+        from weda_tui.core.following.spot import follow
+
         spot = self._spot
         if self._found is not None and self._found[0] == spot:
             return self._found[1]
         takers = await self._bring_takers()
-        found = await asyncio.to_thread(_find, spot, self._led_from, takers)
+        found = await asyncio.to_thread(follow, spot, self._led_from, takers)
         if spot != self._spot:
             return None
         self._take_found(spot, found)
         return found
 
-    async def _bring_takers(self) -> Takers | None:
+    async def _bring_takers(self) -> "Takers | None":
+        from weda_tui.core.following.takers import Takers
+
         catalogue = self.catalogue
         if self._takers is None and catalogue is not None:
             takers = await asyncio.to_thread(Takers, catalogue)
@@ -244,7 +241,7 @@ class LeadingAnswer(DiagnosedAnswer):
                 self._reader.view.refresh()
         return self._takers
 
-    def _take_found(self, spot: Spot, found: Following) -> None:
+    def _take_found(self, spot: "Spot", found: "Following") -> None:
         had_leads = bool(self._found and self._found[1].leads)
         self._found = (spot, found)
         self._next.show(NextShown(found, _ACTS, self._reader.mask), is_short=self._is_short)
@@ -262,6 +259,9 @@ class LeadingAnswer(DiagnosedAnswer):
             return False
         known = self._leading.get((document, line))
         if known is None:
+            from weda_tui.core.following.held import glance_at
+            from weda_tui.core.following.leads import may_lead
+
             seen = glance_at(document, line, origin.endpoint.module)
             known = seen is not None and may_lead(seen.name, seen.raw, seen.names, origin, takers)
             if len(self._leading) >= MOST_REMEMBERED:
@@ -358,18 +358,3 @@ class LeadingAnswer(DiagnosedAnswer):
             self.land_in(self._next)
         else:
             super().focus_next()
-
-
-def _find(spot: Spot, origin: Origin | None, takers: Takers | None) -> Following:
-    """Return where the value in hand goes; of a cell that leads nowhere, where its row does."""
-    held = spot.held()
-    if held is None:
-        return Following("")
-    if origin is None or takers is None:
-        return Following(held.name, held.raw)
-    found = find_leads(held, origin, takers)
-    if found.leads or spot.row < 0:
-        return found
-    row = spot.held(of_row=True)
-    of_row = find_leads(row, origin, takers) if row is not None else found
-    return of_row if of_row.leads else found

@@ -9,13 +9,13 @@ from textual.timer import Timer
 
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Answered, Failed, Sending, SendState
-from weda_tui.core.remedies import StepId
 from weda_tui.tui.screens.recalling import RecallingPage
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.footer import Hint
 
 if TYPE_CHECKING:  # they come with the first failure
     from weda_tui.core.doctor import Diagnosis, Step
+    from weda_tui.core.remedies import StepId
     from weda_tui.core.request import RequestDraft
     from weda_tui.tui.panes.response_pane import ResponsePane
 
@@ -74,6 +74,8 @@ class DiagnosingPage(RecallingPage):
 
     def take_step(self, step: "Step") -> None:
         """Do what a step says; what sends asks first where it has to."""
+        from weda_tui.core.remedies import StepId
+
         match step.id:
             case StepId.RENEW_AND_SEND:
                 self._send_step(step, renews=True)
@@ -96,8 +98,10 @@ class DiagnosingPage(RecallingPage):
             case _:
                 self._open_what_helps(step.id)
 
-    def _open_what_helps(self, step: StepId) -> None:
+    def _open_what_helps(self, step: "StepId") -> None:
         """Take a step that sends nothing and leaves the draft alone."""
+        from weda_tui.core.remedies import StepId
+
         match step:
             case StepId.CHECK_ENVIRONMENT:
                 self.action_check_environment()

@@ -22,7 +22,6 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending, SendState
 from weda_tui.core.guard import Ruling, stricter
 from weda_tui.core.request import RequestDraft
-from weda_tui.core.told import Told, find_told
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
@@ -34,6 +33,7 @@ from weda_tui.tui.screens.saving import LOOKED_AFTER
 from weda_tui.tui.widgets.footer import KeyFooter
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
+    from weda_tui.core.told import Told
     from weda_tui.tui.panes.endpoint_tree import EndpointTree
     from weda_tui.tui.panes.history_pane import HistoryPane
     from weda_tui.tui.panes.request_editor import RequestEditor
@@ -359,6 +359,7 @@ class MainScreen(ErrandsPage):
         self.app.push_screen(ValueList(row, event.region, self.strings), chosen)
 
     def _ask(self, preflight: Preflight, draft: RequestDraft, *, renews: bool) -> None:
+        from weda_tui.core.told import find_told
         from weda_tui.tui.dialogs.guard_dialog import GuardDialog, Shown
 
         def answered(answer: Ruling | Shown | None) -> None:
@@ -369,7 +370,7 @@ class MainScreen(ErrandsPage):
 
         answers, masker = self._answers.told_by(preflight.where), self._session.masker()
 
-        async def tell(ids: Sequence[str]) -> dict[str, Told]:
+        async def tell(ids: Sequence[str]) -> "dict[str, Told]":
             return await asyncio.to_thread(find_told, answers, ids, masker.text)
 
         self.app.push_screen(GuardDialog(preflight, self.strings, tell), answered)

@@ -12,12 +12,12 @@ from weda_tui.core.catalogue import GUIDE_EXAMPLE, Catalogue, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.own_call import OWN_MODULE, CallTexts, OwnCall
 from weda_tui.i18n.explain import explain
 from weda_tui.session import Session
 from weda_tui.tui.screens.commands import CommandPage
 
 if TYPE_CHECKING:
+    from weda_tui.core.own_call import CallTexts, OwnCall
     from weda_tui.session.importing import Plan
     from weda_tui.session.own_modules import ImportPlan
 
@@ -98,6 +98,8 @@ class OwnCallsPage(CommandPage[None]):
 
     def action_new_call(self) -> None:
         """Add a call: to the workspace's module in hand, else to the one for all others."""
+        from weda_tui.core.own_call import OWN_MODULE, CallTexts
+
         item = self.in_hand()
         module = item.id if isinstance(item, Module) else item.module if item else ""
         if not module or self._session.modules.is_bundled(module):
@@ -109,6 +111,8 @@ class OwnCallsPage(CommandPage[None]):
 
     def action_edit_call(self) -> None:
         """Change a call of the workspace, or say how one is sent whose title alone is known."""
+        from weda_tui.core.own_call import CallTexts
+
         item, words = self.in_hand(), self.strings.tui.own
         modules = self._session.modules
         if not isinstance(item, Endpoint):
@@ -134,7 +138,7 @@ class OwnCallsPage(CommandPage[None]):
     def _show_form(
         self,
         heading: str,
-        texts: CallTexts,
+        texts: "CallTexts",
         module: str,
         taken: Collection[str],
         *,
@@ -142,7 +146,7 @@ class OwnCallsPage(CommandPage[None]):
     ) -> None:
         from weda_tui.tui.dialogs.own_call_form import OwnCallForm
 
-        async def keep(call: OwnCall) -> Endpoint:
+        async def keep(call: "OwnCall") -> Endpoint:
             return await asyncio.to_thread(self._session.modules.save_call, module, call)
 
         form = OwnCallForm(
