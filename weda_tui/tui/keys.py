@@ -62,15 +62,71 @@ class PlaceKey(NamedTuple):
     """Empty for keys that only move."""
 
 
+MOVE = PlaceKey("↑↓", "move")
+FOLD = PlaceKey("←→", "fold", "fold")
+FILTER = PlaceKey("/", "filter", "filter")
+NEXT_TAB = PlaceKey("[ ]", "tabs", "next_tab")
+NEXT_WHAT_TAB = PlaceKey("[ ]", "tabs", "next_what_tab")
+OPEN_WITH = PlaceKey("Enter", "open_with", "choose")
+SEND_AT_ONCE = PlaceKey("F5", "send_at_once", "send")
+COMPARE_SAVED = PlaceKey("=", "compare_saved", "compare_saved")
+SHOW = PlaceKey("F8", "show", "show")
+BUILD_FILTER = PlaceKey("Ctrl+F", "build_filter", "build_filter")
+GO_BACK = PlaceKey("Alt+←", "go_back", "go_back")
+TABLE = PlaceKey("|", "table", "table")
+NEXT_PAGE = PlaceKey(".", "next_page", "next_page")
+PREVIOUS_PAGE = PlaceKey(",", "previous_page", "previous_page")
+COPY_VALUE = PlaceKey("y", "copy_value", "copy_value")
+COPY_REQUEST_ID = PlaceKey("r", "copy_request_id", "copy_request_id")
+SAVE_BODY = PlaceKey("s", "save_body", "save_body")
+COPY_PATH = PlaceKey("Y", "copy_path", "copy_path")
+TOGGLE_ESCAPES = PlaceKey("u", "toggle_escapes", "toggle_escapes")
+COPY_MENU = PlaceKey("", "copy_menu", "copy_menu")
+BUNDLE = PlaceKey("p", "bundle", "bundle")
+SAVE_EXAMPLE = PlaceKey("x", "save_example", "save_example")
+"""Keys of more than one place."""
+DRAFT_ACTS = (
+    PlaceKey("", "save_as", "save_as"),
+    PlaceKey("", "copy_as", "copy_as"),
+    PlaceKey("", "reset", "reset"),
+    PlaceKey("", "toggle_record", "toggle_record"),
+)
+SEARCHING = (
+    PlaceKey("/", "search", "search"),
+    PlaceKey("n", "next_hit", "next_hit"),
+    PlaceKey("N", "previous_hit", "previous_hit"),
+    PlaceKey("Esc", "end_search", "end_search"),
+)
+INSIDE_A_BODY = (
+    PlaceKey("←→", "fold", "fold_menu"),
+    PlaceKey("$", "filter_path", "filter_path"),
+    PlaceKey("Enter", "open_nested", "open_nested"),
+    PlaceKey("Esc", "leave_part", "leave_part"),
+    PlaceKey("o", "go_to_origin", "go_to_origin"),
+    PlaceKey(":", "go_to_line", "go_to_line"),
+)
+WITH_A_VALUE = (
+    COPY_PATH,
+    PlaceKey("1-9", "follow_list", "follow_list"),
+    PlaceKey("a", "assert_value", "assert_value"),
+    PlaceKey("v", "keep_variable", "keep_variable"),
+    GO_BACK,
+)
+READING = (
+    PlaceKey("t", "form_menu", "form_menu"),
+    PlaceKey("e", "charset_menu", "charset_menu"),
+)
+"""Keys that stand together in more than one place."""
+
 WHAT_KEYS = (
-    PlaceKey("↑↓", "move"),
+    MOVE,
     PlaceKey("Enter", "choose", "choose"),
-    PlaceKey("←→", "fold", "fold"),
-    PlaceKey("/", "filter", "filter"),
+    FOLD,
+    FILTER,
     PlaceKey("n", "new_call", "new_call"),
     PlaceKey("e", "edit_call", "edit_call"),
     PlaceKey("Del", "remove_call", "remove_call"),
-    PlaceKey("[ ]", "tabs", "next_what_tab"),
+    NEXT_WHAT_TAB,
     PlaceKey("Ctrl+O", "import_document", "import_document"),
     PlaceKey("r", "refresh_models", "refresh_models"),
     PlaceKey("", "add_model", "add_model"),
@@ -81,11 +137,11 @@ SAVED_KEYS = (
     PlaceKey("m", "rename_saved", "rename_saved"),
     PlaceKey("x", "export_saved", "export_saved"),
     PlaceKey("Del", "remove_saved", "remove_saved"),
-    PlaceKey("↑↓", "move"),
-    PlaceKey("/", "filter", "filter"),
+    MOVE,
+    FILTER,
     PlaceKey("F3", "saved_screen", "zoom"),
-    PlaceKey("=", "compare_saved", "compare_saved"),
-    PlaceKey("[ ]", "tabs", "next_what_tab"),
+    COMPARE_SAVED,
+    NEXT_WHAT_TAB,
     PlaceKey("n", "new_saved", "new_saved"),
     PlaceKey("e", "edit_details", "edit_details"),
     PlaceKey("d", "duplicate_saved", "duplicate_saved"),
@@ -93,32 +149,27 @@ SAVED_KEYS = (
     PlaceKey("Alt+↓", "shift_down", "shift_down"),
     PlaceKey("Ctrl+Z", "undo_change", "undo_change"),
     PlaceKey("", "new_folder", "new_folder"),
-    PlaceKey("←→", "fold", "fold"),
+    FOLD,
 )
 """Those of WHAT while it shows what is saved."""
 SAVED_SCREEN_KEYS = (
-    PlaceKey("Enter", "open_with", "choose"),
-    PlaceKey("F5", "send_at_once", "send"),
-    PlaceKey("=", "compare_saved", "compare_saved"),
+    OPEN_WITH,
+    SEND_AT_ONCE,
+    COMPARE_SAVED,
     *(
         key
         for key in SAVED_KEYS
         if key.action not in {"choose", "compare_saved", "zoom", "next_what_tab"}
     ),
 )
-SAVED_REQUEST_KEYS = (
-    PlaceKey("Enter", "open_with", "choose"),
-    PlaceKey("F5", "send_at_once", "send"),
-    PlaceKey("[ ]", "tabs", "next_tab"),
-    PlaceKey("↑↓", "move"),
-)
+SAVED_REQUEST_KEYS = (OPEN_WITH, SEND_AT_ONCE, NEXT_TAB, MOVE)
 SAVED_RESULT_KEYS = (
     PlaceKey("Enter", "look_at_answers", "choose"),
     PlaceKey("=", "compare_before", "compare_before"),
     PlaceKey("m", "mark_result", "mark_result"),
-    PlaceKey("F5", "send_at_once", "send"),
-    PlaceKey("↑↓", "move"),
-    PlaceKey("r", "copy_request_id", "copy_request_id"),
+    SEND_AT_ONCE,
+    MOVE,
+    COPY_REQUEST_ID,
 )
 """Those of the three columns of what is saved, on a screen of its own."""
 WHAT_COMMANDS = ("new_call", "refresh_models", "add_model", "go_back")
@@ -130,12 +181,12 @@ HISTORY_KEYS = (
     PlaceKey("Ctrl+S", "save_entry", "save"),
     PlaceKey("Del", "remove_entry", "remove_entry"),
     PlaceKey("/", "search", "filter"),
-    PlaceKey("↑↓", "move"),
+    MOVE,
     PlaceKey("F3", "whole_history", "zoom"),
-    PlaceKey("[ ]", "tabs", "next_what_tab"),
-    PlaceKey("r", "copy_request_id", "copy_request_id"),
-    PlaceKey("x", "save_example", "save_example"),
-    PlaceKey("p", "bundle", "bundle"),
+    NEXT_WHAT_TAB,
+    COPY_REQUEST_ID,
+    SAVE_EXAMPLE,
+    BUNDLE,
     PlaceKey("Ctrl+Z", "undo_removal", "undo_removal"),
     PlaceKey("", "clear_entries", "clear_entries"),
 )
@@ -147,97 +198,69 @@ HISTORY_SCREEN_KEYS = tuple(
 )
 WITH_KEYS = (
     PlaceKey("F5", "send", "send"),
-    PlaceKey("F8", "show", "show"),
+    SHOW,
     PlaceKey("Ctrl+L", "format", "format"),
-    PlaceKey("[ ]", "tabs", "next_tab"),
-    PlaceKey("Ctrl+F", "build_filter", "build_filter"),
-    PlaceKey("", "save_as", "save_as"),
-    PlaceKey("", "copy_as", "copy_as"),
-    PlaceKey("", "reset", "reset"),
-    PlaceKey("", "toggle_record", "toggle_record"),
+    NEXT_TAB,
+    BUILD_FILTER,
+    *DRAFT_ACTS,
     PlaceKey("", "edit_call", "edit_call"),
-    PlaceKey("Alt+←", "go_back", "go_back"),
+    GO_BACK,
 )
 FORM_KEYS = (
-    PlaceKey("↑↓", "move"),
+    MOVE,
     PlaceKey("Enter", "fill", "choose"),
-    PlaceKey("F8", "show", "show"),
+    SHOW,
     PlaceKey("Ctrl+Z", "undo", "undo"),
     PlaceKey("Del", "dont_send", "remove_value"),
-    PlaceKey("Ctrl+F", "build_filter", "build_filter"),
+    BUILD_FILTER,
     PlaceKey("←→", "fold"),
-    PlaceKey("[ ]", "tabs", "next_tab"),
-    PlaceKey("y", "copy_value", "copy_value"),
+    NEXT_TAB,
+    COPY_VALUE,
     PlaceKey("", "set_empty", "set_empty"),
-    PlaceKey("", "save_as", "save_as"),
-    PlaceKey("", "copy_as", "copy_as"),
-    PlaceKey("", "reset", "reset"),
-    PlaceKey("", "toggle_record", "toggle_record"),
-    PlaceKey("Alt+←", "go_back", "go_back"),
+    *DRAFT_ACTS,
+    GO_BACK,
 )
 """Those of WITH while its form is open."""
 RESULT_KEYS = (
     PlaceKey("Enter", "take_step", "take_step"),
     PlaceKey("1-5", "pick_step", "pick_step"),
-    PlaceKey("↑↓", "move"),
+    MOVE,
     PlaceKey("1", "success_rule", "success_rule"),
-    PlaceKey(".", "next_page", "next_page"),
-    PlaceKey("/", "search", "search"),
-    PlaceKey("n", "next_hit", "next_hit"),
-    PlaceKey("N", "previous_hit", "previous_hit"),
-    PlaceKey("Esc", "end_search", "end_search"),
-    PlaceKey("[ ]", "tabs", "next_tab"),
-    PlaceKey("|", "table", "table"),
-    PlaceKey(",", "previous_page", "previous_page"),
-    PlaceKey("y", "copy_value", "copy_value"),
-    PlaceKey("r", "copy_request_id", "copy_request_id"),
+    NEXT_PAGE,
+    *SEARCHING,
+    NEXT_TAB,
+    TABLE,
+    PREVIOUS_PAGE,
+    COPY_VALUE,
+    COPY_REQUEST_ID,
     PlaceKey("b", "error_book", "error_book"),
-    PlaceKey("←→", "fold", "fold_menu"),
-    PlaceKey("$", "filter_path", "filter_path"),
-    PlaceKey("Enter", "open_nested", "open_nested"),
-    PlaceKey("Esc", "leave_part", "leave_part"),
-    PlaceKey("o", "go_to_origin", "go_to_origin"),
-    PlaceKey(":", "go_to_line", "go_to_line"),
-    PlaceKey("s", "save_body", "save_body"),
-    PlaceKey("Y", "copy_path", "copy_path"),
-    PlaceKey("1-9", "follow_list", "follow_list"),
-    PlaceKey("a", "assert_value", "assert_value"),
-    PlaceKey("v", "keep_variable", "keep_variable"),
-    PlaceKey("Alt+←", "go_back", "go_back"),
-    PlaceKey("t", "form_menu", "form_menu"),
-    PlaceKey("e", "charset_menu", "charset_menu"),
+    *INSIDE_A_BODY,
+    SAVE_BODY,
+    *WITH_A_VALUE,
+    *READING,
     PlaceKey("=", "compare_entry", "compare"),
-    PlaceKey("u", "toggle_escapes", "toggle_escapes"),
-    PlaceKey("p", "bundle", "bundle"),
-    PlaceKey("x", "save_example", "save_example"),
+    TOGGLE_ESCAPES,
+    BUNDLE,
+    SAVE_EXAMPLE,
     PlaceKey("d", "detail", "detail"),
     PlaceKey("", "lacking_fields", "lacking_fields"),
     PlaceKey("", "all_causes", "all_causes"),
-    PlaceKey("", "copy_menu", "copy_menu"),
+    COPY_MENU,
     PlaceKey("", "success_rule", "change_rule"),
     PlaceKey("", "copy_curl", "copy_curl"),
-    PlaceKey("F8", "show", "show"),
+    SHOW,
 )
 VIEW_KEYS = (
-    PlaceKey("↑↓", "move"),
-    PlaceKey("/", "search", "search"),
-    PlaceKey("n", "next_hit", "next_hit"),
-    PlaceKey("N", "previous_hit", "previous_hit"),
-    PlaceKey("Esc", "end_search", "end_search"),
-    PlaceKey("|", "table", "table"),
-    PlaceKey("←→", "fold", "fold_menu"),
-    PlaceKey("$", "filter_path", "filter_path"),
-    PlaceKey("Enter", "open_nested", "open_nested"),
-    PlaceKey("Esc", "leave_part", "leave_part"),
-    PlaceKey("o", "go_to_origin", "go_to_origin"),
-    PlaceKey(":", "go_to_line", "go_to_line"),
-    PlaceKey("y", "copy_value", "copy_value"),
-    PlaceKey("Y", "copy_path", "copy_path"),
-    PlaceKey("s", "save_body", "save_body"),
-    PlaceKey("t", "form_menu", "form_menu"),
-    PlaceKey("e", "charset_menu", "charset_menu"),
-    PlaceKey("u", "toggle_escapes", "toggle_escapes"),
-    PlaceKey("", "copy_menu", "copy_menu"),
+    MOVE,
+    *SEARCHING,
+    TABLE,
+    *INSIDE_A_BODY,
+    COPY_VALUE,
+    COPY_PATH,
+    SAVE_BODY,
+    *READING,
+    TOGGLE_ESCAPES,
+    COPY_MENU,
 )
 """Those of a body on the whole screen."""
 TABLE_KEYS = (
@@ -245,23 +268,19 @@ TABLE_KEYS = (
     PlaceKey("Enter", "cell_actions", "choose"),
     PlaceKey("/", "filter_rows", "filter_rows"),
     PlaceKey("|", "tree", "table"),
-    PlaceKey("y", "copy_value", "copy_value"),
+    COPY_VALUE,
     PlaceKey("o", "sort_column", "sort_column"),
     PlaceKey("c", "choose_columns", "choose_columns"),
     PlaceKey("x", "export_table", "export_table"),
-    PlaceKey(".", "next_page", "next_page"),
-    PlaceKey(",", "previous_page", "previous_page"),
-    PlaceKey("Y", "copy_path", "copy_path"),
-    PlaceKey("1-9", "follow_list", "follow_list"),
-    PlaceKey("a", "assert_value", "assert_value"),
-    PlaceKey("v", "keep_variable", "keep_variable"),
-    PlaceKey("Alt+←", "go_back", "go_back"),
+    NEXT_PAGE,
+    PREVIOUS_PAGE,
+    *WITH_A_VALUE,
     PlaceKey("", "copy_row", "copy_row"),
     PlaceKey("", "all_columns", "all_columns"),
-    PlaceKey("[ ]", "tabs", "next_tab"),
-    PlaceKey("r", "copy_request_id", "copy_request_id"),
-    PlaceKey("s", "save_body", "save_body"),
-    PlaceKey("F8", "show", "show"),
+    NEXT_TAB,
+    COPY_REQUEST_ID,
+    SAVE_BODY,
+    SHOW,
 )
 """Those of a body that is shown as a table."""
 TABLE_FILTER_KEYS = (PlaceKey("Enter", "to_rows", "leave_filter"),)
