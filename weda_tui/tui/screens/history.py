@@ -1,13 +1,15 @@
 """The whole history: what was sent, the request as it was, the answer as it was."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.reactive import var
+from textual.widget import Widget
 
 from weda_tui.core.exchange import Idle, SendState
 from weda_tui.core.history import FAILURES, HistoryRecord
@@ -17,12 +19,11 @@ from weda_tui.session import Session
 from weda_tui.session.collections import LoadedRequest
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.history import record_lines
-from weda_tui.tui.keys import STAGE_KEYS, PlaceKey, label
+from weda_tui.tui.keys import PlaceKey
 from weda_tui.tui.panes.history_pane import HistoryPane
 from weda_tui.tui.panes.response_pane import ResponsePane
-from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.history_acts import confirm_clearing, open_bundle, show_comparison
-from weda_tui.tui.widgets.float import HelpRow
+from weda_tui.tui.screens.three_columns import ThreeColumns
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
@@ -38,27 +39,11 @@ class HistoryChoice(NamedTuple):
     """Whether it is sent again at once."""
 
 
-STAGES = ("what", "with", "result")
-
-
-class HistoryScreen(CommandPage[HistoryChoice]):
+class HistoryScreen(ThreeColumns[HistoryChoice]):
     """Answers with an entry to open or to send again, or with nothing."""
 
     CSS_PATH = "history.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
-
-    BINDINGS = [
-        Binding("f3", "what", show=False, priority=True),
-        Binding("f4", "with_what", show=False, priority=True),
-        Binding("f5,ctrl+r", "send", show=False, priority=True),
-        Binding("f6", "result", show=False, priority=True),
-        Binding("ctrl+s", "save", show=False, priority=True),
-        Binding("escape", "step_back", show=False),
-        Binding("tab", "next_stage(1)", show=False, priority=True),
-        Binding("shift+tab", "next_stage(-1)", show=False, priority=True),
-        Binding("0,０", "more", show=False),
-    ]
+    BINDINGS = [Binding("ctrl+s", "save", show=False, priority=True)]
 
     send_state: var[SendState] = var[SendState](Idle())
     recalled: var[HistoryRecord | None] = var(None)
@@ -70,10 +55,9 @@ class HistoryScreen(CommandPage[HistoryChoice]):
 
     def __init__(self, session: Session, strings: Strings, wanted: int) -> None:
         """``wanted`` is the number of the entry to begin with, 0 for the newest."""
-        super().__init__(classes="-at-what")
+        super().__init__()
         self._session, self._wanted = session, wanted
         self.set_reactive(HistoryScreen.strings, strings)
-        self.set_reactive(HistoryScreen.stage, "what")
 
     def compose(self) -> ComposeResult:
         """Lay out the three columns and the keys."""
@@ -98,7 +82,7 @@ class HistoryScreen(CommandPage[HistoryChoice]):
                 return
         self.is_ready = True
         self._history.refresh_entries(self._wanted)
-        self._light()
+        self.light()
         self._history.focus_stage()
         self.show_keys()
 
@@ -158,6 +142,11 @@ class HistoryScreen(CommandPage[HistoryChoice]):
 
     # -- stages ------------------------------------------------------------------------------
 
+    @property
+    def columns(self) -> Mapping[str, Widget]:
+        """The list, the request as it was, the answer as it was."""
+        return {"what": self._history, "with": self._request, "result": self._response}
+
     def pane_in_hand(self) -> Stage:
         """Return the answer where that is in hand; the list acts for the request."""
         return self._response if self.stage == "result" else self._history
@@ -176,25 +165,18 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         """Nothing leads from here to anywhere."""
         return []
 
-    def show_help(self) -> None:
-        """Show the keys of the place in hand."""
-        from weda_tui.tui.dialogs.help import Help
+    def help_title(self) -> str:
+        """Return the name of the tab."""
+        return self.strings.history.screen.tab
 
-        words = self.strings.tui
-        works = self.working_keys()
-        here = [
-            HelpRow(key.shown, label(key.label, words.keys))
-            for key in STAGE_KEYS[self.place_in_hand]
-            if key.shown and key in works
-        ]
-        keys = words.keys
-        everywhere = [
-            HelpRow("F3", keys.what), HelpRow("F4", keys.with_what), HelpRow("F6", keys.result),
-            HelpRow("Tab", keys.next_field), HelpRow("Esc", keys.close),
-            HelpRow("F1", keys.help), HelpRow("Ctrl+Q", keys.quit),
-        ]  # fmt: skip
-        place = self.strings.history.screen.tab
-        self.app.push_screen(Help(place, here, everywhere, self.strings))
+    def help_everywhere(self) -> Sequence[tuple[str, str]]:
+        """Return the keys of the columns."""
+        keys = self.strings.tui.keys
+        return (
+            ("F3", keys.what), ("F4", keys.with_what), ("F6", keys.result),
+            ("Tab", keys.next_field), ("Esc", keys.close), ("F1", keys.help),
+            ("Ctrl+Q", keys.quit),
+        )  # fmt: skip
 
     def action_send(self) -> None:
         """Send the entry in hand again."""
@@ -230,28 +212,6 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         """Compare the entry in hand, as in the list."""
         self._history.action_compare_entry()
 
-    def action_what(self) -> None:
-        """The list; again: back to the main screen."""
-        if self.stage == "what":
-            self.dismiss(None)
-        else:
-            self._go("what")
-
-    def action_with_what(self) -> None:
-        """The request as it was."""
-        self._go("with")
-
-    def action_result(self) -> None:
-        """The answer as it was."""
-        self._go("result")
-
-    def action_next_stage(self, by: int) -> None:
-        """Go to the next column; Tab takes a name that is offered."""
-        pane = self.pane_in_hand()
-        if by > 0 and pane.is_ready and pane.take_offer():
-            return
-        self._go(STAGES[(STAGES.index(self.stage) + by) % len(STAGES)])
-
     def action_next_what_tab(self, by: int = 1) -> None:
         """Back to what can be called."""
         self.dismiss(None)
@@ -260,44 +220,10 @@ class HistoryScreen(CommandPage[HistoryChoice]):
         """Back to what can be called."""
         self.dismiss(None)
 
-    def _go(self, stage: str) -> None:
-        self.stage = stage
-        self._light()
-        if stage == "with":
-            self.set_focus(self._request)
-        else:
-            self.pane_in_hand().focus_stage()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The stage in hand is the one that has the focus."""
-        ancestors = event.widget.ancestors_with_self
-        is_result, is_request = self._response in ancestors, self._request in ancestors
-        self.stage = "result" if is_result else "with" if is_request else "what"
-        self._light()
-
-    def _light(self) -> None:
-        for name in STAGES:
-            self.set_class(name == self.stage, f"-at-{name}")
-        self._history.is_focused = self.stage == "what"
-        self._response.is_focused = self.stage == "result"
+    def light(self) -> None:
+        """The request has a heading of its own."""
+        super().light()
         self.query_one("#request-heading", Lines).redraw()
-        self.show_keys()
-
-    def action_step_back(self) -> None:
-        """Leave a field, then the column, then the screen."""
-        pane = self.pane_in_hand()
-        if self.focused is not None and self.focused.id in {
-            "search",
-            "path-field",
-            "history-filter",
-        }:
-            pane.leave_field()
-        elif self.stage == "result" and pane.step_back():
-            return
-        elif self.stage != "what":
-            self._go("what")
-        else:
-            self.dismiss(None)
 
     def _draw_request_heading(self, width: int) -> list[Line]:
         words = self.strings.tui.stage

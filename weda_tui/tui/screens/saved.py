@@ -1,12 +1,12 @@
 """The whole of what is saved: the tree, the request under the cursor, how it went over time."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -25,18 +25,17 @@ from weda_tui.core.history import HistoryRecord
 from weda_tui.i18n.history import clock_words, day_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.keys import APP_ACTIONS, GLOBAL_KEYS, STAGE_KEYS, label
-from weda_tui.tui.panes.saved_pane import TALL, SavedPane
+from weda_tui.tui.keys import APP_ACTIONS, GLOBAL_KEYS
+from weda_tui.tui.panes.saved_pane import SavedPane
 from weda_tui.tui.panes.saved_request import SavedRequestPane
 from weda_tui.tui.panes.saved_results import SavedResultsPane
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.saved_reading import SavedShown
 from weda_tui.tui.screens.history_acts import show_pair
 from weda_tui.tui.screens.saved_acts import SavedActsPage
-from weda_tui.tui.widgets.float import HelpRow
+from weda_tui.tui.screens.three_columns import ThreeColumns
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.stage import Stage
-from weda_tui.tui.widgets.type_ahead import takes_text
 
 if TYPE_CHECKING:  # it comes with a run
     from weda_tui.core.run import RunResult
@@ -88,30 +87,19 @@ LEAVING = frozenset(
     }
 )  # fmt: skip
 """What the main screen does, whatever is in hand here."""
-STAGES = ("what", "with", "result")
 
 
-class SavedScreen(SavedActsPage[SavedChoice]):
+class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
     """Answers with what is to be done on the main screen, or with nothing."""
 
     CSS_PATH = "saved.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
-
     BINDINGS = [
         Binding("f2", "leave_for('where')", show=False, priority=True),
-        Binding("f3", "what", show=False, priority=True),
-        Binding("f4", "with_what", show=False, priority=True),
-        Binding("f5,ctrl+r", "send", show=False, priority=True),
-        Binding("f6,f7", "result", show=False, priority=True),
+        Binding("f7", "result", show=False, priority=True),
         Binding("ctrl+p", "leave_for('go_to')", show=False, priority=True),
         Binding("ctrl+o", "leave_for('import_document')", show=False, priority=True),
         Binding("ctrl+t", "leave_for('token')", show=False, priority=True),
-        Binding("escape", "step_back", show=False),
-        Binding("tab", "next_stage(1)", show=False, priority=True),
-        Binding("shift+tab", "next_stage(-1)", show=False, priority=True),
         Binding("space,ideographic_space", "menu", show=False),
-        Binding("0,０", "more", show=False),
     ]
 
     where: var[Where | None] = var(None)
@@ -129,7 +117,7 @@ class SavedScreen(SavedActsPage[SavedChoice]):
         self, session: Session, state: SavedState, follow: Callable[[str, str], None]
     ) -> None:
         """``follow`` is told of each path that is another one now."""
-        super().__init__(classes="-at-what")
+        super().__init__()
         self._session, self._wanted, self._follow = session, state.wanted, follow
         self._endpoint: Endpoint | None = None
         self.set_reactive(SavedScreen.strings, state.strings)
@@ -137,7 +125,6 @@ class SavedScreen(SavedActsPage[SavedChoice]):
         self.set_reactive(SavedScreen.catalogue, state.catalogue)
         self.set_reactive(SavedScreen.edited, state.edited)
         self.set_reactive(SavedScreen.ran, state.ran)
-        self.set_reactive(SavedScreen.stage, "what")
         self._refresh_tokens()
 
     def compose(self) -> ComposeResult:
@@ -165,7 +152,7 @@ class SavedScreen(SavedActsPage[SavedChoice]):
                 return
         self.is_ready = True
         self._saved.refresh_saved(self._wanted)
-        self._light()
+        self.light()
         self._saved.focus_stage()
         self.show_keys()
         self.set_interval(1.0, self._refresh_tokens)
@@ -353,94 +340,49 @@ class SavedScreen(SavedActsPage[SavedChoice]):
 
     # -- stages ------------------------------------------------------------------------------
 
+    @property
+    def columns(self) -> Mapping[str, Stage]:
+        """The tree, the request under its cursor, how that went."""
+        return {"what": self._saved, "with": self._request, "result": self._results}
+
     def pane_in_hand(self) -> Stage:
         """Return the column in hand."""
-        return {"what": self._saved, "with": self._request}.get(self.stage, self._results)
+        return self.columns[self.stage]
 
     @property
     def place_in_hand(self) -> str:
         """The keys of the column in hand."""
         return {"what": "saved-screen", "with": "saved-request"}.get(self.stage, "saved-results")
 
-    def action_what(self) -> None:
-        """The tree; again: back to the main screen."""
-        if self.stage == "what":
-            self.dismiss(None)
-        else:
-            self._go("what")
-
     def action_with_what(self) -> None:
         """The request; again: open it."""
         if self.stage == "with":
             self.action_choose()
         else:
-            self._go("with")
+            super().action_with_what()
 
     def action_result(self) -> None:
         """The results; again: look at the one in hand."""
         if self.stage == "result":
             self._results.action_choose()
         else:
-            self._go("result")
-
-    def action_next_stage(self, by: int) -> None:
-        """Go to the next column."""
-        self._go(STAGES[(STAGES.index(self.stage) + by) % len(STAGES)])
-
-    def _go(self, stage: str) -> None:
-        self.stage = stage
-        self._light()
-        self.pane_in_hand().focus_stage()
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The column in hand is the one that has the focus."""
-        panes = {"with": self._request, "result": self._results}
-        ancestors = event.widget.ancestors_with_self
-        found = (name for name, pane in panes.items() if pane in ancestors)
-        self.stage = next(found, "what")
-        self._light()
-
-    def _light(self) -> None:
-        for name in STAGES:
-            self.set_class(name == self.stage, f"-at-{name}")
-        for name, pane in zip(STAGES, (self._saved, self._request, self._results), strict=True):
-            pane.is_focused = name == self.stage
-        self.show_keys()
-
-    def action_step_back(self) -> None:
-        """Leave the filter, then the column, then the screen."""
-        if takes_text(self.focused):
-            self.pane_in_hand().leave_field()
-        elif self.stage != "what":
-            self._go("what")
-        else:
-            self.dismiss(None)
+            super().action_result()
 
     def watch_strings(self) -> None:
         """Speak the other language."""
         if self.is_ready:
             self.show_keys()
 
-    def show_help(self) -> None:
-        """Show the keys of the column in hand."""
-        from weda_tui.tui.dialogs.help import Help
+    def help_title(self) -> str:
+        """Return the name of the tab."""
+        return self.strings.saved.screen.tab
 
-        words, works = self.strings.tui, self.working_keys()
-        here = [
-            HelpRow(key.shown, label(key.label, words.keys))
-            for key in STAGE_KEYS[self.place_in_hand]
-            if key.shown and key in works
-        ]
-        self.app.push_screen(
-            Help(self.strings.saved.screen.tab, here, self._keys_everywhere(), self.strings)
-        )
-
-    def _keys_everywhere(self) -> Sequence[HelpRow]:
+    def help_everywhere(self) -> Sequence[tuple[str, str]]:
+        """Return the keys of the columns, and those that lead back to the main screen."""
         keys = self.strings.tui.keys
-        rows = (
+        return (
             ("F2", keys.where), ("F3", keys.what), ("F4", keys.with_what), ("F6", keys.result),
             ("Tab", keys.next_field), ("Ctrl+P", keys.go_to), ("Ctrl+T", keys.token),
             ("Ctrl+O", keys.import_document), ("Esc", keys.close), ("F1", keys.help),
             ("Ctrl+Q", keys.quit),
         )  # fmt: skip
-        return [HelpRow(*row) for row in rows]
