@@ -20,13 +20,13 @@ from weda_tui.i18n.en import EN
 from weda_tui.i18n.zh import ZH
 from weda_tui.session.collections import Seen
 from weda_tui.tui.drawings.answer_pair import AnswerPair, compare_pair
+from weda_tui.tui.drawings.history import history_rows
 from weda_tui.tui.drawings.saved import SavedLook, SavedNode, request_line
 from weda_tui.tui.drawings.saved_checks import Judged, saved_check_lines
 from weda_tui.tui.drawings.saved_results import (
     difference_lines,
     moment_words,
     result_line,
-    result_rows,
 )
 from weda_tui.tui.drawings.toml_text import toml_lines
 from weda_tui.tui.widgets.paint import Line, cells
@@ -80,7 +80,7 @@ def test_no_row_is_wider_than_its_room(title: str, width: int, is_edited: bool) 
 
 def test_results_stand_under_their_days() -> None:
     entries = [kept(2).entry, kept(1, EXPIRED, at=NOW - 86400).entry]
-    rows = result_rows(entries, NOW, ZH)
+    rows = history_rows(entries, NOW, ZH, has_reasons=False)
     assert [row.day or (row.entry and row.entry.id) for row in rows] == ["今天", 2, None, "昨天", 1]
     where = entries[0].conditions.where
     fine = result_line(entries[0], 56, where, ZH, is_marked=False)

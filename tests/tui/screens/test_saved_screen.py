@@ -154,8 +154,8 @@ async def test_results_are_marked_and_compared(tmp_path: Path):
         await e.press("f6", "end", "m", "home")
         await settled(e)
         results = e.app.screen.query_one(SavedResultsPane)
-        numbers = [each and each.id for each in (results.entry, results._other())]
-        assert numbers == [3, 1]
+        other = results.compared_with(results.entry)
+        assert [each and each.id for each in (results.entry, other)] == [3, 1]
         await e.press("equals_sign")
         await settled(e)
         assert isinstance(e.app.screen, ComparisonDialog)

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from tests.strategies import outside_text
 from weda_tui.core.clean import clean
 from weda_tui.tui.widgets.paint import Line, Run
-from weda_tui.tui.widgets.wrap import fold, wrap
+from weda_tui.tui.widgets.wrap import fold, paragraph, wrap
 
 PUNCTUATION = "，。；：、）”》！？"
 
@@ -48,6 +48,14 @@ def test_a_stop_begins_a_line_only_when_there_is_no_other_way(text: str, width: 
         if line[0] in PUNCTUATION and not run_of_stops:
             before = text[: text.find(line)].rstrip()
             assert not before or set(before[-3:]) & set(PUNCTUATION)
+
+
+def test_a_paragraph_stands_between_blanks():
+    assert paragraph("ab cd", 6, "dim") == [
+        Line([Run("  "), Run("ab", "dim")]),
+        Line([Run("  "), Run("cd", "dim")]),
+    ]
+    assert paragraph("", 20, "dim") == []
 
 
 def folded(text: str, width: int, hang: int = 2) -> list[str]:

@@ -34,15 +34,20 @@ _INDENT = 10
 
 
 class HistoryRow(NamedTuple):
-    """One row of the list: of a day, of an entry, or an entry's reason."""
+    """One row of a list: of a day, of an entry, an entry's reason, or a blank."""
 
     day: str = ""
     entry: HistoryEntry | None = None
     is_reason: bool = False
 
 
-def history_rows(entries: Sequence[HistoryEntry], now: float, strings: Strings) -> list[HistoryRow]:
-    """Return the rows of a list, newest first, each day under its name."""
+def history_rows(
+    entries: Sequence[HistoryEntry], now: float, strings: Strings, *, has_reasons: bool = True
+) -> list[HistoryRow]:
+    """Return the rows of a list, newest first, each day under its name.
+
+    ``has_reasons`` puts below an entry that is no success why that is.
+    """
     rows: list[HistoryRow] = []
     last = ""
     for entry in entries:
@@ -52,7 +57,7 @@ def history_rows(entries: Sequence[HistoryEntry], now: float, strings: Strings) 
             rows.append(HistoryRow(day=day))
             last = day
         rows.append(HistoryRow(entry=entry))
-        if entry.ending is not Ending.OK:
+        if has_reasons and entry.ending is not Ending.OK:
             rows.append(HistoryRow(entry=entry, is_reason=True))
     return rows
 

@@ -1,8 +1,5 @@
 """How a saved request went over time, and what two of its answers differ in."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
-
 from weda_tui.core.environment import Where
 from weda_tui.core.history import Ending, HistoryEntry
 from weda_tui.i18n.history import GLYPHS, clock_words, day_words, outcome_words
@@ -20,25 +17,6 @@ from weda_tui.tui.widgets.wrap import fold, wrap
 
 MOST_CHANGES = 40
 """Differences that are listed; the whole comparison has the rest."""
-
-
-class ResultRow(NamedTuple):
-    """One row: of a day, of an entry, or a blank."""
-
-    day: str = ""
-    entry: HistoryEntry | None = None
-
-
-def result_rows(entries: Sequence[HistoryEntry], now: float, strings: Strings) -> list[ResultRow]:
-    """Return the rows of the results, newest first, each day under its name."""
-    rows: list[ResultRow] = []
-    last = ""
-    for entry in entries:
-        if (day := day_words(entry.started_at, now, strings)) != last:
-            rows += [ResultRow(), ResultRow(day=day)] if rows else [ResultRow(day=day)]
-            last = day
-        rows.append(ResultRow(entry=entry))
-    return rows
 
 
 def result_line(

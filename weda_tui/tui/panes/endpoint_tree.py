@@ -32,7 +32,7 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.stage import Stage
-from weda_tui.tui.widgets.wrap import wrap
+from weda_tui.tui.widgets.wrap import paragraph
 
 _VERDICT_MARKS = {
     Mark.OK: Run("✓ ", "ok"),
@@ -499,7 +499,7 @@ class EndpointTree(Stage):
         lines: list[Line] = []
         if self.module_problems:
             said = explain(self.module_problems[0], self.strings).what
-            lines = [Line([Run("  "), Run(part, "fail")]) for part in wrap(f"✗ {said}", width - 3)]
+            lines = paragraph(f"✗ {said}", width, "fail")
             if more := len(self.module_problems) - 1:
                 lines.append(Line([Run("  "), Run(words.more_broken.format(count=more), "dim")]))
         lines += problem_lines(self.models, self.strings, width)

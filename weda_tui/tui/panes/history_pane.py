@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding
 from textual.getters import query_one
 from textual.message import Message
@@ -16,65 +16,42 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.history import (
     WIDE,
-    HistoryRow,
     entry_line,
     has_several_environments,
     history_rows,
     name_width,
     reason_line,
 )
+from weda_tui.tui.parts.entries import EntryRows, EntryStage
 from weda_tui.tui.parts.what_tab import WhatTab
-from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
-from weda_tui.tui.widgets.rows import Rows
-from weda_tui.tui.widgets.wrap import wrap
+from weda_tui.tui.widgets.wrap import paragraph
 
 
-class HistoryRows(Rows):
-    """Days and entries; the cursor rests on entries."""
+class HistoryRows(EntryRows):
+    """Days, entries, and why one is no success."""
 
-    strings: Strings
-    marked = 0
-    """The number of the entry that waits to be compared."""
-    _rows: Sequence[HistoryRow] = ()
     _name_cells = 0
     _is_mixed = False
 
-    def show(self, entries: Sequence[HistoryEntry], now: float, *, wanted: int) -> None:
+    def show_entries(self, entries: Sequence[HistoryEntry], now: float, *, wanted: int) -> None:
         """List entries; the cursor goes to the one of the number ``wanted``, else to the first."""
-        self._rows = history_rows(entries, now, self.strings)
         self._name_cells, self._is_mixed = name_width(entries), has_several_environments(entries)
-        numbers = [row.entry.id if row.entry and not row.is_reason else 0 for row in self._rows]
-        self.show_rows(len(self._rows), cursor=numbers.index(wanted) if wanted in numbers else 0)
+        self.show(history_rows(entries, now, self.strings), wanted=wanted)
 
-    @property
-    def entry(self) -> HistoryEntry | None:
-        """The entry in hand."""
-        return self._rows[self.cursor].entry if self.cursor < len(self._rows) else None
+    def entry_row(self, entry: HistoryEntry, width: int, *, is_marked: bool) -> Line:
+        """Draw an entry."""
+        name_cells = self._name_cells if width >= WIDE or self._is_mixed else 0
+        return entry_line(entry, width, self.strings, is_marked=is_marked, name_cells=name_cells)
 
-    def is_selectable(self, index: int) -> bool:
-        """Return whether a row is an entry's first."""
-        row = self._rows[index]
-        return row.entry is not None and not row.is_reason
-
-    def row(self, index: int, width: int) -> Line:
-        """Draw a day, an entry, or its reason, which belongs to the row in hand."""
-        row = self._rows[index]
-        if row.entry is None:
-            return Line([Run(f"  {row.day[:1].upper()}{row.day[1:]}", "dim")])
-        if not row.is_reason:
-            is_marked = row.entry.id == self.marked
-            name_cells = self._name_cells if width >= WIDE or self._is_mixed else 0
-            return entry_line(
-                row.entry, width, self.strings, is_marked=is_marked, name_cells=name_cells
-            )
-        line = reason_line(row.entry, width, self.strings)
-        return line._replace(fill="sel") if index - 1 == self.cursor else line
+    def reason_row(self, entry: HistoryEntry, width: int) -> Line:
+        """Draw the reason of an entry."""
+        return reason_line(entry, width, self.strings)
 
 
-class HistoryPane(WhatTab):
+class HistoryPane(EntryStage, WhatTab):
     """The history as a stage: it searches and deletes by itself."""
 
     @dataclass
@@ -160,31 +137,21 @@ class HistoryPane(WhatTab):
     # -- entries -----------------------------------------------------------------------------
 
     @property
-    def entry(self) -> HistoryEntry | None:
-        """The entry in hand."""
-        return self._rows.entry if self.is_ready else None
+    def entry_rows(self) -> HistoryRows:
+        """The entries."""
+        return self._rows
 
     def works(self, action: str) -> bool:
         """Return whether there is an entry to act on, and one to bring back."""
         match action:
             case "undo_removal":
                 return bool(self._removed)
-            case "copy_request_id":
-                return self.entry is not None and bool(self.entry.request_id)
             case "save_example":
                 return self.entry is not None and self.entry.verdict is not None
-            case (
-                "choose"
-                | "save"
-                | "send"
-                | "compare_entry"
-                | "remove_entry"
-                | "clear_entries"
-                | "bundle"
-            ):
+            case "save" | "send" | "compare_entry" | "remove_entry" | "clear_entries" | "bundle":
                 return self.entry is not None
             case _:
-                return True
+                return super().works(action)
 
     def refresh_entries(self, wanted: int = 0) -> None:
         """Read again what the search finds; the cursor stays on its entry."""
@@ -202,60 +169,34 @@ class HistoryPane(WhatTab):
             page, self._problem = HistoryPage(), error
         self._page, self._query, self._is_read = page, query, True
         self._show(wanted)
-        self._tell_in_hand()
+        self.tell_in_hand()
 
     def _show(self, wanted: int = 0) -> None:
         wanted = wanted or (self.entry.id if self.entry else 0)
-        self._rows.show(self._page.entries, self._session.clock.wall(), wanted=wanted)
+        self._rows.show_entries(self._page.entries, self._session.clock.wall(), wanted=wanted)
         self.redraw_words()
         self.post_message(self.KeysChanged())
 
-    @on(Rows.Moved, "#history-rows")
-    def _on_moved(self, event: Rows.Moved) -> None:
-        event.stop()
-        self._tell_in_hand()
-        self.post_message(self.KeysChanged())
-
-    @work(group="in-hand", exclusive=True)
-    async def _tell_in_hand(self) -> None:
-        record = await self._read(self.entry) if self.entry is not None else None
+    async def take_in_hand(self, record: HistoryRecord | None) -> None:
+        """Tell which entry is in hand."""
         self.post_message(self.InHand(record))
-
-    async def record_in_hand(self) -> HistoryRecord | None:
-        """Return the entry in hand whole; ``None`` for none."""
-        return await self._read(self.entry) if self.entry is not None else None
-
-    async def _read(self, entry: HistoryEntry) -> HistoryRecord | None:
-        """Return an entry whole, or say why that cannot be."""
-        try:
-            return await self._session.history.read(entry.id)
-        except WedaError as error:
-            self.post_message(Noticed(explain(error, self.strings).what))
-            return None
 
     # -- acting on the entry in hand ---------------------------------------------------------
 
-    @on(Rows.Chosen, "#history-rows")
-    def _on_chosen(self, event: Rows.Chosen) -> None:
-        event.stop()
-        self.action_choose()
+    def open_record(self, record: HistoryRecord) -> None:
+        """Wish to open an entry as a draft."""
+        self.post_message(self.Opened(record))
 
-    @work(group="history-act", exclusive=True)
-    async def action_choose(self) -> None:
-        """Open the entry in hand."""
-        if self.entry is not None and (record := await self._read(self.entry)):
-            self.post_message(self.Opened(record))
-
-    @work(group="history-act", exclusive=True)
+    @work(group="entry-act", exclusive=True)
     async def send_again(self) -> None:
         """Send the entry in hand again."""
-        if self.entry is not None and (record := await self._read(self.entry)):
+        if (record := await self.record_in_hand()) is not None:
             self.post_message(self.SendAgain(record))
 
-    @work(group="history-act", exclusive=True)
+    @work(group="entry-act", exclusive=True)
     async def action_compare_entry(self) -> None:
         """Ending the entry in hand, or compare it with the one that is marked."""
-        record = await self._read(self.entry) if self.entry is not None else None
+        record = await self.record_in_hand()
         if record is None:
             return
         marked = self._marked
@@ -275,7 +216,7 @@ class HistoryPane(WhatTab):
         if record is not None:
             self.post_message(Noticed(self.strings.history.screen.marked))
 
-    @work(group="history-act", exclusive=True)
+    @work(group="entry-act", exclusive=True)
     async def action_remove_entry(self) -> None:
         """Delete the entry in hand; Ctrl+Z brings it back."""
         entry = self.entry
@@ -285,7 +226,7 @@ class HistoryPane(WhatTab):
         try:
             self._removed.append(await self._session.history.delete([entry.id]))
         except WedaError as error:
-            self.post_message(Noticed(explain(error, self.strings).what))
+            self.refuse(error)
             return
         self.post_message(Noticed(words.deleted))
         self.refresh_entries(self._neighbour(entry))
@@ -297,7 +238,7 @@ class HistoryPane(WhatTab):
         others = [*numbers[at + 1 :], *reversed(numbers[: max(at, 0)])]
         return others[0] if others else 0
 
-    @work(group="history-act", exclusive=True)
+    @work(group="entry-act", exclusive=True)
     async def action_undo_removal(self) -> None:
         """Bring back what was deleted last."""
         words = self.strings.history.screen
@@ -309,7 +250,7 @@ class HistoryPane(WhatTab):
             await self._session.history.restore(records)
         except WedaError as error:
             self._removed.append(records)
-            self.post_message(Noticed(explain(error, self.strings).what))
+            self.refuse(error)
             return
         self.post_message(Noticed(words.restored))
         self.refresh_entries(records[0].entry.id)
@@ -320,24 +261,17 @@ class HistoryPane(WhatTab):
             number = len(self._page.entries) if self.filter_field.value.strip() else self._page.kept
             self.post_message(self.ClearWanted(self, self._query, number))
 
-    @work(group="history-act", exclusive=True)
+    @work(group="entry-act", exclusive=True)
     async def clear(self, query: HistoryQuery) -> None:
         """Delete all that a query wants."""
         words = self.strings.history.command
         try:
             deleted = await self._session.history.delete_matching(query)
         except WedaError as error:
-            self.post_message(Noticed(explain(error, self.strings).what))
+            self.refuse(error)
             return
         self.post_message(Noticed(words.deleted.format(count=count(deleted))))
         self.refresh_entries()
-
-    def action_copy_request_id(self) -> None:
-        """Copy the requestId of the entry in hand."""
-        if self.entry is not None and self.entry.request_id:
-            self.post_message(CopyRequested(self.entry.request_id, "requestId"))
-        else:
-            self.post_message(Noticed(self.strings.tui.result.no_request_id))
 
     # -- focus -------------------------------------------------------------------------------
 
@@ -356,15 +290,15 @@ class HistoryPane(WhatTab):
         words = self.strings.history.screen
         if self._problem is not None:
             said = explain(self._problem, self.strings)
-            parts = [*wrap(f"✗ {said.what}", width - 3), *wrap(said.hint, width - 3)]
-            return [Line([Run("  "), Run(part, "fail")]) for part in parts]
+            texts = (f"✗ {said.what}", said.hint)
+            return [line for text in texts for line in paragraph(text, width, "fail")]
         if not self._is_read:
             return [Line([Run(f"  ~ {words.reading}", "dim")])]
         if self._page.entries:
             return []
         query = self.filter_field.value.strip()
         text = words.nothing_found.format(query=query) if query else words.empty
-        return [Line([Run("  "), Run(part, "dim")]) for part in wrap(text, width - 3)]
+        return paragraph(text, width, "dim")
 
     def draw_foot(self, width: int) -> list[Line]:
         """Count the entries."""
@@ -375,4 +309,4 @@ class HistoryPane(WhatTab):
             text = words.found.format(count=count(len(page.entries)))
         else:
             text = words.kept.format(count=count(page.kept))
-        return [Line([Run("  "), Run(part, "faint")]) for part in wrap(text, width - 3)]
+        return paragraph(text, width, "faint")

@@ -23,7 +23,7 @@ from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.tabs import Tab, Tabs
-from weda_tui.tui.widgets.wrap import wrap
+from weda_tui.tui.widgets.wrap import paragraph
 
 
 class SavedRequestPane(Stage):
@@ -170,13 +170,9 @@ class SavedRequestPane(Stage):
     def _draw_title(self, width: int) -> list[Line]:
         if self._problem is not None:
             said = explain(self._problem, self.strings)
-            return [
-                Line([Run("  "), Run(part, "fail")])
-                for part in wrap(f"✗ {said.what}{said.hint}", width - 3)
-            ]
+            return paragraph(f"✗ {said.what}{said.hint}", width, "fail")
         if self._shown is None or self._endpoint is None:
-            said = wrap(self.strings.saved.screen.choose_request, width - 3)
-            return [Line([Run("  "), Run(part, "dim")]) for part in said]
+            return paragraph(self.strings.saved.screen.choose_request, width, "dim")
         return saved_title_lines(self._shown.loaded.request, self._endpoint, self.strings)
 
     def _draw_preflight(self, width: int) -> list[Line]:

@@ -1,11 +1,11 @@
 """How a saved request went over time, and what two of its answers differ in."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Event
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding
 from textual.getters import query_one
 from textual.message import Message
@@ -17,70 +17,39 @@ from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.history import HistoryEntry, HistoryQuery, HistoryRecord
 from weda_tui.core.ignored import USUAL, Ignored
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.drawings.answer_pair import AnswerPair, ComparedPair, compare_pair
 from weda_tui.tui.drawings.heading import stage_name
-from weda_tui.tui.drawings.saved_results import (
-    ResultRow,
-    difference_lines,
-    moment_words,
-    result_line,
-    result_rows,
-)
-from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.drawings.history import history_rows
+from weda_tui.tui.drawings.saved_results import difference_lines, moment_words, result_line
+from weda_tui.tui.parts.entries import EntryRows, EntryStage
 from weda_tui.tui.widgets.line_rows import ReadRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run, fit
-from weda_tui.tui.widgets.rows import Rows
-from weda_tui.tui.widgets.stage import Stage
-from weda_tui.tui.widgets.wrap import wrap
+from weda_tui.tui.widgets.wrap import paragraph
 
 MOST_LISTED = 500
 """Results that are listed, the newest."""
 
 
-class ResultRows(Rows):
-    """Days and results; the cursor rests on results."""
+class ResultRows(EntryRows):
+    """Days and results."""
 
-    strings: Strings
     where: Where | None = None
-    marked = 0
-    """The number of the entry that others are compared with."""
-    _rows: Sequence[ResultRow] = ()
-
-    def show(self, rows: Sequence[ResultRow], *, wanted: int) -> None:
-        """List results; the cursor goes to the one of the number ``wanted``, else to the first."""
-        self._rows = rows
-        numbers = [row.entry.id if row.entry else 0 for row in rows]
-        self.show_rows(len(rows), cursor=numbers.index(wanted) if wanted in numbers else 0)
-
-    @property
-    def entry(self) -> HistoryEntry | None:
-        """The result in hand."""
-        return self._rows[self.cursor].entry if self.cursor < len(self._rows) else None
-
-    def is_selectable(self, index: int) -> bool:
-        """Return whether a row is a result."""
-        return self._rows[index].entry is not None
 
     def clicks_to_choose(self, index: int) -> int:
         """Return that one click shows the difference, and two the answer."""
         return 2
 
-    def row(self, index: int, width: int) -> Line:
-        """Draw a day or a result."""
-        row = self._rows[index]
-        if row.entry is None:
-            return Line([Run(f"  {row.day[:1].upper()}{row.day[1:]}", "dim")])
-        is_marked = row.entry.id == self.marked
-        return result_line(row.entry, width, self.where, self.strings, is_marked=is_marked)
+    def entry_row(self, entry: HistoryEntry, width: int, *, is_marked: bool) -> Line:
+        """Draw a result."""
+        return result_line(entry, width, self.where, self.strings, is_marked=is_marked)
 
 
-class SavedResultsPane(Stage):
+class SavedResultsPane(EntryStage):
     """RESULT on the screen of saved requests."""
 
     @dataclass
@@ -102,7 +71,6 @@ class SavedResultsPane(Stage):
         before: HistoryRecord
         after: HistoryRecord
 
-    strings: var[Strings] = var(default_strings)
     where: var[Where | None] = var(None)
 
     BINDINGS = [
@@ -171,21 +139,19 @@ class SavedResultsPane(Stage):
     # -- results -----------------------------------------------------------------------------
 
     @property
-    def entry(self) -> HistoryEntry | None:
-        """The result in hand."""
-        return self._rows.entry if self.is_ready else None
+    def entry_rows(self) -> ResultRows:
+        """The results."""
+        return self._rows
 
     def works(self, action: str) -> bool:
         """Return whether there is a result to act on."""
         match action:
-            case "copy_request_id":
-                return self.entry is not None and bool(self.entry.request_id)
             case "compare_before":
-                return self._other() is not None
-            case "choose" | "mark_result":
+                return self.compared_with(self.entry) is not None
+            case "mark_result":
                 return self.entry is not None
             case _:
-                return True
+                return super().works(action)
 
     def show_path(self, path: str) -> None:
         """Show the results of a saved request; of none with an empty path."""
@@ -208,46 +174,37 @@ class SavedResultsPane(Stage):
         if self.is_attached:
             self._entries, self._is_read = entries, True
             self._show()
-            self._tell_in_hand()
+            self.tell_in_hand()
 
     def _show(self) -> None:
         now = self._session.clock.wall()
         wanted = self.entry.id if self.entry is not None else 0
         self._rows.marked = self._marked.id if self._marked else 0
-        self._rows.show(result_rows(self._entries, now, self.strings), wanted=wanted)
+        rows = history_rows(self._entries, now, self.strings, has_reasons=False)
+        self._rows.show(rows, wanted=wanted)
         for lines in (self._heading, self._remark, self._title, self._foot):
             lines.redraw()
         self.post_message(self.KeysChanged())
 
-    def _other(self) -> HistoryEntry | None:
-        """Return what the result in hand is compared with: the marked one, else the one before."""
-        entry = self.entry
+    def compared_with(self, entry: HistoryEntry | None) -> HistoryEntry | None:
+        """Return what a result is compared with: the marked one, else the one before."""
         if entry is None:
             return None
         if self._marked is not None and self._marked.id != entry.id:
             return self._marked
         return next((each for each in self._entries if each.id < entry.id), None)
 
-    @on(Rows.Moved, "#results-rows")
-    def _on_moved(self, event: Rows.Moved) -> None:
-        event.stop()
-        self.post_message(self.KeysChanged())
-        self._tell_in_hand()
-
-    @work(group="result-in-hand", exclusive=True)
-    async def _tell_in_hand(self) -> None:
-        """Read the result in hand, and compare it."""
+    async def take_in_hand(self, record: HistoryRecord | None) -> None:
+        """Tell which result is in hand, and compare it."""
         self._stop.set()
         self._stop = stop = Event()
-        entry, other = self.entry, self._other()
-        record = await self._read(entry) if entry is not None else None
         self.post_message(self.InHand(record))
         self._compared = self._pair = None
-        if record is not None and entry is not None and other is not None:
-            self._pair = (entry, other) if entry.id < other.id else (other, entry)
+        if record is not None and (other := self.compared_with(record.entry)) is not None:
+            before, after = sorted((record.entry, other), key=lambda each: each.id)
+            self._pair = before, after
             self._show_difference()
-            beside = await self._read(other)
-            if beside is not None:
+            if (beside := await self.read(other)) is not None:
                 pair = AnswerPair(*sorted((record, beside), key=lambda each: each.entry.id))
                 ignored = await self._ignored()
                 self._compared = await asyncio.to_thread(
@@ -256,13 +213,6 @@ class SavedResultsPane(Stage):
         if self.is_attached:
             self._show_difference()
 
-    async def _read(self, entry: HistoryEntry) -> HistoryRecord | None:
-        try:
-            return await self._session.history.read(entry.id)
-        except WedaError as error:
-            self.post_message(Noticed(explain(error, self.strings).what))
-            return None
-
     async def _ignored(self) -> Ignored:
         """Return what the workspace leaves out of comparisons."""
         from weda_tui.session.comparing import Ignoring
@@ -270,7 +220,7 @@ class SavedResultsPane(Stage):
         try:
             return await Ignoring(self._session).load()
         except FileError as error:
-            self.post_message(Noticed(explain(error, self.strings).what))
+            self.refuse(error)
             return USUAL
 
     def _show_difference(self) -> None:
@@ -288,25 +238,18 @@ class SavedResultsPane(Stage):
 
     # -- acting on the result in hand --------------------------------------------------------
 
-    @on(Rows.Chosen, "#results-rows")
-    def _on_chosen(self, event: Rows.Chosen) -> None:
-        event.stop()
-        self.action_choose()
+    def open_record(self, record: HistoryRecord) -> None:
+        """Wish to look at an answer."""
+        self.post_message(self.Chosen(record))
 
-    @work(group="result-act", exclusive=True)
-    async def action_choose(self) -> None:
-        """Look at the answer in hand."""
-        if self.entry is not None and (record := await self._read(self.entry)):
-            self.post_message(self.Chosen(record))
-
-    @work(group="result-act", exclusive=True)
+    @work(group="entry-act", exclusive=True)
     async def action_compare_before(self) -> None:
         """Compare the answer in hand in full with the marked one, else with the one before."""
-        entry, other = self.entry, self._other()
+        entry, other = self.entry, self.compared_with(self.entry)
         if entry is None or other is None:
             self.post_message(Noticed(self.strings.saved.result.nothing_before))
             return
-        records = [await self._read(each) for each in (entry, other)]
+        records = [await self.read(each) for each in (entry, other)]
         found = sorted((each for each in records if each), key=lambda each: each.entry.id)
         if len(found) == len(records):
             self.post_message(self.CompareWanted(*found))
@@ -321,14 +264,7 @@ class SavedResultsPane(Stage):
         if not is_marked:
             self.post_message(Noticed(self.strings.saved.result.marked))
         self._show()
-        self._tell_in_hand()
-
-    def action_copy_request_id(self) -> None:
-        """Copy the requestId of the result in hand."""
-        if self.entry is not None and self.entry.request_id:
-            self.post_message(CopyRequested(self.entry.request_id, "requestId"))
-        else:
-            self.post_message(Noticed(self.strings.tui.result.no_request_id))
+        self.tell_in_hand()
 
     # -- focus -------------------------------------------------------------------------------
 
@@ -350,12 +286,11 @@ class SavedResultsPane(Stage):
     def _draw_remark(self, width: int) -> list[Line]:
         words = self.strings.saved.result
         if self._problem is not None:
-            said = explain(self._problem, self.strings).what
-            return [Line([Run("  "), Run(part, "fail")]) for part in wrap(f"✗ {said}", width - 3)]
+            return paragraph(f"✗ {explain(self._problem, self.strings).what}", width, "fail")
         if self._entries or not self._path:
             return []
         text = words.empty if self._is_read else f"~ {words.reading}"
-        return [Line([Run("  "), Run(part, "dim")]) for part in wrap(text, width - 3)]
+        return paragraph(text, width, "dim")
 
     def _draw_title(self, width: int) -> list[Line]:
         words = self.strings.saved.result

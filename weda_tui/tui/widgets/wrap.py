@@ -31,6 +31,11 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
+def paragraph(text: str, width: int, role: str) -> list[Line]:
+    """Return ``text`` as rows of a pane ``width`` cells wide: two blanks before, one behind."""
+    return [Line([Run("  "), Run(part, role)]) for part in wrap(text, width - 3)]
+
+
 def _pieces(text: str) -> Iterator[str]:
     """Split where a line may break; blanks, stops and accents stay with what they follow."""
     piece = ""
