@@ -1,40 +1,24 @@
-"""WHAT, on its middle tab: the saved requests in their folders, read as they come into view."""
+"""What is done with the saved requests that WHAT lists: opened, ordered, copied, deleted, moved."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textual import on, work
 from textual.binding import Binding
-from textual.getters import query_one
 from textual.message import Message
-from textual.reactive import var
 
-from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.collection_path import name_of, parent_of
-from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.history import LastResult
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.quantities import count
-from weda_tui.i18n.strings import Strings
-from weda_tui.session import Session
 from weda_tui.tui.drawings.saved import SavedNode
-from weda_tui.tui.parts.saved_listing import SavedListing
 from weda_tui.tui.parts.saved_rows import SavedRows
-from weda_tui.tui.parts.what_tab import WhatTab
-from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.parts.saved_tree import SavedTree
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
-from weda_tui.tui.widgets.wrap import wrap
-
-TALL = 34
-"""Rows of a screen from which blank ones stand between collections."""
 
 
-class SavedPane(WhatTab):
-    """What is saved, as a stage: it lists, orders, copies and deletes by itself."""
+class SavedPane(SavedTree):
+    """What is saved, as a stage: it orders, copies and deletes by itself."""
 
     @dataclass
     class Opened(Message):
@@ -78,12 +62,6 @@ class SavedPane(WhatTab):
         title: str
 
     @dataclass
-    class InHand(Message):
-        """Another row is in hand; no path for a folder or none."""
-
-        path: str
-
-    @dataclass
     class CompareWanted(Message):
         """The last two answers of the request in hand are to be compared."""
 
@@ -94,23 +72,6 @@ class SavedPane(WhatTab):
         """A request, or all of a folder, is to be run."""
 
         path: str
-
-    TAB = "saved"
-
-    where: var[Where | None] = var(None)
-    catalogue: var[Catalogue] = var(Catalogue(()))
-    edited: var[frozenset[str]] = var(frozenset[str]())
-    """Paths of requests with edits that are not saved."""
-    current: var[str] = var("")
-    """The path of the request in hand."""
-    ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
-    """The last run on one line, and whether all passed."""
-
-    is_whole = False
-    """Whether this is the tree of the whole screen: a request is shown beside it."""
-
-    _rows = query_one("#saved-rows", SavedRows)
-    _foot = query_one("#saved-foot", Lines)
 
     BINDINGS = [
         Binding("m", "rename_saved", show=False),
@@ -125,92 +86,6 @@ class SavedPane(WhatTab):
         Binding("alt+up,K", "shift_up", show=False),
         Binding("alt+down,J", "shift_down", show=False),
     ]
-
-    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
-        self._session = session
-        self._listing = SavedListing(session.collections)
-        self._stamp: tuple[int, ...] | None = None
-        self._landing = ""
-
-    def make_rows(self) -> SavedRows:
-        """Return the tree."""
-        return SavedRows(id="saved-rows")
-
-    def start(self) -> None:
-        """List what there is, and how it went."""
-        rows = self._rows
-        rows.session, rows.strings, rows.catalogue = self._session, self.strings, self.catalogue
-        rows.edited, rows.current, rows.where = self.edited, self.current, self.where
-        rows.shows_beside = self.is_whole
-        self.watch_strings(self.strings)
-        self.refresh_saved(self.current)
-        self.refresh_results()
-
-    # -- state that comes down ---------------------------------------------------------------
-
-    def watch_strings(self, strings: Strings) -> None:
-        """Speak the other language."""
-        if self.is_ready:
-            self._rows.strings = strings
-            self._name_filter()
-            self._redraw()
-
-    def _name_filter(self) -> None:
-        words, total = self.strings.saved.screen, self._listing.total
-        said = words.filter_count.format(count=count(total)) if total else words.filter
-        self.filter_field.placeholder = f"/ {said}"
-
-    def watch_where(self, where: Where | None) -> None:
-        """Say which results came from elsewhere."""
-        if self.is_ready:
-            self._rows.where = where
-            self._rows.refresh()
-
-    def watch_catalogue(self, catalogue: Catalogue) -> None:
-        """Say what requests do by what can be called now."""
-        if self.is_ready:
-            self._rows.catalogue = catalogue
-            self._rows.refresh()
-
-    def watch_edited(self, edited: frozenset[str]) -> None:
-        """Mark what is not saved."""
-        if self.is_ready:
-            self._rows.edited = edited
-            self._rows.refresh()
-
-    def watch_current(self, current: str) -> None:
-        """Tell the request in hand from the others."""
-        if self.is_ready:
-            self._rows.current = current
-            self._rows.refresh()
-
-    def watch_ran(self) -> None:
-        """Sum up the last run at the foot."""
-        if self.is_ready:
-            self._foot.redraw()
-
-    def watch_is_focused(self) -> None:
-        """Light the heading."""
-        if self.is_ready:
-            self._redraw()
-
-    def _redraw(self) -> None:
-        self.redraw_words()
-        self._rows.refresh()
-
-    # -- rows --------------------------------------------------------------------------------
-
-    @property
-    def node(self) -> SavedNode | None:
-        """The row in hand."""
-        return self._rows.node if self.is_ready else None
-
-    @property
-    def folder_in_hand(self) -> str:
-        """The folder in hand, or that of the request in hand."""
-        node = self.node
-        return "" if node is None else node.path if node.is_folder else parent_of(node.path)
 
     def works(self, action: str) -> bool:
         """Return whether there is a row to act on, and one to bring back."""
@@ -237,79 +112,6 @@ class SavedPane(WhatTab):
             case _:
                 return True
 
-    def refresh_saved(self, wanted: str = "") -> None:
-        """List again; the cursor goes to the row ``wanted``, whose folders open."""
-        if self.is_ready:
-            if wanted:
-                self._listing.reveal(wanted)
-            self._list(wanted)
-
-    @work(group="saved", exclusive=True)
-    async def _list(self, wanted: str = "") -> None:
-        await self._listing.read()
-        await self._show(wanted)
-
-    async def _show(self, wanted: str = "") -> None:
-        before = self.node
-        has_gaps = self.is_whole and self.app.size.height >= TALL
-        nodes = await self._listing.nodes(self.filter_field.value, has_gaps=has_gaps)
-        if not (self.is_attached and self.is_ready):
-            return
-        self._rows.can_drag = self._listing.found is None
-        self._rows.show_nodes(nodes, wanted)
-        self._name_filter()
-        self._redraw()
-        self.post_message(self.KeysChanged())
-        if self.node != before:
-            self._tell_in_hand()
-
-    def _tell_in_hand(self) -> None:
-        node = self.node
-        self.post_message(self.InHand("" if node is None or node.is_folder else node.path))
-
-    @work(group="saved-results", exclusive=True)
-    async def refresh_results(self) -> None:
-        """Read how each request last went."""
-        if not self._session.has_history:
-            return
-        history = await self._session.open_history()
-        self.show_results(await history.last_of_saved(self._session.paths.workspace_digest))
-
-    def show_results(self, last: Mapping[str, LastResult]) -> None:
-        """Show how each request last went, by its path."""
-        if self.is_attached and self.is_ready and last != self._rows.last:
-            self._rows.last = last
-            self._rows.refresh()
-            self.post_message(self.KeysChanged())
-
-    @work(group="saved-look", exclusive=True)
-    async def look_again(self) -> None:
-        """List again where somebody else changed what is open: files come, go, are written."""
-        if not self.is_ready or not self._listing.is_read:
-            return
-        collections, drawn = self._session.collections, self._rows.drawn
-        stamp = await asyncio.to_thread(collections.stamp, self._listing.folders, drawn)
-        before, self._stamp = self._stamp, stamp
-        if before is None or stamp == before:
-            return
-        await asyncio.to_thread(collections.forget_changed, drawn)
-        self._list()
-
-    @on(SavedRows.Unread)
-    def _on_unread(self, event: SavedRows.Unread) -> None:
-        event.stop()
-        self._read()
-
-    @work(group="saved-read")
-    async def _read(self) -> None:
-        """Read the files of the rows that were drawn."""
-        unread = sorted(self._rows.unread)
-        await asyncio.to_thread(self._session.collections.look_at, unread)
-        if self.is_attached:
-            self._rows.unread.clear()
-            self._rows.refresh()
-            self._foot.redraw()
-
     # -- acting on the row in hand -----------------------------------------------------------
 
     @on(Rows.Chosen, "#saved-rows")
@@ -329,8 +131,7 @@ class SavedPane(WhatTab):
             return
         seen = self._session.collections.seen(node.path)
         if seen is not None and seen.problem is not None:
-            said = explain(seen.problem, self.strings)
-            self.post_message(Noticed(f"✗ {said.what}{said.hint}"))
+            self._refuse(seen.problem)
         else:
             self.post_message(self.Opened(node.path))
 
@@ -442,11 +243,11 @@ class SavedPane(WhatTab):
     def _on_dragged(self, event: SavedRows.Dragged) -> None:
         """Say where a row would go."""
         event.stop()
-        self._landing = ""
+        self.landing = ""
         if event.target is not None:
             words, (folder, at) = self.strings.saved.screen, self._place_at(event.target)
             said = words.lands_in if at is None else words.lands
-            self._landing = said.format(folder=folder or "collections/", place=(at or 0) + 1)
+            self.landing = said.format(folder=folder or "collections/", place=(at or 0) + 1)
         self._foot.redraw()
 
     def _place_at(self, target: SavedNode) -> tuple[str, int | None]:
@@ -478,45 +279,3 @@ class SavedPane(WhatTab):
     def _refuse(self, error: FileError) -> None:
         said = explain(error, self.strings)
         self.post_message(Noticed(f"✗ {said.what}{said.hint}"))
-
-    @on(Rows.Moved, "#saved-rows")
-    def _on_moved(self, event: Rows.Moved) -> None:
-        event.stop()
-        self.post_message(self.KeysChanged())
-        self._tell_in_hand()
-
-    def narrow(self) -> None:
-        """List what the filter wants."""
-        self._narrow()
-
-    @work(group="saved", exclusive=True)
-    async def _narrow(self) -> None:
-        await self._show()
-
-    # -- drawing -----------------------------------------------------------------------------
-
-    def draw_remark(self, width: int) -> list[Line]:
-        """Say what was found, what is wrong, or how to begin."""
-        words, query = self.strings.saved.screen, self.filter_field.value.strip()
-        found, problems = self._listing.found, self._listing.problems
-        if found is not None and query:
-            said = words.found.format(count=count(found)) if found else ""
-            return [Line([Run("  "), Run(said or words.nothing_found.format(query=query), "dim")])]
-        if problems:
-            said = explain(problems[0], self.strings).what
-            return [Line([Run("  "), Run(part, "fail")]) for part in wrap(f"✗ {said}", width - 3)]
-        if self._listing.is_read and not self._rows.nodes:
-            return [Line([Run("  "), Run(part, "dim")]) for part in wrap(words.empty, width - 3)]
-        return []
-
-    def draw_foot(self, width: int) -> list[Line]:
-        """Sum up the last run, and say where this lies; of a dragged row where it would go."""
-        words = self.strings.saved.screen
-        if self._landing:
-            return [Line([Run("  "), Run(p, "focus")]) for p in wrap(self._landing, width - 3)]
-        parts = wrap(words.foot, width - 3) if self._rows.nodes else []
-        lines = [Line([Run("  "), Run(part, "faint")]) for part in parts[:2]]
-        if self.ran is not None:
-            said, ok = self.ran
-            lines.insert(0, Line([Run("  "), Run(said, "ok" if ok else "fail")]))
-        return lines

@@ -10,7 +10,6 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Answered, Exchange
 from weda_tui.core.history import HistoryRecord, ReplayLack
 from weda_tui.core.request import RequestDraft
-from weda_tui.i18n.explain import explain
 from weda_tui.session import Session
 from weda_tui.tui.screens.page import Page
 
@@ -112,7 +111,7 @@ async def _keep(
     try:
         saved = await asyncio.to_thread(keep_example, session.collections, choice.path, example)
     except FileError as error:
-        _refuse(page, error)
+        page.refuse(error)
         return
     page.notice(page.strings.saved.example.saved.format(file=f"{choice.path}.toml"))
     on_saved(saved)
@@ -139,7 +138,7 @@ async def _save_new(
                 like=wanted, replaces=choice.replaces,
             )  # fmt: skip
         except FileError as error:
-            _refuse(page, error)
+            page.refuse(error)
             return
         page.notice(words.screen.saved.format(file=f"{saved.request.path}.toml") + hint)
         on_saved(saved)
@@ -160,8 +159,3 @@ def _name_for(page: Page[Any], answer: Answer) -> str:
         return strings.saved.example.good.format(said=sentence(verdict, answer.size, strings))
     name = clean(f"{verdict.code} {verdict.message}").strip()[:LONGEST_NAME]
     return name or f"HTTP {answer.exchange.response.status}"
-
-
-def _refuse(page: Page[Any], error: FileError) -> None:
-    said = explain(error, page.strings)
-    page.notice(f"✗ {said.what}{said.hint}")

@@ -7,6 +7,7 @@ from textual.getters import query_one
 from textual.reactive import var
 from textual.screen import Screen
 
+from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
@@ -31,6 +32,13 @@ class Page(Screen[Answer]):
     def notice(self, text: str) -> None:
         """Say one line for a moment."""
         self._footer.notice(text)
+
+    def refuse(self, error: WedaError) -> None:
+        """Say why something cannot be, and what to do about it."""
+        from weda_tui.i18n.explain import explain
+
+        said = explain(error, self.strings)
+        self.notice(f"✗ {said.what}{said.hint}")
 
     def show_help(self) -> None:
         """Show the keys of this place."""

@@ -31,6 +31,7 @@ from weda_tui.tui.panes.saved_request import SavedRequestPane
 from weda_tui.tui.panes.saved_results import SavedResultsPane
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.saved_reading import SavedShown
+from weda_tui.tui.parts.saved_tree import SavedTree
 from weda_tui.tui.screens.history_acts import show_pair
 from weda_tui.tui.screens.saved_acts import SavedActsPage
 from weda_tui.tui.screens.three_columns import ThreeColumns
@@ -171,7 +172,7 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
 
     # -- the request in hand -----------------------------------------------------------------
 
-    def on_saved_pane_in_hand(self, event: SavedPane.InHand) -> None:
+    def on_saved_tree_in_hand(self, event: SavedTree.InHand) -> None:
         """Show the request of the row in hand, and how it went."""
         event.stop()
         self._show_request(event.path)

@@ -10,7 +10,6 @@ from textual import work
 from weda_tui.core.collection_path import parent_of
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.i18n.explain import explain
 from weda_tui.session import Session
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.page import Answer
@@ -190,8 +189,3 @@ class SavedActsPage(CommandPage[Answer]):
     def where_in_hand(self) -> Where | None:
         """Return the place that is chosen."""
         raise NotImplementedError
-
-    def refuse(self, error: FileError) -> None:
-        """Say why something cannot be."""
-        said = explain(error, self.strings)
-        self.notice(f"✗ {said.what}{said.hint}")

@@ -1,0 +1,268 @@
+"""The saved request in hand: opened from WHAT, from a run or its own screen, judged by its file."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+from textual import work
+from textual.reactive import var
+
+from weda_tui.core.collection_path import is_within
+from weda_tui.core.endpoint import Bilingual, Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
+from weda_tui.core.exchange import Answered, Failed, Idle, Sending
+from weda_tui.core.free_call import FREE_CALL
+from weda_tui.core.request import RequestDraft
+from weda_tui.tui.screens.diagnosing import DiagnosingPage
+from weda_tui.tui.screens.saved_acts import SavedActsPage
+
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.run import RunResult
+    from weda_tui.session.before import Before
+    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.tui.dialogs.go_to import GoTo
+    from weda_tui.tui.panes.saved_pane import SavedPane
+    from weda_tui.tui.parts.saved_tree import SavedTree
+    from weda_tui.tui.screens.saved import SavedChoice
+
+
+class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
+    """A page whose WHAT has a tab for saved requests, and whose draft may be one of them."""
+
+    saved: "var[LoadedRequest | None]" = var(None)
+    """The saved request in hand, as its file was read."""
+    edited: var[frozenset[str]] = var(frozenset[str]())
+    """Paths of saved requests with edits that are not saved."""
+    saved_path: var[str] = var("")
+    ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
+    """The last run on one line, and whether all passed."""
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    """What the file of a saved request says of the answer."""
+
+    _told: tuple[str | None, ...] = ()
+    """The text on the disk that the user has been told of; ``None`` for a file that is gone."""
+
+    # -- opening -----------------------------------------------------------------------------
+
+    async def action_saved(self) -> None:
+        """Show in WHAT what is saved."""
+        await self.show_what_tab("saved")
+
+    def on_saved_pane_opened(self, event: "SavedPane.Opened") -> None:
+        """Open a saved request."""
+        event.stop()
+        self.open_saved(event.path)
+
+    @work(group="open-saved", exclusive=True)
+    async def open_saved(self, path: str) -> None:
+        """Put a saved request into WITH, with the edits of before where it has any."""
+        await self._open_saved(path)
+
+    async def _open_saved(self, path: str, *, draft: RequestDraft | None = None) -> bool:
+        """Open a request, or say why not; ``draft`` is an edit of it to begin with."""
+        try:
+            loaded, saved_draft = await asyncio.to_thread(self._load, path)
+            known = await self._look_before(loaded)
+            endpoint = self._endpoint_for(loaded)
+            saved_draft = self._session.complete(saved_draft, self.where)
+        except FileError as error:
+            self.refuse(error)
+            return False
+        editor = self._stages.editor
+        if draft is not None:
+            editor.kept.keep_saved(path, replace(draft, layers=saved_draft.layers))
+        editor.before = known
+        editor.open_saved(loaded, saved_draft)
+        self.saved, self.saved_path, self._told = loaded, path, ()
+        self.open_endpoint_of_saved(endpoint)
+        if loaded.request.draft.endpoint_id:
+            self._session.remember(endpoint=endpoint.id)
+        editor.show_kept()
+        return True
+
+    def _load(self, path: str) -> "tuple[LoadedRequest, RequestDraft]":
+        loaded = self._session.collections.load(path)
+        return loaded, self._session.collections.draft_of(loaded.request)
+
+    async def _look_before(self, loaded: "LoadedRequest") -> "Before | None":
+        """Return what a request depends on; ``None`` for nothing."""
+        if not loaded.request.depends:
+            return None
+        from weda_tui.session.before import before
+
+        return await asyncio.to_thread(before, self._session, loaded.request)
+
+    def _endpoint_for(self, loaded: "LoadedRequest") -> Endpoint:
+        """Return the call that a saved request is of. Raises ``FileError``."""
+        draft, title = loaded.request.draft, loaded.request.title
+        if draft.endpoint_id:
+            return self._session.endpoint(draft.endpoint_id, self.where)
+        return replace(FREE_CALL, method=draft.method, title=Bilingual(title, title))
+
+    def open_endpoint_of_saved(self, endpoint: Endpoint) -> None:
+        """Take the call of a saved request in hand."""
+        is_other = endpoint is not self.endpoint
+        self.endpoint = endpoint
+        if is_other and not isinstance(self.send_state, Sending):
+            self.recalled = None
+            self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()
+        self.go_to_stage("with")
+
+    def leave_saved(self) -> None:
+        """No saved request is in hand any more; its edits stay where they are."""
+        self.saved, self.saved_path = None, ""
+        self._stages.editor.leave_saved()
+
+    @work(group="saved-entries", exclusive=True)
+    async def bring_saved(self, dialog: "GoTo") -> None:
+        """Let a box find what is saved."""
+        from weda_tui.tui.dialogs.go_to import SavedEntry
+
+        titles = await asyncio.to_thread(self._session.collections.titles)
+        dialog.take_saved([SavedEntry(*each) for each in titles.items()])
+
+    def _mark_edited(self) -> None:
+        edited = self._stages.editor.kept.edited_saved
+        if edited != self.edited:
+            self.edited = edited
+
+    # -- running -----------------------------------------------------------------------------
+
+    def note_run(self, said: str, ok: bool) -> None:
+        """Show the line that sums a run up at the foot of the tree."""
+        self.ran = (said, ok)
+
+    def open_result(self, result: "RunResult") -> None:
+        """Open a request of a run with its answer."""
+        self._open_result(result)
+
+    @work(group="open-saved", exclusive=True)
+    async def _open_result(self, result: "RunResult") -> None:
+        await self._show_run_result(result)
+
+    async def _show_run_result(self, result: "RunResult") -> None:
+        exchange = result.exchange
+        if exchange is None or not await self._open_saved(result.path):
+            return
+        self.outcome = result
+        self.take_result(Answered(exchange))
+        self.call_after_refresh(self.go_to_stage, "result")
+
+    async def judge_by_file(
+        self,
+        loaded: "LoadedRequest | None",
+        draft: RequestDraft,
+        where: Where,
+        result: Answered | Failed,
+    ) -> "SavedOutcome | None":
+        """Return what the file of a request says of an answer; ``None`` without one.
+
+        What it captures is kept for others.
+        """
+        if loaded is None or not isinstance(result, Answered):
+            return None
+        from weda_tui.session.before import keep_captured
+        from weda_tui.session.saved_sending import judge_saved, keep_judgement
+
+        request = loaded.request
+        variables, masker = self._session.variables(where, draft), self._session.masker()
+        outcome = await asyncio.to_thread(judge_saved, request, result.exchange, variables, masker)
+        keep_captured(self._session, request.path, where, outcome)
+        keep_judgement(self._session, request.path, outcome)
+        return outcome
+
+    def take_result(self, answer: Answered) -> None:
+        """Show an answer that was asked for elsewhere."""
+        raise NotImplementedError
+
+    # -- what the tab wishes -----------------------------------------------------------------
+
+    def follow_saved(self, path: str, new: str) -> None:
+        """Take the edits of what moved along; of what is gone they stay as a plain draft."""
+        self._stages.editor.kept.follow(path, new)
+        if self.saved is not None and is_within(self.saved_path, path):
+            if new:
+                self._reopen(f"{new}{self.saved_path.removeprefix(path)}")
+            else:
+                draft = self._stages.editor.draft
+                self.leave_saved()
+                if draft is not None:
+                    self._stages.editor.show_draft(draft)
+        self._mark_edited()
+
+    @work(group="open-saved", exclusive=True)
+    async def _reopen(self, path: str) -> None:
+        stage = self.stage
+        await self._open_saved(path)
+        self.go_to_stage(stage)
+
+    def begin_request(self, folder: str) -> None:
+        """Let a call be chosen for a new request in a folder."""
+        self._session.remember(collection=folder)
+        self.call_later(self.action_endpoints)
+        folder = folder or self.strings.saved.dialog.first_collection
+        self.notice(self.strings.saved.screen.new_here.format(folder=folder))
+
+    def take_details(self, saved: "LoadedRequest") -> None:
+        """Know the file in hand as it is now."""
+        if self.saved_path == saved.request.path:
+            self.saved = saved
+
+    def where_in_hand(self) -> Where | None:
+        """Return the place that is chosen."""
+        return self.where
+
+    def on_saved_tree_in_hand(self, event: "SavedTree.InHand") -> None:
+        """WITH keeps what is open while the cursor moves."""
+        event.stop()
+
+    @work(group="compare-saved", exclusive=True)
+    async def on_saved_pane_compare_wanted(self, event: "SavedPane.CompareWanted") -> None:
+        """Compare the last two answers of a request."""
+        event.stop()
+        from weda_tui.tui.screens.history_acts import compare_last
+
+        await compare_last(self, self._session, event.path, self.strings)
+
+    # -- the whole screen --------------------------------------------------------------------
+
+    def open_whole_saved(self) -> None:
+        """Show what is saved on a screen of its own; what is chosen there is done here."""
+        from weda_tui.tui.screens.saved import SavedChoice, SavedScreen, SavedState
+
+        def chosen(choice: SavedChoice | None) -> None:
+            self.refresh_saved()
+            self.refresh_results()
+            if choice is not None:
+                self._take_choice(choice)
+
+        pane = self._stages.saved
+        node = pane.node if pane is not None else None
+        state = SavedState(
+            strings=self.strings, where=self.where, catalogue=self.catalogue, edited=self.edited,
+            ran=self.ran, wanted=node.path if node is not None else self.saved_path,
+        )  # fmt: skip
+        self.app.push_screen(SavedScreen(self._session, state, self.follow_saved), chosen)
+
+    @work(group="open-saved", exclusive=True)
+    async def _take_choice(self, choice: "SavedChoice") -> None:
+        """Do what was chosen on the whole screen."""
+        from weda_tui.tui.screens.saved import SavedAct
+
+        match choice.act:
+            case SavedAct.COMMAND:
+                await self.run_command(choice.command)
+            case SavedAct.BEGIN:
+                self.begin_request(choice.path)
+            case SavedAct.RESULT:
+                if choice.result is not None:
+                    await self._show_run_result(choice.result)
+            case SavedAct.OPEN | SavedAct.SEND | SavedAct.LOOK:
+                if not await self._open_saved(choice.path):
+                    return
+                if choice.act is SavedAct.SEND:
+                    self.send_draft()
+                elif choice.record is not None:
+                    self.show_recalled(choice.record)
