@@ -42,7 +42,9 @@ class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     gone: str  # file
     nothing_to_save: str
     drafts_back: str  # count
+    drafts_drop: str
     drafts_dropped: str  # count
+    drafts_return: str
     reset: str
     new_here: str
 

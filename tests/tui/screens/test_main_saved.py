@@ -9,7 +9,6 @@ from textual import events
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
-from weda_tui.session import Session
 from weda_tui.session.importing import apply_import, plan_import
 from weda_tui.tui.dialogs.save_request import SaveDialog
 from weda_tui.tui.parts.saved_rows import SavedRows
@@ -274,37 +273,6 @@ async def test_rows_are_ordered_copied_found_and_tagged(tmp_path: Path):
         assert "本周待办" not in e.text
 
 
-async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
-    given(tmp_path)
-    async with explorer(tmp_path) as e:
-        await open_first(e)
-        await open_json(e)
-        e.main._stages.editor._json.load_text('{"a": "unsaved"}')
-        await e.pilot.pause()
-        await e.main._keep_soon().wait()
-        drafts = list((tmp_path / "state/drafts").glob("*.json"))
-        assert len(drafts) == 1
-        assert drafts[0].stat().st_mode & 0o777 == 0o600
-        _let_go(e.session)
-        copy = drafts[0].read_bytes()
-    drafts[0].write_bytes(copy)
-    async with explorer(tmp_path, environments="none") as e:
-        await settled(e)
-        assert e.main.saved_path == "审批/list-todo"
-        assert e.main.draft is not None
-        assert e.main.draft.body == '{"a": "unsaved"}'
-        assert "有 1 份没保存的改动，已放回" in e.text
-        assert e.main.edited == {"审批/list-todo"}
-        await _run_by_name(e, "丢掉放回的改动")
-        assert e.main.draft.body == '{"a": "{{who}}"}'
-        assert not e.main.edited
-        await e.main._keep_soon().wait()
-        assert not list((tmp_path / "state/drafts").glob("*.json"))
-        await _run_by_name(e, "放回丢掉的改动")
-        assert e.main.draft.body == '{"a": "unsaved"}'
-        assert e.main.edited == {"审批/list-todo"}
-
-
 async def test_go_to_finds_what_is_saved(tmp_path: Path):
     given(tmp_path)
     async with explorer(tmp_path) as e:
@@ -429,20 +397,6 @@ async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_pat
         await open_json(e)
         await e.press("ctrl+home", "x")
         assert e.main.edited == {"审批/list-todo"}
-
-
-async def _run_by_name(e: Explorer, name: str) -> None:
-    await e.press("ctrl+p")
-    await e.type(name)
-    await settled(e)
-    await e.press("enter")
-    await settled(e)
-
-
-def _let_go(session: Session) -> None:
-    """End as a program that is killed does: the lock goes, the file stays."""
-    assert session.drafts is not None
-    session.drafts.close()
 
 
 async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: Path):

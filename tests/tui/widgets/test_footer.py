@@ -34,6 +34,32 @@ async def test_hints_that_do_not_fit_are_left_out_whole(width: int, left: str, r
         assert app.rows[2] == (left + right.rjust(width - 1 - len(left))).rstrip()
 
 
+async def test_a_key_that_goes_with_a_notice_stands_behind_it_and_stays_longer(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    footer = KeyFooter(id="footer")
+    async with hosted(footer, size=(60, 3)) as (app, pilot):
+        seconds: list[float] = []
+
+        def set_timer(after: float, then: Callable[[], None]) -> None:
+            seconds.append(after)
+
+        monkeypatch.setattr(footer, "set_timer", set_timer)
+        footer.show(LEFT[:1], RIGHT[:1])
+        footer.notice("1 draft is back", Hint("F9", "drop", "drop"))
+        await pilot.pause()
+        assert app.rows[2].endswith("1 draft is back   F9 drop   F1 Help")
+        assert seconds[0] > 10
+        await pilot.click(footer, offset=(45, 0))
+        assert [each.action for each in app.heard if isinstance(each, Lines.Pressed)] == ["drop"]
+        footer.notice("x" * 90, Hint("F9", "drop", "drop"))
+        await pilot.pause()
+        assert app.rows[2].endswith("…   F9 drop   F1 Help")
+        footer.show([], RIGHT[:1])
+        await pilot.pause()
+        assert "F9" not in app.rows[2]
+
+
 async def test_a_notice_takes_the_right_side_for_a_while(monkeypatch: pytest.MonkeyPatch):
     footer = KeyFooter(id="footer")
     timers: list[tuple[float, Callable[[], None]]] = []

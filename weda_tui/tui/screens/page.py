@@ -29,9 +29,9 @@ class Page(Screen[Answer]):
     _is_covered = False
     """Whether a float lies above, which takes the keys."""
 
-    def notice(self, text: str) -> None:
-        """Say one line for a moment."""
-        self._footer.notice(text)
+    def notice(self, text: str, *hints: Hint) -> None:
+        """Say one line for a moment, with the keys that answer it."""
+        self._footer.notice(text, *hints)
 
     def refuse(self, error: WedaError) -> None:
         """Say why something cannot be, and what to do about it."""

@@ -4,18 +4,24 @@ import asyncio
 
 from msgspec.structs import replace
 from textual import work
+from textual.binding import Binding
 from textual.timer import Timer
 
 from weda_tui.core.errors import FileError
 from weda_tui.core.request import RequestDraft
 from weda_tui.tui.screens.saving import SavingPage
+from weda_tui.tui.widgets.footer import Hint
 
 KEPT_AFTER = 0.8
 """Seconds after an edit until it is on the disk."""
+TURN_KEY = "F9"
+"""Throws away what came back, or brings it back, while the footer says so."""
 
 
 class UnsavedPage(SavingPage):
     """A page that loses no draft."""
+
+    BINDINGS = [Binding(TURN_KEY.lower(), "turn_drafts", show=False, priority=True)]
 
     _keeping: Timer | None = None
     _brought_back: tuple[str, ...] = ()
@@ -102,8 +108,7 @@ class UnsavedPage(SavingPage):
             self.open_kept(wanted or in_hand)
         self._mark_edited()
         self._brought_back = tuple(kept.drafts)
-        words = self.strings.saved.screen
-        self.notice(words.drafts_back.format(count=len(kept.drafts)))
+        self._tell_back(len(kept.drafts))
 
     async def _take_saved_back(self, path: str, draft: RequestDraft) -> None:
         """Put an edit back over its saved request; where that is gone, over its endpoint."""
@@ -129,7 +134,8 @@ class UnsavedPage(SavingPage):
         self._brought_back = ()
         self.follow_edit()
         words = self.strings.saved.screen
-        self.notice(words.drafts_dropped.format(count=len(self._dropped)))
+        said = words.drafts_dropped.format(count=len(self._dropped))
+        self.notice(said, Hint(TURN_KEY, words.drafts_return, "turn_drafts"))
 
     def action_return_drafts(self) -> None:
         """Bring back what was thrown away."""
@@ -137,7 +143,22 @@ class UnsavedPage(SavingPage):
         self._stages.editor.return_drafts(dropped)
         self._brought_back = tuple(dropped)
         self.follow_edit()
-        self.notice(self.strings.saved.screen.drafts_back.format(count=len(dropped)))
+        self._tell_back(len(dropped))
+
+    def action_turn_drafts(self) -> None:
+        """Throw away what came back, or bring it back, while the line that says so stands."""
+        if not self._footer.is_offering("turn_drafts"):
+            return
+        if self._dropped:
+            self.action_return_drafts()
+        elif self._brought_back:
+            self.action_drop_drafts()
+
+    def _tell_back(self, number: int) -> None:
+        """Say that drafts came back, and offer to throw them away."""
+        words = self.strings.saved.screen
+        said = words.drafts_back.format(count=number)
+        self.notice(said, Hint(TURN_KEY, words.drafts_drop, "turn_drafts"))
 
     def open_kept(self, endpoint_id: str) -> None:
         """Open the draft of an endpoint that came back."""

@@ -8,6 +8,9 @@ from textual.timer import Timer
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit
 
+READ_WITHIN, ANSWERED_WITHIN = 4.0, 20.0
+"""Seconds that a notice stands: one to read, and one that a key answers."""
+
 
 class Hint(NamedTuple):
     """A key, its word, and what a click on it runs."""
@@ -20,7 +23,8 @@ class Hint(NamedTuple):
 class KeyFooter(Lines):
     """Hints that do not fit are left out whole, the later ones first; the last one always stays.
 
-    A notice takes the place of those at the right, but of the first one of them.
+    A notice takes the place of those at the right, but of the first one of them; keys that answer
+    it stand behind it.
     """
 
     DEFAULT_CSS = "KeyFooter { dock: bottom; height: 1; }"
@@ -30,6 +34,7 @@ class KeyFooter(Lines):
         self._left: Sequence[Hint] = ()
         self._right: Sequence[Hint] = ()
         self._notice = ""
+        self._answers: Sequence[Hint] = ()
         self._timer: Timer | None = None
 
     def show(self, left: Sequence[Hint], right: Sequence[Hint]) -> None:
@@ -38,13 +43,17 @@ class KeyFooter(Lines):
             self._left, self._right = left, right
             self.redraw()
 
-    def notice(self, text: str) -> None:
-        """Say one line for four seconds."""
+    def notice(self, text: str, *hints: Hint) -> None:
+        """Say one line for a moment, longer with keys behind it that answer it."""
         if self._timer is not None:
             self._timer.stop()
-        self._notice = text
+        self._notice, self._answers = text, hints
         self.redraw()
-        self._timer = self.set_timer(4.0, self._clear)
+        self._timer = self.set_timer(ANSWERED_WITHIN if hints else READ_WITHIN, self._clear)
+
+    def is_offering(self, action: str) -> bool:
+        """Return whether a notice stands there that an action answers."""
+        return bool(self._notice) and any(hint.action == action for hint in self._answers)
 
     def _clear(self) -> None:
         self._notice = ""
@@ -52,8 +61,9 @@ class KeyFooter(Lines):
 
     def _draw_hints(self, width: int) -> list[Line]:
         if self._notice:
-            help_ = [Run("   "), *_runs(self._right[0])] if self._right else []
-            right = [Run(cut(self._notice, width - cells(help_) - 4), "bold"), *help_, Run(" ")]
+            answers = self._answers if self._left else ()
+            hints = [run for hint in (*answers, *self._right[:1]) for run in _behind(hint)]
+            right = [Run(cut(self._notice, width - cells(hints) - 4), "bold"), *hints, Run(" ")]
         else:
             right = fit(width // 2, [_runs(hint) for hint in self._right])
             right = [*right, Run(" ")] if right else []
@@ -61,6 +71,10 @@ class KeyFooter(Lines):
         room = width - cells(right) - cells(last) - 7
         left = fit(room, others)
         return [Line([Run(" "), *left, Run("   " if left else ""), *last], right)]
+
+
+def _behind(hint: Hint) -> list[Run]:
+    return [Run("   "), *_runs(hint)]
 
 
 def _runs(hint: Hint) -> list[Run]:

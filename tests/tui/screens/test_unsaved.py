@@ -1,0 +1,88 @@
+"""Drafts that are not saved: they come back after a crash, and one key throws them away."""
+
+from pathlib import Path
+
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.saving import settled
+from tests.tui.screens.test_main_saved import given, open_first, open_json
+
+
+async def run_by_name(e: Explorer, name: str) -> None:
+    await e.press("ctrl+p")
+    await e.type(name)
+    await settled(e)
+    await e.press("enter")
+    await settled(e)
+
+
+def killed(e: Explorer, file: Path) -> bytes:
+    """End as a program that is killed does: the lock goes, the file stays; return what it holds."""
+    assert e.session.drafts is not None
+    e.session.drafts.close()
+    return file.read_bytes()
+
+
+async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        e.main._stages.editor._json.load_text('{"a": "unsaved"}')
+        await e.pilot.pause()
+        await e.main._keep_soon().wait()
+        drafts = list((tmp_path / "state/drafts").glob("*.json"))
+        assert len(drafts) == 1
+        assert drafts[0].stat().st_mode & 0o777 == 0o600
+        copy = killed(e, drafts[0])
+    drafts[0].write_bytes(copy)
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.saved_path == "审批/list-todo"
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "unsaved"}'
+        assert "有 1 份没保存的改动，已放回" in e.text
+        assert e.main.edited == {"审批/list-todo"}
+        await run_by_name(e, "丢掉放回的改动")
+        assert e.main.draft.body == '{"a": "{{who}}"}'
+        assert not e.main.edited
+        await e.main._keep_soon().wait()
+        assert not list((tmp_path / "state/drafts").glob("*.json"))
+        await run_by_name(e, "放回丢掉的改动")
+        assert e.main.draft.body == '{"a": "unsaved"}'
+        assert e.main.edited == {"审批/list-todo"}
+
+
+async def test_one_key_throws_away_what_came_back_and_brings_it_back(tmp_path: Path) -> None:
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        e.main._stages.editor._json.load_text('{"a": "unsaved"}')
+        await e.pilot.pause()
+        await e.main._keep_soon().wait()
+        (file,) = (tmp_path / "state/drafts").glob("*.json")
+        copy = killed(e, file)
+    file.write_bytes(copy)
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert "有 1 份没保存的改动，已放回   F9 丢掉   F1 帮助" in e.rows[-1]
+        await e.press("f9")
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "{{who}}"}'
+        assert "丢掉了 1 份没保存的改动   F9 放回   F1 帮助" in e.rows[-1]
+        await e.press("f9")
+        assert e.main.draft.body == '{"a": "unsaved"}'
+        assert "已放回   F9 丢掉" in e.rows[-1]
+        e.main.notice("另一句")
+        await e.press("f9")
+        assert e.main.draft.body == '{"a": "unsaved"}'
+
+
+async def test_the_key_does_nothing_where_nothing_came_back(tmp_path: Path) -> None:
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        draft = e.main.draft
+        await e.press("f9")
+        assert e.main.draft == draft
+        assert "丢掉" not in e.text
