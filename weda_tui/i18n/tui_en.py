@@ -344,6 +344,7 @@ TUI_EN = TuiStrings(
         save_as="save as…",
         saved="saved",
         open_saved="open",
+        toggle_folder="open or close",
         rename_saved="rename, move",
         edit_details="tags and description",
         duplicate_saved="duplicate",

@@ -359,6 +359,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     save_as: str
     saved: str
     open_saved: str
+    toggle_folder: str
     rename_saved: str
     edit_details: str
     duplicate_saved: str

@@ -342,6 +342,7 @@ TUI_ZH = TuiStrings(
         save_as="另存为…",
         saved="已保存",
         open_saved="打开",
+        toggle_folder="展开、收起",
         rename_saved="改名、移动",
         edit_details="标签与说明",
         duplicate_saved="复制一份",

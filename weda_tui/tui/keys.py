@@ -67,6 +67,7 @@ FOLD = PlaceKey("←→", "fold", "fold")
 FILTER = PlaceKey("/", "filter", "filter")
 NEXT_TAB = PlaceKey("[ ]", "tabs", "next_tab")
 NEXT_WHAT_TAB = PlaceKey("[ ]", "tabs", "next_what_tab")
+TOGGLE_FOLDER = PlaceKey("Enter", "toggle_folder", "toggle_folder")
 OPEN_WITH = PlaceKey("Enter", "open_with", "choose")
 SEND_AT_ONCE = PlaceKey("F5", "send_at_once", "send")
 COMPARE_SAVED = PlaceKey("=", "compare_saved", "compare_saved")
@@ -132,6 +133,7 @@ WHAT_KEYS = (
     PlaceKey("", "add_model", "add_model"),
 )
 SAVED_KEYS = (
+    TOGGLE_FOLDER,
     PlaceKey("Enter", "open_saved", "choose"),
     PlaceKey("R", "run_saved", "run_saved"),
     PlaceKey("m", "rename_saved", "rename_saved"),
@@ -153,13 +155,14 @@ SAVED_KEYS = (
 )
 """Those of WHAT while it shows what is saved."""
 SAVED_SCREEN_KEYS = (
+    TOGGLE_FOLDER,
     OPEN_WITH,
     SEND_AT_ONCE,
     COMPARE_SAVED,
     *(
         key
         for key in SAVED_KEYS
-        if key.action not in {"choose", "compare_saved", "zoom", "next_what_tab"}
+        if key.action not in {"toggle_folder", "choose", "compare_saved", "zoom", "next_what_tab"}
     ),
 )
 SAVED_REQUEST_KEYS = (OPEN_WITH, SEND_AT_ONCE, NEXT_TAB, MOVE)

@@ -133,6 +133,48 @@ async def test_enter_opens_and_f5_sends_through_the_guard(tmp_path: Path):
         assert len(e.session.history._waiting) == 0
 
 
+async def test_a_folder_in_hand_opens_and_closes_and_is_not_sent(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    async with explorer(tmp_path) as e:
+        await open_whole(e)
+        await e.press("home")
+        await settled(e)
+        assert e.rows[-1].startswith(" Enter 展开、收起")
+        assert "直接发送" not in e.text
+        await e.press("f5")
+        assert "R 运行整个文件夹" in e.rows[-1]
+        await e.press("0")
+        assert "展开、收起" in e.text
+        await e.press("escape", "enter")
+        await settled(e)
+        assert "本周待办" not in e.text
+        await e.press("enter", "down")
+        await settled(e)
+        assert e.rows[-1].startswith(" Enter 打开到参数   F5 直接发送")
+
+
+async def test_both_screens_have_the_same_row_in_hand(tmp_path: Path):
+    given(tmp_path, text=CHECKED)
+    given(tmp_path, "审批/里面/b", text=CHECKED)
+    async with explorer(tmp_path) as e:
+        screen = await open_whole(e)
+        await e.press("end", "enter")
+        await settled(e)
+        await e.press("down")
+        await settled(e)
+        assert screen.query_one(SavedRows).node is not None
+        await e.press("escape")
+        await settled(e)
+        row = e.main.query_one(SavedRows).node
+        assert row is not None
+        assert row.path == "审批/里面/b"
+        await e.press("f3")
+        await settled(e)
+        row = e.app.screen.query_one(SavedRows).node
+        assert row is not None
+        assert row.path == "审批/里面/b"
+
+
 async def test_an_old_answer_is_looked_at_on_the_main_screen(tmp_path: Path):
     given(tmp_path, text=CHECKED)
     async with explorer(tmp_path) as e:

@@ -93,14 +93,14 @@ class SavedPane(SavedTree):
         match action:
             case "undo_change":
                 return self._session.collections.can_undo
-            case "edit_details" | "duplicate_saved":
+            case "toggle_folder":
+                return node is not None and node.is_folder and self._listing.found is None
+            case "choose" | "send" | "edit_details" | "duplicate_saved":
                 return node is not None and not node.is_folder
             case "compare_saved":
                 return node is not None and node.path in self._rows.last
             case (
-                "choose"
-                | "send"
-                | "run_saved"
+                "run_saved"
                 | "rename_saved"
                 | "remove_saved"
                 | "export_saved"
@@ -125,15 +125,19 @@ class SavedPane(SavedTree):
         if node is None:
             return
         if node.is_folder:
-            if self._listing.found is None:
-                self._listing.toggle(node.path)
-                self._list()
+            self.action_toggle_folder()
             return
         seen = self._session.collections.seen(node.path)
         if seen is not None and seen.problem is not None:
             self._refuse(seen.problem)
         else:
             self.post_message(self.Opened(node.path))
+
+    def action_toggle_folder(self) -> None:
+        """Open or close the folder in hand; what a filter finds stays open."""
+        if (node := self.node) is not None and node.is_folder and self._listing.found is None:
+            self._listing.toggle(node.path)
+            self._list()
 
     def action_run_saved(self) -> None:
         """Wish to run the request or the folder in hand."""
@@ -277,5 +281,4 @@ class SavedPane(SavedTree):
         self.refresh_results()
 
     def _refuse(self, error: FileError) -> None:
-        said = explain(error, self.strings)
-        self.post_message(Noticed(f"✗ {said.what}{said.hint}"))
+        self.post_message(Noticed(f"✗ {explain(error, self.strings).line}"))

@@ -150,6 +150,8 @@ class SavedResultsPane(EntryStage):
                 return self.compared_with(self.entry) is not None
             case "mark_result":
                 return self.entry is not None
+            case "send":
+                return bool(self._path)
             case _:
                 return super().works(action)
 

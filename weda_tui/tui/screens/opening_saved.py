@@ -233,7 +233,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         from weda_tui.tui.screens.saved import SavedChoice, SavedScreen, SavedState
 
         def chosen(choice: SavedChoice | None) -> None:
-            self.refresh_saved()
+            self.refresh_saved(screen.row_in_hand)
             self.refresh_results()
             if choice is not None:
                 self._take_choice(choice)
@@ -244,7 +244,8 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
             strings=self.strings, where=self.where, catalogue=self.catalogue, edited=self.edited,
             ran=self.ran, wanted=node.path if node is not None else self.saved_path,
         )  # fmt: skip
-        self.app.push_screen(SavedScreen(self._session, state, self.follow_saved), chosen)
+        screen = SavedScreen(self._session, state, self.follow_saved)
+        self.app.push_screen(screen, chosen)
 
     @work(group="open-saved", exclusive=True)
     async def _take_choice(self, choice: "SavedChoice") -> None:

@@ -119,7 +119,9 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
     ) -> None:
         """``follow`` is told of each path that is another one now."""
         super().__init__()
-        self._session, self._wanted, self._follow = session, state.wanted, follow
+        self._session, self._follow = session, follow
+        self.row_in_hand = state.wanted
+        """The path of a request or a folder; empty for none."""
         self._endpoint: Endpoint | None = None
         self.set_reactive(SavedScreen.strings, state.strings)
         self.set_reactive(SavedScreen.where, state.where)
@@ -152,7 +154,7 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
             if not pane.is_ready:
                 return
         self.is_ready = True
-        self._saved.refresh_saved(self._wanted)
+        self._saved.refresh_saved(self.row_in_hand)
         self.light()
         self._saved.focus_stage()
         self.show_keys()
@@ -175,6 +177,8 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
     def on_saved_tree_in_hand(self, event: SavedTree.InHand) -> None:
         """Show the request of the row in hand, and how it went."""
         event.stop()
+        if (node := self._saved.node) is not None:
+            self.row_in_hand = node.path
         self._show_request(event.path)
         self._results.show_path(event.path)
         self.show_keys()
@@ -269,6 +273,8 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
         """Send the request in hand, from the main screen: its guard asks there."""
         if self._path:
             self.dismiss(SavedChoice(SavedAct.SEND, self._path))
+        else:
+            self.notice(self.strings.saved.screen.choose_request)
 
     def action_leave_for(self, command: str) -> None:
         """Do what the main screen does for everything."""
