@@ -298,3 +298,15 @@ def test_what_the_system_says_of_a_file_is_said_in_the_users_language(
     error = FileError(ErrorCode.FILE_UNREADABLE, file="a.csv", reason=os.strerror(number))
     assert explain(error, ZH).what == f"读不了 a.csv：{zh}。"
     assert explain(error, EN).what == f"Cannot read a.csv: {en}."
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (Words("x was changed elsewhere.", "Reload it."), "x was changed elsewhere. Reload it."),
+        (Words("x 在别处改过了。", "重新载入。"), "x 在别处改过了。重新载入。"),
+        (Words("Nothing to send.", ""), "Nothing to send."),
+    ],
+)
+def test_on_one_line_the_hint_stands_apart_from_what_is_wrong(words: Words, line: str):
+    assert words.line == line

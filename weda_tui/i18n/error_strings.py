@@ -11,6 +11,12 @@ class Words(msgspec.Struct, frozen=True):
     fallback_hint: str = ""
     """Said instead of ``hint`` when a value that ``hint`` names is empty or zero."""
 
+    @property
+    def line(self) -> str:
+        """Both on one line, with a blank between them unless a full-width stop leaves one."""
+        gap = "" if not self.hint or self.what.endswith(("。", "！", "？")) else " "
+        return f"{self.what}{gap}{self.hint}"
+
 
 class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     """One field for every ``core.errors.ErrorCode``, with that code's parameters in braces."""

@@ -21,7 +21,7 @@ from weda_tui.i18n.zh import ZH
 from weda_tui.session.collections import Seen
 from weda_tui.tui.drawings.answer_pair import AnswerPair, compare_pair
 from weda_tui.tui.drawings.history import history_rows
-from weda_tui.tui.drawings.saved import SavedLook, SavedNode, request_line
+from weda_tui.tui.drawings.saved import SavedLook, SavedNode, folder_line, request_line
 from weda_tui.tui.drawings.saved_checks import Judged, saved_check_lines
 from weda_tui.tui.drawings.saved_results import (
     difference_lines,
@@ -64,6 +64,12 @@ def test_the_method_goes_before_a_title_is_cut() -> None:
     assert title in narrow
     assert "POST" not in narrow
     assert "…" in text(request_line(NODE, look, 38, Catalogue(()), ZH))
+
+
+def test_a_long_folder_keeps_both_ends_beside_its_count() -> None:
+    title = "Quarterly expense approvals of the north"
+    line = folder_line(SavedNode(0, title, is_folder=True, title=title, count=3), 40, EN)
+    assert text(line) == "  ▸ Quarterly expens…als of the north 3 "
 
 
 def test_an_edit_stands_beside_the_verdict() -> None:

@@ -20,25 +20,25 @@ def made(root: Path, *paths: str) -> SavedListing:
 async def rows(listing: SavedListing) -> list[str]:
     await listing.read()
     nodes = [each for each in await listing.nodes("") if each.is_folder]
-    lines = [folder_line(each, ZH) for each in nodes]
+    lines = [folder_line(each, 60, ZH) for each in nodes]
     return ["".join(run.text for run in (*line.left, *line.right)).strip() for line in lines]
 
 
 async def test_an_open_folder_counts_what_lies_in_closed_ones(tmp_path: Path) -> None:
     listing = made(tmp_path, "日常/导出/a", "日常/导出/b", "日常/c")
-    assert await rows(listing) == ["▾ 日常3 个请求", "▸ 导出2 个请求"]
+    assert await rows(listing) == ["▾ 日常 3 个请求", "▸ 导出 2 个请求"]
     listing.toggle("日常/导出")
-    assert await rows(listing) == ["▾ 日常3 个请求", "▾ 导出2 个请求"]
+    assert await rows(listing) == ["▾ 日常 3 个请求", "▾ 导出 2 个请求"]
 
 
 async def test_two_folders_of_one_title_say_their_names_too(tmp_path: Path) -> None:
     listing = made(tmp_path, "日常/a", "日常 2/a", "别的/a")
     (tmp_path / "日常 2/folder.toml").write_text('name = "日常"\n', encoding="utf-8")
     said = await rows(listing)
-    assert sorted(said) == ["▾ 别的1 个请求", "▾ 日常  日常 21 个请求", "▾ 日常1 个请求"]
+    assert sorted(said) == ["▾ 别的 1 个请求", "▾ 日常  日常 2 1 个请求", "▾ 日常 1 个请求"]
 
 
 async def test_what_is_revealed_before_the_first_look_is_open(tmp_path: Path) -> None:
     listing = made(tmp_path, "日常/导出/a")
     listing.reveal("日常/导出/a")
-    assert await rows(listing) == ["▾ 日常1 个请求", "▾ 导出1 个请求"]
+    assert await rows(listing) == ["▾ 日常 1 个请求", "▾ 导出 1 个请求"]

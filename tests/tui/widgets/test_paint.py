@@ -5,7 +5,7 @@ from rich.cells import cell_len
 
 from tests.strategies import outside_text
 from weda_tui.core.clean import clean
-from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit, pad, paint
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, cut_middle, fit, pad, paint
 from weda_tui.tui.widgets.palette import DARK, PALETTES, TERMINAL
 
 roles = st.sampled_from(["text", "dim", "chip-ok", "fail bold", "num italic underline"])
@@ -66,6 +66,27 @@ def test_text_is_cut_and_padded_by_cells(text: str, width: int):
     assert cell_len(cut(text, width)) <= max(0, width)
     assert cell_len(pad(text, width)) == max(0, width)
     assert clean(pad(text, width)) == pad(text, width)
+
+
+@given(outside_text | st.text(alphabet="ab审批 /"), st.integers(-2, 40))
+def test_what_is_cut_in_the_middle_is_no_wider_than_asked(text: str, width: int):
+    shown = cut_middle(text, width)
+    assert cell_len(shown) <= max(0, width)
+    assert shown == clean(text) or width <= 0 or "…" in shown
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("审批/待办", 9, "审批/待办"),
+        ("审批/待办", 8, "审批/…办"),
+        ("expenses/quarter/one", 12, "expens…r/one"),
+        ("ab", 1, "…"),
+        ("ab", 0, ""),
+    ],
+)
+def test_a_long_path_keeps_both_ends(text: str, width: int, shown: str):
+    assert cut_middle(text, width) == shown
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,12 @@ from weda_tui.i18n.bundle import file_rows, left_out_words
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.bundles import write_bundle
+from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, fit, pad
+from weda_tui.tui.widgets.paint import Line, Run, pad
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.wrap import wrap
 
@@ -117,7 +118,7 @@ class BundleDialog(Float[Path]):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_title(self, width: int) -> list[Line]:
-        return [Line([Run("  "), Run(self._strings.history.bundle.title, "bold")]), Line()]
+        return panel_title(self._strings.history.bundle.title)
 
     def _draw_left_out(self, width: int) -> list[Line]:
         said = left_out_words(self._bundle, self._strings)
@@ -133,5 +134,4 @@ class BundleDialog(Float[Path]):
         return [Line([Run("  "), Run(text, role)]) for text, role in lines]
 
     def _draw_foot(self, width: int) -> list[Line]:
-        hints = [[Run(key, "bold"), Run(f" {words}", "dim")] for key, words in self._keys()]
-        return [Line([Run("  "), *fit(width - 3, hints)])]
+        return [panel_keys(self._keys(), width)]

@@ -213,8 +213,7 @@ class ComparisonDialog(Float[None]):
         await self._compare()
 
     def _explained(self, error: FileError) -> str:
-        said = explain(error, self._strings)
-        return f"✗ {said.what} {said.hint}"
+        return f"✗ {explain(error, self._strings).line}"
 
     def _say(self, remark: str) -> None:
         self._remark = remark

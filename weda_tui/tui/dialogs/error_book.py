@@ -18,13 +18,14 @@ from weda_tui.i18n.facts import layer_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.code_book import CodeBook
 from weda_tui.tui.drawings.code_page import code_page
+from weda_tui.tui.drawings.panel import panel_keys
 from weda_tui.tui.widgets.code_area import CodeArea
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut
 from weda_tui.tui.widgets.rows import Rows
 
 SIDE_BY_SIDE = 100
@@ -328,8 +329,7 @@ class ErrorBookDialog(Float[TryCode]):
             ("F5", words.try_it),
             ("Esc", keys.close),
         ]
-        runs = fit(width - 3, [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in hints])
         return [
             Line([Run("  "), Run(cut(text, max(4, width - 4)), role or "dim")]),
-            Line([Run("  "), *runs]),
+            panel_keys(hints, width),
         ]

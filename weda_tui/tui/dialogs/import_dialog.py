@@ -20,11 +20,12 @@ from weda_tui.session import Session
 from weda_tui.session.importing import Plan, apply_import, plan_import
 from weda_tui.session.own_modules import ImportPlan
 from weda_tui.tui.drawings.import_plan import plan_rows, plan_summary
+from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.wrap import wrap
 
@@ -223,7 +224,7 @@ class ImportDialog(Float[Plan]):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_title(self, width: int) -> list[Line]:
-        return [Line([Run("  "), Run(self._strings.tui.importing.title, "bold")]), Line()]
+        return panel_title(self._strings.tui.importing.title)
 
     def _draw_state(self, width: int) -> list[Line]:
         words = self._strings.tui.importing
@@ -256,8 +257,7 @@ class ImportDialog(Float[Plan]):
         keys = [("Enter", enter), ("Esc", words.keys.close)]
         if plan is not None and self._rows.row_count:
             keys[1:1] = [("↑↓", words.keys.move), ("Shift+Tab", words.importing.other_name)]
-        hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in keys]
-        return [Line(), Line([Run("  "), *fit(width - 3, hints)])]
+        return [Line(), panel_keys(keys, width)]
 
 
 def _plain(text: str) -> str:

@@ -11,11 +11,12 @@ from textual.getters import query_one
 from weda_tui.core.collection import Assertion
 from weda_tui.core.environment_values import is_built_in, is_variable_name
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cut, fit, pad
+from weda_tui.tui.widgets.paint import Line, Run, cut, pad
 from weda_tui.tui.widgets.rows import Rows
 
 
@@ -147,7 +148,7 @@ class VariableDialog(Float[KeptVariable]):
 
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.keeping
-        return [Line([Run("  "), Run(words.variable_title, "bold")]), Line()]
+        return panel_title(words.variable_title)
 
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.keeping
@@ -157,8 +158,7 @@ class VariableDialog(Float[KeptVariable]):
         else:
             name = self._field.value.strip()
             said = Run(cut(words.says.format(name=name, value=self._value), width - 4), "key")
-        hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in self._keys()]
-        return [Line(), Line([Run("  "), said]), Line(), Line([Run("  "), *fit(width - 3, hints)])]
+        return [Line(), Line([Run("  "), said]), Line(), panel_keys(self._keys(), width)]
 
 
 class AssertionDialog(Float[Assertion]):
@@ -236,21 +236,20 @@ class AssertionDialog(Float[Assertion]):
 
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.keeping
-        return [Line([Run("  "), Run(words.assertion_title, "bold")]), Line()]
+        return panel_title(words.assertion_title)
 
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.keeping
         lines = self._texts[min(self._rows.cursor, len(self._texts) - 1)].rstrip().split("\n")
         shown = [Line([Run("  "), Run(cut(line, width - 4))]) for line in lines[:6]]
         into = words.writes.format(file=self._file)
-        hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in self._keys()]
         return [
             Line(),
             *shown,
             Line(),
             Line([Run("  "), Run(into, "dim")]),
             Line(),
-            Line([Run("  "), *fit(width - 3, hints)]),
+            panel_keys(self._keys(), width),
         ]
 
 

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.getters import query_one
 
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.panel import panel_title
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
@@ -82,7 +83,7 @@ class Menu(Float[str]):
         self.dismiss(self._items[event.index].action)
 
     def _draw_title(self, width: int) -> list[Line]:
-        return [Line([Run("  "), Run(self._title, "bold")]), Line()]
+        return panel_title(self._title)
 
     def _draw_remark(self, width: int) -> list[Line]:
         from weda_tui.tui.widgets.wrap import wrap

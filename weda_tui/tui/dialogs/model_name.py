@@ -9,10 +9,11 @@ from weda_tui.core.data_model import MODEL_NAME, ModelList
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.wrap import wrap
 
 
@@ -53,7 +54,7 @@ class ModelNameDialog(Float[str]):
             return
         error = FileError(ErrorCode.MODEL_NAME_INVALID, text=name)
         words = explain(error, self._strings)
-        self._refused = f"{words.what}{words.hint}" if name else words.hint
+        self._refused = words.line if name else words.hint
         self._foot.redraw()
 
     def help_title(self, strings: Strings) -> str:
@@ -67,7 +68,7 @@ class ModelNameDialog(Float[str]):
 
     def _draw_title(self, width: int) -> list[Line]:
         words = self._strings.models
-        lines = [Line([Run("  "), Run(words.add_title, "bold")]), Line()]
+        lines = panel_title(words.add_title)
         lines += [Line([Run("  "), Run(t, "dim")]) for t in wrap(words.add_hint, width - 4)]
         return [*lines, Line()]
 
@@ -79,5 +80,4 @@ class ModelNameDialog(Float[str]):
         mark = "✗ " if role == "fail" and said else ""
         lines = [Line([Run("  "), Run(t, role)]) for t in wrap(mark + said, width - 4)]
         hints = [("Enter", self._strings.models.command_add), ("Esc", keys.close)]
-        runs = fit(width - 3, [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in hints])
-        return [*(lines or [Line()]), Line(), Line([Run("  "), *runs])]
+        return [*(lines or [Line()]), Line(), panel_keys(hints, width)]

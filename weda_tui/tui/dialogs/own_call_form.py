@@ -22,6 +22,7 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import effect_words, token_kind_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings import own_call_form as drawings
+from weda_tui.tui.drawings.panel import panel_title
 from weda_tui.tui.widgets.code_area import CodeArea, JsonArea
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
@@ -213,8 +214,7 @@ class OwnCallForm(Float[Endpoint]):
         try:
             endpoint = await self._keep(call)
         except WedaError as error:
-            words = explain(error, self._strings)
-            self._say(f"✗ {words.what} {words.hint}", "fail")
+            self._say(f"✗ {explain(error, self._strings).line}", "fail")
         else:
             self.dismiss(endpoint)
 
@@ -248,7 +248,7 @@ class OwnCallForm(Float[Endpoint]):
     # -- drawing -----------------------------------------------------------------------------
 
     def _draw_title(self, width: int) -> list[Line]:
-        return [Line([Run("  "), Run(self._heading, "bold")]), Line()]
+        return panel_title(self._heading)
 
     def _draw_remark(self, width: int) -> list[Line]:
         text, role = self._said

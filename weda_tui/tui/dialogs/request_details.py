@@ -9,11 +9,12 @@ from textual.getters import query_one
 
 from weda_tui.core.collection import SavedRequest
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.named_field import NamedField
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line
 
 _BREAK = " ⏎ "
 """What stands in the field for the line breaks of a description."""
@@ -72,8 +73,7 @@ class RequestDetailsDialog(Float[Details]):
         return [("Enter", words.save), ("Tab", words.next), ("Esc", close)]
 
     def _draw_title(self, width: int) -> list[Line]:
-        return [Line([Run("  "), Run(self.help_title(self._strings), "bold")]), Line()]
+        return panel_title(self.help_title(self._strings))
 
     def _draw_foot(self, width: int) -> list[Line]:
-        hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in self._keys()]
-        return [Line(), Line([Run("  "), *fit(width - 3, hints)])]
+        return [Line(), panel_keys(self._keys(), width)]

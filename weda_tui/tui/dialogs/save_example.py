@@ -13,17 +13,16 @@ from weda_tui.core.clean import clean
 from weda_tui.core.collection_path import name_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.examples import Home
+from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.parts.choice_list import Choice, ChoiceRows
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.named_field import NamedField
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
 
 MOST_ROWS = 10
-LONGEST_PATH = 56
-"""Cells: what tells two requests apart is often the end."""
 
 
 class ExampleChoice(NamedTuple):
@@ -65,7 +64,7 @@ class SaveExample(Float[ExampleChoice]):
             yield Lines(self._draw_title, surface="panel")
             for label, key in ((words.name, "example-name"), (words.to, "example-filter")):
                 yield NamedField(label, id=key)
-            yield ChoiceRows(self._choices, self._strings, longest_key=LONGEST_PATH)
+            yield ChoiceRows(self._choices, self._strings)
             yield Lines(self._draw_foot, id="example-foot", surface="panel")
 
     def on_mount(self) -> None:
@@ -124,7 +123,7 @@ class SaveExample(Float[ExampleChoice]):
         ]
 
     def _draw_title(self, width: int) -> list[Line]:
-        return [Line([Run("  "), Run(self._strings.saved.example.title, "bold")]), Line()]
+        return panel_title(self._strings.saved.example.title)
 
     def _draw_foot(self, width: int) -> list[Line]:
         said = [Line([Run("  "), Run(f"✗ {self._refused}", "fail")])] if self._refused else []
@@ -133,8 +132,7 @@ class SaveExample(Float[ExampleChoice]):
                 query=self._filter_field.value.strip()
             )
             said = [Line([Run("  "), Run(text, "dim")])]
-        hints = [[Run(key, "bold"), Run(f" {words}", "dim")] for key, words in self._keys()]
-        return [*said, Line(), Line([Run("  "), *fit(width - 3, hints)])]
+        return [*said, Line(), panel_keys(self._keys(), width)]
 
 
 def _choice(home: Home, remark: str) -> Choice:

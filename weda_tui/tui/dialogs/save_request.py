@@ -11,11 +11,13 @@ from textual.getters import query_one
 
 from weda_tui.core.collection_path import file_name_for, joined, name_of
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.named_field import NamedField
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut_middle
+from weda_tui.tui.widgets.wrap import paragraph
 
 
 class SaveChoice(NamedTuple):
@@ -161,13 +163,15 @@ class SaveDialog(Float[SaveChoice]):
         return [*keys, ("Esc", self._strings.tui.keys.close)]
 
     def _draw_title(self, width: int) -> list[Line]:
-        return [Line([Run("  "), Run(self._wanted.heading, "bold")]), Line()]
+        return panel_title(self._wanted.heading)
 
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.saved.dialog
         if self._refused:
-            said = [Run("  "), Run(f"✗ {self._refused}", "caution" if self._taken else "fail")]
+            role = "caution" if self._taken else "fail"
+            said = paragraph(f"✗ {self._refused}", width, role)
         else:
-            said = [Run(f"  {words.file}  ", "dim"), Run(self._shown(self._path))]
-        hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in self._keys()]
-        return [Line(said), Line(), Line([Run("  "), *fit(width - 3, hints)])]
+            name = Run(f"  {words.file}  ", "dim")
+            room = width - cells([name]) - 2
+            said = [Line([name, Run(cut_middle(self._shown(self._path), room))])]
+        return [*said, Line(), panel_keys(self._keys(), width)]

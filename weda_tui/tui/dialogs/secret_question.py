@@ -7,10 +7,11 @@ from textual.getters import query_one
 
 from weda_tui.core.environment import Environment, SecretName
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.wrap import wrap
 
 
@@ -55,10 +56,9 @@ class SecretQuestion(Float[str]):
 
     def _draw_title(self, width: int) -> list[Line]:
         hint = self._strings.tui.token.ask_hint.format(host=self._environment.host)
-        lines = [Line([Run("  "), Run(self.help_title(self._strings), "bold")]), Line()]
+        lines = panel_title(self.help_title(self._strings))
         lines += [Line([Run("  "), Run(text, "dim")]) for text in wrap(hint, width - 4)]
         return [*lines, Line()]
 
     def _draw_foot(self, width: int) -> list[Line]:
-        keys = [[Run(k, "bold"), Run(f" {label}", "dim")] for k, label in self._keys(self._strings)]
-        return [Line(), Line([Run("  "), *fit(width - 3, keys)])]
+        return [Line(), panel_keys(self._keys(self._strings), width)]

@@ -10,12 +10,13 @@ from weda_tui.core.exchange import Answered, Failed, Phase, Sending
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
+from weda_tui.tui.drawings.panel import panel_keys
 from weda_tui.tui.drawings.preflight import effect_runs, first_step
 from weda_tui.tui.drawings.unsent import progress_run
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.wrap import wrap
 
 TICK = 0.1
@@ -106,8 +107,7 @@ class SendElsewhere(Float[Answered | Failed]):
         return [*lines, Line()]
 
     def _draw_state(self, width: int) -> list[Line]:
-        keys = [[Run(key, "bold"), Run(f" {words}", "dim")] for key, words in self._keys()]
-        foot = Line([Run("  "), *fit(width - 3, keys)])
+        foot = panel_keys(self._keys(), width)
         if self._sending is None:
             return [foot]
         waited = self._session.clock.monotonic() - self._sending.since

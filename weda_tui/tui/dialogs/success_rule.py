@@ -16,10 +16,11 @@ from weda_tui.core.json_text import utf8_body
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.tui.drawings.panel import panel_keys
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.wrap import wrap
 
 MARGIN = 4
@@ -155,10 +156,7 @@ class SuccessRuleDialog(Float[RuleSaved]):
             for text, role in said
             for part in wrap(text, width - MARGIN)
         ]
-        hints = [
-            [Run(key, "bold"), Run(f" {label}", "dim")] for key, label in self._keys(self._strings)
-        ]
-        return [Line(), *(lines or [Line()]), Line(), Line([Run("  "), *fit(width - 3, hints)])]
+        return [Line(), *(lines or [Line()]), Line(), panel_keys(self._keys(self._strings), width)]
 
 
 def example_for(response: Response) -> str:

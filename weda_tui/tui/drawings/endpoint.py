@@ -76,8 +76,7 @@ def docs_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
         for cause in endpoint.failure_causes:
             lines += _cause(cause, strings, width)
     for fault in endpoint.details.value.faults:
-        said = explain(fault, strings)
-        lines += [Line(), *_paragraph(f"✗ {said.what} {said.hint}", width, "fail")]
+        lines += [Line(), *_paragraph(f"✗ {explain(fault, strings).line}", width, "fail")]
     notes = endpoint.notes.text(strings.language)
     if notes:
         lines += [Line(), *_paragraph(f"! {notes}", width, "caution")]

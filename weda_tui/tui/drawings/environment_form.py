@@ -43,8 +43,7 @@ def fault_words(fault: FieldFault, strings: Strings) -> str:
     words = strings.tui.form
     match fault.reason:
         case WedaError() as error:
-            said = explain(error, strings)
-            return f"{said.what}{'' if strings.language == 'zh' else ' '}{said.hint}"
+            return explain(error, strings).line
         case Reason.MISSING:
             return words.missing.format(field=field_words(fault.field, strings))
         case Reason.BOUND_ELSEWHERE:

@@ -11,7 +11,8 @@ from weda_tui.core.filters.tree import Condition
 from weda_tui.core.filters.values import takes
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.filter import VALUE, preview, remark
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.drawings.panel import panel_keys, panel_title
+from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.wrap import wrap
 
 
@@ -38,7 +39,7 @@ def title_lines(model: DataModel | None, strings: Strings) -> list[Line]:
     words = strings.filters
     name = clean(f"{model.name} {model.title}".strip()) if model else ""
     title = words.title_of.format(model=name) if name else words.title
-    return [Line([Run("  "), Run(title, "bold")]), Line()]
+    return panel_title(title)
 
 
 def foot_lines(foot: Foot, width: int) -> list[Line]:
@@ -85,5 +86,4 @@ def _keys(foot: Foot, width: int) -> Line:
     ]
     if foot.is_in_field:
         hints = [hint for hint in hints if hint[0] not in {"Space", "Del", "u"}]
-    runs = fit(width - 3, [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in hints])
-    return Line([Run("  "), *runs])
+    return panel_keys(hints, width)

@@ -5,7 +5,8 @@ from typing import assert_never
 from weda_tui.core.own_call import METHODS, CallFault, CallField, CallReason
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.paint import Line, Run, fit
+from weda_tui.tui.drawings.panel import panel_keys
+from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.wrap import wrap
 
 LABEL = 14
@@ -66,8 +67,7 @@ def draw_keys(strings: Strings, width: int) -> list[Line]:
         ("←→", words.own.pick),
         ("Esc", words.keys.close),
     ]
-    hints = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in keys]
-    return [Line([Run("  "), *fit(width - 3, hints)])]
+    return [panel_keys(keys, width)]
 
 
 def _label(field: CallField, strings: Strings) -> str:

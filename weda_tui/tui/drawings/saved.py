@@ -15,7 +15,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.history import ROLES
 from weda_tui.tui.drawings.saved_title import UNSAVED
-from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, cut_middle, pad
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.session.collections import Seen
@@ -38,19 +38,17 @@ class SavedNode(msgspec.Struct, frozen=True, gc=False):
     """Whether it is a blank row before a collection."""
 
 
-def folder_line(node: SavedNode, strings: Strings) -> Line:
-    """Return ``▾ title … n requests``."""
+def folder_line(node: SavedNode, width: int, strings: Strings) -> Line:
+    """Return ``▾ title … n requests``; a long title is cut in the middle."""
     glyph = "▾" if node.is_open else "▸"
     indent = " " * (2 + 2 * node.depth)
     counted = "" if node.count is None else strings.saved.screen.requests.format(count=node.count)
-    return Line(
-        [
-            Run(f"{indent}{glyph} ", "dim"),
-            Run(node.title, "bold" if node.is_open else "text"),
-            *([Run(f"  {node.file}", "dim")] if node.file else []),
-        ],
-        [Run(counted, "faint"), Run(" ")],
-    )
+    head = Run(f"{indent}{glyph} ", "dim")
+    file = [Run(f"  {node.file}", "dim")] if node.file else []
+    right = [Run(f" {counted} ", "faint")]
+    room = width - cells([head, *file, *right])
+    title = Run(cut_middle(node.title, room), "bold" if node.is_open else "text")
+    return Line([head, title, *file], right)
 
 
 class SavedLook(NamedTuple):

@@ -169,8 +169,7 @@ class SavedRequestPane(Stage):
 
     def _draw_title(self, width: int) -> list[Line]:
         if self._problem is not None:
-            said = explain(self._problem, self.strings)
-            return paragraph(f"✗ {said.what}{said.hint}", width, "fail")
+            return paragraph(f"✗ {explain(self._problem, self.strings).line}", width, "fail")
         if self._shown is None or self._endpoint is None:
             return paragraph(self.strings.saved.screen.choose_request, width, "dim")
         return saved_title_lines(self._shown.loaded.request, self._endpoint, self.strings)

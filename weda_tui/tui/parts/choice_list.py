@@ -1,6 +1,6 @@
 """A list to choose from, narrowed by typing: one answer, or marks on several."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from textual import on
@@ -11,13 +11,12 @@ from textual.getters import query_one
 
 from weda_tui.core.folding import normalise
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.drawings.panel import panel_keys, panel_title
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit, pad
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, cut_middle, pad
 from weda_tui.tui.widgets.rows import Rows
-
-LONGEST_KEY = 28
 
 
 class Choice(NamedTuple):
@@ -29,20 +28,21 @@ class Choice(NamedTuple):
 
 
 class ChoiceRows(Rows):
-    """The choices that fit what is typed."""
+    """The choices that fit what is typed.
+
+    Keys are cut in the middle where they and the titles beside them have no room.
+    """
 
     is_in_hand = True
 
-    def __init__(
-        self, choices: Sequence[Choice], strings: Strings, *, longest_key: int = LONGEST_KEY
-    ) -> None:
-        """Keys are cut at ``longest_key`` cells."""
+    def __init__(self, choices: Sequence[Choice], strings: Strings) -> None:
         super().__init__(id="choices", surface="panel")
         self.can_focus = False
         self._all = self.shown = tuple(choices)
         self._strings = strings
         self.marked: Callable[[str], bool] | None = None
-        self._width = min(longest_key, max((cells([Run(c.key)]) for c in choices), default=0))
+        self._widest_key = _widest(choice.key for choice in choices)
+        self._widest_rest = _widest(f"{choice.title}{choice.remark}" for choice in choices)
 
     def narrow(self, query: str, free: str) -> None:
         """Show what has every word of ``query``; ``free`` asks for what was typed itself."""
@@ -78,13 +78,17 @@ class ChoiceRows(Rows):
         mark = [Run("  ")]
         if self.marked is not None:
             mark += [Run("✓ ", "ok bold") if self.marked(choice.key) else Run("  ")]
-        title = cut(
-            choice.title, width - self._width - cells(mark) - cells([Run(choice.remark)]) - 5
-        )
+        room = width - cells(mark) - 5
+        key_cells = min(self._widest_key, max(room * 2 // 3, room - self._widest_rest))
+        key = pad(cut_middle(choice.key, key_cells), key_cells)
+        title = cut(choice.title, room - key_cells - cells([Run(choice.remark)]))
         return Line(
-            [*mark, Run(pad(choice.key, self._width), "bold"), Run(f"  {title}")],
-            [Run(choice.remark, "faint"), Run("  ")],
+            [*mark, Run(key, "bold"), Run(f"  {title}")], [Run(choice.remark, "faint"), Run("  ")]
         )
+
+
+def _widest(texts: Iterable[str]) -> int:
+    return max((cells([Run(text)]) for text in texts), default=0)
 
 
 class ChoiceList(Float[str]):
@@ -184,7 +188,7 @@ class ChoiceList(Float[str]):
         return [("↑↓", keys.move), ("Enter", enter), ("Esc", keys.close)]
 
     def _draw_title(self, width: int) -> list[Line]:
-        return [Line([Run("  "), Run(self._title, "bold")]), Line()]
+        return panel_title(self._title)
 
     def _draw_foot(self, width: int) -> list[Line]:
         words = self._strings.filters
@@ -192,6 +196,4 @@ class ChoiceList(Float[str]):
         if not self._rows.shown:
             text = words.nothing_found.format(query=self._field.value.strip())
             said = [Line([Run("  "), Run(text, "dim")])]
-        shown = [[Run(key, "bold"), Run(f" {label}", "dim")] for key, label in self.hints()]
-        runs = fit(width - 3, shown)
-        return [*said, Line(), Line([Run("  "), *runs])]
+        return [*said, Line(), panel_keys(self.hints(), width)]

@@ -96,12 +96,15 @@ class SavedRows(Rows):
         node = self.nodes[index]
         if node.is_gap:
             return Line()
-        line = folder_line(node, self.strings) if node.is_folder else self._request(node, width)
+        line = self._folder(node, width) if node.is_folder else self._request(node, width)
         if index == self._target and self._held is not None:
             first, *rest = line.left
             mark = Run("▸", "focus bold")
             return Line([mark, first._replace(text=first.text[1:]), *rest], line.right, "field")
         return line
+
+    def _folder(self, node: SavedNode, width: int) -> Line:
+        return folder_line(node, width, self.strings)
 
     def _request(self, node: SavedNode, width: int) -> Line:
         seen = self.session.collections.seen(node.path)

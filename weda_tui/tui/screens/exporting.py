@@ -8,7 +8,6 @@ from weda_tui.core.clean import clean
 from weda_tui.core.collection_path import file_name_for
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
-from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -88,8 +87,7 @@ async def _write(
     try:
         found = task.result()
     except WedaError as error:
-        words = explain(error, strings)
-        page.notice(f"✗ {words.what}{words.hint}")
+        page.refuse(error)
         return
     _tell(page, found, file, strings)
 

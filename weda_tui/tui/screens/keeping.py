@@ -52,7 +52,7 @@ async def save_record(
 
     if record.is_request_cut:
         words = replay_words(ReplayLack.BODY_CUT, record.entry, page.strings)
-        page.notice(f"✗ {words.what}{words.hint}")
+        page.notice(f"✗ {words.line}")
         return
     title = record.entry.title.text(page.strings.language)
     hint = page.strings.saved.example.secret_gone if record.lacks_secret else ""

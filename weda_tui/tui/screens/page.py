@@ -37,8 +37,7 @@ class Page(Screen[Answer]):
         """Say why something cannot be, and what to do about it."""
         from weda_tui.i18n.explain import explain
 
-        said = explain(error, self.strings)
-        self.notice(f"✗ {said.what}{said.hint}")
+        self.notice(f"✗ {explain(error, self.strings).line}")
 
     def show_help(self) -> None:
         """Show the keys of this place."""

@@ -179,7 +179,7 @@ class RecallingPage(ExplainingPage):
             return self._session.endpoint(record.entry.endpoint_id, self.where)
         except FileError:
             lack = replay_words(ReplayLack.ENDPOINT_GONE, record.entry, self.strings)
-            self.notice(f"{lack.what}{lack.hint}")
+            self.notice(lack.line)
             return None
 
     def _send_again(self, record: "HistoryRecord") -> None:
@@ -198,7 +198,7 @@ class RecallingPage(ExplainingPage):
         if lack is not None or there is None:
             if lack is not None:
                 words = replay_words(lack, record.entry, self.strings)
-                self.notice(f"✗ {words.what} {words.hint}")
+                self.notice(f"✗ {words.line}")
             return
         if self.where is None or _names(there) != _names(self.where):
             self.switch_to(there)

@@ -51,6 +51,21 @@ def cut(text: str, width: int) -> str:
     return set_cell_size(text, max(0, width - 1)).rstrip() + ELLIPSIS if width > 0 else ""
 
 
+def cut_middle(text: str, width: int) -> str:
+    """Return ``text`` cleaned and no wider than ``width`` cells; what is cut is its middle.
+
+    Of paths and names in rows that tell them apart by their ends.
+    """
+    text = clean(text)
+    if cell_len(text) <= width:
+        return text
+    tail = max(0, width - 1) // 2
+    kept = len(text)
+    while kept and cell_len(text[kept - 1 :]) <= tail:
+        kept -= 1
+    return cut(text, width - cell_len(text[kept:])) + text[kept:].lstrip()
+
+
 def pad(text: str, width: int) -> str:
     """Return ``text`` cut or filled with blanks to exactly ``width`` cells."""
     text = cut(text, width)

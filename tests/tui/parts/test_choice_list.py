@@ -1,0 +1,30 @@
+"""The rows to choose from: what is called how, beside what it means."""
+
+import pytest
+
+from weda_tui.i18n.zh import ZH
+from weda_tui.tui.parts.choice_list import Choice, ChoiceRows
+
+FOLDER = "expenses/of the north/quarter one/approvals"
+
+
+def drawn(*choices: Choice, width: int) -> list[str]:
+    rows = ChoiceRows(choices, ZH)
+    lines = (rows.row(at, width) for at in range(len(choices)))
+    return ["".join(run.text for run in line.left).rstrip() for line in lines]
+
+
+def test_a_long_key_is_whole_where_there_is_room():
+    assert drawn(Choice(FOLDER, "", "同一个接口"), Choice("b"), width=72) == [f"  {FOLDER}", "  b"]
+
+
+@pytest.mark.parametrize(
+    ("title", "width", "row"),
+    [
+        ("", 42, "  expenses/of the…r one/approvals"),
+        ("In order", 50, "  expenses/of the n…ter one/approvals  In order"),
+        ("All of them, in order", 50, "  expenses/of th…one/approvals  All of them, i…"),
+    ],
+)
+def test_a_long_key_keeps_both_ends(title: str, width: int, row: str):
+    assert drawn(Choice(FOLDER, title, "same" if not title else ""), width=width) == [row]
