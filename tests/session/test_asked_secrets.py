@@ -7,7 +7,7 @@ import httpx
 import msgspec
 import pytest
 
-from tests.session.test_send import answered
+from tests.session.test_sending import answered
 from tests.session.weda import READ, Weda, draft, environment, open_session
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName, SecretRef, Where

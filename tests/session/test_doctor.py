@@ -4,7 +4,7 @@ import httpx
 import pytest
 from msgspec import structs
 
-from tests.session.test_send import refuse_first
+from tests.session.test_sending import refuse_first
 from tests.session.weda import EXPIRED_ANSWER, READ, WRITE, Weda, draft, place, place_of_user
 from weda_tui.core.code_layers import DOCUMENTED
 from weda_tui.core.doctor import MOST_STEPS, Diagnosis

@@ -12,7 +12,7 @@ import pytest
 
 from tests.session.sleeping import sleep_at_once
 from tests.session.test_preflight import with_kind
-from tests.session.test_send import answered, failed
+from tests.session.test_sending import answered, failed
 from tests.session.weda import (
     EXPIRED_ANSWER,
     PASSWORD,

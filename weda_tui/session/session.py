@@ -2,18 +2,15 @@
 
 import asyncio
 import importlib
-from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from weda_tui.core import credentials
-from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
-from weda_tui.core.body_text import find_body_fault
+from weda_tui.core.access_token import AccessToken, TokenStatus
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.data_model import ModelList, ModelsProblem
@@ -21,19 +18,18 @@ from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Phase, Sending
+from weda_tui.core.exchange import Answered, Failed, Sending
 from weda_tui.core.folder import Folder
 from weda_tui.core.free_call import FREE_CALL
-from weda_tui.core.guard import Ruling, check_consent, rule, stricter
+from weda_tui.core.guard import Ruling
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.reach import Reach, find_reach
-from weda_tui.core.request import PreparedRequest, RequestDraft, draft_for, prepare, wanted_kind
-from weda_tui.core.target import Target, find_target
+from weda_tui.core.request import PreparedRequest, RequestDraft, draft_for
 from weda_tui.core.token_step import TokenStep
 from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
+from weda_tui.session.aim import Aim, take_aim
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
-from weda_tui.session.preflight import CHECKED_WHILE_TYPING, MASKED_AUTHORIZATIONS, Preflight
+from weda_tui.session.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
 from weda_tui.session.renewals import keep_fresh
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import AskSecret, Tokens
@@ -43,14 +39,9 @@ from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
 
-if TYPE_CHECKING:  # loaded with the first send
+if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.core.environment_check import StepResult
     from weda_tui.core.run import RunChoice
-    from weda_tui.session.call import Call
-
-REMEMBERED_SENDS = 1000
-CHECKED_ON_THE_LOOP = 8 * 1024
-"""Characters up to which a body is compared with the documents at each key."""
 
 Progress = Callable[[Sending], None]
 
@@ -91,8 +82,6 @@ class Session:
         self._token_file = TokenFile(paths.tokens)
         self._tokens = Tokens(self._environments, self._token_file, self.clock, transport, bodies)
         self._last_write = LastWrite(self.clock)
-        self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
-        """Host and wall clock of the calls that left of late."""
         self._new_id = new_id
 
     # -- what there is -----------------------------------------------------------------------
@@ -234,12 +223,12 @@ class Session:
             return None
         from weda_tui.session.doctor import Known, diagnose_call
 
-        host, models = where.environment.host, self.live.known(where.environment)
+        models = self.live.known(where.environment)
         known = Known(
             catalogue=self.catalogue,
             pages=self.error_book.pages,
             models=None if models.fetched_at is None else frozenset(models.by_name),
-            sent_at=tuple(at for name, at in tuple(self._sent_at) if name == host),
+            sent_at=self._sender.sent_at(where.environment.host),
         )
         return diagnose_call(state, endpoint, where, known)
 
@@ -512,6 +501,20 @@ class Session:
         """
         return check_draft(self.endpoint_of(draft, where), draft, self.variables(where, draft))
 
+    def aim(self, draft: RequestDraft, where: Where) -> Aim:
+        """Say what sending ``draft`` to ``where`` calls and what has to be answered before it may.
+
+        What ``preflight`` shows and ``send`` obeys. Raises ``FileError``.
+        """
+        return take_aim(
+            draft,
+            where,
+            self.endpoint_of(draft, where),
+            catalogue=self.catalogue,
+            variables_with=partial(self.variables, where, draft),
+            last_write=self._last_write,
+        )
+
     def preflight(
         self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
     ) -> Preflight:
@@ -519,57 +522,23 @@ class Session:
 
         ``findings`` are those of ``check``, where they are at hand; a large body has none else.
         """
-        endpoint = self.endpoint_of(draft, where)
-        target = Target(endpoint, endpoint.effect, where.env_type)
-        request: PreparedRequest | None = None
-        error: WedaError | None = None
-        reach = Reach()
-        kind = wanted_kind(draft, endpoint, self.variables(where, draft))
-        variables = self.variables(where, draft, MASK if kind in KINDS else None)
-        try:
-            prepared = prepare(draft, where, variables, MASKED_AUTHORIZATIONS[kind])
-            target = find_target(self.catalogue, endpoint, prepared.method, prepared.url, where)
-            reach = find_reach(target.endpoint, target.effect, prepared)
-            target = replace(target, effect=reach.worsen(target.effect))
-            request = prepared.masked(self.masker())
-            if typed := credentials.in_request(request):
-                request = request.masked(Masker(typed - {MASK}))
-            error = find_lack(where.environment, kind)
-        except WedaError as problem:
-            error = problem.masked(self.masker())
+        return self._shown(self.aim(draft, where), draft, findings)
+
+    def _shown(
+        self, aim: Aim, draft: RequestDraft, findings: tuple[Finding, ...] | None
+    ) -> Preflight:
         if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
-            findings = self.check(draft, where)
-        if target.endpoint.id != endpoint.id:
-            findings = ()
-        repeated_after = self._last_write.repeated_after(draft, where, target.effect)
-        is_checked = len(draft.body) <= CHECKED_WHILE_TYPING
-        guard = where.environment.guard_of(target.env_type)
-        ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))
-        if repeated_after is not None and ruling is Ruling.SEND:
-            ruling = Ruling.ASK
-        return Preflight(
-            where=where,
-            env_type=target.env_type,
-            endpoint=target.endpoint,
-            effect=target.effect,
-            reach=reach,
-            ruling=ruling,
-            token=self.token_status(where, kind),
-            request=request,
-            error=error,
-            body_fault=find_body_fault(draft.body) if is_checked else None,
-            findings=findings or (),
-            repeated_after=repeated_after,
-        )
+            findings = check_draft(aim.endpoint, draft, self.variables(aim.where, draft))
+        token = self.token_status(aim.where, aim.kind)
+        return show_aim(aim, draft, token=token, findings=findings or (), masker=self.masker())
 
     def explain(
         self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
     ) -> Explanation:
         """Say everything that sending ``draft`` to ``where`` would do. Sends nothing."""
-        preflight = self.preflight(draft, where, findings)
-        token = MASK if preflight.token.kind in KINDS else None
-        variables = self.variables(where, draft, token)
-        return explain_call(preflight, draft, variables, self.masker())
+        aim = self.aim(draft, where)
+        preflight = self._shown(aim, draft, findings)
+        return explain_call(preflight, draft, aim.variables, self.masker())
 
     def curl(self, request: PreparedRequest, where: Where | None) -> str:
         """Return a masked request as a curl command, with the TLS of a place where one is given."""
@@ -605,87 +574,20 @@ class Session:
 
         name = self.saved_name(saved) if saved else ""
         call = Call(self.with_captured(draft, where), where, self.clock, name)
-        try:
-            result = await self._send(call, consent, renews, on_progress)
-        except WedaError as error:
-            result = call.failed(error, self.masker())
-        except asyncio.CancelledError:
-            self._record(call, call.cancelled())
-            raise
-        self._record(call, result)
-        return result
+        return await self._sender.send(call, consent, renews=renews, on_progress=on_progress)
 
-    async def _send(
-        self, call: "Call", consent: Ruling, renews: bool, on_progress: Progress
-    ) -> Answered:
-        draft, where = call.draft, call.where
-        endpoint = self.endpoint_of(draft, where)
-        preflight = self.preflight(draft, where, findings=())
-        if preflight.error is not None:
-            raise preflight.error
-        check_consent(preflight.ruling, consent, preflight.target)
-        call.aim(preflight)
-        on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
-        await self.warm_up()
-        call.kind, environment = preflight.token.kind, where.environment
-        await self._tokens.see_secrets(environment)
-        if renews and call.kind in KINDS:
-            await self._tokens.renew(environment, call.kind)
-        authorization, call.token = await self._tokens.authorize(environment, call.kind)
-        variables = self.variables(where, draft, call.token.value if call.token else None)
-        call.request = prepare(draft, where, variables, authorization)
-        self._last_write.note(draft, where, preflight.effect)
-        exchange = await self._exchange(endpoint, call, call.request, on_progress)
-        token = call.token
-        if token and self._tokens.note_refusal(environment, call.kind, token, exchange.verdict):
-            call.request = call.token = None
-            on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
-            token = call.token = await self._tokens.get(environment, call.kind)
-            variables = self.variables(where, draft, token.value)
-            call.request = prepare(draft, where, variables, bearer(token))
-            exchange = await self._exchange(endpoint, call, call.request, on_progress)
-            exchange = replace(exchange, is_replay=True)
-            self._tokens.note_refusal(environment, call.kind, token, exchange.verdict)
-        return Answered(exchange)
+    @cached_property
+    def _sender(self):
+        from weda_tui.session.sending import Sender
 
-    def _record(self, call: "Call", result: Answered | Failed | Cancelled) -> None:
-        sent = call.sent(result, self.masker())
-        if sent is not None:
-            self.history.record(sent)
-
-    async def _exchange(
-        self,
-        endpoint: Endpoint,
-        call: "Call",
-        request: PreparedRequest,
-        on_progress: Progress,
-    ) -> Exchange:
-        begun, started_at = self.clock.monotonic(), self.clock.wall()
-        where, token = call.where, call.token
-        self._sent_at.append((where.environment.host, started_at))
-        self._tokens.see(credentials.in_request(request))
-        response = await self._tokens.online.gateway.exchange(
-            request, where.environment, started=begun, on_progress=on_progress
-        )
-        elapsed = self.clock.monotonic() - begun
-        if credentials.is_auth_call(request.url):
-            content_type = response.header("Content-Type")
-            self._tokens.see(credentials.in_body(response.body, content_type))
-        from weda_tui.core.foreign_answer import name_foreign
-
-        judged = await self.judging.judge(endpoint, request.method, response)
-        verdict = name_foreign(judged, request.url, response)
-        masker = self.masker()
-        return Exchange(
-            endpoint_id=endpoint.id,
-            request=request.masked(masker),
-            response=response,
-            verdict=verdict.masked(masker),
-            started_at=started_at,
-            elapsed=elapsed,
-            prepared=begun - call.begun,
-            token_kind=call.kind,
-            token_left=token.expires_at - started_at if token else None,
+        return Sender(
+            self._tokens,
+            self._last_write,
+            aim=self.aim,
+            variables=self.variables,
+            warm_up=self.warm_up,
+            judging=lambda: self.judging,
+            history=lambda: self.history,
         )
 
     async def open_storage(self):

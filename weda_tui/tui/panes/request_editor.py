@@ -25,7 +25,7 @@ from weda_tui.core.form import has_fields
 from weda_tui.core.header_text import read_headers, write_headers
 from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.session import Explanation, Preflight, Session
-from weda_tui.session.session import CHECKED_ON_THE_LOOP
+from weda_tui.session.preflight import CHECKED_ON_THE_LOOP
 from weda_tui.tui.drawings.endpoint import body_words
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.drawings.saved_title import CHECKS, FILE, saved_tabs
