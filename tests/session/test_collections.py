@@ -159,7 +159,7 @@ async def test_a_request_without_an_endpoint_is_judged_by_its_path(tmp_path: Pat
 
 def test_a_file_that_names_its_endpoint_alone_is_sent_to_it(session: Session):
     request = SavedRequest(path="x/a", draft=RequestDraft(endpoint_id=READ, method="", url=""))
-    draft = session.complete(session.collections.draft_of(request), place(session))
+    draft = session.endpoints.complete(session.collections.draft_of(request), place(session))
     assert draft.method == "POST"
     assert draft.url.startswith("{{vars.host}}/weda/workflow/v1/")
 

@@ -15,18 +15,17 @@ from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.data_model import ModelList, ModelsProblem
 from weda_tui.core.draft_check import Finding, check_draft
-from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName, Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Failed, Sending
-from weda_tui.core.folder import Folder
-from weda_tui.core.free_call import FREE_CALL
 from weda_tui.core.guard import Ruling
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.request import PreparedRequest, RequestDraft, draft_for
+from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.token_step import TokenStep
 from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
 from weda_tui.session.aim import Aim, take_aim
+from weda_tui.session.endpoints import Endpoints
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
 from weda_tui.session.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
@@ -34,7 +33,6 @@ from weda_tui.session.renewals import keep_fresh
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import AskSecret, Tokens
 from weda_tui.store.atomic import write_atomic
-from weda_tui.store.folder_listing import list_folder
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.token_file import TokenFile
@@ -83,6 +81,7 @@ class Session:
         self._tokens = Tokens(self._environments, self._token_file, self.clock, transport, bodies)
         self._last_write = LastWrite(self.clock)
         self._new_id = new_id
+        self.endpoints = Endpoints(lambda: self.catalogue, lambda: self.live)
 
     # -- what there is -----------------------------------------------------------------------
 
@@ -170,31 +169,6 @@ class Session:
 
         return LiveModels(ModelFiles(self.paths.models), self.clock, self._environments.is_kept)
 
-    def catalogue_at(self, where: Where | None) -> Catalogue:
-        """Return every endpoint that can be called at a place: those of its data models too."""
-        if where is None:
-            return self.catalogue
-        return self.live.catalogue(self.catalogue, where.environment)
-
-    def endpoint(self, endpoint_id: str, where: Where | None) -> Endpoint:
-        """Return an endpoint by its id, also of a data model; a free call for an empty one.
-
-        Raises ``FileError``.
-        """
-        if not endpoint_id:
-            return FREE_CALL
-        if where is None or endpoint_id in self.catalogue.by_id:
-            return self.catalogue.get(endpoint_id)
-        return self.live.endpoint(self.catalogue, endpoint_id, where.environment)
-
-    def knows(self, endpoint_id: str, where: Where | None) -> bool:
-        """Return whether there is an endpoint of an id."""
-        try:
-            self.endpoint(endpoint_id, where)
-        except FileError:
-            return False
-        return True
-
     @cached_property
     def history(self):
         """What was sent on this machine: a ``session.history.History``."""
@@ -202,35 +176,6 @@ class Session:
         from weda_tui.session.history import History
 
         return History(self.paths.history, self.clock, HistoryLimits())
-
-    async def diagnose(self, state: Answered | Failed, where: Where):
-        """Say of a failure what was executed, why it may be and what can be done: a ``Diagnosis``.
-
-        ``where`` is the place it was sent to. ``None`` for a success, for a call that this machine
-        stopped, and for an endpoint that is gone.
-        """
-        if isinstance(state, Answered) and state.exchange.verdict.ok:
-            return None
-        return await asyncio.to_thread(self._diagnose, state, where)
-
-    def _diagnose(self, state: Answered | Failed, where: Where):
-        endpoint_id = (
-            state.exchange.endpoint_id if isinstance(state, Answered) else state.endpoint_id
-        )
-        try:
-            endpoint = self.endpoint(endpoint_id, where)
-        except FileError:
-            return None
-        from weda_tui.session.doctor import Known, diagnose_call
-
-        models = self.live.known(where.environment)
-        known = Known(
-            catalogue=self.catalogue,
-            pages=self.error_book.pages,
-            models=None if models.fetched_at is None else frozenset(models.by_name),
-            sent_at=self._sender.sent_at(where.environment.host),
-        )
-        return diagnose_call(state, endpoint, where, known)
 
     @property
     def has_history(self) -> bool:
@@ -462,26 +407,6 @@ class Session:
 
     # -- sending -----------------------------------------------------------------------------
 
-    def endpoint_of(self, draft: RequestDraft, where: Where | None = None) -> Endpoint:
-        """Return the endpoint a draft came from, or that its URL names. Raises ``FileError``."""
-        if not draft.endpoint_id and draft.url:
-            from weda_tui.core.url_endpoint import endpoint_of_url
-
-            return endpoint_of_url(self.catalogue, draft.method, draft.url)
-        return self.endpoint(draft.endpoint_id, where)
-
-    def complete(self, draft: RequestDraft, where: Where | None) -> RequestDraft:
-        """Return a draft with the address of its endpoint where it has none of its own.
-
-        Raises ``FileError``.
-        """
-        if draft.url:
-            return draft
-        first = draft_for(self.endpoint(draft.endpoint_id, where))
-        return replace(
-            draft, method=first.method, url=first.url, headers=draft.headers or first.headers
-        )
-
     def variables(
         self, where: Where, draft: RequestDraft | None = None, token: str | None = None
     ) -> Variables:
@@ -499,7 +424,7 @@ class Session:
 
         Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
         """
-        return check_draft(self.endpoint_of(draft, where), draft, self.variables(where, draft))
+        return check_draft(self.endpoints.of(draft, where), draft, self.variables(where, draft))
 
     def aim(self, draft: RequestDraft, where: Where) -> Aim:
         """Say what sending ``draft`` to ``where`` calls and what has to be answered before it may.
@@ -509,7 +434,7 @@ class Session:
         return take_aim(
             draft,
             where,
-            self.endpoint_of(draft, where),
+            self.endpoints.of(draft, where),
             catalogue=self.catalogue,
             variables_with=partial(self.variables, where, draft),
             last_write=self._last_write,
@@ -543,14 +468,10 @@ class Session:
     def curl(self, request: PreparedRequest, where: Where | None) -> str:
         """Return a masked request as a curl command, with the TLS of a place where one is given."""
         from weda_tui.formats.curl import write_curl
-
-        return write_curl(request, self.placed(where) if where else None)
-
-    def placed(self, where: Where) -> Environment:
-        """Return an environment whose certificates are found from any folder."""
         from weda_tui.gateway.certificate_files import with_placed_files
 
-        return with_placed_files(where.environment, self.paths.workspace)
+        placed = with_placed_files(where.environment, self.paths.workspace) if where else None
+        return write_curl(request, placed)
 
     async def send(
         self,
@@ -590,6 +511,10 @@ class Session:
             history=lambda: self.history,
         )
 
+    def sent_at(self, host: str) -> tuple[float, ...]:
+        """Return when calls left for a deployment of late: wall clock, seconds."""
+        return self._sender.sent_at(host)
+
     async def open_storage(self):
         """Return cloud storage: a ``session.storage.Storage``; loads the network library."""
         await self.warm_up()
@@ -599,14 +524,6 @@ class Session:
             return await self.send(draft, where, consent=consent)
 
         return Storage(self.catalogue, send, self._tokens.online.store, self.clock, self.masker)
-
-    async def list_folder(self, path: str) -> Folder:
-        """Return what a folder of this machine holds; see ``store.folder_listing``."""
-        return await asyncio.to_thread(list_folder, path)
-
-    def write_file(self, path: Path, data: bytes) -> None:
-        """Write a file of the user's own choice. Raises ``FileError``."""
-        write_atomic(path.expanduser(), data)
 
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""

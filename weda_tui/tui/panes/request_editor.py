@@ -683,7 +683,9 @@ class RequestEditor(DraftStage):
         if not self.is_ready or self.draft is None:
             return
         self.preflight = None
-        if self.where is not None and self.session.knows(self.draft.endpoint_id, self.where):
+        if self.where is not None and self.session.endpoints.knows(
+            self.draft.endpoint_id, self.where
+        ):
             findings = self.findings
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)

@@ -43,7 +43,8 @@ class DiagnosingPage(RecallingPage):
         if isinstance(state, Sending):
             return
         self.diagnosis = None
-        if isinstance(state, Answered | Failed):
+        is_failure = isinstance(state, Answered) and not state.exchange.verdict.ok
+        if is_failure or isinstance(state, Failed):
             self._diagnose(state)
 
     @work(group="diagnosis", exclusive=True)
@@ -51,7 +52,9 @@ class DiagnosingPage(RecallingPage):
         where = self._place_of_answer()
         if where is None:
             return
-        diagnosis = await self._session.diagnose(state, where)
+        from weda_tui.session.doctor import diagnose_call
+
+        diagnosis = await diagnose_call(self._session, state, where)
         if self.send_state is state:
             self.diagnosis = diagnosis
 
@@ -135,7 +138,7 @@ class DiagnosingPage(RecallingPage):
             state.exchange.endpoint_id if isinstance(state, Answered) else state.endpoint_id
         )
         if self.endpoint is None or self.endpoint.id != endpoint_id:
-            self.open_endpoint(self._session.endpoint(endpoint_id, self.where))
+            self.open_endpoint(self._session.endpoints.get(endpoint_id, self.where))
 
     def _is_open(self) -> bool:
         """Return whether WITH has the call that failed; else say that its draft is gone."""

@@ -66,7 +66,7 @@ class ExplainingPage(LiveModelsPage):
 
     @work(group="judge", exclusive=True)
     async def _judge_again(self, exchange: Exchange, where: Where) -> None:
-        endpoint = self._session.endpoint(exchange.endpoint_id, where)
+        endpoint = self._session.endpoints.get(exchange.endpoint_id, where)
         again = await self._session.judging.judge_again(endpoint, exchange)
         self.take_answer(where, Answered(again))
 
@@ -112,7 +112,7 @@ class ExplainingPage(LiveModelsPage):
         if where is None:
             return
         layer = DOCUMENTED.get(code, Layer.GATEWAY)
-        endpoint = self._session.endpoint(_TRIED_ON.get(layer, GUIDE_EXAMPLE), where)
+        endpoint = self._session.endpoints.get(_TRIED_ON.get(layer, GUIDE_EXAMPLE), where)
         draft = draft_for(endpoint)
         headers = (*draft.headers, (FAULT_HEADER, code))
         self.send_to(msgspec.structs.replace(draft, headers=headers), endpoint, where)

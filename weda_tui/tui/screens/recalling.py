@@ -176,7 +176,7 @@ class RecallingPage(ExplainingPage):
         from weda_tui.i18n.history import replay_words
 
         try:
-            return self._session.endpoint(record.entry.endpoint_id, self.where)
+            return self._session.endpoints.get(record.entry.endpoint_id, self.where)
         except FileError:
             lack = replay_words(ReplayLack.ENDPOINT_GONE, record.entry, self.strings)
             self.notice(f"{lack.what}{lack.hint}")
@@ -193,7 +193,7 @@ class RecallingPage(ExplainingPage):
         session, place = self._session, record.entry.conditions
         session.reload_environments()
         there = session.where(place.environment, place.env_type)
-        knows = session.knows(record.entry.endpoint_id, there)
+        knows = session.endpoints.knows(record.entry.endpoint_id, there)
         lack = find_replay_lack(record, session.environments, knows_endpoint=knows)
         if lack is not None or there is None:
             if lack is not None:
