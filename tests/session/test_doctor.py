@@ -22,10 +22,10 @@ from weda_tui.session.doctor import diagnose_call
 async def diagnosed(
     session: Session, sent: RequestDraft, guard: Guard = Guard.CONFIRM
 ) -> tuple[Answered | Failed, Diagnosis]:
-    if not session.environments:
+    if not session.environments.all:
         types = (EnvTypeSetting("prod", guard), EnvTypeSetting("dev", Guard.NONE))
         place_of_user(session, env_types=types)
-    where = Where(session.environments[0], "prod")
+    where = Where(session.environments.all[0], "prod")
     result = await session.send(sent, where, consent=Ruling.ASK_NAME)
     diagnosis = await diagnose_call(session, result, where)
     assert diagnosis is not None

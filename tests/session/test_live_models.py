@@ -1,5 +1,6 @@
 """The models of a deployment: asked for on demand, kept, called by name."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -170,7 +171,7 @@ async def test_any_name_may_be_a_model_until_a_list_says_otherwise(
 
 async def test_the_sandbox_lists_its_models_and_answers_their_calls(tmp_path: Path) -> None:
     session = Session(open_session(tmp_path).paths, environ={}, use_keyring=False)
-    await session.start_sandbox("demo")
+    await asyncio.to_thread(session.environments.use_sandbox, "demo")
     where = session.where("demo", "dev")
     assert where is not None
     try:

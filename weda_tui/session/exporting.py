@@ -94,7 +94,7 @@ def export_bundle(
     session: Session, bundle: Imported, format_: ExportFormat, where: Where | None
 ) -> Exported:
     """Return requests in a format, whatever secret was in them taken out."""
-    known = Known(session.environments, session.catalogue, session.masker())
+    known = Known(session.environments.all, session.catalogue, session.masker())
     bundle = fit(bundle, known)
     open_ = _without_value(session, bundle, format_)
     left = [each.name for each in bundle.losses if each.what is Lost.REQUEST]

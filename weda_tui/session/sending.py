@@ -84,7 +84,7 @@ class Sender:
         environment, kind = call.where.environment, aim.kind
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._warm_up()
-        await self._tokens.see_secrets(environment)
+        await self._tokens.secrets.see_kept(environment)
         if renews and kind in KINDS:
             await self._tokens.renew(environment, kind)
         authorization, call.token = await self._tokens.authorize(environment, kind)

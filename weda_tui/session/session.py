@@ -16,7 +16,7 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.data_model import ModelList, ModelsProblem
 from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment, SecretName, Where
+from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Failed, Sending
 from weda_tui.core.guard import Ruling
@@ -29,12 +29,13 @@ from weda_tui.session.endpoints import Endpoints
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
 from weda_tui.session.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
-from weda_tui.session.renewals import keep_fresh
 from weda_tui.session.repeats import LastWrite
-from weda_tui.session.tokens import AskSecret, Tokens
+from weda_tui.session.secrets import AskSecret, Secrets
+from weda_tui.session.tokens import Tokens
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
+from weda_tui.store.secrets import SecretStore
 from weda_tui.store.token_file import TokenFile
 
 if TYPE_CHECKING:  # loaded when first needed
@@ -72,13 +73,16 @@ class Session:
         self._random = random
         self.paths = paths
         self.clock = clock or Clock()
-        self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self.is_demo = False
         """Whether the workspace goes when the program ends."""
         self.preferences = load_preferences(paths.preferences)
         bodies = (paths.bodies, self.preferences.body_in_memory * 2**20)
         self._token_file = TokenFile(paths.tokens)
-        self._tokens = Tokens(self._environments, self._token_file, self.clock, transport, bodies)
+        secrets = Secrets(SecretStore(paths.secrets, environ, use_keyring=use_keyring))
+        self._tokens = Tokens(
+            secrets, self._token_file, self.clock, transport, bodies, paths.workspace
+        )
+        self.environments = Environments(paths, self.clock, self._tokens)
         self._last_write = LastWrite(self.clock)
         self._new_id = new_id
         self.endpoints = Endpoints(lambda: self.catalogue, lambda: self.live)
@@ -136,7 +140,7 @@ class Session:
     @cached_property
     def drafts(self):
         """What is typed and not saved: a ``Drafts``; ``None`` over a throw-away workspace."""
-        if self._environments.has_transient:
+        if self.environments.has_transient:
             return None
         from weda_tui.session.drafts import Drafts
 
@@ -167,7 +171,7 @@ class Session:
         from weda_tui.session.live_models import LiveModels
         from weda_tui.store.model_files import ModelFiles
 
-        return LiveModels(ModelFiles(self.paths.models), self.clock, self._environments.is_kept)
+        return LiveModels(ModelFiles(self.paths.models), self.clock, self.environments.is_kept)
 
     @cached_property
     def history(self):
@@ -192,107 +196,22 @@ class Session:
         """Ask a deployment for its data models; see ``LiveModels.refresh``."""
         return await self.live.refresh(self.catalogue, where, self.send)
 
-    @property
-    def environments(self) -> tuple[Environment, ...]:
-        """Those of the workspace, then those that live only as long as this session."""
-        return self._environments.all
-
-    @property
-    def problems(self) -> tuple[FileError, ...]:
-        """Environment files that do not open, each with its reason."""
-        return self._environments.problems
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no environment yet, not even a broken one."""
-        return self._environments.is_empty
-
-    def reload_environments(self) -> None:
-        """Read the environments folder again."""
-        self._environments.reload()
-
     # -- where -------------------------------------------------------------------------------
 
     def where(self, name: str = "", env_type: str = "") -> Where | None:
         """Return the place last used; see ``Environments.where``."""
-        return self._environments.where(self.preferences, name, env_type)
+        return self.environments.where(self.preferences, name, env_type)
 
     def where_exactly(self, name: str | None = None, env_type: str | None = None) -> Where:
         """Return the place that is named; see ``Environments.where_exactly``."""
-        return self._environments.where_exactly(self.preferences, name, env_type)
+        return self.environments.where_exactly(self.preferences, name, env_type)
 
     def remember(self, **changes: Any) -> None:
         """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
         self.preferences = replace(self.preferences, **changes)
-        if not self._environments.has_transient:
+        if not self.environments.has_transient:
             with suppress(FileError):
                 save_preferences(self.paths.preferences, self.preferences)
-
-    def save_environment(
-        self,
-        environment: Environment,
-        *,
-        secret: str,
-        password: str = "",
-        replaces: Environment | None = None,
-    ) -> Environment:
-        """Write an environment; see ``Environments.save``.
-
-        The tokens of credentials that changed go. Raises ``FileError``.
-        """
-        typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
-        saved = self._environments.save(environment, typed, replaces=replaces)
-        self._tokens.follow_edit(saved, replaces, typed)
-        return saved
-
-    def set_variable(
-        self, environment: Environment, name: str, value: str, env_type: str = ""
-    ) -> None:
-        """Give a variable of an environment a value; see ``Environments.set_variable``."""
-        self._environments.set_variable(environment.name, name, value, env_type)
-
-    def is_kept(self, environment: Environment) -> bool:
-        """Return whether an environment has a file, rather than ending with this session."""
-        return self._environments.is_kept(environment)
-
-    def remove_environment(self, environment: Environment) -> None:
-        """Move an environment to the trash; its secrets and tokens go. Raises ``FileError``."""
-        self._environments.remove(environment, self.clock.wall())
-        self._tokens.drop(environment)
-
-    async def store_environment(
-        self,
-        environment: Environment,
-        *,
-        secret: str,
-        password: str = "",
-        replaces: Environment | None = None,
-    ) -> Environment:
-        """Do what ``save_environment`` does, the disk and the keyring in a thread.
-
-        The tokens belong to the event loop.
-        """
-        typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
-        saved = await asyncio.to_thread(
-            self._environments.save, environment, typed, replaces=replaces
-        )
-        await self.warm_up()
-        self._tokens.follow_edit(saved, replaces, typed)
-        return saved
-
-    async def discard_environment(self, environment: Environment) -> None:
-        """Do what ``remove_environment`` does, the disk and the keyring in a thread."""
-        await asyncio.to_thread(self._environments.remove, environment, self.clock.wall())
-        await self.warm_up()
-        self._tokens.drop(environment)
-
-    def removed_environments(self):
-        """Return the trash: ``Trashed`` by the time they went. Raises ``FileError``."""
-        return self._environments.removed()
-
-    def restore_environment(self, name: str) -> None:
-        """Bring an environment back from the trash, without secrets. Raises ``FileError``."""
-        self._environments.restore(name)
 
     async def check_environment(
         self,
@@ -320,29 +239,6 @@ class Session:
             async for result in results:
                 yield result
 
-    def has_keyring(self) -> bool:
-        """Return whether a new secret goes to the system keyring rather than to a file."""
-        return self._environments.has_keyring()
-
-    def is_sandbox(self, where: Where | None) -> bool:
-        """Return whether a place is the sandbox of this process."""
-        return where is not None and self._environments.is_sandbox(where.environment)
-
-    def sandbox_place(self) -> Where | None:
-        """Return the place of the sandbox that runs in this process, ``None`` for none."""
-        for environment in self.environments:
-            if self._environments.is_sandbox(environment):
-                return self.where_exactly(environment.name)
-        return None
-
-    async def start_sandbox(self, name: str) -> Environment:
-        """Start the sandbox off the event loop; see ``use_sandbox``."""
-        return await asyncio.to_thread(self.use_sandbox, name)
-
-    def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
-        """Start the sandbox in this process; see ``Environments.use_sandbox``."""
-        return self._environments.use_sandbox(name, seed=seed)
-
     # -- secrets and tokens ------------------------------------------------------------------
 
     @property
@@ -351,7 +247,7 @@ class Session:
 
         What is in them may have been read.
         """
-        secrets = (self.paths.secrets,) if self._environments.has_narrowed else ()
+        secrets = (self.paths.secrets,) if self._tokens.secrets.store.narrowed else ()
         return (*secrets, self.paths.tokens) if self._token_file.narrowed else secrets
 
     def masker(self) -> Masker:
@@ -363,7 +259,7 @@ class Session:
 
         ``ask(environment, name)`` returns it, or an empty string for none.
         """
-        self._tokens.ask = ask
+        self._tokens.secrets.ask = ask
 
     async def warm_up(self) -> None:
         """Load the network library and the database off the event loop."""
@@ -372,7 +268,7 @@ class Session:
 
     async def see_secrets(self, environment: Environment) -> None:
         """Read the secrets of an environment, so that what repeats them is masked."""
-        await self._tokens.see_secrets(environment)
+        await self._tokens.secrets.see_kept(environment)
 
     def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
         """Return how long a token of a place is good for. Never connects."""
@@ -403,6 +299,8 @@ class Session:
 
     def keep_tokens_fresh(self, environment: Environment) -> AsyncIterator[WedaError | None]:
         """Renew living tokens in the background; see ``renewals.keep_fresh``."""
+        from weda_tui.session.renewals import keep_fresh
+
         return keep_fresh(self._tokens, self.clock, self._random, environment)
 
     # -- sending -----------------------------------------------------------------------------
@@ -535,4 +433,4 @@ class Session:
         if "history" in self.__dict__:
             await self.history.aclose()
         await self._tokens.aclose()
-        await asyncio.to_thread(self._environments.close)
+        await asyncio.to_thread(self.environments.close)

@@ -63,7 +63,7 @@ class DiagnosingPage(RecallingPage):
         if self.recalled is None:
             return self.where
         then = self.recalled.entry.conditions
-        for each in self._session.environments:
+        for each in self._session.environments.all:
             if (each.name, each.host) == (then.environment, then.host):
                 return Where(each, then.env_type)
         return then.where

@@ -113,6 +113,6 @@ class ErrandsPage(StagesPage):
         ]
         session = self._session
         book = session.error_book.pages
-        dialog = GoTo(self.catalogue, session.environments, commands, self.strings, book)
+        dialog = GoTo(self.catalogue, session.environments.all, commands, self.strings, book)
         self.app.push_screen(dialog, chosen)
         self.bring_saved(dialog)

@@ -87,8 +87,8 @@ class MainScreen(ErrandsPage):
         self._warned: tuple[RequestDraft, Where] | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
-        self.set_reactive(MainScreen.problems, len(session.problems))
-        self.set_reactive(MainScreen.has_environment, bool(session.environments))
+        self.set_reactive(MainScreen.problems, len(session.environments.problems))
+        self.set_reactive(MainScreen.has_environment, bool(session.environments.all))
         token, other = self.tokens_now()
         self.set_reactive(MainScreen.token, token)
         self.set_reactive(MainScreen.other_token, other)

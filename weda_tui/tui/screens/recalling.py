@@ -191,10 +191,10 @@ class RecallingPage(ExplainingPage):
             self.notice(self.strings.tui.result.still_waiting)
             return
         session, place = self._session, record.entry.conditions
-        session.reload_environments()
+        session.environments.reload()
         there = session.where(place.environment, place.env_type)
         knows = session.endpoints.knows(record.entry.endpoint_id, there)
-        lack = find_replay_lack(record, session.environments, knows_endpoint=knows)
+        lack = find_replay_lack(record, session.environments.all, knows_endpoint=knows)
         if lack is not None or there is None:
             if lack is not None:
                 words = replay_words(lack, record.entry, self.strings)
