@@ -292,7 +292,7 @@ class SavedPane(WhatTab):
         before, self._stamp = self._stamp, stamp
         if before is None or stamp == before:
             return
-        await asyncio.to_thread(collections.forget_changed, drawn)
+        await asyncio.to_thread(collections.seen.forget_changed, drawn)
         self._list()
 
     @on(SavedRows.Unread)
@@ -304,7 +304,7 @@ class SavedPane(WhatTab):
     async def _read(self) -> None:
         """Read the files of the rows that were drawn."""
         unread = sorted(self._rows.unread)
-        await asyncio.to_thread(self._session.collections.look_at, unread)
+        await asyncio.to_thread(self._session.collections.seen.look_at, unread)
         if self.is_attached:
             self._rows.unread.clear()
             self._rows.refresh()
@@ -327,7 +327,7 @@ class SavedPane(WhatTab):
                 self._listing.toggle(node.path)
                 self._list()
             return
-        seen = self._session.collections.seen(node.path)
+        seen = self._session.collections.seen.get(node.path)
         if seen is not None and seen.problem is not None:
             said = explain(seen.problem, self.strings)
             self.post_message(Noticed(f"✗ {said.what}{said.hint}"))
@@ -355,7 +355,7 @@ class SavedPane(WhatTab):
             self.post_message(self.MoveWanted(node.path, self._title_of(node), node.is_folder))
 
     def _title_of(self, node: SavedNode) -> str:
-        seen = self._session.collections.seen(node.path)
+        seen = self._session.collections.seen.get(node.path)
         return node.title if node.is_folder else seen.title if seen else name_of(node.path)
 
     def action_edit_details(self) -> None:

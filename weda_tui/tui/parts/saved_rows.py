@@ -104,7 +104,7 @@ class SavedRows(Rows):
         return line
 
     def _request(self, node: SavedNode, width: int) -> Line:
-        seen = self.session.collections.seen(node.path)
+        seen = self.session.collections.seen.get(node.path)
         if seen is None and node.path not in self.unread:
             if not self.unread:
                 self.post_message(self.Unread())
