@@ -1,4 +1,4 @@
-"""The session: environments, catalogue, tokens, and sending."""
+"""The session: the front of everything a user can ask for, each part opened when it is needed."""
 
 import asyncio
 import importlib
