@@ -22,7 +22,6 @@ from weda_tui.core.exchange import Answered, Failed, Sending
 from weda_tui.core.guard import Ruling
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft
-from weda_tui.core.token_step import TokenStep
 from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
 from weda_tui.session.aim import Aim, take_aim
 from weda_tui.session.endpoints import Endpoints
@@ -41,6 +40,7 @@ from weda_tui.store.token_file import TokenFile
 if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.core.environment_check import StepResult
     from weda_tui.core.run import RunChoice
+    from weda_tui.core.token_step import TokenStep
 
 Progress = Callable[[Sending], None]
 
@@ -276,7 +276,7 @@ class Session:
 
     def token_steps(
         self, environment: Environment, kind: TokenKind = TokenKind.KEY
-    ) -> tuple[TokenStep, ...]:
+    ) -> "tuple[TokenStep, ...]":
         """Return the calls of the last time that a token was fetched in this run, masked."""
         masker = self.masker()
         return tuple(step.masked(masker) for step in self._tokens.steps(environment, kind))

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weda_tui.core.access_token import (
     KINDS,
@@ -24,10 +24,12 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
 from weda_tui.core.errors import ErrorCode, TokenError, WedaError
 from weda_tui.core.masking import Masker
-from weda_tui.core.token_step import TokenStep
 from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
 from weda_tui.session.secrets import Secrets
 from weda_tui.store.token_file import TokenFile
+
+if TYPE_CHECKING:  # they come with the first token
+    from weda_tui.core.token_step import TokenStep
 
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens, and pairs of an identity and its secret."""
@@ -184,7 +186,7 @@ class Tokens:
         await self.warm_up()
         await self.online.forget(key_of(environment, kind))
 
-    def steps(self, environment: Environment, kind: TokenKind) -> tuple[TokenStep, ...]:
+    def steps(self, environment: Environment, kind: TokenKind) -> "tuple[TokenStep, ...]":
         """Return the calls of the last time that a token was fetched in this run, masked."""
         return self.online.tokens.steps(key_of(environment, kind)) if self._is_online else ()
 
