@@ -1,6 +1,8 @@
 import timeit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.endpoint import Effect
@@ -123,6 +125,18 @@ def test_a_call_known_by_its_title_is_judged_by_the_path_it_was_given(
 
 def test_another_method_does_not_hide_what_a_path_does(catalogue: Catalogue) -> None:
     assert found(catalogue, f"{BASE}/dev/StopFlow", "GET").effect is Effect.DESTRUCTIVE
+
+
+@given(
+    env_type=st.sampled_from(["prod", "dev", "PROD", "staging"]),
+    segments=st.lists(st.from_regex(r"[A-Za-z0-9_-]{1,8}", fullmatch=True), max_size=4),
+    action=st.sampled_from(["StopFlow", "CompleteTask", "stopflow", "NobodyKnows"]),
+)
+def test_a_plain_path_is_read_as_any_other(
+    catalogue: Catalogue, env_type: str, segments: list[str], action: str
+) -> None:
+    path = "/".join([BASE, *segments, env_type, action])
+    assert found(catalogue, path) == found(catalogue, f"{path}/")
 
 
 def test_it_is_cheap_enough_for_every_key(catalogue: Catalogue) -> None:

@@ -47,7 +47,7 @@ async def session(tmp_path: Path, weda: Weda) -> AsyncIterator[Session]:
 
 def using(session: Session, where: Where) -> tuple[RequestDraft, Before]:
     saved = session.collections.load("a/use").request
-    draft = session.complete(session.collections.draft_of(saved), where)
+    draft = session.endpoints.complete(session.collections.draft_of(saved), where)
     return draft, before(session, saved)
 
 
@@ -136,7 +136,7 @@ async def test_what_is_sent_by_itself_has_its_captures_for_others(
     where = place(session)
     start = session.collections.load("a/start").request
     draft, known = using(session, where)
-    begun = session.complete(session.collections.draft_of(start), where)
+    begun = session.endpoints.complete(session.collections.draft_of(start), where)
     sent = await session.send(begun, where, consent=Ruling.ASK)
     assert isinstance(sent, Answered)
     variables = session.variables(where, begun)

@@ -36,20 +36,6 @@ def test_a_title_of_any_kind_becomes_a_file_and_stays_the_title(collections: Col
     assert collections.create("a", "审批", DRAFT).request.name == ""
 
 
-def test_what_a_row_says_is_known_once_it_was_looked_at(collections: Collections):
-    path = collections.create("a", "审批", DRAFT).request.path
-    (collections.root / "审批/b.toml").write_text("x")
-    fresh = Collections(collections.root, collections._masker)
-    assert fresh.seen(path) is None
-    fresh.look_at([path, "审批/b"])
-    seen, broken = fresh.seen(path), fresh.seen("审批/b")
-    assert seen is not None
-    assert (seen.title, seen.method, seen.endpoint_id) == ("a", "POST", READ)
-    assert broken is not None
-    assert broken.problem is not None
-    assert broken.problem.parameters["line"] == 1
-
-
 def test_a_rename_takes_the_file_and_the_place_in_the_order_along(collections: Collections):
     for title in ("a", "b", "c"):
         collections.create(title, "审批", DRAFT)
@@ -157,13 +143,6 @@ async def test_a_request_without_an_endpoint_is_judged_by_its_path(tmp_path: Pat
     await session.aclose()
 
 
-def test_a_file_that_names_its_endpoint_alone_is_sent_to_it(session: Session):
-    request = SavedRequest(path="x/a", draft=RequestDraft(endpoint_id=READ, method="", url=""))
-    draft = session.complete(session.collections.draft_of(request), place(session))
-    assert draft.method == "POST"
-    assert draft.url.startswith("{{vars.host}}/weda/workflow/v1/")
-
-
 def test_who_depends_on_what_moves_follows_it(collections: Collections):
     collections.create("a", "x", DRAFT)
     after = SavedRequest(path="z/b", draft=DRAFT, depends=("x/a", "x/ab"))
@@ -197,5 +176,3 @@ def test_a_change_by_others_is_seen_by_its_stamp(collections: Collections):
     file.write_text("x")
     os.utime(file, ns=(1, 1))
     assert collections.stamp(["", "审批"], [path]) != before
-    collections.forget_changed([path])
-    assert collections.seen(path) is None

@@ -4,7 +4,7 @@ import httpx
 import pytest
 from msgspec import structs
 
-from tests.session.test_send import refuse_first
+from tests.session.test_sending import refuse_first
 from tests.session.weda import EXPIRED_ANSWER, READ, WRITE, Weda, draft, place, place_of_user
 from weda_tui.core.code_layers import DOCUMENTED
 from weda_tui.core.doctor import MOST_STEPS, Diagnosis
@@ -16,17 +16,18 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.remedies import CauseId, Executed, StepId
 from weda_tui.core.request import RequestDraft
 from weda_tui.session import Session
+from weda_tui.session.doctor import diagnose_call
 
 
 async def diagnosed(
     session: Session, sent: RequestDraft, guard: Guard = Guard.CONFIRM
 ) -> tuple[Answered | Failed, Diagnosis]:
-    if not session.environments:
+    if not session.environments.all:
         types = (EnvTypeSetting("prod", guard), EnvTypeSetting("dev", Guard.NONE))
         place_of_user(session, env_types=types)
-    where = Where(session.environments[0], "prod")
+    where = Where(session.environments.all[0], "prod")
     result = await session.send(sent, where, consent=Ruling.ASK_NAME)
-    diagnosis = await session.diagnose(result, where)
+    diagnosis = diagnose_call(session, result, where)
     assert diagnosis is not None
     return result, diagnosis
 
@@ -42,7 +43,7 @@ def saying(code: str) -> httpx.Response:
 async def test_a_success_has_none(session: Session):
     where = place(session)
     answer = await session.send(draft(session), where)
-    assert await session.diagnose(answer, where) is None
+    assert diagnose_call(session, answer, where) is None
 
 
 async def test_a_token_refused_twice_is_known_by_kind_and_age(session: Session, weda: Weda):
@@ -167,4 +168,4 @@ async def test_what_this_machine_stopped_is_not_diagnosed(session: Session):
     sent = structs.replace(draft(session), url="{{vars.host}}/{{nobody}}")
     result = await session.send(sent, where)
     assert isinstance(result, Failed)
-    assert await session.diagnose(result, where) is None
+    assert diagnose_call(session, result, where) is None

@@ -369,7 +369,7 @@ async def test_the_token_of_a_check_is_kept_once_its_secret_is(tmp_path: Path, w
     tried = never_saved("https://weda.example.cn")
     async for _ in session.check_environment(tried, secret=SECRET):
         pass
-    saved = await session.store_environment(tried, secret=SECRET)
+    saved = await session.environments.store(tried, secret=SECRET)
     assert await session._tokens.get(saved, session.catalogue.get(READS[1].endpoint).token_kind)
     await session.aclose()
     assert len(weda.token_calls) == 1

@@ -1,5 +1,6 @@
 """What there is, and where: environments with their secrets, places, preferences."""
 
+import asyncio
 import base64
 import threading
 from pathlib import Path
@@ -23,7 +24,7 @@ OTHER_HOST = "https://other.example.cn"
 def write(session: Session, name: str, text: str) -> None:
     session.paths.environments.mkdir(parents=True, exist_ok=True)
     (session.paths.environments / f"{name}.toml").write_text(text, encoding="utf-8")
-    session.reload_environments()
+    session.environments.reload()
 
 
 async def secret_is(session: Session, weda: Weda, environment: Environment, secret: str) -> bool:
@@ -44,35 +45,35 @@ def code_of(error: pytest.ExceptionInfo[FileError]) -> tuple[ErrorCode, dict[str
 async def test_a_saved_environment_is_there_at_the_next_start_with_its_secret(
     session: Session, tmp_path: Path
 ):
-    saved = session.save_environment(environment(), secret=SECRET)
+    saved = session.environments.save(environment(), secret=SECRET)
     assert saved.secret_key == SecretRef("file")
     weda = Weda()
     later = open_session(tmp_path, weda)
-    assert later.environments == (saved,)
-    assert await secret_is(later, weda, later.environments[0], SECRET)
+    assert later.environments.all == (saved,)
+    assert await secret_is(later, weda, later.environments.all[0], SECRET)
     await later.aclose()
 
 
 def test_a_secret_is_never_in_the_workspace(session: Session):
-    session.save_environment(environment(), secret=SECRET)
+    session.environments.save(environment(), secret=SECRET)
     texts = [p.read_text(encoding="utf-8") for p in session.paths.workspace.rglob("*.toml")]
     assert texts
     assert not any(SECRET in text for text in texts)
 
 
 async def test_an_empty_secret_keeps_the_one_there_is(session: Session, weda: Weda):
-    saved = session.save_environment(environment(), secret=SECRET)
+    saved = session.environments.save(environment(), secret=SECRET)
     slower = msgspec.structs.replace(saved, timeout=60.0)
-    assert session.save_environment(slower, secret="", replaces=saved) == slower
-    assert session.environments == (slower,)
+    assert session.environments.save(slower, secret="", replaces=saved) == slower
+    assert session.environments.all == (slower,)
     assert await secret_is(session, weda, slower, SECRET)
 
 
 async def test_a_secret_follows_its_environment_to_a_new_name(session: Session, weda: Weda):
-    saved = session.save_environment(environment(), secret=SECRET)
+    saved = session.environments.save(environment(), secret=SECRET)
     renamed = msgspec.structs.replace(saved, name="HQ")
-    session.save_environment(renamed, secret="", replaces=saved)
-    assert session.environments == (renamed,)
+    session.environments.save(renamed, secret="", replaces=saved)
+    assert session.environments.all == (renamed,)
     assert await secret_is(session, weda, renamed, SECRET)
     with pytest.raises(FileError) as gone:
         await session.renew_token(saved)
@@ -80,8 +81,8 @@ async def test_a_secret_follows_its_environment_to_a_new_name(session: Session, 
 
 
 async def test_a_new_secret_with_a_new_name_leaves_nothing_of_the_old(session: Session, weda: Weda):
-    saved = session.save_environment(environment(), secret=SECRET)
-    renamed = session.save_environment(environment("HQ"), secret="another-key", replaces=saved)
+    saved = session.environments.save(environment(), secret=SECRET)
+    renamed = session.environments.save(environment("HQ"), secret="another-key", replaces=saved)
     assert await secret_is(session, weda, renamed, "another-key")
     with pytest.raises(FileError) as gone:
         await session.renew_token(saved)
@@ -89,9 +90,9 @@ async def test_a_new_secret_with_a_new_name_leaves_nothing_of_the_old(session: S
 
 
 async def test_a_secret_does_not_travel_to_another_host(session: Session, weda: Weda):
-    saved = session.save_environment(environment(), secret=SECRET)
+    saved = session.environments.save(environment(), secret=SECRET)
     moved = msgspec.structs.replace(saved, host=OTHER_HOST)
-    session.save_environment(moved, secret="", replaces=saved)
+    session.environments.save(moved, secret="", replaces=saved)
     with pytest.raises(FileError) as missing:
         await session.renew_token(moved)
     assert missing.value.code is ErrorCode.SECRET_MISSING
@@ -102,46 +103,46 @@ async def test_a_secret_does_not_travel_to_another_host(session: Session, weda: 
 async def test_a_name_that_is_taken_leaves_both_secrets_alone(
     session: Session, weda: Weda, secret: str
 ):
-    first = session.save_environment(environment("A"), secret="key-of-A")
-    second = session.save_environment(environment("B"), secret="key-of-B")
+    first = session.environments.save(environment("A"), secret="key-of-A")
+    second = session.environments.save(environment("B"), secret="key-of-B")
     with pytest.raises(FileError) as taken:
-        session.save_environment(
+        session.environments.save(
             msgspec.structs.replace(first, name="B"), secret=secret, replaces=first
         )
     assert code_of(taken) == (ErrorCode.FILE_EXISTS, {"file": "B.toml"})
-    assert session.environments == (first, second)
+    assert session.environments.all == (first, second)
     assert await secret_is(session, weda, first, "key-of-A")
     assert await secret_is(session, weda, second, "key-of-B")
 
 
 async def test_a_new_environment_does_not_replace_one_of_its_name(session: Session, weda: Weda):
-    first = session.save_environment(environment(), secret=SECRET)
+    first = session.environments.save(environment(), secret=SECRET)
     with pytest.raises(FileError) as taken:
-        session.save_environment(environment(), secret="another-key")
+        session.environments.save(environment(), secret="another-key")
     assert taken.value.code is ErrorCode.FILE_EXISTS
     assert await secret_is(session, weda, first, SECRET)
 
 
 def test_only_the_case_of_a_name_may_change(session: Session):
-    saved = session.save_environment(environment("hq"), secret=SECRET)
-    session.save_environment(msgspec.structs.replace(saved, name="HQ"), secret="", replaces=saved)
-    assert [each.name for each in session.environments] == ["HQ"]
+    saved = session.environments.save(environment("hq"), secret=SECRET)
+    session.environments.save(msgspec.structs.replace(saved, name="HQ"), secret="", replaces=saved)
+    assert [each.name for each in session.environments.all] == ["HQ"]
 
 
 def test_an_invalid_name_keeps_no_secret(session: Session):
     with pytest.raises(FileError) as invalid:
-        session.save_environment(environment("a/b"), secret=SECRET)
+        session.environments.save(environment("a/b"), secret=SECRET)
     assert invalid.value.code is ErrorCode.NAME_INVALID
     assert not session.paths.secrets.exists()
 
 
 def test_a_file_changed_by_somebody_else_is_not_written_over(session: Session):
-    saved = session.save_environment(environment(), secret="")
+    saved = session.environments.save(environment(), secret="")
     path = session.paths.environments / "总部.toml"
     theirs = path.read_text(encoding="utf-8").replace("prod", "pre")
     path.write_text(theirs, encoding="utf-8")
     with pytest.raises(FileError) as changed:
-        session.save_environment(
+        session.environments.save(
             msgspec.structs.replace(saved, timeout=5.0), secret="", replaces=saved
         )
     assert changed.value.code is ErrorCode.FILE_CHANGED
@@ -149,11 +150,11 @@ def test_a_file_changed_by_somebody_else_is_not_written_over(session: Session):
 
 
 async def test_a_file_changed_by_somebody_else_keeps_the_secret(session: Session, weda: Weda):
-    saved = session.save_environment(environment(), secret=SECRET)
+    saved = session.environments.save(environment(), secret=SECRET)
     path = session.paths.environments / "总部.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n# theirs\n", encoding="utf-8")
     with pytest.raises(FileError) as changed:
-        session.save_environment(saved, secret="another-key", replaces=saved)
+        session.environments.save(saved, secret="another-key", replaces=saved)
     assert changed.value.code is ErrorCode.FILE_CHANGED
     assert await secret_is(session, weda, saved, SECRET)
 
@@ -162,21 +163,21 @@ async def test_a_file_changed_by_somebody_else_keeps_the_secret(session: Session
 def test_a_secret_that_cannot_be_kept_is_told_and_can_be_tried_again(
     session: Session, is_new: bool
 ):
-    replaced = None if is_new else session.save_environment(environment("A"), secret="")
+    replaced = None if is_new else session.environments.save(environment("A"), secret="")
     session.paths.secrets.mkdir(parents=True)
     with pytest.raises(FileError):
-        session.save_environment(environment("B"), secret=SECRET, replaces=replaced)
-    assert session.environments == (() if replaced is None else (replaced,))
+        session.environments.save(environment("B"), secret=SECRET, replaces=replaced)
+    assert session.environments.all == (() if replaced is None else (replaced,))
     session.paths.secrets.rmdir()
-    saved = session.save_environment(environment("B"), secret=SECRET, replaces=replaced)
-    assert session.environments == (saved,)
+    saved = session.environments.save(environment("B"), secret=SECRET, replaces=replaced)
+    assert session.environments.all == (saved,)
 
 
 @pytest.mark.parametrize("secret", ["", "another-key"])
 def test_a_host_that_changes_leaves_no_secret_behind(session: Session, secret: str):
-    saved = session.save_environment(environment(), secret=SECRET)
+    saved = session.environments.save(environment(), secret=SECRET)
     moved = msgspec.structs.replace(saved, host=OTHER_HOST)
-    session.save_environment(moved, secret=secret, replaces=saved)
+    session.environments.save(moved, secret=secret, replaces=saved)
     assert SECRET not in session.paths.secrets.read_text(encoding="utf-8")
 
 
@@ -195,12 +196,12 @@ async def test_a_token_goes_with_its_credentials(
     tmp_path: Path, changes: dict[str, object], secret: str, is_kept: bool, is_online: bool
 ):
     session = open_session(tmp_path)
-    saved = session.save_environment(environment(), secret=SECRET)
+    saved = session.environments.save(environment(), secret=SECRET)
     token = await session.renew_token(saved)
     if not is_online:
         await session.aclose()
         session = open_session(tmp_path)
-    session.save_environment(
+    session.environments.save(
         msgspec.structs.replace(saved, **changes), secret=secret, replaces=saved
     )
     await session.aclose()
@@ -223,24 +224,24 @@ async def test_only_the_disk_is_touched_in_a_thread(
 
         monkeypatch.setattr(owner, name, noted)
 
-    old = await session.store_environment(environment(), secret=SECRET)
+    old = await session.environments.store(environment(), secret=SECRET)
     await session.renew_token(old)
     for owner, names in (
-        (session._environments, ("save", "remove")),
+        (session.environments, ("_write", "_trash")),
         (session._tokens.online.tokens, ("move",)),
     ):
         for name in names:
             watch(owner, name)
-    new = await session.store_environment(
+    new = await session.environments.store(
         environment(host="https://b.cn"), secret="another secret", replaces=old
     )
     assert session.token_status(Where(old, "dev"), TokenKind.KEY).token is None
     await session.renew_token(new)
-    await session.discard_environment(new)
-    assert session.environments == ()
+    await session.environments.discard(new)
+    assert session.environments.all == ()
     here = threading.get_ident()
     assert {name for name, thread in touched if thread == here} == {"move"}
-    assert {name for name, thread in touched if thread != here} == {"save", "remove"}
+    assert {name for name, thread in touched if thread != here} == {"_write", "_trash"}
 
 
 async def test_the_masker_hides_what_was_seen_since_it_was_last_asked_for(session: Session):
@@ -255,17 +256,17 @@ async def test_the_masker_hides_what_was_seen_since_it_was_last_asked_for(sessio
 
 async def test_a_removed_environment_takes_its_token_along(tmp_path: Path):
     session = open_session(tmp_path)
-    saved = session.save_environment(environment(), secret=SECRET)
+    saved = session.environments.save(environment(), secret=SECRET)
     token = await session.renew_token(saved)
-    session.remove_environment(saved)
+    session.environments.remove(saved)
     await session.aclose()
     assert token.value not in session.paths.tokens.read_text(encoding="utf-8")
 
 
 async def test_a_removed_environment_takes_its_secret_along(session: Session):
-    saved = session.save_environment(environment(), secret=SECRET)
-    session.remove_environment(saved)
-    assert session.environments == ()
+    saved = session.environments.save(environment(), secret=SECRET)
+    session.environments.remove(saved)
+    assert session.environments.all == ()
     with pytest.raises(FileError) as gone:
         await session.renew_token(saved)
     assert gone.value.code is ErrorCode.SECRET_MISSING
@@ -274,22 +275,22 @@ async def test_a_removed_environment_takes_its_secret_along(session: Session):
 async def test_a_secret_may_come_from_an_environment_variable(tmp_path: Path, weda: Weda):
     session = open_session(tmp_path, weda, environ={"WEDA_KEY": "from-outside"})
     named = msgspec.structs.replace(environment(), secret_key=SecretRef("env", "WEDA_KEY"))
-    saved = session.save_environment(named, secret="")
+    saved = session.environments.save(named, secret="")
     assert saved.secret_key == SecretRef("env", "WEDA_KEY")
     assert await secret_is(session, weda, saved, "from-outside")
     await session.aclose()
 
 
 def test_without_a_keyring_a_new_secret_goes_to_a_file(session: Session):
-    assert not session.has_keyring()
+    assert not session.environments.has_keyring()
 
 
 async def test_a_second_environment_does_not_send_with_the_token_of_another_secret(
     session: Session, weda: Weda
 ):
-    first = session.save_environment(environment("A"), secret=SECRET)
+    first = session.environments.save(environment("A"), secret=SECRET)
     await session.renew_token(first)
-    second = session.save_environment(environment("B"), secret="another-key")
+    second = session.environments.save(environment("B"), secret="another-key")
     assert session.token_status(Where(second, "prod"), TokenKind.KEY).state is TokenState.NONE
     await session.send(draft(session), Where(second, "prod"))
     sent = weda.token_calls[-1].headers["Authorization"].split()[1]
@@ -307,8 +308,8 @@ def test_without_an_environment_there_is_no_place(session: Session):
 
 
 def test_the_place_is_the_one_last_used_else_the_first(session: Session, tmp_path: Path):
-    first = session.save_environment(environment("A"), secret="")
-    second = session.save_environment(environment("B"), secret="")
+    first = session.environments.save(environment("A"), secret="")
+    second = session.environments.save(environment("B"), secret="")
     assert session.where() == Where(first, "prod")
     session.remember(environment="B", env_type="dev")
     assert open_session(tmp_path).where() == Where(second, "dev")
@@ -318,7 +319,7 @@ def test_the_place_is_the_one_last_used_else_the_first(session: Session, tmp_pat
 
 
 def test_one_last_used_that_is_gone_is_not_replaced(session: Session):
-    session.save_environment(environment("A"), secret="")
+    session.environments.save(environment("A"), secret="")
     session.remember(environment="gone")
     assert session.where() is None
     with pytest.raises(FileError) as gone:
@@ -327,7 +328,7 @@ def test_one_last_used_that_is_gone_is_not_replaced(session: Session):
 
 
 def test_one_last_used_that_is_broken_is_not_replaced(session: Session):
-    session.save_environment(environment("A"), secret="")
+    session.environments.save(environment("A"), secret="")
     write(session, "broken", "host = \n")
     session.remember(environment="broken")
     assert session.where() is None
@@ -344,7 +345,7 @@ def test_a_name_that_nobody_has_is_told_beside_broken_files(session: Session):
 
 
 def test_an_empty_name_is_no_place(session: Session):
-    session.save_environment(environment("A"), secret="")
+    session.environments.save(environment("A"), secret="")
     with pytest.raises(FileError) as name:
         session.where_exactly("")
     assert name.value.code is ErrorCode.ENVIRONMENT_UNKNOWN
@@ -354,7 +355,7 @@ def test_an_empty_name_is_no_place(session: Session):
 
 
 def test_a_named_place_is_not_guessed(session: Session):
-    saved = session.save_environment(environment("headquarters"), secret="")
+    saved = session.environments.save(environment("headquarters"), secret="")
     assert session.where_exactly("headquarters", "dev") == Where(saved, "dev")
     assert session.where_exactly() == Where(saved, "prod")
     with pytest.raises(FileError) as unknown:
@@ -374,10 +375,10 @@ def test_a_named_place_is_not_guessed(session: Session):
 
 
 def test_a_broken_file_is_a_problem_and_the_others_open(session: Session):
-    saved = session.save_environment(environment("A"), secret="")
+    saved = session.environments.save(environment("A"), secret="")
     write(session, "broken", 'hots = "https://weda.example.cn"\n')
-    assert session.environments == (saved,)
-    (problem,) = session.problems
+    assert session.environments.all == (saved,)
+    (problem,) = session.environments.problems
     assert problem.code is ErrorCode.TOML_UNKNOWN_KEY
     assert problem.parameters["nearest"] == "host"
     with pytest.raises(FileError) as raised:
@@ -386,15 +387,15 @@ def test_a_broken_file_is_a_problem_and_the_others_open(session: Session):
 
 
 def test_a_problem_is_that_of_its_own_file_only(session: Session):
-    saved = session.save_environment(environment("B"), secret="")
+    saved = session.environments.save(environment("B"), secret="")
     write(session, "AB", "host = \n")
     assert session.where_exactly("B") == Where(saved, "prod")
 
 
 def test_only_a_workspace_without_any_file_is_empty(session: Session):
-    assert session.is_empty
+    assert session.environments.is_empty
     write(session, "broken", "host = \n")
-    assert not session.is_empty
+    assert not session.environments.is_empty
 
 
 def test_with_broken_files_only_the_first_problem_is_told(session: Session):
@@ -427,8 +428,8 @@ def test_a_choice_that_cannot_be_kept_holds_until_the_end(session: Session):
 async def test_the_sandbox_lives_as_long_as_the_session(tmp_path: Path):
     paths = Paths(workspace=tmp_path / "workspace", state=tmp_path / "state")
     session = Session(paths, environ={}, use_keyring=False)
-    sandbox = await session.start_sandbox("sandbox")
-    assert session.environments == (sandbox,)
+    sandbox = await asyncio.to_thread(session.environments.use_sandbox, "sandbox")
+    assert session.environments.all == (sandbox,)
     where = session.where_exactly("sandbox", "dev")
     upload = draft(session, "storage.getUploadInfo", body='[{"objectId":"a.txt"}]')
     for each in (draft(session, READ), draft(session, "model.list"), upload):
@@ -438,8 +439,8 @@ async def test_the_sandbox_lives_as_long_as_the_session(tmp_path: Path):
         assert state.exchange.verdict.ok
     session.remember(environment="sandbox")
     assert session.preferences.environment == "sandbox"
-    session.remove_environment(sandbox)
-    assert session.environments == ()
+    session.environments.remove(sandbox)
+    assert session.environments.all == ()
     await session.aclose()
     assert not paths.environments.exists()
     assert not paths.preferences.exists()
@@ -447,18 +448,18 @@ async def test_the_sandbox_lives_as_long_as_the_session(tmp_path: Path):
 
 
 async def test_the_sandbox_can_be_saved_over(session: Session):
-    sandbox = session.use_sandbox("sandbox", seed=7)
-    kept = session.save_environment(
+    sandbox = session.environments.use_sandbox("sandbox", seed=7)
+    kept = session.environments.save(
         msgspec.structs.replace(sandbox, name="kept"), secret=SECRET, replaces=sandbox
     )
-    assert session.environments == (kept,)
+    assert session.environments.all == (kept,)
     assert HOST not in kept.host
 
 
 def test_among_several_none_is_guessed(session: Session):
-    session.save_environment(environment("A"), secret="")
+    session.environments.save(environment("A"), secret="")
     assert session.where_exactly().environment.name == "A", "the only one"
-    session.save_environment(environment("B"), secret="")
+    session.environments.save(environment("B"), secret="")
     with pytest.raises(FileError) as several:
         session.where_exactly()
     assert code_of(several) == (ErrorCode.ENVIRONMENT_NOT_CHOSEN, {"known": "A, B"})
@@ -470,14 +471,14 @@ def test_among_several_none_is_guessed(session: Session):
 
 
 def test_a_variable_goes_into_the_file_beside_what_somebody_wrote_meanwhile(session: Session):
-    made = session.save_environment(environment(), secret=SECRET)
+    made = session.environments.save(environment(), secret=SECRET)
     file = session.paths.environments / f"{made.name}.toml"
     file.write_text(f"# theirs\n{file.read_text('utf-8')}", "utf-8")
-    session.set_variable(made, "taskId", "1893450276920229889")
-    session.set_variable(made, "taskId", "7", made.env_types[0].name)
+    session.environments.set_variable(made.name, "taskId", "1893450276920229889")
+    session.environments.set_variable(made.name, "taskId", "7", made.env_types[0].name)
     text = file.read_text("utf-8")
     assert text.startswith("# theirs\n")
-    now = next(each for each in session.environments if each.name == made.name)
+    now = next(each for each in session.environments.all if each.name == made.name)
     assert now.variables["taskId"] == "1893450276920229889"
     assert now.variables_at(made.env_types[0].name)["taskId"] == "7"
     assert now.secret_key == made.secret_key
@@ -485,14 +486,14 @@ def test_a_variable_goes_into_the_file_beside_what_somebody_wrote_meanwhile(sess
 
 def test_a_variable_of_an_environment_that_is_gone_is_refused(session: Session):
     with pytest.raises(FileError) as error:
-        session.set_variable(environment(), "taskId", "1")
+        session.environments.set_variable(environment().name, "taskId", "1")
     assert code_of(error)[0] is ErrorCode.ENVIRONMENT_UNKNOWN
 
 
 def test_a_variable_of_a_throw_away_environment_lives_as_long(session: Session):
-    sandbox = session.use_sandbox("沙箱")
-    session.set_variable(sandbox, "taskId", "1")
-    now = next(each for each in session.environments if each.name == "沙箱")
+    sandbox = session.environments.use_sandbox("沙箱")
+    session.environments.set_variable(sandbox.name, "taskId", "1")
+    now = next(each for each in session.environments.all if each.name == "沙箱")
     assert now.variables["taskId"] == "1"
-    assert not session.is_kept(now)
+    assert not session.environments.is_kept(now)
     assert not (session.paths.environments / "沙箱.toml").exists()

@@ -86,7 +86,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
 
 
 def known(session: Session) -> Known:
-    return Known(session.environments, session.catalogue, Masker())
+    return Known(session.environments.all, session.catalogue, Masker())
 
 
 def as_sets(

@@ -1,5 +1,6 @@
 """The models of a deployment: asked for on demand, kept, called by name."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -49,14 +50,14 @@ async def test_models_are_asked_for_and_part_of_what_can_be_called(
     session: Session, deployment: Weda
 ) -> None:
     where = place(session)
-    assert session.catalogue_at(where) is session.catalogue
+    assert session.endpoints.at(where) is session.catalogue
     known = await session.refresh_models(where)
     assert isinstance(known, ModelList)
     assert (known.fetched_at, known.left_out) == (session.clock.wall(), 1)
     assert deployment.calls[0].headers["X-Request-Id"]
     assert json.loads(deployment.calls[1].content) == {"optionSetNames": ["level"]}
-    catalogue = session.catalogue_at(where)
-    assert catalogue is session.catalogue_at(where)
+    catalogue = session.endpoints.at(where)
+    assert catalogue is session.endpoints.at(where)
     create = catalogue.get("model.customer.create")
     level = create.body[0].children[1]
     assert level.enum == (EnumValue("A", Bilingual(zh="战略客户")),)
@@ -65,9 +66,9 @@ async def test_models_are_asked_for_and_part_of_what_can_be_called(
 async def test_a_call_of_a_model_is_checked_and_sent(session: Session, deployment: Weda) -> None:
     where = place(session)
     await session.refresh_models(where)
-    endpoint = session.endpoint("odata.list", where)
+    endpoint = session.endpoints.get("odata.list", where)
     assert endpoint is session.catalogue.get("odata.list")
-    create = session.endpoint("model.customer.create", where)
+    create = session.endpoints.get("model.customer.create", where)
     preflight = session.preflight(draft_for(create), where)
     assert preflight.endpoint.id == "model.customer.create"
     assert [finding.name for finding in preflight.findings] == ["data.name"]
@@ -82,8 +83,8 @@ async def test_the_list_is_there_after_a_restart_without_a_connection(
     await first.aclose()
     count = len(deployment.calls)
     second = open_session(tmp_path, deployment)
-    assert "model.customer.list" in second.catalogue_at(where).by_id
-    found = search(second.catalogue_at(where), "kh")[0].endpoint
+    assert "model.customer.list" in second.endpoints.at(where).by_id
+    found = search(second.endpoints.at(where), "kh")[0].endpoint
     assert found.group == "live:customer", "by the initials of 客户"
     assert len(deployment.calls) == count
 
@@ -99,7 +100,7 @@ async def test_a_refusal_leaves_what_was_there_and_says_why(
     assert problem.verdict
     assert problem.verdict.code == "UnauthorizedOperation"
     assert session.live.problem(where.environment) is problem
-    assert "model.customer.list" in session.catalogue_at(where).by_id
+    assert "model.customer.list" in session.endpoints.at(where).by_id
     deployment.call_answer = answers()
     await session.refresh_models(where)
     assert session.live.problem(where.environment) is None
@@ -139,14 +140,14 @@ async def test_a_model_is_added_by_name_and_stays_when_the_list_comes(
     where = place(session)
     session.live.add(where.environment, "todo")
     session.live.add(where.environment, "customer")
-    assert "model.todo.list" in session.catalogue_at(where).by_id
+    assert "model.todo.list" in session.endpoints.at(where).by_id
     await session.refresh_models(where)
     again = open_session(tmp_path, deployment)
     known = again.live.known(where.environment)
     assert list(known.by_name) == ["customer", "todo"]
     assert known.by_name["customer"].fields
     again.live.drop(where.environment, "todo")
-    assert "model.todo.list" not in again.catalogue_at(where).by_id
+    assert "model.todo.list" not in again.endpoints.at(where).by_id
     with pytest.raises(FileError) as refused:
         again.live.add(where.environment, "../etc")
     assert refused.value.code is ErrorCode.MODEL_NAME_INVALID
@@ -156,21 +157,21 @@ async def test_any_name_may_be_a_model_until_a_list_says_otherwise(
     session: Session, deployment: Weda
 ) -> None:
     where = place(session)
-    endpoint = session.endpoint("model.custmer.list", where)
+    endpoint = session.endpoints.get("model.custmer.list", where)
     assert endpoint.path.endswith("/custmer/list")
     with pytest.raises(FileError):
-        session.endpoint("model.custmer.nothing", where)
+        session.endpoints.get("model.custmer.nothing", where)
     await session.refresh_models(where)
     with pytest.raises(FileError) as unknown:
-        session.endpoint("model.custmer.list", where)
+        session.endpoints.get("model.custmer.list", where)
     assert unknown.value.parameters["nearest"] == "model.customer.list"
-    first = session.endpoint("model.customer.list", where)
-    assert session.endpoint("model.customer.list", where) is first
+    first = session.endpoints.get("model.customer.list", where)
+    assert session.endpoints.get("model.customer.list", where) is first
 
 
 async def test_the_sandbox_lists_its_models_and_answers_their_calls(tmp_path: Path) -> None:
     session = Session(open_session(tmp_path).paths, environ={}, use_keyring=False)
-    await session.start_sandbox("demo")
+    await asyncio.to_thread(session.environments.use_sandbox, "demo")
     where = session.where("demo", "dev")
     assert where is not None
     try:
@@ -178,7 +179,7 @@ async def test_the_sandbox_lists_its_models_and_answers_their_calls(tmp_path: Pa
         assert isinstance(known, ModelList)
         assert {"customer", "sys_user"} <= set(known.by_name)
         assert known.by_name["customer"].by_name["level"].options[0].value == "A"
-        listed = session.endpoint("model.customer.list", where)
+        listed = session.endpoints.get("model.customer.list", where)
         result = await session.send(draft_for(listed), where)
         assert isinstance(result, Answered)
         assert result.exchange.verdict.total

@@ -4,7 +4,6 @@ import msgspec
 import pytest
 
 from tests.session.weda import (
-    DESTRUCTIVE,
     HOST,
     READ,
     SECRET,
@@ -12,22 +11,19 @@ from tests.session.weda import (
     Weda,
     draft,
     place,
-    place_of_user,
 )
 from weda_tui.core.access_token import TokenState
 from weda_tui.core.catalogue import Catalogue, Group, Module
 from weda_tui.core.draft_check import FindingKind
 from weda_tui.core.endpoint import Bilingual, Effect, TokenKind
-from weda_tui.core.environment import Guard, Where
+from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.exchange import Answered, Failed
-from weda_tui.core.guard import Ruling
+from weda_tui.core.exchange import Answered
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK
-from weda_tui.core.variables import Layer, Origin, variables_at
+from weda_tui.core.variables import variables_at
 from weda_tui.session import Session
-from weda_tui.session.preflight import CHECKED_WHILE_TYPING, resolved_url
-from weda_tui.session.session import CHECKED_ON_THE_LOOP
+from weda_tui.session.preflight import CHECKED_ON_THE_LOOP, CHECKED_WHILE_TYPING, resolved_url
 from weda_tui.store.module_files import LoadedModules
 
 
@@ -41,62 +37,7 @@ def with_kind(session: Session, kind: TokenKind) -> str:
     return endpoint.id
 
 
-@pytest.mark.parametrize(
-    ("guard", "endpoint_id", "ruling"),
-    [
-        (Guard.NONE, DESTRUCTIVE, Ruling.SEND),
-        (Guard.CONFIRM, READ, Ruling.SEND),
-        (Guard.CONFIRM, WRITE, Ruling.ASK),
-        (Guard.CONFIRM, DESTRUCTIVE, Ruling.ASK_NAME),
-        (Guard.TYPE_NAME, WRITE, Ruling.ASK_NAME),
-        (Guard.READ_ONLY, READ, Ruling.SEND),
-        (Guard.READ_ONLY, WRITE, Ruling.REFUSE),
-    ],
-)
-def test_the_guard_of_the_env_type_rules(
-    session: Session, guard: Guard, endpoint_id: str, ruling: Ruling
-):
-    where = place(session, "prod", guard)
-    assert session.preflight(draft(session, endpoint_id), where).ruling is ruling
-
-
 PROD_READ = "{{vars.host}}/weda/workflow/v1/prod/DescribeInstanceApproverList"
-PROD_WRITE = "{{vars.host}}/weda/workflow/v1/prod/CompleteTask"
-DEV_WRITE = "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/CompleteTask"
-
-
-@pytest.mark.parametrize(
-    ("guard", "url", "effect", "env_type", "ruling"),
-    [
-        (Guard.CONFIRM, PROD_READ, Effect.READ, "prod", Ruling.SEND),
-        (Guard.CONFIRM, PROD_WRITE, Effect.WRITE, "prod", Ruling.ASK),
-        (Guard.READ_ONLY, PROD_WRITE, Effect.WRITE, "prod", Ruling.REFUSE),
-        (Guard.CONFIRM, DEV_WRITE, Effect.WRITE, "dev", Ruling.SEND),
-    ],
-)
-def test_an_edited_url_is_judged_by_what_it_names(
-    session: Session, guard: Guard, url: str, effect: Effect, env_type: str, ruling: Ruling
-):
-    where = place(session, "dev", guard)
-    preflight = session.preflight(draft(session, READ, url=url), where)
-    assert (preflight.effect, preflight.env_type) == (effect, env_type)
-    assert preflight.ruling is ruling
-
-
-def test_the_stricter_env_type_rules(session: Session):
-    where = place(session, "prod", Guard.READ_ONLY)
-    url = "{{vars.host}}/weda/workflow/v1/dev/CompleteTask"
-    preflight = session.preflight(draft(session, READ, url=url), where)
-    assert (preflight.env_type, preflight.ruling) == ("dev", Ruling.REFUSE)
-
-
-async def test_an_edited_url_does_not_leave_without_consent(session: Session, weda: Weda):
-    where = place(session, "dev")
-    state = await session.send(draft(session, READ, url=PROD_WRITE), where)
-    assert isinstance(state, Failed)
-    assert state.error.code is ErrorCode.GUARD_NEEDS_CONSENT
-    assert state.error.parameters["env_type"] == "prod"
-    assert weda.calls == []
 
 
 def test_it_shows_the_request_as_it_leaves_without_a_token_in_it(session: Session, weda: Weda):
@@ -247,33 +188,3 @@ def test_a_url_that_names_another_call_is_not_measured_by_this_one(session: Sess
     where = place(session, "dev")
     elsewhere = draft(session, WRITE, url=PROD_READ, body="{}")
     assert session.preflight(elsewhere, where).findings == ()
-
-
-@pytest.mark.parametrize(
-    ("value", "effect", "ruling"),
-    [
-        ("{}", Effect.DESTRUCTIVE, Ruling.ASK_NAME),
-        ('{"$and": []}', Effect.DESTRUCTIVE, Ruling.ASK_NAME),
-        ('{"_id": {"$eq": "1"}}', Effect.WRITE, Ruling.ASK),
-    ],
-)
-@pytest.mark.parametrize("origin", [Origin.REQUEST, Origin.SET])
-async def test_a_where_is_judged_by_what_its_variables_stand_for(
-    session: Session, value: str, effect: Effect, ruling: Ruling, origin: Origin
-) -> None:
-    where = place_of_user(session, "prod")
-    asked = draft(
-        session,
-        "model.update",
-        body='{"filter": {"where": {{w}}}, "data": {}}',
-        layers=(Layer(origin, {"w": value, "modelName": "customer"}),),
-    )
-    preflight = session.preflight(asked, where)
-    assert (preflight.effect, preflight.ruling) == (effect, ruling)
-    assert preflight.reach.is_open is (effect is Effect.DESTRUCTIVE)
-    state = await session.send(asked, where, consent=Ruling.ASK)
-    if preflight.reach.is_open:
-        assert isinstance(state, Failed)
-        assert state.error.code is ErrorCode.GUARD_NEEDS_NAME
-    else:
-        assert isinstance(state, Answered)

@@ -55,7 +55,7 @@ class Sandbox:
             transport=self,
         )
         named = msgspec.structs.replace(environment(), secret_id=world.credentials.secret_id)
-        saved = self.session.save_environment(named, secret=world.credentials.secret_key)
+        saved = self.session.environments.save(named, secret=world.credentials.secret_key)
         self.where = Where(saved, "dev")
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -100,7 +100,7 @@ async def test_twenty_sends_at_once_on_a_cold_token_cost_one_token_call(tmp_path
 async def two_windows(folder: Path, weda: Weda) -> AsyncGenerator[tuple[Session, Session, Where]]:
     first, second = open_session(folder, weda), open_session(folder, weda)
     where = place(first)
-    second.reload_environments()
+    second.environments.reload()
     yield first, second, where
     await first.aclose()
     await second.aclose()
@@ -324,7 +324,7 @@ def prepare_workspace(folder: Path, host: str) -> Environment:
     session = Session(
         Paths(workspace=folder / "workspace", state=folder / "state"), environ={}, use_keyring=False
     )
-    return session.save_environment(environment(host=host), secret="s3cret-key")
+    return session.environments.save(environment(host=host), secret="s3cret-key")
 
 
 async def start_sender(folder: Path, count: int = 5) -> asyncio.subprocess.Process:

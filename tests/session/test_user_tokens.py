@@ -12,7 +12,7 @@ import pytest
 
 from tests.session.sleeping import sleep_at_once
 from tests.session.test_preflight import with_kind
-from tests.session.test_send import answered, failed
+from tests.session.test_sending import answered, failed
 from tests.session.weda import (
     EXPIRED_ANSWER,
     PASSWORD,
@@ -123,7 +123,7 @@ async def test_without_a_user_the_preflight_says_what_the_send_says(
     session: Session, weda: Weda, changes: dict[str, object]
 ):
     lacking = msgspec.structs.replace(environment(), **changes)
-    where = Where(session.save_environment(lacking, secret=SECRET), "dev")
+    where = Where(session.environments.save(lacking, secret=SECRET), "dev")
     preflight = session.preflight(list_draft(session), where)
     state = await session.send(list_draft(session), where)
     assert isinstance(state, Failed)
@@ -143,7 +143,7 @@ async def test_without_a_key_the_preflight_says_what_the_send_says(
     session: Session, weda: Weda, kind: TokenKind
 ):
     bare = msgspec.structs.replace(environment(), secret_id="", username="zhangwei")
-    where = Where(session.save_environment(bare, secret="", password=PASSWORD), "dev")
+    where = Where(session.environments.save(bare, secret="", password=PASSWORD), "dev")
     answered(await session.send(list_draft(session), where))
     weda.calls.clear()
     asked = draft(session, with_kind(session, kind))
@@ -157,7 +157,7 @@ async def test_a_password_whose_variable_is_not_set_is_named(session: Session, w
     named = msgspec.structs.replace(
         environment(), username="zhangwei", password=SecretRef("env", "WEDA_PW")
     )
-    where = Where(session.save_environment(named, secret=SECRET), "dev")
+    where = Where(session.environments.save(named, secret=SECRET), "dev")
     state = await session.send(list_draft(session), where)
     assert isinstance(state, Failed)
     assert failed(state) is ErrorCode.PASSWORD_MISSING
@@ -221,7 +221,7 @@ async def test_an_env_secret_that_was_never_checked_does_not_share_a_token(
         secret_key=SecretRef("env", "WEDA_KEY"),
         password=SecretRef("env", "WEDA_PW"),
     )
-    second = Where(session.save_environment(other, secret=""), "dev")
+    second = Where(session.environments.save(other, secret=""), "dev")
     for kind in (TokenKind.KEY, USER):
         assert session.token_status(second, kind).state is TokenState.NONE
     answered(await session.send(draft(session, READ), second))
@@ -238,9 +238,9 @@ async def test_another_user_has_another_token(session: Session):
     where = place_of_user(session)
     await session.renew_token(where.environment, USER)
     changed = msgspec.structs.replace(where.environment, username="lisi")
-    saved = session.save_environment(changed, secret="", replaces=where.environment)
+    saved = session.environments.save(changed, secret="", replaces=where.environment)
     assert session.token_status(Where(saved, "dev"), USER).state is TokenState.NONE
-    back = session.save_environment(where.environment, secret="", replaces=saved)
+    back = session.environments.save(where.environment, secret="", replaces=saved)
     assert session.token_status(Where(back, "dev"), USER).state is TokenState.NONE
 
 
@@ -255,7 +255,7 @@ async def test_a_token_follows_its_environment_to_another_name(
         await session.aclose()
         session = open_session(tmp_path, weda)
     renamed = msgspec.structs.replace(where.environment, name="HQ")
-    saved = Where(session.save_environment(renamed, secret="", replaces=where.environment), "dev")
+    saved = Where(session.environments.save(renamed, secret="", replaces=where.environment), "dev")
     assert session.token_status(saved, USER).state is TokenState.VALID
     await session.aclose()
     later = open_session(tmp_path, weda)
@@ -273,7 +273,7 @@ async def test_without_its_user_an_environment_keeps_neither_password_nor_token(
     await session.renew_token(where.environment, USER)
     await session.renew_token(where.environment)
     bare = msgspec.structs.replace(where.environment, username="", password=None)
-    saved = session.save_environment(bare, secret="", replaces=where.environment)
+    saved = session.environments.save(bare, secret="", replaces=where.environment)
     assert PASSWORD not in session.paths.secrets.read_text("utf-8")
     assert session.token_status(where, USER).state is TokenState.NONE
     assert session.token_status(Where(saved, "dev"), TokenKind.KEY).state is TokenState.VALID
@@ -282,7 +282,7 @@ async def test_without_its_user_an_environment_keeps_neither_password_nor_token(
 async def test_a_removed_environment_takes_password_and_tokens_along(session: Session):
     where = place_of_user(session)
     token = await session.renew_token(where.environment, USER)
-    session.remove_environment(where.environment)
+    session.environments.remove(where.environment)
     await session.aclose()
     kept = [session.paths.secrets, session.paths.tokens]
     text = "".join(path.read_text("utf-8") for path in kept)
@@ -363,7 +363,7 @@ async def test_both_tokens_of_a_user_are_masked_by_value(tmp_path: Path, weda: W
     later = open_session(tmp_path, weda)
     assert first.masker().text(" ".join(seen)) == f"{MASK} {MASK}"
     assert later.masker().text(seen[1]) == MASK, "also before anything connects"
-    later.remove_environment(where.environment)
+    later.environments.remove(where.environment)
     assert later.masker().text(seen[1]) == MASK, "also when it is gone"
     await later.aclose()
 
@@ -413,24 +413,6 @@ async def test_an_authorization_of_ones_own_is_masked(session: Session, weda: We
     assert b"by-hand" not in session.masker().data(exchange.response.body)
 
 
-async def test_a_secret_that_could_not_be_read_is_looked_up_again(
-    tmp_path: Path, weda: Weda, monkeypatch: pytest.MonkeyPatch
-):
-    session = open_session(tmp_path, weda)
-    where = place(session)
-    await session.renew_token(where.environment)
-    await session.aclose()
-    later = open_session(tmp_path, weda)
-    kept = later.paths.secrets.read_bytes()
-    later.paths.secrets.unlink()
-    answered(await later.send(draft(later, READ), where))
-    assert later.masker().text(SECRET) == SECRET, "nobody knows it yet"
-    later.paths.secrets.write_bytes(kept)
-    answered(await later.send(draft(later, READ), where))
-    assert later.masker().text(SECRET) == MASK
-    await later.aclose()
-
-
 # -- over the sandbox ------------------------------------------------------------------------
 
 
@@ -448,7 +430,7 @@ def over_the_sandbox(folder: Path) -> tuple[Session, Where]:
     named = msgspec.structs.replace(
         environment(), secret_id=credentials.secret_id, username=credentials.username
     )
-    saved = session.save_environment(
+    saved = session.environments.save(
         named, secret=credentials.secret_key, password=credentials.password
     )
     return session, Where(saved, "dev")

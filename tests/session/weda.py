@@ -98,13 +98,13 @@ def open_session(
 
 def place(session: Session, env_type: str = "dev", guard: Guard = Guard.CONFIRM) -> Where:
     """Save the environment with its secret and return a place in it."""
-    return Where(session.save_environment(environment(guard=guard), secret=SECRET), env_type)
+    return Where(session.environments.save(environment(guard=guard), secret=SECRET), env_type)
 
 
 def place_of_user(session: Session, env_type: str = "dev", **changes: object) -> Where:
     """Save the environment with both secrets and return a place in it."""
     named = msgspec.structs.replace(environment(), username="zhangwei", **changes)
-    saved = session.save_environment(named, secret=SECRET, password=PASSWORD)
+    saved = session.environments.save(named, secret=SECRET, password=PASSWORD)
     return Where(saved, env_type)
 
 

@@ -149,7 +149,7 @@ async def explorer(
     )
     if environments == "sample":
         name = "总部" if language == "zh" else "HQ"
-        session.save_environment(
+        session.environments.save(
             Environment(
                 name=name,
                 host=HOST,

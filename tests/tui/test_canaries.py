@@ -42,9 +42,9 @@ def echo(request: httpx.Request) -> httpx.Response:
 @pytest.fixture(params=[(160, 48), (80, 24)], ids=str)
 async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Explorer]:
     async with explorer(tmp_path, size=request.param, before=echo) as running:
-        [kept] = running.session.environments
+        [kept] = running.session.environments.all
         changed = msgspec.structs.replace(kept, secret_id=SECRET_ID, username="zhangwei")
-        running.session.save_environment(
+        running.session.environments.save(
             changed, secret=SECRET_KEY, password=PASSWORD, replaces=kept
         )
         running.main.take_edits()
@@ -169,10 +169,10 @@ async def test_no_value_of_the_program_says_a_secret_by_its_repr(e: Explorer):
     assert isinstance(state, Answered)
     values = (
         *(typed, token, state, state.exchange, state.exchange.response, state.exchange.request),
-        *(session, session.environments, session.token_steps(where.environment)),
+        *(session, session.environments.all, session.token_steps(where.environment)),
         *(session.token_status(where, TokenKind.KEY), session.preflight(typed, where), where),
         *(session._tokens, session._tokens.online.tokens, session.masker()),
-        *(vars(session._tokens.online.tokens)["_held"], vars(session._environments)["_secrets"]),
+        *(vars(session._tokens.online.tokens)["_held"], session._tokens.secrets.store),
     )
     for value in values:
         assert leaks(f"{value!r} {value!s} {[value]}") == [], type(value)

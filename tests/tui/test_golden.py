@@ -220,7 +220,7 @@ async def _guard(e: Explorer) -> None:
 async def _guard_name(e: Explorer) -> None:
     await open_endpoint(e, "StopFlow")
     await e.press("f5")
-    await e.type(e.session.environments[0].name[:1])
+    await e.type(e.session.environments.all[0].name[:1])
 
 
 async def _token(e: Explorer) -> None:
@@ -234,9 +234,9 @@ async def _token_steps(e: Explorer) -> None:
 
 
 async def _secret(e: Explorer) -> None:
-    [kept] = e.session.environments
+    [kept] = e.session.environments.all
     prompted = msgspec.structs.replace(kept, secret_key=SecretRef("prompt"))
-    e.session.save_environment(prompted, secret="", replaces=kept)
+    e.session.environments.save(prompted, secret="", replaces=kept)
     await e.press("f5")
     await e.type("12345")
 
@@ -262,7 +262,7 @@ async def _environment(e: Explorer) -> None:
 
 async def _environments(e: Explorer) -> None:
     """A second deployment without prod and without a checked certificate; a guard is changed."""
-    (first,) = e.session.environments
+    (first,) = e.session.environments.all
     second = msgspec.structs.replace(
         first,
         name="华东分公司",
@@ -270,9 +270,9 @@ async def _environments(e: Explorer) -> None:
         env_types=(EnvTypeSetting("dev", Guard.NONE), EnvTypeSetting("pre", Guard.READ_ONLY)),
         verify_tls=False,
     )
-    e.session.save_environment(second, secret="other", password="other")
+    e.session.environments.save(second, secret="other", password="other")
     changed = msgspec.structs.replace(first, alias="hq", variables={"user": "1500000000000000017"})
-    e.session.save_environment(changed, secret="", replaces=first)
+    e.session.environments.save(changed, secret="", replaces=first)
     e.main.where = e.session.where(first.name)
     await e.press("f2", "f2", "3")
 

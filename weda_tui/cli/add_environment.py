@@ -88,7 +88,7 @@ def _add(**given: Any) -> int:
     check_free(session.paths.environments, flags.name)
     secret_id = _secret_id(flags)
     environment = _environment(flags, secret_id, (secret_key, password))
-    saved = session.save_environment(
+    saved = session.environments.save(
         with_more(environment, more),
         secret=ask_secret(SecretName.KEY, secret_key, strings) if secret_id else "",
         password=ask_secret(SecretName.PASSWORD, password, strings) if flags.username else "",

@@ -78,7 +78,7 @@ def _session() -> Session:
 def _catalogue(env: str | None) -> Catalogue:
     """Return what can be called, at an environment where one is named."""
     session = _session()
-    return session.catalogue if env is None else session.catalogue_at(session.where_exactly(env))
+    return session.catalogue if env is None else session.endpoints.at(session.where_exactly(env))
 
 
 def _list(env: str | None, as_json: bool) -> int:
@@ -107,7 +107,7 @@ def _search(query: Sequence[str], env: str | None, as_json: bool) -> int:
 
 def _show(endpoint_id: str, env: str | None, as_json: bool) -> int:
     session = _session()
-    endpoint = session.endpoint(endpoint_id, session.where_exactly(env) if env else None)
+    endpoint = session.endpoints.get(endpoint_id, session.where_exactly(env) if env else None)
     if as_json:
         output.json_data(msgspec.json.encode({**_summary(endpoint), **_details(endpoint)}))
     else:

@@ -73,8 +73,8 @@ def draft_for_target(
     """
     saved = saved_target(session, flags)
     if saved is None:
-        return draft_from(flags, session.endpoint(flags.target, where), strings)
-    return _changed(session.complete(session.collections.draft_of(saved), where), flags)
+        return draft_from(flags, session.endpoints.get(flags.target, where), strings)
+    return _changed(session.endpoints.complete(session.collections.draft_of(saved), where), flags)
 
 
 def saved_target(session: Session, flags: SendFlags) -> SavedRequest | None:

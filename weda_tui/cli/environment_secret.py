@@ -59,7 +59,7 @@ def _secret(**given: Any) -> int:
         if name in wanted:
             typed[name] = ask_secret(name, reference, strings)
             environment = replace(environment, **{name.value: reference})
-    saved = session.save_environment(
+    saved = session.environments.save(
         environment,
         secret=typed[SecretName.KEY],
         password=typed[SecretName.PASSWORD],

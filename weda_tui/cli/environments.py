@@ -81,17 +81,17 @@ def _name() -> click.Argument:
 
 def _list(as_json: bool) -> int:
     session, strings = open_session(), current().strings
-    environments = session.environments
+    environments = session.environments.all
     if as_json:
         described = [_described(environment) for environment in environments]
         output.json_data(msgspec.json.encode({"environments": described}))
     elif environments:
         output.data("\n".join(_rows(environments, strings)))
-    if not environments and not session.problems:
+    if not environments and not session.environments.problems:
         output.talk(strings.cli.env.none)
-    for problem in session.problems:
+    for problem in session.environments.problems:
         refuse(problem, strings)
-    return ExitStatus.USAGE if session.problems else ExitStatus.OK
+    return ExitStatus.USAGE if session.environments.problems else ExitStatus.OK
 
 
 def _show(name: str, as_json: bool) -> int:
@@ -113,7 +113,7 @@ def _remove(name: str, yes: bool) -> int:
     if not yes and not click.confirm(trash.ask_remove.format(name=name), err=True):
         output.talk(words.not_removed.format(name=name))
         return ExitStatus.GUARD
-    session.remove_environment(environment)
+    session.environments.remove(environment)
     output.talk(trash.removed.format(name=name))
     return ExitStatus.OK
 

@@ -44,8 +44,8 @@ def _demo() -> int:
         paths = Paths(workspace=Path(folder, "workspace"), state=Path(folder, "state"))
         session = Session(paths, environ=os.environ, use_keyring=False)
         session.is_demo = True
-        environment = session.use_sandbox(current().strings.cli.sandbox.environment)
-        session.save_environment(environment, secret="", replaces=environment)
+        environment = session.environments.use_sandbox(current().strings.cli.sandbox.environment)
+        session.environments.save(environment, secret="", replaces=environment)
         return _explore(session)
 
 

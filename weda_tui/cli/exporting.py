@@ -72,6 +72,7 @@ def _export_requests(
     session: Session, name: str, format_: str, where: Where | None, file: str | None
 ) -> int:
     from weda_tui.session.exporting import ExportFormat, export
+    from weda_tui.session.user_files import write_file
 
     strings = current().strings
     words = strings.imported
@@ -80,7 +81,7 @@ def _export_requests(
     if file is None:
         output.exact(found.data)
     else:
-        session.write_file(Path(file), found.data)
+        write_file(Path(file), found.data)
         output.talk(words.exported.format(name=name, count=found.count, file=file))
     for what in found.left:
         output.talk(words.left_behind.format(what=what))
@@ -91,6 +92,7 @@ def _export_requests(
 
 def _export_environment(session: Session, name: str, env_type: str | None, file: str | None) -> int:
     from weda_tui.session.importing import export_environment
+    from weda_tui.session.user_files import write_file
 
     words = current().strings.environments.transfer
     where = session.where_exactly(name)
@@ -100,7 +102,7 @@ def _export_environment(session: Session, name: str, env_type: str | None, file:
     if file is None:
         output.exact(text)
     else:
-        session.write_file(Path(file), text)
+        write_file(Path(file), text)
         output.talk(words.exported.format(name=name, file=file))
     output.talk(words.emptied.format(names=", ".join(emptied)))
     return ExitStatus.OK

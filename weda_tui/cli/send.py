@@ -119,7 +119,11 @@ def _send_draft(
         if first and (unsent := await send_first(session, first, preflight, yes=flags.yes)):
             return unsent.failed, None, unsent.status
         result = await session.send(draft, where, consent=consent, saved=flags.saved)
-        return result, await session.diagnose(result, where), None
+        if isinstance(result, Answered) and result.exchange.verdict.ok:
+            return result, None, None
+        from weda_tui.session.doctor import diagnose_call
+
+        return result, diagnose_call(session, result, where), None
 
     result, diagnosis, status_of_first = run(session, send)
     if session.judging.problem is not None:

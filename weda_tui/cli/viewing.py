@@ -17,7 +17,7 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.formatting import laid_out
 from weda_tui.i18n.language import choose_language
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.bodies import open_body
+from weda_tui.session.user_files import open_body
 
 _KEYBOARD = "CONIN$" if os.name == "nt" else "/dev/tty"
 

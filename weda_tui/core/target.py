@@ -23,6 +23,7 @@ _SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STRICTNESS = tuple(Guard)
 _REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
 """Methods that change what is there; of a list, that is all of it."""
+_PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
 _DEEPEST_ESCAPE = 4
 """How often an escape may be escaped again and still be followed."""
 
@@ -101,6 +102,8 @@ def _readings(path: str) -> tuple[Segments, ...]:
     With all that a careless one undoes (escapes of escapes, full-width letters, backslashes,
     blanks, parameters behind a semicolon), with its dots followed, and as it stands.
     """
+    if _PLAIN.fullmatch(path):
+        return (tuple(path[1:].split("/")),)
     decoded = unquote(path)
     bare = unicodedata.normalize("NFKC", _unquote_wholly(path)).replace("\\", "/")
     bare = re.sub(r"[\x00-\x20\x7f]|;[^/]*", "", bare)

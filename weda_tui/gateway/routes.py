@@ -6,6 +6,7 @@ import os
 import re
 import ssl
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.request import getproxies, proxy_bypass
@@ -100,8 +101,13 @@ def _tls_for(url: httpx.URL, environment: Environment, base: Path) -> _Tls:
 
 def is_home(url: httpx.URL, environment: Environment) -> bool:
     """Return whether an address is on the deployment itself."""
-    home = httpx.URL(environment.host)
-    return (url.scheme, url.raw_host, url.port) == (home.scheme, home.raw_host, home.port)
+    return (url.scheme, url.raw_host, url.port) == _origin(environment.host)
+
+
+@lru_cache(maxsize=64)
+def _origin(host: str) -> tuple[str, bytes, int | None]:
+    url = httpx.URL(host)
+    return url.scheme, url.raw_host, url.port
 
 
 def tls_context(

@@ -21,7 +21,7 @@ from weda_tui.store.atomic import write_atomic
 def environment_of(session: Session, record: HistoryRecord) -> Environment | None:
     """Return the environment that an entry went to; ``None`` where it is gone, or another one."""
     place = record.entry.conditions
-    known = (each for each in session.environments if each.name == place.environment)
+    known = (each for each in session.environments.all if each.name == place.environment)
     return next((each for each in known if each.host == place.host), None)
 
 

@@ -2,15 +2,14 @@
 
 from weda_tui.core.access_token import AccessToken
 from weda_tui.core.clock import Clock
-from weda_tui.core.endpoint import Effect, TokenKind
+from weda_tui.core.endpoint import Effect
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
 from weda_tui.core.exchange import Answered, Cancelled, Failed
 from weda_tui.core.masking import Masker
 from weda_tui.core.recording import Sent
 from weda_tui.core.request import PreparedRequest, RequestDraft
-from weda_tui.core.target import Target
-from weda_tui.session.preflight import Preflight
+from weda_tui.session.aim import Aim
 
 
 class Call:
@@ -20,17 +19,13 @@ class Call:
         """``saved`` is what the history calls the saved request that is sent."""
         self.draft, self.where = draft, where
         self._saved = saved
-        self._clock = clock
+        self.clock = clock
         self.begun, self.started_at = clock.monotonic(), clock.wall()
-        self._target: Target | None = None
-        self.kind = TokenKind.NONE
+        self.aim: Aim | None = None
+        """What is called, once nothing is in its way."""
         self.token: AccessToken | None = None
         self.request: PreparedRequest | None = None
         """As it leaves, not masked."""
-
-    def aim(self, preflight: Preflight) -> None:
-        """Note what is really called."""
-        self._target = Target(preflight.endpoint, preflight.effect, preflight.env_type)
 
     def failed(self, error: WedaError, masker: Masker) -> Failed:
         """Return the failure that the send ended in."""
@@ -39,7 +34,7 @@ class Call:
             endpoint_id=self.draft.endpoint_id,
             request=self.request.masked(masker) if self.request else None,
             started_at=self.started_at,
-            elapsed=self._clock.monotonic() - self.begun,
+            elapsed=self.clock.monotonic() - self.begun,
             response=error.partial,
         )
 
@@ -47,21 +42,21 @@ class Call:
         """Return the state of a send that the user stopped."""
         return Cancelled(
             endpoint_id=self.draft.endpoint_id,
-            elapsed=self._clock.monotonic() - self.begun,
-            is_write=self._target is not None and self._target.effect is not Effect.READ,
+            elapsed=self.clock.monotonic() - self.begun,
+            is_write=self.aim is not None and self.aim.target.effect is not Effect.READ,
         )
 
     def sent(self, result: Answered | Failed | Cancelled, masker: Masker) -> Sent | None:
-        """Return what the history keeps; ``None`` for a call that never had a target."""
-        if self._target is None:
+        """Return what the history keeps; ``None`` for a call that was never let go."""
+        if self.aim is None:
             return None
         is_answered = isinstance(result, Answered)
         request = result.exchange.request if is_answered else None
         return Sent(
             draft=self.draft,
-            target=self._target,
+            target=self.aim.target,
             where=self.where,
-            token_kind=self.kind,
+            token_kind=self.aim.kind,
             token=self.token,
             request=request or (self.request and self.request.masked(masker)),
             result=result,

@@ -2,7 +2,7 @@
 
     load(path) ──► LoadedRequest ── draft_of ──► RequestDraft with its variables ── edit ──► save
 
-Everything here touches the disk and belongs in a thread; ``seen`` alone answers at once.
+Everything here touches the disk and belongs in a thread; ``seen.get`` alone answers at once.
 """
 
 from collections.abc import Callable, Iterable
@@ -28,7 +28,8 @@ from weda_tui.core.variables import Layer, Origin
 from weda_tui.formats.assertion_toml import assertion_table
 from weda_tui.formats.request_toml import render_saved_request
 from weda_tui.formats.toml_writer import dumps
-from weda_tui.session.collection_changes import Moved, Undone, file_stamp, stamp
+from weda_tui.session.collection_changes import Moved, Undone, stamp
+from weda_tui.session.seen_requests import SeenRequests
 from weda_tui.store.collection_files import (
     SUFFIX,
     Listing,
@@ -45,22 +46,8 @@ from weda_tui.store.collection_files import (
 )
 from weda_tui.store.collection_moves import Removed, make, move, remove, restore
 
-MOST_SEEN = 20_000
-"""Requests whose rows are remembered."""
 MOST_READ = 500
 """Requests that are read for their titles at one time."""
-
-
-class Seen(msgspec.Struct, frozen=True, gc=False):
-    """What a row of the tree says of a request."""
-
-    title: str = ""
-    method: str = ""
-    endpoint_id: str = ""
-    tags: tuple[str, ...] = ()
-    problem: FileError | None = None
-    stamp: int = 0
-    """When the file was written that was looked at."""
 
 
 def _nothing(_: str, __: str) -> None:
@@ -82,7 +69,7 @@ class Collections:
         """
         self.root = root
         self._masker, self._follow_elsewhere = masker, follow
-        self._seen: dict[str, Seen] = {}
+        self.seen = SeenRequests(root)
         self._done: list[Removed | Moved] = []
         self._written: dict[str, str] = {}
         """What was written here last, by path."""
@@ -106,9 +93,9 @@ class Collections:
     def titles(self) -> dict[str, str]:
         """Return the title of every request by path; of many, of those that were looked at."""
         paths = self.paths()
-        self.look_at([path for path in paths if path not in self._seen][:MOST_READ])
-        seen = self._seen
-        return {path: seen[path].title if path in seen else name_of(path) for path in paths}
+        self.seen.look_at([path for path in paths if self.seen.get(path) is None][:MOST_READ])
+        rows = ((path, self.seen.get(path)) for path in paths)
+        return {path: row.title if row else name_of(path) for path, row in rows}
 
     def folders(self) -> tuple[str, ...]:
         """Return the path of every folder, outer ones first."""
@@ -133,33 +120,9 @@ class Collections:
         """
         return read_text(self.root, f"{path}{SUFFIX}")
 
-    def seen(self, path: str) -> Seen | None:
-        """Return what a row says, where its file has been looked at."""
-        return self._seen.get(path)
-
-    def look_at(self, paths: Iterable[str]) -> None:
-        """Read files for their rows: some 0.5 ms each."""
-        if len(self._seen) > MOST_SEEN:
-            self._seen.clear()
-        for path in paths:
-            written = file_stamp(self.root, path)
-            try:
-                request = self.load(path).request
-            except FileError as error:
-                self._seen[path] = Seen(title=name_of(path), problem=error, stamp=written)
-            else:
-                self._note(request, written)
-
     def stamp(self, folders: Iterable[str], requests: Iterable[str]) -> tuple[int, ...]:
         """Return a mark of what is on the disk; see ``collection_changes.stamp``."""
         return stamp(self.root, folders, requests)
-
-    def forget_changed(self, paths: Iterable[str]) -> None:
-        """Let the rows be read again whose files were written since."""
-        for path in paths:
-            seen = self._seen.get(path)
-            if seen is not None and seen.stamp != file_stamp(self.root, path):
-                del self._seen[path]
 
     def layers(self, request: SavedRequest) -> tuple[Layer, ...]:
         """Return the variables that a request stands in, weakest first: folders, itself.
@@ -210,7 +173,7 @@ class Collections:
         check_no_secret(plain, self._masker())
         text = save_request(self.root, plain, known_text=known_text)
         self._written[plain.path] = text
-        self._note(plain, file_stamp(self.root, plain.path))
+        self.seen.note(plain)
         return LoadedRequest(plain, text)
 
     def path_for(self, title: str, folder: str) -> str:
@@ -270,7 +233,7 @@ class Collections:
             loaded = self.load(new)
             if loaded.request.name != said:
                 self.save(msgspec.structs.replace(loaded.request, name=said), loaded.text)
-            self.look_at([new])
+            self.seen.look_at([new])
         else:
             self.change_settings(new, name=said)
         return new
@@ -352,7 +315,7 @@ class Collections:
     def remove(self, path: str) -> None:
         """Remove a request or a folder; ``undo`` brings it back. Raises ``FileError``."""
         self._done.append(remove(self.root, path))
-        self._forget(path)
+        self.seen.forget(path)
 
     @property
     def can_undo(self) -> bool:
@@ -378,24 +341,14 @@ class Collections:
 
     # -- inside ------------------------------------------------------------------------------
 
-    def _note(self, request: SavedRequest, written: int) -> None:
-        draft = request.draft
-        self._seen[request.path] = Seen(
-            request.title, draft.method, draft.endpoint_id, request.tags, stamp=written
-        )
-
-    def _forget(self, path: str) -> None:
-        for each in [each for each in self._seen if is_within(each, path)]:
-            del self._seen[each]
-
     def _moved(self, path: str, new: str) -> None:
-        self._forget(path)
+        self.seen.forget(path)
         self._mend_dependents(path, new)
         self._follow_elsewhere(path, new)
 
     def _follow(self, path: str, new: str, before: Listing) -> None:
         """Keep the place that a renamed entry has in its folder's order."""
-        self._forget(path)
+        self.seen.forget(path)
         if name_of(path) in before.settings.order:
             order = (name_of(new) if n == name_of(path) else n for n in before.settings.order)
             self.change_settings(before.path, order=tuple(order))

@@ -69,7 +69,7 @@ def other_places(session: Session, record: HistoryRecord) -> tuple[Where, ...]:
     here = record.entry.conditions
     places = [
         Where(environment, setting.name)
-        for environment in session.environments
+        for environment in session.environments.all
         for setting in environment.env_types
         if (environment.name, setting.name) != (here.environment, here.env_type)
     ]

@@ -3,7 +3,6 @@
 Reads the model list from the disk the first time and the whole request body: not for the loop.
 """
 
-import msgspec
 from msgspec.structs import replace
 
 from weda_tui.core.catalogue import Catalogue
@@ -14,12 +13,14 @@ from weda_tui.core.draft_check import Finding, check_draft
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.error_book import ErrorBook
+from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Answered, Exchange, Failed
 from weda_tui.core.guard import Ruling, rule
 from weda_tui.core.reach import find_reach
 from weda_tui.core.remedies import Executed, StepId
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.target import Target, find_target
+from weda_tui.session.session import Session
 
 DEFAULT_WAIT = 10.0
 """Seconds that a rate limit is waited for where the server does not say."""
@@ -27,29 +28,31 @@ LARGEST_CHECKED = 1024 * 1024
 """Bytes of a request body that are compared with the documents."""
 
 
-class Known(msgspec.Struct, frozen=True):
-    """What a session knows beside the call itself."""
+def diagnose_call(session: Session, state: Answered | Failed, where: Where) -> Diagnosis | None:
+    """Say of a failure what was executed, why it may be and what can be done.
 
-    catalogue: Catalogue
-    pages: ErrorBook
-    models: frozenset[str] | None
-    """The names that were last listed; ``None`` where none ever were."""
-    sent_at: tuple[float, ...]
-    """Wall clock, seconds, at which calls left for the deployment of late."""
-
-
-def diagnose_call(
-    state: Answered | Failed, endpoint: Endpoint, where: Where, known: Known
-) -> Diagnosis | None:
-    """Return what is to be said of a call that left for ``where``; ``None`` for a success."""
-    request = state.exchange.request if isinstance(state, Answered) else state.request
-    target = _target(request, endpoint, where, known.catalogue)
-    endpoint = replace(target.endpoint, effect=target.effect)
-    context = Context(where=where, endpoint=endpoint, models=known.models, sent_at=known.sent_at)
+    ``where`` is the place it was sent to. ``None`` for a success, for a call that this machine
+    stopped, and for an endpoint that is gone.
+    """
+    is_answered = isinstance(state, Answered)
+    endpoint_id = state.exchange.endpoint_id if is_answered else state.endpoint_id
+    try:
+        endpoint = session.endpoints.get(endpoint_id, where)
+    except FileError:
+        return None
+    request = state.exchange.request if is_answered else state.request
+    target = _target(request, endpoint, where, session.catalogue)
+    models = session.live.known(where.environment)
+    context = Context(
+        where=where,
+        endpoint=replace(target.endpoint, effect=target.effect),
+        models=None if models.fetched_at is None else frozenset(models.by_name),
+        sent_at=session.sent_at(where.environment.host),
+    )
     if isinstance(state, Failed):
         diagnosis = diagnose_failure(state, context)
     else:
-        diagnosis = _of_answer(state.exchange, context, known.pages)
+        diagnosis = _of_answer(state.exchange, context, session.error_book.pages)
     return diagnosis and _complete(diagnosis, target, where)
 
 

@@ -221,9 +221,9 @@ class EnvironmentCheck:
 
     async def _read_secret(self, kind: TokenKind) -> str:
         if secret := self._trial.typed[kind]:
-            self._kept_tokens.see_secret(self._environment, kind, secret)
+            self._kept_tokens.secrets.see(self._environment, kind, secret)
             return secret
-        return await self._kept_tokens.read_secret(self._trial.keeper(kind), kind)
+        return await self._kept_tokens.secrets.read(self._trial.keeper(kind), kind)
 
     async def _read(self, step: Step) -> StepResult:
         """Make the call that stands for an env type or a module."""

@@ -1,5 +1,6 @@
-"""The environments of a workspace, with their secrets, and the sandbox that stands in for one."""
+"""The environments of a workspace, and the sandbox that stands in for one."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import ExitStack
 from difflib import get_close_matches
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from weda_tui.core.clock import Clock
 from weda_tui.core.environment import (
     Environment,
     EnvTypeSetting,
@@ -16,6 +18,7 @@ from weda_tui.core.environment import (
     preset_guard,
 )
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.session.tokens import Tokens
 from weda_tui.store.environment_files import (
     LoadedEnvironments,
     check_free,
@@ -25,25 +28,19 @@ from weda_tui.store.environment_files import (
 )
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import Preferences
-from weda_tui.store.secrets import SecretStore
 
 
 class Environments:
     """What there is to send to."""
 
-    def __init__(self, paths: Paths, environ: Mapping[str, str], *, use_keyring: bool) -> None:
-        self._folder, self._paths = paths.environments, paths
-        self._secrets = SecretStore(paths.secrets, environ, use_keyring=use_keyring)
-        self._memory_secrets: dict[tuple[str, str, SecretName], str] = {}
+    def __init__(self, paths: Paths, clock: Clock, tokens: Tokens) -> None:
+        """``tokens``, and the secrets that they are fetched with, follow what changes here."""
+        self._folder, self._paths, self._clock = paths.environments, paths, clock
+        self._tokens, self._secrets, self._store = tokens, tokens.secrets, tokens.secrets.store
         self._transient: dict[str, Environment] = {}
         self._sandboxes: set[str] = set()
         self._closing = ExitStack()
         self.reload()
-
-    @property
-    def workspace(self) -> Path:
-        """The folder that relative paths in their files begin in."""
-        return self._paths.workspace
 
     @property
     def has_transient(self) -> bool:
@@ -128,17 +125,47 @@ class Environments:
     def save(
         self,
         environment: Environment,
-        typed: Mapping[SecretName, str],
         *,
+        secret: str,
+        password: str = "",
         replaces: Environment | None = None,
     ) -> Environment:
         """Write an environment's file and keep its secrets outside the workspace.
 
-        ``typed`` are the secrets that are new; an empty one keeps what there is. Returns what was
-        written, with the references to where the secrets are kept. What was kept under an old
-        name or host goes. Raises ``FileError``; the secrets of other environments stay as they
-        are, and so do this one's unless its file could be written.
+        An empty secret keeps what there is. Returns what was written, with the references to
+        where the secrets are kept. What was kept under an old name or host goes, and so do the
+        tokens of credentials that changed. Raises ``FileError``; the secrets of other environments
+        stay as they are, and so do this one's unless its file could be written.
         """
+        typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
+        saved = self._write(environment, typed, replaces)
+        self._tokens.follow_edit(saved, replaces, typed)
+        return saved
+
+    async def store(
+        self,
+        environment: Environment,
+        *,
+        secret: str,
+        password: str = "",
+        replaces: Environment | None = None,
+    ) -> Environment:
+        """Do what ``save`` does, the disk and the keyring in a thread.
+
+        The tokens belong to the event loop.
+        """
+        typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
+        saved = await asyncio.to_thread(self._write, environment, typed, replaces)
+        await self._tokens.warm_up()
+        self._tokens.follow_edit(saved, replaces, typed)
+        return saved
+
+    def _write(
+        self,
+        environment: Environment,
+        typed: Mapping[SecretName, str],
+        replaces: Environment | None,
+    ) -> Environment:
         new = {name: secret for name, secret in typed.items() if secret}
         known = self._loaded.texts.get(replaces.name) if replaces else None
         renamed = replaces if replaces and replaces.name != environment.name else None
@@ -192,7 +219,7 @@ class Environments:
         folder = self._folder
         try:
             references = {
-                name.value: self._secrets.save(environment.name, environment.host, secret, name)
+                name.value: self._store.save(environment.name, environment.host, secret, name)
                 for name, secret in new.items()
             }
         except FileError:
@@ -217,27 +244,31 @@ class Environments:
         reference = environment.secret_ref(name)
         is_wanted = reference is not None and reference.is_kept
         if old != new and replaces.host == environment.host and is_wanted and not is_new:
-            self._secrets.rename(replaces.name, environment.name, environment.host, name)
+            self._store.rename(replaces.name, environment.name, environment.host, name)
         elif old != new or (replaces.secret_ref(name) is not None and not is_wanted):
-            self._secrets.remove(*old, name)
+            self._store.remove(*old, name)
 
-    def remove(self, environment: Environment, now: float) -> None:
-        """Move an environment's file to the trash, and drop its secrets for good.
+    def remove(self, environment: Environment) -> None:
+        """Move an environment to the trash; its secrets and tokens go. Raises ``FileError``."""
+        self._trash(environment)
+        self._tokens.drop(environment)
 
-        ``now`` is in seconds since the epoch. Raises ``FileError``.
-        """
+    async def discard(self, environment: Environment) -> None:
+        """Do what ``remove`` does, the disk and the keyring in a thread."""
+        await asyncio.to_thread(self._trash, environment)
+        await self._tokens.warm_up()
+        self._tokens.drop(environment)
+
+    def _trash(self, environment: Environment) -> None:
+        """Move an environment's file to the trash, and drop its secrets for good."""
         from weda_tui.store.environment_trash import trash_environment
 
         if self._transient.pop(environment.name, None) is None:
+            now = self._clock.wall()
             trash_environment(self._folder, self._paths.trash, environment.name, now)
             self.reload()
             for name in SecretName:
-                self._secrets.remove(environment.name, environment.host, name)
-
-    @property
-    def has_narrowed(self) -> bool:
-        """Whether the file of secrets was found readable by others, and closed to them."""
-        return self._secrets.narrowed
+                self._store.remove(environment.name, environment.host, name)
 
     def removed(self):
         """Return what ``restore`` can bring back, newest first. Raises ``FileError``."""
@@ -256,22 +287,7 @@ class Environments:
 
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
-        return self._secrets.has_keyring()
-
-    def secret_of(self, environment: Environment, name: SecretName) -> str:
-        """Return one of its secrets; may wait for the keyring. Raises ``FileError``."""
-        secret = self._memory_secrets.get((environment.name, environment.host, name))
-        return self._secrets.read(environment, name) if secret is None else secret
-
-    def give(self, environment: Environment, name: SecretName, secret: str) -> None:
-        """Remember a secret that was asked for, for its host and as long as this session."""
-        self._memory_secrets[environment.name, environment.host, name] = secret
-
-    def take_back(self, environment: Environment, name: SecretName) -> None:
-        """Forget a secret that was asked for: the server refused it, so it is asked for again."""
-        reference = environment.secret_ref(name)
-        if reference is not None and reference.kind == "prompt":
-            self._memory_secrets.pop((environment.name, environment.host, name), None)
+        return self._store.has_keyring()
 
     def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
         """Start the sandbox in this process and return an environment that points at it.
@@ -293,8 +309,8 @@ class Environments:
             password=SecretRef("file"),
             variables=info.variables,
         )
-        self._memory_secrets[name, info.base, SecretName.KEY] = info.secret_key
-        self._memory_secrets[name, info.base, SecretName.PASSWORD] = info.password
+        self._secrets.give(environment, SecretName.KEY, info.secret_key)
+        self._secrets.give(environment, SecretName.PASSWORD, info.password)
         self._transient[name] = environment
         self._sandboxes.add(info.base)
         return environment

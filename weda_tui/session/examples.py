@@ -26,7 +26,7 @@ def homes(collections: Collections, endpoint_id: str, in_hand: str) -> list[Home
     titles = collections.titles()
 
     def home(path: str) -> Home:
-        seen = collections.seen(path)
+        seen = collections.seen.get(path)
         is_same = bool(endpoint_id) and seen is not None and seen.endpoint_id == endpoint_id
         return Home(path, titles[path], is_same or path == in_hand)
 

@@ -23,6 +23,7 @@ from weda_tui.formats.openapi_writing import write_openapi
 from weda_tui.formats.postman_script import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
 from weda_tui.formats.postman_writing import write_postman
 from weda_tui.formats.source_code import Call, open_names, open_variable, write_code
+from weda_tui.gateway.certificate_files import with_placed_files
 from weda_tui.session.export_bundles import load_bundle
 from weda_tui.session.open_requests import (
     braces,
@@ -93,7 +94,7 @@ def export_bundle(
     session: Session, bundle: Imported, format_: ExportFormat, where: Where | None
 ) -> Exported:
     """Return requests in a format, whatever secret was in them taken out."""
-    known = Known(session.environments, session.catalogue, session.masker())
+    known = Known(session.environments.all, session.catalogue, session.masker())
     bundle = fit(bundle, known)
     open_ = _without_value(session, bundle, format_)
     left = [each.name for each in bundle.losses if each.what is Lost.REQUEST]
@@ -117,7 +118,8 @@ def export_bundle(
                 Call(each.title, open_request(session, bundle, each, where, mark))
                 for each in bundle.requests
             ]
-            environment = session.placed(where) if where else None
+            root = session.paths.workspace
+            environment = with_placed_files(where.environment, root) if where else None
             data = write_code(code, calls, environment).encode("utf-8", "surrogateescape")
             open_ = names_in_braces(calls) if mark is braces else open_names(calls)
     return Exported(

@@ -32,8 +32,8 @@ def plan_import(
     """
     wanted = Format(format_) if format_ else recognise(data)
     if wanted in READERS:
-        session.reload_environments()
-        known = Known(session.environments, session.catalogue, session.masker())
+        session.environments.reload()
+        known = Known(session.environments.all, session.catalogue, session.masker())
         root = session.paths.collections
         return plan_requests(root, known, data, format_=wanted, file=file, into=into)
     if wanted is not Format.POSTMAN_ENVIRONMENT:
@@ -44,8 +44,8 @@ def plan_import(
                 raise FileError(ErrorCode.IMPORT_UNKNOWN, file=file) from error
             raise
     read = parse_postman_environment(data, file=file)
-    session.reload_environments()
-    return plan_environment(read, session.environments, file=file, into=into)
+    session.environments.reload()
+    return plan_environment(read, session.environments.all, file=file, into=into)
 
 
 _NO_DOCUMENT = {ErrorCode.OPENAPI_VERSION, ErrorCode.OPENAPI_INVALID}
@@ -60,7 +60,7 @@ def apply_import(
 ) -> None:
     """Write what was planned. Raises ``FileError``; for ``on_written`` see ``apply_requests``."""
     if isinstance(plan, EnvironmentPlan):
-        session.save_environment(plan.environment, secret="", replaces=plan.replaces)
+        session.environments.save(plan.environment, secret="", replaces=plan.replaces)
     elif isinstance(plan, RequestPlan):
         apply_requests(session.paths.collections, plan, on_written)
     else:

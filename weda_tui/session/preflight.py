@@ -4,30 +4,25 @@ import re
 
 import msgspec
 
-from weda_tui.core import template
+from weda_tui.core import credentials, template
 from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.body_text import find_body_fault
 from weda_tui.core.draft_check import Finding
-from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
+from weda_tui.core.endpoint import Effect, Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
-from weda_tui.core.masking import MASK
+from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.reach import Reach
-from weda_tui.core.request import PreparedRequest
+from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.variables import Variables
+from weda_tui.session.aim import Aim
 
+CHECKED_ON_THE_LOOP = 8 * 1024
+"""Characters up to which a body is compared with the documents at each key."""
 CHECKED_WHILE_TYPING = 256 * 1024
 """Characters up to which a body is checked as JSON at each key."""
-
-
-MASKED_AUTHORIZATIONS = {
-    TokenKind.KEY: f"Bearer {MASK}",
-    TokenKind.USER: f"Bearer {MASK}",
-    TokenKind.BASIC: f"Basic {MASK}",
-    TokenKind.NONE: "",
-}
-"""What stands for the Authorization header before anything is fetched."""
 
 
 class Preflight(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +56,39 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     def target(self) -> Where:
         """Where the call really goes: the env type is the one that the path names."""
         return Where(self.where.environment, self.env_type)
+
+
+def show_aim(
+    aim: Aim,
+    draft: RequestDraft,
+    *,
+    token: TokenStatus,
+    findings: tuple[Finding, ...],
+    masker: Masker,
+) -> Preflight:
+    """Return what a person is shown of an aim; ``findings`` are those of the draft's own call."""
+    is_checked = len(draft.body) <= CHECKED_WHILE_TYPING
+    return Preflight(
+        where=aim.where,
+        env_type=aim.target.env_type,
+        endpoint=aim.target.endpoint,
+        effect=aim.target.effect,
+        reach=aim.reach,
+        ruling=aim.ruling,
+        token=token,
+        request=aim.request and _masked(aim.request, masker),
+        error=aim.error and aim.error.masked(masker),
+        body_fault=find_body_fault(draft.body) if is_checked else None,
+        findings=findings if aim.target.endpoint.id == aim.endpoint.id else (),
+        repeated_after=aim.repeated_after,
+    )
+
+
+def _masked(request: PreparedRequest, masker: Masker) -> PreparedRequest:
+    """Return a request with the credentials masked that are typed into it, too."""
+    masked = request.masked(masker)
+    typed = credentials.in_request(masked) - {MASK}
+    return masked.masked(Masker(typed)) if typed else masked
 
 
 def resolved_url(url: str, variables: Variables) -> tuple[str, tuple[int, int]]:

@@ -1,56 +1,46 @@
-"""The session: environments, catalogue, tokens, and sending."""
+"""The session: the front of everything a user can ask for, each part opened when it is needed."""
 
 import asyncio
 import importlib
-from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from weda_tui.core import credentials
-from weda_tui.core.access_token import KINDS, AccessToken, TokenStatus, bearer, find_lack
-from weda_tui.core.body_text import find_body_fault
+from weda_tui.core.access_token import AccessToken, TokenStatus
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.data_model import ModelList, ModelsProblem
 from weda_tui.core.draft_check import Finding, check_draft
-from weda_tui.core.endpoint import Endpoint, TokenKind
-from weda_tui.core.environment import Environment, SecretName, Where
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Phase, Sending
-from weda_tui.core.folder import Folder
-from weda_tui.core.free_call import FREE_CALL
-from weda_tui.core.guard import Ruling, check_consent, rule, stricter
+from weda_tui.core.exchange import Answered, Failed, Sending
+from weda_tui.core.guard import Ruling
 from weda_tui.core.masking import MASK, Masker
-from weda_tui.core.reach import Reach, find_reach
-from weda_tui.core.request import PreparedRequest, RequestDraft, draft_for, prepare, wanted_kind
-from weda_tui.core.target import Target, find_target
-from weda_tui.core.token_step import TokenStep
+from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
+from weda_tui.session.aim import Aim, take_aim
+from weda_tui.session.endpoints import Endpoints
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
-from weda_tui.session.preflight import CHECKED_WHILE_TYPING, MASKED_AUTHORIZATIONS, Preflight
-from weda_tui.session.renewals import keep_fresh
+from weda_tui.session.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
 from weda_tui.session.repeats import LastWrite
-from weda_tui.session.tokens import AskSecret, Tokens
+from weda_tui.session.secrets import AskSecret, Secrets
+from weda_tui.session.tokens import Tokens
 from weda_tui.store.atomic import write_atomic
-from weda_tui.store.folder_listing import list_folder
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
+from weda_tui.store.secrets import SecretStore
 from weda_tui.store.token_file import TokenFile
 
-if TYPE_CHECKING:  # loaded with the first send
+if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.core.environment_check import StepResult
     from weda_tui.core.run import RunChoice
-    from weda_tui.session.call import Call
-
-REMEMBERED_SENDS = 1000
-CHECKED_ON_THE_LOOP = 8 * 1024
-"""Characters up to which a body is compared with the documents at each key."""
+    from weda_tui.core.token_step import TokenStep
 
 Progress = Callable[[Sending], None]
 
@@ -83,17 +73,19 @@ class Session:
         self._random = random
         self.paths = paths
         self.clock = clock or Clock()
-        self._environments = Environments(paths, environ, use_keyring=use_keyring)
         self.is_demo = False
         """Whether the workspace goes when the program ends."""
         self.preferences = load_preferences(paths.preferences)
         bodies = (paths.bodies, self.preferences.body_in_memory * 2**20)
         self._token_file = TokenFile(paths.tokens)
-        self._tokens = Tokens(self._environments, self._token_file, self.clock, transport, bodies)
+        secrets = Secrets(SecretStore(paths.secrets, environ, use_keyring=use_keyring))
+        self._tokens = Tokens(
+            secrets, self._token_file, self.clock, transport, bodies, paths.workspace
+        )
+        self.environments = Environments(paths, self.clock, self._tokens)
         self._last_write = LastWrite(self.clock)
-        self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
-        """Host and wall clock of the calls that left of late."""
         self._new_id = new_id
+        self.endpoints = Endpoints(lambda: self.catalogue, lambda: self.live)
 
     # -- what there is -----------------------------------------------------------------------
 
@@ -148,7 +140,7 @@ class Session:
     @cached_property
     def drafts(self):
         """What is typed and not saved: a ``Drafts``; ``None`` over a throw-away workspace."""
-        if self._environments.has_transient:
+        if self.environments.has_transient:
             return None
         from weda_tui.session.drafts import Drafts
 
@@ -179,32 +171,7 @@ class Session:
         from weda_tui.session.live_models import LiveModels
         from weda_tui.store.model_files import ModelFiles
 
-        return LiveModels(ModelFiles(self.paths.models), self.clock, self._environments.is_kept)
-
-    def catalogue_at(self, where: Where | None) -> Catalogue:
-        """Return every endpoint that can be called at a place: those of its data models too."""
-        if where is None:
-            return self.catalogue
-        return self.live.catalogue(self.catalogue, where.environment)
-
-    def endpoint(self, endpoint_id: str, where: Where | None) -> Endpoint:
-        """Return an endpoint by its id, also of a data model; a free call for an empty one.
-
-        Raises ``FileError``.
-        """
-        if not endpoint_id:
-            return FREE_CALL
-        if where is None or endpoint_id in self.catalogue.by_id:
-            return self.catalogue.get(endpoint_id)
-        return self.live.endpoint(self.catalogue, endpoint_id, where.environment)
-
-    def knows(self, endpoint_id: str, where: Where | None) -> bool:
-        """Return whether there is an endpoint of an id."""
-        try:
-            self.endpoint(endpoint_id, where)
-        except FileError:
-            return False
-        return True
+        return LiveModels(ModelFiles(self.paths.models), self.clock, self.environments.is_kept)
 
     @cached_property
     def history(self):
@@ -213,35 +180,6 @@ class Session:
         from weda_tui.session.history import History
 
         return History(self.paths.history, self.clock, HistoryLimits())
-
-    async def diagnose(self, state: Answered | Failed, where: Where):
-        """Say of a failure what was executed, why it may be and what can be done: a ``Diagnosis``.
-
-        ``where`` is the place it was sent to. ``None`` for a success, for a call that this machine
-        stopped, and for an endpoint that is gone.
-        """
-        if isinstance(state, Answered) and state.exchange.verdict.ok:
-            return None
-        return await asyncio.to_thread(self._diagnose, state, where)
-
-    def _diagnose(self, state: Answered | Failed, where: Where):
-        endpoint_id = (
-            state.exchange.endpoint_id if isinstance(state, Answered) else state.endpoint_id
-        )
-        try:
-            endpoint = self.endpoint(endpoint_id, where)
-        except FileError:
-            return None
-        from weda_tui.session.doctor import Known, diagnose_call
-
-        host, models = where.environment.host, self.live.known(where.environment)
-        known = Known(
-            catalogue=self.catalogue,
-            pages=self.error_book.pages,
-            models=None if models.fetched_at is None else frozenset(models.by_name),
-            sent_at=tuple(at for name, at in tuple(self._sent_at) if name == host),
-        )
-        return diagnose_call(state, endpoint, where, known)
 
     @property
     def has_history(self) -> bool:
@@ -258,107 +196,22 @@ class Session:
         """Ask a deployment for its data models; see ``LiveModels.refresh``."""
         return await self.live.refresh(self.catalogue, where, self.send)
 
-    @property
-    def environments(self) -> tuple[Environment, ...]:
-        """Those of the workspace, then those that live only as long as this session."""
-        return self._environments.all
-
-    @property
-    def problems(self) -> tuple[FileError, ...]:
-        """Environment files that do not open, each with its reason."""
-        return self._environments.problems
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no environment yet, not even a broken one."""
-        return self._environments.is_empty
-
-    def reload_environments(self) -> None:
-        """Read the environments folder again."""
-        self._environments.reload()
-
     # -- where -------------------------------------------------------------------------------
 
     def where(self, name: str = "", env_type: str = "") -> Where | None:
         """Return the place last used; see ``Environments.where``."""
-        return self._environments.where(self.preferences, name, env_type)
+        return self.environments.where(self.preferences, name, env_type)
 
     def where_exactly(self, name: str | None = None, env_type: str | None = None) -> Where:
         """Return the place that is named; see ``Environments.where_exactly``."""
-        return self._environments.where_exactly(self.preferences, name, env_type)
+        return self.environments.where_exactly(self.preferences, name, env_type)
 
     def remember(self, **changes: Any) -> None:
         """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
         self.preferences = replace(self.preferences, **changes)
-        if not self._environments.has_transient:
+        if not self.environments.has_transient:
             with suppress(FileError):
                 save_preferences(self.paths.preferences, self.preferences)
-
-    def save_environment(
-        self,
-        environment: Environment,
-        *,
-        secret: str,
-        password: str = "",
-        replaces: Environment | None = None,
-    ) -> Environment:
-        """Write an environment; see ``Environments.save``.
-
-        The tokens of credentials that changed go. Raises ``FileError``.
-        """
-        typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
-        saved = self._environments.save(environment, typed, replaces=replaces)
-        self._tokens.follow_edit(saved, replaces, typed)
-        return saved
-
-    def set_variable(
-        self, environment: Environment, name: str, value: str, env_type: str = ""
-    ) -> None:
-        """Give a variable of an environment a value; see ``Environments.set_variable``."""
-        self._environments.set_variable(environment.name, name, value, env_type)
-
-    def is_kept(self, environment: Environment) -> bool:
-        """Return whether an environment has a file, rather than ending with this session."""
-        return self._environments.is_kept(environment)
-
-    def remove_environment(self, environment: Environment) -> None:
-        """Move an environment to the trash; its secrets and tokens go. Raises ``FileError``."""
-        self._environments.remove(environment, self.clock.wall())
-        self._tokens.drop(environment)
-
-    async def store_environment(
-        self,
-        environment: Environment,
-        *,
-        secret: str,
-        password: str = "",
-        replaces: Environment | None = None,
-    ) -> Environment:
-        """Do what ``save_environment`` does, the disk and the keyring in a thread.
-
-        The tokens belong to the event loop.
-        """
-        typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
-        saved = await asyncio.to_thread(
-            self._environments.save, environment, typed, replaces=replaces
-        )
-        await self.warm_up()
-        self._tokens.follow_edit(saved, replaces, typed)
-        return saved
-
-    async def discard_environment(self, environment: Environment) -> None:
-        """Do what ``remove_environment`` does, the disk and the keyring in a thread."""
-        await asyncio.to_thread(self._environments.remove, environment, self.clock.wall())
-        await self.warm_up()
-        self._tokens.drop(environment)
-
-    def removed_environments(self):
-        """Return the trash: ``Trashed`` by the time they went. Raises ``FileError``."""
-        return self._environments.removed()
-
-    def restore_environment(self, name: str) -> None:
-        """Bring an environment back from the trash, without secrets. Raises ``FileError``."""
-        self._environments.restore(name)
 
     async def check_environment(
         self,
@@ -386,29 +239,6 @@ class Session:
             async for result in results:
                 yield result
 
-    def has_keyring(self) -> bool:
-        """Return whether a new secret goes to the system keyring rather than to a file."""
-        return self._environments.has_keyring()
-
-    def is_sandbox(self, where: Where | None) -> bool:
-        """Return whether a place is the sandbox of this process."""
-        return where is not None and self._environments.is_sandbox(where.environment)
-
-    def sandbox_place(self) -> Where | None:
-        """Return the place of the sandbox that runs in this process, ``None`` for none."""
-        for environment in self.environments:
-            if self._environments.is_sandbox(environment):
-                return self.where_exactly(environment.name)
-        return None
-
-    async def start_sandbox(self, name: str) -> Environment:
-        """Start the sandbox off the event loop; see ``use_sandbox``."""
-        return await asyncio.to_thread(self.use_sandbox, name)
-
-    def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
-        """Start the sandbox in this process; see ``Environments.use_sandbox``."""
-        return self._environments.use_sandbox(name, seed=seed)
-
     # -- secrets and tokens ------------------------------------------------------------------
 
     @property
@@ -417,7 +247,7 @@ class Session:
 
         What is in them may have been read.
         """
-        secrets = (self.paths.secrets,) if self._environments.has_narrowed else ()
+        secrets = (self.paths.secrets,) if self._tokens.secrets.store.narrowed else ()
         return (*secrets, self.paths.tokens) if self._token_file.narrowed else secrets
 
     def masker(self) -> Masker:
@@ -429,7 +259,7 @@ class Session:
 
         ``ask(environment, name)`` returns it, or an empty string for none.
         """
-        self._tokens.ask = ask
+        self._tokens.secrets.ask = ask
 
     async def warm_up(self) -> None:
         """Load the network library and the database off the event loop."""
@@ -438,7 +268,7 @@ class Session:
 
     async def see_secrets(self, environment: Environment) -> None:
         """Read the secrets of an environment, so that what repeats them is masked."""
-        await self._tokens.see_secrets(environment)
+        await self._tokens.secrets.see_kept(environment)
 
     def token_status(self, where: Where | None, kind: TokenKind) -> TokenStatus:
         """Return how long a token of a place is good for. Never connects."""
@@ -446,7 +276,7 @@ class Session:
 
     def token_steps(
         self, environment: Environment, kind: TokenKind = TokenKind.KEY
-    ) -> tuple[TokenStep, ...]:
+    ) -> "tuple[TokenStep, ...]":
         """Return the calls of the last time that a token was fetched in this run, masked."""
         masker = self.masker()
         return tuple(step.masked(masker) for step in self._tokens.steps(environment, kind))
@@ -469,29 +299,11 @@ class Session:
 
     def keep_tokens_fresh(self, environment: Environment) -> AsyncIterator[WedaError | None]:
         """Renew living tokens in the background; see ``renewals.keep_fresh``."""
+        from weda_tui.session.renewals import keep_fresh
+
         return keep_fresh(self._tokens, self.clock, self._random, environment)
 
     # -- sending -----------------------------------------------------------------------------
-
-    def endpoint_of(self, draft: RequestDraft, where: Where | None = None) -> Endpoint:
-        """Return the endpoint a draft came from, or that its URL names. Raises ``FileError``."""
-        if not draft.endpoint_id and draft.url:
-            from weda_tui.core.url_endpoint import endpoint_of_url
-
-            return endpoint_of_url(self.catalogue, draft.method, draft.url)
-        return self.endpoint(draft.endpoint_id, where)
-
-    def complete(self, draft: RequestDraft, where: Where | None) -> RequestDraft:
-        """Return a draft with the address of its endpoint where it has none of its own.
-
-        Raises ``FileError``.
-        """
-        if draft.url:
-            return draft
-        first = draft_for(self.endpoint(draft.endpoint_id, where))
-        return replace(
-            draft, method=first.method, url=first.url, headers=draft.headers or first.headers
-        )
 
     def variables(
         self, where: Where, draft: RequestDraft | None = None, token: str | None = None
@@ -510,7 +322,21 @@ class Session:
 
         Pure, and off the event loop for a body of more than ``CHECKED_ON_THE_LOOP``.
         """
-        return check_draft(self.endpoint_of(draft, where), draft, self.variables(where, draft))
+        return check_draft(self.endpoints.of(draft, where), draft, self.variables(where, draft))
+
+    def aim(self, draft: RequestDraft, where: Where) -> Aim:
+        """Say what sending ``draft`` to ``where`` calls and what has to be answered before it may.
+
+        What ``preflight`` shows and ``send`` obeys. Raises ``FileError``.
+        """
+        return take_aim(
+            draft,
+            where,
+            self.endpoints.of(draft, where),
+            catalogue=self.catalogue,
+            variables_with=partial(self.variables, where, draft),
+            last_write=self._last_write,
+        )
 
     def preflight(
         self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
@@ -519,69 +345,31 @@ class Session:
 
         ``findings`` are those of ``check``, where they are at hand; a large body has none else.
         """
-        endpoint = self.endpoint_of(draft, where)
-        target = Target(endpoint, endpoint.effect, where.env_type)
-        request: PreparedRequest | None = None
-        error: WedaError | None = None
-        reach = Reach()
-        kind = wanted_kind(draft, endpoint, self.variables(where, draft))
-        variables = self.variables(where, draft, MASK if kind in KINDS else None)
-        try:
-            prepared = prepare(draft, where, variables, MASKED_AUTHORIZATIONS[kind])
-            target = find_target(self.catalogue, endpoint, prepared.method, prepared.url, where)
-            reach = find_reach(target.endpoint, target.effect, prepared)
-            target = replace(target, effect=reach.worsen(target.effect))
-            request = prepared.masked(self.masker())
-            if typed := credentials.in_request(request):
-                request = request.masked(Masker(typed - {MASK}))
-            error = find_lack(where.environment, kind)
-        except WedaError as problem:
-            error = problem.masked(self.masker())
+        return self._shown(self.aim(draft, where), draft, findings)
+
+    def _shown(
+        self, aim: Aim, draft: RequestDraft, findings: tuple[Finding, ...] | None
+    ) -> Preflight:
         if findings is None and len(draft.body) <= CHECKED_ON_THE_LOOP:
-            findings = self.check(draft, where)
-        if target.endpoint.id != endpoint.id:
-            findings = ()
-        repeated_after = self._last_write.repeated_after(draft, where, target.effect)
-        is_checked = len(draft.body) <= CHECKED_WHILE_TYPING
-        guard = where.environment.guard_of(target.env_type)
-        ruling = stricter(rule(where.guard, target.effect), rule(guard, target.effect))
-        if repeated_after is not None and ruling is Ruling.SEND:
-            ruling = Ruling.ASK
-        return Preflight(
-            where=where,
-            env_type=target.env_type,
-            endpoint=target.endpoint,
-            effect=target.effect,
-            reach=reach,
-            ruling=ruling,
-            token=self.token_status(where, kind),
-            request=request,
-            error=error,
-            body_fault=find_body_fault(draft.body) if is_checked else None,
-            findings=findings or (),
-            repeated_after=repeated_after,
-        )
+            findings = check_draft(aim.endpoint, draft, self.variables(aim.where, draft))
+        token = self.token_status(aim.where, aim.kind)
+        return show_aim(aim, draft, token=token, findings=findings or (), masker=self.masker())
 
     def explain(
         self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
     ) -> Explanation:
         """Say everything that sending ``draft`` to ``where`` would do. Sends nothing."""
-        preflight = self.preflight(draft, where, findings)
-        token = MASK if preflight.token.kind in KINDS else None
-        variables = self.variables(where, draft, token)
-        return explain_call(preflight, draft, variables, self.masker())
+        aim = self.aim(draft, where)
+        preflight = self._shown(aim, draft, findings)
+        return explain_call(preflight, draft, aim.variables, self.masker())
 
     def curl(self, request: PreparedRequest, where: Where | None) -> str:
         """Return a masked request as a curl command, with the TLS of a place where one is given."""
         from weda_tui.formats.curl import write_curl
-
-        return write_curl(request, self.placed(where) if where else None)
-
-    def placed(self, where: Where) -> Environment:
-        """Return an environment whose certificates are found from any folder."""
         from weda_tui.gateway.certificate_files import with_placed_files
 
-        return with_placed_files(where.environment, self.paths.workspace)
+        placed = with_placed_files(where.environment, self.paths.workspace) if where else None
+        return write_curl(request, placed)
 
     async def send(
         self,
@@ -605,88 +393,25 @@ class Session:
 
         name = self.saved_name(saved) if saved else ""
         call = Call(self.with_captured(draft, where), where, self.clock, name)
-        try:
-            result = await self._send(call, consent, renews, on_progress)
-        except WedaError as error:
-            result = call.failed(error, self.masker())
-        except asyncio.CancelledError:
-            self._record(call, call.cancelled())
-            raise
-        self._record(call, result)
-        return result
+        return await self._sender.send(call, consent, renews=renews, on_progress=on_progress)
 
-    async def _send(
-        self, call: "Call", consent: Ruling, renews: bool, on_progress: Progress
-    ) -> Answered:
-        draft, where = call.draft, call.where
-        endpoint = self.endpoint_of(draft, where)
-        preflight = self.preflight(draft, where, findings=())
-        if preflight.error is not None:
-            raise preflight.error
-        check_consent(preflight.ruling, consent, preflight.target)
-        call.aim(preflight)
-        on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
-        await self.warm_up()
-        call.kind, environment = preflight.token.kind, where.environment
-        await self._tokens.see_secrets(environment)
-        if renews and call.kind in KINDS:
-            await self._tokens.renew(environment, call.kind)
-        authorization, call.token = await self._tokens.authorize(environment, call.kind)
-        variables = self.variables(where, draft, call.token.value if call.token else None)
-        call.request = prepare(draft, where, variables, authorization)
-        self._last_write.note(draft, where, preflight.effect)
-        exchange = await self._exchange(endpoint, call, call.request, on_progress)
-        token = call.token
-        if token and self._tokens.note_refusal(environment, call.kind, token, exchange.verdict):
-            call.request = call.token = None
-            on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
-            token = call.token = await self._tokens.get(environment, call.kind)
-            variables = self.variables(where, draft, token.value)
-            call.request = prepare(draft, where, variables, bearer(token))
-            exchange = await self._exchange(endpoint, call, call.request, on_progress)
-            exchange = replace(exchange, is_replay=True)
-            self._tokens.note_refusal(environment, call.kind, token, exchange.verdict)
-        return Answered(exchange)
+    @cached_property
+    def _sender(self):
+        from weda_tui.session.sending import Sender
 
-    def _record(self, call: "Call", result: Answered | Failed | Cancelled) -> None:
-        sent = call.sent(result, self.masker())
-        if sent is not None:
-            self.history.record(sent)
-
-    async def _exchange(
-        self,
-        endpoint: Endpoint,
-        call: "Call",
-        request: PreparedRequest,
-        on_progress: Progress,
-    ) -> Exchange:
-        begun, started_at = self.clock.monotonic(), self.clock.wall()
-        where, token = call.where, call.token
-        self._sent_at.append((where.environment.host, started_at))
-        self._tokens.see(credentials.in_request(request))
-        response = await self._tokens.online.gateway.exchange(
-            request, where.environment, started=begun, on_progress=on_progress
+        return Sender(
+            self._tokens,
+            self._last_write,
+            aim=self.aim,
+            variables=self.variables,
+            warm_up=self.warm_up,
+            judging=lambda: self.judging,
+            history=lambda: self.history,
         )
-        elapsed = self.clock.monotonic() - begun
-        if credentials.is_auth_call(request.url):
-            content_type = response.header("Content-Type")
-            self._tokens.see(credentials.in_body(response.body, content_type))
-        from weda_tui.core.foreign_answer import name_foreign
 
-        judged = await self.judging.judge(endpoint, request.method, response)
-        verdict = name_foreign(judged, request.url, response)
-        masker = self.masker()
-        return Exchange(
-            endpoint_id=endpoint.id,
-            request=request.masked(masker),
-            response=response,
-            verdict=verdict.masked(masker),
-            started_at=started_at,
-            elapsed=elapsed,
-            prepared=begun - call.begun,
-            token_kind=call.kind,
-            token_left=token.expires_at - started_at if token else None,
-        )
+    def sent_at(self, host: str) -> tuple[float, ...]:
+        """Return when calls left for a deployment of late: wall clock, seconds."""
+        return self._sender.sent_at(host)
 
     async def open_storage(self):
         """Return cloud storage: a ``session.storage.Storage``; loads the network library."""
@@ -698,14 +423,6 @@ class Session:
 
         return Storage(self.catalogue, send, self._tokens.online.store, self.clock, self.masker)
 
-    async def list_folder(self, path: str) -> Folder:
-        """Return what a folder of this machine holds; see ``store.folder_listing``."""
-        return await asyncio.to_thread(list_folder, path)
-
-    def write_file(self, path: Path, data: bytes) -> None:
-        """Write a file of the user's own choice. Raises ``FileError``."""
-        write_atomic(path.expanduser(), data)
-
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""
         write_atomic(self.paths.copied, text.encode("utf-8", "replace"), private=True)
@@ -716,4 +433,4 @@ class Session:
         if "history" in self.__dict__:
             await self.history.aclose()
         await self._tokens.aclose()
-        await asyncio.to_thread(self._environments.close)
+        await asyncio.to_thread(self.environments.close)

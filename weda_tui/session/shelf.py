@@ -34,7 +34,7 @@ class FileShelf:
         """
         if saved.path not in self._drafts:
             draft = self._session.collections.draft_of(saved)
-            self._drafts[saved.path] = self._session.complete(draft, self._where)
+            self._drafts[saved.path] = self._session.endpoints.complete(draft, self._where)
         return self._drafts[saved.path]
 
     def chosen(self, paths: Sequence[str]) -> tuple[SavedRequest, ...]:

@@ -1,11 +1,10 @@
 """The tokens of a session: fetched when a call needs one, renewed before their end, masked."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from weda_tui.core.access_token import (
     KINDS,
@@ -16,8 +15,6 @@ from weda_tui.core.access_token import (
     TokenStatus,
     basic_authorization,
     bearer,
-    find_lack,
-    identity_of,
     key_of,
     secret_name,
     state_of,
@@ -25,43 +22,44 @@ from weda_tui.core.access_token import (
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
-from weda_tui.core.errors import ErrorCode, FileError, TokenError, WedaError
+from weda_tui.core.errors import ErrorCode, TokenError, WedaError
 from weda_tui.core.masking import Masker
-from weda_tui.core.token_step import TokenStep
 from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
-from weda_tui.session.environments import Environments
+from weda_tui.session.secrets import Secrets
 from weda_tui.store.token_file import TokenFile
 
-AskSecret = Callable[[Environment, SecretName], Awaitable[str]]
+if TYPE_CHECKING:  # they come with the first token
+    from weda_tui.core.token_step import TokenStep
 
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens, and pairs of an identity and its secret."""
 
 
 class Tokens:
-    """Both kinds of token of every environment, and every secret that this session has seen."""
+    """Both kinds of token of every environment, and what hides them with every secret seen."""
 
     def __init__(
         self,
-        environments: Environments,
+        secrets: Secrets,
         file: TokenFile,
         clock: Clock,
         transport: Any,
         bodies: tuple[Path, int],
+        base: Path,
     ) -> None:
-        """``bodies`` are the folder for large ones, and the bytes from which one is large."""
-        self._environments = environments
+        """``bodies`` are the folder for large ones, and the bytes from which one is large.
+
+        ``base`` is the folder that relative paths of certificates begin in.
+        """
+        self.secrets = secrets
         self._file = file
         self._clock = clock
         self._transport = transport
-        self._bodies = bodies
-        self._seen: set[tuple[str, str]] = set()
-        """Pairs of an identity and its secret."""
+        self._bodies, self._base = bodies, base
         self._forgotten: set[str] = set()
         """Tokens dropped before anything was online, still to be masked."""
         self._passed_by: set[str] = set()
         """Credentials that calls written by hand took along or brought back."""
-        self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._tried: dict[TokenKey, str] = {}
         """The secret that the last renewal took."""
         self._on_trial: dict[TokenKey, tuple[str, AccessToken]] = {}
@@ -69,9 +67,6 @@ class Tokens:
         self._masker: tuple[_Known, Masker] | None = None
         """The last one and what it hides: it is asked for at every key."""
         self._is_online = False
-        self.ask: AskSecret | None = None
-        """Asks a person for a secret that is kept nowhere; an empty answer gives none."""
-        self._asking = asyncio.Lock()
 
     @cached_property
     def _saved(self) -> dict[TokenKey, AccessToken]:
@@ -84,8 +79,7 @@ class Tokens:
 
         self._is_online = True
         bodies = LargeBodies(*self._bodies)
-        base = self._environments.workspace
-        return Online(self._clock, self._transport, self._saved, self._file, bodies, base)
+        return Online(self._clock, self._transport, self._saved, self._file, bodies, self._base)
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop; afterwards ``online`` is at hand."""
@@ -100,13 +94,13 @@ class Tokens:
         if self._is_online:
             await self.online.aclose()
 
-    # -- secrets -----------------------------------------------------------------------------
+    # -- what is masked ----------------------------------------------------------------------
 
     def masker(self) -> Masker:
         """Return what hides every secret and token this session has seen."""
         saved = [v for token in self._saved.values() for v in (token.value, token.refresh_token)]
         fresh = self.online.tokens.secrets() if self._is_online else ()
-        known = (*saved, *fresh, *self._forgotten, *self._passed_by), tuple(self._seen)
+        known = (*saved, *fresh, *self._forgotten, *self._passed_by), tuple(self.secrets.seen)
         if self._masker is None or self._masker[0] != known:
             self._masker = (known, Masker(known[0], basic=known[1]))
         return self._masker[1]
@@ -114,44 +108,6 @@ class Tokens:
     def see(self, credentials: Iterable[str]) -> None:
         """Mask from now on what a call written by hand takes along or brings back."""
         self._passed_by.update(filter(None, credentials))
-
-    async def see_secrets(self, environment: Environment) -> None:
-        """Read the kept secrets of an environment once, so that whatever repeats them is masked."""
-        for kind in KINDS:
-            place = (environment.name, environment.host, identity_of(environment, kind), kind)
-            if place not in self._looked_up and find_lack(environment, kind) is None:
-                with suppress(FileError):
-                    await self.read_secret(environment, kind, may_ask=False)
-                    self._looked_up.add(place)
-
-    async def read_secret(
-        self, environment: Environment, kind: TokenKind, *, may_ask: bool = True
-    ) -> str:
-        """Return a secret; may wait for the keyring, or for a person. Raises ``FileError``."""
-        name = secret_name(kind)
-        try:
-            secret = await asyncio.to_thread(self._environments.secret_of, environment, name)
-        except FileError as error:
-            if not may_ask or error.parameters.get("ref") != "prompt" or self.ask is None:
-                raise
-            secret = await self._ask_for(environment, name, error)
-        self._seen.add((identity_of(environment, kind), secret))
-        return secret
-
-    async def _ask_for(self, environment: Environment, name: SecretName, lack: FileError) -> str:
-        """Ask once for all who wait; raises ``lack`` when no secret is given."""
-        async with self._asking:
-            with suppress(FileError):
-                return await asyncio.to_thread(self._environments.secret_of, environment, name)
-            secret = await self.ask(environment, name) if self.ask is not None else ""
-            if not secret:
-                raise lack
-            self._environments.give(environment, name, secret)
-            return secret
-
-    def see_secret(self, environment: Environment, kind: TokenKind, secret: str) -> None:
-        """Note a secret that is kept nowhere, so that whatever repeats it is masked."""
-        self._seen.add((identity_of(environment, kind), secret))
 
     def see_trial(
         self, environment: Environment, kind: TokenKind, secret: str, token: AccessToken
@@ -186,7 +142,7 @@ class Tokens:
         Raises ``WedaError``.
         """
         if kind is TokenKind.BASIC:
-            secret = await self.read_secret(environment, TokenKind.KEY)
+            secret = await self.secrets.read(environment, TokenKind.KEY)
             return basic_authorization(environment.secret_id, secret), None
         if kind not in KINDS:
             return "", None
@@ -198,7 +154,7 @@ class Tokens:
         await self.warm_up()
         if ready := self.online.tokens.ready(key_of(environment, kind)):
             return ready
-        return await self._fetch(environment, kind, await self.read_secret(environment, kind))
+        return await self._fetch(environment, kind, await self.secrets.read(environment, kind))
 
     async def _fetch(
         self, environment: Environment, kind: TokenKind, secret: str, **how: bool
@@ -207,7 +163,7 @@ class Tokens:
             return await self.online.token(environment, kind, secret, **how)
         except TokenError as error:
             if error.code in {ErrorCode.TOKEN_WRONG_SECRET, ErrorCode.TOKEN_WRONG_PASSWORD}:
-                self._environments.take_back(environment, secret_name(kind))
+                self.secrets.take_back(environment, secret_name(kind))
             raise
 
     async def renew(
@@ -218,8 +174,8 @@ class Tokens:
         ``secret`` tries one that is not kept yet; its token is kept all the same.
         """
         if secret:
-            self._seen.add((identity_of(environment, kind), secret))
-        value = secret or await self.read_secret(environment, kind)
+            self.secrets.see(environment, kind, secret)
+        value = secret or await self.secrets.read(environment, kind)
         await self.warm_up()
         token = await self._fetch(environment, kind, value, force=True, adopt=False)
         self._tried[key_of(environment, kind)] = value
@@ -230,7 +186,7 @@ class Tokens:
         await self.warm_up()
         await self.online.forget(key_of(environment, kind))
 
-    def steps(self, environment: Environment, kind: TokenKind) -> tuple[TokenStep, ...]:
+    def steps(self, environment: Environment, kind: TokenKind) -> "tuple[TokenStep, ...]":
         """Return the calls of the last time that a token was fetched in this run, masked."""
         return self.online.tokens.steps(key_of(environment, kind)) if self._is_online else ()
 
@@ -293,7 +249,7 @@ class Tokens:
         """
         try:
             await self.warm_up()
-            secret = await self.read_secret(environment, kind, may_ask=False)
+            secret = await self.secrets.read(environment, kind, may_ask=False)
             await self._fetch(environment, kind, secret, force=True)
         except WedaError as error:
             return error

@@ -89,7 +89,7 @@ class WedaApp(App[int]):
         self._end_well_on_signals()
         self._session.ask_secrets_by(self._ask_secret)
         main = self.screen
-        if isinstance(main, MainScreen) and self._session.is_empty:
+        if isinstance(main, MainScreen) and self._session.environments.is_empty:
             main.edit_environment(None)
 
     async def _ask_secret(self, environment: Environment, name: SecretName) -> str:

@@ -21,8 +21,8 @@ SIZES = [(160, 48), (80, 24)]
 @pytest.fixture(params=SIZES, ids=str)
 async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Explorer]:
     async with explorer(tmp_path, size=request.param, language="zh") as running:
-        [kept] = running.session.environments
-        running.session.save_environment(
+        [kept] = running.session.environments.all
+        running.session.environments.save(
             msgspec.structs.replace(kept, secret_key=SecretRef("prompt")), secret="", replaces=kept
         )
         yield running

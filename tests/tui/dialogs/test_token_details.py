@@ -44,7 +44,7 @@ async def session(tmp_path: Path, weda: Weda) -> AsyncIterator[Session]:
 
 @pytest.fixture
 def where(session: Session) -> Where:
-    return Where(session.save_environment(environment("HQ [b]"), secret=SECRET), "prod")
+    return Where(session.environments.save(environment("HQ [b]"), secret=SECRET), "prod")
 
 
 def copied(app: Host) -> list[tuple[str, str]]:
@@ -288,7 +288,7 @@ async def test_both_calls_of_a_dead_refresh_token_are_steps(session: Session, we
 
 async def test_a_token_of_an_earlier_run_has_no_steps(tmp_path: Path, weda: Weda):
     first = open_session(tmp_path, weda)
-    where = Where(first.save_environment(environment("HQ"), secret=SECRET), "prod")
+    where = Where(first.environments.save(environment("HQ"), secret=SECRET), "prod")
     await first.renew_token(where.environment)
     await first.aclose()
     later = open_session(tmp_path, weda)

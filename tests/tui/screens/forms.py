@@ -57,7 +57,7 @@ def is_form(e: Explorer) -> bool:
 
 
 def only(e: Explorer) -> Environment:
-    (environment,) = e.session.environments
+    (environment,) = e.session.environments.all
     return environment
 
 

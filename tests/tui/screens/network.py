@@ -65,7 +65,7 @@ def edit_environment(e: Explorer, **changes: object) -> None:
     assert e.main.where is not None
     before, known = e.main.where.environment, transport(e).credentials
     edited = msgspec.structs.replace(before, **changes)
-    e.session.save_environment(
+    e.session.environments.save(
         edited, secret=known.secret_key, password=known.password, replaces=before
     )
 

@@ -194,7 +194,7 @@ async def test_an_environment_without_credentials_is_said_before_anything_is_sen
             host="https://other.example.cn",
             env_types=(EnvTypeSetting("dev", Guard.NONE),),
         )
-        e.session.save_environment(other, secret="")
+        e.session.environments.save(other, secret="")
         await e.send()
         await compare(e)
         assert "3  在 other · dev" in e.text

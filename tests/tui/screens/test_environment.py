@@ -69,7 +69,7 @@ async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) 
         await fill_rightly(e, secret_key=SECRET)
         await check(e)
         assert is_form(e)
-        assert not e.session.environments
+        assert not e.session.environments.all
         assert "令牌接口不认这对" in e.text
         assert "✓  是微搭" in e.text
         assert SECRET not in e.text
@@ -110,7 +110,7 @@ async def test_esc_asks_once_before_it_drops_what_was_typed(tmp_path: Path) -> N
         assert is_form(e), "typing on asks again"
         await e.press("escape")
         assert e.app.screen is e.main
-        assert not e.session.environments
+        assert not e.session.environments.all
 
 
 @pytest.mark.parametrize("is_edited", [False, True])
@@ -127,7 +127,7 @@ async def test_esc_or_an_edit_stops_a_check(tmp_path: Path, is_edited: bool) -> 
         await e.pilot.pause()
         assert network.is_cancelled
         assert is_form(e)
-        assert not e.session.environments
+        assert not e.session.environments.all
 
 
 async def test_a_guard_and_the_env_types_are_chosen_with_arrows(tmp_path: Path) -> None:
@@ -186,9 +186,9 @@ async def test_ctrl_d_twice_removes_the_environment_and_its_secret(tmp_path: Pat
         secret = transport(e).credentials.secret_key
         await e.press("f2", "f2", "ctrl+d")
         assert "再按一次 Ctrl+D 删除 总部" in e.rows[-1]
-        assert e.session.environments
+        assert e.session.environments.all
         await save(e, "ctrl+d")
-        assert not e.session.environments
+        assert not e.session.environments.all
         assert "还没有环境" in e.rows[0]
         kept = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert not [path for path in kept if secret.encode() in path.read_bytes()]
@@ -199,7 +199,7 @@ async def test_an_edit_after_ctrl_d_takes_the_question_back(tmp_path: Path) -> N
         await e.press("f2", "f2", "enter", "ctrl+d")
         await e.type("x")
         await e.press("backspace", "ctrl+d")
-        assert e.session.environments
+        assert e.session.environments.all
 
 
 async def test_a_network_failure_is_told_in_the_check_and_ctrl_s_still_saves(
@@ -238,7 +238,7 @@ async def test_a_check_that_ends_under_the_help_leaves_when_the_help_does(tmp_pa
         assert isinstance(e.app.screen, Help)
         network.release.set()
         async with asyncio.timeout(10):
-            while not e.session.environments:
+            while not e.session.environments.all:
                 await e.pilot.pause()
         await e.pilot.pause()
         assert isinstance(e.app.screen, Help)
@@ -253,7 +253,7 @@ async def test_a_save_keeps_the_order_of_the_env_types(tmp_path: Path) -> None:
         settings = tuple(EnvTypeSetting(n, Guard.NONE) for n in ("test", "dev", "prod"))
         old = only(e)
         new = msgspec.structs.replace(old, env_types=settings)
-        e.session.save_environment(new, secret="", replaces=old)
+        e.session.environments.save(new, secret="", replaces=old)
         e.main.where = e.session.where()
         await e.press("f2", "f2")
         await save(e)
@@ -303,7 +303,7 @@ async def test_the_system_is_asked_for_a_keyring_off_the_event_loop(
         return True
 
     async with explorer(tmp_path) as e:
-        monkeypatch.setattr(e.session, "has_keyring", has_keyring)
+        monkeypatch.setattr(e.session.environments, "has_keyring", has_keyring)
         await e.press("f2", "0")
         async with asyncio.timeout(10):
             while "系统钥匙串" not in e.text:
@@ -323,8 +323,8 @@ async def test_a_second_environment_is_made_from_the_place_in_hand(tmp_path: Pat
 async def test_the_form_of_a_new_one_shows_where_the_user_is(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         first = msgspec.structs.replace(only(e), name="A", secret_key=None)
-        e.session.save_environment(first, secret="x")
-        assert e.session.environments[0].name == "A"
+        e.session.environments.save(first, secret="x")
+        assert e.session.environments.all[0].name == "A"
         await e.press("f2", "end", "0")
         assert is_form(e)
         assert e.rows[0].startswith(" F2 总部 ›  prod")
@@ -374,7 +374,7 @@ async def test_what_the_disk_says_stands_below_what_the_network_said(
         raise FileError(ErrorCode.FILE_UNWRITABLE, file="总部.toml", reason="disk full")
 
     async with explorer(tmp_path, environments="none") as e:
-        monkeypatch.setattr(e.session, "store_environment", refuse)
+        monkeypatch.setattr(e.session.environments, "store", refuse)
         await fill_rightly(e)
         await check(e)
         marks = [row[-60:].split("│")[-1].strip() for row in e.rows]

@@ -22,12 +22,12 @@ async def open_grid(e: Explorer) -> None:
     second = msgspec.structs.replace(
         only(e), name="验收", host="http://192.168.31.7", env_types=DEV, username="", password=None
     )
-    e.session.save_environment(second, secret="other")
+    e.session.environments.save(second, secret="other")
     await e.press("f2", "f2")
 
 
 def named(e: Explorer, name: str) -> Environment:
-    return next(each for each in e.session.environments if each.name == name)
+    return next(each for each in e.session.environments.all if each.name == name)
 
 
 def chosen(e: Explorer, name: str) -> Choice:
@@ -211,7 +211,7 @@ async def test_a_variable_of_a_dropped_env_type_is_not_lost_silently(tmp_path: P
             EnvTypeSetting("prod", Guard.CONFIRM),
             EnvTypeSetting("dev", Guard.NONE, {"a": "1"}),
         )
-        e.session.save_environment(
+        e.session.environments.save(
             msgspec.structs.replace(old, env_types=types), secret="", replaces=old
         )
         e.main.where = e.session.where()
@@ -247,7 +247,7 @@ async def test_what_was_removed_is_restored_from_the_list(tmp_path: Path) -> Non
         await e.press("down", "delete")
         await save(e, "delete")
         assert e.rows[-1].endswith("已删除 验收   F1 帮助")
-        assert [each.name for each in e.session.environments] == ["总部"]
+        assert [each.name for each in e.session.environments.all] == ["总部"]
         await e.press("f2", "f2")
         await pick(e, "找回删掉的环境")
         assert "验收" in e.text
@@ -301,7 +301,7 @@ async def test_a_file_that_changed_meanwhile_is_settled_by_the_user(
         assert file.read_bytes() == before
         await e.press(answer)
         await e.pilot.pause()
-        e.session.reload_environments()
+        e.session.environments.reload()
         if answer == "1":
             assert e.app.screen.query_one("#field-timeout", Field).value == "30"
             assert e.app.screen.query_one("#variable-0-name", Field).value == "mine"
@@ -332,7 +332,7 @@ async def test_the_guard_takes_the_alias(tmp_path: Path) -> None:
 
     async with explorer(tmp_path) as e:
         old = only(e)
-        e.session.save_environment(
+        e.session.environments.save(
             msgspec.structs.replace(old, alias="hq"), secret="", replaces=old
         )
         e.main.where = e.session.where()

@@ -99,7 +99,8 @@ async def test_a_code_is_tried_in_the_sandbox_that_is_started_for_it(
         await e.settle()
         assert "✗ 失败   TABLE_NOT_EXIST" in e.text
         assert e.main.stage == "result"
-        assert e.session.is_sandbox(e.main.where)
+        assert e.main.where is not None
+        assert e.session.environments.is_sandbox(e.main.where.environment)
         assert e.main.endpoint is not None
         assert e.main.endpoint.id == "model.list"
         assert e.main.draft is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from tests.tui.explorer import HOST, explorer
+from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.forms import SECRET, check, fill_rightly, is_form, only
 from tests.tui.screens.network import TOKEN, transport
 from weda_tui.core.endpoint import Language
@@ -45,19 +45,26 @@ async def test_f5_with_the_right_secret_saves_and_opens_the_guides_example(tmp_p
         assert "✓ 成功" in e.text
 
 
+async def sandbox_started(e: Explorer) -> None:
+    """Wait until the thread that starts the sandbox is done and what it did is drawn."""
+    for worker in [each for each in e.app.workers if each.group == "sandbox"]:
+        await worker.wait()
+    await e.pilot.pause()
+
+
 async def test_f7_1_starts_the_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with explorer(tmp_path, environments="none") as e:
 
-        async def start(name: str) -> Environment:
+        def start(name: str) -> Environment:
             prod = EnvTypeSetting("prod", Guard.CONFIRM)
             environment = Environment(name=name, host=HOST, env_types=(prod,), secret_id="AKID")
-            return e.session.save_environment(environment, secret=SECRET)
+            return e.session.environments.save(environment, secret=SECRET)
 
-        monkeypatch.setattr(e.session, "start_sandbox", start)
+        monkeypatch.setattr(e.session.environments, "use_sandbox", start)
         await e.press("f7")
         assert isinstance(e.app.screen, Menu)
         await e.press("1")
-        await e.pilot.pause()
+        await sandbox_started(e)
         assert e.app.screen is e.main
         assert "沙箱" in e.rows[0]
 
@@ -77,13 +84,13 @@ async def test_f7_2_and_esc_browse_only(tmp_path: Path) -> None:
 async def test_a_sandbox_that_does_not_start_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def start(name: str) -> Environment:
+    def start(name: str) -> Environment:
         raise FileError(ErrorCode.PORT_IN_USE, port=4321)
 
     async with explorer(tmp_path, environments="none") as e:
-        monkeypatch.setattr(e.session, "start_sandbox", start)
+        monkeypatch.setattr(e.session.environments, "use_sandbox", start)
         await e.press("f7", "1")
-        await e.pilot.pause()
+        await sandbox_started(e)
         assert is_form(e)
         assert "4321" in e.rows[-1]
 

@@ -353,7 +353,7 @@ async def test_a_variable_that_is_there_is_replaced_at_a_second_enter(tmp_path: 
     async with explorer(tmp_path) as e:
         where = e.session.where()
         assert where is not None
-        e.session.set_variable(where.environment, "taskId", "old")
+        e.session.environments.set_variable(where.environment.name, "taskId", "old")
         await ask_for_tasks(e)
         await press(e, "v", "enter")
         assert isinstance(e.app.screen, VariableDialog)

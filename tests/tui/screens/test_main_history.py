@@ -95,7 +95,7 @@ async def test_enter_opens_the_draft_and_its_answer(tmp_path: Path) -> None:
 async def test_f5_sends_again_to_where_it_went(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)
-        environment = e.session.environments[0]
+        environment = e.session.environments.all[0]
         there = e.session.where(environment.name, "dev")
         assert there is not None
         e.main.switch_to(there)
@@ -126,12 +126,12 @@ async def test_a_write_asks_again(tmp_path: Path) -> None:
 async def test_a_replay_refuses_another_deployment(tmp_path: Path, change: str) -> None:
     async with explorer(tmp_path) as e:
         await two_sends(e)
-        (environment,) = e.session.environments
+        (environment,) = e.session.environments.all
         if change == "gone":
-            e.session.remove_environment(environment)
+            e.session.environments.remove(environment)
         else:
             moved = msgspec.structs.replace(environment, host="https://other.example.cn")
-            e.session.save_environment(moved, secret="x" * 20, replaces=environment)
+            e.session.environments.save(moved, secret="x" * 20, replaces=environment)
         await e.press("f5")
         await e.settle()
         assert ("没有了" if change == "gone" else "地址变了") in e.text
@@ -292,9 +292,9 @@ async def test_a_draft_that_is_not_to_be_kept_is_not(tmp_path: Path) -> None:
 
 async def test_nothing_is_kept_of_an_environment_that_says_so(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        (environment,) = e.session.environments
+        (environment,) = e.session.environments.all
         silent: Environment = msgspec.structs.replace(environment, record=False)
-        e.session.save_environment(silent, secret="", replaces=environment)
+        e.session.environments.save(silent, secret="", replaces=environment)
         await e.send()
         assert (await kept(e)).entries == ()
         e.main._go("with")

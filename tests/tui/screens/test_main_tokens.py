@@ -27,7 +27,7 @@ async def change(e: Explorer, **changes: object) -> Environment:
     """Save the environment with other values, and be there."""
     old = only(e)
     changed = msgspec.structs.replace(old, **changes)
-    saved = e.session.save_environment(changed, secret="", replaces=old)
+    saved = e.session.environments.save(changed, secret="", replaces=old)
     e.main.where = e.session.where()
     await e.pilot.pause()
     return saved

@@ -27,7 +27,7 @@ async def sign_out(e: Explorer) -> None:
     place = e.main.where
     assert place is not None
     nobody = msgspec.structs.replace(place.environment, username="", password=None)
-    e.session.save_environment(nobody, secret="", replaces=place.environment)
+    e.session.environments.save(nobody, secret="", replaces=place.environment)
     e.main.where = e.session.where()
     await e.pilot.pause()
 

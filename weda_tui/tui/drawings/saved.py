@@ -18,7 +18,7 @@ from weda_tui.tui.drawings.saved_title import UNSAVED
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, cut_middle, pad
 
 if TYPE_CHECKING:  # files are read after the first picture
-    from weda_tui.session.collections import Seen
+    from weda_tui.session.seen_requests import Seen
 
 
 class SavedNode(msgspec.Struct, frozen=True, gc=False):

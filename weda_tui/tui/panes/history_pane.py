@@ -156,7 +156,7 @@ class HistoryPane(EntryStage, WhatTab):
     def refresh_entries(self, wanted: int = 0) -> None:
         """Read again what the search finds; the cursor stays on its entry."""
         if self.is_ready:
-            names = tuple(environment.name for environment in self._session.environments)
+            names = tuple(environment.name for environment in self._session.environments.all)
             query = read_query(self.filter_field.value, names)
             self._find(query, wanted or (self.entry.id if self.entry else 0))
 

@@ -25,7 +25,7 @@ from weda_tui.core.form import has_fields
 from weda_tui.core.header_text import read_headers, write_headers
 from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.session import Explanation, Preflight, Session
-from weda_tui.session.session import CHECKED_ON_THE_LOOP
+from weda_tui.session.preflight import CHECKED_ON_THE_LOOP
 from weda_tui.tui.drawings.endpoint import body_words
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.drawings.saved_title import CHECKS, FILE, saved_tabs
@@ -683,7 +683,9 @@ class RequestEditor(DraftStage):
         if not self.is_ready or self.draft is None:
             return
         self.preflight = None
-        if self.where is not None and self.session.knows(self.draft.endpoint_id, self.where):
+        if self.where is not None and self.session.endpoints.knows(
+            self.draft.endpoint_id, self.where
+        ):
             findings = self.findings
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)

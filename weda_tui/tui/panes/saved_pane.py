@@ -127,7 +127,7 @@ class SavedPane(SavedTree):
         if node.is_folder:
             self.action_toggle_folder()
             return
-        seen = self._session.collections.seen(node.path)
+        seen = self._session.collections.seen.get(node.path)
         if seen is not None and seen.problem is not None:
             self._refuse(seen.problem)
         else:
@@ -160,7 +160,7 @@ class SavedPane(SavedTree):
             self.post_message(self.MoveWanted(node.path, self._title_of(node), node.is_folder))
 
     def _title_of(self, node: SavedNode) -> str:
-        seen = self._session.collections.seen(node.path)
+        seen = self._session.collections.seen.get(node.path)
         return node.title if node.is_folder else seen.title if seen else name_of(node.path)
 
     def action_edit_details(self) -> None:

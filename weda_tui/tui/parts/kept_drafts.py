@@ -74,8 +74,8 @@ class KeptDrafts:
         found: dict[str, RequestDraft] = {}
         for key, draft in self._drafts.items():
             base = self._bases.get(key)
-            if base is None and self._session.knows(draft.endpoint_id, where):
-                base = draft_for(self._session.endpoint_of(draft, where))
+            if base is None and self._session.endpoints.knows(draft.endpoint_id, where):
+                base = draft_for(self._session.endpoints.of(draft, where))
             if draft != base:
                 found[key] = draft
         return found

@@ -142,13 +142,15 @@ class SavedListing:
         collections = self._collections
         if self._paths is None:
             self._paths = await asyncio.to_thread(collections.paths)
-        unread = [path for path in self._paths if collections.seen(path) is None]
+        unread = [path for path in self._paths if collections.seen.get(path) is None]
         for start in range(0, len(unread), LOOKED_AT_ONCE):
-            await asyncio.to_thread(collections.look_at, unread[start : start + LOOKED_AT_ONCE])
+            await asyncio.to_thread(
+                collections.seen.look_at, unread[start : start + LOOKED_AT_ONCE]
+            )
         found: list[SavedNode] = []
         folder = ""
         for path in self._paths:
-            seen = collections.seen(path)
+            seen = collections.seen.get(path)
             text = normalise(f"{path} {seen.title} {' '.join(seen.tags)}" if seen else path)
             if all(word in text for word in words):
                 if (parent := parent_of(path)) != folder and parent:

@@ -107,7 +107,7 @@ class SavedRows(Rows):
         return folder_line(node, width, self.strings)
 
     def _request(self, node: SavedNode, width: int) -> Line:
-        seen = self.session.collections.seen(node.path)
+        seen = self.session.collections.seen.get(node.path)
         if seen is None and node.path not in self.unread:
             if not self.unread:
                 self.post_message(self.Unread())

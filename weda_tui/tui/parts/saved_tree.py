@@ -198,7 +198,7 @@ class SavedTree(WhatTab):
         before, self._stamp = self._stamp, stamp
         if before is None or stamp == before:
             return
-        await asyncio.to_thread(collections.forget_changed, drawn)
+        await asyncio.to_thread(collections.seen.forget_changed, drawn)
         self._list()
 
     @on(SavedRows.Unread)
@@ -210,7 +210,7 @@ class SavedTree(WhatTab):
     async def _read(self) -> None:
         """Read the files of the rows that were drawn."""
         unread = sorted(self._rows.unread)
-        await asyncio.to_thread(self._session.collections.look_at, unread)
+        await asyncio.to_thread(self._session.collections.seen.look_at, unread)
         if self.is_attached:
             self._rows.unread.clear()
             self._rows.refresh()

@@ -39,7 +39,7 @@ class Comparing:
         from weda_tui.tui.dialogs.menu import Menu, MenuItem
 
         words, session, record = self._strings.comparison, self._session, self._record
-        session.reload_environments()
+        session.environments.reload()
         before = await answer_before(session, record)
         places = other_places(session, record)[:MOST_PLACES]
         rows = [(words.previous.format(when=self._when(before)), "previous")] if before else []

@@ -1,5 +1,6 @@
 """What a user does about a failure: the doctor's steps, taken by a key."""
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,6 +10,7 @@ from textual.timer import Timer
 
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Answered, Failed, Sending, SendState
+from weda_tui.session import Session
 from weda_tui.tui.screens.recalling import RecallingPage
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.footer import Hint
@@ -43,7 +45,8 @@ class DiagnosingPage(RecallingPage):
         if isinstance(state, Sending):
             return
         self.diagnosis = None
-        if isinstance(state, Answered | Failed):
+        is_failure = isinstance(state, Answered) and not state.exchange.verdict.ok
+        if is_failure or isinstance(state, Failed):
             self._diagnose(state)
 
     @work(group="diagnosis", exclusive=True)
@@ -51,7 +54,7 @@ class DiagnosingPage(RecallingPage):
         where = self._place_of_answer()
         if where is None:
             return
-        diagnosis = await self._session.diagnose(state, where)
+        diagnosis = await asyncio.to_thread(_diagnose, self._session, state, where)
         if self.send_state is state:
             self.diagnosis = diagnosis
 
@@ -60,7 +63,7 @@ class DiagnosingPage(RecallingPage):
         if self.recalled is None:
             return self.where
         then = self.recalled.entry.conditions
-        for each in self._session.environments:
+        for each in self._session.environments.all:
             if (each.name, each.host) == (then.environment, then.host):
                 return Where(each, then.env_type)
         return then.where
@@ -135,7 +138,7 @@ class DiagnosingPage(RecallingPage):
             state.exchange.endpoint_id if isinstance(state, Answered) else state.endpoint_id
         )
         if self.endpoint is None or self.endpoint.id != endpoint_id:
-            self.open_endpoint(self._session.endpoint(endpoint_id, self.where))
+            self.open_endpoint(self._session.endpoints.get(endpoint_id, self.where))
 
     def _is_open(self) -> bool:
         """Return whether WITH has the call that failed; else say that its draft is gone."""
@@ -283,3 +286,11 @@ class DiagnosingPage(RecallingPage):
         guard.
         """
         raise NotImplementedError
+
+
+def _diagnose(session: Session, state: Answered | Failed, where: Where) -> "Diagnosis | None":
+    """Ask the doctor, who is loaded with what draws him: some 20 ms, not for the loop."""
+    from weda_tui.session.doctor import diagnose_call
+    from weda_tui.tui.drawings import doctor as _
+
+    return diagnose_call(session, state, where)

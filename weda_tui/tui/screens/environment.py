@@ -89,7 +89,7 @@ class EnvironmentScreen(Page[str | None]):
         self.set_reactive(EnvironmentScreen.strings, strings)
         where = session.where(environment.name) if environment else in_hand
         self.set_reactive(EnvironmentScreen.where, where)
-        self.set_reactive(EnvironmentScreen.problems, len(session.problems))
+        self.set_reactive(EnvironmentScreen.problems, len(session.environments.problems))
 
     def compose(self) -> ComposeResult:
         """Lay out the strip, room for the tree, the form, the checks and the keys."""
@@ -98,7 +98,7 @@ class EnvironmentScreen(Page[str | None]):
             EnvironmentScreen.other_token, EnvironmentScreen.problems,
         )  # fmt: skip
         own = self._environment.name if self._environment else ""
-        taken = {environment.name for environment in self._session.environments} - {own}
+        taken = {environment.name for environment in self._session.environments.all} - {own}
         with Horizontal(id="columns"):
             yield from self.compose_left()
             with Vertical(id="form-column"):
@@ -144,7 +144,7 @@ class EnvironmentScreen(Page[str | None]):
 
     @work(group="keyring")
     async def _ask_for_keyring(self) -> None:
-        self._form.show_keyring(await asyncio.to_thread(self._session.has_keyring))
+        self._form.show_keyring(await asyncio.to_thread(self._session.environments.has_keyring))
 
     def on_screen_resume(self) -> None:
         """Leave when all was done while a float lay above."""
@@ -222,7 +222,7 @@ class EnvironmentScreen(Page[str | None]):
     def _save(self, content: EnvironmentInput) -> None:
         environment = content.environment
         save = partial(
-            self._session.store_environment,
+            self._session.environments.store,
             environment,
             secret=content.secret,
             password=content.password,
@@ -270,7 +270,7 @@ class EnvironmentScreen(Page[str | None]):
             self.notice(self.strings.tui.form.remove_question.format(name=environment.name))
             return
         self._stop_check()
-        self._write(partial(self._session.discard_environment, environment), "")
+        self._write(partial(self._session.environments.discard, environment), "")
 
     @on(EnvironmentForm.Edited)
     def _on_edited(self, event: EnvironmentForm.Edited) -> None:

@@ -35,7 +35,7 @@ class EnvironmentActions(EnvironmentScreen):
 
     def names(self, but: Environment | None = None) -> set[str]:
         """Return the names that are taken."""
-        return {e.name for e in self._session.environments} - ({but.name} if but else set())
+        return {e.name for e in self._session.environments.all} - ({but.name} if but else set())
 
     async def turn_to(
         self, environment: Environment | None, start: EnvironmentTexts | None = None
@@ -49,7 +49,7 @@ class EnvironmentActions(EnvironmentScreen):
 
     @work(group="turn", exclusive=True)
     async def _turn_by_name(self, name: str) -> None:
-        known = {each.name: each for each in self._session.environments}
+        known = {each.name: each for each in self._session.environments.all}
         await self.turn_to(known.get(name))
 
     def leave_form_for(self, name: str, go: Callable[[], object]) -> None:
@@ -126,8 +126,8 @@ class EnvironmentActions(EnvironmentScreen):
             await self.turn_to(None, msgspec.structs.replace(texts, name=name))
             self._form.focus_field("name")
             return
-        await asyncio.to_thread(self._session.reload_environments)
-        known = {each.name: each for each in self._session.environments}
+        await asyncio.to_thread(self._session.environments.reload)
+        known = {each.name: each for each in self._session.environments.all}
         if action == "reload":
             await self.turn_to(known.get(old.name))
         else:
@@ -225,7 +225,7 @@ class EnvironmentActions(EnvironmentScreen):
     async def _list_removed(self) -> None:
         words = self.strings.environments.trash
         try:
-            removed = await asyncio.to_thread(self._session.removed_environments)
+            removed = await asyncio.to_thread(self._session.environments.removed)
         except WedaError as error:
             self.notice(explain(error, self.strings).what)
             return
@@ -244,7 +244,7 @@ class EnvironmentActions(EnvironmentScreen):
     @work(group="trash", exclusive=True)
     async def _restore(self, name: str) -> None:
         try:
-            await asyncio.to_thread(self._session.restore_environment, name)
+            await asyncio.to_thread(self._session.environments.restore, name)
         except WedaError as error:
             self.notice(explain(error, self.strings).what)
             return

@@ -135,7 +135,7 @@ class EnvironmentsScreen(EnvironmentActions):
 
     def _show_grid(self) -> None:
         grid = self._grid
-        grid.environments = self._session.environments
+        grid.environments = self._session.environments.all
         grid.env_type = self.env_type
         self.show_cell_in_hand()
         self._show_edits()
@@ -153,7 +153,7 @@ class EnvironmentsScreen(EnvironmentActions):
 
     @on(EnvironmentForm.Edited)
     def _show_edited(self, event: EnvironmentForm.Edited) -> None:
-        known = self._session.environments
+        known = self._session.environments.all
         if self._grid.environments != known:
             self._grid.environments = known
         if self._environment is None or self._grid.name_in_hand != self._environment.name:

@@ -51,7 +51,7 @@ class ErrandsPage(StagesPage):
         event.stop()
         from weda_tui.tui.screens.saving_body import open_save_table
 
-        open_save_table(self, self._session, event)
+        open_save_table(self, event)
 
     def on_body_reader_save_wanted(self, event: "BodyReader.SaveWanted") -> None:
         """Ask where to save the body."""
@@ -59,7 +59,7 @@ class ErrandsPage(StagesPage):
         from weda_tui.tui.screens.saving_body import open_save
 
         name = event.reader.document_name or "body"
-        open_save(self, self._session, event.reader.document, name)
+        open_save(self, event.reader.document, name)
 
     def action_download(self) -> None:
         """Bring objects of cloud storage to this machine."""
@@ -113,6 +113,6 @@ class ErrandsPage(StagesPage):
         ]
         session = self._session
         book = session.error_book.pages
-        dialog = GoTo(self.catalogue, session.environments, commands, self.strings, book)
+        dialog = GoTo(self.catalogue, session.environments.all, commands, self.strings, book)
         self.app.push_screen(dialog, chosen)
         self.bring_saved(dialog)

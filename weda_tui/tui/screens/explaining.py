@@ -66,7 +66,7 @@ class ExplainingPage(LiveModelsPage):
 
     @work(group="judge", exclusive=True)
     async def _judge_again(self, exchange: Exchange, where: Where) -> None:
-        endpoint = self._session.endpoint(exchange.endpoint_id, where)
+        endpoint = self._session.endpoints.get(exchange.endpoint_id, where)
         again = await self._session.judging.judge_again(endpoint, exchange)
         self.take_answer(where, Answered(again))
 
@@ -95,7 +95,7 @@ class ExplainingPage(LiveModelsPage):
             notes = await asyncio.to_thread(book.notes)
         except FileError as error:
             self.notice(f"✗ {explain(error, self.strings).what}")
-        can_try = self._session.is_sandbox(self.where)
+        can_try = self._is_sandbox(self.where)
 
         def chosen(answer: TryCode | None) -> None:
             if answer is not None:
@@ -107,19 +107,30 @@ class ExplainingPage(LiveModelsPage):
     @work(group="try", exclusive=True)
     async def _try(self, code: str) -> None:
         """Have the sandbox answer a read with a code; elsewhere the sandbox is started first."""
-        where = self.where if self._session.is_sandbox(self.where) else None
-        where = where or self._session.sandbox_place() or await self._start_sandbox()
+        where = self._sandbox_place() or await self._start_sandbox()
         if where is None:
             return
         layer = DOCUMENTED.get(code, Layer.GATEWAY)
-        endpoint = self._session.endpoint(_TRIED_ON.get(layer, GUIDE_EXAMPLE), where)
+        endpoint = self._session.endpoints.get(_TRIED_ON.get(layer, GUIDE_EXAMPLE), where)
         draft = draft_for(endpoint)
         headers = (*draft.headers, (FAULT_HEADER, code))
         self.send_to(msgspec.structs.replace(draft, headers=headers), endpoint, where)
 
+    def _is_sandbox(self, where: Where | None) -> bool:
+        return where is not None and self._session.environments.is_sandbox(where.environment)
+
+    def _sandbox_place(self) -> Where | None:
+        """Return the place of the sandbox that runs in this process, ``None`` for none."""
+        if self._is_sandbox(self.where):
+            return self.where
+        environments = self._session.environments
+        running = next((e for e in environments.all if environments.is_sandbox(e)), None)
+        return running and self._session.where_exactly(running.name)
+
     async def _start_sandbox(self) -> Where | None:
         try:
-            sandbox = await self._session.start_sandbox(self.strings.tui.form.sandbox_name)
+            start = self._session.environments.use_sandbox
+            sandbox = await asyncio.to_thread(start, self.strings.tui.form.sandbox_name)
         except WedaError as error:
             self.notice(f"✗ {explain(error, self.strings).what}")
             return None

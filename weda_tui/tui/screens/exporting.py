@@ -12,6 +12,7 @@ from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.exporting import Exported, ExportFormat, export
+from weda_tui.session.user_files import write_file
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.screens.saving_body import ask_file
@@ -60,7 +61,7 @@ def _ask_file(
 
     name = f"{file_name_for(path.rpartition('/')[2])}.{FORMATS[format_][1]}"
     title = page.strings.saved.export.title.format(name=clean(path))
-    ask_file(page, session, name, chosen, title=title)
+    ask_file(page, name, chosen, title=title)
 
 
 async def _write(
@@ -76,7 +77,7 @@ async def _write(
 
     def work() -> Exported:
         found = export(session, path, format_, where=where, language=strings.language)
-        session.write_file(file, found.data)
+        write_file(file, found.data)
         return found
 
     task = asyncio.ensure_future(asyncio.to_thread(work))

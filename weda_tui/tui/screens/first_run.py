@@ -1,5 +1,7 @@
 """First run: the form of the first environment, the endpoints to browse, ways without any."""
 
+import asyncio
+
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -124,7 +126,8 @@ class FirstRun(EnvironmentScreen):
     @work(group="sandbox", exclusive=True)
     async def _use_sandbox(self) -> None:
         try:
-            environment = await self._session.start_sandbox(self.strings.tui.form.sandbox_name)
+            start = self._session.environments.use_sandbox
+            environment = await asyncio.to_thread(start, self.strings.tui.form.sandbox_name)
         except WedaError as error:
             self.notice(explain(error, self.strings).what)
             return

@@ -44,7 +44,8 @@ async def ask_variable(
 def _places(session: Session, where: Where, request: SavedRequest | None) -> list[KeepPlace]:
     """Return where a variable can be kept, the nearest to the answer first."""
     environment = where.environment
-    file = f"environments/{environment.name}.toml" if session.is_kept(environment) else ""
+    is_kept = session.environments.is_kept(environment)
+    file = f"environments/{environment.name}.toml" if is_kept else ""
     own = next(each for each in environment.env_types if each.name == where.env_type)
     places = [
         KeepPlace("environment", environment.name, file, dict(environment.variables)),
@@ -83,7 +84,8 @@ def _write(
     match place.kind:
         case "environment" | "env-type":
             env_type = where.env_type if place.kind == "env-type" else ""
-            session.set_variable(where.environment, answer.name, answer.value, env_type)
+            name = where.environment.name
+            session.environments.set_variable(name, answer.name, answer.value, env_type)
         case "folder":
             session.collections.change_settings(place.path, variables=variables)
         case _ if saved is not None:

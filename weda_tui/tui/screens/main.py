@@ -87,8 +87,8 @@ class MainScreen(ErrandsPage):
         self._warned: tuple[RequestDraft, Where] | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
-        self.set_reactive(MainScreen.problems, len(session.problems))
-        self.set_reactive(MainScreen.has_environment, bool(session.environments))
+        self.set_reactive(MainScreen.problems, len(session.environments.problems))
+        self.set_reactive(MainScreen.has_environment, bool(session.environments.all))
         token, other = self.tokens_now()
         self.set_reactive(MainScreen.token, token)
         self.set_reactive(MainScreen.other_token, other)
@@ -224,7 +224,7 @@ class MainScreen(ErrandsPage):
     def known_endpoint(self, endpoint_id: str) -> Endpoint | None:
         """Return an endpoint of the place in hand by its id, also one of a data model."""
         try:
-            return self._session.endpoint(endpoint_id, self.where)
+            return self._session.endpoints.get(endpoint_id, self.where)
         except FileError:
             return None
 
@@ -391,7 +391,7 @@ class MainScreen(ErrandsPage):
     ) -> None:
         self.preview = self.recalled = None
         self._show_result_alone()
-        saved, self._sent = self.saved, self._session.endpoint_of(draft, where)
+        saved, self._sent = self.saved, self._session.endpoints.of(draft, where)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
         result = await self._session.send(
             draft, where, consent=consent, renews=renews, saved=self.saved_path,

@@ -66,7 +66,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
             loaded, saved_draft = await asyncio.to_thread(self._load, path)
             known = await self._look_before(loaded)
             endpoint = self._endpoint_for(loaded)
-            saved_draft = self._session.complete(saved_draft, self.where)
+            saved_draft = self._session.endpoints.complete(saved_draft, self.where)
         except FileError as error:
             self.refuse(error)
             return False
@@ -98,7 +98,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         """Return the call that a saved request is of. Raises ``FileError``."""
         draft, title = loaded.request.draft, loaded.request.title
         if draft.endpoint_id:
-            return self._session.endpoint(draft.endpoint_id, self.where)
+            return self._session.endpoints.get(draft.endpoint_id, self.where)
         return replace(FREE_CALL, method=draft.method, title=Bilingual(title, title))
 
     def open_endpoint_of_saved(self, endpoint: Endpoint) -> None:

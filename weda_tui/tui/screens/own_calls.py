@@ -43,18 +43,18 @@ class OwnCallsPage(CommandPage[None]):
     @work(group="catalogue", exclusive=True)
     async def prepare_catalogue(self) -> None:
         """Make what search and guards need off the loop: large imports take a second."""
-        await asyncio.to_thread(_prepare, self._session.catalogue_at(self.where))
+        await asyncio.to_thread(_prepare, self._session.endpoints.at(self.where))
 
     def _take_catalogue(self) -> None:
         """Show the catalogue as it is now; the open endpoint stays, as it is now."""
-        catalogue = self._session.catalogue_at(self.where)
+        catalogue = self._session.endpoints.at(self.where)
         opened = self.endpoint.id if self.endpoint else ""
         self.catalogue = catalogue
         self.module_problems = self._session.modules.problems
         known = catalogue.by_id.get(opened)
         if known is None:
-            is_there = self._session.knows(opened, self.where)
-            known = self._session.endpoint(opened if is_there else GUIDE_EXAMPLE, self.where)
+            is_there = self._session.endpoints.knows(opened, self.where)
+            known = self._session.endpoints.get(opened if is_there else GUIDE_EXAMPLE, self.where)
         if opened and known != self.endpoint:
             self.endpoint = known
 
@@ -86,7 +86,7 @@ class OwnCallsPage(CommandPage[None]):
 
     @work(group="catalogue", exclusive=True)
     async def _show_imported(self, plan: "ImportPlan") -> None:
-        await asyncio.to_thread(lambda: _prepare(self._session.catalogue_at(self.where)))
+        await asyncio.to_thread(lambda: _prepare(self._session.endpoints.at(self.where)))
         self._take_catalogue()
         self.notice(self.strings.tui.importing.done.format(name=plan.name))
         module = next(each for each in self.catalogue.modules if each.id == plan.name)

@@ -82,9 +82,9 @@ class PlacesPage(FollowingPage):
 
     def refresh_environments(self) -> None:
         """Read the environments again: how many do not open, and whether there is any."""
-        self._session.reload_environments()
-        self.problems = len(self._session.problems)
-        self.has_environment = bool(self._session.environments)
+        self._session.environments.reload()
+        self.problems = len(self._session.environments.problems)
+        self.has_environment = bool(self._session.environments.all)
 
     def take_edits(self) -> None:
         """Take what was edited in the file of the place in hand: its guard, its address."""
@@ -92,7 +92,7 @@ class PlacesPage(FollowingPage):
         if self.where is None:
             return
         place = self.where
-        edited = {each.name: each for each in self._session.environments}
+        edited = {each.name: each for each in self._session.environments.all}
         environment = edited.get(place.environment.name)
         if environment is None:
             self._leave()
@@ -101,7 +101,7 @@ class PlacesPage(FollowingPage):
 
     def action_where(self) -> None:
         """Choose a place; without any, make one."""
-        if self._session.is_empty:
+        if self._session.environments.is_empty:
             self.edit_environment(None)
             return
         self.refresh_environments()
@@ -113,7 +113,7 @@ class PlacesPage(FollowingPage):
             elif choice is not None:
                 self.edit_environment(choice.where if choice.kind == "edit" else None)
 
-        environments, problems = self._session.environments, self._session.problems
+        environments, problems = self._session.environments.all, self._session.environments.problems
         self.app.push_screen(WhereList(environments, self.where, problems, self.strings), chosen)
 
     def switch_to(self, where: Where | None) -> None:
@@ -145,7 +145,7 @@ class PlacesPage(FollowingPage):
         from weda_tui.tui.screens.environments import EnvironmentsScreen
         from weda_tui.tui.screens.first_run import FirstRun
 
-        kind = EnvironmentsScreen if self._session.environments else FirstRun
+        kind = EnvironmentsScreen if self._session.environments.all else FirstRun
         edited = where.environment if where else None
         screen = kind(
             self._session, edited, self.strings, self.where, checks_at_once=checks_at_once
@@ -167,7 +167,7 @@ class PlacesPage(FollowingPage):
         Another environment than the one in hand is saved without going there.
         """
         self.refresh_environments()
-        names = {environment.name for environment in self._session.environments}
+        names = {environment.name for environment in self._session.environments.all}
         in_hand = self.where.environment.name if self.where else ""
         if name and (self.where is None or in_hand == name or in_hand not in names):
             self.switch_to(self._session.where(name))

@@ -176,7 +176,7 @@ class RecallingPage(ExplainingPage):
         from weda_tui.i18n.history import replay_words
 
         try:
-            return self._session.endpoint(record.entry.endpoint_id, self.where)
+            return self._session.endpoints.get(record.entry.endpoint_id, self.where)
         except FileError:
             lack = replay_words(ReplayLack.ENDPOINT_GONE, record.entry, self.strings)
             self.notice(lack.line)
@@ -191,10 +191,10 @@ class RecallingPage(ExplainingPage):
             self.notice(self.strings.tui.result.still_waiting)
             return
         session, place = self._session, record.entry.conditions
-        session.reload_environments()
+        session.environments.reload()
         there = session.where(place.environment, place.env_type)
-        knows = session.knows(record.entry.endpoint_id, there)
-        lack = find_replay_lack(record, session.environments, knows_endpoint=knows)
+        knows = session.endpoints.knows(record.entry.endpoint_id, there)
+        lack = find_replay_lack(record, session.environments.all, knows_endpoint=knows)
         if lack is not None or there is None:
             if lack is not None:
                 words = replay_words(lack, record.entry, self.strings)

@@ -42,6 +42,7 @@ def open_run(
             on_open(result)
 
     def pick(file: str, answered: Callable[[str], None]) -> None:
+        from weda_tui.session.user_files import list_folder
         from weda_tui.tui.dialogs.file_picker import FilePicker, OneFile
 
         def chosen(files: tuple[str, ...] | None) -> None:
@@ -50,7 +51,7 @@ def open_run(
 
         folder = str(PurePath(file).parent) if file else ""
         one = OneFile(strings.run.pick_data, strings.run.take_data, DATA_ENDINGS)
-        screen.app.push_screen(FilePicker(session.list_folder, folder, strings, one), chosen)
+        screen.app.push_screen(FilePicker(list_folder, folder, strings, one), chosen)
 
     task = RunTask(paths=(path,), name=path)
     dialog = RunDialog(session, where, task, strings, on_end=ended, pick=pick)

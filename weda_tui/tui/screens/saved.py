@@ -191,8 +191,8 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
         try:
             loaded = await asyncio.to_thread(self._session.collections.load, path)
             draft = await asyncio.to_thread(self._session.collections.draft_of, loaded.request)
-            draft = self._session.complete(draft, self.where)
-            endpoint = self._session.endpoint(draft.endpoint_id, self.where)
+            draft = self._session.endpoints.complete(draft, self.where)
+            endpoint = self._session.endpoints.get(draft.endpoint_id, self.where)
         except FileError as error:
             self._request.show_nothing(error)
             return

@@ -10,7 +10,6 @@ from weda_tui.core.clean import clean
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count, size
-from weda_tui.session import Session
 from weda_tui.tui.screens.page import Page
 
 if TYPE_CHECKING:  # only its message is named here
@@ -39,26 +38,26 @@ class ToSave(NamedTuple):
     hint: str = ""
 
 
-def open_save(page: Page[None], session: Session, document: Document, name: str) -> None:
+def open_save(page: Page[None], document: Document, name: str) -> None:
     """Let a path be chosen, write the bytes as received, and say on the page what became of it.
 
     ``name`` is that of the file, without its ending.
     """
     told = page.strings.body.saved.replace("{size}", size(len(document.received)))
-    ask_and_save(page, session, ToSave(document.received, f"{name}.{ending_of(document)}", told))
+    ask_and_save(page, ToSave(document.received, f"{name}.{ending_of(document)}", told))
 
 
-def open_save_table(page: Page[None], session: Session, event: "BodyReader.ContentWanted") -> None:
+def open_save_table(page: Page[None], event: "BodyReader.ContentWanted") -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
     words = page.strings.table
     told = words.saved.replace("{count}", count(event.row_count))
     kind = (words.save_title, words.save_hint)
-    ask_and_save(page, session, ToSave(event.content, event.file_name, told, *kind))
+    ask_and_save(page, ToSave(event.content, event.file_name, told, *kind))
 
 
-def ask_and_save(page: Page[None], session: Session, wanted: ToSave) -> None:
+def ask_and_save(page: Page[None], wanted: ToSave) -> None:
     """Let a path be chosen, write there, and say on the page what became of it."""
-    from weda_tui.session.bodies import save_as
+    from weda_tui.session.user_files import save_as
 
     def chosen(path: str) -> None:
         page.run_worker(save(path), group="save-body", exclusive=True)
@@ -71,12 +70,11 @@ def ask_and_save(page: Page[None], session: Session, wanted: ToSave) -> None:
             return
         page.notice(wanted.told.format(file=clean(str(file))))
 
-    ask_file(page, session, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)
+    ask_file(page, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)
 
 
 def ask_file(
     page: Page[Any],
-    session: Session,
     file_name: str,
     chosen: Callable[[str], None],
     *,
@@ -84,7 +82,7 @@ def ask_file(
     hint: str = "",
 ) -> None:
     """Let a path be chosen, one among the downloads at first."""
-    from weda_tui.session.bodies import downloads_folder, size_of
+    from weda_tui.session.user_files import downloads_folder, list_folder, size_of
     from weda_tui.tui.dialogs.save_file import SaveFile
 
     def closed(path: str | None) -> None:
@@ -92,7 +90,7 @@ def ask_file(
             chosen(path)
 
     start = f"{downloads_folder()}/{file_name}"
-    dialog = SaveFile(session.list_folder, size_of, start, page.strings, title, hint)
+    dialog = SaveFile(list_folder, size_of, start, page.strings, title, hint)
     page.app.push_screen(dialog, closed)
 
 

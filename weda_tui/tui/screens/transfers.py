@@ -19,6 +19,7 @@ def open_upload(
     on_end: Callable[[], None],
 ) -> None:
     """Let files be chosen, then moved; ``on_end`` is called when the transfer is closed."""
+    from weda_tui.session.user_files import list_folder
     from weda_tui.tui.dialogs.file_picker import FilePicker
     from weda_tui.tui.dialogs.transfer import TransferDialog
 
@@ -27,7 +28,7 @@ def open_upload(
             dialog = TransferDialog(session, where, files, strings)
             screen.app.push_screen(dialog, lambda _: on_end())
 
-    screen.app.push_screen(FilePicker(session.list_folder, "", strings), chosen)
+    screen.app.push_screen(FilePicker(list_folder, "", strings), chosen)
 
 
 def open_download(

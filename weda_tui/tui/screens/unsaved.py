@@ -115,7 +115,7 @@ class UnsavedPage(SavingPage):
         editor = self._stages.editor
         try:
             loaded, saved_draft = await asyncio.to_thread(self._load, path)
-            saved_draft = self._session.complete(saved_draft, self.where)
+            saved_draft = self._session.endpoints.complete(saved_draft, self.where)
         except FileError:
             editor.kept.take_back(draft.endpoint_id, draft, self.where)
             return

@@ -174,14 +174,14 @@ class ViewScreen(CommandPage[None]):
         event.stop()
         from weda_tui.tui.screens.saving_body import open_save_table
 
-        open_save_table(self, self._session, event)
+        open_save_table(self, event)
 
     def on_body_reader_save_wanted(self, event: BodyReader.SaveWanted) -> None:
         """Ask where to save the body."""
         event.stop()
         from weda_tui.tui.screens.saving_body import open_save
 
-        open_save(self, self._session, event.reader.document, event.reader.document_name)
+        open_save(self, event.reader.document, event.reader.document_name)
 
     # -- keys --------------------------------------------------------------------------------
 

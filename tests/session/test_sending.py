@@ -303,7 +303,7 @@ async def test_a_lost_connection_keeps_the_masked_request(session: Session, weda
 
 
 async def test_without_a_secret_there_is_no_token(session: Session, weda: Weda):
-    saved = session.save_environment(
+    saved = session.environments.save(
         msgspec.structs.replace(environment(), secret_key=SecretRef("env", "UNSET")), secret=""
     )
     state = await session.send(draft(session, READ), Where(saved, "dev"))

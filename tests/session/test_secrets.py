@@ -1,4 +1,4 @@
-"""Secrets that are kept nowhere: asked for when a token is fetched, in memory until the end."""
+"""Secrets: read where they are kept, else asked for and in memory until the end."""
 
 import asyncio
 from pathlib import Path
@@ -7,8 +7,9 @@ import httpx
 import msgspec
 import pytest
 
-from tests.session.test_send import answered
-from tests.session.weda import READ, Weda, draft, environment, open_session
+from tests.session.test_sending import answered
+from tests.session.weda import READ, SECRET, Weda, draft, environment, open_session
+from tests.session.weda import place as kept_place
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName, SecretRef, Where
 from weda_tui.core.errors import ErrorCode
@@ -37,7 +38,7 @@ class Person:
 def place(session: Session) -> Where:
     prompted = {"secret_key": SecretRef("prompt"), "password": SecretRef("prompt")}
     named = msgspec.structs.replace(environment(), username="zhangwei", **prompted)
-    return Where(session.save_environment(named, secret=""), "dev")
+    return Where(session.environments.save(named, secret=""), "dev")
 
 
 async def test_it_is_asked_for_once_and_kept_nowhere(tmp_path: Path, weda: Weda):
@@ -115,7 +116,7 @@ async def test_for_another_host_it_is_asked_for_anew(session: Session):
     where = place(session)
     await session.renew_token(where.environment)
     moved = msgspec.structs.replace(where.environment, host="https://other.example.cn")
-    moved = session.save_environment(moved, secret="", replaces=where.environment)
+    moved = session.environments.save(moved, secret="", replaces=where.environment)
     await session.renew_token(moved)
     assert [host for _, host, _ in person.asked] == [where.environment.host, moved.host]
 
@@ -126,9 +127,27 @@ async def test_the_background_asks_nobody(session: Session, weda: Weda):
     where = place(session)
     await session.renew_token(where.environment)
     renamed = msgspec.structs.replace(where.environment, name="分部")
-    session.save_environment(renamed, secret="", replaces=where.environment)
+    session.environments.save(renamed, secret="", replaces=where.environment)
     weda.passed += 259200.0 - 30
     error = await anext(session.keep_tokens_fresh(renamed))
     assert error is not None
     assert error.code is ErrorCode.SECRET_MISSING
     assert len(person.asked) == 1
+
+
+async def test_a_secret_that_could_not_be_read_is_looked_up_again(
+    tmp_path: Path, weda: Weda, monkeypatch: pytest.MonkeyPatch
+):
+    session = open_session(tmp_path, weda)
+    where = kept_place(session)
+    await session.renew_token(where.environment)
+    await session.aclose()
+    later = open_session(tmp_path, weda)
+    kept = later.paths.secrets.read_bytes()
+    later.paths.secrets.unlink()
+    answered(await later.send(draft(later, READ), where))
+    assert later.masker().text(SECRET) == SECRET, "nobody knows it yet"
+    later.paths.secrets.write_bytes(kept)
+    answered(await later.send(draft(later, READ), where))
+    assert later.masker().text(SECRET) == MASK
+    await later.aclose()

@@ -1,13 +1,16 @@
-"""Bodies and this machine's files, off the event loop."""
+"""Files of the user's own, wherever on this machine they lie."""
 
 import asyncio
 import mmap
 from pathlib import Path
 
+from weda_tui.core.folder import Folder
 from weda_tui.session.storage_items import downloads_folder
+from weda_tui.store import folder_listing
+from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_files import open_body, save_body
 
-__all__ = ["downloads_folder", "open_body", "save_as", "size_of"]
+__all__ = ["downloads_folder", "list_folder", "open_body", "save_as", "size_of", "write_file"]
 
 
 def as_path(text: str) -> Path:
@@ -36,3 +39,13 @@ async def size_of(text: str) -> int | None:
             return None
 
     return await asyncio.to_thread(look)
+
+
+async def list_folder(path: str) -> Folder:
+    """Return what a folder of this machine holds; see ``store.folder_listing``."""
+    return await asyncio.to_thread(folder_listing.list_folder, path)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file of the user's own choice. Raises ``FileError``."""
+    write_atomic(path.expanduser(), data)

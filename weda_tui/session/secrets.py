@@ -1,0 +1,77 @@
+"""The secrets of environments: read where they are kept, or asked of a person and remembered."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from weda_tui.core.access_token import KINDS, find_lack, identity_of, secret_name
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Environment, SecretName
+from weda_tui.core.errors import FileError
+from weda_tui.store.secrets import SecretStore
+
+AskSecret = Callable[[Environment, SecretName], Awaitable[str]]
+
+
+class Secrets:
+    """What environments are opened with; whatever was read once is known to be masked."""
+
+    def __init__(self, store: SecretStore) -> None:
+        self.store = store
+        self.ask: AskSecret | None = None
+        """Asks a person for a secret that is kept nowhere; an empty answer gives none."""
+        self.seen: set[tuple[str, str]] = set()
+        """Pairs of an identity and its secret."""
+        self._given: dict[tuple[str, str, SecretName], str] = {}
+        self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
+        self._asking = asyncio.Lock()
+
+    async def read(self, environment: Environment, kind: TokenKind, *, may_ask: bool = True) -> str:
+        """Return a secret; may wait for the keyring, or for a person. Raises ``FileError``."""
+        name = secret_name(kind)
+        try:
+            secret = await asyncio.to_thread(self._find, environment, name)
+        except FileError as error:
+            if not may_ask or error.parameters.get("ref") != "prompt" or self.ask is None:
+                raise
+            secret = await self._ask_for(environment, name, error)
+        self.see(environment, kind, secret)
+        return secret
+
+    async def _ask_for(self, environment: Environment, name: SecretName, lack: FileError) -> str:
+        """Ask once for all who wait; raises ``lack`` when no secret is given."""
+        async with self._asking:
+            with suppress(FileError):
+                return await asyncio.to_thread(self._find, environment, name)
+            secret = await self.ask(environment, name) if self.ask is not None else ""
+            if not secret:
+                raise lack
+            self.give(environment, name, secret)
+            return secret
+
+    def _find(self, environment: Environment, name: SecretName) -> str:
+        given = self._given.get((environment.name, environment.host, name))
+        return self.store.read(environment, name) if given is None else given
+
+    def see(self, environment: Environment, kind: TokenKind, secret: str) -> None:
+        """Note a secret, kept or not, so that whatever repeats it is masked."""
+        self.seen.add((identity_of(environment, kind), secret))
+
+    async def see_kept(self, environment: Environment) -> None:
+        """Read the kept secrets of an environment once, so that whatever repeats them is masked."""
+        for kind in KINDS:
+            place = (environment.name, environment.host, identity_of(environment, kind), kind)
+            if place not in self._looked_up and find_lack(environment, kind) is None:
+                with suppress(FileError):
+                    await self.read(environment, kind, may_ask=False)
+                    self._looked_up.add(place)
+
+    def give(self, environment: Environment, name: SecretName, secret: str) -> None:
+        """Remember a secret that is kept nowhere, for its host and as long as this session."""
+        self._given[environment.name, environment.host, name] = secret
+
+    def take_back(self, environment: Environment, name: SecretName) -> None:
+        """Forget a secret that was asked for: the server refused it, so it is asked for again."""
+        reference = environment.secret_ref(name)
+        if reference is not None and reference.kind == "prompt":
+            self._given.pop((environment.name, environment.host, name), None)

@@ -1,0 +1,151 @@
+"""Sends one draft; loaded with the first send.
+
+aim ── consent ── token ── gateway ── verdict ──► Answered | Failed, and into the history
+└────────────────── refused: nothing was done, so once more with a new one
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from weda_tui.core import credentials
+from weda_tui.core.access_token import KINDS, bearer
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import WedaError
+from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Phase, Sending
+from weda_tui.core.foreign_answer import name_foreign
+from weda_tui.core.guard import Ruling, check_consent
+from weda_tui.core.request import PreparedRequest, RequestDraft, prepare
+from weda_tui.core.variables import Variables
+from weda_tui.session.aim import Aim
+from weda_tui.session.call import Call
+from weda_tui.session.repeats import LastWrite
+from weda_tui.session.tokens import Tokens
+
+if TYPE_CHECKING:  # loaded when first asked for
+    from weda_tui.session.history import History
+    from weda_tui.session.judging import Judging
+
+REMEMBERED_SENDS = 1000
+
+Progress = Callable[[Sending], None]
+
+
+class Sender:
+    """What sends have in common: the way out, and what left of late."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        last_write: LastWrite,
+        *,
+        aim: Callable[[RequestDraft, Where], Aim],
+        variables: Callable[[Where, RequestDraft, str | None], Variables],
+        warm_up: Callable[[], Awaitable[None]],
+        judging: "Callable[[], Judging]",
+        history: "Callable[[], History]",
+    ) -> None:
+        """``warm_up`` loads what ``tokens.online`` and ``history`` need off the event loop."""
+        self._tokens, self._last_write = tokens, last_write
+        self._aim, self._variables, self._warm_up = aim, variables, warm_up
+        self._judging, self._history = judging, history
+        self._sent_at: deque[tuple[str, float]] = deque(maxlen=REMEMBERED_SENDS)
+        """Host and wall clock of the calls that left of late."""
+
+    def sent_at(self, host: str) -> tuple[float, ...]:
+        """Return when calls left for a deployment of late: wall clock, seconds."""
+        return tuple(at for name, at in tuple(self._sent_at) if name == host)
+
+    async def send(
+        self, call: Call, consent: Ruling, *, renews: bool, on_progress: Progress
+    ) -> Answered | Failed:
+        """Send what a call is of; see ``Session.send``."""
+        try:
+            result = await self._send(call, consent, renews, on_progress)
+        except WedaError as error:
+            result = call.failed(error, self._tokens.masker())
+        except asyncio.CancelledError:
+            self._record(call, call.cancelled())
+            raise
+        self._record(call, result)
+        return result
+
+    async def _send(
+        self, call: Call, consent: Ruling, renews: bool, on_progress: Progress
+    ) -> Answered:
+        aim = self._aim(call.draft, call.where)
+        if aim.error is not None:
+            raise aim.error
+        check_consent(aim.ruling, consent, aim.place)
+        call.aim = aim
+        environment, kind = call.where.environment, aim.kind
+        on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
+        await self._warm_up()
+        await self._tokens.secrets.see_kept(environment)
+        if renews and kind in KINDS:
+            await self._tokens.renew(environment, kind)
+        authorization, call.token = await self._tokens.authorize(environment, kind)
+        request = self._prepare(call, authorization)
+        self._last_write.note(call.draft, call.where, aim.target.effect)
+        exchange = await self._exchange(call, aim, request, on_progress)
+        if self._is_refused(call, aim, exchange):
+            call.request = call.token = None
+            on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
+            call.token = await self._tokens.get(environment, kind)
+            request = self._prepare(call, bearer(call.token))
+            exchange = await self._exchange(call, aim, request, on_progress)
+            exchange = replace(exchange, is_replay=True)
+            self._is_refused(call, aim, exchange)
+        return Answered(exchange)
+
+    def _prepare(self, call: Call, authorization: str) -> PreparedRequest:
+        """Resolve the draft with the call's token."""
+        variables = self._variables(
+            call.where, call.draft, call.token.value if call.token else None
+        )
+        call.request = prepare(call.draft, call.where, variables, authorization)
+        return call.request
+
+    def _is_refused(self, call: Call, aim: Aim, exchange: Exchange) -> bool:
+        """Note it when an answer refuses the call's token; another one may do better then."""
+        token, environment = call.token, call.where.environment
+        return token is not None and self._tokens.note_refusal(
+            environment, aim.kind, token, exchange.verdict
+        )
+
+    async def _exchange(
+        self, call: Call, aim: Aim, request: PreparedRequest, on_progress: Progress
+    ) -> Exchange:
+        begun, started_at = call.clock.monotonic(), call.clock.wall()
+        environment, token = call.where.environment, call.token
+        self._sent_at.append((environment.host, started_at))
+        self._tokens.see(credentials.in_request(request))
+        response = await self._tokens.online.gateway.exchange(
+            request, environment, started=begun, on_progress=on_progress
+        )
+        elapsed = call.clock.monotonic() - begun
+        if credentials.is_auth_call(request.url):
+            content_type = response.header("Content-Type")
+            self._tokens.see(credentials.in_body(response.body, content_type))
+        judged = await self._judging().judge(aim.endpoint, request.method, response)
+        verdict = name_foreign(judged, request.url, response)
+        masker = self._tokens.masker()
+        return Exchange(
+            endpoint_id=aim.endpoint.id,
+            request=request.masked(masker),
+            response=response,
+            verdict=verdict.masked(masker),
+            started_at=started_at,
+            elapsed=elapsed,
+            prepared=begun - call.begun,
+            token_kind=aim.kind,
+            token_left=token.expires_at - started_at if token else None,
+        )
+
+    def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
+        sent = call.sent(result, self._tokens.masker())
+        if sent is not None:
+            self._history().record(sent)
