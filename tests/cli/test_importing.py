@@ -158,7 +158,7 @@ def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
     )
     assert ran.talk == (
         "New: curl\nrequests: 1, folders: 0\n"
-        "2 things did not come along as they were: options 1 · secrets 1\n"
+        "2 things lost or changed on the way: options 1 · secrets 1\n"
     )
     text = (place / "collections" / "curl" / "DescribeInstanceApproverList.toml").read_text()
     assert "eyJ" not in text

@@ -24,6 +24,7 @@ from weda_tui.i18n.environment_words import environment_rows, environment_summar
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import part_words
 from weda_tui.i18n.imported_words import Row, request_report, request_rows, request_summary
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.importing import apply_import, plan_import
 from weda_tui.session.own_modules import ImportPlan
@@ -154,4 +155,4 @@ def _summary(plan: ImportPlan, strings: Strings) -> str:
         gone=len(changes.gone),
         same=changes.same,
     )
-    return f"{said}\n{words.kept.format(count=len(plan.kept))}" if plan.kept else said
+    return f"{said}\n{words.kept.format(count=count(len(plan.kept)))}" if plan.kept else said

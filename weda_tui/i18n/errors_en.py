@@ -150,7 +150,7 @@ ERRORS = ErrorStrings(
         "Use OpenAPI 3.0 or 3.1; convert Swagger 2.0 to 3.0 first.",
     ),
     openapi_webhooks=Words(
-        "{count} webhooks of {file} are left out.",
+        "The webhooks of {file} are left out: {count}.",
         "The other side makes these calls; none can be sent from here.",
     ),
     document_syntax=Words(

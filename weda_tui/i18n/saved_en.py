@@ -45,8 +45,10 @@ SAVED_EN = SavedStrings(
         keep_mine="Take the one here, overwrite the disk",
         gone="{file} is gone from the disk; Ctrl+S writes it anew",
         nothing_to_save="Choose an endpoint first, then save",
-        drafts_back="{count} unsaved drafts are back. To be rid of them: Ctrl+P, drop drafts",
-        drafts_dropped="{count} unsaved drafts dropped. To have them back: Ctrl+P, return drafts",
+        drafts_back="Back: {count:unsaved draft|unsaved drafts}. "
+        "To be rid of them: Ctrl+P, drop drafts",
+        drafts_dropped="Dropped {count:unsaved draft|unsaved drafts}. "
+        "To have them back: Ctrl+P, return drafts",
         reset="Back to what was saved",
         new_here="Choose an endpoint, fill it in; Ctrl+S saves it to {folder}",
     ),

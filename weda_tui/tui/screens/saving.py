@@ -17,6 +17,7 @@ from weda_tui.core.exchange import Answered, Failed, Idle, Sending
 from weda_tui.core.free_call import FREE_CALL
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.explain import explain
+from weda_tui.i18n.quantities import count
 from weda_tui.tui.screens.diagnosing import DiagnosingPage
 from weda_tui.tui.screens.saved_acts import SavedActsPage
 
@@ -569,7 +570,7 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         self._mark_edited()
         self._brought_back = tuple(kept.drafts)
         words = self.strings.saved.screen
-        self.notice(words.drafts_back.format(count=len(kept.drafts)))
+        self.notice(words.drafts_back.format(count=count(len(kept.drafts))))
 
     async def _take_saved_back(self, path: str, draft: RequestDraft) -> None:
         """Put an edit back over its saved request; where that is gone, over its endpoint."""
@@ -595,7 +596,7 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         self._brought_back = ()
         self.follow_edit()
         words = self.strings.saved.screen
-        self.notice(words.drafts_dropped.format(count=len(self._dropped)))
+        self.notice(words.drafts_dropped.format(count=count(len(self._dropped))))
 
     def action_return_drafts(self) -> None:
         """Bring back what was thrown away."""
@@ -603,7 +604,7 @@ class SavingPage(DiagnosingPage, SavedActsPage[None]):
         self._stages.editor.return_drafts(dropped)
         self._brought_back = tuple(dropped)
         self.follow_edit()
-        self.notice(self.strings.saved.screen.drafts_back.format(count=len(dropped)))
+        self.notice(self.strings.saved.screen.drafts_back.format(count=count(len(dropped))))
 
     def open_kept(self, endpoint_id: str) -> None:
         """Open the draft of an endpoint that came back."""

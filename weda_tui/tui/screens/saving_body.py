@@ -51,7 +51,7 @@ def open_save(page: Page[None], session: Session, document: Document, name: str)
 def open_save_table(page: Page[None], session: Session, event: "BodyReader.ContentWanted") -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
     words = page.strings.table
-    told = words.saved.replace("{count}", count(event.row_count))
+    told = words.saved.format(count=count(event.row_count), file="{file}")
     kind = (words.save_title, words.save_hint)
     ask_and_save(page, session, ToSave(event.content, event.file_name, told, *kind))
 
