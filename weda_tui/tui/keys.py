@@ -149,6 +149,7 @@ WITH_KEYS = (
     PlaceKey("F5", "send", "send"),
     PlaceKey("F8", "show", "show"),
     PlaceKey("Ctrl+L", "format", "format"),
+    PlaceKey("e", "edit_outside", "edit_outside"),
     PlaceKey("[ ]", "tabs", "next_tab"),
     PlaceKey("Ctrl+F", "build_filter", "build_filter"),
     PlaceKey("", "save_as", "save_as"),
