@@ -40,6 +40,14 @@ CLI_EN = CliStrings(
             "The explorer needs a terminal on stdin and stdout. weda-tui --help lists the "
             "commands that work without one."
         ),
+        dumb_terminal=(
+            "A terminal with TERM=dumb shows no screen. All commands work in it, see weda-tui "
+            "--help; view prints into a pipe: weda-tui view FILE | cat"
+        ),
+        no_utf_8=(
+            "The screen needs UTF-8, and the character set here is {encoding}. Where the terminal "
+            "knows UTF-8: PYTHONUTF8=1 weda-tui. Commands work with either."
+        ),
         interrupted="Interrupted.",
     ),
     help=HelpStrings(

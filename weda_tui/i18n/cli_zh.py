@@ -37,6 +37,14 @@ CLI_ZH = CliStrings(
         env_remove="删除一个环境（文件能找回，密钥不能）",
         token="给别的程序用的访问令牌",
         no_terminal=("浏览界面的 stdin 和 stdout 都要是终端。不要终端的命令见 weda-tui --help。"),
+        dumb_terminal=(
+            "TERM=dumb 的终端画不出界面。命令都能用，见 weda-tui --help；"
+            "view 接上管道就打印：weda-tui view FILE | cat"
+        ),
+        no_utf_8=(
+            "界面要用 UTF-8，这里的字符集是 {encoding}。终端本身支持 UTF-8 的话："
+            "PYTHONUTF8=1 weda-tui。命令不受影响。"
+        ),
         interrupted="已中断。",
     ),
     help=HelpStrings(
