@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from weda_tui.i18n.language import strings_for
+from weda_tui.i18n.strings import Strings
 
 ALWAYS_MANY = {"many_rows", "asks_rows", "in_ranges"}
 """Fields that are only said of more than one."""
@@ -13,10 +14,14 @@ ALWAYS_MANY = {"many_rows", "asks_rows", "in_ranges"}
 
 def sentences(value: object) -> Iterator[tuple[str, str]]:
     """Return the name and text of every sentence of a record."""
+    fields: tuple[str, ...] = ()
     if isinstance(value, msgspec.Struct):
-        for field in value.__struct_fields__:
-            inner: object = getattr(value, field)
-            yield from ((field, inner),) if isinstance(inner, str) else sentences(inner)
+        fields = value.__struct_fields__
+    elif isinstance(value, Strings):
+        fields = tuple(name for name in dir(Strings) if not name.startswith("_"))
+    for field in fields:
+        inner: object = getattr(value, field, None)
+        yield from ((field, inner),) if isinstance(inner, str) else sentences(inner)
 
 
 def test_no_count_stands_before_a_noun_that_is_always_plural() -> None:
@@ -24,6 +29,7 @@ def test_no_count_stands_before_a_noun_that_is_always_plural() -> None:
         "rows|requests|records|endpoints|models|fields|items|values|files|entries|calls|codes|"
         "checks|results|paths|parameters|members|drafts|things|days|places|webhooks"
     )
+    assert len(list(sentences(strings_for("en")))) > 1000
     plural = re.compile(r"\{(count|total|rows|requests|days|sends)\} (" + nouns + r")\b")
     found = [
         f"{name}: {text}"

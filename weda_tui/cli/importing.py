@@ -62,7 +62,7 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
         data = sys.stdin.buffer.read() if sys.stdin is not None else b""
     else:
         data = modules.read_file(file)
-    plan = plan_import(session, data, file=Path(file).name, into=into or "", format_=format_ or "")
+    plan = plan_import(session, data, file=_name(file), into=into or "", format_=format_ or "")
     apply_import(session, plan)
     if isinstance(plan, EnvironmentPlan):
         return _tell_environment(plan, as_json=as_json)
@@ -77,6 +77,11 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     for problem in plan.problems:
         refuse(problem, strings)
     return ExitStatus.OK
+
+
+def _name(file: str) -> str:
+    """Return what a file is called in a sentence."""
+    return "stdin" if file == "-" else Path(file).name
 
 
 def _tell_environment(plan: EnvironmentPlan, *, as_json: bool) -> int:

@@ -175,6 +175,10 @@ ERRORS = ErrorStrings(
         "Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages "
         "can be imported; rows of data are for a run.",
     ),
+    import_blank=Words(
+        "{file} is empty.",
+        "Nothing was imported. In a pipe, check that the command before it printed something.",
+    ),
     import_empty=Words(
         "{file} looks like {format}, but there is no request in it.",
         "Nothing was imported. Check that it is the right file, whole.",
