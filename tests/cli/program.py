@@ -29,12 +29,13 @@ def run_cli(
     *arguments: str,
     stdin: str | bytes = "",
     terminal: bool = False,
+    charset: str = "utf-8",
     explore: Callable[..., int] = no_explorer,
 ) -> Ran:
     """Run a command line; ``terminal`` makes stdin and stdout say that they are one."""
-    with CliRunner().isolation(input=stdin) as (out, err, _):
+    with CliRunner(charset=charset).isolation(input=stdin) as (out, err, _):
         if terminal:
             for stream in (sys.stdin, sys.stdout):
                 setattr(stream, "isatty", lambda: True)  # noqa: B010
         status = run(arguments, explore)
-        return Ran(status, out.getvalue(), err.getvalue().decode())
+        return Ran(status, out.getvalue(), err.getvalue().decode(charset))

@@ -17,6 +17,25 @@ def test_without_a_terminal_it_says_so(command: tuple[str, ...]) -> None:
     assert "needs a terminal" in ran.talk
 
 
+@pytest.mark.parametrize("command", [(), ("demo",), ("view", "body.json")])
+def test_a_terminal_that_shows_no_screen_gets_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("body.json").write_text("{}")
+    monkeypatch.setenv("TERM", "dumb")
+    ran = run_cli(*command, terminal=True)
+    assert (ran.status, ran.data) == (2, b"")
+    assert "TERM=dumb" in ran.talk
+
+
+def test_a_character_set_without_our_signs_gets_a_word() -> None:
+    ran = run_cli("--lang", "zh", terminal=True, charset="gbk")
+    assert (ran.status, ran.data) == (2, b"")
+    assert "这里的字符集是 gbk" in ran.talk
+    assert "PYTHONUTF8=1" in ran.talk
+
+
 def test_no_command_opens_the_explorer_on_the_workspace(workspace: Path) -> None:
     opened: list[tuple[Path, str]] = []
 

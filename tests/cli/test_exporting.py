@@ -103,6 +103,51 @@ def test_what_is_to_be_filled_in_is_named(saved: SandboxInfo, tmp_path: Path) ->
     )
 
 
+@pytest.mark.parametrize("name", ["c.json", "c.postman_collection.json"])
+def test_the_environment_of_a_collection_is_written_beside_it(
+    saved: SandboxInfo, tmp_path: Path, name: str
+) -> None:
+    file, beside = tmp_path / name, tmp_path / "c.postman_environment.json"
+    ran = export("审批", "postman", "--env", "总部", "--env-type", "dev", "-o", str(file))
+    assert ran.status == 0
+    assert ran.talk == (
+        f"审批: written to {file}, requests: 2.\n"
+        f"Wrote 总部 to {beside}.\n"
+        "To be filled in by hand: SECRET_KEY.\n"
+    )
+    values = {each["key"]: each["value"] for each in json.loads(beside.read_text())["values"]}
+    assert values["vars.host"] == saved.base
+    assert values["WeDa.EnvType"] == "dev"
+    assert values["SECRET_KEY"] == ""
+    assert saved.secret_key not in beside.read_text()
+    assert b"{{vars.host}}" in file.read_bytes()
+
+
+def test_a_collection_alone_says_where_its_environment_is_to_be_had(saved: SandboxInfo) -> None:
+    ran = export("审批", "postman", "--env", "总部", "--env-type", "dev")
+    assert json.loads(ran.data)["info"]["name"] == "审批"
+    assert ran.talk == (
+        "The environment is a file of its own: -o writes it beside the collection.\n"
+        "To be filled in by hand: vars.host, WeDa.EnvType, SECRET_ID, SECRET_KEY.\n"
+    )
+
+
+@pytest.mark.parametrize("format_", ["openapi", "har", "markdown"])
+def test_a_format_without_an_environment_says_that_it_takes_none(
+    saved: SandboxInfo, format_: str
+) -> None:
+    ran = export("审批", format_, "--env", "总部")
+    assert ran.status == 0
+    assert f"--env changes nothing in {format_}: variables stay as they are." in ran.talk
+
+
+def test_the_environment_that_is_exported_is_the_one_named(saved: SandboxInfo) -> None:
+    ran = export("总部", "postman-env", "--env", "别处")
+    assert (ran.status, ran.data) == (2, b"")
+    assert "总部" in ran.talk
+    assert "别处" in ran.talk
+
+
 @pytest.mark.parametrize(
     ("name", "format_", "said"),
     [

@@ -96,7 +96,8 @@ def test_stdin_is_named_by_its_title_or_as_it_is_told(pets: Path) -> None:
         ("a: [", [], "cannot be read past line 2, column 1"),
         ('{"openapi": "3.1.0",}', [], "line 1, column 21"),
         ('{"swagger": "2.0"}', [], "convert Swagger 2.0 to 3.0 first"),
-        ("", [], "empty"),
+        ("", [], "pets.yaml is empty."),
+        (" \n\ufeff\n", ["--format", "har"], "pets.yaml is empty."),
         ("curl 'https://x.cn", [], "A quote in line 1 of pets.yaml never ends"),
         ('{"info": {"_postman_id": "1"}}', [], "$.item is not what stands there"),
         ('{"log": {"entries": []}}', [], "looks like HAR, but there is no request in it"),
@@ -114,6 +115,15 @@ def test_what_cannot_be_imported_is_told_and_nothing_is_written(
     assert (ran.status, ran.data) == (2, b"")
     assert said in ran.talk
     assert not (pets.parent / "workspace").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("", "✗ stdin 是空的。"), ("hello", "✗ 认不出 stdin 是什么。")]
+)
+def test_what_comes_through_a_pipe_is_called_stdin(workspace: Path, text: str, said: str) -> None:
+    ran = run_cli("import", "-", "--lang", "zh", stdin=text)
+    assert (ran.status, ran.data) == (2, b"")
+    assert said in ran.talk
 
 
 def test_a_file_that_is_not_there_is_named(pets: Path) -> None:
@@ -158,7 +168,7 @@ def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
     )
     assert ran.talk == (
         "New: curl\nrequests: 1, folders: 0\n"
-        "2 things did not come along as they were: options 1 · secrets 1\n"
+        "2 things lost or changed on the way: options 1 · secrets 1\n"
     )
     text = (place / "collections" / "curl" / "DescribeInstanceApproverList.toml").read_text()
     assert "eyJ" not in text

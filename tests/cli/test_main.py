@@ -176,3 +176,19 @@ def test_a_completion_script_that_cannot_be_written_is_an_error_in_words(
     ran = run_cli()
     assert ran.status == 2
     assert "the disk is full" in ran.talk
+
+
+@pytest.mark.parametrize(
+    ("arguments", "page"),
+    [
+        (["history", "--search"], "weda-tui history --help"),
+        (["send", "x", "--body"], "weda-tui send --help"),
+        (["env", "add", "x", "--host"], "weda-tui env add --help"),
+    ],
+)
+def test_an_option_without_its_value_names_the_page_of_its_command(
+    arguments: list[str], page: str
+) -> None:
+    ran = run_cli(*arguments)
+    assert ran.status == 2
+    assert page in ran.talk

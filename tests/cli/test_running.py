@@ -193,7 +193,7 @@ def test_a_write_that_a_guard_asks_about_sends_nothing_without_yes(
     write(workspace, {"a/1": APPROVERS, "a/2": stop})
     ran = run_cli("run", "a", "--env-type", "prod", "--lang", "en")
     assert (ran.status, ran.text) == (7, "")
-    assert "1 calls of this run change something" in ran.talk
+    assert "1 call of this run changes something" in ran.talk
     assert "! a/2" in ran.talk
     assert "总部 · prod" in ran.talk
     agreed = run_cli("run", "a", "--env-type", "prod", "--yes")

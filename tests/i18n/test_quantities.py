@@ -72,3 +72,12 @@ def test_count(number: int, text: str) -> None:
 @pytest.mark.parametrize(("seconds", "text"), [(30.0, "30"), (0.5, "0.5"), (120, "120")])
 def test_seconds_in_a_sentence(seconds: float, text: str) -> None:
     assert quantities.plain_seconds(seconds) == text
+
+
+def test_a_noun_agrees_with_its_count() -> None:
+    sentence = "{count:file does|files do} not open"
+    shown = [sentence.format(count=quantities.count(number)) for number in (0, 1, 2, 1204)]
+    assert shown == [f"{shown} not open" for shown in (
+        "0 files do", "1 file does", "2 files do", "1,204 files do",
+    )]  # fmt: skip
+    assert f"{quantities.count(1204)} 条" == "1,204 条"

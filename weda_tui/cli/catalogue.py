@@ -19,6 +19,7 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.search import search
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_mark, effect_mark
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -138,9 +139,9 @@ def _rows(endpoints: Sequence[Endpoint], strings: Strings) -> list[str]:
     ]
 
 
-def _legend(count: int, strings: Strings) -> str:
+def _legend(number: int, strings: Strings) -> str:
     words = strings.cli.catalogue
-    return f"{words.found.format(count=count)}   {words.legend}"
+    return f"{words.found.format(count=count(number))}   {words.legend}"
 
 
 def _print_json(endpoints: Sequence[Endpoint]) -> None:

@@ -1,6 +1,7 @@
 """Commands and groups whose help is in the user's language, and the options they all take."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 import click
@@ -49,6 +50,11 @@ class Command(click.Command):
         super().__init__(name, callback=callback, params=parameters, add_help_option=False)
         self._page = help_page
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words behind the command. Raises ``click.UsageError`` that names it."""
+        with _named_by(ctx):
+            return super().parse_args(ctx, args)
+
     def get_help(self, ctx: click.Context) -> str:
         """Return the help page."""
         return _help_text(self, self._page, ctx, ())
@@ -77,6 +83,11 @@ class Group(click.Group):
         self._page = help_page
         self._entries = entries
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words behind the group. Raises ``click.UsageError`` that names it."""
+        with _named_by(ctx):
+            return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the help page."""
         return list(self._entries)
@@ -103,6 +114,16 @@ class Group(click.Group):
         """Return the help page."""
         rows = [(name, entry.summary) for name, entry in self._entries.items()]
         return _help_text(self, self._page, ctx, rows)
+
+
+@contextmanager
+def _named_by(context: click.Context) -> Generator[None]:
+    """Have a wrong command line name its command, which Click leaves out of some."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or context
+        raise
 
 
 def global_options(strings: Strings) -> list[click.Parameter]:

@@ -18,6 +18,7 @@ from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.errors import FileError
 from weda_tui.i18n.doctor import cause_words, executed_words, step_words
 from weda_tui.i18n.facts import confidence_mark, confidence_words, layer_words
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -48,7 +49,7 @@ def _errors(query: Sequence[str], as_json: bool) -> int:
         output.data("\n".join(code_page(page, notes.get(page.code, ""), strings)))
     elif entries:
         output.data("\n".join(_rows(entries, strings)))
-        output.talk(strings.book.found.format(count=len(entries)))
+        output.talk(strings.book.found.format(count=count(len(entries))))
     if page is None and text in notes and not as_json:
         output.data("\n".join([text, "", strings.book.note, *_indented(notes[text])]))
     if not entries:

@@ -11,9 +11,9 @@ from types import FrameType
 
 import click
 
-from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page
 from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.full_screen import takes_full_screen
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.core.endpoint import Language
@@ -28,7 +28,7 @@ def explore_unless_named() -> int:
     context = click.get_current_context()
     if context.invoked_subcommand is not None:
         return ExitStatus.OK
-    return _explore(open_session()) if _has_terminal() else ExitStatus.USAGE
+    return _explore(open_session()) if takes_full_screen() else ExitStatus.USAGE
 
 
 def build_demo(strings: Strings) -> click.Command:
@@ -38,7 +38,7 @@ def build_demo(strings: Strings) -> click.Command:
 
 
 def _demo() -> int:
-    if not _has_terminal():
+    if not takes_full_screen():
         return ExitStatus.USAGE
     with _ended_by_signals(), tempfile.TemporaryDirectory(prefix="weda-tui-demo-") as folder:
         paths = Paths(workspace=Path(folder, "workspace"), state=Path(folder, "state"))
@@ -47,13 +47,6 @@ def _demo() -> int:
         environment = session.environments.use_sandbox(current().strings.cli.sandbox.environment)
         session.environments.save(environment, secret="", replaces=environment)
         return _explore(session)
-
-
-def _has_terminal() -> bool:
-    if output.is_terminal(sys.stdin) and output.is_terminal(sys.stdout):
-        return True
-    output.talk(current().strings.cli.program.no_terminal)
-    return False
 
 
 def _explore(session: Session) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from weda_tui.cli import output
-from weda_tui.cli.command import Command, Page, environment_option
+from weda_tui.cli.command import Command, Page
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
@@ -26,6 +26,8 @@ FORMATS = (
     "node",
     "http",
 )
+CODE = ("curl", "python", "node", "http")
+"""Formats that hold the address and the values of a place."""
 
 
 def build(strings: Strings) -> click.Command:
@@ -46,7 +48,7 @@ def build(strings: Strings) -> click.Command:
             help=f"{more.export_format}: {' '.join(FORMATS)}",
             callback=one_of(FORMATS),
         ),
-        environment_option(strings),
+        click.Option(["--env"], metavar="NAME", help=more.export_env),
         click.Option(["--env-type"], metavar="T", help=words.export_env_type),
         click.Option(["-o", "--output", "file"], metavar="FILE", help=words.export_file),
     ]
@@ -59,19 +61,22 @@ def _export(
 ) -> int:
     session = open_session()
     if format_ == POSTMAN_ENVIRONMENT:
+        if env is not None and env != name:
+            words = current().strings.imported
+            raise click.UsageError(words.env_twice.format(name=name, env=env))
         return _export_environment(session, name, env_type, file)
     return _export_requests(session, name, format_, _where(session, env, env_type), file)
 
 
 def _where(session: Session, env: str | None, env_type: str | None) -> Where | None:
-    """Return the place that is named; code without one reads its address when it runs."""
+    """Return the place that is named; without one, variables stay to be filled in later."""
     return session.where_exactly(env, env_type) if env or env_type else None
 
 
 def _export_requests(
     session: Session, name: str, format_: str, where: Where | None, file: str | None
 ) -> int:
-    from weda_tui.session.exporting import ExportFormat, export
+    from weda_tui.session.exporting import ExportFormat, export, export_place
     from weda_tui.session.user_files import write_file
 
     strings = current().strings
@@ -83,11 +88,28 @@ def _export_requests(
     else:
         write_file(Path(file), found.data)
         output.talk(words.exported.format(name=name, count=found.count, file=file))
+    left_open = found.open
+    if where is not None and format_ == ExportFormat.POSTMAN and file is not None:
+        place = export_place(where)
+        beside = _beside(Path(file))
+        write_file(beside, place.data)
+        told = strings.environments.transfer.exported
+        output.talk(told.format(name=where.environment.name, file=beside))
+        left_open = tuple(each for each in found.open if each not in place.filled)
+    elif where is not None and format_ not in CODE:
+        is_apart = format_ == ExportFormat.POSTMAN
+        output.talk(words.env_apart if is_apart else words.env_unused.format(format=format_))
     for what in found.left:
         output.talk(words.left_behind.format(what=what))
-    if found.open:
-        output.talk(words.empty.format(names=", ".join(found.open)))
+    if left_open:
+        output.talk(words.empty.format(names=", ".join(left_open)))
     return ExitStatus.OK
+
+
+def _beside(file: Path) -> Path:
+    """Return where Postman's environment lies that goes with a collection."""
+    name = file.name.removesuffix(".json").removesuffix(".postman_collection")
+    return file.with_name(f"{name}.postman_environment.json")
 
 
 def _export_environment(session: Session, name: str, env_type: str | None, file: str | None) -> int:

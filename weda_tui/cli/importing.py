@@ -24,6 +24,7 @@ from weda_tui.i18n.environment_words import environment_rows, environment_summar
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import part_words
 from weda_tui.i18n.imported_words import Row, request_report, request_rows, request_summary
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.importing import apply_import, plan_import
 from weda_tui.session.own_modules import ImportPlan
@@ -61,7 +62,7 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
         data = sys.stdin.buffer.read() if sys.stdin is not None else b""
     else:
         data = modules.read_file(file)
-    plan = plan_import(session, data, file=Path(file).name, into=into or "", format_=format_ or "")
+    plan = plan_import(session, data, file=_name(file), into=into or "", format_=format_ or "")
     apply_import(session, plan)
     if isinstance(plan, EnvironmentPlan):
         return _tell_environment(plan, as_json=as_json)
@@ -76,6 +77,11 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     for problem in plan.problems:
         refuse(problem, strings)
     return ExitStatus.OK
+
+
+def _name(file: str) -> str:
+    """Return what a file is called in a sentence."""
+    return "stdin" if file == "-" else Path(file).name
 
 
 def _tell_environment(plan: EnvironmentPlan, *, as_json: bool) -> int:
@@ -154,4 +160,4 @@ def _summary(plan: ImportPlan, strings: Strings) -> str:
         gone=len(changes.gone),
         same=changes.same,
     )
-    return f"{said}\n{words.kept.format(count=len(plan.kept))}" if plan.kept else said
+    return f"{said}\n{words.kept.format(count=count(len(plan.kept)))}" if plan.kept else said

@@ -16,6 +16,7 @@ from weda_tui.core.clean import clean
 from weda_tui.core.data_model import DataModel, ModelField, ModelList, ModelsProblem
 from weda_tui.core.environment import Environment
 from weda_tui.i18n.models import age_words, count_words, problem_words
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -91,7 +92,7 @@ def _tell(known: ModelList, now: float) -> None:
         return
     facts = [count_words(known, strings), age_words(known, now, strings)]
     if known.left_out:
-        facts.append(words.left_out.format(count=known.left_out))
+        facts.append(words.left_out.format(count=count(known.left_out)))
     output.talk("   ".join(filter(None, facts)))
 
 
@@ -101,8 +102,9 @@ def _rows(known: ModelList) -> Iterator[str]:
     width = max(cells(model.name) for model in models)
     title_width = max(cells(clean(model.title)) for model in models)
     for model in models:
-        count = words.fields.format(count=len(model.fields)) if model.fields else words.name_only
-        yield f"{pad(model.name, width)}  {pad(clean(model.title), title_width)}  {count}".rstrip()
+        fields = count(len(model.fields))
+        told = words.fields.format(count=fields) if model.fields else words.name_only
+        yield f"{pad(model.name, width)}  {pad(clean(model.title), title_width)}  {told}".rstrip()
 
 
 def _described(known: ModelList, environment: Environment) -> dict[str, Any]:

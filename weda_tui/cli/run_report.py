@@ -20,6 +20,7 @@ from weda_tui.formats.junit import Case, write_junit
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.explanation import short_value
 from weda_tui.i18n.facts import effect_words
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.run import (
     facts_words,
     failure_lines,
@@ -82,7 +83,7 @@ class RunReport:
     def tell_writes(self, writes: Sequence[Write], most: int) -> None:
         """Say which calls change something, and where."""
         words = self._strings.run_command
-        output.talk(words.writes.format(count=len(writes)))
+        output.talk(words.writes.format(count=count(len(writes))))
         name = self.where.environment.name
         for write in writes[:most]:
             effect = effect_words(write.effect, self._strings)

@@ -30,6 +30,7 @@ from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.finding import finding_words
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.session.before import explain_after, preflight_after
@@ -176,4 +177,4 @@ def _warn_of_findings(preflight: Preflight, strings: Strings) -> None:
     for finding in preflight.findings[:MOST_FINDINGS]:
         output.talk(words.sent_anyway.format(finding=finding_words(finding, strings.fields)))
     if (more := len(preflight.findings) - MOST_FINDINGS) > 0:
-        output.talk(words.and_more.format(count=more))
+        output.talk(words.and_more.format(count=count(more)))

@@ -11,6 +11,7 @@ import click
 from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page
 from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.full_screen import takes_full_screen
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.core.bodies.document import Document
@@ -40,6 +41,8 @@ def _view(file: str) -> int:
     body = _read(file)
     if not output.is_terminal(sys.stdout):
         return _print(body)
+    if not takes_full_screen(keys_come_later=True):
+        return ExitStatus.USAGE
     if file == "-" and not _take_keyboard():
         output.talk(current().strings.view.no_file)
         return ExitStatus.USAGE

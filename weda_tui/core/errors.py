@@ -76,6 +76,7 @@ class ErrorCode(StrEnum):
     POSTMAN_NO_HOST = "postman_no_host"  # file
     IMPORT_FORMAT = "import_format"  # format
     IMPORT_UNKNOWN = "import_unknown"  # file
+    IMPORT_BLANK = "import_blank"  # file
     IMPORT_EMPTY = "import_empty"  # file, format
     IMPORT_INVALID = "import_invalid"  # file, format, path
     IMPORT_NESTED = "import_nested"  # file, limit

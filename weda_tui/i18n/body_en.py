@@ -3,10 +3,8 @@
 from weda_tui.i18n.body_strings import BodyStrings, NoteStrings, ViewStrings
 
 BODY_EN = BodyStrings(
-    items="{count} items",
-    one_item="1 item",
-    members="{count} fields",
-    one_member="1 field",
+    items="{count:item|items}",
+    members="{count:field|fields}",
     in_ranges="{count} items, folded {size} at a time",
     indexing="~ indexing {percent} %",
     place="line {line} · {percent} %",
@@ -36,7 +34,7 @@ BODY_EN = BodyStrings(
     bad_pattern="the pattern is wrong at character {at}",
     endless_pattern="a repetition inside a repetition can take for ever: write it another way",
     go_to_line="line number, or 50%",
-    no_such_line="there are only {count} lines",
+    no_such_line="the last line is {count}",
     fold_title="Fold",
     fold_depth="Fold to depth {depth}",
     fold_all="Fold all",

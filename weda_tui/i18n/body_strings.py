@@ -7,9 +7,7 @@ class BodyStrings(msgspec.Struct, frozen=True, kw_only=True):
     """RESULT's body, and ``weda-tui view``."""
 
     items: str  # count
-    one_item: str
     members: str  # count
-    one_member: str
     in_ranges: str  # count, size
     indexing: str  # percent
     place: str  # line, percent

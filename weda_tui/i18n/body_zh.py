@@ -4,9 +4,7 @@ from weda_tui.i18n.body_strings import BodyStrings, NoteStrings, ViewStrings
 
 BODY_ZH = BodyStrings(
     items="{count} 项",
-    one_item="1 项",
     members="{count} 个字段",
-    one_member="1 个字段",
     in_ranges="{count} 项，按 {size} 项一段折叠",
     indexing="~ 索引 {percent} %",
     place="第 {line} 行 · {percent} %",

@@ -22,7 +22,7 @@ from weda_tui.core.verdict import Verdict
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain, explain_verdict
 from weda_tui.i18n.facts import env_type_words
-from weda_tui.i18n.quantities import elapsed, time_left
+from weda_tui.i18n.quantities import count, elapsed, time_left
 from weda_tui.i18n.strings import Strings
 
 LONGEST_MESSAGE = 200
@@ -62,6 +62,8 @@ def fact_words(fact: Fact, strings: Strings) -> str:
     values = {name: clean(str(value)) for name, value in fact.values.items()}
     if "version" in values:
         values["version"] = re.sub(r"^TLSv", "TLS ", values["version"])
+    if "days" in values:
+        values["days"] = count(int(values["days"]))
     if values.get("module"):
         values["module"] = module_words(values["module"], strings)
     if "lifetime" in values:
@@ -74,9 +76,9 @@ def fact_words(fact: Fact, strings: Strings) -> str:
 def sum_words(name: str, results: Sequence[StepResult], took: float, strings: Strings) -> str:
     """Return what a whole check of ``took`` seconds came to."""
     failed = sum(isinstance(result.outcome, Crossed) for result in results)
-    count = sum(not isinstance(result.outcome, Skipped) for result in results)
+    tried = count(sum(not isinstance(result.outcome, Skipped) for result in results))
     words = strings.check.failed if failed else strings.check.all_good
-    return words.format(environment=name, count=count, failed=failed, elapsed=elapsed(took))
+    return words.format(environment=name, count=tried, failed=failed, elapsed=elapsed(took))
 
 
 def _refusal(verdict: Verdict, strings: Strings) -> Words:

@@ -40,6 +40,14 @@ CLI_EN = CliStrings(
             "The explorer needs a terminal on stdin and stdout. weda-tui --help lists the "
             "commands that work without one."
         ),
+        dumb_terminal=(
+            "A terminal with TERM=dumb shows no screen. All commands work in it, see weda-tui "
+            "--help; view prints into a pipe: weda-tui view FILE | cat"
+        ),
+        no_utf_8=(
+            "The screen needs UTF-8, and the character set here is {encoding}. Where the terminal "
+            "knows UTF-8: PYTHONUTF8=1 weda-tui. Commands work with either."
+        ),
         interrupted="Interrupted.",
     ),
     help=HelpStrings(
@@ -105,8 +113,8 @@ CLI_EN = CliStrings(
         unknown="? UNKNOWN",
         no_answer="✗ NO ANSWER",
         not_sent="✗ NOT SENT",
-        records="{count} records",
-        records_of="{count} of {total} records",
+        records="{count:record|records}",
+        records_of="{count} of {total:record|records}",
         partly="{failed} of {count} failed",
         some_failed="! PARTLY",
         item="no. {number}",
@@ -128,7 +136,7 @@ CLI_EN = CliStrings(
         details="Works without an environment and without a network.",
         none_found="Nothing fits {query}.",
         legend="W writes   D cannot be undone   ~ from client code   ? title only",
-        found="{count} endpoints",
+        found="{count:endpoint|endpoints}",
         effect="effect",
         confidence="known from",
         token="token",
@@ -157,7 +165,7 @@ CLI_EN = CliStrings(
         format="what the content is; else the content tells",
         into="the module, the environment (one there gets variables) or the collection to make",
         summary="{module}: {new} new, {changed} changed, {gone} gone, {same} as before.",
-        kept="{count} of your own edits stay.",
+        kept="{count:of your own edits stays|of your own edits stay}.",
     ),
     env=EnvStrings(
         details=(

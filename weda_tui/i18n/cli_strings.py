@@ -26,6 +26,8 @@ class ProgramStrings(msgspec.Struct, frozen=True, kw_only=True):
     env_remove: str
     token: str
     no_terminal: str
+    dumb_terminal: str
+    no_utf_8: str  # encoding
     interrupted: str
 
 

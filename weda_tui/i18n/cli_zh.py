@@ -37,6 +37,14 @@ CLI_ZH = CliStrings(
         env_remove="删除一个环境（文件能找回，密钥不能）",
         token="给别的程序用的访问令牌",
         no_terminal=("浏览界面的 stdin 和 stdout 都要是终端。不要终端的命令见 weda-tui --help。"),
+        dumb_terminal=(
+            "TERM=dumb 的终端画不出界面。命令都能用，见 weda-tui --help；"
+            "view 接上管道就打印：weda-tui view FILE | cat"
+        ),
+        no_utf_8=(
+            "界面要用 UTF-8，这里的字符集是 {encoding}。终端本身支持 UTF-8 的话："
+            "PYTHONUTF8=1 weda-tui。命令不受影响。"
+        ),
         interrupted="已中断。",
     ),
     help=HelpStrings(
@@ -183,7 +191,7 @@ CLI_ZH = CliStrings(
         password_name="密码",
         kept_in_keyring="系统钥匙串里存了 {secret}。",
         kept_in_file="没有用系统钥匙串，私有文件 {file} 里存了 {secret}",
-        kept_in_variable="环境变量 {variable} 给出 {secret}。",
+        kept_in_variable="从环境变量 {variable} 读取：{secret}。",
         kept_nowhere="哪里都不存 {secret}：每次运行要用时再问。",
         ask_again="{environment} 的 {secret}（不回显，不保存）",
         no_secret="没有存 SecretKey：要密钥令牌的接口还调不了。",

@@ -76,6 +76,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     postman_no_host: Words
     import_format: Words
     import_unknown: Words  # file
+    import_blank: Words  # file
     import_empty: Words  # file, format
     import_invalid: Words  # file, format, path
     import_nested: Words  # file, limit

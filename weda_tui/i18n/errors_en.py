@@ -150,7 +150,7 @@ ERRORS = ErrorStrings(
         "Use OpenAPI 3.0 or 3.1; convert Swagger 2.0 to 3.0 first.",
     ),
     openapi_webhooks=Words(
-        "{count} webhooks of {file} are left out.",
+        "The webhooks of {file} are left out: {count}.",
         "The other side makes these calls; none can be sent from here.",
     ),
     document_syntax=Words(
@@ -174,6 +174,10 @@ ERRORS = ErrorStrings(
         "Nothing says what {file} is.",
         "Postman collections and environments, OpenAPI 3, HAR, curl commands and HTTP messages "
         "can be imported; rows of data are for a run.",
+    ),
+    import_blank=Words(
+        "{file} is empty.",
+        "Nothing was imported. In a pipe, check that the command before it printed something.",
     ),
     import_empty=Words(
         "{file} looks like {format}, but there is no request in it.",

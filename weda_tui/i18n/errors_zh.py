@@ -133,6 +133,7 @@ ERRORS = ErrorStrings(
         "认不出 {file} 是什么。",
         "能导入 Postman 集合和环境、OpenAPI 3、HAR、curl 命令、HTTP 消息；一行行的数据在运行时用。",
     ),
+    import_blank=Words("{file} 是空的。", "什么都没有导入。接管道时看看前一个命令有没有输出。"),
     import_empty=Words(
         "{file} 看起来是 {format}，但里面没有请求。", "什么都没有导入。看看文件对不对、是否完整。"
     ),

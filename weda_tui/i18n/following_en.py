@@ -37,7 +37,7 @@ COPYING_EN = CopyStrings(
     headers="Response headers",
     exchange="curl with its answer, secrets masked",
     body_of="whole body (turned from {charset} into UTF-8)",
-    body_mended="whole body ({count} places are not UTF-8 and became �)",
+    body_mended="whole body ({count:place is|places are} not UTF-8 and became �)",
     not_text="not text, a clipboard would spoil it: s saves it to a file",
 )
 

@@ -6,7 +6,7 @@ IMPORTED_EN = ImportedStrings(
     new_folder="New: {path}",
     known_folder="Into {path}",
     counts="requests: {requests}, folders: {folders}",
-    losses="{count} things did not come along as they were: {kinds}",
+    losses="{count:thing|things} lost or changed on the way: {kinds}",
     nothing_lost="everything came along as it was",
     kind_count="{kind} {count}",
     everywhere="the whole file",
@@ -52,6 +52,13 @@ IMPORTED_EN = ImportedStrings(
         "environment variables, Postman has empty variables; all of them are named."
     ),
     export_format="what to make of it",
+    export_env=(
+        "put in its address and variables; for postman, write its file beside FILE; else all "
+        "variables stay"
+    ),
+    env_apart="The environment is a file of its own: -o writes it beside the collection.",
+    env_unused="--env changes nothing in {format}: variables stay as they are.",
+    env_twice="Two environments are named: {name}, and {env} with --env.",
     exported="{name}: written to {file}, requests: {count}.",
     left_behind="{what} cannot be said there and was not exported.",
     empty="To be filled in by hand: {names}.",

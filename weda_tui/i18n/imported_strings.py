@@ -41,6 +41,10 @@ class ImportedStrings(msgspec.Struct, frozen=True, kw_only=True):
     export: str
     export_details: str
     export_format: str
+    export_env: str
+    env_apart: str
+    env_unused: str  # format
+    env_twice: str  # name, env
     exported: str  # name, count, file
     left_behind: str  # what
     empty: str  # names

@@ -5,6 +5,7 @@ from typing import Any
 
 from weda_tui.core.clean import clean
 from weda_tui.core.importing import Loss, RequestPlan
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 
 Row = tuple[str, str, str]
@@ -35,7 +36,7 @@ def request_summary(plan: RequestPlan, strings: Strings) -> list[str]:
         words.kind_count.format(kind=getattr(words.kind, what), count=count)
         for what, count in kinds.most_common()
     )
-    return [*said, words.losses.format(count=len(plan.losses), kinds=" · ".join(parts))]
+    return [*said, words.losses.format(count=count(len(plan.losses)), kinds=" · ".join(parts))]
 
 
 def loss_words(loss: Loss, strings: Strings) -> str:

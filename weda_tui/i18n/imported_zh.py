@@ -51,6 +51,10 @@ IMPORTED_ZH = ImportedStrings(
         "密钥从不导出：代码里读环境变量，Postman 里是空变量，都会报出名字。"
     ),
     export_format="导出成什么",
+    export_env="填上这个环境的地址和变量；postman 时在 FILE 旁边写环境文件；不写就都留作变量",
+    env_apart="环境是另一个文件：加 -o，就写在集合旁边。",
+    env_unused="{format} 里用不上 --env，变量保持原样。",
+    env_twice="指定了两个环境：{name}，还有 --env {env}。",
     exported="{name}：{count} 个请求写进了 {file}。",
     left_behind="{what} 没有对应的写法，没有导出。",
     empty="这些值要自己填：{names}。",

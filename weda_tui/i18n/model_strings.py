@@ -35,7 +35,6 @@ class ModelStrings(msgspec.Struct, frozen=True, kw_only=True):
     refused: Words  # code, message
     """The verdict of an answer that is no list."""
     count: str  # count
-    one: str
     fields: str  # count
     name_only: str
     left_out: str  # count

@@ -22,9 +22,7 @@ def problem_words(problem: ModelsProblem, strings: Strings) -> Words:
 
 def count_words(known: ModelList, strings: Strings) -> str:
     """Return how many models are known."""
-    number = len(known.by_name)
-    words = strings.models
-    return words.one if number == 1 else words.count.format(count=count(number))
+    return strings.models.count.format(count=count(len(known.by_name)))
 
 
 def age_words(known: ModelList, now: float, strings: Strings) -> str:

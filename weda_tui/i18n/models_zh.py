@@ -29,7 +29,6 @@ MODELS_ZH = ModelStrings(
     failed="没取到",
     refused=Words("部署没有给出模型列表：{code} {message}", "可以按标识添加模型。"),
     count="{count} 个模型",
-    one="1 个模型",
     fields="{count} 个字段",
     name_only="只知道标识",
     left_out="另有 {count} 个读不懂，没有列出",

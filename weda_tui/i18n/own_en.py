@@ -25,7 +25,7 @@ IMPORTING_EN = ImportingStrings(
     changed="{count} changed",
     gone="{count} gone",
     same="{count} as before",
-    kept="{count} of your own edits stay",
+    kept="{count:of your own edits stays|of your own edits stay}",
     done="{name} is imported",
 )
 OWN_EN = OwnStrings(
@@ -58,7 +58,7 @@ OWN_EN = OwnStrings(
     bundled="Bundled endpoints are documented and stay as they are; n adds one of your own",
     from_document="It comes from an imported document; Del on its module removes all of it",
     remove_call="Remove what you wrote: {title}",
-    remove_module="Remove module {name}, {count} endpoints",
+    remove_module="Remove module {name}, {count:endpoint|endpoints}",
     keep="Keep it",
     remove="Remove it",
     removed="removed",

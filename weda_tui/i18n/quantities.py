@@ -44,9 +44,21 @@ def size(number_of_bytes: int) -> str:
     return f"{scaled:.1f} GB"
 
 
-def count(number: int) -> str:
+class Count(str):
+    """A number as text; ``{count:row|rows}`` in a sentence is ``1 row``, ``1,204 rows``."""
+
+    __slots__ = ()
+
+    def __format__(self, words: str) -> str:
+        one, is_counted, many = words.partition("|")
+        if not is_counted:
+            return super().__format__(words)
+        return f"{self!s} {one if self == '1' else many}"
+
+
+def count(number: int) -> Count:
     """Return ``1,204``: for counts of ours, never for a number inside an answer."""
-    return f"{number:,}"
+    return Count(f"{number:,}")
 
 
 def plain_seconds(seconds: float) -> str:

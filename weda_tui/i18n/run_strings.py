@@ -73,7 +73,6 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     close: str
     progress: str  # done, count
     requests: str  # count
-    one_request: str
     times: str  # requests, rows, sends
     data: str
     no_data: str

@@ -65,7 +65,6 @@ RUN_ZH = RunStrings(
     close="关闭",
     progress="{done} / {count}",
     requests="{count} 个请求",
-    one_request="1 个请求",
     times="{requests} × {rows} 行 = {sends} 次",
     data="数据",
     pick_data="选数据文件：CSV 或 JSON",

@@ -123,6 +123,19 @@ class FaultStrings(msgspec.Struct, frozen=True, kw_only=True):
     deep: str
 
 
+class OutsideStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """A body in the user's own editor."""
+
+    taken: str
+    same: str  # command
+    failed: str  # command, status
+    not_started: str  # command
+    unreadable: str  # command
+    kept: str  # file
+    """What follows where something was written and not taken."""
+    not_here: str
+
+
 class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The answer."""
 
@@ -396,6 +409,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     choose: str
     tabs: str
     format: str
+    edit_outside: str
     reset: str
     fill: str
     dont_send: str
@@ -520,6 +534,7 @@ class TuiStrings(msgspec.Struct, frozen=True, kw_only=True):
     what: WhatStrings
     with_: WithStrings
     fault: FaultStrings
+    outside: OutsideStrings
     result: ResultStrings
     token: TokenStrings
     form: FormStrings

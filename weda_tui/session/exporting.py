@@ -20,6 +20,7 @@ from weda_tui.formats import source_code
 from weda_tui.formats.har import write_har
 from weda_tui.formats.markdown import write_markdown
 from weda_tui.formats.openapi_writing import write_openapi
+from weda_tui.formats.postman_environment import render_postman_environment
 from weda_tui.formats.postman_script import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
 from weda_tui.formats.postman_writing import write_postman
 from weda_tui.formats.source_code import Call, open_names, open_variable, write_code
@@ -60,6 +61,14 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """What cannot be said in the format."""
 
 
+class ExportedPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """An environment of Postman's for the requests of an export."""
+
+    data: bytes
+    filled: frozenset[str]
+    """The names that have a value in it."""
+
+
 def export(
     session: Session,
     target: str,
@@ -80,6 +89,13 @@ def export(
     if not bundle.requests:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=target, format=format_)
     return export_bundle(session, bundle, format_, where)
+
+
+def export_place(where: Where) -> ExportedPlace:
+    """Return a place as an environment of Postman's, no secret in it."""
+    data, emptied = render_postman_environment(where.environment, where.env_type)
+    names = {each["key"] for each in msgspec.json.decode(data)["values"]}
+    return ExportedPlace(data=data, filled=frozenset(names.difference(emptied)))
 
 
 def export_draft(

@@ -1,5 +1,6 @@
 """What others made becomes ours, and back: told by its content, planned, then done."""
 
+import codecs
 from collections.abc import Callable
 
 from weda_tui.core.environment import Where
@@ -28,8 +29,11 @@ def plan_import(
     ``file`` is its name; ``into`` the module, the environment or the collection that it becomes or
     extends. ``format_`` is one of ``Format``, else the content says. Raises ``FileError`` as
     ``OwnModules.plan_import``, ``parse_postman_environment``, ``plan_environment`` and
-    ``plan_requests`` do, and ``IMPORT_UNKNOWN`` for what is none of these.
+    ``plan_requests`` do, ``IMPORT_BLANK`` for nothing at all and ``IMPORT_UNKNOWN`` for what is
+    none of these.
     """
+    if not data.replace(codecs.BOM_UTF8, b"").strip():
+        raise FileError(ErrorCode.IMPORT_BLANK, file=file)
     wanted = Format(format_) if format_ else recognise(data)
     if wanted in READERS:
         session.environments.reload()

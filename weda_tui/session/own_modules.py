@@ -35,7 +35,9 @@ from weda_tui.store.module_files import (
 if TYPE_CHECKING:
     from weda_tui.core.module_changes import ModuleChanges
 
-_SAY_NOTHING = frozenset({"openapi", "swagger", "api-docs", "api", "spec", "index", "schema", ""})
+_SAY_NOTHING = frozenset(
+    {"openapi", "swagger", "api-docs", "api", "spec", "index", "schema", "stdin", ""}
+)
 """Names of files that tell no document from another: its title names the module."""
 
 

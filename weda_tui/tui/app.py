@@ -6,9 +6,10 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import App
@@ -30,6 +31,9 @@ from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.float import STYLES, Float, HelpRow
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
+if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
 
 class WedaApp(App[int]):
     """weda-tui on one workspace."""
@@ -38,6 +42,8 @@ class WedaApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = "screens/main.tcss"
     BINDINGS = [*global_bindings(for_app=True)]
+
+    _glyphs: "Sequence[LineFilter]" = ()
 
     def __init__(self, session: Session, language: Language, theme: str = palette.DARK) -> None:
         super().__init__()
@@ -48,6 +54,14 @@ class WedaApp(App[int]):
         for each in palette.themes():
             self.register_theme(each)
         self.theme = theme
+        if os.environ.get("WEDA_TUI_AMBIGUOUS") == "wide":
+            from weda_tui.tui.widgets.ascii_glyphs import AsciiGlyphs
+
+            self._glyphs = [AsciiGlyphs()]
+
+    def get_line_filters(self) -> "Sequence[LineFilter]":
+        """Return what changes lines once they are drawn; the terminal may need other glyphs."""
+        return [*super().get_line_filters(), *self._glyphs]
 
     def get_default_screen(self) -> Screen[None]:
         """Return the explorer's screen, dressed for the terminal's size from the start."""

@@ -203,6 +203,7 @@ WITH_KEYS = (
     PlaceKey("F5", "send", "send"),
     SHOW,
     PlaceKey("Ctrl+L", "format", "format"),
+    PlaceKey("e", "edit_outside", "edit_outside"),
     NEXT_TAB,
     BUILD_FILTER,
     *DRAFT_ACTS,

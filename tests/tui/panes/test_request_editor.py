@@ -48,6 +48,32 @@ async def test_drafts_survive_switching_endpoints(tmp_path: Path) -> None:
         assert draft(e) == edited
 
 
+async def test_an_editor_is_offered_where_one_is_named_and_the_json_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_json(e, "CompleteTask")
+        await e.press("escape")
+        assert "$EDITOR" not in e.rows[-1]
+        monkeypatch.setenv("EDITOR", "true")
+        await e.press("right_square_bracket", "left_square_bracket")
+        assert "e 用 $EDITOR 打开" in e.rows[-1]
+        await e.press("right_square_bracket")
+        assert "$EDITOR" not in e.rows[-1]
+
+
+async def test_a_terminal_that_cannot_be_lent_leaves_the_body(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISUAL", "false")
+    async with explorer(tmp_path) as e:
+        await open_json(e, "CompleteTask")
+        before = draft(e)
+        await e.press("escape", "e")
+        assert "这个终端不能让给编辑器" in e.text
+        assert draft(e) == before
+
+
 @pytest.mark.parametrize(
     ("endpoint", "said"),
     [

@@ -109,6 +109,19 @@ async def test_the_checks_of_the_file_are_judged_by_the_answer_in_hand(tmp_path:
         assert "今天 09:42 的结果" in e.text
 
 
+async def test_the_token_that_the_request_is_sent_with_has_its_tab(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_whole(e)
+        assert any("TOML   认证" in row for row in e.rows)
+        await e.press("f4", "right_square_bracket")
+        assert "Authorization: Bearer {{access_token}}" in e.text
+        assert any("https://weda.example.cn/auth/v1/token/" in row for row in e.rows)
+        assert "密钥令牌" in e.text
+        assert "{{WeDa.EnvType}} = prod" in e.text
+
+
 async def test_enter_opens_and_f5_sends_through_the_guard(tmp_path: Path):
     given(tmp_path, text=CHECKED)
     given(tmp_path, "审批/终止", STOP)

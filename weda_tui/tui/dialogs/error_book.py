@@ -15,6 +15,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.folding import normalise
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import layer_words
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.code_book import CodeBook
 from weda_tui.tui.drawings.code_page import code_page
@@ -310,8 +311,9 @@ class ErrorBookDialog(Float[TryCode]):
 
     def _draw_title(self, width: int) -> list[Line]:
         title = self._strings.book.title
-        count = self._strings.book.found.format(count=len(self._listed)) if self._listed else ""
-        return [Line([Run("  "), Run(title, "bold")], [Run(count, "dim"), Run("  ")]), Line()]
+        number = len(self._listed)
+        found = self._strings.book.found.format(count=count(number)) if number else ""
+        return [Line([Run("  "), Run(title, "bold")], [Run(found, "dim"), Run("  ")]), Line()]
 
     def _draw_label(self, width: int) -> list[Line]:
         words = self._strings.book

@@ -24,6 +24,7 @@ from weda_tui.i18n.facts import (
     layer_words,
     token_kind_words,
 )
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, field_names
 from weda_tui.tui.drawings.where import env_type_role
@@ -316,11 +317,14 @@ class GoTo(Float[GoToChoice]):
 
     def _draw_count(self, width: int) -> list[Line]:
         words = self._strings.tui.go_to
-        count = len(self._rows.choices)
-        if not count:
+        number = len(self._rows.choices)
+        if not number:
             text = words.nothing.format(query=self._input.value.strip())
             return [Line([Run("  "), Run(text, "dim")]), Line()]
-        return [Line([], [Run(words.results.format(count=count), "dim"), Run("  ")]), Line()]
+        return [
+            Line([], [Run(words.results.format(count=count(number)), "dim"), Run("  ")]),
+            Line(),
+        ]
 
     def _draw_foot(self, width: int) -> list[Line]:
         words, choice = self._strings.tui, self._rows.choice
@@ -379,7 +383,7 @@ class GoTo(Float[GoToChoice]):
         if needs := tuple(p for p in endpoint.body if p.required):
             return field_names(needs, 5)
         if endpoint.body:
-            return words.fields.format(count=len(endpoint.body))
+            return words.fields.format(count=count(len(endpoint.body)))
         return words.needs_nothing
 
     def _about(self, endpoint: Endpoint) -> list[Line]:

@@ -21,6 +21,7 @@ from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.guard import Ruling, letters_missing
 from weda_tui.core.object_names import object_ids_in
 from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Planned, ruling_of
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.storage_items import download_items, upload_items
@@ -278,7 +279,7 @@ class TransferDialog(Float[None]):
         if self._transfer.stage is Stage.DONE and done:
             words = self._strings.transfer.screen
             what = words.ids if self._is_upload else words.paths
-            self.post_message(CopyRequested("\n".join(done), what.format(count=len(done))))
+            self.post_message(CopyRequested("\n".join(done), what.format(count=count(len(done)))))
 
     def _became(self, outcome: ItemResult) -> str:
         return outcome.cloud_object_id if self._is_upload else outcome.item.file
@@ -321,7 +322,7 @@ class TransferDialog(Float[None]):
         """Ask while bytes move: to quit is to stop."""
         left = len(self._transfer.items) - len(self._transfer.results)
         is_moving = self._transfer.stage is Stage.MOVING
-        return strings.transfer.screen.quit_question.format(count=left) if is_moving else ""
+        return strings.transfer.screen.quit_question.format(count=count(left)) if is_moving else ""
 
     def help_title(self, strings: Strings) -> str:
         """Return which way the files go."""

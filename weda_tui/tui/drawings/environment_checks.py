@@ -21,7 +21,7 @@ from weda_tui.core.errors import WedaError
 from weda_tui.i18n.check import outcome_words, step_words
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.quantities import elapsed
+from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_form import fault_words
 from weda_tui.tui.widgets.paint import Line, Run, cells, pad
@@ -163,7 +163,7 @@ def _in_short(state: CheckState, strings: Strings, width: int) -> list[Line]:
         elif isinstance(result.outcome, Crossed | Warned):
             lines += _result(result, strings, width)
     if passed:
-        lines += _counted("✓", words.hidden_good.format(count=passed))
+        lines += _counted("✓", words.hidden_good.format(count=count(passed)))
     if skipped:
         lines += _counted("–", words.hidden_skipped.format(count=skipped))
     return lines

@@ -11,6 +11,7 @@ from weda_tui.i18n.explanation import (
     source_words,
     token_use_words,
 )
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation
 from weda_tui.tui.drawings.request import request_lines
@@ -77,7 +78,7 @@ def _record_lines(explanation: Explanation, strings: Strings) -> Iterator[Line]:
     yield Line()
     yield _heading(words.records)
     if records.count is not None:
-        yield _row(words.counted.format(count=records.count))
+        yield _row(words.counted.format(count=count(records.count)))
     for each in records.ids[:MOST_RECORDS]:
         yield _row(short_value(each))
     if (more := len(records.ids) - MOST_RECORDS) > 0:

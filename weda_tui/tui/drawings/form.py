@@ -13,6 +13,7 @@ from weda_tui.core.field_value import is_time, plain_text, readable_time, value_
 from weda_tui.core.form import Form, FormRow, RowKind
 from weda_tui.core.json_tree import JsonKind, Path
 from weda_tui.i18n.finding import here_words, type_words
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Line, Run, cut
 
@@ -263,12 +264,12 @@ def filled_fields(form: Form, strings: Strings, width: int) -> str:
     rows = [row for row in form.rows if row.kind is RowKind.FIELD and row.raw is not None]
     outer = [row for row in rows if row.depth == 0]
     shown = ""
-    for count, row in enumerate(outer, 1):
+    for number, row in enumerate(outer, 1):
         said = f"{row.name} {row.text} {_meaning_of_value(row, strings)}".rstrip()
         longer = f"{shown} · {said}" if shown else said
-        rest = f" · +{len(rows) - count}" if count < len(rows) else ""
+        rest = f" · +{len(rows) - number}" if number < len(rows) else ""
         if shown and cell_len(longer + rest) > width:
-            return f"{shown} · +{len(rows) - count + 1}"
+            return f"{shown} · +{len(rows) - number + 1}"
         shown = longer
     return f"{shown} · +{len(rows) - len(outer)}" if shown and len(rows) > len(outer) else shown
 
@@ -282,7 +283,7 @@ def _facts(row: FormRow, strings: Strings) -> list[str]:
         facts.append(words.unlisted)
     facts.append(parameter.description.text(strings.language))
     if parameter.enum:
-        facts.append(words.values.format(count=len(parameter.enum)))
+        facts.append(words.values.format(count=count(len(parameter.enum))))
     return [fact for fact in facts if fact]
 
 

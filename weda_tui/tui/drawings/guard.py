@@ -10,7 +10,7 @@ from weda_tui.i18n.explanation import reach_words
 from weda_tui.i18n.facts import effect_mark, guard_words
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.json_fault import explain_fault
-from weda_tui.i18n.quantities import clock_time
+from weda_tui.i18n.quantities import clock_time, count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
@@ -154,7 +154,7 @@ def _sentence(preflight: Preflight, strings: Strings, records: Records) -> list[
     if preflight.reach.is_open and preflight.reach.is_many:
         title += strings.explanation.of_all
     elif records.count is not None:
-        title += strings.explanation.of_count.format(count=records.count)
+        title += strings.explanation.of_count.format(count=count(records.count))
     runs = [
         Run("  " + before),
         Run(where.environment.name + "  ", "bold"),

@@ -6,6 +6,7 @@ from weda_tui.i18n.environment_words import environment_rows, environment_summar
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import part_words
 from weda_tui.i18n.imported_words import request_rows, request_summary
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session.importing import Plan
 from weda_tui.session.own_modules import ImportPlan
@@ -47,7 +48,7 @@ def plan_summary(plan: Plan, strings: Strings, width: int) -> list[Line]:
         Line([Run("  "), *fit(width - 3, facts)]),
     ]
     if plan.kept:
-        kept = words.kept.format(count=len(plan.kept))
+        kept = words.kept.format(count=count(len(plan.kept)))
         lines += [Line([Run("  "), Run(part, "dim")]) for part in wrap(kept, width - 4)]
     return lines
 

@@ -44,8 +44,7 @@ def choice_lines(view: RunView, strings: Strings, width: int) -> list[Line]:
         ]
     if not view.count:
         return [Line([Run(f"  {words.preparing}", "focus")])]
-    many = words.requests.format(count=count(view.count))
-    requests = words.one_request if view.count == 1 else many
+    requests = words.requests.format(count=count(view.count))
     if not view.rows:
         return [Line([Run(f"  {requests}", "bold")])]
     sends = count(view.count * len(view.rows))

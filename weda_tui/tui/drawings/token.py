@@ -17,7 +17,7 @@ from weda_tui.core.environment import Environment
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import token_kind_words
-from weda_tui.i18n.quantities import elapsed, time_left
+from weda_tui.i18n.quantities import count, elapsed, time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import gauge_bar, gauge_state
 from weda_tui.tui.widgets.paint import Line, Run, pad
@@ -120,7 +120,7 @@ def _facts(token: AccessToken, view: TokenView, strings: Strings) -> list[tuple[
     if token.clock_skew is not None:
         answered += " · " + words.skew.format(seconds=f"{abs(token.clock_skew):.1f}")
     value = token.value if view.is_revealed else _masked(token.value)
-    characters = words.characters.format(count=len(token.value))
+    characters = words.characters.format(count=count(len(token.value)))
     return [
         (words.source, f"POST {token.url}"),
         (

@@ -1,6 +1,7 @@
 """WITH: the request in hand, and what sending it will do."""
 
 import asyncio
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -104,6 +105,7 @@ class RequestEditor(DraftStage):
 
     BINDINGS = [
         Binding("ctrl+l", "format", show=False),
+        Binding("e", "edit_outside", show=False),
         Binding("ctrl+f", "build_filter", show=False, priority=True),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
         Binding("right_square_bracket,】", "tab(1)", show=False),
@@ -243,13 +245,21 @@ class RequestEditor(DraftStage):
         self._refresh_words()
 
     def works(self, action: str) -> bool:
-        """Return whether there is JSON to lay out, and a filter to build."""
+        """Return whether there is JSON to lay out or to open, and a filter to build."""
         if action == "go_back":
             return bool(self.came_from)
         if action == "build_filter":
             return self.endpoint is not None and takes_filter(self.endpoint)
+        if action == "edit_outside":
+            return self.draft is not None and self._tabs.current == "json" and self._has_editor()
         has_json = self.draft is not None and bool(self.draft.body.strip())
         return action != "format" or (has_json and self._tabs.current == "json")
+
+    @staticmethod
+    def _has_editor() -> bool:
+        from weda_tui.session.outside_editor import editor_command
+
+        return bool(editor_command(os.environ))
 
     def _fill_areas(self, draft: RequestDraft, areas: Iterable[Widget]) -> None:
         with self.prevent(CodeArea.Changed):
@@ -399,6 +409,15 @@ class RequestEditor(DraftStage):
         elif (formatted := format_body(text)) is not None:
             self._json.replace(formatted, (0, 0), self._json.document.end)
             self.post_message(Noticed(words.formatted))
+
+    def action_edit_outside(self) -> None:
+        """Open the body in the user's own editor, and take it back as one edit."""
+        if self.works("edit_outside"):
+            from weda_tui.tui.parts.outside_editor import edit_body
+
+            text, said = edit_body(self._json.text, self.app.suspend, self.strings)
+            self._json.bring(text)
+            self.post_message(Noticed(said))
 
     def action_build_filter(self) -> None:
         """Build the filter of the draft in rows."""

@@ -107,8 +107,14 @@ class SavedRequestPane(Stage):
             return
         words = self.strings
         if self._shown is not None:
-            tabs = [Tab("form", words.fields.form), Tab("json", words.tui.with_.json)]
-            self._tabs.show([*tabs, *saved_tabs(self._shown.loaded.request, words)])
+            self._tabs.show(
+                [
+                    Tab("form", words.fields.form),
+                    Tab("json", words.tui.with_.json),
+                    *saved_tabs(self._shown.loaded.request, words),
+                    Tab("auth", words.tui.with_.auth),
+                ]
+            )
         self._tabs.display = self._shown is not None
         for lines in (self._heading, self._title, self._preflight):
             lines.redraw()

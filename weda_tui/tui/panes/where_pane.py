@@ -6,6 +6,7 @@ from weda_tui.core.access_token import TokenState, TokenStatus
 from weda_tui.core.environment import Guard, Where
 from weda_tui.i18n.facts import token_kind_words
 from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.where import (
     env_type_chip,
@@ -74,7 +75,7 @@ class WherePane(Lines):
         """Return the left side, richest first: the address goes, then the guard's words."""
         words = strings.tui
         key = Run(" F2 ", "dim", "where")
-        broken = words.where.broken.format(count=self.problems)
+        broken = words.where.broken.format(count=count(self.problems))
         problem = [Run(f"   ✗ {broken}", "fail", "where")] if self.problems else []
         if self.where is None:
             label = Run(words.stage.where, "text", "where")

@@ -6,15 +6,13 @@ import msgspec
 
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
-from weda_tui.core.masking import MASK
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.run import RunResult
-from weda_tui.core.variables import Used
 from weda_tui.i18n.history import clock_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
-from weda_tui.tui.drawings.call_address import auth_lines
 from weda_tui.tui.drawings.endpoint import docs_lines
+from weda_tui.tui.parts.auth_reading import auth_reading
 from weda_tui.tui.parts.saved_reading import SavedShown, reading_lines
 from weda_tui.tui.widgets.paint import Line
 
@@ -43,10 +41,7 @@ def request_reading(
     if tab == "docs":
         return docs_lines(reading.endpoint, strings, width)
     if tab == "auth":
-        where = reading.where
-        host = where.environment.host if where else "{{vars.host}}"
-        used = _used(reading, session)
-        return auth_lines(reading.endpoint.token_kind, host, used, strings, width)
+        return auth_reading(reading.endpoint, reading.draft, reading.where, session, strings, width)
     if reading.saved is None or reading.draft is None:
         return []
     shown = SavedShown(
@@ -59,14 +54,3 @@ def request_reading(
             shown, checks=outcome.checks, captures=outcome.captures, judged=when
         )
     return reading_lines(tab, shown, reading.endpoint, session, strings, width)
-
-
-def _used(reading: Reading, session: Session) -> list[Used]:
-    """Return every variable of a draft with its value and its source."""
-    draft, where = reading.draft, reading.where
-    if draft is None or where is None:
-        return []
-    variables = session.variables(where, draft, MASK)
-    names = dict.fromkeys(n for text in draft.texts for n in variables.used_by(text))
-    found = (session.look_up(name, where, draft) for name in names)
-    return [each for each in found if each is not None]

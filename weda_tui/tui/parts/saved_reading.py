@@ -1,4 +1,4 @@
-"""What the tabs of a saved request say of its file: form and JSON to read, checks, the text."""
+"""What the tabs of a saved request say: form and JSON to read, checks, the text, its token."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from weda_tui.tui.drawings.form import Look, draw_form_line, form_lines, label_w
 from weda_tui.tui.drawings.request import body_rows, header_lines
 from weda_tui.tui.drawings.saved_checks import Judged, saved_check_lines
 from weda_tui.tui.drawings.toml_text import resolved_lines, toml_lines
+from weda_tui.tui.parts.auth_reading import auth_reading
 from weda_tui.tui.parts.form_reading import read_shown
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.wrap import fold
@@ -54,6 +55,8 @@ def reading_lines(
             return _message(shown, strings, width)
         case "checks":
             return _checks(shown, session, strings, width)
+        case "auth":
+            return auth_reading(endpoint, shown.draft, shown.where, session, strings, width)
         case _:
             return _file(shown, session, strings, width)
 

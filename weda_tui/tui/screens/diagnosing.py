@@ -291,6 +291,6 @@ class DiagnosingPage(RecallingPage):
 def _diagnose(session: Session, state: Answered | Failed, where: Where) -> "Diagnosis | None":
     """Ask the doctor, who is loaded with what draws him: some 20 ms, not for the loop."""
     from weda_tui.session.doctor import diagnose_call
-    from weda_tui.tui.drawings import doctor as _
+    from weda_tui.tui.drawings import doctor as _  # noqa: F401 - drawn soon after
 
     return diagnose_call(session, state, where)

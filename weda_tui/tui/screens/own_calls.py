@@ -13,6 +13,7 @@ from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.i18n.explain import explain
+from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
 from weda_tui.tui.screens.commands import CommandPage
 
@@ -169,7 +170,7 @@ class OwnCallsPage(CommandPage[None]):
         item, words = self.in_hand(), self.strings.tui.own
         modules = self._session.modules
         if isinstance(item, Module) and not modules.is_bundled(item.id):
-            question = words.remove_module.format(name=item.id, count=len(item.endpoints))
+            question = words.remove_module.format(name=item.id, count=count(len(item.endpoints)))
             self._confirm(question, partial(modules.remove_module, item.id))
         elif isinstance(item, Endpoint) and modules.said_of(item) is not None:
             question = words.remove_call.format(title=item.title.text(self.strings.language))

@@ -50,7 +50,7 @@ def open_save(page: Page[None], document: Document, name: str) -> None:
 def open_save_table(page: Page[None], event: "BodyReader.ContentWanted") -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
     words = page.strings.table
-    told = words.saved.replace("{count}", count(event.row_count))
+    told = words.saved.format(count=count(event.row_count), file="{file}")
     kind = (words.save_title, words.save_hint)
     ask_and_save(page, ToSave(event.content, event.file_name, told, *kind))
 

@@ -210,8 +210,8 @@ def count_words(index: JsonIndex, line: int, words: BodyStrings) -> str:
     if number is None:
         return ""
     if nodes.kind_of(index, line) == "[":
-        return words.one_item if number == 1 else words.items.format(count=count(number))
-    return words.one_member if number == 1 else words.members.format(count=count(number))
+        return words.items.format(count=count(number))
+    return words.members.format(count=count(number))
 
 
 def array_note(document: Document, index: JsonIndex, line: int, words: BodyStrings) -> str:

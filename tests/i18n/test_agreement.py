@@ -1,0 +1,39 @@
+"""English sentences that count: each noun agrees with its number."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from weda_tui.i18n.language import strings_for
+from weda_tui.i18n.strings import Strings
+
+ALWAYS_MANY = {"many_rows", "asks_rows", "in_ranges"}
+"""Fields that are only said of more than one."""
+
+
+def sentences(value: object) -> Iterator[tuple[str, str]]:
+    """Return the name and text of every sentence of a record."""
+    fields: tuple[str, ...] = ()
+    if isinstance(value, msgspec.Struct):
+        fields = value.__struct_fields__
+    elif isinstance(value, Strings):
+        fields = tuple(name for name in dir(Strings) if not name.startswith("_"))
+    for field in fields:
+        inner: object = getattr(value, field, None)
+        yield from ((field, inner),) if isinstance(inner, str) else sentences(inner)
+
+
+def test_no_count_stands_before_a_noun_that_is_always_plural() -> None:
+    nouns = (
+        "rows|requests|records|endpoints|models|fields|items|values|files|entries|calls|codes|"
+        "checks|results|paths|parameters|members|drafts|things|days|places|webhooks"
+    )
+    assert len(list(sentences(strings_for("en")))) > 1000
+    plural = re.compile(r"\{(count|total|rows|requests|days|sends)\} (" + nouns + r")\b")
+    found = [
+        f"{name}: {text}"
+        for name, text in sentences(strings_for("en"))
+        if plural.search(text) and name not in ALWAYS_MANY and "more than" not in text
+    ]
+    assert found == []

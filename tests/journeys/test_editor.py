@@ -1,0 +1,65 @@
+"""A body in the user's own editor, in a real terminal that the explorer lends out."""
+
+import shlex
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.terminal import Terminal
+
+EDITOR = """
+import pathlib, sys
+file, status = pathlib.Path(sys.argv[2]), int(sys.argv[1])
+print("EDITOR HAS", file.name, flush=True)
+input()
+file.write_text('{"PageSize": 12345}\\n')
+sys.exit(status)
+"""
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Path:
+    script = tmp_path / "editor.py"
+    script.write_text(EDITOR)
+    return script
+
+
+def in_editor(terminal: Terminal) -> None:
+    """Go to the JSON of a call, and on to the editor and back."""
+    terminal.wait_for("F5")
+    terminal.settle()
+    terminal.press("f3")
+    terminal.type("cxsprlb")
+    terminal.wait_for(r"›\s+查询审批人列表")
+    terminal.press("enter", "escape")
+    terminal.wait_for(r"e 用 \$EDITOR 打开")
+    terminal.press("e")
+    terminal.wait_for("EDITOR HAS body.json")
+    terminal.press("enter")
+
+
+@pytest.mark.parametrize("status", [0, 3])
+def test_a_body_goes_to_the_editor_and_comes_back(tmp_path: Path, editor: Path, status: int):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    command = shlex.join([sys.executable, str(editor), str(status)])
+    with Terminal(
+        [sys.executable, "-m", "weda_tui", "demo", "--lang", "zh"],
+        columns=160,
+        rows=48,
+        env={"TMPDIR": str(temporary), "EDITOR": command},
+    ) as terminal:
+        in_editor(terminal)
+        if status == 0:
+            terminal.wait_for("已取回编辑器里的内容")
+            terminal.wait_for('"PageSize": 12345')
+        else:
+            terminal.wait_for("退出状态是 3，请求体没有动")
+            terminal.settle()
+            assert "12345" not in "\n".join(terminal.screen())
+        terminal.press("f4", "ctrl+q")
+        assert terminal.exit_status() == 0
+        assert not terminal.modes_left_on()
+    left = [file.read_text() for file in temporary.rglob("body.json")]
+    assert left == ([] if status == 0 else ['{"PageSize": 12345}\n'])

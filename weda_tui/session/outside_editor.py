@@ -1,0 +1,101 @@
+"""A text in an editor of the user's own: written to a private file, read back when that is over."""
+
+import contextlib
+import os
+import shlex
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from enum import Enum
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store.atomic import read_whole, reason_of, write_atomic
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes that are read back."""
+
+
+class Ending(Enum):
+    """What became of the text."""
+
+    CHANGED = "changed"
+    SAME = "same"
+    NOT_STARTED = "not_started"
+    FAILED = "failed"
+    """The editor ended with another status than 0."""
+    UNREADABLE = "unreadable"
+    """What it wrote is no UTF-8, or no file."""
+
+
+class Edited(msgspec.Struct, frozen=True, kw_only=True):
+    """How an editor ended."""
+
+    ending: Ending
+    text: str
+    """The new text where it is ``CHANGED``, else the old one."""
+    status: int = 0
+    """Of the editor; below zero it is the signal that ended it."""
+    kept: Path | None = None
+    """The file in which stands what was written and not taken."""
+
+
+def editor_command(environ: Mapping[str, str]) -> list[str]:
+    """Return the words of ``$VISUAL``, else of ``$EDITOR``; none where neither says one."""
+    said = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip()
+    try:
+        return shlex.split(said, posix=os.name == "posix")
+    except ValueError:
+        return []
+
+
+def edit_outside(text: str, name: str, run: Callable[[Path], int | None]) -> Edited:
+    """Return ``text`` as an editor leaves it in a file called ``name``.
+
+    ``run`` opens the file, waits, and returns the exit status, ``None`` where it did not start.
+    The file goes, unless it holds what was not taken. Raises ``FileError`` before it is opened.
+    """
+    before = text.encode("utf-8", "surrogatepass")
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="weda-tui-"))
+    except OSError as error:
+        raise FileError(
+            ErrorCode.FILE_UNWRITABLE, file=tempfile.gettempdir(), reason=reason_of(error)
+        ) from error
+    file, edited = folder / name, Edited(ending=Ending.SAME, text=text)
+    try:
+        write_atomic(file, before, private=True)
+        edited = _edited(file, text, before, run)
+    finally:
+        if edited.kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
+    return edited
+
+
+def _edited(file: Path, text: str, before: bytes, run: Callable[[Path], int | None]) -> Edited:
+    status = run(file)
+    if status is None:
+        return Edited(ending=Ending.NOT_STARTED, text=text)
+    after: bytes | None = None
+    with contextlib.suppress(FileError):
+        after = read_whole(file, largest=LARGEST)
+    kept = file if after != before and os.path.lexists(file) else None
+    if status != 0:
+        return Edited(ending=Ending.FAILED, text=text, status=status, kept=kept)
+    try:
+        new = after.decode("utf-8", "surrogatepass") if after is not None else None
+    except UnicodeDecodeError:
+        new = None
+    if new is None:
+        return Edited(ending=Ending.UNREADABLE, text=text, kept=kept)
+    new = _as_before(new, text)
+    return Edited(ending=Ending.SAME if new == text else Ending.CHANGED, text=new)
+
+
+def _as_before(new: str, old: str) -> str:
+    """Return a text without the line end that editors put behind a last line that had none."""
+    if old.endswith("\n"):
+        return new
+    return new.removesuffix("\n").removesuffix("\r")

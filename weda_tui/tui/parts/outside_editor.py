@@ -1,0 +1,67 @@
+"""The user's own editor, which has the terminal to itself while it runs."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from textual.app import SuspendNotSupported
+
+from weda_tui.core.clean import clean
+from weda_tui.core.errors import FileError
+from weda_tui.i18n.explain import explain
+from weda_tui.i18n.strings import Strings
+from weda_tui.session.outside_editor import Edited, Ending, edit_outside, editor_command
+
+NAME = "body.json"
+"""What the file is called: editors go by its ending."""
+
+
+def edit_body(
+    text: str, suspend: Callable[[], AbstractContextManager[None]], strings: Strings
+) -> tuple[str, str]:
+    """Return a body as the editor leaves it, the old one after a failure, and what to say of it.
+
+    ``suspend`` gives the terminal away until its context ends; the event loop waits as well.
+    """
+    command, words = editor_command(os.environ), strings.tui.outside
+
+    def run(file: Path) -> int | None:
+        with suspend(), _interrupts_left_to_the_editor():
+            try:
+                return subprocess.run([*command, str(file)], check=False).returncode  # noqa: S603
+            except OSError:
+                return None
+
+    try:
+        edited = edit_outside(text, NAME, run)
+    except FileError as error:
+        return text, explain(error, strings).what
+    except SuspendNotSupported:
+        return text, words.not_here
+    return edited.text, _said(edited, clean(" ".join(command)), strings)
+
+
+@contextmanager
+def _interrupts_left_to_the_editor() -> Generator[None]:
+    """Have Ctrl+C end at most the editor; ignored rather than handled, it would inherit that."""
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _said(edited: Edited, command: str, strings: Strings) -> str:
+    words = strings.tui.outside
+    said = {
+        Ending.CHANGED: words.taken,
+        Ending.SAME: words.same,
+        Ending.NOT_STARTED: words.not_started,
+        Ending.FAILED: words.failed,
+        Ending.UNREADABLE: words.unreadable,
+    }[edited.ending]
+    told = said.format(command=command, status=edited.status)
+    return f"{told}{words.kept.format(file=clean(str(edited.kept)))}" if edited.kept else told
