@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import events, on, work
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.getters import query_one
@@ -390,9 +391,9 @@ class RequestEditor(DraftStage):
 
     def action_format(self) -> None:
         """Lay out the JSON; the bytes of every token stay as they are."""
+        if not self.works("format"):
+            raise SkipAction
         text = self._json.text
-        if not text.strip():
-            return
         words = self.strings.tui.with_
         if fault := find_body_fault(text):
             self.post_message(Noticed(words.not_json.format(line=fault.line, column=fault.column)))

@@ -110,22 +110,25 @@ class FormField(Field):
     BINDINGS = [
         Binding("up", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
+        Binding("pageup", "step(-1, True)", show=False),
+        Binding("pagedown", "step(1, True)", show=False),
         Binding("ctrl+z", "undo", show=False),
     ]
 
     class Left(Message):
-        """Up or down: to the row above or below."""
+        """To a row above or below, or to one a page away."""
 
-        def __init__(self, by: int) -> None:
+        def __init__(self, by: int, is_page: bool) -> None:
             super().__init__()
             self.by = by
+            self.is_page = is_page
 
     class UndoWanted(Message):
         """Ctrl+Z."""
 
-    def action_step(self, by: int) -> None:
-        """Go to the row above or below."""
-        self.post_message(self.Left(by))
+    def action_step(self, by: int, is_page: bool = False) -> None:
+        """Go to a row above or below."""
+        self.post_message(self.Left(by, is_page))
 
     def action_undo(self) -> None:
         """Take the last edit of the form back."""

@@ -359,7 +359,7 @@ class RequestForm(Vertical):
     def _on_left(self, event: FormField.Left) -> None:
         event.stop()
         if self._offer is None:
-            self._step(event.by)
+            self._step(event.by, is_page=event.is_page)
         else:
             self._chosen = (self._chosen + event.by) % len(self._offer.options)
             self._foot.redraw()
@@ -399,13 +399,13 @@ class RequestForm(Vertical):
         used = self._look_up(name)
         return used_words(used, self.strings) if used is not None else ""
 
-    def _step(self, by: int) -> None:
-        """Go to the row above or below, into its field if it has one."""
+    def _step(self, by: int, *, is_page: bool = False) -> None:
+        """Go to a row above or below, into its field if it has one."""
         if self._edit is not None and self._edit.row.kind is RowKind.ADD_ITEM:
             self._read(self._edit_key)  # the place for one more is below what was typed
         before = self._rows.cursor
         with self.prevent(Rows.Moved):
-            self._rows.action_move(by)
+            (self._rows.action_page if is_page else self._rows.action_move)(by)
         if self._rows.cursor != before:
             self._close(self._key)
             self._foot.redraw()
