@@ -12,7 +12,7 @@ from weda_tui.core.field_value import plain_text, value_literal
 from weda_tui.core.form import FormRow
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.keys import global_bindings
-from weda_tui.tui.parts.request_form import ValueChoice
+from weda_tui.tui.parts.value_choice import ValueChoice
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.paint import Line, Run, cells, pad

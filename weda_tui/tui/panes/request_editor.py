@@ -1,7 +1,7 @@
 """WITH: the request in hand, and what sending it will do."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -34,12 +34,6 @@ from weda_tui.tui.parts.draft_stage import DraftStage
 from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
-from weda_tui.tui.widgets.completing_area import (
-    Completing,
-    CompletingArea,
-    CompletingHeaders,
-    CompletingUrl,
-)
 from weda_tui.tui.widgets.json_tokens import is_warm, warm_up
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
@@ -94,7 +88,7 @@ class RequestEditor(DraftStage):
 
     _url = query_one("#url", UrlArea)
     _form = query_one("#form", RequestForm)
-    _json = query_one("#json", CompletingArea)
+    _json = query_one("#json", JsonArea)
     _headers = query_one("#headers", HeaderArea)
     _tabs = query_one("#with-tabs", Tabs)
     _fault = query_one("#json-fault", Lines)
@@ -128,7 +122,7 @@ class RequestEditor(DraftStage):
         yield Lines(self.draw_title, id="with-title")
         with Horizontal(id="url-row"):
             yield Lines(self.draw_method, id="method")
-            yield self.completing(CompletingUrl(id="url"))
+            yield self.completing(UrlArea(id="url"))
         yield Lines(self.draw_resolved, id="resolved")
         yield Tabs(id="with-tabs")
         yield self._body(self._tab_to_open())
@@ -141,9 +135,9 @@ class RequestEditor(DraftStage):
             case "form":
                 return RequestForm(id="form", look_up=self.look_up)
             case "headers":
-                return self.completing(CompletingHeaders(id="headers"))
+                return self.completing(HeaderArea(id="headers"))
             case "json":
-                area = self.completing(CompletingArea(id="json", soft_wrap=False))
+                area = self.completing(JsonArea(id="json", soft_wrap=False))
                 area.complete = self.complete_json
                 return area
             case _:
@@ -317,8 +311,8 @@ class RequestEditor(DraftStage):
 
     def _show_form(self) -> None:
         if self.endpoint is not None and self.draft is not None:
-            self._form.filled = self.kept.filled(self.key)
-            self._form.show(self.endpoint, self.draft, self.variables)
+            filled = self.kept.filled(self.key)
+            self._form.show(self.endpoint, self.draft, self.variables, filled)
 
     @property
     def first(self) -> "tuple[SavedRequest, ...]":
@@ -531,7 +525,7 @@ class RequestEditor(DraftStage):
     def take_offer(self) -> bool:
         """Do what Tab does before it moves: take the name that is offered, mend one unknown."""
         focused = self.screen.focused
-        if isinstance(focused, Completing) and focused.is_offering:
+        if isinstance(focused, CodeArea) and focused.is_offering:
             focused.take()
             return True
         if self.tab == "form" and self._form.take_offer():
@@ -558,6 +552,10 @@ class RequestEditor(DraftStage):
         self._headers.bring(write_headers(draft.headers))
         self._json.bring(draft.body)
         return True
+
+    def acting_parts(self) -> Sequence[Widget]:
+        """Return the form while it is open: its rows have actions of their own."""
+        return [self._form] if self.tab == "form" else []
 
     def leave_field(self) -> None:
         """Go from a field to the tabs, in the form to the row."""

@@ -26,14 +26,15 @@ from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, title_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.saved_title import UNSAVED, saved_title_lines
-from weda_tui.tui.widgets.completing_area import Completing, Offer
+from weda_tui.tui.widgets.code_area import CodeArea
+from weda_tui.tui.widgets.name_list import Offer
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.stage import Stage
 
 if TYPE_CHECKING:  # files are read after the first picture
     from weda_tui.session.collections import LoadedRequest
 
-Area = TypeVar("Area", bound=Completing)
+Area = TypeVar("Area", bound=CodeArea)
 
 LEAST_TITLE = 12
 """Cells from which the way back is named."""
