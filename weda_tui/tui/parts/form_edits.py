@@ -1,7 +1,5 @@
 """The edits of a form, one act on a row after the other, and the way back."""
 
-from typing import NamedTuple
-
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.form import FormRow, RowKind
 from weda_tui.core.form_edit import FieldEdit, add_group, edit_row
@@ -12,19 +10,13 @@ from weda_tui.tui.parts.form_reading import takes_text
 MOST_UNDO = 200
 
 
-class _Before(NamedTuple):
-    """A draft as it was, and the row that was in hand."""
-
-    draft: RequestDraft
-    key: RowKey
-
-
 class FormEdits:
     """A draft of a call as edits left it."""
 
     def __init__(self, endpoint: Endpoint, draft: RequestDraft) -> None:
         self.endpoint, self.draft = endpoint, draft
-        self._before: list[_Before] = []
+        self._before: list[tuple[RequestDraft, RowKey]] = []
+        """Drafts as they were, each with the row of the edit that came next."""
 
     def edit(self, row: FormRow) -> FieldEdit | None:
         """Return the edit of a row; ``None`` where the draft has no place for it any more."""
@@ -74,5 +66,5 @@ class FormEdits:
         return key
 
     def _remember(self, key: RowKey) -> None:
-        self._before.append(_Before(self.draft, key))
+        self._before.append((self.draft, key))
         del self._before[:-MOST_UNDO]

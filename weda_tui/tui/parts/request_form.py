@@ -49,13 +49,6 @@ class RequestForm(Vertical):
     A field is open where text can be typed, until Esc; then keys act on rows.
     """
 
-    DEFAULT_CSS = """
-    RequestForm { layers: rows field; height: 1fr; }
-    #form-rows { height: 1fr; layer: rows; }
-    #form-foot { height: auto; layer: rows; }
-    #form-field { layer: field; display: none; }
-    """
-
     BINDINGS = [
         Binding("up", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
