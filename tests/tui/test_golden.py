@@ -386,7 +386,7 @@ async def _saved(e: Explorer) -> None:
     await e.press("end", "up", "up", "enter")
     await settled(e)
     e.main.query_one("#with-tabs", Tabs).open("file")
-    e.main.query_one(RequestEditor)._json.load_text('{\n  "InstanceId": "1"\n}')
+    e.main.query_one("#json", CodeArea).load_text('{\n  "InstanceId": "1"\n}')
     await e.pilot.pause()
     await e.main.run_command("saved")
     await settled(e)

@@ -7,9 +7,8 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import calls, edit_environment, open_endpoint, open_json
 from weda_tui.core.endpoint import Language
-from weda_tui.tui.parts.form_rows import FormField
+from weda_tui.tui.parts.form_field import FormField
 from weda_tui.tui.widgets.code_area import CodeArea, UrlArea
-from weda_tui.tui.widgets.completing_area import Completing
 from weda_tui.tui.widgets.tabs import Tabs
 
 READ, FORM = "DescribeInstanceApproverList", "GetFlowInstanceTasks"
@@ -33,11 +32,11 @@ async def open_url(e: Explorer, text: str) -> UrlArea:
     return area
 
 
-async def open_headers(e: Explorer) -> Completing:
+async def open_headers(e: Explorer) -> CodeArea:
     await open_endpoint(e, READ)
     e.main.query_one("#with-tabs", Tabs).open("headers")
     await e.pilot.pause()
-    area = e.main.query_one("#headers", Completing)
+    area = e.main.query_one("#headers", CodeArea)
     area.focus()
     area.move_cursor(area.document.end)
     await e.press("enter")
@@ -64,7 +63,7 @@ async def test_a_name_is_offered_and_taken_in_json_and_in_headers(tmp_path: Path
         await with_variables(e)
         await open_json(e, READ)
         area = e.app.focused
-        assert isinstance(area, Completing)
+        assert isinstance(area, CodeArea)
         area.load_text('{"InstanceId": "')
         area.move_cursor(area.document.end)
         await e.type("{{fl")

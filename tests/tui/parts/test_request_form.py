@@ -318,6 +318,59 @@ async def test_the_value_in_hand_is_copied(tmp_path: Path) -> None:
         assert "TaskId" in e.rows[-1]
 
 
+async def test_ctrl_l_keeps_what_was_typed_into_the_form(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await open_json(e, "CompleteTask")
+        e.main.query_one("#with-tabs", Tabs).open("form")
+        await e.pilot.pause()
+        await e.press("f4")
+        await e.type("9")
+        typed = draft(e)
+        await e.press("ctrl+l")
+        assert draft(e) == typed
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 30), (80, 24)])
+async def test_an_id_is_whole_with_the_cursor_behind_it(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await open_form(e, "CompleteTask")
+        assert isinstance(e.app.focused, Input)
+        assert "1600000000000000002" in foot_and_rows(e)
+
+
+@pytest.mark.parametrize("tab", ["headers", "docs", "json"])
+async def test_a_draft_that_is_edited_elsewhere_is_what_the_form_shows(
+    tmp_path: Path, tab: str
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "CompleteTask")
+        e.main.query_one("#with-tabs", Tabs).open(tab)
+        await e.pilot.pause()
+        edited = msgspec.structs.replace(draft(e), body='{"TaskId": "7007"}')
+        e.main.query_one(RequestEditor).take_edit(edited)
+        await e.pilot.pause()
+        assert draft(e) == edited
+        e.main.query_one("#with-tabs", Tabs).open("form")
+        await e.pilot.pause()
+        assert "7007" in foot_and_rows(e)
+        assert draft(e) == edited
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+async def test_a_field_is_left_by_pages_too(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await open_form(e, "CompleteTask")
+        rows = e.main.query_one(FormRows)
+        assert isinstance(e.app.focused, Input)
+        await e.press("pagedown")
+        assert rows.cursor >= rows.size.height - 1
+        await e.press(*["pagedown"] * 5, *["pageup"] * 6)
+        assert in_hand(e) == "TaskId"
+        assert isinstance(e.app.focused, Input)
+
+
 async def test_an_empty_text_is_sent_when_it_is_asked_for(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_form(e, "GetFlowInstanceTasks")

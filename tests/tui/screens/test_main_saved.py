@@ -167,7 +167,7 @@ async def test_where_both_sides_changed_it_asks(
     async with explorer(tmp_path) as e:
         await open_first(e)
         await open_json(e)
-        e.main._stages.editor._json.load_text('{"a": "mine"}')
+        e.main.query_one(JsonArea).load_text('{"a": "mine"}')
         await e.pilot.pause()
         file.write_text(TODO.replace("{{who}}", "theirs"))
         e.main.look_after_saved()
@@ -358,7 +358,7 @@ async def test_the_tabs_of_a_saved_request_tell_of_its_file(tmp_path: Path):
         await open_first(e)
         assert "表单   JSON   断言 1   TOML   头   文档" in e.text
         await open_json(e)
-        e.main._stages.editor._json.load_text('{"a": "mine"}')
+        e.main.query_one(JsonArea).load_text('{"a": "mine"}')
         await e.pilot.pause()
         e.main.query_one("#with-tabs", Tabs).open("file")
         await e.pilot.pause()

@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from tests.tui.screens.test_main_saved import given, open_first, open_json
+from weda_tui.tui.widgets.code_area import JsonArea
 
 
 async def run_by_name(e: Explorer, name: str) -> None:
@@ -27,7 +28,7 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_first(e)
         await open_json(e)
-        e.main._stages.editor._json.load_text('{"a": "unsaved"}')
+        e.main.query_one(JsonArea).load_text('{"a": "unsaved"}')
         await e.pilot.pause()
         await e.main._keep_soon().wait()
         drafts = list((tmp_path / "state/drafts").glob("*.json"))
@@ -57,7 +58,7 @@ async def test_one_key_throws_away_what_came_back_and_brings_it_back(tmp_path: P
     async with explorer(tmp_path) as e:
         await open_first(e)
         await open_json(e)
-        e.main._stages.editor._json.load_text('{"a": "unsaved"}')
+        e.main.query_one(JsonArea).load_text('{"a": "unsaved"}')
         await e.pilot.pause()
         await e.main._keep_soon().wait()
         (file,) = (tmp_path / "state/drafts").glob("*.json")

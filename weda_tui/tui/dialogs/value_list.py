@@ -4,26 +4,31 @@ from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.getters import query_one
 
 from weda_tui.core.clean import clean
 from weda_tui.core.field_value import plain_text, value_literal
 from weda_tui.core.form import FormRow
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.parts.request_form import ValueChoice
+from weda_tui.tui.keys import global_bindings
+from weda_tui.tui.parts.value_choice import ValueChoice
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.paint import Line, Run, cells, pad
 from weda_tui.tui.widgets.rows import Rows
 
 LEAST_WIDTH = 32
+PAGE_KEYS = {key for each in global_bindings(for_app=False) for key in each.key.split(",")}
+"""The list is part of its field, in which these have their meaning too."""
 
 
 class ValueList(Float[ValueChoice]):
     """Answers with a value, with the wish for none, or for another one."""
 
     _rows = query_one("#value-rows", LineRows)
+    _placed_in = Size()
+    """The size of the screen in which the list stands at its field."""
 
     def __init__(self, row: FormRow, field: Region, strings: Strings) -> None:
         """``field`` is where the row's field stands on the screen."""
@@ -55,7 +60,7 @@ class ValueList(Float[ValueChoice]):
 
     def _place(self, content: int) -> None:
         """Stand under the field, or above it where there is more room."""
-        screen = self.app.size
+        screen = self._placed_in = self.app.size
         below = screen.height - self._field.bottom - 1
         wanted = len(self._choices) + 1
         is_below = wanted <= below or below >= self._field.y
@@ -79,11 +84,31 @@ class ValueList(Float[ValueChoice]):
         value = Run(pad(plain_text(choice.value), width), "bold")
         return Line([Run("  "), value, Run(f"  {meaning}" if meaning else "")])
 
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the list closes it."""
+        if event.widget is self:
+            self.dismiss(None)
+
+    def on_resize(self) -> None:
+        """The field may stand elsewhere on a screen of another size."""
+        if self.is_current and self._placed_in not in {Size(), self.app.size}:
+            self.dismiss(None)
+
     def on_key(self, event: events.Key) -> None:
-        """The first character of a value goes to the next one that begins with it."""
-        character = (event.character or "").lower()
-        if len(character) != 1 or not event.is_printable or character == " ":
-            return
+        """A key of the page below closes the list and goes there; a character goes to a value."""
+        is_of_page = event.key in PAGE_KEYS
+        if is_of_page:
+            self.dismiss(None)
+            self.app.simulate_key(event.key)
+        if is_of_page or (event.is_printable and self._begin_with(event.character or "")):
+            event.stop()
+            event.prevent_default()
+
+    def _begin_with(self, typed: str) -> bool:
+        """Go to the next value that begins with a character; ``False`` where none does."""
+        character = typed.lower()
+        if len(character) != 1 or character == " ":
+            return False
         if "０" <= character <= "９":
             character = chr(ord(character) - 0xFEE0)
         count, at = len(self._choices), self._rows.cursor
@@ -91,10 +116,9 @@ class ValueList(Float[ValueChoice]):
             choice = self._choices[(at + step) % count]
             text = plain_text(choice.value).lower()
             if choice.act == "take" and text.startswith(character):
-                event.stop()
-                event.prevent_default()
                 self._rows.cursor = (at + step) % count
-                return
+                return True
+        return False
 
     def help_title(self, strings: Strings) -> str:
         """Return the name of the field."""

@@ -11,20 +11,18 @@ from weda_tui.core.form import FormRow, RowKind
 from weda_tui.i18n.finding import here_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.form import type_or_moment
+from weda_tui.tui.widgets.name_list import NameList
 from weda_tui.tui.widgets.paint import Line, Run, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
 
-def offer_lines(
-    names: Sequence[str], chosen: int, words: Callable[[str], str], width: int, most: int
-) -> list[Line]:
+def offer_lines(names: NameList, words: Callable[[str], str], width: int, most: int) -> list[Line]:
     """Return exactly ``most`` rows of the names that fit, the chosen one among them."""
-    first = max(0, min(chosen - most + 1, len(names) - most))
-    seen = names[first : first + most]
-    room = max(map(cell_len, seen))
+    options = names.offer.options if names.offer is not None else ()
+    seen = [(index == names.chosen, str(options[index])) for index in names.seen(most)]
+    room = max(cell_len(name) for _, name in seen)
     lines: list[Line] = []
-    for index, name in enumerate(seen, first):
-        is_chosen = index == chosen
+    for is_chosen, name in seen:
         mark = Run(" › " if is_chosen else "   ", "focus")
         meaning = Run(cut(words(name), max(0, width - room - 7)), "dim")
         left = [mark, Run(pad(name, room), "key bold" if is_chosen else "key"), Run("  "), meaning]

@@ -2,64 +2,42 @@
 
 import asyncio
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from textual import events, on, work
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.message import Message
-from textual.reactive import var
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from weda_tui.core.body_text import find_body_fault, format_body
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import ErrorCode
 from weda_tui.core.exchange import Sending, SendState
 from weda_tui.core.filters.takers import takes_filter
-from weda_tui.core.form import has_fields
-from weda_tui.core.header_text import read_headers, write_headers
+from weda_tui.core.header_text import read_headers
 from weda_tui.core.request import RequestDraft, draft_for
-from weda_tui.session import Explanation, Preflight, Session
+from weda_tui.session import Preflight, Session
 from weda_tui.session.preflight import CHECKED_ON_THE_LOOP
-from weda_tui.tui.drawings.endpoint import body_words
 from weda_tui.tui.drawings.form import RowKey
-from weda_tui.tui.drawings.saved_title import CHECKS, FILE, saved_tabs
 from weda_tui.tui.parts.draft_stage import DraftStage
 from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
 from weda_tui.tui.parts.request_form import RequestForm
-from weda_tui.tui.widgets.code_area import CodeArea, HeaderArea, JsonArea, UrlArea
-from weda_tui.tui.widgets.completing_area import (
-    Completing,
-    CompletingArea,
-    CompletingHeaders,
-    CompletingUrl,
-)
-from weda_tui.tui.widgets.json_tokens import is_warm, warm_up
-from weda_tui.tui.widgets.line_rows import LineRows
+from weda_tui.tui.parts.request_tabs import RequestTabs
+from weda_tui.tui.widgets.code_area import CodeArea, JsonArea, UrlArea
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
-from weda_tui.tui.widgets.rows import Rows
-from weda_tui.tui.widgets.tabs import Tab, Tabs
 
 if TYPE_CHECKING:  # files are read after the first picture
-    from weda_tui.core.collection import SavedRequest
-    from weda_tui.core.run import RunResult
-    from weda_tui.session.before import Before
     from weda_tui.session.collections import LoadedRequest
-    from weda_tui.session.saved_sending import SavedOutcome
 
 METHOD_WIDTH = 7
 """Cells of a short method with the blanks around it."""
-READING_TABS = ("auth", "docs", CHECKS, FILE)
-"""Tabs with nothing to type."""
-_JSON_MARKS = frozenset('{["')
-"""What no JSON that is worth a colour is without."""
 CHECK_AFTER = 0.2
 """Seconds without a key after which a large body is compared with the documents."""
 
@@ -89,19 +67,11 @@ class RequestEditor(DraftStage):
             self.endpoint = endpoint
             self.draft = draft
 
-    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
-    """What the file of the saved request in hand says of its last answer."""
-
     _url = query_one("#url", UrlArea)
-    _form = query_one("#form", RequestForm)
-    _json = query_one("#json", CompletingArea)
-    _headers = query_one("#headers", HeaderArea)
-    _tabs = query_one("#with-tabs", Tabs)
-    _fault = query_one("#json-fault", Lines)
+    _tabs = query_one("#request-tabs", RequestTabs)
     _resolved = query_one("#resolved", Lines)
     _preflight_block = query_one("#preflight", Lines)
     _heading = query_one("#with-heading", Lines)
-    _reading = query_one("#reading", LineRows)
 
     BINDINGS = [
         Binding("ctrl+l", "format", show=False),
@@ -111,15 +81,9 @@ class RequestEditor(DraftStage):
         Binding("right_square_bracket,】", "tab(1)", show=False),
     ]
 
-    is_whole = False
-    """Whether what the closed tabs show is there too."""
-
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(session, id=id)
         self.kept = KeptDrafts(session)
-        self.before: Before | None = None
-        """What the saved request in hand depends on; ``None`` for nothing."""
-        self._wanted_tab = "form"
         self._checked: tuple[RequestDraft | None, Where | None, tuple[Finding, ...]]
         self._checked = (None, None, ())
 
@@ -129,51 +93,30 @@ class RequestEditor(DraftStage):
         yield Lines(self.draw_title, id="with-title")
         with Horizontal(id="url-row"):
             yield Lines(self.draw_method, id="method")
-            yield self.completing(CompletingUrl(id="url"))
+            yield self.completing(UrlArea(id="url"))
         yield Lines(self.draw_resolved, id="resolved")
-        yield Tabs(id="with-tabs")
-        yield self._body(self._tab_to_open())
-        yield Lines(self.draw_fault, id="json-fault")
+        yield RequestTabs(self, id="request-tabs")
         yield Lines(self.draw_preflight, id="preflight")
-
-    def _body(self, tab: str) -> Widget:
-        """Return what a tab shows."""
-        match tab:
-            case "form":
-                return RequestForm(id="form", look_up=self.look_up)
-            case "headers":
-                return self.completing(CompletingHeaders(id="headers"))
-            case "json":
-                area = self.completing(CompletingArea(id="json", soft_wrap=False))
-                area.complete = self.complete_json
-                return area
-            case _:
-                return LineRows(id="reading")
 
     def start(self) -> None:
         """Open the draft of the endpoint in hand."""
         self._load()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether what the closed tabs show is there too."""
+        return self._tabs.is_whole
+
     async def fill_the_rest(self) -> None:
         """Put in what the closed tabs show; the first picture does not wait for it."""
-        bodies = [self._body(tab) for tab in ("form", "json", "headers", "docs")]
-        missing = [body for body in bodies if not self.query(f"#{body.id}")]
-        for body in missing:
-            body.set_class(True, "-closed", update=False)
-        await self.mount_all(missing, before="#json-fault")
-        if not self.query(HeaderArea):
-            return
-        self.is_whole = True
-        if self.draft is not None:
-            self._fill_areas(self.draft, missing)
-        self._refresh_words()
-        self._refresh_preflight()
+        await self._tabs.fill_the_rest()
+        if self._tabs.is_whole:
+            self._refresh_words()
+            self._refresh_preflight()
 
     def colour(self) -> None:
-        """Colour the JSON, which the first picture shows without; loads the lexer."""
-        if not is_warm() and self.draft is not None and not _JSON_MARKS.isdisjoint(self.draft.body):
-            warm_up()
-            self._json.notify_style_update()
+        """Colour the JSON, which the first picture shows without."""
+        self._tabs.colour()
 
     # -- state that comes down ---------------------------------------------------------------
 
@@ -194,7 +137,7 @@ class RequestEditor(DraftStage):
     def watch_edited(self) -> None:
         """Say whether the saved request in hand has edits."""
         if self.is_ready:
-            self._refresh_saved()
+            self._refresh_words()
 
     def watch_came_from(self) -> None:
         """Name the way back, or none."""
@@ -204,7 +147,7 @@ class RequestEditor(DraftStage):
     def watch_outcome(self) -> None:
         """Say how the checks of the file went."""
         if self.is_ready:
-            self._refresh_reading()
+            self._tabs.read()
 
     def watch_where(self) -> None:
         """Resolve for the other place."""
@@ -238,10 +181,9 @@ class RequestEditor(DraftStage):
             self._url.load_text(draft.url)
             self.query_one("#method").styles.width = max(METHOD_WIDTH, len(draft.method) + 3)
             self._url.fit()
-        self._fill_areas(draft, self.query(CodeArea))
+        self._tabs.fill(draft)
         self._take(draft)
-        self._open_wanted_tab()
-        self._bring_draft()
+        self._tabs.open_wanted()
         self._refresh_words()
 
     def works(self, action: str) -> bool:
@@ -261,32 +203,10 @@ class RequestEditor(DraftStage):
 
         return bool(editor_command(os.environ))
 
-    def _fill_areas(self, draft: RequestDraft, areas: Iterable[Widget]) -> None:
-        with self.prevent(CodeArea.Changed):
-            for area in areas:
-                match area:
-                    case JsonArea():
-                        area.load_text(draft.body)
-                    case HeaderArea():
-                        area.load_text(write_headers(draft.headers))
-                    case _:
-                        pass
-
-    def _tab_to_open(self) -> str:
-        """Return the tab that was chosen; a call without fields opens its JSON, not its form."""
-        has_form = self.endpoint is not None and has_fields(self.endpoint)
-        is_saved = self.saved is not None
-        lacks = {"form": not has_form, CHECKS: not is_saved, FILE: not is_saved, "auth": is_saved}
-        return "json" if lacks.get(self._wanted_tab) else self._wanted_tab
-
-    def _open_wanted_tab(self) -> None:
-        with self.prevent(Tabs.Opened):
-            self._tabs.open(self._tab_to_open())
-
     def _take(self, draft: RequestDraft) -> None:
         has_json, self.draft = self.works("format"), draft
-        if self.is_whole:
-            self.colour()
+        if self._tabs.is_whole:
+            self._tabs.colour()
         if self.works("format") != has_json:
             self.post_message(self.KeysChanged())
         self.kept.keep(self.key, draft)
@@ -303,12 +223,11 @@ class RequestEditor(DraftStage):
             case UrlArea():
                 draft = replace(self.draft, url=self._url.text.replace("\n", ""))
             case JsonArea():
-                draft = replace(self.draft, body=self._json.text)
+                draft = replace(self.draft, body=event.text_area.text)
             case _:
-                draft = replace(self.draft, headers=read_headers(self._headers.text))
+                draft = replace(self.draft, headers=read_headers(event.text_area.text))
         self._take_edited(draft)
-        if self.tab == "form":
-            self._show_form()
+        self._tabs.show_form()
 
     @on(RequestForm.Edited)
     def _on_form_edited(self, event: RequestForm.Edited) -> None:
@@ -324,52 +243,11 @@ class RequestEditor(DraftStage):
         if has_other_count:
             self._refresh_words()
 
-    def _show_form(self) -> None:
-        if self.endpoint is not None and self.draft is not None:
-            self._form.filled = self.kept.filled(self.key)
-            self._form.show(self.endpoint, self.draft, self.variables)
-
-    @property
-    def first(self) -> "tuple[SavedRequest, ...]":
-        """What is sent before the draft in hand: the stale ones of what it depends on."""
-        if self.saved is None or self.before is None or self.where is None:
-            return ()
-        from weda_tui.session.before import due
-
-        return due(self.session, self.before, self.where)
-
-    @property
-    def looked_at(self) -> RequestDraft | None:
-        """The draft with what will be captured before it is sent."""
-        first = self.first
-        if self.draft is None or not first:
-            return self.draft
-        from weda_tui.session.before import with_coming
-
-        return with_coming(self.draft, first)
-
-    def preflight_now(self, draft: RequestDraft, where: Where) -> Preflight:
-        """Say what sending the draft in hand would do, and what goes before it."""
-        if not (first := self.first):
-            return self.session.preflight(draft, where, self.findings)
-        from weda_tui.session.before import preflight_after
-
-        return preflight_after(self.session, draft, where, first, self.findings)
-
-    def explain(self, draft: RequestDraft, where: Where) -> Explanation:
-        """Say everything that sending the draft in hand would do."""
-        if not (first := self.first):
-            return self.session.explain(draft, where, self.findings)
-        from weda_tui.session.before import explain_after
-
-        return explain_after(self.session, draft, where, first, self.findings)
-
     def take_captured(self) -> None:
         """Follow what was captured: variables have other values now."""
-        if self.tab == "form":
-            self._show_form()
+        self._tabs.show_form()
         self._refresh_preflight()
-        self._refresh_reading()
+        self._tabs.read()
 
     @property
     def findings(self) -> tuple[Finding, ...] | None:
@@ -388,10 +266,7 @@ class RequestEditor(DraftStage):
 
     def go_to(self, finding: Finding) -> None:
         """Go to the field that a finding is about."""
-        self._tabs.open("form")
-        self._bring_draft()
-        self._show_tab()
-        self._form.go_to(finding)
+        self._tabs.go_to(finding)
         self._refresh_preflight()
 
     def open_docs(self) -> None:
@@ -400,24 +275,14 @@ class RequestEditor(DraftStage):
 
     def action_format(self) -> None:
         """Lay out the JSON; the bytes of every token stay as they are."""
-        text = self._json.text
-        if not text.strip():
-            return
-        words = self.strings.tui.with_
-        if fault := find_body_fault(text):
-            self.post_message(Noticed(words.not_json.format(line=fault.line, column=fault.column)))
-        elif (formatted := format_body(text)) is not None:
-            self._json.replace(formatted, (0, 0), self._json.document.end)
-            self.post_message(Noticed(words.formatted))
+        if not self.works("format"):
+            raise SkipAction
+        self._tabs.format()
 
     def action_edit_outside(self) -> None:
         """Open the body in the user's own editor, and take it back as one edit."""
         if self.works("edit_outside"):
-            from weda_tui.tui.parts.outside_editor import edit_body
-
-            text, said = edit_body(self._json.text, self.app.suspend, self.strings)
-            self._json.bring(text)
-            self.post_message(Noticed(said))
+            self._tabs.edit_outside()
 
     def action_build_filter(self) -> None:
         """Build the filter of the draft in rows."""
@@ -426,24 +291,13 @@ class RequestEditor(DraftStage):
 
     def take_edit(self, draft: RequestDraft) -> None:
         """Take a draft that was edited elsewhere as one edit, which can be undone."""
-        if self.draft is None or draft == self.draft:
-            return
-        if self.tab != "json" or draft.body == self.draft.body:
-            self._tabs.open("form")
-            self._show_tab()
-            self._form.take_draft(draft)
-        else:
-            self._json.bring(draft.body)
+        if self.draft is not None and draft != self.draft:
+            self._tabs.take_edit(draft)
 
     def take_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
         """Take values out of an answer as one edit; the form says where they are from."""
         self.kept.note_filled(self.key, filled)
-        self._tabs.open(self._tab_to_open() if self._wanted_tab == "json" else "form")
-        self._bring_draft()
-        self._show_tab()
-        if self.tab == "form":
-            self._form.take_filled(draft, filled)
-        elif draft != self.draft:
+        if not self._tabs.take_filled(draft, filled) and draft != self.draft:
             self.show_draft(draft)
         self.focus_stage()
 
@@ -478,6 +332,11 @@ class RequestEditor(DraftStage):
         return self.endpoint.id if self.endpoint is not None else ""
 
     @property
+    def filled(self) -> Mapping[RowKey, str]:
+        """What of the draft was filled out of an answer."""
+        return self.kept.filled(self.key)
+
+    @property
     def unsaved(self) -> dict[str, RequestDraft]:
         """The drafts that would be lost; see ``KeptDrafts.unsaved``."""
         return self.kept.unsaved(self.where)
@@ -495,14 +354,14 @@ class RequestEditor(DraftStage):
         if self.draft is not None:
             self.draft = replace(self.draft, layers=draft.layers)
             self.kept.keep(self.key, self.draft)
-        self._refresh_saved()
+        self._refresh_words()
         self._refresh_preflight()
 
     def note_file(self, loaded: "LoadedRequest") -> None:
         """The file of the request in hand says more now, its draft what it said before."""
         if self.saved is not None:
             self.saved = loaded
-            self._refresh_saved()
+            self._refresh_words()
 
     def leave_saved(self) -> None:
         """The next draft is one of an endpoint."""
@@ -514,10 +373,7 @@ class RequestEditor(DraftStage):
 
     def drop_drafts(self, keys: Iterable[str]) -> dict[str, RequestDraft]:
         """Forget what is not saved of some drafts, and return it."""
-        unsaved = self.unsaved
-        dropped = {key: unsaved[key] for key in keys if key in unsaved}
-        for key in dropped:
-            self.kept.drop(key)
+        dropped = self.kept.drop_unsaved(keys, self.where)
         if self.key in dropped:
             self._load()
         return dropped
@@ -529,58 +385,42 @@ class RequestEditor(DraftStage):
         if self.key in drafts:
             self._load()
 
-    def _refresh_saved(self) -> None:
-        self._refresh_words()
-
     # -- focus and tabs ----------------------------------------------------------------------
 
     def focus_stage(self) -> None:
         """Land in the open tab."""
-        match self._tabs.current:
-            case "form":
-                self._form.focus_form()
-            case "json":
-                self.land_in(self._json)
-            case "headers":
-                self.land_in(self._headers)
-            case _:
-                self.land_in(self._reading)
+        self._tabs.land()
 
     def take_offer(self) -> bool:
         """Do what Tab does before it moves: take the name that is offered, mend one unknown."""
         focused = self.screen.focused
-        if isinstance(focused, Completing) and focused.is_offering:
+        if isinstance(focused, CodeArea) and focused.is_offering:
             focused.take()
             return True
-        if self.tab == "form" and self._form.take_offer():
+        if self._tabs.take_offer():
             return True
         return isinstance(focused, Input | TextArea) and self._mend_unknown()
 
     def _mend_unknown(self) -> bool:
         """Put the nearest known name in place of a variable without a value."""
+        from weda_tui.core.mending import mended
+
         error = self.preflight.error if self.preflight is not None else None
-        if self.draft is None or error is None or error.code is not ErrorCode.VARIABLE_UNKNOWN:
+        draft = mended(self.draft, error) if self.draft is not None else None
+        if draft is None:
             return False
-        name, nearest = (str(error.parameters[each]) for each in ("name", "nearest"))
-        draft = self.draft.renamed(name, nearest) if nearest else self.draft
-        if draft == self.draft:
-            return False
-        if self.tab == "form":
-            in_form = self._form.has_focus_within
-            self._form.take_draft(draft)
-            if in_form:
-                self._form.focus_form()
-            return True
-        self._url.bring(draft.url)
-        self._url.fit()
-        self._headers.bring(write_headers(draft.headers))
-        self._json.bring(draft.body)
+        if not self._tabs.take_renamed(draft):
+            self._url.bring(draft.url)
+            self._url.fit()
         return True
+
+    def acting_parts(self) -> Sequence[Widget]:
+        """Return the form while it is open: its rows have actions of their own."""
+        return self._tabs.acting_parts() if self.is_ready else []
 
     def leave_field(self) -> None:
         """Go from a field to the tabs, in the form to the row."""
-        if self.tab != "form" or not self._form.leave_field():
-            self.land_in(self._tabs)
+        self._tabs.leave_field()
 
     @property
     def tab(self) -> str:
@@ -588,64 +428,12 @@ class RequestEditor(DraftStage):
         return self._tabs.current if self.is_ready else ""
 
     def action_tab(self, by: int) -> None:
-        """Open the next or previous tab; a field in it would take the next key for text."""
-        self.land_in(self._tabs)
+        """Open the next or previous tab."""
         self._tabs.step(by)
 
     def action_next_tab(self) -> None:
         """Open the next tab."""
-        self.action_tab(1)
-
-    @on(Tabs.Opened, "#with-tabs")
-    def _on_tab_opened(self, event: Tabs.Opened) -> None:
-        event.stop()
-        if not self.is_whole:
-            return
-        self._wanted_tab = self._tabs.current
-        self._bring_draft()
-        self._show_tab()
-        if self.screen.focused is not self._tabs:
-            self.focus_stage()
-
-    @on(events.DescendantFocus)
-    @on(events.DescendantBlur)
-    def _on_focus_moved(self) -> None:
-        """While the tabs have the cursor, nothing below them has one."""
-        is_resting = self.screen.focused is self._tabs
-        for rows in self.query(Rows):
-            if rows.is_resting != is_resting:
-                rows.is_resting = is_resting
-                rows.refresh()
-
-    @on(Tabs.Entered, "#with-tabs")
-    def _on_tab_entered(self, event: Tabs.Entered) -> None:
-        event.stop()
-        self.focus_stage()
-
-    def _show_tab(self) -> None:
-        tab = self._tabs.current
-        shown = "reading" if tab in READING_TABS else tab
-        for part in self.query("#form, #json, #headers, #reading"):
-            part.set_class(part.id != shown, "-closed")
-        self._fault.set_class(tab != "json", "-closed")
-        self._refresh_reading()
-        self.post_message(self.KeysChanged())
-
-    def _bring_draft(self) -> None:
-        """Have the open tab show the draft, whichever of them it was edited in.
-
-        Only when a tab opens: a field may hold a key that the draft has not heard of yet.
-        """
-        if self.draft is None:
-            return
-        tab = self._tabs.current
-        with self.prevent(CodeArea.Changed):
-            if tab == "json":
-                self._json.bring(self.draft.body)
-            elif tab == "headers" and read_headers(self._headers.text) != self.draft.headers:
-                self._headers.bring(write_headers(self.draft.headers))
-        if tab == "form":
-            self._show_form()
+        self._tabs.step(1)
 
     @on(UrlArea.Submitted)
     def _on_url_submitted(self, event: UrlArea.Submitted) -> None:
@@ -661,42 +449,9 @@ class RequestEditor(DraftStage):
     def _refresh_words(self) -> None:
         if not self.is_ready:
             return
-        for form in self.query(RequestForm):
-            form.strings = self.strings
-        words = self.strings.tui.with_
-        count = len(self.draft.headers) if self.draft else 0
-        for area in self.query(CodeArea).exclude("#url"):
-            is_json = isinstance(area, JsonArea)
-            hint = body_words(self.endpoint, self.strings) if is_json else words.headers_hint
-            area.placeholder = hint
-        narrow = self.size.width < 46 or self.saved is not None
-        headers = words.headers_short if narrow else f"{words.headers} {count}"
-        file = saved_tabs(self.saved.request, self.strings) if self.saved is not None else []
-        auth = [Tab("auth", words.auth)] if self.saved is None else []
-        self._tabs.show(
-            [
-                Tab("form", self.strings.fields.form), Tab("json", words.json), *file,
-                Tab("headers", headers), *auth, Tab("docs", words.docs),
-            ]
-        )  # fmt: skip
+        self._tabs.speak()
         for lines in self.query(Lines):
             lines.redraw()
-        self._show_tab()
-        self._refresh_reading()
-
-    def _refresh_reading(self) -> None:
-        """Show what the open tab reads: the authentication or the documentation."""
-        width = self.size.width - 2
-        if self.endpoint is None or self._tabs.current not in READING_TABS:
-            return
-        from weda_tui.tui.parts.request_reading import Reading, request_reading
-
-        reading = Reading(
-            endpoint=self.endpoint, draft=self.looked_at, where=self.where, saved=self.saved,
-            is_edited=self.is_edited, outcome=self.outcome,
-        )  # fmt: skip
-        tab = self._tabs.current
-        self._reading.show(request_reading(tab, reading, self.session, self.strings, width))
 
     def _refresh_preflight(self) -> None:
         if not self.is_ready or self.draft is None:
@@ -709,12 +464,10 @@ class RequestEditor(DraftStage):
             if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
                 self._check_later(self.draft, self.where)
             self.preflight = self.preflight_now(self.draft, self.where)
-        for area in self.query(JsonArea):
-            area.mark_fault(self.preflight.body_fault if self.preflight else None)
-        for form in self.query(RequestForm):
-            form.take_findings(self.preflight.findings if self.preflight else ())
+        preflight = self.preflight
+        findings, fault = (preflight.findings, preflight.body_fault) if preflight else ((), None)
+        self._tabs.mark(findings, fault)
         self.post_message(self.Resolved(self.preflight))
         self._resolved.set_class(bool(self.unknown_in_url()), "-wrong")
         self._resolved.redraw()
-        self._fault.redraw()
         self._preflight_block.redraw()

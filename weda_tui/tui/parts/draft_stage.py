@@ -7,6 +7,7 @@ from textual.reactive import var
 
 from weda_tui.core import template
 from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Sending, SendState
@@ -20,20 +21,26 @@ from weda_tui.i18n.facts import effect_words
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.drawings.call_address import resolved_lines, unknown_lines
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES, title_lines
+from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.saved_title import UNSAVED, saved_title_lines
-from weda_tui.tui.widgets.completing_area import Completing, Offer
+from weda_tui.tui.widgets.code_area import CodeArea
+from weda_tui.tui.widgets.name_list import Offer
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.stage import Stage
 
 if TYPE_CHECKING:  # files are read after the first picture
+    from weda_tui.core.collection import SavedRequest
+    from weda_tui.core.run import RunResult
+    from weda_tui.session.before import Before
     from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.saved_sending import SavedOutcome
 
-Area = TypeVar("Area", bound=Completing)
+Area = TypeVar("Area", bound=CodeArea)
 
 LEAST_TITLE = 12
 """Cells from which the way back is named."""
@@ -51,6 +58,8 @@ class DraftStage(Stage):
     """Paths of saved requests with edits that are not saved."""
     came_from: var[str] = var("")
     """The title of the call that a value led here from; empty for none."""
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    """What the file of the saved request in hand says of its last answer."""
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -59,6 +68,8 @@ class DraftStage(Stage):
         """The saved request in hand."""
         self.draft: RequestDraft | None = None
         self.preflight: Preflight | None = None
+        self.before: Before | None = None
+        """What the saved request in hand depends on; ``None`` for nothing."""
 
     @property
     def is_edited(self) -> bool:
@@ -66,9 +77,51 @@ class DraftStage(Stage):
         return self.saved is not None and self.saved.request.path in self.edited
 
     @property
+    def filled(self) -> Mapping[RowKey, str]:
+        """What of the draft was filled out of an answer: rows, and what they showed then."""
+        return {}
+
+    # -- what sending it will do -------------------------------------------------------------
+
+    @property
+    def first(self) -> "tuple[SavedRequest, ...]":
+        """What is sent before the draft in hand: the stale ones of what it depends on."""
+        if self.saved is None or self.before is None or self.where is None:
+            return ()
+        from weda_tui.session.before import due
+
+        return due(self.session, self.before, self.where)
+
+    @property
     def looked_at(self) -> RequestDraft | None:
-        """The draft as its variables are looked up."""
-        return self.draft
+        """The draft with what will be captured before it is sent: so its names are looked up."""
+        first = self.first
+        if self.draft is None or not first:
+            return self.draft
+        from weda_tui.session.before import with_coming
+
+        return with_coming(self.draft, first)
+
+    @property
+    def findings(self) -> tuple[Finding, ...] | None:
+        """What the draft lacks, where that is known already; ``None`` where it is to be found."""
+        return None
+
+    def preflight_now(self, draft: RequestDraft, where: Where) -> Preflight:
+        """Say what sending the draft in hand would do, and what goes before it."""
+        if not (first := self.first):
+            return self.session.preflight(draft, where, self.findings)
+        from weda_tui.session.before import preflight_after
+
+        return preflight_after(self.session, draft, where, first, self.findings)
+
+    def explain(self, draft: RequestDraft, where: Where) -> Explanation:
+        """Say everything that sending the draft in hand would do."""
+        if not (first := self.first):
+            return self.session.explain(draft, where, self.findings)
+        from weda_tui.session.before import explain_after
+
+        return explain_after(self.session, draft, where, first, self.findings)
 
     # -- names -------------------------------------------------------------------------------
 
@@ -159,6 +212,18 @@ class DraftStage(Stage):
         if unknown := self.unknown_in_url():
             return unknown_lines(unknown, variables, self.strings, width)
         return resolved_lines(self.draft.url, variables, self.where.env_type, width)
+
+    def read_tab(self, tab: str, width: int) -> list[Line]:
+        """Return what a tab says that is only read: the authentication, the documentation."""
+        if self.endpoint is None:
+            return []
+        from weda_tui.tui.parts.request_reading import Reading, request_reading
+
+        reading = Reading(
+            endpoint=self.endpoint, draft=self.looked_at, where=self.where, saved=self.saved,
+            is_edited=self.is_edited, outcome=self.outcome,
+        )  # fmt: skip
+        return request_reading(tab, reading, self.session, self.strings, width)
 
     def draw_fault(self, width: int) -> list[Line]:
         """Return where the body stops being JSON."""

@@ -1,12 +1,14 @@
 """What the form shows of a draft, and why a body is not shown."""
 
 from collections.abc import Collection
+from typing import Literal
 
 from msgspec.structs import replace
 
 from weda_tui.core.body_text import find_body_fault
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.form import LARGEST, Form, FormRow, RowKind, read_form
+from weda_tui.core.json_tree import JsonKind
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.quantities import size
@@ -52,3 +54,18 @@ def takes_text(row: FormRow) -> bool:
     if row.kind is RowKind.GROUP or row.parameter.enum or row.parameter.type == "boolean":
         return False
     return row.kind is RowKind.FIELD or row.parameter.type not in {"object", "array"}
+
+
+def enter_does(row: FormRow) -> Literal["fold", "add", "list", "switch", "type"]:
+    """Return what Enter does on a row: a group that is not there yet is added, then it folds."""
+    kind, parameter = row.kind, row.parameter
+    if kind is RowKind.GROUP:
+        is_there = row.raw is not None and row.json_kind is not JsonKind.NULL
+        return "fold" if is_there or row.is_required else "add"
+    if parameter.enum and kind is not RowKind.ADD_KEY:
+        return "list"
+    if kind is RowKind.ADD_ITEM and not takes_text(row):
+        return "add"
+    if kind is RowKind.FIELD and parameter.type == "boolean":
+        return "switch"
+    return "type"

@@ -1,6 +1,6 @@
 """The drafts of a run: what was typed for each call and saved request, beside what is saved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.collection_path import is_within
@@ -79,6 +79,14 @@ class KeptDrafts:
             if draft != base:
                 found[key] = draft
         return found
+
+    def drop_unsaved(self, keys: Iterable[str], where: Where | None) -> dict[str, RequestDraft]:
+        """Forget what is not saved of some drafts, and return it."""
+        unsaved = self.unsaved(where)
+        dropped = {key: unsaved[key] for key in keys if key in unsaved}
+        for key in dropped:
+            self.drop(key)
+        return dropped
 
     def note_saved(self, request: SavedRequest, draft: RequestDraft) -> None:
         """Know what is saved, so that edits are told from it."""

@@ -39,7 +39,8 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.tui.panes.request_editor import RequestEditor
     from weda_tui.tui.panes.response_pane import ResponsePane
     from weda_tui.tui.panes.saved_pane import SavedPane
-    from weda_tui.tui.parts.request_form import RequestForm, ValueChoice
+    from weda_tui.tui.parts.request_form import RequestForm
+    from weda_tui.tui.parts.value_choice import ValueChoice
     from weda_tui.tui.screens.stages import Stages
 
 FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012

@@ -1,23 +1,30 @@
-"""Text areas with colours that are drawn a line at a time."""
+"""Text areas with colours that are drawn a line at a time, and names that are offered."""
 
 import re
 
 from rich.text import Text
-from textual import events
+from textual import events, on
 from textual.message import Message
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from weda_tui.core.clean import clean
 from weda_tui.core.json_text import JsonFault
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.json_tokens import LONGEST_COLOURED, is_warm, json_runs
+from weda_tui.tui.widgets.name_list import Complete, NameList, Offer, Words
+from weda_tui.tui.widgets.paint import cells, paint
 
 MOST_URL_ROWS = 4
 _VARIABLE = re.compile(r"\{\{\s*[^{}\s]+\s*\}\}")
 
 
 class CodeArea(TextArea, inherit_css=False):
-    """A plain text area on the screen's colours; subclasses colour a line in ``colour``."""
+    """A plain text area on the screen's colours; subclasses colour a line in ``colour``.
+
+    With ``complete`` it offers names while they are typed. Their list is drawn into the rows of
+    the text: the focus, and an input method, stay here.
+    """
 
     DEFAULT_CSS = """
     CodeArea {
@@ -35,9 +42,13 @@ class CodeArea(TextArea, inherit_css=False):
 
     COMPONENT_CLASSES = TextArea.COMPONENT_CLASSES  # not inherited without the rules
 
+    complete: Complete | None = None
+
     def __init__(self, *, id: str, soft_wrap: bool = True) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, soft_wrap=soft_wrap, highlight_cursor_line=False)
         self.match_cursor_bracket = False
+        self.names = NameList()
+        self.words: Words = lambda offer, index: (str(offer.options[index]), "")
 
     def colour(self, line: Text, index: int) -> None:
         """Style a line in place."""
@@ -70,6 +81,101 @@ class CodeArea(TextArea, inherit_css=False):
         style = palette.style(self.app.theme, "key")
         for match in _VARIABLE.finditer(line.plain):
             line.stylize(style, *match.span())
+
+    # -- names that are offered --------------------------------------------------------------
+
+    @property
+    def is_offering(self) -> bool:
+        """Whether a list is open."""
+        return self.names.offer is not None
+
+    @property
+    def at(self) -> int:
+        """The position of the cursor in the text."""
+        row, column = self.cursor_location
+        lines = self.document.lines
+        newline = len(self.document.newline)
+        return sum(len(line) + newline for line in lines[:row]) + column
+
+    def follow_offer(self) -> None:
+        """The list was opened, closed or is another one."""
+
+    def take(self) -> None:
+        """Write the name in hand in place of what was begun."""
+        offer = self.names.offer
+        if offer is None:
+            return
+        text, cursor = offer.written(offer.options[self.names.chosen])
+        row, column = self.cursor_location
+        start = (row, column - (self.at - offer.start))
+        end = (row, column + (offer.end - self.at))
+        self._offer(None)
+        self.replace(text, start, end, maintain_selection_offset=False)
+        self.move_cursor((row, start[1] + cursor))
+        self._offer(None)
+
+    def _offer(self, offer: Offer | None) -> None:
+        if self.names.show(offer):
+            self.follow_offer()
+            self.notify_style_update()
+            self.refresh()
+
+    @on(TextArea.Changed)
+    def _on_text_changed(self) -> None:
+        if self.complete is not None:
+            self._offer(self.complete(self.text, self.at) if self.has_focus else None)
+
+    @on(TextArea.SelectionChanged)
+    def _on_cursor_moved(self) -> None:
+        """Close the list when the cursor leaves the name."""
+        offer = self.names.offer
+        is_empty = self.selection.is_empty
+        if offer is not None and not (is_empty and offer.start <= self.at <= offer.end):
+            self._offer(None)
+
+    def on_blur(self) -> None:
+        """Close the list."""
+        self._offer(None)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """While the list is open its keys come first; every other key is typed."""
+        if self.is_offering and self._answer(event.key):
+            event.prevent_default()
+            event.stop()
+
+    def _answer(self, key: str) -> bool:
+        match key:
+            case "up" | "down":
+                self.names.step(1 if key == "down" else -1)
+                self.refresh()
+            case "enter" | "tab":
+                self.take()
+            case "escape":
+                self._offer(None)
+            case _:
+                return False
+        return True
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a row of the text, and over it a row of the list."""
+        strip = super().render_line(y)
+        if not self.is_offering:
+            return strip
+        rows = self.names.rows(self.words, self.size.width)
+        width = cells(rows[0].left)
+        x, top = self._place(len(rows), width)
+        if not top <= y < top + len(rows):
+            return strip
+        drawn = paint(rows[y - top], width, self.app.theme, "panel")
+        return Strip.join([strip.crop(0, x), drawn, strip.crop(x + width)])
+
+    def _place(self, height: int, width: int) -> tuple[int, int]:
+        """Return column and row of the list: under the cursor, above it at the lower edge."""
+        scroll = self.scroll_offset
+        cursor = self._cursor_offset
+        x, y = cursor[0] - scroll.x, cursor[1] - scroll.y
+        top = y + 1 if y + 1 + height <= self.size.height or y < height else y - height
+        return max(0, min(x, self.size.width - width)), top
 
 
 _SEPARATORS = {ord(c): f"\\u{ord(c):04x}" for c in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
@@ -150,21 +256,21 @@ class UrlArea(CodeArea):
     class Submitted(Message):
         """Enter in the URL."""
 
-        def __init__(
-            self,
-        ) -> None:
-            super().__init__()
-
     def colour(self, line: Text, index: int) -> None:
         """Colour variables."""
         self.paint_variables(line)
 
     def rows_wanted(self) -> int:
-        """Return how many rows the text needs, up to four."""
-        return min(MOST_URL_ROWS, max(1, self.wrapped_document.height))
+        """Return how many rows the text needs, up to four, and those of the list."""
+        rows = min(MOST_URL_ROWS, max(1, self.wrapped_document.height))
+        return rows + len(self.names.seen())
+
+    def follow_offer(self) -> None:
+        """Make room for the list."""
+        self.fit()
 
     def fit(self) -> None:
-        """Take as many rows as the URL needs, up to four; a height of ``auto`` costs every key."""
+        """Take as many rows as the URL and the list need; a height of ``auto`` costs every key."""
         rows = self.rows_wanted()
         if self.styles.height is None or self.styles.height.value != rows:
             self.styles.height = rows
@@ -174,8 +280,8 @@ class UrlArea(CodeArea):
         self.call_next(self.fit)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Enter leaves the field instead of breaking the line."""
-        if event.key == "enter":
+        """Enter leaves the field instead of breaking the line, once no list is open."""
+        if event.key == "enter" and not self.is_offering:
             event.prevent_default()
             event.stop()
             self.post_message(self.Submitted())

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_json
-from weda_tui.tui.widgets.completing_area import CompletingArea
+from weda_tui.tui.widgets.code_area import JsonArea
 from weda_tui.tui.widgets.tabs import Tabs
 
 
@@ -16,9 +16,9 @@ def body(e: Explorer) -> str:
     return e.main.draft.body
 
 
-async def open_empty(e: Explorer) -> CompletingArea:
+async def open_empty(e: Explorer) -> JsonArea:
     await open_json(e, "CompleteTask")
-    area = e.main.query_one(CompletingArea)
+    area = e.main.query_one(JsonArea)
     area.select_all()
     await e.press("delete")
     assert body(e) == ""
@@ -73,7 +73,7 @@ async def test_the_list_closes_when_the_cursor_or_the_focus_leaves(tmp_path: Pat
 async def test_the_list_stays_inside_the_field(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(80, 24)) as e:
         await open_json(e, "CompleteTask")
-        area = e.main.query_one(CompletingArea)
+        area = e.main.query_one(JsonArea)
         area.move_cursor(area.document.end)
         await e.press("left", "left", "comma", "enter", "enter", "enter")
         await e.type('"n')
@@ -93,7 +93,7 @@ async def test_taking_a_name_is_undone_at_once(tmp_path: Path) -> None:
 async def test_text_that_came_from_elsewhere_offers_nothing(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_json(e, "CompleteTask")
-        area = e.main.query_one(CompletingArea)
+        area = e.main.query_one(JsonArea)
         area.load_text('{"Ta')
         await e.pilot.pause()
         e.main.query_one("#with-tabs", Tabs).focus()
