@@ -55,6 +55,8 @@ def line_runs(
 def _json_line(
     document: Document, row: Row, shift: int, width: int, mask: Mask, decode: Decode | None
 ) -> list[Run]:
+    if INDENT * row.depth > shift + width:
+        return [Run(" " * width)]
     head = [Run(" " * (INDENT * row.depth))]
     if row.key:
         head += [Run(_shown(mask(_text(row.key)), mask, decode), "key"), Run(": ", "dim")]
@@ -165,7 +167,7 @@ def fold_runs(
 ) -> list[Run]:
     """Return the row of a folded node, or of a range of items; see ``line_runs``."""
     if fold.is_range:
-        return _range_runs(index, fold, words)
+        return _range_runs(fold, words)
     row, last = index.row(fold.head), index.row(fold.end)
     seen = preview(index, fold.head)
     runs = [Run(" " * (INDENT * row.depth))]
@@ -190,13 +192,10 @@ def _value_run(value: bytes, mask: Mask, decode: Decode | None) -> Run:
     return Run(_shown(mask(text), mask, decode), role_of(text[:1]))
 
 
-def _range_runs(index: JsonIndex, fold: Fold, words: BodyStrings) -> list[Run]:
-    depth = index.depth(fold.head)
-    first = nodes.ordinal_of(index, fold.head)
-    last = nodes.ordinal_of(index, nodes.head_of(index, fold.end))
-    text = f"[{count(first)} … {count(last)}]"
-    items = words.items.format(count=count(last - first + 1))
-    return [Run(" " * (INDENT * depth)), Run(text, "dim"), note_run(items)]
+def _range_runs(fold: Fold, words: BodyStrings) -> list[Run]:
+    text = f"[{count(fold.items[0])} … {count(fold.items[-1])}]"
+    items = words.items.format(count=count(len(fold.items)))
+    return [Run(" " * (INDENT * fold.depth)), Run(text, "dim"), note_run(items)]
 
 
 def note_run(text: str) -> Run:
