@@ -222,6 +222,28 @@ async def test_the_same_bytes_in_other_forms_and_charsets(tmp_path: Path):
         assert "GB18030" in v.rows[0]
 
 
+class Unseen(bytes):
+    """Bytes that nobody may write out: that of megabytes takes the event loop's time."""
+
+    def __repr__(self) -> str:
+        seen.append("written out")
+        return ""
+
+
+seen: list[str] = []
+
+
+async def test_a_body_is_not_written_out_to_open_it_anew(tmp_path: Path):
+    seen.clear()
+    async with viewer(tmp_path, Unseen('{"名":[1, 2]}'.encode("gbk") + b" " * 70_000)) as v:
+        await v.app.workers.wait_for_complete()
+        await v.press("e", "2")
+        await v.app.workers.wait_for_complete()
+        await v.pilot.pause()
+        assert '"名": [' in v.text
+    assert seen == []
+
+
 async def test_the_path_and_the_value_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PATH", "")
     async with viewer(tmp_path, b'{"a b":[1.10,{"x":1893450276618240001}]}') as v:

@@ -193,7 +193,7 @@ class WedaApp(App[int]):
         event.stop()
         self._copy(event.text, event.what)
 
-    @work(group="copy", exclusive=True)
+    @work(group="copy", exclusive=True, description="copy")  # not what a long text looks like
     async def _copy(self, text: str, what: str) -> None:
         """Copy, and say on the page below where it went."""
         landed = await clipboard.copy(text, os.environ, self.copy_to_clipboard)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from weda_tui.core.bodies.source import Source
+from weda_tui.core.json_tree import unquote
 
 LONG = 4096
 """Bytes from which the inside of a string is left out of what is read at once."""
@@ -13,6 +14,9 @@ _FIRST = 256
 _CONTROLS = bytes(range(0x20))
 _ESCAPED = re.compile(rb'[^\\]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^\\]*+)*+', re.DOTALL)
 _LONGEST_ESCAPE = 6
+_FIRST_HALF = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}")
+_BEHIND_FIRST = range(0x80, 0xC0)
+"""Bytes of a character behind its first one."""
 
 Extent = tuple[int, int]
 """Where the inside of a string begins, and where its closing quote stands."""
@@ -67,6 +71,29 @@ def is_right(source: Source, extent: Extent) -> bool:
             return False
         at += len(data)
     return True
+
+
+def text_of(source: Source, start: int, end: int) -> str:
+    """Return the text of a right string, its quotes inside the offsets; see ``unquote``."""
+    parts, at, quote = list[str](), start + 1, end - 1
+    while at < quote:
+        data = source[at : min(quote, at + STEP)]
+        if at + len(data) < quote:
+            data = data[: _whole_characters(data)]
+        parts.append(unquote(f'"{data.decode("utf-8", "replace")}"'))
+        at += len(data)
+    return "".join(parts)
+
+
+def _whole_characters(data: bytes) -> int:
+    """Return up to where data can be cut without cutting an escape, two for one, or UTF-8."""
+    at = _whole_escapes(data)
+    pair = at - _LONGEST_ESCAPE
+    if _FIRST_HALF.fullmatch(data, pair, at) and is_escaping(data[: pair + 1]):
+        return pair
+    while at > 1 and data[at - 1] in _BEHIND_FIRST:
+        at -= 1
+    return at - 1 if at > 1 and data[at - 1] > max(_BEHIND_FIRST) else at
 
 
 def _whole_escapes(data: bytes) -> int:

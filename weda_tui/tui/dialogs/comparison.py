@@ -162,7 +162,7 @@ class ComparisonDialog(Float[None]):
         if (change := self._change) is not None:
             self._show_whole(change)
 
-    @work(group="compare", exclusive=True)
+    @work(group="compare", exclusive=True, description="whole")  # a change may be megabytes
     async def _show_whole(self, change: JsonChange) -> None:
         lines = await asyncio.to_thread(whole_lines, change, self._strings)
         self._turn_to("whole")

@@ -270,17 +270,23 @@ def followed_runs(runs: list[Run]) -> list[Run]:
     ]
 
 
-def restyled(runs: list[Run], start: int, end: int, role: str) -> list[Run]:
-    """Give the characters from ``start`` to ``end`` another role."""
+def restyled(runs: list[Run], places: list[tuple[int, int, str]]) -> list[Run]:
+    """Give characters another role, from one to before another; the places are in order."""
     result: list[Run] = []
-    at = 0
+    at = number = 0
     for run in runs:
-        stop = at + len(run.text)
-        a, b = max(start, at) - at, min(end, stop) - at
-        if a < b:
-            pieces = ((run.text[:a], run.role), (run.text[a:b], role), (run.text[b:], run.role))
+        stop, shown = at + len(run.text), at
+        while number < len(places) and places[number][0] < stop:
+            start, end, role = places[number]
+            start, end = max(start, shown), min(end, stop)
+            pieces = ((run.text[shown - at : start - at], run.role),
+                      (run.text[start - at : end - at], role))  # fmt: skip
             result += [Run(text, kind) for text, kind in pieces if text]
-        else:
-            result.append(run)
+            shown = max(shown, end)
+            if places[number][1] > stop:
+                break
+            number += 1
+        if shown < stop:
+            result.append(run._replace(text=run.text[shown - at :]))
         at = stop
     return result

@@ -415,17 +415,18 @@ class BodyView(Rows):
         if matcher is None:
             return runs
         text = "".join(run.text for run in runs)
-        in_hand, lit = self.hits.number_in(*extent), 0
-        found = matcher.shown.finditer(text, *_part(runs, matcher), timeout=_LIT_WITHIN)
+        in_hand, lit = self.hits.number_in(*extent), list[tuple[int, int, str]]()
+        found = matcher.shown.finditer(
+            text, *_part(runs, matcher), timeout=_LIT_WITHIN, concurrent=False
+        )
         with suppress(TimeoutError):
             for number, match in enumerate(found):
-                if match.start() > first + room or lit > _MOST_LIT:
+                if match.start() > first + room or len(lit) > _MOST_LIT:
                     break
                 if match.end() > first:
-                    lit += 1
                     role = "focus bold reverse" if number == in_hand else "focus bold underline"
-                    runs = restyled(runs, match.start(), match.end(), role)
-        return runs
+                    lit.append((*match.span(), role))
+        return restyled(runs, lit)
 
 
 def _part(runs: list[Run], matcher: Matcher) -> tuple[int, int]:
