@@ -23,7 +23,14 @@ def test_a_pattern_is_given_up_in_time():
 def test_no_pattern_is_an_error_with_its_place():
     with pytest.raises(re.error) as caught:
         compile_pattern("[")
-    assert caught.value.pos == 1
+    assert caught.value.pos == 0
+
+
+@pytest.mark.parametrize("text", ["(a{999}){999}", "(" * 5000 + ")" * 5000])
+def test_what_is_too_large_is_not_compiled(text: str):
+    for pattern in (text, text.encode()):
+        with pytest.raises(OverflowError):
+            compile_pattern(pattern)
 
 
 def test_case_counts_unless_it_is_said_not_to():

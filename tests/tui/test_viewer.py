@@ -11,10 +11,13 @@ import pytest
 from textual.pilot import Pilot
 
 from weda_tui.core.bodies import json_index
+from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.lexing import Lexed
 from weda_tui.core.endpoint import Language
+from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
+from weda_tui.tui.drawings.body import remark_lines
 from weda_tui.tui.parts.body_path import PathBody
 from weda_tui.tui.parts.body_search import SearchedBody
 from weda_tui.tui.viewer import ViewApp
@@ -195,6 +198,20 @@ async def test_a_very_long_array_folds_into_ranges_that_are_drawn_without_readin
         await v.press("pagedown")
         assert "[31,000 … 31,999]" in v.text
         assert len(read) < 5
+
+
+async def test_a_body_that_begins_with_megabytes_of_a_string_is_shown_once_it_is_read(
+    tmp_path: Path,
+):
+    body = b'{"big":"' + b"\\u4e2d" * 500_000 + b'","a":[1,2]}'
+    document = Document(body)
+    assert document.index.line_count == 0
+    assert not remark_lines(document, 80, strings_for("zh")), "it is not empty"
+    async with viewer(tmp_path, body) as v:
+        await v.app.workers.wait_for_complete()
+        await v.pilot.pause()
+        assert '2     "big": "\\u4e2d\\u4e2d' in v.text
+        assert '3 ▾   "a": [' in v.text
 
 
 async def test_siblings_fold_together(tmp_path: Path):

@@ -28,8 +28,14 @@ def is_too_large(text: str) -> bool:
 def compile_pattern(text: AnyStr, *, has_case: bool = True) -> Any:
     """Return a pattern whose methods take ``timeout`` in seconds and raise ``TimeoutError``.
 
-    Raises ``re.error`` for what is none.
+    Raises ``re.error`` for what is none, and ``OverflowError`` for what is too large.
     """
+    try:
+        re.compile(text)
+    except RecursionError as error:
+        raise OverflowError from error
+    if is_too_large(text if isinstance(text, str) else text.decode("utf-8", "replace")):
+        raise OverflowError
     regex: Any = importlib.import_module("regex")  # with the first pattern
     try:
         return regex.compile(text, 0 if has_case else regex.IGNORECASE)

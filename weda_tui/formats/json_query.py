@@ -38,7 +38,7 @@ class JsonBody:
         except (ValueError, RecursionError, ArithmeticError):
             return Unjudged(Unfit.NOT_JSON)
         except TimeoutError:
-            return Unjudged(Unfit.TOO_LARGE)
+            return Unjudged(Unfit.SLOW_PATTERN)
         nodes = (find(root, tuple(each)) for each in parts)
         found = tuple(_found(text, node) for node in nodes if node is not None)
         return Values(found, is_single=query.singular_query())

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.bodies.source import Source
-from weda_tui.core.patterns import compile_pattern, is_too_large
+from weda_tui.core.patterns import compile_pattern
 
 MOST_HITS = 1_000_000
 """Occurrences that are counted and gone to."""
@@ -83,14 +83,11 @@ def prepare(query: Query) -> Matcher | Refused | None:
 def _prepare_pattern(query: Query) -> Matcher | Refused:
     text = query.text
     try:
-        re.compile(text)
-        if is_too_large(text):
-            return Refused(-1)
         compiled = _compiled(text.encode("utf-8", "surrogatepass"), text, query)
     except re.error as error:
         return Refused(error.pos if error.pos is not None else 0)
-    except (RecursionError, OverflowError):
-        return Refused(0)
+    except OverflowError:
+        return Refused(-1)
     return Matcher(query, *compiled, b"")
 
 
