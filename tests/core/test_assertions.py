@@ -1,5 +1,6 @@
 """Assertions and captures over an answer, digit for digit."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.strategies import json_values, outside_text
+from weda_tui.core import assertions
 from weda_tui.core.answer_values import Answer, Unfit, Unjudged
 from weda_tui.core.assertions import IMPLIED, Held, NotHeld, asserted, judge_assertion
 from weda_tui.core.captures import Missed, Taken, capture
@@ -16,6 +18,7 @@ from weda_tui.core.collection import Assertion, Expected, Operator
 from weda_tui.core.exchange import Exchange, Response
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.verdict import judge
+from weda_tui.formats import json_patterns
 from weda_tui.formats.json_query import LARGEST, JsonBody
 
 ID = "1893450276618240001"
@@ -144,6 +147,23 @@ def test_a_body_that_is_not_json_cannot_be_looked_into(body: bytes) -> None:
 def test_a_body_that_is_too_large_is_left_alone() -> None:
     body = b'"' + b"x" * LARGEST + b'"'
     assert judged("$", "exists", True, body=body) == Unjudged(Unfit.TOO_LARGE)
+
+
+@pytest.mark.parametrize(
+    ("on", "operator", "expected"),
+    [
+        ("$", "matches", "(a|aa)+$"),
+        ("$", "matches", "((a{999}){999}){999}"),
+        ("$[?search(@, '(a|aa)+$')]", "exists", True),
+    ],
+)
+def test_a_pattern_with_too_much_to_try_is_given_up(
+    on: str, operator: str, expected: Expected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assertions, "MOST_SECONDS", 0.02)
+    monkeypatch.setattr(json_patterns, "MOST_SECONDS", 0.02)
+    body = json.dumps("a" * 60 + "!" if on == "$" else ["a" * 60 + "!"]).encode()
+    assert judged(on, operator, expected, body=body) == Unjudged(Unfit.SLOW_PATTERN)
 
 
 def test_headers_by_any_case_and_as_numbers_where_they_are() -> None:

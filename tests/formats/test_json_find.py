@@ -10,6 +10,7 @@ from weda_tui.core.answer_values import Unfit, Unjudged, Values
 from weda_tui.core.bodies import in_place
 from weda_tui.core.bodies.in_place import Reading
 from weda_tui.core.json_tree import unquote
+from weda_tui.formats import json_patterns
 from weda_tui.formats.json_find import Finding, find_spans, prepare_path
 from weda_tui.formats.json_query import JsonBody
 
@@ -110,11 +111,27 @@ def test_a_path_that_makes_no_sense_has_a_column(path: str, column: int):
     assert prepare_path(path) == Unjudged(Unfit.PATH, str(column))
 
 
-def test_a_pattern_that_could_take_for_ever_is_not_tried():
-    refused = prepare_path("$[?@.b == 1 && match(@.a, '(a+)+b')]")
-    assert isinstance(refused, Unjudged)
-    assert refused.reason is Unfit.PATTERN
-    assert isinstance(prepare_path("$[?match(@.a, 'a+b')]"), Finding)
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        (json.dumps(["a" * 60 + "!"]), "$[?search(@, '(a|aa)+$')]"),
+        (json.dumps(["a" * 60 + "!"]), "$[?match(@, '(a|aa)+')]"),
+        (json.dumps(["a", "(((a{100}){100}){100}){100}"]), "$[?match(@, $[1])]"),
+    ],
+)
+def test_a_pattern_with_too_much_to_try_is_given_up(
+    body: str, path: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(json_patterns, "MOST_SECONDS", 0.02)
+    with pytest.raises(TimeoutError):
+        found(body.encode(), path)
+
+
+def test_a_pattern_is_that_of_the_standard():
+    body = json.dumps(["a\nb", "axb", "x😀y", 1]).encode()
+    assert found(body, "$[?match(@, 'a.b')]") == [b'"axb"']
+    assert found(body, "$[?search(@, '^x\\\\p{So}y$')]") == [rb'"x\ud83d\ude00y"']
+    assert found(body, "$[?match(@, '(')]") == []
 
 
 def test_what_a_path_costs_is_told_from_its_steps():

@@ -135,6 +135,6 @@ async def test_what_no_clipboard_takes_is_in_a_file_and_that_is_said(
             assert f"{file.name}" in e.text
             assert "写" in e.text
         else:
-            assert "整个正文太长" in e.text
+            assert "剪贴板放不下，整个正文写到了" in e.text
             assert file.read_text("utf-8") == text
             assert file.stat().st_mode & 0o777 == 0o600

@@ -10,10 +10,16 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from weda_tui.core.bodies import json_index
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.lexing import Lexed
 from weda_tui.core.endpoint import Language
+from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
+from weda_tui.tui.drawings.body import remark_lines
 from weda_tui.tui.parts.body_path import PathBody
+from weda_tui.tui.parts.body_search import SearchedBody
 from weda_tui.tui.viewer import ViewApp
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -127,10 +133,24 @@ async def test_search_with_its_options(tmp_path: Path):
         assert "1 / 3" in v.text
         await v.press("shift+tab", *"n.me(")
         assert "正则在第 5 个字符写错了" in v.text
-        await v.press(*["backspace"] * 5, *"(a+)+")
-        assert "可能永远跑不完" in v.text
         await v.press("escape", "escape")
         assert "[✓]" not in v.text
+
+
+async def test_a_pattern_with_too_much_to_try_is_given_up_and_holds_up_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(SearchedBody, "tried_for", 0.05)
+    async with viewer(tmp_path, json.dumps(["a" * 60 + "!"] * 40).encode()) as v:
+        await v.press("slash", "tab", "right", "space", "shift+tab", *"(a|aa)+!")
+        assert "1 / 40" in v.text
+        await v.press("backspace", "dollar_sign")
+        await v.app.workers.wait_for_complete()
+        await v.pilot.pause()
+        assert "没有跑完" in v.text
+        await v.press("escape", "down")
+        assert v.app.focused is not None
+        assert v.app.focused.id == "body"
 
 
 async def test_a_line_is_gone_to(tmp_path: Path):
@@ -157,6 +177,43 @@ async def test_what_a_fold_hides_is_found(tmp_path: Path):
         assert "▸" not in v.text
 
 
+async def test_a_very_long_array_folds_into_ranges_that_are_drawn_without_reading_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    body = b"[" + b",".join(b"%d" % number for number in range(60_000)) + b"]"
+    async with viewer(tmp_path, body) as v:
+        await v.app.workers.wait_for_complete()
+        await v.press("home", "left")
+        await v.app.workers.wait_for_complete()
+        await v.pilot.pause()
+        assert len([row for row in v.rows if "▸" in row]) >= 30
+        read = list[int]()
+        lex = json_index.lex
+
+        def counted(data: bytes, depth: int, *, is_last: bool = True) -> Lexed:
+            read.append(depth)
+            return lex(data, depth, is_last=is_last)
+
+        monkeypatch.setattr(json_index, "lex", counted)
+        await v.press("pagedown")
+        assert "[31,000 … 31,999]" in v.text
+        assert len(read) < 5
+
+
+async def test_a_body_that_begins_with_megabytes_of_a_string_is_shown_once_it_is_read(
+    tmp_path: Path,
+):
+    body = b'{"big":"' + b"\\u4e2d" * 500_000 + b'","a":[1,2]}'
+    document = Document(body)
+    assert document.index.line_count == 0
+    assert not remark_lines(document, 80, strings_for("zh")), "it is not empty"
+    async with viewer(tmp_path, body) as v:
+        await v.app.workers.wait_for_complete()
+        await v.pilot.pause()
+        assert '2     "big": "\\u4e2d\\u4e2d' in v.text
+        assert '3 ▾   "a": [' in v.text
+
+
 async def test_siblings_fold_together(tmp_path: Path):
     async with viewer(tmp_path, b'[{"a":1},{"a":2},{"a":3}]') as v:
         await v.press("down", "z", "s")
@@ -180,6 +237,28 @@ async def test_the_same_bytes_in_other_forms_and_charsets(tmp_path: Path):
         await v.press("e", "2")
         assert '"名": [' in v.text
         assert "GB18030" in v.rows[0]
+
+
+class Unseen(bytes):
+    """Bytes that nobody may write out: that of megabytes takes the event loop's time."""
+
+    def __repr__(self) -> str:
+        seen.append("written out")
+        return ""
+
+
+seen: list[str] = []
+
+
+async def test_a_body_is_not_written_out_to_open_it_anew(tmp_path: Path):
+    seen.clear()
+    async with viewer(tmp_path, Unseen('{"名":[1, 2]}'.encode("gbk") + b" " * 70_000)) as v:
+        await v.app.workers.wait_for_complete()
+        await v.press("e", "2")
+        await v.app.workers.wait_for_complete()
+        await v.pilot.pause()
+        assert '"名": [' in v.text
+    assert seen == []
 
 
 async def test_the_path_and_the_value_are_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -43,6 +43,8 @@ class Unfit(StrEnum):
     TOO_LARGE = "too-large"
     PATTERN = "pattern"
     """The regular expression makes no sense; the detail is the column, from 1."""
+    SLOW_PATTERN = "slow-pattern"
+    """The regular expression has too much to try."""
     NOT_COMPARABLE = "not-comparable"
     """Less and greater need two numbers or two texts; the detail is the value."""
     NO_LENGTH = "no-length"

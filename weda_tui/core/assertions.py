@@ -22,9 +22,12 @@ from weda_tui.core.answer_values import (
 )
 from weda_tui.core.collection import Assertion, Expected, Operator, Scalar
 from weda_tui.core.json_tree import JsonKind, scan
+from weda_tui.core.patterns import compile_pattern
 
 LONGEST_MATCHED = 64 * 1024
 """Characters of a value that a pattern is tried on."""
+MOST_SECONDS = 1.0
+"""Seconds that it is tried, at most."""
 
 
 class Held(msgspec.Struct, frozen=True, tag="held"):
@@ -163,9 +166,11 @@ def _matches(found: Found, pattern: str) -> bool | Unjudged:
     if len(found.text) > LONGEST_MATCHED:
         return Unjudged(Unfit.TOO_LARGE)
     try:
-        return re.search(pattern, found.text) is not None
+        return compile_pattern(pattern).search(found.text, timeout=MOST_SECONDS) is not None
     except re.error as error:
         return Unjudged(Unfit.PATTERN, str((error.pos or 0) + 1))
+    except (OverflowError, TimeoutError):
+        return Unjudged(Unfit.SLOW_PATTERN)
 
 
 def _is_before(one: Found | Scalar, other: Found | Scalar, found: Found) -> bool | Unjudged:

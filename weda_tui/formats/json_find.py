@@ -11,7 +11,6 @@ import msgspec
 
 from weda_tui.core.answer_values import Unfit, Unjudged
 from weda_tui.core.bodies.in_place import Container, Items, Members, Reading
-from weda_tui.core.bodies.search import Query, Refused, prepare
 from weda_tui.formats.json_query import read_path
 
 
@@ -28,14 +27,12 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def prepare_path(path: str) -> Finding | Unjudged:
-    """Read a path; ``Unjudged`` with the column from 1, or ``PATTERN`` that could take for ever."""
+    """Read a path; ``Unjudged`` with the column from 1."""
     query = read_path(path)
     if isinstance(query, Unjudged):
         return query
     if not hasattr(query, "segments"):
         return Unjudged(Unfit.PATH, "1")
-    if any(_is_endless(selector) for segment in query.segments for selector in segment.selectors):
-        return Unjudged(Unfit.PATTERN, "1")
     is_deep = any(_is_deep(segment) for segment in query.segments)
     has_filter = any(
         hasattr(selector, "expression")
@@ -48,7 +45,8 @@ def prepare_path(path: str) -> Finding | Unjudged:
 def find_spans(finding: Finding, reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield where the values begin and end that a path finds, in its order.
 
-    Raises what ``reading.pace`` raises, and ``ValueError`` for what the library gives up.
+    Raises what ``reading.pace`` raises, ``ValueError`` for what the library gives up, and
+    ``TimeoutError`` for a pattern in a filter that has too much to try.
     """
     from jsonpath.exceptions import JSONPathError
 
@@ -103,24 +101,6 @@ def _container_at(
 ) -> Iterator[Any]:
     if parent.reading.buffer[start] in b"{[":
         yield match.new_child(parent.give(start, end), key)
-
-
-def _is_endless(selector: Any) -> bool:
-    """Return whether a pattern inside a filter could take for ever."""
-    stack: list[Any] = [getattr(selector, "expression", None)]
-    while stack:
-        expression = stack.pop()
-        if expression is None:
-            continue
-        if getattr(expression, "name", "") in {"match", "search"}:
-            patterns = [getattr(arg, "value", None) for arg in expression.args]
-            for pattern in patterns:
-                if isinstance(pattern, str):
-                    refused = prepare(Query(text=pattern, is_regex=True))
-                    if isinstance(refused, Refused) and refused.at < 0:
-                        return True
-        stack.extend(expression.children())
-    return False
 
 
 @cache

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.formats.json_patterns import limit_patterns
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of an answer that a condition is tried on."""
@@ -31,6 +32,7 @@ def read_condition(text: str) -> Condition:
     if len(text) > LONGEST:
         raise FileError(ErrorCode.RULE_INVALID, rule=f"{text[:20]}…", column=LONGEST)
     environment = JSONPathEnvironment(strict=True)
+    limit_patterns(environment)
     columns: list[int] = []
     for before, after in (("", ""), _AS_FILTER):
         try:
@@ -54,7 +56,7 @@ def _holds(find: Callable[[Any], Any], is_query: bool, body: bytes) -> bool | No
         return None
     try:
         found = [match.value for match in find(json.loads(body))]
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, TimeoutError):
         return None
     if is_query:
         return bool(found) and not any(value is None or value is False for value in found)

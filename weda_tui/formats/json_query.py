@@ -11,6 +11,7 @@ from weda_tui.core.answer_values import Found, Unfit, Unjudged, Values, found_at
 from weda_tui.core.bodies.in_place import exact_number
 from weda_tui.core.json_text import utf8_body
 from weda_tui.core.json_tree import Node, find, scan
+from weda_tui.formats.json_patterns import limit_patterns
 
 LARGEST = 4 * 1024 * 1024
 """Bytes of an answer that is looked into."""
@@ -36,6 +37,8 @@ class JsonBody:
             parts = [match.parts for match in query.finditer(value)]
         except (ValueError, RecursionError, ArithmeticError):
             return Unjudged(Unfit.NOT_JSON)
+        except TimeoutError:
+            return Unjudged(Unfit.SLOW_PATTERN)
         nodes = (find(root, tuple(each)) for each in parts)
         found = tuple(_found(text, node) for node in nodes if node is not None)
         return Values(found, is_single=query.singular_query())
@@ -91,7 +94,9 @@ def _environment() -> Any:
     class ExactEnvironment(JSONPathEnvironment):
         parser_class = ExactParser
 
-    return ExactEnvironment(strict=True)
+    environment = ExactEnvironment(strict=True)
+    limit_patterns(environment)
+    return environment
 
 
 @lru_cache(maxsize=256)

@@ -29,7 +29,7 @@ class BodyStrings(msgspec.Struct, frozen=True, kw_only=True):
     found_in: str  # elapsed
     at_least: str  # count
     bad_pattern: str  # at
-    endless_pattern: str
+    slow_pattern: str
     go_to_line: str
     no_such_line: str  # count
     # folding

@@ -29,11 +29,13 @@ class ComparisonStrings(msgspec.Struct, frozen=True, kw_only=True):
     dont_ignore: str
     leave_out: str
     compare_again: str
+    undo: str
     whole: str
     back: str
     # acts
     left_out: str  # path, file
     compared_again: str  # path, file
+    undone: str  # path
     no_change: str
     beginning: str
     # choosing

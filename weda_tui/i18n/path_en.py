@@ -10,7 +10,6 @@ PATH_EN = PathStrings(
     looking="~ {percent} % read · {count} found",
     fault="makes no sense from column {column} on",
     too_long="too long: {count} characters at most",
-    endless_pattern="a repeat inside a repeat could take for ever: write it another way",
     gave_up="nested too deep for the condition",
     cost="reads all {size}: about {elapsed}, at most {memory} more memory. Enter starts",
     not_json="only JSON can be filtered by path",

@@ -13,7 +13,6 @@ class PathStrings(msgspec.Struct, frozen=True, kw_only=True):
     looking: str  # percent, count
     fault: str  # column
     too_long: str  # count
-    endless_pattern: str
     gave_up: str
     cost: str  # size, elapsed, memory
     not_json: str

@@ -10,7 +10,6 @@ PATH_ZH = PathStrings(
     looking="~ 已读 {percent} % · {count} 处",
     fault="从第 {column} 列起读不懂",
     too_long="路径太长：最多 {count} 个字符",
-    endless_pattern="正则里重复套着重复，可能永远跑不完：请换一种写法",
     gave_up="嵌套太深，筛选条件看不下去了",
     cost="要读完 {size}，约 {elapsed}；内存最多再用 {memory}。Enter 开始",
     not_json="只有 JSON 能按路径筛",

@@ -198,6 +198,7 @@ def _unfit(reason: Unfit, strings: Strings) -> str:
         Unfit.VARIABLE: words.unfit_variable,
         Unfit.NOT_JSON: words.unfit_not_json,
         Unfit.TOO_LARGE: words.unfit_too_large,
+        Unfit.SLOW_PATTERN: words.unfit_slow_pattern,
         Unfit.PATTERN: words.unfit_pattern,
         Unfit.NOT_COMPARABLE: words.unfit_not_comparable,
         Unfit.NO_LENGTH: words.unfit_no_length,

@@ -33,6 +33,7 @@ ASSERTIONS_EN = AssertionStrings(
     unfit_variable="cannot be judged: the variable {detail} has no value",
     unfit_not_json="cannot be judged: the body is not JSON",
     unfit_too_large="cannot be judged: too large",
+    unfit_slow_pattern="cannot be judged: the pattern has too much to try",
     unfit_pattern="cannot be judged: the pattern stops making sense at character {detail}",
     unfit_not_comparable="cannot be judged: {detail} is neither more nor less",
     unfit_no_length="cannot be judged: {detail} has no length",

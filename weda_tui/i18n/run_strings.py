@@ -37,6 +37,7 @@ class AssertionStrings(msgspec.Struct, frozen=True, kw_only=True):
     unfit_variable: str  # detail
     unfit_not_json: str
     unfit_too_large: str
+    unfit_slow_pattern: str
     unfit_pattern: str  # detail
     unfit_not_comparable: str  # detail
     unfit_no_length: str  # detail

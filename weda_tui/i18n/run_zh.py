@@ -33,6 +33,7 @@ ASSERTIONS_ZH = AssertionStrings(
     unfit_variable="没法判断：变量 {detail} 没有值",
     unfit_not_json="没法判断：正文不是 JSON",
     unfit_too_large="没法判断：太大了",
+    unfit_slow_pattern="没法判断：这个正则要试的太多，没有跑完",
     unfit_pattern="没法判断：正则表达式从第 {detail} 个字符起看不懂",
     unfit_not_comparable="没法判断：{detail} 不能比大小",
     unfit_no_length="没法判断：{detail} 没有长度",

@@ -57,6 +57,8 @@ class Lookup:
         """Whether nothing more could be found; else it ended at ``MOST`` or ``MOST_BYTES``."""
         self.has_failed = False
         """Whether the library gave up, on nesting as deep as its own recursion."""
+        self.is_slow = False
+        """Whether a pattern in a filter had too much to try."""
         self.text: bytes | mmap.mmap = b""
         """What was found, as JSON: the value itself where there can be one only, else an array."""
         self._stop = threading.Event()
@@ -83,7 +85,7 @@ class Lookup:
         return Cost(pace * size / 1_000_000, min(size, MOST_BYTES))
 
     def stop(self) -> None:
-        """End the thread within milliseconds."""
+        """End the thread within milliseconds; a pattern that is being tried is tried to its end."""
         self._stop.set()
 
     def run(self) -> bool:
@@ -96,6 +98,8 @@ class Lookup:
             self.text = self._joined()
         except Stopped:
             return False
+        except TimeoutError:
+            self.is_slow = True
         except ValueError:
             self.has_failed = True
         return True
@@ -160,7 +164,7 @@ class Lookup:
         if self._finding is None:
             return []
         self._deadline = time.perf_counter() + seconds
-        with contextlib.suppress(Stopped, ValueError):
+        with contextlib.suppress(Stopped, ValueError, TimeoutError):
             for start, end in itertools.islice(find_spans(self._finding, self._reading), _SAMPLE):
                 value = self._reading.value(start, end)
                 if isinstance(value, Members):

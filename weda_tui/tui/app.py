@@ -207,7 +207,7 @@ class WedaApp(App[int]):
         event.stop()
         self._copy(event.text, event.what)
 
-    @work(group="copy", exclusive=True)
+    @work(group="copy", exclusive=True, description="copy")  # not what a long text looks like
     async def _copy(self, text: str, what: str) -> None:
         """Copy, and say on the page below where it went."""
         landed = await clipboard.copy(text, os.environ, self.copy_to_clipboard)
@@ -227,11 +227,13 @@ class WedaApp(App[int]):
     async def _keep_copy(self, text: str, what: str) -> str:
         """Write what no clipboard here takes into a file, and say so."""
         strings = strings_for(self.language)
+        from weda_tui.tui.drawings.token import tilde
+
         try:
             file = await asyncio.to_thread(self._session.keep_copy, text)
         except WedaError as error:
             return explain(error, strings).what
-        return strings.tui.result.copied_to_file.format(what=what, file=clean(str(file)))
+        return strings.tui.result.copied_to_file.format(what=what, file=clean(tilde(str(file))))
 
     async def on_unmount(self) -> None:
         """Keep what is not saved, close connections and end the sandbox."""

@@ -84,6 +84,26 @@ def test_the_charset_is_the_declared_one_or_that_of_the_bytes(
     assert document.received == body
 
 
+@pytest.mark.parametrize(
+    ("text", "charset", "read"),
+    [
+        ('<?xml version="1.0" encoding="Big5"?><a>採購</a>', "big5", "big5"),
+        ('<html><META charset="big5"></html>採購', "big5", "big5"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=Big5">採購', "big5", "big5"),
+        ('<meta charset="big5">採購', "utf-8", "utf-8"),
+        ('<meta charset="utf-8">采购', "gbk", "gb18030"),
+        ('<meta charset="utf-16">采购', "gbk", "gb18030"),
+        ('<meta charset="bogus">采购', "gbk", "gb18030"),
+        ('<meta charset="hex">采购', "gbk", "gb18030"),
+        ('text that says charset="big5": 采购', "gbk", "gb18030"),
+    ],
+)
+def test_markup_says_itself_what_it_is_written_in(text: str, charset: str, read: str):
+    document = whole(text.encode(charset))
+    assert document.charset == read
+    assert whole(text.encode("gbk", "replace"), "text/html; charset=gbk").charset == "gbk"
+
+
 def test_a_body_is_read_in_another_charset_by_hand():
     body = TEXT.encode("gbk")
     wrong = whole(body, "application/json; charset=latin-1")

@@ -75,6 +75,9 @@ def test_a_long_array_folds_into_ranges():
     heads = [nodes.path_of(index, each.head)[-1] for each in ranges]
     assert heads == [number * 1000 for number in range(13)]
     assert ranges[-1].end + 1 == nodes.end_of(index, 2)
+    assert [each.items[0] for each in ranges] == heads
+    assert ranges[-1].items == range(12_000, 12_345)
+    assert {each.depth for each in ranges} == {index.depth(3)}
     folds = Folds()
     folds.fold(ranges)
     assert index.line_count - folds.hidden == 3 + 13 + 4

@@ -1,4 +1,6 @@
 import json
+from collections.abc import Generator
+from contextlib import contextmanager
 
 import pytest
 from hypothesis import given
@@ -6,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.core.bodies.reading import index_of, laid_out
 from tests.strategies import json_bodies
+from weda_tui.core.bodies import cutting, json_index, lexing, long_strings
 from weda_tui.core.bodies.formatting import line_text
 from weda_tui.core.json_text import find_fault, format_json
 
@@ -122,3 +125,53 @@ def test_few_things_are_kept_for_a_long_array():
     kept = sum(len(each) * each.itemsize for each in (index.piece_at, index.piece_line))
     assert kept < 1000
     assert len(index.spans.kind) == 1
+
+
+@contextmanager
+def every_string_is_long() -> Generator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cutting, "LONG", 1)
+        patch.setattr(long_strings, "STEP", 8)
+        patch.setattr(long_strings, "_FIRST", 2)
+        yield
+
+
+@given(json_bodies, SIZES)
+def test_long_strings_change_nothing(body: bytes, piece: int):
+    expected = index_of(body)
+    with every_string_is_long():
+        index = index_of(body, piece)
+        assert index.fault is None
+        assert laid_out(index) == format_json(body)
+        lines = range(expected.line_count)
+        assert [index.row(line) for line in lines] == [expected.row(line) for line in lines]
+
+
+@given(json_bodies, SIZES, st.data())
+def test_a_fault_in_or_beside_a_long_string_is_where_it_is_in_a_short_one(
+    body: bytes, piece: int, data: st.DataObject
+):
+    at = data.draw(st.integers(0, len(body)))
+    broken = body[:at] + data.draw(st.sampled_from([b"", b'"', b"\\", b"\\u12", b"\x01", b","]))
+    broken += body[at + 1 :] if data.draw(st.booleans()) else b""
+    expected = index_of(broken).fault
+    with every_string_is_long():
+        assert index_of(broken, piece).fault == expected
+
+
+def test_a_string_of_megabytes_is_read_without_its_inside(monkeypatch: pytest.MonkeyPatch):
+    read: list[int] = []
+
+    def lex(data: bytes, depth: int, *, is_last: bool = True) -> lexing.Lexed:
+        read.append(len(data))
+        return lexing.lex(data, depth, is_last=is_last)
+
+    monkeypatch.setattr(json_index, "lex", lex)
+    inside = b'\\u4e2d\\n\\"text ' * 100_000
+    body = b'{"a":1,"big":"' + inside + b'","' + inside + b'":["' + inside + b'",2]}'
+    index = index_of(body)
+    assert index.row(2).key == b'"big"'
+    assert index.row(2).end - index.row(2).start == len(inside) + 2
+    assert index.row(3).key == b'"' + inside + b'"'
+    assert index.source[index.row(5).start :] == b"2]}"
+    assert max(read) < 100

@@ -17,6 +17,7 @@ from weda_tui.core.bodies.part import (
     nested_json,
     source_of,
 )
+from weda_tui.core.bodies.source import Source
 from weda_tui.session.body_path import Lookup
 
 
@@ -80,9 +81,13 @@ def test_of_a_repeated_name_the_last_child_counts():
     assert nodes.child_line(tree_of(whole(b'{"a":1,"a":2}')), 0, "a") == 2
 
 
+def inside_of(quoted: bytes) -> bytes:
+    return inside(Source(quoted), 0, len(quoted))
+
+
 def test_json_inside_a_string_goes_on_a_path_of_its_own():
     outer = whole(b'{"data":{"ext":"{\\"dept\\":[1]}"}}')
-    text = inside(b'"{\\"dept\\":[1]}"')
+    text = inside_of(b'"{\\"dept\\":[1]}"')
     document, part = whole(text), Unpacked(outer, None, 2)
     assert legs_of(part, tree_of(document), 2) == (("data", "ext"), ("dept", 0))
     deeper, below = found(document, "$.dept", part)
@@ -116,8 +121,10 @@ def test_a_string_that_holds_an_object_or_an_array_is_told(text: str, is_nested:
 
 
 def test_what_is_inside_keeps_every_character():
-    assert inside(rb'"{\"a\":1.50,\"\u540d\":\"\\u0041\"}"') == '{"a":1.50,"名":"\\u0041"}'.encode()
-    assert inside(rb'"[\"\ud83d\"]"') == rb'["\ud83d"]'
+    assert (
+        inside_of(rb'"{\"a\":1.50,\"\u540d\":\"\\u0041\"}"') == '{"a":1.50,"名":"\\u0041"}'.encode()
+    )
+    assert inside_of(rb'"[\"\ud83d\"]"') == rb'["\ud83d"]'
 
 
 def test_a_found_line_is_that_of_the_whole_body():

@@ -13,6 +13,7 @@ from textual.events import Paste
 from tests.tui.explorer import explorer
 from tests.tui.steady import hold
 from tests.tui.test_viewer import Viewer, viewer
+from weda_tui.formats import json_patterns
 from weda_tui.session.body_path import Lookup
 from weda_tui.tui.parts.body_path import PathBody
 from weda_tui.tui.parts.body_reader import BodyReader
@@ -108,8 +109,18 @@ async def test_a_fault_has_a_caret_under_its_column(tmp_path: Path):
         path, hint = row_of(v)
         assert hint.index("^") == path.index("= 3")
         assert "从第 23 列起读不懂" in hint
-        await v.press("ctrl+u", *"$[?match(@.a,'(a+)+')]")
-        assert "可能永远跑不完" in row_of(v)[1]
+
+
+async def test_a_pattern_with_too_much_to_try_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(json_patterns, "MOST_SECONDS", 0.02)
+    body = json.dumps(["a" * 60 + "!"]).encode()
+    async with viewer(tmp_path, body) as v:
+        await v.press("dollar_sign", "ctrl+u", *"$[?match(@, '(a|aa)+')]")
+        await v.app.workers.wait_for_complete()
+        await v.pilot.pause()
+        assert "没有跑完" in row_of(v)[1]
 
 
 async def test_what_is_wrong_before_a_name_that_fits_is_told_at_once(tmp_path: Path):

@@ -291,6 +291,31 @@ async def test_a_path_in_hand_is_left_out_from_now_on(tmp_path: Path, key: str) 
         assert "增 1 · 移 1" in e.text, "the next comparison leaves it out too"
 
 
+@pytest.mark.parametrize("key", ["u", "5"])
+async def test_a_rule_that_was_written_is_taken_back(tmp_path: Path, key: str) -> None:
+    async with explorer(tmp_path, before=Answers(BEFORE, AFTER)) as e:
+        await compared(e)
+        await e.press(key)
+        assert not e.session.paths.ignored.exists(), "nothing to take back"
+        await e.press("n", "n", "x")
+        await idle(e)
+        assert "u 撤销" in e.text
+        await e.press(key)
+        await idle(e)
+        assert "已撤销：Response.Data[].Name" in e.text
+        assert "变 1 · 增 1 · 移 1" in e.text
+        assert "u 撤销" not in e.text
+        assert load_ignored(e.session.paths.ignored).paths == ()
+        await e.press("i")
+        await idle(e)
+        await e.press("home", "n", "x")
+        await idle(e)
+        assert load_ignored(e.session.paths.ignored).kept == ("Response.RequestId",)
+        await e.press(key)
+        await idle(e)
+        assert load_ignored(e.session.paths.ignored).kept == ()
+
+
 async def test_a_broken_file_is_said_and_the_usual_is_left_out(tmp_path: Path) -> None:
     async with explorer(tmp_path, before=Answers(BEFORE, AFTER)) as e:
         e.session.paths.ignored.parent.mkdir(parents=True)

@@ -100,3 +100,15 @@ async def test_hints_act_on_a_click_and_may_be_none():
         await pilot.pause()
         await pilot.click(footer, offset=(3, 0))
         assert [m.action for m in app.heard if isinstance(m, Lines.Pressed)] == ["more"]
+
+
+async def test_a_notice_that_leaves_no_room_for_a_hint_stands_alone():
+    footer = KeyFooter(id="footer")
+    async with hosted(footer, size=(60, 3)) as (app, pilot):
+        footer.show(LEFT, RIGHT)
+        for length, is_hinted in ((41, True), (42, False), (90, False)):
+            footer.notice("x" * length)
+            await pilot.pause()
+            assert ("0 more" in app.rows[2]) is is_hinted
+            assert app.rows[2].lstrip(" 0more").startswith("x")
+            assert app.rows[2].endswith("   F1 Help")

@@ -1,6 +1,7 @@
 """The character set of a body: by its mark, its header, its bytes, or by hand."""
 
 import codecs
+import re
 from collections.abc import Iterator
 
 from weda_tui.core.bodies.kind import looks_binary, read_image
@@ -11,12 +12,19 @@ BY_HAND = ("utf-8", "gb18030", "gbk", "big5", "utf-16-le", "utf-16-be", "latin-1
 """What a body can be read as, in the order in which a key goes through them."""
 
 _STEP = 1 << 20
+_OWN_WITHIN = 1024
+"""Bytes in which HTML and XML say what they are written in."""
+_OWN_CHARSET = re.compile(
+    rb"""\A\s*<\?xml\s[^>]*?\bencoding\s*=\s*["']([\w.:-]+)|<meta\s[^>]*?\bcharset\s*=\s*["']?([\w.:-]+)""",
+    re.IGNORECASE,
+)
 
 
 def choose(head: bytes, content_type: str, *, is_whole: bool) -> str:
     """Return the character set to read a body in, by its first bytes; empty for binary.
 
-    A mark wins, then the declared set, then what the first bytes are valid in.
+    A mark wins, then the declared set, then UTF-8 where the first bytes are that, then what XML or
+    HTML says of itself, then what the first bytes are valid in.
     """
     if mark := find_mark(head):
         return mark
@@ -32,9 +40,22 @@ def choose(head: bytes, content_type: str, *, is_whole: bool) -> str:
         return wide
     whole = head if is_whole else without_cut_end(head)
     _, name = decode_body(whole, "")
+    if not is_utf8(name) and (inside := _declared_inside(head)):
+        return inside
     if looks_binary(head) and head.lstrip()[:1] not in {b"{", b"["}:
         return ""
     return name
+
+
+def _declared_inside(head: bytes) -> str:
+    """Return the character set that XML or HTML names for itself; empty for none of one byte."""
+    match = _OWN_CHARSET.search(head[:_OWN_WITHIN])
+    name = declared_charset(f"charset={(match[1] or match[2]).decode()}") if match else ""
+    if not name:
+        return ""
+    name = codecs.lookup(name).name
+    is_wide = name.startswith(("utf-16", "utf-32"))
+    return "" if is_wide or is_utf8(name) or not _is_text(name) else name
 
 
 def _is_text(name: str) -> bool:

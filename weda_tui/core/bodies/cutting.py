@@ -1,27 +1,44 @@
-"""Cuts JSON into pieces at the ends of lines, fast: strings are never looked into."""
+"""Cuts JSON into pieces at the ends of lines, fast; long strings are left out of them."""
 
 import re
 from typing import NamedTuple
 
-from weda_tui.core.bodies.lexing import CLOSER_OF, CLOSERS, OPENERS, STRING_TAIL, STRUCTURE, WHITE
+from weda_tui.core.bodies.lexing import CLOSER_OF, CLOSERS, OPENERS, STRUCTURE, WHITE
+from weda_tui.core.bodies.long_strings import (
+    LONG,
+    Extent,
+    is_escaping,
+    shortened,
+    string_end,
+    without_escapes,
+)
 from weda_tui.core.bodies.source import Source
 
 PIECE = 64 * 1024
 """Bytes of a piece, at least."""
 _STEPS_WITHOUT_BETTER = 512
 """Braces, brackets and commas looked at behind a piece for a better place to end than the last."""
+_FARTHEST = 4 * PIECE
+"""Bytes behind a piece in which a better place is looked for than the first comma."""
+_LONG_FIRST = 1 << 20
 
 _USUAL_DEPTH = 32
 
 _KEPT = bytes(sorted(set(range(256)) - set(b"{}[],")))
 """What is not structure."""
+_MARK = re.compile(rb'["{}\[\],]')
 _PAIR = re.compile(rb"\{,*+\}|\[,*+\]")
 
 
 class Piece(NamedTuple):
     """A piece that ends where a line ends."""
 
+    size: int
+    """Bytes of the body."""
     data: bytes
+    """Its text, long strings empty."""
+    strings: tuple[Extent, ...]
+    """Where in the body the insides of these stand."""
     residue: bytes
     """What is left of its structure without all that opens and closes in it."""
     lines: int
@@ -32,38 +49,58 @@ class Piece(NamedTuple):
 def cut(source: Source, start: int, least: int = PIECE) -> Piece:
     """Return the piece of some size that begins at ``start``, where a line begins."""
     data = source[start : start + least]
-    size = len(source)
-    if start + len(data) >= size:
-        return _rest(source, start)
-    outside, is_open = _outside(data)
-    at = start + len(data)
-    if is_open:
-        tail = STRING_TAIL.match(source.buffer, at + _odd_backslashes(data))
-        at = tail.end() if tail else size
+    at, size = start + len(data), len(source)
+    if at >= size:
+        return _rest(source, start, [])
+    outside, inside = _outside(data)
+    strings = list[Extent]()
+    if inside >= 0:
+        at = _behind_string(source, at - inside, at + is_escaping(data), strings)
         outside += b'"'
     residue = reduced(outside.translate(None, _KEPT))
-    end = _find_end(source, at, residue.count(b"{") + residue.count(b"["))
+    end = _find_end(source, at, residue.count(b"{") + residue.count(b"["), strings)
     if not at < end < size:
-        return _rest(source, start)
-    behind, _ = _outside(source[at:end])
+        return _rest(source, start, strings)
+    strings = [each for each in strings if each[0] < end]
+    behind, _ = _outside(shortened(source, at, end, [each for each in strings if each[0] >= at]))
     residue = reduced(residue + behind.translate(None, _KEPT))
-    data = source[start:end]
-    if residue.strip(b",") or not data.endswith(b","):
-        return Piece(data, residue, 0, is_last=False)
-    return Piece(data, residue, _count_lines(outside + behind), is_last=False)
+    data = shortened(source, start, end, strings)
+    is_exact = bool(residue.strip(b",")) or not data.endswith(b",")
+    lines = 0 if is_exact else _count_lines(outside + behind)
+    return Piece(end - start, data, tuple(strings), residue, lines, is_last=False)
 
 
-def _rest(source: Source, start: int) -> Piece:
-    data = source[start : len(source)]
-    return Piece(data, reduced(_outside(data)[0].translate(None, _KEPT)), 0, is_last=True)
+def begins_long(source: Source, least: int) -> bool:
+    """Return whether the first piece holds a string of more than a mebibyte."""
+    data = source[:least]
+    inside = _outside(data)[1] if len(data) < len(source) else -1
+    return inside >= 0 and string_end(source, len(data) + is_escaping(data), _LONG_FIRST) < 0
 
 
-def _outside(data: bytes) -> tuple[bytes, bool]:
-    """Return what is outside of strings, each of them a ``"``, and whether the end is inside."""
-    if b"\\" in data:
-        data = data.replace(rb"\\", b"__").replace(rb"\"", b"__")
-    parts = data.split(b'"')
-    return b'"'.join(parts[::2]), len(parts) % 2 == 0
+def _behind_string(source: Source, begin: int, at: int, strings: list[Extent]) -> int:
+    """Return where a string ends whose inside begins at ``begin``; add it if it is long."""
+    end = string_end(source, at)
+    if end < 0:
+        strings.append((begin, len(source)))
+        return len(source)
+    if end - 1 - begin > LONG:
+        strings.append((begin, end - 1))
+    return end
+
+
+def _rest(source: Source, start: int, strings: list[Extent]) -> Piece:
+    data = shortened(source, start, len(source), strings)
+    residue = reduced(_outside(data)[0].translate(None, _KEPT))
+    return Piece(len(source) - start, data, tuple(strings), residue, 0, is_last=True)
+
+
+def _outside(data: bytes) -> tuple[bytes, int]:
+    """Return what is outside of strings, each of them a ``"``.
+
+    Then how many bytes at the end are inside of one, -1 where the end is outside.
+    """
+    parts = without_escapes(data).split(b'"')
+    return b'"'.join(parts[::2]), len(parts[-1]) if len(parts) % 2 == 0 else -1
 
 
 def reduced(structure: bytes) -> bytes:
@@ -94,24 +131,19 @@ def _count_lines(outside: bytes) -> int:
     return dense.count(b",") + 2 * opened
 
 
-def _odd_backslashes(data: bytes) -> int:
-    """Return 1 when the last character is a backslash that escapes the next one."""
-    return (len(data) - len(data.rstrip(b"\\"))) % 2
-
-
-def _find_end(source: Source, at: int, depth: int) -> int:
+def _find_end(source: Source, at: int, depth: int, strings: list[Extent]) -> int:
     """Return where a piece may end at or behind ``at``: best where as much is open as before it.
 
     Outside of strings; ``depth`` containers opened in the piece are open. -1 where no structure
-    follows.
+    follows. Adds the long strings that it goes by.
     """
     comma, lowest, since = -1, 0, 0
-    last, before, begun = -1, 0, at
-    while since < _STEPS_WITHOUT_BETTER:
-        match = STRUCTURE.match(source.buffer, at)
-        if match is None or match.lastindex is None:
+    last, before, begun, first = -1, 0, at, at
+    while since < _STEPS_WITHOUT_BETTER and (comma < 0 or at - first < _FARTHEST):
+        at = _behind_structure(source, at, strings)
+        if at < 0:
             break
-        at, since = match.end(), since + 1
+        since += 1
         mark = source.buffer[at - 1]
         if mark == 0x2C:
             if comma < 0 or depth < lowest:
@@ -126,3 +158,16 @@ def _find_end(source: Source, at: int, depth: int) -> int:
             last = at - 1 if before in CLOSERS else last
         before, begun = mark, at
     return comma if comma >= 0 else last
+
+
+def _behind_structure(source: Source, at: int, strings: list[Extent]) -> int:
+    """Return the offset behind the next brace, bracket or comma outside of strings, -1 for none."""
+    match = STRUCTURE.match(source.buffer, at, min(len(source), at + LONG))
+    if match is not None and match.lastindex is not None:
+        return match.end()
+    while match := _MARK.search(source.buffer, at):
+        at = match.end()
+        if match[0] != b'"':
+            return at
+        at = _behind_string(source, at, at, strings)
+    return -1

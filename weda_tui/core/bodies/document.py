@@ -4,7 +4,7 @@ import mmap
 from enum import StrEnum
 
 from weda_tui.core.bodies import charset as charsets
-from weda_tui.core.bodies.cutting import PIECE
+from weda_tui.core.bodies.cutting import PIECE, begins_long
 from weda_tui.core.bodies.folds import Folds
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import HEAD, Image, Kind, read_image, recognise
@@ -39,6 +39,8 @@ class Document:
     ) -> None:
         """Take in the first piece: some milliseconds, but for what is to be decoded.
 
+        Where that begins with a string of megabytes, ``grow`` takes in the first piece, too.
+
         ``charset`` and ``form`` are what the user asks for, else what fits the body;
         ``is_partial`` says that this is only its beginning.
         """
@@ -62,13 +64,16 @@ class Document:
         """Where it stops being JSON: line and column, from 1."""
         self.folds = Folds()
         self.index: JsonIndex | TextIndex | HexIndex = self._new_index()
-        self.grow()
+        if self.is_partial or self.tree is None or not begins_long(self.source, _FIRST_PIECE):
+            self.grow()
 
     def _new_index(self) -> JsonIndex | TextIndex | HexIndex:
         if self.form is Form.HEX:
             return HexIndex(Source(self.received))
         if self.form is Form.LAID_OUT and self.kind is Kind.JSON:
-            return JsonIndex(self.source, _FIRST_PIECE if self.is_partial else PIECE)
+            is_small = len(self.source) <= PIECE
+            first = PIECE if is_small else _FIRST_PIECE
+            return JsonIndex(self.source, _FIRST_PIECE if self.is_partial else PIECE, first)
         return TextIndex(self.source)
 
     def expect_json(self, *, is_expected: bool = True) -> None:

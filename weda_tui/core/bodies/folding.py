@@ -29,17 +29,30 @@ def range_size(count: int) -> int:
 
 
 def fold_ranges(index: JsonIndex, line: int) -> list[Fold]:
-    """Return the ranges of the long array that a line opens; none for a short one."""
-    count = nodes.count_of(index, line) or 0
-    if count < RANGE_FROM or nodes.kind_of(index, line) != "[":
+    """Return the ranges of the long array that a line opens; none for a short one.
+
+    Some milliseconds for each of them.
+    """
+    if not range_count(index, line):
         return []
+    count = nodes.count_of(index, line) or 0
     size = range_size(count)
     heads = [nodes.line_of_item(index, line, at) for at in range(0, count, size)]
     end = nodes.end_of(index, line)
     if end is None or -1 in heads:
         return []
     ends = [head - 1 for head in (*heads[1:], end)]
-    return [Fold(*each, is_range=True) for each in zip(heads, ends, strict=True)]
+    depth = index.depth(line) + 1
+    items = (range(at, min(at + size, count)) for at in range(0, count, size))
+    return [Fold(*each, depth) for each in zip(heads, ends, items, strict=True)]
+
+
+def range_count(index: JsonIndex, line: int) -> int:
+    """Return how many ranges the array has that a line opens, 0 where it folds into none."""
+    count = nodes.count_of(index, line) or 0
+    if count < RANGE_FROM or nodes.kind_of(index, line) != "[":
+        return 0
+    return -(-count // range_size(count))
 
 
 def lines_beside(index: JsonIndex, line: int) -> tuple[int, int] | None:

@@ -16,8 +16,15 @@ class Fold(NamedTuple):
 
     head: int
     end: int
-    is_range: bool = False
-    """Whether its head is the first of some items of an array rather than what opens a node."""
+    items: range = range(0)
+    """Which items of an array it hides; none where its head opens a node."""
+    depth: int = 0
+    """How deep these items stand."""
+
+    @property
+    def is_range(self) -> bool:
+        """Whether its head is the first of some items rather than what opens a node."""
+        return len(self.items) > 0
 
 
 class Folds:
@@ -25,10 +32,10 @@ class Folds:
 
     def __init__(self) -> None:
         self._heads, self._ends = array("Q"), array("Q")
-        self._ranges = bytearray()
+        self._ranges: dict[tuple[int, int], Fold] = {}
         self._hidden = array("Q")
         """How many lines are hidden up to and with each fold."""
-        self._inside: dict[tuple[int, int], tuple[array[int], array[int], bytearray]] = {}
+        self._inside: dict[tuple[int, int], tuple[array[int], array[int]]] = {}
 
     def __len__(self) -> int:
         return len(self._heads)
@@ -71,7 +78,8 @@ class Folds:
         return self._fold(at) if at >= 0 and line <= self._ends[at] else None
 
     def _fold(self, at: int) -> Fold:
-        return Fold(self._heads[at], self._ends[at], bool(self._ranges[at]))
+        place = self._heads[at], self._ends[at]
+        return self._ranges.get(place) or Fold(*place)
 
     # -- folding -----------------------------------------------------------------------------
 
@@ -89,15 +97,13 @@ class Folds:
         """Show the lines of the folds whose heads are shown on some lines."""
         low = bisect.bisect_left(self._heads, first)
         high = bisect.bisect_right(self._heads, last)
-        heads, ends, ranges = array("Q"), array("Q"), bytearray()
+        heads, ends = array("Q"), array("Q")
         for at in range(low, high):
             inside = self._inside.pop((self._heads[at], self._ends[at]), None)
             if inside is not None:
                 heads += inside[0]
                 ends += inside[1]
-                ranges += inside[2]
         self._heads[low:high], self._ends[low:high] = heads, ends
-        self._ranges[low:high] = ranges
         self._count()
 
     def reveal(self, line: int) -> None:
@@ -118,12 +124,13 @@ class Folds:
             return
         if low < high:
             part = slice(low, high)
-            self._inside[fold.head, fold.end] = (
-                self._heads[part], self._ends[part], self._ranges[part],
-            )  # fmt: skip
+            self._inside[fold.head, fold.end] = self._heads[part], self._ends[part]
         self._heads[low:high] = array("Q", [fold.head])
         self._ends[low:high] = array("Q", [fold.end])
-        self._ranges[low:high] = bytes([fold.is_range])
+        if fold.is_range:
+            self._ranges[fold.head, fold.end] = fold
+        else:
+            self._ranges.pop((fold.head, fold.end), None)
 
     def _count(self) -> None:
         lengths = (end - head for head, end in zip(self._heads, self._ends, strict=True))

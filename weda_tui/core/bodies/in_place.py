@@ -13,6 +13,7 @@ from typing import Any
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.lexing import CLOSERS, OPENERS, STRING
+from weda_tui.core.bodies.long_strings import LONG, string_end, text_of
 from weda_tui.core.json_tree import unquote
 
 WINDOW = 64 * 1024
@@ -38,7 +39,7 @@ _MEMBER = re.compile(
     + rb"(?:(" + _VALUE + rb")" + _WS + rb"([,}]))?+",
     re.DOTALL,
 )  # fmt: skip
-_SCALAR = re.compile(STRING + rb'|[^ \t\r\n,:"{}\[\]]++', re.DOTALL)
+_SCALAR = re.compile(rb'[^ \t\r\n,:"{}\[\]]++', re.DOTALL)
 _BEHIND = re.compile(_WS + rb"([,}\]])")
 _BLANK = re.compile(_WS)
 _EMPTY = re.compile(rb"[{\[]" + _WS + rb"[}\]]")
@@ -82,10 +83,14 @@ class Reading:
             return Members(self, start, end)
         if first == 0x5B:
             return Items(self, start, end)
+        if first == 0x22 and end - start > LONG:
+            return text_of(self.index.source, start, end)
         return _scalar(self.buffer[start:end])
 
     def end_of(self, start: int) -> int:
         """Return where any value ends."""
+        if self.buffer[start] == 0x22:
+            return string_end(self.index.source, start + 1)
         if self.buffer[start] not in OPENERS:
             match = _SCALAR.match(self.buffer, start)
             return match.end() if match else start

@@ -2,11 +2,13 @@
 
 import bisect
 from array import array
+from collections.abc import Sequence
 from functools import lru_cache
 
 from weda_tui.core.bodies import checking
 from weda_tui.core.bodies.cutting import PIECE, Piece, cut
 from weda_tui.core.bodies.lexing import CLOSER_OF, OPENERS, WHITE, Lexed, Row, lex, read_row
+from weda_tui.core.bodies.long_strings import Extent, in_body, is_right, shortened
 from weda_tui.core.bodies.source import Source
 
 _DEEPEST = 1_000_000
@@ -67,9 +69,9 @@ class JsonIndex:
 
     shape = "json"
 
-    def __init__(self, source: Source, piece: int = PIECE) -> None:
-        """``piece`` is the size of a piece in bytes, at least."""
-        self.source, self._piece = source, piece
+    def __init__(self, source: Source, piece: int = PIECE, first: int = 0) -> None:
+        """``piece`` is the size of a piece in bytes, at least; ``first`` that of the first one."""
+        self.source, self._piece, self._first = source, piece, first or piece
         self.spans = Spans()
         self.line_count = 0
         """Lines found so far."""
@@ -80,6 +82,8 @@ class JsonIndex:
         self.piece_top, self.piece_ordinal = array("q"), array("Q")
         self._at, self._top, self._count = 0, -1, 0
         self._expects = checking.VALUE
+        self._strings = list[Extent]()
+        """The long strings of the pieces, in order."""
         self._lexed = lru_cache(maxsize=_KEPT_PIECES)(self._lex)
         self._row = lru_cache(maxsize=_KEPT_ROWS)(self._read_row)
 
@@ -94,12 +98,12 @@ class JsonIndex:
         return self._at
 
     def grow(self, *, is_partial: bool = False) -> bool:
-        """Take in one more piece: a millisecond or two, more for a string of megabytes.
+        """Take in one more piece: a millisecond or two, two more for each megabyte of a string.
 
         Of a body that is still on its way (``is_partial``) the last piece is left alone: return
         whether one was taken in.
         """
-        piece = cut(self.source, self._at, self._piece)
+        piece = cut(self.source, self._at, self._piece if self._at else self._first)
         if is_partial and piece.is_last:
             return False
         self.fault = self._find_fault(piece)
@@ -115,13 +119,17 @@ class JsonIndex:
             self._count += len(piece.residue)
         else:
             self._read_exactly(piece)
-        self._at += len(piece.data)
+        self._at += piece.size
+        self._strings.extend(piece.strings)
         self._expects = self._expected_behind(piece.data)
         self.is_complete = piece.is_last
         return True
 
     def _find_fault(self, piece: Piece) -> int | None:
         kinds = self.spans.kinds(self._top)
+        for number, extent in enumerate(piece.strings):
+            if not is_right(self.source, extent):
+                return self._fault_before(extent, piece.strings[:number], kinds)
         left = _behind(kinds, piece.residue)
         is_whole = left is not None and (not left or not piece.is_last)
         if is_whole and checking.passes(piece.data, kinds, left or [], self._expects):
@@ -129,7 +137,14 @@ class JsonIndex:
         if len(self.spans.kind) > _DEEPEST:
             return self._at
         fault = checking.find_fault(piece.data, kinds, self._expects, is_last=piece.is_last)
-        return None if fault is None else self._at + fault
+        return None if fault is None else in_body(fault, self._at, piece.strings)
+
+    def _fault_before(self, extent: Extent, strings: Sequence[Extent], kinds: Sequence[int]) -> int:
+        """Return the first fault in a piece with a string that is wrong: there, or before it."""
+        quote = extent[0] - 1
+        data = shortened(self.source, self._at, quote, strings)
+        fault = checking.find_fault(data, kinds, self._expects, is_last=False)
+        return quote if fault is None else in_body(fault, self._at, strings)
 
     def _expected_behind(self, data: bytes) -> int:
         """Return what may come behind a piece that ends where a line ends."""
@@ -184,7 +199,18 @@ class JsonIndex:
     def _lex(self, piece: int) -> Lexed:
         begin, end = self._bounds(piece)
         is_last = self.is_complete and piece + 1 == len(self.piece_at)
-        return lex(self.source[begin:end], self._depth_at(self.piece_top[piece]), is_last=is_last)
+        strings = self._strings_in(begin, end)
+        data = shortened(self.source, begin, end, strings)
+        lexed = lex(data, self._depth_at(self.piece_top[piece]), is_last=is_last)
+        if not strings:
+            return lexed
+        starts = (in_body(start, begin, strings) - begin for start in lexed.starts)
+        return lexed._replace(starts=array("Q", starts))
+
+    def _strings_in(self, begin: int, end: int) -> list[Extent]:
+        """Return the long strings in a part of the body that begins and ends outside of any."""
+        first = bisect.bisect_left(self._strings, (begin, 0))
+        return self._strings[first : bisect.bisect_left(self._strings, (end, 0))]
 
     def _bounds(self, piece: int) -> tuple[int, int]:
         is_last = piece + 1 == len(self.piece_at)
@@ -214,7 +240,13 @@ class JsonIndex:
 
     def _read_row(self, line: int) -> Row:
         begin, end = self.extent(line)
-        return read_row(self.source[begin:end], begin, self.depth(line))
+        strings = self._strings_in(begin, end)
+        if not strings:
+            return read_row(self.source[begin:end], begin, self.depth(line))
+        row = read_row(shortened(self.source, begin, end, strings), 0, self.depth(line))
+        start, end = (in_body(at, begin, strings) for at in (row.start, row.end))
+        key = self.source[begin:start].strip(WHITE)[:-1].rstrip(WHITE) if row.key else b""
+        return Row(row.depth, key, start, end, row.tail)
 
     def line_at(self, offset: int) -> int:
         """Return the line in which an offset stands, the last known one for what is beyond."""

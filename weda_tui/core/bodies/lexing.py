@@ -13,8 +13,6 @@ STRUCTURE = re.compile(
     rb'[^"{}\[\],]*+(?:' + STRING + rb'[^"{}\[\],]*+)*+(?:([{}\[\],])|\Z)', re.DOTALL
 )
 """Up to the next brace, bracket or comma outside of strings, else to the end."""
-STRING_TAIL = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-"""From inside a string to its end."""
 _KEY = re.compile(rb"(" + STRING + rb")[ \t\r\n]*+:[ \t\r\n]*+", re.DOTALL)
 
 

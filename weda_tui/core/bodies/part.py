@@ -9,7 +9,9 @@ import msgspec
 from weda_tui.core.bodies import checking, nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.core.json_tree import Path, unquote
+from weda_tui.core.bodies.long_strings import text_of
+from weda_tui.core.bodies.source import Source as Bytes
+from weda_tui.core.json_tree import Path
 
 JSON = "application/json"
 LONGEST_LOOKED_INTO = 16 * 1024
@@ -151,15 +153,15 @@ def nested_json(document: Document, line: int) -> bool:
 @functools.lru_cache(maxsize=256)
 def is_json_inside(quoted: bytes) -> bool:
     """Return whether a string, quotes included, holds JSON."""
-    text = inside(quoted)
+    text = inside(Bytes(quoted), 0, len(quoted))
     if checking.passes(text, [], [], checking.VALUE):
         return True
     return checking.find_fault(text, [], checking.VALUE, is_last=True) is None
 
 
-def inside(quoted: bytes) -> bytes:
+def inside(source: Bytes, start: int, end: int) -> bytes:
     """Return the text of a string in UTF-8; half a surrogate pair stays an escape."""
     try:
-        return unquote(quoted.decode("utf-8", "replace")).encode("utf-8", "backslashreplace")
+        return text_of(source, start, end).encode("utf-8", "backslashreplace")
     except ValueError:
         return b""

@@ -1,6 +1,5 @@
 """Search over the bytes of a body, a quarter of a mebibyte at a time; what is found are offsets."""
 
-import importlib
 import re
 from array import array
 from collections.abc import Iterator
@@ -10,12 +9,15 @@ from typing import Any
 import msgspec
 
 from weda_tui.core.bodies.source import Source
+from weda_tui.core.patterns import compile_pattern
 
 MOST_HITS = 1_000_000
 """Occurrences that are counted and gone to."""
 CHUNK = 1 << 18
 LONGEST_MATCH = 4096
 """Bytes of an occurrence of a pattern, at most: so much do chunks overlap."""
+MOST_SECONDS = 2.0
+"""Seconds that a pattern is tried on a chunk, at most."""
 
 
 class Where(StrEnum):
@@ -39,18 +41,19 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """A pattern that is none, or that could take for ever."""
+    """A pattern that is none, or that is too large."""
 
     at: int
-    """The character at which it goes wrong, -1 where it is right but could take for ever."""
+    """The character at which it goes wrong, -1 where it is right but too large."""
 
 
 class Matcher(msgspec.Struct, frozen=True):
     """A query made ready."""
 
     query: Query
-    pattern: "re.Pattern[bytes]"
-    shown: "re.Pattern[str]"
+    pattern: Any
+    """What finds it in bytes; see ``compile_pattern``."""
+    shown: Any
     """The same over text, for what is on the screen."""
     literal: bytes
     """What is looked for byte by byte, in lower case unless case counts; empty for a pattern."""
@@ -63,18 +66,8 @@ def prepare(query: Query) -> Matcher | Refused | None:
     """Return what finds a query; ``None`` for an empty one."""
     if not query.text:
         return None
-    flags = 0 if query.has_case else re.IGNORECASE
     if query.is_regex:
-        try:
-            shown = re.compile(query.text, flags)
-            pattern = re.compile(query.text.encode("utf-8", "surrogatepass"), flags)
-        except re.error as error:
-            return Refused(error.pos if error.pos is not None else 0)
-        except (RecursionError, OverflowError):
-            return Refused(0)
-        return (
-            Refused(-1) if _may_take_for_ever(query.text) else Matcher(query, pattern, shown, b"")
-        )
+        return _prepare_pattern(query)
     parts = _QUOTE_AND_COLON.split(query.text)
     text = r'"\s*:\s*'.join(map(re.escape, parts))
     raw = text.encode("utf-8", "surrogatepass")
@@ -84,7 +77,23 @@ def prepare(query: Query) -> Matcher | Refused | None:
     literal = query.text.encode("utf-8", "surrogatepass") if is_literal else b""
     if not query.has_case:
         literal = literal.lower()
-    return Matcher(query, re.compile(raw, flags), re.compile(text, flags), literal)
+    return Matcher(query, *_compiled(raw, text, query), literal)
+
+
+def _prepare_pattern(query: Query) -> Matcher | Refused:
+    text = query.text
+    try:
+        compiled = _compiled(text.encode("utf-8", "surrogatepass"), text, query)
+    except re.error as error:
+        return Refused(error.pos if error.pos is not None else 0)
+    except OverflowError:
+        return Refused(-1)
+    return Matcher(query, *compiled, b"")
+
+
+def _compiled(raw: bytes, text: str, query: Query) -> tuple[Any, Any]:
+    has_case = query.has_case
+    return compile_pattern(raw, has_case=has_case), compile_pattern(text, has_case=has_case)
 
 
 _OTHER_CHARACTERS = re.compile("[^\x00-\x7f]")
@@ -98,34 +107,20 @@ def _raw_or_escaped(match: re.Match[str]) -> str:
     return escaped if is_half else f"(?:{match[0]}|{escaped})"
 
 
-def _may_take_for_ever(text: str) -> bool:
-    """Return whether an unbounded repetition stands inside another one: ``(a+)+``."""
-    parser: Any = importlib.import_module("re._parser")  # the parser that ``re`` itself uses
-    stack: list[tuple[Any, bool]] = [(parser.parse(text), False)]
-    while stack:
-        part, is_inside = stack.pop()
-        if isinstance(part, parser.SubPattern):
-            stack.extend((item, is_inside) for item in part)
-        elif type(part) in {list, tuple}:
-            is_repeat = len(part) == 2 and str(part[0]) in {"MAX_REPEAT", "MIN_REPEAT"}
-            is_endless = is_repeat and str(part[1][1]) == "MAXREPEAT"
-            if is_endless and is_inside:
-                return True
-            stack.extend((item, is_inside or is_endless) for item in part)
-    return False
-
-
-def search(source: Source, matcher: Matcher, found: "array[int]") -> Iterator[int]:
+def search(
+    source: Source, matcher: Matcher, found: "array[int]", seconds: float = MOST_SECONDS
+) -> Iterator[int]:
     """Add the offsets of all occurrences to ``found``; yield how far the search is, in bytes.
 
-    Ends at ``MOST_HITS``. A step takes a few milliseconds, so that it can be left.
+    Ends at ``MOST_HITS``. A step takes a few milliseconds, so that it can be left; a pattern with
+    much to try takes longer, and ``TimeoutError`` is raised where one step takes ``seconds``.
     """
     size, start = len(source), 0
     free = 0
     while start < size and len(found) < MOST_HITS:
         end = min(size, start + CHUNK)
         data = source[start : min(size, end + LONGEST_MATCH + len(matcher.literal))]
-        for at, behind in _in_chunk(data, matcher, max(0, free - start)):
+        for at, behind in _in_chunk(data, matcher, max(0, free - start), seconds):
             if at >= end - start:
                 break
             if _counts(data, behind, matcher.query.where):
@@ -137,10 +132,12 @@ def search(source: Source, matcher: Matcher, found: "array[int]") -> Iterator[in
         yield start
 
 
-def _in_chunk(data: bytes, matcher: Matcher, begin: int) -> Iterator[tuple[int, int]]:
+def _in_chunk(
+    data: bytes, matcher: Matcher, begin: int, seconds: float
+) -> Iterator[tuple[int, int]]:
     literal = matcher.literal
     if not literal:
-        for match in matcher.pattern.finditer(data, begin):
+        for match in matcher.pattern.finditer(data, begin, timeout=seconds):
             if match.end() > match.start():
                 yield match.span()
         return

@@ -1,11 +1,11 @@
 """The value of a line, as it was received."""
 
-import json
 from typing import NamedTuple
 
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.long_strings import text_of
 
 
 def value_at(document: Document, line: int) -> str:
@@ -18,8 +18,9 @@ def value_at(document: Document, line: int) -> str:
         row = index.row(line)
         last = nodes.end_of(index, line)
         end = index.row(last).end if last is not None else row.end
-    text = source[row.start : end].decode("utf-8", "replace")
-    return _unquoted(text) if document.is_json and text.startswith('"') else text
+    if document.is_json and source[row.start : row.start + 1] == b'"':
+        return text_of(source, row.start, end)
+    return source[row.start : end].decode("utf-8", "replace")
 
 
 def node_at(document: Document, line: int) -> bytes:
@@ -61,11 +62,3 @@ def whole_text(document: Document) -> WholeText:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
         return WholeText(text, text.count("\ufffd") - data.count("\ufffd".encode()))
-
-
-def _unquoted(value: str) -> str:
-    try:
-        text = json.loads(value)
-    except ValueError:
-        return value
-    return text if isinstance(text, str) else value

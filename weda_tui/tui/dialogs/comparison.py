@@ -40,6 +40,7 @@ class ComparisonDialog(Float[None]):
         Binding("i,2,２", "ignore", show=False),
         Binding("x,3,３", "leave_out", show=False),
         Binding("y,4,４", "copy", show=False),
+        Binding("u,5,５", "undo", show=False),
     ]
 
     _changes = query_one("#comparison-changes", GroupRows)
@@ -55,6 +56,8 @@ class ComparisonDialog(Float[None]):
         self._compared: ComparedPair | None = None
         self._left_out: frozenset[str] = frozenset()
         """Paths that differ and were left out, when something was left out last."""
+        self._written: tuple[str, bool] | None = None
+        """The path whose rule was changed last, and whether it was left out by that."""
         self._view = "structure"
         self._by_line: list[Line] = []
         self._remark = ""
@@ -159,7 +162,7 @@ class ComparisonDialog(Float[None]):
         if (change := self._change) is not None:
             self._show_whole(change)
 
-    @work(group="compare", exclusive=True)
+    @work(group="compare", exclusive=True, description="whole")  # a change may be megabytes
     async def _show_whole(self, change: JsonChange) -> None:
         lines = await asyncio.to_thread(whole_lines, change, self._strings)
         self._turn_to("whole")
@@ -198,19 +201,36 @@ class ComparisonDialog(Float[None]):
         if change is None:
             self._say(words.no_change)
             return
-        path, is_out = path_text(change.path, is_any=True), self._is_left_out
-        act = self._ignoring.compare_again if is_out else self._ignoring.leave_out
+        path, is_out = path_text(change.path, is_any=True), not self._is_left_out
+        if await self._write(path, is_out=is_out):
+            self._written = path, is_out
+            said = words.left_out if is_out else words.compared_again
+            self._remark = said.format(path=path, file=self._ignoring.file)
+            await self._compare()
+
+    @work(group="compare", exclusive=True)
+    async def action_undo(self) -> None:
+        """Take back what ``action_leave_out`` did last."""
+        if self._written is None:
+            return
+        path, was_out = self._written
+        if await self._write(path, is_out=not was_out):
+            self._written = None
+            self._remark = self._strings.comparison.undone.format(path=path)
+            await self._compare()
+
+    async def _write(self, path: str, *, is_out: bool) -> bool:
+        """Write whether a path is left out from now on; return whether that went well."""
+        act = self._ignoring.leave_out if is_out else self._ignoring.compare_again
         try:
             kept = await act(path)
         except FileError as error:
             self._say(self._explained(error))
-            return
+            return False
         self._ignored = kept._replace(is_on=self._ignored.is_on)
-        self._left_out = self._left_out - {path} if is_out else self._left_out | {path}
+        self._left_out = self._left_out | {path} if is_out else self._left_out - {path}
         self._turn_to("structure")
-        said = words.compared_again if is_out else words.left_out
-        self._remark = said.format(path=path, file=self._ignoring.file)
-        await self._compare()
+        return True
 
     def _explained(self, error: FileError) -> str:
         return f"✗ {explain(error, self._strings).line}"
@@ -260,6 +280,8 @@ class ComparisonDialog(Float[None]):
         if self._compared is not None and self._compared.answers.changes:
             rows = [("Enter", words.whole, ""), ("n N", words.next, "↑↓"), *rows]
             rows.append(("x", words.compare_again if self._is_left_out else words.leave_out, "3"))
+        if self._written is not None:
+            rows.append(("u", words.undo, "5"))
         return [*rows, copy, ("Esc", close, "")]
 
     def _draw_title(self, width: int) -> list[Line]:

@@ -3,7 +3,7 @@
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from weda_tui.core.answer_values import Unfit, Unjudged
+from weda_tui.core.answer_values import Unjudged
 from weda_tui.i18n.quantities import count, elapsed, size
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.paint import Run
@@ -48,8 +48,6 @@ def fault_of(
     words = strings.path
     if fault is None or not text:
         return None
-    if fault.reason is Unfit.PATTERN:
-        return len(text), words.endless_pattern
     column = int(fault.detail)
     if len(text) > LONGEST:
         return column, words.too_long.format(count=count(column))

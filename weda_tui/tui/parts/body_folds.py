@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Iterator
 from itertools import chain
 
-from textual import work
+from textual import on, work
 
 from weda_tui.core.bodies import folding
 from weda_tui.core.bodies.folds import Fold
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.tui.parts.body_search import SearchedBody
 from weda_tui.tui.parts.body_shown import take_turn
+from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.noticed import Noticed
 
 
@@ -40,6 +41,19 @@ class FoldedBody(SearchedBody):
         if index is None or not self._is_indexed():
             return
         self._fold(folding.folds_to_depth(index, depth), is_anew=True)
+
+    @on(BodyView.RangesWanted)
+    def _on_ranges_wanted(self, event: BodyView.RangesWanted) -> None:
+        event.stop()
+        self._fold_ranges(event.line)
+
+    @work(group="fold", exclusive=True)
+    async def _fold_ranges(self, line: int) -> None:
+        document = self.document
+        if document.tree is not None:
+            ranges = await asyncio.to_thread(folding.fold_ranges, document.tree, line)
+            if document is self.document:
+                self.view.fold_ranges(line, ranges)
 
     def action_unfold_all(self) -> None:
         """Unfold everything."""

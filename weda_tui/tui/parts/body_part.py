@@ -238,6 +238,6 @@ def _document_inside(outer: Document, line: int) -> Document | None:
     if tree is None:
         return None
     row = tree.row(line)
-    document = Document(inside(tree.source[row.start : row.end]), JSON, charset="utf-8")
+    document = Document(inside(tree.source, row.start, row.end), JSON, charset="utf-8")
     document.grow_whole()
     return document if document.is_json else None

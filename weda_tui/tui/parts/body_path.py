@@ -243,6 +243,8 @@ class PathBody(PartedBody):
         await running
         if lookup.has_failed:
             row.show_hints((), None, self.strings.path.gave_up)
+        elif lookup.is_slow:
+            row.show_hints((), None, self.strings.body.slow_pattern)
         row.tell(found_run(lookup, self.strings))
         self._is_empty = not lookup.starts
         if self._is_empty:

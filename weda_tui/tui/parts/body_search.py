@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from textual import on, work
 
 from weda_tui.core.bodies.hits import Hits
-from weda_tui.core.bodies.search import Matcher, Query, prepare, search
+from weda_tui.core.bodies.search import MOST_SECONDS, Matcher, Query, prepare, search
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.tui.parts.body_shown import ShownBody, take_turn
 from weda_tui.tui.parts.search_row import SearchRow
@@ -17,6 +17,8 @@ from weda_tui.tui.widgets.paint import Run
 
 SEARCHED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which a body is searched at once rather than in a thread."""
+MOMENT = 0.004
+"""Seconds for which a pattern is tried on the event loop."""
 COUNTED_SLOW = 0.3
 """Seconds from which it is said how long a search took."""
 
@@ -24,6 +26,8 @@ COUNTED_SLOW = 0.3
 class SearchedBody(ShownBody):
     """Lights what is found, the first at or below the cursor in hand."""
 
+    tried_for = MOST_SECONDS
+    """Seconds that a pattern is tried on a part of the body in a thread."""
     _search_from = 0
     """The offset at which the search began."""
     _is_hit_awaited = False
@@ -79,35 +83,55 @@ class SearchedBody(ShownBody):
         matcher = prepare(replace(query, reads_escapes=self.view.is_decoded))
         words = self.strings.body
         if not isinstance(matcher, Matcher):
-            self.view.light(Hits())
             at = matcher.at if matcher is not None else -2
-            told = words.endless_pattern if at == -1 else words.bad_pattern.format(at=at + 1)
-            self.row.tell(Run(told if matcher is not None else "", "fail"))
-            self.post_message(self.Changed())
+            told = words.slow_pattern if at == -1 else words.bad_pattern.format(at=at + 1)
+            self._end_search(told if matcher is not None else "")
             return
         hits = Hits(matcher)
-        source = self.document.index.source
-        if len(source) <= SEARCHED_ON_THE_LOOP:
-            for _ in search(source, matcher, hits.offsets):
-                pass
+        if self._is_found_at_once(hits, matcher):
             self._settle_search(hits)
         else:
-            self._search(hits, matcher)
+            self._search(Hits(matcher), matcher)
+
+    def _end_search(self, told: str) -> None:
+        self.view.light(Hits())
+        self.row.tell(Run(told, "fail"))
+        self.post_message(self.Changed())
 
     @work(group="search", exclusive=True)
     async def _search(self, hits: Hits, matcher: Matcher) -> None:
         source, begun = self.document.index.source, time.perf_counter()
-        steps = search(source, matcher, hits.offsets)
+        steps = search(source, matcher, hits.offsets, self.tried_for)
         self.view.light(hits)
-        while done := await asyncio.to_thread(take_turn, steps):
-            if hits.current < 0 and hits.offsets and hits.offsets[-1] >= self._search_from:
-                hits.choose_from(self._search_from)
-                self._go_to_hit()
-            if self.is_due():
-                percent = int(100 * done[-1] / max(1, len(source)))
-                self.row.tell(Run(self.strings.body.searching.format(percent=percent), "dim"))
-                self.view.refresh()
+        self._tell_searched(0)
+        try:
+            while done := await asyncio.to_thread(take_turn, steps):
+                if hits.current < 0 and hits.offsets and hits.offsets[-1] >= self._search_from:
+                    hits.choose_from(self._search_from)
+                    self._go_to_hit()
+                if self.is_due():
+                    self._tell_searched(done[-1])
+                    self.view.refresh()
+        except TimeoutError:
+            self._end_search(self.strings.body.slow_pattern)
+            return
         self._settle_search(hits, time.perf_counter() - begun)
+
+    def _tell_searched(self, done: int) -> None:
+        percent = int(100 * done / max(1, len(self.document.index.source)))
+        self.row.tell(Run(self.strings.body.searching.format(percent=percent), "dim"))
+
+    def _is_found_at_once(self, hits: Hits, matcher: Matcher) -> bool:
+        """Search a short body at once; return whether that took no longer than a moment."""
+        source = self.document.index.source
+        if len(source) > SEARCHED_ON_THE_LOOP:
+            return False
+        try:
+            for _ in search(source, matcher, hits.offsets, MOMENT):
+                pass
+        except TimeoutError:
+            return False
+        return True
 
     def _settle_search(self, hits: Hits, took: float = 0.0) -> None:
         self.view.light(hits)

@@ -144,7 +144,7 @@ class ShownBody(Vertical):
             self._grow(document)
         self.redraw()
 
-    @work(group="open", exclusive=True)
+    @work(group="open", exclusive=True, description="open")  # not what megabytes look like
     async def _open_in_thread(
         self, received: bytes | mmap.mmap, content_type: str, charset: str, form: Form | None
     ) -> None:

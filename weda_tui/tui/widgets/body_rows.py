@@ -55,6 +55,8 @@ def line_runs(
 def _json_line(
     document: Document, row: Row, shift: int, width: int, mask: Mask, decode: Decode | None
 ) -> list[Run]:
+    if INDENT * row.depth > shift + width:
+        return [Run(" " * width)]
     head = [Run(" " * (INDENT * row.depth))]
     if row.key:
         head += [Run(_shown(mask(_text(row.key)), mask, decode), "key"), Run(": ", "dim")]
@@ -165,7 +167,7 @@ def fold_runs(
 ) -> list[Run]:
     """Return the row of a folded node, or of a range of items; see ``line_runs``."""
     if fold.is_range:
-        return _range_runs(index, fold, words)
+        return _range_runs(fold, words)
     row, last = index.row(fold.head), index.row(fold.end)
     seen = preview(index, fold.head)
     runs = [Run(" " * (INDENT * row.depth))]
@@ -190,13 +192,10 @@ def _value_run(value: bytes, mask: Mask, decode: Decode | None) -> Run:
     return Run(_shown(mask(text), mask, decode), role_of(text[:1]))
 
 
-def _range_runs(index: JsonIndex, fold: Fold, words: BodyStrings) -> list[Run]:
-    depth = index.depth(fold.head)
-    first = nodes.ordinal_of(index, fold.head)
-    last = nodes.ordinal_of(index, nodes.head_of(index, fold.end))
-    text = f"[{count(first)} … {count(last)}]"
-    items = words.items.format(count=count(last - first + 1))
-    return [Run(" " * (INDENT * depth)), Run(text, "dim"), note_run(items)]
+def _range_runs(fold: Fold, words: BodyStrings) -> list[Run]:
+    text = f"[{count(fold.items[0])} … {count(fold.items[-1])}]"
+    items = words.items.format(count=count(len(fold.items)))
+    return [Run(" " * (INDENT * fold.depth)), Run(text, "dim"), note_run(items)]
 
 
 def note_run(text: str) -> Run:
@@ -271,17 +270,23 @@ def followed_runs(runs: list[Run]) -> list[Run]:
     ]
 
 
-def restyled(runs: list[Run], start: int, end: int, role: str) -> list[Run]:
-    """Give the characters from ``start`` to ``end`` another role."""
+def restyled(runs: list[Run], places: list[tuple[int, int, str]]) -> list[Run]:
+    """Give characters another role, from one to before another; the places are in order."""
     result: list[Run] = []
-    at = 0
+    at = number = 0
     for run in runs:
-        stop = at + len(run.text)
-        a, b = max(start, at) - at, min(end, stop) - at
-        if a < b:
-            pieces = ((run.text[:a], run.role), (run.text[a:b], role), (run.text[b:], run.role))
+        stop, shown = at + len(run.text), at
+        while number < len(places) and places[number][0] < stop:
+            start, end, role = places[number]
+            start, end = max(start, shown), min(end, stop)
+            pieces = ((run.text[shown - at : start - at], run.role),
+                      (run.text[start - at : end - at], role))  # fmt: skip
             result += [Run(text, kind) for text, kind in pieces if text]
-        else:
-            result.append(run)
+            shown = max(shown, end)
+            if places[number][1] > stop:
+                break
+            number += 1
+        if shown < stop:
+            result.append(run._replace(text=run.text[shown - at :]))
         at = stop
     return result

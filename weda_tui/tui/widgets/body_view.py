@@ -1,6 +1,7 @@
 """The body of an answer: numbered lines, folded where it is asked for, with what a search found."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from textual import events
@@ -42,6 +43,10 @@ Leads = Callable[[Document, int], bool]
 SIDEWAYS = 8
 _LEAST_NOTE = 5
 """Cells of the shortest remark."""
+_RANGES_AT_ONCE = 12
+"""Ranges that are looked for on the event loop."""
+_LIT_WITHIN = 0.001
+"""Seconds in which the occurrences of one row are found, else none is lit."""
 _MOST_LIT = 200
 """Occurrences that are lit on one row."""
 
@@ -60,6 +65,13 @@ class BodyView(Rows):
 
     class NestedChosen(Message):
         """The JSON inside the string of a line is to be opened."""
+
+        def __init__(self, line: int) -> None:
+            super().__init__()
+            self.line = line
+
+    class RangesWanted(Message):
+        """The long array of a line is to be folded with ``fold_ranges``: that takes a while."""
 
         def __init__(self, line: int) -> None:
             super().__init__()
@@ -204,10 +216,16 @@ class BodyView(Rows):
             self.go_to_line(parent)
 
     def _fold_in_hand(self, index: JsonIndex, line: int) -> None:
-        ranges = folding.fold_ranges(index, line)
-        is_open = any(self.document.folds.at(fold.head) != fold for fold in ranges)
-        whole = folding.fold_node(index, line)
-        if ranges and is_open:
+        if folding.range_count(index, line) > _RANGES_AT_ONCE:
+            self.post_message(self.RangesWanted(line))
+        else:
+            self.fold_ranges(line, folding.fold_ranges(index, line))
+
+    def fold_ranges(self, line: int, ranges: list[Fold]) -> None:
+        """Fold an array into its ranges; all of the node where it is in these, or has none."""
+        index = self.json_index
+        whole = folding.fold_node(index, line) if index is not None else None
+        if any(self.document.folds.at(fold.head) != fold for fold in ranges):
             self.fold(ranges)
         elif whole is not None:
             self.fold([whole])
@@ -343,7 +361,10 @@ class BodyView(Rows):
             seen = line_runs(document, line, self.shift, room, self.mask, decode)
             return self._lit(seen, (begin + self.shift, end), 0, room)
         whole = self._lit(
-            line_runs(document, line, 0, room, self.mask, decode), (begin, end), self.shift, room
+            line_runs(document, line, 0, room + self.shift, self.mask, decode),
+            (begin, end),
+            self.shift,
+            room,
         )
         return from_character(whole, self.shift)
 
@@ -394,15 +415,18 @@ class BodyView(Rows):
         if matcher is None:
             return runs
         text = "".join(run.text for run in runs)
-        in_hand, lit = self.hits.number_in(*extent), 0
-        for number, match in enumerate(matcher.shown.finditer(text, *_part(runs, matcher))):
-            if match.start() > first + room or lit > _MOST_LIT:
-                break
-            if match.end() > first:
-                lit += 1
-                role = "focus bold reverse" if number == in_hand else "focus bold underline"
-                runs = restyled(runs, match.start(), match.end(), role)
-        return runs
+        in_hand, lit = self.hits.number_in(*extent), list[tuple[int, int, str]]()
+        found = matcher.shown.finditer(
+            text, *_part(runs, matcher), timeout=_LIT_WITHIN, concurrent=False
+        )
+        with suppress(TimeoutError):
+            for number, match in enumerate(found):
+                if match.start() > first + room or len(lit) > _MOST_LIT:
+                    break
+                if match.end() > first:
+                    role = "focus bold reverse" if number == in_hand else "focus bold underline"
+                    lit.append((*match.span(), role))
+        return restyled(runs, lit)
 
 
 def _part(runs: list[Run], matcher: Matcher) -> tuple[int, int]:

@@ -24,7 +24,7 @@ class KeyFooter(Lines):
     """Hints that do not fit are left out whole, the later ones first; the last one always stays.
 
     A notice takes the place of those at the right, but of the first one of them; keys that answer
-    it stand behind it.
+    it stand behind it. A long one takes that of all at the left.
     """
 
     DEFAULT_CSS = "KeyFooter { dock: bottom; height: 1; }"
@@ -69,6 +69,8 @@ class KeyFooter(Lines):
             right = [*right, Run(" ")] if right else []
         *others, last = [_runs(hint) for hint in self._left] or [[]]
         room = width - cells(right) - cells(last) - 7
+        if self._notice and cells(right) + cells(last) + 2 > width:
+            return [Line([], right)]
         left = fit(room, others)
         return [Line([Run(" "), *left, Run("   " if left else ""), *last], right)]
 
