@@ -158,9 +158,9 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         "table": ("f6", "vertical_line"),
     }
     actions = [key.action for key in STAGE_KEYS[stage] if key.action]
-    # no filter to build, no way back, no value in hand, a verdict that needs no rule, no failure of
-    # a call or of the network
-    not_here = {"build_filter", "success_rule", "detail", "error_book"}
+    # no filter to build, no editor, no way back, no value in hand, a verdict that needs no rule, no
+    # failure of a call or of the network
+    not_here = {"build_filter", "edit_outside", "success_rule", "detail", "error_book"}
     # a call without pages, a table of few rows
     not_here |= {"next_page", "previous_page", "all_columns"}
     not_here |= {"take_step", "pick_step", "all_causes", "go_back"}

@@ -71,9 +71,10 @@ class Document:
         if self.form is Form.HEX:
             return HexIndex(Source(self.received))
         if self.form is Form.LAID_OUT and self.kind is Kind.JSON:
-            is_small = len(self.source) <= PIECE
-            first = PIECE if is_small else _FIRST_PIECE
-            return JsonIndex(self.source, _FIRST_PIECE if self.is_partial else PIECE, first)
+            if self.is_partial:
+                return JsonIndex(self.source, _FIRST_PIECE)
+            first = PIECE if len(self.source) <= PIECE else _FIRST_PIECE
+            return JsonIndex(self.source, PIECE, first)
         return TextIndex(self.source)
 
     def expect_json(self, *, is_expected: bool = True) -> None:

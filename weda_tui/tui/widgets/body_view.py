@@ -19,6 +19,7 @@ from weda_tui.core.bodies.part import nested_json
 from weda_tui.core.bodies.search import Matcher, Where
 from weda_tui.i18n.body_strings import BodyStrings
 from weda_tui.tui.widgets.body_rows import (
+    INDENT,
     LONGEST_WHOLE,
     Decode,
     Mask,
@@ -157,9 +158,9 @@ class BodyView(Rows):
     def line_text(self) -> str:
         """Return the line in hand as it is shown, all of it."""
         begin, end = self.document.index.extent(self.line)
-        return "".join(
-            run.text for run in line_runs(self.document, self.line, 0, end - begin, self.mask)
-        )
+        longest = INDENT * self.document.index.row(self.line).depth + end - begin
+        runs = line_runs(self.document, self.line, 0, longest, self.mask)
+        return "".join(run.text for run in runs)
 
     def show_decided(self, lines: range, failed_line: int) -> None:
         """Bring into view what decided a failure, without a cursor until there is the focus.
