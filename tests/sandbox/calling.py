@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 
+from tests.sandbox.worlds import world_of
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.model import Flow, NodeType, Task, User
@@ -159,7 +160,7 @@ def basic(credentials: Credentials) -> str:
 
 
 def new_world(seed: int | None = 7) -> World:
-    return build_world(seed, Clock(wall=lambda: NOW))
+    return build_world(None, Clock(wall=lambda: NOW)) if seed is None else world_of(seed, NOW)
 
 
 def info(user: User | str) -> dict[str, Any]:

@@ -33,8 +33,8 @@ def test_every_scene_is_of_a_call() -> None:
 def test_the_people_are_there_in_every_env_type_and_any_world(env_type: str) -> None:
     for seed in (1, 2, None):
         space = new_world(seed).spaces[env_type]
-        assert all(space.users[person.id] is person for person in PEOPLE)
-        assert space.tasks["1600000000000000001"].assignee is APPROVER
+        assert all(space.users[person.id] == person for person in PEOPLE)
+        assert space.tasks["1600000000000000001"].assignee == APPROVER
         names = [user.name for user in space.users.values()]
         assert len(names) == len(set(names))
 

@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 from tests.gateway.faulty_server import FaultyServer, ok, read_request
+from tests.sandbox.worlds import world_of
 from tests.session.sleeping import sleep_at_once
 from tests.session.weda import READ, Weda, draft, environment, open_session, place
 from weda_tui.core.access_token import TokenKey, TokenState, key_of
@@ -25,7 +26,6 @@ from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.sandbox.app import build_app
-from weda_tui.sandbox.seeding import build_world
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.store.token_file import TokenFile
@@ -43,7 +43,7 @@ class Sandbox:
         self.clock = Clock(
             wall=lambda: 1_800_000_000.0 + self.passed, monotonic=lambda: self.passed
         )
-        world = build_world(7, self.clock)
+        world = world_of(7, 1_800_000_000.0)
         self._inner = httpx.ASGITransport(
             app=build_app(world, clock=self.clock, token_lifetime=LIFETIME)
         )

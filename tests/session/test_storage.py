@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.sandbox.worlds import world_of
 from tests.session.weda import environment
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
@@ -21,7 +22,6 @@ from weda_tui.core.verdict import judge
 from weda_tui.gateway.transfer import ObjectStore
 from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.modules import STORAGE_ORIGIN
-from weda_tui.sandbox.seeding import build_world
 from weda_tui.sandbox.signing import LIFETIME
 from weda_tui.session.storage import FRESH, Storage
 from weda_tui.session.storage_calls import BATCH
@@ -39,7 +39,7 @@ class Office:
     def __init__(self) -> None:
         self.passed = 0.0
         clock = Clock(wall=lambda: 1_800_000_000.0 + self.passed, monotonic=lambda: self.passed)
-        self.world = build_world(7, clock)
+        self.world = world_of(7, 1_800_000_000.0)
         self._sandbox = httpx.ASGITransport(app=build_app(self.world, clock=clock))
         self.requests: list[httpx.Request] = []
         self.client = httpx.AsyncClient(transport=self._sandbox, base_url=BASE)

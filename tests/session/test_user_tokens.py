@@ -10,6 +10,7 @@ import httpx
 import msgspec
 import pytest
 
+from tests.sandbox.worlds import world_of
 from tests.session.sleeping import sleep_at_once
 from tests.session.test_preflight import with_kind
 from tests.session.test_sending import answered, failed
@@ -38,7 +39,6 @@ from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.explain import explain_verdict
 from weda_tui.i18n.zh import ZH
 from weda_tui.sandbox.app import build_app
-from weda_tui.sandbox.seeding import build_world
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 
@@ -418,7 +418,7 @@ async def test_an_authorization_of_ones_own_is_masked(session: Session, weda: We
 
 def over_the_sandbox(folder: Path) -> tuple[Session, Where]:
     clock = Clock(wall=lambda: 1_800_000_000.0)
-    world = build_world(7, clock)
+    world = world_of(7, 1_800_000_000.0)
     session = Session(
         Paths(workspace=folder / "workspace", state=folder / "state"),
         environ={},

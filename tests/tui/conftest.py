@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import _steady_pilots
 
-__all__ = ["_steady_pilots"]
+__all__ = ["_shared_sheets", "_steady_pilots"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,18 +3,20 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
 import httpx
 from textual.pilot import Pilot
 
+from tests.sandbox.worlds import world_of
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import Language
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
 from weda_tui.core.exchange import Sending
 from weda_tui.sandbox.app import build_app
-from weda_tui.sandbox.seeding import build_world
+from weda_tui.sandbox.tokens import new_credentials
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
@@ -23,6 +25,7 @@ from weda_tui.tui.screens.main import MainScreen
 NOW = 1_795_570_938.0
 """2026-11-25 09:42:18 in China."""
 HOST = "https://weda.example.cn"
+SEED = 7
 
 
 _LOOKING = frozenset({"takers", "next"})
@@ -40,49 +43,32 @@ class FixedClock:
         return Clock(wall=lambda: NOW + self.passed, monotonic=lambda: 1000.0 + self.passed)
 
 
-class SandboxTransport(httpx.ASGITransport):
+class SandboxTransport(httpx.AsyncBaseTransport):
     """The sandbox in this process; ``before`` may answer instead of it."""
 
     def __init__(
         self, time_: FixedClock, before: Callable[[httpx.Request], httpx.Response | None]
     ) -> None:
-        world = build_world(7, time_.clock)
-        super().__init__(app=build_app(world, clock=time_.clock))
-        self.credentials = world.credentials
+        self.credentials = new_credentials(SEED)
         self.requests: list[httpx.Request] = []
         self._time, self._before = time_, before
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
         self._time.passed += 0.084
-        return self._before(request) or await super().handle_async_request(request)
+        return self._before(request) or await self._sandbox.handle_async_request(request)
 
-
-class SteadyPilot(Pilot[int]):
-    """Pauses until nothing is left to do, however busy the machine is."""
-
-    async def pause(self, delay: float | None = None) -> None:
-        await super().pause(delay)
-        async with asyncio.timeout(10):
-            while self._has_work:
-                await super().pause()
-
-    @property
-    def _has_work(self) -> bool:
-        screen = self.app.screen
-        nodes = [each for s in self.app.screen_stack for each in s.walk_children(with_self=True)]
-        return (
-            screen._layout_required
-            or screen._repaint_required
-            or bool(screen._dirty_widgets or screen._callbacks)
-            or any(not node._message_queue.empty() for node in (self.app, *nodes))
-        )
+    @cached_property
+    def _sandbox(self) -> httpx.ASGITransport:
+        """Built for the first request that it answers: most explorers send none."""
+        app = build_app(world_of(SEED, NOW), clock=self._time.clock)
+        return httpx.ASGITransport(app=app)
 
 
 class Explorer:
     """A running explorer: press keys, read the screen as a user does."""
 
-    def __init__(self, app: WedaApp, pilot: SteadyPilot, session: Session) -> None:
+    def __init__(self, app: WedaApp, pilot: Pilot[int], session: Session) -> None:
         self.app, self.pilot, self.session = app, pilot, session
 
     @property
@@ -111,6 +97,13 @@ class Explorer:
                 await asyncio.sleep(0)
         await self.pilot.pause()
         await self.pilot.pause()
+
+    async def until_shown(self, text: str) -> None:
+        """Wait for words that come with a timer or out of a thread."""
+        async with asyncio.timeout(10):
+            while text not in self.text:
+                await self.pilot.pause()
+                await asyncio.sleep(0.001)
 
     async def send(self) -> None:
         await self.press("f5")
@@ -162,8 +155,7 @@ async def explorer(
         )
     await session.warm_up()
     app = WedaApp(session, language, theme)
-    async with app.run_test(size=size, notifications=True):
-        pilot = SteadyPilot(app)
+    async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         running = Explorer(app, pilot, session)
         async with asyncio.timeout(10):

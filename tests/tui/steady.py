@@ -1,14 +1,19 @@
 """Waiting for the work instead of the clock: as fast as the machine, and as sure on a busy one.
 
-Textual's own wait asks whether the process used the processor in the last fiftieth of a second.
+Textual's own waits ask whether the process used the processor in the last fiftieth of a second, and
+send every widget a message. It paints at each step, for a terminal that is not there; these pilots
+paint what a step has changed when it is over, so that each state that can be looked at is painted.
 """
 
 import asyncio
 import threading
 from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
+from textual._compositor import Compositor
+from textual.app import App
 from textual.pilot import Pilot
 
 QUIET_TURNS = 3
@@ -17,7 +22,8 @@ QUIET_TURNS = 3
 LONGEST_WORK = 30.0
 """Seconds after which work that goes on is a failure: far more than a busy machine takes."""
 
-_in_threads = 0
+_in_threads: WeakKeyDictionary[asyncio.AbstractEventLoop, set[asyncio.Future[Any]]]
+_in_threads = WeakKeyDictionary()
 _held = 0
 
 
@@ -28,12 +34,13 @@ async def until_idle(_least: float = 0.0, _most: float = 0.0) -> None:
     """
     loop: Any = asyncio.get_running_loop()
     deadline = loop.time() + LONGEST_WORK
+    threads = _in_threads.setdefault(loop, set())
     quiet = 0
     while quiet < QUIET_TURNS:
         if loop.time() > deadline:
-            msg = f"still at work: {len(loop._ready)} calls on the loop, {_in_threads} threads"
+            msg = f"still at work: {len(loop._ready)} calls on the loop, {len(threads)} threads"
             raise TimeoutError(msg)
-        in_threads = max(0, _in_threads - _held)  # nobody may wait any more for one that is held
+        in_threads = max(0, len(threads) - _held)  # nobody may wait any more for one that is held
         await asyncio.sleep(0.0005 if in_threads else 0)
         quiet = 0 if loop._ready or in_threads else quiet + 1
 
@@ -48,18 +55,30 @@ def hold(until: threading.Event) -> None:
         _held -= 1
 
 
+def _has_work(app: App[Any]) -> bool:
+    """Tell whether a message waits to be taken, or a change to be laid out and drawn."""
+    screen = app.screen
+    nodes = [each for s in app.screen_stack for each in s.walk_children(with_self=True)]
+    return (
+        screen._layout_required
+        or screen._repaint_required
+        or bool(screen._dirty_widgets or screen._callbacks)
+        or any(not node._message_queue.empty() for node in (app, *nodes))
+    )
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _steady_pilots():
     """Have every pilot of these tests wait for the work."""
-    real: Callable[..., Any] = asyncio.to_thread
+    wrap: Callable[..., Any] = asyncio.wrap_future
 
-    async def to_thread(function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        global _in_threads  # noqa: PLW0603 - one count for the process
-        _in_threads += 1
-        try:
-            return await real(function, *args, **kwargs)
-        finally:
-            _in_threads -= 1
+    def wrap_counted(future: Any, *, loop: asyncio.AbstractEventLoop | None = None) -> Any:
+        """Count what works in a thread: everything that a loop waits for comes through here."""
+        wrapped = wrap(future, loop=loop)
+        of = _in_threads.setdefault(wrapped.get_loop(), set())
+        of.add(wrapped)
+        wrapped.add_done_callback(of.discard)
+        return wrapped
 
     resize: Callable[..., Any] = Pilot[Any].resize_terminal
 
@@ -70,9 +89,32 @@ def _steady_pilots():
                 await asyncio.sleep(0.001)
         await self.pause()
 
+    async def wait_for_screen(_: Pilot[Any], timeout: float = LONGEST_WORK) -> bool:  # noqa: ASYNC109
+        await until_idle()
+        return True
+
+    render = vars(Compositor)["render_update"]
+
+    def render_all_or_nothing(self: Compositor, full: bool = False, **more: Any) -> Any:
+        return render(self, full, **more) if full else None
+
+    pause: Callable[..., Any] = Pilot[Any].pause
+
+    async def pause_and_paint(self: Pilot[Any], delay: float | None = None) -> None:
+        await pause(self, delay)
+        async with asyncio.timeout(LONGEST_WORK):
+            while not self.app._exit and _has_work(self.app):
+                await asyncio.sleep(0.001)  # the next picture is a sixtieth of a second away
+                await pause(self)
+        render(self.app.screen._compositor, screen_stack=self.app._background_screens)
+
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Pilot, "_wait_for_screen", wait_for_screen)
+        patch.setattr(Pilot, "pause", pause_and_paint)
+        patch.setattr(Compositor, "render_update", render_all_or_nothing)
         patch.setattr(Pilot, "resize_terminal", resize_terminal)
         patch.setattr("textual.app.wait_for_idle", until_idle)
         patch.setattr("textual.pilot.wait_for_idle", until_idle)
-        patch.setattr(asyncio, "to_thread", to_thread)
+        patch.setattr(asyncio, "wrap_future", wrap_counted)
+        patch.setattr("asyncio.futures.wrap_future", wrap_counted)
         yield

@@ -752,12 +752,12 @@ _taken: dict[str, Shot] = {}
 
 
 @pytest.fixture(params=SCREENS)
-async def shot(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Shot:
+def shot(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Shot:
     screen: str = request.param
     if screen not in _taken:
         with tempfile.TemporaryDirectory() as folder:
             monkeypatch.setenv("HOME", folder)
-            _taken[screen] = await _take(screen, Path(folder))
+            _taken[screen] = asyncio.run(_take(screen, Path(folder)))
     return _taken[screen]
 
 

@@ -97,6 +97,16 @@ async def test_renew_copy_and_forget(session: Session, where: Where, weda: Weda)
         assert len(weda.token_calls) == 1
 
 
+async def test_a_tick_while_the_app_ends_is_no_fault(session: Session, where: Where):
+    async with shown(TokenDetails(session, where, EN)) as (app, pilot, _):
+        details = app.screen
+        assert isinstance(details, TokenDetails)
+        await details.query("*").remove()
+        details._redraw()
+        await pilot.pause()
+        assert app.is_running
+
+
 async def test_a_token_shown_hides_by_itself(
     session: Session, where: Where, monkeypatch: pytest.MonkeyPatch
 ):

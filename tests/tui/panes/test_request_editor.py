@@ -117,9 +117,9 @@ async def test_a_fault_in_the_json_is_shown_with_line_and_column_while_typing(
         await e.type('{"a": 1 ')
         await e.press("enter")
         await e.type('"b": 2}')
-        assert "✗ 第 2 行第" in e.text
+        await e.until_shown("✗ 第 2 行第")
         assert "少了逗号" in e.text
-        assert "! JSON 第 2 行" in e.text, "a warning: F5 still sends"
+        await e.until_shown("! JSON 第 2 行")  # a warning: F5 still sends
         await e.send()
         assert len(calls(e)) == 1
 

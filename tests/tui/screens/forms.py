@@ -56,6 +56,14 @@ def is_form(e: Explorer) -> bool:
     return isinstance(e.app.screen, EnvironmentScreen)
 
 
+async def until_form(e: Explorer) -> None:
+    """Wait until the fields of the form are there."""
+    async with asyncio.timeout(10):
+        while not (isinstance(e.app.screen, EnvironmentScreen) and e.app.screen.is_ready):
+            await e.pilot.pause()
+            await asyncio.sleep(0)
+
+
 def only(e: Explorer) -> Environment:
     (environment,) = e.session.environments.all
     return environment

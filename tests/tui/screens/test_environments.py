@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
-from tests.tui.screens.forms import fill, is_form, only, save
+from tests.tui.screens.forms import fill, is_form, only, save, until_form
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, TokenBody
 from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.panes.environment_grid import EnvironmentGrid
@@ -175,25 +175,27 @@ async def test_a_fault_is_told_at_the_field_while_typing(
 async def test_variables_are_added_bound_to_an_env_type_and_removed(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f2", "f2", "enter")
+        await until_form(e)
         name = e.app.screen.query_one("#variable-0-name", Field)
         name.focus()
         await e.type("two words")
-        assert "不能有空格" in e.text
+        await e.until_shown("不能有空格")
         name.value = "user"
         e.app.screen.query_one("#variable-0-value", Field).value = "1"
         await e.pilot.pause()
         e.app.screen.query_one("#variable-1-name", Field).value = "user"
         e.app.screen.query_one("#variable-1-value", Field).value = "2"
         await e.pilot.pause()
-        assert "user 上面有了" in e.text
+        await e.until_shown("user 上面有了")
         e.app.screen.query_one("#variable-1-scope", Choice).action_turn(-1)
         await e.pilot.pause()
+        await e.until_shown("user (dev)")
         assert "上面有了" not in e.text
-        assert "user (dev)" in e.text
         await save(e)
         assert only(e).variables == {"user": "1"}
         assert only(e).variables_at("dev") == {"user": "2"}
         await e.press("f2", "f2", "enter")
+        await until_form(e)
         e.app.screen.query_one("#variable-0-name", Field).focus()
         await e.press("backspace", "backspace", "backspace", "backspace", "tab", "backspace")
         assert e.app.screen.query_one("#variable-0-name", Field).value == ""

@@ -423,9 +423,12 @@ async def test_a_file_changed_meanwhile_is_not_written_over(tmp_path: Path) -> N
         theirs = file.read_text("utf-8") + "\n# theirs\n"
         file.write_text(theirs, "utf-8")
         await press(e, "enter")
-        await settled(e)  # the dialog is gone by now
+        async with asyncio.timeout(10):
+            while isinstance(e.app.screen, AssertionDialog):
+                await e.pilot.pause()
+        await settled(e)
+        await e.until_shown("✗")
         assert file.read_text("utf-8") == theirs
-        assert "✗" in e.text
 
 
 # -- copying ---------------------------------------------------------------------------------

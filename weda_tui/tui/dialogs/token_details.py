@@ -71,7 +71,8 @@ class TokenDetails(Float[None]):
         self.set_interval(1.0, self._redraw)
 
     def _redraw(self) -> None:
-        self._lines.redraw()
+        for lines in self.query("#token-lines").results(Lines):  # none while the app ends
+            lines.redraw()
 
     # -- actions -----------------------------------------------------------------------------
 

@@ -89,8 +89,7 @@ class EnvironmentsScreen(EnvironmentActions):
         if stage == self._stage:
             return
         self._stage = stage
-        for each in STAGES:
-            self.set_class(each == stage, f"-at-{each}")
+        self.update_classes({f"-at-{each}": each == stage for each in STAGES})
         for heading in self.query("#grid-heading, #form-heading").results(Lines):
             heading.redraw()
         self.show_keys()

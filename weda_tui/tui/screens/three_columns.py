@@ -99,8 +99,8 @@ class ThreeColumns(CommandPage[Answer]):
 
     def light(self) -> None:
         """Light the column in hand, and show its keys."""
+        self.update_classes({f"-at-{name}": name == self.stage for name in self.columns})
         for name, column in self.columns.items():
-            self.set_class(name == self.stage, f"-at-{name}")
             if isinstance(column, Stage):
                 column.is_focused = name == self.stage
         self.show_keys()
