@@ -10,7 +10,18 @@ def test_what_is_repeated_too_often_is_too_large(text: str):
     assert is_too_large(text)
 
 
-@pytest.mark.parametrize("text", [r"\d{4}-\d{2}-\d{2}", r'\{"a":\{\}\}', "a{1000}", "{}", "x{a}"])
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+TIME = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(r"\d{4}-\d{2}-\d{2}", r'\{"a":\{\}\}', "a{1000}", "{}", "x{a}", f"{TIME} {UUID}"),
+        r"^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}:\d{1,5} .{0,2000}$",
+        r"[({99999}]{3}(a[)]{50}){50}",
+    ],
+)
 def test_what_people_write_is_not(text: str):
     assert not is_too_large(text)
 

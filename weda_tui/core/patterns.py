@@ -9,17 +9,29 @@ from functools import lru_cache
 from typing import Any, AnyStr
 
 _MOST_REPEATED = 100_000
-"""How often something is repeated, at most, counted repetitions inside others multiplied."""
-_COUNTED = re.compile(r"\{\s*(\d*)\s*,?\s*(\d*)\s*\}")
+"""Parts of a pattern at most, with its counted repetitions written out."""
+_PART = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()]|\{\s*(\d*)\s*,?\s*(\d*)\s*\}|.", re.DOTALL)
+"""An escape, a class, a bracket of a group, a counted repetition, or a character."""
 
 
 def is_too_large(text: str) -> bool:
     """Return whether the counted repetitions of a pattern could make it too large to compile."""
-    repeated = 1
-    for least, most in _COUNTED.findall(text):
-        numbers = [int(digits[:9]) for digits in (least, most) if digits]
-        repeated *= max([1, *numbers])
-        if repeated > _MOST_REPEATED:
+    sizes, last = [0], 0  # of the groups that are open, and of what stands before a repetition
+    for part in _PART.finditer(text):
+        if part.lastindex:
+            times = max([1, *(int(digits[:9]) for digits in part.groups() if digits)])
+            sizes[-1] += last * (times - 1)
+            last *= times
+        elif part[0] == "(":
+            sizes.append(0)
+            last = 0
+        elif part[0] == ")" and len(sizes) > 1:
+            last = max(1, sizes.pop())
+            sizes[-1] += last
+        else:
+            last = 1
+            sizes[-1] += 1
+        if sizes[-1] > _MOST_REPEATED:
             return True
     return False
 

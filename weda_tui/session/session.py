@@ -344,6 +344,7 @@ class Session:
         """Say what sending ``draft`` to ``where`` would do. Sends nothing, reads no secret.
 
         ``findings`` are those of ``check``, where they are at hand; a large body has none else.
+        Raises ``FileError`` for the draft of a call that the place does not know.
         """
         return self._shown(self.aim(draft, where), draft, findings)
 
@@ -358,7 +359,10 @@ class Session:
     def explain(
         self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
     ) -> Explanation:
-        """Say everything that sending ``draft`` to ``where`` would do. Sends nothing."""
+        """Say everything that sending ``draft`` to ``where`` would do. Sends nothing.
+
+        Raises as ``preflight`` does.
+        """
         aim = self.aim(draft, where)
         preflight = self._shown(aim, draft, findings)
         return explain_call(preflight, draft, aim.variables, self.masker())

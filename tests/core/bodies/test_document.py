@@ -152,6 +152,15 @@ def test_json_that_breaks_far_behind_its_beginning_becomes_text():
     assert document.index.line_count == 20_001
 
 
+@pytest.mark.parametrize("content_type", ["", "application/json"])
+def test_a_body_on_its_way_that_stops_being_json_is_text(content_type: str):
+    begun = b'{"a": [' + b'{"id": 1}, ' * 20_000 + b"oops, " + b'{"id": 1}, ' * 20_000
+    document = Document(begun, content_type, is_partial=True)
+    assert document.kind is Kind.TEXT
+    assert document.fault is not None
+    assert document.is_settled
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

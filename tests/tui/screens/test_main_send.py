@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
@@ -20,6 +21,7 @@ from tests.tui.screens.network import (
 from weda_tui.core.environment import Guard
 from weda_tui.core.exchange import Answered, Cancelled, Failed, Sending
 from weda_tui.tui.panes.endpoint_tree import TreeRows
+from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
 
 GATEWAY_FAILURE = '{"code":"INVALID_ACCESS_TOKEN","requestId":"r-1","message":"jwt expired"}'
@@ -256,3 +258,17 @@ async def test_switching_the_endpoint_during_a_send_marks_the_one_that_was_sent(
         network.release.set()
         await e.settle()
         assert list(e.main.verdicts) == ["workflow.DescribeInstanceApproverList"]
+
+
+async def test_a_call_that_the_place_does_not_know_is_refused_by_name(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        editor = e.main.query_one(RequestEditor)
+        assert editor.draft is not None
+        editor.show_draft(msgspec.structs.replace(editor.draft, endpoint_id="workflow.Gone"))
+        await e.pilot.pause()
+        said = "没有叫 workflow.Gone 的接口"
+        assert any(said in row for row in e.rows if " F5 " in row)
+        for key in ("f5", "f8"):
+            await e.press(key)
+            assert said in e.rows[-1]
+        assert not transport(e).requests

@@ -108,10 +108,10 @@ class Document:
         if self.index.is_complete:
             return
         if self.is_partial and isinstance(self.index, JsonIndex):
-            while self.index.grow(is_partial=True):
+            while self.index.fault is None and self.index.grow(is_partial=True):
                 pass
-            return
-        self.index.grow()
+        else:
+            self.index.grow()
         if self.index.fault is not None:
             self.fault = _place(self.source, self.index.fault)
             text = TextIndex(self.source)

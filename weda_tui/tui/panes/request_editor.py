@@ -18,6 +18,7 @@ from textual.widgets import Input, TextArea
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Sending, SendState
 from weda_tui.core.filters.takers import takes_filter
 from weda_tui.core.header_text import read_headers
@@ -456,14 +457,14 @@ class RequestEditor(DraftStage):
     def _refresh_preflight(self) -> None:
         if not self.is_ready or self.draft is None:
             return
-        self.preflight = None
-        if self.where is not None and self.session.endpoints.knows(
-            self.draft.endpoint_id, self.where
-        ):
-            findings = self.findings
-            if findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
-                self._check_later(self.draft, self.where)
-            self.preflight = self.preflight_now(self.draft, self.where)
+        self.preflight = self.lack = None
+        if self.where is not None:
+            try:
+                self.preflight = self.preflight_now(self.draft, self.where)
+            except FileError as error:
+                self.lack = error
+        if self.preflight and self.findings is None and len(self.draft.body) > CHECKED_ON_THE_LOOP:
+            self._check_later(self.draft, self.preflight.where)
         preflight = self.preflight
         findings, fault = (preflight.findings, preflight.body_fault) if preflight else ((), None)
         self._tabs.mark(findings, fault)

@@ -10,12 +10,14 @@ from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Sending, SendState
 from weda_tui.core.key_completion import complete_key
 from weda_tui.core.masking import MASK
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.variable_completion import complete_variable
 from weda_tui.core.variables import Used
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.explanation import offered_words
 from weda_tui.i18n.facts import effect_words
 from weda_tui.i18n.json_fault import explain_fault
@@ -68,6 +70,8 @@ class DraftStage(Stage):
         """The saved request in hand."""
         self.draft: RequestDraft | None = None
         self.preflight: Preflight | None = None
+        self.lack: FileError | None = None
+        """Why nothing can be said of the draft at this place: it knows no such call."""
         self.before: Before | None = None
         """What the saved request in hand depends on; ``None`` for nothing."""
 
@@ -108,7 +112,10 @@ class DraftStage(Stage):
         return None
 
     def preflight_now(self, draft: RequestDraft, where: Where) -> Preflight:
-        """Say what sending the draft in hand would do, and what goes before it."""
+        """Say what sending the draft in hand would do, and what goes before it.
+
+        Raises ``FileError`` for the draft of a call that the place does not know.
+        """
         if not (first := self.first):
             return self.session.preflight(draft, where, self.findings)
         from weda_tui.session.before import preflight_after
@@ -116,7 +123,7 @@ class DraftStage(Stage):
         return preflight_after(self.session, draft, where, first, self.findings)
 
     def explain(self, draft: RequestDraft, where: Where) -> Explanation:
-        """Say everything that sending the draft in hand would do."""
+        """Say everything that sending the draft in hand would do. Raises as ``preflight_now``."""
         if not (first := self.first):
             return self.session.explain(draft, where, self.findings)
         from weda_tui.session.before import explain_after
@@ -249,10 +256,7 @@ class DraftStage(Stage):
             return [Line(), Line(), Line()]
         if self.preflight is None:
             chip = Run(f" F5 {words.send} ", "dim")
-            return [
-                Line([Run("  "), chip, Run(f"   {words.choose_environment}", "dim")]),
-                Line(),
-                Line(),
-            ]
+            why = explain(self.lack, self.strings).what if self.lack else words.choose_environment
+            return [Line([Run("  "), chip, Run(f"   {why}", "dim")]), Line(), Line()]
         checks = len(self.saved.request.asserts) if self.saved is not None else 0
         return preflight_lines(self.preflight, self.strings, width, checks)

@@ -295,7 +295,11 @@ class MainScreen(ErrandsPage):
             self._footer.notice(words.what.choose)
             self._go("what")
             return
-        preflight = self._stages.editor.preflight_now(draft, self.where)
+        try:
+            preflight = self._stages.editor.preflight_now(draft, self.where)
+        except FileError as error:
+            self.refuse(error)
+            return
         if preflight.findings and not is_warned and self._warned != (draft, self.where):
             self._warn(preflight, draft)
             return
@@ -493,7 +497,11 @@ class MainScreen(ErrandsPage):
             self._explain(draft, self.where)
 
     def _explain(self, draft: RequestDraft, where: Where) -> None:
-        self.preview = self._stages.editor.explain(draft, where)
+        try:
+            self.preview = self._stages.editor.explain(draft, where)
+        except FileError as error:
+            self.refuse(error)
+            return
         self._go("result")
 
     # -- words -------------------------------------------------------------------------------
