@@ -6,13 +6,13 @@ from textual import work
 from textual.reactive import var
 
 from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Idle
 from weda_tui.core.verdict import Mark
-from weda_tui.i18n.quantities import time_left
 from weda_tui.session import Explanation
 from weda_tui.tui.screens.following import FollowingPage
+from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
 
 
 class PlacesPage(FollowingPage):
@@ -51,17 +51,14 @@ class PlacesPage(FollowingPage):
 
     def tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
         """Return the token of the call in hand, and the other one."""
-        kind = self.endpoint.token_kind if self.endpoint else TokenKind.KEY
-        other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
-        status = self._session.token_status
-        return status(self.where, kind), status(self.where, other)
+        return tokens_of(self._session, self.where, self.endpoint)
 
     def refresh_token(self) -> None:
         """Take the tokens' states; nothing is redrawn while their words stay the same."""
         token, other = self.tokens_now()
-        if _look(token) != _look(self.token):
+        if not looks_the_same(token, self.token):
             self.token = token
-        if _look(other) != _look(self.other_token):
+        if not looks_the_same(other, self.other_token):
             self.other_token = other
         for path in self._session.narrowed[self._told_narrowed :]:
             self._told_narrowed += 1
@@ -190,8 +187,3 @@ class PlacesPage(FollowingPage):
     def known_endpoint(self, endpoint_id: str) -> Endpoint | None:
         """Return a call by its id, ``None`` for one that is gone."""
         raise NotImplementedError
-
-
-def _look(status: TokenStatus | None) -> tuple[str, str, str] | None:
-    """Return what is seen of a token's state."""
-    return status and (status.kind, status.state, time_left(status.remaining))

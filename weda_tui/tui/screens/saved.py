@@ -16,7 +16,7 @@ from textual.reactive import var
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.collection_path import is_within
-from weda_tui.core.endpoint import Bilingual, Endpoint, TokenKind
+from weda_tui.core.endpoint import Bilingual, Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Answered
@@ -35,6 +35,7 @@ from weda_tui.tui.parts.saved_tree import SavedTree
 from weda_tui.tui.screens.history_acts import show_pair
 from weda_tui.tui.screens.saved_acts import SavedActsPage
 from weda_tui.tui.screens.three_columns import ThreeColumns
+from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.stage import Stage
 
@@ -167,10 +168,11 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
 
     def _refresh_tokens(self) -> None:
         """Take the tokens' states; nothing is drawn anew while their words stay the same."""
-        kind = self._endpoint.token_kind if self._endpoint else TokenKind.KEY
-        other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
-        status = self._session.token_status
-        self.token, self.other_token = status(self.where, kind), status(self.where, other)
+        token, other = tokens_of(self._session, self.where, self._endpoint)
+        if not looks_the_same(token, self.token):
+            self.token = token
+        if not looks_the_same(other, self.other_token):
+            self.other_token = other
 
     # -- the request in hand -----------------------------------------------------------------
 

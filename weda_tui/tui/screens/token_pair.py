@@ -1,0 +1,25 @@
+"""The two tokens that WHERE shows: that of the call in hand, and the other one."""
+
+from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.endpoint import Endpoint, TokenKind
+from weda_tui.core.environment import Where
+from weda_tui.i18n.quantities import time_left
+from weda_tui.session import Session
+
+
+def tokens_of(
+    session: Session, where: Where | None, endpoint: Endpoint | None
+) -> tuple[TokenStatus, TokenStatus]:
+    """Return the state of the token that an endpoint needs at a place, and of the other one."""
+    kind = endpoint.token_kind if endpoint is not None else TokenKind.KEY
+    other = TokenKind.KEY if kind is TokenKind.USER else TokenKind.USER
+    return session.token_status(where, kind), session.token_status(where, other)
+
+
+def looks_the_same(one: TokenStatus | None, other: TokenStatus | None) -> bool:
+    """Return whether two states are drawn in the same words."""
+    return _look(one) == _look(other)
+
+
+def _look(status: TokenStatus | None) -> tuple[str, str, str] | None:
+    return status and (status.kind, status.state, time_left(status.remaining))
