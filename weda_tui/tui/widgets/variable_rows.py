@@ -42,27 +42,20 @@ class VariableRow(Vertical):
         draw_fault: Callable[[int, int], list[Line]],
     ) -> None:
         """``draw_fault`` takes a row's index and a width."""
-        super().__init__(id=f"variable-{index}")
-        self._index = index
-        self._scope_words, self._draw_fault = scope_words, draw_fault
+        at = f"variable-{index}"
+        super().__init__(id=at)
+        self._fault = Lines(lambda width: draw_fault(index, width), classes="variable-fault")
+        self._fields = (
+            Choice([""], scope_words, id=f"{at}-scope"),
+            Field(id=f"{at}-name", classes="variable-name"),
+            Field(id=f"{at}-value", classes="variable-value"),
+        )
 
     def compose(self) -> ComposeResult:
         """Lay out the three fields, and room for a fault."""
-        at = self._index
         with Horizontal():
-            yield Choice([""], self._scope_words, id=f"variable-{at}-scope")
-            yield Field(id=f"variable-{at}-name", classes="variable-name")
-            yield Field(id=f"variable-{at}-value", classes="variable-value")
-        yield Lines(lambda width: self._draw_fault(at, width), classes="variable-fault")
-
-    @property
-    def _fields(self) -> tuple[Choice, Field, Field]:
-        at = f"#variable-{self._index}"
-        return (
-            self.query_one(f"{at}-scope", Choice),
-            self.query_one(f"{at}-name", Field),
-            self.query_one(f"{at}-value", Field),
-        )
+            yield from self._fields
+        yield self._fault
 
     def show(self, variable: VariableText, env_types: Sequence[str]) -> None:
         """Show a variable."""
