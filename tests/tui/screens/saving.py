@@ -7,7 +7,7 @@ from tests.tui.explorer import Explorer
 GROUPS = {
     "saved", "saved-read", "saved-act", "open-saved", "save", "save-ask", "look-after",
     "keep-drafts", "take-back", "saved-entries", "saved-results", "saved-look", "in-hand",
-    "results", "judge-saved", "entry-act", "export", "compare-saved",
+    "results", "judge-saved", "entry-act", "entry-change", "export", "compare-saved",
 }  # fmt: skip
 """The workers that read and write files."""
 

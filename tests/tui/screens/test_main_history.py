@@ -1,7 +1,9 @@
 """The history's tab and screen: listed, searched, opened, sent again, compared, deleted."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 import httpx
 import msgspec
@@ -9,6 +11,8 @@ import pytest
 
 from tests.tui.explorer import HOST, Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
+from tests.tui.screens.saving import settled
+from tests.tui.steady import hold
 from weda_tui.core.answers import Answers
 from weda_tui.core.environment import Environment
 from weda_tui.core.exchange import Answered
@@ -184,6 +188,44 @@ async def test_what_is_deleted_comes_back(tmp_path: Path) -> None:
         assert entry.id == 2
         await e.press("ctrl+z")
         assert "没有可以找回的" in e.text
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("delete", "delete", "ctrl+z", "ctrl+z"),
+        ("delete", "enter", "ctrl+z"),
+        ("delete", "down", "delete", "ctrl+z", "ctrl+z"),
+    ],
+)
+async def test_quick_keys_leave_nothing_deleted_that_cannot_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: tuple[str, ...]
+) -> None:
+    goes_on = Event()
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        file = e.session.history._file
+        delete = file.delete
+
+        def delete_late(numbers: Sequence[int]) -> int:
+            hold(goes_on)
+            return delete(numbers)
+
+        monkeypatch.setattr(file, "delete", delete_late)
+        await e.press(*keys[:-1])
+        await open_history(e)
+        await e.press(keys[-1])
+        goes_on.set()
+        await settled(e)
+        assert [entry.id for entry in (await kept(e)).entries] == [2, 1]
+        assert rows(e).row_count == 4
+
+
+async def test_an_entry_that_came_back_is_deleted_again(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await two_sends(e)
+        await e.press("delete", "ctrl+z", "delete")
+        assert [entry.id for entry in (await kept(e)).entries] == [1]
 
 
 async def test_all_that_is_listed_is_deleted_once_that_is_confirmed(tmp_path: Path) -> None:

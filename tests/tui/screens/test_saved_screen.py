@@ -1,18 +1,27 @@
 """The whole screen of saved requests: tree, request, how it went, and back to the main one."""
 
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+
+import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from tests.tui.screens.test_main_saved import TODO, given, open_first
+from tests.tui.steady import hold
 from weda_tui.core.endpoint import Effect
-from weda_tui.core.history import HistoryQuery
+from weda_tui.core.history import HistoryQuery, HistoryRecord
+from weda_tui.core.ignored import Ignored
+from weda_tui.i18n.strings import Strings
 from weda_tui.tui.dialogs.comparison import ComparisonDialog
 from weda_tui.tui.dialogs.go_to import GoTo
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
+from weda_tui.tui.drawings.answer_pair import AnswerPair, ComparedPair, compare_pair
 from weda_tui.tui.panes.saved_results import SavedResultsPane
 from weda_tui.tui.parts.saved_rows import SavedRows
 from weda_tui.tui.screens.saved import SavedScreen
+from weda_tui.tui.widgets.line_rows import ReadRows
 
 CHECKED = TODO.replace('body = \'{"a": "{{who}}"}\'', "body = '{}'") + (
     '\n[[assert]]\non = "$.Response.Data.TotalCount"\ngreaterThan = 1000\n'
@@ -214,6 +223,84 @@ async def test_results_are_marked_and_compared(tmp_path: Path):
         await e.press("equals_sign")
         await settled(e)
         assert isinstance(e.app.screen, ComparisonDialog)
+
+
+async def two_with_results(e: Explorer) -> None:
+    """Two requests, each sent twice; the second one is in hand on the whole screen."""
+    await sent(e, 2)
+    await e.main.run_command("saved")
+    await settled(e)
+    await e.press("down", "enter")
+    await settled(e)
+    await e.send()
+    await e.send()
+    await settled(e)
+    await open_whole(e)
+
+
+async def test_nothing_is_said_of_a_comparison_before_the_results_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(tmp_path, "审批/a", text=CHECKED)
+    given(tmp_path, "审批/b", text=CHECKED)
+    is_read = Event()
+    async with explorer(tmp_path) as e:
+        await two_with_results(e)
+        results = e.app.screen.query_one(SavedResultsPane)
+        difference = results.query_one("#difference", ReadRows)
+        assert "相比" in e.text
+        assert difference.row_count
+        file = e.session.history._file
+        read = file.read
+
+        def read_late(number: int) -> HistoryRecord:
+            hold(is_read)
+            return read(number)
+
+        monkeypatch.setattr(file, "read", read_late)
+        await e.press("up")
+        assert not difference.row_count
+        assert "最近 2 次" in e.text
+        assert "相比" not in e.text
+        assert "更早没有" not in e.text
+        is_read.set()
+        await settled(e)
+        assert "相比" in e.text
+        assert difference.row_count
+
+
+async def test_another_request_ends_the_comparison_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given(tmp_path, text=CHECKED)
+    goes_on = Event()
+    is_stopped: list[Callable[[], bool]] = []
+
+    def compare_late(
+        pair: AnswerPair, ignored: Ignored, strings: Strings, is_cancelled: Callable[[], bool]
+    ) -> ComparedPair:
+        is_stopped.append(is_cancelled)
+        hold(goes_on)
+        return compare_pair(pair, ignored, strings, lambda: False)
+
+    async with explorer(tmp_path) as e:
+        await sent(e, 3)
+        await open_whole(e)
+        results = e.app.screen.query_one(SavedResultsPane)
+        difference = results.query_one("#difference", ReadRows)
+        assert difference.row_count
+        results.show_path("审批/another")
+        assert not difference.row_count
+        results.show_path("审批/list-todo")
+        monkeypatch.setattr("weda_tui.tui.panes.saved_results.compare_pair", compare_late)
+        await e.pilot.pause()
+        (ends,) = is_stopped
+        assert not ends()
+        results.show_path("审批/another")
+        assert ends()
+        goes_on.set()
+        await settled(e)
+        assert not difference.row_count
 
 
 async def test_a_rename_on_the_whole_screen_takes_results_and_edits_along(tmp_path: Path):

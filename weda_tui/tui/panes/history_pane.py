@@ -1,5 +1,6 @@
 """WHAT, on its other tab: everything that was sent, newest first, narrowed as it is typed."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -108,7 +109,10 @@ class HistoryPane(EntryStage, WhatTab):
         self._query = HistoryQuery()
         self._problem: WedaError | None = None
         self._is_read = False
-        self._removed: list[tuple[HistoryRecord, ...]] = []
+        self._removed: list[HistoryRecord] = []
+        """What was deleted and not brought back, the last at the end."""
+        self._changing = asyncio.Lock()
+        """Has deletions and what undoes them follow one another as their keys did."""
         self._marked: HistoryRecord | None = None
 
     def make_rows(self) -> HistoryRows:
@@ -195,7 +199,7 @@ class HistoryPane(EntryStage, WhatTab):
 
     @work(group="entry-act", exclusive=True)
     async def action_compare_entry(self) -> None:
-        """Ending the entry in hand, or compare it with the one that is marked."""
+        """Mark the entry in hand, or compare it with the one that is marked."""
         record = await self.record_in_hand()
         if record is None:
             return
@@ -216,20 +220,23 @@ class HistoryPane(EntryStage, WhatTab):
         if record is not None:
             self.post_message(Noticed(self.strings.history.screen.marked))
 
-    @work(group="entry-act", exclusive=True)
-    async def action_remove_entry(self) -> None:
+    def action_remove_entry(self) -> None:
         """Delete the entry in hand; Ctrl+Z brings it back."""
-        entry = self.entry
-        if entry is None:
-            return
-        words = self.strings.history.screen
-        try:
-            self._removed.append(await self._session.history.delete([entry.id]))
-        except WedaError as error:
-            self.refuse(error)
-            return
-        self.post_message(Noticed(words.deleted))
-        self.refresh_entries(self._neighbour(entry))
+        if self.entry is not None:
+            self._remove(self.entry)
+
+    @work(group="entry-change")
+    async def _remove(self, entry: HistoryEntry) -> None:
+        async with self._changing:
+            if any(record.entry.id == entry.id for record in self._removed):
+                return  # the key was pressed again before the list was read
+            try:
+                self._removed += await self._session.history.delete([entry.id])
+            except WedaError as error:
+                self.refuse(error)
+                return
+            self.post_message(Noticed(self.strings.history.screen.deleted))
+            self.refresh_entries(self._neighbour(entry))
 
     def _neighbour(self, entry: HistoryEntry) -> int:
         """Return the number of the entry below one, else of the one above."""
@@ -238,22 +245,23 @@ class HistoryPane(EntryStage, WhatTab):
         others = [*numbers[at + 1 :], *reversed(numbers[: max(at, 0)])]
         return others[0] if others else 0
 
-    @work(group="entry-act", exclusive=True)
+    @work(group="entry-change")
     async def action_undo_removal(self) -> None:
         """Bring back what was deleted last."""
         words = self.strings.history.screen
-        if not self._removed:
-            self.post_message(Noticed(words.nothing_deleted))
-            return
-        records = self._removed.pop()
-        try:
-            await self._session.history.restore(records)
-        except WedaError as error:
-            self._removed.append(records)
-            self.refuse(error)
-            return
-        self.post_message(Noticed(words.restored))
-        self.refresh_entries(records[0].entry.id)
+        async with self._changing:
+            if not self._removed:
+                self.post_message(Noticed(words.nothing_deleted))
+                return
+            record = self._removed[-1]
+            try:
+                await self._session.history.restore([record])
+            except WedaError as error:
+                self.refuse(error)
+                return
+            self._removed.pop()
+            self.post_message(Noticed(words.restored))
+            self.refresh_entries(record.entry.id)
 
     def action_clear_entries(self) -> None:
         """Wish for all that is listed to be deleted."""
@@ -261,17 +269,18 @@ class HistoryPane(EntryStage, WhatTab):
             number = len(self._page.entries) if self.filter_field.value.strip() else self._page.kept
             self.post_message(self.ClearWanted(self, self._query, number))
 
-    @work(group="entry-act", exclusive=True)
+    @work(group="entry-change")
     async def clear(self, query: HistoryQuery) -> None:
         """Delete all that a query wants."""
         words = self.strings.history.command
-        try:
-            deleted = await self._session.history.delete_matching(query)
-        except WedaError as error:
-            self.refuse(error)
-            return
-        self.post_message(Noticed(words.deleted.format(count=count(deleted))))
-        self.refresh_entries()
+        async with self._changing:
+            try:
+                deleted = await self._session.history.delete_matching(query)
+            except WedaError as error:
+                self.refuse(error)
+                return
+            self.post_message(Noticed(words.deleted.format(count=count(deleted))))
+            self.refresh_entries()
 
     # -- focus -------------------------------------------------------------------------------
 

@@ -264,11 +264,14 @@ class SavedPane(SavedTree):
         return folder, names.index(name) if name in names else None
 
     @on(SavedRows.Dropped)
-    @work(group="saved-act")
-    async def _on_dropped(self, event: SavedRows.Dropped) -> None:
-        """Put a row where another one is: into a folder, or to a place in its own."""
+    def _on_dropped(self, event: SavedRows.Dropped) -> None:
         event.stop()
-        source, (folder, at) = event.source, self._place_at(event.target)
+        self._put(event.source, event.target)
+
+    @work(group="saved-act")
+    async def _put(self, source: SavedNode, target: SavedNode) -> None:
+        """Put a row where another one is: into a folder, or to a place in its own."""
+        folder, at = self._place_at(target)
         at = None if source.is_folder else at
         try:
             path = await asyncio.to_thread(self._session.collections.put, source.path, folder, at)

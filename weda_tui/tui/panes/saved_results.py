@@ -158,10 +158,17 @@ class SavedResultsPane(EntryStage):
     def show_path(self, path: str) -> None:
         """Show the results of a saved request; of none with an empty path."""
         if path != self._path:
-            self._entries, self._marked, self._compared = (), None, None
+            self.workers.cancel_group(self, "in-hand")
+            self._end_comparison()
+            self._entries, self._marked = (), None
             self._is_read, self._path = not path, path
             self._show()
+            self._show_difference()
         self._find(path)
+
+    def _end_comparison(self) -> None:
+        self._stop.set()
+        self._compared = self._pair = None
 
     @work(group="results", exclusive=True)
     async def _find(self, path: str) -> None:
@@ -198,10 +205,9 @@ class SavedResultsPane(EntryStage):
 
     async def take_in_hand(self, record: HistoryRecord | None) -> None:
         """Tell which result is in hand, and compare it."""
-        self._stop.set()
+        self._end_comparison()
         self._stop = stop = Event()
         self.post_message(self.InHand(record))
-        self._compared = self._pair = None
         if record is not None and (other := self.compared_with(record.entry)) is not None:
             before, after = sorted((record.entry, other), key=lambda each: each.id)
             self._pair = before, after
@@ -300,7 +306,8 @@ class SavedResultsPane(EntryStage):
             return []
         rule = Line([Run(" "), Run("─" * (width - 2), "line")])
         if self._pair is None:
-            return [rule, Line([Run("  "), Run(words.nothing_before, "dim")]), Line()]
+            said = words.nothing_before if self.compared_with(self.entry) is None else ""
+            return [rule, Line([Run("  "), Run(said, "dim")]), Line()]
         now = self._session.clock.wall()
         before, after = self._pair
         said = words.compared.format(

@@ -97,15 +97,13 @@ class RequestForm(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the rows, the docs of the row in hand, and the field that is put over a row."""
+        foot = Lines(self._draw_foot, id="form-foot")
         yield FormRows(id="form-rows")
-        yield Lines(self._draw_foot, id="form-foot")
-        yield FormField(self._redraw_foot, id="form-field")
+        yield foot
+        yield FormField(foot.redraw, id="form-field")
 
     def _draw_foot(self, width: int) -> list[Line]:
         return form_docs(self._rows, self._field, self._look_up, width)
-
-    def _redraw_foot(self) -> None:
-        self._foot.redraw()
 
     # -- what comes down ---------------------------------------------------------------------
 

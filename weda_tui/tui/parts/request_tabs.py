@@ -210,7 +210,7 @@ class RequestTabs(Vertical):
         self.post_message(Stage.KeysChanged())
 
     def read(self) -> None:
-        """Show what the open tab reads: the authentication or the documentation."""
+        """Show the open tab, where it is one that is only read."""
         if self.current in READING_TABS:
             self._reading.show(self._stage.read_tab(self.current, self._stage.size.width - 2))
 

@@ -218,13 +218,16 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         """WITH keeps what is open while the cursor moves."""
         event.stop()
 
-    @work(group="compare-saved", exclusive=True)
-    async def on_saved_pane_compare_wanted(self, event: "SavedPane.CompareWanted") -> None:
+    def on_saved_pane_compare_wanted(self, event: "SavedPane.CompareWanted") -> None:
         """Compare the last two answers of a request."""
         event.stop()
+        self._compare_last(event.path)
+
+    @work(group="compare-saved", exclusive=True)
+    async def _compare_last(self, path: str) -> None:
         from weda_tui.tui.screens.history_acts import compare_last
 
-        await compare_last(self, self._session, event.path, self.strings)
+        await compare_last(self, self._session, path, self.strings)
 
     # -- the whole screen --------------------------------------------------------------------
 

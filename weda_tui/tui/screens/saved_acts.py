@@ -129,14 +129,17 @@ class SavedActsPage(CommandPage[Answer]):
             return
         self.refresh_saved(path)
 
-    @work(group="save-ask", exclusive=True)
-    async def on_saved_pane_details_wanted(self, event: "SavedPane.DetailsWanted") -> None:
+    def on_saved_pane_details_wanted(self, event: "SavedPane.DetailsWanted") -> None:
         """Edit the tags and the description of a request."""
         event.stop()
+        self._edit_details(event.path)
+
+    @work(group="save-ask", exclusive=True)
+    async def _edit_details(self, path: str) -> None:
         from weda_tui.tui.dialogs.request_details import RequestDetailsDialog
 
         try:
-            loaded = await asyncio.to_thread(self._session.collections.load, event.path)
+            loaded = await asyncio.to_thread(self._session.collections.load, path)
         except FileError as error:
             self.refuse(error)
             return
