@@ -1,6 +1,7 @@
 """Saved requests in the explorer: saved, opened, moved, followed on the disk, kept when it dies."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from textual import events
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
+from tests.tui.steady import hold
+from weda_tui.core.collection import SavedRequest
+from weda_tui.session.collections import Collections, LoadedRequest
 from weda_tui.session.importing import apply_import, plan_import
 from weda_tui.tui.dialogs.save_request import SaveDialog
 from weda_tui.tui.parts.saved_rows import SavedRows
@@ -461,3 +465,47 @@ async def test_a_demo_says_once_that_it_keeps_nothing(tmp_path: Path):
         await settled(e)
         assert "已存到 审批/list-todo.toml" in e.text
         assert "演示的工作区退出就没了" not in e.text
+
+
+@pytest.mark.parametrize("action", ["save", "save_as"])
+async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str
+):
+    first = given(tmp_path, "审批/a")
+    given(tmp_path, "审批/b", TODO.replace("{{who}}", "b"))
+    may_write, save = threading.Event(), Collections.save
+
+    def slow(self: Collections, request: SavedRequest, known: str | None = None) -> LoadedRequest:
+        hold(may_write)
+        return save(self, request, known)
+
+    monkeypatch.setattr(Collections, "save", slow)
+    async with explorer(tmp_path) as e:
+        await e.main._open_saved("审批/a")
+        await open_json(e)
+        e.main.query_one(JsonArea).load_text('{"a": "mine"}')
+        await e.pilot.pause()
+        await e.main.run_command(action)
+        await e.pilot.pause()
+        if action == "save_as":
+            await e.press("ctrl+u")
+            await e.type("新")
+            await e.press("enter")
+        await e.main._open_saved("审批/b")
+        await open_json(e)
+        e.main.query_one(JsonArea).load_text('{"a": "typed in b"}')
+        await e.pilot.pause()
+        may_write.set()
+        await settled(e)
+        written = first if action == "save" else first.with_name("新.toml")
+        assert '"a": "mine"' in written.read_text()
+        assert e.main.saved_path == "审批/b"
+        assert e.main.saved is not None
+        assert e.main.saved.request.path == "审批/b"
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "typed in b"}'
+        assert e.main.edited == {"审批/b"}
+        assert f"已存到 审批/{written.name}" in e.text
+        await e.main._open_saved("审批/a")
+        await e.pilot.pause()
+        assert e.main.draft.body == ('{"a": "mine"}' if action == "save" else '{"a": "{{who}}"}')

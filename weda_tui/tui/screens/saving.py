@@ -11,9 +11,12 @@ from weda_tui.core.collection_path import parent_of
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered
 from weda_tui.core.request import RequestDraft
+from weda_tui.core.variables import Layer
+from weda_tui.tui.parts.kept_drafts import saved_key
 from weda_tui.tui.screens.opening_saved import OpeningSavedPage
 
 if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.collection import SavedRequest
     from weda_tui.session.collections import LoadedRequest
     from weda_tui.tui.dialogs.save_request import SaveChoice
     from weda_tui.tui.screens.keeping import Answer
@@ -41,38 +44,53 @@ class SavingPage(OpeningSavedPage):
         elif self.saved is None:
             self.action_save_as()
         else:
-            self._save_over(draft, self.saved.text)
+            self._save_over(self.saved, draft, self.saved.text)
 
     @work(group="save", exclusive=True)
-    async def _save_over(self, draft: RequestDraft, known: str | None) -> None:
-        """Save over the file in hand; ask where somebody else has changed it."""
-        loaded = self.saved
-        if loaded is None:
-            return
+    async def _save_over(
+        self, loaded: "LoadedRequest", draft: RequestDraft, known: str | None
+    ) -> None:
+        """Save a draft over its file; ask where somebody else has changed it."""
         wanted = replace(loaded.request, draft=replace(draft, layers=()))
         try:
             saved = await asyncio.to_thread(self._session.collections.save, wanted, known)
         except FileError as error:
-            if error.code is not ErrorCode.FILE_CHANGED:
-                self.refuse(error)
+            if error.code is ErrorCode.FILE_CHANGED:
+                await self._meet_change(loaded, draft, error)
             else:
-                await self._meet_change(draft, wanted.path)
+                self.refuse(error)
             return
-        self._take_saved(saved, draft)
+        self._take_saved(saved_key(wanted.path), draft, saved, draft.layers)
 
-    async def _meet_change(self, draft: RequestDraft, path: str) -> None:
-        """Save anew where the file is gone; else ask whose words count."""
+    async def _meet_change(
+        self, loaded: "LoadedRequest", draft: RequestDraft, error: FileError
+    ) -> None:
+        """Save anew where the file is gone; else ask whose words count, or say it."""
+        path = loaded.request.path
         text = await asyncio.to_thread(self._text_now, path)
         if text is None:
-            self._save_over(draft, None)
-        else:
+            self._save_over(loaded, draft, None)
+        elif self.saved_path == path:
             self._ask_whose(path, text)
+        else:
+            self.refuse(error)
 
-    def _take_saved(self, saved: "LoadedRequest", draft: RequestDraft) -> None:
-        """Go on with what is saved now."""
-        path = saved.request.path
-        self.saved, self.saved_path, self._told = saved, path, ()
-        self._stages.editor.take_saved(saved, draft)
+    def _take_saved(
+        self, key: str, draft: RequestDraft, saved: "LoadedRequest", layers: tuple[Layer, ...]
+    ) -> None:
+        """Go on with what is saved now; where another draft is in hand by now, that one stays.
+
+        ``key`` is the one that ``draft`` was kept under, ``layers`` are those of its file.
+        """
+        path, editor = saved.request.path, self._stages.editor
+        in_file = replace(draft, layers=layers)
+        if editor.key == key:
+            self.saved, self.saved_path, self._told = saved, path, ()
+            editor.take_saved(saved, in_file)
+        else:
+            editor.kept.note_saved(saved.request, in_file)
+            if editor.kept.draft(key) == draft:
+                editor.kept.drop(key)
         self._mark_edited()
         words = self.strings.saved.screen
         lost = words.demo_lost if self._session.is_demo and not self._has_warned else ""
@@ -122,14 +140,15 @@ class SavingPage(OpeningSavedPage):
 
     def action_save_as(self) -> None:
         """Save the draft in hand under a name that is asked for."""
-        draft, endpoint = self._stages.editor.draft, self.endpoint
+        key, draft = self._stages.editor.key, self._stages.editor.draft
+        endpoint, like = self.endpoint, self.saved and self.saved.request
         if draft is None or endpoint is None:
             self.notice(self.strings.saved.screen.nothing_to_save)
             return
         from weda_tui.tui.dialogs.save_request import SaveTask
 
         words, language = self.strings.saved.dialog, self.strings.language
-        title = self.saved.request.title if self.saved else endpoint.title.text(language)
+        title = like.title if like else endpoint.title.text(language)
         folder = parent_of(self.saved_path) or self._session.preferences.collection
         task = SaveTask(
             words.title, words.save, title, folder or words.first_collection, may_overwrite=True
@@ -137,14 +156,16 @@ class SavingPage(OpeningSavedPage):
 
         def answered(choice: "SaveChoice") -> None:
             self._session.remember(collection=choice.folder)
-            self._save_new(choice, draft)
+            self._save_new(choice, key, draft, like)
 
         self.ask_place(task, answered)
 
     @work(group="save", exclusive=True)
-    async def _save_new(self, choice: "SaveChoice", draft: RequestDraft) -> None:
-        """Save a draft as a new request, with all that the one in hand has beside it."""
-        collections, like = self._session.collections, self.saved and self.saved.request
+    async def _save_new(
+        self, choice: "SaveChoice", key: str, draft: RequestDraft, like: "SavedRequest | None"
+    ) -> None:
+        """Save a draft as a new request, with all that ``like`` has beside it."""
+        collections = self._session.collections
         try:
             saved = await asyncio.to_thread(
                 collections.create, choice.title, choice.folder, draft,
@@ -154,7 +175,7 @@ class SavingPage(OpeningSavedPage):
         except FileError as error:
             self.refuse(error)
             return
-        self._take_saved(saved, replace(draft, layers=layers))
+        self._take_saved(key, draft, saved, layers)
 
     # -- the file on the disk ----------------------------------------------------------------
 
@@ -215,13 +236,15 @@ class SavingPage(OpeningSavedPage):
         ]
 
         async def chosen(action: str | None) -> None:
-            draft = self._stages.editor.draft
-            if action == "other":
-                self.action_save_as()
-            elif action == "mine" and draft is not None:
-                self._save_over(draft, text)
-            elif action == "theirs":
+            loaded, draft = self.saved, self._stages.editor.draft
+            if action == "theirs":
                 await self._take_from_disk(path)
+            elif loaded is None or draft is None or self.saved_path != path:
+                return
+            elif action == "other":
+                self.action_save_as()
+            elif action == "mine":
+                self._save_over(loaded, draft, text)
 
         self.app.push_screen(Menu(words.changed.format(file=f"{path}.toml"), items), chosen)
 
