@@ -43,8 +43,19 @@ def test_edits_follow_their_requests_and_folders(kept: KeptDrafts) -> None:
     kept.keep_saved("审批/a", EDIT)
     kept.follow("审批", "别处/里面")
     assert kept.edited_saved == {"别处/里面/a"}
-    kept.follow("别处/里面/a", "")
-    assert kept.draft(saved_key("别处/里面/a")) is None
+
+
+def test_edits_of_what_is_gone_wait_for_it(kept: KeptDrafts) -> None:
+    saved(kept)
+    saved(kept, "审批/b")
+    kept.keep_saved("审批/a", EDIT)
+    kept.keep_saved("审批/b", DRAFT)
+    kept.follow("审批", "")
+    assert kept.edited_saved == {"审批/a"}
+    assert kept.draft(saved_key("审批/a")) == EDIT
+    saved_anew = replace(DRAFT, body='{"b": 2}')
+    kept.note_saved(SavedRequest(path="审批/b", draft=saved_anew), saved_anew)
+    assert kept.draft(saved_key("审批/b")) == saved_anew
 
 
 def test_a_draft_of_before_yields_to_one_of_this_run(kept: KeptDrafts) -> None:

@@ -249,6 +249,36 @@ async def test_what_is_deleted_comes_back(tmp_path: Path):
         assert file.read_text() == TODO
 
 
+async def test_edits_of_a_deleted_folder_are_there_when_it_comes_back(tmp_path: Path):
+    given(tmp_path, "审批/a")
+    given(tmp_path, "审批/b")
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.DescribeInstanceApproverList"))
+        await e.pilot.pause()
+        bodies = {"": '{"a": "endpoint"}', "审批/a": '{"a": "in a"}', "审批/b": '{"a": "in b"}'}
+        for path, body in bodies.items():
+            if path:
+                await e.main._open_saved(path)
+            await open_json(e)
+            e.main.query_one(JsonArea).load_text(body)
+            await e.pilot.pause()
+        await e.main.run_command("saved")
+        await settled(e)
+        await e.press("home", "delete")
+        await settled(e)
+        assert not (tmp_path / "workspace/collections/审批").exists()
+        assert e.main.saved is None
+        assert e.main.draft is not None
+        assert e.main.draft.body == bodies[""]
+        await e.press("ctrl+z")
+        await settled(e)
+        assert e.main.edited == {"审批/a", "审批/b"}
+        for path in ("审批/a", "审批/b"):
+            await e.main._open_saved(path)
+            await e.pilot.pause()
+            assert e.main.draft.body == bodies[path]
+
+
 async def test_rows_are_ordered_copied_found_and_tagged(tmp_path: Path):
     given(tmp_path)
     given(tmp_path, "审批/z", TODO.replace("本周待办", "最后"))

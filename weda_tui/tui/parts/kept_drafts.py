@@ -98,9 +98,13 @@ class KeptDrafts:
             self._drafts[key] = draft
 
     def follow(self, path: str, new: str) -> None:
-        """Keep edits where their requests went; an empty path is nowhere."""
+        """Keep edits where their requests went.
+
+        An empty path is nowhere: edits wait where they are, for requests that are brought back.
+        """
         for kept in (self._drafts, self._bases):
             for key in [key for key in kept if key[:1] == "/" and is_within(key[1:], path)]:
-                draft = kept.pop(key)
                 if new:
-                    kept[saved_key(f"{new}{key[1:].removeprefix(path)}")] = draft
+                    kept[saved_key(f"{new}{key[1:].removeprefix(path)}")] = kept.pop(key)
+                elif self._drafts.get(key) == self._bases.get(key):
+                    self.drop(key)

@@ -180,16 +180,20 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     # -- what the tab wishes -----------------------------------------------------------------
 
     def follow_saved(self, path: str, new: str) -> None:
-        """Take the edits of what moved along; of what is gone they stay as a plain draft."""
-        self._stages.editor.kept.follow(path, new)
+        """Take the edits of what moved along; of what is gone they wait for its return.
+
+        The draft in hand goes on as one of its endpoint, unless that has one that is not saved.
+        """
+        editor = self._stages.editor
+        editor.kept.follow(path, new)
         if self.saved is not None and is_within(self.saved_path, path):
             if new:
                 self._reopen(f"{new}{self.saved_path.removeprefix(path)}")
             else:
-                draft = self._stages.editor.draft
+                draft = editor.draft
                 self.leave_saved()
                 if draft is not None:
-                    self._stages.editor.show_draft(draft)
+                    editor.show_draft(editor.unsaved.get(editor.key, draft))
         self._mark_edited()
 
     @work(group="open-saved", exclusive=True)
