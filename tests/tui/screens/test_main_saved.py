@@ -161,6 +161,42 @@ async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
         assert file.exists()
 
 
+async def test_a_file_that_cannot_be_read_is_told_once_and_is_not_gone(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        file.write_bytes(TODO.encode("gbk"))
+        e.main.look_after_saved()
+        await settled(e)
+        assert "在磁盘上没有了" not in e.text
+        assert "✗ 审批/list-todo.toml" in e.rows[-1]
+        e.main.notice("else")
+        e.main.look_after_saved()
+        await settled(e)
+        assert "else" in e.rows[-1]
+
+
+async def test_edits_stay_until_the_other_version_is_read(tmp_path: Path):
+    file = given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await open_json(e)
+        e.main.query_one(JsonArea).load_text('{"a": "mine"}')
+        await e.pilot.pause()
+        file.write_text("bodi = 1\n")
+        e.main.look_after_saved()
+        await settled(e)
+        await e.press("3")
+        await settled(e)
+        assert e.main.edited == {"审批/list-todo"}
+        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        file.write_text(TODO)
+        await e.main._open_saved("审批/list-todo")
+        await e.pilot.pause()
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "mine"}'
+
+
 @pytest.mark.parametrize(
     ("answer", "on_disk", "in_hand"), [("2", "mine", "mine"), ("3", "theirs", "theirs")]
 )

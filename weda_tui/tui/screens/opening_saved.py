@@ -10,7 +10,7 @@ from textual.reactive import var
 from weda_tui.core.collection_path import is_within
 from weda_tui.core.endpoint import Bilingual, Endpoint
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import FileError
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered, Failed, Idle, Sending
 from weda_tui.core.free_call import FREE_CALL
 from weda_tui.core.request import RequestDraft
@@ -41,8 +41,9 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     outcome: "var[SavedOutcome | RunResult | None]" = var(None)
     """What the file of a saved request says of the answer."""
 
-    _told: tuple[str | None, ...] = ()
-    """The text on the disk that the user has been told of; ``None`` for a file that is gone."""
+    _told: tuple[str | ErrorCode | None, ...] = ()
+    """The text on the disk that the user has been told of; ``None`` for a file that is gone, a
+    code for one that cannot be read."""
 
     # -- opening -----------------------------------------------------------------------------
 
@@ -60,8 +61,13 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         """Put a saved request into WITH, with the edits of before where it has any."""
         await self._open_saved(path)
 
-    async def _open_saved(self, path: str, *, draft: RequestDraft | None = None) -> bool:
-        """Open a request, or say why not; ``draft`` is an edit of it to begin with."""
+    async def _open_saved(
+        self, path: str, *, draft: RequestDraft | None = None, is_anew: bool = False
+    ) -> bool:
+        """Open a request, or say why not.
+
+        ``draft`` is an edit of it to begin with; ``is_anew`` forgets the edits of before.
+        """
         try:
             loaded, saved_draft = await asyncio.to_thread(self._load, path)
             known = await self._look_before(loaded)
@@ -71,6 +77,8 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
             self.refuse(error)
             return False
         editor = self._stages.editor
+        if is_anew:
+            editor.kept.drop_saved(path)
         if draft is not None:
             editor.kept.keep_saved(path, replace(draft, layers=saved_draft.layers))
         editor.before = known

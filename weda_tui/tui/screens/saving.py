@@ -67,7 +67,11 @@ class SavingPage(OpeningSavedPage):
     ) -> None:
         """Save anew where the file is gone; else ask whose words count, or say it."""
         path = loaded.request.path
-        text = await asyncio.to_thread(self._text_now, path)
+        try:
+            text = await asyncio.to_thread(self._session.collections.text_now, path)
+        except FileError as unread:
+            self.refuse(unread)
+            return
         if text is None:
             self._save_over(loaded, draft, None)
         elif self.saved_path == path:
@@ -189,7 +193,13 @@ class SavingPage(OpeningSavedPage):
             self._stages.saved.look_again()
         if loaded is None:
             return
-        text = await asyncio.to_thread(self._text_now, path)
+        try:
+            text = await asyncio.to_thread(self._session.collections.text_now, path)
+        except FileError as error:
+            if self.saved is loaded and error.code not in self._told:
+                self._told = (error.code,)
+                self.refuse(error)
+            return
         if self.saved is not loaded or text in (loaded.text, *self._told):
             return
         if text is not None and self._session.collections.has_written(path, text):
@@ -202,6 +212,7 @@ class SavingPage(OpeningSavedPage):
         elif path in self.edited:
             self._ask_whose(path, text)
         else:
+            self._told = (text,)
             await self._take_from_disk(path)
 
     async def _take_own_write(self, before: "LoadedRequest") -> None:
@@ -212,16 +223,14 @@ class SavingPage(OpeningSavedPage):
                 self.saved = loaded
 
     async def _take_from_disk(self, path: str) -> None:
-        self._stages.editor.kept.drop_saved(path)
+        """Open a file that says something else; edits go once it is read."""
         stage = self.stage
-        if await self._open_saved(path):
+        if await self._open_saved(path, is_anew=True):
             self.go_to_stage(stage)
             self._mark_edited()
             words = self.strings.saved.screen
             self.notice(words.reloaded.format(file=f"{path}.toml"))
             self.refresh_saved()
-        else:
-            self._told = (await asyncio.to_thread(self._text_now, path),)
 
     def _ask_whose(self, path: str, text: str) -> None:
         """Ask whether the words on the disk count, or those here."""
@@ -247,9 +256,3 @@ class SavingPage(OpeningSavedPage):
                 self._save_over(loaded, draft, text)
 
         self.app.push_screen(Menu(words.changed.format(file=f"{path}.toml"), items), chosen)
-
-    def _text_now(self, path: str) -> str | None:
-        try:
-            return self._session.collections.text_now(path)
-        except FileError:
-            return None

@@ -72,7 +72,12 @@ class UnsavedPage(SavingPage):
         is_used = is_typed or self.saved is not None or self.endpoint is not endpoint
         if not path or is_used or self.where is None:
             return
-        if await asyncio.to_thread(self._text_now, path) is None:
+        try:
+            text = await asyncio.to_thread(self._session.collections.text_now, path)
+        except FileError as error:
+            self.refuse(error)
+            return
+        if text is None:
             self._session.remember(saved="")
         elif self.saved is None and self.endpoint is endpoint:
             await self._open_at_start(path)
