@@ -11,9 +11,11 @@ from textual import events
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from tests.tui.steady import hold
-from weda_tui.core.collection import SavedRequest
+from weda_tui.core.collection import Example, SavedRequest
 from weda_tui.session.collections import Collections, LoadedRequest
+from weda_tui.session.examples import keep_example
 from weda_tui.session.importing import apply_import, plan_import
+from weda_tui.tui.dialogs.request_details import Details
 from weda_tui.tui.dialogs.save_request import SaveDialog
 from weda_tui.tui.parts.saved_rows import SavedRows
 from weda_tui.tui.widgets.code_area import JsonArea
@@ -469,6 +471,21 @@ async def test_a_request_of_no_endpoint_is_edited_and_judged_by_its_path(tmp_pat
         assert e.main.edited == {"审批/list-todo"}
 
 
+async def test_with_shows_the_file_as_it_was_written_last(tmp_path: Path):
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        e.main.query_one("#with-tabs", Tabs).open("file")
+        loaded = e.session.collections.load("审批/list-todo")
+        e.main._save_details(loaded, Details((), "第一句"))
+        await settled(e)
+        assert 'description = "第一句"' in e.text
+        example = Example(name="一个例子", status=200, body="{}")
+        e.main._take_changed(keep_example(e.session.collections, "审批/list-todo", example))
+        await settled(e)
+        assert 'name = "一个例子"' in e.text
+
+
 async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: Path):
     file = given(tmp_path)
     async with explorer(tmp_path) as e:
@@ -481,6 +498,9 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         assert "在磁盘上变了" not in e.text
         assert e.main.saved is not None
         assert e.main.saved.request.tags == ("每周",)
+        e.main.query_one("#with-tabs", Tabs).open("file")
+        await e.pilot.pause()
+        assert '"每周"' in e.text
         file.write_text(TODO.replace("本周待办", "别的"), encoding="utf-8")
         e.main.look_after_saved()
         await settled(e)

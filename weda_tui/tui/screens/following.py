@@ -274,7 +274,6 @@ class FollowingPage(SendingFirstPage):
         if isinstance(added, Exception):
             self.refuse(added)
             return
-        self.saved = added
-        self._stages.editor.note_file(added)
+        self.take_details(added)
         self.refresh_saved(added.request.path)
         self.notice(words.added.format(file=f"{added.request.path}.toml"))

@@ -118,6 +118,11 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
             self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()
         self.go_to_stage("with")
 
+    def know_file(self, loaded: "LoadedRequest") -> None:
+        """Know the file in hand as it is now; the draft stays."""
+        self.saved = loaded
+        self._stages.editor.note_file(loaded)
+
     def leave_saved(self) -> None:
         """No saved request is in hand any more; its edits stay where they are."""
         self.saved, self.saved_path = None, ""
@@ -220,7 +225,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     def take_details(self, saved: "LoadedRequest") -> None:
         """Know the file in hand as it is now."""
         if self.saved_path == saved.request.path:
-            self.saved = saved
+            self.know_file(saved)
 
     def where_in_hand(self) -> Where | None:
         """Return the place that is chosen."""

@@ -138,8 +138,7 @@ class SavingPage(OpeningSavedPage):
 
     def _take_changed(self, saved: "LoadedRequest") -> None:
         """Go on with what a file says now, where it is the one in hand; its edits stay."""
-        if saved.request.path == self.saved_path:
-            self.saved = saved
+        self.take_details(saved)
         self.refresh_saved(saved.request.path)
 
     def action_save_as(self) -> None:
@@ -220,7 +219,7 @@ class SavingPage(OpeningSavedPage):
         with suppress(FileError):
             loaded, _ = await asyncio.to_thread(self._load, before.request.path)
             if self.saved is before:
-                self.saved = loaded
+                self.know_file(loaded)
 
     async def _take_from_disk(self, path: str) -> None:
         """Open a file that says something else; edits go once it is read."""
