@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.variables import Layer, Origin
@@ -43,3 +45,44 @@ def test_what_was_taken_back_is_kept_by_the_run_that_took_it(tmp_path: Path):
     assert len(list(tmp_path.glob("*.json"))) == 1
     second.close()
     assert Drafts(tmp_path, Masker).take_back().drafts == {"a.b": draft}
+
+
+def written(folder: Path) -> dict[str, RequestDraft]:
+    return Drafts(folder, Masker).take_back().drafts
+
+
+def test_an_older_look_never_lands_after_a_newer_one(tmp_path: Path):
+    draft = RequestDraft(endpoint_id="a.b", method="POST", url="/x")
+    newer = replace(draft, url="/newer")
+    drafts = Drafts(tmp_path, Masker)
+    turn = drafts.turn()
+    drafts.keep({"a.b": newer}, "a.b")
+    drafts.keep({"a.b": draft}, "a.b", turn)
+    drafts.close()
+    assert written(tmp_path) == {"a.b": newer}
+
+
+def test_nothing_is_written_after_the_end(tmp_path: Path):
+    draft = RequestDraft(endpoint_id="a.b", method="POST", url="/x")
+    drafts = Drafts(tmp_path, Masker)
+    drafts.keep({"a.b": draft}, "a.b")
+    drafts.close()
+    drafts.keep({}, "")
+    drafts.keep({"a.c": draft}, "")
+    assert not drafts.take_back().drafts
+    assert written(tmp_path) == {"a.b": draft}
+
+
+def test_what_was_typed_before_the_drafts_came_back_stays_written(tmp_path: Path):
+    old = RequestDraft(endpoint_id="a.b", method="POST", url="/old")
+    first = Drafts(tmp_path, Masker)
+    first.keep({"a.b": old, "a.c": old}, "a.c")
+    first.close()
+    typed = replace(old, url="/typed")
+    second = Drafts(tmp_path, Masker)
+    second.keep({"a.b": typed, "a.d": typed}, "a.d")
+    assert second.take_back().drafts == {"a.b": old, "a.c": old}
+    second.close()
+    back = Drafts(tmp_path, Masker).take_back()
+    assert back.drafts == {"a.b": typed, "a.c": old, "a.d": typed}
+    assert back.in_hand == "a.d"

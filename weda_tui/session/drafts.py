@@ -1,7 +1,9 @@
 """What is typed and not saved, kept for the next start: no secret in it."""
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 
@@ -18,28 +20,56 @@ class Drafts:
         self._file = DraftFile(folder)
         self._masker = masker
         self._written = KeptDrafts()
+        self._lock = Lock()
+        self._turns = count(1)
+        self._last_turn = 0
+        self._is_closed = False
 
-    def keep(self, drafts: Mapping[str, RequestDraft], in_hand: str) -> None:
-        """Write what is not saved; see ``KeptDrafts`` for the keys. Raises ``FileError``."""
-        masker = self._masker()
-        masked = {key: _masked(draft, masker) for key, draft in drafts.items()}
-        kept = KeptDrafts(masked, in_hand if in_hand in masked else "")
-        if kept != self._written:
-            self._file.keep(kept)
-            self._written = kept
+    def turn(self) -> int:
+        """Return the number of a look at the drafts, for the ``keep`` in a thread that follows."""
+        return next(self._turns)
+
+    def keep(
+        self, drafts: Mapping[str, RequestDraft], in_hand: str, turn: int | None = None
+    ) -> None:
+        """Write what is not saved; see ``KeptDrafts`` for the keys. Raises ``FileError``.
+
+        Writes nothing where drafts of a later turn are written, or after ``close``.
+        """
+        turn = self.turn() if turn is None else turn
+        with self._lock:
+            if self._is_closed or turn < self._last_turn:
+                return
+            self._last_turn = turn
+            masker = self._masker()
+            masked = {key: _masked(draft, masker) for key, draft in drafts.items()}
+            self._write(KeptDrafts(masked, in_hand if in_hand in masked else ""))
 
     def take_back(self) -> KeptDrafts:
-        """Take over what earlier runs have left. Raises ``FileError`` when it cannot be kept."""
-        kept = self._file.take_back()
-        if kept.drafts:
-            self._file.keep(kept)
-            self._written = kept
-        self._file.drop_taken()
-        return kept
+        """Take over what earlier runs have left. Raises ``FileError`` when it cannot be kept.
+
+        What this run has written stays beside it.
+        """
+        with self._lock:
+            if self._is_closed:
+                return KeptDrafts()
+            kept, written = self._file.take_back(), self._written
+            if kept.drafts:
+                in_hand = written.in_hand or kept.in_hand
+                self._write(KeptDrafts(kept.drafts | written.drafts, in_hand))
+            self._file.drop_taken()
+            return kept
 
     def close(self) -> None:
         """Leave what is kept to the next run."""
-        self._file.close()
+        with self._lock:
+            self._is_closed = True
+            self._file.close()
+
+    def _write(self, kept: KeptDrafts) -> None:
+        if kept != self._written:
+            self._file.keep(kept)
+            self._written = kept
 
 
 def _masked(draft: RequestDraft, masker: Masker) -> RequestDraft:
