@@ -49,6 +49,7 @@ SAVED_EN = SavedStrings(
         drafts_drop="drop them",
         drafts_dropped="Unsaved drafts dropped: {count}",
         drafts_return="return them",
+        drafts_stay_away="Not returned: what is typed here is newer and not saved",
         reset="Back to what was saved",
         new_here="Choose an endpoint, fill it in; Ctrl+S saves it to {folder}",
     ),

@@ -45,6 +45,7 @@ class SavedScreenStrings(msgspec.Struct, frozen=True, kw_only=True):
     drafts_drop: str
     drafts_dropped: str  # count
     drafts_return: str
+    drafts_stay_away: str
     reset: str
     new_here: str
 

@@ -49,6 +49,7 @@ SAVED_ZH = SavedStrings(
         drafts_drop="丢掉",
         drafts_dropped="丢掉了 {count} 份没保存的改动",
         drafts_return="放回",
+        drafts_stay_away="没有放回：这里有更新的改动，还没保存",
         reset="已恢复成保存时的样子",
         new_here="选一个接口，填好后 Ctrl+S 存到 {folder}",
     ),

@@ -5,6 +5,7 @@ from pathlib import Path
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
 from tests.tui.screens.test_main_saved import given, open_first, open_json
+from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.widgets.code_area import JsonArea
 
 
@@ -87,3 +88,57 @@ async def test_the_key_does_nothing_where_nothing_came_back(tmp_path: Path) -> N
         await e.press("f9")
         assert e.main.draft == draft
         assert "丢掉" not in e.text
+
+
+async def typed(e: Explorer, body: str) -> None:
+    await open_json(e)
+    e.main.query_one(JsonArea).load_text(body)
+    await e.pilot.pause()
+
+
+async def test_what_was_thrown_away_comes_back_over_nothing_newer(tmp_path: Path) -> None:
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await typed(e, '{"a": "unsaved"}')
+        await e.main._keep_soon().wait()
+        (file,) = (tmp_path / "state/drafts").glob("*.json")
+        copy = killed(e, file)
+    file.write_bytes(copy)
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        await e.press("f9")
+        await typed(e, '{"a": "newer"}')
+        await run_by_name(e, "放回丢掉的改动")
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "newer"}'
+        assert "没有放回：这里有更新的改动，还没保存" in e.rows[-1]
+        e.main.query_one(RequestEditor).action_reset()
+        await run_by_name(e, "放回丢掉的改动")
+        assert e.main.draft.body == '{"a": "unsaved"}'
+
+
+async def test_what_is_typed_before_drafts_come_back_loses_none_of_them(tmp_path: Path) -> None:
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await typed(e, '{"a": "unsaved"}')
+        await e.main._keep_soon().wait()
+        (file,) = (tmp_path / "state/drafts").glob("*.json")
+        copy = killed(e, file)
+    file.unlink(missing_ok=True)
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
+        await e.pilot.pause()
+        await typed(e, '{"b": "typed"}')
+        file.write_bytes(copy)
+        await e.main._take_drafts_back()
+        assert e.main.saved is None
+        await e.press("f9")
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"b": "typed"}'
+        e.main.action_return_drafts()
+        await e.main._open_saved("审批/list-todo")
+        await e.pilot.pause()
+        assert e.main.draft.body == '{"a": "unsaved"}'

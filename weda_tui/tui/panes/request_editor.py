@@ -379,12 +379,12 @@ class RequestEditor(DraftStage):
             self._load()
         return dropped
 
-    def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> None:
-        """Take drafts back that were forgotten."""
-        for key, draft in drafts.items():
-            self.kept.keep(key, draft)
-        if self.key in drafts:
+    def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> tuple[str, ...]:
+        """Take drafts back that were forgotten, where nothing newer is typed; return their keys."""
+        back = [k for k, draft in drafts.items() if self.kept.take_back(k, draft, self.where)]
+        if self.key in back:
             self._load()
+        return tuple(back)
 
     # -- focus and tabs ----------------------------------------------------------------------
 

@@ -92,10 +92,12 @@ class KeptDrafts:
         """Know what is saved, so that edits are told from it."""
         self._bases[saved_key(request.path)] = draft
 
-    def take_back(self, key: str, draft: RequestDraft, where: Where | None) -> None:
-        """Keep a draft of an earlier run, unless there is one of this run."""
-        if key not in self._drafts or key not in self.unsaved(where):
+    def take_back(self, key: str, draft: RequestDraft, where: Where | None) -> bool:
+        """Keep a draft of before, unless what is typed is not saved; return whether it is kept."""
+        is_free = key not in self._drafts or key not in self.unsaved(where)
+        if is_free:
             self._drafts[key] = draft
+        return is_free
 
     def follow(self, path: str, new: str) -> None:
         """Keep edits where their requests went.

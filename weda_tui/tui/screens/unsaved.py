@@ -1,6 +1,7 @@
 """The drafts that are not saved: kept for the next start, brought back, thrown away."""
 
 import asyncio
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 from textual import work
@@ -26,8 +27,8 @@ class UnsavedPage(SavingPage):
     _keeping: Timer | None = None
     _brought_back: tuple[str, ...] = ()
     """The keys of the drafts that came back and were not thrown away."""
-    _dropped: dict[str, RequestDraft] | None = None
-    """Those that were thrown away last, as they were."""
+    _dropped: Mapping[str, RequestDraft] = {}
+    """Those that were thrown away and are not back, as they were."""
 
     def follow_edit(self) -> None:
         """Mark what is not saved, and keep it soon."""
@@ -41,7 +42,7 @@ class UnsavedPage(SavingPage):
         if (drafts := self._session.drafts) is not None:
             unsaved, in_hand = self._stages.editor.unsaved, self._stages.editor.key
             try:
-                await asyncio.to_thread(drafts.keep, unsaved, in_hand)
+                await asyncio.to_thread(drafts.keep, unsaved, in_hand, drafts.turn())
             except FileError as error:
                 self.refuse(error)
 
@@ -101,63 +102,72 @@ class UnsavedPage(SavingPage):
         editor = self._stages.editor
         in_hand, wanted = editor.key, kept.in_hand
         is_typed = in_hand in editor.unsaved
-        for key, draft in kept.drafts.items():
-            if not key.startswith("/"):
-                editor.kept.take_back(key, draft, self.where)
-        for key in kept.drafts:
-            if key.startswith("/") and key != wanted:
-                await self._take_saved_back(key[1:], kept.drafts[key])
-        if not is_typed and wanted.startswith("/"):
-            await self._open_saved(wanted[1:], draft=kept.drafts[wanted])
-        elif not is_typed and (wanted or in_hand) in kept.drafts:
-            self.open_kept(wanted or in_hand)
-        self._mark_edited()
-        self._brought_back = tuple(kept.drafts)
-        self._tell_back(len(kept.drafts))
+        back: dict[str, str] = {}
+        for key, draft in sorted(kept.drafts.items(), key=lambda each: each[0].startswith("/")):
+            if kept_under := await self._put_back(key, draft):
+                back[key] = kept_under
+        opened = back.get(wanted or in_hand, "")
+        if not is_typed and opened.startswith("/"):
+            await self._open_saved(opened[1:])
+        elif not is_typed and opened:
+            self.open_kept(opened)
+        self.follow_edit()
+        self._brought_back = tuple(back.values())
+        if back:
+            self._tell_back(len(back))
 
-    async def _take_saved_back(self, path: str, draft: RequestDraft) -> None:
-        """Put an edit back over its saved request; where that is gone, over its endpoint."""
-        editor = self._stages.editor
-        try:
-            loaded, saved_draft = await asyncio.to_thread(self._load, path)
-            saved_draft = self._session.endpoints.complete(saved_draft, self.where)
-        except FileError:
-            editor.kept.take_back(draft.endpoint_id, draft, self.where)
-            return
-        editor.kept.note_saved(loaded.request, saved_draft)
-        editor.kept.keep_saved(path, replace(draft, layers=saved_draft.layers))
+    async def _put_back(self, key: str, draft: RequestDraft) -> str:
+        """Put a draft back, that of a saved request which is gone over its endpoint.
+
+        Return the key it is kept under, empty where what is typed stays.
+        """
+        kept = self._stages.editor.kept
+        if key.startswith("/"):
+            try:
+                loaded, saved_draft = await asyncio.to_thread(self._load, key[1:])
+                saved_draft = self._session.endpoints.complete(saved_draft, self.where)
+            except FileError:
+                if kept.take_back(draft.endpoint_id, draft, self.where):
+                    return draft.endpoint_id
+            else:
+                kept.note_saved(loaded.request, saved_draft)
+                draft = replace(draft, layers=saved_draft.layers)
+        return key if kept.take_back(key, draft, self.where) else ""
 
     def draft_commands(self) -> tuple[str, ...]:
         """Return what can be done with the drafts that came back."""
-        if self._dropped:
-            return ("return_drafts",)
-        return ("drop_drafts",) if self._brought_back else ()
+        returns = ("return_drafts",) if self._dropped else ()
+        return (*returns, "drop_drafts") if self._brought_back else returns
 
     def action_drop_drafts(self) -> None:
         """Throw away what came back, also where it was edited since."""
-        self._dropped = self._stages.editor.drop_drafts(self._brought_back)
+        dropped = self._stages.editor.drop_drafts(self._brought_back)
+        self._dropped = {**self._dropped, **dropped}
         self._brought_back = ()
         self.follow_edit()
         words = self.strings.saved.screen
-        said = words.drafts_dropped.format(count=len(self._dropped))
+        said = words.drafts_dropped.format(count=len(dropped))
         self.notice(said, Hint(TURN_KEY, words.drafts_return, "turn_drafts"))
 
     def action_return_drafts(self) -> None:
-        """Bring back what was thrown away."""
-        dropped, self._dropped = self._dropped or {}, None
-        self._stages.editor.return_drafts(dropped)
-        self._brought_back = tuple(dropped)
+        """Bring back what was thrown away, where nothing newer is typed."""
+        back = self._stages.editor.return_drafts(self._dropped)
+        if not back:
+            self.notice(self.strings.saved.screen.drafts_stay_away)
+            return
+        self._dropped = {key: each for key, each in self._dropped.items() if key not in back}
+        self._brought_back = (*self._brought_back, *back)
         self.follow_edit()
-        self._tell_back(len(dropped))
+        self._tell_back(len(back))
 
     def action_turn_drafts(self) -> None:
         """Throw away what came back, or bring it back, while the line that says so stands."""
         if not self._footer.is_offering("turn_drafts"):
             return
-        if self._dropped:
-            self.action_return_drafts()
-        elif self._brought_back:
+        if self._brought_back:
             self.action_drop_drafts()
+        elif self._dropped:
+            self.action_return_drafts()
 
     def _tell_back(self, number: int) -> None:
         """Say that drafts came back, and offer to throw them away."""
