@@ -236,10 +236,7 @@ class WedaApp(App[int]):
         return strings.tui.result.copied_to_file.format(what=what, file=clean(tilde(str(file))))
 
     async def on_unmount(self) -> None:
-        """Keep what is not saved, close connections and end the sandbox."""
-        for screen in self.screen_stack:
-            if isinstance(screen, MainScreen):
-                screen.keep_drafts()
+        """Close connections and end the sandbox."""
         await self._session.aclose()
 
 

@@ -142,3 +142,15 @@ async def test_what_is_typed_before_drafts_come_back_loses_none_of_them(tmp_path
         await e.main._open_saved("审批/list-todo")
         await e.pilot.pause()
         assert e.main.draft.body == '{"a": "unsaved"}'
+
+
+async def test_what_is_typed_right_before_the_end_is_kept(tmp_path: Path) -> None:
+    given(tmp_path)
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await typed(e, '{"a": "unsaved"}')
+        await e.press("ctrl+q")
+    async with explorer(tmp_path, environments="none") as e:
+        await settled(e)
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"a": "unsaved"}'

@@ -46,7 +46,7 @@ class UnsavedPage(SavingPage):
             except FileError as error:
                 self.refuse(error)
 
-    def keep_drafts(self) -> None:
+    def on_unmount(self) -> None:
         """Keep what is not saved, now: the program ends."""
         drafts = self._session.drafts
         if drafts is None or not self.is_ready:
