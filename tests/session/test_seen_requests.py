@@ -43,7 +43,8 @@ def test_a_row_is_read_again_once_others_wrote_its_file(session: Session):
     file = collections.root / "审批/a.toml"
     file.write_text("x")
     os.utime(file, ns=(1, 1))
-    collections.seen.forget_changed([path, other])
+    assert collections.seen.forget_changed([path, other])
+    assert not collections.seen.forget_changed([other])
     assert collections.seen.get(path) is None
     assert collections.seen.get(other) is not None
 

@@ -70,9 +70,12 @@ class SeenRequests:
             if is_within(each, path):
                 self._seen.pop(each, None)
 
-    def forget_changed(self, paths: Iterable[str]) -> None:
-        """Let the rows be read again whose files were written since."""
+    def forget_changed(self, paths: Iterable[str]) -> bool:
+        """Let the rows be read again whose files were written since; return whether any was."""
+        is_any = False
         for path in paths:
             seen = self._seen.get(path)
             if seen is not None and seen.stamp != file_stamp(self._root, path):
                 self._seen.pop(path, None)
+                is_any = True
+        return is_any
