@@ -24,10 +24,8 @@ from weda_tui.tui.parts.what_tab import WhatTab
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.stage import TALL
 from weda_tui.tui.widgets.wrap import paragraph
-
-TALL = 34
-"""Rows of a screen from which blank ones stand between collections."""
 
 
 class SavedTree(WhatTab):
