@@ -65,3 +65,10 @@ def test_on_a_terminal_it_is_the_viewer(tmp_path: Path) -> None:
 
     assert run_cli("view", str(file), terminal=True, explore=explore).status == 0
     assert seen == [("a.json", b"[1]")]
+
+
+def test_the_home_of_nobody_is_a_file_that_is_not_there() -> None:
+    ran = run_cli("view", "~nobody-of-this-name/a.json", "--lang", "en")
+    assert (ran.status, ran.data) == (2, b"")
+    assert "~nobody-of-this-name/a.json" in ran.talk
+    assert "Traceback" not in ran.talk

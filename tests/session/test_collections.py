@@ -169,10 +169,11 @@ def test_what_is_put_elsewhere_is_put_back_in_its_place(collections: Collections
 
 
 def test_a_change_by_others_is_seen_by_its_stamp(collections: Collections):
-    path = collections.create("a", "审批", DRAFT).request.path
-    before = collections.stamp(["", "审批"], [path])
-    assert collections.stamp(["", "审批"], [path]) == before
-    file = collections.root / "审批/a.toml"
-    file.write_text("x")
-    os.utime(file, ns=(1, 1))
-    assert collections.stamp(["", "审批"], [path]) != before
+    collections.create("a", "审批", DRAFT)
+    before = collections.stamps(["", "审批"])
+    assert collections.stamps(["", "审批"]) == before
+    folder = collections.root / "审批"
+    (folder / "b.toml").write_text("x")
+    os.utime(folder, ns=(1, 1))
+    assert collections.stamps(["审批"]) == {"审批": 1, "审批/folder.toml": 0}
+    assert collections.stamps([""])[""] == before[""]

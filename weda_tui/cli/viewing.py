@@ -18,7 +18,8 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.formatting import laid_out
 from weda_tui.i18n.language import choose_language
 from weda_tui.i18n.strings import Strings
-from weda_tui.session.user_files import open_body
+from weda_tui.store.body_files import open_body
+from weda_tui.store.paths import typed_path
 
 _KEYBOARD = "CONIN$" if os.name == "nt" else "/dev/tty"
 
@@ -58,7 +59,7 @@ def _read(file: str) -> bytes | mmap.mmap:
     """Return the body of a file. Raises ``FileError``."""
     if file == "-":
         return sys.stdin.buffer.read() if sys.stdin is not None else b""
-    return open_body(Path(file).expanduser())
+    return open_body(typed_path(file))
 
 
 def _take_keyboard() -> bool:

@@ -44,7 +44,6 @@ class ErrorCode(StrEnum):
     URL_INVALID = "url_invalid"  # url
     URL_OTHER_HOST = "url_other_host"  # host, expected
     HEADER_INVALID = "header_invalid"  # name
-    BODY_NOT_JSON = "body_not_json"  # line, column
 
     TOML_SYNTAX = "toml_syntax"  # file, line, column
     TOML_UNKNOWN_KEY = "toml_unknown_key"  # file, line, key, nearest

@@ -44,7 +44,6 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     url_invalid: Words
     url_other_host: Words
     header_invalid: Words
-    body_not_json: Words
 
     toml_syntax: Words
     toml_unknown_key: Words

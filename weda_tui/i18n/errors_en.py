@@ -81,9 +81,6 @@ ERRORS = ErrorStrings(
         "The header {name} is not valid.",
         "Letters, digits and - in the name, no line break in the value.",
     ),
-    body_not_json=Words(
-        "The body stops being JSON at line {line}, column {column}.", "Correct that, then send."
-    ),
     toml_syntax=Words(
         "{file} is not TOML at line {line}, column {column}.",
         "Correct that; the file was not touched.",

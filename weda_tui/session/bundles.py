@@ -16,6 +16,7 @@ from weda_tui.formats.curl import write_curl
 from weda_tui.formats.request_toml import render_draft
 from weda_tui.session.session import Session
 from weda_tui.store.atomic import write_atomic
+from weda_tui.store.paths import typed_path
 
 
 def environment_of(session: Session, record: HistoryRecord) -> Environment | None:
@@ -62,7 +63,7 @@ async def write_bundle(bundle: Bundle, path: str) -> Path:
     """
 
     def write() -> Path:
-        target = Path(os.path.expanduser(path))  # noqa: PTH111 - leaves the tilde of nobody
+        target = typed_path(path)
         if target.is_dir():
             target /= f"{bundle.name}.zip"
         if os.path.lexists(target):

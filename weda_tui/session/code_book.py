@@ -12,6 +12,7 @@ from weda_tui.core.pasted import LARGEST
 from weda_tui.store.atomic import read_whole
 from weda_tui.store.bundled_error_book import load_error_book
 from weda_tui.store.note_files import load_notes, save_note
+from weda_tui.store.paths import typed_path
 
 
 class CodeBook:
@@ -37,7 +38,7 @@ class CodeBook:
 
     def read_file(self, path: str) -> bytes:
         """Return the bytes of a text to explain, ``~`` for the home. Raises ``FileError``."""
-        data = read_whole(Path(path).expanduser(), largest=LARGEST)
+        data = read_whole(typed_path(path), largest=LARGEST)
         if data is None:
             reason = os.strerror(errno.ENOENT)
             raise FileError(ErrorCode.FILE_UNREADABLE, file=path, reason=reason)

@@ -32,14 +32,13 @@ def file_stamp(root: Path, path: str) -> int:
     return _written(root / f"{path}{SUFFIX}")
 
 
-def stamp(root: Path, folders: Iterable[str], requests: Iterable[str]) -> tuple[int, ...]:
-    """Return a mark of what is on the disk: another one where any of it changed.
+def stamps(root: Path, folders: Iterable[str]) -> dict[str, int]:
+    """Return when folders and their settings were written, by path, in nanoseconds; 0 for none.
 
-    A folder changes with the names in it; one look takes some 2 µs.
+    A folder is written with the names in it; one look takes some 2 µs.
     """
-    files = [each for path in folders for each in (path, settings_file(path))]
-    files += [f"{path}{SUFFIX}" for path in requests]
-    return tuple(_written(root / file) for file in files)
+    files = (each for path in folders for each in (path, settings_file(path)))
+    return {file: _written(root / file) for file in files}
 
 
 def _written(file: Path) -> int:

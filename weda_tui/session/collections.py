@@ -28,7 +28,7 @@ from weda_tui.core.variables import Layer, Origin
 from weda_tui.formats.assertion_toml import assertion_table
 from weda_tui.formats.request_toml import render_saved_request
 from weda_tui.formats.toml_writer import dumps
-from weda_tui.session.collection_changes import Moved, Undone, stamp
+from weda_tui.session.collection_changes import Moved, Undone, stamps
 from weda_tui.session.seen_requests import SeenRequests
 from weda_tui.store.collection_files import (
     SUFFIX,
@@ -120,9 +120,9 @@ class Collections:
         """
         return read_text(self.root, f"{path}{SUFFIX}")
 
-    def stamp(self, folders: Iterable[str], requests: Iterable[str]) -> tuple[int, ...]:
-        """Return a mark of what is on the disk; see ``collection_changes.stamp``."""
-        return stamp(self.root, folders, requests)
+    def stamps(self, folders: Iterable[str]) -> dict[str, int]:
+        """Return when folders were written; see ``collection_changes.stamps``."""
+        return stamps(self.root, folders)
 
     def layers(self, request: SavedRequest) -> tuple[Layer, ...]:
         """Return the variables that a request stands in, weakest first: folders, itself.

@@ -2,17 +2,17 @@
 
 import errno
 import os
-from pathlib import Path
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.run import Row
 from weda_tui.formats.data_rows import read_rows
 from weda_tui.store.atomic import read_whole
+from weda_tui.store.paths import typed_path
 
 
 def read_data(file: str) -> tuple[Row, ...]:
     """Return the rows of a CSV or JSON file. Raises ``FileError``; see ``formats.data_rows``."""
-    data = read_whole(Path(file).expanduser())
+    data = read_whole(typed_path(file))
     if data is None:
         raise FileError(ErrorCode.FILE_UNREADABLE, file=file, reason=os.strerror(errno.ENOENT))
     return read_rows(data, file=file)

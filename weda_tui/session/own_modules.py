@@ -31,6 +31,7 @@ from weda_tui.store.module_files import (
     save_document,
     save_own,
 )
+from weda_tui.store.paths import typed_path
 
 if TYPE_CHECKING:
     from weda_tui.core.module_changes import ModuleChanges
@@ -184,7 +185,7 @@ class OwnModules:
 
     def read_file(self, path: str) -> bytes:
         """Return the bytes of a document, ``~`` for the home folder. Raises ``FileError``."""
-        data = read_whole(Path(path).expanduser(), largest=LARGEST)
+        data = read_whole(typed_path(path), largest=LARGEST)
         if data is None:
             reason = os.strerror(errno.ENOENT)
             raise FileError(ErrorCode.FILE_UNREADABLE, file=path, reason=reason)

@@ -28,7 +28,10 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
 
 
 class SeenRequests:
-    """The rows of one workspace, by path; ``get`` alone touches no disk."""
+    """The rows of one workspace, by path; ``get`` alone touches no disk.
+
+    Threads may look at rows and forget them at the same time.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -63,12 +66,16 @@ class SeenRequests:
 
     def forget(self, path: str) -> None:
         """Drop the row of a request, or all rows below a folder."""
-        for each in [each for each in self._seen if is_within(each, path)]:
-            del self._seen[each]
+        for each in tuple(self._seen):
+            if is_within(each, path):
+                self._seen.pop(each, None)
 
-    def forget_changed(self, paths: Iterable[str]) -> None:
-        """Let the rows be read again whose files were written since."""
+    def forget_changed(self, paths: Iterable[str]) -> bool:
+        """Let the rows be read again whose files were written since; return whether any was."""
+        is_any = False
         for path in paths:
             seen = self._seen.get(path)
             if seen is not None and seen.stamp != file_stamp(self._root, path):
-                del self._seen[path]
+                self._seen.pop(path, None)
+                is_any = True
+        return is_any

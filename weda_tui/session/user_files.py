@@ -5,25 +5,15 @@ import mmap
 from pathlib import Path
 
 from weda_tui.core.folder import Folder
-from weda_tui.session.storage_items import downloads_folder
 from weda_tui.store import folder_listing
 from weda_tui.store.atomic import write_atomic
-from weda_tui.store.body_files import open_body, save_body
-
-__all__ = ["downloads_folder", "list_folder", "open_body", "save_as", "size_of", "write_file"]
-
-
-def as_path(text: str) -> Path:
-    """Return a typed path, its tilde expanded."""
-    try:
-        return Path(text).expanduser()
-    except RuntimeError:  # nobody has that name: the shell, too, leaves such a tilde as it is
-        return Path(text)
+from weda_tui.store.body_files import save_body
+from weda_tui.store.paths import typed_path
 
 
 async def save_as(text: str, body: bytes | mmap.mmap) -> Path:
     """Write a body to a typed path, byte for byte. Raises ``FileError``."""
-    path = as_path(text)
+    path = typed_path(text)
     await asyncio.to_thread(save_body, path, body)
     return path
 
@@ -33,7 +23,7 @@ async def size_of(text: str) -> int | None:
 
     def look() -> int | None:
         try:
-            path = as_path(text)
+            path = typed_path(text)
             return -1 if path.is_dir() else path.stat().st_size
         except (OSError, ValueError):
             return None
@@ -46,6 +36,6 @@ async def list_folder(path: str) -> Folder:
     return await asyncio.to_thread(folder_listing.list_folder, path)
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Write a file of the user's own choice. Raises ``FileError``."""
-    write_atomic(path.expanduser(), data)
+def write_file(text: str, data: bytes) -> None:
+    """Write the file at a typed path. Raises ``FileError``."""
+    write_atomic(typed_path(text), data)

@@ -1,11 +1,11 @@
 """Lists a folder of the user's own."""
 
 import os
-from pathlib import Path
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.folder import Entry, Folder
 from weda_tui.store.atomic import reason_of
+from weda_tui.store.paths import typed_path
 
 
 def list_folder(text: str) -> Folder:
@@ -16,10 +16,10 @@ def list_folder(text: str) -> Folder:
     """
     path = text
     try:
-        path = str(Path(text or ".").expanduser().absolute())
+        path = str(typed_path(text or ".").absolute())
         with os.scandir(path) as found:
             entries = [_entry(each) for each in found]
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
         return Folder(path, error=FileError(ErrorCode.FILE_UNREADABLE, file=path, reason=reason))
     entries.sort(key=lambda entry: (not entry.is_folder, entry.name.casefold(), entry.name))

@@ -118,13 +118,16 @@ def find_paths(workspace: str | None, environ: Mapping[str, str]) -> Paths:
     chosen_state = environ.get(STATE_VARIABLE)
     default_workspace = data / "workspace" if data == state else data
     return Paths(
-        workspace=_absolute(chosen_workspace) if chosen_workspace else default_workspace,
-        state=_absolute(chosen_state) if chosen_state else state,
+        workspace=typed_path(chosen_workspace).absolute()
+        if chosen_workspace
+        else default_workspace,
+        state=typed_path(chosen_state).absolute() if chosen_state else state,
     )
 
 
-def _absolute(text: str) -> Path:
+def typed_path(text: str) -> Path:
+    """Return a path that somebody typed, ``~`` for a home folder."""
     try:
-        return Path(text).expanduser().absolute()
+        return Path(text).expanduser()
     except RuntimeError:  # nobody has that name: the shell, too, leaves such a tilde as it is
-        return Path(text).absolute()
+        return Path(text)

@@ -17,8 +17,6 @@ class Key(NamedTuple):
     shown: str
     space: str
     """The key behind Space that does the same."""
-    is_typed_over: bool = True
-    """Whether it works while a field has the focus."""
 
 
 GLOBAL_KEYS = (

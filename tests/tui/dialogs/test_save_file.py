@@ -9,7 +9,7 @@ from tests.tui.explorer import explorer
 from tests.tui.host import shown
 from tests.tui.screens.network import answering
 from weda_tui.i18n.language import strings_for
-from weda_tui.session import user_files
+from weda_tui.session import storage_items, user_files
 from weda_tui.store.folder_listing import list_folder
 from weda_tui.tui.dialogs.save_file import SaveFile
 
@@ -72,7 +72,7 @@ async def test_a_folder_that_is_not_there_is_said(tmp_path: Path):
 async def test_what_is_saved_is_what_was_received(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: bytes
 ) -> None:
-    monkeypatch.setattr(user_files, "downloads_folder", lambda: str(tmp_path))
+    monkeypatch.setattr(storage_items, "downloads_folder", lambda: str(tmp_path))
     reply = answering(lambda: httpx.Response(200, content=body))
     async with explorer(tmp_path, before=reply) as e:
         await e.send()
@@ -89,7 +89,7 @@ async def test_a_file_that_cannot_be_written_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setattr(user_files, "downloads_folder", lambda: str(tmp_path / "file"))
+    monkeypatch.setattr(storage_items, "downloads_folder", lambda: str(tmp_path / "file"))
     async with explorer(tmp_path) as e:
         await e.send()
         await e.press("f6", "s", "enter")

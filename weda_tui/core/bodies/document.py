@@ -9,7 +9,7 @@ from weda_tui.core.bodies.folds import Folds
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import HEAD, Image, Kind, read_image, recognise
 from weda_tui.core.bodies.lexing import WHITE
-from weda_tui.core.bodies.source import Source
+from weda_tui.core.bodies.source import CONTINUATIONS, Source
 from weda_tui.core.bodies.text_index import HexIndex, TextIndex
 
 _STEP = 1 << 20
@@ -130,9 +130,6 @@ class Document:
             self.grow()
 
 
-_BEHIND_FIRST_BYTES = bytes(range(0x80, 0xC0))
-
-
 def _place(source: Source, offset: int) -> tuple[int, int]:
     """Return line and column of an offset, from 1, columns in characters."""
     line, column = 1, 1
@@ -141,7 +138,7 @@ def _place(source: Source, offset: int) -> tuple[int, int]:
         if newlines := part.count(b"\n"):
             line, column = line + newlines, 1
             part = part[part.rfind(b"\n") + 1 :]
-        column += len(part.translate(None, _BEHIND_FIRST_BYTES))
+        column += len(part.translate(None, CONTINUATIONS))
     return line, column
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from weda_tui.core.bodies.source import Source
+from weda_tui.core.bodies.source import CONTINUATIONS, Source
 from weda_tui.core.json_tree import unquote
 
 LONG = 4096
@@ -15,8 +15,6 @@ _CONTROLS = bytes(range(0x20))
 _ESCAPED = re.compile(rb'[^\\]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^\\]*+)*+', re.DOTALL)
 _LONGEST_ESCAPE = 6
 _FIRST_HALF = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}")
-_BEHIND_FIRST = range(0x80, 0xC0)
-"""Bytes of a character behind its first one."""
 
 Extent = tuple[int, int]
 """Where the inside of a string begins, and where its closing quote stands."""
@@ -91,9 +89,9 @@ def _whole_characters(data: bytes) -> int:
     pair = at - _LONGEST_ESCAPE
     if _FIRST_HALF.fullmatch(data, pair, at) and is_escaping(data[: pair + 1]):
         return pair
-    while at > 1 and data[at - 1] in _BEHIND_FIRST:
+    while at > 1 and data[at - 1] in CONTINUATIONS:
         at -= 1
-    return at - 1 if at > 1 and data[at - 1] > max(_BEHIND_FIRST) else at
+    return at - 1 if at > 1 and data[at - 1] > max(CONTINUATIONS) else at
 
 
 def _whole_escapes(data: bytes) -> int:

@@ -2,6 +2,9 @@
 
 import mmap
 
+CONTINUATIONS = bytes(range(0x80, 0xC0))
+"""The bytes that are, in UTF-8, behind the first one of a character."""
+
 
 class Source:
     """Bytes by slices."""

@@ -35,11 +35,10 @@ from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.stage import TALL
 
 MOST_UNDO = 100
 _CELLS = {RowKind.CONDITION: 3, RowKind.SORT: 2}
-TALL = 34
-"""Rows of the screen from which more of the preview is shown."""
 MOST_TALL, MOST_SHORT = 10, 5
 """Lines of the preview."""
 

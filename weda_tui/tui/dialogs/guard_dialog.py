@@ -21,11 +21,10 @@ from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells
+from weda_tui.tui.widgets.stage import TALL
 from weda_tui.tui.widgets.wrap import wrap
 
 WIDTH = 88
-ROOMY = 34
-"""Rows of the screen from which blank rows are kept whatever the body's length."""
 
 
 class BodyRows(LineRows):
@@ -126,7 +125,7 @@ class GuardDialog(Float[Ruling | Shown]):
         rows = draw_body(self._preflight, self._strings, width, self._records, self._told)
         self._is_tight = self._is_long = False
         room = self._room(width)
-        if len(rows) > room and self.size.height < ROOMY:
+        if len(rows) > room and self.size.height < TALL:
             self._is_tight = True
             room = self._room(width)
         if len(rows) > room:

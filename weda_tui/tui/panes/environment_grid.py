@@ -18,6 +18,7 @@ from weda_tui.tui.drawings.environment_grid import (
 )
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.stage import TALL
 
 _DIGITS = {str(at): guard for at, guard in enumerate(Guard, start=1)}
 _FULL_WIDTH = {chr(ord(digit) + 0xFEE0): guard for digit, guard in _DIGITS.items()}
@@ -58,7 +59,7 @@ class EnvironmentGrid(Rows):
 
     @property
     def _step(self) -> int:
-        return 3 if self.app.size.height >= 34 else 2
+        return 3 if self.app.size.height >= TALL else 2
 
     @property
     def columns(self) -> list[str]:

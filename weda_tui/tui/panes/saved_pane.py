@@ -137,7 +137,7 @@ class SavedPane(SavedTree):
         """Open or close the folder in hand; what a filter finds stays open."""
         if (node := self.node) is not None and node.is_folder and self._listing.found is None:
             self._listing.toggle(node.path)
-            self._list()
+            self.refresh_saved()
 
     def action_run_saved(self) -> None:
         """Wish to run the request or the folder in hand."""

@@ -23,10 +23,8 @@ from weda_tui.tui.drawings.form import (
 from weda_tui.tui.parts.form_reading import read_shown
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.stage import TALL
 from weda_tui.tui.widgets.wrap import wrap
-
-TALL = 34
-"""Rows of the screen from which filled fields have a line of help."""
 
 
 class FormRows(Rows):

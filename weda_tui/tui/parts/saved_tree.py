@@ -24,10 +24,8 @@ from weda_tui.tui.parts.what_tab import WhatTab
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.stage import TALL
 from weda_tui.tui.widgets.wrap import paragraph
-
-TALL = 34
-"""Rows of a screen from which blank ones stand between collections."""
 
 
 class SavedTree(WhatTab):
@@ -62,7 +60,12 @@ class SavedTree(WhatTab):
         super().__init__(id=id)
         self._session = session
         self._listing = SavedListing(session.collections)
-        self._stamp: tuple[int, ...] | None = None
+        self._stamps: dict[str, int] = {}
+        """When each open folder was written, as it was looked at last."""
+        self._wanted = ""
+        """The row that the cursor goes to with the next listing."""
+        self._is_stale = True
+        """Whether the disk is to be read before anything is listed."""
 
     def make_rows(self) -> SavedRows:
         """Return the tree."""
@@ -148,21 +151,24 @@ class SavedTree(WhatTab):
         if self.is_ready:
             if wanted:
                 self._listing.reveal(wanted)
-            self._list(wanted)
+                self._wanted = wanted
+            self._is_stale = True
+            self.narrow()
 
     @work(group="saved", exclusive=True)
-    async def _list(self, wanted: str = "") -> None:
-        await self._listing.read()
-        await self._show(wanted)
-
-    async def _show(self, wanted: str = "") -> None:
+    async def narrow(self) -> None:
+        """List what the filter wants; after a wish to list again the disk is read first."""
+        if self._is_stale:
+            await self._listing.read()
+            self._is_stale = False
         before = self.node
         has_gaps = self.is_whole and self.app.size.height >= TALL
         nodes = await self._listing.nodes(self.filter_field.value, has_gaps=has_gaps)
         if not (self.is_attached and self.is_ready):
             return
         self._rows.can_drag = self._listing.found is None
-        self._rows.show_nodes(nodes, wanted)
+        self._rows.show_nodes(nodes, self._wanted)
+        self._wanted = ""
         self._name_filter()
         self._redraw()
         self.post_message(self.KeysChanged())
@@ -194,12 +200,11 @@ class SavedTree(WhatTab):
         if not self.is_ready or not self._listing.is_read:
             return
         collections, drawn = self._session.collections, self._rows.drawn
-        stamp = await asyncio.to_thread(collections.stamp, self._listing.folders, drawn)
-        before, self._stamp = self._stamp, stamp
-        if before is None or stamp == before:
-            return
-        await asyncio.to_thread(collections.seen.forget_changed, drawn)
-        self._list()
+        is_written = await asyncio.to_thread(collections.seen.forget_changed, drawn)
+        stamps = await asyncio.to_thread(collections.stamps, self._listing.folders)
+        before, self._stamps = self._stamps, stamps
+        if is_written or any(before.get(file, at) != at for file, at in stamps.items()):
+            self.refresh_saved()
 
     @on(SavedRows.Unread)
     def _on_unread(self, event: SavedRows.Unread) -> None:
@@ -221,14 +226,6 @@ class SavedTree(WhatTab):
         event.stop()
         self.post_message(self.KeysChanged())
         self._tell_in_hand()
-
-    def narrow(self) -> None:
-        """List what the filter wants."""
-        self._narrow()
-
-    @work(group="saved", exclusive=True)
-    async def _narrow(self) -> None:
-        await self._show()
 
     # -- drawing -----------------------------------------------------------------------------
 

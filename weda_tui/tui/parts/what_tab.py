@@ -59,8 +59,8 @@ class WhatTab(Stage):
         """Return what is said below the rows."""
         raise NotImplementedError
 
-    def narrow(self) -> None:
-        """List what the filter wants now."""
+    def narrow(self) -> object:
+        """List what the filter wants now, here or in a worker."""
         raise NotImplementedError
 
     @property

@@ -35,6 +35,7 @@ from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.stage import TALL
 
 
 class EnvironmentScreen(Page[str | None]):
@@ -42,7 +43,7 @@ class EnvironmentScreen(Page[str | None]):
 
     CSS_PATH = "environment.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
 
     BINDINGS = [
         Binding("f5,ctrl+r", "check", show=False, priority=True),

@@ -17,11 +17,10 @@ from weda_tui.tui.panes.environment_grid import EnvironmentGrid
 from weda_tui.tui.screens.environment_actions import EnvironmentActions
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
+from weda_tui.tui.widgets.stage import TALL
 
 WIDE = 140
 """Cells from which the stages stand side by side."""
-TALL = 34
-"""Rows from which there is room for blank ones."""
 STAGES = ("grid", "form", "check")
 
 

@@ -1,7 +1,6 @@
 """Writes saved requests for another program: which one is asked, then where to."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 from weda_tui.core.clean import clean
@@ -56,7 +55,7 @@ def _ask_file(
     page: Page[Any], session: Session, path: str, format_: ExportFormat, where: Where | None
 ) -> None:
     def chosen(file: str) -> None:
-        work = _write(page, session, path, format_, where, Path(file))
+        work = _write(page, session, path, format_, where, file)
         page.run_worker(work, group="export", exclusive=True)
 
     name = f"{file_name_for(path.rpartition('/')[2])}.{FORMATS[format_][1]}"
@@ -70,7 +69,7 @@ async def _write(
     path: str,
     format_: ExportFormat,
     where: Where | None,
-    file: Path,
+    file: str,
 ) -> None:
     """Export in a thread, telling how long that has taken; then say what came of it."""
     strings, begun = page.strings, session.clock.monotonic()
@@ -93,10 +92,10 @@ async def _write(
     _tell(page, found, file, strings)
 
 
-def _tell(page: Page[Any], found: Exported, file: Path, strings: Strings) -> None:
+def _tell(page: Page[Any], found: Exported, file: str, strings: Strings) -> None:
     """Say what was written; what could not be, and what is to be filled in, gets a float."""
     words = strings.saved.export
-    done = words.done.format(count=count(found.count), file=clean(str(file)))
+    done = words.done.format(count=count(found.count), file=clean(file))
     parts = [(words.left, found.left), (words.open, found.open)]
     remark = "   ".join(said.format(names=_names(names, strings)) for said, names in parts if names)
     if not remark:

@@ -29,8 +29,9 @@ from weda_tui.tui.keys import global_bindings
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.errands import ErrandsPage
-from weda_tui.tui.screens.saving import LOOKED_AFTER
+from weda_tui.tui.screens.saved_acts import LOOKED_AFTER
 from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.stage import TALL
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
     from weda_tui.core.told import Told
@@ -47,7 +48,7 @@ FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
 """Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
 that is full of text: work meanwhile would keep the interpreter from it."""
 ACROSS = [(0, "-tiny"), (72, "-narrow"), (100, "-medium"), (140, "-wide")]
-DOWN = [(0, "-flat"), (20, "-short"), (34, "-tall")]
+DOWN = [(0, "-flat"), (20, "-short"), (TALL, "-tall")]
 """From how many cells on an arrangement holds."""
 
 

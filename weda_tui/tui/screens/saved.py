@@ -33,7 +33,7 @@ from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.saved_reading import SavedShown
 from weda_tui.tui.parts.saved_tree import SavedTree
 from weda_tui.tui.screens.history_acts import show_pair
-from weda_tui.tui.screens.saved_acts import SavedActsPage
+from weda_tui.tui.screens.saved_acts import LOOKED_AFTER, SavedActsPage
 from weda_tui.tui.screens.three_columns import ThreeColumns
 from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
 from weda_tui.tui.widgets.footer import KeyFooter
@@ -42,9 +42,6 @@ from weda_tui.tui.widgets.stage import Stage
 if TYPE_CHECKING:  # it comes with a run
     from weda_tui.core.run import RunResult
     from weda_tui.session.collections import LoadedRequest
-
-LOOKED_AFTER = 1.5
-"""Seconds between two looks at the disk."""
 
 
 class SavedAct(StrEnum):

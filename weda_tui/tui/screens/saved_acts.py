@@ -21,6 +21,9 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
     from weda_tui.tui.panes.saved_pane import SavedPane
 
+LOOKED_AFTER = 1.5
+"""Seconds between two looks at the disk."""
+
 
 class SavedActsPage(CommandPage[Answer]):
     """A page that lists saved requests."""

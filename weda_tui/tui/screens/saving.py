@@ -21,9 +21,6 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.dialogs.save_request import SaveChoice
     from weda_tui.tui.screens.keeping import Answer
 
-LOOKED_AFTER = 1.5
-"""Seconds between two looks at the file in hand."""
-
 
 class SavingPage(OpeningSavedPage):
     """A page that keeps its draft as a file."""

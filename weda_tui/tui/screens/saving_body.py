@@ -82,7 +82,8 @@ def ask_file(
     hint: str = "",
 ) -> None:
     """Let a path be chosen, one among the downloads at first."""
-    from weda_tui.session.user_files import downloads_folder, list_folder, size_of
+    from weda_tui.session.storage_items import downloads_folder
+    from weda_tui.session.user_files import list_folder, size_of
     from weda_tui.tui.dialogs.save_file import SaveFile
 
     def closed(path: str | None) -> None:

@@ -11,11 +11,9 @@ from weda_tui.tui.keys import label
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.page import Answer
 from weda_tui.tui.widgets.float import HelpRow
-from weda_tui.tui.widgets.stage import Stage
+from weda_tui.tui.widgets.stage import TALL, Stage
 from weda_tui.tui.widgets.type_ahead import takes_text
 
-TALL = 34
-"""Rows from which there is room for blank ones."""
 STAGES = ("what", "with", "result")
 
 

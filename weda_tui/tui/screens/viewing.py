@@ -21,7 +21,7 @@ from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
-from weda_tui.tui.widgets.stage import Stage
+from weda_tui.tui.widgets.stage import TALL, Stage
 from weda_tui.tui.widgets.type_ahead import takes_text
 
 
@@ -86,7 +86,7 @@ class ViewScreen(CommandPage[None]):
     ViewScreen { background: $ground; color: $text; }
     ViewScreen ViewStage { height: 1fr; }
     """
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (34, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (TALL, "-tall")]
     AUTO_FOCUS = ""
 
     BINDINGS = [

@@ -12,6 +12,7 @@ from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import Kind
 from weda_tui.core.bodies.lexing import Row
 from weda_tui.core.bodies.preview import preview
+from weda_tui.core.bodies.source import CONTINUATIONS
 from weda_tui.core.bodies.text_index import hex_text
 from weda_tui.i18n.body_strings import BodyStrings
 from weda_tui.i18n.quantities import count
@@ -126,7 +127,7 @@ def _character_start(document: Document, at: int, begin: int) -> int:
     source = document.index.source
     for back in range(min(4, at - begin)):
         byte = source[at - back : at - back + 1]
-        if not byte or not 0x80 <= byte[0] < 0xC0:
+        if not byte or byte not in CONTINUATIONS:
             return at - back
     return at
 

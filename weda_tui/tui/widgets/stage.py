@@ -7,6 +7,9 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+TALL = 34
+"""Rows of a screen from which there is room for blank ones, and for help."""
+
 
 class Stage(Vertical):
     """Holds its place until ``fill``; subclasses say what is inside, and start once it is there."""
