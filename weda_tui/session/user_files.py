@@ -4,13 +4,22 @@ import asyncio
 import mmap
 from pathlib import Path
 
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.folder import Folder
 from weda_tui.session.storage_items import downloads_folder
 from weda_tui.store import folder_listing
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_files import open_body, save_body
 
-__all__ = ["downloads_folder", "list_folder", "open_body", "save_as", "size_of", "write_file"]
+__all__ = [
+    "check_free",
+    "downloads_folder",
+    "list_folder",
+    "open_body",
+    "save_as",
+    "size_of",
+    "write_file",
+]
 
 
 def as_path(text: str) -> Path:
@@ -44,6 +53,13 @@ async def size_of(text: str) -> int | None:
 async def list_folder(path: str) -> Folder:
     """Return what a folder of this machine holds; see ``store.folder_listing``."""
     return await asyncio.to_thread(folder_listing.list_folder, path)
+
+
+def check_free(*paths: Path) -> None:
+    """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for the first file that is there already."""
+    for path in paths:
+        if path.expanduser().is_file():
+            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=str(path))
 
 
 def write_file(path: Path, data: bytes) -> None:
