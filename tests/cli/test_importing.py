@@ -94,7 +94,7 @@ def test_stdin_is_named_by_its_title_or_as_it_is_told(pets: Path) -> None:
     ("text", "arguments", "said"),
     [
         ("a: [", [], "cannot be read past line 2, column 1"),
-        ('{"openapi": "3.1.0",}', [], "line 1, column 21"),
+        ('{"openapi": "3.1.0",}', [], "line 1, column 20"),
         ('{"swagger": "2.0"}', [], "convert Swagger 2.0 to 3.0 first"),
         ("", [], "pets.yaml is empty."),
         (" \n\ufeff\n", ["--format", "har"], "pets.yaml is empty."),
@@ -163,16 +163,24 @@ def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
         "+ curl/DescribeInstanceApproverList  POST {{vars.host}}/weda/workflow/v1/"
         "{{WeDa.EnvType}}/DescribeInstanceApproverList\n"
         "! curl/DescribeInstanceApproverList  option --max-time has no counterpart\n"
-        "! curl/DescribeInstanceApproverList  the secret in Authorization was taken out, "
-        "a variable stands in its place\n"
+        "! the whole file                     prod in the address became a variable: it follows "
+        "the env type in hand\n"
+        "! curl/DescribeInstanceApproverList  Authorization is replaced by the built-in token\n"
     )
     assert ran.talk == (
         "New: curl\nrequests: 1, folders: 0\n"
-        "2 things lost or changed on the way: options 1 · secrets 1\n"
+        "3 things lost or changed on the way: options 1 · env types 1 · tokens 1\n"
     )
     text = (place / "collections" / "curl" / "DescribeInstanceApproverList.toml").read_text()
     assert "eyJ" not in text
     assert 'endpoint = "workflow.DescribeInstanceApproverList"' in text
+
+
+def test_a_command_in_the_place_of_a_file_is_told_the_way_in(place: Path) -> None:
+    ran = run_cli("import", CURL, "--lang", "zh")
+    assert ran.status == 2
+    assert "weda-tui import -" in ran.talk
+    assert "eyJ" not in ran.talk
 
 
 def test_the_report_of_requests_in_json(place: Path) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import mmap
 from pathlib import Path
 
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.folder import Folder
 from weda_tui.store import folder_listing
 from weda_tui.store.atomic import write_atomic
@@ -34,6 +35,13 @@ async def size_of(text: str) -> int | None:
 async def list_folder(path: str) -> Folder:
     """Return what a folder of this machine holds; see ``store.folder_listing``."""
     return await asyncio.to_thread(folder_listing.list_folder, path)
+
+
+def check_free(*texts: str) -> None:
+    """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for the first typed path where a file is."""
+    for text in texts:
+        if typed_path(text).is_file():
+            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=text)
 
 
 def write_file(text: str, data: bytes) -> None:
