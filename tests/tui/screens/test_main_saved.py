@@ -194,7 +194,7 @@ async def test_edits_stay_until_the_other_version_is_read(tmp_path: Path):
         e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
         file.write_text(TODO)
         await e.main._open_saved("审批/list-todo")
-        await e.pilot.pause()
+        await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "mine"}'
 
