@@ -17,6 +17,7 @@ from weda_tui.session.examples import keep_example
 from weda_tui.session.importing import apply_import, plan_import
 from weda_tui.tui.dialogs.request_details import Details
 from weda_tui.tui.dialogs.save_request import SaveDialog
+from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.parts.saved_rows import SavedRows
 from weda_tui.tui.widgets.code_area import JsonArea
 from weda_tui.tui.widgets.tabs import Tabs
@@ -31,6 +32,7 @@ headers = [
 ]
 body = '{"a": "{{who}}"}'
 """
+START = TODO.replace("DescribeInstanceApproverList", "StartFlow")
 
 
 def given(folder: Path, path: str = "审批/list-todo", text: str = TODO) -> Path:
@@ -53,6 +55,36 @@ async def open_first(e: Explorer) -> None:
     await settled(e)
     await e.press("down", "enter")
     await settled(e)
+
+
+@pytest.mark.parametrize("code", ["1", "2"])
+async def test_what_is_opened_while_its_call_is_in_hand_takes_what_is_typed(
+    tmp_path: Path, code: str
+):
+    text = START.replace('{"a": "{{who}}"}', '{"FlowCode": "%s"}')
+    given(tmp_path, text=text % "1")
+    given(tmp_path, "审批/list-done", text % "2")
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await settled(e)
+        e.main.open_saved("审批/list-todo")
+        await settled(e)
+        e.main.open_saved("审批/list-todo" if code == "1" else "审批/list-done")
+        await settled(e)
+        await e.type("HH")
+        assert e.main.draft is not None
+        assert "HH" in e.main.draft.body
+
+
+async def test_a_field_keeps_its_cursor_when_variables_get_values(tmp_path: Path):
+    given(tmp_path, text=START.replace('{"a": "{{who}}"}', '{"FlowCode": "1"}'))
+    async with explorer(tmp_path) as e:
+        await open_first(e)
+        await e.press("home", "a")
+        e.main.query_one(RequestEditor).take_captured()
+        await e.type("b")
+        assert e.main.draft is not None
+        assert e.main.draft.body == '{"FlowCode": "ab1"}'
 
 
 async def test_an_empty_workspace_says_how_to_begin(tmp_path: Path):

@@ -121,21 +121,24 @@ class RequestForm(Vertical):
     ) -> None:
         """Show a draft that was edited elsewhere, or that of another call.
 
-        ``filled`` is what was taken out of an answer.
+        ``filled`` is what was taken out of an answer. A field that has the focus is open again.
         """
+        is_in_field = self.screen.focused is self._field
         is_other = self._edits is None or endpoint is not self._edits.endpoint
         if self._edits is None or is_other or draft != self._edits.draft:
             self._edits = FormEdits(endpoint, draft)
+            self._end_edit()
         self._told, self._known, self._rows.filled = draft, known, filled
         if is_other:
             self._is_typing = True
             self._rows.open(endpoint)
-        self._end_edit()
         if is_other or len(draft.body) <= READ_AT_ONCE:
             self._read()
         elif not self._is_stale:
             self._is_stale = True
             self.set_timer(READ_AFTER, self._catch_up)
+        if is_in_field:
+            self.focus_form()
 
     def _catch_up(self) -> None:
         """Read a large draft that was edited elsewhere, at the latest when the form is used."""
