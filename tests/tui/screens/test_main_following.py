@@ -489,3 +489,16 @@ async def test_a_body_that_is_no_text_is_not_copied_as_one(tmp_path: Path) -> No
         await settled(e)
         assert e.app.clipboard == ""
         assert "剪贴板会改坏它" in e.text
+
+
+async def test_where_one_stage_has_room_the_field_that_was_filled_takes_what_is_typed(
+    tmp_path: Path,
+):
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await ask_for_tasks(e)
+        await press(e, "1")
+        assert e.app.focused is not None
+        assert e.app.focused.id == "form-field"
+        await e.type("HH")
+        assert e.main.draft is not None
+        assert "HH" in e.main.draft.body

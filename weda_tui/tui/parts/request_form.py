@@ -267,8 +267,8 @@ class RequestForm(Vertical):
         """Keep the field over its row; a row that is scrolled away takes it along."""
         if not self._field.display:
             return
-        region = self._rows.field_region
-        if not 0 <= region.y < max(1, self._rows.size.height):
+        region, height = self._rows.field_region, self._rows.size.height
+        if height and not 0 <= region.y < height:  # no height yet: the stage is about to be shown
             self.leave_field()
         else:
             self._field.place(region)
