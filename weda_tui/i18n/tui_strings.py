@@ -413,6 +413,8 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     edit_outside: str
     reset: str
     fill: str
+    next_row: str
+    cancel: str
     dont_send: str
     undo: str
     set_empty: str

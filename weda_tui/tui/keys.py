@@ -223,6 +223,10 @@ FORM_KEYS = (
     GO_BACK,
 )
 """Those of WITH while its form is open."""
+FORM_FIELD_KEYS = tuple(
+    PlaceKey("Enter", "next_row", "submit") if key.action == "choose" else key for key in FORM_KEYS
+)
+"""Those of the form while a value is typed in it."""
 RESULT_KEYS = (
     PlaceKey("Enter", "take_step", "take_step"),
     PlaceKey("1-5", "pick_step", "pick_step"),
@@ -308,6 +312,7 @@ STAGE_KEYS = {
     "history-screen": HISTORY_SCREEN_KEYS,
     "with": WITH_KEYS,
     "form": FORM_KEYS,
+    "form-field": FORM_FIELD_KEYS,
     "result": RESULT_KEYS,
     "search": SEARCH_KEYS,
     "path": PATH_KEYS,

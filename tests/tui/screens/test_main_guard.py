@@ -12,11 +12,13 @@ from tests.tui.screens.network import (
     edit_environment,
     open_endpoint,
     open_json,
+    saying,
     transport,
 )
 from weda_tui.core.environment import Guard
 from weda_tui.core.exchange import Answered
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
+from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.widgets.code_area import CodeArea
 
 LIST = "GetFlowInstanceTasks"
@@ -83,6 +85,22 @@ async def test_enter_never_sends(tmp_path: Path, action: str) -> None:
         assert is_asked(e)
         assert not calls(e)
         assert "Enter 不会发送" in e.text
+
+
+async def test_how_long_ago_the_same_write_left_is_counted_until_it_asks_no_more(
+    tmp_path: Path,
+) -> None:
+    answer = saying('{"Response": {"Data": {}}}')
+    async with explorer(tmp_path, prod_guard=Guard.NONE, before=answer) as e:
+        await open_endpoint(e, WRITE)
+        await e.send()
+        assert "! 0 秒前刚发过同样的一次：会再问" in e.text
+        for seconds, is_said in ((4.0, True), (6.0, False)):
+            transport(e)._time.passed += seconds
+            e.main.query_one(RequestEditor).age_repeat()
+            await e.pilot.pause()
+            assert ("! 4 秒前刚发过同样的一次：会再问" in e.text) is is_said
+        assert "秒前刚发过" not in e.text
 
 
 async def test_esc_sends_nothing_and_keeps_the_draft(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ async def test_while_sending_the_chip_is_esc_and_the_wait_is_counted(tmp_path: P
         await asyncio.wait_for(network.arrived.wait(), 5)
         assert isinstance(e.main.send_state, Sending)
         assert "Esc 取消" in e.text
+        assert e.rows[-1].rstrip().count("Esc") == e.rows[-1].count("Esc 取消") == 1
         assert "等待回答" not in e.text, "nothing moves for the first 150 ms"
         transport(e)._time.passed += 1.2
         e.main.query_one(ResponsePane)._tick()
@@ -117,6 +118,16 @@ async def test_esc_cancels_a_send_at_once(tmp_path: Path, action: str) -> None:
         assert e.main.send_state.is_write is is_write
         assert "– 已取消" in e.text
         assert ("先查一下有没有生效" in e.text) is is_write
+
+
+async def test_a_notice_goes_when_a_send_starts(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.notice("已填好，没有发送")
+        await e.pilot.pause()
+        assert "已填好，没有发送" in e.rows[-1]
+        await e.send()
+        assert "✓ 成功" in e.text
+        assert "已填好，没有发送" not in e.text
 
 
 async def test_after_a_cancel_the_next_send_works(tmp_path: Path) -> None:

@@ -273,3 +273,14 @@ async def test_ctrl_f_searches_wherever_it_is_pressed(tmp_path: Path):
             assert e.app.focused is not None
             assert e.app.focused.id == field
             await e.press("escape")
+
+
+async def test_the_footer_says_what_enter_does_in_a_field_and_on_its_row(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.StartFlow"))
+        await e.pilot.pause()
+        assert "Enter 下一行" in e.rows[-1]
+        await e.press("escape")
+        assert "Enter 填" in e.rows[-1]
+        await e.press("enter")
+        assert "Enter 下一行" in e.rows[-1]

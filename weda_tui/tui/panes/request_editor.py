@@ -265,6 +265,11 @@ class RequestEditor(DraftStage):
         if self.children:  # an app that ends takes them away first
             self._refresh_preflight()
 
+    def age_repeat(self) -> None:
+        """Count the seconds since the same write left, for as long as they make it ask again."""
+        if self.preflight is not None and self.preflight.repeated_after is not None:
+            self._refresh_preflight()
+
     def go_to(self, finding: Finding) -> None:
         """Go to the field that a finding is about."""
         self._tabs.go_to(finding)

@@ -196,6 +196,7 @@ class MainScreen(ErrandsPage):
             self.app.post_message(self.Ready())
         self.call_after_refresh(self._stages.editor.colour)
         self.set_interval(1.0, self.refresh_token)
+        self.set_interval(1.0, self._stages.editor.age_repeat)
         self.set_timer(0.5, self.tend_token)
         self.set_timer(0.5, self.show_first_models)
         self.set_timer(0.5, self.show_last)
@@ -396,6 +397,7 @@ class MainScreen(ErrandsPage):
         self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool = False
     ) -> None:
         self.preview = self.recalled = None
+        self._footer.clear()
         self._show_result_alone()
         saved, self._sent = self.saved, self._session.endpoints.of(draft, where)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
@@ -416,6 +418,7 @@ class MainScreen(ErrandsPage):
         self._sent = None
         self.preview = self.recalled = None
         if isinstance(state, Sending):
+            self._footer.clear()
             self._show_result_alone()
         self.send_state = state
         self.refresh_token()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.getters import query_one
 
-from weda_tui.core.exchange import Sending
+from weda_tui.core.exchange import Sending, SendState
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.screens.places import PlacesPage
 from weda_tui.tui.widgets.footer import Hint
@@ -26,9 +26,11 @@ class StagesPage(PlacesPage):
 
     @property
     def place_in_hand(self) -> str:
-        """The stage in hand, and the form where that is open in it."""
-        is_form = self.stage == "with" and self._stages.editor.tab == "form"
-        return "form" if is_form else super().place_in_hand
+        """The stage in hand, and the form where that is open in it, or the field of its row."""
+        if self.stage != "with" or self._stages.editor.tab != "form":
+            return super().place_in_hand
+        is_typing = self.focused is not None and self.focused.id == "form-field"
+        return "form-field" if is_typing else "form"
 
     def pane_in_hand(self) -> "Stage":
         """Return the pane of the stage in hand."""
@@ -36,7 +38,28 @@ class StagesPage(PlacesPage):
 
     def keys_here(self) -> list[Hint]:
         """Return the keys that work where the focus is; none before there is a stage."""
-        return super().keys_here() if self.takes != "nothing" else []
+        if self.takes == "nothing":
+            return []
+        hints, words = super().keys_here(), self.strings.tui.keys
+        is_sending = isinstance(self.send_state, Sending)
+        if not is_sending and self.waiting is None:
+            return hints
+        others = [hint for hint in hints if hint.key != "Esc"]
+        does = words.cancel if is_sending else words.dont_send
+        return [*others, Hint("Esc", does, "step_back")]
+
+    def watch_send_state(self, state: SendState) -> None:
+        """Esc cancels while a send is under way."""
+        super().watch_send_state(state)
+        self._show_keys_of_waiting()
+
+    def watch_waiting(self) -> None:
+        """Esc ends the wait of a step."""
+        self._show_keys_of_waiting()
+
+    def _show_keys_of_waiting(self) -> None:
+        if self.is_ready:
+            self.show_keys()
 
     def action_what(self) -> None:
         """WHAT; again: wide; again: back."""

@@ -49,15 +49,17 @@ class KeyFooter(Lines):
             self._timer.stop()
         self._notice, self._answers = text, hints
         self.redraw()
-        self._timer = self.set_timer(ANSWERED_WITHIN if hints else READ_WITHIN, self._clear)
+        self._timer = self.set_timer(ANSWERED_WITHIN if hints else READ_WITHIN, self.clear)
 
     def is_offering(self, action: str) -> bool:
         """Return whether a notice stands there that an action answers."""
         return bool(self._notice) and any(hint.action == action for hint in self._answers)
 
-    def _clear(self) -> None:
-        self._notice = ""
-        self.redraw()
+    def clear(self) -> None:
+        """Say no more what a notice said."""
+        if self._notice:
+            self._notice = ""
+            self.redraw()
 
     def _draw_hints(self, width: int) -> list[Line]:
         if self._notice:
