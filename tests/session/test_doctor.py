@@ -61,6 +61,22 @@ async def test_a_token_refused_twice_is_known_by_kind_and_age(session: Session, 
     ], "no clock is set: tokens do not stand on it"
 
 
+async def test_a_refused_token_without_a_new_one_is_for_the_reason_that_there_is_none(
+    session: Session, weda: Weda
+):
+    await session.renew_token(place_of_user(session).environment)
+    refuse_first(weda)
+    weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
+    _, diagnosis = await diagnosed(session, draft(session))
+    assert diagnosis.executed is Executed.NO
+    assert diagnosis.page is not None
+    assert diagnosis.page.code == "INVALID_ACCESS_TOKEN"
+    assert [(cause.id, cause.state) for cause in diagnosis.causes] == [
+        (CauseId.CREDENTIALS, CauseState.YES)
+    ]
+    assert ids(diagnosis)[0] is StepId.EDIT_ENVIRONMENT
+
+
 async def test_how_long_the_token_was_good_for_is_what_was_known_when_it_left(
     session: Session, weda: Weda
 ):

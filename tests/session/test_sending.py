@@ -416,18 +416,22 @@ async def test_a_second_refusal_is_shown(session: Session, weda: Weda):
     assert tokens_sent(weda) == ["token-1", "token-2", "token-3"]
 
 
-async def test_without_a_new_token_the_reason_is_told_and_nothing_was_sent(
-    session: Session, weda: Weda
-):
+async def test_without_a_new_token_the_refusal_stays_the_answer(session: Session, weda: Weda):
     where = place(session)
     await session.renew_token(where.environment)
     refuse_first(weda)
     weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
     state = await session.send(draft(session, WRITE), where)
-    assert isinstance(state, Failed)
-    assert state.error.code is ErrorCode.TOKEN_WRONG_SECRET
-    assert state.request is None
+    exchange = answered(state)
+    assert exchange.verdict.code == "INVALID_ACCESS_TOKEN"
+    assert exchange.no_new_token is not None
+    assert exchange.no_new_token.code is ErrorCode.TOKEN_WRONG_SECRET
+    assert not exchange.is_replay
     assert (len(weda.calls), len(weda.token_calls)) == (1, 2)
+    entry = await session.history.entry_of(state)
+    assert entry is not None
+    assert entry.verdict == exchange.verdict
+    assert (entry.url, entry.status, entry.problem) == (exchange.request.url, 200, None)
 
 
 async def test_many_refused_at_once_share_one_new_token(session: Session, weda: Weda):

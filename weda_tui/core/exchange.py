@@ -66,6 +66,8 @@ class Exchange(msgspec.Struct, frozen=True, kw_only=True):
     is_replay: bool = False
     """Whether the call was sent before with a token that the gateway refused, so that nothing was
     done, and this is the answer to it with a new one."""
+    no_new_token: WedaError | None = None
+    """Why the call was not sent again after this answer had refused its token; masked."""
     token_kind: TokenKind = TokenKind.NONE
     """The token it was sent with; ``NONE`` for none, and for an Authorization written by hand."""
     token_left: float | None = None

@@ -57,10 +57,13 @@ def finding_of(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings)
 def meaning_of(exchange: Exchange, page: CodeEntry | None, strings: Strings) -> Words | None:
     """Return what an answer means, and what to do; ``None`` for a success.
 
-    Where a new token was refused as well, that is not to get one.
+    Where a new token was refused as well, or none came, that is not to get one.
     """
     meaning = explain_verdict(exchange.verdict, strings, page)
     is_token = exchange.verdict.code == TOKEN_INVALID
+    if meaning is not None and exchange.no_new_token is not None:
+        reason = explain(exchange.no_new_token, strings)
+        return Words(meaning.what, strings.doctor.no_new_token.format(reason=reason.what))
     if meaning is None or not (exchange.is_replay and is_token):
         return meaning
     return Words(meaning.what, strings.doctor.refused_anew)

@@ -171,6 +171,7 @@ DOCTOR_EN = DoctorStrings(
     executed_yes="It was executed",
     executed_maybe="It is not known whether it was executed",
     refused_anew="A new token was refused too: check the environment.",
+    no_new_token="Sent once, its token was refused, and no new one came: {reason}",
     not_documented="Nobody documents the code {code}.",
     family="Nobody documents {code}; it belongs to {family}. ",
     said_by="It was said by: {layer}",

@@ -194,6 +194,7 @@ class DoctorStrings(msgspec.Struct, frozen=True, kw_only=True):
     executed_yes: str
     executed_maybe: str
     refused_anew: str
+    no_new_token: str  # reason
     not_documented: str  # code
     family: str  # code, family
     said_by: str  # layer

@@ -167,6 +167,7 @@ DOCTOR_ZH = DoctorStrings(
     executed_yes="已经执行",
     executed_maybe="不知道是否执行",
     refused_anew="刚取的新令牌也被拒绝了，先检查环境。",
+    no_new_token="发出过一次，令牌被拒；新令牌没取到：{reason}",
     not_documented="没有文档记载 {code} 这个码。",
     family="没有文档记载 {code}，它属于 {family}。",
     said_by="说话的是：{layer}",

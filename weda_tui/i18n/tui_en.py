@@ -152,6 +152,7 @@ TUI_EN = TuiStrings(
         no_body="The body is empty",
         does_not_count="does not count",
         no_answer="no HTTP answer",
+        token_answer="token call HTTP {status}",
         unknown_shape="HTTP {status}, and a body of no known shape",
         cancelled_after="after {elapsed}; the request may have arrived",
         cancelled_write="It was a write: look whether it took effect before you send again",

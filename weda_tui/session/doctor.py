@@ -52,7 +52,9 @@ def diagnose_call(session: Session, state: Answered | Failed, where: Where) -> D
     if isinstance(state, Failed):
         diagnosis = diagnose_failure(state, context)
     else:
-        diagnosis = _of_answer(state.exchange, context, session.error_book.pages)
+        pages = session.error_book.pages
+        diagnosis = _of_renewal(state.exchange, context, pages)
+        diagnosis = diagnosis or _of_answer(state.exchange, context, pages)
     return diagnosis and _complete(diagnosis, target, where)
 
 
@@ -65,6 +67,23 @@ def _target(
     target = find_target(catalogue, endpoint, request.method, request.url, where)
     reach = find_reach(target.endpoint, target.effect, request)
     return replace(target, effect=reach.worsen(target.effect))
+
+
+def _of_renewal(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagnosis | None:
+    """Say why no new token came after a refused one; ``None`` where none was missing."""
+    if exchange.no_new_token is None:
+        return None
+    failed = Failed(
+        error=exchange.no_new_token,
+        endpoint_id=exchange.endpoint_id,
+        request=None,
+        started_at=exchange.started_at,
+        elapsed=exchange.elapsed,
+    )
+    page = pages.find(exchange.verdict.code)
+    is_exact = page is not None and page.code == exchange.verdict.code
+    diagnosis = diagnose_failure(failed, context)
+    return diagnosis and replace(diagnosis, page=page, is_exact=is_exact)
 
 
 def _of_answer(exchange: Exchange, context: Context, pages: ErrorBook) -> Diagnosis | None:

@@ -1,7 +1,8 @@
 """Sends one draft; loaded with the first send.
 
 aim ── consent ── token ── gateway ── verdict ──► Answered | Failed, and into the history
-└────────────────── refused: nothing was done, so once more with a new one
+└────────────────── refused: nothing was done, so once more with a new one;
+                    without a new one the refusal is the answer
 """
 
 import asyncio
@@ -92,10 +93,14 @@ class Sender:
         self._last_write.note(call.draft, call.where, aim.target.effect)
         exchange = await self._exchange(call, aim, request, on_progress)
         if self._is_refused(call, aim, exchange):
-            call.request = call.token = None
             on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
-            call.token = await self._tokens.get(environment, kind)
-            request = self._prepare(call, bearer(call.token))
+            try:
+                token = await self._tokens.get(environment, kind)
+            except WedaError as error:
+                reason = error.masked(self._tokens.masker())
+                return Answered(replace(exchange, no_new_token=reason))
+            call.request, call.token = None, token
+            request = self._prepare(call, bearer(token))
             exchange = await self._exchange(call, aim, request, on_progress)
             exchange = replace(exchange, is_replay=True)
             self._is_refused(call, aim, exchange)

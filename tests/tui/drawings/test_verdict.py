@@ -8,7 +8,7 @@ from tests.strategies import outside_text
 from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text
 from weda_tui.core.batch import ItemFailure
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import ErrorCode, GuardError, NotReachableError
+from weda_tui.core.errors import ErrorCode, GuardError, NotReachableError, TokenError
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response, Settled
 from weda_tui.core.paging import Page, Slot
 from weda_tui.core.verdict import Layer, Outcome, Verdict
@@ -125,6 +125,12 @@ def test_an_unknown_shape_claims_nothing():
     lines = verdict_lines(answered(Verdict(outcome=Outcome.UNKNOWN)), ZH, 90)
     assert text(lines)[0] == "   ? 看不懂   HTTP 200，正文不是已知的形状"
     assert [line.fill for line in lines] == ["", ""]
+
+
+def test_a_token_call_that_was_answered_is_no_silence():
+    refused = TokenError(ErrorCode.TOKEN_WRONG_SECRET, status=401, detail="")
+    rows = text(verdict_lines(structs.replace(failed(), error=refused), ZH, 90), 90)
+    assert rows[1].startswith("  令牌接口 HTTP 401 · 9.1 s")
 
 
 def test_no_answer_says_why_and_keeps_the_draft():

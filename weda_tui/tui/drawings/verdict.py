@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from weda_tui.core.delivery import Delivery
+from weda_tui.core.errors import TokenError
 from weda_tui.core.exchange import Answered, Cancelled, Failed, Settled
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.verdict import Mark, Outcome, Verdict
@@ -196,6 +197,8 @@ def _explained_verdict(
 def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
     words = strings.tui.result
     explained = explain(state.error, strings)
+    status = state.error.parameters.get("status") if isinstance(state.error, TokenError) else None
+    answer = words.token_answer.format(status=status) if status else words.no_answer
     chip = [Run("  "), Run(f" {_chip_words(state, strings)} ", "chip-fail"), Run("  ")]
     layer = [Run(failure_layer_words(state.error, strings), "dim"), Run(" ")]
     clock = [Run(clock_time(state.started_at), "dim"), Run(" ")]
@@ -204,7 +207,7 @@ def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
     return [
         Line([*chip, Run(what, "fail bold")], layer, fill="failbg"),
         *(Line([margin, Run(line, "fail bold")], fill="failbg") for line in rest),
-        Line([Run(f"  {words.no_answer} · {elapsed(state.elapsed)}", "dim")], clock),
+        Line([Run(f"  {answer} · {elapsed(state.elapsed)}", "dim")], clock),
         Line(),
         *_paragraph(executed_words(state, strings), width, "bold"),
         *_paragraph(explained.hint, width, "dim"),
