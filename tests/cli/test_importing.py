@@ -163,12 +163,13 @@ def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
         "+ curl/DescribeInstanceApproverList  POST {{vars.host}}/weda/workflow/v1/"
         "{{WeDa.EnvType}}/DescribeInstanceApproverList\n"
         "! curl/DescribeInstanceApproverList  option --max-time has no counterpart\n"
-        "! curl/DescribeInstanceApproverList  the secret in Authorization was taken out, "
-        "a variable stands in its place\n"
+        "! the whole file                     prod in the address became a variable: it follows "
+        "the env type in hand\n"
+        "! curl/DescribeInstanceApproverList  Authorization is replaced by the built-in token\n"
     )
     assert ran.talk == (
         "New: curl\nrequests: 1, folders: 0\n"
-        "2 things lost or changed on the way: options 1 · secrets 1\n"
+        "3 things lost or changed on the way: options 1 · env types 1 · tokens 1\n"
     )
     text = (place / "collections" / "curl" / "DescribeInstanceApproverList.toml").read_text()
     assert "eyJ" not in text

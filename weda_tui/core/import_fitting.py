@@ -197,6 +197,8 @@ class _Fitting:
         segments = path.split("/")[1:]
         found = self._known.find(draft.method, tuple(segments))
         if found is not None and found.env_type_at is not None:
+            if not is_variable(named := segments[found.env_type_at]):
+                self._lose(Lost.ENV_TYPE, named, "")
             segments[found.env_type_at] = _ENV_TYPE
         path = "".join(f"/{segment}" for segment in segments) if path else ""
         return f"{_HOST}{path}{mark}{query}", found.endpoint if found else None
@@ -232,7 +234,7 @@ class _Fitting:
         if credentials.strip() in _BUILT_IN_TOKENS:
             return ""
         if endpoint is not None and endpoint.token_kind is not TokenKind.NONE:
-            self._lose(Lost.SECRET, "Authorization", where)
+            self._lose(Lost.TOKEN, "Authorization", where)
             return ""
         if is_variable(credentials or value):
             return value

@@ -31,6 +31,10 @@ class Lost(StrEnum):
     """An example answer that is too long to keep."""
     SECRET = "secret"  # noqa: S105 - a reason
     """Taken out; a variable without a value stands in its place."""
+    TOKEN = "token"  # noqa: S105 - a reason
+    """A header with a token was left out: the built-in one does its work."""
+    ENV_TYPE = "env_type"
+    """The env type in an address became the one in hand."""
     HEADER = "header"
     """No header: it has no colon, or characters that no header has."""
     OPTION = "option"

@@ -10,6 +10,8 @@ class LossStrings(msgspec.Struct, frozen=True, kw_only=True):
     script: str
     example: str
     secret: str
+    token: str
+    env_type: str
     header: str
     option: str
     file: str
