@@ -146,7 +146,10 @@ def test_what_a_body_lacks_is_a_warning_and_it_is_sent(send: Send) -> None:
     assert "HTTP 200" in ran.talk
     dry = send("workflow.GetFlowInstanceTasks", "--body", body, "--dry-run", "--lang", "en")
     assert dry.status == 0
-    assert "InstanceId takes type string; sent anyway." in dry.talk
+    assert "InstanceId takes type string." in dry.talk.splitlines()
+    assert "sent anyway" not in dry.talk
+    dry = send("workflow.StopFlow", "--body", "{}", "--dry-run", "--lang", "zh")
+    assert "还差 InstanceId。" in dry.talk.splitlines()
 
 
 def test_many_warnings_are_counted(send: Send) -> None:

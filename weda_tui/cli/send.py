@@ -86,7 +86,7 @@ def _send(**given: Any) -> int:
     findings = session.check(draft, where)
     preflight = preflight_after(session, draft, where, first, findings)
     unused = unused_variables(flags, draft, session.variables(where, draft))
-    _warn(unused, preflight, strings)
+    _warn(unused, preflight, strings, is_sent=not flags.dry_run)
     if flags.dry_run:
         explanation = explain_after(session, draft, where, first, findings)
         return _print_dry_run(flags, session, explanation)
@@ -161,20 +161,21 @@ def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight:
     return exit_status(result.error)
 
 
-def _warn(unused: list[str], preflight: Preflight, strings: Strings) -> None:
+def _warn(unused: list[str], preflight: Preflight, strings: Strings, *, is_sent: bool) -> None:
     words, fault = strings.cli.send, preflight.body_fault
     if fault is not None:
         output.talk(words.body_fault.format(line=fault.line, column=fault.column))
     if preflight.error is None:
-        _warn_of_findings(preflight, strings)
+        _warn_of_findings(preflight, strings, is_sent=is_sent)
     for name in unused:
         output.talk(words.unused_variable.format(name=name))
 
 
-def _warn_of_findings(preflight: Preflight, strings: Strings) -> None:
-    """Name what is missing or not as documented: the request goes out all the same."""
+def _warn_of_findings(preflight: Preflight, strings: Strings, *, is_sent: bool) -> None:
+    """Name what is missing or not as documented; a request that is sent goes out all the same."""
     words = strings.fields.findings
+    sentence = words.sent_anyway if is_sent else words.stated
     for finding in preflight.findings[:MOST_FINDINGS]:
-        output.talk(words.sent_anyway.format(finding=finding_words(finding, strings.fields)))
+        output.talk(sentence.format(finding=finding_words(finding, strings.fields)))
     if (more := len(preflight.findings) - MOST_FINDINGS) > 0:
         output.talk(words.and_more.format(count=count(more)))

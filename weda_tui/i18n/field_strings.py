@@ -29,6 +29,7 @@ class FindingStrings(msgspec.Struct, frozen=True, kw_only=True):
     here_not_listed: str  # values
     send_anyway: str
     sent_anyway: str  # finding
+    stated: str  # finding
     and_more: str  # count
 
 

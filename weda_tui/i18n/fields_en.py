@@ -24,6 +24,7 @@ FIELDS = FieldStrings(
         here_not_listed="none of {values}",
         send_anyway="F5 again sends anyway",
         sent_anyway="{finding}; sent anyway.",
+        stated="{finding}.",
         and_more="{count:more value is|more values are} not as documented.",
     ),
     form="Form",

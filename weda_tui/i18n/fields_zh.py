@@ -24,6 +24,7 @@ FIELDS = FieldStrings(
         here_not_listed="不在取值之中：{values}",
         send_anyway="再按一次 F5 照样发送",
         sent_anyway="{finding}。照样发出。",
+        stated="{finding}。",
         and_more="另有 {count} 处也不合文档。",
     ),
     form="表单",
