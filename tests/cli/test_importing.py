@@ -94,7 +94,7 @@ def test_stdin_is_named_by_its_title_or_as_it_is_told(pets: Path) -> None:
     ("text", "arguments", "said"),
     [
         ("a: [", [], "cannot be read past line 2, column 1"),
-        ('{"openapi": "3.1.0",}', [], "line 1, column 21"),
+        ('{"openapi": "3.1.0",}', [], "line 1, column 20"),
         ('{"swagger": "2.0"}', [], "convert Swagger 2.0 to 3.0 first"),
         ("", [], "pets.yaml is empty."),
         (" \n\ufeff\n", ["--format", "har"], "pets.yaml is empty."),

@@ -18,7 +18,6 @@ from weda_tui.core.doctor_checks import (
     Kinds,
     Names,
     Renewed,
-    Text,
     Value,
 )
 from weda_tui.core.draft_check import check_draft
@@ -26,6 +25,7 @@ from weda_tui.core.endpoint import Effect, TokenKind
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.exchange import Exchange, Response
+from weda_tui.core.json_text import JsonFault
 from weda_tui.core.remedies import CauseId, Executed, StepId
 from weda_tui.core.request import CONTENT_TYPE, PreparedRequest, draft_for
 from weda_tui.core.verdict import RULE_CODE, Outcome, Verdict
@@ -268,7 +268,7 @@ def test_a_body_that_is_no_json_is_the_cause() -> None:
     diagnosis = of("BAD_REQUEST", body=b'{"a":}')
     assert (diagnosis.causes[0].id, diagnosis.causes[0].evidence) == (
         CauseId.BODY_SYNTAX,
-        Text("1:6"),
+        JsonFault(1, 6, "Expecting value"),
     )
 
 

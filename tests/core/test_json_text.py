@@ -60,6 +60,29 @@ def test_every_token_is_shown_as_received(token: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "column", "end"),
+    [
+        ('{"a": 1,}', 1, 8, "object"),
+        ('{"a": [1, "x,"\n,\n]}', 2, 1, "array"),
+        ('{\n  "a": {},\n}', 2, 10, "object"),
+    ],
+)
+def test_a_comma_before_a_closing_bracket_is_the_fault(
+    text: str, line: int, column: int, end: str
+) -> None:
+    assert find_fault(text) == JsonFault(
+        line, column, f"Illegal trailing comma before end of {end}"
+    )
+
+
+@pytest.mark.parametrize("text", ["[,]", "[1,,]", '{"a":,}', '{"a": ",}'])
+def test_another_comma_too_much_is_no_trailing_one(text: str) -> None:
+    fault = find_fault(text)
+    assert fault is not None
+    assert "trailing" not in fault.reason
+
+
 def test_duplicate_keys_stay() -> None:
     assert format_json(b'{"a":1,"a":2}') == b'{\n  "a": 1,\n  "a": 2\n}'
 

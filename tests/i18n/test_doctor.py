@@ -8,6 +8,7 @@ from weda_tui.core.doctor import Diagnosis, Step
 from weda_tui.core.doctor_checks import Cause, CauseState, Kinds, Left, Text
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.error_book import CodeEntry
+from weda_tui.core.json_text import JsonFault
 from weda_tui.core.remedies import CauseId, Executed, StepId
 from weda_tui.i18n.doctor import (
     cause_words,
@@ -84,3 +85,10 @@ def test_words_of_the_server_are_cleaned() -> None:
     cause = Cause(id=CauseId.PATH, evidence=Text("/a\x1b]0;t\x07"))
     assert "\x1b" not in evidence_words(cause, ZH)
     assert "\x1b" not in checked_step_words(Step(id=StepId.FIX_SPELLING, text="\x1b"), ZH).what
+
+
+def test_a_fault_of_the_body_says_where_and_what() -> None:
+    fault = JsonFault(12, 3, "Illegal trailing comma before end of object")
+    cause = Cause(id=CauseId.BODY_SYNTAX, state=CauseState.YES, evidence=fault)
+    assert evidence_words(cause, ZH) == "第 12 行第 3 列：最后一项后面多了一个逗号"
+    assert evidence_words(cause, EN) == "line 12, column 3: a comma after the last item"

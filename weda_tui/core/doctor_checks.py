@@ -19,7 +19,7 @@ from weda_tui.core.draft_check import Finding, FindingKind
 from weda_tui.core.endpoint import Bilingual, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Exchange
-from weda_tui.core.json_text import find_fault
+from weda_tui.core.json_text import JsonFault, find_fault
 from weda_tui.core.json_tree import Path
 from weda_tui.core.remedies import CauseId
 from weda_tui.core.verdict import wanted_token
@@ -134,7 +134,9 @@ class Renewed(msgspec.Struct, frozen=True):
     """The call left a second time with a token that had just come, and that was refused too."""
 
 
-Evidence = Renewed | Clocks | Left | Kinds | Names | Fields | Text | Value | Count | Documented
+Evidence = (
+    Renewed | Clocks | Left | Kinds | Names | Fields | Text | Value | Count | Documented | JsonFault
+)
 """What was looked at. Closed: every ``match`` over it ends in ``assert_never``."""
 
 
@@ -255,7 +257,7 @@ def _body_syntax(exchange: Exchange, _: Context) -> Checked:
     if len(body) > LARGEST_CHECKED:
         return NOBODY_KNOWS
     fault = find_fault(body.decode("utf-8", "replace"))
-    return _state(fault is not None), Text(f"{fault.line}:{fault.column}") if fault else None
+    return _state(fault is not None), fault
 
 
 def _of_kind(kind: FindingKind) -> Callable[[Exchange, Context], Checked]:

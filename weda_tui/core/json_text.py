@@ -20,6 +20,7 @@ class JsonFault(msgspec.Struct, frozen=True):
 
 
 _STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)')
+_TRAILING_COMMA = re.compile(r",[ \t\r\n]*([}\]])")
 
 
 def find_fault(text: str) -> JsonFault | None:
@@ -30,7 +31,9 @@ def find_fault(text: str) -> JsonFault | None:
     try:
         json.loads(text, parse_int=str, parse_float=str, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
-        return JsonFault(error.lineno, error.colno, error.msg)
+        return _find_trailing_comma(text, error.pos) or JsonFault(
+            error.lineno, error.colno, error.msg
+        )
     except RecursionError:
         return JsonFault(1, 1, "Nested too deeply")
     except ValueError as error:
@@ -44,8 +47,22 @@ def _refuse_constant(name: str) -> None:
 
 def _find_constant(text: str, name: str) -> JsonFault:
     start = next(match.start(1) for match in _STRING_OR_CONSTANT.finditer(text) if match[1])
+    return _fault_at(text, start, f"{name} is not JSON")
+
+
+def _find_trailing_comma(text: str, at: int) -> JsonFault | None:
+    """Return the comma before the closing bracket that a fault was found at."""
+    start = text.rfind(",", 0, at + 1)
+    match = _TRAILING_COMMA.match(text, start) if start > 0 else None
+    if match is None or match.end() <= at or text[:start].rstrip()[-1:] in {"[", "{", ",", ":"}:
+        return None
+    kind = "object" if match[1] == "}" else "array"
+    return _fault_at(text, start, f"Illegal trailing comma before end of {kind}")
+
+
+def _fault_at(text: str, start: int, reason: str) -> JsonFault:
     line = text.count("\n", 0, start) + 1
-    return JsonFault(line, start - text.rfind("\n", 0, start), f"{name} is not JSON")
+    return JsonFault(line, start - text.rfind("\n", 0, start), reason)
 
 
 def format_json(body: bytes) -> bytes | None:

@@ -23,6 +23,7 @@ from weda_tui.core.doctor_checks import (
 )
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.error_book import CodeEntry
+from weda_tui.core.json_text import JsonFault
 from weda_tui.core.remedies import CauseId, Executed, StepId
 from weda_tui.core.verdict import Outcome, Verdict
 from weda_tui.i18n.doctor_strings import EvidenceStrings
@@ -163,9 +164,8 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
             text = _names_words(cause, names, words)
         case Fields(findings):
             text = findings_words(findings, strings.fields)
-        case Text() | Value() | Documented() as looked_at:
-            said = _said(looked_at)
-            text = words.text.format(text=clean(said)) if said else ""
+        case Text() | Value() | Documented() | JsonFault() as looked_at:
+            text = _looked_at_words(looked_at, strings)
         case Count(number):
             is_rate = cause.id is CauseId.RATE
             template = words.rate if is_rate else words.size
@@ -173,6 +173,20 @@ def evidence_words(cause: Cause, strings: Strings) -> str:
         case _:
             assert_never(cause.evidence)
     return text
+
+
+def _looked_at_words(looked_at: Text | Value | Documented | JsonFault, strings: Strings) -> str:
+    if isinstance(looked_at, JsonFault):
+        return _fault_words(looked_at, strings)
+    said = _said(looked_at)
+    return strings.doctor.evidence.text.format(text=clean(said)) if said else ""
+
+
+def _fault_words(fault: JsonFault, strings: Strings) -> str:
+    from weda_tui.i18n.json_fault import explain_fault
+
+    reason = explain_fault(fault, strings.tui.fault)
+    return strings.tui.with_.json_fault.format(line=fault.line, column=fault.column, reason=reason)
 
 
 def _said(looked_at: Text | Value | Documented) -> str:

@@ -128,7 +128,7 @@ TUI_ZH = TuiStrings(
         control="字符串里有换行或控制字符",
         extra="JSON 到这里已经结束，后面多了东西",
         escape="反斜杠后面的写法不对",
-        trailing="最后一项后面多了逗号",
+        trailing="最后一项后面多了一个逗号",
         deep="嵌套太深",
     ),
     result=ResultStrings(
