@@ -50,10 +50,20 @@ def test_words_search_and_a_code_nobody_documents_is_said_to_be_one() -> None:
     assert ran.text.splitlines()[0].split() == ["EXCEED_RATELIMIT", "网关拒绝", "超出频率限制"]
     assert "2 个" in ran.talk
     ran = run_cli("errors", "NOBODYS_CODE", "--lang", "zh")
-    assert (ran.text, ran.status) == ("", 0)
+    assert (ran.text, ran.status) == ("", 2)
     assert "没有文档记载 NOBODYS_CODE" in ran.talk
     assert "没有“qwertz”" in run_cli("errors", "qwertz", "--lang", "zh").talk
     assert json.loads(run_cli("errors", "qwertz", "--json").data) == {"codes": []}
+
+
+@pytest.mark.parametrize(
+    ("given", "near"), [("INVALID_ENVV", "INVALID_ENV"), ("429", "EXCEED_RATELIMIT")]
+)
+def test_a_code_nobody_documents_names_the_nearest(given: str, near: str) -> None:
+    ran = run_cli("errors", given, "--lang", "zh")
+    assert (ran.text, ran.status) == ("", 2)
+    assert near in ran.talk.partition("相近的有：")[2]
+    assert run_cli("errors", given, "--json").status == 2
 
 
 def test_a_teams_note_is_on_the_page(notes: Path) -> None:

@@ -123,6 +123,22 @@ def test_the_environment_of_a_collection_is_written_beside_it(
     assert b"{{vars.host}}" in file.read_bytes()
 
 
+@pytest.mark.parametrize("taken", ["a.json", "a.postman_environment.json"])
+def test_a_file_that_is_there_is_replaced_only_with_force(
+    saved: SandboxInfo, tmp_path: Path, taken: str
+) -> None:
+    (tmp_path / taken).write_text("mine")
+    place = ("--env", "总部", "-o", str(tmp_path / "a.json"))
+    refused = export("审批", "postman", *place)
+    assert refused.status == 2
+    assert taken in refused.talk
+    assert "--force" in refused.talk
+    assert [each.name for each in tmp_path.glob("a.*")] == [taken]
+    assert (tmp_path / taken).read_text() == "mine"
+    assert export("审批", "postman", *place, "--force").status == 0
+    assert (tmp_path / taken).read_text() != "mine"
+
+
 def test_a_collection_alone_says_where_its_environment_is_to_be_had(saved: SandboxInfo) -> None:
     ran = export("审批", "postman", "--env", "总部", "--env-type", "dev")
     assert json.loads(ran.data)["info"]["name"] == "审批"

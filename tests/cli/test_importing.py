@@ -176,6 +176,13 @@ def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
     assert 'endpoint = "workflow.DescribeInstanceApproverList"' in text
 
 
+def test_a_command_in_the_place_of_a_file_is_told_the_way_in(place: Path) -> None:
+    ran = run_cli("import", CURL, "--lang", "zh")
+    assert ran.status == 2
+    assert "weda-tui import -" in ran.talk
+    assert "eyJ" not in ran.talk
+
+
 def test_the_report_of_requests_in_json(place: Path) -> None:
     report = json.loads(
         run_cli("import", "-", "--into", "收件箱", "--json", stdin="curl https://other.cn/a").data

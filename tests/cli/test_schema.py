@@ -16,3 +16,6 @@ def test_another_kind_is_refused_with_those_there_are():
     ran = run_cli("--lang", "en", "schema", "history")
     assert ran.status == 2
     assert "request" in ran.talk
+    chinese = run_cli("--lang", "zh", "schema", "foo")
+    assert chinese.status == 2
+    assert "foo 不在可选值里：request, folder, environment。" in chinese.talk

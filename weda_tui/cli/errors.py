@@ -52,9 +52,15 @@ def _errors(query: Sequence[str], as_json: bool) -> int:
         output.talk(strings.book.found.format(count=count(len(entries))))
     if page is None and text in notes and not as_json:
         output.data("\n".join([text, "", strings.book.note, *_indented(notes[text])]))
-    if not entries:
-        output.talk(_nothing(text, strings))
-    return ExitStatus.OK
+    if entries:
+        return ExitStatus.OK
+    if not _is_code(text):
+        output.talk(strings.book.nothing.format(query=text))
+        return ExitStatus.OK
+    output.talk(strings.doctor.not_documented.format(code=text))
+    if alike := book.alike(text):
+        output.talk(strings.book.alike.format(codes=", ".join(alike)))
+    return ExitStatus.OK if text in notes else ExitStatus.USAGE
 
 
 def _notes(session: Session, strings: Strings) -> Mapping[str, str]:
@@ -65,10 +71,8 @@ def _notes(session: Session, strings: Strings) -> Mapping[str, str]:
         return {}
 
 
-def _nothing(text: str, strings: Strings) -> str:
-    is_code = text.isascii() and " " not in text and not text.islower()
-    words = strings.doctor.not_documented.format(code=text) if is_code else ""
-    return words or strings.book.nothing.format(query=text)
+def _is_code(text: str) -> bool:
+    return text.isascii() and " " not in text and not text.islower()
 
 
 def code_page(entry: CodeEntry, note: str, strings: Strings) -> Iterator[str]:

@@ -14,9 +14,10 @@ from weda_tui.core.environment import Where
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
+POSTMAN = "postman"
 POSTMAN_ENVIRONMENT = "postman-env"
 FORMATS = (
-    "postman",
+    POSTMAN,
     POSTMAN_ENVIRONMENT,
     "openapi",
     "har",
@@ -51,15 +52,21 @@ def build(strings: Strings) -> click.Command:
         click.Option(["--env"], metavar="NAME", help=more.export_env),
         click.Option(["--env-type"], metavar="T", help=words.export_env_type),
         click.Option(["-o", "--output", "file"], metavar="FILE", help=words.export_file),
+        click.Option(["--force"], is_flag=True, help=strings.transfer.commands.force),
     ]
     page = Page(strings, (more.export, more.export_details), examples)
     return Command("export", page, _export, parameters)
 
 
 def _export(
-    name: str, format_: str, env: str | None, env_type: str | None, file: str | None
+    name: str, format_: str, env: str | None, env_type: str | None, file: str | None, force: bool
 ) -> int:
+    from weda_tui.session.user_files import check_free
+
     session = open_session()
+    if file is not None and not force:
+        is_pair = format_ == POSTMAN and bool(env or env_type) and bool(Path(file).name)
+        check_free(file, *([str(_beside(Path(file)))] if is_pair else ()))
     if format_ == POSTMAN_ENVIRONMENT:
         if env is not None and env != name:
             words = current().strings.imported

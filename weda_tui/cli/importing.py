@@ -61,6 +61,8 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     if file == "-":
         data = sys.stdin.buffer.read() if sys.stdin is not None else b""
     else:
+        if _is_command(file):
+            raise click.UsageError(strings.cli.importing.command_given)
         data = modules.read_file(file)
     plan = plan_import(session, data, file=_name(file), into=into or "", format_=format_ or "")
     apply_import(session, plan)
@@ -77,6 +79,11 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     for problem in plan.problems:
         refuse(problem, strings)
     return ExitStatus.OK
+
+
+def _is_command(file: str) -> bool:
+    """Return whether what should name a file is the command that is to be imported."""
+    return file.split(maxsplit=1)[:1] == ["curl"] and file.strip() != "curl"
 
 
 def _name(file: str) -> str:

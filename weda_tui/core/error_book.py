@@ -13,6 +13,10 @@ from weda_tui.core.endpoint import Bilingual, Confidence
 from weda_tui.core.folding import normalise
 from weda_tui.core.remedies import CauseId, Executed, StepId
 
+MOST_ALIKE = 5
+"""Codes that are offered for one that nobody documents."""
+_BEHIND_STATUS = {"401": CauseId.TOKEN_EXPIRED, "404": CauseId.PATH, "429": CauseId.RATE}
+
 
 class CodeEntry(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One page of the book."""
@@ -57,6 +61,18 @@ class ErrorBook:
 
     def __contains__(self, code: str) -> bool:
         return code in self._by_code
+
+    def alike(self, code: str) -> list[str]:
+        """Return codes that are spelt much like ``code``, or mean what it does as HTTP status."""
+        from difflib import get_close_matches
+
+        cause = _BEHIND_STATUS.get(code)
+        of_status = [
+            each.code for each in self.entries if str(each.status) == code or cause in each.causes
+        ]
+        known = {each.code.upper(): each.code for each in self.entries}
+        near = get_close_matches(code.upper(), known, n=MOST_ALIKE, cutoff=0.5)
+        return [*of_status, *(known[each] for each in near)][:MOST_ALIKE]
 
     def search(self, text: str) -> tuple[CodeEntry, ...]:
         """Return the pages that have every word of ``text``, those with it in the code first.

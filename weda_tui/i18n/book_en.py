@@ -32,6 +32,7 @@ BOOK_EN = BookStrings(
     guide="guide 3.1",
     not_in_book="Nobody documents this code",
     other_codes="Codes spelt much like it",
+    alike="Near it: {codes}.",
     write_note="write a note",
     edit_note="change the note",
     note_hint="For your colleagues, kept in the workspace; saved empty it is removed",

@@ -36,6 +36,7 @@ class BookStrings(msgspec.Struct, frozen=True, kw_only=True):
     guide: str
     not_in_book: str
     other_codes: str
+    alike: str  # codes
     write_note: str
     edit_note: str
     note_hint: str

@@ -32,6 +32,7 @@ BOOK_ZH = BookStrings(
     guide="指南 3.1",
     not_in_book="没有文档记载这个码",
     other_codes="拼法相近的码",
+    alike="相近的有：{codes}。",
     write_note="写备注",
     edit_note="改备注",
     note_hint="写给同事看的话，存进工作区；空着存就删掉",

@@ -163,6 +163,9 @@ CLI_EN = CliStrings(
             "the path counts: requests go to the chosen environment and nowhere else."
         ),
         format="what the content is; else the content tells",
+        command_given=(
+            "A file name belongs here. Give the command on stdin: weda-tui import -, paste, Ctrl+D."
+        ),
         into="the module, the environment (one there gets variables) or the collection to make",
         summary="{module}: {new} new, {changed} changed, {gone} gone, {same} as before.",
         kept="{count:of your own edits stays|of your own edits stay}.",

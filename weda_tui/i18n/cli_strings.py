@@ -146,6 +146,7 @@ class ImportStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     details: str
     format: str
+    command_given: str
     into: str
     summary: str  # module, new, changed, gone, same
     kept: str  # count

@@ -156,6 +156,7 @@ CLI_ZH = CliStrings(
             "逐个列出；自己改过的留着。文档里的地址只取路径：请求只发往所选的环境。"
         ),
         format="内容是什么；不写就看内容",
+        command_given="要的是文件名。命令从 stdin 给：weda-tui import -，粘贴后按 Ctrl+D。",
         into="模块、环境（已有的只加变量）或集合的名称；不写就用文件里的",
         summary="{module}：新增 {new}，改动 {changed}，没有了 {gone}，没变 {same}。",
         kept="自己写的 {count} 处留着。",

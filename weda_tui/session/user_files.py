@@ -4,6 +4,7 @@ import asyncio
 import mmap
 from pathlib import Path
 
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.folder import Folder
 from weda_tui.store import folder_listing
 from weda_tui.store.atomic import write_atomic
@@ -34,6 +35,17 @@ async def size_of(text: str) -> int | None:
 async def list_folder(path: str) -> Folder:
     """Return what a folder of this machine holds; see ``store.folder_listing``."""
     return await asyncio.to_thread(folder_listing.list_folder, path)
+
+
+def check_free(*files: str) -> None:
+    """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for the first typed path that has a file."""
+    for file in files:
+        try:
+            is_there = typed_path(file).is_file()
+        except OSError:  # what is wrong with it is told by who writes it
+            is_there = False
+        if is_there:
+            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=file)
 
 
 def write_file(text: str, data: bytes) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from textual import on, work
@@ -31,8 +30,6 @@ from weda_tui.tui.widgets.rows import Rows
 
 SIDE_BY_SIDE = 100
 """Cells from which the page stands beside the list."""
-MOST_ALIKE = 5
-"""Codes spelt much like one that nobody documents."""
 
 
 class TryCode(NamedTuple):
@@ -174,12 +171,9 @@ class ErrorBookDialog(Float[TryCode]):
             return
         entry = self._book.pages.exactly(code)
         lines = code_page(code, entry, self._strings, width)
-        if entry is None:
-            known = [each.code for each in self._book.pages.entries]
-            alike = get_close_matches(code.upper(), known, n=MOST_ALIKE, cutoff=0.5)
-            if alike:
-                lines += [Line(), Line([Run(f" {self._strings.book.other_codes}", "dim")])]
-                lines += [Line([Run(f" · {each}")]) for each in alike]
+        if entry is None and (alike := self._book.pages.alike(code)):
+            lines += [Line(), Line([Run(f" {self._strings.book.other_codes}", "dim")])]
+            lines += [Line([Run(f" · {each}")]) for each in alike]
         self._page.show(lines)
 
     @on(Rows.Moved, "#book-codes")
