@@ -65,7 +65,7 @@ def _export(
 
     session = open_session()
     if file is not None and not force:
-        is_pair = format_ == POSTMAN and bool(env or env_type)
+        is_pair = format_ == POSTMAN and bool(env or env_type) and bool(Path(file).name)
         check_free(file, *([str(_beside(Path(file)))] if is_pair else ()))
     if format_ == POSTMAN_ENVIRONMENT:
         if env is not None and env != name:

@@ -37,11 +37,15 @@ async def list_folder(path: str) -> Folder:
     return await asyncio.to_thread(folder_listing.list_folder, path)
 
 
-def check_free(*texts: str) -> None:
-    """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for the first typed path where a file is."""
-    for text in texts:
-        if typed_path(text).is_file():
-            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=text)
+def check_free(*files: str) -> None:
+    """Raise ``FileError`` (``DOWNLOAD_EXISTS``) for the first typed path that has a file."""
+    for file in files:
+        try:
+            is_there = typed_path(file).is_file()
+        except OSError:  # what is wrong with it is told by who writes it
+            is_there = False
+        if is_there:
+            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=file)
 
 
 def write_file(text: str, data: bytes) -> None:
