@@ -101,10 +101,20 @@ class Stages(Horizontal):
             case _:
                 return self.response
 
-    def pane_of_tab(self, tab: str) -> Stage | None:
+    def pane_of_tab(self, tab: str) -> "EndpointTree | HistoryPane | SavedPane | None":
         """Return what shows a tab of WHAT, ``None`` before it is taken in."""
-        panes = {"history": self.history, "saved": self.saved, "endpoints": self.endpoints}
-        return panes[tab]
+        match tab:
+            case "history":
+                return self.history
+            case "saved":
+                return self.saved
+            case _:
+                return self.endpoints
+
+    def focus_listed(self) -> None:
+        """Land in the list of the tab that WHAT shows."""
+        if (pane := self.pane_of_tab(self.what_tab)) is not None:
+            pane.land_in(pane.listed)
 
     @property
     def _panes(self) -> dict[str, Stage]:
