@@ -193,6 +193,21 @@ async def test_a_second_press_zooms_and_a_third_puts_it_back(
         assert e.main.query_one(pane).size.width == width
 
 
+async def test_a_wide_result_has_the_rows_of_the_strip_in_a_narrow_window(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await e.send()
+        assert e.main.stage == "result"
+        assert e.rows[2].startswith(" F3 ")
+        height = e.main.query_one("#response").region.height
+        await e.press("f6")
+        assert e.rows[2].startswith(" F6  ✓ 成功")
+        assert e.main.query_one("#response").region.height == height + 3
+        await e.press("f4")
+        assert e.rows[2].startswith(" F3 ")
+        await e.press("f6", "f6", "escape")
+        assert e.rows[2].startswith(" F3 ")
+
+
 async def test_esc_ends_the_zoom_then_goes_to_result(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f3", "f3", "escape")

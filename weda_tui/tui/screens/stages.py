@@ -177,6 +177,7 @@ class Stages(Horizontal):
         self.editor.styles.width = columns.get("with", "1fr")
         self.endpoints.fold(arrangement == "medium" and self.stage != "what" and not self.is_zoomed)
         is_folded = arrangement == "medium" and self.stage == "what"
+        self.screen.set_class(self.is_zoomed and self.stage == "result", "-wide-result")
         is_titleless = arrangement != "wide" and not self.is_zoomed
         self.editor.update_classes({"-folded": is_folded, "-titleless": is_titleless})
         if self._response is not None:
