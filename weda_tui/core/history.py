@@ -278,7 +278,9 @@ class HistoryPage(msgspec.Struct, frozen=True):
     kept: int = 0
 
 
-_FAILURE_WORDS, _SUCCESS_WORDS = frozenset("✗×!！"), frozenset("✓√")
+_FAILURE_WORDS = frozenset("✗×!！") | {"失败", "fail", "failed"}
+_SUCCESS_WORDS = frozenset("✓√") | {"成功", "ok"}
+"""Words, in small letters, that stand for a mark no keyboard has."""
 
 
 def read_query(text: str, environments: tuple[str, ...] = ()) -> HistoryQuery:
@@ -287,9 +289,9 @@ def read_query(text: str, environments: tuple[str, ...] = ()) -> HistoryQuery:
     marks: tuple[Ending, ...] = ()
     environment = env_type = ""
     for word in text.split():
-        if word in _FAILURE_WORDS:
+        if word.lower() in _FAILURE_WORDS:
             marks = FAILURES
-        elif word in _SUCCESS_WORDS:
+        elif word.lower() in _SUCCESS_WORDS:
             marks = (Ending.OK,)
         elif name := re.sub("^[@＠]", "", word) if word[0] in "@＠" else "":
             if name in environments or not re.fullmatch("[a-z]+", name):

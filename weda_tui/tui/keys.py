@@ -250,7 +250,7 @@ RESULT_KEYS = (
     SAVE_EXAMPLE,
     PlaceKey("d", "detail", "detail"),
     PlaceKey("", "lacking_fields", "lacking_fields"),
-    PlaceKey("", "all_causes", "all_causes"),
+    PlaceKey("i", "all_causes", "all_causes"),
     COPY_MENU,
     PlaceKey("", "success_rule", "change_rule"),
     PlaceKey("", "copy_curl", "copy_curl"),

@@ -155,7 +155,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         "what": ("f3", "escape"),
         "with": ("f4", "0", "escape"),
         "result": ("f6", "slash", "U", "escape"),
-        "table": ("f6", "vertical_line"),
+        "table": ("f6", "vertical_line", "0"),  # the calls first, then everything
     }
     actions = [key.action for key in STAGE_KEYS[stage] if key.action]
     # no filter to build, no editor, no way back, no value in hand, a verdict that needs no rule, no

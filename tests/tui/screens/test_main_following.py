@@ -94,6 +94,36 @@ async def test_a_digit_opens_the_call_filled_in_and_sends_nothing(tmp_path: Path
         assert isinstance(e.main.send_state, Idle)
 
 
+async def test_0_lists_the_rest_of_the_calls_while_it_is_shown_as_their_key(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        assert "0 其余" in e.text
+        await press(e, "0")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        assert menu._items[-2].label == "删除草稿"
+        assert (menu._items[-1].key, menu._items[-1].label) == ("0", "这里能做的")
+        await press(e, "0")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        assert "copy_request_id" in [each.action for each in menu._items]
+        await press(e, "escape", "f1")
+        assert "0 0 " in e.text
+
+
+async def test_0_lists_everything_where_no_call_is_left_out(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await ask_for_tasks(e)
+        await go_to(e, '"FlowName"')
+        assert "0 其余" not in e.text
+        await press(e, "0")
+        menu = e.app.screen
+        assert isinstance(menu, Menu)
+        assert "copy_request_id" in [each.action for each in menu._items]
+
+
 async def test_no_call_is_sent_by_following_not_even_one_that_writes(tmp_path: Path) -> None:
     seen: list[httpx.Request] = []
 
@@ -107,7 +137,7 @@ async def test_no_call_is_sent_by_following_not_even_one_that_writes(tmp_path: P
         await press(e, "0")
         menu = e.app.screen
         assert isinstance(menu, Menu)
-        calls = menu._items
+        calls = menu._items[:-1]
         assert [each.label for each in calls][-1] == "删除草稿"
         assert calls[-1].shortcut == "删"
         assert calls[0].shortcut == ""
@@ -232,7 +262,7 @@ async def test_the_menu_of_a_value_leads_to_all_calls(tmp_path: Path) -> None:
         await press(e, "0")
         menu = e.app.screen
         assert isinstance(menu, Menu)
-        assert len(menu._items) == 11
+        assert len(menu._items) == 12, "eleven calls, then everything else"
 
 
 async def test_the_mouse_takes_a_value_on_and_back(tmp_path: Path) -> None:

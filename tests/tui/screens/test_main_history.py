@@ -77,8 +77,12 @@ async def test_it_follows_what_is_typed(tmp_path: Path) -> None:
         await e.press("ctrl+u", "!")
         assert "FailedOperation" in e.text
         assert rows(e).row_count == 3
+        await e.press("ctrl+u", *"失败")
+        assert rows(e).row_count == 3
         await e.press("ctrl+u", *"zzz")
         assert "没有“zzz”" in e.text
+        assert "输入 失败" in e.text
+        assert "或 成功 只看这些" in e.text
         await e.press("escape")
         assert rows(e).row_count == 4
 

@@ -55,6 +55,33 @@ async def test_pinyin_initials_chinese_and_english_find_the_same(
         assert e.main.query_one(TreeRows).node_key == f"workflow.{FIRST}"
 
 
+@pytest.mark.parametrize("is_other", [True, False])
+async def test_a_call_that_is_opened_from_elsewhere_is_in_view_whatever_the_filter(
+    tmp_path: Path, is_other: bool
+) -> None:
+    async with explorer(tmp_path) as e:
+        tasks = e.session.catalogue.get("workflow.GetFlowInstanceTasks")
+        if not is_other:
+            e.main.open_endpoint(tasks)
+        await e.press("f3", *"upload")
+        assert e.main.query_one("#tree", TreeRows).item is not tasks
+        e.main.open_endpoint(tasks)
+        await e.pilot.pause()
+        assert e.main.query_one("#filter", Field).value == ""
+        assert e.main.query_one("#tree", TreeRows).item is tasks
+        assert "查询流程任务" in "".join(row[:38] for row in e.rows)
+
+
+async def test_a_filter_stays_while_it_shows_the_open_call(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        tasks = e.session.catalogue.get("workflow.GetFlowInstanceTasks")
+        await e.press("f3", *"GetFlow")
+        e.main.open_endpoint(tasks)
+        await e.pilot.pause()
+        assert e.main.query_one("#filter", Field).value == "GetFlow"
+        assert e.main.query_one("#tree", TreeRows).item is tasks
+
+
 async def test_down_goes_into_the_tree_and_enter_opens(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f3")
@@ -166,6 +193,21 @@ async def test_a_second_press_zooms_and_a_third_puts_it_back(
         assert e.main.query_one(pane).size.width == width
 
 
+async def test_a_wide_result_has_the_rows_of_the_strip_in_a_narrow_window(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await e.send()
+        assert e.main.stage == "result"
+        assert e.rows[2].startswith(" F3 ")
+        height = e.main.query_one("#response").region.height
+        await e.press("f6")
+        assert e.rows[2].startswith(" F6  ✓ 成功")
+        assert e.main.query_one("#response").region.height == height + 3
+        await e.press("f4")
+        assert e.rows[2].startswith(" F3 ")
+        await e.press("f6", "f6", "escape")
+        assert e.rows[2].startswith(" F3 ")
+
+
 async def test_esc_ends_the_zoom_then_goes_to_result(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f3", "f3", "escape")
@@ -248,12 +290,12 @@ async def test_a_bracket_in_the_field_of_what_is_its_tab(tmp_path: Path) -> None
         await e.press("slash", "】")
         assert focused_id(e) == "history-rows"
         await e.press("slash", "】")
-        assert focused_id(e) == "filter"
-        await e.press(*"a]")
+        assert focused_id(e) == "tree", "a letter is not typed there"
+        await e.press("slash", *"a]")
         assert e.main.query_one("#saved-rows").is_on_screen
         assert e.main.query_one("#filter", Field).value == "a", "it stays for the way back"
         await e.press("slash", *"b【")
-        assert focused_id(e) == "filter"
+        assert focused_id(e) == "tree"
 
 
 async def test_ctrl_f_searches_wherever_it_is_pressed(tmp_path: Path):

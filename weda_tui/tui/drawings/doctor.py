@@ -4,7 +4,7 @@
       令牌在服务器看来已经过期
 是它  令牌过期了                                   causes, those that are it first
       看到的是 jwt expired
-不是 2 个，未知 1 个    0 看全部                   those left out for want of room
+不是 2 个，未知 1 个    i 看全部                   those left out for want of room
 F7 下一步
 1  取新令牌并重发    只读请求，重发不会改数据      steps
 """
@@ -143,7 +143,7 @@ def _causes(told: Told, width: int, form: _Form) -> Iterator[Line]:
         yield from _cause(cause, told.strings, width, has_evidence=has_evidence)
     if len(kept) < len(causes) or form.causes == "named":
         left_out = left_out_words(told.diagnosis, told.strings)
-        see = [Run("    0", "bold", "all_causes"), Run(f" {words.see_all}", "dim", "all_causes")]
+        see = [Run("    i", "bold", "all_causes"), Run(f" {words.see_all}", "dim", "all_causes")]
         yield Line([Run(f"  {left_out}", "dim"), *see])
 
 

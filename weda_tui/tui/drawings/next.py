@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from weda_tui.core.following.leads import Following, Lead
 
 MOST_DIGITS = 9
+REST = "follow_list"
+"""The action of ``0``."""
 _GAP = 3
 _LONGEST_NAME = 28
 
@@ -145,8 +147,7 @@ def _call(number: int, lead: "Lead", strings: Strings) -> Item:
 
 def _rest(count: int, strings: Strings) -> Item:
     text = strings.following.rest.format(count=count)
-    runs = (Run("0 ", "bold", "follow_list"), Run(text, "dim", "follow_list"))
-    return Item(runs, "follow_list")
+    return Item((Run("0 ", "bold", REST), Run(text, "dim", REST)), REST)
 
 
 def _act(key: str, action: str, strings: Strings) -> Item:

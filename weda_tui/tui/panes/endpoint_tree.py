@@ -348,8 +348,17 @@ class EndpointTree(Stage):
         """Put the cursor on the endpoint in hand."""
         if self.is_ready and endpoint is not None:
             self._rows.current = endpoint.id
-            self._rows.reveal(endpoint)
+            self.reveal(endpoint)
             self._redraw()
+
+    def reveal(self, endpoint: Endpoint) -> None:
+        """Put the cursor on an endpoint of the tree; a filter that hides it is dropped."""
+        if not self.is_ready:
+            return
+        self._rows.reveal(endpoint)
+        if self._rows.item is not endpoint and endpoint.id in self.catalogue.by_id:
+            self._filter.value = self._rows.filter_text = ""
+            self._rows.reveal(endpoint)
 
     def watch_verdicts(self, verdicts: Mapping[str, Mark]) -> None:
         """Mark what was sent in this session."""
@@ -401,6 +410,11 @@ class EndpointTree(Stage):
     def focus_stage(self) -> None:
         """Land in the filter."""
         self.land_in(self._filter)
+
+    @property
+    def listed(self) -> TreeRows:
+        """The tree."""
+        return self._rows
 
     def leave_field(self) -> None:
         """Go from the filter to the tree, dropping what was typed."""

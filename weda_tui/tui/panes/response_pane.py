@@ -64,6 +64,7 @@ class ResponsePane(LeadingAnswer):
         Binding("comma,，", "screen.previous_page", show=False),
         Binding("equals_sign,＝", "screen.compare", show=False),
         Binding("d", "detail", show=False),
+        Binding("i", "all_causes", show=False),
         Binding("1,１", "pick_step(1)", show=False),
         Binding("2,２", "pick_step(2)", show=False),
         Binding("3,３", "pick_step(3)", show=False),

@@ -117,6 +117,11 @@ class LeadingAnswer(DiagnosedAnswer):
         return is_good and is_shown and self._reader.view.json_index is not None
 
     @property
+    def has_rest(self) -> bool:
+        """Whether ``0`` is shown as the key of the calls that F7 has no room for."""
+        return self._has_next and self._next.has_rest
+
+    @property
     def held(self) -> "Held | None":
         """The value in hand."""
         return self._spot.held() if self._has_next else None

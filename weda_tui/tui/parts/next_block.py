@@ -5,7 +5,7 @@ from textual.binding import Binding
 from textual.message import Message
 
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.drawings.next import NextRows, NextShown, next_lines, next_rows
+from weda_tui.tui.drawings.next import REST, NextRows, NextShown, next_lines, next_rows
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line
 
@@ -21,7 +21,6 @@ class NextBlock(Lines, can_focus=True):
         Binding("home", "move(-99)", show=False),
         Binding("end", "move(99)", show=False),
         Binding("enter", "choose", show=False),
-        Binding("0,０", "choose_rest", show=False),
     ]
 
     class Chosen(Message):
@@ -45,6 +44,11 @@ class NextBlock(Lines, can_focus=True):
     def shown(self) -> NextShown:
         """What is drawn."""
         return self._shown
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether some calls are left out, so that ``0`` is drawn as the key of the rest."""
+        return self.display and any(item.action == REST for item in self._items().calls)
 
     def show(self, shown: NextShown, *, is_short: bool) -> None:
         """Show another value; of the same one the item in hand stays."""
@@ -91,10 +95,6 @@ class NextBlock(Lines, can_focus=True):
         items = self._items().items
         if self._chosen < len(items):
             self.post_message(self.Chosen(items[self._chosen].action))
-
-    def action_choose_rest(self) -> None:
-        """List every call that takes the value."""
-        self.post_message(self.Chosen("follow_list"))
 
     def on_click(self, event: events.Click) -> None:
         """Do what was clicked."""

@@ -54,6 +54,11 @@ class CommandPage(Page[Answer]):
         event.stop()
         self.show_keys()
 
+    @property
+    def everything_keys(self) -> str:
+        """The keys that list everything that can be done here."""
+        return "0"
+
     async def run_command(self, action: str) -> None:
         """Run an action of the app, the screen, or the stage in hand."""
         pane = self.pane_in_hand()
@@ -111,6 +116,10 @@ class CommandPage(Page[Answer]):
         self.offer(self.strings.tui.help.menu_title, keys)
 
     def action_more(self) -> None:
+        """What ``0`` lists: what can be done in this stage."""
+        self.action_everything_here()
+
+    def action_everything_here(self) -> None:
         """What can be done in this stage, numbered."""
         keys = [key for key in self.working_keys() if key.action not in {"", "more"}]
         items = [(MORE_KEYS[n], key.label, key.shown, key.action) for n, key in enumerate(keys)]
@@ -136,7 +145,10 @@ class CommandPage(Page[Answer]):
         works = self.working_keys()
         listed = [key for key in works if key.action]
         here = [
-            HelpRow(key.shown or f"0 {MORE_KEYS[listed.index(key)]}", label(key.label, words.keys))
+            HelpRow(
+                key.shown or f"{self.everything_keys} {MORE_KEYS[listed.index(key)]}",
+                label(key.label, words.keys),
+            )
             for key in works
             if key.shown or key in listed
         ]

@@ -128,6 +128,23 @@ class FollowingPage(SendingFirstPage):
 
     # -- everything that can be done ---------------------------------------------------------
 
+    @property
+    def _lists_rest(self) -> bool:
+        """Whether ``0`` is the key of the calls that F7 has no room for."""
+        return self.stage == "result" and self._stages.response.has_rest
+
+    @property
+    def everything_keys(self) -> str:
+        """The list of calls ends with the other one."""
+        return "0 0" if self._lists_rest else super().everything_keys
+
+    def action_more(self) -> None:
+        """List the calls for the value in hand where F7 says so of ``0``; a second one goes on."""
+        if self._lists_rest:
+            self._stages.response.action_follow_list()
+        else:
+            super().action_more()
+
     def on_response_pane_list_wanted(self, event: "ResponsePane.ListWanted") -> None:
         """List the calls that take the value in hand, and what else can be done with it."""
         event.stop()
@@ -139,7 +156,9 @@ class FollowingPage(SendingFirstPage):
         keys = MORE_KEYS if event.is_all else "123456789"
         leads = following.leads[: len(keys)]
         items = self._lead_items(leads, keys)
-        if not event.is_all:
+        if event.is_all:
+            items.append(MenuItem("0", strings.tui.help.more_title, "", "everything_here"))
+        else:
             if rest := len(following.leads) - len(leads):
                 words = strings.following.rest.format(count=rest)
                 items.append(MenuItem("0", words, "", "follow_list"))

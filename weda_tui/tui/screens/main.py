@@ -245,6 +245,8 @@ class MainScreen(ErrandsPage):
         was_saved = self.saved is not None
         self.leave_saved()
         self.endpoint = endpoint
+        if not is_other:
+            self._stages.endpoints.reveal(endpoint)
         if was_saved and not is_other:
             self._stages.editor.show_kept()
         if is_other and not isinstance(self.send_state, Sending):

@@ -113,6 +113,8 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         """Take the call of a saved request in hand."""
         is_other = endpoint is not self.endpoint
         self.endpoint = endpoint
+        if not is_other:
+            self._stages.endpoints.reveal(endpoint)
         if is_other and not isinstance(self.send_state, Sending):
             self.recalled = None
             self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()

@@ -52,9 +52,10 @@ class RecallingPage(ExplainingPage):
         await self.show_what_tab("endpoints")
 
     async def action_next_what_tab(self, by: int = 1) -> None:
-        """Show the next tab of WHAT."""
+        """Show the next tab of WHAT; its list has the focus, so that a letter is not typed."""
         at = WHAT_TABS.index(self._stages.what_tab)
         await self.show_what_tab(WHAT_TABS[(at + by) % len(WHAT_TABS)])
+        self._stages.focus_listed()
 
     async def show_what_tab(self, tab: str) -> None:
         """Show a tab of WHAT, one of ``WHAT_TABS``."""

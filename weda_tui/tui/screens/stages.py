@@ -101,10 +101,20 @@ class Stages(Horizontal):
             case _:
                 return self.response
 
-    def pane_of_tab(self, tab: str) -> Stage | None:
+    def pane_of_tab(self, tab: str) -> "EndpointTree | HistoryPane | SavedPane | None":
         """Return what shows a tab of WHAT, ``None`` before it is taken in."""
-        panes = {"history": self.history, "saved": self.saved, "endpoints": self.endpoints}
-        return panes[tab]
+        match tab:
+            case "history":
+                return self.history
+            case "saved":
+                return self.saved
+            case _:
+                return self.endpoints
+
+    def focus_listed(self) -> None:
+        """Land in the list of the tab that WHAT shows."""
+        if (pane := self.pane_of_tab(self.what_tab)) is not None:
+            pane.land_in(pane.listed)
 
     @property
     def _panes(self) -> dict[str, Stage]:
@@ -167,6 +177,7 @@ class Stages(Horizontal):
         self.editor.styles.width = columns.get("with", "1fr")
         self.endpoints.fold(arrangement == "medium" and self.stage != "what" and not self.is_zoomed)
         is_folded = arrangement == "medium" and self.stage == "what"
+        self.screen.set_class(self.is_zoomed and self.stage == "result", "-wide-result")
         is_titleless = arrangement != "wide" and not self.is_zoomed
         self.editor.update_classes({"-folded": is_folded, "-titleless": is_titleless})
         if self._response is not None:
