@@ -13,6 +13,7 @@ from weda_tui.i18n.history import (
     reason_words,
     recent_words,
     replay_words,
+    when_words,
 )
 from weda_tui.i18n.last_success import change_words, same_words, title_words
 from weda_tui.i18n.strings import Strings
@@ -32,6 +33,19 @@ DAY = 86400
 )
 def test_days(at: float, zh: str, en: str) -> None:
     assert (day_words(at, NOW, ZH), day_words(at, NOW, EN)) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("beside", "zh", "en"),
+    [
+        (NOW + 5, "今天 09:42:18", "today 09:42:18"),
+        (NOW + 60, "今天 09:42", "today 09:42"),
+        (NOW - DAY, "今天 09:42", "today 09:42"),
+    ],
+)
+def test_seconds_tell_moments_of_one_minute_apart(beside: float, zh: str, en: str) -> None:
+    assert when_words(NOW, beside, NOW, ZH) == zh
+    assert when_words(NOW, beside, NOW, EN) == en
 
 
 @pytest.mark.parametrize(

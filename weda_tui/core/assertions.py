@@ -20,7 +20,7 @@ from weda_tui.core.answer_values import (
     found_at,
     number,
 )
-from weda_tui.core.collection import Assertion, Expected, Operator, Scalar
+from weda_tui.core.collection import Assertion, Expected, Operator, SavedRequest, Scalar
 from weda_tui.core.json_tree import JsonKind, scan
 from weda_tui.core.patterns import compile_pattern
 
@@ -78,6 +78,12 @@ def asserted(asserts: tuple[Assertion, ...]) -> tuple[Assertion, ...]:
     """
     speaks = any(each.on == "verdict" for each in asserts)
     return asserts if speaks else (IMPLIED, *asserts)
+
+
+def judged_of(request: SavedRequest) -> tuple[Assertion, ...]:
+    """Return all that is judged of an answer to a request: the condition of a poll first."""
+    wanted = asserted(request.asserts)
+    return wanted if request.poll is None else (request.poll.until, *wanted)
 
 
 CONTAINERS = frozenset({JsonKind.OBJECT, JsonKind.ARRAY})

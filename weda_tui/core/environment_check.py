@@ -14,7 +14,7 @@ import msgspec
 
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
-from weda_tui.core.errors import Parameter, WedaError
+from weda_tui.core.errors import ErrorCode, Parameter, WedaError
 from weda_tui.core.masking import Masker
 from weda_tui.core.verdict import Verdict
 
@@ -174,6 +174,19 @@ def first_fault(plan: Sequence[Step], results: Iterable[StepResult]) -> WedaErro
     by_step = {result.step: result.outcome for result in results}
     outcomes = (by_step.get(step) for step in plan)
     return next((each.fault for each in outcomes if isinstance(each, Crossed)), None)
+
+
+_REFUSED = {
+    ErrorCode.TOKEN_WRONG_SECRET: "secret_key",
+    ErrorCode.SECRET_MISSING: "secret_key",
+    ErrorCode.TOKEN_WRONG_PASSWORD: "password",
+    ErrorCode.PASSWORD_MISSING: "password",
+}
+
+
+def refused_field(fault: WedaError | Verdict | None) -> str:
+    """Return the field of the form that a fault is about; empty for none of them alone."""
+    return _REFUSED.get(fault.code, "") if isinstance(fault, WedaError) else ""
 
 
 def token_step(kind: TokenKind) -> Step:

@@ -7,7 +7,7 @@ from weda_tui.core.delivery import Delivery
 from weda_tui.core.history import Ending, HistoryEntry, Problem, ReplayLack
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.i18n.quantities import clock_time, count, elapsed
 from weda_tui.i18n.strings import Strings
 
 GLYPHS = {
@@ -94,6 +94,13 @@ def recent_words(at: float, now: float, strings: Strings) -> str:
 def clock_words(at: float) -> str:
     """Return ``09:42`` of this machine."""
     return datetime.fromtimestamp(at).astimezone().strftime("%H:%M")
+
+
+def when_words(at: float, beside: float, now: float, strings: Strings) -> str:
+    """Return ``今天 09:42``, with seconds where those tell it from another moment."""
+    is_one_minute = int(at // 60) == int(beside // 60)
+    clock = clock_time(at) if is_one_minute else clock_words(at)
+    return f"{day_words(at, now, strings)} {clock}"
 
 
 def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> Words:

@@ -64,7 +64,6 @@ SAVED_EN = SavedStrings(
         marked="Compares with this one; m again takes it back",
         checks="Assertions",
         checks_of="results of {when}",
-        no_checks="This file asserts nothing and takes no variable",
         not_held="not as asserted",
         depends="Sent first",
         poll="Sent again every {every} s, for {at_most} s at most, until",

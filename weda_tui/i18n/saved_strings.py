@@ -63,7 +63,6 @@ class SavedResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     marked: str
     checks: str
     checks_of: str  # when
-    no_checks: str
     not_held: str
     depends: str
     poll: str  # every, at_most

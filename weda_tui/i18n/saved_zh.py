@@ -64,7 +64,6 @@ SAVED_ZH = SavedStrings(
         marked="与这一次比较；再按 m 取消",
         checks="断言",
         checks_of="{when} 的结果",
-        no_checks="这个文件没有断言，也不取变量",
         not_held="断言不成立",
         depends="先发",
         poll="每 {every} 秒再发一次，最多 {at_most} 秒，直到",

@@ -8,7 +8,7 @@ import msgspec
 
 from weda_tui.core import template
 from weda_tui.core.answer_values import Answer, Unfit, Unjudged
-from weda_tui.core.assertions import Held, Judgement, NotHeld, asserted, judge_assertion
+from weda_tui.core.assertions import Held, Judgement, NotHeld, judge_assertion, judged_of
 from weda_tui.core.captures import Capture, Taken, capture
 from weda_tui.core.collection import Assertion, SavedRequest, Scalar
 from weda_tui.core.endpoint import Effect
@@ -115,10 +115,9 @@ def judge_saved(
     response = exchange.response
     body = JsonBody(response.body, response.header("Content-Type"))
     answer = Answer(exchange, body.find)
-    wanted = asserted(saved.asserts)
-    if saved.poll is not None:
-        wanted = (saved.poll.until, *wanted)
-    checks = tuple(Check(each, _shown(_judge(each, answer, variables), masker)) for each in wanted)
+    checks = tuple(
+        Check(each, _shown(_judge(each, answer, variables), masker)) for each in judged_of(saved)
+    )
     return SavedOutcome(exchange=exchange, checks=checks, captures=capture(saved.captures, answer))
 
 

@@ -13,7 +13,8 @@ from tests.tui.host import shown
 from weda_tui.core.answer_values import Unjudged
 from weda_tui.core.assertions import Held, NotHeld
 from weda_tui.core.environment import Guard
-from weda_tui.core.run import RunChoice
+from weda_tui.core.exchange import Answered
+from weda_tui.core.run import RunChoice, RunResult
 from weda_tui.i18n.language import strings_for
 from weda_tui.sandbox.server import background
 from weda_tui.session import Session
@@ -96,6 +97,25 @@ async def test_enter_opens_the_answer_with_its_assertions(tmp_path: Path) -> Non
         await e.pilot.pause()
         assert "✓ 回答是核实过的成功" in e.text
         assert "✗ 应该 HTTP 状态码 等于 201" in e.text
+
+
+async def test_result_shows_the_answer_that_a_run_got_for_the_open_request(tmp_path: Path) -> None:
+    given(tmp_path, a=CAPTURE)
+    async with explorer(tmp_path) as e:
+        await e.main.run_command("saved")
+        await until_quiet(e)
+        await e.press("down", "enter")
+        await until_quiet(e)
+        await e.send()
+        before = e.main.send_state
+        await run_folder(e)
+        await e.press("escape")
+        state = e.main.send_state
+        assert isinstance(state, Answered)
+        assert state is not before
+        assert isinstance(e.main.outcome, RunResult)
+        assert state.exchange is e.main.outcome.exchange
+        assert e.text.count("断言 1") == 1, "the tabs count what is judged"
 
 
 async def test_f5_on_a_saved_request_judges_by_its_file(tmp_path: Path) -> None:

@@ -77,3 +77,10 @@ def test_a_change_reads_old_and_new(strings: Strings) -> None:
     assert "http://p.cn" in said
     assert said.count("→") == len(changes)
     assert "None" not in said
+
+
+def test_a_long_change_is_shown_whole() -> None:
+    old, new = "AKIDy3Jkj9J1GHvQWy12rbaqGvJT9PpVFmWX", "AKIDy3Jkj9J1GHvQWy12rbaqGvJT9PpVFmWY"
+    rows = text(draw_changes([Change("secret_id", "", old, new)], False, ZH, 39))
+    assert all(cell_len(row) <= 39 for row in rows)
+    assert "".join(row.strip() for row in rows).endswith(f"{old}→ {new}")

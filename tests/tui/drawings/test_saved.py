@@ -148,7 +148,7 @@ def test_a_file_says_what_it_checks() -> None:
     assert "审批/b.toml" in said
     assert '$.State 等于 "done"' in said
     empty = SavedRequest(path="a", draft=REQUEST.draft)
-    assert "没有断言" in texts(saved_check_lines(empty, None, ZH, 60, Masker()))
+    assert "回答是核实过的成功" in texts(saved_check_lines(empty, None, ZH, 60, Masker()))
 
 
 def test_checks_are_shown_as_they_went_with_secrets_masked() -> None:

@@ -197,6 +197,43 @@ async def test_a_column_shows_more_where_there_is_room(tmp_path: Path):
         assert "一" * 40 in v.rows[3]
 
 
+LATE = json.dumps(
+    [{"id": n, "title": f"审批单 {n}", "note": ""} for n in range(200)]
+    + [{"id": 454960 + n, "title": f"审批单 {454960 + n}", "note": "n" * 9} for n in range(200)]
+    + [{"id": n, "title": "短", "note": "x"} for n in range(200)]
+).encode()
+
+
+async def test_columns_fit_the_rows_that_come_into_view_and_stay_as_wide(tmp_path: Path):
+    async with viewer(tmp_path, LATE) as v:
+        await v.press("vertical_line")
+        table = part(v).rows
+        widths = [[each.width for each in table.fitted(table.size.width)]]
+        for row in (300, 599, 0):
+            table.cursor = row
+            await v.pilot.pause()
+            widths.append([each.width for each in table.fitted(table.size.width)])
+            if row == 300:
+                assert "455060  审批单 455060  nnnnnnnnn" in next(r for r in v.rows if "›" in r)
+                assert v.rows[1].split() == ["#", "id", "title", "note"]
+        assert widths == sorted(widths), "none gets narrower"
+        assert widths[1] == widths[-1]
+
+
+async def test_columns_fit_the_late_row_that_was_searched_for_in_the_tree(tmp_path: Path):
+    async with viewer(tmp_path, LATE) as v:
+        await v.press("slash", *"455000", "enter", "escape", "vertical_line")
+        await v.pilot.pause()
+        assert "455000  审批单 455000" in next(row for row in v.rows if "›" in row)
+
+
+async def test_columns_fit_the_rows_that_a_sort_brings_into_view(tmp_path: Path):
+    async with viewer(tmp_path, LATE) as v:
+        await v.press("vertical_line", "o", "o")
+        await until_idle(v)
+        assert "455159  审批单 455159" in v.rows[3]
+
+
 async def test_all_columns_are_marked_at_once_and_listed_as_far_as_there_is_room(tmp_path: Path):
     names = [f"column{n:02}" for n in range(40)]
     body = json.dumps([dict.fromkeys(names, 1)]).encode()

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import (
+    TOKEN,
     answering,
     calls,
     open_endpoint,
@@ -202,6 +203,16 @@ async def test_what_helps_is_opened(tmp_path: Path) -> None:
         await take(e, StepId.SUPPORT_BUNDLE)
         assert "支持包" in e.text
         assert len(calls(e)) == 1, "no step sent anything"
+
+
+async def test_refused_credentials_are_edited_where_they_stand(tmp_path: Path) -> None:
+    refused = answering(lambda: httpx.Response(401, json={"code": "x", "message": "m"}), TOKEN)
+    async with explorer(tmp_path, before=refused) as e:
+        await fail(e)
+        await take(e, StepId.EDIT_ENVIRONMENT)
+        await e.pilot.pause()
+        assert e.app.focused is not None
+        assert e.app.focused.id == "field-secret_id"
 
 
 async def test_the_docs_are_opened_and_the_request_id_copied(tmp_path: Path) -> None:

@@ -73,6 +73,8 @@ async def test_f5_with_a_wrong_secret_says_so_and_saves_nothing(tmp_path: Path) 
         assert "令牌接口不认这对" in e.text
         assert "✓  是微搭" in e.text
         assert SECRET not in e.text
+        assert e.app.focused is not None
+        assert e.app.focused.id == "field-secret_key"
 
 
 async def test_ctrl_s_saves_without_a_check(tmp_path: Path) -> None:

@@ -55,6 +55,12 @@ async def test_the_grid_shows_every_deployment_and_the_guards(tmp_path: Path) ->
         assert "环境类型 dev ┘" in e.text
 
 
+async def test_the_whole_secret_id_shows_beside_the_grid(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(160, 48)) as e:
+        await open_grid(e)
+        assert f"{named(e, '总部').secret_id} " in e.text
+
+
 @pytest.mark.parametrize("key", ["4", "４"])
 async def test_a_digit_sets_the_guard_of_the_cell(tmp_path: Path, key: str) -> None:
     async with explorer(tmp_path) as e:

@@ -154,7 +154,7 @@ async def test_two_entries_are_compared(tmp_path: Path) -> None:
         await e.press("equals_sign")
         await e.press("equals_sign", "down", "equals_sign")
         await e.pilot.pause()
-        assert "✓ 今天 09:42 与 ✗ 今天 09:42" in e.text
+        assert "✓ 今天 09:42:18 与 ✗ 今天 09:42:18" in e.text
         await e.press("t")
         async with asyncio.timeout(10):
             while "+ POST" not in e.text:
@@ -175,7 +175,7 @@ async def test_the_answer_of_an_entry_is_compared_by_the_same_key(tmp_path: Path
         assert "再选一条" in e.text
         await e.press("f3", "down", "equals_sign")
         await e.pilot.pause()
-        assert "✓ 今天 09:42 与 ✗ 今天 09:42" in e.text
+        assert "✓ 今天 09:42:18 与 ✗ 今天 09:42:18" in e.text
 
 
 async def test_what_is_deleted_comes_back(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The pages of the API, from the tree and from the table."""
 
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -93,6 +94,8 @@ async def test_the_table_stays_one_with_its_order_and_its_focus(tmp_path: Path):
         await _press(e, "full_stop")
         assert e.main.query_one(BodyReader).table is table
         assert table.table.cell(0, "Id") == b"19"
+        assert re.search(r"›\s+20\s+19\b", e.text), "numbered as in the whole list"
+        assert ". 下一页   , 上一页" in e.rows[-1]
         assert e.app.focused is table.rows
         assert e.main.query_one(ResponsePane).works("previous_page")
 

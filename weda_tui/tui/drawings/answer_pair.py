@@ -8,7 +8,7 @@ from weda_tui.core.history import HistoryRecord
 from weda_tui.core.ignored import Ignored
 from weda_tui.core.json_comparison import ChangeKind, JsonComparison, compare_json
 from weda_tui.core.last_success import LastSuccess, compare_with_success
-from weda_tui.i18n.history import GLYPHS, clock_words, day_words
+from weda_tui.i18n.history import GLYPHS, when_words
 from weda_tui.i18n.last_success import change_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.history import aspect_lines
@@ -24,12 +24,15 @@ class AnswerPair(NamedTuple):
 
     def title(self, now: float, strings: Strings) -> str:
         """Return when both were sent and how they ended; where, if that is not the same."""
-        before, after = (self._when(each, now, strings) for each in self)
+        before = self._when(self.before, self.after, now, strings)
+        after = self._when(self.after, self.before, now, strings)
         return strings.history.screen.compare_title.format(before=before, after=after)
 
-    def _when(self, record: HistoryRecord, now: float, strings: Strings) -> str:
-        at, glyph = record.entry.started_at, GLYPHS[record.entry.ending]
-        when = f"{glyph} {day_words(at, now, strings)} {clock_words(at)}"
+    def _when(
+        self, record: HistoryRecord, other: HistoryRecord, now: float, strings: Strings
+    ) -> str:
+        at, beside = record.entry.started_at, other.entry.started_at
+        when = f"{GLYPHS[record.entry.ending]} {when_words(at, beside, now, strings)}"
         here, there = (_place(each) for each in self)
         return f"{when} {_place(record)}" if here != there else when
 

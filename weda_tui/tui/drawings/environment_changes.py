@@ -9,6 +9,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.environment_answers import OWN_PROXY, answer_run
 from weda_tui.tui.drawings.environment_form import field_words
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
+from weda_tui.tui.widgets.wrap import wrap
 
 
 def draw_changes(
@@ -28,15 +29,24 @@ def draw_changes(
 def _change(change: Change, strings: Strings, width: int) -> list[Line]:
     label = _label(change, strings)
     old, new = (_value(change, text, strings) for text in (change.before, change.after))
-    old = Run(cut(old.text, width - 6), "dim strike" if change.before else "faint")
-    new = Run(cut(new.text, width - 6), new.role if change.after else "faint")
+    old = old._replace(role="dim strike" if change.before else "faint")
+    new = new._replace(role=new.role if change.after else "faint")
     whole = [Run("  "), Run(label), Run("   "), old, Run(" → ", "dim"), new]
     if cells(whole) < width:
         return [Line(whole)]
     return [
         Line([Run("  "), Run(cut(label, width - 3))]),
-        Line([Run("    "), old]),
-        Line([Run("  → ", "dim"), new]),
+        *_folded(Run("    "), old, width),
+        *_folded(Run("  → ", "dim"), new, width),
+    ]
+
+
+def _folded(mark: Run, value: Run, width: int) -> list[Line]:
+    """Return a value in as many rows as it takes, the first behind a mark."""
+    parts = wrap(value.text, width - 6)
+    return [
+        Line([mark if at == 0 else Run("    "), value._replace(text=part)])
+        for at, part in enumerate(parts)
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from weda_tui.core.assertions import IMPLIED
+from weda_tui.core.assertions import asserted
 from weda_tui.core.captures import Capture
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.masking import Masker
@@ -46,11 +46,12 @@ def saved_check_lines(
             lines += [Line()] if lines else []
             lines.append(Line([Run("  "), Run(title, "dim")]))
             lines += [row for line in rows for row in fold(line, width, 4)]
-    return lines or [Line([Run("  "), Run(words.no_checks, "dim")])]
+    return lines
 
 
 def _as_written(request: SavedRequest, strings: Strings) -> list[tuple[str, list[Line]]]:
-    asserts = [Line([Run("  "), Run(assertion_words(a, strings))]) for a in request.asserts]
+    wanted = asserted(request.asserts)
+    asserts = [Line([Run("  "), Run(assertion_words(each, strings))]) for each in wanted]
     captures = [
         Line([Run("  "), Run(name, "bold"), Run(" = "), Run(source, "key")])
         for name, source in request.captures.items()
@@ -59,8 +60,7 @@ def _as_written(request: SavedRequest, strings: Strings) -> list[tuple[str, list
 
 
 def _as_judged(judged: Judged, strings: Strings, masker: Masker) -> list[tuple[str, list[Line]]]:
-    wanted = [each for each in judged.checks if each.assertion != IMPLIED]
-    checks = [*check_lines(wanted, (), strings, masker)]
+    checks = [*check_lines(judged.checks, (), strings, masker)]
     captures = [*check_lines((), judged.captures, strings, masker)][2:]
     title = f"{strings.saved.result.checks} · {judged.title}"
     parts = [(title, checks), (strings.run.captures, captures)]

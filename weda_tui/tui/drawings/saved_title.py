@@ -16,7 +16,9 @@ CHECKS, FILE = "checks", "file"
 
 def saved_tabs(request: SavedRequest, strings: Strings) -> list[Tab]:
     """Return the tabs that tell of the file."""
-    count = len(request.asserts)
+    from weda_tui.core.assertions import judged_of  # only a saved request has them
+
+    count = len(judged_of(request))
     return [Tab(CHECKS, f"{strings.saved.result.tab} {count}"), Tab(FILE, "TOML")]
 
 

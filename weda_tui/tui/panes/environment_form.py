@@ -260,6 +260,15 @@ class EnvironmentForm(VerticalScroll):
         else:
             self._field(name).focus()
 
+    def return_to(self, name: str) -> None:
+        """Go to a field at once where the form has the focus, else when it gets it again."""
+        if self.has_focus_within:
+            self.focus_field(name)
+        else:
+            left, self._left_at = self._left_at, f"field-{name}"
+            self._redraw_hint_of(left)
+            self._redraw_hint_of(self._left_at)
+
     def focus_again(self) -> None:
         """Go to the field that was left."""
         left = self.query(f"#{self._left_at}")

@@ -249,6 +249,7 @@ class ResponsePane(LeadingAnswer):
         content_type = exchange.response.header("Content-Type")
         self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
         self._reader.beside = self._beside(exchange)
+        self._reader.page = self.page
         endpoint = self._endpoint_of(exchange)
         module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
         self._reader.annotate(endpoint, module, is_success=exchange.verdict.ok)

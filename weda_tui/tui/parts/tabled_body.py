@@ -19,6 +19,7 @@ from weda_tui.tui.widgets.paint import Run, cells
 from weda_tui.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:  # it comes with the first table that is shown
+    from weda_tui.core.paging import Page
     from weda_tui.tui.parts.body_table import BodyTable
 
 TABLE_ACTIONS = frozenset({
@@ -34,6 +35,8 @@ class TabledBody(PathBody):
 
     clock: Clock | None = None
     """Says which year it is, which is not said of a time."""
+    page: "Page | None" = None
+    """The page of its list that the body is: its rows are numbered as in the whole list."""
 
     class ColumnsWanted(Message, namespace="body_reader"):
         """The columns of the table are to be chosen."""
@@ -139,7 +142,13 @@ class TabledBody(PathBody):
         year = time.localtime(self.clock.wall() if self.clock is not None else None).tm_year
         looks = Looks(self.cell_note, self.mask, year)
         part.show(self.document, index, line, looks, self.document_name)
+        self._number_rows(part)
         self.redraw()
+
+    def _number_rows(self, part: "BodyTable") -> None:
+        page, table = self.page, part.table
+        is_its_list = page is not None and table is not None and len(table.items) == page.count
+        part.rows.take_number(page.first if page is not None and is_its_list else 1)
 
     def _leave_table(self) -> None:
         if self._part is not None:
@@ -194,6 +203,7 @@ class TabledBody(PathBody):
         super()._show_growth()
         if self.table is not None:
             self.table.grown()
+            self._number_rows(self.table)
 
     def watch_strings(self, strings: object) -> None:
         """Speak the other language."""

@@ -10,7 +10,7 @@ from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
 from weda_tui.core.history import HistoryRecord, ReplayLack
 from weda_tui.i18n.explain import explain
-from weda_tui.i18n.history import GLYPHS, clock_words, day_words, replay_words
+from weda_tui.i18n.history import GLYPHS, replay_words, when_words
 from weda_tui.session import Preflight, Session
 from weda_tui.session.comparing import answer_before, other_places, record_of_answer
 from weda_tui.tui.screens.commands import MORE_KEYS
@@ -66,8 +66,8 @@ class Comparing:
 
     def _when(self, record: HistoryRecord) -> str:
         at, now = record.entry.started_at, self._session.clock.wall()
-        day = day_words(at, now, self._strings)
-        return f"{GLYPHS[record.entry.ending]} {day} {clock_words(at)}"
+        when = when_words(at, self._record.entry.started_at, now, self._strings)
+        return f"{GLYPHS[record.entry.ending]} {when}"
 
     # -- another place -----------------------------------------------------------------------
 

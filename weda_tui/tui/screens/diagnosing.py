@@ -109,7 +109,7 @@ class DiagnosingPage(RecallingPage):
             case StepId.CHECK_ENVIRONMENT:
                 self.action_check_environment()
             case StepId.EDIT_ENVIRONMENT:
-                self.edit_environment(self.where, field="host")
+                self.edit_environment(self.where, field=self._field_to_edit)
             case StepId.REFRESH_MODELS:
                 self.action_refresh_models()
             case StepId.LOOK_FIRST:
@@ -128,6 +128,15 @@ class DiagnosingPage(RecallingPage):
                 self.action_bundle()
             case _:
                 raise ValueError(step)
+
+    @property
+    def _field_to_edit(self) -> str:
+        """The field of the environment's form that the likeliest cause is about."""
+        from weda_tui.core.remedies import CauseId
+
+        causes = self.diagnosis.causes if self.diagnosis else ()
+        is_pair = bool(causes) and causes[0].id is CauseId.CREDENTIALS
+        return "secret_id" if is_pair else "host"
 
     def _open_answered(self) -> None:
         """Have the call that failed in WITH, where another one was opened since."""

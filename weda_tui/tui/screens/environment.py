@@ -17,7 +17,7 @@ from textual.widget import Widget
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, Where
-from weda_tui.core.environment_check import plan_steps
+from weda_tui.core.environment_check import first_fault, plan_steps, refused_field
 from weda_tui.core.environment_input import EnvironmentInput, FieldFault
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.check import sum_words
@@ -206,6 +206,9 @@ class EnvironmentScreen(Page[str | None]):
         if self.check_state.is_fit and (old is None or self._form.is_edited):
             self._save(content)
         else:
+            fault = first_fault(self.check_state.plan, self.check_state.results)
+            if field := refused_field(fault):
+                self._form.return_to(field)
             took = self._session.clock.monotonic() - begun
             self.notice(sum_words(tried.name, self.check_state.results, took, self.strings))
 

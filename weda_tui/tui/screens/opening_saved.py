@@ -18,6 +18,8 @@ from weda_tui.tui.screens.diagnosing import DiagnosingPage
 from weda_tui.tui.screens.saved_acts import SavedActsPage
 
 if TYPE_CHECKING:  # they come after the first picture
+    from collections.abc import Sequence
+
     from weda_tui.core.run import RunResult
     from weda_tui.session.before import Before
     from weda_tui.session.collections import LoadedRequest
@@ -148,6 +150,15 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     def note_run(self, said: str, ok: bool) -> None:
         """Show the line that sums a run up at the foot of the tree."""
         self.ran = (said, ok)
+
+    def take_run(self, results: "Sequence[RunResult]") -> None:
+        """Show the answer that the request in hand got in a run; its edits were not part of it."""
+        if not self.saved_path or isinstance(self.send_state, Sending):
+            return
+        own = [each for each in results if each.path == self.saved_path and each.has_body]
+        if own and own[-1].exchange is not None:
+            self.outcome = own[-1]
+            self.take_result(Answered(own[-1].exchange))
 
     def open_result(self, result: "RunResult") -> None:
         """Open a request of a run with its answer."""

@@ -25,17 +25,17 @@ def open_run(
     path: str,
     strings: Strings,
     *,
-    on_end: Callable[[str, bool], None],
+    on_end: Callable[[str, RunView], None],
     on_open: Callable[[RunResult], None],
 ) -> None:
     """Run a request, a folder or everything, as is chosen first.
 
-    ``on_end`` gets the line that sums a run up, and whether all passed.
+    ``on_end`` gets the line that sums a run up, and the run as the dialog shows it.
     """
 
     def ended(view: RunView) -> None:
         place = f"{where.environment.name} {where.env_type}"
-        on_end(tally_words(view.tally, place), view.tally.ok)
+        on_end(tally_words(view.tally, place), view)
 
     def closed(result: RunResult | None) -> None:
         if result is not None:

@@ -15,10 +15,13 @@ from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.page import Answer
 
 if TYPE_CHECKING:  # they come after the first picture
+    from collections.abc import Sequence
+
     from weda_tui.core.run import RunResult
     from weda_tui.session.collections import LoadedRequest
     from weda_tui.tui.dialogs.request_details import Details
     from weda_tui.tui.dialogs.save_request import SaveChoice, SaveTask
+    from weda_tui.tui.drawings.run import RunView
     from weda_tui.tui.panes.saved_pane import SavedPane
 
 LOOKED_AFTER = 1.5
@@ -176,14 +179,18 @@ class SavedActsPage(CommandPage[Answer]):
             return
         from weda_tui.tui.screens.runs import open_run
 
-        def ended(said: str, ok: bool) -> None:
-            self.note_run(said, ok)
+        def ended(said: str, view: "RunView") -> None:
+            self.note_run(said, view.tally.ok)
+            self.take_run(view.results)
             self.refresh_results()
 
         open_run(
             self, self._session, where, event.path, self.strings,
             on_end=ended, on_open=self.open_result,
         )  # fmt: skip
+
+    def take_run(self, results: "Sequence[RunResult]") -> None:
+        """Take the answers of a run that is over."""
 
     def on_saved_pane_export_wanted(self, event: "SavedPane.ExportWanted") -> None:
         """Write a request, or all of a folder, for another program."""

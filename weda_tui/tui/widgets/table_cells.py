@@ -1,7 +1,7 @@
 """The cells of a table: a value as received in few cells of the screen, and what it means."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -15,7 +15,7 @@ from weda_tui.tui.widgets.paint import Run, cut
 WIDEST, WIDEST_NAME = 28, 40
 """Cells of a column: of text, and of what names a record, which is never cut."""
 MEASURED = 48
-"""Rows that are looked at for the width of a column, and for what its values mean."""
+"""Rows that are looked at first for the width of a column, and for what its values mean."""
 _TIME = re.compile(r"(\d{4})-(\d\d-\d\d \d\d:\d\d:\d\d)")
 _OF_TIME = re.compile(r"[-:\d ]+")
 _NAME = re.compile(r"[\w-]+")
@@ -78,33 +78,40 @@ class Cells:
         self._widths, self._wholes, self._ids = {}, {}, set()
 
     def width(self, column: str) -> int:
-        """Return how wide a column is, from the first rows."""
+        """Return how wide a column is, from the first rows and those that were in view."""
         if column not in self._widths:
-            self._widths[column] = self._measured(column)
+            self._begin(column)
         return self._widths[column]
 
     def whole_width(self, column: str) -> int:
-        """Return how wide a column is that shows all of the first rows."""
+        """Return how wide a column is that shows all of those rows."""
         return max(self.width(column), self._wholes[column])
 
     def has_ids(self, column: str) -> bool:
-        """Return whether a column has ids in the first rows."""
+        """Return whether a column has ids in those rows."""
         self.width(column)
         return column in self._ids
 
-    def _measured(self, column: str) -> int:
-        widest, whole = cell_len(clean(column)) + 2, 0
+    def widen(self, column: str, rows: Iterable[int]) -> bool:
+        """Let a column fit rows that come into view, too; return whether that changes it."""
+        before = self.width(column), self._wholes[column]
+        for row in rows:
+            self._fit(column, self.shown(row, column))
+        return before != (self._widths[column], self._wholes[column])
+
+    def _begin(self, column: str) -> None:
+        self._widths[column], self._wholes[column] = cell_len(clean(column)) + 2, 0
         for row in range(min(MEASURED, self.table.row_count)):
             raw = self.table.cell(row, column)
-            remark = self._asked(column, raw, row)
-            shown = self._shown(column, raw, remark)
-            is_name = _NAME.fullmatch(shown.text) is not None and shown.text.isascii()
-            widest = max(widest, min(shown.width, WIDEST_NAME if is_name else WIDEST))
-            whole = max(whole, shown.width)
-            if cells.is_id(shown.text):
-                self._ids.add(column)
-        self._wholes[column] = whole
-        return widest
+            self._fit(column, self._shown(column, raw, self._asked(column, raw, row)))
+
+    def _fit(self, column: str, shown: Shown) -> None:
+        is_name = _NAME.fullmatch(shown.text) is not None and shown.text.isascii()
+        wanted = min(shown.width, WIDEST_NAME if is_name else WIDEST)
+        self._widths[column] = max(self._widths[column], wanted)
+        self._wholes[column] = max(self._wholes[column], shown.width)
+        if cells.is_id(shown.text):
+            self._ids.add(column)
 
     def _remark(self, column: str, raw: bytes, row: int) -> str:
         """Return the time or the meaning of a value; of a column without any nothing is asked."""

@@ -56,8 +56,12 @@ class TableView(Rows):
         """The one in hand."""
         self._first = 0
         """The first one that is seen."""
+        self.first_number = 1
+        """That of the first item of the array."""
         self.is_dim = False
         self._fitted: tuple[object, list[Fitted]] | None = None
+        self._before: tuple[object, list[Fitted]] | None = None
+        """The columns in view before wider rows came into it."""
 
     # -- what is shown -----------------------------------------------------------------------
 
@@ -68,6 +72,25 @@ class TableView(Rows):
         self.column = columns.index(column) if column in columns else 0
         self.show_rows(cells.table.row_count, cursor=row)
         self._bring_column()
+
+    def take_number(self, first: int) -> None:
+        """Number the items of the array from ``first`` on."""
+        if first != self.first_number:
+            self.first_number, self._fitted = first, None
+            self._bring_column()
+
+    def show_rows(self, count: int, *, cursor: int | None = None) -> None:
+        """Show ``count`` rows, all drawn anew, in columns that fit those in view."""
+        super().show_rows(count, cursor=cursor)
+        if self._widen(self._rows_at(self.scroll_offset.y)):
+            self._bring_column()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Let the columns fit the rows that come into view."""
+        super().watch_scroll_y(old_value, new_value)
+        before = self._rows_at(old_value)
+        if self._widen([row for row in self._rows_at(new_value) if row not in before]):
+            self._bring_column()
 
     def take_columns(self, columns: list[str]) -> None:
         """Show other columns; the one in hand stays where it is still there."""
@@ -104,16 +127,36 @@ class TableView(Rows):
             self._bring_column()
             self.post_message(self.CellMoved())
 
+    def _rows_at(self, y: float) -> range:
+        """Return the rows in view where so many are above it."""
+        first = round(y)
+        return range(first, min(first + self.size.height, self.row_count))
+
+    def _widen(self, rows: Sequence[int]) -> bool:
+        """Let the columns in view fit rows; return whether any of them is another for that."""
+        if self.cells is None or not rows:
+            return False
+        cells = self.cells
+        changed = [cells.widen(each.name, rows) for each in self.fitted(self.size.width)]
+        if any(changed):
+            self._before, self._fitted = self._fitted, None
+        return any(changed)
+
     def _bring_column(self) -> None:
         """Let the column in hand be seen whole, with the least movement."""
+        self._scroll_to_column()
+        while self._widen(self._rows_at(self.scroll_offset.y)):
+            self._scroll_to_column()
+        self.refresh()
+        self.post_message(self.HeadChanged())
+
+    def _scroll_to_column(self) -> None:
         if not self._is_seen(self.column):
             self._first = min(self._first, self.column)
         while self._first < self.column and not self._is_seen(self.column):
             self._first += 1
         while self._first and self._has_room_before():
             self._first -= 1
-        self.refresh()
-        self.post_message(self.HeadChanged())
 
     def _has_room_before(self) -> bool:
         """Whether one more column fits at the left, all of those behind being seen."""
@@ -146,15 +189,17 @@ class TableView(Rows):
         first = self._first if first is None else first
         key = (width, first, self.columns, self.cells)
         if self._fitted is None or self._fitted[0] != key:
-            self._fitted = (key, self._fit(self.cells, width, first))
+            before = self._before[1] if self._before and self._before[0] == key else []
+            fitted, left = self._fit(self.cells, width, first)
+            self._fitted = (key, _grown(fitted, self.cells, left, before))
         return self._fitted[1]
 
-    def _fit(self, cells: Cells, width: int, first: int) -> list[Fitted]:
+    def _fit(self, cells: Cells, width: int, first: int) -> tuple[list[Fitted], int]:
         room, numbers = width - self._gutter() - 2 * GAP - 1, range(first, len(self.columns))
         found, left = self._in_room(cells, [*self._kept(cells, first), *numbers], room)
         if found and found[-1].number < first:  # it leaves no room for what is looked at
             found, left = self._in_room(cells, [*numbers], room)
-        return _grown(found, cells, left)
+        return found, left
 
     def _in_room(self, cells: Cells, numbers: Sequence[int], room: int) -> tuple[list[Fitted], int]:
         """Return the first columns that fit whole, at least one, and the cells that are left."""
@@ -175,7 +220,7 @@ class TableView(Rows):
 
     def _gutter(self) -> int:
         count = len(self.cells.table.items) if self.cells is not None else 0
-        return max(3, len(str(count)))
+        return max(3, len(str(self.first_number + count - 1)))
 
     def head(self, width: int) -> list[Line]:
         """Draw the names of the columns, and below how many are out of sight on either side."""
@@ -203,7 +248,7 @@ class TableView(Rows):
         """Draw the cells of a row that are seen."""
         if self.cells is None:
             return Line()
-        number, in_hand = self.cells.table.ordinal(index) + 1, -1
+        number, in_hand = self.cells.table.ordinal(index) + self.first_number, -1
         if index == self.cursor:
             in_hand = self.column
         runs = [Run(f"{number:>{self._gutter() + 2}}", "faint")]
@@ -232,12 +277,19 @@ class TableView(Rows):
             self.action_choose()
 
 
-def _grown(found: Sequence[Fitted], cells: Cells, left: int) -> list[Fitted]:
-    """Return columns that show more of what they cut, those first that need least."""
-    grown = list(found)
-    lacks = sorted((cells.whole_width(each.name) - each.width, at) for at, each in enumerate(found))
-    for lack, at in lacks:
-        more = max(0, min(lack, left))
+def _grown(
+    found: Sequence[Fitted], cells: Cells, left: int, before: Sequence[Fitted]
+) -> list[Fitted]:
+    """Return columns that show more of what they cut, those first that need least.
+
+    Each is as wide as ``before`` where there is room for that: none jumps while one scrolls.
+    """
+    grown, had = list(found), {each.name: each.width for each in before}
+    wholes = [(cells.whole_width(each.name), at) for at, each in enumerate(found)]
+    wholes.sort(key=lambda whole: whole[0] - found[whole[1]].width)
+    kept = [(had.get(each.name, 0), at) for at, each in enumerate(found)]
+    for wanted, at in [*kept, *wholes]:
+        more = max(0, min(wanted - grown[at].width, left))
         grown[at] = grown[at]._replace(width=grown[at].width + more)
         left -= more
     return grown
