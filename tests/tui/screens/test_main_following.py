@@ -245,6 +245,7 @@ async def test_f7_leads_there_from_a_field(tmp_path: Path) -> None:
 async def test_a_short_window_has_one_row(tmp_path: Path) -> None:
     async with explorer(tmp_path, size=(80, 24)) as e:
         await ask_for_tasks(e)
+        await press(e, "f6")  # it was wide: the send had gone to RESULT
         row = next(row for row in e.rows if " F7 " in row)
         assert row.startswith(" F7 TaskId   1 查询流程实例详情")
         assert row.endswith("0 其余 9 个")
