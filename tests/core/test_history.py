@@ -11,6 +11,7 @@ from weda_tui.core.history import (
     find_replay_lack,
     read_query,
 )
+from weda_tui.i18n.history import SPOKEN_MARKS
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ from weda_tui.core.history import (
     ],
 )
 def test_what_is_typed_becomes_a_query(text: str, query: HistoryQuery) -> None:
-    assert read_query(text, ("总部", "hq")) == query
+    assert read_query(text, ("总部", "hq"), SPOKEN_MARKS) == query
 
 
 def test_a_replay_goes_where_it_went_or_nowhere() -> None:

@@ -117,16 +117,24 @@ async def _empty(e: Explorer) -> None:
     await e.pilot.pause()
 
 
+async def _to_result(e: Explorer, *keys: str) -> None:
+    """Go to RESULT, where a send has left the focus already in a narrow window."""
+    if e.main.stage != "result":
+        await e.press("f6")
+    if keys:
+        await e.press(*keys)
+
+
 async def _success(e: Explorer) -> None:
     await e.send()
-    await e.press("f6", *["down"] * 5)
+    await _to_result(e, *["down"] * 5)
 
 
 async def _next(e: Explorer) -> None:
     """A task's id in hand, with the focus on where it can go."""
     await open_endpoint(e, "GetFlowInstanceTasks")
     await e.send()
-    await e.press("f6", *["down"] * 7, "f7", "right")
+    await _to_result(e, *["down"] * 7, "f7", "right")
 
 
 async def _followed(e: Explorer) -> None:
@@ -147,14 +155,14 @@ async def _understood(e: Explorer) -> None:
     """Times, listed values and ids of an answer, on all of the screen."""
     await open_endpoint(e, "GetFlowInstanceTasks")
     await e.send()
-    await e.press("f6", "f6")
+    await _to_result(e, "f6")
 
 
 async def _lacking(e: Explorer) -> None:
     """The documented fields that the object in hand does not have."""
     await open_endpoint(e, "GetFlowInstances")
     await e.send()
-    await e.press("f6", *["down"] * 8)
+    await _to_result(e, *["down"] * 8)
     await e.main.run_command("lacking_fields")
     await e.pilot.pause()
 
@@ -162,7 +170,7 @@ async def _lacking(e: Explorer) -> None:
 async def _failure(e: Explorer) -> None:
     await open_failing(e)
     await e.send()
-    await e.press("f6")
+    await _to_result(e)
 
 
 async def _explained(e: Explorer) -> None:
@@ -286,7 +294,7 @@ async def _where(e: Explorer) -> None:
 
 
 async def _help(e: Explorer) -> None:
-    await e.press("f6", "f1")
+    await _to_result(e, "f1")
 
 
 async def _import(e: Explorer) -> None:
@@ -466,7 +474,7 @@ async def _doctor(e: Explorer) -> None:
     await e.send()
     transport(e)._before = _expired
     await e.send()
-    await e.press("f6")
+    await _to_result(e)
     await e.settle()
 
 
@@ -482,7 +490,7 @@ async def _doctor_silent(e: Explorer) -> None:
     await open_endpoint(e, "CompleteTask")
     await e.press("f5", "y")
     await e.settle()
-    await e.press("f6")
+    await _to_result(e)
 
 
 async def _run_choice(e: Explorer) -> None:
@@ -527,7 +535,7 @@ async def _until_idle(e: Explorer) -> None:
 async def _elsewhere(e: Explorer) -> None:
     """The question before the same request goes to another env type."""
     await e.send()
-    await e.press("f6", "equals_sign")
+    await _to_result(e, "equals_sign")
     await _until_idle(e)
     await e.press("2")
 
@@ -590,7 +598,7 @@ async def _table(e: Explorer) -> None:
     body = '{"ProcessKey": "flow_demo01", "PageNumber": 1, "PageSize": 20}'
     editor.show_draft(msgspec.structs.replace(editor.draft, body=body))
     await e.send()
-    await e.press("f6", "f6", "vertical_line", "right", "right", "right", "o", "o", "left", "left")
+    await _to_result(e, "f6", "vertical_line", "right", "right", "right", "o", "o", "left", "left")
     await e.press("down", "down", "down")
 
 

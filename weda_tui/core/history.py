@@ -7,7 +7,9 @@ Answered | Failed | Cancelled ── record_of ──► HistoryRecord ── st
 """
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 import msgspec
 
@@ -278,20 +280,21 @@ class HistoryPage(msgspec.Struct, frozen=True):
     kept: int = 0
 
 
-_FAILURE_WORDS = frozenset("✗×!！") | {"失败", "fail", "failed"}
-_SUCCESS_WORDS = frozenset("✓√") | {"成功", "ok"}
-"""Words, in small letters, that stand for a mark no keyboard has."""
+def read_query(
+    text: str, environments: tuple[str, ...] = (), spoken: Mapping[str, str] = MappingProxyType({})
+) -> HistoryQuery:
+    """Read what is typed into the search: words, ``@environment``, ``@prod``, ``✗``, ``✓``.
 
-
-def read_query(text: str, environments: tuple[str, ...] = ()) -> HistoryQuery:
-    """Read what is typed into the search: words, ``@environment``, ``@prod``, ``✗``, ``✓``."""
+    ``spoken`` are the words, in small letters, that stand for a mark: no keyboard has those.
+    """
     words: list[str] = []
     marks: tuple[Ending, ...] = ()
     environment = env_type = ""
     for word in text.split():
-        if word.lower() in _FAILURE_WORDS:
+        mark = spoken.get(word.lower(), word)
+        if mark in frozenset("✗×!！"):
             marks = FAILURES
-        elif word.lower() in _SUCCESS_WORDS:
+        elif mark in frozenset("✓√"):
             marks = (Ending.OK,)
         elif name := re.sub("^[@＠]", "", word) if word[0] in "@＠" else "":
             if name in environments or not re.fullmatch("[a-z]+", name):

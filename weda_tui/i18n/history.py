@@ -19,6 +19,8 @@ GLYPHS = {
     Ending.CANCELLED: "–",
 }
 """How an entry ended, in one cell."""
+SPOKEN_MARKS = {"失败": "✗", "fail": "✗", "failed": "✗", "成功": "✓", "ok": "✓"}
+"""What may be typed for a mark, in either language."""
 
 
 def reason_words(entry: HistoryEntry, strings: Strings) -> str:

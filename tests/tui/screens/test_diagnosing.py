@@ -267,7 +267,7 @@ async def test_all_causes_take_the_room_of_the_body_until_esc(tmp_path: Path) ->
     async with explorer(
         tmp_path, size=(80, 24), before=refusing("INVALID_ACCESS_TOKEN", "jwt expired")
     ) as e:
-        await fail(e)
+        await e.send()
         assert "不是 3 个，未知 1 个    i 看全部" in e.text
         assert "接口要密钥令牌" not in e.text
         await e.press("i")

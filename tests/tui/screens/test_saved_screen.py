@@ -98,7 +98,7 @@ async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
         await open_whole(e)
         assert "筛选 1 个请求" in e.text
         assert "审批/list-todo.toml" in e.text
-        assert "断言 1" in e.text
+        assert "断言 2" in e.text  # one in the file, and that it succeeds
         assert "[[assert]]" in e.text
         assert "最近 2 次" in e.text
         assert "相比" in e.text

@@ -12,6 +12,7 @@ from textual.message import Message
 from weda_tui.core.errors import WedaError
 from weda_tui.core.history import HistoryEntry, HistoryPage, HistoryQuery, HistoryRecord, read_query
 from weda_tui.i18n.explain import explain
+from weda_tui.i18n.history import SPOKEN_MARKS
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -161,7 +162,7 @@ class HistoryPane(EntryStage, WhatTab):
         """Read again what the search finds; the cursor stays on its entry."""
         if self.is_ready:
             names = tuple(environment.name for environment in self._session.environments.all)
-            query = read_query(self.filter_field.value, names)
+            query = read_query(self.filter_field.value, names, SPOKEN_MARKS)
             self._find(query, wanted or (self.entry.id if self.entry else 0))
 
     @work(group="history", exclusive=True)
