@@ -121,17 +121,18 @@ def sent_as(body: str, url: str = "", header: str = "") -> HistoryRecord:
     ("before", "after", "expected"),
     [
         (('{"FlowTaskId": "1002", "Size": 1}',), ('{"FlowTaskId": "999", "Size": 1}',),
-         (Part.FIELD, "FlowTaskId", '"1002"', '"999"')),
-        (("{}", "17"), ("{}", "18"), (Part.FIELD, "task", "17", "18")),
-        (("{}", "", "a"), ("{}", "", "b"), (Part.HEADER, "X-Trace", "a", "b")),
-        (("a=1",), ("a=2",), (Part.BODY,)),
+         Change(Aspect.PARAMETERS, Part.FIELD, "FlowTaskId", '"1002"', '"999"')),
+        (("{}", "17"), ("{}", "18"), Change(Aspect.PARAMETERS, Part.FIELD, "task", "17", "18")),
+        (("{}", "", "a"), ("{}", "", "b"),
+         Change(Aspect.PARAMETERS, Part.HEADER, "X-Trace", "a", "b")),
+        (("a=1",), ("a=2",), Change(Aspect.PARAMETERS, Part.BODY)),
     ],
 )  # fmt: skip
 def test_the_same_words_sent_with_another_value(
-    before: tuple[str, ...], after: tuple[str, ...], expected: tuple[object, ...]
+    before: tuple[str, ...], after: tuple[str, ...], expected: Change
 ) -> None:
     compared = compare_with_success(sent_as(*before), sent_as(*after))
-    assert compared.changes == (Change(Aspect.PARAMETERS, *expected),)  # type: ignore[arg-type]
+    assert compared.changes == (expected,)
     assert Aspect.PARAMETERS not in compared.same
     assert Aspect.PARAMETERS in compare_with_success(sent_as(*before), sent_as(*before)).same
 
