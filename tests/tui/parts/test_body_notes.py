@@ -146,7 +146,7 @@ async def test_an_answer_that_nobody_knows_has_its_times_only(tmp_path: Path):
     async with explorer(tmp_path, before=saying(ANSWER)) as e:
         await shown(e)
         reader(e).annotate(None)
-        reader(e).view.refresh()
+        reader(e).view.redraw()
         await e.pilot.pause()
         assert row_with(e, '"StartTime"').endswith("= 2026-11-24 09:22:18")
         assert row_with(e, '"TaskStatus"') == ": 1,"

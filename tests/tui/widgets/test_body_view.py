@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.geometry import Region
+from textual.strip import Strip
 
 from tests.strategies import json_bodies, outside_text
 from tests.tui.host import MARKUP, Host, hosted
@@ -16,7 +18,7 @@ from weda_tui.core.bodies.search import Matcher, Query, Where, prepare
 from weda_tui.core.bodies.values import value_at
 from weda_tui.core.clean import clean
 from weda_tui.i18n.language import strings_for
-from weda_tui.tui.widgets import body_rows
+from weda_tui.tui.widgets import body_rows, kept_rows
 from weda_tui.tui.widgets.body_view import BodyView, Note
 from weda_tui.tui.widgets.paint import Line, Run, cut, paint
 from weda_tui.tui.widgets.palette import DARK
@@ -417,6 +419,66 @@ async def test_a_body_on_the_screen():
         await pilot.pause()
         assert view.cursor == 0
         assert [row[8:] for row in app.rows] == [cut(clean(text), 16) for text in MARKUP[:6]]
+
+
+async def test_rows_that_a_frame_has_no_time_for_come_in_the_next_ones(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(kept_rows, "FRAME_SHARE", 0.0)
+    frames: list[list[int]] = []
+
+    class Counted(BodyView):
+        def render_lines(self, crop: Region) -> list[Strip]:
+            frames.append([])
+            return super().render_lines(crop)
+
+        def row(self, index: int, width: int) -> Line:
+            frames[-1].append(index)
+            return super().row(index, width)
+
+    view = Counted(WORDS, id="body")
+    async with hosted(view, size=(40, 6)) as (app, pilot):
+        view.show(Document(BODY))
+        for _ in range(6):
+            await pilot.pause()
+        assert max(map(len, frames)) == 2, "the row in hand and one more"
+        in_time = [text_of(view, row) for row in range(6)]
+        assert [row[8:] for row in app.rows] == [cut(text, 32) for text in in_time]
+
+
+async def test_a_row_is_drawn_again_only_if_it_has_changed():
+    drawn: list[int] = []
+
+    class Counted(BodyView):
+        def row(self, index: int, width: int) -> Line:
+            drawn.append(index)
+            return super().row(index, width)
+
+    view = Counted(WORDS, id="body")
+    async with hosted(view, size=(40, 6)) as (app, pilot):
+        view.focus()
+        view.show(Document(BODY))
+        hits = searched(view, "e")
+        view.light(hits)
+        await pilot.pause()
+        drawn.clear()
+        await pilot.press("down", "down")
+        assert set(drawn) <= {0, 1, 2}, "the row in hand, and the one before"
+        view.go_to_hit()
+        hits.step(1)
+        view.go_to_hit()
+        await pilot.pause()
+        drawn.clear()
+        first = view.cursor
+        hits.step(1)
+        view.go_to_hit()
+        await pilot.pause()
+        assert set(drawn) == {first, view.cursor}
+        view.mask = lambda text: text.replace("text", "••••")
+        view.show(view.document)
+        await pilot.pause()
+        assert "••••" in app.text
+        assert "text" not in app.text
 
 
 async def test_lines_found_later_move_nothing():

@@ -4,8 +4,8 @@ import re
 
 from weda_tui.core.clean import clean
 
-_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|(["\\/bfnrt]))')
-_INNER_CODES = re.compile(r"\\u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?()")
+_CODES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
+_ESCAPE = re.compile(rf'({_CODES.pattern})|\\(["\\/bfnrt])')
 _LETTERS = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _CODE = re.compile(r"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
 _BEGUN = re.compile(rb"(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,3})?)$")
@@ -18,19 +18,16 @@ def decoded(text: str) -> str:
 
     Both halves of a pair are one character; a half alone stays a lone surrogate.
     """
-    return _ESCAPE.sub(_character, text) if "\\" in text else text
+    return _ESCAPE.sub(_characters, text) if "\\" in text else text
 
 
-def _character(match: re.Match[str]) -> str:
-    code, low, letter = match.groups()
-    if letter:
-        return _LETTERS.get(letter, letter)
-    high = int(code, 16)
-    if low is None:
-        return chr(high)
-    if 0xD800 <= high < 0xDC00:
-        return chr(0x10000 + ((high - 0xD800) << 10) + (int(low, 16) - 0xDC00))
-    return chr(high) + chr(int(low, 16))
+def _characters(match: re.Match[str]) -> str:
+    codes, letter = match.groups()
+    return _of_codes(codes) if codes else _LETTERS.get(letter, letter)
+
+
+def _of_codes(codes: str) -> str:
+    return bytes.fromhex(codes.replace("\\u", "")).decode("utf-16-be", "surrogatepass")
 
 
 def readable(text: str) -> str:
@@ -40,7 +37,7 @@ def readable(text: str) -> str:
     """
     once = decoded(text)
     is_json = once[:2] in {'"{', '"['}
-    return _INNER_CODES.sub(_character, once) if is_json and "\\u" in once else once
+    return _CODES.sub(lambda codes: _of_codes(codes[0]), once) if is_json else once
 
 
 def begun_in(before: bytes) -> int:

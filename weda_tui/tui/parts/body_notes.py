@@ -167,7 +167,7 @@ class NotedBody(FoldedBody):
             self.post_message(Noticed(self.strings.notes.no_escapes))
         elif self.document.is_json:
             self.view.is_decoded = not self.view.is_decoded
-            self.view.refresh()
+            self.view.redraw()
             if (matcher := self.view.hits.matcher) is not None:
                 self.search(matcher.query)
             if self.view.is_decoded:

@@ -134,7 +134,7 @@ class PathBody(PartedBody):
             self.screen.set_focus(self.view)
         if self.view.is_dim:
             self.view.is_dim = False
-            self.view.refresh()
+            self.view.redraw()
         self.redraw()
 
     def _forget(self, mask: Callable[[str], str]) -> None:

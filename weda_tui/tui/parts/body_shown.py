@@ -89,7 +89,7 @@ class ShownBody(Vertical):
         """Speak the other language."""
         if self.is_attached and self.children:
             self.view.words, self.view.nested_note = strings.body, strings.path.nested_note
-            self.view.refresh()
+            self.view.redraw()
             self.redraw()
 
     # -- what is shown -----------------------------------------------------------------------------
@@ -130,7 +130,7 @@ class ShownBody(Vertical):
         """Let the body of an older answer stand back."""
         if not self.view.is_dim:
             self.view.is_dim = True
-            self.view.refresh()
+            self.view.redraw()
 
     def _put(self, document: Document, *, keep_place: bool = False) -> None:
         for group in ("grow", "search", "fold"):
@@ -215,7 +215,7 @@ class ShownBody(Vertical):
 
     def remarked(self) -> None:
         """Draw the remarks on values anew: more is known of them."""
-        self.view.refresh()
+        self.view.redraw()
 
     # -- drawing -----------------------------------------------------------------------------------
 

@@ -14,7 +14,6 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.exchange import Answered
 from weda_tui.core.verdict import Outcome
-from weda_tui.session import Session
 from weda_tui.tui.drawings.models import ModelsShown
 from weda_tui.tui.drawings.next import MOST_DIGITS, NextShown
 from weda_tui.tui.parts.diagnosed_answer import DiagnosedAnswer
@@ -33,8 +32,6 @@ FOUND_ON_THE_LOOP = 64 * 1024
 """Bytes of a body up to which the calls for a value are found at once rather than in a thread."""
 RESTS = 0.04
 """Seconds without a move of the cursor after which they are looked for in a larger one."""
-MOST_REMEMBERED = 4096
-"""Lines of which it is remembered whether their value leads anywhere."""
 ROOM = 20
 """Rows of the stage from which the block has all its rows."""
 
@@ -59,11 +56,6 @@ class LeadingAnswer(DiagnosedAnswer):
     _found: "tuple[Spot, Following] | None" = None
     """What was found last, and for what."""
     _resting: Timer | None = None
-
-    def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
-        super().__init__(session, id=id)
-        self._leading: dict[tuple[Document, int], bool] = {}
-        """By document and line, whether its value can be followed."""
 
     class FollowWanted(Message, namespace="response_pane"):
         """A value is to be taken to a call."""
@@ -175,7 +167,9 @@ class LeadingAnswer(DiagnosedAnswer):
         if not self.is_ready:
             return
         had_focus = self._next.has_focus
-        self._next.display = self._has_next
+        if self._next.display != self._has_next:
+            self._next.display = self._has_next
+            self._reader.view.redraw()
         if had_focus and not self._next.display:
             self.land_in(self._open_rows())
         if self._found is not None and self._found[0].document is self._reader.document:
@@ -189,7 +183,8 @@ class LeadingAnswer(DiagnosedAnswer):
     def _forget_found(self) -> None:
         """Look again: another document, or other calls that may take its values."""
         self._led_from, self._found = self._ask_origin(), None
-        self._leading.clear()
+        if self.is_ready:
+            self._reader.view.redraw()
         self._look_ahead()
 
     def _look_ahead(self) -> None:
@@ -242,8 +237,7 @@ class LeadingAnswer(DiagnosedAnswer):
             takers = await asyncio.to_thread(Takers, catalogue)
             if catalogue is self.catalogue:
                 self._takers = takers
-                self._leading.clear()
-                self._reader.view.refresh()
+                self._reader.view.redraw()
         return self._takers
 
     def _take_found(self, spot: "Spot", found: "Following") -> None:
@@ -262,17 +256,11 @@ class LeadingAnswer(DiagnosedAnswer):
         origin, takers = self._led_from, self._takers
         if origin is None or takers is None or not self._has_next:
             return False
-        known = self._leading.get((document, line))
-        if known is None:
-            from weda_tui.core.following.held import glance_at
-            from weda_tui.core.following.leads import may_lead
+        from weda_tui.core.following.held import glance_at
+        from weda_tui.core.following.leads import may_lead
 
-            seen = glance_at(document, line, origin.endpoint.module)
-            known = seen is not None and may_lead(seen.name, seen.raw, seen.names, origin, takers)
-            if len(self._leading) >= MOST_REMEMBERED:
-                self._leading.clear()
-            self._leading[document, line] = known
-        return known
+        seen = glance_at(document, line, origin.endpoint.module)
+        return seen is not None and may_lead(seen.name, seen.raw, seen.names, origin, takers)
 
     # -- acts --------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from textual import events
 from textual.binding import Binding
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
@@ -33,6 +33,7 @@ from weda_tui.tui.widgets.body_rows import (
     note_run,
     restyled,
 )
+from weda_tui.tui.widgets.kept_rows import KeptRows, Look
 from weda_tui.tui.widgets.paint import Line, Run, cells, paint
 from weda_tui.tui.widgets.rows import Rows
 
@@ -48,6 +49,8 @@ _RANGES_AT_ONCE = 12
 """Ranges that are looked for on the event loop."""
 _LIT_WITHIN = 0.001
 """Seconds in which the occurrences of one row are found, else none is lit."""
+MAP = 2
+"""Cells of the map of what was found."""
 _MOST_LIT = 200
 """Occurrences that are lit on one row."""
 
@@ -99,6 +102,9 @@ class BodyView(Rows):
         self.is_decoded = False
         """Whether escapes are shown as what they stand for."""
         self.shift = 0
+        self._kept = KeptRows()
+        self._hit_row = -1
+        """The row of the occurrence in hand; -1 before any was."""
         self._decided = range(0)
         """The lines that decided a failure: what is shown first while nobody reads here."""
         self._failed_line = -1
@@ -109,6 +115,7 @@ class BodyView(Rows):
     def show(self, document: Document, *, keep_place: bool = False) -> None:
         """Show another document, from its first line unless it is the one before in full."""
         self.document, self.hits = document, Hits()
+        self._kept.forget()
         if not keep_place:
             self.shift = 0
         self.show_rows(self._rows_now, cursor=None if keep_place else 0)
@@ -117,6 +124,7 @@ class BodyView(Rows):
 
     def grown(self) -> None:
         """Take in what the document has found since; nothing moves."""
+        self._kept.change()
         count, before = self._rows_now, self.row_count
         if count < before:
             self.show_rows(count)
@@ -171,7 +179,7 @@ class BodyView(Rows):
         if lines and not self.has_focus:
             self.cursor = self.document.folds.row_of(lines.start)
             self.call_after_refresh(self.scroll_to_cursor)
-        self.refresh()
+        self.redraw()
 
     def scroll_to_cursor(self) -> None:
         """Keep the cursor in view; while nobody reads here, what decided a failure."""
@@ -198,6 +206,7 @@ class BodyView(Rows):
         self._refold(line)
 
     def _refold(self, line: int) -> None:
+        self._kept.forget()
         top = self.document.folds.line_of(round(self.scroll_offset.y))
         self.row_count = self._rows_now
         self.virtual_size = Size(self.size.width, self.row_count)
@@ -288,6 +297,8 @@ class BodyView(Rows):
 
     def light(self, hits: Hits) -> None:
         """Light what a search has found."""
+        if hits.matcher is not self.hits.matcher:
+            self._kept.change()
         self.hits = hits
         self.refresh()
 
@@ -297,7 +308,10 @@ class BodyView(Rows):
         index = self.document.index
         if offset < 0 or (offset >= index.indexed and not index.is_complete):
             return False
+        self._kept.change(self._hit_row)
         self.go_to_line(index.line_at(offset))
+        self._hit_row = self.cursor
+        self._kept.change(self._hit_row)
         return True
 
     # -- drawing -----------------------------------------------------------------------------
@@ -305,17 +319,43 @@ class BodyView(Rows):
     def action_sideways(self, by: int) -> None:
         """Look further right or left."""
         self.shift = max(0, self.shift + by)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw every row anew: what they show has changed. ``refresh`` alone keeps them."""
+        self._kept.change()
         self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw the rows that a frame has time for, the others in the next one."""
+        self._kept.begin_frame()
+        strips = super().render_lines(crop)
+        if self._kept.owed:
+            self.call_later(self._draw_owed)
+        return strips
+
+    def _draw_owed(self) -> None:
+        for row in self._kept.take_owed():
+            self.refresh_line(row)
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible row, and the map of what was found at its end."""
-        if self.hits.matcher is None:
-            return super().render_line(y)
-        row, width = y + round(self.scroll_offset.y), self.size.width
-        line = self.row(row, width - 2) if row < self.row_count else Line()
-        if row == self.cursor and self.row_count:
-            line = self.cursor_row(line)
-        return paint(line._replace(right=[self._map(y)]), width, self.app.theme, self._surface)
+        row, theme = y + round(self.scroll_offset.y), self.app.theme
+        right = [self._map(y)] if self.hits.matcher is not None else []
+        width = self.size.width - MAP * len(right)
+        line = Line()
+        if row == self.cursor and row < self.row_count:
+            line = self.cursor_row(self.row(row, width))
+        elif row < self.row_count:
+            strip = self._kept.strip(row, (width, theme), self._draw)
+            if strip is not None:
+                seen_map = paint(Line(right), MAP, theme, self._surface)
+                return Strip.join([strip, seen_map]) if right else strip
+            line = self._numbered(row)
+        return paint(line._replace(right=right), self.size.width, theme, self._surface)
+
+    def _draw(self, row: int, look: Look) -> Strip:
+        return paint(self.row(row, look[0]), *look, self._surface)
 
     def _map(self, y: int) -> Run:
         """Return the cells that say whether anything was found in this share of the body."""
@@ -333,7 +373,6 @@ class BodyView(Rows):
             return Line()
         fold, tree = document.folds.at(line), document.tree
         gutter = self._gutter()
-        number = Run(f"{line + 1:>{gutter + 1},} ", "faint")
         is_open = tree is not None and fold is None and nodes.opens(tree, line)
         is_closed = fold is not None or nested_json(document, line)
         mark = "▸" if is_closed else "▾" if is_open else ""
@@ -349,7 +388,12 @@ class BodyView(Rows):
         if self.is_dim:
             runs = [run._replace(role="faint") for run in runs]
         fold_mark = Run(mark, "dim", "fold") if mark else Run(" ")
-        return Line([Run(" "), number, fold_mark, Run(" "), *runs])
+        return Line([*self._numbered(index).left, fold_mark, Run(" "), *runs])
+
+    def _numbered(self, index: int) -> Line:
+        """Return a row that has its number only."""
+        line = self.document.folds.line_of(index)
+        return Line([Run(" "), Run(f"{line + 1:>{self._gutter() + 1},} ", "faint")])
 
     def _line_runs(self, line: int, room: int) -> list[Run]:
         """Return a line from where it is looked at; what was found is lit."""
