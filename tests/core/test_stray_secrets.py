@@ -40,5 +40,13 @@ def test_bodies_and_addresses_give_theirs(text: str, secret: str) -> None:
     assert secret in set(secrets_in_text(text))
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["accessToken", "ID_TOKEN", "client_secret", "Passwd", "private_key", "securityToken", "TOKEN"],
+)
+def test_a_member_is_secret_in_any_case(name: str) -> None:
+    assert list(secrets_in_text(f'{{"a": 1, "{name}": "s3cret"}}')) == ["s3cret"]
+
+
 def test_other_fields_are_left_alone() -> None:
     assert list(secrets_in_text('{"TaskId": "1893450276920229889", "tokens": 3}')) == []

@@ -64,16 +64,12 @@ class PathTemplate(msgspec.Struct, frozen=True):
         """Return whether a path, as case-folded segments, is one of this template."""
         if len(path) != len(self.segments):
             return False
-        for wanted, given in zip(reversed(self.segments), reversed(path), strict=True):
-            if wanted and wanted != given:
-                return isinstance(wanted, re.Pattern) and self._fits_patterns(path)
+        for wanted, given in zip(self.segments, path, strict=True):
+            if wanted in (given, ""):
+                continue
+            if isinstance(wanted, str) or not wanted.fullmatch(given):
+                return False
         return True
-
-    def _fits_patterns(self, path: tuple[str, ...]) -> bool:
-        return all(
-            wanted.fullmatch(given) if isinstance(wanted, re.Pattern) else wanted in ("", given)
-            for wanted, given in zip(self.segments, path, strict=True)
-        )
 
 
 def _segment(part: str) -> str | re.Pattern[str]:

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
@@ -21,7 +22,7 @@ def _never_stopping() -> Callable[[], float]:
         time.clock_gettime(number)
     except OSError:
         return time.monotonic
-    return lambda: time.clock_gettime(number)
+    return partial(time.clock_gettime, number)
 
 
 class Clock(msgspec.Struct, frozen=True):

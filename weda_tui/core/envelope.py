@@ -45,13 +45,14 @@ Fields = TypedDict(
 NO_CODE = frozenset({"", "0", "false"})
 """What a code says when nothing failed."""
 
+_DECODER = msgspec.json.Decoder(Fields)
 _BROKEN = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
 
 def read_fields(text: bytes | Raw) -> Fields | None:
     """Return the deciding fields of a JSON object; ``None`` when it is none."""
     try:
-        return msgspec.json.decode(text, type=Fields)
+        return _DECODER.decode(text)
     except _BROKEN:
         return None
 
@@ -152,9 +153,9 @@ def is_blank(error: Raw | None) -> bool:
     return code in NO_CODE and (has_code or not message)
 
 
-def request_id_of(fields: Fields) -> str:
-    """Return the request id that support asks for, or an empty string."""
-    for source in (response_of(fields), fields):
+def request_id_of(*sources: Fields | None) -> str:
+    """Return the request id that support asks for, of the first who has one; empty for none."""
+    for source in sources:
         for key in ("RequestId", "requestId", "request_id"):
             if source and (text := text_of(source.get(key))):
                 return text
@@ -189,13 +190,14 @@ class _Item(msgspec.Struct, gc=False):
     """An object of a list, none of it kept."""
 
 
+_ITEMS = msgspec.json.Decoder(list[_Item])
 _SHORT = 1_000_000
 """Bytes up to which a list of plain values is counted: each of them takes memory."""
 
 
 def _length(array: Raw) -> int | None:
     try:
-        return len(msgspec.json.decode(array, type=list[_Item]))
+        return len(_ITEMS.decode(array))
     except msgspec.ValidationError:
         is_short = memoryview(array).nbytes <= _SHORT
         return len(msgspec.json.decode(array, type=list[Raw])) if is_short else None

@@ -4,6 +4,7 @@ import codecs
 import itertools
 import json
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -117,6 +118,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARK_BYTES = tuple(mark for mark, _ in _MARKS)
 _NOT_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
 """Python codecs that are no character set of any page."""
 
@@ -145,7 +147,7 @@ def utf8_body(body: bytes, content_type: str) -> bytes:
     ``decode_body`` says which character set is taken; the usual body is not copied.
     """
     declared = declared_charset(content_type)
-    is_marked = any(body.startswith(mark) for mark, _ in _MARKS)
+    is_marked = body.startswith(_MARK_BYTES)
     if not is_marked and _is_utf8_name(declared) and _is_utf8(body):
         return body
     text, _ = decode_body(body, content_type)
@@ -157,6 +159,7 @@ def find_mark(body: bytes) -> str:
     return next((name for mark, name in _MARKS if body.startswith(mark)), "")
 
 
+@lru_cache(maxsize=64)
 def declared_charset(content_type: str) -> str:
     """Return the character set a header names, an empty string for none that is known."""
     match = _CHARSET.search(content_type)
@@ -180,12 +183,11 @@ def _is_utf8(body: bytes) -> bool:
     """Check a mebibyte at a time: a body of 100 MB is not decoded as a whole."""
     if body.isascii():
         return True
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    view = memoryview(body)
+    view, done = memoryview(body), 0
     try:
-        for start in range(0, len(body), _CHUNK):
-            decoder.decode(view[start : start + _CHUNK])
-        decoder.decode(b"", final=True)
+        while done < len(view):
+            is_last = done + _CHUNK >= len(view)
+            done += codecs.utf_8_decode(view[done : done + _CHUNK], "strict", is_last)[1]
     except UnicodeDecodeError:
         return False
     return True

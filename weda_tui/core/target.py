@@ -65,7 +65,7 @@ def _find(
 ) -> Target:
     folded = tuple(segment.casefold() for segment in segments)
     matches = catalogue.fitting(folded)
-    if endpoint.path.startswith("/") and (own := PathTemplate.of(endpoint)).fits(folded):
+    if own := _own(endpoint, folded, matches):
         matches.insert(0, own)
     if not matches:
         effect = Effect.DESTRUCTIVE if method == "DELETE" else Effect.WRITE
@@ -83,6 +83,15 @@ def _find(
         env_type = _env_type_anywhere(segments, where) if theirs else where.env_type
     named = max(deciding, key=lambda found: (found.endpoint is endpoint, *_rank(found)))
     return Target(named.endpoint, effect, env_type)
+
+
+def _own(endpoint: Endpoint, folded: Segments, matches: list[PathTemplate]) -> PathTemplate | None:
+    """Return the template of the draft's own endpoint where a path is one of it."""
+    for match in matches:
+        if match.endpoint is endpoint:
+            return match
+    own = PathTemplate.of(endpoint) if endpoint.path.startswith("/") else None
+    return own if own is not None and own.fits(folded) else None
 
 
 def _best(matches: list[PathTemplate], method: str) -> PathTemplate:

@@ -44,9 +44,14 @@ def render(template: str, variables: Mapping[str, str]) -> str:
 
     Raises ``FileError`` (``VARIABLE_UNKNOWN``) for the first variable without a value.
     """
-    for name in unknown_names(template, variables):
-        raise unknown(name, variables)
-    return VARIABLE.sub(lambda match: variables[match[1]], template)
+    return VARIABLE.sub(lambda match: _value(match[1], variables), template)
+
+
+def _value(name: str, variables: Mapping[str, str]) -> str:
+    try:
+        return variables[name]
+    except KeyError as error:
+        raise unknown(name, variables) from error
 
 
 def rename(template: str, name: str, new: str) -> str:

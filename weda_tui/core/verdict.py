@@ -167,15 +167,16 @@ def judge(
     if fields is None:
         objects = _object_verdict(text) if status < 300 else None
         return objects or _judge_text(status, content_type, text)
-    verdict = _stated_failure(fields, status, module)
+    response = envelope.response_of(fields)
+    verdict = _stated_failure(fields, response, status, module)
     if verdict is None and status < 300:
-        verdict = _stated_success(fields, text) or Verdict(outcome=Outcome.UNKNOWN)
+        verdict = _stated_success(fields, response, text) or Verdict(outcome=Outcome.UNKNOWN)
     if verdict is None:
         _, message = envelope.code_and_message(fields.get("error"))
         message = text_of(fields.get("message")) or message or text_of(fields.get("error"))
         layer = Layer.PROXY if status == PROXY_SIGN_IN else Layer.HTTP
         verdict = _failure(layer, f"HTTP {status}", message)
-    return msgspec.structs.replace(verdict, request_id=envelope.request_id_of(fields))
+    return msgspec.structs.replace(verdict, request_id=envelope.request_id_of(response, fields))
 
 
 def _judge_text(status: int, content_type: str, text: bytes) -> Verdict:
@@ -195,9 +196,10 @@ PROXY_SIGN_IN = 407
 _OAUTH_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def _stated_failure(fields: Fields, status: int, module: str) -> Verdict | None:
+def _stated_failure(
+    fields: Fields, response: Fields | None, status: int, module: str
+) -> Verdict | None:
     """Return the failure that an envelope states, the innermost first."""
-    response = envelope.response_of(fields)
     if response is not None:
         code, message = envelope.code_and_message(envelope.error_in(response))
         if code not in NO_CODE:
@@ -221,9 +223,8 @@ def _stated_failure(fields: Fields, status: int, module: str) -> Verdict | None:
     return None
 
 
-def _stated_success(fields: Fields, text: bytes) -> Verdict | None:
+def _stated_success(fields: Fields, response: Fields | None, text: bytes) -> Verdict | None:
     """Return the success that a documented shape states; ``_stated_failure`` came first."""
-    response = envelope.response_of(fields)
     if response is not None:
         data = envelope.data_of(response)
         has_content = data is not None or bool(envelope.request_id_of(response))

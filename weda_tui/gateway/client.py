@@ -11,7 +11,7 @@ reads ``.netrc`` or sends anything twice.
 import asyncio
 import mmap
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import httpx
@@ -100,7 +100,7 @@ class Gateway:
         proxy = ""
         try:
             async with asyncio.timeout(environment.timeout):
-                url = httpx.URL(request.url)
+                url = _parsed(request.url)
                 _check_destination(url, environment)
                 transport, proxy = await self._routes.get(url, environment)
                 call.is_tunnelled = bool(proxy) and url.scheme == "https"
@@ -215,6 +215,11 @@ class _Call(Watch):
                     content_type=self._content_type,
                 )
             )
+
+
+@lru_cache(maxsize=64)
+def _parsed(url: str) -> httpx.URL:
+    return httpx.URL(url)
 
 
 def _check_destination(url: httpx.URL, environment: Environment) -> None:

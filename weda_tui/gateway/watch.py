@@ -40,6 +40,15 @@ _STEPS = {
 }
 """What of the HTTP library ends which step."""
 
+_HEARD_OF_HTTP = frozenset(
+    {
+        "http11.send_request_headers.started",
+        "http11.send_request_body.complete",
+        "http11.receive_response_headers.complete",
+    }
+)
+"""What counts of all that is told on a connection that stands."""
+
 _WAYS = frozenset({"connect_tcp.complete", "start_tls.complete"})
 """What of the HTTP library opens a connection, whose first bytes are looked at."""
 
@@ -66,6 +75,8 @@ class Watch:
     async def trace(self, event: str, info: dict[str, Any]) -> None:
         """Follow a call inside httpcore (its ``trace`` extension)."""
         layer, _, name = event.partition(".")
+        if layer == "http11" and event not in _HEARD_OF_HTTP:
+            return
         if name == "send_request_headers.started":
             self._asks_proxy = info["request"].method == b"CONNECT"
             if not self._asks_proxy:
@@ -83,7 +94,7 @@ class Watch:
         if step is not None:
             is_of_tunnel = self._asks_proxy and layer == "http11"
             self.stopwatch.end(Step.TUNNEL if is_of_tunnel else step, now)
-        elif layer != "http11" or name == "send_request_headers.started":
+        else:
             self.stopwatch.begin(now)
 
     def _tell_milestone(self, tell: OnMilestone, event: str, info: dict[str, Any]) -> None:

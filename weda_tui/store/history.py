@@ -254,14 +254,19 @@ class HistoryFile:
             self._prune(connection, now)
 
     def _prune(self, connection: sqlite3.Connection, now: float) -> None:
-        """Delete what is too old or too much. Numbers grow with time: one bound says it all."""
+        """Delete what is too old or too much. Numbers grow with time: one bound says it all.
+
+        The sizes of all that is kept are added up only where the file is larger than their limit.
+        """
         limits = self._limits
         cutoff = round((now - limits.age) * 1000)
         bounds = connection.execute(
-            "SELECT (SELECT max(id) FROM entries WHERE at < ?),"
-            " (SELECT id FROM entries ORDER BY id DESC LIMIT 1 OFFSET ?),"
+            "SELECT (SELECT max(id) FROM entries WHERE at < ?1),"
+            " (SELECT id FROM entries ORDER BY id DESC LIMIT 1 OFFSET ?2),"
+            " CASE WHEN (SELECT page_count * page_size FROM pragma_page_count(),"
+            " pragma_page_size()) > ?3 THEN"
             " (SELECT max(id) FROM (SELECT id, sum(length(detail)) OVER (ORDER BY id DESC) AS size"
-            " FROM details) WHERE size > ?)",
+            " FROM details) WHERE size > ?3) END",
             (cutoff, limits.count, limits.size),
         ).fetchone()
         last = max((bound for bound in bounds if bound is not None), default=None)
