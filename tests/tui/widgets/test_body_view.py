@@ -19,7 +19,8 @@ from weda_tui.core.bodies.values import value_at
 from weda_tui.core.clean import clean
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.widgets import body_rows, kept_rows
-from weda_tui.tui.widgets.body_view import BodyView, Note
+from weda_tui.tui.widgets.body_lines import Note
+from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.paint import Line, Run, cut, paint
 from weda_tui.tui.widgets.palette import DARK
 

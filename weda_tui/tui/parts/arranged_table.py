@@ -21,7 +21,7 @@ from weda_tui.core.json_tree import Path
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.tables import rows
 from weda_tui.tui.parts.body_shown import take_turn
-from weda_tui.tui.widgets.body_view import Note
+from weda_tui.tui.widgets.body_lines import Note
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
