@@ -237,6 +237,45 @@ async def test_a_write_that_never_left_does_not_count(session: Session, weda: We
     assert session.preflight(write, where).repeated_after is None
 
 
+async def test_a_write_that_was_refused_does_not_count(session: Session, weda: Weda):
+    where = place(session, "dev")
+    write = draft(session, WRITE)
+    refusal = {"code": "EXCEED_RATELIMIT", "requestId": "r-1", "message": "too many"}
+    weda.call_answer = lambda _: httpx.Response(200, json=refusal)
+    answered(await session.send(write, where))
+    assert session.preflight(write, where).repeated_after is None
+
+
+async def test_a_write_that_nobody_could_read_does_not_count(session: Session, weda: Weda):
+    def unsendable(request: httpx.Request) -> httpx.Response:
+        raise httpx.LocalProtocolError("Illegal header value b'x'", request=request)
+
+    weda.call_answer = unsendable
+    where = place(session, "dev")
+    write = draft(session, WRITE)
+    assert failed(await session.send(write, where)) is ErrorCode.HEADER_INVALID
+    assert session.preflight(write, where).repeated_after is None
+
+
+async def test_a_write_that_may_have_been_done_counts(session: Session, weda: Weda):
+    where = place(session, "dev")
+    write = draft(session, WRITE)
+    busy = {"code": "SERVER_TIMEOUT", "requestId": "r-1", "message": "no answer in time"}
+    weda.call_answer = lambda _: httpx.Response(200, json=busy)
+    answered(await session.send(write, where))
+    assert session.preflight(write, where).repeated_after is not None
+
+
+async def test_the_same_write_before_a_refused_one_still_counts(session: Session, weda: Weda):
+    where = place(session, "dev")
+    write = draft(session, WRITE)
+    answered(await session.send(write, where))
+    weda.passed += 4.0
+    weda.call_answer = lambda _: httpx.Response(429)
+    answered(await session.send(write, where, consent=Ruling.ASK))
+    assert session.preflight(write, where).repeated_after == 4.0
+
+
 # -- no answer -------------------------------------------------------------------------------
 
 

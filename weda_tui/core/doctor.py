@@ -62,6 +62,14 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     """At most ``MOST_STEPS``; the first one never repeats a write."""
 
 
+def what_was_executed(exchange: Exchange, page: CodeEntry | None) -> Executed:
+    """Say whether a call that failed did anything. ``page`` is ``ErrorBook.find`` of its code."""
+    verdict = exchange.verdict
+    if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
+        return _of_layer(exchange)[0]
+    return Executed.YES if verdict.layer is Layer.PARTIAL else page.executed
+
+
 def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Diagnosis | None:
     """Look at an answer; ``None`` for a success. ``page`` is ``ErrorBook.find`` of its code."""
     verdict = exchange.verdict
@@ -69,7 +77,7 @@ def diagnose(exchange: Exchange, page: CodeEntry | None, context: Context) -> Di
         return None
     if page is None or verdict.rule or verdict.outcome is Outcome.UNKNOWN:
         return _without_page(exchange, context)
-    executed = Executed.YES if verdict.layer is Layer.PARTIAL else page.executed
+    executed = what_was_executed(exchange, page)
     found = [check(cause, exchange, context) for cause in page.causes]
     causes = [*_documented(verdict, context), *(cause for cause in found if cause is not None)]
     if len(causes) == 1 and causes[0].state is CauseState.UNKNOWN:
@@ -109,19 +117,12 @@ def _without_blanks(text: str) -> str:
 # -- answers without a page ----------------------------------------------------------------------
 
 
+_Told = tuple[Executed, tuple[CauseId, ...], tuple[StepId, ...]]
+
+
 def _without_page(exchange: Exchange, context: Context) -> Diagnosis:
     """Say what the layer and the HTTP status tell; of a code nobody documents, no cause."""
-    verdict, status = exchange.verdict, exchange.response.status
-    executed, wanted, steps = Executed.MAYBE, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
-    if verdict.outcome is Outcome.UNKNOWN or verdict.rule:
-        steps = (StepId.SUCCESS_RULE, StepId.OPEN_DOCS)
-    elif verdict.layer is Layer.PARTIAL:
-        executed, steps = Executed.YES, (StepId.COPY_REQUEST_ID,)
-    elif verdict.layer is Layer.PROXY:
-        executed, wanted = Executed.NO, (CauseId.PROXY_PAGE,)
-        steps = (StepId.CHECK_ENVIRONMENT, StepId.OPEN_BROWSER)
-    elif verdict.layer is Layer.HTTP:
-        executed, wanted, steps = _of_status(status)
+    executed, wanted, steps = _of_layer(exchange)
     found = [check(cause, exchange, context) for cause in wanted]
     causes = [cause for cause in found if cause is not None]
     return Diagnosis(
@@ -132,7 +133,23 @@ def _without_page(exchange: Exchange, context: Context) -> Diagnosis:
     )
 
 
-def _of_status(status: int) -> tuple[Executed, tuple[CauseId, ...], tuple[StepId, ...]]:
+def _of_layer(exchange: Exchange) -> _Told:
+    verdict = exchange.verdict
+    if verdict.outcome is Outcome.UNKNOWN or verdict.rule:
+        return Executed.MAYBE, (), (StepId.SUCCESS_RULE, StepId.OPEN_DOCS)
+    match verdict.layer:
+        case Layer.PARTIAL:
+            return Executed.YES, (), (StepId.COPY_REQUEST_ID,)
+        case Layer.PROXY:
+            steps = (StepId.CHECK_ENVIRONMENT, StepId.OPEN_BROWSER)
+            return Executed.NO, (CauseId.PROXY_PAGE,), steps
+        case Layer.HTTP:
+            return _of_status(exchange.response.status)
+        case _:
+            return Executed.MAYBE, (), (StepId.OPEN_DOCS, StepId.COPY_REQUEST_ID)
+
+
+def _of_status(status: int) -> _Told:
     """Return what an HTTP status says where no envelope says more (RFC 9110)."""
     if status == 429:
         return Executed.NO, (CauseId.RATE,), (StepId.WAIT_AND_SEND,)

@@ -1,5 +1,7 @@
 """A send under way: what is known of it so far, for a failure and for the history."""
 
+from collections.abc import Callable
+
 from weda_tui.core.access_token import AccessToken
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import Effect
@@ -26,6 +28,8 @@ class Call:
         self.token: AccessToken | None = None
         self.request: PreparedRequest | None = None
         """As it leaves, not masked."""
+        self.settle_write: Callable[[Answered | Failed], None] = lambda _: None
+        """Told how it ended, once it has left."""
 
     def failed(self, error: WedaError, masker: Masker) -> Failed:
         """Return the failure that the send ended in."""

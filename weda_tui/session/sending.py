@@ -72,6 +72,7 @@ class Sender:
             self._record(call, call.cancelled())
             raise
         self._record(call, result)
+        call.settle_write(result)
         return result
 
     async def _send(
@@ -90,7 +91,7 @@ class Sender:
             await self._tokens.renew(environment, kind)
         authorization, call.token = await self._tokens.authorize(environment, kind)
         request = self._prepare(call, authorization)
-        self._last_write.note(call.draft, call.where, aim.target.effect)
+        call.settle_write = self._last_write.note(call.draft, call.where, aim.target.effect)
         exchange = await self._exchange(call, aim, request, on_progress)
         if self._is_refused(call, aim, exchange):
             on_progress(Sending(phase=Phase.TOKEN, since=call.begun))

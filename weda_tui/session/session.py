@@ -83,7 +83,7 @@ class Session:
             secrets, self._token_file, self.clock, transport, bodies, paths.workspace
         )
         self.environments = Environments(paths, self.clock, self._tokens)
-        self._last_write = LastWrite(self.clock)
+        self._last_write = LastWrite(self.clock, lambda: self.error_book.pages)
         self._new_id = new_id
         self.endpoints = Endpoints(lambda: self.catalogue, lambda: self.live)
 
