@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, FileError
@@ -29,6 +30,7 @@ from weda_tui.core.history import (
 )
 from weda_tui.core.last_success import LastSuccess, compare_with_success
 from weda_tui.core.recording import Sent, is_worth_keeping, record_of
+from weda_tui.core.request import RequestDraft
 from weda_tui.store.history import HistoryFile
 
 FLUSH_AFTER = 0.5
@@ -178,6 +180,18 @@ class History:
             self._flush()
             if self._path.exists():
                 self._file.follow_saved(name, new)
+        except FileError as error:
+            self.problem = error
+
+    async def adopt(self, record: HistoryRecord, saved: str, draft: RequestDraft) -> None:
+        """Make an entry one of the request that ``draft`` was just saved as; no error.
+
+        Only one of the same draft, and of no other saved request.
+        """
+        if replace(record.draft, layers=()) != replace(draft, layers=()):
+            return
+        try:
+            await asyncio.to_thread(self._file.adopt, record.entry.id, saved)
         except FileError as error:
             self.problem = error
 

@@ -118,6 +118,10 @@ class HistoryFile:
         """Keep what files say of their answers."""
         self._write(lambda connection: rows.judge(connection, judged))
 
+    def adopt(self, number: int, saved: str) -> None:
+        """Make an entry that is of no saved request one of ``saved``."""
+        self._write(lambda connection: rows.adopt(connection, number, saved))
+
     def follow_saved(self, name: str, new: str) -> None:
         """Call the entries of a saved request, or of a folder of them, by another name."""
         self._write(lambda connection: rows.follow_saved(connection, name, new))

@@ -151,6 +151,11 @@ def judge(connection: sqlite3.Connection, judged: Iterable[Judged]) -> None:
     )
 
 
+def adopt(connection: sqlite3.Connection, number: int, saved: str) -> None:
+    """Make an entry that is of no saved request one of ``saved``."""
+    connection.execute("UPDATE entries SET saved = ? WHERE id = ? AND saved = ''", (saved, number))
+
+
 def follow_saved(connection: sqlite3.Connection, name: str, new: str) -> None:
     """Call the entries of a saved request, or of a folder of them, by another name."""
     connection.execute(

@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from msgspec.structs import replace
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.saving import settled
@@ -18,6 +19,7 @@ from weda_tui.tui.dialogs.comparison import ComparisonDialog
 from weda_tui.tui.dialogs.go_to import GoTo
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
 from weda_tui.tui.drawings.answer_pair import AnswerPair, ComparedPair, compare_pair
+from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.saved_results import SavedResultsPane
 from weda_tui.tui.parts.saved_rows import SavedRows
 from weda_tui.tui.screens.saved import SavedScreen
@@ -105,6 +107,35 @@ async def test_f3_twice_shows_the_request_and_its_results(tmp_path: Path):
         assert "再查 1 条断言" in e.text
         await e.press("f3")
         assert e.app.screen is e.main
+
+
+async def test_what_is_saved_after_it_was_sent_shows_that_answer(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.DescribeInstanceApproverList"))
+        await e.send()
+        await e.press("ctrl+s")
+        await settled(e)
+        await e.press("enter")
+        await settled(e)
+        assert e.main.saved_path
+        await open_whole(e)
+        assert "最近 1 次" in e.text
+
+
+async def test_what_was_edited_before_it_was_saved_shows_no_answer_of_another(tmp_path: Path):
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.DescribeInstanceApproverList"))
+        await e.send()
+        draft = e.main.draft
+        assert draft is not None
+        e.main.query_one(RequestEditor).show_draft(replace(draft, body='{"other": 1}'))
+        await e.press("ctrl+s")
+        await settled(e)
+        await e.press("enter")
+        await settled(e)
+        assert e.main.saved_path
+        await open_whole(e)
+        assert "最近" not in e.text
 
 
 async def test_the_checks_of_the_file_are_judged_by_the_answer_in_hand(tmp_path: Path):

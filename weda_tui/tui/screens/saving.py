@@ -175,6 +175,10 @@ class SavingPage(OpeningSavedPage):
         except FileError as error:
             self.refuse(error)
             return
+        record = await self.record_in_hand()
+        if record is not None:
+            name = self._session.saved_name(saved.request.path)
+            await self._session.history.adopt(record, name, draft)
         self._take_saved(key, draft, saved, layers)
 
     # -- the file on the disk ----------------------------------------------------------------
