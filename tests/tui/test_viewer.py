@@ -166,6 +166,16 @@ async def test_a_line_is_gone_to(tmp_path: Path):
         assert v.app.focused.id == "body"
 
 
+async def test_letters_go_to_the_first_and_the_last_line(tmp_path: Path):
+    async with viewer(tmp_path, json.dumps(RECORDS).encode()) as v:
+        await v.app.workers.wait_for_complete()
+        await v.press("G")
+        assert any(row.lstrip().startswith("›") and row.endswith("}") for row in v.rows)
+        assert " 100 %" in v.rows[1]
+        await v.press("g")
+        assert re.search(r"› +1 ", v.text)
+
+
 async def test_what_a_fold_hides_is_found(tmp_path: Path):
     async with viewer(tmp_path, b'{"a":{"b":{"c":"deep"}},"z":1}') as v:
         await v.press("z", "z")

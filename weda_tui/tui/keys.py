@@ -102,7 +102,7 @@ INSIDE_A_BODY = (
     PlaceKey("Enter", "open_nested", "open_nested"),
     PlaceKey("Esc", "leave_part", "leave_part"),
     PlaceKey("o", "go_to_origin", "go_to_origin"),
-    PlaceKey(":", "go_to_line", "go_to_line"),
+    PlaceKey(": g G", "go_to_line", "go_to_line"),
 )
 WITH_A_VALUE = (
     COPY_PATH,

@@ -25,6 +25,8 @@ class BodyView(BodyLines):
     """A document by lines. Arrows fold, Shift+arrows look sideways."""
 
     BINDINGS = [
+        Binding("g", "move(-1000000000)", show=False),
+        Binding("G", "move(1000000000)", show=False),
         Binding("shift+right", f"sideways({SIDEWAYS})", show=False),
         Binding("shift+left", f"sideways(-{SIDEWAYS})", show=False),
         Binding("right", "unfold", show=False),
