@@ -34,6 +34,21 @@ async def test_hints_that_do_not_fit_are_left_out_whole(width: int, left: str, r
         assert app.rows[2] == (left + right.rjust(width - 1 - len(left))).rstrip()
 
 
+async def test_of_a_long_notice_the_middle_of_its_path_gives_way():
+    footer = KeyFooter(id="footer")
+    async with hosted(footer, size=(60, 3)) as (app, pilot):
+        footer.show(LEFT[:1], RIGHT[:1])
+        path = "/home/somebody/Downloads/reports/2026/november/approvers.json"
+        footer.notice(f"Saved: 12 MB → {path}. Gone when you quit", path=path)
+        await pilot.pause()
+        said, _, rest = app.rows[2].partition("…")
+        assert said.strip().startswith("Saved: 12 MB → /home")
+        assert rest.startswith(".json. Gone when you quit")
+        footer.notice(f"{'x' * 60}{path}", path=path)
+        await pilot.pause()
+        assert "xx…" in app.rows[2]
+
+
 async def test_a_key_that_goes_with_a_notice_stands_behind_it_and_stays_longer(
     monkeypatch: pytest.MonkeyPatch,
 ):

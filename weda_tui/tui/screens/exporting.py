@@ -99,7 +99,7 @@ def _tell(page: Page[Any], found: Exported, file: str, strings: Strings) -> None
     parts = [(words.left, found.left), (words.open, found.open)]
     remark = "   ".join(said.format(names=_names(names, strings)) for said, names in parts if names)
     if not remark:
-        page.notice(done)
+        page.notice(done, path=file)
         return
     close = MenuItem("1", strings.tui.keys.close, "Esc", "")
     page.app.push_screen(Menu(done, [close], remark))

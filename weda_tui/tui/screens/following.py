@@ -249,7 +249,8 @@ class FollowingPage(SendingFirstPage):
             await self._take_layers()
         else:
             self.take_edits()
-        self.notice(words.kept.format(name=answer.name, file=answer.place.file))
+        file = answer.place.file
+        self.notice(words.kept.format(name=answer.name, file=file), path=file)
 
     async def _take_layers(self) -> None:
         """Read the saved request in hand again with the variables around it; its edits stay."""
@@ -295,4 +296,5 @@ class FollowingPage(SendingFirstPage):
             return
         self.take_details(added)
         self.refresh_saved(added.request.path)
-        self.notice(words.added.format(file=f"{added.request.path}.toml"))
+        file = f"{added.request.path}.toml"
+        self.notice(words.added.format(file=file), path=file)

@@ -74,7 +74,8 @@ async def open_bundle(
 
     def written(file: Path | None) -> None:
         if file is not None:
-            screen.notice(words.written.format(file=clean(str(file))))
+            shown = clean(str(file))
+            screen.notice(words.written.format(file=shown), path=shown)
 
     screen.app.push_screen(BundleDialog(bundle, downloads_folder(), strings), written)
 

@@ -113,7 +113,8 @@ async def _keep(
     except FileError as error:
         page.refuse(error)
         return
-    page.notice(page.strings.saved.example.saved.format(file=f"{choice.path}.toml"))
+    file = f"{choice.path}.toml"
+    page.notice(page.strings.saved.example.saved.format(file=file), path=file)
     on_saved(saved)
 
 
@@ -140,7 +141,8 @@ async def _save_new(
         except FileError as error:
             page.refuse(error)
             return
-        page.notice(words.screen.saved.format(file=f"{saved.request.path}.toml") + hint)
+        file = f"{saved.request.path}.toml"
+        page.notice(words.screen.saved.format(file=file) + hint, path=file)
         on_saved(saved)
 
     def answered(choice: "SaveChoice") -> None:

@@ -29,15 +29,16 @@ class Page(Screen[Answer]):
     _is_covered = False
     """Whether a float lies above, which takes the keys."""
 
-    def notice(self, text: str, *hints: Hint) -> None:
-        """Say one line for a moment, with the keys that answer it."""
-        self._footer.notice(text, *hints)
+    def notice(self, text: str, *hints: Hint, path: str = "") -> None:
+        """Say one line for a moment, with the keys that answer it; see ``KeyFooter.notice``."""
+        self._footer.notice(text, *hints, path=path)
 
     def refuse(self, error: WedaError) -> None:
         """Say why something cannot be, and what to do about it."""
         from weda_tui.i18n.explain import explain
 
-        self.notice(f"✗ {explain(error, self.strings).line}")
+        file = str(error.parameters.get("file", ""))
+        self.notice(f"✗ {explain(error, self.strings).line}", path=file)
 
     def show_help(self) -> None:
         """Show the keys of this place."""

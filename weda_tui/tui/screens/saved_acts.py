@@ -101,7 +101,7 @@ class SavedActsPage(CommandPage[Answer]):
             self.refuse(error)
             return
         self.follow_saved(path, new)
-        self.notice(self.strings.saved.screen.renamed.format(file=new))
+        self.notice(self.strings.saved.screen.renamed.format(file=new), path=new)
         self.refresh_saved(new)
         self.refresh_results()
 
@@ -166,7 +166,7 @@ class SavedActsPage(CommandPage[Answer]):
             return
         self.take_details(saved)
         file = f"{saved.request.path}.toml"
-        self.notice(self.strings.saved.screen.saved.format(file=file))
+        self.notice(self.strings.saved.screen.saved.format(file=file), path=file)
         self.refresh_saved(saved.request.path)
 
     # -- running and exporting ---------------------------------------------------------------

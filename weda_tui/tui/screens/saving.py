@@ -96,7 +96,8 @@ class SavingPage(OpeningSavedPage):
         words = self.strings.saved.screen
         lost = words.demo_lost if self._session.is_demo and not self._has_warned else ""
         self._has_warned = True
-        self.notice(f"{words.saved.format(file=f'{path}.toml')}{lost}")
+        file = f"{path}.toml"
+        self.notice(f"{words.saved.format(file=file)}{lost}", path=file)
         self.refresh_saved(path)
 
     @work(group="save-ask", exclusive=True)
@@ -208,7 +209,7 @@ class SavingPage(OpeningSavedPage):
         file = f"{path}.toml"
         if text is None:
             self._told = (text,)
-            self.notice(self.strings.saved.screen.gone.format(file=file))
+            self.notice(self.strings.saved.screen.gone.format(file=file), path=file)
         elif path in self.edited:
             self._ask_whose(path, text)
         else:
@@ -228,8 +229,8 @@ class SavingPage(OpeningSavedPage):
         if await self._open_saved(path, is_anew=True):
             self.go_to_stage(stage)
             self._mark_edited()
-            words = self.strings.saved.screen
-            self.notice(words.reloaded.format(file=f"{path}.toml"))
+            file = f"{path}.toml"
+            self.notice(self.strings.saved.screen.reloaded.format(file=file), path=file)
             self.refresh_saved()
 
     def _ask_whose(self, path: str, text: str) -> None:

@@ -68,7 +68,8 @@ def ask_and_save(page: Page[None], wanted: ToSave) -> None:
         except WedaError as error:
             page.notice(explain(error, page.strings).what)
             return
-        page.notice(wanted.told.format(file=clean(str(file))))
+        shown = clean(str(file))
+        page.notice(wanted.told.format(file=shown), path=shown)
 
     ask_file(page, wanted.file_name, chosen, title=wanted.title, hint=wanted.hint)
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
 from textual.timer import Timer
 
+from weda_tui.core.clean import clean
 from weda_tui.tui.widgets.lines import Lines
-from weda_tui.tui.widgets.paint import Line, Run, cells, cut, fit
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut, cut_middle, fit
 
 READ_WITHIN, ANSWERED_WITHIN = 4.0, 20.0
 """Seconds that a notice stands: one to read, and one that a key answers."""
@@ -33,7 +35,7 @@ class KeyFooter(Lines):
         super().__init__(self._draw_hints, id=id, surface="panel")
         self._left: Sequence[Hint] = ()
         self._right: Sequence[Hint] = ()
-        self._notice = ""
+        self._notice = self._path = ""
         self._answers: Sequence[Hint] = ()
         self._timer: Timer | None = None
 
@@ -43,11 +45,14 @@ class KeyFooter(Lines):
             self._left, self._right = left, right
             self.redraw()
 
-    def notice(self, text: str, *hints: Hint) -> None:
-        """Say one line for a moment, longer with keys behind it that answer it."""
+    def notice(self, text: str, *hints: Hint, path: str = "") -> None:
+        """Say one line for a moment, longer with keys behind it that answer it.
+
+        The middle of ``path``, a part of ``text``, gives way where there is no room for all.
+        """
         if self._timer is not None:
             self._timer.stop()
-        self._notice, self._answers = text, hints
+        self._notice, self._path, self._answers = clean(text), clean(path), hints
         self.redraw()
         self._timer = self.set_timer(ANSWERED_WITHIN if hints else READ_WITHIN, self.clear)
 
@@ -65,7 +70,7 @@ class KeyFooter(Lines):
         if self._notice:
             answers = self._answers if self._left else ()
             hints = [run for hint in (*answers, *self._right[:1]) for run in _behind(hint)]
-            right = [Run(cut(self._notice, width - cells(hints) - 4), "bold"), *hints, Run(" ")]
+            right = [Run(self._notice_within(width - cells(hints) - 4), "bold"), *hints, Run(" ")]
         else:
             right = fit(width // 2, [_runs(hint) for hint in self._right])
             right = [*right, Run(" ")] if right else []
@@ -75,6 +80,12 @@ class KeyFooter(Lines):
             return [Line([], right)]
         left = fit(room, others)
         return [Line([Run(" "), *left, Run("   " if left else ""), *last], right)]
+
+    def _notice_within(self, room: int) -> str:
+        kept = room - cell_len(self._notice) + cell_len(self._path)
+        if self._path and kept > 0:
+            return self._notice.replace(self._path, cut_middle(self._path, kept), 1)
+        return cut(self._notice, room)
 
 
 def _behind(hint: Hint) -> list[Run]:
