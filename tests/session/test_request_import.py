@@ -135,10 +135,10 @@ def test_a_collection_is_named_by_itself_and_gets_a_free_name(tmp_path: Path, kn
     data = json.dumps(
         {"info": {"name": "审批/流"}, "item": [{"name": "a", "request": "h"}]}
     ).encode()
-    for expected in ("审批-流", "审批-流 2"):
+    for expected, beside, name in (("审批-流", "", "审批/流"), ("审批-流 2", "审批-流", "")):
         planned = plan(tmp_path, known, data)
-        assert (planned.path, planned.is_new) == (expected, True)
-        assert planned.folders[0].name == "审批/流"
+        assert (planned.path, planned.is_new, planned.beside) == (expected, True, beside)
+        assert planned.folders[0].name == name, "two folders are told apart by their names"
         apply_requests(tmp_path, planned)
     assert [e.path for e in load_collections(tmp_path).requests] == ["审批-流/a", "审批-流 2/a"]
 

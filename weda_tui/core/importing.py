@@ -93,6 +93,8 @@ class RequestPlan(msgspec.Struct, frozen=True, kw_only=True):
     """The folder they go to: a collection, or a folder in one."""
     is_new: bool
     """Whether the folder is made; a single request may join one that is there."""
+    beside: str = ""
+    """What has the name already that the folder would have had; empty for nothing."""
     requests: tuple[SavedRequest, ...]
     """As they will be written, with their whole paths."""
     folders: tuple[FolderSettings, ...]

@@ -5,6 +5,7 @@ from weda_tui.i18n.imported_strings import ImportedStrings, LossStrings
 IMPORTED_EN = ImportedStrings(
     new_folder="New: {path}",
     known_folder="Into {path}",
+    beside="{path} is there already and stays as it is; this is another one beside it",
     counts="requests: {requests}, folders: {folders}",
     losses="{count:thing|things} lost or changed on the way: {kinds}",
     nothing_lost="everything came along as it was",

@@ -30,6 +30,7 @@ class ImportedStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     new_folder: str  # path
     known_folder: str  # path
+    beside: str  # path
     counts: str  # requests, folders
     losses: str  # count, kinds
     nothing_lost: str

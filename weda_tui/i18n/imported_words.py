@@ -28,7 +28,8 @@ def request_summary(plan: RequestPlan, strings: Strings) -> list[str]:
     words = strings.imported
     title = words.new_folder if plan.is_new else words.known_folder
     counts = words.counts.format(requests=len(plan.requests), folders=max(0, len(plan.folders) - 1))
-    said = [title.format(path=plan.path), counts]
+    beside = [words.beside.format(path=plan.beside)] if plan.beside else []
+    said = [title.format(path=plan.path), *beside, counts]
     if not plan.losses:
         return [*said, words.nothing_lost]
     kinds = Counter(each.what for each in plan.losses)

@@ -5,6 +5,7 @@ from weda_tui.i18n.imported_strings import ImportedStrings, LossStrings
 IMPORTED_ZH = ImportedStrings(
     new_folder="新建 {path}",
     known_folder="放进 {path}",
+    beside="{path} 已经有了，保持原样；这是旁边的另一份",
     counts="请求 {requests}，文件夹 {folders}",
     losses="{count} 处没有照原样带过来：{kinds}",
     nothing_lost="全部照原样带过来",

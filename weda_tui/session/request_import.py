@@ -50,14 +50,16 @@ def plan_requests(
     )
     if into:
         check_path(into)
-    path = into or file_name_for(name)
+    path, beside = into or file_name_for(name), ""
     if _is_there(root, path):
         if is_single and (into or not read.name):
             return _joining(root, path, read, format_)
-        path = _free(root, path, name) if into else _free(root, "", name)
+        parent = path if into else ""
+        wanted, path = joined(parent, file_name_for(name)), _free(root, parent, name)
+        beside = wanted if path != wanted else ""
     top = FolderSettings(
         path=path,
-        name="" if name_of(path) == name or into else name,
+        name="" if name_of(path) == name or into or beside else name,
         description=read.description,
         variables=read.variables,
         order=read.order,
@@ -67,6 +69,7 @@ def plan_requests(
         format=format_,
         path=path,
         is_new=True,
+        beside=beside,
         requests=tuple(_moved(request, path) for request in read.requests),
         folders=(top, *below),
         losses=tuple(

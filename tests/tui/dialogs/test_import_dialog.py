@@ -14,6 +14,7 @@ from tests.tui.host import MARKUP, shown
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.importing import RequestPlan
 from weda_tui.session import Session
+from weda_tui.session.importing import apply_import, plan_import
 from weda_tui.session.own_modules import ImportPlan
 from weda_tui.store import import_files
 from weda_tui.tui.dialogs.import_dialog import ImportDialog
@@ -240,6 +241,19 @@ async def test_a_pasted_command_is_seen_first_and_then_saved(session: Session):
         (plan,) = answers
         assert isinstance(plan, RequestPlan)
         assert (session.paths.collections / "curl" / "a.toml").exists()
+
+
+async def test_a_collection_that_is_there_already_is_named(session: Session):
+    items = [{"name": each, "request": "h"} for each in "ab"]
+    text = json.dumps({"info": {"name": "审批"}, "item": items})
+    apply_import(session, plan_import(session, text.encode(), file="a.json"))
+    dialog = ImportDialog(session, ZH)
+    async with shown(dialog) as (app, pilot, _):
+        fill(dialog, text)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "新建 审批 2" in app.text
+        assert "审批 已经有了，保持原样；这是旁边的另一份" in app.text
 
 
 async def test_a_command_that_is_typed_is_read_too(session: Session):
