@@ -77,9 +77,23 @@ async def test_text_goes_at_once_into_the_first_field(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_form(e, "GetFlowInstanceTasks")
         before = draft(e).body
+        await e.press("ctrl+u")
         await e.type(LONG)
         assert draft(e).body == before.replace("1700000000000000001", LONG)
         assert LONG in e.text
+
+
+async def test_a_letter_goes_behind_what_the_field_holds_whatever_way_it_was_come_to(
+    tmp_path: Path,
+) -> None:
+    async with explorer(tmp_path) as e:
+        await open_form(e, "StartFlow", '{"FlowCode": "flow", "ProcessKey": "key"}')
+        await e.type("1")
+        await e.press("f3", "f4")
+        await e.type("2")
+        await e.press("down")
+        await e.type("3")
+        assert (body(e)["FlowCode"], body(e)["ProcessKey"]) == ("flow12", "key3")
 
 
 async def test_everything_else_in_the_body_stays_byte_for_byte(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ class FormField(Field):
 
     def __init__(self, follow: Callable[[], None], *, id: str) -> None:  # noqa: A002 - Textual's name
         """``follow`` is called when other names are offered, or none any longer."""
-        super().__init__(id=id)
+        super().__init__(id=id, select_on_focus=False)
         self.edit: FieldEdit | None = None
         """Of the row that it is over."""
         self.names = NameList()
