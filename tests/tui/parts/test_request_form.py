@@ -17,6 +17,7 @@ from weda_tui.core.endpoint import Parameter
 from weda_tui.core.environment import Where
 from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.tui.panes.request_editor import RequestEditor
+from weda_tui.tui.parts.form_field import FormField
 from weda_tui.tui.parts.form_rows import FormRows
 from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.widgets.code_area import JsonArea, UrlArea
@@ -352,6 +353,16 @@ async def test_an_id_is_whole_with_the_cursor_behind_it(
         await open_form(e, "CompleteTask")
         assert isinstance(e.app.focused, Input)
         assert "1600000000000000002" in foot_and_rows(e)
+
+
+async def test_nothing_of_what_an_empty_row_means_stays_beside_its_field(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(120, 40)) as e:
+        await open_form(e, "StartFlow")
+        await to_row(e, "FlowVersion")
+        rows, y = e.main.query_one(FormRows), e.main.query_one(FormField).region.y
+        line = e.rows[y][: rows.region.right]
+        assert "流程版本" not in line
+        assert line.rstrip() == line[: rows.field_region.x + rows.region.x].rstrip()
 
 
 @pytest.mark.parametrize("tab", ["headers", "docs", "json"])

@@ -147,7 +147,8 @@ def _row(row: FormRow, look: Look, width: int) -> Line:
             room = width - MARGIN - look.label - 1
             return Line([*_name(row, look), *_field(row, look, room)])
         case RowKind.FIELD:
-            return Line([*_name(row, look), Run(" "), Run(_meaning(row, look.strings), "faint")])
+            meaning = [Run(" "), Run(_meaning(row, look.strings), "faint")]
+            return Line([*_name(row, look), *meaning], [Run(" ")])
 
 
 def _name(row: FormRow, look: Look) -> list[Run]:
