@@ -67,10 +67,16 @@ async def test_a_refused_token_without_a_new_one_is_for_the_reason_that_there_is
     await session.renew_token(place_of_user(session).environment)
     refuse_first(weda)
     weda.token_answer = lambda _: httpx.Response(401, json={"error": "invalid_client"})
-    _, diagnosis = await diagnosed(session, draft(session))
+    result, diagnosis = await diagnosed(session, draft(session))
     assert diagnosis.executed is Executed.NO
     assert diagnosis.page is not None
     assert diagnosis.page.code == "INVALID_ACCESS_TOKEN"
+    entry = await session.history.entry_of(result)
+    assert entry is not None
+    recalled = (await session.history.read(entry.id)).settled
+    assert isinstance(recalled, Answered)
+    again = diagnose_call(session, recalled, Where(session.environments.all[0], "prod"))
+    assert again == diagnosis, "it says the same when it is opened again"
     assert [(cause.id, cause.state) for cause in diagnosis.causes] == [
         (CauseId.CREDENTIALS, CauseState.YES)
     ]

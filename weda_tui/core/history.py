@@ -135,6 +135,8 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Why there is no answer. With neither this nor a verdict it was cancelled."""
     is_replay: bool = False
     """Whether it was sent before with a token that was refused, see ``Exchange``."""
+    no_new_token: Problem | None = None
+    """Why it was not sent again after its token was refused, see ``Exchange``."""
     saved: str = ""
     """The saved request it was, as ``saved_name`` calls it; empty for a draft of none."""
     held: bool | None = None
@@ -218,6 +220,7 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
                 started_at=entry.started_at,
                 elapsed=entry.elapsed,
                 is_replay=entry.is_replay,
+                no_new_token=entry.no_new_token and entry.no_new_token.error(),
                 token_kind=entry.conditions.token_kind,
                 token_left=entry.conditions.token_left,
             )

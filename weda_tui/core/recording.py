@@ -126,9 +126,10 @@ def _entry(sent: Sent, response: Response | None, maskers: list[Masker]) -> Hist
     result = sent.result
     verdict = result.exchange.verdict if isinstance(result, Answered) else None
     error = result.error if isinstance(result, Failed) else None
+    tokenless = result.exchange.no_new_token if isinstance(result, Answered) else None
     for masker in maskers[1:]:
         verdict = verdict and verdict.masked(masker)
-        error = error and error.masked(masker)
+        error, tokenless = error and error.masked(masker), tokenless and tokenless.masked(masker)
     is_replay = isinstance(result, Answered) and result.exchange.is_replay
     elapsed = result.exchange.elapsed if isinstance(result, Answered) else result.elapsed
     return HistoryEntry(
@@ -145,6 +146,7 @@ def _entry(sent: Sent, response: Response | None, maskers: list[Masker]) -> Hist
         verdict=verdict,
         problem=Problem.of(error) if error is not None else None,
         is_replay=is_replay,
+        no_new_token=Problem.of(tokenless) if tokenless is not None else None,
         saved=_masked_text(sent.saved[:LONGEST_NAME], maskers),
     )
 
