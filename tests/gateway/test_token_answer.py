@@ -171,7 +171,7 @@ def test_a_secret_that_the_server_echoes_is_hidden_and_its_words_are_cut() -> No
 def test_retry_after_is_seconds_or_a_date(text: str, seconds: int) -> None:
     assert retry_after(text, ISSUED_AT) == seconds
     error = refusal(429, "", ("Retry-After", text))
-    assert error.parameters == {"retry_after": retry_after(text, ISSUED_AT + 0.5)}
+    assert error.parameters == {"status": 429, "retry_after": retry_after(text, ISSUED_AT + 0.5)}
 
 
 @pytest.mark.parametrize(

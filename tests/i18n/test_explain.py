@@ -13,6 +13,7 @@ from tests.strategies import outside_text
 from weda_tui.core import errors
 from weda_tui.core.clean import clean
 from weda_tui.core.errors import ErrorCode, FileError, Parameter, WedaError
+from weda_tui.core.history import Problem
 from weda_tui.core.verdict import Layer, Outcome, Verdict, judge
 from weda_tui.i18n.en import EN
 from weda_tui.i18n.error_strings import ErrorStrings, Words
@@ -165,12 +166,15 @@ def test_a_lost_connection_says_how_much_came(received: int, said: str) -> None:
     assert explain(error, EN).hint.startswith(said)
 
 
+def test_what_an_older_version_kept_of_a_failure_is_told_as_far_as_it_goes() -> None:
+    kept = Problem("TokenError", "token_rate_limited", {"retry_after": 12})
+    assert explain(kept.error(), EN).what == "Too many token calls, rate limited (HTTP ?)."
+
+
 def test_an_unknown_wait_after_a_limit_is_not_zero_seconds() -> None:
-    assert (
-        explain(WedaError(ErrorCode.TOKEN_RATE_LIMITED, retry_after=0), EN).hint == "Wait a minute."
-    )
-    hint = explain(WedaError(ErrorCode.TOKEN_RATE_LIMITED, retry_after=12), EN).hint
-    assert hint == "Ask again in 12 s."
+    for seconds, hint in ((0, "Wait a minute."), (12, "Ask again in 12 s.")):
+        error = WedaError(ErrorCode.TOKEN_RATE_LIMITED, status=429, retry_after=seconds)
+        assert explain(error, EN).hint == hint
 
 
 @given(outside_text)

@@ -261,6 +261,7 @@ async def test_a_long_wait_is_told_and_until_it_is_over_nobody_asks_again(
     for state in states:
         assert isinstance(state, Failed)
         assert state.error.code is ErrorCode.TOKEN_RATE_LIMITED
+        assert state.error.parameters["status"] == 429
     asked = states[0].error.parameters["retry_after"] if isinstance(states[0], Failed) else 0
     if asked:
         assert len(weda.token_calls) == 1

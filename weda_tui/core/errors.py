@@ -134,7 +134,7 @@ class ErrorCode(StrEnum):
     TOKEN_NOT_JSON = "token_not_json"  # status, url
     TOKEN_EMPTY = "token_empty"  # status
     TOKEN_SERVER_ERROR = "token_server_error"  # status, detail
-    TOKEN_RATE_LIMITED = "token_rate_limited"  # retry_after
+    TOKEN_RATE_LIMITED = "token_rate_limited"  # status, retry_after
     TOKEN_REFUSED = "token_refused"  # status, detail
 
     OBJECT_ID_MISSING = "object_id_missing"

@@ -10,7 +10,7 @@ import math
 
 from weda_tui.core.access_token import AccessToken, TokenKey
 from weda_tui.core.clock import Clock
-from weda_tui.core.errors import ErrorCode, TokenError
+from weda_tui.core.errors import ErrorCode, Parameter, TokenError
 from weda_tui.core.token_step import TokenStep
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.token_calls import Credentials, fetch_token
@@ -25,8 +25,9 @@ class TokenCalls:
     def __init__(self, gateway: Gateway, clock: Clock) -> None:
         self._gateway, self._clock = gateway, clock
         self._steps: dict[TokenKey, list[TokenStep]] = {}
-        self._not_before: dict[TokenKey, float] = {}
-        """Monotonic clock, seconds, until when the endpoint asked to be left alone."""
+        self._limits: dict[TokenKey, tuple[float, Parameter]] = {}
+        """Monotonic clock, seconds, until when the endpoint asked to be left alone, and with which
+        HTTP status."""
 
     async def fetch(
         self, key: TokenKey, credentials: Credentials, refresh_token: str
@@ -49,20 +50,24 @@ class TokenCalls:
         self, key: TokenKey, credentials: Credentials, refresh_token: str
     ) -> AccessToken:
         on_step = self._steps.setdefault(key, []).append
-        self._not_before.pop(key, None)
+        self._limits.pop(key, None)
         try:
             return await fetch_token(
                 self._gateway, self._clock, credentials, refresh_token, on_step
             )
         except TokenError as error:
-            self._not_before[key] = self._clock.monotonic() + _wait_asked_for(error)
+            if error.code is ErrorCode.TOKEN_RATE_LIMITED:
+                until = self._clock.monotonic() + _wait_asked_for(error)
+                self._limits[key] = until, error.parameters["status"]
             raise
 
     def check_rate(self, key: TokenKey) -> None:
         """Refuse to ask before the time that the server named. Raises ``TokenError``."""
-        left = self._not_before.get(key, 0.0) - self._clock.monotonic()
+        until, status = self._limits.get(key, (0.0, 0))
+        left = until - self._clock.monotonic()
         if left > 0:
-            raise TokenError(ErrorCode.TOKEN_RATE_LIMITED, retry_after=math.ceil(left))
+            wait = math.ceil(left)
+            raise TokenError(ErrorCode.TOKEN_RATE_LIMITED, status=status, retry_after=wait)
 
     def steps(self, key: TokenKey) -> tuple[TokenStep, ...]:
         """Return the calls of the last time that a token was fetched, masked."""
@@ -71,7 +76,7 @@ class TokenCalls:
     def forget(self, key: TokenKey) -> None:
         """Know nothing of a token any more."""
         self._steps.pop(key, None)
-        self._not_before.pop(key, None)
+        self._limits.pop(key, None)
 
 
 def _wait_asked_for(error: TokenError) -> float:

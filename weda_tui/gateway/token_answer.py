@@ -130,7 +130,8 @@ def _refusal(
     status = response.status
     match code:
         case ErrorCode.TOKEN_RATE_LIMITED:
-            return TokenError(code, retry_after=retry_after(response.header("Retry-After"), now))
+            wait = retry_after(response.header("Retry-After"), now)
+            return TokenError(code, status=status, retry_after=wait)
         case ErrorCode.TOKEN_WRONG_ADDRESS | ErrorCode.TOKEN_PROXY_PAGE | ErrorCode.TOKEN_NOT_JSON:
             return TokenError(code, status=status, url=url)
         case ErrorCode.TOKEN_EMPTY:

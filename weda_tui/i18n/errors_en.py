@@ -379,7 +379,9 @@ ERRORS = ErrorStrings(
         "Key and password are not the reason; see the deployment's log.",
     ),
     token_rate_limited=Words(
-        "Too many token calls, rate limited.", "Ask again in {retry_after} s.", "Wait a minute."
+        "Too many token calls, rate limited (HTTP {status}).",
+        "Ask again in {retry_after} s.",
+        "Wait a minute.",
     ),
     token_refused=Words(
         "The token endpoint refused (HTTP {status}).",

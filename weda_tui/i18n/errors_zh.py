@@ -290,7 +290,7 @@ ERRORS = ErrorStrings(
         "不是密钥或密码的问题，看部署的日志。",
     ),
     token_rate_limited=Words(
-        "取令牌太频繁，被限流。", "{retry_after} 秒后再取。", "过一分钟再取。"
+        "取令牌太频繁，被限流（HTTP {status}）。", "{retry_after} 秒后再取。", "过一分钟再取。"
     ),
     token_refused=Words(
         "令牌接口拒绝了（HTTP {status}）。", "服务器说：{detail}。", "核对环境里填的。"

@@ -134,13 +134,17 @@ def placeholders(text: str) -> set[str]:
     return set(_PLACEHOLDER.findall(text.replace("{{", "").replace("}}", "")))
 
 
+UNKNOWN = "?"
+"""Stands for a value that a kept failure does not have: an older version wrote it."""
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 
 
 def _fill(words: Words, values: Mapping[str, str]) -> Words:
     is_empty = any(values.get(name) in {"", "0"} for name in placeholders(words.hint))
     hint = words.fallback_hint if words.fallback_hint and is_empty else words.hint
-    return Words(words.what.format_map(values), hint.format_map(values))
+    unknown = dict.fromkeys(placeholders(words.what + hint), UNKNOWN)
+    known = {**unknown, **values}
+    return Words(words.what.format_map(known), hint.format_map(known))
 
 
 def _field(record: msgspec.Struct, name: str) -> Words:
