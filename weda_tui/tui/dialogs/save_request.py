@@ -12,12 +12,17 @@ from textual.getters import query_one
 from weda_tui.core.collection_path import file_name_for, joined, name_of
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.panel import panel_keys, panel_title
+from weda_tui.tui.parts.choice_list import Choice, ChoiceRows
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.named_field import NamedField
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut_middle
+from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.wrap import paragraph
+
+MOST_ROWS = 8
+"""Folders that are seen at once, where the screen has as many."""
 
 
 class SaveChoice(NamedTuple):
@@ -48,6 +53,7 @@ class SaveDialog(Float[SaveChoice]):
 
     _title_field = query_one("#save-name", Field)
     _folder_field = query_one("#save-folder", Field)
+    _rows = query_one("#choices", ChoiceRows)
     _foot = query_one("#save-foot", Lines)
 
     def __init__(
@@ -66,17 +72,25 @@ class SaveDialog(Float[SaveChoice]):
         """The path that another Enter overwrites."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the title, two fields, the file, and the keys."""
+        """Lay out the title, two fields, the folders, the file, and the keys."""
         words = self._strings.saved.dialog
         with Vertical(classes="panel"):
             yield Lines(self._draw_title, surface="panel")
             for label, key in ((words.name, "save-name"), (words.folder, "save-folder")):
                 yield NamedField(label, id=key)
+            yield ChoiceRows([Choice(each) for each in self._folders], self._strings)
             yield Lines(self._draw_foot, id="save-foot", surface="panel")
 
     def on_mount(self) -> None:
         """Type the name at once, over the one that is offered."""
-        self._title_field.value, self._folder_field.value = self._wanted.title, self._wanted.folder
+        task = self._wanted
+        with self.prevent(Field.Changed):
+            self._title_field.value, self._folder_field.value = task.title, task.folder
+        room = self.app.size.height - 13
+        self._rows.styles.height = max(0, min(MOST_ROWS, len(self._folders), room))
+        at = self._folders.index(task.folder) if task.folder in self._folders else 0
+        self._rows.show_rows(len(self._folders), cursor=at)
+        self._rest()
         self._title_field.focus()
         self._title_field.select_all()
 
@@ -100,8 +114,20 @@ class SaveDialog(Float[SaveChoice]):
     @on(Field.Changed)
     def _on_changed(self, event: Field.Changed) -> None:
         event.stop()
+        if event.input is self._folder_field:
+            self._rows.narrow(event.value, "")
+        self._show_changed()
+
+    def _show_changed(self) -> None:
         self._refused = self._taken = ""
+        self._rest()
         self._foot.redraw()
+
+    def _rest(self) -> None:
+        """Mark no folder while the field has none that is there."""
+        shown, at = self._rows.shown, int(self._rows.cursor)
+        self._rows.is_resting = at >= len(shown) or shown[at].key != self._folder_field.value
+        self._rows.refresh()
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
@@ -134,15 +160,26 @@ class SaveDialog(Float[SaveChoice]):
             field.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """↑ and ↓ go through the folders that there are."""
-        if event.key not in {"up", "down"} or not self._folders:
+        """↑ and ↓ go through the folders that are shown."""
+        if event.key not in {"up", "down"} or not self._rows.shown:
             return
         event.stop()
-        by = 1 if event.key == "down" else -1
-        here = self._folder_field.value
-        at = self._folders.index(here) + by if here in self._folders else 0
-        self._folder_field.value = self._folders[at % len(self._folders)]
-        self._folder_field.cursor_position = len(self._folder_field.value)
+        by = 0 if self._rows.is_resting else 1 if event.key == "down" else -1
+        self._rows.cursor = (int(self._rows.cursor) + by) % len(self._rows.shown)
+        self._take(int(self._rows.cursor))
+
+    @on(Rows.Chosen)
+    def _on_chosen(self, event: Rows.Chosen) -> None:
+        event.stop()
+        self._take(event.index)
+
+    def _take(self, index: int) -> None:
+        """Put a folder into the field; the list stays as it is."""
+        folder = self._rows.shown[index].key
+        with self.prevent(Field.Changed):
+            self._folder_field.value = folder
+            self._folder_field.cursor_position = len(folder)
+        self._show_changed()
 
     def _shown(self, path: str) -> str:
         return f"collections/{path}" + ("/" if self._wanted.is_folder else ".toml")
@@ -174,4 +211,5 @@ class SaveDialog(Float[SaveChoice]):
             name = Run(f"  {words.file}  ", "dim")
             room = width - cells([name]) - 2
             said = [Line([name, Run(cut_middle(self._shown(self._path), room))])]
-        return [*said, Line(), panel_keys(self._keys(), width)]
+        above = [Line()] if self._folders else []
+        return [*above, *said, Line(), panel_keys(self._keys(), width)]
