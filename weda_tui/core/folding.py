@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.pinyin import syllables
 
 NAME, PINYIN, WORD, ACRONYM, FIELD = "\n", "\r", "\v", "\f", "\x1c"
 """What stands before each; a name and initials have their mark behind them too."""
@@ -43,6 +44,8 @@ class Folded(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     rest: str
     """The first letters of the words of action and English title, the names of the fields, and
     both summaries, a blank before every English word."""
+    spelt: str
+    """The Chinese title in pinyin, without blanks; empty where it has none."""
     letters: str
     """Initials, acronyms and the Chinese title, a line each: where letters may have gaps."""
     letter_set: int
@@ -65,6 +68,7 @@ def fold(endpoint: Endpoint) -> Folded:
         address=f"{normalise(endpoint.id)}\n{normalise(endpoint.path)}\n",
         text=_marked(NAME, names) + NAME + _marked(PINYIN, pinyin) + PINYIN + _marked(WORD, words),
         rest=f"{_marked(ACRONYM, acronyms)}{fields}\n{normalise(summary)}",
+        spelt="" if zh.isascii() else "".join(syllables(names[1])),
         letters=letters,
         letter_set=letters_in(letters),
     )

@@ -1,4 +1,4 @@
-"""Finding endpoints by a few letters: Chinese, English, an id, a path, or pinyin initials."""
+"""Finding endpoints by a few letters: Chinese, English, an id, a path, or pinyin."""
 
 import re
 
@@ -9,7 +9,7 @@ from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.endpoint import Bilingual, Endpoint, Language
 from weda_tui.core.environment import ENV_TYPES
 from weda_tui.core.folding import ACRONYM, NAME, PINYIN, Folded, letters_in, normalise
-from weda_tui.core.initials import initials
+from weda_tui.core.pinyin import find_spelt, initials, syllables
 
 
 class Match(msgspec.Struct, frozen=True, gc=False):
@@ -27,6 +27,9 @@ EXACT, PREFIX, INITIALS, WORD, INSIDE, FIELD, DESCRIBED, SCATTERED = range(8)
 """A whole name; its start; the start of its initials; of one of its words; anywhere in it; the
 start of a parameter; in the description; a few letters in order."""
 
+SHORTEST_SPELT = 3
+"""Letters of a title in pinyin that are enough: fewer are in too many."""
+
 SHORTEST_FIELD = 3
 """Letters of a parameter's name that are enough: fewer start some name of almost every call."""
 
@@ -40,9 +43,9 @@ LONGEST_QUERY = 200
 def search(catalogue: Catalogue, query: str) -> list[Match]:
     """Return the endpoints that fit every word of ``query``, the best first.
 
-    A word fits by id, action, Chinese or English title, the title's pinyin initials, the name of a
-    parameter or the description; a word with a slash fits by path. Only when nothing fits,
-    letters that follow each other with gaps do. Ties keep the catalogue's order.
+    A word fits by id, action, Chinese or English title, the Chinese one in pinyin or its initials,
+    the name of a parameter or the description; a word with a slash fits by path. Only when nothing
+    fits, letters that follow each other with gaps do. Ties keep the catalogue's order.
     """
     words = [_Word.of(word) for word in normalise(query[:LONGEST_QUERY]).split()]
     if not words:
@@ -53,7 +56,7 @@ def search(catalogue: Catalogue, query: str) -> list[Match]:
 def calls_of_named(catalogue: Catalogue, query: str) -> list[Endpoint]:
     """Return the calls of every module and every group whose title holds ``query``, in order.
 
-    In either language, or by pinyin initials from the first one on.
+    In either language, or by pinyin or its initials from the first one on.
     """
     wanted = " ".join(normalise(query[:LONGEST_QUERY]).split())
     if len(wanted) < SHORTEST_TITLE:
@@ -69,17 +72,20 @@ def calls_of_named(catalogue: Catalogue, query: str) -> list[Endpoint]:
 
 def _is_named(title: Bilingual, wanted: str) -> bool:
     names = (normalise(title.zh), normalise(title.en))
-    return any(wanted in name for name in names) or initials(title.zh).startswith(wanted)
+    if any(wanted in name for name in names) or initials(title.zh).startswith(wanted):
+        return True
+    return len(wanted) >= SHORTEST_SPELT and "".join(syllables(names[0])).startswith(wanted)
 
 
 def highlights(endpoint: Endpoint, query: str, language: Language) -> tuple[tuple[int, int], ...]:
     """Return where a query is seen in the title: (start, end) in characters, in order, disjoint.
 
-    Pinyin initials are seen in the Chinese characters they stand for.
+    Pinyin and its initials are seen in the Chinese characters they stand for.
     """
     title = endpoint.title.text(language)
     folded = normalise(title)
-    initials = endpoint.pinyin.partition(" ")[0] if folded == normalise(endpoint.title.zh) else ""
+    is_zh = folded == normalise(endpoint.title.zh)
+    initials = endpoint.pinyin.partition(" ")[0] if is_zh else ""
     spans: list[tuple[int, int]] = []
     for word in normalise(query[:LONGEST_QUERY]).split():
         for text in (folded, initials):
@@ -87,6 +93,9 @@ def highlights(endpoint: Endpoint, query: str, language: Language) -> tuple[tupl
             if at >= 0 and len(text) == len(title):
                 spans.append((at, at + len(word)))
                 break
+        else:
+            found = find_spelt(folded, word) if is_zh and len(word) >= SHORTEST_SPELT else None
+            spans += [found] if found is not None and len(folded) == len(title) else []
     return _joined(spans)
 
 
@@ -154,6 +163,8 @@ def _rank(folded: Folded, word: _Word) -> int | None:
         return _rank_in_path(folded.address, word)
     if folded.address.startswith(word.text):
         return EXACT if folded.address.startswith(word.name[1:]) else INSIDE
+    if (rank := _rank_in_spelling(folded, word.text)) is not None:
+        return rank
     if word.text in folded.rest and (rank := _rank_in_rest(folded.rest, word)) is not None:
         return rank
     if word.gaps is not None and word.letter_set & folded.letter_set == word.letter_set:
@@ -177,6 +188,15 @@ def _rank_in_path(address: str, word: _Word) -> int | None:
     if word.name in address:
         return EXACT
     return PREFIX if word.name_start in address else INSIDE
+
+
+def _rank_in_spelling(folded: Folded, letters: str) -> int | None:
+    if len(letters) < SHORTEST_SPELT or letters not in folded.spelt:
+        return None
+    found = find_spelt(normalise(folded.endpoint.title.zh), letters)
+    if found is None:
+        return None
+    return INSIDE if found[0] else WORD
 
 
 def _rank_in_rest(rest: str, word: _Word) -> int | None:

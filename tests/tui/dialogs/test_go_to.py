@@ -71,6 +71,7 @@ OWN = [
     [
         ("history", "history"), ("ls", "history"), ("> l", "history"), ("历史", "history"),
         ("book", "error_book"), ("cwm", "error_book"), ("f8", "show"), ("F8", "show"),
+        ("lishi", "history"), ("> lis", "history"), ("shouce", "error_book"),
     ],
 )  # fmt: skip
 async def test_a_command_is_found_by_its_name_its_key_and_its_initials(text: str, action: str):
@@ -85,7 +86,7 @@ async def test_a_command_that_is_called_so_stands_first():
         assert (await typed(app, pilot, "histor"))[0].kind == "endpoint"
 
 
-@pytest.mark.parametrize("name", ["云存储", "cloud storage", "ycc"])
+@pytest.mark.parametrize("name", ["云存储", "cloud storage", "ycc", "yuncun"])
 async def test_the_name_of_a_module_lists_its_calls(name: str):
     async with shown(go_to()) as (app, pilot, _):
         storage = next(each for each in CATALOGUE.modules if each.id == "storage")

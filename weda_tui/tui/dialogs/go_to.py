@@ -15,8 +15,8 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Environment, Where
 from weda_tui.core.error_book import ErrorBook
 from weda_tui.core.folding import normalise
-from weda_tui.core.initials import initials
-from weda_tui.core.search import calls_of_named, highlights, search
+from weda_tui.core.pinyin import find_spelt, initials
+from weda_tui.core.search import SHORTEST_SPELT, calls_of_named, highlights, search
 from weda_tui.i18n.facts import (
     confidence_words,
     effect_mark,
@@ -53,12 +53,14 @@ class Command(NamedTuple):
         """Return whether its words hold each of ``words``.
 
         Or its name, its key or its initials begin with it: from two letters on, but where
-        commands are what ``is_wanted``.
+        commands are what ``is_wanted``. Or its words hold it in pinyin.
         """
         said = normalise(self.label)
         named = (*self.action.split("_"), normalise(self.shortcut), initials(self.label))
         return all(
-            word in said or ((is_wanted or len(word) >= LEAST_OF_A_NAME) and _begins(named, word))
+            word in said
+            or ((is_wanted or len(word) >= LEAST_OF_A_NAME) and _begins(named, word))
+            or (len(word) >= SHORTEST_SPELT and find_spelt(said, word) is not None)
             for word in words
         )
 
