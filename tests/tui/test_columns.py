@@ -11,6 +11,18 @@ def test_the_first_widths_are_those_of_the_pictures():
     assert Columns({}).of("narrow", 80) == {}
 
 
+def test_with_grows_with_the_screen_until_its_rule_is_moved():
+    columns = Columns({})
+    assert columns.of("wide", 220) == {"what": 38, "with": 66}
+    columns.move("wide", "what", 2, 220)
+    assert columns.of("wide", 220) == {"what": 40, "with": 66}
+    columns.move("wide", "with", -2, 220)
+    assert columns.of("wide", 220) == {"what": 40, "with": 64}
+    assert columns.of("wide", 240) == {"what": 40, "with": 64}
+    columns.reset("wide")
+    assert columns.of("wide", 220) == {"what": 38, "with": 66}
+
+
 def test_the_result_keeps_its_minimum_on_a_small_screen():
     assert sum(Columns({}).of("wide", 130).values()) == 130 - SMALLEST_RESULT
     assert Columns({}).of("wide", 60) == {"what": SMALLEST["what"], "with": SMALLEST["with"]}

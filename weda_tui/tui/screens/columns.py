@@ -7,6 +7,8 @@ SMALLEST = {"what": 26, "with": 36, "left": 36}
 SMALLEST_RESULT = 48
 FIRST = {"wide": {"what": 38, "with": 48}, "medium": {"left": 40}}
 """Widths at the first start, the rule in each column's first cell included."""
+SHARE_OF_WITH = 30
+"""Percent of a wide screen that WITH has at least, until its rule is moved."""
 
 
 class Columns:
@@ -21,6 +23,8 @@ class Columns:
     def of(self, arrangement: str, width: int) -> dict[str, int]:
         """Return each column's width on a screen of ``width`` cells; RESULT keeps its minimum."""
         columns = dict(self._widths.get(arrangement, {}))
+        if columns.get("with") == FIRST["wide"]["with"]:
+            columns["with"] = max(columns["with"], width * SHARE_OF_WITH // 100)
         while columns and width - sum(columns.values()) < SMALLEST_RESULT:
             widest = max(columns, key=lambda name: columns[name] - SMALLEST[name])
             if columns[widest] <= SMALLEST[widest]:
@@ -33,9 +37,10 @@ class Columns:
         columns = self._widths.get(arrangement)
         if columns is None or column not in columns:
             return
-        others = sum(columns.values()) - columns[column]
+        shown = self.of(arrangement, width)
+        others = sum(shown.values()) - shown[column]
         most = max(SMALLEST[column], width - others - SMALLEST_RESULT)
-        columns[column] = max(SMALLEST[column], min(columns[column] + by, most))
+        columns[column] = max(SMALLEST[column], min(shown[column] + by, most))
 
     def reset(self, arrangement: str) -> None:
         """Go back to the first widths."""
