@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.bodies.reading import laid_out, whole
+from tests.core.bodies.reading import Watched, laid_out, whole
 from weda_tui.core.bodies.document import EMPTY, Document, Form
 from weda_tui.core.bodies.kind import Image, Kind, read_image
 from weda_tui.core.bodies.text_index import PIECE, TextIndex, hex_text
@@ -230,3 +230,15 @@ def test_every_case_of_the_parsing_corpus(file: Path):
         assert document.fault is None
     elif file.name.startswith("n_"):
         assert not document.is_json
+
+
+def test_no_call_takes_in_more_of_a_line_of_megabytes_than_a_piece():
+    body = b"short\n" + b"x" * 3_000_000 + b"\nend"
+    source = Watched(body)
+    index = TextIndex(source)
+    while not index.is_complete:
+        index.grow()
+    assert [index.extent(line) for line in range(3)] == [
+        (0, 6), (6, 3_000_007), (3_000_007, 3_000_010),
+    ]  # fmt: skip
+    assert source.most <= PIECE
