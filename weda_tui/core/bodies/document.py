@@ -40,7 +40,7 @@ class Document:
     ) -> None:
         """Take in the first piece: some milliseconds, but for what is to be decoded.
 
-        Where that begins with a string of megabytes, ``grow`` takes in the first piece, too.
+        Where something of megabytes begins in that, ``grow`` takes in the first piece, too.
 
         ``charset`` and ``form`` are what the user asks for, else what fits the body;
         ``is_partial`` says that this is only its beginning.

@@ -8,9 +8,18 @@ from functools import lru_cache
 from weda_tui.core.bodies import checking
 from weda_tui.core.bodies.cutting import PIECE, Piece, cut
 from weda_tui.core.bodies.lexing import CLOSER_OF, OPENERS, WHITE, Lexed, Row, lex, read_row
-from weda_tui.core.bodies.long_strings import Extent, in_body, is_right, shortened
+from weda_tui.core.bodies.long_strings import (
+    LONG,
+    Extent,
+    in_body,
+    is_right,
+    shortened,
+    whole_characters,
+)
 from weda_tui.core.bodies.source import Source
 
+_CUT = '…"'.encode()
+"""The end of a name that is not shown whole."""
 _DEEPEST = 1_000_000
 """Containers that may be open across pieces; more deeply nested text is shown as text."""
 _KEPT_PIECES, _KEPT_ROWS = 16, 512
@@ -90,7 +99,7 @@ class JsonIndex:
         """The piece that ends the body, -1 as long as that is not known."""
         self._expects = checking.VALUE
         self._strings = list[Extent]()
-        """The long strings of the pieces, in order."""
+        """What is left out of the pieces, in order."""
         self._lexed = lru_cache(maxsize=_KEPT_PIECES)(self._lex)
         self._row = lru_cache(maxsize=_KEPT_ROWS)(self._read_row)
 
@@ -217,7 +226,7 @@ class JsonIndex:
         return lexed._replace(starts=array("Q", starts))
 
     def _strings_in(self, begin: int, end: int) -> list[Extent]:
-        """Return the long strings in a part of the body that begins and ends outside of any."""
+        """Return what is left out of a part of the body that begins and ends outside of it."""
         first = bisect.bisect_left(self._strings, (begin, 0))
         return self._strings[first : bisect.bisect_left(self._strings, (end, 0))]
 
@@ -248,10 +257,30 @@ class JsonIndex:
         strings = self._strings_in(begin, end)
         if not strings:
             return read_row(self.source[begin:end], begin, self.depth(line))
-        row = read_row(shortened(self.source, begin, end, strings), 0, self.depth(line))
+        data = shortened(self.source, begin, end, strings)
+        row = read_row(data, 0, self.depth(line))
         start, end = (in_body(at, begin, strings) for at in (row.start, row.end))
-        key = self.source[begin:start].strip(WHITE)[:-1].rstrip(WHITE) if row.key else b""
+        at, behind = self._key_extent(data, row, begin, strings)
+        key = self.source[at : min(behind, at + LONG)]
+        if behind - at > LONG:
+            key = key[: whole_characters(key)] + _CUT
         return Row(row.depth, key, start, end, row.tail)
+
+    def _key_extent(self, data: bytes, row: Row, begin: int, strings: Sequence[Extent]) -> Extent:
+        at = len(data) - len(data.lstrip(WHITE))
+        ends = (at, at + len(row.key))
+        return in_body(ends[0], begin, strings), in_body(ends[1], begin, strings)
+
+    def key(self, line: int) -> bytes:
+        """Return the name of a line with its quotes, however long; empty for an item."""
+        key = self.row(line).key
+        if not key.endswith(_CUT):
+            return key
+        begin, end = self.extent(line)
+        strings = self._strings_in(begin, end)
+        data = shortened(self.source, begin, end, strings)
+        at, behind = self._key_extent(data, read_row(data, 0, 0), begin, strings)
+        return self.source[at:behind]
 
     def line_at(self, offset: int) -> int:
         """Return the line in which an offset stands, the last known one for what is beyond."""

@@ -8,7 +8,9 @@ from weda_tui.core.bodies.lexing import Row
 from weda_tui.core.bodies.source import Source
 
 PIECE = 256 * 1024
-"""Bytes of a piece, at least; a longer line is not cut."""
+"""Bytes of a piece, about; a longer line is not cut."""
+_MOST_LINES = 16 * 1024
+"""Lines of a piece."""
 _KEPT_PIECES = 8
 HEX_ROW = 16
 """Bytes of a row of a hex dump."""
@@ -37,7 +39,9 @@ class TextIndex:
         begin, size = self.indexed, len(self.source)
         end = min(begin + PIECE, size)
         data = self.source[begin:end]
-        lines = data.count(b"\n")
+        while (lines := data.count(b"\n")) > _MOST_LINES:
+            end -= len(data) // 2
+            data = self.source[begin:end]
         if not data.endswith(b"\n"):
             end, lines = self._line_end(end), lines + 1
         self._piece_at.append(end)
