@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.bodies.reading import index_of, laid_out
+from tests.core.bodies.reading import Watched, index_of, laid_out
 from tests.strategies import json_bodies
 from weda_tui.core.bodies import cutting, json_index, lexing, long_strings, nodes
 from weda_tui.core.bodies.formatting import line_text
@@ -238,3 +238,13 @@ def test_no_call_reads_a_number_or_blanks_of_megabytes_whole(
     assert index.source[rows[1].start : rows[1].end] == long.strip()
     assert index.source[rows[3].start : rows[3].end] == long.strip()
     assert max(read) < 400_000
+
+
+@pytest.mark.parametrize("before", [b"", b'{"a":[1,', b'["' + b"x" * 100_000 + b'",'])
+def test_what_is_no_json_is_left_after_a_step(before: bytes):
+    source = Watched(before + b"0 plain words without end " * 200_000)
+    index = json_index.JsonIndex(source)
+    while not index.is_complete:
+        index.grow()
+    assert index.fault == len(before) + 2
+    assert source.most <= 3 * cutting.STEP

@@ -27,6 +27,8 @@ _USUAL_DEPTH = 32
 
 _KEPT = bytes(sorted(set(range(256)) - set(b"{}[],")))
 """What is not structure."""
+_BETWEEN_MARKS = b"0123456789+-.eEaflnrstu:" + WHITE
+"""The bytes of numbers and words, and what may stand around them."""
 _MARK = re.compile(rb'["{}\[\],]')
 _PAIR = re.compile(rb"\{,*+\}|\[,*+\]")
 
@@ -53,8 +55,25 @@ def cut(source: Source, start: int, least: int = PIECE) -> Piece:
     at, size = start + len(data), len(source)
     if at >= size:
         return _rest(source, start, [])
-    outside, inside = _outside(data)
     strings = list[Extent]()
+    try:
+        return _cut(source, start, data, strings)
+    except _NoJson as error:
+        end = error.at
+        data = shortened(source, start, end, strings)
+        return Piece(end - start, data, tuple(strings), b"", 0, is_last=False)
+
+
+class _NoJson(Exception):  # noqa: N818 - no error: bodies are that
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self.at = at
+        """The offset before which, outside of strings, something stands that no JSON has."""
+
+
+def _cut(source: Source, start: int, data: bytes, strings: list[Extent]) -> Piece:
+    at, size = start + len(data), len(source)
+    outside, inside = _outside(data)
     if inside >= 0:
         at = _behind_string(source, at - inside, at + is_escaping(data), strings)
         outside += b'"'
@@ -181,13 +200,15 @@ def _behind_structure(source: Source, at: int, strings: list[Extent]) -> int:
 def _find_mark(source: Source, at: int, strings: list[Extent]) -> int:
     """Return the offset of the next brace, bracket, comma or quote, -1 for none.
 
-    Leaves out what is long before it.
+    Leaves out what is long before it. Raises ``_NoJson``.
     """
     size = len(source)
     while at < size:
         end = min(size, at + STEP)
         if match := _MARK.search(source.buffer, at, end):
             return match.start()
+        if source[at:end].translate(None, _BETWEEN_MARKS):
+            raise _NoJson(end)
         if end - at == STEP:
             leave_out_run(source, at, end, strings)
         at = end

@@ -10,6 +10,7 @@ from weda_tui.core.bodies.folds import Folds
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import HEAD, Image, Kind, read_image, recognise
 from weda_tui.core.bodies.lexing import WHITE
+from weda_tui.core.bodies.long_texts import gathered
 from weda_tui.core.bodies.source import CONTINUATIONS, Source
 from weda_tui.core.bodies.text_index import HexIndex, TextIndex
 
@@ -54,7 +55,7 @@ class Document:
         """Empty for what is no text."""
         self.source = Source(received)
         if self.charset and not charsets.is_utf8(self.charset):
-            self.source = Source(b"".join(charsets.to_utf8(self.source, self.charset)))
+            self.source = Source(gathered(charsets.to_utf8(self.source, self.charset)))
         self.image: Image | None = read_image(head)
         self.kind = recognise(self.source[:HEAD], content_type) if self.charset else Kind.BINARY
         if self.image is not None and not charset:

@@ -30,9 +30,16 @@ def decoded_parts(source: Source, start: int, end: int) -> Iterator[str]:
         yield decoder.decode(data, final=at + STEP >= end)
 
 
-def encoded(text: str, errors: str = "replace") -> bytes:
-    """Return a text in UTF-8; joining bytes lets others in by itself."""
-    if len(text) <= STEP:
-        return text.encode("utf-8", errors)
-    parts = range(0, len(text), STEP)
-    return b"".join([text[at : at + STEP].encode("utf-8", errors) for at in parts])
+def encoded(text: str) -> bytes:
+    """Return a text in UTF-8, ``?`` for what has none."""
+    starts = range(0, len(text), STEP)
+    return gathered(text[at : at + STEP].encode("utf-8", "replace") for at in starts)
+
+
+def gathered(parts: Iterable[bytes]) -> bytes:
+    """Return parts as one: joining lets others in by itself, letting all parts go does not."""
+    kept = list(parts)
+    whole = b"".join(kept)
+    while kept:
+        kept.pop()
+    return whole

@@ -10,6 +10,7 @@ from weda_tui.core.bodies import checking, nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.long_strings import text_parts
+from weda_tui.core.bodies.long_texts import gathered
 from weda_tui.core.bodies.source import Source as Bytes
 from weda_tui.core.json_tree import Path
 
@@ -171,6 +172,6 @@ def inside(source: Bytes, start: int, end: int) -> bytes:
     """Return the text of a string in UTF-8; half a surrogate pair stays an escape."""
     try:
         parts = text_parts(source, start, end)
-        return b"".join([part.encode("utf-8", "backslashreplace") for part in parts])
+        return gathered(part.encode("utf-8", "backslashreplace") for part in parts)
     except ValueError:
         return b""

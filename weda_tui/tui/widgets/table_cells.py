@@ -10,6 +10,7 @@ from weda_tui.core.bodies import cells
 from weda_tui.core.bodies.cells import MISSING
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.clean import clean
+from weda_tui.tui.widgets import paint
 from weda_tui.tui.widgets.paint import Run, cut
 
 WIDEST, WIDEST_NAME = 28, 40
@@ -22,8 +23,8 @@ _NAME = re.compile(r"[\w-]+")
 _LONGEST_NOTED = 32
 """Bytes of a value whose meaning stands beside it."""
 _MOST_NOTES = 4096
-_LONGEST_TEXT = 1024
-"""Characters of a value that fit on a screen; more are masked, for what is cut there."""
+_LONGEST_TEXT = 256
+"""Characters of a value that are laid out; more are masked, for what is cut there."""
 
 NoteAt = Callable[[int], str]
 """Our remark on the value of a line, empty for none."""
@@ -148,7 +149,7 @@ class Cells:
             return Shown(self._brief(raw, column, row), "dim")
         if time := _TIME.match(remark):
             return Shown(time[2] if time[1] == str(self._year) else time[0], "text")
-        text = clean(self._mask(cells.text_of(raw))[:_LONGEST_TEXT])
+        text = clean(_beginning(self._mask(cells.text_of(raw))))
         if cells.is_id(text):
             return Shown(text, "num underline", remark)
         if raw[:1] in {b"t", b"f"}:
@@ -159,6 +160,10 @@ class Cells:
         is_long_array = len(raw) == cells.LONGEST_SHOWN and raw[:1] == b"["
         count = self.table.item_count(row, column) if is_long_array else None
         return f"[{count}]" if count is not None else cells.brief(raw)
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + paint.ELLIPSIS
 
 
 def cell_runs(shown: Shown, width: int, *, is_in_hand: bool) -> list[Run]:
