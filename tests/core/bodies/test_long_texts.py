@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from weda_tui.core.bodies import long_texts, values
 from weda_tui.core.bodies.arranging import holds
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.long_texts import decoded, encoded, joined
+from weda_tui.core.bodies.long_texts import casefolded, decoded, encoded, joined
 from weda_tui.core.bodies.source import Source
 
 BYTES = st.one_of(st.binary(max_size=40), st.text(max_size=40).map(lambda text: text.encode()))
@@ -31,6 +31,7 @@ def test_a_part_that_is_decoded_in_steps_is_what_it_is_at_once(data: bytes, draw
 def test_a_text_that_is_encoded_in_steps_is_what_it_is_at_once(text: str):
     assert encoded(text) == text.encode("utf-8", "replace")
     assert joined(text) == text
+    assert casefolded(text) == text.casefold()
 
 
 @given(st.one_of(BYTES, BYTES.map(lambda data: data + "\ufffd".encode())))

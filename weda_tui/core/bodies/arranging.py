@@ -91,13 +91,14 @@ class Arranged:
         absent = array("Q")
         key_of: Callable[[int], Key] = values.__getitem__
         for at in range(0, len(self.order), _RUN):
-            part = self.order[at : at + _RUN]
-            absent.extend(n for n in part if is_absent(values[n]))
-            present = array("Q", (n for n in part if not is_absent(values[n])))
-            for number, n in enumerate(present):
-                values[n] = ordering.key(values[n])  # in its place: nothing to be collected
-                if number % _STEP == 0:
-                    yield
+            present = array("Q")
+            for n in self.order[at : at + _RUN]:
+                if is_absent(values[n]):
+                    absent.append(n)
+                else:
+                    present.append(n)
+                    values[n] = ordering.key(values[n])  # no pairs: these would be collected
+            yield
             is_descending = self._asked.is_descending
             runs.append(array("Q", sorted(present, key=key_of, reverse=is_descending)))
             yield
@@ -111,6 +112,8 @@ class Arranged:
 
 def holds(text: str, needle: str) -> bool:
     """Return whether a text holds another one that is case folded, whatever its own case."""
+    if len(text) <= STEP:
+        return needle in text.casefold()
     beyond = len(needle)  # each character is one at least when it is folded
     parts = range(0, len(text), STEP)
     return any(needle in text[at : at + STEP + beyond].casefold() for at in parts)

@@ -10,7 +10,7 @@ from msgspec import Raw
 
 from weda_tui.core.bodies.exact_numbers import exact_number
 from weda_tui.core.bodies.long_strings import whole_characters
-from weda_tui.core.bodies.long_texts import STEP, joined
+from weda_tui.core.bodies.long_texts import casefolded
 from weda_tui.core.bodies.moments import LONGEST, moment
 from weda_tui.core.json_tree import unquote
 
@@ -111,4 +111,4 @@ class Ordering:
                 return datetime.fromisoformat(text).timestamp()
             except (ValueError, OverflowError, OSError):
                 return 0.0
-        return joined(text[at : at + STEP].casefold() for at in range(0, len(text), STEP))
+        return casefolded(text)

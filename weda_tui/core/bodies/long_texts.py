@@ -30,6 +30,13 @@ def decoded_parts(source: Source, start: int, end: int) -> Iterator[str]:
         yield decoder.decode(data, final=at + STEP >= end)
 
 
+def casefolded(text: str) -> str:
+    """Return a text as it is in whatever case."""
+    if len(text) <= STEP:
+        return text.casefold()
+    return joined(text[at : at + STEP].casefold() for at in range(0, len(text), STEP))
+
+
 def encoded(text: str) -> bytes:
     """Return a text in UTF-8, ``?`` for what has none."""
     starts = range(0, len(text), STEP)
