@@ -48,7 +48,7 @@ def explore(session: Any, language: Any, body: Any = None) -> int:
     if body is not None:
         from weda_tui.tui.viewer import run_viewer
 
-        gc.enable()
+        gc.disable()  # until it has painted, as in the explorer
         return run_viewer(session, language, body)
     from weda_tui.tui.app import run_explorer
 

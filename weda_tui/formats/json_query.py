@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from weda_tui.core.answer_values import Found, Unfit, Unjudged, Values, found_at
-from weda_tui.core.bodies.in_place import exact_number
+from weda_tui.core.bodies.exact_numbers import exact_number
 from weda_tui.core.json_text import utf8_body
 from weda_tui.core.json_tree import Node, find, scan
 from weda_tui.formats.json_patterns import limit_patterns

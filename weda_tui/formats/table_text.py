@@ -4,8 +4,6 @@ CSV is RFC 4180: CR LF, quotes doubled. A cell that a spreadsheet would take for
 preceded by an apostrophe, as OWASP advises.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 
@@ -13,6 +11,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it Excel reads Chinese in the system's old character set."""
 _FORMULA = re.compile(r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
+_QUOTED = ',"\r\n'
 _LONG_DIGITS = re.compile(r"[1-9]\d{15,}", re.ASCII)
 
 
@@ -21,10 +20,21 @@ def csv_rows(rows: Iterable[Sequence[str]], *, keeps_digits: bool = False) -> st
 
     Excel keeps 15 digits of a number, and all of such a text.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([csv_cell(text, keeps_digits=keeps_digits) for text in row] for row in rows)
-    return out.getvalue()
+    lines = (_csv_line([csv_cell(text, keeps_digits=keeps_digits) for text in row]) for row in rows)
+    return "".join(lines)
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    """Return a line; that of an only cell which is empty is not an empty one."""
+    line = '""' if list(cells) == [""] else ",".join(map(_quoted, cells))
+    return line + "\r\n"
+
+
+def _quoted(text: str) -> str:
+    """Quote a cell where that is needed; ``csv.writer`` looks at every character of it."""
+    if not any(mark in text for mark in _QUOTED):
+        return text
+    return '"' + text.replace('"', '""') + '"'
 
 
 def csv_cell(text: str, *, keeps_digits: bool = False) -> str:

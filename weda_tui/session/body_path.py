@@ -25,6 +25,8 @@ MOST_BYTES = 256 * 1024 * 1024
 _STEP = 1 << 20
 _FIRST = 100
 """Values that are shown while more are looked for."""
+LONGEST = 1000
+"""Characters of a name that is offered: no path is longer."""
 _SAMPLE = 200
 """Values that are looked at for the names in them."""
 FILTER_PACE, DEEP_PACE = 0.06, 0.2
@@ -168,7 +170,8 @@ class Lookup:
             for start, end in itertools.islice(find_spans(self._finding, self._reading), _SAMPLE):
                 value = self._reading.value(start, end)
                 if isinstance(value, Members):
-                    names.update(dict.fromkeys(itertools.islice(value, most)))
+                    typed = (name for name in value if len(name) <= LONGEST)
+                    names.update(dict.fromkeys(itertools.islice(typed, most)))
                 if len(names) >= most:
                     break
         return list(names)[:most]

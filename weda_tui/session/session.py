@@ -429,7 +429,9 @@ class Session:
 
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""
-        write_atomic(self.paths.copied, text.encode("utf-8", "replace"), private=True)
+        from weda_tui.core.bodies.long_texts import encoded
+
+        write_atomic(self.paths.copied, encoded(text), private=True)
         return self.paths.copied
 
     async def aclose(self) -> None:

@@ -92,11 +92,16 @@ class WedaApp(App[int]):
     @on(MainScreen.Ready)
     async def _on_ready(self, event: MainScreen.Ready) -> None:
         event.stop()
-        if self._takes() == "keys" and not self.stylesheet.has_source(str(STYLES), ""):
-            self.stylesheet.read(STYLES)  # a first float need not dress the screen anew
+        if self._takes() == "keys":
+            self.read_float_styles()
         await self._type_ahead.go_on()
         if self._takes() == "keys":
-            self.set_timer(0.5, _collect_from_now_on)
+            self.set_timer(0.5, collect_from_now_on)
+
+    def read_float_styles(self) -> None:
+        """Read what floats wear, so that the first one need not dress the screen anew."""
+        if not self.stylesheet.has_source(str(STYLES), ""):
+            self.stylesheet.read(STYLES)
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""
@@ -253,7 +258,7 @@ def _let_go_of_a_lost_terminal() -> None:
         os.close(nothing)
 
 
-def _collect_from_now_on() -> None:
+def collect_from_now_on() -> None:
     """Turn the garbage collector on; what the start has made is there to stay."""
     gc.freeze()
     gc.enable()

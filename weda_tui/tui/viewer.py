@@ -5,9 +5,12 @@ import mmap
 from weda_tui.core.endpoint import Language
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
-from weda_tui.tui.app import WedaApp, run_app
+from weda_tui.tui.app import WedaApp, collect_from_now_on, run_app
 from weda_tui.tui.screens.viewing import ViewScreen
 from weda_tui.tui.widgets import palette
+
+PAINTED_WITHIN = 0.5
+"""Seconds after the start."""
 
 
 class ViewApp(WedaApp):
@@ -29,6 +32,11 @@ class ViewApp(WedaApp):
     def get_default_screen(self) -> ViewScreen:
         """Return the viewer's screen."""
         return ViewScreen(self._session, strings_for(self.language), *self._named_body)
+
+    def on_mount(self) -> None:
+        """Put off until the body is painted what need not be there before."""
+        self.set_timer(PAINTED_WITHIN, self.read_float_styles)
+        self.set_timer(PAINTED_WITHIN, collect_from_now_on)
 
 
 def run_viewer(session: Session, language: Language, body: tuple[str, bytes | mmap.mmap]) -> int:

@@ -1,5 +1,11 @@
 """Documents as a test wants them: whole, in small pieces, and as text."""
 
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
 from weda_tui.core.bodies import formatting
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
@@ -24,3 +30,41 @@ def whole(body: bytes, content_type: str = "", **options: object) -> Document:
 def laid_out(index: JsonIndex) -> bytes:
     """Return every line of an index, joined."""
     return b"".join(formatting.laid_out(index))
+
+
+def at_every_step(grow: Callable[[], object], look: Callable[[], None]) -> None:
+    """Grow an index, and look between any two lines of its code: so does another thread."""
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        is_of_an_index = Path(frame.f_code.co_filename).name in _INDICES
+        if event == "line" and is_of_an_index:
+            sys.settrace(None)
+            look()
+            sys.settrace(trace)
+        return trace if is_of_an_index else None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        grow()
+    finally:
+        sys.settrace(before)
+
+
+_INDICES = {"json_index.py", "text_index.py", "document.py"}
+
+
+class Watched(Source):
+    """Bytes that remember how many of them were asked for at once."""
+
+    most = 0
+
+    def __getitem__(self, part: slice) -> bytes:
+        data = super().__getitem__(part)
+        self.most = max(self.most, len(data))
+        return data
+
+    def find(self, wanted: bytes, start: int, end: int) -> int:
+        """Look for bytes, as ``Source`` does."""
+        self.most = max(self.most, min(end, len(self)) - start)
+        return super().find(wanted, start, end)

@@ -1,4 +1,5 @@
 import codecs
+import itertools
 import zlib
 from pathlib import Path
 
@@ -6,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.bodies.reading import laid_out, whole
+from tests.core.bodies.reading import Watched, laid_out, whole
 from weda_tui.core.bodies.document import EMPTY, Document, Form
 from weda_tui.core.bodies.kind import Image, Kind, read_image
+from weda_tui.core.bodies.source import Source
 from weda_tui.core.bodies.text_index import PIECE, TextIndex, hex_text
 from weda_tui.core.json_text import format_json
 
@@ -199,6 +201,19 @@ def test_a_line_of_ten_megabytes_is_one_line():
     assert index.row(0).end == 10_000_000 > PIECE
 
 
+def test_a_piece_has_no_more_lines_than_are_found_at_once():
+    body = b"\n" * 100_000 + b"end"
+    index = TextIndex(Source(body))
+    steps = [0]
+    while not index.is_complete:
+        index.grow()
+        steps.append(index.line_count)
+    assert max(after - before for before, after in itertools.pairwise(steps)) < 20_000
+    assert index.line_count == 100_001
+    assert index.extent(77_777) == (77_777, 77_778)
+    assert index.extent(100_000) == (100_000, 100_003)
+
+
 def test_bytes_by_sixteen():
     body = bytes(range(40))
     document = whole(body)
@@ -230,3 +245,25 @@ def test_every_case_of_the_parsing_corpus(file: Path):
         assert document.fault is None
     elif file.name.startswith("n_"):
         assert not document.is_json
+
+
+def test_no_call_takes_in_more_of_a_line_of_megabytes_than_a_piece():
+    body = b"short\n" + b"x" * 3_000_000 + b"\nend"
+    source = Watched(body)
+    index = TextIndex(source)
+    while not index.is_complete:
+        index.grow()
+    assert [index.extent(line) for line in range(3)] == [
+        (0, 6), (6, 3_000_007), (3_000_007, 3_000_010),
+    ]  # fmt: skip
+    assert source.most <= PIECE
+
+
+@pytest.mark.parametrize(
+    "long", [b'"' + b"x" * 2_000_000 + b'"', b"7" * 2_000_000, b" " * 2_000_000 + b"7"]
+)
+def test_what_begins_with_something_of_megabytes_is_not_read_before_it_grows(long: bytes):
+    document = Document(b'{"a":1,"b":' + long + b"}", "application/json")
+    assert document.index.line_count == 0
+    document.grow_whole()
+    assert document.index.line_count == 4

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.bodies.reading import index_of, laid_out
+from tests.core.bodies.reading import Watched, index_of, laid_out
 from tests.strategies import json_bodies
-from weda_tui.core.bodies import cutting, json_index, lexing, long_strings
+from weda_tui.core.bodies import cutting, json_index, lexing, long_strings, nodes
 from weda_tui.core.bodies.formatting import line_text
 from weda_tui.core.json_text import find_fault, format_json
 
@@ -131,6 +131,7 @@ def test_few_things_are_kept_for_a_long_array():
 def every_string_is_long() -> Generator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cutting, "LONG", 1)
+        patch.setattr(cutting, "STEP", 8)
         patch.setattr(long_strings, "STEP", 8)
         patch.setattr(long_strings, "_FIRST", 2)
         yield
@@ -172,6 +173,78 @@ def test_a_string_of_megabytes_is_read_without_its_inside(monkeypatch: pytest.Mo
     index = index_of(body)
     assert index.row(2).key == b'"big"'
     assert index.row(2).end - index.row(2).start == len(inside) + 2
-    assert index.row(3).key == b'"' + inside + b'"'
+    assert index.key(3) == b'"' + inside + b'"'
+    assert nodes.name_of(index, 3) == '中\n"text ' * 100_000
+    assert index.row(3).key.startswith(b'"' + inside[:4000])
+    assert index.row(3).key.endswith(b'text \xe2\x80\xa6"')
+    assert len(index.row(3).key) < 5000
     assert index.source[index.row(5).start :] == b"2]}"
     assert max(read) < 100
+
+
+BLANKS = st.text(" \t\n", max_size=40)
+NUMBERS = st.from_regex(r"-?[0-9]{1,60}(\.[0-9]{1,60})?([eE][+-]?[0-9]{1,30})?", fullmatch=True)
+
+
+@st.composite
+def long_winded(draw: st.DrawFn) -> bytes:
+    """Draw JSON of many digits and blanks; a number may begin with a zero that may not be there."""
+    inner = st.recursive(NUMBERS, lambda each: st.lists(each, max_size=3).flatmap(_spaced))
+    members = draw(st.lists(st.tuples(BLANKS, BLANKS, BLANKS, inner, BLANKS), max_size=4))
+    texts = (f'{a}"k"{b}:{c}{value}{d}' for a, b, c, value, d in members)
+    return f"{draw(BLANKS)}{{{','.join(texts)}}}{draw(BLANKS)}".encode()
+
+
+def _spaced(items: list[str]) -> st.SearchStrategy[str]:
+    return st.lists(BLANKS, min_size=len(items), max_size=len(items)).map(
+        lambda blanks: f"[{','.join(b + item + b for b, item in zip(blanks, items, strict=True))}]"
+    )
+
+
+@given(long_winded(), SIZES)
+def test_long_numbers_and_blanks_change_nothing(body: bytes, piece: int):
+    expected = index_of(body)
+    with every_string_is_long():
+        index = index_of(body, piece)
+        assert index.fault == expected.fault
+        if index.fault is None:
+            assert laid_out(index) == format_json(body)
+            lines = range(expected.line_count)
+            assert [index.row(line) for line in lines] == [expected.row(line) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "long", [b"7" * 3_000_000, b"1" + b" " * 3_000_000, b"\n" * 3_000_000 + b"-0.5"]
+)
+def test_no_call_reads_a_number_or_blanks_of_megabytes_whole(
+    long: bytes, monkeypatch: pytest.MonkeyPatch
+):
+    read: list[int] = []
+
+    def lex(data: bytes, depth: int, *, is_last: bool = True) -> lexing.Lexed:
+        read.append(len(data))
+        return lexing.lex(data, depth, is_last=is_last)
+
+    def read_row(data: bytes, at: int, depth: int) -> lexing.Row:
+        read.append(len(data))
+        return lexing.read_row(data, at, depth)
+
+    monkeypatch.setattr(json_index, "lex", lex)
+    monkeypatch.setattr(json_index, "read_row", read_row)
+    index = index_of(b'{"n":' + long + b',"m":[' + long + b',2],"k" ' + b"\n" * 300_000 + b":3}")
+    rows = [index.row(line) for line in range(index.line_count)]
+    assert index.line_count == 8
+    assert [row.key for row in rows if row.key] == [b'"n"', b'"m"', b'"k"']
+    assert index.source[rows[1].start : rows[1].end] == long.strip()
+    assert index.source[rows[3].start : rows[3].end] == long.strip()
+    assert max(read) < 400_000
+
+
+@pytest.mark.parametrize("before", [b"", b'{"a":[1,', b'["' + b"x" * 100_000 + b'",'])
+def test_what_is_no_json_is_left_after_a_step(before: bytes):
+    source = Watched(before + b"0 plain words without end " * 200_000)
+    index = json_index.JsonIndex(source)
+    while not index.is_complete:
+        index.grow()
+    assert index.fault == len(before) + 2
+    assert source.most <= 3 * cutting.STEP

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from weda_tui.core.bodies.arranging import Arranged, Asked
 from weda_tui.core.bodies.arrays import array_around, array_at, best_array
-from weda_tui.core.bodies.cells import MISSING, brief, local_time, text_of
+from weda_tui.core.bodies.cells import LONGEST_SHOWN, MISSING, brief, local_time, text_of
 from weda_tui.core.bodies.items import Items, column_in, fields_of, items_in
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.source import Source
@@ -295,3 +295,18 @@ def test_rows_are_filtered_by_text_in_a_cell(text: str, order: list[int]):
 def test_a_filter_and_an_order_go_together():
     table = table_of([{"k": k, "v": v} for k, v in zip("abab", (1, 4, 3, 2), strict=True)])
     assert order_of(table, Asked(filter="k:a", sorted_by="v", is_descending=True)) == [2, 0]
+
+
+def test_a_cell_keeps_no_more_of_a_value_than_is_shown():
+    long, digits, items = "字\n" * 100_000, int("7" * 4000), list(range(50_000))
+    table = table_of([{"long": long, "digits": digits, "items": items, "short": "x"}], 64 * 1024)
+    raw = table.cell(0, "long")
+    assert len(raw) <= LONGEST_SHOWN + 1
+    assert text_of(raw) == long[: len(text_of(raw))]
+    assert len(table.cell(0, "items")) <= LONGEST_SHOWN
+    assert table.item_count(0, "items") == 50_000
+    assert table.item_count(0, "long") is None
+    assert table.cell(0, "digits") == b"7" * 4000
+    assert (
+        fields_of(table.items.text_of(0))["long"] == json.dumps(long, ensure_ascii=False).encode()
+    )

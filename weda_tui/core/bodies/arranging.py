@@ -4,11 +4,13 @@ import heapq
 import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from weda_tui.core.bodies.cells import Key, Ordering, is_absent
 from weda_tui.core.bodies.items import Chunk, Items, column_in, fields_of, items_in
+from weda_tui.core.bodies.long_texts import STEP
 
 Shows = Callable[[str, bytes], str]
 """What the cell of a column shows for a value."""
@@ -65,18 +67,17 @@ class Arranged:
 
     def _holds(self, item: bytes) -> bool:
         is_seen = self._is_plain and b"\\" not in item
-        if is_seen and self._needle not in item.decode("utf-8", "replace").casefold():
+        if is_seen and not holds(item.decode("utf-8", "replace"), self._needle):
             return False
         fields = fields_of(item)
         named = {self._name: fields.get(self._name, b"")} if self._name else fields
         return any(self._is_in(name, raw) for name, raw in named.items())
 
     def _is_in(self, name: str, raw: bytes) -> bool:
-        shown = self._shows(name, raw)
-        return self._needle in shown.casefold()
+        return holds(self._shows(name, raw), self._needle)
 
     def _sort(self, name: str) -> Iterator[None]:
-        values: list[bytes] = []
+        values: list[Any] = []
         for chunk in self._items.chunks():
             values += column_in(chunk, name)
             yield
@@ -86,24 +87,36 @@ class Arranged:
         for at in range(0, len(values), _STEP):
             ordering.see(values[at : at + _STEP])
             yield
-        runs, absent = list[list[tuple[Key, int]]](), array("Q")
+        runs: list[array[int]] = []
+        absent = array("Q")
+        key_of: Callable[[int], Key] = values.__getitem__
         for at in range(0, len(self.order), _RUN):
-            part = self.order[at : at + _RUN]
-            absent.extend(n for n in part if is_absent(values[n]))
-            present = ((ordering.key(values[n]), n) for n in part if not is_absent(values[n]))
-            runs.append(sorted(present, key=_first, reverse=self._asked.is_descending))
+            present = array("Q")
+            for n in self.order[at : at + _RUN]:
+                if is_absent(values[n]):
+                    absent.append(n)
+                else:
+                    present.append(n)
+                    values[n] = ordering.key(values[n])  # no pairs: these would be collected
             yield
-        merged = heapq.merge(*runs, key=_first, reverse=self._asked.is_descending)
+            is_descending = self._asked.is_descending
+            runs.append(array("Q", sorted(present, key=key_of, reverse=is_descending)))
+            yield
         self.order = array("Q")
-        for _, ordinal in merged:
+        for ordinal in heapq.merge(*runs, key=key_of, reverse=self._asked.is_descending):
             self.order.append(ordinal)
             if len(self.order) % _STEP == 0:
                 yield
         self.order += absent
 
 
-def _first(pair: tuple[Key, int]) -> Key:
-    return pair[0]
+def holds(text: str, needle: str) -> bool:
+    """Return whether a text holds another one that is case folded, whatever its own case."""
+    if len(text) <= STEP:
+        return needle in text.casefold()
+    beyond = len(needle)  # each character is one at least when it is folded
+    parts = range(0, len(text), STEP)
+    return any(needle in text[at : at + STEP + beyond].casefold() for at in parts)
 
 
 def _split(text: str, columns: Sequence[str]) -> tuple[str, str]:

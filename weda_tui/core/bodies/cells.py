@@ -8,9 +8,14 @@ from decimal import Decimal
 import msgspec
 from msgspec import Raw
 
+from weda_tui.core.bodies.exact_numbers import exact_number
+from weda_tui.core.bodies.long_strings import whole_characters
+from weda_tui.core.bodies.long_texts import casefolded
 from weda_tui.core.bodies.moments import LONGEST, moment
 from weda_tui.core.json_tree import unquote
 
+LONGEST_SHOWN = 16 * 1024
+"""Bytes of a value that are kept to be shown."""
 MISSING = b""
 """A member that an item does not have."""
 _ID = re.compile(r"\d{16,20}")
@@ -25,6 +30,14 @@ def text_of(raw: bytes) -> str:
         return unquote(text)
     except ValueError:
         return text
+
+
+def shown_part(raw: bytes) -> bytes:
+    """Return as much of a value as a cell can show; a string in it ends, a container does not."""
+    if len(raw) <= LONGEST_SHOWN:
+        return raw
+    head = raw[:LONGEST_SHOWN]
+    return head[: whole_characters(head)] + b'"' if raw[:1] == b'"' else head
 
 
 def is_container(raw: bytes) -> bool:
@@ -90,10 +103,12 @@ class Ordering:
         text = text_of(raw)
         if self._is_number:
             is_short = len(text) < _LONGEST_INT
-            return int(text) if is_short and text.removeprefix("-").isdigit() else Decimal(text)
+            if is_short and text.removeprefix("-").isdigit():
+                return int(text)
+            return exact_number(text)
         if self._is_time:
             try:
                 return datetime.fromisoformat(text).timestamp()
             except (ValueError, OverflowError, OSError):
                 return 0.0
-        return text.casefold()
+        return casefolded(text)

@@ -1,4 +1,4 @@
-"""Cuts JSON into pieces at the ends of lines, fast; long strings are left out of them."""
+"""Cuts JSON into pieces at the ends of lines, fast; what is long in them is left out."""
 
 import re
 from typing import NamedTuple
@@ -6,8 +6,10 @@ from typing import NamedTuple
 from weda_tui.core.bodies.lexing import CLOSER_OF, CLOSERS, OPENERS, STRUCTURE, WHITE
 from weda_tui.core.bodies.long_strings import (
     LONG,
+    STEP,
     Extent,
     is_escaping,
+    leave_out_run,
     shortened,
     string_end,
     without_escapes,
@@ -21,11 +23,12 @@ _STEPS_WITHOUT_BETTER = 512
 _FARTHEST = 4 * PIECE
 """Bytes behind a piece in which a better place is looked for than the first comma."""
 _LONG_FIRST = 1 << 20
-
 _USUAL_DEPTH = 32
 
 _KEPT = bytes(sorted(set(range(256)) - set(b"{}[],")))
 """What is not structure."""
+_BETWEEN_MARKS = b"0123456789+-.eEaflnrstu:" + WHITE
+"""The bytes of numbers and words, and what may stand around them."""
 _MARK = re.compile(rb'["{}\[\],]')
 _PAIR = re.compile(rb"\{,*+\}|\[,*+\]")
 
@@ -36,9 +39,9 @@ class Piece(NamedTuple):
     size: int
     """Bytes of the body."""
     data: bytes
-    """Its text, long strings empty."""
+    """Its text, long strings empty, long numbers and blanks short."""
     strings: tuple[Extent, ...]
-    """Where in the body the insides of these stand."""
+    """Where in the body stands what is left out of these."""
     residue: bytes
     """What is left of its structure without all that opens and closes in it."""
     lines: int
@@ -52,8 +55,25 @@ def cut(source: Source, start: int, least: int = PIECE) -> Piece:
     at, size = start + len(data), len(source)
     if at >= size:
         return _rest(source, start, [])
-    outside, inside = _outside(data)
     strings = list[Extent]()
+    try:
+        return _cut(source, start, data, strings)
+    except _NoJson as error:
+        end = error.at
+        data = shortened(source, start, end, strings)
+        return Piece(end - start, data, tuple(strings), b"", 0, is_last=False)
+
+
+class _NoJson(Exception):  # noqa: N818 - no error: bodies are that
+    def __init__(self, at: int) -> None:
+        super().__init__()
+        self.at = at
+        """The offset before which, outside of strings, something stands that no JSON has."""
+
+
+def _cut(source: Source, start: int, data: bytes, strings: list[Extent]) -> Piece:
+    at, size = start + len(data), len(source)
+    outside, inside = _outside(data)
     if inside >= 0:
         at = _behind_string(source, at - inside, at + is_escaping(data), strings)
         outside += b'"'
@@ -71,10 +91,14 @@ def cut(source: Source, start: int, least: int = PIECE) -> Piece:
 
 
 def begins_long(source: Source, least: int) -> bool:
-    """Return whether the first piece holds a string of more than a mebibyte."""
+    """Return whether something in the first piece goes on for more than a mebibyte."""
     data = source[:least]
-    inside = _outside(data)[1] if len(data) < len(source) else -1
-    return inside >= 0 and string_end(source, len(data) + is_escaping(data), _LONG_FIRST) < 0
+    at, size = len(data), len(source)
+    if at >= size:
+        return False
+    if _outside(data)[1] >= 0:
+        return string_end(source, at + is_escaping(data), _LONG_FIRST) < 0
+    return size - at > _LONG_FIRST and not _MARK.search(source.buffer, at, at + _LONG_FIRST)
 
 
 def _behind_string(source: Source, begin: int, at: int, strings: list[Extent]) -> int:
@@ -135,7 +159,7 @@ def _find_end(source: Source, at: int, depth: int, strings: list[Extent]) -> int
     """Return where a piece may end at or behind ``at``: best where as much is open as before it.
 
     Outside of strings; ``depth`` containers opened in the piece are open. -1 where no structure
-    follows. Adds the long strings that it goes by.
+    follows. Adds what is long on its way.
     """
     comma, lowest, since = -1, 0, 0
     last, before, begun, first = -1, 0, at, at
@@ -165,9 +189,27 @@ def _behind_structure(source: Source, at: int, strings: list[Extent]) -> int:
     match = STRUCTURE.match(source.buffer, at, min(len(source), at + LONG))
     if match is not None and match.lastindex is not None:
         return match.end()
-    while match := _MARK.search(source.buffer, at):
-        at = match.end()
-        if match[0] != b'"':
+    while (mark := _find_mark(source, at, strings)) >= 0:
+        at = mark + 1
+        if source.buffer[mark] != 0x22:
             return at
         at = _behind_string(source, at, at, strings)
+    return -1
+
+
+def _find_mark(source: Source, at: int, strings: list[Extent]) -> int:
+    """Return the offset of the next brace, bracket, comma or quote, -1 for none.
+
+    Leaves out what is long before it. Raises ``_NoJson``.
+    """
+    size = len(source)
+    while at < size:
+        end = min(size, at + STEP)
+        if match := _MARK.search(source.buffer, at, end):
+            return match.start()
+        if source[at:end].translate(None, _BETWEEN_MARKS):
+            raise _NoJson(end)
+        if end - at == STEP:
+            leave_out_run(source, at, end, strings)
+        at = end
     return -1

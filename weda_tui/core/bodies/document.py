@@ -1,6 +1,7 @@
 """A body as it is read: what it is, its lines, what is folded; it grows a piece at a time."""
 
 import mmap
+import threading
 from enum import StrEnum
 
 from weda_tui.core.bodies import charset as charsets
@@ -9,6 +10,7 @@ from weda_tui.core.bodies.folds import Folds
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import HEAD, Image, Kind, read_image, recognise
 from weda_tui.core.bodies.lexing import WHITE
+from weda_tui.core.bodies.long_texts import gathered
 from weda_tui.core.bodies.source import CONTINUATIONS, Source
 from weda_tui.core.bodies.text_index import HexIndex, TextIndex
 
@@ -39,7 +41,7 @@ class Document:
     ) -> None:
         """Take in the first piece: some milliseconds, but for what is to be decoded.
 
-        Where that begins with a string of megabytes, ``grow`` takes in the first piece, too.
+        Where something of megabytes begins in that, ``grow`` takes in the first piece, too.
 
         ``charset`` and ``form`` are what the user asks for, else what fits the body;
         ``is_partial`` says that this is only its beginning.
@@ -53,7 +55,7 @@ class Document:
         """Empty for what is no text."""
         self.source = Source(received)
         if self.charset and not charsets.is_utf8(self.charset):
-            self.source = Source(b"".join(charsets.to_utf8(self.source, self.charset)))
+            self.source = Source(gathered(charsets.to_utf8(self.source, self.charset)))
         self.image: Image | None = read_image(head)
         self.kind = recognise(self.source[:HEAD], content_type) if self.charset else Kind.BINARY
         if self.image is not None and not charset:
@@ -63,6 +65,9 @@ class Document:
         self.fault: tuple[int, int] | None = None
         """Where it stops being JSON: line and column, from 1."""
         self.folds = Folds()
+        self._growing = threading.Lock()
+        self._as_text: tuple[TextIndex, tuple[int, int]] | None = None
+        """What takes the place of an index of JSON that turned out to be none, and from where."""
         self.index: JsonIndex | TextIndex | HexIndex = self._new_index()
         if self.is_partial or self.tree is None or not begins_long(self.source, _FIRST_PIECE):
             self.grow()
@@ -96,7 +101,7 @@ class Document:
     @property
     def is_complete(self) -> bool:
         """Whether every line is known."""
-        return self.index.is_complete
+        return self.index.is_complete and self.index.fault is None
 
     @property
     def share(self) -> float:
@@ -105,18 +110,34 @@ class Document:
 
     def grow(self) -> None:
         """Take in one more piece; JSON that turns out to be none goes on as text."""
-        if self.index.is_complete:
-            return
-        if self.is_partial and isinstance(self.index, JsonIndex):
-            while self.index.fault is None and self.index.grow(is_partial=True):
-                pass
-        else:
-            self.index.grow()
-        if self.index.fault is not None:
-            self.fault = _place(self.source, self.index.fault)
-            text = TextIndex(self.source)
-            text.grow()
-            self.kind, self.index = Kind.TEXT, text
+        self.take_in()
+        self.turn()
+
+    def take_in(self) -> None:
+        """Take in one more piece, in whatever thread: the lines that are known stay as they are."""
+        with self._growing:
+            if self.index.is_complete:
+                return
+            if self.is_partial and isinstance(self.index, JsonIndex):
+                while self.index.fault is None and self.index.grow(is_partial=True):
+                    pass
+            else:
+                self.index.grow()
+            if self.index.fault is not None:
+                text = TextIndex(self.source)
+                text.grow()
+                self._as_text = text, _place(self.source, self.index.fault)
+
+    @property
+    def is_to_turn(self) -> bool:
+        """Whether it is no JSON after all: ``turn`` shows it as text."""
+        return self._as_text is not None
+
+    def turn(self) -> None:
+        """Go on as text where that is to be; its lines are other ones."""
+        if self._as_text is not None:
+            self.index, self.fault = self._as_text
+            self.kind, self._as_text = Kind.TEXT, None
             self.folds.clear()
 
     @property

@@ -95,7 +95,7 @@ def folds_to_depth(index: JsonIndex, depth: int) -> Iterator[list[Fold]]:
         if spans.count[span] >= RANGE_FROM and spans.kind[span] == 0x5B
         if spans.depth[span] < depth and spans.end_line[span]
     ]
-    skipped = bytearray(len(index.piece_at))
+    skipped = bytearray(len(index.piece_line))
     for span in long:
         low, high = index.piece_of(spans.line[span]), index.piece_of(spans.end_line[span])
         skipped[low + 1 : high] = bytes([1]) * max(0, high - low - 1)

@@ -6,11 +6,11 @@ it is there; asked for by name, the last one counts.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from weda_tui.core.bodies import nodes
+from weda_tui.core.bodies.exact_numbers import exact_number
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.lexing import CLOSERS, OPENERS, STRING
 from weda_tui.core.bodies.long_strings import LONG, string_end, text_of
@@ -18,6 +18,8 @@ from weda_tui.core.json_tree import unquote
 
 WINDOW = 64 * 1024
 """Bytes in which a value is looked for with one pattern; of a longer one the index says the end."""
+_LONGEST_ESCAPE = 12
+"""Bytes of the escapes of one character."""
 _LEVELS = 4
 """How deep a container is nested, at most, for that."""
 _WS = rb"[ \t\r\n]*+"
@@ -39,10 +41,9 @@ _MEMBER = re.compile(
     + rb"(?:(" + _VALUE + rb")" + _WS + rb"([,}]))?+",
     re.DOTALL,
 )  # fmt: skip
-_SCALAR = re.compile(rb'[^ \t\r\n,:"{}\[\]]++', re.DOTALL)
+_SCALAR = re.compile(rb'[^ \t\r\n,:"{}\[\]]*+', re.DOTALL)
 _BEHIND = re.compile(_WS + rb"([,}\]])")
 _BLANK = re.compile(_WS)
-_EMPTY = re.compile(rb"[{\[]" + _WS + rb"[}\]]")
 
 
 @lru_cache(maxsize=64)
@@ -92,8 +93,7 @@ class Reading:
         if self.buffer[start] == 0x22:
             return string_end(self.index.source, start + 1)
         if self.buffer[start] not in OPENERS:
-            match = _SCALAR.match(self.buffer, start)
-            return match.end() if match else start
+            return self._past(_SCALAR, start)
         line = self.line_of(start)
         last = nodes.end_of(self.index, line)
         return self.index.row(line if last is None else last).end
@@ -108,13 +108,21 @@ class Reading:
 
     def past_blanks(self, at: int) -> int:
         """Return where something stands at or behind an offset."""
-        match = _BLANK.match(self.buffer, at)
-        return match.end() if match else at
+        return self._past(_BLANK, at)
 
     def behind(self, end: int) -> int:
         """Return the offset of the comma or closer behind a value."""
-        match = _BEHIND.match(self.buffer, end)
-        return match.start(1) if match else end
+        match = _BEHIND.match(self.buffer, end, end + WINDOW)
+        return match.start(1) if match else self._past(_BLANK, end)
+
+    def _past(self, pattern: "re.Pattern[bytes]", at: int) -> int:
+        """Return where what a pattern repeats ends, a window at a time."""
+        match = pattern.match(self.buffer, at, at + WINDOW)
+        while match is not None and match.end() == at + WINDOW:
+            self.pace()
+            at += WINDOW
+            match = pattern.match(self.buffer, at, at + WINDOW)
+        return match.end() if match is not None else at
 
 
 class Container:
@@ -137,6 +145,11 @@ class Container:
         """Whether the index is asked rather than one pattern."""
         return self.end - self.start > WINDOW
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it."""
+        return self.reading.is_over(self.reading.past_blanks(self.start + 1))
+
     def give(self, start: int, end: int) -> Any:
         """Give out a child."""
         self.last = (start, end)
@@ -151,30 +164,36 @@ class Members(Container):
     def spans(self) -> Iterator[tuple[bytes, int, int]]:
         """Yield each name with its quotes, and where its value begins and ends."""
         reading, buffer, at = self.reading, self.reading.buffer, self.start + 1
-        if _EMPTY.match(buffer, self.start):
+        if self.is_empty:
             return
         while True:
             reading.pace()
-            match = _MEMBER.match(buffer, at, at + WINDOW) or _MEMBER.match(buffer, at)
-            if match is None:
-                return
-            if match[2] is not None:
-                begin, end, close = match.start(2), match.end(2), match.start(3)
+            match = _MEMBER.match(buffer, at, at + WINDOW)
+            if match is not None and match[2] is not None:
+                key, begin, end, close = match[1], match.start(2), match.end(2), match.start(3)
             else:
-                begin = reading.past_blanks(match.end())
+                key, behind = (match[1], match.end()) if match else self._long_key(at)
+                begin = reading.past_blanks(behind)
                 end = reading.end_of(begin)
                 close = reading.behind(end)
-            yield match[1], begin, end
+            yield key, begin, end
             if reading.is_over(close):
                 return
             at = close + 1
+
+    def _long_key(self, at: int) -> tuple[bytes, int]:
+        """Return the name that follows an offset, and where its colon ends."""
+        reading = self.reading
+        start = reading.past_blanks(at)
+        end = reading.end_of(start)
+        return reading.buffer[start:end], reading.past_blanks(end) + 1
 
     def __getitem__(self, name: str) -> Any:
         self.reading.pace()
         span = self._only_span(name)
         if span is None:
             for key, start, end in self.spans():
-                if nodes.key_name(key) == name:
+                if len(key) <= _LONGEST_ESCAPE * len(name) + 2 and nodes.key_name(key) == name:
                     span = start, end
         if span is None:
             raise KeyError(name)
@@ -213,7 +232,7 @@ class Items(Container):
         """Yield where each item begins and ends, from a number on."""
         reading, buffer = self.reading, self.reading.buffer
         at = self._offset_of(first)
-        if at < 0 or _EMPTY.match(buffer, self.start):
+        if at < 0 or self.is_empty:
             return
         while True:
             reading.pace()
@@ -302,11 +321,3 @@ def _scalar(data: bytes) -> Any:
             return None
         case _:
             return exact_number(text)
-
-
-def exact_number(text: str) -> Decimal:
-    """Return a number by its digits; one beyond all bounds becomes infinite, or nothing."""
-    try:
-        return Decimal(text)
-    except ArithmeticError:
-        return Decimal(float(text))

@@ -11,6 +11,7 @@ from msgspec import Raw
 
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.kept import kept
 from weda_tui.core.bodies.lexing import WHITE
 from weda_tui.core.json_tree import JsonKind, scan
 
@@ -39,7 +40,7 @@ class Items:
     def __init__(self, index: JsonIndex, line: int) -> None:
         self.index, self.line = index, line
         self._depth = index.depth(line) + 1
-        self._starts = lru_cache(maxsize=_KEPT)(self._find_starts)
+        self._starts = kept(self._find_starts, _KEPT)
         self._located = array("Q"), array("Q")
 
     @property
@@ -149,16 +150,21 @@ def _scanned(text: str) -> Fields:
 
 def items_in(chunk: Chunk) -> list[bytes]:
     """Return the items of a chunk, each as received."""
-    found = msgspec.json.decode(b"[" + chunk.text + b"]", type=list[Raw])
+    found = msgspec.json.decode(b"".join((b"[", chunk.text, b"]")), type=list[Raw])
     return [bytes(raw) for raw in found]
+
+
+@lru_cache(maxsize=16)
+def _cells_of(name: str) -> "msgspec.json.Decoder[Any]":
+    fields = [("value", Raw, Raw())]
+    kind: Any = msgspec.defstruct("Cell", fields, rename={"value": name}, gc=False)
+    return msgspec.json.Decoder(list[kind])
 
 
 def column_in(chunk: Chunk, name: str) -> list[bytes]:
     """Return the value of one member of each item of a chunk, empty where it is missing."""
     try:
-        fields = [("value", Raw, Raw())]
-        kind: Any = msgspec.defstruct("Cell", fields, rename={"value": name}, gc=False)
-        found: list[Any] = msgspec.json.decode(b"[" + chunk.text + b"]", type=list[kind])
+        found: list[Any] = _cells_of(name).decode(b"".join((b"[", chunk.text, b"]")))
     except (*_BROKEN, ValueError):
         return [fields_of(item).get(name, b"") for item in items_in(chunk)]
     return [bytes(cell.value) for cell in found]

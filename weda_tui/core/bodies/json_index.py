@@ -3,14 +3,23 @@
 import bisect
 from array import array
 from collections.abc import Sequence
-from functools import lru_cache
 
 from weda_tui.core.bodies import checking
 from weda_tui.core.bodies.cutting import PIECE, Piece, cut
+from weda_tui.core.bodies.kept import kept
 from weda_tui.core.bodies.lexing import CLOSER_OF, OPENERS, WHITE, Lexed, Row, lex, read_row
-from weda_tui.core.bodies.long_strings import Extent, in_body, is_right, shortened
+from weda_tui.core.bodies.long_strings import (
+    LONG,
+    Extent,
+    in_body,
+    is_right,
+    shortened,
+    whole_characters,
+)
 from weda_tui.core.bodies.source import Source
 
+_CUT = '…"'.encode()
+"""The end of a name that is not shown whole."""
 _DEEPEST = 1_000_000
 """Containers that may be open across pieces; more deeply nested text is shown as text."""
 _KEPT_PIECES, _KEPT_ROWS = 16, 512
@@ -36,13 +45,13 @@ class Spans:
     def open(self, kind: int, line: int, parent: int, ordinal: int) -> int:
         """Add a container and return its number."""
         self.depth.append(self.depth[parent] + 1 if parent >= 0 else 0)
-        for values, value in (
-            (self.line, line), (self.end_line, 0), (self.parent, parent),
-            (self.ordinal, ordinal), (self.count, 0),
-        ):  # fmt: skip
-            values.append(value)
         self.kind.append(kind)
-        return len(self.kind) - 1
+        for values, value in (
+            (self.end_line, 0), (self.parent, parent), (self.ordinal, ordinal), (self.count, 0),
+            (self.line, line),
+        ):  # fmt: skip
+            values.append(value)  # by its line it is found: that comes last
+        return len(self.line) - 1
 
     def kinds(self, top: int) -> list[int]:
         """Return the openers around a place, the outermost first."""
@@ -65,7 +74,11 @@ class Spans:
 
 
 class JsonIndex:
-    """Lines by number and offset. ``grow`` until ``is_complete``, a piece at a time."""
+    """Lines by number and offset. ``grow`` until ``is_complete``, a piece at a time.
+
+    What is known may be read while another thread grows it: a piece is told of once all of it is
+    there, and its lines are counted last.
+    """
 
     shape = "json"
 
@@ -78,14 +91,17 @@ class JsonIndex:
         self.is_complete = False
         self.fault: int | None = None
         """The offset at which the body stops being JSON; nothing of the index holds then."""
-        self.piece_at, self.piece_line = array("Q"), array("Q")
+        self.piece_at, self.piece_line = array("Q", [0]), array("Q")
+        """Where each piece begins, and the last one ends; the first line of each."""
         self.piece_top, self.piece_ordinal = array("q"), array("Q")
         self._at, self._top, self._count = 0, -1, 0
+        self._last_piece = -1
+        """The piece that ends the body, -1 as long as that is not known."""
         self._expects = checking.VALUE
         self._strings = list[Extent]()
-        """The long strings of the pieces, in order."""
-        self._lexed = lru_cache(maxsize=_KEPT_PIECES)(self._lex)
-        self._row = lru_cache(maxsize=_KEPT_ROWS)(self._read_row)
+        """What is left out of the pieces, in order."""
+        self._lexed = kept(self._lex, _KEPT_PIECES)
+        self._row = kept(self._read_row, _KEPT_ROWS)
 
     @property
     def next_ordinal(self) -> int:
@@ -110,17 +126,19 @@ class JsonIndex:
         if self.fault is not None:
             self.is_complete = True
             return True
-        self.piece_at.append(self._at)
-        self.piece_line.append(self.line_count)
+        self._strings.extend(piece.strings)
+        if piece.is_last:
+            self._last_piece = len(self.piece_line)
+        self.piece_at.append(self._at + piece.size)
         self.piece_top.append(self._top)
         self.piece_ordinal.append(self._count)
+        self.piece_line.append(self.line_count)
         if piece.lines:
-            self.line_count += piece.lines
             self._count += len(piece.residue)
+            self.line_count += piece.lines
         else:
             self._read_exactly(piece)
         self._at += piece.size
-        self._strings.extend(piece.strings)
         self._expects = self._expected_behind(piece.data)
         self.is_complete = piece.is_last
         return True
@@ -180,7 +198,8 @@ class JsonIndex:
 
     def _close(self, line: int) -> None:
         spans, top = self.spans, self._top
-        spans.end_line[top], spans.count[top] = line, self._count
+        spans.count[top] = self._count
+        spans.end_line[top] = line
         self._count, self._top = spans.ordinal[top] + 1, spans.parent[top]
 
     def _depth_at(self, top: int) -> int:
@@ -197,29 +216,24 @@ class JsonIndex:
         return self._lexed(piece)
 
     def _lex(self, piece: int) -> Lexed:
-        begin, end = self._bounds(piece)
-        is_last = self.is_complete and piece + 1 == len(self.piece_at)
+        begin, end = self.piece_at[piece], self.piece_at[piece + 1]
         strings = self._strings_in(begin, end)
         data = shortened(self.source, begin, end, strings)
-        lexed = lex(data, self._depth_at(self.piece_top[piece]), is_last=is_last)
+        lexed = lex(data, self._depth_at(self.piece_top[piece]), is_last=piece == self._last_piece)
         if not strings:
             return lexed
         starts = (in_body(start, begin, strings) - begin for start in lexed.starts)
         return lexed._replace(starts=array("Q", starts))
 
     def _strings_in(self, begin: int, end: int) -> list[Extent]:
-        """Return the long strings in a part of the body that begins and ends outside of any."""
+        """Return what is left out of a part of the body that begins and ends outside of it."""
         first = bisect.bisect_left(self._strings, (begin, 0))
         return self._strings[first : bisect.bisect_left(self._strings, (end, 0))]
-
-    def _bounds(self, piece: int) -> tuple[int, int]:
-        is_last = piece + 1 == len(self.piece_at)
-        return self.piece_at[piece], self._at if is_last else self.piece_at[piece + 1]
 
     def extent(self, line: int) -> tuple[int, int]:
         """Return where a line begins, and where it ends."""
         piece = self.piece_of(line)
-        begin, end = self._bounds(piece)
+        begin, end = self.piece_at[piece], self.piece_at[piece + 1]
         starts, number = self.lexed(piece).starts, line - self.piece_line[piece]
         last = begin + starts[number + 1] if number + 1 < len(starts) else end
         return begin + starts[number], last
@@ -243,14 +257,34 @@ class JsonIndex:
         strings = self._strings_in(begin, end)
         if not strings:
             return read_row(self.source[begin:end], begin, self.depth(line))
-        row = read_row(shortened(self.source, begin, end, strings), 0, self.depth(line))
+        data = shortened(self.source, begin, end, strings)
+        row = read_row(data, 0, self.depth(line))
         start, end = (in_body(at, begin, strings) for at in (row.start, row.end))
-        key = self.source[begin:start].strip(WHITE)[:-1].rstrip(WHITE) if row.key else b""
+        at, behind = self._key_extent(data, row, begin, strings)
+        key = self.source[at : min(behind, at + LONG)]
+        if behind - at > LONG:
+            key = key[: whole_characters(key)] + _CUT
         return Row(row.depth, key, start, end, row.tail)
+
+    def _key_extent(self, data: bytes, row: Row, begin: int, strings: Sequence[Extent]) -> Extent:
+        at = len(data) - len(data.lstrip(WHITE))
+        ends = (at, at + len(row.key))
+        return in_body(ends[0], begin, strings), in_body(ends[1], begin, strings)
+
+    def key(self, line: int) -> bytes:
+        """Return the name of a line with its quotes, however long; empty for an item."""
+        key = self.row(line).key
+        if not key.endswith(_CUT):
+            return key
+        begin, end = self.extent(line)
+        strings = self._strings_in(begin, end)
+        data = shortened(self.source, begin, end, strings)
+        at, behind = self._key_extent(data, read_row(data, 0, 0), begin, strings)
+        return self.source[at:behind]
 
     def line_at(self, offset: int) -> int:
         """Return the line in which an offset stands, the last known one for what is beyond."""
-        piece = max(0, bisect.bisect_right(self.piece_at, min(offset, self._at - 1)) - 1)
+        piece = min(bisect.bisect_right(self.piece_at, offset), len(self.piece_line)) - 1
         starts = self.lexed(piece).starts
         number = bisect.bisect_right(starts, offset - self.piece_at[piece]) - 1
         return self.piece_line[piece] + max(0, number)

@@ -72,7 +72,10 @@ class Row(NamedTuple):
 
     depth: int
     key: bytes
-    """The name of a member with its quotes; empty for an item."""
+    """The name of a member with its quotes; of one of many kilobytes the beginning, then ``…``.
+
+    Empty for an item.
+    """
     start: int
     """Where the value begins."""
     end: int

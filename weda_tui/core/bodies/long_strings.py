@@ -1,8 +1,13 @@
-"""Strings of megabytes: where they end and whether they are right, in steps that let others in."""
+"""Strings, numbers and blanks of megabytes: where they end and whether they are right.
+
+All in steps that let other threads in.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from weda_tui.core.bodies.lexing import WHITE
+from weda_tui.core.bodies.long_texts import joined
 from weda_tui.core.bodies.source import CONTINUATIONS, Source
 from weda_tui.core.json_tree import unquote
 
@@ -17,7 +22,12 @@ _LONGEST_ESCAPE = 6
 _FIRST_HALF = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}")
 
 Extent = tuple[int, int]
-"""Where the inside of a string begins, and where its closing quote stands."""
+"""Where the inside of a string begins, and where its closing quote stands.
+
+Or what is left out between the first two and the last of many digits, or of many blanks: then the
+rest is right where the whole is.
+"""
+_RUNS = (b"0123456789", WHITE)
 
 
 def without_escapes(data: bytes) -> bytes:
@@ -57,6 +67,8 @@ def is_right(source: Source, extent: Extent) -> bool:
     One that has no end is not.
     """
     at, end = extent
+    if source[at - 1 : at] != b'"':
+        return True
     if end >= len(source):
         return False
     while at < end:
@@ -71,19 +83,35 @@ def is_right(source: Source, extent: Extent) -> bool:
     return True
 
 
+def leave_out_run(source: Source, at: int, end: int, extents: list[Extent]) -> None:
+    """Add a part outside of strings to what is left out if it is nothing but digits, or blanks."""
+    data = source[at:end]
+    run = next((run for run in _RUNS if data[0] in run and not data.translate(None, run)), None)
+    if run is None:
+        return
+    begin = at + 2
+    if extents and extents[-1][1] == at - 1 and source.buffer[at - 1] in run:
+        begin = extents.pop()[0]
+    extents.append((begin, end - 1))
+
+
 def text_of(source: Source, start: int, end: int) -> str:
     """Return the text of a right string, its quotes inside the offsets; see ``unquote``."""
-    parts, at, quote = list[str](), start + 1, end - 1
+    return joined(text_parts(source, start, end))
+
+
+def text_parts(source: Source, start: int, end: int) -> Iterator[str]:
+    """Yield the text of a right string, ``STEP`` bytes of it at a time."""
+    at, quote = start + 1, end - 1
     while at < quote:
         data = source[at : min(quote, at + STEP)]
         if at + len(data) < quote:
-            data = data[: _whole_characters(data)]
-        parts.append(unquote(f'"{data.decode("utf-8", "replace")}"'))
+            data = data[: whole_characters(data)]
+        yield unquote(f'"{data.decode("utf-8", "replace")}"')
         at += len(data)
-    return "".join(parts)
 
 
-def _whole_characters(data: bytes) -> int:
+def whole_characters(data: bytes) -> int:
     """Return up to where data can be cut without cutting an escape, two for one, or UTF-8."""
     at = _whole_escapes(data)
     pair = at - _LONGEST_ESCAPE
@@ -101,7 +129,7 @@ def _whole_escapes(data: bytes) -> int:
 
 
 def shortened(source: Source, start: int, end: int, strings: Iterable[Extent]) -> bytes:
-    """Return a part of a body with the inside of some of its strings left out: ``""``."""
+    """Return a part of a body with some of it left out, as the inside of a string: ``""``."""
     parts = list[bytes]()
     for begin, quote in strings:
         parts.append(source[start:begin])

@@ -3,6 +3,8 @@
 import re
 
 from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.long_strings import LONG, text_of
+from weda_tui.core.bodies.source import Source
 from weda_tui.core.json_tree import Path, quote, unquote
 
 
@@ -100,11 +102,16 @@ def first_ordinal(index: JsonIndex, piece: int, depth: int) -> int:
     return index.spans.ordinal[inner] if inner >= 0 else -1
 
 
-def path_of(index: JsonIndex, line: int, *, most: int | None = None) -> Path:
-    """Return the names and indices that lead to the node of a line, the last ``most`` of them."""
+def path_of(
+    index: JsonIndex, line: int, *, most: int | None = None, is_shown: bool = False
+) -> Path:
+    """Return the names and indices that lead to the node of a line, the last ``most`` of them.
+
+    ``is_shown`` is for a path to look at: of a name of many kilobytes the beginning.
+    """
     at, steps = head_of(index, line), list[str | int]()
     while at >= 0 and index.depth(at) and (most is None or len(steps) < most):
-        key = index.row(at).key
+        key = index.row(at).key if is_shown else index.key(at)
         steps.append(key_name(key) if key else ordinal_of(index, at))
         at = parent_of(index, at)
     return tuple(reversed(steps))
@@ -112,7 +119,7 @@ def path_of(index: JsonIndex, line: int, *, most: int | None = None) -> Path:
 
 def name_of(index: JsonIndex, line: int) -> str:
     """Return the name of the member that a line begins, empty for an item."""
-    key = index.row(line).key
+    key = index.key(line)
     return key_name(key) if key else ""
 
 
@@ -132,7 +139,7 @@ def child_line(index: JsonIndex, line: int, step: str | int) -> int:
         return line_of_item(index, line, step)
     found, at = -1, line + 1 if opens(index, line) else -1
     while 0 <= at < index.line_count and not index.is_closer(at):
-        key = index.row(at).key
+        key = index.key(at)
         if key and key_name(key) == step:
             found = at
         at = next_sibling(index, at)
@@ -143,7 +150,7 @@ def key_name(key: bytes) -> str:
     """Return the name that a key, quotes included, stands for."""
     text = key.decode("utf-8", "replace")
     try:
-        return unquote(text)
+        return unquote(text) if len(key) <= LONG else text_of(Source(key), 0, len(key))
     except ValueError:
         return text[1:-1]
 

@@ -9,7 +9,8 @@ import msgspec
 from weda_tui.core.bodies import checking, nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
-from weda_tui.core.bodies.long_strings import text_of
+from weda_tui.core.bodies.long_strings import text_parts
+from weda_tui.core.bodies.long_texts import gathered
 from weda_tui.core.bodies.source import Source as Bytes
 from weda_tui.core.json_tree import Path
 
@@ -110,27 +111,35 @@ def item_of(part: Found, tree: JsonIndex, line: int) -> int:
 
 
 def legs_of(
-    part: Part | None, tree: JsonIndex, line: int, *, most: int | None = None
+    part: Part | None,
+    tree: JsonIndex,
+    line: int,
+    *,
+    most: int | None = None,
+    is_shown: bool = False,
 ) -> tuple[Path, ...]:
     """Return the path of a line in the whole body; from a string inwards a path of its own.
 
-    Of each no more than the last ``most`` steps.
+    Of each no more than the last ``most`` steps; ``is_shown`` as for ``path_of``.
     """
-    steps = nodes.path_of(tree, line, most=most)
+    steps = nodes.path_of(tree, line, most=most, is_shown=is_shown)
+    legs_above = functools.partial(
+        legs_of, part.above if part else None, most=most, is_shown=is_shown
+    )
     if part is None or part.outer.tree is None:
         return (steps,)
     outer = part.outer.tree
     if isinstance(part, Unpacked):
-        return (*legs_of(part.above, outer, part.line, most=most), steps)
+        return (*legs_above(outer, part.line), steps)
     if part.is_single or len(steps) == most:
         number, rest = 0 if part.is_single else -1, steps
     elif not steps:
-        return (*legs_of(part.above, outer, 0)[:-1], ())
+        return (*legs_above(outer, 0)[:-1], ())
     else:
         number, rest = int(steps[0]), steps[1:]
     if not 0 <= number < len(part.starts):
         return (steps,)
-    *before, last = legs_of(part.above, outer, outer.line_at(part.starts[number]), most=most)
+    *before, last = legs_above(outer, outer.line_at(part.starts[number]))
     whole = (*last, *rest)
     return (*before, whole if most is None else whole[-most:])
 
@@ -162,6 +171,7 @@ def is_json_inside(quoted: bytes) -> bool:
 def inside(source: Bytes, start: int, end: int) -> bytes:
     """Return the text of a string in UTF-8; half a surrogate pair stays an escape."""
     try:
-        return text_of(source, start, end).encode("utf-8", "backslashreplace")
+        parts = text_parts(source, start, end)
+        return gathered(part.encode("utf-8", "backslashreplace") for part in parts)
     except ValueError:
         return b""

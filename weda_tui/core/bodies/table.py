@@ -2,12 +2,12 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from weda_tui.core.bodies import nodes
-from weda_tui.core.bodies.cells import MISSING, is_absent, is_container
+from weda_tui.core.bodies.cells import MISSING, is_absent, is_container, shown_part
 from weda_tui.core.bodies.items import Fields, Items, fields_of, items_in
 from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.kept import kept
 from weda_tui.core.json_tree import Path
 
 SAMPLE = 200
@@ -25,7 +25,7 @@ class Table:
         self.path: Path = nodes.path_of(index, line)
         self.order: array[int] | None = None
         """Ordinals of the rows shown; ``None`` for all of them as they came."""
-        self._fields = lru_cache(maxsize=_KEPT_ROWS)(self._read)
+        self._fields = kept(self._read, _KEPT_ROWS)
         self.columns: list[str] = columns_of(self.sample())
         """The names of the members that the first rows have."""
 
@@ -69,8 +69,16 @@ class Table:
         return row if self.order is None else self.order[row]
 
     def cell(self, row: int, column: str) -> bytes:
-        """Return a value as received, ``MISSING`` where the row has none of that name."""
+        """Return a value as received, of a long one what is shown.
+
+        ``MISSING`` where the row has none of that name.
+        """
         return self.fields(self.ordinal(row)).get(column, MISSING)
+
+    def item_count(self, row: int, column: str) -> int | None:
+        """Return how many items the array in a cell has; ``None`` where that is not known."""
+        index, line = self.items.index, self.line_of(row, column)
+        return nodes.count_of(index, line) if nodes.kind_of(index, line) == "[" else None
 
     def line_of(self, row: int, column: str) -> int:
         """Return the line of a value; that of its row where it has none of that name."""
@@ -100,7 +108,7 @@ class Table:
         return self.order.index(ordinal) if ordinal in self.order else 0
 
     def fields(self, ordinal: int) -> Fields:
-        """Return the members of an item; none of one that is still on its way."""
+        """Return the members of an item to be shown; none of one that is still on its way."""
         try:
             return self._fields(ordinal)
         except LookupError:  # it is still on its way
@@ -110,7 +118,7 @@ class Table:
         text = self.items.text_of(ordinal)
         if not text:
             raise LookupError
-        return fields_of(text)
+        return {name: shown_part(raw) for name, raw in fields_of(text).items()}
 
 
 def columns_of(rows: Iterable[Fields]) -> list[str]:

@@ -2,20 +2,25 @@
 
 import bisect
 from array import array
-from functools import lru_cache
 
+from weda_tui.core.bodies.kept import kept
 from weda_tui.core.bodies.lexing import Row
 from weda_tui.core.bodies.source import Source
 
 PIECE = 256 * 1024
-"""Bytes of a piece, at least; a longer line is not cut."""
+"""Bytes of a piece, about; a longer line is not cut."""
+_MOST_LINES = 16 * 1024
+"""Lines of a piece."""
 _KEPT_PIECES = 8
 HEX_ROW = 16
 """Bytes of a row of a hex dump."""
 
 
 class TextIndex:
-    """Lines that end with LF or CR LF. ``grow`` until ``is_complete``, a piece at a time."""
+    """Lines that end with LF or CR LF. ``grow`` until ``is_complete``, a piece at a time.
+
+    What is known may be read while another thread grows it.
+    """
 
     shape = "text"
     fault = None
@@ -25,44 +30,50 @@ class TextIndex:
         self.line_count = 0
         self.indexed = 0
         self.is_complete = not len(source)
-        self._piece_at, self._piece_line = array("Q"), array("Q")
-        self._starts = lru_cache(maxsize=_KEPT_PIECES)(self._find_starts)
+        self._piece_at, self._piece_line = array("Q", [0]), array("Q")
+        """Where each piece begins, and the last one ends; the first line of each."""
+        self._starts = kept(self._find_starts, _KEPT_PIECES)
 
     def grow(self) -> None:
         """Take in one more piece."""
         begin, size = self.indexed, len(self.source)
-        end = begin + PIECE
-        if end < size:
-            end = self.source.find(b"\n", end - 1, size) + 1 or size
-        end = min(end, size)
-        piece = self.source[begin:end]
-        self._piece_at.append(begin)
-        self._piece_line.append(self.line_count)
-        self.line_count += piece.count(b"\n") + (not piece.endswith(b"\n"))
-        self.indexed, self.is_complete = end, end == size
-
-    def _find_starts(self, piece: int, end: int) -> "array[int]":
-        begin = self._piece_at[piece]
+        end = min(begin + PIECE, size)
         data = self.source[begin:end]
+        while (lines := data.count(b"\n")) > _MOST_LINES:
+            end -= len(data) // 2
+            data = self.source[begin:end]
+        if not data.endswith(b"\n"):
+            end, lines = self._line_end(end), lines + 1
+        self._piece_at.append(end)
+        self._piece_line.append(self.line_count)
+        self.line_count += lines
+        self.indexed = end
+        self.is_complete = end == size
+
+    def _line_end(self, at: int) -> int:
+        """Return where the line ends that goes on at an offset."""
+        size = len(self.source)
+        for start in range(at, size, PIECE):
+            newline = self.source.find(b"\n", start, min(size, start + PIECE))
+            if newline >= 0:
+                return newline + 1
+        return size
+
+    def _find_starts(self, piece: int) -> "array[int]":
+        begin, end = self._piece_at[piece], self._piece_at[piece + 1]
+        data = self.source[begin : min(end, begin + PIECE)]
         starts = array("Q", [begin])
         at = data.find(b"\n")
-        while 0 <= at < len(data) - 1:
+        while at >= 0 and begin + at + 1 < end:
             starts.append(begin + at + 1)
             at = data.find(b"\n", at + 1)
         return starts
 
-    def _piece(self, piece: int) -> "array[int]":
-        return self._starts(piece, self._end(piece))
-
-    def _end(self, piece: int) -> int:
-        is_last = piece + 1 == len(self._piece_at)
-        return self.indexed if is_last else self._piece_at[piece + 1]
-
     def extent(self, line: int) -> tuple[int, int]:
         """Return where a line begins, and where it ends, its end included."""
         piece = bisect.bisect_right(self._piece_line, line) - 1
-        starts, number = self._piece(piece), line - self._piece_line[piece]
-        last = starts[number + 1] if number + 1 < len(starts) else self._end(piece)
+        starts, number = self._starts(piece), line - self._piece_line[piece]
+        last = starts[number + 1] if number + 1 < len(starts) else self._piece_at[piece + 1]
         return starts[number], last
 
     def row(self, line: int) -> Row:
@@ -74,8 +85,8 @@ class TextIndex:
 
     def line_at(self, offset: int) -> int:
         """Return the line in which an offset stands, the last known one for what is beyond."""
-        piece = max(0, bisect.bisect_right(self._piece_at, offset) - 1)
-        number = bisect.bisect_right(self._piece(piece), offset) - 1
+        piece = min(bisect.bisect_right(self._piece_at, offset), len(self._piece_line)) - 1
+        number = bisect.bisect_right(self._starts(piece), offset) - 1
         return self._piece_line[piece] + max(0, number)
 
 

@@ -1,11 +1,14 @@
 """The value of a line, as it was received."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.long_strings import text_of
+from weda_tui.core.bodies.long_texts import STEP, decoded
+from weda_tui.core.bodies.source import Source
 
 
 def value_at(document: Document, line: int) -> str:
@@ -20,22 +23,21 @@ def value_at(document: Document, line: int) -> str:
         end = index.row(last).end if last is not None else row.end
     if document.is_json and source[row.start : row.start + 1] == b'"':
         return text_of(source, row.start, end)
-    return source[row.start : end].decode("utf-8", "replace")
+    return decoded(source, row.start, end)
 
 
-def node_at(document: Document, line: int) -> bytes:
+def node_at(document: Document, line: int) -> str:
     """Return the node of a line exactly as it was received, whitespace and all, without its name.
 
     Of text that is no JSON the line.
     """
     index = document.index
     if not isinstance(index, JsonIndex):
-        begin, end = index.extent(line)
-        return index.source[begin:end].rstrip(b"\r\n")
+        return decoded(index.source, *index.extent(line)).rstrip("\r\n")
     head = nodes.head_of(index, line)
     last = nodes.end_of(index, head)
     begin = index.row(head).start
-    return index.source[begin : index.row(last if last is not None else head).end]
+    return decoded(index.source, begin, index.row(last if last is not None else head).end)
 
 
 def key_at(document: Document, line: int) -> str:
@@ -56,9 +58,22 @@ class WholeText(NamedTuple):
 
 def whole_text(document: Document) -> WholeText:
     """Return a body as text: its bytes, those of another character set turned into UTF-8."""
-    data = document.source[: len(document.source)]
-    try:
-        return WholeText(data.decode("utf-8"), 0)
-    except UnicodeDecodeError:
-        text = data.decode("utf-8", "replace")
-        return WholeText(text, text.count("\ufffd") - data.count("\ufffd".encode()))
+    source = document.source
+    text = decoded(source, 0, len(source))
+    mended = sum(text.count(_MARK, at, at + STEP) for at in range(0, len(text), STEP))
+    if mended:
+        mended -= sum(1 for _ in _places(source, _MARK.encode()))
+    return WholeText(text, mended)
+
+
+_MARK = "\ufffd"
+
+
+def _places(source: Source, wanted: bytes) -> Iterator[int]:
+    """Yield where bytes stand."""
+    for start in range(0, len(source), STEP):
+        end = min(len(source), start + STEP + len(wanted) - 1)
+        at = source.find(wanted, start, end)
+        while at >= 0:
+            yield at
+            at = source.find(wanted, at + len(wanted), end)

@@ -35,7 +35,9 @@ def crumb_runs(
     right = [Run(place, "dim"), Run(" ")] if document.is_complete else []
     index = document.tree
     if path is None:
-        path = nodes.path_of(index, line, most=_MOST_STEPS) if index is not None else ()
+        path = ()
+        if index is not None:
+            path = nodes.path_of(index, line, most=_MOST_STEPS, is_shown=True)
     room = width - 3 - cells(right)
     if room < 12:
         right, room = [], width - 3

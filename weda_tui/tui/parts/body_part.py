@@ -208,7 +208,7 @@ class PartedBody(NotedBody):
         tree = self.view.json_index
         if self.part is None or tree is None:
             return super()._draw_crumb(width)
-        legs = legs_of(self.part, tree, self.view.line, most=64)
+        legs = legs_of(self.part, tree, self.view.line, most=64, is_shown=True)
         between = self.strings.path.inside
         path = [step for leg in legs for step in (*leg, between)][:-1]
         return [

@@ -9,6 +9,7 @@ from textual import on, work
 from textual.getters import query_one
 from textual.widget import Widget
 
+from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.part import JSON, Found, Part
 from weda_tui.tui.drawings.path import cost_words, fault_of, found_run, looking_run
@@ -64,7 +65,7 @@ class PathBody(PartedBody):
             return
         if self.is_searching:
             self.close_search()
-        is_array = whole.source[whole.tree.row(0).start :][:1] == b"["
+        is_array = nodes.kind_of(whole.tree, 0) == "["
         path = self.part.path if isinstance(self.part, Found) else self._last_path
         text = path or ("$[" if is_array else "$.")
         self.path_row.open(text, self.strings, is_whole=bool(path))

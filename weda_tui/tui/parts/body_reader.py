@@ -11,9 +11,11 @@ from textual.message import Message
 from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Form
+from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.kind import Kind
 from weda_tui.core.bodies.part import legs_of
 from weda_tui.core.bodies.values import key_at, node_at, value_at, whole_text
+from weda_tui.core.json_tree import Path
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.parts.exported_body import ExportedBody
 from weda_tui.tui.parts.tabled_body import TABLE_ACTIONS
@@ -105,41 +107,43 @@ class BodyReader(ExportedBody):
         """Copy the value in hand: a string's text, else the bytes as received."""
         if self.view.row_count:
             document, line = self.document, self.view.line
-            value = await asyncio.to_thread(value_at, document, line)
-            self.post_message(CopyRequested(self.mask(value), self.strings.tui.result.value))
+            value = await asyncio.to_thread(lambda: self.mask(value_at(document, line)))
+            self.post_message(CopyRequested(value, self.strings.tui.result.value))
 
     @work(group="copy", exclusive=True)
     async def action_copy_path(self) -> None:
         """Copy the JSONPath of the node in hand."""
         index, line = self.view.json_index, self.view.line
         if index is not None:
-            legs = await asyncio.to_thread(legs_of, self.part, index, line)
-            path = " → ".join(map(nodes.json_path, legs))
-            self.post_message(CopyRequested(self.mask(path), self.strings.body.path))
+            path = await asyncio.to_thread(self._path_of, index, line, nodes.json_path)
+            self.post_message(CopyRequested(path, self.strings.body.path))
 
     @work(group="copy", exclusive=True)
     async def action_copy_js_path(self) -> None:
         """Copy the path of the node in hand as JavaScript writes it."""
         index, line = self.view.json_index, self.view.line
         if index is not None:
-            legs = await asyncio.to_thread(legs_of, self.part, index, line)
-            path = " → ".join(map(nodes.js_path, legs))
-            self.post_message(CopyRequested(self.mask(path), self.strings.copying.js_path))
+            path = await asyncio.to_thread(self._path_of, index, line, nodes.js_path)
+            self.post_message(CopyRequested(path, self.strings.copying.js_path))
+
+    def _path_of(self, index: JsonIndex, line: int, written: Callable[[Path], str]) -> str:
+        """Return the path of a line, secrets masked; names can be of megabytes."""
+        return self.mask(" → ".join(map(written, legs_of(self.part, index, line))))
 
     @work(group="copy", exclusive=True)
     async def action_copy_key(self) -> None:
         """Copy the name of the node in hand."""
         if self.view.row_count:
-            key = await asyncio.to_thread(key_at, self.document, self.view.line)
-            self.post_message(CopyRequested(self.mask(key), self.strings.copying.key))
+            document, line = self.document, self.view.line
+            key = await asyncio.to_thread(lambda: self.mask(key_at(document, line)))
+            self.post_message(CopyRequested(key, self.strings.copying.key))
 
     @work(group="copy", exclusive=True)
     async def action_copy_node(self) -> None:
         """Copy the node in hand with all below it, byte for byte as received."""
         document, line = self.document, self.view.line
         if self.view.row_count:
-            node = await asyncio.to_thread(node_at, document, line)
-            text = await asyncio.to_thread(lambda: self.mask(node.decode("utf-8", "replace")))
+            text = await asyncio.to_thread(lambda: self.mask(node_at(document, line)))
             self.post_message(CopyRequested(text, self.strings.copying.node))
 
     def action_copy_line(self) -> None:

@@ -161,6 +161,7 @@ class ShownBody(Vertical):
             if time.perf_counter() - self._moved_at < LETS_PASS:
                 await asyncio.sleep(LETS_PASS)
             await asyncio.to_thread(_grow_for_a_turn, document)
+            document.turn()
             if document.index is not index or document.is_settled or self.is_due():
                 self._show_growth()
 
@@ -257,5 +258,5 @@ def take_turn(steps: Iterator[Step]) -> list[Step]:
 
 def _grow_for_a_turn(document: Document) -> None:
     until = time.perf_counter() + TURN
-    while not document.is_settled and time.perf_counter() < until:
-        document.grow()
+    while not document.is_settled and time.perf_counter() < until and not document.is_to_turn:
+        document.take_in()

@@ -81,8 +81,9 @@ class ExportedBody(TabledBody):
             name = words.markdown if form == "markdown" else words.csv
             self.post_message(CopyRequested(text, name))
             return
+        from weda_tui.core.bodies.long_texts import encoded
         from weda_tui.formats.table_text import BYTE_ORDER_MARK
 
-        content = await asyncio.to_thread(lambda: BYTE_ORDER_MARK + text.encode("utf-8", "replace"))
+        content = await asyncio.to_thread(lambda: b"".join((BYTE_ORDER_MARK, encoded(text))))
         name = f"{self.document_name or 'table'}.csv"
         self.post_message(self.ContentWanted(content, name, written.row_count))

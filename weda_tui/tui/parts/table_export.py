@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator
 
 from weda_tui.core.bodies.cells import MISSING, text_of
+from weda_tui.core.bodies.items import fields_of
+from weda_tui.core.bodies.long_texts import joined
 from weda_tui.core.bodies.table import Table
 from weda_tui.formats.table_text import csv_rows, markdown_head, markdown_rows
 
 _STEP = 64
-"""Rows of one step."""
+"""Rows of one step, at most."""
+_MOST = 256 * 1024
+"""Bytes of items from which a step has no more rows."""
 FORMS = ("csv", "excel", "markdown")
 
 
@@ -32,7 +36,7 @@ class TableText:
     @property
     def text(self) -> str:
         """What was written so far."""
-        return "".join(self._parts)
+        return joined(self._parts)
 
     def steps(self) -> Iterator[None]:
         """Write it, some rows a step."""
@@ -44,18 +48,26 @@ class TableText:
         names = [self._mask(name) for name in columns]
         is_markdown = self._form == "markdown"
         self._parts.append(markdown_head(names) if is_markdown else self._written([names]))
-        for first in range(0, self.row_count, _STEP):
-            last = min(first + _STEP, self.row_count)
-            self._parts.append(self._written([self._row(n, columns) for n in range(first, last)]))
-            self._done = last
+        while self._done < self.row_count:
+            self._parts.append(self._written(self._rows(columns)))
             yield
+
+    def _rows(self, columns: list[str]) -> list[list[str]]:
+        """Return the rows of the next step."""
+        rows, size = list[list[str]](), 0
+        while self._done < self.row_count and len(rows) < _STEP and size < _MOST:
+            item = self._item(self._done)
+            size += len(item)
+            fields = fields_of(item)
+            rows.append([self._mask(text_of(fields.get(name, MISSING))) for name in columns])
+            self._done += 1
+        return rows
 
     def _written(self, rows: list[list[str]]) -> str:
         if self._form == "markdown":
             return markdown_rows(rows)
         return csv_rows(rows, keeps_digits=self._form == "excel")
 
-    def _row(self, number: int, columns: list[str]) -> list[str]:
+    def _item(self, number: int) -> bytes:
         ordinal = number if self._order is None else self._order[number]
-        fields = self._table.fields(ordinal)
-        return [self._mask(text_of(fields.get(name, MISSING))) for name in columns]
+        return self._table.items.text_of(ordinal)

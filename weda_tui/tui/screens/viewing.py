@@ -1,6 +1,5 @@
 """One body on the whole screen: ``weda-tui view``."""
 
-import gc
 import mmap
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
@@ -119,7 +118,6 @@ class ViewScreen(CommandPage[None]):
         self._stage.reader.document_name = PurePath(self._name).stem or "body"
         self.is_ready = True
         self._stage.reader.show(self._body, "", str)
-        self.call_after_refresh(gc.freeze)
         self.show_keys()
 
     @property

@@ -10,6 +10,7 @@ from weda_tui.core.bodies import cells
 from weda_tui.core.bodies.cells import MISSING
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.clean import clean
+from weda_tui.tui.widgets import paint
 from weda_tui.tui.widgets.paint import Run, cut
 
 WIDEST, WIDEST_NAME = 28, 40
@@ -22,6 +23,8 @@ _NAME = re.compile(r"[\w-]+")
 _LONGEST_NOTED = 32
 """Bytes of a value whose meaning stands beside it."""
 _MOST_NOTES = 4096
+_LONGEST_TEXT = 256
+"""Characters of a value that are laid out; more are masked, for what is cut there."""
 
 NoteAt = Callable[[int], str]
 """Our remark on the value of a line, empty for none."""
@@ -60,7 +63,7 @@ class Cells:
     def shown(self, row: int, column: str) -> Shown:
         """Return what the cell of a row shows."""
         raw = self.table.cell(row, column)
-        return self._shown(column, raw, self._remark(column, raw, row))
+        return self._shown(column, raw, self._remark(column, raw, row), row)
 
     def words(self, column: str, raw: bytes) -> str:
         """Return what a filter finds in a cell: its value, its time and what is known it means."""
@@ -103,7 +106,7 @@ class Cells:
         self._widths[column], self._wholes[column] = cell_len(clean(column)) + 2, 0
         for row in range(min(MEASURED, self.table.row_count)):
             raw = self.table.cell(row, column)
-            self._fit(column, self._shown(column, raw, self._asked(column, raw, row)))
+            self._fit(column, self._shown(column, raw, self._asked(column, raw, row), row))
 
     def _fit(self, column: str, shown: Shown) -> None:
         is_name = _NAME.fullmatch(shown.text) is not None and shown.text.isascii()
@@ -137,21 +140,30 @@ class Cells:
             (self.times if _TIME.match(said) else self.noted).add(column)
         return said
 
-    def _shown(self, column: str, raw: bytes, remark: str) -> Shown:
+    def _shown(self, column: str, raw: bytes, remark: str, row: int) -> Shown:
         if raw == MISSING:
             return Shown("-", "faint")
         if raw == b"null":
             return Shown("null", "faint italic")
         if cells.is_container(raw):
-            return Shown(cells.brief(raw), "dim")
+            return Shown(self._brief(raw, column, row), "dim")
         if time := _TIME.match(remark):
             return Shown(time[2] if time[1] == str(self._year) else time[0], "text")
-        text = clean(self._mask(cells.text_of(raw)))
+        text = clean(_beginning(self._mask(cells.text_of(raw))))
         if cells.is_id(text):
             return Shown(text, "num underline", remark)
         if raw[:1] in {b"t", b"f"}:
             return Shown(text, "num italic", remark)
         return Shown(text, "str" if raw[:1] == b'"' else "num", remark)
+
+    def _brief(self, raw: bytes, column: str, row: int) -> str:
+        is_long_array = len(raw) == cells.LONGEST_SHOWN and raw[:1] == b"["
+        count = self.table.item_count(row, column) if is_long_array else None
+        return f"[{count}]" if count is not None else cells.brief(raw)
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT] + paint.ELLIPSIS
 
 
 def cell_runs(shown: Shown, width: int, *, is_in_hand: bool) -> list[Run]:
