@@ -5,9 +5,9 @@ import msgspec
 from weda_tui.core import address
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.field_value import base_type, is_time, literal, plain_text, value_literal
-from weda_tui.core.form import FormRow, RowKind
+from weda_tui.core.form import FormRow, RowKind, read_form
 from weda_tui.core.json_edit import Splice, remove, splice
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.request import RequestDraft, draft_for
 
 
 class FieldEdit(msgspec.Struct, frozen=True):
@@ -18,6 +18,8 @@ class FieldEdit(msgspec.Struct, frozen=True):
     endpoint_path: str
     place: Splice | None
     """Around the value, for a row of the body."""
+    is_example: bool = False
+    """Whether the row still holds what the documents give as an example."""
 
     def typed(self, text: str) -> RequestDraft:
         """Return the draft with what was typed; nothing typed is nothing sent."""
@@ -79,7 +81,12 @@ def edit_row(endpoint: Endpoint, draft: RequestDraft, row: FormRow) -> FieldEdit
         address.path_values(draft.url, endpoint.path) or {}
     ):
         return None
-    return FieldEdit(draft, row, endpoint.path, place)
+    return FieldEdit(draft, row, endpoint.path, place, is_example=_is_example(endpoint, row))
+
+
+def _is_example(endpoint: Endpoint, row: FormRow) -> bool:
+    first = read_form(endpoint, draft_for(endpoint)).rows if row.text else ()
+    return any(each.key == row.key and each.text == row.text for each in first)
 
 
 def add_group(

@@ -36,11 +36,16 @@ class FormField(Field):
         return self.edit is not None and self.edit.row.kind is RowKind.ADD_KEY
 
     def open(self, edit: FieldEdit, known: Collection[str]) -> None:
-        """Begin to type over what a row holds; ``known`` are the variables that have a value."""
+        """Begin to type behind what a row holds; ``known`` are the variables that have a value.
+
+        The example of the documents is there to be replaced: it is selected.
+        """
         self.edit, self._known = edit, known
         with self.prevent(Field.Changed):
             self.value = edit.row.text
             self.cursor_position = len(edit.row.text)
+        if edit.is_example:
+            self.select_all()
         self.display = True
 
     def place(self, region: Region) -> None:
