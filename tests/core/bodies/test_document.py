@@ -1,4 +1,6 @@
 import codecs
+import gc
+import weakref
 import zlib
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from tests.core.bodies.reading import laid_out, whole
 from weda_tui.core.bodies.document import EMPTY, Document, Form
 from weda_tui.core.bodies.kind import Image, Kind, read_image
+from weda_tui.core.bodies.table import Table
 from weda_tui.core.bodies.text_index import PIECE, TextIndex, hex_text
 from weda_tui.core.json_text import format_json
 
@@ -230,3 +233,20 @@ def test_every_case_of_the_parsing_corpus(file: Path):
         assert document.fault is None
     elif file.name.startswith("n_"):
         assert not document.is_json
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"rows": [{"a": 1}, {"a": 2}]}', b"two\nlines", bytes(range(256))]
+)
+def test_a_document_that_nobody_holds_is_gone_at_once(body: bytes):
+    document = Document(body)
+    document.grow_whole()
+    table = Table(document.tree, 1) if document.tree is not None else None
+    lines = [document.index.row(line) for line in range(document.index.line_count)]
+    gone = weakref.ref(document.index)
+    gc.disable()
+    try:
+        del document, table
+        assert (bool(lines), gone()) == (True, None)
+    finally:
+        gc.enable()

@@ -3,7 +3,6 @@
 import bisect
 from array import array
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,6 +10,7 @@ from msgspec import Raw
 
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.kept import kept
 from weda_tui.core.bodies.lexing import WHITE
 from weda_tui.core.json_tree import JsonKind, scan
 
@@ -39,7 +39,7 @@ class Items:
     def __init__(self, index: JsonIndex, line: int) -> None:
         self.index, self.line = index, line
         self._depth = index.depth(line) + 1
-        self._starts = lru_cache(maxsize=_KEPT)(self._find_starts)
+        self._starts = kept(self._find_starts, _KEPT)
         self._located = array("Q"), array("Q")
 
     @property

@@ -3,10 +3,10 @@
 import bisect
 from array import array
 from collections.abc import Sequence
-from functools import lru_cache
 
 from weda_tui.core.bodies import checking
 from weda_tui.core.bodies.cutting import PIECE, Piece, cut
+from weda_tui.core.bodies.kept import kept
 from weda_tui.core.bodies.lexing import CLOSER_OF, OPENERS, WHITE, Lexed, Row, lex, read_row
 from weda_tui.core.bodies.long_strings import Extent, in_body, is_right, shortened
 from weda_tui.core.bodies.source import Source
@@ -84,8 +84,8 @@ class JsonIndex:
         self._expects = checking.VALUE
         self._strings = list[Extent]()
         """The long strings of the pieces, in order."""
-        self._lexed = lru_cache(maxsize=_KEPT_PIECES)(self._lex)
-        self._row = lru_cache(maxsize=_KEPT_ROWS)(self._read_row)
+        self._lexed = kept(self._lex, _KEPT_PIECES)
+        self._row = kept(self._read_row, _KEPT_ROWS)
 
     @property
     def next_ordinal(self) -> int:

@@ -2,12 +2,12 @@
 
 from array import array
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.cells import MISSING, is_absent, is_container
 from weda_tui.core.bodies.items import Fields, Items, fields_of, items_in
 from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.kept import kept
 from weda_tui.core.json_tree import Path
 
 SAMPLE = 200
@@ -25,7 +25,7 @@ class Table:
         self.path: Path = nodes.path_of(index, line)
         self.order: array[int] | None = None
         """Ordinals of the rows shown; ``None`` for all of them as they came."""
-        self._fields = lru_cache(maxsize=_KEPT_ROWS)(self._read)
+        self._fields = kept(self._read, _KEPT_ROWS)
         self.columns: list[str] = columns_of(self.sample())
         """The names of the members that the first rows have."""
 

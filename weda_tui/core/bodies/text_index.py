@@ -2,8 +2,8 @@
 
 import bisect
 from array import array
-from functools import lru_cache
 
+from weda_tui.core.bodies.kept import kept
 from weda_tui.core.bodies.lexing import Row
 from weda_tui.core.bodies.source import Source
 
@@ -26,7 +26,7 @@ class TextIndex:
         self.indexed = 0
         self.is_complete = not len(source)
         self._piece_at, self._piece_line = array("Q"), array("Q")
-        self._starts = lru_cache(maxsize=_KEPT_PIECES)(self._find_starts)
+        self._starts = kept(self._find_starts, _KEPT_PIECES)
 
     def grow(self) -> None:
         """Take in one more piece."""
