@@ -250,3 +250,12 @@ def test_a_document_that_nobody_holds_is_gone_at_once(body: bytes):
         assert (bool(lines), gone()) == (True, None)
     finally:
         gc.enable()
+
+
+def test_a_short_beginning_shows_the_lines_that_are_sure():
+    document = Document(
+        b'{"code": 0, "message": "", "Data": [' + b'{"Id": 19}, ' * 20, is_partial=True
+    )
+    assert document.is_settled
+    assert lines(document)[:4] == [b"{", b"0", b'""', b"["]
+    assert len(lines(document)) > 40
