@@ -554,3 +554,14 @@ def test_a_saved_request_goes_out_by_its_path(send: Send, workspace: Path) -> No
     assert "审批/flows" in send("审批/flow").talk
     dry = send("审批/flows", "--dry-run", "--json", "--set", "type=1")
     assert json.loads(dry.data)["body"] == {"Type": 1}
+
+
+def test_what_came_of_an_answer_that_broke_off_goes_to_stdout(send: Send) -> None:
+    whole, ran = send(APPROVERS), send(APPROVERS, *fault("cut"))
+    assert ran.status == 3
+    assert ran.talk.startswith("✗ CUT OFF connection_lost   HTTP 200, not complete   ")
+    assert ran.data
+    assert ran.data[:9] == whole.data[:9]
+    told = json.loads(send(APPROVERS, *fault("cut"), "--json").data)
+    assert (told["status"], told["size"], told["verdict"]["ok"]) == (200, len(ran.data), False)
+    assert told["body"][:9] == whole.data[:9].decode()

@@ -50,7 +50,7 @@ def printed(
         if name == "json":
             report.print_exchange(exchange(body, content_type))
         else:
-            report.print_body(exchange(body, content_type))
+            report.print_body(exchange(body, content_type).response)
         found[name] = capfdbinary.readouterr().out.decode()
     return found
 
@@ -84,5 +84,5 @@ def test_without_a_secret_a_pipe_gets_the_bytes_as_they_came(
 ) -> None:
     body = '{"名": "值"}'.encode(charset)
     report = Report(strings_for("en"), (Masker([SECRET]),))
-    report.print_body(exchange(body, f"application/json; charset={charset}"))
+    report.print_body(exchange(body, f"application/json; charset={charset}").response)
     assert capfdbinary.readouterr().out == body

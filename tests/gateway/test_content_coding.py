@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weda_tui.core.errors import ErrorCode, LimitError
-from weda_tui.gateway.content_coding import BodyBuffer
+from weda_tui.gateway.content_coding import BodyBuffer, CodingError
 from weda_tui.store.body_files import open_new
 
 
@@ -34,7 +34,7 @@ def test_every_coding_comes_back_however_it_is_cut_into_chunks(
 @given(body=st.binary(min_size=1, max_size=300), kept=st.floats(0.01, 0.99))
 def test_a_cut_coding_is_noticed(body: bytes, kept: float) -> None:
     whole = gzip.compress(body, mtime=0)
-    with pytest.raises(EOFError):
+    with pytest.raises(CodingError):
         decode("gzip", whole[: max(1, int(len(whole) * kept))])
 
 
@@ -42,6 +42,16 @@ def test_a_cut_coding_is_noticed(body: bytes, kept: float) -> None:
 def test_output_around_the_size_of_a_piece_is_whole(size: int) -> None:
     body = bytes(size)
     assert decode("gzip", gzip.compress(body, mtime=0), limit=2**22) == body
+
+
+def test_what_stands_before_a_fault_is_there() -> None:
+    body = bytes(range(256)) * 9_000
+    packed = bytearray(gzip.compress(body, mtime=0))
+    packed[-8:] = bytes(8)
+    buffer = BodyBuffer("gzip", 2**22)
+    with pytest.raises(CodingError):
+        buffer.write(bytes(packed))
+    assert buffer.so_far()[0] == body
 
 
 def test_bytes_behind_the_end_are_ignored() -> None:

@@ -1,7 +1,6 @@
 import errno
 import socket
 import ssl
-import zlib
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError
 from weda_tui.core.masking import Masker
+from weda_tui.gateway.content_coding import CodingError
 from weda_tui.gateway.failure_table import service_of
 from weda_tui.gateway.transport import FAILURES, translate
 
@@ -77,9 +77,8 @@ CASES: list[tuple[Exception, ErrorCode, dict[str, Any]]] = [
         ErrorCode.CONNECTION_LOST,
         {**PLACE, "received": 7},
     ),
-    (httpx.RemoteProtocolError("illegal status line"), ErrorCode.PROTOCOL_ERROR, PLACE),
-    (zlib.error("bad"), ErrorCode.PROTOCOL_ERROR, PLACE),
-    (EOFError(), ErrorCode.CONNECTION_LOST, {**PLACE, "received": 7}),
+    (httpx.RemoteProtocolError("illegal status line"), ErrorCode.ANSWER_BROKEN, PLACE),
+    (CodingError("gzip", "bad"), ErrorCode.CODING_BROKEN, {"coding": "gzip", "received": 7}),
     (
         connecting(certificate("unable to get local issuer certificate")),
         ErrorCode.TLS_UNKNOWN_CA,

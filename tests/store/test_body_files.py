@@ -6,28 +6,46 @@ from pathlib import Path
 import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store import body_files
-from weda_tui.store.body_files import open_body, open_new, save_body
+from weda_tui.store.body_files import open_body, open_new, read_body, save_body
 
 
-def test_a_small_file_is_read_and_a_large_one_mapped(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_file_is_read_and_a_larger_one_copied(tmp_path: Path) -> None:
+    file, folder = tmp_path / "body", tmp_path / "bodies"
+    file.write_bytes(b"")
+    assert open_body(file, 3, folder) == b""
+    file.write_bytes(b"abc")
+    assert open_body(file, 3, folder) == b"abc"
+    assert not folder.exists()
+    copied = open_body(file, 2, folder)
+    assert isinstance(copied, mmap.mmap)
+    assert copied[:] == b"abc"
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("in_memory", [2, 2**20])
+def test_a_file_that_is_shortened_while_it_is_viewed_stays_as_it_was(
+    tmp_path: Path, in_memory: int
 ) -> None:
     file = tmp_path / "body"
-    file.write_bytes(b"abc")
-    assert open_body(file) == b"abc"
-    monkeypatch.setattr(body_files, "MAPPED_FROM", 3)
-    mapped = open_body(file)
-    assert isinstance(mapped, mmap.mmap)
-    assert mapped[:] == b"abc"
-    file.write_bytes(b"")
-    assert open_body(file) == b""
+    file.write_bytes(b"abc" * 9_000)
+    body = open_body(file, in_memory, tmp_path / "bodies")
+    os.truncate(file, 1)
+    assert body[:] == b"abc" * 9_000
+
+
+@pytest.mark.parametrize("in_memory", [2, 3])
+def test_a_stream_of_unknown_length_is_a_body(tmp_path: Path, in_memory: int) -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"abc")
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        assert read_body(stream, in_memory, tmp_path)[:] == b"abc"
 
 
 @pytest.mark.parametrize("name", ["none", "."])
 def test_what_cannot_be_opened_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileError) as caught:
-        open_body(tmp_path / name)
+        open_body(tmp_path / name, 3, tmp_path)
     assert caught.value.code is ErrorCode.FILE_UNREADABLE
 
 

@@ -95,11 +95,13 @@ def print_record(record: HistoryRecord, strings: Strings, masker: Masker, *, as_
             if as_json:
                 report.print_exchange(settled.exchange)
             else:
-                report.print_body(settled.exchange)
+                report.print_body(settled.exchange.response)
             report.tell_exchange(settled.exchange, where)
         case Failed():
             if as_json:
                 report.print_failure(settled, record.request)
+            elif settled.response is not None:
+                report.print_body(settled.response)
             report.tell_failure(settled, where)
         case Cancelled():
             if as_json:

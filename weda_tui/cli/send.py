@@ -147,7 +147,7 @@ def _report_answer(
     if flags.as_json:
         report.print_exchange(result.exchange)
     else:
-        report.print_body(result.exchange)
+        report.print_body(result.exchange.response)
     report.tell_exchange(result.exchange, where, page)
     return exit_status(result.exchange.verdict)
 
@@ -155,6 +155,8 @@ def _report_answer(
 def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight: Preflight) -> int:
     if flags.as_json:
         report.print_failure(result, preflight.request)
+    elif result.response is not None:
+        report.print_body(result.response)
     report.tell_failure(result, preflight.where)
     if isinstance(result.error, GuardError):
         report.tell_preflight(preflight)

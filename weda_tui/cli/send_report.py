@@ -14,7 +14,7 @@ from weda_tui.core.doctor_checks import CauseState
 from weda_tui.core.environment import Where
 from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.errors import GuardError, LimitError, NotReachableError, TokenError, WedaError
-from weda_tui.core.exchange import Answered, Exchange, Failed
+from weda_tui.core.exchange import Answered, Exchange, Failed, Response
 from weda_tui.core.json_text import format_json, utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
@@ -49,13 +49,13 @@ class Report:
 
     # -- an answer ---------------------------------------------------------------------------
 
-    def print_body(self, exchange: Exchange) -> None:
-        """Print an answer's body: laid out on a terminal, byte for byte into a pipe.
+    def print_body(self, response: Response) -> None:
+        """Print a body, or what came of it: laid out on a terminal, byte for byte into a pipe.
 
         One with a secret in it comes in UTF-8, since only text can be searched for secrets.
         """
-        body = exchange.response.received[:]
-        text = utf8_body(body, _content_type(exchange))
+        body = response.received[:]
+        text = utf8_body(body, _content_type(response))
         hidden = self._hide(text)
         if output.is_terminal(sys.stdout):
             output.data((format_json(hidden) or hidden).decode("utf-8", "replace"))
@@ -73,7 +73,7 @@ class Report:
                 "size": response.size,
                 "request": self._request(exchange.request),
                 "headers": self._headers(response.headers),
-                "body": self._body(response.received[:], _content_type(exchange)),
+                "body": self._body(response.received[:], _content_type(response)),
             }
         )
 
@@ -148,7 +148,8 @@ class Report:
     # -- no answer ---------------------------------------------------------------------------
 
     def print_failure(self, failed: Failed, request: PreparedRequest | None) -> None:
-        """Print the same JSON object for a call that got no answer."""
+        """Print the same JSON object for a call that got no answer, or a part of one."""
+        came = failed.response
         words = explain(failed.error, self._strings)
         verdict = {
             "ok": False,
@@ -160,12 +161,12 @@ class Report:
         self._print_json(
             {
                 "verdict": verdict,
-                "status": None,
+                "status": came.status if came else None,
                 "elapsedMs": round(failed.elapsed * 1000),
-                "size": 0,
+                "size": came.size if came else 0,
                 "request": self._request(failed.request or request),
-                "headers": {},
-                "body": None,
+                "headers": self._headers(came.headers) if came else {},
+                "body": self._body(came.received[:], _content_type(came)) if came else None,
                 "failure": {
                     "executed": failed.delivery.value,
                     "detail": self._hide_text(failed.error.detail),
@@ -174,11 +175,15 @@ class Report:
         )
 
     def tell_failure(self, failed: Failed, where: Where) -> None:
-        """Say why no answer came and what to do."""
+        """Say why no answer came, or not all of it, and what to do."""
         words, meaning = self._strings.cli.send, explain(failed.error, self._strings)
         mark = words.no_answer if failed.request else words.not_sent
-        elapsed = quantities.elapsed(failed.elapsed)
-        self._talk(f"{mark} {failed.error.code.value}   {elapsed}   {self.place(where)}")
+        facts = [quantities.elapsed(failed.elapsed), self.place(where)]
+        if (came := failed.response) is not None:
+            mark = self._strings.network.cut
+            answer = self._strings.tui.result.cut_answer.format(status=came.status)
+            facts[:0] = [answer, quantities.size(came.size)]
+        self._talk("   ".join([f"{mark} {failed.error.code.value}", *facts]))
         lines = [meaning.what, meaning.hint, executed_words(failed, self._strings)]
         if failed.error.detail:
             lines.append(f"{self._strings.network.detail}: {failed.error.detail}")
@@ -346,8 +351,8 @@ def _as_text(request: PreparedRequest) -> str:
     return "\n".join([*head, "", body] if body else head)
 
 
-def _content_type(exchange: Exchange) -> str:
-    return exchange.response.header("Content-Type")
+def _content_type(response: Response) -> str:
+    return response.header("Content-Type")
 
 
 def _command_values(state: Answered | Failed, where: Where) -> CommandValues:

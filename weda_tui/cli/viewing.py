@@ -18,7 +18,8 @@ from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.formatting import laid_out
 from weda_tui.i18n.language import choose_language
 from weda_tui.i18n.strings import Strings
-from weda_tui.store.body_files import open_body
+from weda_tui.session import Session
+from weda_tui.store.body_files import open_body, read_body
 from weda_tui.store.paths import typed_path
 
 _KEYBOARD = "CONIN$" if os.name == "nt" else "/dev/tty"
@@ -39,15 +40,15 @@ def build(strings: Strings) -> click.Command:
 
 
 def _view(file: str) -> int:
-    body = _read(file)
+    session, invocation = open_session(), current()
+    body = _read(file, session)
     if not output.is_terminal(sys.stdout):
         return _print(body)
     if not takes_full_screen(keys_come_later=True):
         return ExitStatus.USAGE
     if file == "-" and not _take_keyboard():
-        output.talk(current().strings.view.no_file)
+        output.talk(invocation.strings.view.no_file)
         return ExitStatus.USAGE
-    session, invocation = open_session(), current()
     language = choose_language(
         os.environ, invocation.wanted_language or session.preferences.language
     )
@@ -55,11 +56,12 @@ def _view(file: str) -> int:
     return invocation.explore(session, language, (name, body))
 
 
-def _read(file: str) -> bytes | mmap.mmap:
+def _read(file: str, session: Session) -> bytes | mmap.mmap:
     """Return the body of a file. Raises ``FileError``."""
-    if file == "-":
-        return sys.stdin.buffer.read() if sys.stdin is not None else b""
-    return open_body(typed_path(file))
+    in_memory, folder = session.preferences.body_in_memory * 2**20, session.paths.bodies
+    if file != "-":
+        return open_body(typed_path(file), in_memory, folder)
+    return read_body(sys.stdin.buffer, in_memory, folder) if sys.stdin is not None else b""
 
 
 def _take_keyboard() -> bool:

@@ -40,6 +40,8 @@ _CAUSES: Mapping[ErrorCode, _Why] = {
     ErrorCode.CLIENT_CERTIFICATE_INVALID: (CauseId.CERTIFICATE,),
     ErrorCode.OTHER_SERVICE: (CauseId.HOST,),
     ErrorCode.PROTOCOL_ERROR: (CauseId.HOST, CauseId.PROXY),
+    ErrorCode.ANSWER_BROKEN: (CauseId.PROXY, CauseId.SERVER),
+    ErrorCode.CODING_BROKEN: (CauseId.PROXY, CauseId.SERVER),
     ErrorCode.TIMED_OUT: (CauseId.SLOW, CauseId.SERVER, CauseId.UNREACHABLE),
     ErrorCode.ANSWER_TIMED_OUT: (CauseId.SLOW, CauseId.SIZE),
     ErrorCode.BODY_TOO_BIG: (CauseId.SIZE,),

@@ -117,6 +117,8 @@ class ErrorCode(StrEnum):
     PROXY_FAILED = "proxy_failed"  # proxy
     OTHER_SERVICE = "other_service"  # host, port, service
     PROTOCOL_ERROR = "protocol_error"  # host, port
+    ANSWER_BROKEN = "answer_broken"  # host, port
+    CODING_BROKEN = "coding_broken"  # coding, received
     PORT_IN_USE = "port_in_use"  # port
 
     CONNECT_TIMED_OUT = "connect_timed_out"  # seconds, host, port

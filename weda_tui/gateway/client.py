@@ -35,6 +35,8 @@ IN_MEMORY = 200 * 2**20
 """Bytes of a decoded body beyond which it goes to a file, or is given up where there is none."""
 HEADS = (8 * 1024, 64 * 1024)
 """Decoded bytes from which the beginning of a body is told while the rest is on its way."""
+HEAD_INTERVAL = 1.0
+"""Seconds after which a beginning is told that is shorter."""
 PROGRESS_INTERVAL = 0.05
 """Seconds between two reports of progress, at least."""
 
@@ -143,6 +145,7 @@ class _Call(Watch):
         self._answer: httpx.Response | None = None
         self._buffer: BodyBuffer | None = None
         self._heads, self._head, self._content_type = list(HEADS), b"", ""
+        self._head_at = 0.0
 
     async def run(
         self, url: httpx.URL, transport: httpx.AsyncBaseTransport, new_buffer: NewBuffer
@@ -192,14 +195,27 @@ class _Call(Watch):
         stream = answer.stream
         if not isinstance(stream, httpx.AsyncByteStream):
             raise TypeError("the stand-in transport cannot be read asynchronously")
+        self._head_at = self._clock.monotonic()
         self._report(total)
         async for chunk in stream:
             self.received += len(chunk)
-            buffer.write(chunk)
-            if self._heads and buffer.size >= self._heads[0]:
-                self._head = buffer.head(self._heads.pop(0))
+            if buffer.writes_to_disk(len(chunk)):
+                await _finished(asyncio.ensure_future(asyncio.to_thread(buffer.write, chunk)))
+            else:
+                buffer.write(chunk)
+            self._keep_head(buffer)
             self._report(total)
         return buffer.finish()
+
+    def _keep_head(self, buffer: BodyBuffer) -> None:
+        """Take the beginning of a body once there is enough; of a slow one what there is."""
+        if not self._heads or not buffer.size:
+            return
+        now, most = self._clock.monotonic(), self._heads[0]
+        if buffer.size >= most or now - self._head_at >= HEAD_INTERVAL:
+            self._head, self._head_at = buffer.head(most), now
+        if buffer.size >= most:
+            self._heads.pop(0)
 
     def _report(self, total: int | None) -> None:
         now = self._clock.monotonic()
@@ -220,6 +236,15 @@ class _Call(Watch):
 @lru_cache(maxsize=64)
 def _parsed(url: str) -> httpx.URL:
     return httpx.URL(url)
+
+
+async def _finished(writing: asyncio.Future[None]) -> None:
+    """Wait for a thread to its end, also when this call is cancelled: the buffer is used then."""
+    try:
+        await asyncio.shield(writing)
+    except asyncio.CancelledError:
+        await asyncio.wait([writing])
+        raise
 
 
 def _check_destination(url: httpx.URL, environment: Environment) -> None:

@@ -1,5 +1,6 @@
 """A body as it comes: gzip and deflate undone, never beyond a limit."""
 
+import contextlib
 import io
 import mmap
 import zlib
@@ -18,8 +19,18 @@ HEAD = 2**20
 """Bytes of a body in a file that are kept in memory too."""
 _PIECE = 2**20
 """Bytes inflated at a time, so that a bomb is met before it has grown."""
+_LARGEST_RATIO = 1032
+"""Bytes that one byte of deflate can stand for, at most (zlib's technical details)."""
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
+
+
+class CodingError(ValueError):
+    """The bytes of a body are not what its Content-Encoding says."""
+
+    def __init__(self, coding: str, words: str) -> None:
+        super().__init__(words)
+        self.coding = coding
 
 
 class BodyBuffer:
@@ -37,6 +48,7 @@ class BodyBuffer:
         Beyond ``in_memory`` it goes to what ``open_file`` opens, where that is given.
         """
         coding = content_encoding.strip().lower()
+        self._coding = coding
         self._inflater = _Inflater(coding) if coding in _CODINGS else None
         self._limit = limit
         self._size = 0
@@ -48,14 +60,24 @@ class BodyBuffer:
     def write(self, chunk: bytes) -> None:
         """Add bytes from the wire.
 
-        Raises ``LimitError`` (``BODY_TOO_BIG``) over the limit and ``zlib.error`` for bytes that
-        are not what Content-Encoding says.
+        Raises ``LimitError`` (``BODY_TOO_BIG``) over the limit, and ``CodingError`` behind what
+        could be undone.
         """
         if self._inflater is None:
             self._append(chunk)
             return
-        for piece in self._inflater.inflate(chunk):
-            self._append(piece)
+        try:
+            for piece in self._inflater.inflate(chunk):
+                self._append(piece)
+        except zlib.error as error:
+            if not self._size:  # not packed at all: what came is the best there is to show
+                self._append(chunk)
+            raise CodingError(self._coding, str(error)) from error
+
+    def writes_to_disk(self, size: int) -> bool:
+        """Return whether taking in so many bytes from the wire may take the time of a disk."""
+        decoded = self._size + (size if self._inflater is None else size * _LARGEST_RATIO)
+        return self._open_file is not None and decoded > self._in_memory
 
     @property
     def size(self) -> int:
@@ -70,12 +92,12 @@ class BodyBuffer:
             return bytes(view[:size])
 
     def finish(self) -> tuple[bytes, mmap.mmap | None]:
-        """Return the whole body, without a copy. Raises ``EOFError`` when its coding was cut.
+        """Return the whole body, without a copy. Raises ``CodingError`` when its coding was cut.
 
         One that is in a file comes as its beginning, and the file.
         """
         if self._inflater is not None and self._inflater.is_cut:
-            raise EOFError
+            raise CodingError(self._coding, "the compressed data ends too early")
         return self.so_far()
 
     def so_far(self) -> tuple[bytes, mmap.mmap | None]:
@@ -138,10 +160,21 @@ class _Inflater:
                 if not (self._is_gzip and data.startswith(b"\x1f")):
                     return
                 self._stream = zlib.decompressobj(_GZIP_WINDOW)
-            piece = self._stream.decompress(data, _PIECE)
+            before = self._stream.copy()  # one that fails gives nothing of what it has read
+            try:
+                piece = self._stream.decompress(data, _PIECE)
+            except zlib.error:
+                yield from _before_the_fault(before.decompress, data)
+                raise
             yield piece
             is_full = len(piece) == _PIECE
             data = self._stream.unconsumed_tail or self._stream.unused_data
+
+
+def _before_the_fault(decompress: Callable[[bytes], bytes], data: bytes) -> Iterator[bytes]:
+    with contextlib.suppress(zlib.error):
+        for at in range(len(data)):
+            yield decompress(data[at : at + 1])
 
 
 def _deflate_window(head: bytes) -> int:

@@ -7,12 +7,12 @@ import errno
 import re
 import socket
 import ssl
-import zlib
 from typing import NamedTuple
 
 import httpx
 
 from weda_tui.core.errors import ErrorCode
+from weda_tui.gateway.content_coding import CodingError
 
 
 class Row(NamedTuple):
@@ -76,8 +76,7 @@ TABLE = (
     Row(httpx.LocalProtocolError, "", ErrorCode.HEADER_INVALID),
     Row(httpx.UnsupportedProtocol, "", ErrorCode.URL_INVALID),
     Row(httpx.InvalidURL, "", ErrorCode.URL_INVALID),
-    Row(zlib.error, "", ErrorCode.PROTOCOL_ERROR),
-    Row(EOFError, "", ErrorCode.CONNECTION_LOST),
+    Row(CodingError, "", ErrorCode.CODING_BROKEN),
     Row(OSError, "", ErrorCode.HOST_UNREACHABLE, _HOST),
     Row(OSError, "", ErrorCode.NETWORK_UNREACHABLE, _NETWORK),
     Row(OSError, "", ErrorCode.NETWORK_UNREACHABLE),

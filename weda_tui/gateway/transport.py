@@ -8,7 +8,6 @@ A server that speaks first, and something else than HTTP (SSH, FTP), is told by 
 
 import re
 import ssl
-import zlib
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -23,9 +22,10 @@ from weda_tui.core.errors import (
     Parameter,
     WedaError,
 )
+from weda_tui.gateway.content_coding import CodingError
 from weda_tui.gateway.failure_table import TABLE, is_http, is_tls_alert, service_of
 
-FAILURES = (httpx.TransportError, httpx.InvalidURL, OSError, EOFError, zlib.error)
+FAILURES = (httpx.TransportError, httpx.InvalidURL, OSError, CodingError)
 """What an exchange may raise that is no bug of ours: all that ``translate`` knows."""
 DETAIL_LENGTH = 300
 """Characters of the system's own words that are kept."""
@@ -54,6 +54,8 @@ _PARAMETERS = {
     ErrorCode.PROXY_FAILED: ("proxy",),
     ErrorCode.OTHER_SERVICE: (*_PLACE, "service"),
     ErrorCode.PROTOCOL_ERROR: _PLACE,
+    ErrorCode.ANSWER_BROKEN: _PLACE,
+    ErrorCode.CODING_BROKEN: ("coding", "received"),
     ErrorCode.CONNECT_TIMED_OUT: ("seconds", *_PLACE),
     ErrorCode.TIMED_OUT: ("seconds", "phase"),
     ErrorCode.ANSWER_TIMED_OUT: ("seconds", "received"),
@@ -77,6 +79,7 @@ _OF_THE_PROXY = {
 
 _SILENCES = {ErrorCode.CONNECTION_LOST, ErrorCode.CONNECTION_RESET, ErrorCode.TIMED_OUT}
 """How a call ends when what came never became an answer."""
+_AFTER_SENDING = frozenset({"wait", "receive"})
 _TIMED_OUT = {
     "connect": ErrorCode.CONNECT_TIMED_OUT,
     "receive": ErrorCode.ANSWER_TIMED_OUT,
@@ -129,6 +132,7 @@ def translate(
         "name": _header_name(cause),
         "url": url,
         "service": service_of(first_bytes),
+        "coding": cause.coding if isinstance(cause, CodingError) else "",
     }
     parameters = {name: values[name] for name in _PARAMETERS[code]}
     ours = _CLASSES.get(code, NotReachableError)(code, **parameters)
@@ -155,6 +159,8 @@ def _as_it_spoke(code: ErrorCode, phase: str, first_bytes: bytes) -> ErrorCode:
     if code is ErrorCode.HTTPS_ON_HTTP_PORT and service_of(first_bytes):
         return ErrorCode.OTHER_SERVICE
     is_unread = code in _SILENCES or code is ErrorCode.PROTOCOL_ERROR
+    if code is ErrorCode.PROTOCOL_ERROR and phase in _AFTER_SENDING and is_http(first_bytes):
+        return ErrorCode.ANSWER_BROKEN
     if phase != "wait" or not is_unread or is_http(first_bytes):
         return code
     if is_tls_alert(first_bytes):

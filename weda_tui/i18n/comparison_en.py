@@ -8,6 +8,7 @@ COMPARISON_EN = ComparisonStrings(
     was="was {path}",
     comparing="comparing",
     same="the answers are the same",
+    same_part="no difference in what was compared",
     same_but="the answers are the same but for what is left out",
     ignored="left out: {paths}",
     ignored_more="{count} in all",

@@ -13,6 +13,7 @@ class ComparisonStrings(msgspec.Struct, frozen=True, kw_only=True):
     was: str  # path
     comparing: str
     same: str
+    same_part: str
     same_but: str
     ignored: str  # paths
     ignored_more: str  # count

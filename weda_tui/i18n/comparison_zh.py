@@ -8,6 +8,7 @@ COMPARISON_ZH = ComparisonStrings(
     was="原来是 {path}",
     comparing="正在比较",
     same="回答一样",
+    same_part="比过的部分没有不同",
     same_but="除了略过的，回答一样",
     ignored="已略过：{paths}",
     ignored_more="等 {count} 处",

@@ -117,6 +117,8 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     proxy_failed: Words
     other_service: Words
     protocol_error: Words
+    answer_broken: Words
+    coding_broken: Words
     port_in_use: Words
 
     connect_timed_out: Words

@@ -315,6 +315,14 @@ ERRORS = ErrorStrings(
         "The port is wrong: use the one at which a browser opens WeDa.",
     ),
     protocol_error=Words("{host}:{port} does not answer in HTTP.", "Is the port right?"),
+    answer_broken=Words(
+        "The answer of {host}:{port} breaks the rules of HTTP.",
+        "A gateway or proxy in between may garble it: see its logs.",
+    ),
+    coding_broken=Words(
+        "The {coding} data of the answer is broken or cut.",
+        "{received} came packed. See the gateway or proxy that packs the answers.",
+    ),
     port_in_use=Words("Port {port} is taken by another program.", "Choose another with --port."),
     connect_timed_out=Words(
         "No connection to {host}:{port} in {seconds} s, given up.",

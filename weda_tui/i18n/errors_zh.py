@@ -236,6 +236,13 @@ ERRORS = ErrorStrings(
         "{host}:{port} 上是 {service} 服务，不是 HTTP。", "端口写错了：用浏览器打开微搭的那个。"
     ),
     protocol_error=Words("{host}:{port} 的回答不是 HTTP。", "端口对吗？"),
+    answer_broken=Words(
+        "{host}:{port} 的回答不合 HTTP 的规则。", "可能是中间的网关或代理弄坏的：看它们的日志。"
+    ),
+    coding_broken=Words(
+        "回答的 {coding} 压缩数据坏了或不完整。",
+        "压缩着收到 {received}。看压缩回答的网关或代理。",
+    ),
     port_in_use=Words("端口 {port} 已被别的程序占用。", "用 --port 换一个端口。"),
     connect_timed_out=Words(
         "{seconds} 秒内连不上 {host}:{port}，已放弃。",

@@ -152,6 +152,7 @@ TUI_EN = TuiStrings(
         no_body="The body is empty",
         does_not_count="does not count",
         no_answer="no HTTP answer",
+        cut_answer="HTTP {status}, not complete",
         token_answer="token call HTTP {status}",
         unknown_shape="HTTP {status}, and a body of no known shape",
         cancelled_after="after {elapsed}; the request may have arrived",

@@ -157,6 +157,7 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_body: str
     does_not_count: str
     no_answer: str
+    cut_answer: str  # status
     token_answer: str  # status
     unknown_shape: str  # status
     cancelled_after: str  # elapsed

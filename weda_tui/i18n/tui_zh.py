@@ -150,6 +150,7 @@ TUI_ZH = TuiStrings(
         no_body="正文是空的",
         does_not_count="不算数",
         no_answer="没有 HTTP 回答",
+        cut_answer="HTTP {status}，不完整",
         token_answer="令牌接口 HTTP {status}",
         unknown_shape="HTTP {status}，正文不是已知的形状",
         cancelled_after="{elapsed} 后；请求可能已经到达",

@@ -39,7 +39,7 @@ class Call:
             request=self.request.masked(masker) if self.request else None,
             started_at=self.started_at,
             elapsed=self.clock.monotonic() - self.begun,
-            response=error.partial,
+            response=error.partial if self.request else None,  # of a token call it is a secret
         )
 
     def cancelled(self) -> Cancelled:

@@ -1,8 +1,8 @@
-"""Bodies in files: opened without being read, saved byte for byte."""
+"""Bodies in files: read or copied, looked at where they lie, saved byte for byte."""
 
-import contextlib
 import mmap
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -10,26 +10,42 @@ from typing import Any, BinaryIO
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.atomic import make_folder, reason_of, write_atomic
 
-MAPPED_FROM = 8 * 2**20
-"""Bytes from which a file is mapped into memory rather than read."""
+_COPIED_AT_ONCE = 2**20
 
 
-def open_body(path: Path) -> bytes | mmap.mmap:
-    """Return what a file holds; a large one is read as it is looked at.
+def open_body(path: Path, in_memory: int, folder: Path) -> bytes | mmap.mmap:
+    """Return what a file holds at this moment, as ``read_body`` does.
 
-    Raises ``FileError`` (``FILE_UNREADABLE``).
+    A file of the user's own is not mapped: whoever shortens it would end the program.
+
+    Raises ``FileError`` (``FILE_UNREADABLE``, ``FILE_UNWRITABLE``).
     """
     try:
         with path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            if size >= MAPPED_FROM:
-                with contextlib.suppress(OSError, ValueError):
-                    return mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-            return stream.read()
+            if os.fstat(stream.fileno()).st_size > in_memory:
+                return _copy(b"", stream, folder)
+            return read_body(stream, in_memory, folder)
     except OSError as error:
         raise FileError(
             ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason_of(error)
         ) from error
+
+
+def read_body(stream: BinaryIO, in_memory: int, folder: Path) -> bytes | mmap.mmap:
+    """Return what a stream gives; more than ``in_memory`` bytes in a file of ours in ``folder``.
+
+    Raises ``OSError``, and ``FileError`` (``FILE_UNWRITABLE``).
+    """
+    body = stream.read(in_memory + 1)
+    return body if len(body) <= in_memory else _copy(body, stream, folder)
+
+
+def _copy(begun: bytes, stream: BinaryIO, folder: Path) -> mmap.mmap:
+    with open_new(folder) as file:
+        file.write(begun)
+        shutil.copyfileobj(stream, file, _COPIED_AT_ONCE)
+        file.flush()
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def open_new(folder: Path) -> BinaryIO:

@@ -1,5 +1,7 @@
 import codecs
+import gc
 import itertools
+import weakref
 import zlib
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from tests.core.bodies.reading import Watched, laid_out, whole
 from weda_tui.core.bodies.document import EMPTY, Document, Form
 from weda_tui.core.bodies.kind import Image, Kind, read_image
 from weda_tui.core.bodies.source import Source
+from weda_tui.core.bodies.table import Table
 from weda_tui.core.bodies.text_index import PIECE, TextIndex, hex_text
 from weda_tui.core.json_text import format_json
 
@@ -267,3 +270,29 @@ def test_what_begins_with_something_of_megabytes_is_not_read_before_it_grows(lon
     assert document.index.line_count == 0
     document.grow_whole()
     assert document.index.line_count == 4
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"rows": [{"a": 1}, {"a": 2}]}', b"two\nlines", bytes(range(256))]
+)
+def test_a_document_that_nobody_holds_is_gone_at_once(body: bytes):
+    document = Document(body)
+    document.grow_whole()
+    table = Table(document.tree, 1) if document.tree is not None else None
+    lines = [document.index.row(line) for line in range(document.index.line_count)]
+    gone = weakref.ref(document.index)
+    gc.disable()
+    try:
+        del document, table
+        assert (bool(lines), gone()) == (True, None)
+    finally:
+        gc.enable()
+
+
+def test_a_short_beginning_shows_the_lines_that_are_sure():
+    document = Document(
+        b'{"code": 0, "message": "", "Data": [' + b'{"Id": 19}, ' * 20, is_partial=True
+    )
+    assert document.is_settled
+    assert lines(document)[:4] == [b"{", b"0", b'""', b"["]
+    assert len(lines(document)) > 40

@@ -26,6 +26,18 @@ def drawn(before: bytes, after: bytes, language: Language = "zh", *, is_on: bool
     return "\n".join("".join(run.text for run in row.line.left).rstrip() for row in rows)
 
 
+@pytest.mark.parametrize("body", [b"{}", b"no JSON"])
+def test_of_answers_that_were_cut_no_more_is_said_to_be_the_same_than_was_compared(
+    body: bytes,
+) -> None:
+    found = compare_json(body, body, ignored=Ignored(), are_cut=(False, True))
+    said = comparison_text(found, strings_for("en"), is_on=True)
+    rows = comparison_rows(found, strings_for("en"), is_on=True)
+    shown = ["".join(run.text for run in row.line.left).strip() for row in rows]
+    assert shown[0] == "no difference in what was compared"
+    assert "the same" not in said
+
+
 def test_changes_stand_below_their_counts() -> None:
     assert (
         drawn(BEFORE, AFTER)

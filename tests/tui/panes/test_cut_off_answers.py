@@ -45,7 +45,7 @@ async def test_a_gzip_that_is_cut_off_shows_and_saves_what_came(
         assert len(shown) > 10_000
         assert BODY.startswith(shown)
         assert '"Response"' in e.text
-        assert "不完整" in e.text
+        assert "HTTP 200，不完整" in e.text
         await e.press("f6", "tab", "s")
         file = tmp_path / "part.json"
         e.app.screen.query_one("#save-path", Field).value = str(file)

@@ -16,6 +16,7 @@ from weda_tui.core.bodies.text_index import HexIndex, TextIndex
 
 _STEP = 1 << 20
 _FIRST_PIECE = 4 * 1024
+_SHORT_PIECE = 64
 
 
 class Form(StrEnum):
@@ -77,7 +78,8 @@ class Document:
             return HexIndex(Source(self.received))
         if self.form is Form.LAID_OUT and self.kind is Kind.JSON:
             if self.is_partial:
-                return JsonIndex(self.source, _FIRST_PIECE)
+                is_short = len(self.source) < 2 * _FIRST_PIECE
+                return JsonIndex(self.source, _SHORT_PIECE if is_short else _FIRST_PIECE)
             first = PIECE if len(self.source) <= PIECE else _FIRST_PIECE
             return JsonIndex(self.source, PIECE, first)
         return TextIndex(self.source)

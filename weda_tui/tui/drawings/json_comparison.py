@@ -46,7 +46,7 @@ def summary_lines(found: JsonComparison, strings: Strings, *, is_on: bool) -> li
     """Return how many changes there are of each kind, and what was left out."""
     words = strings.comparison
     if found.lines is not None:
-        text, role = (words.by_lines, "dim") if found.lines else (words.same, "bold")
+        text, role = (words.by_lines, "dim") if found.lines else (_same(found, strings), "bold")
         said = [Line([Run("  "), Run(text, role)])]
     else:
         said = [Line([Run("  "), Run(count_words(found, strings), "bold")])]
@@ -61,13 +61,20 @@ def count_words(found: JsonComparison, strings: Strings) -> str:
     """Return ``变 3 · 增 1 · 移 2``, or that the answers are the same."""
     words = strings.comparison
     if not found.counts:
-        return words.same_but if found.ignored else words.same
+        return _same(found, strings)
     said = (
         words.count.format(mark=words.marks[kind], count=count(found.counts[kind]))
         for kind in ChangeKind
         if kind in found.counts
     )
     return " · ".join(said)
+
+
+def _same(found: JsonComparison, strings: Strings) -> str:
+    words = strings.comparison
+    if found.is_cut:
+        return words.same_part
+    return words.same_but if found.ignored else words.same
 
 
 def ignored_words(found: JsonComparison, strings: Strings, *, is_on: bool) -> str:

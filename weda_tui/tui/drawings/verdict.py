@@ -199,6 +199,8 @@ def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
     explained = explain(state.error, strings)
     status = state.error.parameters.get("status") if isinstance(state.error, TokenError) else None
     answer = words.token_answer.format(status=status) if status else words.no_answer
+    if state.response is not None:
+        answer = words.cut_answer.format(status=state.response.status)
     chip = [Run("  "), Run(f" {_chip_words(state, strings)} ", "chip-fail"), Run("  ")]
     layer = [Run(failure_layer_words(state.error, strings), "dim"), Run(" ")]
     clock = [Run(clock_time(state.started_at), "dim"), Run(" ")]

@@ -5,6 +5,7 @@ import mmap
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from textual import on, work
@@ -68,6 +69,8 @@ class ShownBody(Vertical):
         self.document_name = ""
         """What a file with the body is called, without its ending."""
         self.mask: Callable[[str], str] = str
+        self._to_open: Callable[[], Document] | None = None
+        """What is to be opened: a worker would keep it, and a body in it, as its argument."""
         self._shown_at, self._moved_at = 0.0, 0.0
         self._awaited: int | None = None
         """The line to go to that is not known yet."""
@@ -141,21 +144,25 @@ class ShownBody(Vertical):
         self.view.show(document, keep_place=keep_place)
         self.leave_search()
         if not document.is_settled:
-            self._grow(document)
+            self._grow()
         self.redraw()
 
-    @work(group="open", exclusive=True, description="open")  # not what megabytes look like
-    async def _open_in_thread(
+    def _open_in_thread(
         self, received: bytes | mmap.mmap, content_type: str, charset: str, form: Form | None
     ) -> None:
-        document = await asyncio.to_thread(
-            Document, received, content_type, charset=charset, form=form
-        )
-        self._put(document)
+        self._to_open = partial(Document, received, content_type, charset=charset, form=form)
+        self._open()
+
+    @work(group="open", exclusive=True)
+    async def _open(self) -> None:
+        if (document := self._to_open) is not None:
+            self._to_open = None
+            self._put(await asyncio.to_thread(document))
 
     @work(group="grow", exclusive=True)
-    async def _grow(self, document: Document) -> None:
-        """Take in the rest of a document."""
+    async def _grow(self) -> None:
+        """Take in the rest of the document."""
+        document = self.document
         while not document.is_settled:
             index = document.index
             if time.perf_counter() - self._moved_at < LETS_PASS:

@@ -69,9 +69,7 @@ class DoctorBlock(Rows):
 
     def on_click(self, event: events.Click) -> None:
         """Take a clicked step; a word of another row does what it stands for."""
-        action = event.style.meta.get("press", "")
-        if action:
+        if action := event.style.meta.get("press", ""):
             event.stop()
+            event.prevent_default()
             self.post_message(Lines.Pressed(action))
-        else:
-            super().on_click(event)

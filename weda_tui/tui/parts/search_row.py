@@ -86,6 +86,7 @@ class SearchRow(Horizontal):
     SearchRow { height: 1; }
     SearchRow Field { width: 2fr; max-width: 48; }
     SearchRow SearchOptions { width: 3fr; height: 1; }
+    SearchRow SearchOptions:focus { min-width: 56; }
     """
 
     field = query_one("#search", Field)

@@ -1,0 +1,36 @@
+import asyncio
+import gc
+import weakref
+
+import pytest
+
+from tests.tui.host import hosted
+from weda_tui.i18n.language import strings_for
+from weda_tui.tui.parts.body_reader import BodyReader
+
+LONG = b"[" + b",\n".join(b'{"a": %d}' % number for number in range(200_000)) + b"]"
+
+PATIENCE = 10
+"""Seconds; no collection of cycles runs in them."""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
+async def test_a_body_is_gone_once_another_is_drawn_in_its_place(charset: str):
+    reader = BodyReader(strings_for("en"), id="reader")
+    async with hosted(reader) as (app, pilot):
+        gc.collect()
+        gc.disable()
+        try:
+            reader.show(LONG.decode().encode(charset), f"text/plain; charset={charset}", str)
+            while len(reader.document.source) < len(LONG) or not reader.document.is_settled:
+                await pilot.pause()
+            while any(worker.is_running for worker in app.workers):
+                await pilot.pause()
+            gone = weakref.ref(reader.document)
+            reader.show(b"[]", "", str)
+            async with asyncio.timeout(PATIENCE):  # a thread and the last picture let go of it too
+                while gone() is not None:
+                    await pilot.pause()
+            assert len(reader.document.received) == 2
+        finally:
+            gc.enable()
