@@ -300,6 +300,17 @@ async def test_the_mouse_folds_and_chooses_a_line():
         assert view.row_count == rows
 
 
+async def test_one_click_takes_a_line_in_hand_and_two_choose_it():
+    view = BodyView(WORDS, id="body")
+    async with hosted(view, size=(60, 20)) as (app, pilot):
+        view.show(Document(BODY))
+        await pilot.click(view, offset=(30, 2))
+        assert view.line == 2
+        assert not [each for each in app.heard if isinstance(each, BodyView.Chosen)]
+        await pilot.click(view, offset=(30, 2), times=2)
+        assert [each.index for each in app.heard if isinstance(each, BodyView.Chosen)] == [2]
+
+
 async def test_a_long_array_folds_into_ranges_and_then_whole():
     body = b'{"data":[' + b",".join(b'{"n":%d}' % n for n in range(12_000)) + b'],"total":1}'
     document = Document(body)

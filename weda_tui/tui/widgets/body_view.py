@@ -231,6 +231,7 @@ class BodyView(BodyLines):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the clicked line; a click on the mark of a fold, or two on a container, fold."""
+        event.prevent_default()  # one click chooses in other lists
         row = event.y + round(self.scroll_offset.y)
         if row >= self.row_count:
             return
