@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from tests.tui.steady import hold
 from weda_tui.core.bodies import json_index
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.lexing import Lexed
@@ -18,9 +20,12 @@ from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.drawings.body import remark_lines
+from weda_tui.tui.parts import body_shown
 from weda_tui.tui.parts.body_path import PathBody
 from weda_tui.tui.parts.body_search import SearchedBody
 from weda_tui.tui.viewer import ViewApp
+from weda_tui.tui.widgets import markup_runs
+from weda_tui.tui.widgets.body_view import BodyView
 
 GOLDEN = Path(__file__).parent / "golden"
 IS_UPDATE = bool(os.environ.get("WEDA_TUI_UPDATE_GOLDEN"))
@@ -112,6 +117,21 @@ async def test_times_and_escapes_are_told_and_nothing_of_a_call(tmp_path: Path):
         await v.press("u")
         assert '3     "name": "中",' in [row.strip() for row in v.rows]
         assert "转义已解开" in v.rows[0]
+
+
+async def test_markup_is_shown_at_once_and_coloured_when_that_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    loading = threading.Event()
+    load = markup_runs.load_markup
+    monkeypatch.setattr(markup_runs, "_loaded", [])
+    monkeypatch.setattr(body_shown, "load_markup", lambda: (hold(loading), load()))
+    async with viewer(tmp_path, b'<?xml version="1.0"?><a href="x">text</a>') as v:
+        body = v.app.screen.query_one("#body", BodyView)
+        assert {run.role for run in body.row(0, 80).left[4:]} == {"text"}
+        loading.set()
+        await v.pilot.pause()
+        assert "key" in {run.role for run in body.row(0, 80).left[4:]}
 
 
 async def test_search_with_its_options(tmp_path: Path):

@@ -18,7 +18,7 @@ from weda_tui.core.bodies.search import Matcher, Query, Where, prepare
 from weda_tui.core.bodies.values import value_at
 from weda_tui.core.clean import clean
 from weda_tui.i18n.language import strings_for
-from weda_tui.tui.widgets import body_rows, kept_rows
+from weda_tui.tui.widgets import body_rows, kept_rows, markup_runs
 from weda_tui.tui.widgets.body_lines import Note
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.paint import Line, Run, cut, paint
@@ -193,8 +193,11 @@ def test_a_line_of_plain_text_is_taken_as_it_is():
     assert value_at(view_of(b'  "a": 1,\r\nx').document, 0) == '  "a": 1,'
 
 
-def test_markup_is_coloured_by_the_line():
+def test_markup_is_coloured_by_the_line_once_that_is_loaded(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(markup_runs, "_loaded", [])
     view = view_of(b'<?xml version="1.0"?>\n<a href="x">text</a>')
+    assert Run('<a href="x">text</a>') in view.row(1, 80).left
+    markup_runs.load_markup()
     roles = {run.text: run.role for run in view.row(1, 80).left}
     assert roles["<a"] == "key"
     assert roles['"x"'] == "str"

@@ -26,6 +26,7 @@ from weda_tui.tui.drawings.body import crumb_runs, facts_runs, remark_lines
 from weda_tui.tui.parts.search_row import SearchRow
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.markup_runs import MARKUP, load_markup
 from weda_tui.tui.widgets.paint import Line, Run, cells
 from weda_tui.tui.widgets.rows import Rows
 
@@ -145,7 +146,15 @@ class ShownBody(Vertical):
         self.leave_search()
         if not document.is_settled:
             self._grow()
+        if document.kind in MARKUP:
+            self._colour()
         self.redraw()
+
+    @work(group="colour", exclusive=True)
+    async def _colour(self) -> None:
+        """Colour markup as soon as it can be: until then it is plain."""
+        await asyncio.to_thread(load_markup)
+        self.view.redraw()
 
     def _open_in_thread(
         self, received: bytes | mmap.mmap, content_type: str, charset: str, form: Form | None

@@ -1,7 +1,6 @@
 """The rows of a body: what stands on a line, in colours; a folded node; a range of items."""
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document, Form
@@ -17,6 +16,7 @@ from weda_tui.core.bodies.text_index import hex_text
 from weda_tui.i18n.body_strings import BodyStrings
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.widgets.json_tokens import json_runs
+from weda_tui.tui.widgets.markup_runs import MARKUP, markup_runs
 from weda_tui.tui.widgets.paint import Run
 
 Mask = Callable[[str], str]
@@ -139,28 +139,9 @@ def _text(data: bytes) -> str:
 def _text_runs(kind: Kind, text: str) -> list[Run]:
     if kind is Kind.NDJSON:
         return list(json_runs(text))
-    if kind in {Kind.HTML, Kind.XML} and len(text) <= LONGEST_WHOLE:
-        return list(_markup_runs(text))
+    if kind in MARKUP and len(text) <= LONGEST_WHOLE:
+        return list(markup_runs(text))
     return [Run(text)]
-
-
-@lru_cache(maxsize=1024)
-def _markup_runs(text: str) -> tuple[Run, ...]:
-    from pygments.lexers.html import XmlLexer
-    from pygments.token import Token
-
-    runs: list[Run] = []
-    for token, part in XmlLexer(ensurenl=False, stripnl=False).get_tokens(text):
-        if token in Token.Name.Tag:
-            role = "key"
-        elif token in Token.Literal.String or token in Token.Name.Attribute:
-            role = "str"
-        elif token in Token.Comment or token in Token.Punctuation:
-            role = "dim"
-        else:
-            role = "text"
-        runs.append(Run(part, role))
-    return tuple(runs)
 
 
 def fold_runs(
