@@ -1,4 +1,4 @@
-"""Only the frames are dressed anew when another stage is taken in hand, and that is enough."""
+"""What dresses a screen, and no more: its own sheet, and of it what the stage in hand calls for."""
 
 from pathlib import Path
 from typing import Any
@@ -7,8 +7,11 @@ import pytest
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+import weda_tui.tui
 from tests.tui.explorer import Explorer, explorer
 from weda_tui.tui.screens.main import MainScreen
+
+SHEETS = Path(weda_tui.tui.__file__).parent
 
 SIZES = [(160, 48), (120, 28), (80, 40), (80, 24), (60, 16)]
 
@@ -22,7 +25,19 @@ def wrongly_dressed(e: Explorer) -> list[str]:
     before = looks(e.app.screen)
     e.app.stylesheet.update(e.app.screen)
     after = looks(e.app.screen)
-    return [repr(node) for node in before if before[node] != after[node]]
+    return [
+        f"{node}: {before[node].items() ^ after[node].items()}"
+        for node in before
+        if before[node] != after[node]
+    ]
+
+
+async def test_the_sheets_of_other_screens_leave_the_main_one_as_it_was(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        for sheet in SHEETS.rglob("*.tcss"):
+            e.app.stylesheet.read(sheet)
+        assert wrongly_dressed(e) == []
 
 
 @pytest.mark.parametrize("size", SIZES)
