@@ -3,6 +3,8 @@ import errno
 import gzip
 import itertools
 import socket
+import subprocess
+import sys
 import threading
 import zlib
 from pathlib import Path
@@ -567,3 +569,28 @@ async def test_the_time_of_each_step_is_taken(send: Send) -> None:
     assert steps == [Step.CONNECT, Step.SEND, Step.WAIT, Step.RECEIVE]
     assert [span.step for span in second.spans] == steps[1:]
     assert all(span.seconds >= 0 for span in (*first.spans, *second.spans))
+
+
+# -- what is loaded --------------------------------------------------------------------------
+
+FIRST_CALL = """
+import asyncio, sys
+import httpx
+import weda_tui.gateway.client
+loaded = set(sys.modules)
+async def call():
+    async with httpx.AsyncClient(trust_env=False, verify=False) as client:
+        try:
+            await client.get("http://127.0.0.1:9/")
+        except httpx.ConnectError:
+            pass
+asyncio.run(call())
+print(sorted(set(sys.modules) - loaded))
+"""
+
+
+def test_the_first_call_loads_nothing_on_the_event_loop():
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_CALL], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

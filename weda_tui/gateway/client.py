@@ -11,7 +11,9 @@ reads ``.netrc`` or sends anything twice.
 import asyncio
 import mmap
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache, partial
+from importlib import import_module
 from pathlib import Path
 
 import httpx
@@ -33,6 +35,10 @@ BODY_LIMIT = 4 * 2**30
 """Bytes of a decoded body beyond which a call is given up."""
 IN_MEMORY = 200 * 2**20
 """Bytes of a decoded body beyond which it goes to a file, or is given up where there is none."""
+for _part in ("httpcore", "anyio._backends._asyncio"):
+    with suppress(ImportError):  # what httpx leaves to the first call, which has the event loop
+        import_module(_part)
+
 HEADS = (8 * 1024, 64 * 1024)
 """Decoded bytes from which the beginning of a body is told while the rest is on its way."""
 HEAD_INTERVAL = 1.0

@@ -1,13 +1,13 @@
 """The explorer as an app: themes, language, and the keys that work on every screen."""
 
 import asyncio
-import gc
 import os
 import signal
 import stat
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,10 @@ from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
+
+
+SWEEPS = 5.0
+"""Seconds from one look for garbage to the next."""
 
 
 class WedaApp(App[int]):
@@ -92,16 +96,20 @@ class WedaApp(App[int]):
     @on(MainScreen.Ready)
     async def _on_ready(self, event: MainScreen.Ready) -> None:
         event.stop()
-        if self._takes() == "keys":
-            self.read_float_styles()
+        if self._takes() == "keys" and not self.stylesheet.has_source(str(STYLES), ""):
+            self.stylesheet.read(STYLES)  # a first float need not dress the screen anew
         await self._type_ahead.go_on()
         if self._takes() == "keys":
-            self.set_timer(0.5, collect_from_now_on)
+            self.set_timer(0.5, self.use_leisure)
 
-    def read_float_styles(self) -> None:
-        """Read what floats wear, so that the first one need not dress the screen anew."""
-        if not self.stylesheet.has_source(str(STYLES), ""):
-            self.stylesheet.read(STYLES)
+    @work(group="leisure", exclusive=True)
+    async def use_leisure(self) -> None:
+        """Do in the pauses between keys what would keep a key waiting."""
+        from weda_tui.tui.screens import leisure
+
+        leisure.collect_from_now_on()
+        await leisure.read_sheets(self.stylesheet, self._type_ahead.rest)
+        self.set_interval(SWEEPS, partial(leisure.sweep, self._type_ahead.rest))
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""
@@ -256,12 +264,6 @@ def _let_go_of_a_lost_terminal() -> None:
             if stat.S_ISCHR(os.fstat(descriptor).st_mode) and not os.isatty(descriptor):
                 os.dup2(nothing, descriptor)
         os.close(nothing)
-
-
-def collect_from_now_on() -> None:
-    """Turn the garbage collector on; what the start has made is there to stay."""
-    gc.freeze()
-    gc.enable()
 
 
 def run_explorer(session: Session, language: Language) -> int:

@@ -5,7 +5,7 @@ import mmap
 from weda_tui.core.endpoint import Language
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
-from weda_tui.tui.app import WedaApp, collect_from_now_on, run_app
+from weda_tui.tui.app import WedaApp, run_app
 from weda_tui.tui.screens.viewing import ViewScreen
 from weda_tui.tui.widgets import palette
 
@@ -35,8 +35,7 @@ class ViewApp(WedaApp):
 
     def on_mount(self) -> None:
         """Put off until the body is painted what need not be there before."""
-        self.set_timer(PAINTED_WITHIN, self.read_float_styles)
-        self.set_timer(PAINTED_WITHIN, collect_from_now_on)
+        self.set_timer(PAINTED_WITHIN, self.use_leisure)
 
 
 def run_viewer(session: Session, language: Language, body: tuple[str, bytes | mmap.mmap]) -> int:

@@ -88,7 +88,8 @@ class EnvironmentsScreen(EnvironmentActions):
         if stage == self._stage:
             return
         self._stage = stage
-        self.update_classes({f"-at-{each}": each == stage for each in STAGES})
+        self.update_classes({f"-at-{each}": each == stage for each in STAGES}, update=False)
+        self.app.stylesheet.update_nodes(self.query("#columns > *"))  # no rule reaches further
         for heading in self.query("#grid-heading, #form-heading").results(Lines):
             heading.redraw()
         self.show_keys()

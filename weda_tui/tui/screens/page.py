@@ -5,19 +5,19 @@ from typing import TypeVar
 
 from textual.getters import query_one
 from textual.reactive import var
-from textual.screen import Screen
 
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.painted_once import PaintedOnce
 
 Answer = TypeVar("Answer")
 WIDE_ENOUGH_TO_QUIT = 100
 """Cells from which the footer has room for the key that quits."""
 
 
-class Page(Screen[Answer]):
+class Page(PaintedOnce[Answer]):
     """A whole screen with a footer; the app changes its ``strings`` while it runs."""
 
     strings: var[Strings] = var(default_strings)

@@ -144,6 +144,12 @@ class Stages(Horizontal):
         self.light_panes()
         self.rearrange()
 
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Dress the frames alone: no rule for what is in hand reaches into a pane but one."""
+        panes = filter(None, (self.endpoints, self.history, self.saved, self.editor))
+        frames = [self, *self.children, *panes, *self.editor.query("#resolved")]
+        self.app.stylesheet.update_nodes(frames, animate=animate)
+
     @property
     def is_zoomed(self) -> bool:
         """Whether the stage in hand has the screen for itself."""
@@ -177,7 +183,8 @@ class Stages(Horizontal):
         self.editor.styles.width = columns.get("with", "1fr")
         self.endpoints.fold(arrangement == "medium" and self.stage != "what" and not self.is_zoomed)
         is_folded = arrangement == "medium" and self.stage == "what"
-        self.screen.set_class(self.is_zoomed and self.stage == "result", "-wide-result")
+        is_wide_result = self.is_zoomed and self.stage == "result"
+        self.screen.query("#strip").set_class(is_wide_result, "-wide-result")
         is_titleless = arrangement != "wide" and not self.is_zoomed
         self.editor.update_classes({"-folded": is_folded, "-titleless": is_titleless})
         if self._response is not None:

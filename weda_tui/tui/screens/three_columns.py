@@ -97,7 +97,10 @@ class ThreeColumns(CommandPage[Answer]):
 
     def light(self) -> None:
         """Light the column in hand, and show its keys."""
-        self.update_classes({f"-at-{name}": name == self.stage for name in self.columns})
+        if not self.has_class(f"-at-{self.stage}"):
+            classes = {f"-at-{name}": name == self.stage for name in self.columns}
+            self.update_classes(classes, update=False)
+            self.app.stylesheet.update_nodes(self.query("#columns > *"))  # no rule reaches further
         for name, column in self.columns.items():
             if isinstance(column, Stage):
                 column.is_focused = name == self.stage

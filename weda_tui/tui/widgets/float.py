@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.painted_once import PaintedOnce
 
 Answer = TypeVar("Answer")
 
@@ -23,7 +24,7 @@ class HelpRow(NamedTuple):
     twin: str = ""
 
 
-class Float(ModalScreen[Answer | None]):
+class Float(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
     """Subclasses yield one container with the class ``panel``; its top rule says it is a float."""
 
     CSS_PATH = STYLES

@@ -43,6 +43,10 @@ class Stage(Vertical):
         if self._is_wanted:
             yield from self.inside()
 
+    def update_node_styles(self, animate: bool = True) -> None:
+        """Dress the stage and its children: no rule for its classes reaches further."""
+        self.app.stylesheet.update_nodes([self, *self.children], animate=animate)
+
     def works(self, action: str) -> bool:
         """Return whether an action of this stage does anything now."""
         return True

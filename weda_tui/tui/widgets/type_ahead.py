@@ -19,6 +19,9 @@ Takes = Literal["nothing", "text", "keys"]
 PATIENCE = 0.25
 """Seconds after which a key counts as dealt with, whatever became of the widget that had it."""
 
+REST = 0.3
+"""Seconds without a key that are a pause."""
+
 
 class TypeAhead:
     """The keys that wait for their turn."""
@@ -34,9 +37,17 @@ class TypeAhead:
         self._waiting: list[events.Key | events.Paste] = []
         self._in_hand: asyncio.TimerHandle | None = None
         self._is_typing = False
+        self._came_at = 0.0
+
+    async def rest(self, seconds: float = REST) -> None:
+        """Wait until no key has come for some seconds."""
+        loop = asyncio.get_running_loop()
+        while (left := self._came_at + seconds - loop.time()) > 0:  # noqa: ASYNC110 - of a clock
+            await asyncio.sleep(left)
 
     async def take(self, event: events.Key | events.Paste) -> None:
         """Pass a key on, now or when its turn comes."""
+        self._came_at = asyncio.get_running_loop().time()
         self._waiting.append(event)
         await self.go_on()
 

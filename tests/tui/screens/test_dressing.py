@@ -1,0 +1,67 @@
+"""What dresses a screen, and no more: its own sheet, and of it what the stage in hand calls for."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+import weda_tui.tui
+from tests.tui.explorer import Explorer, explorer
+from weda_tui.tui.screens.main import MainScreen
+
+SHEETS = Path(weda_tui.tui.__file__).parent
+
+SIZES = [(160, 48), (120, 28), (80, 40), (80, 24), (60, 16)]
+
+
+def looks(screen: Screen[Any]) -> dict[DOMNode, dict[str, object]]:
+    return {node: {**node.styles.base.get_rules()} for node in screen.walk_children()}
+
+
+def wrongly_dressed(e: Explorer) -> list[str]:
+    """The nodes that look another way once everything is dressed anew."""
+    before = looks(e.app.screen)
+    e.app.stylesheet.update(e.app.screen)
+    after = looks(e.app.screen)
+    return [
+        f"{node}: {before[node].items() ^ after[node].items()}"
+        for node in before
+        if before[node] != after[node]
+    ]
+
+
+async def test_the_sheets_of_other_screens_leave_the_main_one_as_it_was(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        for sheet in SHEETS.rglob("*.tcss"):
+            e.app.stylesheet.read(sheet)
+        assert wrongly_dressed(e) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_each_stage_zoom_and_tab(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await e.send()
+        keys = "f3 f3 f3 ] ] [ [ f4 escape f4 f4 f6 f6 f6 f3 ] f4 f6 f3 ] f4 f6 f3 [ [ f4"
+        for key in keys.split():
+            await e.press({"]": "right_square_bracket", "[": "left_square_bracket"}.get(key, key))
+            if isinstance(e.app.screen, MainScreen):
+                assert wrongly_dressed(e) == [], key
+
+
+@pytest.mark.parametrize("size", [(160, 48), (80, 24)])
+@pytest.mark.parametrize("opening", [("space", "h"), ("space", "v"), ("space", "c")])
+async def test_each_column_of_another_screen(
+    tmp_path: Path, size: tuple[int, int], opening: tuple[str, str]
+) -> None:
+    async with explorer(tmp_path, size=size) as e:
+        await e.send()
+        await e.press("escape", *opening)
+        if opening[1] != "c":
+            await e.press("space", "0")
+        assert not isinstance(e.app.screen, MainScreen)
+        for key in ("f4", "f6", "f4", "tab", "shift+tab", "tab", "tab"):
+            await e.press(key)
+            assert wrongly_dressed(e) == [], key

@@ -1,0 +1,80 @@
+"""A screen comes up, and takes another size, in one picture."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import RenderableType
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import Screen
+
+from tests.tui.explorer import explorer
+from tests.tui.host import hosted
+from weda_tui.tui.dialogs.menu import Menu, MenuItem
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.painted_once import Dimmed
+
+
+@pytest.fixture
+def painted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The screens that were painted, by the names of their classes, a name a picture."""
+    names: list[str] = []
+    paint: Any = Screen._compositor_refresh  # pyright: ignore[reportUnknownVariableType]
+
+    def count(screen: Screen[Any]) -> None:
+        names.append(type(screen).__name__)
+        paint(screen)
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", count)
+    return names
+
+
+async def test_a_float_comes_up_in_one_picture(painted: list[str]) -> None:
+    below = Lines(lambda _: [Line([Run("below")])])
+    async with hosted(below) as (app, pilot):
+        painted.clear()
+        app.push_screen(Menu("Menu", [MenuItem("1", "one", "", "one")]))
+        await pilot.pause()
+        assert painted.count("Menu") == 1
+        assert "below" in app.text
+        assert "one" in app.text
+
+
+async def test_another_size_is_laid_out_once(
+    tmp_path: Path, painted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(tmp_path) as e:
+        sizes: list[object] = []
+        lay_out: Any = Screen._refresh_layout  # pyright: ignore[reportUnknownVariableType]
+
+        def note(screen: Screen[Any], size: Any = None, scroll: bool = False) -> None:
+            if size is not None:
+                sizes.append(size)
+            lay_out(screen, size, scroll)
+
+        monkeypatch.setattr(Screen, "_refresh_layout", note)
+        painted.clear()
+        await e.pilot.resize_terminal(121, 40)
+        await e.pilot.pause()
+        assert sizes == [(121, 40)]
+        assert e.main.size == (121, 40)
+        assert len(e.rows) == 40
+        assert painted
+
+
+@pytest.mark.parametrize("alpha", [0, 0.6])
+def test_what_lies_below_is_dimmed_as_textual_does(alpha: float) -> None:
+    color = Color(23, 25, 28, alpha)
+    segments = [
+        Segment("plain"),
+        Segment("red", Style.parse("bold #ff0000 on #101010")),
+        Segment("ink", Style.parse("green")),
+        Segment("link", Style(link="https://weda.example.cn", meta={"@click": "app.quit"})),
+        Segment("red", Style.parse("bold #ff0000 on #101010")),
+    ]
+    expected: list[RenderableType | Segment] = [*BackgroundScreen.process_segments(segments, color)]
+    assert [*Dimmed.process_segments(segments, color)] == expected
