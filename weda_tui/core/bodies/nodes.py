@@ -137,11 +137,15 @@ def child_line(index: JsonIndex, line: int, step: str | int) -> int:
     """Return where the child of a node begins, -1 for none; of a name that repeats the last one."""
     if isinstance(step, int):
         return line_of_item(index, line, step)
-    found, at = -1, line + 1 if opens(index, line) else -1
+    return member_lines(index, line).get(step, -1)
+
+
+def member_lines(index: JsonIndex, line: int) -> dict[str, int]:
+    """Return where each member of an object begins; of a name that repeats the last one."""
+    found, at = dict[str, int](), line + 1 if opens(index, line) else -1
     while 0 <= at < index.line_count and not index.is_closer(at):
-        key = index.key(at)
-        if key and key_name(key) == step:
-            found = at
+        if key := index.key(at):
+            found[key_name(key)] = at
         at = next_sibling(index, at)
     return found
 

@@ -14,6 +14,8 @@ SAMPLE = 200
 """Rows that are looked at for the columns there are."""
 _SAMPLED_BYTES = 512 * 1024
 _KEPT_ROWS = 1024
+_KEPT_LINES = 64
+"""Rows of which it is kept on which line each value stands."""
 
 
 class Table:
@@ -26,6 +28,7 @@ class Table:
         self.order: array[int] | None = None
         """Ordinals of the rows shown; ``None`` for all of them as they came."""
         self._fields = kept(self._read, _KEPT_ROWS)
+        self._lines = kept(self._find_lines, _KEPT_LINES)
         self.columns: list[str] = columns_of(self.sample())
         """The names of the members that the first rows have."""
 
@@ -82,9 +85,14 @@ class Table:
 
     def line_of(self, row: int, column: str) -> int:
         """Return the line of a value; that of its row where it has none of that name."""
-        index, line = self.items.index, self.items.line_of(self.ordinal(row))
-        child = nodes.child_line(index, line, column)
-        return child if child >= 0 else line
+        index, ordinal = self.items.index, self.ordinal(row)
+        line = self.items.line_of(ordinal)
+        is_whole = nodes.end_of(index, line) is not None
+        lines = self._lines(ordinal) if is_whole else self._find_lines(ordinal)
+        return lines.get(column, line)
+
+    def _find_lines(self, ordinal: int) -> dict[str, int]:
+        return nodes.member_lines(self.items.index, self.items.line_of(ordinal))
 
     def column_of(self, line: int) -> str:
         """Return the name of the member of a row in which a line stands, empty for none."""

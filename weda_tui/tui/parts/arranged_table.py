@@ -14,7 +14,6 @@ from textual.widget import Widget
 
 from weda_tui.core.bodies.arranging import Arranged, Asked
 from weda_tui.core.bodies.document import Document
-from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.nodes import json_path
 from weda_tui.core.bodies.table import Table
 from weda_tui.core.json_tree import Path
@@ -98,13 +97,10 @@ class ArrangedTable(Vertical):
         table = self.table
         return json_path(table.path).removeprefix("$").removeprefix(".") if table else ""
 
-    def show(
-        self, document: Document, index: JsonIndex, line: int, looks: Looks, name: str
-    ) -> None:
-        """Show the array that a line opens; of the same array of another answer, as it was."""
+    def show(self, document: Document, table: Table, looks: Looks, name: str) -> None:
+        """Show an array; the same one of another answer as it was."""
         self.leave_work()
         column = self.rows.column_in_hand
-        table = Table(index, line)
         owner = (name, table.path)
         self.document = document
         self._applied = Asked()

@@ -1,5 +1,6 @@
 """A body as a table in place of its tree: turning to it and back."""
 
+import asyncio
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Run, cells
 from weda_tui.tui.widgets.rows import Rows
 
-if TYPE_CHECKING:  # it comes with the first table that is shown
+if TYPE_CHECKING:  # they come with the first table that is shown
+    from weda_tui.core.bodies.table import Table
     from weda_tui.core.paging import Page
     from weda_tui.tui.parts.body_table import BodyTable
 
@@ -102,6 +104,7 @@ class TabledBody(PathBody):
     async def action_show_table(self) -> None:
         """Show the array of objects around the cursor, else the longest, as a table."""
         from weda_tui.core.bodies.arrays import array_around
+        from weda_tui.core.bodies.table import Table
 
         index = self.view.json_index
         line = array_around(index, self.view.line) if index is not None else -1
@@ -116,8 +119,12 @@ class TabledBody(PathBody):
 
             self._part = BodyTable(self.strings)
             await self.mount(self._part, after=self.view)
+        document = self.document
+        table = await asyncio.to_thread(Table, index, line)
+        if self.document is not document:
+            return
         self.close_search()
-        self._show_array(line)
+        self._show_array(table)
         self._part.go_to_line(self.view.line)
         self.screen.set_focus(self._part.rows)
 
@@ -130,18 +137,18 @@ class TabledBody(PathBody):
         self._leave_table()
         self.screen.set_focus(self.view)
 
-    def _show_array(self, line: int) -> None:
+    def _show_array(self, table: "Table") -> None:
         from weda_tui.tui.parts.arranged_table import Looks
 
-        part, index = self._part, self.document.tree
-        if part is None or index is None:
+        part = self._part
+        if part is None:
             return
         part.display = True
         self.add_class("-table")
         part.strings = self.strings
         year = time.localtime(self.clock.wall() if self.clock is not None else None).tm_year
         looks = Looks(self.cell_note, self.mask, year)
-        part.show(self.document, index, line, looks, self.document_name)
+        part.show(self.document, table, looks, self.document_name)
         self._number_rows(part)
         self.redraw()
 
@@ -175,12 +182,13 @@ class TabledBody(PathBody):
         if table is None or table.table is None or document.is_partial:
             return
         from weda_tui.core.bodies.arrays import array_at
+        from weda_tui.core.bodies.table import Table
 
         index = document.tree
         line = array_at(index, table.table.path) if index is not None else -1
         line = line if line >= 0 else self.best_array
-        if line >= 0:
-            self._show_array(line)
+        if index is not None and line >= 0:
+            self._show_array(Table(index, line))
         else:
             had_focus = table.has_focus_within
             self._leave_table()
