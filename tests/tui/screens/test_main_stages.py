@@ -1,13 +1,16 @@
 """The sentence WHERE, WHAT, WITH, RESULT under the function keys."""
 
 from collections import Counter
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.saving import settled
 from weda_tui.core.search import search
 from weda_tui.tui.panes.endpoint_tree import TreeRows
+from weda_tui.tui.screens.stages import STAGES, Stages
 from weda_tui.tui.widgets.field import Field
 
 FIRST = "DescribeInstanceApproverList"
@@ -326,3 +329,35 @@ async def test_the_footer_says_what_enter_does_in_a_field_and_on_its_row(tmp_pat
         assert "Enter 填" in e.rows[-1]
         await e.press("enter")
         assert "Enter 下一行" in e.rows[-1]
+
+
+TABS = ("endpoints", "saved", "history")
+
+
+@pytest.mark.parametrize("size", [(160, 48), (100, 30), (80, 24)])
+async def test_what_a_mark_of_the_stages_changes_is_what_all_the_rules_say(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """Only frames are marked anew: a rule that looked at a mark from inside would be missed."""
+    async with explorer(tmp_path, size=size) as e:
+        stages = e.main.query_one(Stages)
+        for command in ("saved", "history"):
+            await e.main.run_command(command)
+            await settled(e)
+        for tab, is_zoomed, stage in product(TABS, (False, True), STAGES):
+            stages.zoom(is_zoomed)
+            stages.show_tab(tab)
+            assert _rules(stages) == _rules_anew(stages), (tab, is_zoomed)
+            stages.light(stage)
+            assert _rules(stages) == _rules_anew(stages), (tab, is_zoomed, stage)
+
+
+def _rules(stages: Stages) -> dict[str, object]:
+    return {
+        str(node): node.styles.base.get_rules() for node in stages.walk_children(with_self=True)
+    }
+
+
+def _rules_anew(stages: Stages) -> dict[str, object]:
+    stages.app.update_styles(stages, animate=False)
+    return _rules(stages)

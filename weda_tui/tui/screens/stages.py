@@ -127,7 +127,7 @@ class Stages(Horizontal):
         if stage == self.stage:
             return
         self.stage = stage
-        self.update_classes({f"-at-{name}": name == stage for name in STAGES})
+        self._mark({f"-at-{name}": name == stage for name in STAGES})
         self.light_panes()
         self.rearrange()
 
@@ -140,9 +140,17 @@ class Stages(Horizontal):
         """Let WHAT show another tab."""
         self.pane("what").is_focused = False
         self.what_tab = tab
-        self.update_classes({"-history": tab == "history", "-saved": tab == "saved"})
+        self._mark({"-history": tab == "history", "-saved": tab == "saved"})
         self.light_panes()
         self.rearrange()
+
+    def _mark(self, classes: Mapping[str, bool]) -> None:
+        """Take classes that no rule but those of the frames looks at; what is inside is many."""
+        before = self.classes
+        self.update_classes(classes, update=False)
+        if self.classes != before:
+            frames = (self, *self.children, *self._left.children)
+            self.app.stylesheet.update_nodes(frames, animate=True)
 
     @property
     def is_zoomed(self) -> bool:
