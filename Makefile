@@ -2,6 +2,9 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 
+# Compiled tests are kept: otherwise each process of the tests compiles them, and the program, anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check coverage bench screenshots clean
 
 demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the sandbox

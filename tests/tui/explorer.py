@@ -11,6 +11,7 @@ import httpx
 from textual.pilot import Pilot
 
 from tests.sandbox.worlds import world_of
+from tests.tui.steady import until_still
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import Language
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard
@@ -156,11 +157,11 @@ async def explorer(
     await session.warm_up()
     app = WedaApp(session, language, theme)
     async with app.run_test(size=size, notifications=True) as pilot:
-        await pilot.pause()
+        await until_still(pilot)
         running = Explorer(app, pilot, session)
         async with asyncio.timeout(10):
             while not running.main.is_ready or _is_asking_for_keyring(app):
-                await pilot.pause()
+                await until_still(pilot)
         await pilot.pause()
         yield running
 

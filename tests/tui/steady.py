@@ -2,7 +2,8 @@
 
 Textual's own waits ask whether the process used the processor in the last fiftieth of a second, and
 send every widget a message. It paints at each step, for a terminal that is not there; these pilots
-paint what a step has changed when it is over, so that each state that can be looked at is painted.
+have each widget draw what a step has changed when it is over, so that each state that can be looked
+at is drawn. What is drawn is put together as a picture when a test looks at it.
 """
 
 import asyncio
@@ -13,7 +14,9 @@ from weakref import WeakKeyDictionary
 
 import pytest
 from textual._compositor import Compositor
+from textual._context import visible_screen_stack
 from textual.app import App
+from textual.geometry import Region
 from textual.pilot import Pilot
 
 QUIET_TURNS = 3
@@ -67,6 +70,34 @@ def _has_work(app: App[Any]) -> bool:
     )
 
 
+def _draw(app: Any) -> None:
+    """Have the widgets on the screen draw the lines that have changed."""
+    compositor = app.screen._compositor
+    if changed := compositor._dirty_regions.copy():
+        compositor._dirty_regions.clear()
+        visible_screen_stack.set(app._background_screens)
+        crop = Region.from_union(changed).intersection(compositor.size.region)
+        for _ in compositor._get_renders(crop):
+            pass
+
+
+_pause: Callable[..., Any] = Pilot[Any].pause
+
+
+async def until_still(pilot: Pilot[Any], delay: float | None = None) -> None:
+    """Wait until everything is handled and laid out; it may still have to be drawn."""
+    await _pause(pilot, delay)
+    async with asyncio.timeout(LONGEST_WORK):
+        while not pilot.app._exit and _has_work(pilot.app):
+            await asyncio.sleep(0.001)  # the next picture is a sixtieth of a second away
+            await _pause(pilot)
+
+
+async def _pause_and_draw(pilot: Pilot[Any], delay: float | None = None) -> None:
+    await until_still(pilot, delay)
+    _draw(pilot.app)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _steady_pilots():
     """Have every pilot of these tests wait for the work."""
@@ -98,19 +129,9 @@ def _steady_pilots():
     def render_all_or_nothing(self: Compositor, full: bool = False, **more: Any) -> Any:
         return render(self, full, **more) if full else None
 
-    pause: Callable[..., Any] = Pilot[Any].pause
-
-    async def pause_and_paint(self: Pilot[Any], delay: float | None = None) -> None:
-        await pause(self, delay)
-        async with asyncio.timeout(LONGEST_WORK):
-            while not self.app._exit and _has_work(self.app):
-                await asyncio.sleep(0.001)  # the next picture is a sixtieth of a second away
-                await pause(self)
-        render(self.app.screen._compositor, screen_stack=self.app._background_screens)
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Pilot, "_wait_for_screen", wait_for_screen)
-        patch.setattr(Pilot, "pause", pause_and_paint)
+        patch.setattr(Pilot, "pause", _pause_and_draw)
         patch.setattr(Compositor, "render_update", render_all_or_nothing)
         patch.setattr(Pilot, "resize_terminal", resize_terminal)
         patch.setattr("textual.app.wait_for_idle", until_idle)

@@ -1,12 +1,18 @@
 """What works on every screen: language, theme, help, quitting."""
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
+from textual import work
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
+from tests.tui.steady import until_idle
 from weda_tui.core.endpoint import Language
 from weda_tui.tui.clipboard import MOST_FOR_TERMINAL
 from weda_tui.tui.dialogs.help import Help
@@ -138,3 +144,49 @@ async def test_what_no_clipboard_takes_is_in_a_file_and_that_is_said(
             assert "剪贴板放不下，整个正文写到了" in e.text
             assert file.read_text("utf-8") == text
             assert file.stat().st_mode & 0o777 == 0o600
+
+
+class Looking(Screen[None]):
+    """Works for long, and looks for a child then; another child takes long to go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_done, self.may_go = asyncio.Event(), asyncio.Event()
+
+    def compose(self) -> ComposeResult:
+        yield Widget(id="quick")
+        yield Slow(id="slow")
+
+    @work
+    async def look(self) -> None:
+        await self.is_done.wait()
+        self.query_one("#quick")
+
+
+class Slow(Widget):
+    async def on_unmount(self) -> None:
+        assert isinstance(self.parent, Looking)
+        await self.parent.may_go.wait()
+
+
+@pytest.mark.parametrize("is_end", [False, True])
+async def test_what_works_for_a_screen_that_goes_does_not_look_for_what_has_gone(
+    tmp_path: Path, is_end: bool
+) -> None:
+    async with explorer(tmp_path) as e:
+        screen = Looking()
+        await e.app.push_screen(screen)
+        screen.look()
+        await e.pilot.pause()
+        end = asyncio.create_task(e.app._close_all()) if is_end else None
+        if not is_end:
+            screen.dismiss()
+        async with asyncio.timeout(10):
+            while screen.query("#quick"):  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        assert screen.query("#slow"), "the screen itself has not gone"
+        screen.is_done.set()
+        await until_idle()
+        screen.may_go.set()
+        if end is not None:
+            await end

@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import App
+from textual.await_remove import AwaitRemove
+from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widget import Widget
+from textual.worker import active_worker  # pyright: ignore[reportUnknownVariableType]
 
 from weda_tui.core.clean import clean, clean_lines
 from weda_tui.core.endpoint import Language
@@ -81,6 +85,14 @@ class WedaApp(App[int]):
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """Stop what works for nodes that go, before their children do: it may look for these."""
+        for worker in self.workers:
+            is_for_them = not set(nodes).isdisjoint(worker.node.ancestors_with_self)
+            if is_for_them and worker is not active_worker.get(None):
+                worker.cancel()
+        return super()._prune(*nodes, parent=parent)
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait until the one before it has led where it leads."""
