@@ -2,13 +2,12 @@
 
 import pytest
 
-from tests.tui.handlers import _known_handlers
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import _steady_pilots
 from tests.tui.strips import _light_strips
 from weda_tui.tui.widgets import kept_rows
 
-__all__ = ["_known_handlers", "_light_strips", "_shared_sheets", "_steady_pilots"]
+__all__ = ["_light_strips", "_shared_sheets", "_steady_pilots"]
 
 
 @pytest.fixture(autouse=True)
