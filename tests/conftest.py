@@ -34,6 +34,12 @@ TERMINAL_VARIABLES = (
 TLS_VARIABLES = ("NETRC", "SSL_CERT_DIR", "SSL_CERT_FILE", "SSLKEYLOGFILE")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one more than there are processors: some tests wait for a terminal or for time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_finish() -> None:
     """Keep the collector from walking all that was imported: a third of the time."""
     gc.collect()
@@ -51,9 +57,13 @@ def _quick_disk() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _collected_explorers() -> Iterator[None]:
-    """Let the collector have each explorer: the next one, started, would keep it with its own."""
+    """Let the collector have each explorer, which sets it to its own taste when it is started.
+
+    It would keep the one before with its own.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gc, "freeze", lambda: None)
+        patch.setattr(gc, "set_threshold", lambda *_: None)
         yield
 
 
