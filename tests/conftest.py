@@ -55,6 +55,10 @@ def _quick_disk() -> Iterator[None]:
         yield
 
 
+def _leave_as_it_is(*_: int) -> None:
+    """Stand for what sets a threshold."""
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _collected_explorers() -> Iterator[None]:
     """Let the collector have each explorer, which sets it to its own taste when it is started.
@@ -63,7 +67,7 @@ def _collected_explorers() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gc, "freeze", lambda: None)
-        patch.setattr(gc, "set_threshold", lambda *_: None)
+        patch.setattr(gc, "set_threshold", _leave_as_it_is)
         yield
 
 

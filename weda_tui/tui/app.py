@@ -119,7 +119,7 @@ class WedaApp(App[int]):
         """Do in the pauses between keys what would keep a key waiting."""
         from weda_tui.tui.screens import leisure
 
-        leisure.collect_from_now_on()
+        await leisure.collect_from_now_on(self._type_ahead.rest)
         await leisure.read_sheets(self.stylesheet, self._type_ahead.rest)
         self.set_interval(SWEEPS, partial(leisure.sweep, self._type_ahead.rest))
 

@@ -16,7 +16,7 @@ from tests.tui.host import hosted
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
-from weda_tui.tui.widgets.painted_once import Dimmed
+from weda_tui.tui.widgets.painted_once import Dimmed, PaintedOnce
 
 
 @pytest.fixture
@@ -42,6 +42,24 @@ async def test_a_float_comes_up_in_one_picture(painted: list[str]) -> None:
         assert painted.count("Menu") == 1
         assert "below" in app.text
         assert "one" in app.text
+
+
+async def test_only_the_start_of_a_program_is_shown_on_the_way_to_its_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_the_way: list[bool] = []
+    paint: Any = Screen._compositor_refresh  # pyright: ignore[reportUnknownVariableType]
+
+    def note(screen: Screen[Any]) -> None:
+        if isinstance(screen, PaintedOnce):
+            on_the_way.append(screen._repaint_required)
+        paint(screen)
+
+    monkeypatch.setattr(Screen, "_compositor_refresh", note)
+    async with explorer(tmp_path) as e:
+        await e.press("f1")
+        assert on_the_way[0]
+        assert not any(on_the_way[1:])
 
 
 async def test_another_size_is_laid_out_once(

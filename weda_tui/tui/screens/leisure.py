@@ -13,27 +13,31 @@ from weda_tui.tui.widgets.float import STYLES
 
 HERE = Path(__file__).parent
 SHEETS = (STYLES, *(HERE / f"{name}.tcss" for name in ("environment", "saved", "history")))
-"""The style sheets of what lies above the main screen: one read later has all dressed anew."""
+"""The style sheets of what lies above the main screen, floats first: one read later has all dressed
+anew."""
 
 YOUNG, MIDDLE, OLD = 700, 10, 100
 """When the collector looks at its generations by itself: at the old one rarely, see ``sweep``."""
-LONG_PAUSE = 2.0
-"""Seconds without a key in which the next one is not soon to come."""
+PAUSE, LONG_PAUSE = 0.3, 2.0
+"""Seconds without a key that are a pause, and in which the next one is not soon to come."""
 DUE = 10
 """Rounds of the middle generation after which the old one is due."""
 
 
-def collect_from_now_on() -> None:
-    """Turn the garbage collector on; what the start has made is there to stay."""
+async def collect_from_now_on(rest: Callable[[float], Awaitable[None]]) -> None:
+    """Turn the garbage collector on; what the start has made and not left is there to stay."""
+    await rest(PAUSE)
+    if not gc.isenabled():
+        gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
     gc.enable()
 
 
-async def read_sheets(stylesheet: Stylesheet, rest: Callable[[], Awaitable[None]]) -> None:
+async def read_sheets(stylesheet: Stylesheet, rest: Callable[[float], Awaitable[None]]) -> None:
     """Read and parse the sheets, one in a pause; ``rest`` waits for one."""
     for sheet in SHEETS:
-        await rest()
+        await rest(PAUSE if sheet is STYLES else LONG_PAUSE)
         if not stylesheet.has_source(str(sheet), ""):
             stylesheet.read(sheet)
         _ = stylesheet.rules  # which parses it

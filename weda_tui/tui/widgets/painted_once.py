@@ -20,13 +20,21 @@ class PaintedOnce(Screen[Answer]):
     """Shows where a change has led to, and nothing on the way there.
 
     Textual paints a screen that comes up or takes another size, again when the screen hears its
-    size, and again when its widgets have settled.
+    size, and again when its widgets have settled. The start of a program is shown on the way: what
+    stands first is there at once.
     """
+
+    _was_painted = False
 
     @on(events.ScreenResume)
     @on(events.Resize)
     def _wait_for_the_last_picture(self) -> None:
-        self.refresh()
+        if not self._is_starting:
+            self.refresh()
+
+    @property
+    def _is_starting(self) -> bool:
+        return not self._was_painted and len(self.app.screen_stack) == 1
 
     def render(self) -> RenderableType:
         """Return what lies behind the widgets: a colour, or the dimmed screen below."""
@@ -39,8 +47,9 @@ class PaintedOnce(Screen[Answer]):
 
     def _compositor_refresh(self) -> None:
         """Paint, unless all is to be painted anyway."""
-        if not (self._repaint_required and self.is_active):
+        if self._is_starting or not (self._repaint_required and self.is_active):
             super()._compositor_refresh()
+            self._was_painted = True
 
 
 class Dimmed(BackgroundScreen):

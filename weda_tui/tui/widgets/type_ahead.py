@@ -19,9 +19,6 @@ Takes = Literal["nothing", "text", "keys"]
 PATIENCE = 0.25
 """Seconds after which a key counts as dealt with, whatever became of the widget that had it."""
 
-REST = 0.3
-"""Seconds without a key that are a pause."""
-
 
 class TypeAhead:
     """The keys that wait for their turn."""
@@ -39,7 +36,7 @@ class TypeAhead:
         self._is_typing = False
         self._came_at = 0.0
 
-    async def rest(self, seconds: float = REST) -> None:
+    async def rest(self, seconds: float) -> None:
         """Wait until no key has come for some seconds."""
         loop = asyncio.get_running_loop()
         while (left := self._came_at + seconds - loop.time()) > 0:  # noqa: ASYNC110 - of a clock
