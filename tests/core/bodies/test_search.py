@@ -111,6 +111,14 @@ def test_no_more_are_counted_than_can_be_gone_to(monkeypatch: pytest.MonkeyPatch
     assert len(found(b"ab" * 100, Query(text="ab"))) == 5
 
 
+def test_a_step_is_over_after_some_occurrences(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(search, "_HITS_AT_ONCE", 10)
+    matcher, found = prepare(Query(text="a")), array("Q")
+    assert isinstance(matcher, Matcher)
+    counts = [len(found) for _ in search.search(Source(b"a" * 35), matcher, found)]
+    assert counts == [10, 20, 30, 35]
+
+
 def test_the_hit_in_hand():
     hits = Hits()
     assert (hits.offset, len(hits)) == (-1, 0)

@@ -14,6 +14,8 @@ from weda_tui.core.patterns import compile_pattern
 MOST_HITS = 1_000_000
 """Occurrences that are counted and gone to."""
 CHUNK = 1 << 18
+_HITS_AT_ONCE = 2048
+"""Occurrences after which a step is over."""
 LONGEST_MATCH = 4096
 """Bytes of an occurrence of a pattern, at most: so much do chunks overlap."""
 MOST_SECONDS = 2.0
@@ -127,6 +129,8 @@ def search(
                 found.append(start + at)
                 if len(found) >= MOST_HITS:
                     break
+                if len(found) % _HITS_AT_ONCE == 0:
+                    yield start
             free = start + behind
         start = end
         yield start
