@@ -45,10 +45,10 @@ def explore(session: Any, language: Any, body: Any = None) -> int:
     os.environ.setdefault("TEXTUAL_FPS", "120")
     # A thread that indexes or searches gives the event loop its turn within a part of a frame.
     sys.setswitchinterval(0.0005)
+    gc.disable()  # a command may have turned it on; once it has painted, the program does
     if body is not None:
         from weda_tui.tui.viewer import run_viewer
 
-        gc.disable()  # until it has painted, as in the explorer
         return run_viewer(session, language, body)
     from weda_tui.tui.app import run_explorer
 

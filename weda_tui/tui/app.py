@@ -112,14 +112,7 @@ class WedaApp(App[int]):
             self.stylesheet.read(STYLES)  # a first float need not dress the screen anew
         await self._type_ahead.go_on()
         if self._takes() == "keys":
-            self.set_timer(0.5, self._sweep_start)
-
-    @work(group="start")
-    async def _sweep_start(self) -> None:
-        from weda_tui.tui.screens import leisure
-
-        await leisure.sweep_start(self._type_ahead.rest)
-        self.use_leisure()
+            self.set_timer(0.5, self.use_leisure)
 
     @work(group="leisure", exclusive=True)
     async def use_leisure(self) -> None:

@@ -88,6 +88,27 @@ async def test_old_garbage_waits_for_a_pause_and_until_it_is_due(
     assert done == ["pause", "pause", "collect"]
 
 
+async def test_without_any_key_a_pause_is_counted_from_the_first_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(tmp_path) as e:
+        keys: TypeAhead = e.app._type_ahead
+        keys._came_at = 0.0
+        waits: list[float] = []
+        now = asyncio.get_running_loop().time() + 100
+
+        async def sleep(seconds: float) -> None:
+            nonlocal now
+            waits.append(round(seconds, 3))
+            now += seconds
+
+        monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now)
+        monkeypatch.setattr(type_ahead.asyncio, "sleep", sleep)
+        await keys.rest(2.0)
+        monkeypatch.undo()
+        assert waits == [2.0]
+
+
 async def test_a_key_puts_the_pause_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with explorer(tmp_path) as e:
         keys: TypeAhead = e.app._type_ahead

@@ -3,6 +3,7 @@
 A key that comes sooner reads what it needs itself. No module is loaded here: each takes memory.
 """
 
+import asyncio
 import gc
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,13 +14,12 @@ from weda_tui.tui.widgets.float import STYLES
 
 HERE = Path(__file__).parent
 SHEETS = (STYLES, *(HERE / f"{name}.tcss" for name in ("environment", "saved", "history")))
-"""The style sheets of what lies above the main screen, floats first: one read later has all dressed
-anew."""
+"""The style sheets of what lies above the main screen: one read later has all dressed anew."""
 
 YOUNG, MIDDLE, OLD = 700, 10, 100
 """When the collector looks at its generations by itself: at the old one rarely, see ``sweep``."""
-PAUSE, LONG_PAUSE = 0.3, 2.0
-"""Seconds without a key that are a pause, and in which the next one is not soon to come."""
+LONG_PAUSE = 2.0
+"""Seconds without a key in which the next one is not soon to come."""
 DUE = 10
 """Rounds of the middle generation after which the old one is due."""
 
@@ -34,16 +34,11 @@ def collect_from_now_on() -> None:
 async def read_sheets(stylesheet: Stylesheet, rest: Callable[[float], Awaitable[None]]) -> None:
     """Read and parse the sheets, one in a pause; ``rest`` waits for one."""
     for sheet in SHEETS:
-        await rest(PAUSE if sheet is STYLES else LONG_PAUSE)
+        await rest(LONG_PAUSE)
         if not stylesheet.has_source(str(sheet), ""):
             stylesheet.read(sheet)
         _ = stylesheet.rules  # which parses it
-
-
-async def sweep_start(rest: Callable[[float], Awaitable[None]]) -> None:
-    """Collect in a pause what a start without the collector has left: half a megabyte."""
-    await rest(PAUSE)
-    gc.collect()
+        await asyncio.sleep(0)
 
 
 async def sweep(rest: Callable[[float], Awaitable[None]]) -> None:

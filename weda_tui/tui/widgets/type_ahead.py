@@ -37,8 +37,9 @@ class TypeAhead:
         self._came_at = 0.0
 
     async def rest(self, seconds: float) -> None:
-        """Wait until no key has come for some seconds."""
+        """Wait until no key has come for some seconds; the first time it counts from now."""
         loop = asyncio.get_running_loop()
+        self._came_at = self._came_at or loop.time()
         while (left := self._came_at + seconds - loop.time()) > 0:  # noqa: ASYNC110 - of a clock
             await asyncio.sleep(left)
 
