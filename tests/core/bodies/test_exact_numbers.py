@@ -31,6 +31,10 @@ def test_a_number_that_is_read_in_parts_is_the_number(
         (f"1e-{'9' * 30}", Decimal(0)),
         (f"0e{'9' * 30}", Decimal(0)),
         ("1e1000000000000000000", Decimal("Infinity")),
+        (f"1e{'9' * 19}", Decimal("Infinity")),
+        (f"-1e+{'9' * 19}", Decimal("-Infinity")),
+        (f"1e-{'9' * 19}", Decimal(0)),
+        (f"0e{'9' * 19}", Decimal(0)),
     ],
 )
 def test_a_number_beyond_all_bounds_is_infinite_or_nothing(

@@ -7,6 +7,9 @@ LONG = 64 * 1024
 _PART = 19 * 1024
 """Digits of a part: a multiple of those of one machine word, so that parts are moved whole."""
 _LONGEST_EXPONENT = 20
+"""Characters of an exponent that is read."""
+_FARTHEST = 3 * MAX_EMAX
+"""An exponent beyond which every number is infinite, or nothing; ``scaleb`` takes no larger one."""
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
@@ -29,7 +32,8 @@ def _long_number(text: str) -> Decimal:
     if len(exponent) > _LONGEST_EXPONENT:
         number = Decimal(0) if exponent.startswith("-") or not number else Decimal("Infinity")
     else:
-        number = _EXACT.scaleb(number, int(exponent or 0) - len(fraction))
+        scale = int(exponent or 0) - len(fraction)
+        number = _EXACT.scaleb(number, max(-_FARTHEST, min(scale, _FARTHEST)))
     return number.copy_negate() if is_negative else number
 
 
