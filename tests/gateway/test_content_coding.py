@@ -54,6 +54,14 @@ def test_what_stands_before_a_fault_is_there() -> None:
     assert buffer.so_far()[0] == body
 
 
+def test_what_is_not_packed_at_all_is_there_from_its_first_byte() -> None:
+    buffer = BodyBuffer("gzip", 2**20)
+    buffer.write(b"{")
+    with pytest.raises(CodingError):
+        buffer.write(b'"code":"ResourceNotFound"}')
+    assert buffer.so_far()[0] == b'{"code":"ResourceNotFound"}'
+
+
 def test_bytes_behind_the_end_are_ignored() -> None:
     assert decode("gzip", gzip.compress(b"a", mtime=0) + b"\0\0\0") == b"a"
     assert decode("deflate", zlib.compress(b"a") + b"\x1f") == b"a"

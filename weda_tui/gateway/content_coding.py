@@ -50,6 +50,8 @@ class BodyBuffer:
         coding = content_encoding.strip().lower()
         self._coding = coding
         self._inflater = _Inflater(coding) if coding in _CODINGS else None
+        self._begun = b""
+        """What came of a coding before anything of it could be undone."""
         self._limit = limit
         self._size = 0
         self._in_memory, self._open_file = in_memory, open_file
@@ -66,13 +68,15 @@ class BodyBuffer:
         if self._inflater is None:
             self._append(chunk)
             return
+        came = self._begun + chunk
         try:
             for piece in self._inflater.inflate(chunk):
                 self._append(piece)
         except zlib.error as error:
             if not self._size:  # not packed at all: what came is the best there is to show
-                self._append(chunk)
+                self._append(came)
             raise CodingError(self._coding, str(error)) from error
+        self._begun = b"" if self._size else came[:HEAD]
 
     def writes_to_disk(self, size: int) -> bool:
         """Return whether taking in so many bytes from the wire may take the time of a disk."""
