@@ -59,8 +59,7 @@ class FoldedBody(SearchedBody):
         """Unfold everything."""
         line = self.view.line
         self.document.folds.clear()
-        self.view.grown()
-        self.view.go_to_line(line)
+        self.view.go_to_row_of(line)
 
     def action_fold_siblings(self) -> None:
         """Fold every node beside the one in hand, and that."""
@@ -101,5 +100,4 @@ class FoldedBody(SearchedBody):
         if is_anew:
             document.folds.clear()
         await asyncio.to_thread(document.folds.fold, found)
-        self.view.grown()
         self.view.go_to_row_of(line)

@@ -70,11 +70,12 @@ class BodyView(BodyLines):
 
     def grown(self) -> None:
         """Take in what the document has found since; nothing moves."""
-        self._kept.change()
         count, before = self._rows_now, self.row_count
         if count < before:
+            self._kept.forget()
             self.show_rows(count)
             return
+        self._kept.change()
         self.row_count = count
         known: Any = BodyView.virtual_size
         self.set_reactive(known, Size(self.size.width, count))  # without a new layout
