@@ -3,8 +3,10 @@
 import asyncio
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.widget import AwaitMount, Widget
 
 from tests.tui.test_viewer import Viewer, viewer
 from weda_tui.core.bodies.document import Document
@@ -386,3 +388,19 @@ async def test_values_are_drawn_as_text_and_secrets_masked(tmp_path: Path):
         assert "secret" not in v.text
         assert "\u202e" not in v.text
         assert "[b]" in v.rows[1]
+
+
+async def test_an_answer_that_comes_while_the_table_is_put_in_is_not_shown_as_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    async with viewer(tmp_path, BODY) as v:
+        shown, mount = reader(v), BodyReader.mount
+
+        def mount_and_answer(*widgets: Widget, **options: Any) -> AwaitMount:
+            shown.show(b'{"other":[{"id":1},{"id":2}]}', "", str)
+            return mount(shown, *widgets, **options)
+
+        monkeypatch.setattr(shown, "mount", mount_and_answer)
+        await v.press("vertical_line")
+        await until_idle(v)
+        assert shown.table is None

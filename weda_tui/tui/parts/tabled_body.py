@@ -117,11 +117,12 @@ class TabledBody(PathBody):
         if self._part is None:
             from weda_tui.tui.parts.body_table import BodyTable
 
-            self._part = BodyTable(self.strings)
-            await self.mount(self._part, after=self.view)
-        document = self.document
+            part = BodyTable(self.strings)
+            part.display = False
+            await self.mount(part, after=self.view)
+            self._part = part
         table = await asyncio.to_thread(Table, index, line)
-        if self.document is not document:
+        if self.document.tree is not index:  # another body has come meanwhile
             return
         self.close_search()
         self._show_array(table)
