@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.tui.screens.columns import FIRST, SMALLEST, SMALLEST_RESULT, Columns
+from weda_tui.tui.screens.columns import SMALLEST, SMALLEST_RESULT, Columns
 
 
 def test_the_first_widths_are_those_of_the_pictures():
@@ -23,6 +23,14 @@ def test_with_grows_with_the_screen_until_its_rule_is_moved():
     assert columns.of("wide", 220) == {"what": 38, "with": 66}
 
 
+def test_a_rule_is_moved_through_every_width():
+    columns, widths = Columns({}), list[int]()
+    for _ in range(7):
+        columns.move("wide", "with", -4, 200)
+        widths.append(columns.of("wide", 200)["with"])
+    assert widths == [56, 52, 48, 44, 40, 36, 36]
+
+
 def test_the_result_keeps_its_minimum_on_a_small_screen():
     assert sum(Columns({}).of("wide", 130).values()) == 130 - SMALLEST_RESULT
     assert Columns({}).of("wide", 60) == {"what": SMALLEST["what"], "with": SMALLEST["with"]}
@@ -38,7 +46,7 @@ def test_a_rule_moves_and_goes_back():
     assert columns.of("wide", 160)["with"] == 160 - SMALLEST["what"] - SMALLEST_RESULT
     columns.reset("wide")
     columns.reset("narrow")
-    assert columns.of("wide", 160) == FIRST["wide"]
+    assert columns.of("wide", 160) == {"what": 38, "with": 48}
 
 
 @pytest.mark.parametrize(("arrangement", "column"), [("narrow", "what"), ("medium", "what")])
@@ -52,7 +60,7 @@ def test_widths_are_kept_and_nonsense_is_not():
     columns = Columns({"wide": [30, 40], "medium": [1, 2, 3], "other": [9]})
     assert columns.of("wide", 160) == {"what": 30, "with": 40}
     assert columns.kept() == {"wide": [30, 40], "medium": [40]}
-    assert FIRST["wide"] == {"what": 38, "with": 48}, "the first widths are not written over"
+    assert Columns({}).of("wide", 160)["what"] == 38, "the first widths are not written over"
 
 
 @given(st.lists(st.tuples(st.sampled_from(["what", "with"]), st.integers(-50, 50)), max_size=8))

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 SMALLEST = {"what": 26, "with": 36, "left": 36}
 """Cells below which a column is not made smaller."""
 SMALLEST_RESULT = 48
-FIRST = {"wide": {"what": 38, "with": 48}, "medium": {"left": 40}}
+BY_SCREEN = 0
+"""Stands for a width that goes with the screen, until the rule is moved."""
+FIRST = {"wide": {"what": 38, "with": BY_SCREEN}, "medium": {"left": 40}}
 """Widths at the first start, the rule in each column's first cell included."""
-SHARE_OF_WITH = 30
-"""Percent of a wide screen that WITH has at least, until its rule is moved."""
+FIRST_WITH, SHARE_OF_WITH = 48, 30
+"""Cells, and percent of a wide screen, that WITH has at least by the screen."""
 
 
 class Columns:
@@ -23,8 +25,8 @@ class Columns:
     def of(self, arrangement: str, width: int) -> dict[str, int]:
         """Return each column's width on a screen of ``width`` cells; RESULT keeps its minimum."""
         columns = dict(self._widths.get(arrangement, {}))
-        if columns.get("with") == FIRST["wide"]["with"]:
-            columns["with"] = max(columns["with"], width * SHARE_OF_WITH // 100)
+        if columns.get("with") == BY_SCREEN:
+            columns["with"] = max(FIRST_WITH, width * SHARE_OF_WITH // 100)
         while columns and width - sum(columns.values()) < SMALLEST_RESULT:
             widest = max(columns, key=lambda name: columns[name] - SMALLEST[name])
             if columns[widest] <= SMALLEST[widest]:
