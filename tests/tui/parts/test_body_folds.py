@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 
 import pytest
 from textual.strip import Strip
 
 from tests.tui.host import hosted
 from weda_tui.core.bodies import folding
+from weda_tui.core.bodies.folds import Fold, Folds
 from weda_tui.i18n.language import strings_for
 from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.widgets import kept_rows
@@ -30,6 +32,29 @@ async def test_a_frame_without_time_shows_no_row_of_a_fold_that_is_unfolded(
         monkeypatch.setattr(kept_rows, "FRAME_SHARE", 0.0)
         reader.action_unfold_all()
         assert numbers(view.render_lines(view.size.region)) == [*range(1, rows + 1)]
+
+
+async def test_what_is_drawn_while_many_lines_are_folded_is_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    reader = BodyReader(strings_for("en"), id="reader")
+    fold, drawn = Folds.fold, list[int]()
+
+    def fold_and_draw(folds: Folds, more: Iterable[Fold]) -> None:
+        def each() -> Iterator[Fold]:
+            for one in more:
+                yield one
+                drawn.append(reader.document.folds.line_of(9))
+
+        fold(folds, each())
+
+    async with hosted(reader, size=(60, 14)) as (app, _):
+        reader.show(BODY, "application/json", str)
+        monkeypatch.setattr(Folds, "fold", fold_and_draw)
+        reader.action_fold_to(1)
+        await app.workers.wait_for_complete()
+        assert set(drawn) == {9}
+        assert reader.document.folds.line_of(9) > 9
 
 
 def numbers(strips: list[Strip]) -> list[int]:

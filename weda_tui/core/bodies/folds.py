@@ -40,6 +40,12 @@ class Folds:
     def __len__(self) -> int:
         return len(self._heads)
 
+    def __copy__(self) -> "Folds":
+        other = Folds()
+        other._heads, other._ends, other._hidden = self._heads[:], self._ends[:], self._hidden[:]
+        other._ranges, other._inside = self._ranges.copy(), self._inside.copy()
+        return other
+
     # -- rows --------------------------------------------------------------------------------
 
     @property

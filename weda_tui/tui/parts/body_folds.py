@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterator
+from copy import copy
 from itertools import chain
 
 from textual import on, work
 
 from weda_tui.core.bodies import folding
-from weda_tui.core.bodies.folds import Fold
+from weda_tui.core.bodies.folds import Fold, Folds
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.tui.parts.body_search import SearchedBody
 from weda_tui.tui.parts.body_shown import take_turn
@@ -96,8 +97,8 @@ class FoldedBody(SearchedBody):
             found += chain.from_iterable(taken)
         if document is not self.document:
             return
+        folds = Folds() if is_anew else copy(document.folds)
+        await asyncio.to_thread(folds.fold, found)
         line = self.view.line
-        if is_anew:
-            document.folds.clear()
-        await asyncio.to_thread(document.folds.fold, found)
+        document.folds = folds
         self.view.go_to_row_of(line)
