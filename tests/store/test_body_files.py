@@ -2,10 +2,12 @@ import mmap
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store import body_files
 from weda_tui.store.body_files import open_body, open_new, read_body, save_body
 
 
@@ -47,6 +49,21 @@ def test_what_cannot_be_opened_is_named(tmp_path: Path, name: str) -> None:
     with pytest.raises(FileError) as caught:
         open_body(tmp_path / name, 3, tmp_path)
     assert caught.value.code is ErrorCode.FILE_UNREADABLE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a full disk to write to")
+def test_without_room_for_a_copy_it_is_the_folder_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path) -> BinaryIO:
+        return Path("/dev/full").open("wb")
+
+    monkeypatch.setattr(body_files, "open_unnamed", full)
+    (tmp_path / "body").write_bytes(b"abc")
+    with pytest.raises(FileError) as caught:
+        open_body(tmp_path / "body", 2, tmp_path / "bodies")
+    assert caught.value.code is ErrorCode.FILE_UNWRITABLE
+    assert caught.value.parameters["file"] == str(tmp_path / "bodies")
 
 
 def test_a_body_is_saved_byte_for_byte_from_memory_and_from_a_file(tmp_path: Path) -> None:

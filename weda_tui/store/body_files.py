@@ -1,8 +1,8 @@
 """Bodies in files: read or copied, looked at where they lie, saved byte for byte."""
 
+import contextlib
 import mmap
 import os
-import shutil
 import tempfile
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -42,9 +42,16 @@ def read_body(stream: BinaryIO, in_memory: int, folder: Path) -> bytes | mmap.mm
 
 def _copy(begun: bytes, stream: BinaryIO, folder: Path) -> mmap.mmap:
     with open_new(folder) as file:
-        file.write(begun)
-        shutil.copyfileobj(stream, file, _COPIED_AT_ONCE)
-        file.flush()
+        piece = begun or stream.read(_COPIED_AT_ONCE)
+        while piece:
+            try:
+                file.write(piece)
+                file.flush()
+            except OSError as error:
+                with contextlib.suppress(OSError):  # it tries to write once more
+                    file.close()
+                raise _unwritable(folder, error) from error
+            piece = stream.read(_COPIED_AT_ONCE)
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
@@ -57,9 +64,11 @@ def open_new(folder: Path) -> BinaryIO:
         make_folder(folder, private=True)
         return open_unnamed(folder)
     except OSError as error:
-        raise FileError(
-            ErrorCode.FILE_UNWRITABLE, file=str(folder), reason=reason_of(error)
-        ) from error
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> FileError:
+    return FileError(ErrorCode.FILE_UNWRITABLE, file=str(folder), reason=reason_of(error))
 
 
 def open_unnamed(folder: Path) -> BinaryIO:
