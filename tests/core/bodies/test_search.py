@@ -1,5 +1,6 @@
 import json
 import re
+import time
 from array import array
 
 import pytest
@@ -109,6 +110,20 @@ def test_a_pattern_that_fits_nothing_at_all_finds_nothing():
 def test_no_more_are_counted_than_can_be_gone_to(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(search, "MOST_HITS", 5)
     assert len(found(b"ab" * 100, Query(text="ab"))) == 5
+
+
+def test_what_others_do_between_two_steps_is_no_time_of_a_pattern(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(search, "_HITS_AT_ONCE", 10)
+    matcher = prepare(Query(text="a", is_regex=True))
+    assert isinstance(matcher, Matcher)
+    found, seconds = array("Q"), 0.05
+    for _ in search.search(Source(b"a" * 30), matcher, found, seconds):
+        until = time.process_time() + 2 * seconds
+        while time.process_time() < until:
+            pass
+    assert found.tolist() == list(range(30))
 
 
 def test_a_step_is_over_after_some_occurrences(monkeypatch: pytest.MonkeyPatch):

@@ -122,17 +122,17 @@ def search(
     while start < size and len(found) < MOST_HITS:
         end = min(size, start + CHUNK)
         data = source[start : min(size, end + LONGEST_MATCH + len(matcher.literal))]
+        most = min(len(found) + _HITS_AT_ONCE, MOST_HITS)
         for at, behind in _in_chunk(data, matcher, max(0, free - start), seconds):
             if at >= end - start:
                 break
+            free = start + behind
             if _counts(data, behind, matcher.query.where):
                 found.append(start + at)
-                if len(found) >= MOST_HITS:
+                if len(found) >= most:
                     break
-                if len(found) % _HITS_AT_ONCE == 0:
-                    yield start
-            free = start + behind
-        start = end
+        if len(found) < most:
+            start = end
         yield start
 
 
