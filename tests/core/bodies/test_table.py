@@ -1,6 +1,7 @@
 """Arrays of objects as tables: found, read lazily, sorted, filtered."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -310,3 +311,21 @@ def test_a_cell_keeps_no_more_of_a_value_than_is_shown():
     assert (
         fields_of(table.items.text_of(0))["long"] == json.dumps(long, ensure_ascii=False).encode()
     )
+
+
+def test_a_chunk_that_two_threads_come_to_is_located_once():
+    index = index_of('[{"a":1},{"b":22},{"c":333}]')
+    items = Items(index, 0)
+    [chunk] = items.chunks()
+    found = items_in(chunk)
+
+    class Overtaken(list[bytes]):
+        """Items of a thread that another one overtakes before it has found the first."""
+
+        def __iter__(self) -> Iterator[bytes]:
+            items.locate(chunk, found)
+            return super().__iter__()
+
+    items.locate(chunk, Overtaken(found))
+    assert len(items._located[0]) == len(items._located[1]) == 3
+    assert [items.text_of(n) for n in range(3)] == found

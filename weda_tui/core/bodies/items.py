@@ -1,6 +1,7 @@
 """The items of one array, however many: on which line each begins, and all of them in chunks."""
 
 import bisect
+import threading
 from array import array
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -42,6 +43,7 @@ class Items:
         self._depth = index.depth(line) + 1
         self._starts = kept(self._find_starts, _KEPT)
         self._located = array("Q"), array("Q")
+        self._locating = threading.Lock()
 
     @property
     def is_complete(self) -> bool:
@@ -92,17 +94,22 @@ class Items:
     def locate(self, chunk: Chunk, items: Sequence[bytes]) -> None:
         """Keep where the items of a chunk lie: then each is read at once, in whatever order.
 
-        Chunks come one after the other; one that is known already changes nothing.
+        Chunks come one after the other; one that is known already changes nothing: two threads
+        may come to it at once.
         """
         starts, ends = self._located
         if chunk.first != len(ends):
             return
-        at = 0
+        at, found_starts, found_ends = 0, array("Q"), array("Q")
         for item in items:
             at = chunk.text.find(item, at)
-            starts.append(chunk.at + at)
+            found_starts.append(chunk.at + at)
             at += len(item)
-            ends.append(chunk.at + at)
+            found_ends.append(chunk.at + at)
+        with self._locating:
+            if chunk.first == len(ends):
+                starts.extend(found_starts)
+                ends.extend(found_ends)
 
     def _chunk(self, first: int, start: int, stop: int) -> Chunk:
         return Chunk(first, start, self.index.source[start:stop].rstrip(WHITE + b","))
