@@ -35,16 +35,16 @@ BODY_LIMIT = 4 * 2**30
 """Bytes of a decoded body beyond which a call is given up."""
 IN_MEMORY = 200 * 2**20
 """Bytes of a decoded body beyond which it goes to a file, or is given up where there is none."""
-for _part in ("httpcore", "anyio._backends._asyncio"):
-    with suppress(ImportError):  # what httpx leaves to the first call, which has the event loop
-        import_module(_part)
-
 HEADS = (8 * 1024, 64 * 1024)
 """Decoded bytes from which the beginning of a body is told while the rest is on its way."""
 HEAD_INTERVAL = 1.0
 """Seconds after which a beginning is told that is shorter."""
 PROGRESS_INTERVAL = 0.05
 """Seconds between two reports of progress, at least."""
+
+for _part in ("httpcore", "anyio._backends._asyncio"):
+    with suppress(ImportError):  # what httpx leaves to the first call, which has the event loop
+        import_module(_part)
 
 NewBuffer = Callable[[str], BodyBuffer]
 """Begins a body of a content encoding."""
