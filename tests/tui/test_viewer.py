@@ -157,6 +157,15 @@ async def test_search_with_its_options(tmp_path: Path):
         assert "[✓]" not in v.text
 
 
+async def test_the_keys_below_are_those_of_where_the_focus_is(tmp_path: Path):
+    async with viewer(tmp_path, b'{"name":"name","other":"name"}') as v:
+        await v.press("slash", *"name")
+        assert "Enter 下一处" in v.rows[-1]
+        await v.press("escape", "n")
+        assert "n 下一处   N 上一处" in v.rows[-1]
+        assert "2 / 3" in v.text
+
+
 async def test_a_pattern_with_too_much_to_try_is_given_up_and_holds_up_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):

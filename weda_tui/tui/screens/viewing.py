@@ -147,6 +147,10 @@ class ViewScreen(CommandPage[None]):
         """Show the keys that fit."""
         self._redraw()
 
+    def on_descendant_focus(self) -> None:
+        """A field has other keys than the body."""
+        self._redraw()
+
     def action_step_back(self) -> None:
         """Leave the field, then the search, then a part of the body; then say how to leave."""
         if takes_text(self.focused):
