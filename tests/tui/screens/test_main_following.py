@@ -167,6 +167,20 @@ async def test_back_brings_request_answer_and_place_as_they_were(tmp_path: Path)
         assert "没有可以回去的地方" in e.text
 
 
+async def test_back_lands_in_the_answer_from_a_field_too(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.open_endpoint(e.session.catalogue.get("workflow.ListProcessInstances"))
+        await e.pilot.pause()
+        await e.send()
+        await press(e, "f6")
+        await go_to(e, '"InstanceId"')
+        await press(e, "1")
+        assert e.main.stage == "with"
+        await press(e, "alt+left")
+        assert e.main.stage == "result"
+        assert e.main.focused is e.main.query_one(BodyView)
+
+
 async def test_several_steps_go_back_one_by_one(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)

@@ -108,8 +108,8 @@ class StagesPage(PlacesPage):
             self.show_keys()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The stage in hand is the one that has the focus."""
-        self.stage = self._stages.stage_of(event.widget) or self.stage
+        """The stage in hand is the one that has the focus; it may have moved on since."""
+        self.stage = self._stages.stage_of(self.focused or event.widget) or self.stage
         self.show_keys()
 
     def action_next_field(self, by: int) -> None:
