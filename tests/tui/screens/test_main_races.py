@@ -137,6 +137,19 @@ async def test_a_dialog_gets_the_keys_behind_the_one_that_opened_it(tmp_path: Pa
         assert e.main.endpoint.id == "workflow.StartFlow"
 
 
+async def test_keys_behind_a_choice_go_to_what_was_chosen(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        burst(e, "f3", *"tasks", "enter", *"1700000000000000002", "f5")
+        await e.settle()
+        assert isinstance(e.main.send_state, Answered)
+        assert b'"InstanceId": "1700000000000000002"' in e.main.send_state.exchange.request.body
+        burst(e, "ctrl+p", *"spr", "enter", "f5")
+        await e.settle()
+        assert isinstance(e.main.send_state, Answered)
+        sent = e.main.send_state.exchange.endpoint_id
+        assert sent == "workflow.DescribeInstanceApproverList"
+
+
 async def test_keys_typed_before_the_stages_are_there_arrive_in_order(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         e.main.takes = "nothing"

@@ -70,12 +70,15 @@ class TypeAhead:
     def _path(self, had_it: MessagePump) -> Iterator[MessagePump]:
         """Return whose messages a key sets off: up from its widget, then the screen it led to.
 
-        Each twice: what a message sends to its own node is behind the first visit.
+        Up a second time: a key that no widget takes is bound to an action above, whose messages
+        begin at the widget again. Each node twice: what a message sends to its own node is behind
+        the first visit.
         """
-        node: MessagePump | None = had_it
-        while node is not None:
-            yield from (node, node)
-            node = node._parent  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+        for _ in range(2):
+            node: MessagePump | None = had_it
+            while node is not None:
+                yield from (node, node)
+                node = node._parent  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         yield from (self._app.screen, self._app.screen, self._app)
 
     def _follow(self, key: asyncio.TimerHandle, path: Iterator[MessagePump]) -> None:
