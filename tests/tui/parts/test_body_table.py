@@ -121,6 +121,27 @@ async def test_a_column_is_sorted_up_down_and_as_it_came(tmp_path: Path):
         assert column(v) == ["2", "3", "1"]
 
 
+async def test_the_name_of_the_column_in_hand_is_lit_while_the_rows_have_the_focus(tmp_path: Path):
+    def lit(v: Viewer) -> str:
+        head = v.app.screen._compositor.render_strips()[1]
+        focus = v.app.theme_variables["focus"].lower()
+        return "".join(
+            text
+            for text, style, _ in head
+            if style is not None
+            and style.color is not None
+            and style.color.get_truecolor().hex.lower() == focus
+        ).strip()
+
+    async with viewer(tmp_path, BODY) as v:
+        await v.press("vertical_line")
+        assert lit(v) == "id"
+        await v.press("slash", "1")
+        assert lit(v) == ""
+        await v.press("enter")
+        assert lit(v) == "id"
+
+
 async def test_rows_are_filtered_as_one_types(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
         await v.press("vertical_line", "／", *"思源")

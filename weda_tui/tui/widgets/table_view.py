@@ -44,7 +44,7 @@ class TableView(Rows):
         """Another cell is in hand."""
 
     class HeadChanged(Message):
-        """Other columns are seen, or another one is in hand."""
+        """Other columns are seen, another one is in hand, or the focus came or went."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -175,6 +175,11 @@ class TableView(Rows):
         super().watch_cursor(old, new)
         if old != new:
             self.post_message(self.CellMoved())
+
+    def watch_has_focus(self, value: bool) -> None:
+        """The name of the column in hand shows the focus."""
+        super().watch_has_focus(value)
+        self.post_message(self.HeadChanged())
 
     def on_resize(self) -> None:
         """Other columns fit."""
