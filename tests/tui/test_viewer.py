@@ -130,7 +130,7 @@ async def test_markup_is_shown_at_once_and_coloured_when_that_is_loaded(
         body = v.app.screen.query_one("#body", BodyView)
         assert {run.role for run in body.row(0, 80).left[4:]} == {"text"}
         loading.set()
-        await v.pilot.pause()
+        await v.app.workers.wait_for_complete()
         assert "key" in {run.role for run in body.row(0, 80).left[4:]}
 
 
