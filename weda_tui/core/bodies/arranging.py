@@ -52,7 +52,10 @@ class Arranged:
             for chunk in self._items.chunks():
                 yield from self._filter(chunk)
         else:
-            self.order = array("Q", range(len(self._items)))
+            count = len(self._items)
+            for at in range(0, count, _RUN):
+                self.order.extend(range(at, min(at + _RUN, count)))
+                yield
         if self._asked.sorted_by:
             yield from self._sort(self._asked.sorted_by)
 
@@ -108,6 +111,9 @@ class Arranged:
             if len(self.order) % _STEP == 0:
                 yield
         self.order += absent
+        while values:  # all at once they would hold everybody up
+            del values[-_RUN:]
+            yield
 
 
 def holds(text: str, needle: str) -> bool:
