@@ -77,3 +77,21 @@ def test_every_sentence_stands_in_i18n() -> None:
 
 def test_the_search_for_sentences_finds_one() -> None:
     assert chinese_sentences(PACKAGE / "i18n" / "facts_zh.py")
+
+
+def test_no_worker_is_described_by_what_it_is_given():
+    """Textual would write out each argument, an answer of 100 MB too, on the event loop."""
+    told: list[str] = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.AsyncFunctionDef):
+                continue
+            given = [*node.args.args[1:], *node.args.kwonlyargs]
+            for decorator in node.decorator_list:
+                is_call = isinstance(decorator, ast.Call)
+                name = decorator.func if is_call else decorator
+                keywords = {each.arg for each in decorator.keywords} if is_call else set[str]()
+                is_work = isinstance(name, ast.Name) and name.id == "work"
+                if is_work and given and "description" not in keywords:
+                    told.append(f"{path.relative_to(PACKAGE)}: {node.name}")
+    assert told == []

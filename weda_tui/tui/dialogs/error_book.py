@@ -265,7 +265,7 @@ class ErrorBookDialog(Float[TryCode]):
         if self._code:
             self._save(self._code, self._note.text)
 
-    @work(group="note", exclusive=True)
+    @work(group="note", exclusive=True, description="note")
     async def _save(self, code: str, text: str) -> None:
         known = self._notes.get(code, "")
         try:

@@ -138,7 +138,7 @@ class FilePicker(Float[tuple[str, ...]]):
         self._path.focus()
         self._list(self._start, is_typed=False)
 
-    @work(group="list-folder", exclusive=True)
+    @work(group="list-folder", exclusive=True, description="list-folder")
     async def _list(self, text: str, *, is_typed: bool, left: str = "") -> None:
         """List a folder; one that was not typed is written into the field.
 

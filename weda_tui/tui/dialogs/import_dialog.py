@@ -146,7 +146,7 @@ class ImportDialog(Float[Plan]):
         else:
             self._read(lambda: (self._session.modules.read_file(path), Path(path).name))
 
-    @work(group="import", exclusive=True)
+    @work(group="import", exclusive=True, description="import")
     async def _read(self, load: Callable[[], tuple[bytes, str]]) -> None:
         name = self._module_name.value.strip()
         self._is_busy = True
@@ -173,7 +173,7 @@ class ImportDialog(Float[Plan]):
         plan = plan_import(self._session, data, file=file, into=name)
         return plan, plan_rows(plan, self._strings, width)
 
-    @work(group="import", exclusive=True)
+    @work(group="import", exclusive=True, description="import")
     async def _apply(self, plan: Plan) -> None:
         self._is_busy = True
         self._state.redraw()

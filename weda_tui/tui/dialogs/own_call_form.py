@@ -209,7 +209,7 @@ class OwnCallForm(Float[Endpoint]):
         first = said[0].field
         (self._parameters if first is CallField.PARAMETERS else self._field(first)).focus()
 
-    @work(group="save-call", exclusive=True)
+    @work(group="save-call", exclusive=True, description="save-call")
     async def _save(self, call: OwnCall) -> None:
         try:
             endpoint = await self._keep(call)

@@ -257,12 +257,12 @@ class RunDialog(Float[RunResult]):
         self._ticking = self.set_interval(TICK, self._tick)
         self._go(self._run)
 
-    @work(group="run", exclusive=True)
+    @work(group="run", exclusive=True, description="run")
     async def _go(self, run: Run) -> None:
         await run.go()
         await self._finish(run)
 
-    @work(group="run-end", exclusive=True)
+    @work(group="run-end", exclusive=True, description="run-end")
     async def _stop(self, run: Run) -> None:
         await self._finish(run)
 

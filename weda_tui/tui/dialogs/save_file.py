@@ -82,7 +82,7 @@ class SaveFile(Float[str]):
         self._asked = ""
         self._look(event.value)
 
-    @work(group="look", exclusive=True)
+    @work(group="look", exclusive=True, description="look")
     async def _look(self, text: str) -> None:
         """See what is at a path and beside it."""
         folder, letters = split_path(text)
@@ -131,7 +131,7 @@ class SaveFile(Float[str]):
         if text and text == self._asked:
             self._take(text, overwrite=True)
 
-    @work(group="take", exclusive=True)
+    @work(group="take", exclusive=True, description="take")
     async def _take(self, text: str, *, overwrite: bool) -> None:
         if not text:
             return

@@ -78,7 +78,7 @@ class SuccessRuleDialog(Float[RuleSaved]):
         event.stop()
         self._try(event.value.strip())
 
-    @work(group="try", exclusive=True)
+    @work(group="try", exclusive=True, description="try")
     async def _try(self, rule: str) -> None:
         """Say what the rule makes of the answer; both are read off the loop."""
         words = self._strings.rules
@@ -105,7 +105,7 @@ class SuccessRuleDialog(Float[RuleSaved]):
         if not self._is_saving:
             self._save(self._field.value.strip())
 
-    @work(group="save")
+    @work(group="save", description="save")
     async def _save(self, rule: str) -> None:
         self._is_saving = True
         save = self._session.judging.save_rule

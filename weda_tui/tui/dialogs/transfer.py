@@ -248,7 +248,7 @@ class TransferDialog(Float[None]):
             self._change(stage=Stage.MOVING)
             self._carry_out(self._transfer.plan)
 
-    @work(group="transfer", exclusive=True)
+    @work(group="transfer", exclusive=True, description="transfer")
     async def _carry_out(self, plan: Planned) -> None:
         storage = await self._session.open_storage()
         consent = self._transfer.ruling

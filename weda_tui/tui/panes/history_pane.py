@@ -165,7 +165,7 @@ class HistoryPane(EntryStage, WhatTab):
             query = read_query(self.filter_field.value, names, SPOKEN_MARKS)
             self._find(query, wanted or (self.entry.id if self.entry else 0))
 
-    @work(group="history", exclusive=True)
+    @work(group="history", exclusive=True, description="history")
     async def _find(self, query: HistoryQuery, wanted: int) -> None:
         try:
             page = await (await self._session.open_history()).find(query)
@@ -226,7 +226,7 @@ class HistoryPane(EntryStage, WhatTab):
         if self.entry is not None:
             self._remove(self.entry)
 
-    @work(group="entry-change")
+    @work(group="entry-change", description="entry-change")
     async def _remove(self, entry: HistoryEntry) -> None:
         async with self._changing:
             if any(record.entry.id == entry.id for record in self._removed):
@@ -270,7 +270,7 @@ class HistoryPane(EntryStage, WhatTab):
             number = len(self._page.entries) if self.filter_field.value.strip() else self._page.kept
             self.post_message(self.ClearWanted(self, self._query, number))
 
-    @work(group="entry-change")
+    @work(group="entry-change", description="entry-change")
     async def clear(self, query: HistoryQuery) -> None:
         """Delete all that a query wants."""
         words = self.strings.history.command

@@ -256,7 +256,7 @@ class RequestEditor(DraftStage):
         draft, where, findings = self._checked
         return findings if draft is self.draft and where == self.where else None
 
-    @work(group="check", exclusive=True)
+    @work(group="check", exclusive=True, description="check")
     async def _check_later(self, draft: RequestDraft, where: Where) -> None:
         """Compare a large body with the documents once typing rests, off the event loop."""
         await asyncio.sleep(CHECK_AFTER)

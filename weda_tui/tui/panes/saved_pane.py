@@ -268,7 +268,7 @@ class SavedPane(SavedTree):
         event.stop()
         self._put(event.source, event.target)
 
-    @work(group="saved-act")
+    @work(group="saved-act", description="saved-act")
     async def _put(self, source: SavedNode, target: SavedNode) -> None:
         """Put a row where another one is: into a folder, or to a place in its own."""
         folder, at = self._place_at(target)

@@ -170,7 +170,7 @@ class SavedResultsPane(EntryStage):
         self._stop.set()
         self._compared = self._pair = None
 
-    @work(group="results", exclusive=True)
+    @work(group="results", exclusive=True, description="results")
     async def _find(self, path: str) -> None:
         entries: tuple[HistoryEntry, ...] = ()
         self._problem = None

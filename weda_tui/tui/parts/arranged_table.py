@@ -273,7 +273,7 @@ class ArrangedTable(Vertical):
         self._foot.redraw()
         self._find_rows(arranged)
 
-    @work(group="arrange", exclusive=True)
+    @work(group="arrange", exclusive=True, description="arrange")
     async def _find_rows(self, arranged: Arranged) -> None:
         steps = arranged.steps()
         while await asyncio.to_thread(take_turn, steps):

@@ -48,7 +48,7 @@ class FoldedBody(SearchedBody):
         event.stop()
         self._fold_ranges(event.line)
 
-    @work(group="fold", exclusive=True)
+    @work(group="fold", exclusive=True, description="fold")
     async def _fold_ranges(self, line: int) -> None:
         document = self.document
         if document.tree is not None:
@@ -89,7 +89,7 @@ class FoldedBody(SearchedBody):
             self.post_message(Noticed(self.strings.body.not_indexed))
         return self.document.is_complete
 
-    @work(group="fold", exclusive=True)
+    @work(group="fold", exclusive=True, description="fold")
     async def _fold(self, pieces: Iterator[list[Fold]], *, is_anew: bool = False) -> None:
         """Fold what takes reading many lines."""
         document, found = self.document, list[Fold]()

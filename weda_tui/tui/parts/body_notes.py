@@ -69,7 +69,7 @@ class NotedBody(FoldedBody):
             self.answer = _shape_of(endpoint, is_success)
         self._learn(endpoint, module, is_success)
 
-    @work(group="annotate", exclusive=True)
+    @work(group="annotate", exclusive=True, description="annotate")
     async def _learn(self, endpoint: Endpoint, module: Module | None, is_success: bool) -> None:
         """Read what takes time, and say it behind the lines that are shown by now."""
         if self.answer is None:

@@ -184,7 +184,7 @@ class PartedBody(NotedBody):
         event.stop()
         self._open_nested(event.line)
 
-    @work(group="open", exclusive=True)
+    @work(group="open", exclusive=True, description="open")
     async def _open_nested(self, line: int) -> None:
         outer, part = self.document, self.part
         document = await asyncio.to_thread(_document_inside, outer, line)

@@ -186,7 +186,7 @@ class PathBody(PartedBody):
         text = event.text.rstrip()
         self._follow(f"${text[1:]}" if text[:1] in {"￥", "＄"} else text)
 
-    @work(group="path", exclusive=True)
+    @work(group="path", exclusive=True, description="path")
     async def _follow(self, text: str) -> None:
         """Show what a path finds, or what fits at its end, or why neither."""
         from weda_tui.session.body_path import Lookup
@@ -224,7 +224,7 @@ class PathBody(PartedBody):
         else:
             await self._look(lookup)
 
-    @work(group="path", exclusive=True)
+    @work(group="path", exclusive=True, description="path")
     async def _run(self, lookup: "Lookup") -> None:
         self.path_row.show_hints(())
         await self._look(lookup)

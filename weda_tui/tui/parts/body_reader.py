@@ -189,7 +189,7 @@ class BodyReader(ExportedBody):
         rows += [(each.key, each.words, f"copy_beside({n})") for n, each in beside]
         self._offer(words.title, rows)
 
-    @work(group="copy", exclusive=True)
+    @work(group="copy", exclusive=True, description="copy")
     async def action_copy_beside(self, number: int) -> None:
         """Copy something of the answer that is not its body."""
         each = self.beside[number]

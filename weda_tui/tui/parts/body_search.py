@@ -98,7 +98,7 @@ class SearchedBody(ShownBody):
         self.row.tell(Run(told, "fail"))
         self.post_message(self.Changed())
 
-    @work(group="search", exclusive=True)
+    @work(group="search", exclusive=True, description="search")
     async def _search(self, hits: Hits, matcher: Matcher) -> None:
         source, begun = self.document.index.source, time.perf_counter()
         steps = search(source, matcher, hits.offsets, self.tried_for)

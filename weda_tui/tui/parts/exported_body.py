@@ -61,7 +61,7 @@ class ExportedBody(TabledBody):
         message = self.MenuWanted(self, words.export_title, numbered, words.export_remark)
         self.post_message(message)
 
-    @work(group="export", exclusive=True)
+    @work(group="export", exclusive=True, description="export")
     async def action_export_as(self, form: str, way: str, scope: str) -> None:
         """Copy or save the rows shown or all rows as CSV or as Markdown."""
         from weda_tui.tui.parts.table_export import TableText

@@ -281,7 +281,7 @@ class LeadingAnswer(DiagnosedAnswer):
         )
         return self._has_next and is_known
 
-    @work(group="follow", exclusive=True)
+    @work(group="follow", exclusive=True, description="follow")
     async def _follow(self, number: int) -> None:
         found = await self._bring_found()
         if found is not None and number <= min(len(found.leads), MOST_DIGITS):

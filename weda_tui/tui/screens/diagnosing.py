@@ -49,7 +49,7 @@ class DiagnosingPage(RecallingPage):
         if is_failure or isinstance(state, Failed):
             self._diagnose(state)
 
-    @work(group="diagnosis", exclusive=True)
+    @work(group="diagnosis", exclusive=True, description="diagnosis")
     async def _diagnose(self, state: Answered | Failed) -> None:
         where = self._place_of_answer()
         if where is None:

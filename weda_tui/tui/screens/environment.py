@@ -190,7 +190,7 @@ class EnvironmentScreen(Page[str | None]):
         self.notice(fault_words(said[0], self.strings))
         return None
 
-    @work(group="check", exclusive=True)
+    @work(group="check", exclusive=True, description="check")
     async def _check(self, content: EnvironmentInput) -> None:
         """Show each step as it finishes; a kept secret is tried where none is typed."""
         tried, old = content.environment, self._environment
@@ -241,7 +241,7 @@ class EnvironmentScreen(Page[str | None]):
         self._is_saving = self._form.disabled = True
         self._write_and_leave(write, answer)
 
-    @work(group="save")
+    @work(group="save", description="save")
     async def _write_and_leave(self, write: Callable[[], Awaitable[object]], answer: str) -> None:
         try:
             await write()

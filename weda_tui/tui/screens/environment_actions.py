@@ -47,7 +47,7 @@ class EnvironmentActions(EnvironmentScreen):
         await self._form.show(environment, self.names(environment), start)
         self.show_keys()
 
-    @work(group="turn", exclusive=True)
+    @work(group="turn", exclusive=True, description="turn")
     async def _turn_by_name(self, name: str) -> None:
         known = {each.name: each for each in self._session.environments.all}
         await self.turn_to(known.get(name))
@@ -115,7 +115,7 @@ class EnvironmentActions(EnvironmentScreen):
 
         self.app.push_screen(Menu(words.file_changed.format(name=name), items), chosen)
 
-    @work(group="turn", exclusive=True)
+    @work(group="turn", exclusive=True, description="turn")
     async def _settle(self, action: str) -> None:
         old = self._environment
         if old is None or self._saving is None:
@@ -241,7 +241,7 @@ class EnvironmentActions(EnvironmentScreen):
 
         self.app.push_screen(Menu(words.title, items), chosen)
 
-    @work(group="trash", exclusive=True)
+    @work(group="trash", exclusive=True, description="trash")
     async def _restore(self, name: str) -> None:
         try:
             await asyncio.to_thread(self._session.environments.restore, name)

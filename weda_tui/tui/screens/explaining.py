@@ -40,7 +40,7 @@ class ExplainingPage(LiveModelsPage):
         if self.where is not None:
             self._open_rule(event.exchange, self.where)
 
-    @work(group="rule", exclusive=True)
+    @work(group="rule", exclusive=True, description="rule")
     async def _open_rule(self, exchange: Exchange, where: Where) -> None:
         """Ask for the success rule of an answer's endpoint, then judge the answer by it."""
         from weda_tui.tui.dialogs.success_rule import RuleSaved, SuccessRuleDialog
@@ -64,7 +64,7 @@ class ExplainingPage(LiveModelsPage):
 
         self.app.push_screen(dialog, saved)
 
-    @work(group="judge", exclusive=True)
+    @work(group="judge", exclusive=True, description="judge")
     async def _judge_again(self, exchange: Exchange, where: Where) -> None:
         endpoint = self._session.endpoints.get(exchange.endpoint_id, where)
         again = await self._session.judging.judge_again(endpoint, exchange)
@@ -84,7 +84,7 @@ class ExplainingPage(LiveModelsPage):
         """Open the error book, at the code of the answer in hand."""
         self.open_book(self.code_in_hand())
 
-    @work(group="book", exclusive=True)
+    @work(group="book", exclusive=True, description="book")
     async def open_book(self, code: str) -> None:
         """Open the error book at a code, empty for the whole of it."""
         from weda_tui.tui.dialogs.error_book import ErrorBookDialog, TryCode
@@ -104,7 +104,7 @@ class ExplainingPage(LiveModelsPage):
         dialog = ErrorBookDialog(book, notes, self.strings, code=code, can_try=can_try)
         self.app.push_screen(dialog, chosen)
 
-    @work(group="try", exclusive=True)
+    @work(group="try", exclusive=True, description="try")
     async def _try(self, code: str) -> None:
         """Have the sandbox answer a read with a code; elsewhere the sandbox is started first."""
         where = self._sandbox_place() or await self._start_sandbox()

@@ -110,7 +110,7 @@ class LiveModelsPage(OwnCallsPage):
 
         self.app.push_screen(ModelNameDialog(self.models.known, self.strings), named)
 
-    @work(group="models", exclusive=True)
+    @work(group="models", exclusive=True, description="models")
     async def _add(self, environment: Environment, name: str) -> None:
         await asyncio.to_thread(self._session.live.add, environment, name)
         await self._bring(environment)
@@ -132,7 +132,7 @@ class LiveModelsPage(OwnCallsPage):
         else:
             self.notice(self.strings.models.from_list)
 
-    @work(group="models", exclusive=True)
+    @work(group="models", exclusive=True, description="models")
     async def _drop(self, environment: Environment, name: str) -> None:
         await asyncio.to_thread(self._session.live.drop, environment, name)
         await self._bring(environment)

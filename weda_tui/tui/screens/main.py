@@ -394,7 +394,7 @@ class MainScreen(ErrandsPage):
         else:
             self._footer.notice(self.strings.tui.guard.place_changed)
 
-    @work(group="send", exclusive=True)
+    @work(group="send", exclusive=True, description="send")
     async def _send(
         self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool = False
     ) -> None:
@@ -463,7 +463,7 @@ class MainScreen(ErrandsPage):
         self.open_endpoint(endpoint)
         self._send_and_show(draft, where)
 
-    @work(group="send-to", exclusive=True)
+    @work(group="send-to", exclusive=True, description="send-to")
     async def _send_and_show(self, draft: RequestDraft, where: Where) -> None:
         """Send, then go to RESULT: the editor took the focus with the endpoint it opened."""
         with suppress(WorkerCancelled):

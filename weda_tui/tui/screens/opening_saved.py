@@ -58,7 +58,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         event.stop()
         self.open_saved(event.path)
 
-    @work(group="open-saved", exclusive=True)
+    @work(group="open-saved", exclusive=True, description="open-saved")
     async def open_saved(self, path: str) -> None:
         """Put a saved request into WITH, with the edits of before where it has any."""
         await self._open_saved(path)
@@ -132,7 +132,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         self.saved, self.saved_path = None, ""
         self._stages.editor.leave_saved()
 
-    @work(group="saved-entries", exclusive=True)
+    @work(group="saved-entries", exclusive=True, description="saved-entries")
     async def bring_saved(self, dialog: "GoTo") -> None:
         """Let a box find what is saved."""
         from weda_tui.tui.dialogs.go_to import SavedEntry
@@ -164,7 +164,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         """Open a request of a run with its answer."""
         self._open_result(result)
 
-    @work(group="open-saved", exclusive=True)
+    @work(group="open-saved", exclusive=True, description="open-saved")
     async def _open_result(self, result: "RunResult") -> None:
         await self._show_run_result(result)
 
@@ -222,7 +222,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
                     editor.show_draft(editor.unsaved.get(editor.key, draft))
         self._mark_edited()
 
-    @work(group="open-saved", exclusive=True)
+    @work(group="open-saved", exclusive=True, description="open-saved")
     async def _reopen(self, path: str) -> None:
         stage = self.stage
         await self._open_saved(path)
@@ -253,7 +253,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         event.stop()
         self._compare_last(event.path)
 
-    @work(group="compare-saved", exclusive=True)
+    @work(group="compare-saved", exclusive=True, description="compare-saved")
     async def _compare_last(self, path: str) -> None:
         from weda_tui.tui.screens.history_acts import compare_last
 
@@ -280,7 +280,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         screen = SavedScreen(self._session, state, self.follow_saved)
         self.app.push_screen(screen, chosen)
 
-    @work(group="open-saved", exclusive=True)
+    @work(group="open-saved", exclusive=True, description="open-saved")
     async def _take_choice(self, choice: "SavedChoice") -> None:
         """Do what was chosen on the whole screen."""
         from weda_tui.tui.screens.saved import SavedAct

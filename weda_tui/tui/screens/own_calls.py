@@ -85,7 +85,7 @@ class OwnCallsPage(CommandPage[None]):
         """List anew what is saved, where that is shown; with a path, put the cursor there."""
         raise NotImplementedError
 
-    @work(group="catalogue", exclusive=True)
+    @work(group="catalogue", exclusive=True, description="catalogue")
     async def _show_imported(self, plan: "ImportPlan") -> None:
         await asyncio.to_thread(lambda: _prepare(self._session.endpoints.at(self.where)))
         self._take_catalogue()
@@ -192,7 +192,7 @@ class OwnCallsPage(CommandPage[None]):
 
         self.app.push_screen(Menu(question, items), chosen)
 
-    @work(group="catalogue", exclusive=True)
+    @work(group="catalogue", exclusive=True, description="catalogue")
     async def _remove(self, remove: Callable[[], None]) -> None:
         try:
             await asyncio.to_thread(remove)

@@ -212,7 +212,7 @@ class RecallingPage(ExplainingPage):
         if isinstance(state, Answered | Failed):
             self._show_since(state)
 
-    @work(group="since", exclusive=True)
+    @work(group="since", exclusive=True, description="since")
     async def _show_since(self, state: Answered | Failed) -> None:
         """Compare a failure with the last success of the call."""
         is_fine = isinstance(state, Answered) and state.exchange.verdict.ok

@@ -182,7 +182,7 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
         self._results.show_path(event.path)
         self.show_keys()
 
-    @work(group="in-hand", exclusive=True)
+    @work(group="in-hand", exclusive=True, description="in-hand")
     async def _show_request(self, path: str) -> None:
         if not path:
             self._request.show_nothing()
@@ -213,7 +213,7 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
         if event.record is not None:
             self._judge(event.record)
 
-    @work(group="judge-saved", exclusive=True)
+    @work(group="judge-saved", exclusive=True, description="judge-saved")
     async def _judge(self, record: HistoryRecord) -> None:
         shown, settled = self._request.shown, record.settled
         if shown is None or self.where is None or not isinstance(settled, Answered):

@@ -90,7 +90,7 @@ class SavedActsPage(CommandPage[Answer]):
 
         self.ask_place(task, answered)
 
-    @work(group="save", exclusive=True)
+    @work(group="save", exclusive=True, description="save")
     async def _move(self, path: str, choice: "SaveChoice", *, is_renamed: bool) -> None:
         collections = self._session.collections
         try:
@@ -105,7 +105,7 @@ class SavedActsPage(CommandPage[Answer]):
         self.refresh_saved(new)
         self.refresh_results()
 
-    @work(group="save-ask", exclusive=True)
+    @work(group="save-ask", exclusive=True, description="save-ask")
     async def ask_place(self, task: "SaveTask", answered: "Callable[[SaveChoice], None]") -> None:
         """Ask for a name and a folder."""
         from weda_tui.tui.screens.keeping import ask_place
@@ -124,7 +124,7 @@ class SavedActsPage(CommandPage[Answer]):
         task = SaveTask(words.folder_title, words.make, "", event.folder, is_folder=True)
         self.ask_place(task, self._make_folder)
 
-    @work(group="save", exclusive=True)
+    @work(group="save", exclusive=True, description="save")
     async def _make_folder(self, choice: "SaveChoice") -> None:
         try:
             path = await asyncio.to_thread(
@@ -140,7 +140,7 @@ class SavedActsPage(CommandPage[Answer]):
         event.stop()
         self._edit_details(event.path)
 
-    @work(group="save-ask", exclusive=True)
+    @work(group="save-ask", exclusive=True, description="save-ask")
     async def _edit_details(self, path: str) -> None:
         from weda_tui.tui.dialogs.request_details import RequestDetailsDialog
 
@@ -156,7 +156,7 @@ class SavedActsPage(CommandPage[Answer]):
 
         self.app.push_screen(RequestDetailsDialog(loaded.request, self.strings), closed)
 
-    @work(group="save", exclusive=True)
+    @work(group="save", exclusive=True, description="save")
     async def _save_details(self, loaded: "LoadedRequest", details: "Details") -> None:
         wanted = replace(loaded.request, tags=details.tags, description=details.description)
         try:

@@ -43,7 +43,7 @@ class SavingPage(OpeningSavedPage):
         else:
             self._save_over(self.saved, draft, self.saved.text)
 
-    @work(group="save", exclusive=True)
+    @work(group="save", exclusive=True, description="save")
     async def _save_over(
         self, loaded: "LoadedRequest", draft: RequestDraft, known: str | None
     ) -> None:
@@ -161,7 +161,7 @@ class SavingPage(OpeningSavedPage):
 
         self.ask_place(task, answered)
 
-    @work(group="save", exclusive=True)
+    @work(group="save", exclusive=True, description="save")
     async def _save_new(
         self, choice: "SaveChoice", key: str, draft: RequestDraft, like: "SavedRequest | None"
     ) -> None:

@@ -35,7 +35,7 @@ class SendingFirstPage(UnsavedPage):
             return True
         return False
 
-    @work(group="send", exclusive=True)
+    @work(group="send", exclusive=True, description="send")
     async def _send_first(self, where: Where, then: Callable[[], None]) -> None:
         """Ask where a guard stands before a write among them, else send them one by one."""
         state, draft = self.send_state, self._stages.editor.draft
