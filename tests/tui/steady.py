@@ -19,11 +19,17 @@ from textual.app import App
 from textual.geometry import Region
 from textual.pilot import Pilot
 
+from weda_tui.tui.widgets.row_compositor import RowCompositor
+
 QUIET_TURNS = 3
 """Turns of the loop without anything to do after which nothing comes any more."""
 
 LONGEST_WORK = 30.0
 """Seconds after which work that goes on is a failure: far more than a busy machine takes."""
+
+render_band: Callable[..., Any] = RowCompositor.render_update
+bands_to_paint: Any = RowCompositor.bands
+"""How a screen is painted in the program."""
 
 _in_threads: WeakKeyDictionary[asyncio.AbstractEventLoop, set[asyncio.Future[Any]]]
 _in_threads = WeakKeyDictionary()
@@ -133,6 +139,8 @@ def _steady_pilots():
         patch.setattr(Pilot, "_wait_for_screen", wait_for_screen)
         patch.setattr(Pilot, "pause", _pause_and_draw)
         patch.setattr(Compositor, "render_update", render_all_or_nothing)
+        patch.setattr(RowCompositor, "render_update", render_all_or_nothing)
+        patch.setattr(RowCompositor, "bands", frozenset[int]())
         patch.setattr(Pilot, "resize_terminal", resize_terminal)
         patch.setattr("textual.app.wait_for_idle", until_idle)
         patch.setattr("textual.pilot.wait_for_idle", until_idle)

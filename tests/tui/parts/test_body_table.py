@@ -9,7 +9,9 @@ import pytest
 from textual.widget import AwaitMount, Widget
 
 from tests.tui.test_viewer import Viewer, viewer
+from weda_tui.core.bodies.arrays import best_array
 from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.values import value_at
 from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.parts.body_table import BodyTable
@@ -425,3 +427,21 @@ async def test_an_answer_that_comes_while_the_table_is_put_in_is_not_shown_as_th
         await v.press("vertical_line")
         await until_idle(v)
         assert shown.table is None
+
+
+async def test_that_a_body_has_no_table_is_found_out_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    searched: list[object] = []
+
+    def search(index: JsonIndex) -> int:
+        searched.append(index)
+        return best_array(index)
+
+    monkeypatch.setattr("weda_tui.core.bodies.arrays.best_array", search)
+    keys = {f"key{n}": {"v": n} for n in range(500)}
+    async with viewer(tmp_path, json.dumps(keys).encode()) as v:
+        assert len(searched) == 1
+        await v.press("down", "z", "escape", "pagedown")
+        assert len(searched) == 1
+        assert reader(v).best_array == -1

@@ -4,19 +4,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
+from textual.strip import Strip
 
 from tests.tui.explorer import explorer
 from tests.tui.host import hosted
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
-from weda_tui.tui.widgets.painted_once import Dimmed, PaintedOnce
+from weda_tui.tui.widgets.painted_once import PaintedOnce, dimmed
 
 
 @pytest.fixture
@@ -94,5 +94,5 @@ def test_what_lies_below_is_dimmed_as_textual_does(alpha: float) -> None:
         Segment("link", Style(link="https://weda.example.cn", meta={"@click": "app.quit"})),
         Segment("red", Style.parse("bold #ff0000 on #101010")),
     ]
-    expected: list[RenderableType | Segment] = [*BackgroundScreen.process_segments(segments, color)]
-    assert [*Dimmed.process_segments(segments, color)] == expected
+    expected = [*BackgroundScreen.process_segments(segments, color)]
+    assert [*dimmed(Strip(segments), color)] == expected

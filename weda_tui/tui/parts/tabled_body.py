@@ -48,8 +48,8 @@ class TabledBody(PathBody):
             self.table = table
 
     _part: "BodyTable | None" = None
-    _array: tuple[Document | None, bool, int] = (None, False, -1)
-    """The best array of a document that is complete or not, and its line."""
+    _array: tuple[Document | None, tuple[bool, int], int] = (None, (False, 0), -1)
+    """The document, whether it was complete, with how many lines, and the best array's line."""
 
     # -- the table and the tree --------------------------------------------------------------
 
@@ -79,14 +79,15 @@ class TabledBody(PathBody):
     @property
     def best_array(self) -> int:
         """The line of the array that is offered as a table, -1 without one."""
-        document, is_complete = self.document, self.document.is_complete
-        found, was_complete, line = self._array
-        if found is not document or (is_complete and not was_complete) or line < 0:
+        document, index = self.document, self.document.tree
+        known = (document.is_complete, index.line_count if index is not None else 0)
+        found, searched, line = self._array
+        is_other = found is not document or known[0] != searched[0]
+        if is_other or (line < 0 and known != searched):
             from weda_tui.core.bodies.arrays import best_array
 
-            index = document.tree
             line = best_array(index) if index is not None and not document.is_partial else -1
-            self._array = (document, is_complete, line)
+            self._array = (document, known, line)
         return line
 
     def cell_note(self, document: Document, line: int) -> str:

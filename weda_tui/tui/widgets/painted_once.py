@@ -1,19 +1,26 @@
-"""A screen that is laid out and painted once for each change, not once for each step towards it."""
+"""A screen that is laid out and painted once for each change, not once for each step towards it.
 
-from collections.abc import Iterable
+It is painted a band of rows at a time, so that a key typed meanwhile waits for a band, not for all.
+"""
+
+import asyncio
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from rich.console import RenderableType
 from rich.segment import Segment
 from rich.style import Style
 from textual import events, on
 from textual.color import Color
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
+from textual.strip import Strip
+
+from weda_tui.tui.widgets.row_compositor import RowCompositor
 
 Answer = TypeVar("Answer")
+BAND = 12
+"""Rows that are painted in one go."""
 
 
 class PaintedOnce(Screen[Answer]):
@@ -25,6 +32,20 @@ class PaintedOnce(Screen[Answer]):
     """
 
     _was_painted = False
+    _has_asked = False
+    """Whether a turn to paint the next band in is on its way."""
+    _has_turn = False
+    _rows_below: dict[int, Strip] = {}
+    _bottom = 0
+
+    def __init__(
+        self,
+        name: str | None = None,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name, id, classes)
+        self._compositor = self._composed = RowCompositor()
 
     @on(events.ScreenResume)
     @on(events.Resize)
@@ -36,34 +57,72 @@ class PaintedOnce(Screen[Answer]):
     def _is_starting(self) -> bool:
         return not self._was_painted and len(self.app.screen_stack) == 1
 
-    def render(self) -> RenderableType:
-        """Return what lies behind the widgets: a colour, or the dimmed screen below."""
-        behind = super().render()
-        return Dimmed(behind.screen, behind.color) if type(behind) is BackgroundScreen else behind
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return what lies behind the widgets: a colour, or the screen below, dimmed."""
+        self._rows_below, self._bottom = {}, crop.bottom
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Return a row of it; those that follow are most likely asked for, too."""
+        below = self._below
+        if below is None:
+            return super().render_line(y)
+        if y not in self._rows_below:
+            rows = below.rows(y, self._bottom)
+            self._rows_below = dict(enumerate(rows, y))
+        return dimmed(self._rows_below.get(y, Strip.blank(self.size.width)), self.styles.background)
+
+    def rows(self, top: int, bottom: int) -> list[Strip]:
+        """Return what is seen in the rows from ``top`` on, without ``bottom``."""
+        return self._composed.rows(top, bottom)
+
+    @property
+    def _below(self) -> "PaintedOnce[Any] | None":
+        """The screen that is seen through this one."""
+        stack = self.app.screen_stack
+        below = stack[stack.index(self) - 1] if self in stack[1:] else None
+        if isinstance(below, PaintedOnce) and self.styles.background.a < 1:
+            return below
+        return None
 
     def _screen_resized(self, size: Size) -> None:
         if size != self.outer_size:
             super()._screen_resized(size)
 
     def _compositor_refresh(self) -> None:
-        """Paint, unless all is to be painted anyway."""
-        if self._is_starting or not (self._repaint_required and self.is_active):
+        """Paint what changed, unless all is to be painted anyway.
+
+        If it is in more than one band each gets a turn of the loop, so that keys come between.
+        """
+        if not self.is_active:
             super()._compositor_refresh()
-            self._was_painted = True
+        elif self._is_starting or not self._repaint_required:
+            if self._is_starting or self._has_turn or len(self._composed.bands) < 2:
+                super()._compositor_refresh()
+                self._was_painted = True
+            self._ask_for_a_turn()
+
+    def _ask_for_a_turn(self) -> None:
+        """Have the next band painted soon: not by a message, all that wait are one turn."""
+        if self._composed.bands and not self._has_asked:
+            self._has_asked = True
+            asyncio.get_running_loop().call_soon(self.call_later, self._take_turn)
+
+    def _take_turn(self) -> None:
+        self._has_asked, self._has_turn = False, True
+        self._dirty_widgets.add(self)  # there is something to paint
+        self._on_timer_update()
+        self._has_turn = False
 
 
-class Dimmed(BackgroundScreen):
-    """A screen below a float. It has many words and few styles: each style is dimmed once."""
-
-    @classmethod
-    def process_segments(cls, segments: Iterable[Segment], color: Color) -> Iterable[Segment]:
-        """Return the segments dimmed by a colour."""
-        for segment in segments:
-            text, style, control = segment
-            yield segment if control else Segment(text, _dimmed(style, color))
+def dimmed(strip: Strip, color: Color) -> Strip:
+    """Return a row of a screen below a float, a colour laid over it, nothing in it to click."""
+    parts = [Segment(text, _dimmed(style, color)) for text, style, _ in strip]
+    return Strip(parts, strip.cell_length)
 
 
 @lru_cache(maxsize=2048)
 def _dimmed(style: Style | None, color: Color) -> Style | None:
+    """Return a style dimmed as Textual does; a screen has many words and few styles."""
     segment = Segment("", style)
     return next(iter(BackgroundScreen.process_segments([segment], color))).style
