@@ -15,6 +15,7 @@ from weda_tui.core.answer_values import Unjudged
 from weda_tui.core.bodies.in_place import Members, Reading
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.formats.json_find import Finding, find_spans, prepare_path
+from weda_tui.session.large_memory import LargeMemory
 
 TURN, PAUSE = 0.004, 0.001
 """Seconds that the thread works at a stretch, and leaves to others between two of them."""
@@ -131,7 +132,7 @@ class Lookup:
         if size <= _STEP:
             return b"".join(self._pieces())
         separators = 0 if self.is_single else 2 * len(self.starts)
-        joined = mmap.mmap(-1, size + separators)
+        joined = LargeMemory(size + separators)
         for piece in self._pieces():
             joined.write(piece)
         return joined

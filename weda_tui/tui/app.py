@@ -7,7 +7,6 @@ import stat
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -52,6 +51,8 @@ class WedaApp(App[int]):
     BINDINGS = [*global_bindings(for_app=True)]
 
     _glyphs: "Sequence[LineFilter]" = ()
+    _has_settled = False
+    """Whether what is there to stay is known to the collector."""
 
     def __init__(self, session: Session, language: Language, theme: str = palette.DARK) -> None:
         super().__init__()
@@ -72,8 +73,8 @@ class WedaApp(App[int]):
         return [*super().get_line_filters(), *self._glyphs]
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the explorer's screen, dressed for the terminal's size from the start."""
-        return MainScreen(self._session, strings_for(self.language), self.size)
+        """Return the explorer's screen."""
+        return MainScreen(self._session, strings_for(self.language))
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the colours of the theme; Textual's own, before ours is chosen, are never used."""
@@ -87,7 +88,13 @@ class WedaApp(App[int]):
             self.stylesheet.set_variables(self.get_css_variables())
 
     def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
-        """Stop what works for nodes that go, before their children do: it may look for these."""
+        """Stop what works for nodes that go, before their children do: it may look for these.
+
+        What was drawn of them goes too: a cache of Textual's holds it, for a thousand widgets.
+        """
+        for node in nodes:
+            for each in node.walk_children(Widget, with_self=True):
+                each.refresh()
         for worker in self.workers:
             is_for_them = not set(nodes).isdisjoint(worker.node.ancestors_with_self)
             if is_for_them and worker is not active_worker.get(None):
@@ -121,7 +128,15 @@ class WedaApp(App[int]):
 
         leisure.collect_from_now_on()
         await leisure.read_sheets(self.stylesheet, self._type_ahead.rest)
-        self.set_interval(SWEEPS, partial(leisure.sweep, self._type_ahead.rest))
+        self.set_interval(SWEEPS, self._sweep)
+
+    async def _sweep(self) -> None:
+        from weda_tui.tui.screens import leisure
+
+        has_swept = await leisure.sweep(self._type_ahead.rest)
+        if has_swept and not self._has_settled and len(self.screen_stack) == 1:
+            leisure.settle()
+            self._has_settled = True
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""

@@ -11,6 +11,7 @@ from pkgutil import walk_packages
 import pytest
 from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
+from textual.widget import Widget
 
 import weda_tui.tui
 from tests.tui.explorer import Explorer, explorer
@@ -81,11 +82,41 @@ async def test_old_garbage_waits_for_a_pause_and_until_it_is_due(
 
     monkeypatch.setattr(gc, "collect", lambda: done.append("collect"))
     monkeypatch.setattr(gc, "get_count", lambda: (0, 0, leisure.DUE))
-    await leisure.sweep(pause)
+    assert not await leisure.sweep(pause)
     assert done == ["pause"]
     monkeypatch.setattr(gc, "get_count", lambda: (0, 0, leisure.DUE + 1))
-    await leisure.sweep(pause)
+    assert await leisure.sweep(pause)
     assert done == ["pause", "pause", "collect"]
+
+
+async def test_what_is_left_of_the_first_sweep_of_the_main_screen_is_there_to_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(tmp_path) as e:
+        frozen: list[str] = []
+        monkeypatch.setattr(e.app._type_ahead, "rest", no_pause)
+        monkeypatch.setattr(gc, "freeze", lambda: frozen.append(str(e.app.screen)))
+        monkeypatch.setattr(gc, "collect", lambda: 0)
+        for count in (leisure.DUE, leisure.DUE + 1):
+            monkeypatch.setattr(gc, "get_count", lambda count=count: (0, 0, count))
+            await e.press("f1")
+            await e.app._sweep()
+            assert frozen == []
+            await e.press("escape")
+        await e.app._sweep()
+        await e.app._sweep()
+        assert frozen == [str(e.main)]
+
+
+async def test_what_was_drawn_of_a_closed_float_is_let_go(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f1")
+        widgets = e.app.screen.walk_children(Widget, with_self=True)
+        caches = [each._styles_cache for each in widgets]
+        assert any(cache._cache for cache in caches)
+        await e.press("escape")
+        assert e.app.screen is e.main
+        assert not any(cache._cache for cache in caches)
 
 
 async def test_without_any_key_a_pause_is_counted_from_the_first_question(

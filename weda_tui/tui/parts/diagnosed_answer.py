@@ -95,7 +95,7 @@ class DiagnosedAnswer(AnswerInHand):
         had_focus = self._doctor.has_focus
         diagnosis, state = self.diagnosis, self._settled
         self._reader.styles.height = "1fr"
-        self._reader.set_class(self._has_doctor, "-beside-doctor")
+        self._reader.query_one("#body-crumb").set_class(self._has_doctor, "-beside-doctor")
         self._doctor.display = self._has_doctor
         if diagnosis is None or not self._has_doctor or not isinstance(state, Answered | Failed):
             self._reader.view.show_decided(range(0), -1)

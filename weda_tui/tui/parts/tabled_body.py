@@ -146,13 +146,18 @@ class TabledBody(PathBody):
         if part is None:
             return
         part.display = True
-        self.add_class("-table")
+        self._show_lines(is_shown=False)
         part.strings = self.strings
         year = time.localtime(self.clock.wall() if self.clock is not None else None).tm_year
         looks = Looks(self.cell_note, self.mask, year)
         part.show(self.document, table, looks, self.document_name)
         self._number_rows(part)
         self.redraw()
+
+    def _show_lines(self, *, is_shown: bool) -> None:
+        """Show the tree or not; a class of the whole reader would have the table dressed anew."""
+        for place in ("#body-crumb", "#body-remark", "#body"):
+            self.query_one(place).set_class(not is_shown, "-behind-table")
 
     def _number_rows(self, part: "BodyTable") -> None:
         page, table = self.page, part.table
@@ -163,7 +168,7 @@ class TabledBody(PathBody):
         if self._part is not None:
             self._part.leave_work()
             self._part.display = False
-        self.remove_class("-table")
+        self._show_lines(is_shown=True)
         self.redraw()
 
     def step_back(self) -> bool:

@@ -20,7 +20,7 @@ YOUNG, MIDDLE, OLD = 700, 10, 100
 """When the collector looks at its generations by itself: at the old one rarely, see ``sweep``."""
 LONG_PAUSE = 2.0
 """Seconds without a key in which the next one is not soon to come."""
-DUE = 10
+DUE = 2
 """Rounds of the middle generation after which the old one is due."""
 
 
@@ -41,8 +41,15 @@ async def read_sheets(stylesheet: Stylesheet, rest: Callable[[float], Awaitable[
         await asyncio.sleep(0)
 
 
-async def sweep(rest: Callable[[float], Awaitable[None]]) -> None:
-    """Collect what is old in a long pause rather than under a key, if it is due."""
+async def sweep(rest: Callable[[float], Awaitable[None]]) -> bool:
+    """Collect what is old in a long pause rather than under a key; return whether it was due."""
     await rest(LONG_PAUSE)
-    if gc.get_count()[2] > DUE:
+    is_due = gc.get_count()[2] > DUE
+    if is_due:
         gc.collect()
+    return is_due
+
+
+def settle() -> None:
+    """Say that what there is after a sweep is there to stay: it is not gone through again."""
+    gc.freeze()

@@ -9,7 +9,6 @@ import msgspec
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
 from textual.worker import WorkerCancelled
@@ -47,17 +46,14 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
 FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
 """Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
 that is full of text: work meanwhile would keep the interpreter from it."""
-ACROSS = [(0, "-tiny"), (72, "-narrow"), (100, "-medium"), (140, "-wide")]
-DOWN = [(0, "-flat"), (20, "-short"), (TALL, "-tall")]
-"""From how many cells on an arrangement holds."""
 
 
 class MainScreen(ErrandsPage):
     """Explorer: WHERE, WHAT, WITH, RESULT."""
 
     CSS_PATH = "main.tcss"
-    HORIZONTAL_BREAKPOINTS = ACROSS
-    VERTICAL_BREAKPOINTS = DOWN
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (72, "-narrow"), (100, "-medium"), (140, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-short"), (TALL, "-tall")]
 
     BINDINGS = [
         *global_bindings(for_app=False),
@@ -81,8 +77,8 @@ class MainScreen(ErrandsPage):
     class Ready(Message):
         """The screen takes more than before: see ``takes``."""
 
-    def __init__(self, session: Session, strings: Strings, size: Size) -> None:
-        super().__init__(classes=_classes_for(size))
+    def __init__(self, session: Session, strings: Strings) -> None:
+        super().__init__()
         self._session = session
         self._answers = Answers()
         self._sent: Endpoint | None = None
@@ -159,7 +155,10 @@ class MainScreen(ErrandsPage):
 
     async def _fill(self) -> None:
         """Put the insides of the stages in; what was typed meanwhile is in the first picture."""
+        from weda_tui.tui.screens.loading import REQUEST, load
+
         with self.app.batch_update():
+            await load(*REQUEST)
             self._stages = self._compose_stages()
             editor = self._stages.editor
             await self.mount(self._stages, before="#footer")
@@ -181,6 +180,9 @@ class MainScreen(ErrandsPage):
         self._strip.visible = True
 
     async def _fill_the_rest(self) -> None:
+        from weda_tui.tui.screens.loading import RESPONSE, load
+
+        await load(*RESPONSE)
         with self.app.batch_update():
             await self._stages.take_response(self._compose_response())
             for stage in (self._stages.endpoints, self._stages.response):
@@ -398,11 +400,14 @@ class MainScreen(ErrandsPage):
     async def _send(
         self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool = False
     ) -> None:
+        from weda_tui.tui.screens.loading import ANSWER, load
+
         self.preview = self.recalled = None
         self._footer.clear()
         self._show_result_alone()
         saved, self._sent = self.saved, self._session.endpoints.of(draft, where)
         self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
+        await load(*ANSWER)
         result = await self._session.send(
             draft, where, consent=consent, renews=renews, saved=self.saved_path,
             on_progress=self._on_progress,
@@ -516,10 +521,3 @@ class MainScreen(ErrandsPage):
         """Speak the other language."""
         if self.is_ready:
             self.show_keys()
-
-
-def _classes_for(size: Size) -> str:
-    """Return the classes that a screen of this size will have, so that it is dressed only once."""
-    across = next(name for least, name in reversed(ACROSS) if size.width >= least)
-    down = next(name for least, name in reversed(DOWN) if size.height >= least)
-    return f"{across} {down}"

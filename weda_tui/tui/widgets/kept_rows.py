@@ -48,6 +48,7 @@ class KeptRows:
             self.owed.add(index)
             return self._before.get(index)
         strip = self._strips[index] = draw(index, look)
+        self._before.pop(index, None)
         self._has_drawn = True
         return strip
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events, on
+from textual.app import App
 from textual.color import Color
 from textual.geometry import Region, Size
 from textual.renderables.background_screen import BackgroundScreen
@@ -46,6 +47,13 @@ class PaintedOnce(Screen[Answer]):
     ) -> None:
         super().__init__(name, id, classes)
         self._compositor = self._composed = RowCompositor()
+
+    def _post_register(self, app: App[object]) -> None:
+        """Take the classes of the terminal's size, so that the screen is dressed only once."""
+        super()._post_register(app)
+        across = self._get_breakpoint_classes(app.size.width, self.HORIZONTAL_BREAKPOINTS or [])
+        down = self._get_breakpoint_classes(app.size.height, self.VERTICAL_BREAKPOINTS or [])
+        self._classes |= across | down
 
     @on(events.ScreenResume)
     @on(events.Resize)
@@ -97,7 +105,8 @@ class PaintedOnce(Screen[Answer]):
         if not self.is_active:
             super()._compositor_refresh()
         elif self._is_starting or not self._repaint_required:
-            if self._is_starting or self._has_turn or len(self._composed.bands) < 2:
+            if self._has_turn or len(self._composed.bands) < 2:
+                self._has_turn = False
                 super()._compositor_refresh()
                 self._was_painted = True
             self._ask_for_a_turn()
