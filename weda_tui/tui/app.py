@@ -29,6 +29,7 @@ from weda_tui.tui import clipboard
 from weda_tui.tui.keys import global_bindings
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.screens.page import Page
+from weda_tui.tui.screens.places import TENDING
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.float import STYLES, Float, HelpRow
@@ -133,10 +134,13 @@ class WedaApp(App[int]):
     async def _sweep(self) -> None:
         from weda_tui.tui.screens import leisure
 
-        has_swept = await leisure.sweep(self._type_ahead.rest)
+        has_swept = await leisure.sweep(self._type_ahead.rest, self._is_at_work)
         if has_swept and not self._has_settled and len(self.screen_stack) == 1:
             leisure.settle()
             self._has_settled = True
+
+    def _is_at_work(self) -> bool:
+        return any(each.is_running and each.group != TENDING for each in self.workers)
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""

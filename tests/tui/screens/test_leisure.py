@@ -82,11 +82,22 @@ async def test_old_garbage_waits_for_a_pause_and_until_it_is_due(
 
     monkeypatch.setattr(gc, "collect", lambda: done.append("collect"))
     monkeypatch.setattr(gc, "get_count", lambda: (0, 0, leisure.DUE))
-    assert not await leisure.sweep(pause)
+    assert not await leisure.sweep(pause, lambda: False)
     assert done == ["pause"]
     monkeypatch.setattr(gc, "get_count", lambda: (0, 0, leisure.DUE + 1))
-    assert await leisure.sweep(pause)
-    assert done == ["pause", "pause", "collect"]
+    assert not await leisure.sweep(pause, lambda: True)
+    assert done == ["pause", "pause"]
+    assert await leisure.sweep(pause, lambda: False)
+    assert done == ["pause", "pause", "pause", "collect"]
+
+
+async def test_a_place_that_is_tended_is_no_work(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.tend_token()
+        assert any(each.is_running for each in e.app.workers)
+        assert not e.app._is_at_work()
+        e.app.run_worker(asyncio.sleep(60), group="long", description="long")
+        assert e.app._is_at_work()
 
 
 async def test_what_is_left_of_the_first_sweep_of_the_main_screen_is_there_to_stay(

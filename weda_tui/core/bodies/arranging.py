@@ -3,7 +3,7 @@
 import heapq
 import re
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -46,7 +46,7 @@ class Arranged:
         self._is_plain = _QUOTED.search(needle) is None and not says(self._needle)
         """Whether the text of a row that has it stands in its JSON as it is."""
 
-    def steps(self) -> Iterator[None]:
+    def steps(self) -> Generator[None, None, None]:
         """Do the work, a millisecond or a few at a step."""
         if self._needle:
             for chunk in self._items.chunks():
@@ -57,7 +57,12 @@ class Arranged:
                 self.order.extend(range(at, min(at + _RUN, count)))
                 yield
         if self._asked.sorted_by:
-            yield from self._sort(self._asked.sorted_by)
+            values: list[Any] = []
+            try:
+                yield from self._sort(self._asked.sorted_by, values)
+            finally:
+                while values:  # all at once they would hold every thread
+                    del values[-_RUN:]
 
     def _filter(self, chunk: Chunk) -> Iterator[None]:
         items = items_in(chunk)
@@ -79,8 +84,7 @@ class Arranged:
     def _is_in(self, name: str, raw: bytes) -> bool:
         return holds(self._shows(name, raw), self._needle)
 
-    def _sort(self, name: str) -> Iterator[None]:
-        values: list[Any] = []
+    def _sort(self, name: str, values: list[Any]) -> Iterator[None]:
         for chunk in self._items.chunks():
             values += column_in(chunk, name)
             yield
@@ -111,9 +115,6 @@ class Arranged:
             if len(self.order) % _STEP == 0:
                 yield
         self.order += absent
-        while values:  # all at once they would hold everybody up
-            del values[-_RUN:]
-            yield
 
 
 def holds(text: str, needle: str) -> bool:

@@ -1,6 +1,5 @@
 """The rows of a table: those of one array, filtered and sorted, for long in a thread."""
 
-import asyncio
 from array import array
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from weda_tui.core.bodies.table import Table
 from weda_tui.core.json_tree import Path
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.tables import rows
-from weda_tui.tui.parts.body_shown import take_turn
+from weda_tui.tui.parts.turns import in_turns
 from weda_tui.tui.widgets.body_lines import Note
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
@@ -275,8 +274,7 @@ class ArrangedTable(Vertical):
 
     @work(group="arrange", exclusive=True, description="arrange")
     async def _find_rows(self, arranged: Arranged) -> None:
-        steps = arranged.steps()
-        while await asyncio.to_thread(take_turn, steps):
+        async for _ in in_turns(arranged.steps()):
             pass
         self._doing = ""
         self._take_order(arranged.order)

@@ -11,7 +11,7 @@ from weda_tui.core.bodies import folding
 from weda_tui.core.bodies.folds import Fold, Folds
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.tui.parts.body_search import SearchedBody
-from weda_tui.tui.parts.body_shown import take_turn
+from weda_tui.tui.parts.turns import take_turn
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.noticed import Noticed
 

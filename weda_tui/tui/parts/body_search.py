@@ -9,8 +9,9 @@ from textual import on, work
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.search import MOST_SECONDS, Matcher, Query, prepare, search
 from weda_tui.i18n.quantities import count, elapsed
-from weda_tui.tui.parts.body_shown import ShownBody, take_turn
+from weda_tui.tui.parts.body_shown import ShownBody
 from weda_tui.tui.parts.search_row import SearchRow
+from weda_tui.tui.parts.turns import take_turn
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Run

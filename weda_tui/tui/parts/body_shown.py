@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 from textual import on, work
 from textual.containers import Vertical
@@ -24,6 +23,7 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.drawings.body import crumb_runs, facts_runs, remark_lines
 from weda_tui.tui.parts.search_row import SearchRow
+from weda_tui.tui.parts.turns import TURN
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.markup_runs import MARKUP, load_markup
@@ -34,11 +34,8 @@ OPENED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which a body that is to be decoded is opened at once rather than in a thread."""
 LETS_PASS = 0.02
 """Seconds after a move in which nothing is indexed: what moved is drawn first."""
-TURN = 0.004
-"""Seconds that a thread works at a stretch: between two of them the loop has its turn."""
 SHOWN_EVERY = 0.1
 """Seconds between two pictures of how far something is."""
-Step = TypeVar("Step")
 
 
 class ShownBody(Vertical):
@@ -260,16 +257,6 @@ class ShownBody(Vertical):
 
     def _draw_remark(self, width: int) -> list[Line]:
         return remark_lines(self.document, width, self.strings)
-
-
-def take_turn(steps: Iterator[Step]) -> list[Step]:
-    """Return what comes in a few milliseconds, in a thread; nothing once it has ended."""
-    until, found = time.perf_counter() + TURN, list[Step]()
-    for each in steps:
-        found.append(each)
-        if time.perf_counter() >= until:
-            break
-    return found
 
 
 def _grow_for_a_turn(document: Document) -> None:

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.parts.arranged_table import ArrangedTable
-from weda_tui.tui.parts.body_shown import take_turn
+from weda_tui.tui.parts.turns import take_turn
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows

@@ -7,8 +7,8 @@ from textual.message import Message
 
 from weda_tui.core.bodies.values import value_at
 from weda_tui.i18n.quantities import count
-from weda_tui.tui.parts.body_shown import take_turn
 from weda_tui.tui.parts.tabled_body import TabledBody
+from weda_tui.tui.parts.turns import take_turn
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 

@@ -41,10 +41,13 @@ async def read_sheets(stylesheet: Stylesheet, rest: Callable[[float], Awaitable[
         await asyncio.sleep(0)
 
 
-async def sweep(rest: Callable[[float], Awaitable[None]]) -> bool:
-    """Collect what is old in a long pause rather than under a key; return whether it was due."""
+async def sweep(rest: Callable[[float], Awaitable[None]], is_busy: Callable[[], bool]) -> bool:
+    """Collect what is old, if that is due, in a long pause; return whether it was done.
+
+    Work that goes on holds much that would have to be gone through.
+    """
     await rest(LONG_PAUSE)
-    is_due = gc.get_count()[2] > DUE
+    is_due = gc.get_count()[2] > DUE and not is_busy()
     if is_due:
         gc.collect()
     return is_due

@@ -14,6 +14,9 @@ from weda_tui.session import Explanation
 from weda_tui.tui.screens.following import FollowingPage
 from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
 
+TENDING = "tend-token"
+"""The group of the work that goes on for as long as a place is chosen."""
+
 
 class PlacesPage(FollowingPage):
     """A page with a place in hand; to go to another one cancels what is on its way."""
@@ -69,7 +72,7 @@ class PlacesPage(FollowingPage):
         if self.is_ready:
             self.refresh_token()
 
-    @work(group="tend-token", exclusive=True)
+    @work(group=TENDING, exclusive=True)
     async def tend_token(self) -> None:
         """Renew the tokens before they expire, for as long as this place is chosen."""
         if self.where is None:

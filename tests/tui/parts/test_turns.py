@@ -1,0 +1,61 @@
+"""Long work is done in a thread, and what it holds is let go there."""
+
+import asyncio
+import threading
+from collections.abc import Generator
+
+import pytest
+
+from weda_tui.tui.parts.turns import in_turns, take_turn
+
+
+def test_a_turn_ends_with_the_steps_or_after_a_few_milliseconds(monkeypatch: pytest.MonkeyPatch):
+    steps = iter(range(3))
+    assert take_turn(steps) == [0, 1, 2]
+    assert take_turn(steps) == []
+    monkeypatch.setattr("weda_tui.tui.parts.turns.TURN", 0)
+    assert take_turn(iter(range(3))) == [0]
+
+
+async def test_each_turn_is_taken_in_a_thread(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("weda_tui.tui.parts.turns.TURN", 0)
+    workers: list[threading.Thread] = []
+
+    def work() -> Generator[int, None, None]:
+        for number in range(3):
+            workers.append(threading.current_thread())
+            yield number
+
+    assert [taken async for taken in in_turns(work())] == [[0], [1], [2]]
+    assert threading.current_thread() not in workers
+
+
+async def test_work_that_is_stopped_in_the_middle_of_a_turn_ends_in_a_thread():
+    goes_on, ended = threading.Event(), threading.Event()
+    has_begun = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    enders: list[threading.Thread] = []
+
+    def work() -> Generator[None, None, None]:
+        try:
+            loop.call_soon_threadsafe(has_begun.set)
+            goes_on.wait(10)
+            while True:
+                yield
+        finally:
+            enders.append(threading.current_thread())
+            ended.set()
+
+    async def go_through() -> None:
+        async for _ in in_turns(work()):
+            pass
+
+    task = asyncio.create_task(go_through())
+    await has_begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not enders
+    goes_on.set()
+    assert await asyncio.to_thread(ended.wait, 10)
+    assert threading.current_thread() not in enders

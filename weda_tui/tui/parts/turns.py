@@ -1,0 +1,41 @@
+"""Long work in a thread, a few milliseconds at a stretch: between two of them the loop goes on."""
+
+import asyncio
+import threading
+import time
+from collections.abc import AsyncIterator, Generator, Iterator
+from typing import TypeVar
+
+TURN = 0.004
+"""Seconds that a thread works at a stretch."""
+Step = TypeVar("Step")
+
+
+def take_turn(steps: Iterator[Step]) -> list[Step]:
+    """Return what comes in a few milliseconds, in a thread; nothing once it has ended."""
+    until, found = time.perf_counter() + TURN, list[Step]()
+    for each in steps:
+        found.append(each)
+        if time.perf_counter() >= until:
+            break
+    return found
+
+
+async def in_turns(steps: Generator[Step, None, None]) -> AsyncIterator[list[Step]]:
+    """Yield what comes in each turn; steps that hold much end in a thread, too, when stopped."""
+    taking = threading.Lock()
+
+    def take() -> list[Step]:
+        with taking:
+            return take_turn(steps)
+
+    def end() -> None:
+        with taking:
+            steps.close()
+
+    try:
+        while taken := await asyncio.to_thread(take):
+            yield taken
+    except (asyncio.CancelledError, GeneratorExit):
+        asyncio.get_running_loop().run_in_executor(None, end)
+        raise
