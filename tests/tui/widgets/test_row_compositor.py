@@ -157,3 +157,15 @@ async def test_a_band_whose_turn_comes_in_a_batch_is_painted_after_it(painted: l
         screen.query_one(Lines).refresh(Region(0, 0, 1, 1))
         await pilot.pause()
         assert {y for rows in rows_of(painted) for y in rows} == {*range(HEIGHT)}
+
+
+async def test_what_was_to_be_painted_below_a_smaller_screen_is_not(painted: list[Rows]) -> None:
+    async with tall() as (_, pilot, screen):
+        below = Region(3, BAND + 4, 5, 2)
+        screen._compositor._dirty_regions.update({screen.size.region, below})
+        painted.clear()
+        await pilot.resize_terminal(WIDTH - 5, BAND + 1)
+        assert {y for rows in rows_of(painted) for y in rows} == {*range(BAND + 1)}
+        assert {end for rows in painted for _, _, end in rows} == {WIDTH - 5}
+        assert screen.size == (WIDTH - 5, BAND + 1)
+        assert not screen._composed.bands

@@ -33,6 +33,8 @@ class PaintedOnce(Screen[Answer]):
     """
 
     _was_painted = False
+    _is_dressed = False
+    """Whether the screen has just come, dressed by sheets that were there already."""
     _has_asked = False
     """Whether a turn to paint the next band in is on its way."""
     _has_turn = False
@@ -54,6 +56,13 @@ class PaintedOnce(Screen[Answer]):
         across = self._get_breakpoint_classes(app.size.width, self.HORIZONTAL_BREAKPOINTS or [])
         down = self._get_breakpoint_classes(app.size.height, self.VERTICAL_BREAKPOINTS or [])
         self._classes |= across | down
+        _ = app.stylesheet.rules  # which parses the sheets that were read
+        self._is_dressed = all(app.stylesheet.has_source(str(each), "") for each in self.css_path)
+
+    @on(events.ScreenResume)
+    def _dress_no_new_screen_again(self, event: events.ScreenResume) -> None:
+        event.refresh_styles = event.refresh_styles and not self._is_dressed
+        self._is_dressed = False
 
     @on(events.ScreenResume)
     @on(events.Resize)

@@ -48,9 +48,10 @@ class RowCompositor(Compositor):
         return [Strip.join(chops[y].values()) for y in seen]
 
     def _parts(self) -> Iterator[Region]:
-        """Yield what is to be painted, cut where a band ends."""
-        for region in self._dirty_regions:
-            for y in range(region.y // BAND * BAND, region.bottom, BAND):
+        """Yield what is to be painted, cut where a band ends; the screen may be smaller by now."""
+        for each in self._dirty_regions:
+            region = each.intersection(self.size.region)
+            for y in range(region.y // BAND * BAND, region.bottom if region else 0, BAND):
                 yield region.intersection(Region(region.x, y, region.width, BAND))
 
     def _get_renders(
