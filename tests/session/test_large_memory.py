@@ -1,16 +1,11 @@
 """Memory of megabytes goes in steps, and goes wholly."""
 
-import gc
 import threading
 import weakref
 
 import pytest
 
 from weda_tui.session.large_memory import STEP, LargeMemory
-
-
-def given_back() -> list[threading.Thread]:
-    return [each for each in threading.enumerate() if "_give_back" in each.name]
 
 
 def test_it_is_read_and_written_like_any_other():
@@ -24,33 +19,48 @@ def test_it_is_read_and_written_like_any_other():
 def test_it_goes_with_its_last_user(size: int):
     memory = LargeMemory(size)
     memory.write(b"x")
-    gone = weakref.ref(memory)
+    is_gone = threading.Event()
+    watched = weakref.ref(memory, lambda _: is_gone.set())
     del memory
-    for thread in given_back():
-        thread.join(10)
-    assert gone() is None
+    assert is_gone.wait(10)
+    assert watched() is None
 
 
-def test_much_of_it_is_given_back_in_a_thread(monkeypatch: pytest.MonkeyPatch):
-    steps: list[tuple[threading.Thread, int]] = []
+def test_much_of_it_is_given_back_in_a_thread():
+    steps: list[tuple[int, int]] = []
 
     class Watched(LargeMemory):
         def madvise(self, option: int, start: int = 0, length: int = 0) -> None:
-            steps.append((threading.current_thread(), start))
+            steps.append((threading.get_ident(), start))
             super().madvise(option, start, length)
 
     memory = Watched(2 * STEP + 1)
+    is_gone = threading.Event()
+    watched = weakref.ref(memory, lambda _: is_gone.set())
     del memory
-    gc.collect()
-    for thread in given_back():
-        thread.join(10)
+    assert is_gone.wait(10)
+    assert watched() is None
     assert [start for _, start in steps] == [0, STEP, 2 * STEP]
-    assert threading.current_thread() not in {thread for thread, _ in steps}
+    assert threading.get_ident() not in {thread for thread, _ in steps}
+
+
+def test_where_no_thread_can_be_had_it_goes_in_one(monkeypatch: pytest.MonkeyPatch):
+    def refuse(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("weda_tui.session.large_memory._thread.start_new_thread", refuse)
+    faults: list[object] = []
+    monkeypatch.setattr("sys.unraisablehook", faults.append)
+    memory = LargeMemory(2 * STEP)
+    watched = weakref.ref(memory)
+    del memory
+    assert watched() is None
+    assert faults == []
 
 
 def test_closed_by_hand_it_is_gone_at_once():
     memory = LargeMemory(2 * STEP)
     memory.close()
-    before = threading.active_count()
+    watched = weakref.ref(memory)
     del memory
-    assert threading.active_count() == before
+    assert watched() is None

@@ -140,7 +140,7 @@ def _steady_pilots():
         patch.setattr(Pilot, "pause", _pause_and_draw)
         patch.setattr(Compositor, "render_update", render_all_or_nothing)
         patch.setattr(RowCompositor, "render_update", render_all_or_nothing)
-        patch.setattr(RowCompositor, "bands", frozenset[int]())
+        patch.setattr(RowCompositor, "bands", dict[int, set[Region]]())
         patch.setattr(Pilot, "resize_terminal", resize_terminal)
         patch.setattr("textual.app.wait_for_idle", until_idle)
         patch.setattr("textual.pilot.wait_for_idle", until_idle)

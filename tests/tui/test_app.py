@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_endpoint, open_failing
 from tests.tui.steady import until_idle
 from weda_tui.core.endpoint import Language
+from weda_tui.tui.app import _take_on_the_loop
 from weda_tui.tui.clipboard import MOST_FOR_TERMINAL
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.widgets import palette
@@ -190,3 +193,30 @@ async def test_what_works_for_a_screen_that_goes_does_not_look_for_what_has_gone
         screen.may_go.set()
         if end is not None:
             await end
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+async def test_a_signal_in_the_middle_of_a_write_waits_for_its_turn() -> None:
+    before = signal.getsignal(signal.SIGCONT)
+    came: list[int] = []
+    try:
+        signal.signal(signal.SIGCONT, lambda number, _: came.append(number))
+        _take_on_the_loop(signal.SIGCONT, asyncio.get_running_loop())
+        signal.raise_signal(signal.SIGCONT)
+        assert came == []
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert came == [signal.SIGCONT]
+    finally:
+        signal.signal(signal.SIGCONT, before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+async def test_a_signal_that_does_nothing_of_ours_is_left_alone() -> None:
+    before = signal.getsignal(signal.SIGCONT)
+    try:
+        signal.signal(signal.SIGCONT, signal.SIG_DFL)
+        _take_on_the_loop(signal.SIGCONT, asyncio.get_running_loop())
+        assert signal.getsignal(signal.SIGCONT) == signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGCONT, before)

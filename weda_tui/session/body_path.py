@@ -126,7 +126,7 @@ class Lookup:
         pieces = [self.index.source[start:end] for start, end in zip(starts, ends, strict=True)]
         return b"[" + b",\n".join(pieces) + b"]"
 
-    def _joined(self) -> bytes | mmap.mmap:
+    def _joined(self) -> bytes | LargeMemory:
         """Return what was found, in memory of its own; much of it is copied in short steps."""
         size = sum(self.ends) - sum(self.starts)
         if size <= _STEP:

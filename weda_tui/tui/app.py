@@ -7,6 +7,7 @@ import stat
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -176,6 +177,9 @@ class WedaApp(App[int]):
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name) and sys.platform != "win32":
                 signal.signal(getattr(signal, name), end)
+        for name in ("SIGTSTP", "SIGCONT"):
+            if hasattr(signal, name):
+                _take_on_the_loop(getattr(signal, name), loop)
 
     def _fatal_error(self) -> None:
         """Report a bug: no values of local variables, and what the error says without secrets."""
@@ -282,6 +286,13 @@ class WedaApp(App[int]):
     async def on_unmount(self) -> None:
         """Close connections and end the sandbox."""
         await self._session.aclose()
+
+
+def _take_on_the_loop(number: int, loop: asyncio.AbstractEventLoop) -> None:
+    """Let what a signal does wait for its turn: it writes, and may have come in a write."""
+    does = signal.getsignal(number)
+    if callable(does):
+        signal.signal(number, partial(loop.call_soon_threadsafe, does))
 
 
 def _let_go_of_a_lost_terminal() -> None:

@@ -1,6 +1,7 @@
 """Long work is done in a thread, and what it holds is let go there."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Generator
 
@@ -59,3 +60,31 @@ async def test_work_that_is_stopped_in_the_middle_of_a_turn_ends_in_a_thread():
     goes_on.set()
     assert await asyncio.to_thread(ended.wait, 10)
     assert threading.current_thread() not in enders
+
+
+async def test_work_that_fails_while_it_ends_does_not_speak_on_the_terminal(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+):
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def work() -> Generator[None, None, None]:
+        try:
+            while True:
+                yield
+        finally:
+            loop.call_soon_threadsafe(ended.set)
+            raise ValueError
+
+    async def go_through() -> None:
+        async for _ in in_turns(work()):
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        await go_through()
+    await ended.wait()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    gc.collect()
+    assert not caplog.records
+    assert capsys.readouterr().err == ""

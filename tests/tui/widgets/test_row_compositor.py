@@ -154,8 +154,9 @@ async def test_a_band_whose_turn_comes_in_a_batch_is_painted_after_it(painted: l
             for _ in range(20):
                 await asyncio.sleep(0)
             assert not painted
-        screen.query_one(Lines).refresh(Region(0, 0, 1, 1))
-        await pilot.pause()
+        async with asyncio.timeout(10):
+            while screen._composed.bands:
+                await pilot.pause(0.001)
         assert {y for rows in rows_of(painted) for y in rows} == {*range(HEIGHT)}
 
 
@@ -169,3 +170,51 @@ async def test_what_was_to_be_painted_below_a_smaller_screen_is_not(painted: lis
         assert {end for rows in painted for _, _, end in rows} == {WIDTH - 5}
         assert screen.size == (WIDTH - 5, BAND + 1)
         assert not screen._composed.bands
+
+
+async def test_what_waits_for_the_picture_waits_for_all_of_it(painted: list[Rows]) -> None:
+    async with tall() as (_, pilot, screen):
+        painted.clear()
+        seen: list[int] = []
+        screen.refresh()
+        screen.call_after_refresh(lambda: seen.append(len(painted)))
+        await pilot.pause()
+        assert seen == [3]
+
+
+async def test_a_band_that_changes_all_the_time_keeps_no_other_waiting(
+    painted: list[Rows], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with tall() as (_, pilot, screen):
+        paint: Any = RowCompositor.render_update
+        most = iter(range(20))
+
+        def change(self: RowCompositor, *args: Any, **more: Any) -> object:
+            update = paint(self, *args, **more)
+            if next(most, None) is not None:
+                self._dirty_regions.add(Region(0, 0, 5, 1))
+            return update
+
+        painted.clear()
+        monkeypatch.setattr(RowCompositor, "render_update", change)
+        screen.refresh()
+        await pilot.pause()
+        assert rows_of(painted)[1][0] == BAND
+        assert rows_of(painted)[2][0] == 2 * BAND
+
+
+async def test_a_picture_for_a_file_leaves_to_be_painted_what_was(painted: list[Rows]) -> None:
+    async with tall() as (app, pilot, screen):
+        painted.clear()
+        screen._compositor._dirty_regions.add(screen.size.region)
+        assert "row" in app.export_screenshot()
+        assert not painted
+        screen._compositor_refresh()
+        await pilot.pause()
+        assert {y for rows in rows_of(painted) for y in rows} == {*range(HEIGHT)}
+
+
+async def test_a_new_screen_is_dressed_by_rules_of_its_own_class(painted: list[Rows]) -> None:
+    async with tall() as (_, _, screen):
+        assert screen.query_one(Lines).size.height == HEIGHT
+        assert painted

@@ -37,5 +37,6 @@ async def in_turns(steps: Generator[Step, None, None]) -> AsyncIterator[list[Ste
         while taken := await asyncio.to_thread(take):
             yield taken
     except (asyncio.CancelledError, GeneratorExit):
-        asyncio.get_running_loop().run_in_executor(None, end)
+        ending = asyncio.get_running_loop().run_in_executor(None, end)
+        ending.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         raise

@@ -151,7 +151,7 @@ class MainScreen(ErrandsPage):
     def on_mount(self) -> None:
         """Paint the frame first: what can be typed into comes next, then the rest."""
         self.show_keys()
-        self.call_later(self.set_timer, FRAME_GOES_OUT, self._fill)
+        self.call_after_refresh(self.set_timer, FRAME_GOES_OUT, self._fill)
 
     async def _fill(self) -> None:
         """Put the insides of the stages in; what was typed meanwhile is in the first picture."""

@@ -20,8 +20,8 @@ from textual.strip import Strip
 from weda_tui.tui.widgets.row_compositor import RowCompositor
 
 Answer = TypeVar("Answer")
-BAND = 12
-"""Rows that are painted in one go."""
+AFTER_A_BATCH = 1 / 60
+"""Seconds from one look for the end of a batch, in which nothing is painted, to the next."""
 
 
 class PaintedOnce(Screen[Answer]):
@@ -38,8 +38,7 @@ class PaintedOnce(Screen[Answer]):
     _has_asked = False
     """Whether a turn to paint the next band in is on its way."""
     _has_turn = False
-    _rows_below: dict[int, Strip] = {}
-    _bottom = 0
+    """Whether this is the turn, and no band was painted in it yet."""
 
     def __init__(
         self,
@@ -48,7 +47,10 @@ class PaintedOnce(Screen[Answer]):
         classes: str | None = None,
     ) -> None:
         super().__init__(name, id, classes)
-        self._compositor = self._composed = RowCompositor()
+        self._compositor = self._composed = RowCompositor()  # which Textual knows as any other
+        self._rows_below: dict[int, Strip] = {}
+        """Rows of the screen below, as far as they were asked for."""
+        self._bottom = 0
 
     def _post_register(self, app: App[object]) -> None:
         """Take the classes of the terminal's size, so that the screen is dressed only once."""
@@ -57,7 +59,8 @@ class PaintedOnce(Screen[Answer]):
         down = self._get_breakpoint_classes(app.size.height, self.VERTICAL_BREAKPOINTS or [])
         self._classes |= across | down
         _ = app.stylesheet.rules  # which parses the sheets that were read
-        self._is_dressed = all(app.stylesheet.has_source(str(each), "") for each in self.css_path)
+        is_read = all(app.stylesheet.has_source(str(each), "") for each in self.css_path)
+        self._is_dressed = is_read and not self.CSS
 
     @on(events.ScreenResume)
     def _dress_no_new_screen_again(self, event: events.ScreenResume) -> None:
@@ -130,7 +133,15 @@ class PaintedOnce(Screen[Answer]):
         self._has_asked, self._has_turn = False, True
         self._dirty_widgets.add(self)  # there is something to paint
         self._on_timer_update()
-        self._has_turn = False
+        if self._has_turn:
+            self._has_turn = False
+            if self.is_active:
+                self.set_timer(AFTER_A_BATCH, self._ask_for_a_turn)
+
+    async def _invoke_and_clear_callbacks(self) -> None:
+        """Do what waits for the picture once all of it is there."""
+        if not (self.is_active and self._composed.bands):
+            await super()._invoke_and_clear_callbacks()
 
 
 def dimmed(strip: Strip, color: Color) -> Strip:

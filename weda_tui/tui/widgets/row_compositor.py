@@ -3,7 +3,7 @@
 Textual renders a widget that is wholly seen from its first row to its last for any of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from rich.console import RenderableType
@@ -19,10 +19,22 @@ BAND = 12
 class RowCompositor(Compositor):
     """Does the work of the rows that are painted, as many as take a small part of a frame."""
 
+    _painted = -1
+    """The band that was painted last."""
+
     @property
-    def bands(self) -> set[int]:
-        """Which bands, numbered from the top, have something to paint."""
-        return {part.y // BAND for part in self._parts()}
+    def bands(self) -> dict[int, set[Region]]:
+        """What there is to paint in each band; they are numbered from the top.
+
+        The screen may have become smaller since it was said.
+        """
+        found: dict[int, set[Region]] = {}
+        for each in self._dirty_regions:
+            region = each.intersection(self.size.region)
+            for y in range(region.y // BAND * BAND, region.bottom if region else 0, BAND):
+                part = region.intersection(Region(region.x, y, region.width, BAND))
+                found.setdefault(y // BAND, set()).add(part)
+        return found
 
     def render_update(
         self,
@@ -30,14 +42,20 @@ class RowCompositor(Compositor):
         screen_stack: list[Screen[Any]] | None = None,
         simplify: bool = False,
     ) -> RenderableType | None:
-        """Return what there is to paint in the topmost band, or all that is seen if ``full``."""
-        later: set[Region] = set()
+        """Return what there is to paint in the next band from the top, or all if ``full``.
+
+        What is left stays to be painted, after ``full`` everything: that is for no terminal.
+        """
+        bands = self.bands
         if not full:
-            top = min(self.bands, default=0)
-            later = {part for part in self._parts() if part.y // BAND > top}
-            self._dirty_regions = {part for part in self._parts() if part.y // BAND == top}
+            self._painted = min(
+                (n for n in bands if n > self._painted), default=min(bands, default=-1)
+            )
+            self._dirty_regions = bands.pop(self._painted, set[Region]())
         update = super().render_update(full, screen_stack, simplify)
-        self._dirty_regions |= later
+        self._dirty_regions = self._dirty_regions.union(*bands.values())
+        if not bands:
+            self._painted = -1
         return update
 
     def rows(self, top: int, bottom: int) -> list[Strip]:
@@ -46,13 +64,6 @@ class RowCompositor(Compositor):
         seen = range(top, min(bottom, height))
         chops = self._render_chops(Region(0, top, width, bottom - top), seen.__contains__)
         return [Strip.join(chops[y].values()) for y in seen]
-
-    def _parts(self) -> Iterator[Region]:
-        """Yield what is to be painted, cut where a band ends; the screen may be smaller by now."""
-        for each in self._dirty_regions:
-            region = each.intersection(self.size.region)
-            for y in range(region.y // BAND * BAND, region.bottom if region else 0, BAND):
-                yield region.intersection(Region(region.x, y, region.width, BAND))
 
     def _get_renders(
         self, crop: Region | None = None
