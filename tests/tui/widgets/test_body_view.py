@@ -514,3 +514,18 @@ async def test_lines_found_later_move_nothing():
         assert (view.cursor, round(view.scroll_offset.y)) == (before, 500)
         await pilot.press("end")
         assert "]" in app.rows[9]
+
+
+async def test_what_the_whole_body_tells_of_the_rows_in_view_is_shown_once_it_is_known():
+    view = BodyView(WORDS, id="body")
+    view.note = lambda document, _: "whole" if document.is_complete else "begun"
+    async with hosted(view, size=(40, 10)) as (app, pilot):
+        assert isinstance(app, Host)
+        view.show(document := Document(b"[" + b'{"n":1},\n' * 30_000 + b"0]"))
+        await pilot.pause()
+        assert not document.is_complete
+        assert "begun" in app.rows[1]
+        document.grow_whole()
+        view.grown()
+        await pilot.pause()
+        assert "whole" in app.rows[1]

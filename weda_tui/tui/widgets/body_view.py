@@ -79,7 +79,8 @@ class BodyView(BodyLines):
         self.row_count = count
         known: Any = BodyView.virtual_size
         self.set_reactive(known, Size(self.size.width, count))  # without a new layout
-        if before < round(self.scroll_offset.y) + self.size.height:
+        is_more_seen = before < round(self.scroll_offset.y) + self.size.height
+        if is_more_seen or self.document.is_complete:  # which tells more of what is seen
             self.refresh()
 
     @property
