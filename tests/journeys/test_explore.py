@@ -152,3 +152,16 @@ def test_a_wrong_language_or_no_terminal_is_told_with_status_2(
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
     assert not ended.stdout
+
+
+def test_what_stands_on_the_terminal_is_what_there_is(temporary: Path) -> None:
+    with demo(temporary, "zh", 160, 48) as terminal:
+        for keys in (("f3",), "/", "zzq", ("escape",)):
+            terminal.type(keys) if isinstance(keys, str) else terminal.press(*keys)
+            terminal.settle(0.3)
+        shown = terminal.screen()[:-1]
+        terminal.resize(100, 30)
+        terminal.settle(0.3)
+        terminal.resize(160, 48)
+        terminal.settle(0.3)
+        assert shown == terminal.screen()[:-1]

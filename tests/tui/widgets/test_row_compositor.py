@@ -218,3 +218,21 @@ async def test_a_new_screen_is_dressed_by_rules_of_its_own_class(painted: list[R
     async with tall() as (_, _, screen):
         assert screen.query_one(Lines).size.height == HEIGHT
         assert painted
+
+
+async def test_what_moves_while_a_row_is_rendered_is_painted_where_it_is(
+    painted: list[Rows],
+) -> None:
+    async with tall() as (_, pilot, screen):
+        head = Lines(lambda _: [Line([Run("head")])], id="head")
+        await screen.mount(head, before="#tall")
+        await pilot.pause()
+        compositor = screen._composed
+        assert not compositor.bands
+        head.display = False
+        compositor._full_map_invalidated = True
+        assert screen.query_one("#tall").region.y == 0  # Textual lays out anew for this
+        assert set(compositor.bands) == {0, 1, 2}
+        painted.clear()
+        await pilot.pause()
+        assert {y for rows in rows_of(painted) for y in rows} == {*range(HEIGHT)}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from rich.console import RenderableType
-from textual._compositor import Compositor
+from textual._compositor import Compositor, CompositorMap
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -34,6 +34,16 @@ class RowCompositor(Compositor):
             for y in range(region.y // BAND * BAND, region.bottom if region else 0, BAND):
                 part = region.intersection(Region(region.x, y, region.width, BAND))
                 found.setdefault(y // BAND, set()).add(part)
+        return found
+
+    @property
+    def full_map(self) -> CompositorMap:
+        """Where every widget is: found out anew, if need be, while a band is painted."""
+        before = self._full_map
+        found = super().full_map
+        if found is not before:
+            moved = found.items() ^ before.items()
+            self._dirty_regions |= {place.clip.intersection(place.region) for _, place in moved}
         return found
 
     def render_update(
