@@ -1,5 +1,6 @@
 """The whole screen of saved requests: tree, request, how it went, and back to the main one."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -144,7 +145,9 @@ async def test_the_checks_of_the_file_are_judged_by_the_answer_in_hand(tmp_path:
         await sent(e)
         await open_whole(e)
         await e.press("f4", "[")
-        await settled(e)
+        async with asyncio.timeout(20):
+            while "✗ 应该" not in e.text:
+                await e.pilot.pause(0.01)
         assert "✗ 应该 $.Response.Data.TotalCount" in e.text
         assert "今天 09:42 的结果" in e.text
 
