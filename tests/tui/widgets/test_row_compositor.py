@@ -28,7 +28,7 @@ Rows = list[tuple[int, int, int]]
 class Tall(PaintedOnce[None]):
     """A screen of numbered rows."""
 
-    CSS = "#tall { height: 100%; }"
+    CSS = "Tall { background: #102030; } #tall { height: 100%; }"
 
     def compose(self) -> ComposeResult:
         yield Lines(lambda _: [Line([Run(f"row {n}")]) for n in range(HEIGHT)], id="tall")
@@ -146,7 +146,7 @@ async def test_a_float_that_comes_while_bands_are_owed_is_painted_whole(
 
 
 async def test_a_band_whose_turn_comes_in_a_batch_is_painted_after_it(painted: list[Rows]) -> None:
-    async with tall() as (app, pilot, screen):
+    async with tall() as (app, _, screen):
         painted.clear()
         with app.batch_update():
             screen._compositor._dirty_regions.add(screen.size.region)
@@ -155,8 +155,8 @@ async def test_a_band_whose_turn_comes_in_a_batch_is_painted_after_it(painted: l
                 await asyncio.sleep(0)
             assert not painted
         async with asyncio.timeout(10):
-            while screen._composed.bands:
-                await pilot.pause(0.001)
+            while screen._composed.bands:  # noqa: ASYNC110 - nothing may wake the screen
+                await asyncio.sleep(0.001)
         assert {y for rows in rows_of(painted) for y in rows} == {*range(HEIGHT)}
 
 
@@ -216,7 +216,7 @@ async def test_a_picture_for_a_file_leaves_to_be_painted_what_was(painted: list[
 
 async def test_a_new_screen_is_dressed_by_rules_of_its_own_class(painted: list[Rows]) -> None:
     async with tall() as (_, _, screen):
-        assert screen.query_one(Lines).size.height == HEIGHT
+        assert screen.styles.background.hex == "#102030"
         assert painted
 
 
