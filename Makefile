@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 # Compiled tests are kept: otherwise each process of the tests compiles them, and the program, anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check coverage bench screenshots clean
+.PHONY: demo test check coverage fuzz bench screenshots clean
 
 demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the sandbox
 	@$(PYTHON) -m weda_tui demo
@@ -21,6 +21,9 @@ check: $(VENV)/.dev           ## everything but the tests
 	$(PYTHON) -m ruff check .
 	$(VENV)/bin/basedpyright
 	$(VENV)/bin/lint-imports
+
+fuzz: $(VENV)/.dev            ## the property tests with fresh seeds: SECONDS=600, TESTS=tests, SEED=n
+	$(PYTHON) -m tests.fuzz --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED)) $(or $(TESTS),tests)
 
 bench: $(VENV)/.dev           ## benchmarks, each beside its peer in one run
 	$(PYTHON) -m pytest -m bench -s tests/bench

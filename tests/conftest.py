@@ -11,7 +11,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "tests", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "tests",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+settings.register_profile(
+    "fuzz",
+    settings.get_profile("tests"),
+    derandomize=False,
+    database=None,
+    max_examples=1000,
+    suppress_health_check=list(HealthCheck),
 )
 settings.load_profile("tests")
 

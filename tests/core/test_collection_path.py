@@ -1,7 +1,7 @@
 """Every title gets a file's name; no two names are one file on some system."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.strategies import outside_text
@@ -10,6 +10,8 @@ from weda_tui.core.environment_name import check_name, fold_name
 from weda_tui.core.errors import ErrorCode, FileError
 
 
+@example("0.-", [])
+@example("a" * 91 + ". b", [])
 @given(outside_text, st.lists(outside_text, max_size=4))
 def test_any_title_has_a_file_name_that_is_free(title: str, others: list[str]):
     taken: list[str] = []
@@ -31,6 +33,9 @@ def test_any_title_has_a_file_name_that_is_free(title: str, others: list[str]):
         ("folder", "folder_"),
         ("com1.x", "_com1.x"),
         ("审" * 100, "审" * 30),
+        ("0.-", "0"),
+        ("-. 0 .-", "0"),
+        ("a" * 91 + ". b", "a" * 91),
     ],
 )
 def test_what_a_file_cannot_hold_is_replaced(title: str, name: str):

@@ -13,6 +13,8 @@ from weda_tui.core.errors import ErrorCode, FileError
 SETTINGS = "folder"
 """The file of a folder's own settings, without its suffix: no request has that name."""
 _UNFIT = re.compile(r'[\x00-\x1f\x7f/\\<>:"|?*]+')
+_ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + ".-"
+"""What no name begins or ends with: white space of every script, dots and dashes."""
 _FALLBACK = "request"
 
 
@@ -34,7 +36,7 @@ def file_name_for(title: str, taken: Iterable[str] = ()) -> str:
     a number follows.
     """
     text = "".join(each for each in _UNFIT.sub("-", title) if clean(each) == each)
-    name = _cut(text.strip().strip(".").strip("- ") or _FALLBACK, LONGEST_NAME - 8)
+    name = _cut(text.strip(_ENDS), LONGEST_NAME - 8).strip(_ENDS) or _FALLBACK
     try:
         check_path(name)
     except FileError:
@@ -75,4 +77,4 @@ def in_order(names: Iterable[str], order: tuple[str, ...]) -> tuple[str, ...]:
 
 def _cut(text: str, most: int) -> str:
     """Return the first whole characters that take at most ``most`` bytes."""
-    return text.encode()[:most].decode(errors="ignore").strip()
+    return text.encode()[:most].decode(errors="ignore")
