@@ -14,11 +14,13 @@ PUNCTUATION = "，。；：、）”》！？"
 @given(outside_text | st.text(alphabet="ab 审批，。（）"), st.integers(0, 30))
 @example("（" * 5 + "，" * 40, 6)
 @example("❤\ufe0f" * 9, 3)
+@example("a、、、、、、、 审、、、", 8)
 def test_no_line_is_wider_than_asked_and_no_character_is_lost(text: str, width: int):
     lines = wrap(text, width)
     assert all(cell_len(line) <= max(2, width) for line in lines)
     assert "".join("".join(lines).split()) == "".join(clean(text).split())
     assert all(clean(line) == line for line in lines)
+    assert all(line.strip() for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,7 @@ def test_latin_breaks_at_blanks_and_chinese_anywhere_but_before_a_stop(
 @given(st.text(alphabet="ab 审批" + PUNCTUATION, max_size=60), st.integers(8, 30))
 @example("aa审审 、", 8)
 @example("aaa。、。", 8)
+@example("a、、、、、、、 审、、、", 8)
 def test_a_stop_begins_a_line_only_when_there_is_no_other_way(text: str, width: int):
     run_of_stops = any(stop * 3 in text for stop in PUNCTUATION)
     at = 0

@@ -28,7 +28,7 @@ def wrap(text: str, width: int) -> list[str]:
             lines += whole
         line += rest
         used += cell_len(rest)
-    return [*lines, line.rstrip()] if line.strip() else lines
+    return [each for each in (*lines, line.rstrip()) if each.strip()]
 
 
 def paragraph(text: str, width: int, role: str) -> list[Line]:
