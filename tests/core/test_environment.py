@@ -12,12 +12,15 @@ from weda_tui.core.environment import (
     Environment,
     EnvTypeSetting,
     Guard,
+    HostAddress,
     SecretRef,
     Where,
     env_id_of,
     parse_host,
+    parse_origin,
     parse_secret_ref,
     preset_guard,
+    read_host,
 )
 from weda_tui.core.errors import ErrorCode, WedaError
 
@@ -47,13 +50,13 @@ SCHEMES = st.sampled_from(["http", "https"])
         ("https://weda.example.cn:08443", "https://weda.example.cn:8443"),
         ("https://h/app?envId=abc#x", "https://h"),
         ("https://h?next=http://other", "https://h"),
-        ("https：//weda。example。cn：8443／app", "https://weda.example.cn:8443"),
+        ("https：//weda。example。cn：8443／app", "https://weda.example.cn:8443/app"),
         ("ｈｔｔｐｓ：／／ｗｅｄａ．ｃｎ", "https://weda.cn"),
         ("\ufeffhttps://weda.cn\u200b", "https://weda.cn"),
         ("\u3000https://weda.cn\u3000", "https://weda.cn"),
         ("https://weda.cn.", "https://weda.cn"),
         ("https://微搭.中国", "https://xn--g5tz3h.xn--fiqs8s"),
-        ("http://[2001:DB8:0:0::1]:8080/x", "http://[2001:db8::1]:8080"),
+        ("http://[2001:DB8:0:0::1]:8080/x", "http://[2001:db8::1]:8080/x"),
         ("http://[::1]", "http://[::1]"),
         ("http://weda_test", "http://weda_test"),
         ("http://localhost:8080", "http://localhost:8080"),
@@ -62,6 +65,47 @@ SCHEMES = st.sampled_from(["http", "https"])
 )
 def test_an_address_is_normalised(typed: str, host: str):
     assert parse_host(typed) == host
+
+
+@pytest.mark.parametrize(
+    ("typed", "prefix", "cut"),
+    [
+        ("https://weda.cn/gw", "/gw", ""),
+        ("https://weda.cn/gw/", "/gw", ""),
+        ("https://weda.cn/Gate/v1.1/weda_a//", "/Gate/v1.1/weda_a", ""),
+        ("https://weda.cn/weda", "/weda", ""),
+        ("https://weda.cn//", "", ""),
+        ("https://weda.cn/a//b", "", "/a//b"),
+        ("https://weda.cn/gw/../x", "", "/gw/../x"),
+        ("https://weda.cn/./x", "", "/./x"),
+        ("https://weda.cn/%2e%2e/x", "", "/%2e%2e/x"),
+        ("https://weda.cn/gw\\x", "", "/gw\\x"),
+        ("https://weda.cn/gw;a=b", "", "/gw;a=b"),
+        ("https://weda.cn/应用", "", "/应用"),
+        ("https://weda.cn/app/index.html", "", "/app/index.html"),
+        ("https://weda.cn/app/index.html#/x?envId=e", "", "/app/index.html#…"),
+        ("https://weda.cn/app?token=s3cret", "", "/app?…"),
+        ("https://weda.cn/#/apps", "", "/#…"),
+        ("https://weda.cn?a=b", "", "?…"),
+        ("https://weda.cn/weda/workflow/v1/prod/StopFlow", "", "/weda/workflow/v1/prod/StopFlow"),
+        ("https://weda.cn/gw/auth/v1/token/", "/gw", "/auth/v1/token"),
+        ("https://weda.cn/gw/v1/model", "/gw", "/v1/model"),
+    ],
+)
+def test_a_plain_path_is_the_prefix_and_the_rest_of_a_copied_address_is_cut(
+    typed: str, prefix: str, cut: str
+):
+    assert read_host(typed) == HostAddress("https://weda.cn", prefix, cut)
+
+
+def test_an_environment_has_an_origin_and_a_prefix():
+    environment = Environment(name="a", host="http://[::1]:8080/gw/a", env_types=())
+    assert (environment.origin, environment.prefix) == ("http://[::1]:8080", "/gw/a")
+    assert environment.below_prefix(("gw", "a", "x")) == ("x",)
+    assert environment.below_prefix(("gw", "b")) == ("gw", "b")
+    bare = Environment(name="a", host="http://[::1]:8080", env_types=())
+    assert (bare.origin, bare.prefix) == ("http://[::1]:8080", "")
+    assert bare.below_prefix(("a",)) == ("a",)
 
 
 @pytest.mark.parametrize(
@@ -139,7 +183,10 @@ def test_any_text_gives_an_origin_or_an_error(text: str):
     if host:
         assert host.isascii()
         assert host.isprintable()
-        assert host.count("/") == 2
+        assert parse_host(host) == host
+        assert parse_origin(text).count("/") == 2
+        assert host.startswith(parse_origin(text))
+        assert not {"", ".", ".."} & set(host.split("/")[3:])
         assert parse_host(host) == host
 
 

@@ -1,13 +1,15 @@
 import timeit
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.catalogue import Catalogue
-from weda_tui.core.endpoint import Effect
+from weda_tui.core.catalogue import Catalogue, Group, Module
+from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
-from weda_tui.core.target import Target, find_target
+from weda_tui.core.free_call import FREE_CALL
+from weda_tui.core.target import Target, find_target, with_shipped_effects
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 ENVIRONMENT = Environment(
@@ -160,3 +162,142 @@ def test_a_method_that_removes_where_none_is_documented_may_remove_everything(
     catalogue: Catalogue, method: str, path: str
 ) -> None:
     assert found(catalogue, f"https://weda.example.cn{path}", method).effect is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "get"])
+def test_a_reading_method_that_nobody_documents_reads(catalogue: Catalogue, method: str) -> None:
+    assert found(catalogue, "https://weda.example.cn/crm/orders", method).effect is Effect.READ
+    stop = f"{BASE}/dev/StopFlow"
+    assert found(catalogue, stop, method).effect is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize("method", ["post", "PROPFIND", "TRACE", ""])
+def test_any_other_method_that_nobody_documents_writes(catalogue: Catalogue, method: str) -> None:
+    assert found(catalogue, "https://weda.example.cn/crm/orders", method).effect is Effect.WRITE
+
+
+def test_the_case_of_a_method_hides_nothing(catalogue: Catalogue) -> None:
+    assert found(catalogue, "https://weda.example.cn/x", "delete").effect is Effect.DESTRUCTIVE
+    assert found(catalogue, f"{BASE}/dev/DescribeInstanceApproverList", "put").effect is (
+        Effect.DESTRUCTIVE
+    )
+
+
+@pytest.mark.parametrize("header", ["X-HTTP-Method-Override", "x-http-method", "X-Method-Override"])
+def test_a_header_that_names_another_method_counts(catalogue: Catalogue, header: str) -> None:
+    url, where = "https://weda.example.cn/crm/orders", Where(ENVIRONMENT, "dev")
+    target = find_target(catalogue, FREE_CALL, "GET", url, where, [(header, " delete ")])
+    assert target.effect is Effect.DESTRUCTIVE
+
+
+# -- what a workspace says of paths of the bundled catalogue -------------------------------------
+
+
+def own(path: str, effect: Effect, method: str = "POST", name: str = "Own") -> Endpoint:
+    return Endpoint(
+        id=f"crm.{name}",
+        module="crm",
+        group="",
+        method=method,
+        path=path,
+        title=Bilingual(en="T"),
+        effect=effect,
+        confidence=Confidence.IMPORTED,
+        token_kind=TokenKind.KEY,
+    )
+
+
+def with_own(bundled: Catalogue, *endpoints: Endpoint) -> Catalogue:
+    group = Group("", Bilingual(), endpoints)
+    module = Module(id="crm", title=Bilingual(), token_kind=TokenKind.KEY, groups=(group,))
+    module = with_shipped_effects(bundled, module)
+    return Catalogue((*bundled.modules, module), own=frozenset({"crm"}))
+
+
+STOP = "/weda/workflow/v1/{envType}/StopFlow"
+LIST = "/weda/workflow/v1/{envType}/DescribeInstanceApproverList"
+
+
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [
+        (STOP, "/weda/workflow/v1/dev/StopFlow"),
+        (STOP.lower(), "/weda/workflow/v1/dev/StopFlow"),
+        (f"{STOP}/", "/weda/workflow/v1/dev/StopFlow/"),
+        ("/weda/workflow/v1/dev/StopFlow", "/weda/workflow/v1/dev/StopFlow"),
+        ("/weda/workflow/v1/{envType}/{action}", "/weda/workflow/v1/dev/StopFlow"),
+        ("/{a}/{b}/{c}/{d}/{e}", "/weda/workflow/v1/dev/StopFlow"),
+        ("/weda/workflow/v1/{envType}/S{rest}", "/weda/workflow/v1/dev/StopFlow"),
+        ("/weda/workflow/v1/{envType}/%53topFlow", "/weda/workflow/v1/dev/%53topFlow"),
+        ("/weda//workflow/v1/./{envType}/StopFlow", "/weda//workflow/v1/./dev/StopFlow"),
+        ("/gw/weda/workflow/v1/{envType}/StopFlow", "/gw/weda/workflow/v1/dev/StopFlow"),
+        ("/gw/{a}/{b}/{c}/{d}/{e}", "/gw/weda/workflow/v1/dev/StopFlow"),
+        ("/a/b/c/d/weda/workflow/v1/dev/StopFlow", "/a/b/c/d/weda/workflow/v1/dev/StopFlow"),
+    ],
+)
+@pytest.mark.parametrize("method", ["POST", "GET", "post"])
+@pytest.mark.parametrize("host", ["https://weda.example.cn", "https://weda.example.cn/weda"])
+def test_no_file_of_a_workspace_makes_a_bundled_write_a_read(
+    catalogue: Catalogue, path: str, called: str, method: str, host: str
+) -> None:
+    mine = own(path, Effect.READ, method.upper())
+    known = with_own(catalogue, mine)
+    where = Where(msgspec.structs.replace(ENVIRONMENT, host=host), "dev")
+    for url in (f"https://weda.example.cn{called}", f"{host}{called}"):
+        target = find_target(known, mine, method, url, where)
+        assert target.effect is Effect.DESTRUCTIVE
+
+
+def test_the_prefix_of_an_environment_does_not_hide_a_call(catalogue: Catalogue) -> None:
+    for prefix in ("/weda", "/weda/workflow", "/weda/workflow/v1", "/weda/workflow/v1/dev"):
+        rest = "/weda/workflow/v1/dev/StopFlow".removeprefix(prefix)
+        mine = own(rest, Effect.READ)
+        known = with_own(catalogue, mine)
+        host = f"https://weda.example.cn{prefix}"
+        where = Where(msgspec.structs.replace(ENVIRONMENT, host=host), "dev")
+        assert find_target(known, mine, "POST", host + rest, where).effect is Effect.DESTRUCTIVE
+
+
+def test_a_call_behind_the_prefix_of_its_environment_is_known(catalogue: Catalogue) -> None:
+    where = Where(msgspec.structs.replace(ENVIRONMENT, host="https://weda.example.cn/gw"), "dev")
+    for action, effect in (("DescribeInstanceApproverList", Effect.READ),
+                           ("CompleteTask", Effect.WRITE)):  # fmt: skip
+        url = f"https://weda.example.cn/gw/weda/workflow/v1/prod/{action}"
+        target = find_target(catalogue, FREE_CALL, "POST", url, where)
+        assert (target.endpoint.id, target.effect) == (f"workflow.{action}", effect)
+        assert target.env_type == "prod"
+
+
+def test_an_imported_twin_of_a_bundled_read_reads(catalogue: Catalogue) -> None:
+    twin = own(LIST, Effect.WRITE)
+    known = with_own(catalogue, twin)
+    assert known.get("crm.Own").effect is Effect.READ
+    url = f"{BASE}/dev/DescribeInstanceApproverList"
+    assert find_target(known, twin, "POST", url, Where(ENVIRONMENT, "dev")).effect is Effect.READ
+
+
+def test_a_twin_shows_the_effect_that_the_guard_judges_by(catalogue: Catalogue) -> None:
+    twins = (own(STOP, Effect.READ), own(STOP, Effect.READ, "GET", "Other"))
+    known = with_own(catalogue, *twins)
+    assert {known.get(each.id).effect for each in twins} == {Effect.DESTRUCTIVE}
+
+
+def test_its_own_calls_are_what_a_workspace_says(catalogue: Catalogue) -> None:
+    reads, removes = own("/crm/search", Effect.READ), own("/crm/x", Effect.DESTRUCTIVE, "GET", "B")
+    known = with_own(catalogue, reads, removes)
+    where = Where(ENVIRONMENT, "dev")
+    search, remove = (f"https://weda.example.cn/crm/{each}" for each in ("search", "x"))
+    assert find_target(known, reads, "POST", search, where).effect is Effect.READ
+    assert find_target(known, removes, "GET", remove, where).effect is Effect.DESTRUCTIVE
+
+
+def test_a_more_exact_path_of_a_workspace_may_be_worse(catalogue: Catalogue) -> None:
+    exact = own("/weda/odata/v1/{envType}/audit", Effect.WRITE, "GET")
+    known = with_own(catalogue, exact)
+    url = "https://weda.example.cn/weda/odata/v1/dev/audit"
+    assert find_target(known, exact, "GET", url, Where(ENVIRONMENT, "dev")).effect is Effect.WRITE
+
+
+def test_a_path_of_many_segments_is_judged_in_time(catalogue: Catalogue) -> None:
+    url = "https://weda.example.cn" + "/a" * 100_000 + "/weda/workflow/v1/dev/StopFlow"
+    assert found(catalogue, url, "GET").effect is Effect.DESTRUCTIVE

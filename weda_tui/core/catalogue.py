@@ -140,6 +140,11 @@ class Catalogue:
         endpoints = self.by_id.values()
         return tuple(PathTemplate.of(each) for each in endpoints if each.path.startswith("/"))
 
+    @cached_property
+    def longest(self) -> int:
+        """How many segments the longest path has."""
+        return max((len(each.segments) for each in self.templates), default=0)
+
     def fitting(self, path: tuple[str, ...]) -> list[PathTemplate]:
         """Return the templates that a path, as case-folded segments, is one of, in their order."""
         ends = {path[-1], ""} if path else {""}

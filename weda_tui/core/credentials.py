@@ -21,11 +21,15 @@ _JSON_FIELD = re.compile(
     rb'"(?:%s)"\s*+:\s*+("(?:[^"\\]|\\.)*+")' % "|".join(_FIELDS).encode(), re.DOTALL
 )
 
+_AUTH_CALL = re.compile(r"/auth/v[0-9.]+/(?:signin|token|revoke|user)(?:/|$)", re.IGNORECASE)
+"""A call of the auth module behind the prefix of a deployment."""
+
 
 def is_auth_call(url: str) -> bool:
     """Return whether a URL is one of the auth module, of any version."""
     with suppress(ValueError):
-        return urlsplit(url).path.startswith("/auth/")
+        path = urlsplit(url).path
+        return path.startswith("/auth/") or _AUTH_CALL.search(path) is not None
     return False
 
 

@@ -215,7 +215,7 @@ def _token_missing(exchange: Exchange, _: Context) -> Checked:
 
 def _env_type(exchange: Exchange, context: Context) -> Checked | None:
     template = PathTemplate.of(context.endpoint)
-    parts = _path(exchange)
+    parts = _path(exchange, context)
     if template.env_type_at is None or template.env_type_at >= len(parts):
         return None
     given = parts[template.env_type_at]
@@ -236,7 +236,7 @@ def _http(exchange: Exchange, _: Context) -> Checked:
 def _path_unknown(exchange: Exchange, context: Context) -> Checked:
     path = urlsplit(exchange.request.url).path
     fits = PathTemplate.of(context.endpoint).fits(
-        tuple(part.casefold() for part in _path(exchange))
+        tuple(part.casefold() for part in _path(exchange, context))
     )
     return _state(not fits), Text(path)
 
@@ -297,7 +297,7 @@ def _ids_in(value: Any, path: Path) -> Iterator[Value]:
 
 
 def _model_unknown(exchange: Exchange, context: Context) -> Checked | None:
-    parts = _path(exchange)
+    parts = _path(exchange, context)
     if parts[:2] != ("v1", "model") or len(parts) < 4:
         return None
     if context.models is None:
@@ -321,8 +321,10 @@ def _proxy_page(exchange: Exchange, _: Context) -> Checked:
     return _state(exchange.verdict.layer is Layer.PROXY), Text(server) if server else None
 
 
-def _path(exchange: Exchange) -> tuple[str, ...]:
-    return tuple(part for part in urlsplit(exchange.request.url).path.split("/") if part)
+def _path(exchange: Exchange, context: Context) -> tuple[str, ...]:
+    """Return the segments of the path below the prefix of the deployment."""
+    path = urlsplit(exchange.request.url).path
+    return context.where.environment.below_prefix(tuple(filter(None, path.split("/"))))
 
 
 def _origin(exchange: Exchange) -> str:

@@ -107,12 +107,19 @@ PRESET_ENV_TYPES = tuple(EnvTypeSetting(name, preset_guard(name)) for name in ("
 """The two of a private deployment (guide, 2.1), as a new environment starts."""
 
 
+def split_host(host: str) -> tuple[str, str]:
+    """Return the origin and the prefix of a normalised address."""
+    start = host.find("/", host.find("://") + 3)
+    return (host, "") if start < 0 else (host[:start], host[start:])
+
+
 class Environment(msgspec.Struct, frozen=True, kw_only=True):
     """One deployment: an address, its env types, credentials by reference, variables."""
 
     name: str
     host: str
-    """Normalised by ``parse_host``: ``https://weda.example.cn`` or ``http://10.20.4.18:8080``."""
+    """Normalised by ``parse_host``: ``https://weda.example.cn``, ``http://10.20.4.18:8080``, or
+    ``https://gate.example.cn/weda-a`` with a prefix before every path."""
     env_types: tuple[EnvTypeSetting, ...]
     env_id: str = ""
     """WeDa's environment id, the ``envId`` of the browser's address bar. May be empty."""
@@ -142,6 +149,21 @@ class Environment(msgspec.Struct, frozen=True, kw_only=True):
     variables: dict[str, str] = {}
     record: bool = True
     """Whether what is sent here is kept in the history."""
+
+    @property
+    def origin(self) -> str:
+        """Scheme, name and port: the boundary that secrets stay within."""
+        return split_host(self.host)[0]
+
+    @property
+    def prefix(self) -> str:
+        """The path before every call's own, without a slash at its end; usually empty."""
+        return split_host(self.host)[1]
+
+    def below_prefix(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the segments of a path behind the prefix; all of them where it is another."""
+        prefix = tuple(filter(None, self.prefix.split("/")))
+        return path[len(prefix) :] if path[: len(prefix)] == prefix else path
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -197,6 +219,12 @@ _NUMERIC_LABEL = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _IPV4_OCTET = re.compile(r"0|[1-9][0-9]{0,2}")
 _BRACKETED = re.compile(r"\[([^\[\]]*)\](?::[0-9]*)?")
 _LONGEST_DOMAIN = 253
+_PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+")
+_PAGE = re.compile(r"\.(?:html?|jsp|php|aspx?|do|action|js|json)$", re.IGNORECASE)
+CALL_PATH = re.compile(
+    r"/(?:weda/(?:workflow|model|odata|auth|enterprise)|v1/(?:model|sql|storages)|auth/v1)(?:/|$)"
+)
+"""How the paths of the bundled catalogue begin."""
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _INPUT_METHOD = {**_FULL_WIDTH, 0x3000: " ", 0x3002: ".", 0xFF61: "."}
@@ -205,12 +233,43 @@ _INVISIBLE = "\ufeff\u200b\u200e\u200f\u202a\u202c\u2060"
 """What a copy from a chat or a document carries along at the ends."""
 
 
-def parse_host(text: str) -> str:
-    """Normalise the address of a deployment: ``scheme://ip-or-domain[:port]``.
+class HostAddress(msgspec.Struct, frozen=True):
+    """The address of a deployment as it was typed, taken apart."""
 
-    The scheme is required, default ports (80, 443) are dropped, and a path such as ``/`` or the
-    rest of a copied browser address is cut off. Full-width characters count as their ASCII ones.
-    Raises ``WedaError`` with a ``HOST_…`` code, whose text holds neither credentials nor a query.
+    origin: str
+    """Scheme, name and port: ``https://weda.example.cn``. What a secret is bound to."""
+    prefix: str = ""
+    """The path before every call's own, for a deployment behind a gateway: ``/gw``."""
+    cut: str = ""
+    """What was typed behind that and is no part of the address; its query is left out."""
+
+    @property
+    def host(self) -> str:
+        """Origin and prefix: what ``{{vars.host}}`` stands for."""
+        return f"{self.origin}{self.prefix}"
+
+
+def parse_host(text: str) -> str:
+    """Normalise the address of a deployment: ``scheme://ip-or-domain[:port][/prefix]``.
+
+    Raises as ``read_host`` does.
+    """
+    return read_host(text).host
+
+
+def parse_origin(text: str) -> str:
+    """Normalise an address to scheme, name and port. Raises as ``read_host`` does."""
+    return read_host(text).origin
+
+
+def read_host(text: str) -> HostAddress:
+    """Read the address of a deployment.
+
+    The scheme is required, default ports (80, 443) are dropped, and full-width characters count as
+    their ASCII ones. A plain path is the prefix of every call. What else a copied address has is
+    cut: a whole path in front of a query or a fragment, a page (``/index.html``), a path that is
+    not plain (escapes, ``..``), and the path of a call (``/weda/workflow/…``). Raises ``WedaError``
+    with a ``HOST_…`` code, whose text holds neither credentials nor a query.
     """
     text = _fold(text)
     if not text:
@@ -226,7 +285,20 @@ def parse_host(text: str) -> str:
         raise WedaError(ErrorCode.HOST_BAD_SCHEME, scheme=scheme)
     name, port = _split_authority(authority)
     suffix = "" if port is None or port == _DEFAULT_PORTS[scheme] else f":{port}"
-    return f"{scheme}://{_parse_name(name)}{suffix}"
+    prefix, cut = _split_path(rest[len(authority) :])
+    return HostAddress(f"{scheme}://{_parse_name(name)}{suffix}", prefix, cut)
+
+
+def _split_path(rest: str) -> tuple[str, str]:
+    """Return the prefix of a deployment and the path that is cut."""
+    path = re.split(r"[?#]", rest, maxsplit=1)[0]
+    if path != rest:
+        return "", f"{path}{rest[len(path)]}…"
+    call = CALL_PATH.search(path)
+    prefix = (path[: call.start()] if call else path).rstrip("/")
+    if prefix and (not _PREFIX.fullmatch(prefix) or _PAGE.search(prefix)):
+        return "", path
+    return prefix, path[len(prefix) :].rstrip("/")
 
 
 def env_id_of(text: str) -> str:

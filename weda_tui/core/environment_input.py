@@ -12,6 +12,7 @@ from weda_tui.core.environment import (
     SecretRef,
     is_timeout,
     parse_host,
+    parse_origin,
     parse_secret_ref,
 )
 from weda_tui.core.environment_name import check_name, fold_name
@@ -113,7 +114,7 @@ def suggest_name(host: str, taken: Collection[str]) -> str:
         address = parse_host(host).partition("://")[2]
     except WedaError:
         return ""
-    return free_name(re.sub(r"[\[\]]", "", address).replace(":", "-"), taken)
+    return free_name(re.sub(r"[:/]", "-", re.sub(r"[\[\]]", "", address)), taken)
 
 
 def free_name(name: str, taken: Collection[str]) -> str:
@@ -208,7 +209,7 @@ def serves_another(old: Environment, reference: SecretRef, host: str) -> bool:
 
 def _is_other_host(old: Environment, host: str) -> bool:
     try:
-        return parse_host(host) != old.host
+        return parse_origin(host) != old.origin
     except WedaError:
         return False
 

@@ -3,7 +3,7 @@
 import re
 
 from weda_tui.core.clean import clean
-from weda_tui.core.environment import NO_PROXY, SYSTEM_PROXY, parse_host
+from weda_tui.core.environment import NO_PROXY, SYSTEM_PROXY, parse_origin
 from weda_tui.core.template import ACCESS_TOKEN, ENV_TYPE, HOST
 
 _ALIAS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -15,13 +15,13 @@ _VARIABLE = re.compile(r"[^{}\s]+")
 
 
 def parse_proxy(text: str) -> str:
-    """Return ``SYSTEM_PROXY``, ``NO_PROXY`` or a proxy's address, normalised as a host is.
+    """Return ``SYSTEM_PROXY``, ``NO_PROXY`` or a proxy's address, normalised as an origin is.
 
     Raises ``WedaError`` with a ``HOST_…`` code; an address with a password is refused, since it
     stands in a file that a team commits.
     """
     text = text.strip()
-    return text if text in {SYSTEM_PROXY, NO_PROXY} else parse_host(text)
+    return text if text in {SYSTEM_PROXY, NO_PROXY} else parse_origin(text)
 
 
 def is_alias(text: str) -> bool:

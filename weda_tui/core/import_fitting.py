@@ -14,7 +14,7 @@ from weda_tui.core.catalogue import Catalogue, PathTemplate
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import Example, SavedRequest
 from weda_tui.core.endpoint import Endpoint, TokenKind
-from weda_tui.core.environment import ENV_TYPES, Environment, parse_host
+from weda_tui.core.environment import ENV_TYPES, Environment, parse_origin, read_host, split_host
 from weda_tui.core.errors import WedaError
 from weda_tui.core.example import replace_secrets
 from weda_tui.core.importing import Imported, Loss, Lost
@@ -52,7 +52,8 @@ class Known(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def hosts(self) -> frozenset[str]:
         """The addresses of the environments."""
-        return frozenset(each.host.lower() for each in self.environments)
+        found = ((each.origin.lower(), each.prefix) for each in self.environments)
+        return frozenset(f"{origin}{prefix}" for origin, prefix in found)
 
     @cached_property
     def env_types(self) -> frozenset[str]:
@@ -60,12 +61,35 @@ class Known(msgspec.Struct, frozen=True, dict=True):
         own = {each.name for one in self.environments for each in one.env_types}
         return frozenset(name.casefold() for name in {*own, *ENV_TYPES, _ENV_TYPE})
 
-    def is_host(self, origin: str) -> bool:
-        """Return whether an address is one of an environment."""
+    def is_host(self, text: str) -> bool:
+        """Return whether an address is one of an environment, and nothing more."""
         try:
-            return parse_host(origin) in self.hosts
+            address = read_host(text)
         except WedaError:
             return False
+        return address.host in self.hosts and not address.cut
+
+    def is_origin(self, text: str) -> bool:
+        """Return whether scheme, name and port are those of an environment."""
+        try:
+            return parse_origin(text) in {split_host(each)[0] for each in self.hosts}
+        except WedaError:
+            return False
+
+    def path_at_home(self, origin: str, rest: str) -> str | None:
+        """Return what follows the address of an environment, the longest one that fits.
+
+        ``rest`` is what follows the origin; ``None`` where no environment has such an address.
+        """
+        if not self.is_origin(origin):
+            return None
+        hosts = (split_host(each) for each in self.hosts)
+        prefixes = [prefix for known, prefix in hosts if known == parse_origin(origin)]
+        for prefix in sorted(prefixes, key=len, reverse=True):
+            below = rest.removeprefix(prefix)
+            if rest.startswith(prefix) and below[:1] in {"", "/", "?", "#"}:
+                return below
+        return None
 
     def find(self, method: str, segments: tuple[str, ...]) -> PathTemplate | None:
         """Return the documented path of a call, if it is one."""
@@ -190,9 +214,13 @@ class _Fitting:
         variable = VARIABLE.fullmatch(origin)
         if variable is not None and variable[1] not in self._hosts:
             return draft.url, None
-        if variable is None and not self._known.is_host(origin):
-            self._lose(Lost.HOST, origin, "")
-            return draft.url, None
+        if variable is None:
+            below = self._known.path_at_home(origin, rest)
+            if below is None:
+                if not self._known.is_origin(origin):
+                    self._lose(Lost.HOST, origin, "")
+                return draft.url, None
+            rest = below
         path, mark, query = rest.partition("?")
         segments = path.split("/")[1:]
         found = self._known.find(draft.method, tuple(segments))

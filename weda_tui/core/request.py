@@ -12,7 +12,7 @@ import msgspec
 
 from weda_tui.core import address, template
 from weda_tui.core.endpoint import Endpoint, TokenKind
-from weda_tui.core.environment import Where, parse_host
+from weda_tui.core.environment import Where, parse_origin, split_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.masking import Masker
 from weda_tui.core.variables import Layer, Variables
@@ -157,7 +157,7 @@ _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 def prepare(
     draft: RequestDraft, where: Where, variables: Mapping[str, str], authorization: str
 ) -> PreparedRequest:
-    """Resolve a draft for a place; its URL begins with the environment's own address.
+    """Resolve a draft for a place; its URL begins with the environment's own origin.
 
     ``authorization`` is the value of the Authorization header, empty for none; a header of that
     name in the draft wins. Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``,
@@ -185,16 +185,17 @@ def prepare(
 
 
 def _url_at(host: str, url: str) -> str:
-    r"""Return ``url`` with the deployment's address in its own spelling.
+    r"""Return ``url`` with the deployment's origin in its own spelling.
 
     Parsers disagree on what ends a host (``https://a\@b/``), so what is sent never holds a typed
     one. What follows starts with a slash, a question mark or a hash, as all of them agree.
     """
-    origin, rest = _split_url(url)
-    if not _is_same_origin(origin, host):
-        shown = re.sub("//.*@", "//", origin)
-        raise FileError(ErrorCode.URL_OTHER_HOST, host=shown, expected=host)
-    return host + rest
+    typed, rest = _split_url(url)
+    origin = split_host(host)[0]
+    if not _is_same_origin(typed, origin):
+        shown = re.sub("//.*@", "//", typed)
+        raise FileError(ErrorCode.URL_OTHER_HOST, host=shown, expected=origin)
+    return origin + rest
 
 
 def _split_url(url: str) -> tuple[str, str]:
@@ -210,11 +211,11 @@ def _split_url(url: str) -> tuple[str, str]:
     return match[1], match[2]
 
 
-def _is_same_origin(origin: str, host: str) -> bool:
-    """Compare with a deployment's address; default port and case do not matter."""
-    if origin == host:
+def _is_same_origin(typed: str, origin: str) -> bool:
+    """Compare with a deployment's origin; default port and case do not matter."""
+    if typed == origin:
         return True
     try:
-        return "\\" not in origin and parse_host(origin) == host.lower()
+        return "\\" not in typed and parse_origin(typed) == origin.lower()
     except WedaError:
         return False

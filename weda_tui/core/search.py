@@ -7,7 +7,7 @@ import msgspec
 from weda_tui.core import folding
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.endpoint import Bilingual, Endpoint, Language
-from weda_tui.core.environment import ENV_TYPES
+from weda_tui.core.environment import CALL_PATH, ENV_TYPES
 from weda_tui.core.folding import ACRONYM, NAME, PINYIN, Folded, letters_in, normalise
 from weda_tui.core.pinyin import find_spelt, initials, syllables
 
@@ -214,7 +214,10 @@ _ENV_TYPE = re.compile(rf"/(?:{'|'.join(ENV_TYPES)}|\{{\{{weda\.envtype\}}\}})(?
 
 def _as_path(word: str) -> str:
     """Return a copied address as the catalogue's path."""
-    return _ENV_TYPE.sub("/{envtype}", _ADDRESS.sub("", word).partition("?")[0])
+    path = _ADDRESS.sub("", word).partition("?")[0]
+    if word.startswith("http") and (call := CALL_PATH.search(path)):
+        path = path[call.start() :]
+    return _ENV_TYPE.sub("/{envtype}", path)
 
 
 def _with_gaps(word: str) -> re.Pattern[str]:

@@ -12,9 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from weda_tui.core.catalogue import Catalogue, PathTemplate
-from weda_tui.core.endpoint import Effect, Endpoint
+from weda_tui.core.catalogue import Catalogue, Module, PathTemplate
+from weda_tui.core.endpoint import Confidence, Effect, Endpoint
 from weda_tui.core.environment import ENV_TYPES, Environment, Guard, Where
+from weda_tui.core.free_call import undocumented_effect
 
 Segments = tuple[str, ...]
 """A path, decoded, without its slashes."""
@@ -23,6 +24,8 @@ _SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STRICTNESS = tuple(Guard)
 _REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
 """Methods that change what is there; of a list, that is all of it."""
+_OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
+"""Headers by which servers take another method than the one of the request."""
 _PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
 _DEEPEST_ESCAPE = 4
 """How often an escape may be escaped again and still be followed."""
@@ -36,53 +39,124 @@ class Target(msgspec.Struct, frozen=True):
     effect: Effect
     env_type: str
     """The one in the path; the chosen one where the path holds none; the strictest in doubt."""
+    shipped: Endpoint | None = None
+    """The endpoint of the bundled catalogue that the path names, if any."""
 
 
 def find_target(
-    catalogue: Catalogue, endpoint: Endpoint, method: str, url: str, where: Where
+    catalogue: Catalogue,
+    endpoint: Endpoint,
+    method: str,
+    url: str,
+    where: Where,
+    headers: Sequence[tuple[str, str]] = (),
 ) -> Target:
     """Return what sending to ``url`` calls, for a draft that came from ``endpoint``.
 
-    Escapes, dots, doubled slashes and case do not hide a path. A method that the path is not
-    documented with hides nothing either: one that deletes or replaces, sent where only other
-    methods are documented (OData without a key), may hit all there is. A path that nobody documents
-    goes by its method, and counts as a write at least. Where
-    servers read a path differently, each reading counts: the most severe effect, and the env type
-    with the strictest guard. What a workspace says of a path that the bundled catalogue knows can
-    make the call worse, not better: a file that came with a repository must not open a guard.
+    The bundled catalogue decides about the paths and methods that it has: no file of a workspace
+    changes their effect. Escapes, dots, doubled slashes, case and another prefix do not hide a
+    path. A method that the path is not documented with hides nothing either: one that deletes or
+    replaces, sent where only other methods are documented (OData without a key), may hit all there
+    is. A path that nobody documents goes by its method. Where servers read a path or a method
+    (``headers`` may name another one) differently, each reading counts: the most severe effect, and
+    the env type with the strictest guard.
     """
+    methods = [method, *(value.strip() for name, value in headers if name.lower() in _OVERRIDES)]
     targets = [
-        _find(catalogue, endpoint, method, segments, where)
+        _find(catalogue, endpoint, each.upper(), segments, where)
+        for each in methods
         for segments in _readings(urlsplit(url).path)
     ]
     found = max(targets, key=lambda target: _SEVERITY.index(target.effect))
     env_type = _strictest([target.env_type for target in targets], where.environment)
-    return Target(found.endpoint, found.effect, env_type)
+    return msgspec.structs.replace(found, env_type=env_type)
+
+
+def with_shipped_effects(bundled: Catalogue, module: Module) -> Module:
+    """Return a module of a workspace; its calls that the bundled catalogue has too do the same."""
+    groups = tuple(
+        msgspec.structs.replace(
+            group, endpoints=tuple(_with_shipped_effect(bundled, each) for each in group.endpoints)
+        )
+        for group in module.groups
+    )
+    return msgspec.structs.replace(module, groups=groups)
+
+
+def _with_shipped_effect(bundled: Catalogue, endpoint: Endpoint) -> Endpoint:
+    is_own = endpoint.id not in bundled.by_id or endpoint.confidence is Confidence.OWN
+    if not is_own or not endpoint.path.startswith("/"):
+        return endpoint
+    path = re.sub(r"\{[^{}]*\}", "x", endpoint.path).casefold()
+    shipped = bundled.fitting(tuple(filter(None, path.split("/"))))
+    if not shipped:
+        return endpoint
+    effect = _effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)
+    return msgspec.structs.replace(endpoint, effect=effect)
 
 
 def _find(
-    catalogue: Catalogue, endpoint: Endpoint, method: str, segments: Segments, where: Where
+    catalogue: Catalogue, endpoint: Endpoint, method: str, path: Segments, where: Where
 ) -> Target:
+    segments = where.environment.below_prefix(path)
     folded = tuple(segment.casefold() for segment in segments)
     matches = catalogue.fitting(folded)
     if own := _own(endpoint, folded, matches):
         matches.insert(0, own)
+    hidden = _hidden(catalogue, path, len(path) - len(segments))
     if not matches:
-        effect = Effect.DESTRUCTIVE if method == "DELETE" else Effect.WRITE
-        return Target(endpoint, effect, _env_type_anywhere(segments, where))
+        effect = undocumented_effect(method)
+        if hidden:
+            effect = _worse(effect, _best(hidden, method).endpoint.effect)
+        return Target(endpoint, effect, _env_type_anywhere(path, where))
     shipped = [match for match in matches if not catalogue.is_own(match.endpoint)]
     theirs = [match for match in matches if catalogue.is_own(match.endpoint)]
     deciding = [_best(found, method) for found in (shipped, theirs) if found]
-    effect = max((found.endpoint.effect for found in deciding), key=_SEVERITY.index)
-    if method in _REPLACING and all(each.endpoint.method != method for each in shipped or theirs):
-        effect = Effect.DESTRUCTIVE
+    effect = _effect_at(shipped, theirs, method)
+    if hidden:
+        effect = _worse(effect, _best(hidden, method).endpoint.effect)
     at = next((found.env_type_at for found in deciding if found.env_type_at is not None), None)
     if at is not None:
         env_type = _known(segments[at], where.environment)
     else:
-        env_type = _env_type_anywhere(segments, where) if theirs else where.env_type
+        env_type = _env_type_anywhere(path, where) if theirs else where.env_type
+    if hidden:
+        env_type = _strictest([env_type, _env_type_anywhere(path, where)], where.environment)
     named = max(deciding, key=lambda found: (found.endpoint is endpoint, *_rank(found)))
-    return Target(named.endpoint, effect, env_type)
+    known = _best(shipped, method).endpoint if shipped else None
+    return Target(named.endpoint, effect, env_type, known)
+
+
+def _effect_at(shipped: list[PathTemplate], theirs: list[PathTemplate], method: str) -> Effect:
+    """Return what the templates that fit a path say of it, those of a workspace are ``theirs``.
+
+    A bundled one of the method decides, unless one of a workspace is more exact and worse.
+    """
+    deciding = [_best(found, method) for found in (shipped, theirs) if found]
+    if shipped and deciding[0].endpoint.method == method:
+        deciding = [
+            each for each in deciding if each is deciding[0] or each.literals > deciding[0].literals
+        ]
+    effect = max((found.endpoint.effect for found in deciding), key=_SEVERITY.index)
+    if method in _REPLACING and all(each.endpoint.method != method for each in shipped or theirs):
+        return Effect.DESTRUCTIVE
+    return effect
+
+
+def _worse(one: Effect, other: Effect) -> Effect:
+    return max(one, other, key=_SEVERITY.index)
+
+
+def _hidden(catalogue: Catalogue, path: Segments, start: int) -> list[PathTemplate]:
+    """Return the bundled templates that fit the end of a path, behind another prefix."""
+    folded = tuple(segment.casefold() for segment in path)
+    return [
+        match
+        for index in range(max(0, len(folded) - catalogue.longest), len(folded))
+        if index != start
+        for match in catalogue.fitting(folded[index:])
+        if not catalogue.is_own(match.endpoint)
+    ]
 
 
 def _own(endpoint: Endpoint, folded: Segments, matches: list[PathTemplate]) -> PathTemplate | None:

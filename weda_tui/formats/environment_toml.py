@@ -219,7 +219,7 @@ class _Reader(TomlReader):
         try:
             return parse_host(text)
         except WedaError:
-            raise self._bad_value(("host",), "http(s)://name[:port]") from None
+            raise self._bad_value(("host",), "http(s)://name[:port][/prefix]") from None
 
     def timeout(self) -> float:
         value = self._value(("timeout",), DEFAULT_TIMEOUT)

@@ -76,8 +76,10 @@ def take_aim(
     request: PreparedRequest | None = None
     try:
         request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind])
-        target = find_target(catalogue, endpoint, request.method, request.url, where)
-        reach = find_reach(target.endpoint, target.effect, request)
+        target = find_target(
+            catalogue, endpoint, request.method, request.url, where, request.headers
+        )
+        reach = find_reach(target.shipped or target.endpoint, target.effect, request)
         target = msgspec.structs.replace(target, effect=reach.worsen(target.effect))
         error = find_lack(where.environment, kind)
     except WedaError as problem:

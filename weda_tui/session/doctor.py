@@ -64,8 +64,8 @@ def _target(
     """Return what was really called: an edited URL may name another call."""
     if request is None:
         return Target(endpoint, endpoint.effect, where.env_type)
-    target = find_target(catalogue, endpoint, request.method, request.url, where)
-    reach = find_reach(target.endpoint, target.effect, request)
+    target = find_target(catalogue, endpoint, request.method, request.url, where, request.headers)
+    reach = find_reach(target.shipped or target.endpoint, target.effect, request)
     return replace(target, effect=reach.worsen(target.effect))
 
 

@@ -56,7 +56,8 @@ class Endpoints:
         if not draft.endpoint_id and draft.url:
             from weda_tui.core.url_endpoint import endpoint_of_url
 
-            return endpoint_of_url(self._catalogue(), draft.method, draft.url)
+            environment = where.environment if where is not None else None
+            return endpoint_of_url(self._catalogue(), draft.method, draft.url, environment)
         return self.get(draft.endpoint_id, where)
 
     def complete(self, draft: RequestDraft, where: Where | None) -> RequestDraft:

@@ -68,7 +68,7 @@ class Trial(NamedTuple):
     def keeper(self, kind: TokenKind) -> Environment:
         """Return who keeps a secret: the old environment, unless its host or place changed."""
         name, old = secret_name(kind), self.replaces
-        if old is None or old.host != self.environment.host:
+        if old is None or old.origin != self.environment.origin:
             return self.environment
         return (
             old if old.secret_ref(name) == self.environment.secret_ref(name) else self.environment
@@ -328,7 +328,7 @@ class _Approach:
             self._tell(StepKind.CLOCK, clock_outcome(skew))
 
     def _port_fact(self) -> Fact:
-        scheme, _, place = self._environment.host.partition("://")
+        scheme, _, place = self._environment.origin.partition("://")
         port = place.rpartition("]")[2].partition(":")[2]
         values = {"port": port or ("443" if scheme == "https" else "80")}
         if self._proxy:

@@ -240,10 +240,10 @@ class Environments:
 
         A secret that is elsewhere now, in a variable, is not kept here any longer.
         """
-        old, new = (replaces.name, replaces.host), (environment.name, environment.host)
+        old, new = (replaces.name, replaces.origin), (environment.name, environment.origin)
         reference = environment.secret_ref(name)
         is_wanted = reference is not None and reference.is_kept
-        if old != new and replaces.host == environment.host and is_wanted and not is_new:
+        if old != new and replaces.origin == environment.origin and is_wanted and not is_new:
             self._store.rename(replaces.name, environment.name, environment.host, name)
         elif old != new or (replaces.secret_ref(name) is not None and not is_wanted):
             self._store.remove(*old, name)

@@ -18,6 +18,7 @@ from weda_tui.core.catalogue import Catalogue, Module
 from weda_tui.core.environment_name import fold_name
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.own_call import OwnModule, is_module_name
+from weda_tui.core.target import with_shipped_effects
 from weda_tui.formats import toml_text
 from weda_tui.formats.openapi import open_openapi
 from weda_tui.formats.openapi_text import LARGEST
@@ -72,6 +73,8 @@ def load_modules(folder: Path, bundled: Catalogue) -> LoadedModules:
         for name in names
         if name not in shipped and (name in documents or name in own)
     ]
+    if documents or own:
+        modules = [with_shipped_effects(bundled, module) for module in modules]
     return LoadedModules(
         catalogue=Catalogue(tuple(modules), own=frozenset({*documents, *own} - shipped)),
         problems=tuple(problems),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.environment import Environment, SecretName, SecretRef
+from weda_tui.core.environment import Environment, SecretName, SecretRef, split_host
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.atomic import narrow, read_whole, reason_of, write_atomic
 from weda_tui.store.folder_lock import locked
@@ -156,6 +156,6 @@ class SecretStore:
 
 
 def _account(environment_name: str, host: str, name: SecretName) -> str:
-    """Return what a secret is kept under; no environment's name holds a slash."""
+    """Return what a secret is kept under: its origin; no environment's name holds a slash."""
     suffix = "" if name is SecretName.KEY else f"/{name.value}"
-    return f"{host} {environment_name}{suffix}"
+    return f"{split_host(host)[0]} {environment_name}{suffix}"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.environment import Environment, parse_host
+from weda_tui.core.environment import Environment, parse_origin
 from weda_tui.core.environment_check import (
     Crossed,
     Outcome,
@@ -105,7 +105,7 @@ def _spelling(host: str, faults: Sequence[FieldFault], strings: Strings, width: 
         if isinstance(fault.reason, WedaError):
             return _failure(words.check_spelling, explain(fault.reason, strings), width)
         return _check("✗", words.check_spelling, fault_words(fault, strings), width)
-    scheme, _, name = parse_host(host).partition("://")
+    scheme, _, name = parse_origin(host).partition("://")
     is_ip = name.startswith("[") or name.split(":")[0].replace(".", "").isdigit()
     kind = words.ip if is_ip else words.domain
     text = words.check_spelling_good.format(scheme=scheme, kind=kind)

@@ -8,11 +8,11 @@ from textual import work
 from textual.reactive import var
 
 from weda_tui.core.collection_path import is_within
-from weda_tui.core.endpoint import Bilingual, Endpoint
+from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered, Failed, Idle, Sending
-from weda_tui.core.free_call import FREE_CALL
+from weda_tui.core.free_call import free_call
 from weda_tui.core.request import RequestDraft
 from weda_tui.tui.screens.diagnosing import DiagnosingPage
 from weda_tui.tui.screens.saved_acts import SavedActsPage
@@ -109,7 +109,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         draft, title = loaded.request.draft, loaded.request.title
         if draft.endpoint_id:
             return self._session.endpoints.get(draft.endpoint_id, self.where)
-        return replace(FREE_CALL, method=draft.method, title=Bilingual(title, title))
+        return free_call(draft.method, title)
 
     def open_endpoint_of_saved(self, endpoint: Endpoint) -> None:
         """Take the call of a saved request in hand."""

@@ -16,11 +16,11 @@ from textual.reactive import var
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.collection_path import is_within
-from weda_tui.core.endpoint import Bilingual, Endpoint
+from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Answered
-from weda_tui.core.free_call import FREE_CALL
+from weda_tui.core.free_call import free_call
 from weda_tui.core.history import HistoryRecord
 from weda_tui.i18n.history import clock_words, day_words
 from weda_tui.i18n.strings import Strings
@@ -196,8 +196,7 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
             self._request.show_nothing(error)
             return
         if not endpoint.id:
-            title = Bilingual(loaded.request.title, loaded.request.title)
-            endpoint = replace(FREE_CALL, method=draft.method, title=title)
+            endpoint = free_call(draft.method, loaded.request.title)
         shown = SavedShown(
             loaded=loaded, draft=draft, where=self.where, is_edited=path in self.edited
         )
