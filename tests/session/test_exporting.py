@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
 
-from tests.session.weda import open_session
+from tests.session.weda import open_session, place
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import Example, FolderSettings, SavedRequest
+from weda_tui.core.endpoint import Effect
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.import_fitting import Known, fit
 from weda_tui.core.importing import Gathering, Imported
 from weda_tui.core.masking import Masker
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.formats.postman import read_postman
 from weda_tui.session import Session
 from weda_tui.session.exporting import ExportFormat, export, export_bundle, export_draft
@@ -217,3 +219,114 @@ def test_what_only_our_runner_does_is_named(session: Session, tmp_path: Path) ->
     saved = SavedRequest(path="a", draft=draft, captures={"x": "$.y"}, depends=("b",))
     found = export_bundle(session, Imported(requests=(saved,)), ExportFormat.POSTMAN, None)
     assert found.left == ("a: capture", "a: depends")
+
+
+# -- requests that say only what they call -------------------------------------------------------
+
+ONLY_ENDPOINT = 'endpoint = "workflow.DescribeInstanceApproverList"\n'
+
+
+def saved_files(session: Session, **files: str) -> None:
+    folder = session.paths.collections / "approvals"
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / f"{name}.toml").write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("format_", ExportFormat)
+@pytest.mark.parametrize("target", ["approvals", "approvals/mine"])
+def test_a_request_that_names_its_call_alone_is_exported_whole(
+    tmp_path: Path, format_: ExportFormat, target: str
+) -> None:
+    session = open_session(tmp_path)
+    saved_files(session, mine=ONLY_ENDPOINT)
+    found = export(session, target, format_)
+    assert (found.count, found.left, found.unresolved) == (1, (), ())
+    assert b"DescribeInstanceApproverList" in found.data
+    assert b"POST" in found.data or b"post" in found.data
+
+
+@pytest.mark.parametrize("format_", ExportFormat)
+def test_an_address_without_a_method_has_the_one_of_its_call(
+    tmp_path: Path, format_: ExportFormat
+) -> None:
+    session = open_session(tmp_path)
+    text = 'endpoint = "odata.list"\nurl = "{{vars.host}}/weda/odata/v1/dev/demo"\n'
+    saved_files(session, mine=text)
+    found = export(session, "approvals/mine", format_)
+    assert found.count == 1
+    assert b"GET" in found.data or b"get" in found.data or format_ is ExportFormat.CURL
+
+
+def test_what_an_export_leaves_out_is_named_with_its_reason(tmp_path: Path) -> None:
+    session = open_session(tmp_path)
+    saved_files(
+        session,
+        good=ONLY_ENDPOINT,
+        gone='endpoint = "workflow.Nobody"\n',
+        title='endpoint = "permissions.title.createRole"\n',
+    )
+    found = export(session, "approvals", ExportFormat.POSTMAN)
+    assert found.count == 1
+    assert [(each.path, each.error.code) for each in found.unresolved] == [
+        ("gone", ErrorCode.ENDPOINT_UNKNOWN),
+        ("title", ErrorCode.ENDPOINT_TITLE_ONLY),
+    ]
+
+
+@pytest.mark.parametrize("format_", ExportFormat)
+def test_an_export_of_nothing_fails(tmp_path: Path, format_: ExportFormat) -> None:
+    session = open_session(tmp_path)
+    saved_files(session, a='endpoint = "x.y"\n', b='endpoint = "x.z"\n')
+    with pytest.raises(FileError) as caught:
+        export(session, "approvals", format_)
+    assert caught.value.code is ErrorCode.EXPORT_EMPTY
+    with pytest.raises(FileError) as caught:
+        export(session, "approvals/a", format_)
+    assert caught.value.code is ErrorCode.ENDPOINT_UNKNOWN
+
+
+def test_methods_that_openapi_does_not_have_are_not_counted(tmp_path: Path) -> None:
+    session = open_session(tmp_path)
+    odd = 'method = "PROPFIND"\nurl = "{{vars.host}}/a"\n'
+    saved_files(session, odd=odd, mine=ONLY_ENDPOINT)
+    found = export(session, "approvals", ExportFormat.OPENAPI)
+    assert (found.count, found.left) == (1, ("odd",))
+    with pytest.raises(FileError):
+        export(session, "approvals/odd", ExportFormat.OPENAPI)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "effect"),
+    [
+        ("POST", "/weda/workflow/v1/{{WeDa.EnvType}}/DescribeInstanceApproverList", "read"),
+        ("POST", "/weda/workflow/v1/{{WeDa.EnvType}}/StopFlow", "destructive"),
+        ("GET", "/weda/workflow/v1/prod/StopFlow", "destructive"),
+        ("POST", "/gw/weda/workflow/v1/prod/StopFlow", "destructive"),
+        ("POST", "/crm/orders", "write"),
+        ("GET", "/crm/orders", "read"),
+        ("DELETE", "/crm/orders", "destructive"),
+    ],
+)
+def test_openapi_carries_what_a_call_does(
+    tmp_path: Path, method: str, path: str, effect: str
+) -> None:
+    session = open_session(tmp_path)
+    saved_files(session, a=f'method = "{method}"\nurl = "{{{{vars.host}}}}{path}"\n')
+    found = export(session, "approvals", ExportFormat.OPENAPI)
+    (operations,) = json.loads(found.data)["paths"].values()
+    assert [each["x-weda-effect"] for each in operations.values()] == [effect]
+
+
+def test_an_exported_collection_comes_back_as_a_module_of_the_same_effects(tmp_path: Path) -> None:
+    session = open_session(tmp_path)
+    saved_files(session, mine=ONLY_ENDPOINT, stop='endpoint = "workflow.StopFlow"\n')
+    found = export(session, "approvals", ExportFormat.OPENAPI)
+    plan = session.modules.plan_import(found.data, file="twin.openapi.json")
+    session.modules.apply_import(plan)
+    effects = {each.action: each.effect for each in session.catalogue.modules[-1].endpoints}
+    assert effects == {"mine": Effect.READ, "stop": Effect.DESTRUCTIVE}
+    where = place(session)
+    for action, effect in effects.items():
+        draft = draft_for(session.catalogue.get(f"twin.{action}"))
+        assert session.preflight(draft, where).effect is effect

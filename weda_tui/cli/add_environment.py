@@ -15,6 +15,7 @@ from weda_tui.cli.given_secrets import ask_secret, reference_of, where_kept
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.values import each_matching
+from weda_tui.core.clean import clean
 from weda_tui.core.environment import (
     PRESET_ENV_TYPES,
     Environment,
@@ -24,6 +25,7 @@ from weda_tui.core.environment import (
     env_id_of,
     parse_host,
     preset_guard,
+    read_host,
 )
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.environment_files import check_free, environment_path
@@ -95,6 +97,8 @@ def _add(**given: Any) -> int:
     )
     path = environment_path(session.paths.environments, saved.name)
     output.talk(strings.cli.env.added.format(name=saved.name, file=path))
+    if remark := _address_remark(flags.host, strings):
+        output.talk(remark)
     if not saved.verify_tls:
         output.talk(strings.environments.add.added_unverified)
     output.talk(where_kept(SecretName.KEY, saved.secret_key, session, strings))
@@ -117,6 +121,14 @@ def _environment(
         username=flags.username,
         password=references[1],
     )
+
+
+def _address_remark(typed: str, strings: Strings) -> str:
+    """Return what became of the path of an address; empty where it had none."""
+    words, address = strings.cli.env, read_host(typed)
+    if address.cut:
+        return words.host_cut.format(cut=clean(address.cut), host=address.host)
+    return words.host_kept.format(host=address.host) if address.prefix else ""
 
 
 def _secret_id(flags: AddFlags) -> str:

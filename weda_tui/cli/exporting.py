@@ -11,6 +11,7 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.values import one_of
 from weda_tui.core.environment import Where
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -106,6 +107,9 @@ def _export_requests(
     elif where is not None and format_ not in CODE:
         is_apart = format_ == ExportFormat.POSTMAN
         output.talk(words.env_apart if is_apart else words.env_unused.format(format=format_))
+    for each in found.unresolved:
+        reason = explain(each.error, strings).what
+        output.talk(words.unresolved.format(path=each.path, reason=reason))
     for what in found.left:
         output.talk(words.left_behind.format(what=what))
     if left_open:

@@ -29,9 +29,9 @@ def undocumented_effect(method: str) -> Effect:
     return Effect.DESTRUCTIVE if name == "DELETE" else Effect.WRITE
 
 
-def free_call(method: str, title: str = "") -> Endpoint:
-    """Return the endpoint of a call that no catalogue knows."""
-    effect = undocumented_effect(method)
+def free_call(method: str, title: str = "", effect: Effect | None = None) -> Endpoint:
+    """Return the endpoint of a call that no catalogue knows; its method says what it does."""
+    effect = effect or undocumented_effect(method)
     if effect is FREE_CALL.effect and not title:
         return FREE_CALL
     return msgspec.structs.replace(

@@ -148,7 +148,8 @@ class _Fitting:
         """Return a request as it will be kept; ``None`` for one that cannot be sent at all."""
         draft = saved.draft
         if not _METHOD.fullmatch(draft.method) or not draft.url:
-            self._lose(Lost.REQUEST, f"{draft.method} {draft.url}".strip(), saved.path)
+            name = f"{draft.method} {draft.url}".strip() or saved.path
+            self._lose(Lost.REQUEST, name, saved.path)
             return None
         url, endpoint = self._at_home(draft)
         url = without_secrets(url, self._replace(saved.path))

@@ -95,6 +95,13 @@ def _with_shipped_effect(bundled: Catalogue, endpoint: Endpoint) -> Endpoint:
     return msgspec.structs.replace(endpoint, effect=effect)
 
 
+def effect_of_path(catalogue: Catalogue, method: str, path: Segments) -> Effect:
+    """Return what a call of a path does, by what the catalogue has of it."""
+    folded = tuple(segment.casefold() for segment in path)
+    hidden = _hidden(catalogue, folded, 0)
+    return _effect(catalogue, catalogue.fitting(folded), hidden, method.upper())
+
+
 def _find(
     catalogue: Catalogue, endpoint: Endpoint, method: str, path: Segments, where: Where
 ) -> Target:
@@ -103,28 +110,39 @@ def _find(
     matches = catalogue.fitting(folded)
     if own := _own(endpoint, folded, matches):
         matches.insert(0, own)
-    hidden = _hidden(catalogue, path, len(path) - len(segments))
+    whole = tuple(segment.casefold() for segment in path)
+    hidden = _hidden(catalogue, whole, len(path) - len(segments))
+    effect = _effect(catalogue, matches, hidden, method)
     if not matches:
-        effect = undocumented_effect(method)
-        if hidden:
-            effect = _worse(effect, _best(hidden, method).endpoint.effect)
         return Target(endpoint, effect, _env_type_anywhere(path, where))
-    shipped = [match for match in matches if not catalogue.is_own(match.endpoint)]
-    theirs = [match for match in matches if catalogue.is_own(match.endpoint)]
+    shipped, theirs = _by_source(catalogue, matches)
     deciding = [_best(found, method) for found in (shipped, theirs) if found]
-    effect = _effect_at(shipped, theirs, method)
-    if hidden:
-        effect = _worse(effect, _best(hidden, method).endpoint.effect)
     at = next((found.env_type_at for found in deciding if found.env_type_at is not None), None)
-    if at is not None:
-        env_type = _known(segments[at], where.environment)
-    else:
-        env_type = _env_type_anywhere(path, where) if theirs else where.env_type
-    if hidden:
-        env_type = _strictest([env_type, _env_type_anywhere(path, where)], where.environment)
+    env_types = [where.env_type if at is None else _known(segments[at], where.environment)]
+    if hidden or (at is None and theirs):
+        env_types.append(_env_type_anywhere(path, where))
+    env_type = _strictest(env_types, where.environment)
     named = max(deciding, key=lambda found: (found.endpoint is endpoint, *_rank(found)))
     known = _best(shipped, method).endpoint if shipped else None
     return Target(named.endpoint, effect, env_type, known)
+
+
+def _effect(
+    catalogue: Catalogue, matches: list[PathTemplate], hidden: list[PathTemplate], method: str
+) -> Effect:
+    """Return what a call does whose path fits ``matches`` and ends in a path of ``hidden``."""
+    shipped, theirs = _by_source(catalogue, matches)
+    known = _effect_at(shipped, theirs, method) if matches else undocumented_effect(method)
+    behind = [_best(hidden, method).endpoint.effect] if hidden else []
+    return max((known, *behind), key=_SEVERITY.index)
+
+
+def _by_source(
+    catalogue: Catalogue, matches: list[PathTemplate]
+) -> tuple[list[PathTemplate], list[PathTemplate]]:
+    """Return the templates of the bundled catalogue, and those of the workspace."""
+    theirs = [match for match in matches if catalogue.is_own(match.endpoint)]
+    return [match for match in matches if match not in theirs], theirs
 
 
 def _effect_at(shipped: list[PathTemplate], theirs: list[PathTemplate], method: str) -> Effect:
@@ -143,13 +161,8 @@ def _effect_at(shipped: list[PathTemplate], theirs: list[PathTemplate], method: 
     return effect
 
 
-def _worse(one: Effect, other: Effect) -> Effect:
-    return max(one, other, key=_SEVERITY.index)
-
-
-def _hidden(catalogue: Catalogue, path: Segments, start: int) -> list[PathTemplate]:
-    """Return the bundled templates that fit the end of a path, behind another prefix."""
-    folded = tuple(segment.casefold() for segment in path)
+def _hidden(catalogue: Catalogue, folded: Segments, start: int) -> list[PathTemplate]:
+    """Return the bundled templates that fit the end of a path elsewhere than at ``start``."""
     return [
         match
         for index in range(max(0, len(folded) - catalogue.longest), len(folded))

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -12,19 +12,23 @@ import msgspec
 from weda_tui.core import template
 from weda_tui.core.address import query_parts
 from weda_tui.core.collection import SavedRequest
+from weda_tui.core.endpoint import Effect
 from weda_tui.core.importing import Imported
 from weda_tui.core.json_text import format_json
-from weda_tui.core.request import Header
+from weda_tui.core.request import Header, RequestDraft
 
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _NOT_PARAMETERS = frozenset({"accept", "content-type", "authorization"})
 """Headers that OpenAPI says in other ways."""
 
 
-def write_openapi(bundle: Imported) -> tuple[bytes, list[str]]:
+def write_openapi(
+    bundle: Imported, effect_of: Callable[[RequestDraft], Effect]
+) -> tuple[bytes, list[str]]:
     """Return the document, and the paths of the requests that OpenAPI has no method for.
 
     Requests of one method and path are one operation: the first describes it, each is an example.
+    ``effect_of`` returns what sending a request does.
     """
     paths: dict[str, dict[str, Any]] = {}
     left: list[str] = []
@@ -38,6 +42,7 @@ def write_openapi(bundle: Imported) -> tuple[bytes, list[str]]:
         operation = paths.setdefault(path, {}).get(method)
         if operation is None:
             paths[path][method] = _operation(request, path, taken)
+            paths[path][method]["x-weda-effect"] = effect_of(request.draft).value
         else:
             _add_example(operation, request)
         _add_answers(paths[path][method], request)

@@ -144,7 +144,7 @@ def _read_draft(reader: TomlReader) -> RequestDraft:
     )
     if not draft.url and not draft.endpoint_id:
         raise reader.missing_key("url")
-    if draft.url and not draft.method:
+    if draft.url and not draft.method and not draft.endpoint_id:
         raise reader.missing_key("method")
     if not re.fullmatch("[A-Za-z]*", draft.method):
         raise reader.bad_value(("method",), "GET | POST | …")

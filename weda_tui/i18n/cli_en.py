@@ -184,7 +184,9 @@ CLI_EN = CliStrings(
             "argument. Where stdin gives both, the SecretKey comes first. Data model and storage "
             "take user name and password."
         ),
-        host="address of the deployment: http(s)://ip-or-domain[:port]",
+        host="address of the deployment: http(s)://ip-or-domain[:port][/prefix]",
+        host_kept="Every call goes to {host}/….",
+        host_cut="{cut} is no part of the address and was left out: calls go to {host}/….",
         env_type="an env type; else prod and dev",
         secret_id="SecretId of the environment's key",
         secret_key="where the SecretKey is: keyring, file, env:NAME or prompt",

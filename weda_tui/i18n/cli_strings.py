@@ -158,6 +158,8 @@ class EnvStrings(msgspec.Struct, frozen=True, kw_only=True):
     details: str
     add_details: str
     host: str
+    host_kept: str  # host
+    host_cut: str  # cut, host
     env_type: str
     secret_id: str
     secret_key: str

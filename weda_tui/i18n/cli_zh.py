@@ -173,7 +173,9 @@ CLI_ZH = CliStrings(
             "（现在从 stdin 送进来的，照 keyring 存）。密钥和密码本身不能写在命令行上；"
             "两个都从 stdin 读时，先 SecretKey，后密码。数据模型和云存储要用户名和密码。"
         ),
-        host="部署的访问地址：http(s)://ip或域名[:端口]",
+        host="部署的访问地址：http(s)://ip或域名[:端口][/路径前缀]",
+        host_kept="所有请求都发往 {host}/…。",
+        host_cut="{cut} 不属于访问地址，已去掉：请求发往 {host}/…。",
         env_type="一个环境类型；不写就是 prod 和 dev",
         secret_id="环境密钥的 SecretId",
         secret_key="SecretKey 在哪：keyring、file、env:NAME 或 prompt",

@@ -180,6 +180,10 @@ ERRORS = ErrorStrings(
         "{file} looks like {format}, but there is no request in it.",
         "Nothing was imported. Check that it is the right file, whole.",
     ),
+    export_empty=Words(
+        "{target} has no request that can be exported as {format}.",
+        "Nothing was written. Each of its requests needs method and url, or a known endpoint.",
+    ),
     import_invalid=Words(
         "{file} looks like {format}, but {path} is not what stands there in one.",
         "Nothing was imported. Export it once more, as Postman v2.1 where there is a choice.",

@@ -136,6 +136,10 @@ ERRORS = ErrorStrings(
     import_empty=Words(
         "{file} 看起来是 {format}，但里面没有请求。", "什么都没有导入。看看文件对不对、是否完整。"
     ),
+    export_empty=Words(
+        "{target} 里没有能导出为 {format} 的请求。",
+        "什么都没有写入。每个请求要有 method 和 url，或者一个已知的 endpoint。",
+    ),
     import_invalid=Words(
         "{file} 看起来是 {format}，但 {path} 处不是该格式的内容。",
         "什么都没有导入。重新导出一次；能选的话选 Postman v2.1。",

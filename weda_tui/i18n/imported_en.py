@@ -66,6 +66,7 @@ IMPORTED_EN = ImportedStrings(
     env_twice="Two environments are named: {name}, and {env} with --env.",
     exported="{name}: written to {file}, requests: {count}.",
     left_behind="{what} cannot be said there and was not exported.",
+    unresolved="{path} was not exported: {reason}",
     empty="To be filled in by hand: {names}.",
     copy_title="Copy as",
     copy_about="no secret reaches the clipboard: code reads environment variables, Postman its own",

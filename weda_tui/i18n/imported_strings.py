@@ -50,6 +50,7 @@ class ImportedStrings(msgspec.Struct, frozen=True, kw_only=True):
     env_twice: str  # name, env
     exported: str  # name, count, file
     left_behind: str  # what
+    unresolved: str  # path, reason
     empty: str  # names
     copy_title: str
     copy_about: str

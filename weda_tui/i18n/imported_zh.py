@@ -62,6 +62,7 @@ IMPORTED_ZH = ImportedStrings(
     env_twice="指定了两个环境：{name}，还有 --env {env}。",
     exported="{name}：{count} 个请求写进了 {file}。",
     left_behind="{what} 没有对应的写法，没有导出。",
+    unresolved="{path} 没有导出：{reason}",
     empty="这些值要自己填：{names}。",
     copy_title="复制为",
     copy_about="剪贴板里没有密钥：代码读环境变量，Postman 用变量",

@@ -250,6 +250,8 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     first_intro: str
     host: str
     host_hint: str
+    host_kept: str  # host
+    host_cut: str  # cut, host
     secret_id: str
     secret_id_hint: str
     secret_key: str

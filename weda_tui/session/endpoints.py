@@ -61,13 +61,15 @@ class Endpoints:
         return self.get(draft.endpoint_id, where)
 
     def complete(self, draft: RequestDraft, where: Where | None) -> RequestDraft:
-        """Return a draft with the address of its endpoint where it has none of its own.
+        """Return a draft with method and address of its endpoint where it has none of its own.
 
         Raises ``FileError``.
         """
-        if draft.url:
+        if draft.url and draft.method:
             return draft
         first = draft_for(self.get(draft.endpoint_id, where))
+        if draft.url:
+            return replace(draft, method=first.method)
         return replace(
             draft, method=first.method, url=first.url, headers=draft.headers or first.headers
         )

@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 
 import msgspec
 
 from weda_tui import __version__
 from weda_tui.core import template
 from weda_tui.core.collection import SavedRequest
-from weda_tui.core.endpoint import Language, TokenKind
+from weda_tui.core.endpoint import Effect, Language, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.import_fitting import Known, fit
 from weda_tui.core.importing import Imported, Lost
 from weda_tui.core.request import RequestDraft
+from weda_tui.core.url_endpoint import effect_of_url
 from weda_tui.core.variables import DYNAMIC
 from weda_tui.formats import source_code
 from weda_tui.formats.har import write_har
@@ -49,6 +51,13 @@ class ExportFormat(StrEnum):
     HTTP = "http"
 
 
+class Unresolved(msgspec.Struct, frozen=True):
+    """A request whose method or address is not known."""
+
+    path: str
+    error: FileError
+
+
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """A finished text."""
 
@@ -59,6 +68,8 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be filled in by hand, or read from environment variables."""
     left: tuple[str, ...] = ()
     """What cannot be said in the format."""
+    unresolved: tuple[Unresolved, ...] = ()
+    """The requests that are left out since nobody knows how they are sent."""
 
 
 class ExportedPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,14 +92,12 @@ def export(
 
     ``where`` is the place whose address and variables a program has; without one it reads them.
     Raises ``FileError``: ``ENDPOINT_UNKNOWN`` for a target that nothing has, ``TOML_…`` for a
-    file that does not open: nothing is exported by halves.
+    file that does not open, ``EXPORT_EMPTY`` where no request is left, the reason of a single one.
     """
     if format_ is ExportFormat.OPENAPI and (document := _document(session, target)) is not None:
         return document
     bundle = load_bundle(session, target, language)
-    if not bundle.requests:
-        raise FileError(ErrorCode.IMPORT_EMPTY, file=target, format=format_)
-    return export_bundle(session, bundle, format_, where)
+    return _not_empty(export_bundle(session, bundle, format_, where), target, format_)
 
 
 def export_place(where: Where) -> ExportedPlace:
@@ -101,9 +110,10 @@ def export_place(where: Where) -> ExportedPlace:
 def export_draft(
     session: Session, draft: RequestDraft, format_: ExportFormat, where: Where | None
 ) -> Exported:
-    """Return a draft in another format; its own layers count."""
+    """Return a draft in another format; its own layers count. Raises as ``export`` does."""
     saved = SavedRequest(path=draft.endpoint_id.rpartition(".")[2] or "request", draft=draft)
-    return export_bundle(session, Imported(requests=(saved,)), format_, where)
+    found = export_bundle(session, Imported(requests=(saved,)), format_, where)
+    return _not_empty(found, saved.path, format_)
 
 
 def export_bundle(
@@ -111,16 +121,19 @@ def export_bundle(
 ) -> Exported:
     """Return requests in a format, whatever secret was in them taken out."""
     known = Known(session.environments.all, session.catalogue, session.masker())
+    bundle, unresolved = _resolve(session, bundle, where)
     bundle = fit(bundle, known)
+    count = len(bundle.requests)
     open_ = _without_value(session, bundle, format_)
-    left = [each.name for each in bundle.losses if each.what is Lost.REQUEST]
+    left = [each.where or each.name for each in bundle.losses if each.what is Lost.REQUEST]
     left += [f"{each.path}: {part}" for each in bundle.requests for part in _unsaid(each)]
     match format_:
         case ExportFormat.POSTMAN:
             data = write_postman(bundle, lambda draft: kind_of(session, draft))
         case ExportFormat.OPENAPI:
-            data, unsaid = write_openapi(bundle)
+            data, unsaid = write_openapi(bundle, partial(_effect_of, session))
             left += unsaid
+            count -= len(unsaid)
         case ExportFormat.HAR:
             now = datetime.fromtimestamp(session.clock.wall(), UTC).isoformat()
             named = ((each.title, each.draft) for each in bundle.requests)
@@ -140,10 +153,51 @@ def export_bundle(
             open_ = names_in_braces(calls) if mark is braces else open_names(calls)
     return Exported(
         data=data,
-        count=len(bundle.requests),
+        count=count,
         open=tuple(dict.fromkeys(open_)),
         left=tuple(left),
+        unresolved=unresolved,
     )
+
+
+def _not_empty(found: Exported, target: str, format_: ExportFormat) -> Exported:
+    """Return an export with a request in it. Raises ``FileError`` for one without."""
+    if found.count:
+        return found
+    if len(found.unresolved) == 1 and not found.left:
+        raise found.unresolved[0].error
+    raise FileError(ErrorCode.EXPORT_EMPTY, target=target, format=format_)
+
+
+def _resolve(
+    session: Session, bundle: Imported, where: Where | None
+) -> tuple[Imported, tuple[Unresolved, ...]]:
+    """Return requests with what their endpoints say of them, and those that stay without."""
+    requests: list[SavedRequest] = []
+    unresolved: list[Unresolved] = []
+    for saved in bundle.requests:
+        try:
+            draft = _completed(session, saved.draft, where)
+        except FileError as error:
+            unresolved.append(Unresolved(saved.path, error))
+        else:
+            requests.append(msgspec.structs.replace(saved, draft=draft))
+    return msgspec.structs.replace(bundle, requests=tuple(requests)), tuple(unresolved)
+
+
+def _completed(session: Session, draft: RequestDraft, where: Where | None) -> RequestDraft:
+    """Return a draft with method and address. Raises ``FileError``."""
+    if not draft.endpoint_id:
+        return draft
+    completed = session.endpoints.complete(draft, where)
+    if not completed.method:
+        raise FileError(ErrorCode.ENDPOINT_TITLE_ONLY, target=draft.endpoint_id)
+    return completed
+
+
+def _effect_of(session: Session, draft: RequestDraft) -> Effect:
+    """Return what sending a request does, as far as its address is known."""
+    return effect_of_url(session.catalogue, draft.method, draft.url)
 
 
 def _without_value(session: Session, bundle: Imported, format_: ExportFormat) -> list[str]:

@@ -1,11 +1,13 @@
 """The rows of the environment form, and what is wrong with a field in words."""
 
+from weda_tui.core.clean import clean
 from weda_tui.core.environment import (
     LONGEST_TIMEOUT,
     Environment,
     EnvTypeSetting,
     SecretName,
     SecretRef,
+    read_host,
 )
 from weda_tui.core.environment_input import serves_another
 from weda_tui.core.environment_texts import EnvironmentTexts, FieldFault, Reason
@@ -103,17 +105,29 @@ def hint_words(
             if old and kept and not texts.password and serves_another(old, kept, texts.host):
                 return words.secret_follows.format(place=str(kept), host=texts.host)
             return _secret_hint(texts.password, kept, has_keyring, words)
+        case "host":
+            return _host_hint(texts.host, words)
         case "name":
             return words.name_hint.format(file=texts.name or "…")
         case _:
             hints = {
-                "host": words.host_hint,
                 "secret_id": words.secret_id_hint,
                 "username": words.username_hint,
                 "env_id": words.env_id_hint,
                 "timeout": words.timeout_hint,
             }
             return hints.get(field) or more_hint(field, strings)
+
+
+def _host_hint(typed: str, words: FormStrings) -> str:
+    """Return what becomes of the path of an address that is typed."""
+    try:
+        address = read_host(typed)
+    except WedaError:
+        return words.host_hint
+    if address.cut:
+        return words.host_cut.format(cut=clean(address.cut), host=address.host)
+    return words.host_kept.format(host=address.host) if address.prefix else words.host_hint
 
 
 def _secret_hint(

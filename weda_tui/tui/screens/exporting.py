@@ -7,6 +7,7 @@ from weda_tui.core.clean import clean
 from weda_tui.core.collection_path import file_name_for
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -97,7 +98,14 @@ def _tell(page: Page[Any], found: Exported, file: str, strings: Strings) -> None
     words = strings.saved.export
     done = words.done.format(count=count(found.count), file=clean(file))
     parts = [(words.left, found.left), (words.open, found.open)]
-    remark = "   ".join(said.format(names=_names(names, strings)) for said, names in parts if names)
+    remarks = [
+        strings.imported.unresolved.format(
+            path=clean(each.path), reason=explain(each.error, strings).what
+        )
+        for each in found.unresolved[:MOST_NAMED]
+    ]
+    remarks += [said.format(names=_names(names, strings)) for said, names in parts if names]
+    remark = "   ".join(remarks)
     if not remark:
         page.notice(done, path=file)
         return
