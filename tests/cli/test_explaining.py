@@ -24,6 +24,7 @@ def test_json_has_the_verdict_of_send_and_an_explanation() -> None:
     assert ran.status == 1
     assert report["verdict"] == {
         "ok": False,
+        "state": "failure",
         "layer": "gateway",
         "code": "INVALID_ACCESS_TOKEN",
         "message": "jwt expired",
@@ -116,3 +117,30 @@ def test_words_of_the_server_do_nothing_to_a_terminal() -> None:
     ran = run_cli("explain", "-", stdin=body, terminal=True)
     assert "\x1b" not in ran.text
     assert "[/]" in ran.text
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "ok", "state"),
+    [
+        ("", "204", True, "success"),
+        (" \n", "204", True, "success"),
+        ("", "200", False, "unknown"),
+        ("", "502", False, "failure"),
+        ('{"a":1}', "200", False, "unknown"),
+        ("HTTP/1.1 204 No Content\r\n\r\n", "500", True, "success"),
+        (BUSINESS, "200", False, "failure"),
+    ],
+)
+def test_json_tells_success_failure_and_unknown_apart(
+    body: str, status: str, ok: bool, state: str
+) -> None:
+    ran = run_cli("explain", "-", "--json", "--status", status, stdin=body)
+    verdict = json.loads(ran.data)["verdict"]
+    assert (verdict["ok"], verdict["state"]) == (ok, state)
+    assert ran.status == (0 if ok else 1)
+
+
+def test_an_empty_answer_is_one_where_its_status_is_known() -> None:
+    ran = run_cli("explain", "-", "--status", "204", "--lang", "en", stdin="")
+    assert (ran.status, ran.text.splitlines()[0]) == (0, "✓ OK   HTTP 204")
+    assert run_cli("explain", "-", stdin="").status == 2

@@ -88,8 +88,10 @@ def test_show_of_a_call_without_an_answer(closed_port: int, sandbox: SandboxInfo
     assert run_cli("send", READ, "--env", "x").status == 3
     (entry,) = history()
     assert (entry["ending"], entry["verdict"]["layer"]) == ("no-answer", "network")
+    assert (entry["verdict"]["ok"], entry["verdict"]["state"]) == (False, "failure")
     shown = run_cli("history", "show", "1", "--json")
-    assert json.loads(shown.data)["verdict"]["code"] == "connection_refused"
+    verdict = json.loads(shown.data)["verdict"]
+    assert (verdict["code"], verdict["state"]) == ("connection_refused", "failure")
 
 
 def test_secrets_of_the_deployment_are_not_in_it(hq: SandboxInfo) -> None:

@@ -21,6 +21,7 @@ Send = Callable[..., Ran]
 APPROVERS = "workflow.DescribeInstanceApproverList"
 START = "workflow.StartFlow"
 FLOWS = ("workflow.ListDeployedFlows", "--body", '{"Type": 2}')
+VERDICT_KEYS = ["ok", "state", "layer", "code", "message", "requestId"]
 KEYS = ["verdict", "status", "elapsedMs", "size", "request", "headers", "body"]
 
 
@@ -63,8 +64,8 @@ def test_json_has_the_documented_keys_and_every_digit(send: Send, hq: SandboxInf
     ran = send(APPROVERS, "--json")
     answer = json.loads(ran.data)
     assert list(answer) == KEYS
-    assert list(answer["verdict"]) == ["ok", "layer", "code", "message", "requestId"]
-    assert answer["verdict"]["ok"] is True
+    assert list(answer["verdict"]) == VERDICT_KEYS
+    assert (answer["verdict"]["ok"], answer["verdict"]["state"]) == (True, "success")
     assert answer["verdict"]["requestId"] == answer["body"]["Response"]["RequestId"]
     assert answer["status"] == 200
     assert isinstance(answer["elapsedMs"], int)
@@ -186,7 +187,8 @@ def test_a_wrong_secret_is_status_5(
     assert list(answer) == [*KEYS, "failure"]
     assert answer["failure"]["executed"] == "not-sent"
     assert (answer["status"], answer["body"]) == (None, None)
-    assert answer["verdict"]["layer"] == "token"
+    assert list(answer["verdict"]) == VERDICT_KEYS
+    assert (answer["verdict"]["state"], answer["verdict"]["layer"]) == ("failure", "token")
     assert answer["verdict"]["code"] == "token_wrong_secret"
     assert answer["verdict"]["message"] in ran.talk
     assert "not-the-secret" not in ran.text + ran.talk
@@ -204,7 +206,8 @@ def test_a_refused_connection_is_status_3(workspace: Path, closed_port: int) -> 
 def test_the_time_limit_of_a_call_is_status_4(send: Send) -> None:
     ran = send(APPROVERS, *fault("never"), "--timeout", "0.2", "--json")
     assert ran.status == 4
-    assert json.loads(ran.data)["verdict"]["layer"] == "limit"
+    verdict = json.loads(ran.data)["verdict"]
+    assert (verdict["ok"], verdict["state"], verdict["layer"]) == (False, "unknown", "limit")
     assert ran.talk.startswith("✗ NO ANSWER timed_out")
     assert "0.2 s" in ran.talk
 

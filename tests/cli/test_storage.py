@@ -161,9 +161,10 @@ def test_json_has_a_verdict_for_each_item(
     assert len(answer["hosts"]) == 1
     first, second = answer["items"]
     assert list(first) == ["verdict", "file", "objectId", "cloudObjectId", "size", "elapsedMs"]
-    assert list(first["verdict"]) == ["ok", "layer", "code", "message", "requestId"]
+    assert list(first["verdict"]) == ["ok", "state", "layer", "code", "message", "requestId"]
     assert (first["verdict"]["ok"], first["size"], first["objectId"]) == (True, 5, "年报.pdf")
     assert first["cloudObjectId"].endswith("/年报.pdf")
+    assert second["verdict"]["state"] == "failure"
     assert (second["verdict"]["ok"], second["verdict"]["layer"]) == (False, "file")
     assert second["verdict"]["code"] == "file_unreadable"
     assert second["cloudObjectId"] is None

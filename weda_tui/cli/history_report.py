@@ -59,6 +59,7 @@ def entry_fields(entry: HistoryEntry) -> dict[str, Any]:
         "ending": entry.ending.value,
         "verdict": {
             "ok": verdict.ok if verdict else False,
+            "state": entry.state.value,
             "layer": layer,
             "code": entry.code,
             "message": verdict.message if verdict else "",

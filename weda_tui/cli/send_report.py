@@ -19,7 +19,7 @@ from weda_tui.core.json_text import format_json, utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.variables import Used
-from weda_tui.core.verdict import Mark, Outcome, Verdict
+from weda_tui.core.verdict import Mark, Outcome, Verdict, unanswered_state
 from weda_tui.i18n import quantities
 from weda_tui.i18n.diagnosis import CommandValues, executed_line, meaning_of, plain_lines
 from weda_tui.i18n.doctor import checked_words, evidence_words, state_words
@@ -153,6 +153,7 @@ class Report:
         words = explain(failed.error, self._strings)
         verdict = {
             "ok": False,
+            "state": unanswered_state(failed.delivery).value,
             "layer": layer_of(failed.error),
             "code": failed.error.code.value,
             "message": self._hide_text(words.what),
@@ -367,6 +368,7 @@ def verdict_report(verdict: Verdict, hide: Callable[[str], str]) -> dict[str, An
     """Return a verdict as JSON says it everywhere; ``hide`` masks what the server said."""
     return {
         "ok": verdict.ok,
+        "state": verdict.state.value,
         "layer": verdict.layer.value,
         "code": hide(verdict.code),
         "message": hide(verdict.message),

@@ -27,7 +27,7 @@ from weda_tui.core.errors import (
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
 from weda_tui.core.masking import MASK
 from weda_tui.core.request import PreparedRequest, RequestDraft
-from weda_tui.core.verdict import Mark, Verdict
+from weda_tui.core.verdict import Mark, State, Verdict, unanswered_state
 
 
 class Ending(StrEnum):
@@ -141,6 +141,13 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """The saved request it was, as ``saved_name`` calls it; empty for a draft of none."""
     held: bool | None = None
     """Whether all held that the file of the saved request says; ``None`` where nobody judged."""
+
+    @property
+    def state(self) -> State:
+        """Whether it did what it was for."""
+        if self.problem is not None:
+            return unanswered_state(self.problem.delivery)
+        return State.UNKNOWN if self.verdict is None else self.verdict.state
 
     @property
     def ending(self) -> Ending:

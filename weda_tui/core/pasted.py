@@ -52,7 +52,7 @@ def judge_pasted(
     the verdict with the HTTP status it was judged by, if one is known.
     """
     found: tuple[Verdict, int | None] | None = None
-    for pasted in _answers(data[:LARGEST], known):
+    for pasted in _answers(data[:LARGEST], known, has_status=status is not None):
         used = pasted.status if pasted.status is not None else status
         if used is None:
             used = status_of_page(pasted.body)
@@ -72,12 +72,17 @@ def judge_pasted(
     return found
 
 
-def _answers(data: bytes, known: Container[str]) -> Iterator[Pasted]:
-    """Yield what may be the answer, the likeliest first."""
+def _answers(data: bytes, known: Container[str], *, has_status: bool) -> Iterator[Pasted]:
+    """Yield what may be the answer, the likeliest first.
+
+    Where the status is known, nothing is an answer too: that of HTTP 204.
+    """
     if dump := _from_dump(data):
         yield dump
         return
     if not data.strip():
+        if has_status:
+            yield Pasted(body=b"")
         return
     text, _ = decode_body(data, "")
     whole = _load(text)

@@ -33,6 +33,7 @@ from msgspec import Raw
 from weda_tui.core import batch, envelope
 from weda_tui.core.batch import ItemFailure
 from weda_tui.core.code_layers import Layer, layer_of_code
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.envelope import NO_CODE, Fields, text_of
 from weda_tui.core.json_text import replace_lone_surrogates, utf8_body
@@ -55,6 +56,27 @@ class Mark(StrEnum):
     FAILURE = "failure"
     PARTIAL = "partial"
     UNKNOWN = "unknown"
+
+
+class State(StrEnum):
+    """Whether a call did what it was for, as JSON says it beside ``ok``."""
+
+    SUCCESS = "success"
+    FAILURE = "failure"
+    UNKNOWN = "unknown"
+    """Nobody can tell: an answer of no documented shape, or none to a request that left."""
+
+
+_STATES = {
+    Outcome.OK: State.SUCCESS,
+    Outcome.FAILURE: State.FAILURE,
+    Outcome.UNKNOWN: State.UNKNOWN,
+}
+
+
+def unanswered_state(delivery: Delivery) -> State:
+    """Return the state of a call without a whole answer."""
+    return State.FAILURE if delivery is Delivery.NOT_SENT else State.UNKNOWN
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,6 +104,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     def ok(self) -> bool:
         """Only a verified success is one."""
         return self.outcome is Outcome.OK
+
+    @property
+    def state(self) -> State:
+        """Success, failure, or unknown."""
+        return _STATES[self.outcome]
 
     @property
     def mark(self) -> Mark:

@@ -28,7 +28,8 @@ IMPORTED_EN = ImportedStrings(
         twice="{name} is there more than once; the last one counts",
         command="“{name}” is for a shell to run; it is not run here",
         request="“{name}” is no HTTP request",
-        host="{name} is no environment's address: kept, but sending is refused",
+        host="{name} is no environment's address: kept, but sending is refused until it is one: "
+        "weda-tui env add NAME --host {name}",
     ),
     kind=LossStrings(
         token_script="token scripts",

@@ -28,7 +28,8 @@ IMPORTED_ZH = ImportedStrings(
         twice="{name} 出现了不止一次，以最后一个为准",
         command="“{name}”要由命令行执行，这里不执行",
         request="“{name}”不是 HTTP 请求",
-        host="{name} 不是任何环境的地址：请求保留，发送会被拒绝",
+        host="{name} 不是任何环境的地址：请求保留，但发送会被拒绝；要允许，先添加环境："
+        "weda-tui env add NAME --host {name}",
     ),
     kind=LossStrings(
         token_script="令牌脚本",
