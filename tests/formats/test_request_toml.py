@@ -345,3 +345,10 @@ def test_an_example_that_says_something_else_is_refused(said: str, code: ErrorCo
     with pytest.raises(FileError) as refused:
         parse(f'endpoint = "a.b"\n[[example]]\n{said}\n')
     assert refused.value.code is code
+
+
+def test_an_address_needs_no_method_where_the_endpoint_has_one() -> None:
+    text = 'endpoint = "workflow.StopFlow"\nurl = "{{vars.host}}/x"\n'
+    read = parse_saved_request(text, file="a.toml", path="a")
+    assert (read.draft.method, read.draft.url) == ("", "{{vars.host}}/x")
+    assert render_saved_request(read, text) == text

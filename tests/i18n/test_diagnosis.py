@@ -97,3 +97,13 @@ def test_a_new_token_that_was_refused_too_is_not_to_be_got_again() -> None:
     assert finding_of(diagnosis, Answered(answered), ZH).hint == "取新令牌再发。"
     replayed = Answered(structs.replace(answered, is_replay=True))
     assert finding_of(diagnosis, replayed, ZH).hint == "刚取的新令牌也被拒绝了，先检查环境。"
+
+
+@pytest.mark.parametrize("strings", [ZH, EN])
+def test_a_call_without_an_endpoint_has_no_page_to_show(strings: Strings) -> None:
+    steps = (Step(id=StepId.OPEN_DOCS), Step(id=StepId.GO_TO_FIELD))
+    unknown = structs.replace(of("FailedOperation"), steps=steps)
+    said = plain_lines(unknown, KNOWN._replace(endpoint=""), strings)
+    assert len(said) == 1
+    assert not any("catalogue show" in line for line in said)
+    assert all("--body" in line for line in said)

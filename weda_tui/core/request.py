@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import msgspec
 
 from weda_tui.core import address, template
+from weda_tui.core.body_template import render_body
 from weda_tui.core.endpoint import Endpoint, TokenKind
 from weda_tui.core.environment import Where, parse_origin, split_host
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.masking import Masker
 from weda_tui.core.variables import Layer, Variables
-from weda_tui.core.wire_text import wire_bytes
 
 Header = tuple[str, str]
 
@@ -155,13 +155,18 @@ _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 
 
 def prepare(
-    draft: RequestDraft, where: Where, variables: Mapping[str, str], authorization: str
+    draft: RequestDraft,
+    where: Where,
+    variables: Mapping[str, str],
+    authorization: str,
+    files: Mapping[str, bytes] | None = None,
 ) -> PreparedRequest:
     """Resolve a draft for a place; its URL begins with the environment's own origin.
 
     ``authorization`` is the value of the Authorization header, empty for none; a header of that
-    name in the draft wins. Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``,
-    ``URL_INVALID``, ``URL_OTHER_HOST`` (credentials stay with their deployment) or
+    name in the draft wins. ``files`` are what stands in the body for each file that it names.
+    Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``, ``URL_INVALID``,
+    ``URL_OTHER_HOST`` (credentials stay with their deployment) or
     ``HEADER_INVALID`` (a line break or another control character must not become structure on the
     wire).
     """
@@ -180,7 +185,7 @@ def prepare(
         method=draft.method,
         url=url,
         headers=tuple(headers),
-        body=wire_bytes(template.render(draft.body, variables)),
+        body=render_body(draft.body, variables, files or {}),
     )
 
 

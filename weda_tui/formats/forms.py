@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from weda_tui.core.body_template import file_reference
 from weda_tui.core.template import VARIABLE
 
 FORM = "application/x-www-form-urlencoded"
@@ -16,7 +17,10 @@ class Part(msgspec.Struct, frozen=True):
 
     name: str
     value: str
+    """For a file, its path in the workspace."""
     content_type: str = ""
+    is_file: bool = False
+    """Whether the content of a file is sent, under the last name of its path."""
 
 
 def multipart(parts: Iterable[Part]) -> tuple[str, str]:
@@ -27,13 +31,19 @@ def multipart(parts: Iterable[Part]) -> tuple[str, str]:
         boundary, number = f"{_BOUNDARY}-{number}", number + 1
     lines: list[str] = []
     for part in parts:
-        name = part.name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-        lines += [f"--{boundary}", f'Content-Disposition: form-data; name="{name}"']
-        if part.content_type:
-            lines.append(f"Content-Type: {part.content_type}")
-        lines += ["", part.value]
+        disposition = f'Content-Disposition: form-data; name="{_quoted_name(part.name)}"'
+        if part.is_file:
+            disposition += f'; filename="{_quoted_name(part.value.rpartition("/")[2])}"'
+        lines += [f"--{boundary}", disposition]
+        if kind := part.content_type or ("application/octet-stream" if part.is_file else ""):
+            lines.append(f"Content-Type: {kind}")
+        lines += ["", file_reference(part.value) if part.is_file else part.value]
     body = "\r\n".join([*lines, f"--{boundary}--", ""])
     return f"multipart/form-data; boundary={boundary}", body
+
+
+def _quoted_name(name: str) -> str:
+    return name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def urlencoded(pairs: Iterable[tuple[str, str]]) -> str:

@@ -132,7 +132,10 @@ def plain_lines(diagnosis: Diagnosis, known: CommandValues, strings: Strings) ->
     commands = strings.doctor.commands
     lines: list[str] = []
     for step in diagnosis.steps:
-        words: object = getattr(commands, _act_field(step), None)
+        field = _act_field(step)
+        words: object = getattr(commands, field, None)
+        if isinstance(words, Words) and not known.endpoint and "{endpoint}" in words.hint:
+            words = commands.form_of_no_endpoint if field == "go_to_form" else None
         if isinstance(words, Words) and (step.id is not StepId.ERROR_BOOK or known.code):
             said = _filled(words, step, known)
             facts = (said.what, said.hint, _repeats(step, strings) if step.id in SENDS else "")

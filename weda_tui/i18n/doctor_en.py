@@ -121,6 +121,7 @@ DOCTOR_EN = DoctorStrings(
         switch_env_type=Words("Switch to {name}", "--env-type {name}"),
         go_to_field=Words("Change {name}", "--body, or the saved file"),
         go_to_form=Words("Change parameters", "--body; which: weda-tui catalogue show {endpoint}"),
+        form_of_no_endpoint=Words("Change parameters", "--body; the docs of the API say which"),
         fix_spelling=Words("Send with {name} instead", ""),
         wait_and_send=Words("Send after {seconds}", ""),
         send_again=Words("Send again", ""),

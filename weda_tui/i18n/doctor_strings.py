@@ -91,6 +91,7 @@ class CommandStepStrings(msgspec.Struct, frozen=True, kw_only=True):
     switch_env_type: Words  # name
     go_to_field: Words  # name
     go_to_form: Words  # endpoint
+    form_of_no_endpoint: Words
     fix_spelling: Words  # name
     wait_and_send: Words  # seconds
     send_again: Words

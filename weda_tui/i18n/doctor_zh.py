@@ -119,6 +119,7 @@ DOCTOR_ZH = DoctorStrings(
         switch_env_type=Words("换到 {name}", "--env-type {name}"),
         go_to_field=Words("改 {name}", "--body，或改保存的文件"),
         go_to_form=Words("改参数", "--body；有哪些：weda-tui catalogue show {endpoint}"),
+        form_of_no_endpoint=Words("改参数", "--body；有哪些参数，看它的接口文档"),
         fix_spelling=Words("换成 {name} 再发", ""),
         wait_and_send=Words("等 {seconds} 再发", ""),
         send_again=Words("再发一次", ""),

@@ -61,6 +61,9 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     depends_failed: Words
     run_empty: Words
     file_unreadable: Words
+    body_file_outside: Words  # file
+    body_file_too_big: Words  # file, limit
+    body_file_boundary: Words  # file
     file_unwritable: Words
     file_changed: Words
     file_exists: Words

@@ -126,6 +126,18 @@ ERRORS = ErrorStrings(
     run_empty=Words("There is no request in {path}.", "Give the path of a request or a folder."),
     toml_bad_value=Words("{file} line {line}: wrong value for {key}.", "It takes {expected}."),
     file_unreadable=Words("Cannot read {file}: {reason}.", "Check the path and its permissions."),
+    body_file_outside=Words(
+        "The body names the file {file}, which is no plain file inside the workspace: not sent.",
+        "Copy it into the workspace and give its path from there, like uploads/report.pdf. Hidden "
+        "files, and links that lead out, are never sent.",
+    ),
+    body_file_too_big=Words(
+        "The file {file} in the body is over {limit}.", "Send a smaller one; nothing was sent."
+    ),
+    body_file_boundary=Words(
+        "The file {file} contains the boundary of the form: the server would cut it there.",
+        "Choose another boundary, in Content-Type and in the body; nothing was sent.",
+    ),
     file_unwritable=Words(
         "Cannot write {file}: {reason}.", "The old file is intact; check disk and permissions."
     ),

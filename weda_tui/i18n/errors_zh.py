@@ -94,6 +94,16 @@ ERRORS = ErrorStrings(
     run_empty=Words("{path} 里没有请求。", "换一个请求、文件夹或集合的路径。"),
     toml_bad_value=Words("{file} 第 {line} 行：{key} 的值不对。", "这里要 {expected}。"),
     file_unreadable=Words("读不了 {file}：{reason}。", "检查路径和权限。"),
+    body_file_outside=Words(
+        "请求体引用的文件 {file} 不是工作区里的普通文件，没有发送。",
+        "把它复制到工作区，写相对工作区的路径，例如 uploads/report.pdf。"
+        "隐藏文件和指向工作区外的链接一律不发送。",
+    ),
+    body_file_too_big=Words("请求体里的文件 {file} 超过 {limit}。", "换一个小些的文件；没有发送。"),
+    body_file_boundary=Words(
+        "文件 {file} 的内容里有表单的分隔符，服务器会在那里截断。",
+        "在 Content-Type 和请求体里换一个 boundary；没有发送。",
+    ),
     file_unwritable=Words("写不了 {file}：{reason}。", "旧文件没有动过；检查磁盘和权限。"),
     file_changed=Words("{file} 在别处改过了。", "重新载入，或另存为。"),
     file_exists=Words("{file} 已经有了。", "换一个名称；只差大小写也算相同。"),

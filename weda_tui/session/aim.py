@@ -15,7 +15,9 @@ from weda_tui.core.reach import Reach, find_reach
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.variables import Variables
+from weda_tui.session.body_sources import describe_files
 from weda_tui.session.repeats import LastWrite
+from weda_tui.store.body_sources import BodySources
 
 _MASKED_AUTHORIZATIONS = {
     TokenKind.KEY: f"Bearer {MASK}",
@@ -45,6 +47,8 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
     """What it was resolved with; a token is a mask."""
     request: PreparedRequest | None
     """What would leave, but for its token, which is a mask; other secrets are not masked."""
+    sources: BodySources
+    """Where the files come from that its body names."""
     error: WedaError | None
     """Why it cannot be sent; not masked."""
 
@@ -62,11 +66,12 @@ def take_aim(
     catalogue: Catalogue,
     variables_with: Callable[[str | None], Variables],
     last_write: LastWrite,
+    sources: BodySources,
 ) -> Aim:
     """Say what sending a draft of ``endpoint`` calls, and what has to be answered before it may.
 
     ``variables_with`` returns the draft's variables with a token, ``None`` for a call that takes
-    none.
+    none. Files of the body are named with their sizes.
     """
     variables = variables_with(MASK)
     kind = wanted_kind(draft, endpoint, variables)
@@ -75,11 +80,13 @@ def take_aim(
     target, reach = Target(endpoint, endpoint.effect, where.env_type), Reach()
     request: PreparedRequest | None = None
     try:
-        request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind])
+        files = describe_files(draft, sources)
+        request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind], files)
         target = find_target(
             catalogue, endpoint, request.method, request.url, where, request.headers
         )
-        reach = find_reach(target.shipped or target.endpoint, target.effect, request)
+        judged = msgspec.structs.replace(request, body=b"") if files else request
+        reach = find_reach(target.shipped or target.endpoint, target.effect, judged)
         target = msgspec.structs.replace(target, effect=reach.worsen(target.effect))
         error = find_lack(where.environment, kind)
     except WedaError as problem:
@@ -95,6 +102,7 @@ def take_aim(
         repeated_after=repeated_after,
         variables=variables,
         request=request,
+        sources=sources,
         error=error,
     )
 

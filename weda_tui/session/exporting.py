@@ -9,6 +9,7 @@ import msgspec
 
 from weda_tui import __version__
 from weda_tui.core import template
+from weda_tui.core.body_template import file_names, file_reference
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.endpoint import Effect, Language, TokenKind
 from weda_tui.core.environment import Where
@@ -150,7 +151,8 @@ def export_bundle(
             root = session.paths.workspace
             environment = with_placed_files(where.environment, root) if where else None
             data = write_code(code, calls, environment).encode("utf-8", "surrogateescape")
-            open_ = names_in_braces(calls) if mark is braces else open_names(calls)
+            files = [name for name in open_ if name.startswith("{{")]
+            open_ = [*(names_in_braces(calls) if mark is braces else open_names(calls)), *files]
     return Exported(
         data=data,
         count=count,
@@ -207,6 +209,7 @@ def _without_value(session: Session, bundle: Imported, format_: ExportFormat) ->
         defined = {name for layer in layers_of(bundle, saved) for name in layer.values}
         used = (name for text in saved.draft.texts for name in template.names(text))
         found |= dict.fromkeys(name for name in used if name not in defined | {*DYNAMIC})
+        found |= dict.fromkeys(map(file_reference, file_names(saved.draft.body)))
     if format_ is ExportFormat.POSTMAN:
         kinds = {kind_of(session, each.draft) for each in bundle.requests}
         if kinds & {TokenKind.KEY, TokenKind.BASIC}:

@@ -7,7 +7,7 @@ aim ── consent ── token ── gateway ── verdict ──► Answered
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -22,6 +22,7 @@ from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare
 from weda_tui.core.variables import Variables
 from weda_tui.session.aim import Aim
+from weda_tui.session.body_sources import describe_files, read_files
 from weda_tui.session.call import Call
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
@@ -90,7 +91,8 @@ class Sender:
         if renews and kind in KINDS:
             await self._tokens.renew(environment, kind)
         authorization, call.token = await self._tokens.authorize(environment, kind)
-        request = self._prepare(call, authorization)
+        files = await asyncio.to_thread(read_files, call.draft, aim.sources)
+        request = self._prepare(call, aim, authorization, files)
         call.settle_write = self._last_write.note(call.draft, call.where, aim.target.effect)
         exchange = await self._exchange(call, aim, request, on_progress)
         if self._is_refused(call, aim, exchange):
@@ -101,19 +103,25 @@ class Sender:
                 reason = error.masked(self._tokens.masker())
                 return Answered(replace(exchange, no_new_token=reason))
             call.request, call.token = None, token
-            request = self._prepare(call, bearer(token))
+            request = self._prepare(call, aim, bearer(token), files)
             exchange = await self._exchange(call, aim, request, on_progress)
             exchange = replace(exchange, is_replay=True)
             self._is_refused(call, aim, exchange)
         return Answered(exchange)
 
-    def _prepare(self, call: Call, authorization: str) -> PreparedRequest:
-        """Resolve the draft with the call's token."""
+    def _prepare(
+        self, call: Call, aim: Aim, authorization: str, files: Mapping[str, bytes]
+    ) -> PreparedRequest:
+        """Resolve the draft with the call's token; what is kept of it names files by their size."""
         variables = self._variables(
             call.where, call.draft, call.token.value if call.token else None
         )
-        call.request = prepare(call.draft, call.where, variables, authorization)
-        return call.request
+        request = prepare(call.draft, call.where, variables, authorization, files)
+        call.request = request
+        if files:
+            shown = describe_files(call.draft, aim.sources)
+            call.request = prepare(call.draft, call.where, variables, authorization, shown)
+        return request
 
     def _is_refused(self, call: Call, aim: Aim, exchange: Exchange) -> bool:
         """Note it when an answer refuses the call's token; another one may do better then."""
@@ -141,7 +149,7 @@ class Sender:
         masker = self._tokens.masker()
         return Exchange(
             endpoint_id=aim.endpoint.id,
-            request=request.masked(masker),
+            request=(call.request or request).masked(masker),
             response=response,
             verdict=verdict.masked(masker),
             started_at=started_at,

@@ -32,6 +32,7 @@ from weda_tui.session.repeats import LastWrite
 from weda_tui.session.secrets import AskSecret, Secrets
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.atomic import write_atomic
+from weda_tui.store.body_sources import BodySources
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import load_preferences, save_preferences
 from weda_tui.store.secrets import SecretStore
@@ -83,6 +84,7 @@ class Session:
             secrets, self._token_file, self.clock, transport, bodies, paths.workspace
         )
         self.environments = Environments(paths, self.clock, self._tokens)
+        self._body_sources = BodySources(paths.workspace, paths.state)
         self._last_write = LastWrite(self.clock, lambda: self.error_book.pages)
         self._new_id = new_id
         self.endpoints = Endpoints(lambda: self.catalogue, lambda: self.live)
@@ -336,6 +338,7 @@ class Session:
             catalogue=self.catalogue,
             variables_with=partial(self.variables, where, draft),
             last_write=self._last_write,
+            sources=self._body_sources,
         )
 
     def preflight(

@@ -1,0 +1,137 @@
+"""Files of the workspace in the body of a request: sent as they are, shown by name and size."""
+
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from tests.session.weda import WRITE, Weda, draft, open_session, place
+from weda_tui.core.errors import ErrorCode
+from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.guard import Ruling
+from weda_tui.core.request import RequestDraft
+from weda_tui.core.variables import Layer, Origin
+from weda_tui.formats.forms import Part, multipart
+from weda_tui.session import Session
+
+CONTENT = b"%PDF-1.7\r\n\x00\xff{{vars.host}}--weda"
+
+
+@pytest.fixture
+def weda() -> Weda:
+    return Weda()
+
+
+@pytest.fixture
+def session(tmp_path: Path, weda: Weda) -> Session:
+    session = open_session(tmp_path, weda)
+    uploads = session.paths.workspace / "uploads"
+    uploads.mkdir(parents=True)
+    (uploads / "报告.pdf").write_bytes(CONTENT)
+    return session
+
+
+def form(session: Session, *parts: Part) -> RequestDraft:
+    content_type, body = multipart(parts)
+    headers = (("Content-Type", content_type),)
+    return draft(session, WRITE, headers=headers, body=body)
+
+
+FILE = Part("file", "uploads/报告.pdf", "application/pdf", is_file=True)
+
+
+async def test_a_part_with_a_file_is_sent_with_its_bytes(session: Session, weda: Weda) -> None:
+    parted = form(session, Part("name", "{{who}}"), FILE)
+    parted = msgspec.structs.replace(parted, layers=(Layer(Origin.SET, {"who": "张伟"}),))
+    result = await session.send(parted, place(session), consent=Ruling.ASK)
+    assert isinstance(result, Answered)
+    (call,) = weda.calls
+    assert call.content == (
+        b'--weda-tui-boundary\r\nContent-Disposition: form-data; name="name"\r\n\r\n'
+        + "张伟".encode()
+        + b"\r\n--weda-tui-boundary\r\n"
+        + 'Content-Disposition: form-data; name="file"; filename="报告.pdf"\r\n'.encode()
+        + b"Content-Type: application/pdf\r\n\r\n"
+        + CONTENT
+        + b"\r\n--weda-tui-boundary--\r\n"
+    )
+    assert call.headers["Content-Length"] == str(len(call.content))
+    shown = result.exchange.request.body
+    assert f"<uploads/报告.pdf: {len(CONTENT)} B>".encode() in shown
+    assert b"PDF-1.7" not in shown
+
+
+async def test_a_whole_body_may_be_a_file(session: Session, weda: Weda) -> None:
+    whole = draft(session, WRITE, headers=(), body="{{$file uploads/报告.pdf}}")
+    await session.send(whole, place(session), consent=Ruling.ASK_NAME)
+    assert weda.calls[0].content == CONTENT
+
+
+async def test_a_replay_sends_the_same_bytes(session: Session, weda: Weda) -> None:
+    answers = iter([{"code": "INVALID_ACCESS_TOKEN", "requestId": "r", "message": "jwt expired"}])
+    fine = {"Response": {"Data": {}}}
+    weda.call_answer = lambda _: httpx.Response(200, json=next(answers, fine))
+    result = await session.send(form(session, FILE), place(session), consent=Ruling.ASK)
+    assert isinstance(result, Answered)
+    assert result.exchange.is_replay
+    assert [CONTENT in call.content for call in weda.calls] == [True, True]
+
+
+def test_a_preview_says_name_and_size(session: Session) -> None:
+    preflight = session.preflight(form(session, FILE), place(session))
+    assert preflight.error is None
+    assert preflight.request is not None
+    assert f"<uploads/报告.pdf: {len(CONTENT)} B>".encode() in preflight.request.body
+    assert b"PDF" not in preflight.request.body
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../../id_rsa", ".git/config", "link"])
+async def test_a_file_outside_is_refused_before_anything_leaves(
+    session: Session, weda: Weda, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "id_rsa").write_text("canary")
+    (session.paths.workspace / "link").symlink_to(tmp_path / "id_rsa")
+    parted = form(session, Part("file", name, is_file=True))
+    where = place(session)
+    preflight = session.preflight(parted, where)
+    assert preflight.error is not None
+    assert preflight.error.code is ErrorCode.BODY_FILE_OUTSIDE
+    result = await session.send(parted, where, consent=Ruling.ASK_NAME)
+    assert isinstance(result, Failed)
+    assert (weda.calls, weda.token_calls) == ([], [])
+
+
+async def test_a_value_of_a_variable_brings_no_file_in(session: Session, weda: Weda) -> None:
+    tricky = draft(session, WRITE, body='"{{value}}"')
+    where = place(session)
+    for origin in (Origin.CAPTURED, Origin.REQUEST):
+        layer = Layer(origin, {"value": "{{$file uploads/报告.pdf}}"})
+        layered = msgspec.structs.replace(tricky, layers=(layer,))
+        await session.send(layered, where, consent=Ruling.ASK_NAME)
+    assert [call.content for call in weda.calls if b"PDF-1.7" in call.content] == []
+    assert b"$file" in weda.calls[0].content
+
+
+async def test_a_file_with_the_boundary_in_it_is_refused(session: Session, weda: Weda) -> None:
+    (session.paths.workspace / "uploads" / "报告.pdf").write_bytes(b"x--weda-tui-boundary--x")
+    result = await session.send(form(session, FILE), place(session), consent=Ruling.ASK)
+    assert isinstance(result, Failed)
+    assert result.error.code is ErrorCode.BODY_FILE_BOUNDARY
+    assert weda.calls == []
+
+
+def test_a_where_that_a_file_may_hold_counts_as_open(session: Session) -> None:
+    body = '{"filter": {"where": {"$and": [{"a": {"$eq": 1}}]}}, "x": {{$file uploads/报告.pdf}}}'
+    url = "{{vars.host}}/v1/model/dev/demo/deleteMany"
+    hidden = draft(session, "model.deleteMany", url=url, body=body)
+    hidden = msgspec.structs.replace(hidden, headers=(("Authorization", "x"),))
+    assert session.aim(hidden, place(session)).reach.is_open
+
+
+def test_an_export_names_the_files_that_it_does_not_hold(session: Session) -> None:
+    from weda_tui.session.exporting import ExportFormat, export_draft
+
+    for format_ in ExportFormat:
+        found = export_draft(session, form(session, FILE), format_, None)
+        assert "{{$file uploads/报告.pdf}}" in found.open
