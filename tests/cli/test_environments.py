@@ -443,3 +443,23 @@ def test_a_secret_of_nobody_is_refused(workspace: Path) -> None:
         assert (ran.status, "--secret-id" in ran.talk) == (2, True)
     assert run_cli("env", "secret", "nosuch").status == 2
     assert "secret_key" not in stored(workspace)
+
+
+@pytest.mark.parametrize(
+    ("typed", "host", "said"),
+    [
+        ("https://weda.cn/gw/", "https://weda.cn/gw", "Every call goes to https://weda.cn/gw/…."),
+        ("https://weda.cn/app?envId=a", "https://weda.cn", "/app?… is no part of the address"),
+        ("https://weda.cn/", "https://weda.cn", ""),
+    ],
+)
+def test_it_is_said_what_becomes_of_the_path_of_an_address(
+    workspace: Path, typed: str, host: str, said: str
+) -> None:
+    add = ("env", "add", "hq", "--host", typed, "--secret-id", "A", "--secret-key", "env:K")
+    ran = run_cli(*add, "--lang", "en")
+    assert (ran.status, stored(workspace)["host"]) == (0, host)
+    assert said in ran.talk
+    assert ("go to" in ran.talk or "goes to" in ran.talk) is bool(said)
+    shown = run_cli("env", "list", "--json")
+    assert json.loads(shown.data)["environments"][0]["host"] == host

@@ -14,6 +14,9 @@ from weda_tui.core.request import PreparedRequest
     [
         ("http://h/auth/v1/signin", True),
         ("http://h/auth/v9/anything?x=1", True),
+        ("http://h/gw/auth/v1/signin", True),
+        ("http://h/weda/auth/v1/token/clientCredential", True),
+        ("http://h/a/b/auth/v1/user/me", True),
         ("http://h/weda/auth/v1.1/prod/addUser", False),
         ("http://h/v1/model/prod/auth/get", False),
         ("http://[", False),

@@ -157,6 +157,7 @@ def test_a_secret_is_in_no_repr() -> None:
         ("https://weda.cn:443/", (), "weda.cn"),
         ("http://10.20.4.18:8080", (), "10.20.4.18-8080"),
         ("http://[::1]:8080", (), "--1-8080"),
+        ("https://weda.cn/gw/a/", (), "weda.cn-gw-a"),
         ("weda.cn", (), ""),
         ("https://weda.cn", ("WEDA.cn",), "weda.cn-2"),
         ("https://weda.cn", ("weda.cn", "weda.cn-2"), "weda.cn-3"),

@@ -162,3 +162,25 @@ def test_what_cannot_be_sent_at_all_is_named_and_leaves_the_order() -> None:
 def test_a_dynamic_variable_that_we_do_not_have_is_named(known: Known) -> None:
     _, losses = one(known, "{{vars.host}}/a", body='{"a": "{{$randomCity}}", "b": "{{$uuid}}"}')
     assert losses == (Loss(Lost.VARIABLE, "{{$randomCity}}", "r"),)
+
+
+def test_the_longest_prefix_of_an_environment_is_its_address() -> None:
+    hosts = (HOST, f"{HOST}/gw", f"{HOST}/gw/a", "https://other.cn/only")
+    places = [Environment(name=str(n), host=h, env_types=()) for n, h in enumerate(hosts)]
+    known = Known(tuple(places), load_bundled_catalogue(), Masker())
+    path = PATH.format("prod")
+    for host in (HOST, f"{HOST}/gw", f"{HOST}/gw/a", "HTTPS://OTHER.cn:443/only"):
+        request, losses = one(known, host + path)
+        assert request.draft.url == "{{vars.host}}" + PATH.format("{{WeDa.EnvType}}")
+        assert request.draft.endpoint_id == START
+        assert {each.what for each in losses} == {Lost.ENV_TYPE}
+    request, losses = one(known, f"{HOST}/gwx/y")
+    assert (request.draft.url, losses) == ("{{vars.host}}/gwx/y", ())
+
+
+def test_an_address_beside_the_prefix_of_its_environment_stays_as_it_is() -> None:
+    place = Environment(name="a", host=f"{HOST}/gw", env_types=())
+    known = Known((place,), load_bundled_catalogue(), Masker())
+    for url in (f"{HOST}/x", f"{HOST}/gwx/y", f"{HOST}/GW/x"):
+        request, losses = one(known, url)
+        assert (request.draft.url, losses) == (url, ())

@@ -236,3 +236,45 @@ def test_any_body_leaves_as_it_is(text: str) -> None:
 
 def test_bytes_of_the_command_line_leave_as_they_were() -> None:
     assert send(body=b"\xff\xfe{}".decode("utf-8", "surrogateescape")).body == b"\xff\xfe{}"
+
+
+GATE = msgspec.structs.replace(
+    WHERE, environment=msgspec.structs.replace(WHERE.environment, host=f"{HOST}/gw")
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "left"),
+    [
+        ("{{vars.host}}/x?a=1", f"{HOST}/gw/x?a=1"),
+        ("{{vars.host}}", f"{HOST}/gw"),
+        (f"{HOST}/gw/x", f"{HOST}/gw/x"),
+        (f"{HOST}/x", f"{HOST}/x"),
+        ("HTTP://10.20.4.18:8080/gw/x", f"{HOST}/gw/x"),
+    ],
+)
+def test_the_prefix_is_addressing_and_the_origin_the_boundary(url: str, left: str) -> None:
+    draft = RequestDraft(endpoint_id="e", method="POST", url=url)
+    assert prepare(draft, GATE, variables_at(GATE), "").url == left
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://10.20.4.18/gw/x",
+        "http://10.20.4.18:8080.evil.cn/gw/x",
+        "https://10.20.4.18:8080/gw/x",
+    ],
+)
+def test_a_prefix_opens_no_other_origin(url: str) -> None:
+    draft = RequestDraft(endpoint_id="e", method="POST", url=url)
+    with pytest.raises(FileError) as caught:
+        prepare(draft, GATE, variables_at(GATE), "")
+    assert caught.value.code in {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_INVALID}
+
+
+@pytest.mark.parametrize("end", ["@evil.cn/", ".evil.cn/", ":80/", "//evil.cn", "\\@evil.cn"])
+def test_what_follows_a_prefix_leads_nowhere_else(end: str) -> None:
+    draft = RequestDraft(endpoint_id="e", method="POST", url=f"{{{{vars.host}}}}{end}")
+    left = prepare(draft, GATE, variables_at(GATE), "").url
+    assert httpx.URL(left).netloc == b"10.20.4.18:8080"

@@ -161,6 +161,7 @@ class TestPaths:
             "/weda/workflow/v1/{envType}/StopFlow",
             "/weda/workflow/v1/prod/StopFlow",
             "https://weda.example.cn:8443/weda/workflow/v1/dev/StopFlow?x=1",
+            "https://weda.example.cn/gw/weda/workflow/v1/dev/StopFlow?x=1",
             "{{vars.host}}/weda/workflow/v1/{{WeDa.EnvType}}/StopFlow",
         ],
     )

@@ -277,7 +277,11 @@ def test_an_imported_twin_of_a_bundled_read_reads(catalogue: Catalogue) -> None:
 
 
 def test_a_twin_shows_the_effect_that_the_guard_judges_by(catalogue: Catalogue) -> None:
-    twins = (own(STOP, Effect.READ), own(STOP, Effect.READ, "GET", "Other"))
+    twins = (
+        own(STOP, Effect.READ),
+        own(STOP, Effect.READ, "GET", "Other"),
+        own(f"/gw{STOP}", Effect.READ, name="Behind"),
+    )
     known = with_own(catalogue, *twins)
     assert {known.get(each.id).effect for each in twins} == {Effect.DESTRUCTIVE}
 

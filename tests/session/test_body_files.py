@@ -6,7 +6,7 @@ import httpx
 import msgspec
 import pytest
 
-from tests.session.weda import WRITE, Weda, draft, open_session, place
+from tests.session.weda import EXPIRED_ANSWER, WRITE, Weda, draft, open_session, place
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
@@ -69,9 +69,8 @@ async def test_a_whole_body_may_be_a_file(session: Session, weda: Weda) -> None:
 
 
 async def test_a_replay_sends_the_same_bytes(session: Session, weda: Weda) -> None:
-    answers = iter([{"code": "INVALID_ACCESS_TOKEN", "requestId": "r", "message": "jwt expired"}])
-    fine = {"Response": {"Data": {}}}
-    weda.call_answer = lambda _: httpx.Response(200, json=next(answers, fine))
+    answers = iter([EXPIRED_ANSWER, {"Response": {"RequestId": "r", "Data": "x"}}])
+    weda.call_answer = lambda _: httpx.Response(200, json=next(answers))
     result = await session.send(form(session, FILE), place(session), consent=Ruling.ASK)
     assert isinstance(result, Answered)
     assert result.exchange.is_replay

@@ -1,9 +1,12 @@
 """What can be called at a place, and what a draft came from."""
 
 import pytest
+from msgspec.structs import replace
 
-from tests.session.weda import READ, draft, place
+from tests.session.weda import HOST, READ, draft, place
 from weda_tui.core.collection import SavedRequest
+from weda_tui.core.endpoint import Effect
+from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
 from weda_tui.core.free_call import FREE_CALL
 from weda_tui.core.request import RequestDraft
@@ -45,3 +48,35 @@ def test_a_file_that_names_its_endpoint_alone_is_sent_to_it(session: Session):
     draft = session.endpoints.complete(session.collections.draft_of(request), place(session))
     assert draft.method == "POST"
     assert draft.url.startswith("{{vars.host}}/weda/workflow/v1/")
+
+
+def test_the_prefix_of_the_environment_is_no_part_of_a_path(session: Session):
+    where = place(session)
+    gate = Where(replace(where.environment, host=f"{HOST}/gw"), "dev")
+    path = "/weda/workflow/v1/dev/DescribeInstanceApproverList"
+    for url in (f"{HOST}/gw{path}", f"{{{{vars.host}}}}{path}", f"{HOST}{path}"):
+        typed = RequestDraft(endpoint_id="", method="POST", url=url)
+        assert session.endpoints.of(typed, gate).id == READ
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "effect"),
+    [
+        ("GET", "/crm/x", Effect.READ),
+        ("DELETE", "/crm/x", Effect.DESTRUCTIVE),
+        ("GET", "/gw/weda/workflow/v1/dev/StopFlow", Effect.DESTRUCTIVE),
+    ],
+)
+def test_a_call_that_nobody_documents_shows_what_it_is_judged_as(
+    session: Session, method: str, path: str, effect: Effect
+):
+    where = place(session)
+    typed = RequestDraft(endpoint_id="", method=method, url=f"{{{{vars.host}}}}{path}")
+    assert session.endpoints.of(typed, where).effect is effect
+    assert session.preflight(typed, where).effect is effect
+
+
+def test_an_address_without_a_method_has_that_of_its_endpoint(session: Session):
+    typed = RequestDraft(endpoint_id=READ, method="", url="{{vars.host}}/x")
+    completed = session.endpoints.complete(typed, place(session))
+    assert (completed.method, completed.url) == ("POST", "{{vars.host}}/x")

@@ -5,6 +5,7 @@ import base64
 import threading
 from pathlib import Path
 
+import httpx
 import msgspec
 import pytest
 
@@ -497,3 +498,33 @@ def test_a_variable_of_a_throw_away_environment_lives_as_long(session: Session):
     assert now.variables["taskId"] == "1"
     assert not session.environments.is_kept(now)
     assert not (session.paths.environments / "沙箱.toml").exists()
+
+
+@pytest.mark.parametrize(("old", "new"), [(HOST, f"{HOST}/gw"), (f"{HOST}/gw", HOST)])
+def test_a_secret_stays_while_only_the_prefix_changes(session: Session, old: str, new: str):
+    saved = session.environments.save(environment(host=old), secret=SECRET)
+    moved = msgspec.structs.replace(saved, host=new)
+    session.environments.save(moved, secret="", replaces=saved)
+    (kept,) = session.environments.all
+    assert kept.host == new
+    assert SECRET in session.paths.secrets.read_text(encoding="utf-8")
+    session.environments.save(kept, secret="another-key", replaces=kept)
+    assert SECRET not in session.paths.secrets.read_text(encoding="utf-8")
+
+
+async def test_a_deployment_behind_a_prefix_is_called_there(tmp_path: Path):
+    weda = Weda()
+    session = open_session(tmp_path, weda)
+    saved = session.environments.save(environment(host=f"{HOST}/gw"), secret=SECRET)
+    weda.call_answer = lambda request: (
+        httpx.Response(200, json={"access_token": "t" * 40, "expires_in": 7200})
+        if request.url.path == "/gw/auth/v1/token/clientCredential"
+        else httpx.Response(200, json={"Response": {"Data": {}}})
+    )
+    result = await session.send(draft(session, READ), Where(saved, "dev"))
+    assert isinstance(result, Answered)
+    assert [call.url.path for call in weda.calls] == [
+        "/gw/auth/v1/token/clientCredential",
+        "/gw/weda/workflow/v1/dev/DescribeInstanceApproverList",
+    ]
+    await session.aclose()

@@ -80,7 +80,7 @@ class ErrorCode(StrEnum):
     IMPORT_UNKNOWN = "import_unknown"  # file
     IMPORT_BLANK = "import_blank"  # file
     IMPORT_EMPTY = "import_empty"  # file, format
-    EXPORT_EMPTY = "export_empty"  # target, format
+    EXPORT_EMPTY = "export_empty"  # target, format, names
     IMPORT_INVALID = "import_invalid"  # file, format, path
     IMPORT_NESTED = "import_nested"  # file, limit
     IMPORT_QUOTE_OPEN = "import_quote_open"  # file, line

@@ -88,11 +88,13 @@ def _with_shipped_effect(bundled: Catalogue, endpoint: Endpoint) -> Endpoint:
     if not is_own or not endpoint.path.startswith("/"):
         return endpoint
     path = re.sub(r"\{[^{}]*\}", "x", endpoint.path).casefold()
-    shipped = bundled.fitting(tuple(filter(None, path.split("/"))))
-    if not shipped:
+    folded = tuple(filter(None, path.split("/")))
+    shipped, hidden = bundled.fitting(folded), _hidden(bundled, folded, 0)
+    if not shipped and not hidden:
         return endpoint
-    effect = _effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)
-    return msgspec.structs.replace(endpoint, effect=effect)
+    effects = [_effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)]
+    effects += [_best(hidden, endpoint.method).endpoint.effect] if hidden else []
+    return msgspec.structs.replace(endpoint, effect=max(effects, key=_SEVERITY.index))
 
 
 def effect_of_path(catalogue: Catalogue, method: str, path: Segments) -> Effect:
@@ -141,8 +143,8 @@ def _by_source(
     catalogue: Catalogue, matches: list[PathTemplate]
 ) -> tuple[list[PathTemplate], list[PathTemplate]]:
     """Return the templates of the bundled catalogue, and those of the workspace."""
-    theirs = [match for match in matches if catalogue.is_own(match.endpoint)]
-    return [match for match in matches if match not in theirs], theirs
+    shipped = [match for match in matches if not catalogue.is_own(match.endpoint)]
+    return shipped, [match for match in matches if catalogue.is_own(match.endpoint)]
 
 
 def _effect_at(shipped: list[PathTemplate], theirs: list[PathTemplate], method: str) -> Effect:

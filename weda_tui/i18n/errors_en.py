@@ -193,7 +193,7 @@ ERRORS = ErrorStrings(
         "Nothing was imported. Check that it is the right file, whole.",
     ),
     export_empty=Words(
-        "{target} has no request that can be exported as {format}.",
+        "{target} has no request that can be exported as {format}: {names}.",
         "Nothing was written. Each of its requests needs method and url, or a known endpoint.",
     ),
     import_invalid=Words(

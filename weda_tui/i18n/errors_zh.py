@@ -147,7 +147,7 @@ ERRORS = ErrorStrings(
         "{file} 看起来是 {format}，但里面没有请求。", "什么都没有导入。看看文件对不对、是否完整。"
     ),
     export_empty=Words(
-        "{target} 里没有能导出为 {format} 的请求。",
+        "{target} 里没有能导出为 {format} 的请求：{names}。",
         "什么都没有写入。每个请求要有 method 和 url，或者一个已知的 endpoint。",
     ),
     import_invalid=Words(

@@ -38,6 +38,9 @@ from weda_tui.session.open_requests import (
 )
 from weda_tui.session.session import Session
 
+MOST_NAMED = 5
+"""Requests that an error names."""
+
 
 class ExportFormat(StrEnum):
     """What requests can be made into; the values are those of the command line."""
@@ -168,7 +171,9 @@ def _not_empty(found: Exported, target: str, format_: ExportFormat) -> Exported:
         return found
     if len(found.unresolved) == 1 and not found.left:
         raise found.unresolved[0].error
-    raise FileError(ErrorCode.EXPORT_EMPTY, target=target, format=format_)
+    left = [*(each.path for each in found.unresolved), *found.left]
+    names = ", ".join(left[:MOST_NAMED]) + ("…" if len(left) > MOST_NAMED else "")
+    raise FileError(ErrorCode.EXPORT_EMPTY, target=target, format=format_, names=names or "–")
 
 
 def _resolve(

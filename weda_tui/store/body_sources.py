@@ -1,5 +1,7 @@
 """Files of the workspace whose content goes into the body of a request, and no others."""
 
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -41,7 +43,8 @@ class BodySources:
         self.size(name)
         data = read_whole(self._find(name), largest=LARGEST)
         if data is None:
-            raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason="ENOENT")
+            reason = os.strerror(errno.ENOENT)
+            raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason)
         return data
 
     def _find(self, name: str) -> Path:

@@ -101,3 +101,16 @@ def test_an_env_type_that_is_not_chosen_has_no_guard() -> None:
 def test_only_the_first_form_offers_ways_without_a_deployment() -> None:
     assert any("F7" in row for row in text(draw_ending(EN, 60, is_first=True)))
     assert not any("F7" in row for row in text(draw_ending(EN, 60, is_first=False)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("https://weda.cn/gw/", "请求发往 https://weda.cn/gw/…"),
+        ("https://weda.cn/app?envId=a", "已去掉 /app?…，请求发往 https://weda.cn/…"),
+        ("https://weda.cn", "浏览器里打开微搭的地址；端口 80、443 可省"),
+        ("weda.cn/gw", "浏览器里打开微搭的地址；端口 80、443 可省"),
+    ],
+)
+def test_the_help_says_what_becomes_of_the_path_of_an_address(typed: str, said: str) -> None:
+    assert hint_words("host", EnvironmentTexts(host=typed), None, True, ZH) == said
