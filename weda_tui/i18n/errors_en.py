@@ -383,7 +383,8 @@ ERRORS = ErrorStrings(
     ),
     token_wrong_address=Words(
         "{url} is no token endpoint (HTTP {status}).",
-        "The address is the one a browser opens WeDa with, without a path.",
+        "The address is the one a browser opens WeDa with; it has a path only where a gateway puts "
+        "WeDa behind one.",
     ),
     token_proxy_page=Words(
         "The token call got a web page, not JSON (HTTP {status}): it looks like a proxy's sign-in.",

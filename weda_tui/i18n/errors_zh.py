@@ -295,7 +295,8 @@ ERRORS = ErrorStrings(
         "换一个用户，或请管理员启用它。",
     ),
     token_wrong_address=Words(
-        "{url} 不是令牌接口（HTTP {status}）。", "访问地址写浏览器打开微搭用的那个，不带路径。"
+        "{url} 不是令牌接口（HTTP {status}）。",
+        "访问地址写浏览器打开微搭用的那个；只有网关把微搭放在某个路径下时才带路径。",
     ),
     token_proxy_page=Words(
         "令牌接口收到的是网页，不是 JSON（HTTP {status}）：像是代理的登录页。",
