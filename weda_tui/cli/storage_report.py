@@ -14,7 +14,7 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.send_report import layer_of
 from weda_tui.core.json_text import format_json
 from weda_tui.core.transfer import Change, Direction, Item, ItemResult, Moving, Planned
-from weda_tui.core.verdict import State, unanswered_state
+from weda_tui.core.verdict import VerdictState, unanswered_state
 from weda_tui.i18n import quantities
 from weda_tui.i18n.explain_object import explain_item
 from weda_tui.i18n.strings import Strings
@@ -152,7 +152,7 @@ class StorageReport:
         verdict = result.verdict
         return {
             "ok": result.ok,
-            "state": (verdict.state if verdict else State.UNKNOWN).value,
+            "state": (verdict.state if verdict else VerdictState.UNKNOWN).value,
             "layer": verdict.layer.value if verdict else "",
             "code": _text(verdict.code) if verdict else "",
             "message": _text(verdict.message) if verdict else "",

@@ -27,7 +27,7 @@ from weda_tui.core.errors import (
 from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Response
 from weda_tui.core.masking import MASK
 from weda_tui.core.request import PreparedRequest, RequestDraft
-from weda_tui.core.verdict import Mark, State, Verdict, unanswered_state
+from weda_tui.core.verdict import Mark, Verdict, VerdictState, unanswered_state
 
 
 class Ending(StrEnum):
@@ -143,11 +143,11 @@ class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Whether all held that the file of the saved request says; ``None`` where nobody judged."""
 
     @property
-    def state(self) -> State:
+    def state(self) -> VerdictState:
         """Whether it did what it was for."""
         if self.problem is not None:
             return unanswered_state(self.problem.delivery)
-        return State.UNKNOWN if self.verdict is None else self.verdict.state
+        return VerdictState.UNKNOWN if self.verdict is None else self.verdict.state
 
     @property
     def ending(self) -> Ending:

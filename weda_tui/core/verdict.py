@@ -58,7 +58,7 @@ class Mark(StrEnum):
     UNKNOWN = "unknown"
 
 
-class State(StrEnum):
+class VerdictState(StrEnum):
     """Whether a call did what it was for, as JSON says it beside ``ok``."""
 
     SUCCESS = "success"
@@ -68,15 +68,15 @@ class State(StrEnum):
 
 
 _STATES = {
-    Outcome.OK: State.SUCCESS,
-    Outcome.FAILURE: State.FAILURE,
-    Outcome.UNKNOWN: State.UNKNOWN,
+    Outcome.OK: VerdictState.SUCCESS,
+    Outcome.FAILURE: VerdictState.FAILURE,
+    Outcome.UNKNOWN: VerdictState.UNKNOWN,
 }
 
 
-def unanswered_state(delivery: Delivery) -> State:
+def unanswered_state(delivery: Delivery) -> VerdictState:
     """Return the state of a call without a whole answer."""
-    return State.FAILURE if delivery is Delivery.NOT_SENT else State.UNKNOWN
+    return VerdictState.FAILURE if delivery is Delivery.NOT_SENT else VerdictState.UNKNOWN
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,7 +106,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
         return self.outcome is Outcome.OK
 
     @property
-    def state(self) -> State:
+    def state(self) -> VerdictState:
         """Success, failure, or unknown."""
         return _STATES[self.outcome]
 
