@@ -4,10 +4,11 @@ import json
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from weda_tui.core.masking import MASK, Masker
+from weda_tui.core import masking
+from weda_tui.core.masking import MASK, Masker, masked_pieces
 
 SECRET = "s3cr3t/键+值=="
 
@@ -151,3 +152,32 @@ def test_the_raw_secret_never_survives(secret: str, before: str, after: str) -> 
     shown = Masker([secret]).text(before + secret + after)
     assert secret not in shown.replace(MASK, "") or secret in before + after
     assert MASK in shown
+
+
+# -- in pieces -------------------------------------------------------------------------------
+
+
+@given(
+    words=st.lists(st.sampled_from([*AWKWARD, "x", "中文 ", SECRET[:5], "\\u0073"]), max_size=8),
+    slice_size=st.integers(1, 60),
+    step=st.integers(1, 30),
+    secrets=st.sets(st.sampled_from(AWKWARD), max_size=3),
+)
+@settings(deadline=None)
+def test_a_text_in_pieces_is_masked_as_the_whole(
+    words: list[str], slice_size: int, step: int, secrets: set[str]
+) -> None:
+    text, masker = "".join(words).encode(), Masker(secrets)
+    cut = [text[at : at + step] for at in range(0, len(text), step)]
+    whole = masker.data(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(masking, "_SLICE", slice_size)
+        assert b"".join(masked_pieces(cut, [masker])) == whole
+    assert masker.finds(cut) == (whole != text)
+
+
+def test_pieces_are_masked_by_all_maskers() -> None:
+    pieces = (b"one-", b"secret and two", b"-secrets")
+    masked = b"".join(masked_pieces(pieces, [Masker(["one-secret"]), Masker(["two-secrets"])]))
+    assert masked.decode() == f"{MASK} and {MASK}"
+    assert b"".join(masked_pieces(pieces, [])) == b"".join(pieces)

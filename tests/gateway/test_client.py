@@ -2,6 +2,7 @@ import asyncio
 import errno
 import gzip
 import itertools
+import os
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from weda_tui.core.exchange import Phase, Response, Sending
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.timing import Step
 from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.content_coding import BodyBuffer
 from weda_tui.store.body_files import open_new
 
 
@@ -428,6 +430,85 @@ async def test_a_body_that_goes_to_a_file_is_written_beside_the_loop(
     assert answer.received[:] == body
     assert opened
     assert threading.get_ident() not in opened
+
+
+async def test_others_have_their_turn_between_the_pieces_of_a_bomb(send: Send) -> None:
+    gateway, turns = Gateway(Clock()), list[int]()
+    bomb = gzip.compress(bytes(2**25), mtime=0)
+
+    async def count() -> None:
+        while True:
+            turns.append(1)
+            await asyncio.sleep(0)
+
+    counting = asyncio.ensure_future(count())
+    async with canned(ok(bomb, "Content-Encoding: gzip")).listen() as host:
+        assert (await send(host, through=gateway)).size == 2**25
+    counting.cancel()
+    await gateway.aclose()
+    assert len(turns) >= 2**25 // 2**20
+
+
+async def test_the_deadline_holds_while_a_bomb_is_undone(
+    send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A piece of a bomb that comes after the deadline is not taken in."""
+    gateway, pieces = Gateway(Clock()), list[int]()
+    append = BodyBuffer.append
+
+    def slowly(buffer: BodyBuffer, piece: bytes) -> None:
+        pieces.append(len(piece))
+        threading.Event().wait(0.05)
+        append(buffer, piece)
+
+    monkeypatch.setattr(BodyBuffer, "append", slowly)
+    bomb = gzip.compress(bytes(2**26), mtime=0)
+    async with canned(ok(bomb, "Content-Encoding: gzip")).listen() as host:
+        with pytest.raises(LimitError) as caught:
+            await send(host, through=gateway, timeout=0.3)
+    await gateway.aclose()
+    assert caught.value.code is ErrorCode.ANSWER_TIMED_OUT
+    assert len(pieces) < 64
+    assert caught.value.partial.size == (len(pieces)) * 2**20
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES])
+async def test_a_disk_that_takes_no_body_is_not_taken_for_the_network(
+    send: Send, number: int
+) -> None:
+    def open_file() -> BinaryIO:
+        raise OSError(number, os.strerror(number))
+
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n" + b"a" * 9
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_request(reader)
+        writer.write(head)
+        await began.wait()
+        writer.write(b"b" * 90)
+
+    began = asyncio.Event()
+
+    class Reports(list[Sending]):
+        def append(self, sending: Sending) -> None:
+            if sending.received:
+                began.set()
+
+    ticks = itertools.count()
+    gateway = Gateway(
+        Clock(monotonic=lambda: float(next(ticks))),
+        in_memory=10,
+        open_file=open_file,
+        place="/state/bodies",
+    )
+    async with FaultyServer(answer).listen() as host:
+        with pytest.raises(FileError) as caught:
+            await send(host, through=gateway, progress=Reports())
+    await gateway.aclose()
+    assert caught.value.code is ErrorCode.BODY_NOT_STORED
+    assert caught.value.parameters == {"file": "/state/bodies", "reason": os.strerror(number)}
+    assert caught.value.delivery is Delivery.ANSWERED
+    assert caught.value.partial.body == b"a" * 9, "what came is kept"
 
 
 async def test_a_call_that_is_stopped_waits_for_what_is_being_written(

@@ -1,14 +1,18 @@
+import errno
 import gzip
+import io
+import os
 import stat
 import zlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.errors import ErrorCode, LimitError
-from weda_tui.gateway.content_coding import BodyBuffer, CodingError
+from weda_tui.core.errors import ErrorCode, FileError, LimitError
+from weda_tui.gateway.content_coding import PIECE, BodyBuffer, CodingError
 from weda_tui.store.body_files import open_new
 
 
@@ -110,3 +114,48 @@ def test_what_came_before_the_limit_is_there(tmp_path: Path) -> None:
             buffer.write(b"b" * 1001)
         head, file = buffer.so_far()
         assert (file[:] if file else head) == b"a" * 1000
+
+
+def test_a_bomb_is_undone_piece_by_piece() -> None:
+    bomb = gzip.compress(bytes(2**26), mtime=0)
+    buffer, sizes = BodyBuffer("gzip", None), list[int]()
+    for piece in buffer.decode(bomb):
+        sizes.append(len(piece))
+    assert max(sizes) == PIECE
+    assert sum(sizes) == 2**26
+
+
+class FullDisk(io.BytesIO):
+    """A file on a disk that has room for ``room`` bytes."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self._room = room
+
+    def write(self, data: Any, /) -> int:
+        if self.tell() + len(data) > self._room:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+@pytest.mark.parametrize("room", [0, 10])
+def test_a_full_disk_is_named_and_what_came_before_is_kept(room: int) -> None:
+    buffer = BodyBuffer("", None, 10, lambda: FullDisk(room), place="/state/bodies")
+    buffer.write(b"a" * 8)
+    with pytest.raises(FileError) as caught:
+        buffer.write(b"b" * 9)
+    assert caught.value.code is ErrorCode.BODY_NOT_STORED
+    expected = {"file": "/state/bodies", "reason": os.strerror(errno.ENOSPC)}
+    assert caught.value.parameters == expected
+    assert buffer.so_far()[0] == b"a" * 8
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_disk_that_is_full_only_at_the_end_is_named() -> None:
+    with Path("/dev/full").open("wb", buffering=2**16) as full:
+        buffer = BodyBuffer("", None, 0, lambda: full, place="/dev/full")
+        buffer.write(b"a" * 8)
+        with pytest.raises(FileError) as caught:
+            buffer.finish()
+        assert caught.value.parameters["reason"] == os.strerror(errno.ENOSPC)
+        assert buffer.so_far() == (b"", None)

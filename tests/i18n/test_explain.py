@@ -314,3 +314,16 @@ def test_what_the_system_says_of_a_file_is_said_in_the_users_language(
 )
 def test_on_one_line_the_hint_stands_apart_from_what_is_wrong(words: Words, line: str):
     assert words.line == line
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "chinese"),
+    [
+        (errno.ENOSPC, "the disk is full", "磁盘满了"),
+        (errno.EDQUOT, "the disk quota is used up", "磁盘配额用完了"),
+    ],
+)
+def test_a_disk_that_is_full_is_named(number: int, english: str, chinese: str) -> None:
+    error = FileError(ErrorCode.BODY_NOT_STORED, file="/state/bodies", reason=os.strerror(number))
+    assert english in explain(error, EN).what
+    assert chinese in explain(error, ZH).what

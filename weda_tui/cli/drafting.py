@@ -34,6 +34,9 @@ class SendFlags(msgspec.Struct, frozen=True):
     dry_run: bool
     yes: bool
     as_json: bool
+    file: str | None = None
+    """Where the body of the answer goes."""
+    force: bool = False
 
     @property
     def saved(self) -> str:

@@ -4,11 +4,13 @@ stdout is data: byte for byte into a pipe, cleaned on a terminal. stderr is talk
 reader that goes away (``| head``) ends the output, not the command.
 """
 
+import codecs
 import contextlib
 import os
 import shutil
 import sys
 import unicodedata
+from collections.abc import Iterable
 from typing import TextIO
 
 from weda_tui.core.clean import clean_lines
@@ -41,6 +43,22 @@ def json_data(text: bytes) -> None:
 def exact(body: bytes) -> None:
     """Write bytes to stdout as they are. Raises ``FileError``."""
     _write_stdout(body)
+
+
+def pieces(parts: Iterable[bytes]) -> None:
+    """Write UTF-8 text that comes in pieces: as it is into a pipe, cleaned on a terminal.
+
+    Raises ``FileError``.
+    """
+    if not is_terminal(sys.stdout):
+        for part in parts:
+            _write_stdout(part)
+        return
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    for part in parts:
+        text = "\n".join(clean_lines(decoder.decode(part)))
+        _write_stdout(_encode(text, sys.stdout))
+    _write_stdout(b"\n")
 
 
 def talk(text: str) -> None:

@@ -1,6 +1,7 @@
 """``send``: one request from the command line, on the road that the explorer takes."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.refusals import refuse
+from weda_tui.cli.saved_answer import save_answer
 from weda_tui.cli.send_first import first_of, send_first
 from weda_tui.cli.send_report import Report
 from weda_tui.cli.values import each_matching, seconds
@@ -25,7 +27,7 @@ from weda_tui.core.collection import SavedRequest
 from weda_tui.core.doctor import Diagnosis
 from weda_tui.core.environment import Where
 from weda_tui.core.error_book import CodeEntry
-from weda_tui.core.errors import GuardError
+from weda_tui.core.errors import ErrorCode, GuardError
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
@@ -34,6 +36,7 @@ from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.session.before import explain_after, preflight_after
+from weda_tui.session.user_files import check_free
 
 MOST_FINDINGS = 5
 """Warnings about single values that are said one by one."""
@@ -70,6 +73,8 @@ def _options(strings: Strings) -> list[click.Parameter]:
         option(["--header"], "'N: V'", words.header, multiple=True, callback=has_colon),
         option(["--body"], "JSON|@FILE", words.body),
         option(["--timeout"], "S", words.timeout, callback=seconds),
+        click.Option(["-o", "--output", "file"], metavar="FILE", help=words.file),
+        click.Option(["--force"], is_flag=True, help=strings.transfer.commands.force),
         click.Option(["--dry-run"], is_flag=True, help=words.dry_run),
         yes_option(strings),
         json_option(strings),
@@ -80,6 +85,8 @@ def _send(**given: Any) -> int:
     flags = SendFlags(**given)
     strings = current().strings
     session = open_session()
+    if flags.file is not None and not flags.force:
+        check_free(flags.file)
     where = place_for(session, flags)
     draft = draft_for_target(session, flags, where, strings)
     first = first_of(session, flags, where)
@@ -95,7 +102,7 @@ def _send(**given: Any) -> int:
 
 def _print_dry_run(flags: SendFlags, session: Session, explanation: Explanation) -> int:
     strings, preflight = current().strings, explanation.preflight
-    report = Report(strings, (session.masker(), typed_credentials(flags)))
+    report = _report(session, flags)
     if preflight.request is not None:
         report.print_explanation(explanation, preflight.request, as_json=flags.as_json)
         report.tell_preflight(preflight)
@@ -119,7 +126,11 @@ def _send_draft(
     async def send(session: Session) -> tuple[Answered | Failed, Diagnosis | None, int | None]:
         if first and (unsent := await send_first(session, first, preflight, yes=flags.yes)):
             return unsent.failed, None, unsent.status
-        result = await session.send(draft, where, consent=consent, saved=flags.saved)
+        send_it = partial(session.send, draft, where, consent=consent, saved=flags.saved)
+        if flags.file is None:
+            result = await send_it()
+        else:
+            result = await save_answer(send_it, flags.file, force=flags.force)
         if isinstance(result, Answered) and result.exchange.verdict.ok:
             return result, None, None
         from weda_tui.session.doctor import diagnose_call
@@ -129,7 +140,7 @@ def _send_draft(
     result, diagnosis, status_of_first = run(session, send)
     if session.judging.problem is not None:
         refuse(session.judging.problem, current().strings)
-    report = Report(current().strings, (session.masker(), typed_credentials(flags)))
+    report = _report(session, flags)
     if isinstance(result, Answered):
         verdict = result.exchange.verdict
         page = None if verdict.ok else session.error_book.pages.find(verdict.code)
@@ -141,23 +152,33 @@ def _send_draft(
     return status if status_of_first is None else status_of_first
 
 
+def _report(session: Session, flags: SendFlags) -> Report:
+    maskers = (session.masker(), typed_credentials(flags))
+    return Report(current().strings, maskers, session.body_limit)
+
+
 def _report_answer(
     flags: SendFlags, report: Report, result: Answered, where: Where, page: CodeEntry | None
 ) -> int:
     if flags.as_json:
-        report.print_exchange(result.exchange)
-    else:
+        report.print_exchange(result.exchange, flags.file)
+    elif flags.file is None:
         report.print_body(result.exchange.response)
     report.tell_exchange(result.exchange, where, page)
+    if flags.file is not None:
+        report.tell_saved(flags.file)
     return exit_status(result.exchange.verdict)
 
 
 def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight: Preflight) -> int:
+    has_body = flags.file is None and result.error.code is not ErrorCode.BODY_TOO_BIG
     if flags.as_json:
-        report.print_failure(result, preflight.request)
-    elif result.response is not None:
-        report.print_body(result.response)
-    report.tell_failure(result, preflight.where)
+        report.print_failure(result, preflight.request, has_body=has_body)
+    elif result.response is not None and has_body:
+        report.print_part(result.response)
+    report.tell_failure(result, preflight.where, is_printed=has_body)
+    if flags.file is not None:
+        report.tell_not_saved(flags.file)
     if isinstance(result.error, GuardError):
         report.tell_preflight(preflight)
     return exit_status(result.error)

@@ -1,7 +1,10 @@
 """What ``send`` prints: an answer, a failure, or what would have been sent."""
 
+import mmap
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -9,14 +12,22 @@ from msgspec import Raw
 
 from weda_tui.cli import output
 from weda_tui.core.access_token import TokenState
+from weda_tui.core.bodies.pieces import charset_of, is_utf8, json_string, pieces_of, utf8_pieces
 from weda_tui.core.doctor import Diagnosis
 from weda_tui.core.doctor_checks import CauseState
 from weda_tui.core.environment import Where
 from weda_tui.core.error_book import CodeEntry
-from weda_tui.core.errors import GuardError, LimitError, NotReachableError, TokenError, WedaError
+from weda_tui.core.errors import (
+    ErrorCode,
+    GuardError,
+    LimitError,
+    NotReachableError,
+    TokenError,
+    WedaError,
+)
 from weda_tui.core.exchange import Answered, Exchange, Failed, Response
 from weda_tui.core.json_text import format_json, utf8_body
-from weda_tui.core.masking import Masker
+from weda_tui.core.masking import Masker, masked_pieces
 from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.variables import Used
 from weda_tui.core.verdict import Mark, Outcome, Verdict, unanswered_state
@@ -37,45 +48,62 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight
 
 MOST_CAUSES = 4
+WHOLE = 8 * 2**20
+"""Bytes of a body up to which it is printed in one go; a larger one goes piece by piece."""
 _NOT_JSON = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
 
 
 class Report:
     """Prints in one language, with every secret hidden."""
 
-    def __init__(self, strings: Strings, maskers: Sequence[Masker]) -> None:
-        self._strings = strings
+    def __init__(
+        self, strings: Strings, maskers: Sequence[Masker], limit: int | None = None
+    ) -> None:
+        """``limit`` is the most bytes that a body may have as it is printed, ``None`` for any."""
+        self._strings, self._limit = strings, limit
         self._maskers = maskers
 
     # -- an answer ---------------------------------------------------------------------------
 
     def print_body(self, response: Response) -> None:
-        """Print a body, or what came of it: laid out on a terminal, byte for byte into a pipe.
+        """Print a body: laid out on a terminal, byte for byte into a pipe.
 
-        One with a secret in it comes in UTF-8, since only text can be searched for secrets.
+        One with a secret in it comes in UTF-8, since only text can be searched for secrets; a
+        large one is not laid out.
         """
-        body = response.received[:]
-        text = utf8_body(body, _content_type(response))
-        hidden = self._hide(text)
-        if output.is_terminal(sys.stdout):
-            output.data((format_json(hidden) or hidden).decode("utf-8", "replace"))
-        else:
-            output.exact(body if hidden is text else hidden)
+        self._print_text(response.received, _content_type(response))
 
-    def print_exchange(self, exchange: Exchange) -> None:
-        """Print the JSON object of an answer."""
+    def print_part(self, response: Response) -> None:
+        """Print what came of a body, as ``print_body`` does; of a large one the beginning."""
+        self._print_text(response.received[:WHOLE], _content_type(response))
+
+    def _print_text(self, body: bytes | mmap.mmap, content_type: str) -> None:
+        if output.is_terminal(sys.stdout) and len(body) <= WHOLE:
+            hidden = self._hide(utf8_body(body[:], content_type))
+            output.data((format_json(hidden) or hidden).decode("utf-8", "replace"))
+            return
+        charset = charset_of(body, content_type)
+        is_exact = not is_utf8(charset) and not output.is_terminal(sys.stdout)
+        if is_exact and not self._holds_secret(body, charset):
+            output.pieces(pieces_of(body))
+        else:
+            output.pieces(self._masked(body, charset))
+
+    def print_exchange(self, exchange: Exchange, file: str | None = None) -> None:
+        """Print the JSON object of an answer, without its body where that went to a file."""
         response = exchange.response
-        self._print_json(
-            {
-                "verdict": verdict_report(exchange.verdict, self._hide_text),
-                "status": response.status,
-                "elapsedMs": round(exchange.elapsed * 1000),
-                "size": response.size,
-                "request": self._request(exchange.request),
-                "headers": self._headers(response.headers),
-                "body": self._body(response.received[:], _content_type(response)),
-            }
-        )
+        fields = {
+            "verdict": verdict_report(exchange.verdict, self._hide_text),
+            "status": response.status,
+            "elapsedMs": round(exchange.elapsed * 1000),
+            "size": response.size,
+            "request": self._request(exchange.request),
+            "headers": self._headers(response.headers),
+        }
+        if file is not None:
+            self._print_json({**fields, "body": None, "file": self._hide_text(file)})
+        else:
+            self._print_with_body(fields, response)
 
     def tell_request(self, request: PreparedRequest) -> None:
         """Say what was sent."""
@@ -108,6 +136,14 @@ class Report:
             if verdict.message and not verdict.items:
                 self._talk(f"  {words.server_says.format(message=verdict.message)}")
             self._talk(f"  {meaning.what}\n  {meaning.hint}")
+
+    def tell_saved(self, file: str) -> None:
+        """Say where the body is."""
+        self._talk(f"  {self._strings.cli.send.saved.format(file=file)}")
+
+    def tell_not_saved(self, file: str) -> None:
+        """Say that there is no new file."""
+        self._talk(f"  {self._strings.cli.send.not_saved.format(file=file)}")
 
     def tell_diagnosis(self, diagnosis: Diagnosis, state: Answered | Failed, where: Where) -> None:
         """Say whether anything was executed, the likely causes, and what to do next."""
@@ -147,8 +183,13 @@ class Report:
 
     # -- no answer ---------------------------------------------------------------------------
 
-    def print_failure(self, failed: Failed, request: PreparedRequest | None) -> None:
-        """Print the same JSON object for a call that got no answer, or a part of one."""
+    def print_failure(
+        self, failed: Failed, request: PreparedRequest | None, *, has_body: bool = True
+    ) -> None:
+        """Print the same JSON object for a call that got no answer, or a part of one.
+
+        What came of a body that is too large, or was meant for a file, is not printed.
+        """
         came = failed.response
         words = explain(failed.error, self._strings)
         verdict = {
@@ -159,24 +200,29 @@ class Report:
             "message": self._hide_text(words.what),
             "requestId": "",
         }
-        self._print_json(
-            {
-                "verdict": verdict,
-                "status": came.status if came else None,
-                "elapsedMs": round(failed.elapsed * 1000),
-                "size": came.size if came else 0,
-                "request": self._request(failed.request or request),
-                "headers": self._headers(came.headers) if came else {},
-                "body": self._body(came.received[:], _content_type(came)) if came else None,
-                "failure": {
-                    "executed": failed.delivery.value,
-                    "detail": self._hide_text(failed.error.detail),
-                },
-            }
-        )
+        fields = {
+            "verdict": verdict,
+            "status": came.status if came else None,
+            "elapsedMs": round(failed.elapsed * 1000),
+            "size": came.size if came else 0,
+            "request": self._request(failed.request or request),
+            "headers": self._headers(came.headers) if came else {},
+        }
+        failure = {
+            "executed": failed.delivery.value,
+            "detail": self._hide_text(failed.error.detail),
+        }
+        if came is None or not has_body:
+            self._print_json({**fields, "body": None, "failure": failure})
+        else:
+            body = self._body(came.received[:WHOLE], _content_type(came))
+            self._print_json({**fields, "body": body, "failure": failure})
 
-    def tell_failure(self, failed: Failed, where: Where) -> None:
-        """Say why no answer came, or not all of it, and what to do."""
+    def tell_failure(self, failed: Failed, where: Where, *, is_printed: bool = True) -> None:
+        """Say why no answer came, or not all of it, and what to do.
+
+        ``is_printed`` tells whether what came of it was printed.
+        """
         words, meaning = self._strings.cli.send, explain(failed.error, self._strings)
         mark = words.no_answer if failed.request else words.not_sent
         facts = [quantities.elapsed(failed.elapsed), self.place(where)]
@@ -188,6 +234,8 @@ class Report:
         lines = [meaning.what, meaning.hint, executed_words(failed, self._strings)]
         if failed.error.detail:
             lines.append(f"{self._strings.network.detail}: {failed.error.detail}")
+        if is_printed and came is not None and came.size > WHOLE:
+            lines.append(words.part_printed.format(size=quantities.size(WHOLE)))
         self._talk("\n".join(f"  {line}" for line in lines if line))
 
     # -- before sending ----------------------------------------------------------------------
@@ -324,6 +372,35 @@ class Report:
             laid_out = format_json(text)
             return Raw(laid_out) if laid_out else text.decode("utf-8", "replace")
 
+    def _print_with_body(self, fields: dict[str, Any], response: Response) -> None:
+        """Print a JSON object that ends in a body; a large one piece by piece.
+
+        Raises ``LimitError`` when text that is not JSON grows beyond the limit by its escapes.
+        """
+        body, content_type = response.received, _content_type(response)
+        if len(body) <= WHOLE:
+            self._print_json({**fields, "body": self._body(body[:], content_type)})
+            return
+        charset = charset_of(body, content_type)
+        is_plain = is_utf8(charset) and not self._holds_secret(body, charset)
+        if is_plain and _is_json(body):
+            value = pieces_of(body)
+        elif _has_lone_surrogate(body):
+            value = iter((msgspec.json.encode(self._body(body[:], content_type)),))
+        else:
+            size = sum(map(len, json_string(self._masked(body, charset))))
+            if self._limit is not None and size > self._limit:
+                raise LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
+            value = json_string(self._masked(body, charset))
+        begun = msgspec.json.encode(fields)[:-1]
+        output.pieces(chain((begun, b',"body":'), value, (b"}\n",)))
+
+    def _masked(self, body: bytes | mmap.mmap, charset: tuple[str, str]) -> Iterator[bytes]:
+        return masked_pieces(utf8_pieces(body, charset), self._maskers)
+
+    def _holds_secret(self, body: bytes | mmap.mmap, charset: tuple[str, str]) -> bool:
+        return any(masker.finds(utf8_pieces(body, charset)) for masker in self._maskers)
+
     def _hide(self, text: bytes) -> bytes:
         """Mask UTF-8: decoded first, or another character set would carry a secret through."""
         for masker in self._maskers:
@@ -350,6 +427,19 @@ def _as_text(request: PreparedRequest) -> str:
     head += [f"{name}: {value}" for name, value in request.headers]
     body = request.body.decode("utf-8", "replace")
     return "\n".join([*head, "", body] if body else head)
+
+
+def _is_json(body: bytes | mmap.mmap) -> bool:
+    try:
+        msgspec.json.decode(body, type=Raw)
+    except _NOT_JSON:
+        return False
+    return True
+
+
+def _has_lone_surrogate(body: bytes | mmap.mmap) -> bool:
+    """Return whether JSON may hold half a surrogate pair, for which msgspec refuses it."""
+    return re.search(rb"\\u[dD][89a-fA-F]", body) is not None
 
 
 def _content_type(response: Response) -> str:

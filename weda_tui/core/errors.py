@@ -129,6 +129,9 @@ class ErrorCode(StrEnum):
     TIMED_OUT = "timed_out"  # seconds, phase
     ANSWER_TIMED_OUT = "answer_timed_out"  # seconds, received
     BODY_TOO_BIG = "body_too_big"  # limit
+    BODY_NOT_STORED = "body_not_stored"  # file, reason
+    HEADERS_TOO_BIG = "headers_too_big"  # limit
+    TOKEN_TOO_BIG = "token_too_big"  # limit
 
     TOKEN_WRONG_SECRET = "token_wrong_secret"  # status, detail
     TOKEN_WRONG_PASSWORD = "token_wrong_password"  # status, detail

@@ -28,6 +28,8 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     """Decoded from its transfer and content encoding, otherwise untouched."""
     file: mmap.mmap | None = None
     """The whole of a body that is too large for memory, ``body`` being only its beginning."""
+    stored: int = 0
+    """Bytes of a whole body that went to a file of the user's, ``body`` being its beginning."""
     spans: tuple[Span, ...] = ()
     """Where the time went; a connection that stood already has no span."""
 
@@ -39,7 +41,20 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def size(self) -> int:
         """Bytes of the whole body."""
-        return len(self.received)
+        return self.stored or len(self.received)
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether ``body`` is not the whole."""
+        return self.file is not None or self.stored > 0
+
+    def without_file(self) -> "Response":
+        """Return what is left once the file of the body is closed."""
+        if self.file is None:
+            return self
+        stored = self.size
+        self.file.close()
+        return msgspec.structs.replace(self, file=None, stored=stored)
 
     def __repr__(self) -> str:
         return f"Response({self.status}, {len(self.body)} bytes)"

@@ -18,6 +18,7 @@ from weda_tui.core.endpoint import Bilingual, Effect, TokenKind
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.errors import (
     ErrorCode,
+    FileError,
     LimitError,
     NotReachableError,
     Parameter,
@@ -108,7 +109,7 @@ class Problem(msgspec.Struct, frozen=True):
         return error
 
 
-_KINDS = {kind.__name__: kind for kind in (NotReachableError, LimitError, TokenError)}
+_KINDS = {kind.__name__: kind for kind in (NotReachableError, LimitError, TokenError, FileError)}
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from weda_tui.core.wire_text import wire_bytes
@@ -45,7 +45,8 @@ class Masker:
         self._kernels = tuple(_kernels(spellings))
         self._signs = (*self._kernels, *_ESCAPES)
         self._escaped = tuple(_Escaped(secret) for secret in hidden)
-        self._overlap = _LONGEST_ESCAPE * max(map(len, spellings), default=0)
+        self.overlap = _LONGEST_ESCAPE * max(map(len, spellings), default=0)
+        """Bytes behind a slice that a secret which begins in it may take."""
 
     def text(self, text: str) -> str:
         """Return ``text`` with every secret replaced by ``MASK``."""
@@ -57,7 +58,7 @@ class Masker:
         """Return UTF-8 ``data`` with every secret replaced by ``MASK``: itself where none is."""
         if len(data) <= _SLICE and not self._may_hold(data):
             return data
-        spans = {span for start in range(0, len(data), _SLICE) for span in self._near(data, start)}
+        spans = {span for start in range(0, len(data), _SLICE) for span in self.near(data, start)}
         pieces: list[bytes] = []
         done = 0
         for start, end in sorted(spans):
@@ -66,6 +67,16 @@ class Masker:
             done = max(done, end)
         return b"".join((*pieces, data[done:])) if pieces else data
 
+    def finds(self, pieces: Iterable[bytes]) -> bool:
+        """Return whether UTF-8 text that comes in pieces holds a secret."""
+        waiting = b""
+        for piece in pieces:
+            waiting += piece
+            if self.data(waiting) is not waiting:
+                return True
+            waiting = waiting[-self.overlap :] if self.overlap else b""
+        return False
+
     def _may_hold(self, part: bytes) -> bool:
         """Return whether anything in a text looks like a secret; most texts are done with that.
 
@@ -73,9 +84,9 @@ class Masker:
         """
         return len(part) >= SHORTEST_SECRET and max(map(part.find, self._signs)) >= 0
 
-    def _near(self, data: bytes, start: int) -> Iterator[tuple[int, int]]:
+    def near(self, data: bytes, start: int) -> Iterator[tuple[int, int]]:
         """Yield where secrets stand that begin in the slice at ``start``, and some more."""
-        part = data[start : start + _SLICE + self._overlap]
+        part = data[start : start + _SLICE + self.overlap]
         is_there = any(kernel in part for kernel in self._kernels)
         for spelling in self._spellings if is_there else ():
             at = part.find(spelling)
@@ -85,6 +96,42 @@ class Masker:
         if any(escape in part for escape in _ESCAPES):
             for escaped in self._escaped:
                 yield from ((start + at, start + end) for at, end in escaped.spans(part))
+
+
+def masked_pieces(pieces: Iterable[bytes], maskers: Sequence[Masker]) -> Iterator[bytes]:
+    """Yield UTF-8 text that comes in pieces, with what any of ``maskers`` hides replaced.
+
+    Holds some mebibytes of it at most, and finds a secret that two pieces share.
+    """
+    overlap = max((masker.overlap for masker in maskers), default=0)
+    waiting, hidden = b"", 0
+    for piece in pieces:
+        waiting += piece
+        while len(waiting) >= _SLICE + overlap:
+            hidden = yield from _masked_slice(waiting, _SLICE, hidden, maskers)
+            waiting = waiting[_SLICE:]
+    while waiting:
+        hidden = yield from _masked_slice(waiting, _SLICE, hidden, maskers)
+        waiting = waiting[_SLICE:]
+
+
+def _masked_slice(
+    data: bytes, size: int, done: int, maskers: Sequence[Masker]
+) -> Generator[bytes, None, int]:
+    """Yield the first ``size`` bytes, masked; ``done`` of them belong to a secret before them.
+
+    Return how many bytes behind them belong to a secret that begins in them.
+    """
+    end = min(size, len(data))
+    spans = {span for masker in maskers for span in masker.near(data, 0) if span[0] < end}
+    for start, stop in sorted(spans):
+        if start >= done:
+            yield data[done:start]
+            yield _MASK
+        done = max(done, stop)
+    if done < end:
+        yield data[done:end]
+    return max(0, done - end)
 
 
 class _Escaped:

@@ -9,6 +9,7 @@ import msgspec
 
 from weda_tui.core.access_token import AccessToken, identity_of
 from weda_tui.core.bodies.charset import without_cut_end
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import LimitError, NotReachableError, TokenError
@@ -48,7 +49,8 @@ def is_worth_keeping(result: Answered | Failed | Cancelled) -> bool:
     """Return whether something left, or was tried: a guard or a typing error is no exchange."""
     if not isinstance(result, Failed):
         return True
-    return isinstance(result.error, NotReachableError | LimitError | TokenError)
+    is_of_network = isinstance(result.error, NotReachableError | LimitError | TokenError)
+    return is_of_network or result.delivery is not Delivery.NOT_SENT
 
 
 def record_of(sent: Sent, largest_body: int) -> HistoryRecord:
@@ -81,7 +83,7 @@ def record_of(sent: Sent, largest_body: int) -> HistoryRecord:
         request=request,
         response=kept,
         is_request_cut=is_draft_cut or is_sent_cut,
-        is_response_cut=is_received_cut or (response is not None and response.file is not None),
+        is_response_cut=is_received_cut or (response is not None and response.is_beginning),
     )
     return _with_short_texts_masked(record, maskers)
 

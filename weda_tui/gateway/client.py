@@ -20,19 +20,20 @@ import httpx
 
 from weda_tui import __version__
 from weda_tui.core.clock import Clock
+from weda_tui.core.delivery import Delivery
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import ErrorCode, FileError, LimitError
 from weda_tui.core.exchange import Phase, Response, Sending
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.timing import Span, Step
 from weda_tui.gateway.certificate_files import HERE
-from weda_tui.gateway.content_coding import ACCEPTED, BodyBuffer, OpenFile
+from weda_tui.gateway.content_coding import ACCEPTED, PIECE, BodyBuffer, OpenFile
 from weda_tui.gateway.routes import Routes, is_home
 from weda_tui.gateway.transport import FAILURES, translate
 from weda_tui.gateway.watch import OnMilestone, Watch
 
-BODY_LIMIT = 4 * 2**30
-"""Bytes of a decoded body beyond which a call is given up."""
+BODY_LIMIT = 256 * 2**20
+"""Bytes of a decoded body beyond which a call is given up, unless a setting says otherwise."""
 IN_MEMORY = 200 * 2**20
 """Bytes of a decoded body beyond which it goes to a file, or is given up where there is none."""
 HEADS = (8 * 1024, 64 * 1024)
@@ -69,17 +70,19 @@ class Gateway:
         body_limit: int = BODY_LIMIT,
         in_memory: int = IN_MEMORY,
         open_file: OpenFile | None = None,
+        place: str = "",
     ) -> None:
         """``transport`` stands in for the network; limits are in bytes, decoded.
 
         ``base`` is the folder that relative paths of certificates begin in.
 
-        ``open_file`` opens what takes a body that is larger than ``in_memory``.
+        ``open_file`` opens what takes a body that is larger than ``in_memory``; ``place`` is where
+        that lies.
         """
         self._clock = clock
         limit = body_limit if open_file else min(body_limit, in_memory)
-        self._new_buffer = partial(
-            BodyBuffer, limit=limit, in_memory=in_memory, open_file=open_file
+        self._new_buffer: NewBuffer = partial(
+            BodyBuffer, limit=limit, in_memory=in_memory, open_file=open_file, place=place
         )
         self._routes = Routes(transport, base)
         self.is_simulated = transport is not None
@@ -93,12 +96,14 @@ class Gateway:
         started: float,
         on_progress: Progress,
         on_milestone: OnMilestone | None = None,
+        new_buffer: NewBuffer | None = None,
     ) -> Response:
         """Send a request once and return its answer, whatever its status.
 
         ``started`` (monotonic) goes into every report of progress; ``on_milestone`` hears of a
-        connection that has to be opened. The whole call may take
-        ``environment.timeout`` seconds. Cancelling closes the connection. Raises
+        connection that has to be opened; ``new_buffer`` makes what collects the body, if that
+        has limits of its own. The whole call may take ``environment.timeout`` seconds.
+        Cancelling closes the connection. Raises
         ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` says, and
         ``FileError`` (``URL_OTHER_HOST``) for a request that would leave the environment.
         """
@@ -112,9 +117,11 @@ class Gateway:
                 _check_destination(url, environment)
                 transport, proxy = await self._routes.get(url, environment)
                 call.is_tunnelled = bool(proxy) and url.scheme == "https"
-                return await call.run(url, transport, self._new_buffer)
-        except LimitError as error:
+                return await call.run(url, transport, new_buffer or self._new_buffer)
+        except (LimitError, FileError) as error:
             error.partial = call.partial()
+            if call.is_answered:
+                error.delivery = Delivery.ANSWERED
             raise
         except asyncio.CancelledError:
             call.close()
@@ -181,6 +188,11 @@ class _Call(Watch):
         self.stopwatch.end(Step.RECEIVE, self._clock.monotonic())
         return _response(answer, body, file, self.stopwatch.spans)
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer has begun."""
+        return self._answer is not None
+
     def partial(self) -> Response | None:
         """Return what has come of an answer, ``None`` when nothing of its body has."""
         if self._answer is None or self._buffer is None or not self._buffer.size:
@@ -205,10 +217,13 @@ class _Call(Watch):
         self._report(total)
         async for chunk in stream:
             self.received += len(chunk)
-            if buffer.writes_to_disk(len(chunk)):
-                await _finished(asyncio.ensure_future(asyncio.to_thread(buffer.write, chunk)))
-            else:
-                buffer.write(chunk)
+            for piece in buffer.decode(chunk):
+                if buffer.writes_to_disk(len(piece)):
+                    await _finished(asyncio.ensure_future(asyncio.to_thread(buffer.append, piece)))
+                else:
+                    buffer.append(piece)
+                if len(piece) == PIECE:  # more may follow: let keys, and the deadline, come between
+                    await asyncio.sleep(0)
             self._keep_head(buffer)
             self._report(total)
         return buffer.finish()

@@ -3,24 +3,23 @@
 import contextlib
 import io
 import mmap
+import os
 import zlib
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from weda_tui.core.delivery import Delivery
-from weda_tui.core.errors import ErrorCode, LimitError
+from weda_tui.core.errors import ErrorCode, FileError, LimitError
 
 ACCEPTED = "gzip, deflate"
 """The Accept-Encoding that this module can keep its word for."""
 
 OpenFile = Callable[[], BinaryIO]
-"""Opens an empty file that goes with the last who holds it."""
+"""Opens an empty file that goes with the last who holds it. Raises ``OSError``."""
 HEAD = 2**20
 """Bytes of a body in a file that are kept in memory too."""
-_PIECE = 2**20
+PIECE = 2**20
 """Bytes inflated at a time, so that a bomb is met before it has grown."""
-_LARGEST_RATIO = 1032
-"""Bytes that one byte of deflate can stand for, at most (zlib's technical details)."""
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _CODINGS = frozenset({"gzip", "x-gzip", "deflate"})
 
@@ -39,49 +38,75 @@ class BodyBuffer:
     def __init__(
         self,
         content_encoding: str,
-        limit: int,
+        limit: int | None,
         in_memory: int = 0,
         open_file: OpenFile | None = None,
+        *,
+        place: str = "",
+        code: ErrorCode = ErrorCode.BODY_TOO_BIG,
     ) -> None:
-        """``limit`` is the largest decoded body in bytes.
+        """``limit`` is the largest decoded body in bytes, ``None`` for any; ``code`` names it.
 
-        Beyond ``in_memory`` it goes to what ``open_file`` opens, where that is given.
+        Beyond ``in_memory`` it goes to what ``open_file`` opens, where that is given; ``place`` is
+        the file or folder that a failure to write names.
         """
         coding = content_encoding.strip().lower()
         self._coding = coding
         self._inflater = _Inflater(coding) if coding in _CODINGS else None
         self._begun = b""
         """What came of a coding before anything of it could be undone."""
-        self._limit = limit
+        self._limit, self._code = limit, code
         self._size = 0
-        self._in_memory, self._open_file = in_memory, open_file
+        self._in_memory, self._open_file, self._place = in_memory, open_file, place
         self._bytes: BinaryIO = io.BytesIO()
         self._head = b""
         self._is_in_file = False
 
     def write(self, chunk: bytes) -> None:
-        """Add bytes from the wire.
+        """Decode bytes from the wire and append them. Raises as ``decode`` and ``append`` do."""
+        for piece in self.decode(chunk):
+            self.append(piece)
 
-        Raises ``LimitError`` (``BODY_TOO_BIG``) over the limit, and ``CodingError`` behind what
-        could be undone.
+    def decode(self, chunk: bytes) -> Iterator[bytes]:
+        """Yield what bytes from the wire stand for, in pieces of ``PIECE`` bytes at most.
+
+        A packed piece is undone when it is asked for; append it before asking for the next one.
+        Raises ``CodingError`` behind what could be undone.
         """
         if self._inflater is None:
-            self._append(chunk)
+            yield chunk
             return
         came = self._begun + chunk
         try:
-            for piece in self._inflater.inflate(chunk):
-                self._append(piece)
+            yield from self._inflater.inflate(chunk)
         except zlib.error as error:
             if not self._size:  # not packed at all: what came is the best there is to show
-                self._append(came)
+                yield came
             raise CodingError(self._coding, str(error)) from error
         self._begun = b"" if self._size else came[:HEAD]
 
+    def append(self, piece: bytes) -> None:
+        """Add decoded bytes.
+
+        Raises ``LimitError`` over the limit, and ``FileError`` (``BODY_NOT_STORED``) when the file
+        cannot be written.
+        """
+        size = self._size + len(piece)
+        if self._limit is not None and size > self._limit:
+            too_big = LimitError(self._code, limit=self._limit)
+            too_big.delivery = Delivery.ANSWERED
+            raise too_big
+        try:
+            if self._open_file and size > self._in_memory and not self._is_in_file:
+                self._move_to_file(self._open_file)
+            self._bytes.write(piece)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._size = size
+
     def writes_to_disk(self, size: int) -> bool:
-        """Return whether taking in so many bytes from the wire may take the time of a disk."""
-        decoded = self._size + (size if self._inflater is None else size * _LARGEST_RATIO)
-        return self._open_file is not None and decoded > self._in_memory
+        """Return whether appending so many bytes may take the time of a disk."""
+        return self._open_file is not None and self._size + size > self._in_memory
 
     @property
     def size(self) -> int:
@@ -102,38 +127,47 @@ class BodyBuffer:
         """
         if self._inflater is not None and self._inflater.is_cut:
             raise CodingError(self._coding, "the compressed data ends too early")
+        try:
+            self._bytes.flush()
+        except OSError as error:
+            raise self._unwritable(error) from error
         return self.so_far()
 
     def so_far(self) -> tuple[bytes, mmap.mmap | None]:
-        """Return what has come."""
+        """Return what has come, as far as it could be kept."""
         if isinstance(self._bytes, io.BytesIO):
             return self._bytes.getvalue(), None
-        self._bytes.flush()
-        file = mmap.mmap(self._bytes.fileno(), 0, access=mmap.ACCESS_READ)
-        self._bytes.close()
+        with contextlib.suppress(OSError):  # a full disk has said so already
+            self._bytes.flush()
+        file = None
+        with contextlib.suppress(OSError):
+            if os.fstat(self._bytes.fileno()).st_size:
+                file = mmap.mmap(self._bytes.fileno(), 0, access=mmap.ACCESS_READ)
+        self.close()
         return self._head, file
 
     def close(self) -> None:
         """Let go of what has come."""
-        self._bytes.close()
+        with contextlib.suppress(OSError):  # a buffered file tries to write once more
+            self._bytes.close()
 
-    def _append(self, piece: bytes) -> None:
-        self._size += len(piece)
-        if self._size > self._limit:
-            too_big = LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
-            too_big.delivery = Delivery.ANSWERED
-            raise too_big
-        if self._open_file and self._size > self._in_memory and not self._is_in_file:
-            self._move_to_file(self._open_file)
-        self._bytes.write(piece)
+    def _unwritable(self, error: OSError) -> FileError:
+        reason = error.strerror or type(error).__name__
+        unwritable = FileError(ErrorCode.BODY_NOT_STORED, file=self._place, reason=reason)
+        unwritable.delivery = Delivery.ANSWERED
+        return unwritable
 
     def _move_to_file(self, open_file: OpenFile) -> None:
-        self._head, self._is_in_file = self.head(HEAD), True
-        file, before = open_file(), self._bytes
+        head, file, before = self.head(HEAD), open_file(), self._bytes
         if isinstance(before, io.BytesIO):
-            with before.getbuffer() as view:
-                file.write(view)
-        self._bytes = file
+            try:
+                with before.getbuffer() as view:
+                    file.write(view)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    file.close()
+                raise
+        self._head, self._bytes, self._is_in_file = head, file, True
 
 
 class _Inflater:
@@ -166,12 +200,12 @@ class _Inflater:
                 self._stream = zlib.decompressobj(_GZIP_WINDOW)
             before = self._stream.copy()  # one that fails gives nothing of what it has read
             try:
-                piece = self._stream.decompress(data, _PIECE)
+                piece = self._stream.decompress(data, PIECE)
             except zlib.error:
                 yield from _before_the_fault(before.decompress, data)
                 raise
             yield piece
-            is_full = len(piece) == _PIECE
+            is_full = len(piece) == PIECE
             data = self._stream.unconsumed_tail or self._stream.unused_data
 
 

@@ -1,6 +1,7 @@
 """Fetches a token: one call, two where a refresh token is dead; ``core.token_call`` builds them."""
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
@@ -16,7 +17,13 @@ from weda_tui.core.request import PreparedRequest
 from weda_tui.core.token_call import token_call
 from weda_tui.core.token_step import TokenStep, masked_answer
 from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.content_coding import BodyBuffer
 from weda_tui.gateway.token_answer import read_token
+
+TOKEN_LIMIT = 2**20
+"""Bytes of a token endpoint's answer beyond which it is given up."""
+
+_new_buffer = partial(BodyBuffer, limit=TOKEN_LIMIT, code=ErrorCode.TOKEN_TOO_BIG)
 
 _NOT_THE_PASSWORDS = {
     ErrorCode.TOKEN_SERVER_ERROR,
@@ -107,7 +114,11 @@ class _Call:
         masker = Masker((secret, *secrets), basic=basic)
         try:
             response = await self._gateway.exchange(
-                request, environment, started=started, on_progress=_ignore
+                request,
+                environment,
+                started=started,
+                on_progress=_ignore,
+                new_buffer=_new_buffer,
             )
             elapsed = self._clock.monotonic() - started
             return read_token(

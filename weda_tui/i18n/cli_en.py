@@ -107,6 +107,7 @@ CLI_EN = CliStrings(
         header="add or replace a header",
         body="the body: JSON, a file, or @- for stdin",
         timeout="seconds for the whole call; else the environment's",
+        file="write the body of the answer, of any size and as received, to this file",
         dry_run="print what would be sent, and send nothing",
         ok="✓ OK",
         failed="✗ FAILED",
@@ -131,6 +132,9 @@ CLI_EN = CliStrings(
         token="token: {state}",
         token_left="token: {state}, {left} left",
         nothing_sent="Nothing was sent.",
+        saved="The body is in {file}.",
+        not_saved="{file} was not written.",
+        part_printed="Only the first {size} of what came are printed.",
     ),
     catalogue=CatalogueStrings(
         details="Works without an environment and without a network.",

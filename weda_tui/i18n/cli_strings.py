@@ -90,6 +90,7 @@ class SendStrings(msgspec.Struct, frozen=True, kw_only=True):
     header: str
     body: str
     timeout: str
+    file: str
     dry_run: str
 
     ok: str
@@ -116,6 +117,9 @@ class SendStrings(msgspec.Struct, frozen=True, kw_only=True):
     token: str  # state
     token_left: str  # state, left
     nothing_sent: str
+    saved: str  # file
+    not_saved: str  # file
+    part_printed: str  # size
 
 
 class CatalogueStrings(msgspec.Struct, frozen=True, kw_only=True):

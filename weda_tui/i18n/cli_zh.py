@@ -103,6 +103,7 @@ CLI_ZH = CliStrings(
         header="添加或替换一个请求头",
         body="正文：JSON、文件，或用 @- 读 stdin",
         timeout="整个调用的秒数；不写就用环境里的",
+        file="把响应体原样写进这个文件，大小不限",
         dry_run="只打印会发出的内容，什么也不发",
         ok="✓ 成功",
         failed="✗ 失败",
@@ -127,6 +128,9 @@ CLI_ZH = CliStrings(
         token="令牌：{state}",
         token_left="令牌：{state}，还剩 {left}",
         nothing_sent="什么也没有发出。",
+        saved="响应体已存入 {file}。",
+        not_saved="{file} 没有写入。",
+        part_printed="只打印了已收到内容的前 {size}。",
     ),
     catalogue=CatalogueStrings(
         details="不要环境，也不要网络。",

@@ -129,6 +129,9 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     timed_out: Words
     answer_timed_out: Words
     body_too_big: Words
+    body_not_stored: Words
+    headers_too_big: Words
+    token_too_big: Words
 
     token_wrong_secret: Words
     token_wrong_password: Words
@@ -171,12 +174,14 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
     is_a_folder: str
     not_a_folder: str
     disk_full: str
+    quota_full: str
     disk_read_only: str
     secret_variable_missing: Words
     """``SECRET_MISSING`` where the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
     password_variable_missing: Words
     """The same for ``PASSWORD_MISSING``."""
     secret_not_given: Words
+    body_limit_passed: Words
     """``SECRET_MISSING`` where the reference is ``prompt``: ``{environment}``."""
     password_not_given: Words
     """The same for ``PASSWORD_MISSING``."""

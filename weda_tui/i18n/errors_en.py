@@ -355,6 +355,20 @@ ERRORS = ErrorStrings(
         "Only its beginning came. Raise the limit in the environment.",
     ),
     body_too_big=Words("The answer passed {limit}, reception stopped.", "Ask for smaller pages."),
+    body_not_stored=Words(
+        "The body of the answer cannot be written to {file}: {reason}.",
+        "Make room there, or correct its permissions.",
+    ),
+    headers_too_big=Words(
+        "The headers of the answer passed {limit}, the limit of the HTTP library (httpcore).",
+        "It cannot be raised. Look for what fills them, such as cookies that pile up at a "
+        "gateway or proxy.",
+    ),
+    token_too_big=Words(
+        "The answer of the token endpoint passed {limit}, the limit for a token; reception "
+        "stopped.",
+        "No token is that long: something else answers at this address. Check the address.",
+    ),
     token_wrong_secret=Words(
         "The token endpoint rejects this SecretId and SecretKey (HTTP {status}).",
         "The server says: {detail}. Compare with the console's environment settings.",
@@ -470,6 +484,7 @@ DETAILS = ErrorDetailStrings(
     is_a_folder="it is a folder",
     not_a_folder="part of the path is no folder",
     disk_full="the disk is full",
+    quota_full="the disk quota is used up",
     disk_read_only="the disk is read-only",
     secret_variable_missing=Words(
         "The SecretKey of {environment} is in the variable {variable}, which is not set.",
@@ -478,6 +493,11 @@ DETAILS = ErrorDetailStrings(
     password_variable_missing=Words(
         "The password of {environment} is in the variable {variable}, which is not set.",
         "Set {variable} before the start, or choose another place with F2 F2.",
+    ),
+    body_limit_passed=Words(
+        "The answer passed {limit}, the limit for a body; reception stopped.",
+        "Ask for smaller pages, save it with weda-tui send … -o FILE, or raise body_limit "
+        "(in MiB) in {file}.",
     ),
     secret_not_given=Words(
         "The SecretKey of {environment} is asked for each time, and none was given.",

@@ -269,6 +269,15 @@ ERRORS = ErrorStrings(
         "回答只来了开头。在环境里放宽期限。",
     ),
     body_too_big=Words("回答超过 {limit}，已停止接收。", "缩小分页再发。"),
+    body_not_stored=Words("响应体写不进 {file}：{reason}。", "请腾出空间，或改正权限。"),
+    headers_too_big=Words(
+        "回答的响应头超过 {limit}，这是 HTTP 库（httpcore）的上限。",
+        "这个上限不能调。看看是什么撑大了响应头，例如网关或代理不断累积的 Cookie。",
+    ),
+    token_too_big=Words(
+        "令牌接口的回答超过令牌上限 {limit}，已停止接收。",
+        "令牌没有这么长：这个地址上回答的不是令牌接口。请检查地址。",
+    ),
     token_wrong_secret=Words(
         "令牌接口不认这对 SecretId 和 SecretKey（HTTP {status}）。",
         "服务器说：{detail}。到管理后台的环境配置页核对。",
@@ -358,6 +367,7 @@ DETAILS = ErrorDetailStrings(
     is_a_folder="它是一个文件夹",
     not_a_folder="路径中间有一个不是文件夹",
     disk_full="磁盘满了",
+    quota_full="磁盘配额用完了",
     disk_read_only="那里的磁盘只读",
     secret_variable_missing=Words(
         "{environment} 的 SecretKey 在环境变量 {variable} 里，它没有值。",
@@ -366,6 +376,11 @@ DETAILS = ErrorDetailStrings(
     password_variable_missing=Words(
         "{environment} 的密码在环境变量 {variable} 里，它没有值。",
         "先设 {variable} 再启动，或按 F2 F2 改存放处。",
+    ),
+    body_limit_passed=Words(
+        "回答超过响应体上限 {limit}，已停止接收。",
+        "缩小分页再发；或用 weda-tui send … -o FILE 存成文件；或调大 {file} 里的 "
+        "body_limit（单位 MiB）。",
     ),
     secret_not_given=Words(
         "{environment} 的 SecretKey 每次都要问，这次没有给。",

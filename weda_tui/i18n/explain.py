@@ -32,6 +32,8 @@ def explain(error: WedaError, strings: Strings) -> Words:
         is_key = error.code is ErrorCode.SECRET_MISSING
         words = details.secret_variable_missing if is_key else details.password_variable_missing
         values["variable"] = variable
+    if error.code is ErrorCode.BODY_TOO_BIG and "file" in values:
+        words = strings.error_details.body_limit_passed
     if kind == "prompt" and error.code is ErrorCode.SECRET_MISSING:
         words = strings.error_details.secret_not_given
     if kind == "prompt" and error.code is ErrorCode.PASSWORD_MISSING:
@@ -179,6 +181,7 @@ def system_words(reason: str, strings: Strings) -> str:
         errno.EISDIR: details.is_a_folder,
         errno.ENOTDIR: details.not_a_folder,
         errno.ENOSPC: details.disk_full,
+        errno.EDQUOT: details.quota_full,
         errno.EROFS: details.disk_read_only,
     }
     said = {os.strerror(number): words for number, words in known.items()}

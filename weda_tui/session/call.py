@@ -12,14 +12,25 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.recording import Sent
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.session.aim import Aim
+from weda_tui.store.local_files import IncomingFile
 
 
 class Call:
     """Filled in as the send goes on."""
 
-    def __init__(self, draft: RequestDraft, where: Where, clock: Clock, saved: str = "") -> None:
-        """``saved`` is what the history calls the saved request that is sent."""
-        self.draft, self.where = draft, where
+    def __init__(
+        self,
+        draft: RequestDraft,
+        where: Where,
+        clock: Clock,
+        saved: str = "",
+        into: IncomingFile | None = None,
+    ) -> None:
+        """``saved`` is what the history calls the saved request that is sent.
+
+        ``into`` takes the body of the answer, whatever its size.
+        """
+        self.draft, self.where, self.into = draft, where, into
         self._saved = saved
         self.clock = clock
         self.begun, self.started_at = clock.monotonic(), clock.wall()

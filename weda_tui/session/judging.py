@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from weda_tui.core.bodies.outline import outline
+from weda_tui.core.bodies.outline import ends, outline
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Exchange, Response
@@ -46,9 +46,12 @@ def judge_large(judging: Callable[[bytes], Verdict], response: Response) -> Verd
 class Judging:
     """The verdicts of one workspace."""
 
-    def __init__(self, path: Path, masker: Callable[[], Masker]) -> None:
-        """``path`` is the file with the success rules."""
-        self._path, self._masker = path, masker
+    def __init__(self, path: Path, masker: Callable[[], Masker], limit: int) -> None:
+        """``path`` is the file with the success rules.
+
+        An answer of more than ``limit`` bytes is judged by its beginning and end.
+        """
+        self._path, self._masker, self._limit = path, masker, limit
         self._conditions: dict[str, Condition] = {}
         self.problem: FileError | None = None
         """Why the rules were not used the last time an answer was judged."""
@@ -100,7 +103,9 @@ class Judging:
             module=endpoint.module,
             answers_nothing=endpoint.answers_nothing and endpoint.method == method,
         )
-        if response.size > JUDGED_WHOLE:
+        if response.size > self._limit:
+            verdict = judging(ends(response.received) or response.body)
+        elif response.size > JUDGED_WHOLE:
             verdict = judge_large(judging, response)
         else:
             verdict = judging(response.body)

@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncGenerator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -13,11 +14,13 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import FileError, WedaError
-from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.client import Gateway, NewBuffer
+from weda_tui.gateway.content_coding import HEAD, BodyBuffer
 from weda_tui.gateway.token_calls import Credentials
 from weda_tui.gateway.tokens import TokenManager
 from weda_tui.gateway.transfer import ObjectStore
-from weda_tui.store.body_files import open_new
+from weda_tui.store.body_files import open_private
+from weda_tui.store.local_files import IncomingFile
 from weda_tui.store.token_file import TokenFile
 
 _PAUSE = 0.05
@@ -25,14 +28,18 @@ _PAUSE = 0.05
 
 
 class LargeBodies(NamedTuple):
-    """Where bodies go that are larger than ``in_memory`` bytes."""
+    """Where bodies go that are larger than ``in_memory`` bytes, and how large they may be."""
 
     folder: Path
     in_memory: int
+    limit: int
+    """Bytes beyond which an answer is given up."""
+    settings: Path
+    """The file that sets the limit."""
 
     def open(self) -> BinaryIO:
-        """Open an empty file for one. Raises ``FileError``."""
-        return open_new(self.folder)
+        """Open an empty file for one. Raises ``OSError``."""
+        return open_private(self.folder)
 
 
 class Online:
@@ -51,14 +58,18 @@ class Online:
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
         self._clock, self._transport, self._file = clock, transport, file
         self._base = base
+        self.settings = str(bodies.settings)
+        """The file that sets how large a body may be."""
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
         self.gateway = Gateway(
             clock,
             transport=transport,
             base=base,
+            body_limit=bodies.limit,
             in_memory=bodies.in_memory,
             open_file=bodies.open,
+            place=str(bodies.folder),
         )
         self.store = ObjectStore(clock, transport=transport, base=base)
         self.tokens = TokenManager(
@@ -67,6 +78,12 @@ class Online:
             saved=saved,
             keep=self._write,
             turn=self._turn,
+        )
+
+    def buffer_into(self, file: IncomingFile) -> NewBuffer:
+        """Return what collects a body of any size: more than its beginning goes to a file."""
+        return partial(
+            BodyBuffer, limit=None, in_memory=HEAD, open_file=file.open_again, place=str(file.path)
         )
 
     async def token(

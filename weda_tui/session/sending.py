@@ -15,8 +15,16 @@ from msgspec.structs import replace
 from weda_tui.core import credentials
 from weda_tui.core.access_token import KINDS, bearer
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import WedaError
-from weda_tui.core.exchange import Answered, Cancelled, Exchange, Failed, Phase, Sending
+from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.exchange import (
+    Answered,
+    Cancelled,
+    Exchange,
+    Failed,
+    Phase,
+    Response,
+    Sending,
+)
 from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare
@@ -137,15 +145,15 @@ class Sender:
         environment, token = call.where.environment, call.token
         self._sent_at.append((environment.host, started_at))
         self._tokens.see(credentials.in_request(request))
-        response = await self._tokens.online.gateway.exchange(
-            request, environment, started=begun, on_progress=on_progress
-        )
+        response = await self._receive(call, request, begun, on_progress)
         elapsed = call.clock.monotonic() - begun
         if credentials.is_auth_call(request.url):
             content_type = response.header("Content-Type")
             self._tokens.see(credentials.in_body(response.body, content_type))
         judged = await self._judging().judge(aim.endpoint, request.method, response)
         verdict = name_foreign(judged, request.url, response)
+        if call.into is not None:
+            response = response.without_file()
         masker = self._tokens.masker()
         return Exchange(
             endpoint_id=aim.endpoint.id,
@@ -158,6 +166,26 @@ class Sender:
             token_kind=aim.kind,
             token_left=token.expires_at - started_at if token else None,
         )
+
+    async def _receive(
+        self, call: Call, request: PreparedRequest, begun: float, on_progress: Progress
+    ) -> Response:
+        online = self._tokens.online
+        into = online.buffer_into(call.into) if call.into is not None else None
+        try:
+            return await online.gateway.exchange(
+                request,
+                call.where.environment,
+                started=begun,
+                on_progress=on_progress,
+                new_buffer=into,
+            )
+        except WedaError as error:
+            if error.code is ErrorCode.BODY_TOO_BIG:
+                error.parameters["file"] = online.settings
+            if into is not None and error.partial is not None:
+                error.partial = error.partial.without_file()
+            raise
 
     def _record(self, call: Call, result: Answered | Failed | Cancelled) -> None:
         sent = call.sent(result, self._tokens.masker())

@@ -42,6 +42,7 @@ if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.core.environment_check import StepResult
     from weda_tui.core.run import RunChoice
     from weda_tui.core.token_step import TokenStep
+    from weda_tui.store.local_files import IncomingFile
 
 Progress = Callable[[Sending], None]
 
@@ -77,7 +78,8 @@ class Session:
         self.is_demo = False
         """Whether the workspace goes when the program ends."""
         self.preferences = load_preferences(paths.preferences)
-        bodies = (paths.bodies, self.preferences.body_in_memory * 2**20)
+        in_memory = self.preferences.body_in_memory * 2**20
+        bodies = (paths.bodies, in_memory, self.body_limit, paths.preferences)
         self._token_file = TokenFile(paths.tokens)
         secrets = Secrets(SecretStore(paths.secrets, environ, use_keyring=use_keyring))
         self._tokens = Tokens(
@@ -97,6 +99,11 @@ class Session:
         from weda_tui.session.own_modules import OwnModules
 
         return OwnModules(self.paths.modules)
+
+    @property
+    def body_limit(self) -> int:
+        """The largest body of an answer that is received and printed, in bytes."""
+        return max(1, self.preferences.body_limit) * 2**20
 
     @property
     def catalogue(self) -> Catalogue:
@@ -158,7 +165,7 @@ class Session:
         """The verdicts, with the success rules of the workspace: a ``Judging``."""
         from weda_tui.session.judging import Judging
 
-        return Judging(self.paths.rules, self.masker)
+        return Judging(self.paths.rules, self.masker, self.body_limit)
 
     @cached_property
     def error_book(self):
@@ -386,12 +393,14 @@ class Session:
         consent: Ruling = Ruling.SEND,
         renews: bool = False,
         saved: str = "",
+        into: "IncomingFile | None" = None,
         on_progress: Progress = lambda _: None,
     ) -> Answered | Failed:
         """Send a draft, fetching a token first when one is needed.
 
         ``consent`` is the ruling that the user has answered; ``renews`` fetches a new token
-        whatever the old one is worth; ``saved`` is the path of the saved request that it is of.
+        whatever the old one is worth; ``saved`` is the path of the saved request that it is of;
+        ``into`` takes the body of the answer, of any size, apart from a small one.
         When the gateway refuses the token, so that nothing was done, the call goes out once more
         with a new one, a write too. Every expected failure comes back as ``Failed``; cancelling the
         task stops the call.
@@ -399,7 +408,7 @@ class Session:
         from weda_tui.session.call import Call
 
         name = self.saved_name(saved) if saved else ""
-        call = Call(self.with_captured(draft, where), where, self.clock, name)
+        call = Call(self.with_captured(draft, where), where, self.clock, name, into)
         return await self._sender.send(call, consent, renews=renews, on_progress=on_progress)
 
     @cached_property

@@ -44,10 +44,10 @@ class Tokens:
         file: TokenFile,
         clock: Clock,
         transport: Any,
-        bodies: tuple[Path, int],
+        bodies: tuple[Path, int, int, Path],
         base: Path,
     ) -> None:
-        """``bodies`` are the folder for large ones, and the bytes from which one is large.
+        """``bodies`` are the fields of ``LargeBodies``.
 
         ``base`` is the folder that relative paths of certificates begin in.
         """

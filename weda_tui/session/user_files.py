@@ -9,6 +9,7 @@ from weda_tui.core.folder import Folder
 from weda_tui.store import folder_listing
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_files import save_body
+from weda_tui.store.local_files import IncomingFile
 from weda_tui.store.paths import typed_path
 
 
@@ -46,6 +47,12 @@ def check_free(*files: str) -> None:
             is_there = False
         if is_there:
             raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=file)
+
+
+def incoming_file(text: str, *, overwrite: bool) -> IncomingFile:
+    """Return the file at a typed path that is to be written; a symlink stays one."""
+    path = typed_path(text)
+    return IncomingFile(path.resolve() if path.is_symlink() else path, overwrite=overwrite)
 
 
 def write_file(text: str, data: bytes) -> None:

@@ -61,10 +61,15 @@ def open_new(folder: Path) -> BinaryIO:
     Raises ``FileError`` (``FILE_UNWRITABLE``).
     """
     try:
-        make_folder(folder, private=True)
-        return open_unnamed(folder)
+        return open_private(folder)
     except OSError as error:
         raise _unwritable(folder, error) from error
+
+
+def open_private(folder: Path) -> BinaryIO:
+    """Open a file as ``open_new`` does. Raises ``OSError``."""
+    make_folder(folder, private=True)
+    return open_unnamed(folder)
 
 
 def _unwritable(folder: Path, error: OSError) -> FileError:

@@ -24,7 +24,7 @@ PIECE = 256 * 1024
 """Bytes read or written at once."""
 
 Result = TypeVar("Result")
-_CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_CREATE_FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def size_of(path: Path) -> int:
@@ -79,7 +79,7 @@ class IncomingFile:
     """
 
     def __init__(self, path: Path, *, overwrite: bool = False) -> None:
-        self._path, self._overwrite = path, overwrite
+        self.path, self._overwrite = path, overwrite
         self._temporary = path.with_name(f".{secrets.token_hex(8)}.part")
         self._stream: BinaryIO | None = None
         self._waiting = bytearray()
@@ -102,6 +102,16 @@ class IncomingFile:
         if len(self._waiting) >= PIECE:
             await self._flush()
 
+    def open_again(self) -> BinaryIO:
+        """Open the temp file once more, emptied, for bytes that come past ``write``.
+
+        Raises ``OSError``.
+        """
+        if self._stream is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        os.ftruncate(self._stream.fileno(), 0)
+        return self._temporary.open("r+b", buffering=0)
+
     async def finish(self) -> None:
         """Put the file in its place. Raises ``FileError``: ``DOWNLOAD_EXISTS``, …."""
         await self._flush()
@@ -116,11 +126,13 @@ class IncomingFile:
             await asyncio.to_thread(self._tried, lambda: stream.write(data))
 
     def _create(self) -> BinaryIO:
-        if not self._overwrite and os.path.lexists(self._path):
-            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=str(self._path))
-        if self._path.is_dir():
+        if not self._overwrite and os.path.lexists(self.path):
+            raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=str(self.path))
+        if self.path.is_dir():
             raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
-        make_folder(self._path.parent)
+        if self.path.exists() and not self.path.is_file():  # a device or a pipe is not replaced
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        make_folder(self.path.parent)
         return os.fdopen(os.open(self._temporary, _CREATE_FLAGS, 0o666), "wb")
 
     def _place(self, stream: BinaryIO) -> None:
@@ -129,9 +141,9 @@ class IncomingFile:
                 stream.flush()
                 os.fsync(stream.fileno())
             if self._overwrite:
-                os.replace(self._temporary, self._path)  # noqa: PTH105  (replaces on Windows too)
+                os.replace(self._temporary, self.path)  # noqa: PTH105  (replaces on Windows too)
             else:
-                _put_beside(self._temporary, self._path)
+                _put_beside(self._temporary, self.path)
         except BaseException:
             self._discard(stream)
             raise
@@ -148,7 +160,7 @@ class IncomingFile:
         except (OSError, ValueError) as error:
             reason = reason_of(error) if isinstance(error, OSError) else str(error)
             raise FileError(
-                ErrorCode.FILE_UNWRITABLE, file=str(self._path), reason=reason
+                ErrorCode.FILE_UNWRITABLE, file=str(self.path), reason=reason
             ) from error
 
 

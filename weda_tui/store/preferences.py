@@ -21,6 +21,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """The path of the saved request that was open; empty for a call that is not saved."""
     body_in_memory: int = 200
     """Mebibytes of an answer's body beyond which it is kept in a file."""
+    body_limit: int = 256
+    """Mebibytes of an answer's body beyond which the call is given up."""
     collection: str = ""
     """The folder that a request was saved in last."""
     widths: dict[str, list[int]] = {}

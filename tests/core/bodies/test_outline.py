@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from weda_tui.core.bodies.outline import outline
+from weda_tui.core.bodies.outline import ends, outline
 from weda_tui.core.exchange import Response
 from weda_tui.core.verdict import judge
 from weda_tui.session.judging import judge_large
@@ -81,3 +81,26 @@ def test_one_that_breaks_in_the_middle_is_no_success():
     middle = body.index(b'"text"', len(body) // 2)
     broken = body[:middle] + b"#" + body[middle:]
     assert not judge_large(partial(judge, 200, ""), response(broken)).ok
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"data": {"records": MANY, "total": 20_000}, "requestId": "r"},
+        {"Response": {"RequestId": "r", "Data": {"List": MANY, "TotalCount": 7}}},
+        {"data": MANY, "code": "E", "message": "failed after all"},
+    ],
+)
+def test_beginning_and_end_of_a_huge_body_tell_how_it_went(value: Any, indent: int | None):
+    body = json.dumps(value, ensure_ascii=False, indent=indent).encode()
+    short = ends(body)
+    assert short is not None
+    assert len(short) < 2**20
+    whole = partial(judge, 200, "application/json")
+    assert (whole(short).outcome, whole(short).code) == (whole(body).outcome, whole(body).code)
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", bytes(2**20), b'["' + b"x" * 2**20 + b'"]'])
+def test_other_bodies_have_no_such_ends(body: bytes):
+    assert ends(body) is None

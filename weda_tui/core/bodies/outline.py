@@ -37,24 +37,50 @@ def outline(body: bytes | mmap.mmap) -> Outline | None:
     ``None`` where it has no long array inside an object, or is no JSON as far as was looked.
     """
     index = JsonIndex(Source(body))
-    index.grow()
-    if index.fault is not None or index.is_complete:
+    array_at = _long_array(index)
+    if array_at is None:
         return None
-    spans, top = index.spans, len(index.spans.kind) - 1
-    if top < 1 or spans.kind[top] != 0x5B:
-        return None
-    array_at = index.row(spans.line[top]).end
     at, left_out = _pass_over(body, index.indexed)
     if at <= index.indexed:
         return None
     return Outline(body[:array_at] + body[at:], array_at, index.next_ordinal + left_out)
 
 
-def _pass_over(body: bytes | mmap.mmap, at: int) -> tuple[int, int]:
-    """Return where the last records of an array begin, and how many come before from ``at`` on."""
+def ends(body: bytes | mmap.mmap) -> bytes | None:
+    """Return the fields of a UTF-8 body of any size with its last records, uncounted.
+
+    ``None`` as for ``outline``; what lies between is not looked at.
+    """
+    index = JsonIndex(Source(body))
+    array_at = _long_array(index)
+    if array_at is None:
+        return None
+    mark, _ = _mark_between(body, index.indexed)
+    at = body.find(mark, max(index.indexed, len(body) - PIECE))
+    return body[:array_at] + body[at + 1 :] if at >= 0 else None
+
+
+def _long_array(index: JsonIndex) -> int | None:
+    """Return the offset behind the bracket of the array that a body's first piece ends in."""
+    index.grow()
+    if index.fault is not None or index.is_complete:
+        return None
+    spans, top = index.spans, len(index.spans.kind) - 1
+    if top < 1 or spans.kind[top] != 0x5B:
+        return None
+    return index.row(spans.line[top]).end
+
+
+def _mark_between(body: bytes | mmap.mmap, at: int) -> tuple[bytes, bool]:
+    """Return how the records at ``at`` begin behind a comma, and whether they are objects."""
     head = body[at : at + _LONGEST_HEAD]
     is_object = head.lstrip()[:1] == b"{"
-    mark = b"," + head[: head.find(b":") + 1] if is_object else b","
+    return b"," + head[: head.find(b":") + 1] if is_object else b",", is_object
+
+
+def _pass_over(body: bytes | mmap.mmap, at: int) -> tuple[int, int]:
+    """Return where the last records of an array begin, and how many come before from ``at`` on."""
+    mark, is_object = _mark_between(body, at)
     count = 0
     while at + PIECE < len(body):
         end = at + PIECE
