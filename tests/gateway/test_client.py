@@ -11,6 +11,7 @@ import zlib
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import httpcore
 import httpx
 import pytest
 
@@ -25,6 +26,7 @@ from weda_tui.core.request import PreparedRequest
 from weda_tui.core.timing import Step
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.content_coding import BodyBuffer
+from weda_tui.gateway.transport import HEADERS_LIMIT
 from weda_tui.store.body_files import open_new
 
 
@@ -144,7 +146,6 @@ _CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
         (_CHUNKED + b"zz\r\n{12\r\n", ErrorCode.ANSWER_BROKEN, None),
         (b"\x15\x03\x03\x00\x02\x02\x46", ErrorCode.HTTP_ON_HTTPS_PORT, None),
         (b"HTTP/1.1 two OK\r\n\r\n", ErrorCode.ANSWER_BROKEN, None),
-        (b"HTTP/1.1 200 OK\r\nX: " + b"a" * 2**18, ErrorCode.ANSWER_BROKEN, None),
         (b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", ErrorCode.ANSWER_BROKEN, None),
     ],
 )
@@ -159,6 +160,20 @@ async def test_a_broken_answer_is_named(
     if received is not None:
         expected["received"] = received
     assert (caught.value.code, caught.value.parameters) == (code, expected)
+
+
+@pytest.mark.parametrize("head", [b"X: " + b"a" * 2**18, b"X: a\r\n" * 2**16])
+async def test_headers_beyond_the_limit_of_the_library_name_it(send: Send, head: bytes) -> None:
+    async with canned(b"HTTP/1.1 200 OK\r\n" + head).listen() as host:
+        with pytest.raises(LimitError) as caught:
+            await send(host)
+    assert caught.value.code is ErrorCode.HEADERS_TOO_BIG
+    assert caught.value.parameters == {"limit": 100 * 1024}
+    assert caught.value.delivery is Delivery.SENT
+
+
+def test_the_limit_of_the_library_is_the_one_that_is_named() -> None:
+    assert httpcore.AsyncHTTP11Connection.MAX_INCOMPLETE_EVENT_SIZE == HEADERS_LIMIT
 
 
 _PACKED = gzip.compress(b"[1.10]", mtime=0)
@@ -283,6 +298,7 @@ async def test_silence_ends_at_the_deadline_and_says_it_waited(send: Send) -> No
         await server.hung_up.wait()
     assert caught.value.code is ErrorCode.TIMED_OUT
     assert caught.value.parameters == {"seconds": 0.1, "phase": "wait"}
+    assert caught.value.detail == "", "the system says nothing of a deadline of ours"
 
 
 @pytest.mark.parametrize(

@@ -245,3 +245,35 @@ async def test_a_service_that_greets_first_is_named_whatever_the_scheme(
     }  # fmt: skip
     assert caught.value.delivery is Delivery.NOT_SENT
     assert greeting[:8].decode() in caught.value.detail
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_plain_http_to_a_port_that_speaks_tls_is_named(
+    send: Send, authority: Authority, method: str
+) -> None:
+    """Such a server closes without a word, as a firewall may."""
+    server = canned(ok(b"{}"))
+    async with server.listen(authority.server()) as host:
+        with pytest.raises(NotReachableError) as caught:
+            await send(host.replace("https", "http"), method=method)
+    assert caught.value.code is ErrorCode.HTTP_ON_HTTPS_PORT
+    assert caught.value.parameters == {"host": "127.0.0.1", "port": server.port}
+    assert caught.value.delivery is Delivery.NOT_SENT
+    assert server.requests == []
+
+
+async def test_a_port_that_wants_a_client_certificate_speaks_tls_too(
+    send: Send, authority: Authority
+) -> None:
+    async with canned(ok(b"{}")).listen(authority.asking_server()) as host:
+        with pytest.raises(NotReachableError) as caught:
+            await send(host.replace("https", "http"))
+    assert caught.value.code is ErrorCode.HTTP_ON_HTTPS_PORT
+
+
+async def test_a_port_that_closes_without_a_word_does_not_speak_tls(send: Send) -> None:
+    async with canned(b"", reset=True).listen() as host:
+        with pytest.raises(NotReachableError) as caught:
+            await send(host)
+    assert caught.value.code is ErrorCode.CONNECTION_RESET
+    assert caught.value.delivery is Delivery.SENT

@@ -30,6 +30,8 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     """The whole of a body that is too large for memory, ``body`` being only its beginning."""
     stored: int = 0
     """Bytes of a whole body that went to a file of the user's, ``body`` being its beginning."""
+    has_stray_bytes: bool = False
+    """Whether the server sent bytes that no request had asked for; none of them is in here."""
     spans: tuple[Span, ...] = ()
     """Where the time went; a connection that stood already has no span."""
 

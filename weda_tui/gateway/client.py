@@ -17,19 +17,22 @@ from importlib import import_module
 from pathlib import Path
 
 import httpx
+from msgspec.structs import replace
 
 from weda_tui import __version__
 from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.environment import Environment
-from weda_tui.core.errors import ErrorCode, FileError, LimitError
+from weda_tui.core.errors import ErrorCode, FileError, LimitError, WedaError
 from weda_tui.core.exchange import Phase, Response, Sending
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.timing import Span, Step
 from weda_tui.gateway.certificate_files import HERE
 from weda_tui.gateway.content_coding import ACCEPTED, PIECE, BodyBuffer, OpenFile
 from weda_tui.gateway.routes import Routes, is_home
-from weda_tui.gateway.transport import FAILURES, translate
+from weda_tui.gateway.stray_bytes import StrayBytes
+from weda_tui.gateway.tls_probe import speaks_tls
+from weda_tui.gateway.transport import FAILURES, SILENT, tls_on_http, translate
 from weda_tui.gateway.watch import OnMilestone, Watch
 
 BODY_LIMIT = 256 * 2**20
@@ -85,6 +88,7 @@ class Gateway:
             BodyBuffer, limit=limit, in_memory=in_memory, open_file=open_file, place=place
         )
         self._routes = Routes(transport, base)
+        self._stray = StrayBytes()
         self.is_simulated = transport is not None
         """Whether there are no connections to look at."""
 
@@ -107,7 +111,7 @@ class Gateway:
         ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` says, and
         ``FileError`` (``URL_OTHER_HOST``) for a request that would leave the environment.
         """
-        call = _Call(request, self._clock, started, on_progress)
+        call = _Call(request, self._clock, self._stray, started, on_progress)
         call.phase = "wait" if self.is_simulated else "connect"
         call.on_milestone = on_milestone
         proxy = ""
@@ -137,6 +141,8 @@ class Gateway:
                 first_bytes=call.first_bytes,
             )
             failure.partial = call.partial()
+            if not proxy and await call.met_tls(failure):
+                failure = tls_on_http(failure, request.url)
             raise failure from error
 
     async def aclose(self) -> None:
@@ -148,9 +154,14 @@ class _Call(Watch):
     """One exchange on its way, and how far it is."""
 
     def __init__(
-        self, request: PreparedRequest, clock: Clock, started: float, on_progress: Progress
+        self,
+        request: PreparedRequest,
+        clock: Clock,
+        stray: StrayBytes,
+        started: float,
+        on_progress: Progress,
     ) -> None:
-        super().__init__(clock)
+        super().__init__(clock, stray)
         self._request = request
         self._started = started
         self._on_progress = on_progress
@@ -180,13 +191,25 @@ class _Call(Watch):
             self.stopwatch.end(Step.WAIT, self._clock.monotonic())
         self.stopwatch.begin(self._clock.monotonic())
         self._answer = answer
+        tap = self.begin_answer(answer, self._request.method)
         self._buffer = new_buffer(answer.headers.get("content-encoding", ""))
         try:
             body, file = await self._receive(answer, self._buffer)
+            if tap is not None:
+                await tap.finish()
         finally:
             await answer.aclose()
         self.stopwatch.end(Step.RECEIVE, self._clock.monotonic())
-        return _response(answer, body, file, self.stopwatch.spans)
+        response = _response(answer, body, file, self.stopwatch.spans)
+        return replace(response, has_stray_bytes=self.has_stray_bytes)
+
+    async def met_tls(self, failure: WedaError) -> bool:
+        """Return whether plain HTTP failed since the port speaks TLS; asks the port."""
+        is_silent = failure.code in SILENT and self.phase == "wait" and not self.first_bytes
+        if not is_silent or not self.has_connected:
+            return False
+        url = _parsed(self._request.url)
+        return url.scheme == "http" and await speaks_tls(url.host, url.port or 80)
 
     @property
     def is_answered(self) -> bool:

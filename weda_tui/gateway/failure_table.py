@@ -72,6 +72,7 @@ TABLE = (
     Row(httpx.WriteError, "", ErrorCode.CONNECTION_RESET),  # to its end, which is no such error
     Row(httpx.CloseError, "", ErrorCode.CONNECTION_LOST),
     Row(httpx.RemoteProtocolError, r"disconnected|closed connection", ErrorCode.CONNECTION_LOST),
+    Row(httpx.RemoteProtocolError, r"[Rr]eceive buffer too long", ErrorCode.HEADERS_TOO_BIG),
     Row(httpx.RemoteProtocolError, "", ErrorCode.PROTOCOL_ERROR),
     Row(httpx.LocalProtocolError, "", ErrorCode.HEADER_INVALID),
     Row(httpx.UnsupportedProtocol, "", ErrorCode.URL_INVALID),

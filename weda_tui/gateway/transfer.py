@@ -26,6 +26,7 @@ from weda_tui.core.verdict import Layer, Outcome, Verdict
 from weda_tui.gateway.certificate_files import HERE
 from weda_tui.gateway.client import PROGRESS_INTERVAL
 from weda_tui.gateway.routes import Routes
+from weda_tui.gateway.stray_bytes import StrayBytes
 from weda_tui.gateway.transport import FAILURES, translate
 from weda_tui.gateway.watch import Watch
 
@@ -51,6 +52,7 @@ class ObjectStore:
         """``transport`` stands in for the network; ``base`` is as for the ``Gateway``."""
         self._clock = clock
         self._routes = Routes(transport, base)
+        self._stray = StrayBytes()
         self._first_phase = "connect" if transport is None else "wait"
 
     async def put(
@@ -106,7 +108,7 @@ class ObjectStore:
         await self._routes.aclose()
 
     def _move(self, environment: Environment, on_bytes: OnBytes, total: int | None) -> "_Move":
-        move = _Move(self._clock, environment.timeout, on_bytes, total, environment)
+        move = _Move(self._clock, self._stray, on_bytes, total, environment)
         move.phase = self._first_phase
         return move
 
@@ -134,8 +136,12 @@ class ObjectStore:
                     )
                 )
                 move.touch("receive")
+                tap = move.begin_answer(answer, method)
                 try:
-                    return await receive(answer)
+                    result = await receive(answer)
+                    if tap is not None:
+                        await tap.finish()
+                    return result
                 finally:
                     await answer.aclose()
         except FAILURES as error:
@@ -148,15 +154,15 @@ class _Move(Watch):
     def __init__(
         self,
         clock: Clock,
-        limit: float,
+        stray: StrayBytes,
         on_bytes: OnBytes,
         total: int | None,
         environment: Environment,
     ) -> None:
-        super().__init__(clock)
+        super().__init__(clock, stray)
         self._on_bytes, self._total = on_bytes, total
         self._done, self._reported = 0, float("-inf")
-        self.limit, self.environment = limit, environment
+        self.limit, self.environment = environment.timeout, environment
         self.deadline: asyncio.Timeout | None = None
 
     def touch(self, phase: str) -> None:

@@ -6,6 +6,7 @@ httpx.ConnectError ← httpcore.ConnectError ← OSError ← ConnectionRefusedEr
 A server that speaks first, and something else than HTTP (SSH, FTP), is told by its bytes.
 """
 
+import asyncio
 import re
 import ssl
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from weda_tui.gateway.failure_table import TABLE, is_http, is_tls_alert, service
 
 FAILURES = (httpx.TransportError, httpx.InvalidURL, OSError, CodingError)
 """What an exchange may raise that is no bug of ours: all that ``translate`` knows."""
+HEADERS_LIMIT = 100 * 1024
+"""Bytes of an answer's headers that httpcore reads at most."""
 DETAIL_LENGTH = 300
 """Characters of the system's own words that are kept."""
 
@@ -54,6 +57,7 @@ _PARAMETERS = {
     ErrorCode.PROXY_FAILED: ("proxy",),
     ErrorCode.OTHER_SERVICE: (*_PLACE, "service"),
     ErrorCode.PROTOCOL_ERROR: _PLACE,
+    ErrorCode.HEADERS_TOO_BIG: ("limit",),
     ErrorCode.ANSWER_BROKEN: _PLACE,
     ErrorCode.CODING_BROKEN: ("coding", "received"),
     ErrorCode.CONNECT_TIMED_OUT: ("seconds", *_PLACE),
@@ -63,6 +67,7 @@ _PARAMETERS = {
     ErrorCode.URL_INVALID: ("url",),
 }
 _CLASSES: dict[ErrorCode, type[WedaError]] = {
+    ErrorCode.HEADERS_TOO_BIG: LimitError,
     ErrorCode.CONNECT_TIMED_OUT: LimitError,
     ErrorCode.TIMED_OUT: LimitError,
     ErrorCode.ANSWER_TIMED_OUT: LimitError,
@@ -79,6 +84,10 @@ _OF_THE_PROXY = {
 
 _SILENCES = {ErrorCode.CONNECTION_LOST, ErrorCode.CONNECTION_RESET, ErrorCode.TIMED_OUT}
 """How a call ends when what came never became an answer."""
+_OUR_DEADLINE = (TimeoutError, asyncio.CancelledError)
+"""How a deadline of ours ends a call: without a word of the system, these say nothing."""
+SILENT = frozenset({ErrorCode.CONNECTION_LOST, ErrorCode.CONNECTION_RESET})
+"""How a port that speaks TLS may end plain HTTP, and much else ends too."""
 _AFTER_SENDING = frozenset({"wait", "receive"})
 _TIMED_OUT = {
     "connect": ErrorCode.CONNECT_TIMED_OUT,
@@ -132,6 +141,7 @@ def translate(
         "name": _header_name(cause),
         "url": url,
         "service": service_of(first_bytes),
+        "limit": HEADERS_LIMIT,
         "coding": cause.coding if isinstance(cause, CodingError) else "",
     }
     parameters = {name: values[name] for name in _PARAMETERS[code]}
@@ -140,6 +150,14 @@ def translate(
     if code not in _NEVER_EXECUTED:
         ours.delivery = _DELIVERY.get(phase, Delivery.SENT)
     return ours
+
+
+def tls_on_http(failure: WedaError, url: str) -> WedaError:
+    """Return what a failure of plain HTTP is at a port that turned out to speak TLS."""
+    host, port = _host_and_port(url)
+    named = NotReachableError(ErrorCode.HTTP_ON_HTTPS_PORT, host=host, port=port)
+    named.detail = failure.detail
+    return named
 
 
 def _look_up(
@@ -210,7 +228,8 @@ def _header_name(cause: BaseException) -> str:
 def _detail(chain: list[BaseException], first_bytes: bytes) -> str:
     """Return the innermost words of the chain, and what a server that is none of HTTP said."""
     said = [f"{type(each).__name__}: {each}" for each in chain if str(each)]
-    words = said[-1] if said else type(chain[-1]).__name__
+    silent = [type(each).__name__ for each in chain if not isinstance(each, _OUR_DEADLINE)]
+    words = said[-1] if said else "".join(silent[-1:])
     if first_bytes and not is_http(first_bytes) and first_bytes[:1] != b"\x16":
-        words = f"{words} · {first_bytes[:80]!r}"
+        words = " · ".join(filter(None, (words, repr(first_bytes[:80]))))
     return words[:DETAIL_LENGTH]

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+import httpx
+
 from weda_tui.core.clock import Clock
 from weda_tui.core.timing import Step, Stopwatch
+from weda_tui.gateway.stray_bytes import StrayBytes, Tap, tap_of
 
 
 class Milestone(StrEnum):
@@ -62,13 +65,17 @@ class Watch:
     is_tunnelled = False
     """Whether the way leads through a proxy that is asked to connect."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, stray: StrayBytes) -> None:
+        """``stray`` counts what servers send unasked, for all calls of a gateway."""
+        self._clock, self._stray = clock, stray
+        self._stray_before = stray.count
         self.stopwatch = Stopwatch(clock.monotonic())
         self.phase: str = "connect"
         """``connect``, ``send`` (a body of some length), ``wait`` or ``receive``."""
         self.received: int = 0
         """Bytes of the answer's body, as they were on the wire."""
+        self.has_connected = False
+        """Whether the call opened a connection of its own."""
         self.first_bytes = b""
         """What came first on a connection that this call opened; once there is TLS, inside it."""
 
@@ -82,11 +89,27 @@ class Watch:
             if not self._asks_proxy:
                 self.phase = "wait"
         elif name in _WAYS:
-            self.first_bytes = b""
+            self.first_bytes, self.has_connected = b"", True
+            Tap(info["return_value"], self._stray)
             self._watch_first_read(info["return_value"])
         self._time(layer, name)
         if self.on_milestone is not None:
             self._tell_milestone(self.on_milestone, event, info)
+
+    def begin_answer(self, answer: httpx.Response, method: str) -> Tap | None:
+        """Follow an answer from its head on; return what is to be told when it has been read.
+
+        ``None`` where there is no connection.
+        """
+        tap = tap_of(answer.extensions.get("network_stream"))
+        if tap is not None:
+            tap.begin(method)
+        return tap
+
+    @property
+    def has_stray_bytes(self) -> bool:
+        """Whether a server has sent bytes that nobody asked for since the call began."""
+        return self._stray.count > self._stray_before
 
     def _time(self, layer: str, name: str) -> None:
         """Take the time of a step that begins or ends."""
@@ -118,7 +141,7 @@ class Watch:
         read = getattr(owner, name)
 
         async def first_read(*given: Any, **named: Any) -> bytes:
-            delattr(owner, name)
+            setattr(owner, name, read)
             self.first_bytes = await read(*given, **named)
             return self.first_bytes
 

@@ -294,7 +294,8 @@ ERRORS = ErrorStrings(
         "{host}:{port} speaks HTTP, not HTTPS.", "Change the address to http://."
     ),
     http_on_https_port=Words(
-        "{host}:{port} speaks HTTPS, not HTTP.", "Change the address to https://."
+        "The address says http://, but {host}:{port} speaks TLS (HTTPS).",
+        "Change the address to https://.",
     ),
     ca_file_invalid=Words(
         "{file} is no usable CA certificate.",

@@ -221,7 +221,9 @@ ERRORS = ErrorStrings(
     tls_client_wanted=Words("{host} 要客户端证书。", "在环境里指定客户端证书；找管理员要一张。"),
     tls_failed=Words("与 {host} 建不成 TLS：{reason}。", "检查协议和端口。"),
     https_on_http_port=Words("{host}:{port} 说的是 HTTP，不是 HTTPS。", "把地址改成 http://。"),
-    http_on_https_port=Words("{host}:{port} 说的是 HTTPS，不是 HTTP。", "把地址改成 https://。"),
+    http_on_https_port=Words(
+        "地址写的是 http://，而 {host}:{port} 用的是 TLS（HTTPS）。", "把地址改成 https://。"
+    ),
     ca_file_invalid=Words(
         "{file} 不是可用的 CA 证书。",
         "要 PEM 文件，以 BEGIN CERTIFICATE 开头；相对路径从工作区算起。",

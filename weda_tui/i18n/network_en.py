@@ -57,6 +57,7 @@ NETWORK_EN = NetworkStrings(
     layer_token="token",
     layer_guard="guard",
     layer_file="request",
+    stray_bytes="The server sent bytes after its answer; the connection was closed.",
     detail="The system says",
     detail_key="d the system's own words",
 )

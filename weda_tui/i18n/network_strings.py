@@ -51,6 +51,8 @@ class NetworkStrings(msgspec.Struct, frozen=True, kw_only=True):
     layer_guard: str
     layer_file: str
 
+    stray_bytes: str
+    """A server sent more than its answers."""
     detail: str
     """Before the system's own words."""
     detail_key: str

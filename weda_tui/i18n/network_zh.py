@@ -48,6 +48,7 @@ NETWORK_ZH = NetworkStrings(
     layer_token="令牌",
     layer_guard="守卫",
     layer_file="请求",
+    stray_bytes="服务器在回答之后又发来了数据；连接已关闭。",
     detail="系统的原话",
     detail_key="d 看系统的原话",
 )

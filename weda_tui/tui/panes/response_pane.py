@@ -526,6 +526,11 @@ class ResponsePane(LeadingAnswer):
         if isinstance(state, Failed) and state.response is not None and self.preview is None:
             told = self.strings.body.incomplete.format(size=byte_size(state.response.size))
             return [Line([Run("  "), Run(told, "caution")])]
-        if not isinstance(state, Answered) or state.exchange.response.body:
+        if not isinstance(state, Answered):
             return []
-        return [Line([Run("  "), Run(self.strings.tui.result.no_body, "dim")])]
+        lines: list[Line] = []
+        if state.exchange.response.has_stray_bytes and self.preview is None:
+            lines.append(Line([Run("  "), Run(self.strings.network.stray_bytes, "caution")]))
+        if not state.exchange.response.body:
+            lines.append(Line([Run("  "), Run(self.strings.tui.result.no_body, "dim")]))
+        return lines
