@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.gateway.authority import Authority
 from tests.gateway.conftest import Send
 from tests.gateway.faulty_server import FaultyServer, canned, ok, read_request
+from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.stray_bytes import AnswerEnd
 
 EVIL = ok(b'{"evil": true}')
@@ -128,23 +129,25 @@ def answering_once(first: bytes) -> FaultyServer:
 
 
 @pytest.mark.parametrize("size", [2, 15_000, 40_000, 300_000])
-async def test_over_tls_too(send: Send, tmp_path: Path, size: int) -> None:
+async def test_over_tls_too(send: Send, gateway: Gateway, tmp_path: Path, size: int) -> None:
     authority = Authority(tmp_path)
     server = answering_once(ok(bytes(size)) + EVIL)
     async with server.listen(authority.server()) as host:
         first = await send(host, ca_file=str(authority.ca_file))
         second = await send(host, ca_file=str(authority.ca_file))
+        await gateway.aclose()  # else the server waits for the end of TLS
     assert (first.size, second.body) == (size, b"[2]")
     assert server.connections == 2
 
 
 async def test_a_connection_with_tls_is_kept_where_nothing_is_wrong(
-    send: Send, tmp_path: Path
+    send: Send, gateway: Gateway, tmp_path: Path
 ) -> None:
     authority = Authority(tmp_path)
     server = canned(ok(b"[1]"), CHUNKED, ok(bytes(20_000)), ok(b"[2]"), then_close=False)
     async with server.listen(authority.server()) as host:
         sizes = [(await send(host, ca_file=str(authority.ca_file))).size for _ in range(4)]
+        await gateway.aclose()
     assert sizes == [3, 2, 20_000, 3]
     assert server.connections == 1
 
@@ -159,7 +162,7 @@ async def test_through_a_proxy_too(send: Send) -> None:
     assert server.connections == 2
 
 
-async def test_through_a_tunnel_too(send: Send, tmp_path: Path) -> None:
+async def test_through_a_tunnel_too(send: Send, gateway: Gateway, tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     server = answering_once(ok(b"[1]") + EVIL)
 
@@ -182,6 +185,7 @@ async def test_through_a_tunnel_too(send: Send, tmp_path: Path) -> None:
         ca_file = str(authority.ca_file)
         first = await send(host, proxy=proxy, ca_file=ca_file)
         second = await send(host, proxy=proxy, ca_file=ca_file)
+        await gateway.aclose()
     assert (first.body, second.body) == (b"[1]", b"[2]")
     assert first.has_stray_bytes
     assert server.connections == relay.connections == 2
