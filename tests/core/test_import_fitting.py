@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from weda_tui.core.collection import FolderSettings, SavedRequest
@@ -61,6 +62,151 @@ def test_a_variable_of_the_collection_that_is_our_address_becomes_ours(known: Kn
     draft = RequestDraft(endpoint_id="", method="POST", url="{{base}}" + PATH.format("dev"))
     read = Imported(requests=(SavedRequest(path="r", draft=draft),), variables={"base": f"{HOST}/"})
     assert fit(read, known).requests[0].draft.endpoint_id == START
+
+
+BASE = f"{HOST}/weda/workflow/v1/prod"
+OURS = f"{{{{vars.host}}}}{PATH.format('{{WeDa.EnvType}}')}"
+CALL = "DescribeInstanceApproverList"
+
+
+@pytest.mark.parametrize(
+    ("url", "values"),
+    [
+        (f"{{{{baseUrl}}}}/{CALL}", {"baseUrl": BASE}),
+        (f"{{{{baseUrl}}}}{CALL}", {"baseUrl": f"{BASE}/"}),
+        (f"{{{{ baseUrl }}}}/prod/{CALL}", {"baseUrl": f"{HOST.upper()}/weda/workflow/v1"}),
+        (f"{{{{a}}}}/{CALL}", {"a": "{{b}}/v1/dev", "b": "{{c}}/weda/workflow", "c": HOST}),
+        (f"{{{{a}}}}/{CALL}", {"a": "{{vars.host}}/weda/workflow/v1/dev"}),
+        (f"{{{{scheme}}}}://{{{{host}}}}/weda/workflow/v1/{{{{type}}}}/{CALL}",
+         {"scheme": "https", "host": "weda.example.cn", "type": "{{WeDa.EnvType}}"}),
+        (f"https://{{{{host}}}}:{{{{port}}}}{PATH.format('dev')}",
+         {"host": "weda.example.cn", "port": "443"}),
+        (f"{{{{vars.host}}}}/{CALL}", {"vars.host": BASE}),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("owner", ["collection", "folder", "request"])
+def test_the_path_of_a_base_variable_is_kept(
+    known: Known, url: str, values: dict[str, str], owner: str
+) -> None:
+    draft = RequestDraft(endpoint_id="", method="POST", url=url)
+    own = {each: values if each == owner else {} for each in ("collection", "folder", "request")}
+    read = Imported(
+        requests=(SavedRequest(path="f/g/r", draft=draft, variables=own["request"]),),
+        folders=(FolderSettings(path="f", variables=own["folder"]), FolderSettings(path="f/g")),
+        variables=own["collection"],
+    )
+    if "type" in values:
+        url = OURS.replace("{{WeDa.EnvType}}", "{{type}}")
+    got = fit(read, known)
+    assert got.requests[0].draft.url == (url if "type" in values else OURS)
+    assert (got.requests[0].draft.endpoint_id == START) is ("type" not in values)
+    assert not [each for each in got.losses if each.what in {Lost.HOST, Lost.SECRET}]
+
+
+def test_the_value_nearest_to_a_request_counts(known: Known) -> None:
+    draft = RequestDraft(endpoint_id="", method="POST", url="{{u}}/x")
+    read = Imported(
+        requests=(
+            SavedRequest(path="f/r", draft=draft),
+            SavedRequest(path="f/s", draft=draft, variables={"u": f"{HOST}/s"}),
+            SavedRequest(path="t", draft=draft),
+        ),
+        folders=(FolderSettings(path="f", variables={"u": f"{HOST}/f"}),),
+        variables={"u": f"{HOST}/t"},
+    )
+    urls = [each.draft.url for each in fit(read, known).requests]
+    assert urls == ["{{vars.host}}/f/x", "{{vars.host}}/s/x", "{{vars.host}}/t/x"]
+
+
+def test_base_variables_of_other_hosts_are_named_each(known: Known) -> None:
+    drafts = [
+        RequestDraft(endpoint_id="", method="GET", url=url)
+        for url in ("{{a}}/x", "{{a}}/y", "{{b}}/x", "https://{{c}}/x", "{{none}}/x", "{{ours}}/x")
+    ]
+    requests = tuple(SavedRequest(path=f"r{n}", draft=d) for n, d in enumerate(drafts))
+    values = {"a": "https://a.cn/v1", "b": "http://weda.example.cn", "c": "u:p@c.cn", "ours": HOST}
+    got = fit(Imported(requests=requests, variables=values), known)
+    assert [each.draft.url for each in got.requests[:5]] == [each.url for each in drafts[:5]]
+    assert got.requests[5].draft.url == "{{vars.host}}/x"
+    assert got.losses == (
+        Loss(Lost.HOST, "{{a}} = https://a.cn"),
+        Loss(Lost.HOST, "{{b}} = http://weda.example.cn"),
+        Loss(Lost.HOST, "https://{{c}} = https://c.cn"),
+        Loss(Lost.VARIABLE, "{{none}}"),
+        Loss(Lost.SECRET, "c"),
+    )
+
+
+def test_a_base_variable_of_an_environment_needs_no_word(known: Known) -> None:
+    (environment,) = known.environments
+    own = msgspec.structs.replace(environment, variables={"baseUrl": "{{vars.host}}/weda"})
+    request, losses = one(msgspec.structs.replace(known, environments=(own,)), "{{baseUrl}}/x")
+    assert (request.draft.url, losses) == ("{{baseUrl}}/x", ())
+
+
+@pytest.mark.parametrize("prefix", ["", "/gw", "/gw/v1"])
+def test_a_deployment_below_a_path_is_recognised(known: Known, prefix: str) -> None:
+    hosts = [HOST] if not prefix else [HOST, f"{HOST}{prefix}"]
+    environments = tuple(
+        Environment(name=str(n), host=host, env_types=PRESET_ENV_TYPES)
+        for n, host in enumerate(hosts)
+    )
+    here = msgspec.structs.replace(known, environments=environments)
+    request, _ = one(here, f"{HOST}{prefix}{PATH.format('dev')}?a=1")
+    assert request.draft.url == f"{OURS}?a=1"
+
+
+def test_a_user_and_password_in_an_address_become_a_header_without_secret(known: Known) -> None:
+    request, losses = one(known, f"https://user:pa@ss@weda.example.cn{PATH.format('dev')}?a=b@c")
+    assert request.draft.url == f"{OURS}?a=b@c"
+    assert losses == (
+        Loss(Lost.ENV_TYPE, "dev", ""),
+        Loss(Lost.TOKEN, "Authorization", "r"),
+    )
+    request, losses = one(known, "https://user:pass@other.cn/x", ("Authorization", "Bearer {{t}}"))
+    assert request.draft.url == "https://other.cn/x"
+    assert request.draft.headers == (("Authorization", "Bearer {{t}}"),)
+    assert losses == (Loss(Lost.SECRET, "URL", "r"), Loss(Lost.HOST, "https://other.cn", ""))
+    request, losses = one(known, "{{b}}/x", variables={"b": "https://user:pass@weda.example.cn/y"})
+    assert request.draft.url == "{{vars.host}}/y/x"
+    assert request.variables == {}
+    assert losses == (Loss(Lost.SECRET, "b", "r"),)
+    request, losses = one(
+        known, "https://{{b}}/x", variables={"b": "user:pass@c.cn", "m": "a@c.cn"}
+    )
+    assert request.variables == {"m": "a@c.cn"}
+
+
+@pytest.mark.parametrize("value", ["<string>", "<API Key>", "{{mine}}"])
+def test_what_is_to_be_filled_in_is_no_secret(known: Known, value: str) -> None:
+    escaped = value.replace("<", "%3C").replace(">", "%3E").replace(" ", "%20")
+    escaped = escaped if "%20" not in escaped else "%3Ckey%3E"
+    request, losses = one(
+        known,
+        f"{HOST}/a?access_token={escaped}",
+        ("X-Api-Key", value),
+        ("Cookie", value),
+        body=f'{{"password": "{value}"}}',
+        variables={"token": value},
+    )
+    assert request.draft.url == f"{{{{vars.host}}}}/a?access_token={escaped}"
+    assert request.draft.headers == (("X-Api-Key", value), ("Cookie", value))
+    assert request.draft.body == f'{{"password": "{value}"}}'
+    assert request.variables == {"token": value}
+    assert losses == ()
+
+
+def test_a_bearer_that_is_to_be_filled_in_is_the_built_in_token(known: Known) -> None:
+    request, losses = one(known, f"{HOST}/a", ("Authorization", "Bearer <token>"))
+    assert request.draft.headers == ()
+    assert losses == (Loss(Lost.TOKEN, "Authorization", "r"),)
+
+
+@pytest.mark.parametrize("value", ["<p4$$w0rd!>", f"<{JWT}>"])
+def test_a_secret_in_angle_brackets_is_one(known: Known, value: str) -> None:
+    request, _ = one(known, f"{HOST}/a", ("X-Api-Key", value), variables={"token": value})
+    assert value not in str(request.draft.headers)
+    assert request.variables == {}
 
 
 @pytest.mark.parametrize(

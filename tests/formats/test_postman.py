@@ -225,6 +225,29 @@ def test_examples_come_back_from_postman_with_what_it_has_a_place_for(
     )
 
 
+@pytest.mark.parametrize(
+    ("row", "variables", "losses"),
+    [
+        ({"key": "id", "value": "7"}, {"id": "7"}, ()),
+        ({"key": "id", "value": "{{task}}"}, {"id": "{{task}}"}, ()),
+        ({"key": "id", "value": "{{id}}"}, {}, ()),
+        ({"key": "id", "value": ""}, {}, (Loss(Lost.VARIABLE, ":id", "r"),)),
+        ({"key": "id", "value": None}, {}, (Loss(Lost.VARIABLE, ":id", "r"),)),
+        ({"key": "id"}, {}, (Loss(Lost.VARIABLE, ":id", "r"),)),
+    ],
+)
+@pytest.mark.parametrize("has_parts", [True, False])
+def test_a_path_variable_without_a_value_stays_without(
+    row: dict[str, Any], variables: dict[str, str], losses: tuple[Loss, ...], has_parts: bool
+) -> None:
+    url: dict[str, Any] = {"raw": "{{u}}/a/:id/b", "variable": [row]}
+    parts = {"host": ["{{u}}"], "path": ["a", ":id", "b"]}
+    got = read(collection(item(url=url | parts if has_parts else url)))
+    (request,) = got.requests
+    assert request.draft.url == "{{u}}/a/{{id}}/b"
+    assert (request.variables, got.losses) == (variables, losses)
+
+
 def test_variables_keep_their_digits_and_odd_ones_are_named() -> None:
     text = (
         '{"info": {"name": "n", "name": "m"}, "item": [{"name": "r", "request": "h/{{id}}"}],'

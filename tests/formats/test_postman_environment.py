@@ -64,6 +64,27 @@ def test_the_names_of_the_guide_become_fields() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "host", "kept"),
+    [
+        ("https://weda.cn", "https://weda.cn", "{{vars.host}}"),
+        ("https://weda.cn/", "https://weda.cn", "{{vars.host}}"),
+        ("https://weda.cn/weda/workflow/v1/prod/", "https://weda.cn",
+         "{{vars.host}}/weda/workflow/v1/prod"),
+        ("{{scheme}}://{{name}}/a/{{b}}", "https://weda.cn", "{{vars.host}}/a/{{b}}"),
+        ("weda.cn/a", "", "weda.cn/a"),
+        ("{{none}}/a", "", "{{none}}/a"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["baseUrl", "host", "url"])
+def test_a_base_address_stays_a_variable_with_its_path(
+    name: str, text: str, host: str, kept: str
+) -> None:
+    read = parse(value(name, text), value("scheme", "https"), value("name", "weda.cn"))
+    assert read.host == host
+    assert read.variables == {name: kept, "scheme": "https", "name": "weda.cn"}
+
+
+@pytest.mark.parametrize(
     ("given", "why"),
     [
         (value("SECRET_KEY", "hush"), Why.SECRET),
@@ -71,6 +92,7 @@ def test_the_names_of_the_guide_become_fields() -> None:
         (value("access_token_expiry", 1795483338000), Why.SECRET),
         (value("note", "hush", type="secret"), Why.SECRET),
         (value("note", JWT), Why.SECRET),
+        (value("baseUrl", "https://user:hush@x.cn/a"), Why.SECRET),
         (value("auth", "Basic dXNlcjpwYXNz"), Why.SECRET),
         (value("数据库密码", "hush"), Why.SECRET),
         (value("off", enabled=False), Why.DISABLED),

@@ -14,15 +14,24 @@ from weda_tui.core.catalogue import Catalogue, PathTemplate
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import Example, SavedRequest
 from weda_tui.core.endpoint import Endpoint, TokenKind
-from weda_tui.core.environment import ENV_TYPES, Environment, parse_origin, read_host, split_host
-from weda_tui.core.errors import WedaError
+from weda_tui.core.environment import ENV_TYPES, Environment
 from weda_tui.core.example import replace_secrets
+from weda_tui.core.import_address import (
+    Address,
+    Unresolved,
+    credentials_in,
+    head_of,
+    path_at,
+    resolve_address,
+    without_credentials,
+)
 from weda_tui.core.importing import Imported, Loss, Lost
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import Header, RequestDraft
 from weda_tui.core.secret_shapes import (
     Replace,
     has_secret_shape,
+    is_placeholder,
     is_secret_name,
     is_variable,
     without_secrets,
@@ -34,7 +43,6 @@ BUILT_IN = frozenset({HOST, ENV_TYPE, ACCESS_TOKEN})
 _HOST, _ENV_TYPE, _TOKEN = (f"{{{{{name}}}}}" for name in (HOST, ENV_TYPE, ACCESS_TOKEN))
 _BUILT_IN_TOKENS = frozenset({_TOKEN, "{{user_access_token}}", "{{SECRET_ID}}:{{SECRET_KEY}}"})
 """What stands for a token, or the key itself, that is sent without a word in the request."""
-_URL = re.compile(r"(?i)(https?://[^/?#]*|\{\{\s*[^{}\s]+\s*\}\})(.*)", re.DOTALL)
 _METHOD = re.compile("[A-Za-z]+")
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _BAD_VALUE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
@@ -61,35 +69,16 @@ class Known(msgspec.Struct, frozen=True, dict=True):
         own = {each.name for one in self.environments for each in one.env_types}
         return frozenset(name.casefold() for name in {*own, *ENV_TYPES, _ENV_TYPE})
 
-    def is_host(self, text: str) -> bool:
-        """Return whether an address is one of an environment, and nothing more."""
-        try:
-            address = read_host(text)
-        except WedaError:
-            return False
-        return address.host in self.hosts and not address.cut
-
-    def is_origin(self, text: str) -> bool:
-        """Return whether scheme, name and port are those of an environment."""
-        try:
-            return parse_origin(text) in {split_host(each)[0] for each in self.hosts}
-        except WedaError:
-            return False
-
-    def path_at_home(self, origin: str, rest: str) -> str | None:
-        """Return what follows the address of an environment, the longest one that fits.
-
-        ``rest`` is what follows the origin; ``None`` where no environment has such an address.
-        """
-        if not self.is_origin(origin):
-            return None
-        hosts = (split_host(each) for each in self.hosts)
-        prefixes = [prefix for known, prefix in hosts if known == parse_origin(origin)]
-        for prefix in sorted(prefixes, key=len, reverse=True):
-            below = rest.removeprefix(prefix)
-            if rest.startswith(prefix) and below[:1] in {"", "/", "?", "#"}:
-                return below
-        return None
+    @cached_property
+    def variables(self) -> frozenset[str]:
+        """The names that have a value in an environment, or everywhere."""
+        own = {
+            name
+            for one in self.environments
+            for each in (one, *one.env_types)
+            for name in each.variables
+        }
+        return frozenset({*own, *BUILT_IN, *DYNAMIC})
 
     def find(self, method: str, segments: tuple[str, ...]) -> PathTemplate | None:
         """Return the documented path of a call, if it is one."""
@@ -136,22 +125,34 @@ def _still_there(
     return tuple(name for name, path in paths if path in kept or path in folders)
 
 
+def _is_secret(name: str, value: str) -> bool:
+    """Return whether a variable holds a secret: by its name, its shape or as part of an address."""
+    if not value or is_variable(value):
+        return False
+    is_named = is_secret_name(name) and not is_placeholder(value)
+    has_user = credentials_in(value) or ":" in credentials_in(f"https://{value}")
+    return is_named or has_secret_shape(value) or bool(has_user)
+
+
 class _Fitting:
     """Fits one request after the other, and keeps what that took out."""
 
     def __init__(self, known: Known, read: Imported) -> None:
         self._known = known
-        self._hosts = {n for n, v in read.variables.items() if known.is_host(v)} | {HOST}
+        self._variables = {
+            "": read.variables,
+            **{each.path: each.variables for each in read.folders},
+        }
         self.losses: list[Loss] = []
 
     def request(self, saved: SavedRequest) -> SavedRequest | None:
         """Return a request as it will be kept; ``None`` for one that cannot be sent at all."""
-        draft = saved.draft
+        draft = self._without_credentials(saved.draft, saved.path)
         if not _METHOD.fullmatch(draft.method) or not draft.url:
             name = f"{draft.method} {draft.url}".strip() or saved.path
             self._lose(Lost.REQUEST, name, saved.path)
             return None
-        url, endpoint = self._at_home(draft)
+        url, endpoint = self._at_home(draft, self._values(saved))
         url = without_secrets(url, self._replace(saved.path))
         headers = tuple(self._headers(draft, url, endpoint, saved.path))
         body = without_secrets(draft.body, self._replace(saved.path))
@@ -194,11 +195,7 @@ class _Fitting:
             masked = self._known.masker.text(value)
             if name in BUILT_IN:
                 self._lose(Lost.VARIABLE, name, where)
-            elif (
-                value
-                and not is_variable(value)
-                and (is_secret_name(name) or has_secret_shape(value) or masked != value)
-            ):
+            elif _is_secret(name, value) or masked != value:
                 self._lose(Lost.SECRET, name, where)
             else:
                 kept[name] = value
@@ -206,23 +203,44 @@ class _Fitting:
 
     # -- the address -------------------------------------------------------------------------
 
-    def _at_home(self, draft: RequestDraft) -> tuple[str, Endpoint | None]:
-        """Return the address with our variables in it, and the call it is of the catalogue."""
-        match = _URL.fullmatch(draft.url)
-        if match is None:
+    def _values(self, saved: SavedRequest) -> dict[str, str]:
+        """Return the variables of a request with those of its folders and of the collection."""
+        folder, found = saved.path, dict(saved.variables)
+        while folder:
+            folder = folder.rpartition("/")[0]
+            found = {**self._variables.get(folder, {}), **found}
+        return {name: without_credentials(value) for name, value in found.items()}
+
+    def _without_credentials(self, draft: RequestDraft, where: str) -> RequestDraft:
+        """Return a draft with the ``user:password@`` of its address in a header, as it is sent."""
+        credentials = credentials_in(draft.url)
+        if not credentials:
+            return draft
+        headers = draft.headers
+        if any(name.strip().lower() == "authorization" for name, _ in headers):
+            self._lose(Lost.SECRET, "URL", where)
+        else:
+            headers = (*headers, ("Authorization", f"Basic {credentials}"))
+        return msgspec.structs.replace(draft, url=without_credentials(draft.url), headers=headers)
+
+    def _at_home(
+        self, draft: RequestDraft, values: Mapping[str, str]
+    ) -> tuple[str, Endpoint | None]:
+        """Return the address with our variables in it, and the call it is of the catalogue.
+
+        ``values`` are the variables that the file has for the request.
+        """
+        address = resolve_address(draft.url, values)
+        if isinstance(address, Unresolved):
+            if address.name and address.name not in self._known.variables:
+                self._lose(Lost.VARIABLE, f"{{{{{address.name}}}}}", "")
             return draft.url, None
-        origin, rest = match[1], match[2]
-        variable = VARIABLE.fullmatch(origin)
-        if variable is not None and variable[1] not in self._hosts:
+        below = self._below_ours(draft.url, address)
+        if below is None:
+            head, origin = head_of(draft.url), without_credentials(address.origin)
+            self._lose(Lost.HOST, origin if head == origin else f"{head} = {origin}", "")
             return draft.url, None
-        if variable is None:
-            below = self._known.path_at_home(origin, rest)
-            if below is None:
-                if not self._known.is_origin(origin):
-                    self._lose(Lost.HOST, origin, "")
-                return draft.url, None
-            rest = below
-        path, mark, query = rest.partition("?")
+        path, mark, query = below.partition("?")
         segments = path.split("/")[1:]
         found = self._known.find(draft.method, tuple(segments))
         if found is not None and found.env_type_at is not None:
@@ -231,6 +249,16 @@ class _Fitting:
             segments[found.env_type_at] = _ENV_TYPE
         path = "".join(f"/{segment}" for segment in segments) if path else ""
         return f"{_HOST}{path}{mark}{query}", found.endpoint if found else None
+
+    def _below_ours(self, url: str, address: Address) -> str | None:
+        """Return the path and query of an address of ours; ``None`` for one that is not."""
+        if VARIABLE.fullmatch(address.origin):
+            return address.rest
+        below = path_at(address, self._known.hosts)
+        leading = VARIABLE.match(url)
+        if below is None and leading is not None and leading[1] == HOST:
+            return url[leading.end() :]
+        return below
 
     # -- headers and secrets -----------------------------------------------------------------
 
@@ -249,7 +277,7 @@ class _Fitting:
             elif lowered == "authorization":
                 if kept := self._authorization(value.strip(), endpoint, where):
                     yield name, kept
-            elif value and not is_variable(value) and is_secret_name(name):
+            elif value and not is_placeholder(value) and is_secret_name(name):
                 yield name, self._replace(where)(name)
             else:
                 yield name, self._by_value(without_secrets(value, self._replace(where)), where)
@@ -265,8 +293,11 @@ class _Fitting:
         if endpoint is not None and endpoint.token_kind is not TokenKind.NONE:
             self._lose(Lost.TOKEN, "Authorization", where)
             return ""
-        if is_variable(credentials or value):
-            return value
+        if is_placeholder(credentials or value):
+            if scheme.lower() != "bearer" or is_variable(credentials):
+                return value
+            self._lose(Lost.TOKEN, "Authorization", where)
+            return ""
         self._lose(Lost.SECRET, "Authorization", where)
         stand_ins = {"bearer": _TOKEN, "basic": "{{basic_auth}}"}
         stand_in = stand_ins.get(scheme.lower()) if credentials else None

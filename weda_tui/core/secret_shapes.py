@@ -21,6 +21,9 @@ _JSON_FIELD = re.compile(r'("([^"\\\n]{1,60})"\s*+:\s*+)"((?:[^"\\]|\\.)*+)"', r
 _PAIR = re.compile(r"(?:(?<=[?&])|^)([^=&?#\s]{1,60})=([^&#\s]*)")
 _PART = re.compile(r'(;\s*name="([^"\r\n]{1,60})"(?:\r?\n[^\r\n]{1,200}){0,5}\r?\n\r?\n)([^\r\n]*)')
 
+_PLACEHOLDER = re.compile(r"(?:<|%3C)[\w .:-]{1,60}(?:>|%3E)", re.IGNORECASE)
+"""What the documents of a call have in place of a value; in an address it is escaped."""
+
 Replace = Callable[[str], str]
 """Told the name of a secret that is taken out, returns what stands in its place."""
 
@@ -33,6 +36,11 @@ def is_secret_name(name: str) -> bool:
 def has_secret_shape(value: str) -> bool:
     """Return whether a value is a token or a key by its shape."""
     return _SHAPE.search(value) is not None
+
+
+def is_placeholder(value: str) -> bool:
+    """Return whether a value stands for one that is to be filled in: ``{{name}}``, ``<string>``."""
+    return is_variable(value) or _PLACEHOLDER.fullmatch(value.strip()) is not None
 
 
 def is_variable(value: str) -> bool:
@@ -49,12 +57,12 @@ def without_secrets(text: str, replace: Replace) -> str:
 
 
 def _field(match: re.Match[str], quote: str, replace: Replace) -> str:
-    if not match[3] or is_variable(match[3]) or not is_secret_name(match[2]):
+    if not match[3] or is_placeholder(match[3]) or not is_secret_name(match[2]):
         return match[0]
     return f"{match[1]}{quote}{replace(match[2])}{quote}"
 
 
 def _pair(match: re.Match[str], replace: Replace) -> str:
-    if not match[2] or is_variable(match[2]) or not is_secret_name(match[1]):
+    if not match[2] or is_placeholder(match[2]) or not is_secret_name(match[1]):
         return match[0]
     return f"{match[1]}={replace(match[1])}"

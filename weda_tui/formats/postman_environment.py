@@ -16,6 +16,7 @@ from weda_tui.core.clean import clean
 from weda_tui.core.environment import Environment, parse_host
 from weda_tui.core.environment_values import is_built_in, is_variable_name
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
+from weda_tui.core.import_address import Unresolved, credentials_in, resolve_address
 from weda_tui.core.imported_environment import ImportedEnvironment, LeftOut, Why
 from weda_tui.core.template import ACCESS_TOKEN, ENV_TYPE, HOST
 from weda_tui.formats.openapi_text import json_text
@@ -62,19 +63,22 @@ def parse_postman_environment(data: bytes, *, file: str) -> ImportedEnvironment:
         path = str(error).rpartition(" - at `")[2].strip("`") if "at `" in str(error) else "$"
         raise FileError(ErrorCode.POSTMAN_INVALID, file=file, path=path) from None
     kept, left_out = _sift(read.values)
-    host_name, host = _host(kept)
+    host_name, host, path = _host(kept)
     folded = {name.casefold(): name for name in kept}
     secret_id, username, env_type = (
         folded.get(name.casefold(), "") for name in (SECRET_ID, USERNAME, ENV_TYPE)
     )
-    taken = {host_name, secret_id, username, env_type}
+    taken = {secret_id, username, env_type}
+    variables = {n: v for n, v in kept.items() if n not in taken and not is_built_in(n)}
+    if host_name in variables:
+        variables[host_name] = f"{{{{{HOST}}}}}{path}"
     return ImportedEnvironment(
         name=_own_name(clean(read.name or "").strip(), kept.get(env_type, "")),
         host=host,
         env_type=kept.get(env_type, ""),
         secret_id=clean(kept.get(secret_id, "")),
         username=clean(kept.get(username, "")),
-        variables={n: v for n, v in kept.items() if n not in taken and not is_built_in(n)},
+        variables=variables,
         left_out=left_out,
     )
 
@@ -113,7 +117,7 @@ def render_postman_environment(environment: Environment, env_type: str) -> tuple
 
 def is_secret(name: str, value: str) -> bool:
     """Return whether a variable looks like a secret, by its name or by what it holds."""
-    return bool(_SECRET_NAME.search(name) or _SECRET_VALUE.search(value))
+    return bool(_SECRET_NAME.search(name) or _SECRET_VALUE.search(value) or credentials_in(value))
 
 
 def _own_name(name: str, env_type: str) -> str:
@@ -152,13 +156,20 @@ def _text(value: msgspec.Raw) -> str:
     return msgspec.json.decode(raw, type=str) if raw.startswith(b'"') else raw.decode()
 
 
-def _host(kept: dict[str, str]) -> tuple[str, str]:
-    """Return the name of the value that is an address, and the address; both may be empty."""
+def _host(kept: dict[str, str]) -> tuple[str, str, str]:
+    """Return the name of the value that is an address, the address, and the path behind it.
+
+    All are empty where there is none. The variable itself stays, for the requests that use it.
+    """
     for wanted in _HOSTS:
         for name, value in kept.items():
             if name.casefold() == wanted:
+                address, whole, path = resolve_address(value, kept), value, ""
+                if not isinstance(address, Unresolved):
+                    path = "" if name == HOST else address.rest.rstrip("/")
+                    whole = address.origin if path else f"{address.origin}{address.rest}"
                 try:
-                    return name, parse_host(value)
+                    return name, parse_host(whole), path
                 except WedaError:
                     continue
-    return "", ""
+    return "", "", ""

@@ -73,13 +73,17 @@ def _query(url: Object, parts: Parts) -> str:
 
 
 def _filled(url: str, value: Object, parts: Parts) -> str:
-    """Put variables in place of ``/:id``."""
+    """Put variables in place of ``/:id``; one without a value is named and stays without."""
     for row in objects_of(value.get("variable")):
         name = text_of(row.get("key")) or text_of(row.get("id"))
         pattern = rf"/:{re.escape(name)}(?=[/?#]|$)"
         if VARIABLE.fullmatch(f"{{{{{name}}}}}") and re.search(pattern, url):
             url = re.sub(pattern, lambda _, name=name: f"/{{{{{name}}}}}", url)
-            parts.variables[name] = text_of(row.get("value"))
+            own = text_of(row.get("value"))
+            if own and VARIABLE.findall(own) != [name]:
+                parts.variables[name] = own
+            elif not own:
+                parts.lose(Lost.VARIABLE, f":{name}")
     return url
 
 
