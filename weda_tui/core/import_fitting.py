@@ -152,6 +152,9 @@ class _Fitting:
             name = f"{draft.method} {draft.url}".strip() or saved.path
             self._lose(Lost.REQUEST, name, saved.path)
             return None
+        method = draft.method.upper()
+        if method != draft.method:
+            self._lose(Lost.METHOD, draft.method, saved.path)
         url, endpoint = self._at_home(draft, self._values(saved))
         url = without_secrets(url, self._replace(saved.path))
         headers = tuple(self._headers(draft, url, endpoint, saved.path))
@@ -159,6 +162,7 @@ class _Fitting:
         fitted = msgspec.structs.replace(
             draft,
             endpoint_id=endpoint.id if endpoint else draft.endpoint_id,
+            method=method,
             url=self._by_value(url, saved.path),
             headers=headers,
             body=self._by_value(body, saved.path),

@@ -55,6 +55,8 @@ class Lost(StrEnum):
     """What the shell would have done: a pipe, a command inside a command."""
     REQUEST = "request"
     """An entry that is no HTTP request."""
+    METHOD = "method"
+    """A method in small letters is sent in capitals."""
     HOST = "host"
     """An address that no environment has; requests to it are kept, and refused when sent."""
 

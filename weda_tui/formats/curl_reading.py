@@ -4,15 +4,17 @@
 """
 
 import re
-from urllib.parse import quote_plus, urlsplit
+from collections.abc import Callable
+from urllib.parse import quote_plus
 
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.importing import Gathering, Imported, Lost
 from weda_tui.core.request import Header, RequestDraft
+from weda_tui.formats.curl_form import read_form_value
 from weda_tui.formats.curl_options import SILENT, read_options
-from weda_tui.formats.forms import FORM, Part, multipart
+from weda_tui.formats.forms import FORM, MULTIPART, Part, multipart
 from weda_tui.formats.powershell import is_powershell, read_powershell
 from weda_tui.formats.request_name import name_for
 from weda_tui.formats.shell_words import Command, read_commands
@@ -20,9 +22,11 @@ from weda_tui.formats.shell_words import Command, read_commands
 JSON = "application/json"
 _PIECES = frozenset({"data", "data-ascii", "data-binary", "data-raw", "data-urlencode", "json"})
 _CREDENTIALS = re.compile(r"(?<=//)[^/?#@]*@")
-_GLOB = re.compile(r"(?<!\{)\{[^{},]*,[^{}]*\}(?!\})|\[\w+-\w+(?::\d+)?\]")
-_FORM_TYPE = re.compile(r";\s*type=([^;]+)")
-_FORM_VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_GLOB = re.compile(r"(?<![{\\])\{[^{}]*\}(?!\})|(?<![\\/])\[[^\]]*\]")
+"""What curl makes several addresses of; not ``{{name}}``, nor the brackets of an IPv6 address."""
+_GLOB_ESCAPE = re.compile(r"\\([\[\]{}])")
+_FORM_TYPE = re.compile(rf"(?i){MULTIPART}(?!.*boundary=).*")
+_DOT, _DOTS = re.compile(r"(?i)\.|%2e"), re.compile(r"(?i)(?:\.|%2e){2}")
 
 
 def read_curl(text: str, *, file: str = "curl") -> Imported:
@@ -59,17 +63,22 @@ class _Call(msgspec.Struct):
     urls: list[str] = []
     method: str = ""
     headers: list[Header] = []
+    own: dict[str, str] = {}
+    """Headers that options of their own say; ``--header`` with the same name wins."""
     removed: set[str] = set()
     """Headers of curl's own that it is told not to send."""
     data: list[str] | None = None
     query: list[str] = []
     parts: list[Part] | None = None
+    depth: int = 0
+    """Multipart bodies inside of multipart bodies that are open."""
     cookies: list[str] = []
     uploads: int = 0
     is_json: bool = False
     is_get: bool = False
     is_head: bool = False
     has_glob: bool = True
+    keeps_dots: bool = False
     lost: list[tuple[Lost, str]] = []
 
 
@@ -95,12 +104,18 @@ def _read_command(command: Command, words: list[str], gathering: Gathering) -> i
     return sum(len(call.urls) for call in calls)
 
 
-_HEADERS = {
-    "user-agent": ("User-Agent", "{}"),
-    "referer": ("Referer", "{}"),
-    "range": ("Range", "bytes={}"),
-    "oauth2-bearer": ("Authorization", "Bearer {}"),
-    "user": ("Authorization", "Basic {}"),
+def _range(value: str) -> str:
+    """Return a range as curl sends it: a number alone means from there to the end."""
+    digits = re.match(r"\d+", value)
+    return f"bytes={digits[0]}-" if digits and "-" not in value else f"bytes={value}"
+
+
+_HEADERS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "user-agent": ("User-Agent", str),
+    "referer": ("Referer", lambda value: value.removesuffix(";auto")),
+    "range": ("Range", _range),
+    "oauth2-bearer": ("Authorization", "Bearer {}".format),
+    "user": ("Authorization", "Basic {}".format),
 }
 """Options that are a header, and its value."""
 
@@ -108,8 +123,8 @@ _HEADERS = {
 def _take(call: _Call, command: Command, name: str, value: str) -> None:
     """Note one option."""
     if name in _HEADERS:
-        header, content = _HEADERS[name]
-        call.headers.append((header, content.format(value)))
+        header, content_for = _HEADERS[name]
+        call.own[header] = content_for(value) if value else ""
     elif name in _PIECES:
         _take_data(call, command, name, value)
     elif name in {"form", "form-string"}:
@@ -139,6 +154,7 @@ def _take_plain(call: _Call, name: str, value: str) -> None:
             call.lost.append((Lost.FILE, value))
         case _:
             call.has_glob = call.has_glob and name != "globoff"
+            call.keeps_dots = call.keeps_dots or name == "path-as-is"
             if name not in SILENT:
                 call.lost.append((Lost.OPTION, f"--{name}"))
 
@@ -147,8 +163,10 @@ def _take_header(call: _Call, value: str) -> None:
     name, mark, content = value.partition(":")
     if value.startswith("@"):
         call.lost.append((Lost.FILE, value[1:]))
+    elif mark and content.strip() and name != name.strip():
+        call.lost.append((Lost.HEADER, name))
     elif mark and content.strip():
-        call.headers.append((name.strip(), content.strip()))
+        call.headers.append((name, content.strip()))
     elif mark:
         call.removed.add(name.strip().lower())
     elif value.endswith(";"):
@@ -165,25 +183,24 @@ def _take_cookie(call: _Call, value: str) -> None:
 
 
 def _take_part(call: _Call, value: str, *, is_string: bool) -> None:
+    """Add a part of a form; one that curl reads from a file, or makes in another way, is named."""
     call.parts = call.parts if call.parts is not None else []
-    name, _, content = value.partition("=")
-    if is_string:
-        call.parts.append(Part(name, content))
-        return
-    if content.startswith(("@", "<")):
-        call.lost.append((Lost.FILE, content[1:].partition(";")[0]))
-        return
-    content_type = ""
-    if quoted := _FORM_VALUE.match(content):
-        rest = content[quoted.end() :]
-        content = re.sub(r"\\(.)", r"\1", quoted[1])
+    name, mark, content = value.partition("=")
+    if is_string and mark:
+        call.parts.append(Part(name or None, content))
+    elif call.depth or content.startswith("(") or not mark:
+        call.depth += content.startswith("(")
+        call.depth -= content == ")" and not name
+        if mark and content != ")":
+            call.lost.append((Lost.OPTION, f"--form {name}={content}"))
+    elif content.startswith(("@", "<")):
+        call.lost.append((Lost.FILE, read_form_value(content[1:]).text))
     else:
-        found = _FORM_TYPE.search(content)
-        rest = content[found.start() :] if found else ""
-        content = content[: found.start()] if found else content
-    if found := _FORM_TYPE.search(rest):
-        content_type = found[1].strip()
-    call.parts.append(Part(name, content, content_type))
+        read = read_form_value(content)
+        for lost in read.lost:
+            call.lost.append((Lost.OPTION, f"--form {name}: {lost}"))
+        part = Part(name or None, read.text, read.content_type, read.filename, read.headers)
+        call.parts.append(part)
 
 
 def _take_query(call: _Call, command: Command, value: str) -> None:
@@ -196,7 +213,8 @@ def _take_query(call: _Call, command: Command, value: str) -> None:
 
 def _take_data(call: _Call, command: Command, name: str, value: str) -> None:
     """Add a piece of the body."""
-    is_first, call.data = call.data is None, call.data if call.data is not None else []
+    call.data = call.data if call.data is not None else []
+    is_first = not any(call.data)
     call.is_json = call.is_json or name == "json"
     piece: str | None = value
     if name == "data-urlencode":
@@ -246,6 +264,12 @@ def _add(call: _Call, url: str, gathering: Gathering) -> None:
     method = _method(call)
     name = name_for(method, url)
     headers, body = [*call.headers], ""
+    given = {header.lower() for header, _ in headers} | call.removed
+    headers += [
+        (header, value)
+        for header, value in call.own.items()
+        if value and header.lower() not in given
+    ]
     if user := _CREDENTIALS.search(url):
         headers.append(("Authorization", f"Basic {user[0][:-1]}"))
     if call.cookies:
@@ -254,14 +278,16 @@ def _add(call: _Call, url: str, gathering: Gathering) -> None:
     if call.data is not None and call.is_get:
         query = ["".join(call.data)]
     elif call.parts is not None:
-        content_type, body = multipart(call.parts)
-        headers = [each for each in headers if each[0].lower() != "content-type"]
-        headers.append(("Content-Type", content_type))
+        body = _add_form(call, call.parts, headers, gathering)
     elif call.data is not None:
         body = "".join(call.data)
         _add_missing(call, headers)
-    if call.has_glob and (glob := _GLOB.search(url)):
-        gathering.lose(Lost.OPTION, glob[0], name)
+    if call.has_glob:
+        if glob := _GLOB.search(url):
+            gathering.lose(Lost.OPTION, glob[0], name)
+        url = _GLOB_ESCAPE.sub(r"\1", url)
+    if call.keeps_dots and _without_dots(url) != url:
+        gathering.lose(Lost.OPTION, "--path-as-is", name)
     draft = RequestDraft(
         endpoint_id="",
         method=method,
@@ -273,6 +299,22 @@ def _add(call: _Call, url: str, gathering: Gathering) -> None:
     gathering.add_request(path, name, draft)
 
 
+def _add_form(call: _Call, parts: list[Part], headers: list[Header], gathering: Gathering) -> str:
+    """Return the body of a form, and add its type: curl adds the boundary to one that is given."""
+    content_type, body = multipart(parts)
+    given = [value for name, value in headers if name.lower() == "content-type"]
+    given += [""] if "content-type" in call.removed else []
+    headers[:] = [each for each in headers if each[0].lower() != "content-type"]
+    for each in given:
+        if not _FORM_TYPE.fullmatch(each):
+            lost = f"--header Content-Type: {each}"
+            gathering.lose(Lost.OPTION, lost, name_for(_method(call), call.urls[0]))
+        else:
+            content_type = content_type.replace(MULTIPART, each, 1)
+    headers.append(("Content-Type", content_type))
+    return body
+
+
 def _add_missing(call: _Call, headers: list[Header]) -> None:
     """Add what curl adds to a body, unless a header says otherwise."""
     names = {name.lower() for name, _ in headers} | call.removed
@@ -281,15 +323,19 @@ def _add_missing(call: _Call, headers: list[Header]) -> None:
 
 
 def _address(url: str, query: list[str]) -> str:
-    """Return the address as curl asks for it: no fragment, a scheme, the query joined."""
+    """Return the address as curl asks for it: no fragment, a scheme, the query joined.
+
+    An empty query goes, and so do ``.`` and ``..`` in the path.
+    """
     url = url.partition("#")[0].strip()
     if not url:
         return ""
     if not re.match(r"(?i)[a-z][a-z0-9+.-]*://", url) and not url.startswith("{{"):
         url = f"http://{url}"
     url = re.sub(r"[\x00-\x20]", lambda match: f"%{ord(match[0]):02X}", url)
-    if re.search(r"/\.{1,2}(?:/|$|\?)", urlsplit(url).path if "[" not in url else ""):
-        url = _without_dots(url)
+    url = _without_dots(url)
+    if url.find("?") == len(url) - 1:
+        url = url.removesuffix("?")
     if query:
         joint = "" if url.endswith(("?", "&")) else "&" if "?" in url else "?"
         url = f"{url}{joint}{'&'.join(query)}"
@@ -299,16 +345,22 @@ def _address(url: str, query: list[str]) -> str:
 def _without_dots(url: str) -> str:
     """Follow the dots of a path as curl does."""
     front, mark, query = url.partition("?")
-    match = re.match(r"([^/]*//[^/]*)(.*)", front)
+    match = re.match(r"([^/]*//[^/]*|\{\{[^{}]*\}\})(.*)", front, re.DOTALL)
     if match is None:
         return url
-    kept: list[str] = []
     segments = match[2].split("/")[1:]
+    if not any(_is_dots(segment) for segment in segments):
+        return url
+    kept: list[str] = []
     for segment in segments:
-        if segment == "..":
+        if _DOTS.fullmatch(segment):
             kept = kept[:-1]
-        elif segment != ".":
+        elif not _DOT.fullmatch(segment):
             kept.append(segment)
-    if segments[-1] in {".", ".."}:
+    if _is_dots(segments[-1]):
         kept.append("")
     return f"{match[1]}/{'/'.join(kept)}{mark}{query}"
+
+
+def _is_dots(segment: str) -> bool:
+    return bool(_DOT.fullmatch(segment) or _DOTS.fullmatch(segment))

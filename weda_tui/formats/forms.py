@@ -9,18 +9,21 @@ from weda_tui.core.body_template import file_reference
 from weda_tui.core.template import VARIABLE
 
 FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
 _BOUNDARY = "weda-tui-boundary"
 
 
 class Part(msgspec.Struct, frozen=True):
     """One field of a multipart form."""
 
-    name: str
+    name: str | None
+    """``None`` for a part without a name."""
     value: str
     """For a file, its path in the workspace."""
     content_type: str = ""
-    is_file: bool = False
-    """Whether the content of a file is sent, under the last name of its path."""
+    filename: str = ""
+    headers: tuple[str, ...] = ()
+    """Further lines of its head."""
 
 
 def multipart(parts: Iterable[Part]) -> tuple[str, str]:
@@ -31,15 +34,22 @@ def multipart(parts: Iterable[Part]) -> tuple[str, str]:
         boundary, number = f"{_BOUNDARY}-{number}", number + 1
     lines: list[str] = []
     for part in parts:
-        disposition = f'Content-Disposition: form-data; name="{_quoted_name(part.name)}"'
-        if part.is_file:
-            disposition += f'; filename="{_quoted_name(part.value.rpartition("/")[2])}"'
-        lines += [f"--{boundary}", disposition]
-        if kind := part.content_type or ("application/octet-stream" if part.is_file else ""):
-            lines.append(f"Content-Type: {kind}")
-        lines += ["", file_reference(part.value) if part.is_file else part.value]
+        lines += [f"--{boundary}", f"Content-Disposition: form-data{_names(part)}"]
+        if part.content_type:
+            lines.append(f"Content-Type: {part.content_type}")
+        lines += [*part.headers, "", part.value]
     body = "\r\n".join([*lines, f"--{boundary}--", ""])
-    return f"multipart/form-data; boundary={boundary}", body
+    return f"{MULTIPART}; boundary={boundary}", body
+
+
+def _names(part: Part) -> str:
+    """Return the parameters of a part's disposition."""
+    named = [("name", part.name), ("filename", part.filename or None)]
+    return "".join(f'; {key}="{_escaped(value)}"' for key, value in named if value is not None)
+
+
+def _escaped(text: str) -> str:
+    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _quoted_name(name: str) -> str:

@@ -101,7 +101,7 @@ class _Reader:
         self.count += 1
         parts = Parts()
         request = object_of(item["request"]) or {"url": item["request"]}
-        method = text_of(request.get("method")) or "GET"
+        method = text_of(request.get("method")).upper() or "GET"
         url = read_url(request.get("url"), parts)
         headers = read_headers(request.get("header"), parts)
         behaviour = object_of(item.get("protocolProfileBehavior"))

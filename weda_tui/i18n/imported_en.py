@@ -28,8 +28,8 @@ IMPORTED_EN = ImportedStrings(
         twice="{name} is there more than once; the last one counts",
         command="“{name}” is for a shell to run; it is not run here",
         request="“{name}” is no HTTP request",
-        host="{name} is no environment's address: kept, but sending is refused until it is one: "
-        "weda-tui env add NAME --host {name}",
+        method="method {name} is sent in capitals",
+        host="{name} is no environment's address: kept, but sending is refused",
     ),
     kind=LossStrings(
         token_script="token scripts",
@@ -48,6 +48,7 @@ IMPORTED_EN = ImportedStrings(
         twice="twice",
         command="shell",
         request="no requests",
+        method="methods",
         host="other addresses",
     ),
     pasted="what was pasted",

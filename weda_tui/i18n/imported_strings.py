@@ -22,6 +22,7 @@ class LossStrings(msgspec.Struct, frozen=True, kw_only=True):
     twice: str
     command: str
     request: str
+    method: str  # name
     host: str
 
 

@@ -28,8 +28,8 @@ IMPORTED_ZH = ImportedStrings(
         twice="{name} 出现了不止一次，以最后一个为准",
         command="“{name}”要由命令行执行，这里不执行",
         request="“{name}”不是 HTTP 请求",
-        host="{name} 不是任何环境的地址：请求保留，但发送会被拒绝；要允许，先添加环境："
-        "weda-tui env add NAME --host {name}",
+        method="请求方法 {name} 改成大写发送",
+        host="{name} 不是任何环境的地址：请求保留，发送会被拒绝",
     ),
     kind=LossStrings(
         token_script="令牌脚本",
@@ -48,6 +48,7 @@ IMPORTED_ZH = ImportedStrings(
         twice="重复",
         command="命令",
         request="不是请求",
+        method="请求方法",
         host="别的地址",
     ),
     pasted="粘贴的内容",
