@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.body_text import find_body_fault, format_body
+from weda_tui.core.body_text import find_body_fault, find_draft_fault, format_body
 from weda_tui.core.json_text import format_json
+from weda_tui.core.request import RequestDraft
 from weda_tui.core.template import render
 
 
@@ -28,6 +29,37 @@ def test_a_body_is_laid_out_with_its_variables_as_typed(body: str, expected: str
 def test_what_is_no_json_has_a_fault_and_no_layout(body: str) -> None:
     assert find_body_fault(body) is not None
     assert format_body(body) is None
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "is_judged"),
+    [
+        ("application/json;charset=utf-8", "a=1", True),
+        ("text/JSON", "a=1", True),
+        ("application/problem+json", "{", True),
+        ("application/x-json", "{", True),
+        ("application/x-www-form-urlencoded", "a=1", False),
+        ("multipart/form-data; boundary=json", "--json\r\n", False),
+        ("application/octet-stream", "{\x00", False),
+        ("text/plain", "{not json", False),
+        ("application/x-ndjson", "{}\n{}", False),
+        ("application/json-seq", "{}\n{}", False),
+        ("{{type}}", "a=1", False),
+        ("{{type}}", " {a", True),
+        ("", "a=1", False),
+        ("", "\n[1", True),
+        (None, "a=1", False),
+        (None, "{{a", True),
+        (None, "{{a}}=1", False),
+    ],
+)
+def test_only_a_body_that_is_meant_to_be_json_is_judged(
+    content_type: str | None, body: str, is_judged: bool
+) -> None:
+    headers = () if content_type is None else (("content-TYPE", content_type),)
+    draft = RequestDraft(endpoint_id="", method="POST", url="", headers=headers, body=body)
+    assert find_draft_fault(draft) == (find_body_fault(body) if is_judged else None)
+    assert find_body_fault(body) is not None
 
 
 def test_an_empty_body_has_no_fault() -> None:

@@ -4,12 +4,30 @@ import itertools
 import re
 
 from weda_tui.core.json_text import JsonFault, find_fault, format_json
+from weda_tui.core.request import RequestDraft
 from weda_tui.core.template import VARIABLE, with_digits
+
+_JSON_TYPE = re.compile(r"[\w.-]+/(?:x-)?(?:[\w.-]+\+)?json\s*(?:;|$)", re.IGNORECASE)
+"""A type whose body is one JSON value, as those that are lines of JSON are not."""
+_BEGINNING = 4096
+"""Characters in which a body shows what it is."""
 
 
 def find_body_fault(body: str) -> JsonFault | None:
     """Return where a body stops being JSON, variables aside; an empty one does nowhere."""
     return find_fault(with_digits(body)) if body.strip() else None
+
+
+def find_draft_fault(draft: RequestDraft) -> JsonFault | None:
+    """Return where the body of a draft stops being JSON; only one that is meant to be is judged.
+
+    Its Content-Type decides. Without one, or with a variable in it, the first character does.
+    """
+    types = [value for name, value in draft.headers if name.strip().lower() == "content-type"]
+    declared = next((each.strip() for each in types if not VARIABLE.search(each)), "")
+    begins = with_digits(draft.body[:_BEGINNING]).lstrip()[:1]
+    is_json = _JSON_TYPE.match(declared) if declared else begins in {"{", "["}
+    return find_body_fault(draft.body) if is_json else None
 
 
 def format_body(body: str) -> str | None:

@@ -6,7 +6,7 @@ import msgspec
 
 from weda_tui.core import credentials, template
 from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.body_text import find_body_fault
+from weda_tui.core.body_text import find_draft_fault
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Effect, Endpoint
 from weda_tui.core.environment import Where
@@ -78,7 +78,7 @@ def show_aim(
         token=token,
         request=aim.request and _masked(aim.request, masker),
         error=aim.error and aim.error.masked(masker),
-        body_fault=find_body_fault(draft.body) if is_checked else None,
+        body_fault=find_draft_fault(draft) if is_checked else None,
         findings=findings if aim.target.endpoint.id == aim.endpoint.id else (),
         repeated_after=aim.repeated_after,
     )
