@@ -202,6 +202,24 @@ def test_a_bearer_that_is_to_be_filled_in_is_the_built_in_token(known: Known) ->
     assert losses == (Loss(Lost.TOKEN, "Authorization", "r"),)
 
 
+@pytest.mark.parametrize(
+    ("query", "kept", "name"),
+    [
+        ("access_token=abc", "access_token={{access_token}}", "access_token"),
+        ("x=1&accessToken=abc", "x=1&accessToken={{access_token}}", "accessToken"),
+        ("access%5Ftoken=abc&x=1", "access%5Ftoken={{access_token}}&x=1", "access_token"),
+        ("Access-Token=abc", "Access-Token={{access_token}}", "Access-Token"),
+        ("api_key=abc", "api_key={{api_key}}", "api_key"),
+    ],
+)
+def test_a_token_in_a_query_is_a_secret(known: Known, query: str, kept: str, name: str) -> None:
+    base = f"{HOST}/a?{query}"
+    request, losses = one(known, base, variables={"base": base, "page": f"{HOST}/a?page=1"})
+    assert request.draft.url == f"{{{{vars.host}}}}/a?{kept}"
+    assert request.variables == {"page": f"{HOST}/a?page=1"}
+    assert losses == (Loss(Lost.SECRET, name, "r"), Loss(Lost.SECRET, "base", "r"))
+
+
 @pytest.mark.parametrize("value", ["<p4$$w0rd!>", f"<{JWT}>"])
 def test_a_secret_in_angle_brackets_is_one(known: Known, value: str) -> None:
     request, _ = one(known, f"{HOST}/a", ("X-Api-Key", value), variables={"token": value})

@@ -33,6 +33,8 @@ def test_a_variable_is_no_secret() -> None:
         ('{"refreshToken":"r-123456"}', "r-123456"),
         ('{"Password" : "张\\u4f1f\\"1"}', '张伟"1'),
         ('{"authorization": "q-sign-algorithm=sha1&q-ak=1"}', "q-sign-algorithm=sha1&q-ak=1"),
+        ("https://h/a?access_token=0123456789abcdef#x", "0123456789abcdef"),
+        ("https://h/a?x=1&accessToken=0123456789abcdef&y", "0123456789abcdef"),
         ("https://cos.example.cn/a?q-signature=0123456789abcdef&x=1", "0123456789abcdef"),
     ],
 )

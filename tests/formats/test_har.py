@@ -66,6 +66,55 @@ def test_a_form_of_fields_is_put_together_and_its_files_are_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("post", "size", "body", "losses"),
+    [
+        ({"text": "5a6h5om5", "encoding": "base64", "mimeType": "text/plain"}, -1, "审批", ""),
+        ({"text": "/9j/", "encoding": "base64", "mimeType": "image/jpeg"}, 3, "", "image/jpeg"),
+        ({"text": "***", "encoding": "base64"}, 3, "", "binary"),
+        ({"text": "ab\ufffd", "mimeType": "text/plain"}, 3, "", "text/plain"),
+        ({"text": "ab\ufffd", "mimeType": "text/plain"}, 5, "ab\ufffd", ""),
+        ({"text": "\u00ff\u00d8", "mimeType": "application/octet-stream"}, 2, "",
+         "application/octet-stream"),
+        ({"text": "ascii", "mimeType": "application/octet-stream"}, 5, "ascii", ""),
+        ({"text": "a\x00\u00ff", "mimeType": "x/y"}, -1, "", "x/y"),
+        ({"text": "审批", "mimeType": "text/plain"}, -1, "审批", ""),
+    ],
+)  # fmt: skip
+def test_bytes_that_are_no_text_are_kept_or_named(
+    post: dict[str, Any], size: int, body: str, losses: str
+) -> None:
+    request = {"method": "POST", "url": "https://h/up", "bodySize": size, "postData": post}
+    got = read_har(har({"request": request}), file="a.har")
+    assert got.requests[0].draft.body == body
+    assert got.losses == ((Loss(Lost.BODY, losses, "up"),) if losses else ())
+
+
+def test_a_form_with_a_file_in_its_text_is_made_of_its_fields() -> None:
+    post = {
+        "mimeType": "multipart/form-data; boundary=x",
+        "text": "--x\r\n\ufffd\x00\r\n--x--",
+        "params": [
+            {"name": "a", "value": "1", "contentType": "text/plain"},
+            {"name": "f", "fileName": "p.png", "value": "\ufffd"},
+        ],
+    }
+    headers = [{"name": "content-type", "value": post["mimeType"]}]
+    request = {"method": "POST", "url": "https://h/up", "postData": post, "headers": headers}
+    got = read_har(har({"request": request}), file="a.har")
+    draft = got.requests[0].draft
+    assert draft.headers == (("Content-Type", "multipart/form-data; boundary=weda-tui-boundary"),)
+    assert 'name="a"\r\nContent-Type: text/plain\r\n\r\n1' in draft.body
+    assert got.losses == (Loss(Lost.FILE, "p.png", "up"),)
+
+
+def test_what_is_left_out_is_named_without_its_query() -> None:
+    skipped = {"request": {"method": "GET", "url": "wss://h/x?access_token=hush"}}
+    kept = {"request": {"method": "GET", "url": "https://h/x"}}
+    got = read_har(har(skipped, kept), file="a.har")
+    assert got.losses == (Loss(Lost.REQUEST, "#1 wss://h/x"),)
+
+
+@pytest.mark.parametrize(
     ("data", "code"),
     [
         (b'{"log": {}}', ErrorCode.IMPORT_INVALID),

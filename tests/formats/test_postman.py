@@ -248,6 +248,13 @@ def test_a_path_variable_without_a_value_stays_without(
     assert (request.variables, got.losses) == (variables, losses)
 
 
+def test_a_token_that_goes_into_the_query_does_so() -> None:
+    auth = {"type": "oauth2", "oauth2": {"accessToken": "abc", "addTokenTo": "queryParams"}}
+    got = read(collection(item(url="https://h/a?x=1", auth=auth)))
+    draft = got.requests[0].draft
+    assert (draft.url, draft.headers) == ("https://h/a?x=1&access_token=abc", ())
+
+
 def test_variables_keep_their_digits_and_odd_ones_are_named() -> None:
     text = (
         '{"info": {"name": "n", "name": "m"}, "item": [{"name": "r", "request": "h/{{id}}"}],'

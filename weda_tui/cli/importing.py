@@ -19,6 +19,7 @@ from weda_tui.cli.values import one_of
 from weda_tui.core.errors import WedaError
 from weda_tui.core.imported_environment import EnvironmentPlan
 from weda_tui.core.importing import RequestPlan
+from weda_tui.formats.openapi_text import LARGEST
 from weda_tui.formats.recognise import Format
 from weda_tui.i18n.environment_words import environment_rows, environment_summary
 from weda_tui.i18n.explain import explain
@@ -59,7 +60,7 @@ def _import(file: str, format_: str | None, into: str | None, as_json: bool) -> 
     session = open_session()
     modules = session.modules
     if file == "-":
-        data = sys.stdin.buffer.read() if sys.stdin is not None else b""
+        data = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin is not None else b""
     else:
         if _is_command(file):
             raise click.UsageError(strings.cli.importing.command_given)

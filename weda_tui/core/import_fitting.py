@@ -30,7 +30,6 @@ from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import Header, RequestDraft
 from weda_tui.core.secret_shapes import (
     Replace,
-    has_secret_shape,
     is_placeholder,
     is_secret_name,
     is_variable,
@@ -131,7 +130,8 @@ def _is_secret(name: str, value: str) -> bool:
         return False
     is_named = is_secret_name(name) and not is_placeholder(value)
     has_user = credentials_in(value) or ":" in credentials_in(f"https://{value}")
-    return is_named or has_secret_shape(value) or bool(has_user)
+    is_inside = without_secrets(value, lambda _: MASK) != value
+    return is_named or bool(has_user) or is_inside
 
 
 class _Fitting:
@@ -199,7 +199,7 @@ class _Fitting:
             masked = self._known.masker.text(value)
             if name in BUILT_IN:
                 self._lose(Lost.VARIABLE, name, where)
-            elif _is_secret(name, value) or masked != value:
+            elif masked != value or _is_secret(name, value):
                 self._lose(Lost.SECRET, name, where)
             else:
                 kept[name] = value
@@ -317,6 +317,8 @@ class _Fitting:
     def _replace(self, where: str) -> Replace:
         def replace(name: str) -> str:
             self._lose(Lost.SECRET, name, where)
+            if re.sub("[^a-z]", "", name.lower()) == "accesstoken":
+                return _TOKEN
             safe = re.sub(r"[^\w.-]+", "_", name).lower()
             return f"{{{{{safe or 'secret'}}}}}"
 

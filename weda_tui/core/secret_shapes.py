@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from weda_tui.core.template import VARIABLE
 
@@ -33,11 +34,6 @@ def is_secret_name(name: str) -> bool:
     return _NAME.search(name) is not None
 
 
-def has_secret_shape(value: str) -> bool:
-    """Return whether a value is a token or a key by its shape."""
-    return _SHAPE.search(value) is not None
-
-
 def is_placeholder(value: str) -> bool:
     """Return whether a value stands for one that is to be filled in: ``{{name}}``, ``<string>``."""
     return is_variable(value) or _PLACEHOLDER.fullmatch(value.strip()) is not None
@@ -63,6 +59,6 @@ def _field(match: re.Match[str], quote: str, replace: Replace) -> str:
 
 
 def _pair(match: re.Match[str], replace: Replace) -> str:
-    if not match[2] or is_placeholder(match[2]) or not is_secret_name(match[1]):
+    if not match[2] or is_placeholder(match[2]) or not is_secret_name(unquote(match[1])):
         return match[0]
-    return f"{match[1]}={replace(match[1])}"
+    return f"{match[1]}={replace(unquote(match[1]))}"

@@ -25,8 +25,11 @@ _FIELD = re.compile(
     rf'"(?i:(?=[{_FIRST_LETTERS}])(?:{"|".join(_SECRET_NAMES)}))"\s*:\s*"((?:[^"\\]|\\.)+)"'
 )
 """Such a member; group 1 is its value as written."""
-_SIGNED = re.compile(r"(?:q-signature|sign|x-cos-security-token)=([^&\s\"'\\]{8,})")
-"""The part of an object's address that lets anybody use it (public pages on storage)."""
+_SIGNED = re.compile(
+    r"(?:q-signature|sign|x-cos-security-token|(?i:access_?token))=([^&#\s\"'\\]{8,})"
+)
+"""The part of an address that lets anybody use it: the signature of an object (public pages on
+storage), a token in a query."""
 _VARIABLE = re.compile(r"\{\{[^{}]*\}\}")
 
 

@@ -4,6 +4,8 @@
  "postData": {"mimeType", "text"}}, "response": …}]}}
 """
 
+import base64
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -19,6 +21,12 @@ from weda_tui.formats.request_name import name_for
 
 _ASSETS = frozenset({"image", "font", "stylesheet", "script", "media", "manifest", "texttrack"})
 """What a page loads to be drawn; the browser says so."""
+_BINARY = re.compile(
+    r"(?:image|audio|video|font)/(?!svg)|application/(?:octet-stream|gzip|pdf|(?:x-)?zip"
+    r"|(?:x-)?protobuf|(?:x-)?msgpack|grpc)"
+)
+"""Types whose bytes are no text."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read_har(data: bytes, *, file: str) -> Imported:
@@ -37,7 +45,7 @@ def read_har(data: bytes, *, file: str) -> Imported:
         url = text_of(request.get("url"))
         is_asset = text_of(object_of(entry).get("_resourceType")) in _ASSETS
         if is_asset or not url.lower().startswith(("http://", "https://", "{{")):
-            gathering.lose(Lost.REQUEST, f"#{number} {url[:200]}")
+            gathering.lose(Lost.REQUEST, f"#{number} {url.partition('?')[0][:200]}")
             continue
         _read_request(request, url, gathering)
         count += 1
@@ -55,9 +63,9 @@ def _read_request(request: Object, url: str, gathering: Gathering) -> None:
         for each in objects_of(request.get("headers"))
     ]
     post = object_of(request.get("postData"))
-    body, kind = _body(post, gathering, path)
+    body, kind = _body(request, post, gathering, path)
     has_type = any(header.lower() == "content-type" for header, _ in headers)
-    if body and kind.startswith("multipart/") and not text_of(post.get("text")):
+    if body and kind.startswith("multipart/") and body != text_of(post.get("text")):
         headers = [each for each in headers if each[0].lower() != "content-type"]
         has_type = False
     if body and kind and not has_type:
@@ -72,22 +80,44 @@ def _read_request(request: Object, url: str, gathering: Gathering) -> None:
     gathering.add_request(path, name, draft)
 
 
-def _body(post: Object, gathering: Gathering, path: str) -> tuple[str, str]:
-    """Return the text and its type; a form may stand there as a list of fields only."""
-    text, kind = text_of(post.get("text")), text_of(post.get("mimeType"))
+def _body(request: Object, post: Object, gathering: Gathering, path: str) -> tuple[str, str]:
+    """Return the text and its type; a form may stand there as a list of fields only.
+
+    Bytes that are no text are named: a browser has replaced what it could not show.
+    """
+    kind = text_of(post.get("mimeType"))
+    text = _text(post, kind, text_of(request.get("bodySize")))
     fields = objects_of(post.get("params"))
+    if text is None and not fields:
+        gathering.lose(Lost.BODY, kind or "binary", path)
     if text or not fields:
-        return text, kind
+        return text or "", kind
     for each in fields:
         if each.get("fileName"):
             gathering.lose(Lost.FILE, text_of(each.get("fileName")), path)
-    pairs = [
-        (text_of(f.get("name")), text_of(f.get("value"))) for f in fields if not f.get("fileName")
+    rows = [
+        (text_of(f.get("name")), text_of(f.get("value")), text_of(f.get("contentType")))
+        for f in fields
+        if not f.get("fileName")
     ]
     if kind.startswith("multipart/"):
-        content_type, body = multipart(Part(name, value) for name, value in pairs)
+        content_type, body = multipart(Part(*row) for row in rows)
         return body, content_type
-    return urlencoded(pairs), kind
+    return urlencoded((name, value) for name, value, _ in rows), kind
+
+
+def _text(post: Object, kind: str, size: str) -> str | None:
+    """Return the text of a body; ``None`` for one that is not there byte for byte."""
+    text = text_of(post.get("text"))
+    if text_of(post.get("encoding")).lower() == "base64":
+        try:
+            return base64.b64decode(text, validate=True).decode()
+        except ValueError:
+            return None
+    if text.isascii() or size == str(len(text.encode("utf-8", "replace"))):
+        return text
+    is_binary = _BINARY.match(kind) or "\ufffd" in text or _CONTROL.search(text)
+    return None if is_binary else text
 
 
 def write_har(drafts: Iterable[tuple[str, RequestDraft]], *, version: str, now: str) -> bytes:

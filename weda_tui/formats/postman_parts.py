@@ -208,6 +208,9 @@ def read_auth(auth: Object, headers: list[Header], url: str, parts: Parts) -> st
     match kind:
         case "" | "noauth":
             return url
+        case "oauth2" if values.get("addTokenTo") == "queryParams":
+            token = values.get("accessToken") or "{{access_token}}"
+            return f"{url}{'&' if '?' in url else '?'}access_token={token}"
         case "bearer" | "oauth2" if not is_set:
             token = values.get("token") or values.get("accessToken") or "{{access_token}}"
             headers.append(("Authorization", f"Bearer {token}"))

@@ -184,8 +184,19 @@ class OwnModules:
     # -- importing ---------------------------------------------------------------------------
 
     def read_file(self, path: str) -> bytes:
-        """Return the bytes of a document, ``~`` for the home folder. Raises ``FileError``."""
-        data = read_whole(typed_path(path), largest=LARGEST)
+        """Return the bytes of a document, ``~`` for the home folder.
+
+        Raises ``FileError``: ``DOCUMENT_TOO_BIG``, ``FILE_UNREADABLE``.
+        """
+        try:
+            data = read_whole(typed_path(path), largest=LARGEST)
+        except FileError as error:
+            cause = error.__cause__
+            if isinstance(cause, OSError) and cause.errno == errno.EFBIG:
+                raise FileError(
+                    ErrorCode.DOCUMENT_TOO_BIG, file=Path(path).name, limit=LARGEST
+                ) from error
+            raise
         if data is None:
             reason = os.strerror(errno.ENOENT)
             raise FileError(ErrorCode.FILE_UNREADABLE, file=path, reason=reason)
