@@ -55,7 +55,9 @@ def test_variables_cannot_grow_without_end() -> None:
         ("https://h/gw/a", "/a"),
         ("https://h/gw", ""),
         ("https://h:443/gw?x=1", "?x=1"),
-        ("https://h/GW/a", "/a"),
+        ("HTTPS://H/gw/a", "/a"),
+        ("https://h/GW/a", None),
+        ("https://h:8443/gw/a", None),
         ("https://h/gwx/a", None),
         ("https://h/a", None),
         ("http://h/gw/a", None),
@@ -67,7 +69,7 @@ def test_variables_cannot_grow_without_end() -> None:
 def test_a_path_below_a_deployment(url: str, expected: str | None) -> None:
     address = resolve_address(url, {})
     assert isinstance(address, Address)
-    assert path_at(address, ["https://other", "https://h/gw/"]) == expected
+    assert path_at(address, ["https://other", "https://h/gw/", "https://h:844"]) == expected
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import socket
 import subprocess
 from collections import Counter
@@ -16,6 +17,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.import_fitting import Known
 from weda_tui.core.importing import Lost, RequestPlan
 from weda_tui.core.masking import Masker
+from weda_tui.core.template import VARIABLE
 from weda_tui.formats.foreign_json import load_json, object_of
 from weda_tui.formats.recognise import Format, recognise
 from weda_tui.session.request_import import READERS, apply_requests, plan_requests
@@ -113,6 +115,111 @@ def _count(data: bytes) -> int:
         else:
             count += 1
     return count
+
+
+def expanded(text: str, values: dict[str, str]) -> str:
+    """Return a text with its variables replaced, also those in values, as Postman does it."""
+    for _ in range(20):
+        text = VARIABLE.sub(lambda match: values.get(match[1], match[0]), text)
+    return text
+
+
+def raw_urls(items: list[Any], values: dict[str, str]) -> list[str]:
+    """Return the addresses of a collection in its order, expanded."""
+    found: list[str] = []
+    for item in items:
+        if "item" in item:
+            found += raw_urls(item["item"], values)
+        elif "request" in item:
+            url = object_of(item["request"]).get("url") or item["request"]
+            raw = url if isinstance(url, str) else str(object_of(url).get("raw") or "")
+            found.append(expanded(raw, values))
+    return found
+
+
+def origin_of(url: str) -> str:
+    match = re.match(r"https?://[^/?#{}]+(?=[/?#]|$)", url)
+    return match[0] if match else ""
+
+
+@pytest.mark.skipif(not FILES, reason="no corpora here")
+def test_addresses_of_others_keep_their_path(tmp_path: Path) -> None:
+    compared = 0
+    for path in FILES:
+        data = path.read_bytes()
+        root = object_of(load_json(data, file="", on_twice=lambda _: None)) if (
+            path.suffix == ".json" and recognise(data) is Format.POSTMAN
+        ) else {}  # fmt: skip
+        if not isinstance(root.get("item"), list):
+            continue
+        values = {
+            str(each.get("key") or each.get("id")): str(each.get("value") or "")
+            for each in root.get("variable") or ()
+        }
+        urls = raw_urls(root["item"], values)
+        hosts = {origin for url in urls if (origin := origin_of(url))}
+        here = Known(
+            tuple(
+                Environment(name=f"e{n}", host=host, env_types=PRESET_ENV_TYPES)
+                for n, host in enumerate(sorted(hosts))
+            ),
+            load_bundled_catalogue(),
+            Masker(),
+        )
+        planned = planned_or_refusal(tmp_path, here, data, path.name)
+        if isinstance(planned, FileError) or len(planned.requests) != len(urls):
+            continue
+        for request, url in zip(planned.requests, urls, strict=True):
+            rest = url.removeprefix(origin_of(url))
+            is_plain = origin_of(url) and not re.search(r"[#{ ]|/:", rest)
+            has_secret = any(
+                each.what is Lost.SECRET and each.where == request.path for each in planned.losses
+            )
+            if (
+                is_plain
+                and not has_secret
+                and not request.variables
+                and "disabled" not in str(root)
+            ):
+                compared += 1
+                got = expanded(request.draft.url, values).removeprefix("{{vars.host}}")
+                assert got == rest, path.name
+    assert compared >= 90
+
+
+@pytest.mark.parametrize("depth", [0, 1, 3, 4])
+def test_a_base_variable_with_a_path_keeps_every_call_of_the_catalogue(
+    tmp_path: Path, known: Known, depth: int
+) -> None:
+    calls = [
+        each
+        for each in known.catalogue.by_id.values()
+        if each.path.startswith("/weda/workflow/v1/{envType}/")
+    ]
+    base = "/".join(["https://weda.example.cn", *["weda", "workflow", "v1", "prod"][:depth]])
+    items = [
+        {
+            "name": str(number),
+            "request": {
+                "method": call.method,
+                "url": "{{baseUrl}}"
+                + (HOST + call.path.replace("{envType}", "prod")).removeprefix(base),
+            },
+        }
+        for number, call in enumerate(calls)
+    ]
+    root = {
+        "info": {"name": "x", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/"},
+        "item": items,
+        "variable": [{"key": "baseUrl", "value": base}],
+    }
+    planned = plan(tmp_path, known, json.dumps(root).encode())
+    assert [each.draft.url for each in planned.requests] == [
+        "{{vars.host}}" + call.path.replace("{envType}", "{{WeDa.EnvType}}") for call in calls
+    ]
+    assert [each.draft.endpoint_id for each in planned.requests] == [call.id for call in calls]
+    assert {(each.what, each.name) for each in planned.losses} == {(Lost.ENV_TYPE, "prod")}
+    assert len(calls) >= 40
 
 
 @pytest.mark.skipif(not FILES, reason="no corpora here")

@@ -88,15 +88,15 @@ def path_at(address: Address, hosts: Iterable[str]) -> str | None:
         origin = parse_host(address.origin)
     except WedaError:
         return None
-    below = [
-        rest
-        for host in hosts
-        if (rest := _below(f"{origin}{address.rest}", host.rstrip("/"))) is not None
-    ]
-    return min(below, key=len, default=None)
+    below = (_below(origin, address.rest, host) for host in hosts)
+    return min((each for each in below if each is not None), key=len, default=None)
 
 
-def _below(url: str, host: str) -> str | None:
-    is_there = url[: len(host)].lower() == host.lower()
-    rest = url[len(host) :]
-    return rest if is_there and (not rest or rest[0] in "/?#") else None
+def _below(origin: str, rest: str, host: str) -> str | None:
+    """Return what follows a deployment's address; its path goes by case, as paths do."""
+    host = host.rstrip("/")
+    prefix = host[len(origin) :]
+    if host[: len(origin)].lower() != origin or not rest.startswith(prefix):
+        return None
+    below = rest[len(prefix) :]
+    return below if prefix[:1] in {"", "/"} and below[:1] in {"", "/", "?", "#"} else None

@@ -59,8 +59,7 @@ class Known(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def hosts(self) -> frozenset[str]:
         """The addresses of the environments."""
-        found = ((each.origin.lower(), each.prefix) for each in self.environments)
-        return frozenset(f"{origin}{prefix}" for origin, prefix in found)
+        return frozenset(each.host for each in self.environments)
 
     @cached_property
     def env_types(self) -> frozenset[str]:
