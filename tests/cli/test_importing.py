@@ -45,6 +45,28 @@ def test_the_imported_calls_are_in_list_search_show_and_send(pets: Path) -> None
     assert json.loads(ran.data)["url"] == "https://weda.example.cn/pets"
 
 
+@pytest.mark.parametrize(
+    ("servers", "named"),
+    [
+        ("[{url: 'https://weda.example.cn/crm'}]", ""),
+        ("[{url: /crm}]", ""),
+        ("[{url: 'https://{h}/crm', variables: {h: {default: crm.example.cn}}}]", "crm.example.cn"),
+        ("[{url: 'https://a.cn'}, {url: 'HTTPS://weda.example.cn:443/b'}]", ""),
+        ("[{url: 'https://user:hush@a.cn/x'}, {url: 'https://b.cn'}]", "a.cn"),
+        ("no list", ""),
+    ],
+)
+def test_a_server_that_is_no_environment_is_named(pets: Path, servers: str, named: str) -> None:
+    pets.write_text(f"{PETS}servers: {servers}\n")
+    assert "is served at" not in run_cli("import", str(pets), "--lang", "en").talk
+    run_cli("env", "add", "hq", "--host", "https://weda.example.cn")
+    ran = run_cli("import", str(pets), "--lang", "en")
+    assert ran.status == 0
+    assert (f"pets.yaml is served at https://{named}," in ran.talk) is bool(named)
+    assert ("is served at" in ran.talk) is bool(named)
+    assert "hush" not in ran.talk
+
+
 def test_importing_again_says_what_changed(pets: Path) -> None:
     run_cli("import", str(pets))
     text = PETS.replace("Add a pet", "Add one").replace("operationId: list", "operationId: all")

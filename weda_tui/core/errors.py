@@ -72,6 +72,7 @@ class ErrorCode(StrEnum):
     NO_USER = "no_user"  # environment
     OPENAPI_VERSION = "openapi_version"  # file, version
     OPENAPI_WEBHOOKS = "openapi_webhooks"  # file, count
+    OPENAPI_SERVER = "openapi_server"  # file, server
     DOCUMENT_SYNTAX = "document_syntax"  # file, line, column, reason
     DOCUMENT_TOO_BIG = "document_too_big"  # file, limit
     POSTMAN_INVALID = "postman_invalid"  # file, path

@@ -88,6 +88,27 @@ def open_openapi(
     return _read(source, SchemaReader(source), module, on_fault)
 
 
+def read_servers(document: bytes, *, name: str) -> tuple[str, ...]:
+    """Return the addresses of a document's servers, variables with their defaults.
+
+    There are none where they cannot be read; ``read_openapi`` names the fault.
+    """
+    source = Source(document, name=name)
+    try:
+        servers = source.decode(source.document().servers, list[Server], "/servers")
+    except FileError:
+        return ()
+    return tuple(_address_of(server) for server in servers)
+
+
+def _address_of(server: Server) -> str:
+    """Return the address of a server, variables with their defaults."""
+    url = server.url
+    for name, variable in server.variables.items():
+        url = url.replace(f"{{{name}}}", variable.default)
+    return url
+
+
 def _read(source: Source, schemas: SchemaReader, module: str, on_fault: OnFault | None) -> Module:
     try:
         return _ModuleReader(source, schemas, module, on_fault).module()
@@ -269,9 +290,7 @@ class _ModuleReader:
         """Return the path of the first server, which every call's path continues."""
         if not servers:
             return ""
-        url = servers[0].url
-        for name, variable in servers[0].variables.items():
-            url = url.replace(f"{{{name}}}", variable.default)
+        url = _address_of(servers[0])
         return self._tried(lambda: self._path_of(url, f"{place}/0/url"), "")
 
     def _path_of(self, url: str, place: str) -> str:

@@ -72,6 +72,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_user: Words
     openapi_version: Words
     openapi_webhooks: Words
+    openapi_server: Words
     document_syntax: Words
     document_too_big: Words
     postman_invalid: Words

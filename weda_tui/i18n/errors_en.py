@@ -162,6 +162,10 @@ ERRORS = ErrorStrings(
         "The webhooks of {file} are left out: {count}.",
         "The other side makes these calls; none can be sent from here.",
     ),
+    openapi_server=Words(
+        "{file} is served at {server}, which is no environment's address.",
+        "Its calls go to the environment that is selected; add one for {server}, or select yours.",
+    ),
     document_syntax=Words(
         "{file} cannot be read past line {line}, column {column}: {reason}.",
         "Correct that and import it again.",

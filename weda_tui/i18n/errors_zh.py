@@ -123,6 +123,10 @@ ERRORS = ErrorStrings(
     openapi_webhooks=Words(
         "{file} 里的 {count} 个 webhook 没有导入。", "它们由对方来调用，这里发不出去。"
     ),
+    openapi_server=Words(
+        "{file} 的服务地址是 {server}，没有哪个环境用这个地址。",
+        "里面的调用会发到当前选中的环境；请为 {server} 新建环境，或选好要用的环境。",
+    ),
     document_syntax=Words(
         "{file} 第 {line} 行第 {column} 列读不下去：{reason}。", "改好那里，再导入一次。"
     ),

@@ -3,11 +3,20 @@
 import codecs
 from collections.abc import Callable
 
+import msgspec
+
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.import_address import (
+    Address,
+    path_at,
+    resolve_address,
+    without_credentials,
+)
 from weda_tui.core.import_fitting import Known
 from weda_tui.core.imported_environment import EnvironmentPlan, plan_environment
 from weda_tui.core.importing import RequestPlan
+from weda_tui.formats.openapi import read_servers
 from weda_tui.formats.postman_environment import (
     parse_postman_environment,
     render_postman_environment,
@@ -42,14 +51,28 @@ def plan_import(
         return plan_requests(root, known, data, format_=wanted, file=file, into=into)
     if wanted is not Format.POSTMAN_ENVIRONMENT:
         try:
-            return session.modules.plan_import(data, file=file, into=into, format_=wanted)
+            plan = session.modules.plan_import(data, file=file, into=into, format_=wanted)
         except FileError as error:
             if not format_ and error.code in _NO_DOCUMENT and not _says_openapi(data):
                 raise FileError(ErrorCode.IMPORT_UNKNOWN, file=file) from error
             raise
+        return _with_server(session, plan, file)
     read = parse_postman_environment(data, file=file)
     session.environments.reload()
     return plan_environment(read, session.environments.all, file=file, into=into)
+
+
+def _with_server(session: Session, plan: ImportPlan, file: str) -> ImportPlan:
+    """Return a plan that names the document's server where it is no environment's address."""
+    session.environments.reload()
+    hosts = [each.host for each in session.environments.all]
+    servers = (resolve_address(url, {}) for url in read_servers(plan.text, name=file))
+    found = [each for each in servers if isinstance(each, Address)]
+    if not hosts or not found or any(path_at(each, hosts) is not None for each in found):
+        return plan
+    server = without_credentials(found[0].origin)
+    problem = FileError(ErrorCode.OPENAPI_SERVER, file=file, server=server)
+    return msgspec.structs.replace(plan, problems=(*plan.problems, problem))
 
 
 _NO_DOCUMENT = {ErrorCode.OPENAPI_VERSION, ErrorCode.OPENAPI_INVALID}
