@@ -248,6 +248,16 @@ def test_a_path_variable_without_a_value_stays_without(
     assert (request.variables, got.losses) == (variables, losses)
 
 
+def test_a_path_variable_does_not_hide_another_of_its_name() -> None:
+    rows = [{"key": "id", "value": "7"}, {"key": "x", "value": "{{id}}"}, {"key": "n"}]
+    url = {"raw": "https://h/:id/:x/:n?{{n}}", "variable": rows}
+    got = read(collection(item(url=url), variable=[{"key": "id", "value": "9"}]))
+    (request,) = got.requests
+    assert request.draft.url == "https://h/{{path.id}}/{{x}}/{{path.n}}?{{n}}"
+    assert request.variables == {"path.id": "7", "x": "{{id}}"}
+    assert got.losses == (Loss(Lost.VARIABLE, ":n", "r"),)
+
+
 def test_a_token_that_goes_into_the_query_does_so() -> None:
     auth = {"type": "oauth2", "oauth2": {"accessToken": "abc", "addTokenTo": "queryParams"}}
     got = read(collection(item(url="https://h/a?x=1", auth=auth)))

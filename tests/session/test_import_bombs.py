@@ -22,6 +22,9 @@ PIECES = {
     "keys": "-----BEGIN RSA PRIVATE KEY-----",
     "braces": "{{a",
     "commas": "{,",
+    "at signs": "@",
+    "types": ";type=a/b",
+    "escapes": '\\"',
     "quotes": "'\"",
     "carets": '^"^\\^"',
     "dollars": "$(a",
@@ -44,7 +47,11 @@ def test_every_reader_ends(tmp_path: Path, piece: str) -> None:
         (Format.CURL, 'curl ^"h^" -d ^"{}'),
         (Format.CURL, 'Invoke-WebRequest -Uri "h" {}'),
         (Format.HTTP, "POST /a\nA: b\n\n{}"),
+        (Format.CURL, "curl h -F 'a={}'"),
+        (Format.CURL, "curl h -F 'a=;{}'"),
         (Format.HTTP, "POST /a {}"),
+        (Format.HTTP, "@a = {}\nPOST {{a}}/x"),
+        (Format.HTTP, "POST https://{}"),
     ):
         try:
             plan_requests(

@@ -13,10 +13,10 @@ from weda_tui.core.environment import parse_host
 from weda_tui.core.errors import WedaError
 from weda_tui.core.template import HOST, VARIABLE
 
-DEEPEST = 32
-"""Variables that may stand in one another."""
-LONGEST = 64 * 1024
-"""Characters that an address may grow to by its variables."""
+MOST_STEPS = 10
+"""Variables that are replaced in one address."""
+LONGEST = 2048
+"""Characters of a value that is put in: a file of many requests must not take long."""
 _ORIGIN = re.compile(r"(https?://[^/?#{}]*)((?:[/?#].*)?)", re.IGNORECASE | re.DOTALL)
 _BARE_ORIGIN = re.compile(r"https?://[^/?#]+/", re.IGNORECASE)
 _HEAD = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:\{\{[^{}]*\}\}|[^/?#])*")
@@ -44,14 +44,14 @@ def resolve_address(url: str, values: Mapping[str, str]) -> Address | Unresolved
 
     A base address that is a bare origin with a slash loses the slash before another one.
     """
-    for _ in range(DEEPEST):
+    for _ in range(MOST_STEPS):
         if match := _ORIGIN.fullmatch(url):
             return Address(match[1], match[2])
         variable = VARIABLE.search(url)
         if variable is None:
             return Unresolved("")
         value, behind = values.get(variable[1], ""), url[variable.end() :]
-        if not value.strip() or len(value) + len(url) > LONGEST:
+        if not value.strip() or len(value) > LONGEST:
             is_ours = variable[1] == HOST and not variable.start()
             return Address(variable[0], behind) if is_ours else Unresolved(variable[1])
         if behind.startswith("/") and _BARE_ORIGIN.fullmatch(value.strip()):

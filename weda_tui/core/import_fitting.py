@@ -5,6 +5,7 @@ https://weda.example.cn/weda/workflow/v1/prod/StartFlow   Authorization: Bearer 
 """
 
 import re
+from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
@@ -139,8 +140,8 @@ class _Fitting:
     def __init__(self, known: Known, read: Imported) -> None:
         self._known = known
         self._variables = {
-            "": read.variables,
-            **{each.path: each.variables for each in read.folders},
+            "": dict(read.variables),
+            **{each.path: dict(each.variables) for each in read.folders},
         }
         self.losses: list[Loss] = []
 
@@ -206,13 +207,13 @@ class _Fitting:
 
     # -- the address -------------------------------------------------------------------------
 
-    def _values(self, saved: SavedRequest) -> dict[str, str]:
+    def _values(self, saved: SavedRequest) -> Mapping[str, str]:
         """Return the variables of a request with those of its folders and of the collection."""
-        folder, found = saved.path, dict(saved.variables)
+        folder, layers = saved.path, [dict(saved.variables)]
         while folder:
             folder = folder.rpartition("/")[0]
-            found = {**self._variables.get(folder, {}), **found}
-        return {name: without_credentials(value) for name, value in found.items()}
+            layers.append(self._variables.get(folder, {}))
+        return ChainMap(*layers)
 
     def _without_credentials(self, draft: RequestDraft, where: str) -> RequestDraft:
         """Return a draft with the ``user:password@`` of its address in a header, as it is sent."""
@@ -238,9 +239,10 @@ class _Fitting:
             if address.name and address.name not in self._known.variables:
                 self._lose(Lost.VARIABLE, f"{{{{{address.name}}}}}", "")
             return draft.url, None
-        below = self._below_ours(draft.url, address)
+        origin = without_credentials(address.origin)
+        below = self._below_ours(draft.url, Address(origin, address.rest))
         if below is None:
-            head, origin = head_of(draft.url), without_credentials(address.origin)
+            head = head_of(draft.url)
             self._lose(Lost.HOST, origin if head == origin else f"{head} = {origin}", "")
             return draft.url, None
         path, mark, query = below.partition("?")

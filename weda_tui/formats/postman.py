@@ -5,13 +5,14 @@
           {"name": "管理员", "item": […]}]}
 """
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.importing import DEEPEST, Gathering, Imported, Lost
 from weda_tui.core.request import RequestDraft
-from weda_tui.core.template import VARIABLE
+from weda_tui.core.template import VARIABLE, names
 from weda_tui.formats.foreign_json import Object, load_json, object_of, objects_of, text_of
 from weda_tui.formats.postman_examples import read_examples
 from weda_tui.formats.postman_parts import (
@@ -99,8 +100,8 @@ class _Reader:
 
     def _read_request(self, item: Object, parent: str, auth: Object) -> None:
         self.count += 1
-        parts = Parts()
         request = object_of(item["request"]) or {"url": item["request"]}
+        parts = Parts(used=frozenset(names(json.dumps(request, ensure_ascii=False))))
         method = text_of(request.get("method")).upper() or "GET"
         url = read_url(request.get("url"), parts)
         headers = read_headers(request.get("header"), parts)

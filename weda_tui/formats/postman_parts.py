@@ -29,6 +29,8 @@ class Parts(msgspec.Struct):
 
     losses: list[tuple[Lost, str]] = []
     variables: dict[str, str] = {}
+    used: frozenset[str] = frozenset()
+    """Variables that stand anywhere in the request."""
 
     def lose(self, what: Lost, name: str) -> None:
         """Note what does not come along."""
@@ -73,17 +75,22 @@ def _query(url: Object, parts: Parts) -> str:
 
 
 def _filled(url: str, value: Object, parts: Parts) -> str:
-    """Put variables in place of ``/:id``; one without a value is named and stays without."""
+    """Put variables in place of ``/:id``; one without a value is named and stays without.
+
+    One that has the name of a variable which is used elsewhere gets a name of its own.
+    """
     for row in objects_of(value.get("variable")):
-        name = text_of(row.get("key")) or text_of(row.get("id"))
-        pattern = rf"/:{re.escape(name)}(?=[/?#]|$)"
-        if VARIABLE.fullmatch(f"{{{{{name}}}}}") and re.search(pattern, url):
-            url = re.sub(pattern, lambda _, name=name: f"/{{{{{name}}}}}", url)
-            own = text_of(row.get("value"))
-            if own and VARIABLE.findall(own) != [name]:
-                parts.variables[name] = own
-            elif not own:
-                parts.lose(Lost.VARIABLE, f":{name}")
+        key, own = text_of(row.get("key")) or text_of(row.get("id")), text_of(row.get("value"))
+        is_itself = VARIABLE.findall(own) == [key] and VARIABLE.fullmatch(own)
+        name = f"path.{key}" if key in parts.used and not is_itself else key
+        pattern = rf"/:{re.escape(key)}(?=[/?#]|$)"
+        if not VARIABLE.fullmatch(f"{{{{{name}}}}}") or not re.search(pattern, url):
+            continue
+        url = re.sub(pattern, lambda _, name=name: f"/{{{{{name}}}}}", url)
+        if own and not is_itself:
+            parts.variables[name] = own
+        elif not own:
+            parts.lose(Lost.VARIABLE, f":{key}")
     return url
 
 
