@@ -129,9 +129,9 @@ def test_base_variables_of_other_hosts_are_named_each(known: Known) -> None:
     assert [each.draft.url for each in got.requests[:5]] == [each.url for each in drafts[:5]]
     assert got.requests[5].draft.url == "{{vars.host}}/x"
     assert got.losses == (
-        Loss(Lost.HOST, "{{a}} = https://a.cn"),
-        Loss(Lost.HOST, "{{b}} = http://weda.example.cn"),
-        Loss(Lost.HOST, "https://{{c}} = https://c.cn"),
+        Loss(Lost.BASE, "{{a}} = https://a.cn"),
+        Loss(Lost.BASE, "{{b}} = http://weda.example.cn"),
+        Loss(Lost.BASE, "https://{{c}} = https://c.cn"),
         Loss(Lost.VARIABLE, "{{none}}"),
         Loss(Lost.SECRET, "c"),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from weda_tui.core.environment import parse_host
+from weda_tui.core.environment import parse_origin
 from weda_tui.core.errors import WedaError
 from weda_tui.core.template import HOST, VARIABLE
 
@@ -85,7 +85,7 @@ def path_at(address: Address, hosts: Iterable[str]) -> str | None:
     if "\\" in address.origin:
         return None
     try:
-        origin = parse_host(address.origin)
+        origin = parse_origin(address.origin)
     except WedaError:
         return None
     below = (_below(origin, address.rest, host) for host in hosts)

@@ -15,7 +15,7 @@ from weda_tui.core.catalogue import Catalogue, PathTemplate
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import Example, SavedRequest
 from weda_tui.core.endpoint import Endpoint, TokenKind
-from weda_tui.core.environment import ENV_TYPES, Environment
+from weda_tui.core.environment import ENV_TYPES, Environment, split_host
 from weda_tui.core.example import replace_secrets
 from weda_tui.core.import_address import (
     Address,
@@ -242,8 +242,7 @@ class _Fitting:
         origin = without_credentials(address.origin)
         below = self._below_ours(draft.url, Address(origin, address.rest))
         if below is None:
-            head = head_of(draft.url)
-            self._lose(Lost.HOST, origin if head == origin else f"{head} = {origin}", "")
+            self._lose_host(head_of(draft.url), origin)
             return draft.url, None
         path, mark, query = below.partition("?")
         segments = path.split("/")[1:]
@@ -254,6 +253,16 @@ class _Fitting:
             segments[found.env_type_at] = _ENV_TYPE
         path = "".join(f"/{segment}" for segment in segments) if path else ""
         return f"{_HOST}{path}{mark}{query}", found.endpoint if found else None
+
+    def _lose_host(self, head: str, origin: str) -> None:
+        """Name an address of no environment; one outside of a deployment's own path is sent."""
+        origins = {split_host(each)[0] for each in self._known.hosts}
+        if path_at(Address(origin, ""), origins) is not None:
+            return
+        if head == origin:
+            self._lose(Lost.HOST, origin, "")
+        else:
+            self._lose(Lost.BASE, f"{head} = {origin}", "")
 
     def _below_ours(self, url: str, address: Address) -> str | None:
         """Return the path and query of an address of ours; ``None`` for one that is not."""

@@ -57,6 +57,8 @@ class Lost(StrEnum):
     """An entry that is no HTTP request."""
     METHOD = "method"
     """A method in small letters is sent in capitals."""
+    BASE = "base"
+    """A variable that an address begins with, whose address no environment has."""
     HOST = "host"
     """An address that no environment has; requests to it are kept, and refused when sent."""
 

@@ -24,6 +24,8 @@ class Part(msgspec.Struct, frozen=True):
     filename: str = ""
     headers: tuple[str, ...] = ()
     """Further lines of its head."""
+    is_file: bool = False
+    """Whether the content of a file is sent, under the last name of its path."""
 
 
 def multipart(parts: Iterable[Part]) -> tuple[str, str]:
@@ -35,21 +37,19 @@ def multipart(parts: Iterable[Part]) -> tuple[str, str]:
     lines: list[str] = []
     for part in parts:
         lines += [f"--{boundary}", f"Content-Disposition: form-data{_names(part)}"]
-        if part.content_type:
-            lines.append(f"Content-Type: {part.content_type}")
-        lines += [*part.headers, "", part.value]
+        if kind := part.content_type or ("application/octet-stream" if part.is_file else ""):
+            lines.append(f"Content-Type: {kind}")
+        content = file_reference(part.value) if part.is_file else part.value
+        lines += [*part.headers, "", content]
     body = "\r\n".join([*lines, f"--{boundary}--", ""])
     return f"{MULTIPART}; boundary={boundary}", body
 
 
 def _names(part: Part) -> str:
     """Return the parameters of a part's disposition."""
-    named = [("name", part.name), ("filename", part.filename or None)]
-    return "".join(f'; {key}="{_escaped(value)}"' for key, value in named if value is not None)
-
-
-def _escaped(text: str) -> str:
-    return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    filename = part.filename or (part.value.rpartition("/")[2] if part.is_file else "")
+    named = [("name", part.name), ("filename", filename or None)]
+    return "".join(f'; {key}="{_quoted_name(value)}"' for key, value in named if value is not None)
 
 
 def _quoted_name(name: str) -> str:

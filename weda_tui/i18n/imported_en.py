@@ -29,7 +29,9 @@ IMPORTED_EN = ImportedStrings(
         command="“{name}” is for a shell to run; it is not run here",
         request="“{name}” is no HTTP request",
         method="method {name} is sent in capitals",
-        host="{name} is no environment's address: kept, but sending is refused",
+        base="{name} is no environment's address: kept, but sending is refused until one has it",
+        host="{name} is no environment's address: kept, but sending is refused until it is one: "
+        "weda-tui env add NAME --host {name}",
     ),
     kind=LossStrings(
         token_script="token scripts",
@@ -49,6 +51,7 @@ IMPORTED_EN = ImportedStrings(
         command="shell",
         request="no requests",
         method="methods",
+        base="other addresses",
         host="other addresses",
     ),
     pasted="what was pasted",

@@ -23,6 +23,7 @@ class LossStrings(msgspec.Struct, frozen=True, kw_only=True):
     command: str
     request: str
     method: str  # name
+    base: str
     host: str
 
 

@@ -29,7 +29,9 @@ IMPORTED_ZH = ImportedStrings(
         command="“{name}”要由命令行执行，这里不执行",
         request="“{name}”不是 HTTP 请求",
         method="请求方法 {name} 改成大写发送",
-        host="{name} 不是任何环境的地址：请求保留，发送会被拒绝",
+        base="{name} 不是任何环境的地址：请求保留，添加这个地址的环境以前发送会被拒绝",
+        host="{name} 不是任何环境的地址：请求保留，但发送会被拒绝；要允许，先添加环境："
+        "weda-tui env add NAME --host {name}",
     ),
     kind=LossStrings(
         token_script="令牌脚本",
@@ -49,6 +51,7 @@ IMPORTED_ZH = ImportedStrings(
         command="命令",
         request="不是请求",
         method="请求方法",
+        base="别的地址",
         host="别的地址",
     ),
     pasted="粘贴的内容",
