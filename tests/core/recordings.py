@@ -112,5 +112,5 @@ def record(answer: str | bytes | None = OK, *, largest: int = 256 * 1024, **more
 def cancelled() -> HistoryRecord:
     """Return what is kept of a send that was stopped."""
     whole = sent()
-    result = Cancelled(endpoint_id=TASKS.id, elapsed=1.2, is_write=False)
+    result = Cancelled(endpoint_id=TASKS.id, target=whole.where, elapsed=1.2, is_write=False)
     return record_of(msgspec.structs.replace(whole, result=result), 1000)

@@ -3,7 +3,7 @@ import pytest
 from weda_tui.core.answers import KEPT, Answers
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.errors import ErrorCode, NotReachableError
-from weda_tui.core.exchange import Failed
+from weda_tui.core.exchange import Cancelled, Failed
 from weda_tui.core.verdict import Mark
 
 
@@ -33,6 +33,16 @@ def test_an_answer_belongs_to_its_place():
     assert answers.latest(place("dev"), "a.b") is None
     assert answers.marks(place("prod")) == {"a.b": Mark.FAILURE}
     assert answers.marks(place("dev")) == {}
+
+
+@pytest.mark.parametrize("is_write", [False, True])
+def test_a_cancelled_write_is_kept_and_marks_nothing(is_write: bool):
+    answers, answer = Answers(), failed("a.b")
+    answers.keep(place(), "a.b", answer)
+    cancelled = Cancelled(endpoint_id="a.b", target=place(), elapsed=1.0, is_write=is_write)
+    answers.keep(place(), "a.b", cancelled)
+    assert answers.latest(place(), "a.b") is (cancelled if is_write else answer)
+    assert answers.marks(place()) == {"a.b": Mark.FAILURE}
 
 
 @pytest.mark.parametrize("endpoint_id", ["a.b", ""])

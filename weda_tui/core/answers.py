@@ -1,9 +1,9 @@
-"""What this run has seen: the last answer of each endpoint in each place, and how it went."""
+"""What this run has seen: how the last call of each endpoint in each place ended."""
 
 from collections.abc import Mapping
 
 from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.exchange import Answered, Cancelled, Settled
 from weda_tui.core.verdict import Mark
 
 KEPT = 12
@@ -17,21 +17,29 @@ class Answers:
     """The answers of one run, by place and endpoint."""
 
     def __init__(self) -> None:
-        self._latest: dict[tuple[_Place, str], Answered | Failed] = {}
+        self._latest: dict[tuple[_Place, str], Settled] = {}
         self._marks: dict[_Place, dict[str, Mark]] = {}
 
-    def keep(self, where: Where, endpoint_id: str, result: Answered | Failed) -> None:
-        """Keep an answer of ``where`` in place of the one before."""
+    def keep(self, where: Where, endpoint_id: str, result: Settled) -> None:
+        """Keep how a call of ``where`` ended in place of the time before.
+
+        A cancelled read changed nothing, so the answer before it stays. A cancelled write may have
+        arrived: it is kept, and the mark of the verdict before it stays.
+        """
+        if isinstance(result, Cancelled) and not result.is_write:
+            return
         place = _place(where)
         self._latest.pop((place, endpoint_id), None)
         self._latest[(place, endpoint_id)] = result
         while len(self._latest) > KEPT:
             self._latest.pop(next(iter(self._latest)))
+        if isinstance(result, Cancelled):
+            return
         mark = result.exchange.verdict.mark if isinstance(result, Answered) else Mark.FAILURE
         self._marks[place] = {**self._marks.get(place, {}), endpoint_id: mark}
 
-    def latest(self, where: Where | None, endpoint_id: str) -> Answered | Failed | None:
-        """Return the last answer of an endpoint in a place, if it is still kept."""
+    def latest(self, where: Where | None, endpoint_id: str) -> Settled | None:
+        """Return how an endpoint's last call in a place ended, if that is still kept."""
         return self._latest.get((_place(where), endpoint_id)) if where else None
 
     def told_by(self, where: Where) -> list[tuple[bytes, float]]:

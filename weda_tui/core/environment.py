@@ -209,6 +209,11 @@ class Where(msgspec.Struct, frozen=True):
     env_type: str
 
     @property
+    def name(self) -> str:
+        """Both axes as they are shown to a person."""
+        return f"{self.environment.name} · {self.env_type}"
+
+    @property
     def guard(self) -> Guard:
         """The guard that stands here."""
         return self.environment.guard_of(self.env_type)

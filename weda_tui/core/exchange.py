@@ -12,6 +12,7 @@ import msgspec
 
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
 from weda_tui.core.request import Header, PreparedRequest
 from weda_tui.core.timing import Span
@@ -147,8 +148,31 @@ class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
     """The user stopped it after ``elapsed`` seconds; it may have arrived all the same."""
 
     endpoint_id: str
+    target: Where
+    """Where the call really went."""
     elapsed: float
     is_write: bool
+
+
+class SendInFlight(msgspec.Struct, frozen=True, kw_only=True):
+    """What a running send is of, for the state that a cancellation leaves."""
+
+    endpoint_id: str
+    where: Where
+    """What was chosen."""
+    target: Where
+    """Where the call really goes: its path may name another env type."""
+    is_write: bool
+    """Whether the call, or one that is sent before it, changes something."""
+
+    def cancelled(self, elapsed: float) -> Cancelled:
+        """Return the state of the send if it is cancelled ``elapsed`` seconds after its start."""
+        return Cancelled(
+            endpoint_id=self.endpoint_id,
+            target=self.target,
+            elapsed=elapsed,
+            is_write=self.is_write,
+        )
 
 
 Settled = Answered | Failed | Cancelled

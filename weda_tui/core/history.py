@@ -217,7 +217,10 @@ class HistoryRecord(msgspec.Struct, frozen=True, kw_only=True):
         if entry.verdict is None or self.request is None or self.response is None:
             is_write = entry.effect is not Effect.READ
             return Cancelled(
-                endpoint_id=entry.endpoint_id, elapsed=entry.elapsed, is_write=is_write
+                endpoint_id=entry.endpoint_id,
+                target=entry.conditions.where,
+                elapsed=entry.elapsed,
+                is_write=is_write,
             )
         return Answered(
             Exchange(

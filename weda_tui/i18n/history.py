@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from weda_tui.core.clean import clean
 from weda_tui.core.delivery import Delivery
+from weda_tui.core.endpoint import Effect
 from weda_tui.core.history import Ending, HistoryEntry, Problem, ReplayLack
 from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
@@ -32,7 +33,9 @@ def reason_words(entry: HistoryEntry, strings: Strings) -> str:
         case Ending.NO_ANSWER:
             return _no_answer(entry, entry.problem, strings) if entry.problem else ""
         case Ending.CANCELLED:
-            return words.cancelled_after.format(elapsed=elapsed(entry.elapsed))
+            is_doubtful = entry.effect is not Effect.READ and bool(entry.url)
+            said = words.cancelled_write if is_doubtful else words.cancelled_after
+            return said.format(elapsed=elapsed(entry.elapsed))
         case Ending.PARTLY:
             failed = count(verdict.failed if verdict else 0)
             return words.partly.format(failed=failed, count=count((verdict and verdict.count) or 0))

@@ -163,6 +163,7 @@ HISTORY_EN = HistoryStrings(
     day="{month:02}-{day:02}",
     full_day="{year}-{month:02}-{day:02}",
     cancelled_after="cancelled after {elapsed}",
+    cancelled_write="cancelled after {elapsed}, perhaps executed",
     not_sent="not sent: {reason}",
     unsent="not sent, no token: {reason}",
     perhaps_executed="perhaps executed: {reason}",

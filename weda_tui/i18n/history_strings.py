@@ -147,6 +147,7 @@ class HistoryStrings(msgspec.Struct, frozen=True, kw_only=True):
     day: str  # month, day
     full_day: str  # year, month, day
     cancelled_after: str  # elapsed
+    cancelled_write: str  # elapsed
     not_sent: str  # reason
     unsent: str  # reason
     perhaps_executed: str  # reason

@@ -141,6 +141,7 @@ HISTORY_ZH = HistoryStrings(
     day="{month} 月 {day} 日",
     full_day="{year}-{month:02}-{day:02}",
     cancelled_after="{elapsed} 后取消",
+    cancelled_write="{elapsed} 后取消，不知道是否执行",
     not_sent="没发到：{reason}",
     unsent="没有发出，令牌没取到：{reason}",
     perhaps_executed="不知道是否执行：{reason}",

@@ -52,6 +52,10 @@ class RunStrings(msgspec.Struct, frozen=True, kw_only=True):
     blocked: str  # path
     unsent: str
     stopped: str
+    quit_question: str  # place
+    quit_remark: str
+    keep_running: str
+    stop_and_quit: str
     row: str  # number
     attempts: str  # count
     dependency: str

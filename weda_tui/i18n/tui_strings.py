@@ -161,7 +161,12 @@ class ResultStrings(msgspec.Struct, frozen=True, kw_only=True):
     token_answer: str  # status
     unknown_shape: str  # status
     cancelled_after: str  # elapsed
-    cancelled_write: str
+    cancelled_write: str  # place
+    cancelled_other: str  # action
+    quit_question: str  # place
+    quit_remark: str
+    keep_waiting: str
+    cancel_and_quit: str
     fetching_token: str  # elapsed
     waiting: str  # elapsed
     receiving: str  # received

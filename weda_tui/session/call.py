@@ -57,6 +57,7 @@ class Call:
         """Return the state of a send that the user stopped."""
         return Cancelled(
             endpoint_id=self.draft.endpoint_id,
+            target=self.aim.place if self.aim is not None else self.where,
             elapsed=self.clock.monotonic() - self.begun,
             is_write=self.aim is not None and self.aim.target.effect is not Effect.READ,
         )

@@ -235,19 +235,21 @@ class WedaApp(App[int]):
             screen.notice(strings_for(self.language).tui.help.quit_hint)
 
     async def action_quit(self) -> None:
-        """Quit; what is not saved comes back. Files that move are asked about, once."""
+        """Quit; what is not saved comes back.
+
+        Files that move and a write without an answer are asked about, once.
+        """
         strings = strings_for(self.language)
-        floats = [screen for screen in self.screen_stack if isinstance(screen, Float)]
-        question = next(filter(None, (each.quit_question(strings) for each in floats)), "")
-        if not question or self.screen.has_class("quitting"):
+        asking = [each for each in self.screen_stack if isinstance(each, Float | MainScreen)]
+        question = next(filter(None, (each.quit_question(strings) for each in asking)), None)
+        if question is None or self.screen.has_class("quitting"):
             self.exit(0)
             return
         from weda_tui.tui.dialogs.menu import Menu, MenuItem
 
-        words = strings.transfer.screen
-        items = [MenuItem("1", words.go_on, "Esc", ""),
-                 MenuItem("2", words.stop_and_quit, "Ctrl+Q", "quit")]  # fmt: skip
-        menu = Menu(question, items).add_class("quitting")
+        items = [MenuItem("1", question.stay, "Esc", ""),
+                 MenuItem("2", question.quit, "Ctrl+Q", "quit")]  # fmt: skip
+        menu = Menu(question.title, items, question.remark).add_class("quitting")
         self.push_screen(menu, lambda act: self.exit(0) if act else None)
 
     @on(CopyRequested)

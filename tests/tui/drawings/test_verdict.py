@@ -5,7 +5,7 @@ from msgspec import structs
 from rich.cells import cell_len
 
 from tests.strategies import outside_text
-from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text
+from tests.tui.drawings.values import EN, REQUEST, ZH, roles, text, where
 from weda_tui.core.batch import ItemFailure
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, GuardError, NotReachableError, TokenError
@@ -147,11 +147,24 @@ def test_no_answer_says_why_and_keeps_the_draft():
     ("is_write", "role", "extra"), [(True, "caution", "写"), (False, "text", "F5")]
 )
 def test_a_cancelled_write_is_a_caution(is_write: bool, role: str, extra: str):
-    state = Cancelled(endpoint_id="a.b", elapsed=1.2, is_write=is_write)
+    state = Cancelled(endpoint_id="a.b", target=where(), elapsed=1.2, is_write=is_write)
     lines = verdict_lines(state, ZH, 90)
     assert lines[0].left[1].role == f"{role} bold"
     assert "1.2 s" in text(lines)[0]
     assert extra in text(lines)[1]
+
+
+@pytest.mark.parametrize("width", [30, 47, 78])
+@pytest.mark.parametrize("strings", [ZH, EN])
+def test_a_cancelled_write_says_everything_in_a_narrow_pane(width: int, strings: Strings):
+    state = Cancelled(endpoint_id="a.b", target=where("dev"), elapsed=1.2, is_write=True)
+    rows = text(verdict_lines(state, strings, width), width)
+    assert all(cell_len(row) <= width for row in rows)
+    shown = "".join("".join(rows).split())
+    words = strings.tui.result
+    for sentence_ in (words.cancelled_after, words.cancelled_write):
+        said = sentence_.format(elapsed="1.2 s", place="总部 · dev")
+        assert "".join(said.split()) in shown
 
 
 @pytest.mark.parametrize(
@@ -195,7 +208,7 @@ def test_one_page_of_several_says_which_records_they_are(
         answered(OK),
         answered(REFUSED),
         failed(),
-        Cancelled(endpoint_id="a.b", elapsed=1.0, is_write=True),
+        Cancelled(endpoint_id="a.b", target=where(), elapsed=1.0, is_write=True),
     ],
 )
 def test_the_key_stands_in_the_first_row_where_there_is_no_heading(state: Settled):

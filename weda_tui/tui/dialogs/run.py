@@ -39,7 +39,7 @@ from weda_tui.session.shelf import FileShelf
 from weda_tui.tui.drawings.run import RunStage, RunView, run_foot, run_heading, run_row
 from weda_tui.tui.drawings.run_choice import BAIL, CHOICES, DATA, PARALLEL, choice_foot, choice_row
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float, HelpRow
+from weda_tui.tui.widgets.float import Float, HelpRow, QuitQuestion
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.rows import Rows
@@ -120,6 +120,7 @@ class RunDialog(Float[RunResult]):
         self._memory = session.captured if task.is_first else Memory()
         self._consent = Consent()
         self._run: Run | None = None
+        self._has_writes = False
         self._only: frozenset[tuple[str, int | None]] | None = None
         """The requests and rows that are sent again; ``None`` for all."""
         self._live = LiveResults()
@@ -218,7 +219,7 @@ class RunDialog(Float[RunResult]):
             self._change(stage=stage, error=error)
             return
         asked = tuple(write for write in writes if write.ruling is not Ruling.SEND)
-        self._run = run
+        self._run, self._has_writes = run, bool(writes)
         self._change(count=len(run.entries), rows=rows, writes=asked, ruling=strictest(asked))
         if self._is_answered(asked):
             self._start()
@@ -377,6 +378,14 @@ class RunDialog(Float[RunResult]):
             self._stop(self._run)
         else:
             self.dismiss(None)
+
+    def quit_question(self, strings: Strings) -> QuitQuestion | None:
+        """Ask while a run that writes is not over."""
+        if self._view.stage is not RunStage.RUNNING or not self._has_writes:
+            return None
+        words = strings.run
+        title = words.quit_question.format(place=self._view.where.name)
+        return QuitQuestion(title, words.keep_running, words.stop_and_quit, words.quit_remark)
 
     def action_open(self) -> None:
         """Change the choice in hand; close, and open the answer of the request in hand."""

@@ -34,7 +34,7 @@ from weda_tui.tui.drawings.transfer import (
 from weda_tui.tui.drawings.transfer_foot import foot_lines, help_rows
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.field import Field
-from weda_tui.tui.widgets.float import Float, HelpRow
+from weda_tui.tui.widgets.float import Float, HelpRow, QuitQuestion
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
@@ -318,11 +318,14 @@ class TransferDialog(Float[None]):
         event.stop()
         await self.run_action(event.action)
 
-    def quit_question(self, strings: Strings) -> str:
+    def quit_question(self, strings: Strings) -> QuitQuestion | None:
         """Ask while bytes move: to quit is to stop."""
+        if self._transfer.stage is not Stage.MOVING:
+            return None
+        words = strings.transfer.screen
         left = len(self._transfer.items) - len(self._transfer.results)
-        is_moving = self._transfer.stage is Stage.MOVING
-        return strings.transfer.screen.quit_question.format(count=count(left)) if is_moving else ""
+        title = words.quit_question.format(count=count(left))
+        return QuitQuestion(title, words.go_on, words.stop_and_quit)
 
     def help_title(self, strings: Strings) -> str:
         """Return which way the files go."""

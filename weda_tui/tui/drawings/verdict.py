@@ -47,7 +47,7 @@ def verdict_lines(
             lines = _failed(state, strings, width)
             lines = lines if is_explained else lines[: lines.index(Line())]
         case Cancelled():
-            lines = _cancelled(state, strings)
+            lines = _cancelled(state, strings, width)
     if with_key:
         first = lines[0]
         lines[0] = first._replace(left=[Run(" F6 ", "focus bold", "result"), *first.left[1:]])
@@ -230,13 +230,18 @@ def _chip_words(state: Failed, strings: Strings) -> str:
             return strings.network.cut
 
 
-def _cancelled(state: Cancelled, strings: Strings) -> list[Line]:
+def _cancelled(state: Cancelled, strings: Strings, width: int) -> list[Line]:
     words = strings.tui.result
     after = words.cancelled_after.format(elapsed=elapsed(state.elapsed))
     role = "caution" if state.is_write else "text"
-    lines = [Line([Run("  "), Run(words.cancelled, f"{role} bold"), Run(f"   {after}", role)])]
-    extra = words.cancelled_write if state.is_write else words.draft_kept
-    return [*lines, Line([Run("  "), Run(extra, "caution" if state.is_write else "dim")])]
+    first, *more = wrap(f"{words.cancelled}   {after}", width - 3)
+    spent = Run(first.removeprefix(words.cancelled), role)
+    lines = [Line([Run("  "), Run(words.cancelled, f"{role} bold"), spent])]
+    lines += [Line([Run("  "), Run(part, role)]) for part in more]
+    if not state.is_write:
+        return [*lines, *_paragraph(words.draft_kept, width, "dim")]
+    doubt = words.cancelled_write.format(place=state.target.name)
+    return [*lines, *_paragraph(doubt, width, "caution")]
 
 
 def _facts(facts: list[list[Run]], dropped: list[int], clock: list[Run], width: int) -> Line:

@@ -509,7 +509,9 @@ class ResponsePane(LeadingAnswer):
         )
         if self.endpoint is None or endpoint_id == self.endpoint.id:
             return []
-        text = self.strings.tui.result.of_other.format(action=endpoint_id.partition(".")[2])
+        words = self.strings.tui.result
+        said = words.cancelled_other if isinstance(settled, Cancelled) else words.of_other
+        text = said.format(action=endpoint_id.partition(".")[2])
         return [Line([Run("  "), Run(text, "caution")])]
 
     def _draw_unsent(self, width: int, *, with_key: bool) -> list[Line]:

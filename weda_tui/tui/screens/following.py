@@ -6,7 +6,7 @@ from textual import work
 from textual.reactive import var
 
 from weda_tui.core.endpoint import Endpoint
-from weda_tui.core.exchange import Answered, Sending, SendState
+from weda_tui.core.exchange import Answered, Idle, Sending, SendState
 from weda_tui.core.request import RequestDraft
 from weda_tui.tui.screens.sending_first import SendingFirstPage
 
@@ -120,11 +120,17 @@ class FollowingPage(SendingFirstPage):
             self.open_endpoint(step.endpoint)
         self._stages.editor.take_edit(step.draft)
         self.recalled, self.outcome = step.recalled, step.outcome
-        self.send_state = step.send_state
+        self.send_state = self._state_of(step)
         self.go_to_stage("result")
         self._stages.response.go_to_line(step.line)
         title = step.endpoint.title.text(self.strings.language)
         self.notice(words.came_back.format(title=title))
+
+    def _state_of(self, step: Step) -> SendState:
+        """Return the answer of a step; a send that was running then has ended since."""
+        if not isinstance(step.send_state, Sending):
+            return step.send_state
+        return self._answers.latest(self.where, step.endpoint.id) or Idle()
 
     # -- everything that can be done ---------------------------------------------------------
 

@@ -11,14 +11,22 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import var
-from textual.worker import WorkerCancelled
+from textual.worker import Worker, WorkerCancelled
 
 from weda_tui.core.answers import Answers
 from weda_tui.core.catalogue import GUIDE_EXAMPLE, Group, Module
 from weda_tui.core.endpoint import Effect, Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
-from weda_tui.core.exchange import Answered, Cancelled, Idle, Phase, Sending, SendState
+from weda_tui.core.exchange import (
+    Answered,
+    Cancelled,
+    Idle,
+    Phase,
+    SendInFlight,
+    Sending,
+    SendState,
+)
 from weda_tui.core.guard import Ruling, stricter
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.finding import findings_words
@@ -29,6 +37,7 @@ from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.errands import ErrandsPage
 from weda_tui.tui.screens.saved_acts import LOOKED_AFTER
+from weda_tui.tui.widgets.float import QuitQuestion
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.stage import TALL
 
@@ -81,7 +90,8 @@ class MainScreen(ErrandsPage):
         super().__init__()
         self._session = session
         self._answers = Answers()
-        self._sent: Endpoint | None = None
+        self._in_flight: SendInFlight | None = None
+        """What is being sent, or was sent last."""
         self._warned: tuple[RequestDraft, Where] | None = None
         self.set_reactive(MainScreen.strings, strings)
         self.set_reactive(MainScreen.where, session.where())
@@ -289,8 +299,7 @@ class MainScreen(ErrandsPage):
         guard.
         """
         words = self.strings.tui
-        if isinstance(self.send_state, Sending):
-            self._footer.notice(words.result.still_waiting)
+        if self.is_still_sending():
             return
         self.take_edits()
         if self.where is None:
@@ -320,7 +329,7 @@ class MainScreen(ErrandsPage):
         if preflight.error is None and preflight.ruling in {Ruling.ASK, Ruling.ASK_NAME}:
             self._ask(preflight, draft, renews=renews)
             return
-        self._send(draft, self.where, Ruling.SEND, renews=renews)
+        self._begin_send(draft, preflight, Ruling.SEND, renews=renews)
 
     def _warn(self, preflight: Preflight, draft: RequestDraft) -> None:
         """Go to what is missing or wrong and say so; the same draft is sent when F5 comes again."""
@@ -340,8 +349,7 @@ class MainScreen(ErrandsPage):
         self._turn_page(is_forward=False)
 
     def _turn_page(self, *, is_forward: bool) -> None:
-        if isinstance(self.send_state, Sending):
-            self._footer.notice(self.strings.tui.result.still_waiting)
+        if self.is_still_sending():
             return
         from weda_tui.tui.screens.paging import turn_page
 
@@ -377,7 +385,7 @@ class MainScreen(ErrandsPage):
             if answer is Shown.SHOWN:
                 self._explain(draft, preflight.where)
             elif answer is not None:
-                self._send_as_asked(draft, preflight.where, answer, renews=renews)
+                self._send_as_asked(draft, preflight, answer, renews=renews)
 
         answers, masker = self._answers.told_by(preflight.where), self._session.masker()
 
@@ -387,26 +395,38 @@ class MainScreen(ErrandsPage):
         self.app.push_screen(GuardDialog(preflight, self.strings, tell), answered)
 
     def _send_as_asked(
-        self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool
+        self, draft: RequestDraft, preflight: Preflight, consent: Ruling, *, renews: bool
     ) -> None:
         """Send what was agreed to, unless the place was edited while the question stood there."""
         self.take_edits()
-        if self.where == where:
-            self._send(draft, where, consent, renews=renews)
+        if self.where == preflight.where:
+            self._begin_send(draft, preflight, consent, renews=renews)
         else:
             self._footer.notice(self.strings.tui.guard.place_changed)
 
+    def _begin_send(
+        self, draft: RequestDraft, preflight: Preflight, consent: Ruling, *, renews: bool = False
+    ) -> Worker[None] | None:
+        """Send a draft as its preflight says, unless a send is running: it would be dropped."""
+        if self.is_still_sending():
+            return None
+        in_flight = SendInFlight(
+            endpoint_id=draft.endpoint_id,
+            where=preflight.where,
+            target=preflight.target,
+            is_write=preflight.effect is not Effect.READ,
+        )
+        since = self._session.clock.monotonic()
+        self.follow_send(Sending(phase=Phase.TOKEN, since=since), in_flight)
+        return self._send(draft, preflight.where, consent, renews=renews)
+
     @work(group="send", exclusive=True, description="send")
     async def _send(
-        self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool = False
+        self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool
     ) -> None:
         from weda_tui.tui.screens.loading import ANSWER, load
 
-        self.preview = self.recalled = None
-        self._footer.clear()
-        self._show_result_alone()
-        saved, self._sent = self.saved, self._session.endpoints.of(draft, where)
-        self.send_state = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
+        saved = self.saved
         await load(*ANSWER)
         result = await self._session.send(
             draft, where, consent=consent, renews=renews, saved=self.saved_path,
@@ -420,9 +440,9 @@ class MainScreen(ErrandsPage):
         self.refresh_history()
         self.refresh_results()
 
-    def follow_send(self, state: SendState) -> None:
-        """Show how far what goes before the draft in hand has come."""
-        self._sent = None
+    def follow_send(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
+        """Show how far a send has come; ``in_flight`` is what it is of."""
+        self._in_flight = in_flight
         self.preview = self.recalled = None
         if isinstance(state, Sending):
             self._footer.clear()
@@ -462,6 +482,8 @@ class MainScreen(ErrandsPage):
 
     def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
         """Open an endpoint at a place and send a draft of it."""
+        if self.is_still_sending():
+            return
         if where != self.where:
             self.switch_to(where)
         self.refresh_environments()
@@ -471,8 +493,12 @@ class MainScreen(ErrandsPage):
     @work(group="send-to", exclusive=True, description="send-to")
     async def _send_and_show(self, draft: RequestDraft, where: Where) -> None:
         """Send, then go to RESULT: the editor took the focus with the endpoint it opened."""
+        preflight = self._session.preflight(draft, where)
+        sending = self._begin_send(draft, preflight, Ruling.SEND)
+        if sending is None:
+            return
         with suppress(WorkerCancelled):
-            await self._send(draft, where, Ruling.SEND).wait()
+            await sending.wait()
         self._go("result")
 
     def _show_result_alone(self) -> None:
@@ -485,17 +511,25 @@ class MainScreen(ErrandsPage):
     def _on_progress(self, progress: Sending) -> None:
         self.send_state = progress
 
-    def cancel_send(self) -> None:
-        """Cancel what is on its way."""
-        state = self.send_state
-        if not isinstance(state, Sending):
-            return
+    def cancel_send(self) -> Cancelled | None:
+        """Cancel the running send and return how it ended; that of a write is kept."""
+        state, in_flight = self.send_state, self._in_flight
+        if not isinstance(state, Sending) or in_flight is None:
+            return None
         self.workers.cancel_group(self, "send")
-        self.send_state = Cancelled(
-            endpoint_id=self._sent.id if self._sent else "",
-            elapsed=self._session.clock.monotonic() - state.since,
-            is_write=self._sent is not None and self._sent.effect is not Effect.READ,
-        )
+        cancelled = in_flight.cancelled(self._session.clock.monotonic() - state.since)
+        self._answers.keep(in_flight.where, in_flight.endpoint_id, cancelled)
+        self.send_state = cancelled
+        return cancelled
+
+    def quit_question(self, strings: Strings) -> QuitQuestion | None:
+        """Ask while a write has no answer: to quit is to cancel it."""
+        in_flight = self._in_flight
+        if not isinstance(self.send_state, Sending) or not (in_flight and in_flight.is_write):
+            return None
+        words = strings.tui.result
+        title = words.quit_question.format(place=in_flight.target.name)
+        return QuitQuestion(title, words.keep_waiting, words.cancel_and_quit, words.quit_remark)
 
     def action_show(self) -> None:
         """Show exactly what would leave; send nothing."""

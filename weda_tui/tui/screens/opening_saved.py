@@ -170,6 +170,8 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
 
     async def _show_run_result(self, result: "RunResult") -> None:
         exchange = result.exchange
+        if self.is_still_sending():
+            return
         if exchange is None or not await self._open_saved(result.path):
             return
         self.outcome = result

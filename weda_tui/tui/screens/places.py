@@ -8,7 +8,7 @@ from textual.reactive import var
 from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Idle
+from weda_tui.core.exchange import Cancelled, Idle
 from weda_tui.core.verdict import Mark
 from weda_tui.session import Explanation
 from weda_tui.tui.screens.following import FollowingPage
@@ -122,14 +122,21 @@ class PlacesPage(FollowingPage):
             return
         self._leave(where)
         self._session.remember(environment=where.environment.name, env_type=where.env_type)
-        place = f"{where.environment.name} · {where.env_type}"
-        self._footer.notice(self.strings.tui.where.switched.format(place=place))
+        self._footer.notice(self.strings.tui.where.switched.format(place=where.name))
 
     def _leave(self, where: Where | None = None) -> None:
-        """Go to another place or to none; what is on its way to the old one is cancelled."""
-        self.cancel_send()
+        """Go to another place or to none; what is on its way to the old one is cancelled.
+
+        A write that was cancelled may have arrived: it stays in view, and is shown again at the
+        place that it was sent to.
+        """
+        cancelled = self.cancel_send()
         self.where = where
+        known = self._answers.latest(where, self.endpoint.id) if self.endpoint else None
         self.send_state = Idle()
+        for state in (known, cancelled):
+            if isinstance(state, Cancelled) and state.is_write:
+                self.send_state = state
 
     def action_check_environment(self) -> None:
         """Look at the environment in hand step by step, in its form."""
@@ -183,8 +190,8 @@ class PlacesPage(FollowingPage):
 
     # -- what the page itself does -----------------------------------------------------------
 
-    def cancel_send(self) -> None:
-        """Cancel what is on its way."""
+    def cancel_send(self) -> Cancelled | None:
+        """Cancel the running send and return how it ended; ``None`` where none runs."""
         raise NotImplementedError
 
     def known_endpoint(self, endpoint_id: str) -> Endpoint | None:

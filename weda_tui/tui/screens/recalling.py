@@ -188,8 +188,7 @@ class RecallingPage(ExplainingPage):
         from weda_tui.core.history import find_replay_lack
         from weda_tui.i18n.history import replay_words
 
-        if isinstance(self.send_state, Sending):
-            self.notice(self.strings.tui.result.still_waiting)
+        if self.is_still_sending():
             return
         session, place = self._session, record.entry.conditions
         session.environments.reload()
@@ -205,6 +204,13 @@ class RecallingPage(ExplainingPage):
             self.switch_to(there)
         self._open_entry(record)
         self.send_draft(is_warned=True)
+
+    def is_still_sending(self) -> bool:
+        """Return whether a send is running, and say so."""
+        if not isinstance(self.send_state, Sending):
+            return False
+        self.notice(self.strings.tui.result.still_waiting)
+        return True
 
     def watch_send_state(self, state: SendState) -> None:
         """What changed since it last worked is said of the failure it is about."""

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import work
 
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.exchange import Failed, Phase, Sending, SendState
+from weda_tui.core.exchange import Failed, Phase, SendInFlight, Sending, SendState
 from weda_tui.core.guard import Ruling
 from weda_tui.session import Preflight
 from weda_tui.tui.screens.unsaved import UnsavedPage
@@ -39,11 +40,17 @@ class SendingFirstPage(UnsavedPage):
     async def _send_first(self, where: Where, then: Callable[[], None]) -> None:
         """Ask where a guard stands before a write among them, else send them one by one."""
         state, draft = self.send_state, self._stages.editor.draft
-        self.follow_send(Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic()))
+        sending = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
+        endpoint_id = self.endpoint.id if self.endpoint else ""
+        in_flight = SendInFlight(endpoint_id=endpoint_id, where=where, target=where, is_write=False)
+        self.follow_send(sending, in_flight)
         try:
             known, run = await asyncio.to_thread(self._first_run, where)
             self._stages.editor.before = known
-            asked = [write for write in await run.writes() if write.ruling is not Ruling.SEND]
+            writes = await run.writes()
+            asked = [write for write in writes if write.ruling is not Ruling.SEND]
+            if writes and not asked:
+                self.follow_send(sending, replace(in_flight, is_write=True))
             if not asked:
                 await run.go()
         except FileError as error:
@@ -101,7 +108,7 @@ class SendingFirstPage(UnsavedPage):
             elapsed=0.0,
         )
 
-    def follow_send(self, state: SendState) -> None:
+    def follow_send(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
         """Show how far what goes first has come."""
         raise NotImplementedError
 

@@ -24,6 +24,15 @@ class HelpRow(NamedTuple):
     twin: str = ""
 
 
+class QuitQuestion(NamedTuple):
+    """What is asked before the program is quit, and its two answers."""
+
+    title: str
+    stay: str
+    quit: str
+    remark: str = ""
+
+
 class Float(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
     """Subclasses yield one container with the class ``panel``; its top rule says it is a float."""
 
@@ -35,9 +44,9 @@ class Float(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
         """Close without an answer."""
         self.dismiss(None)
 
-    def quit_question(self, strings: Strings) -> str:
-        """Return what is asked before the program is quit over this float, empty for nothing."""
-        return ""
+    def quit_question(self, strings: Strings) -> QuitQuestion | None:
+        """Return what is asked before the program is quit over this float."""
+        return None
 
     def help_title(self, strings: Strings) -> str:
         """Return what F1 calls this float."""
