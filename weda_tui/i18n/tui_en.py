@@ -515,6 +515,7 @@ TUI_EN = TuiStrings(
             "0 lists what can be done here, Space everything"
         ),
         quit_hint="Ctrl+Q quits",
+        no_color="NO_COLOR is set: the terminal keeps its own colours",
         view_quit_hint="q or Ctrl+Q quits",
         menu_title="All keys",
         more_title="What can be done here",

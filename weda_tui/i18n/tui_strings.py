@@ -532,6 +532,7 @@ class HelpStrings(msgspec.Struct, frozen=True, kw_only=True):
     a_menu_key: str
     input_method: str
     quit_hint: str
+    no_color: str
     view_quit_hint: str
     menu_title: str
     more_title: str

@@ -509,6 +509,7 @@ TUI_ZH = TuiStrings(
         a_menu_key="按行首的键，直接执行那一行",
         input_method="中文输入法开着时字母收不到：用 0 列出这里的动作，用空格列出全部",
         quit_hint="Ctrl+Q 退出",
+        no_color="设了 NO_COLOR：只用终端自己的颜色",
         view_quit_hint="q 或 Ctrl+Q 退出",
         menu_title="全部按键",
         more_title="这里能做的",

@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING
 
 from textual import events, on, work
 from textual.app import App
 from textual.await_remove import AwaitRemove
 from textual.dom import DOMNode
+from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import active_worker  # pyright: ignore[reportUnknownVariableType]
@@ -36,10 +36,6 @@ from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.float import STYLES, Float, HelpRow
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
-if TYPE_CHECKING:
-    from textual.filter import LineFilter
-
-
 SWEEPS = 5.0
 """Seconds from one look for garbage to the next."""
 
@@ -52,7 +48,8 @@ class WedaApp(App[int]):
     CSS_PATH = "screens/main.tcss"
     BINDINGS = [*global_bindings(for_app=True)]
 
-    _glyphs: "Sequence[LineFilter]" = ()
+    _glyphs: Sequence[LineFilter] = ()
+    _colours: Sequence[LineFilter] = ()
     _has_settled = False
     """Whether what is there to stay is known to the collector."""
 
@@ -65,14 +62,23 @@ class WedaApp(App[int]):
         for each in palette.themes():
             self.register_theme(each)
         self.theme = theme
+        if has_no_color():
+            from weda_tui.tui.widgets.no_color import AttributesOnly
+
+            self._colours = [AttributesOnly()]
         if os.environ.get("WEDA_TUI_AMBIGUOUS") == "wide":
             from weda_tui.tui.widgets.ascii_glyphs import AsciiGlyphs
 
             self._glyphs = [AsciiGlyphs()]
 
-    def get_line_filters(self) -> "Sequence[LineFilter]":
-        """Return what changes lines once they are drawn; the terminal may need other glyphs."""
-        return [*super().get_line_filters(), *self._glyphs]
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what changes lines once they are drawn; the terminal may need other glyphs.
+
+        Textual decides on ``NO_COLOR`` before it knows the theme: it would paint black and white,
+        also for an empty value. Attributes stay, and the terminal's own colours show them.
+        """
+        filters = [each for each in super().get_line_filters() if not isinstance(each, Monochrome)]
+        return [*filters, *self._glyphs, *self._colours]
 
     def get_default_screen(self) -> Screen[None]:
         """Return the explorer's screen."""
@@ -223,6 +229,9 @@ class WedaApp(App[int]):
 
     def action_theme(self) -> None:
         """Use the next theme, at once and at the next start."""
+        if has_no_color():
+            self._notice(strings_for(self.language).tui.help.no_color)
+            return
         names = list(palette.PALETTES)
         at = names.index(self.theme) if self.theme in names else 0
         self.theme = names[(at + 1) % len(names)]
@@ -230,9 +239,12 @@ class WedaApp(App[int]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies a selection or, without one, says how to quit."""
-        screen = self.screen
-        if isinstance(screen, Page):
-            screen.notice(strings_for(self.language).tui.help.quit_hint)
+        self._notice(strings_for(self.language).tui.help.quit_hint)
+
+    def _notice(self, text: str) -> None:
+        """Show a line at the foot of the screen in front, where that is a page."""
+        if isinstance(self.screen, Page):
+            self.screen.notice(text)
 
     async def action_quit(self) -> None:
         """Quit; what is not saved comes back.
@@ -310,6 +322,11 @@ def _let_go_of_a_lost_terminal() -> None:
         os.close(nothing)
 
 
+def has_no_color() -> bool:
+    """Return whether the user wants no colours: ``NO_COLOR`` is set and not empty."""
+    return bool(os.environ.get("NO_COLOR"))
+
+
 def run_explorer(session: Session, language: Language) -> int:
     """Run the explorer until it is quit; returns the exit status."""
     return run_app(session, lambda theme: WedaApp(session, language, theme))
@@ -318,9 +335,8 @@ def run_explorer(session: Session, language: Language) -> int:
 def run_app(session: Session, build: Callable[[str], WedaApp]) -> int:
     """Run an app in the theme last chosen, or in the terminal's own; returns the exit status."""
     kept = session.preferences.theme
-    has_no_color = bool(os.environ.get("NO_COLOR"))
     app = build(kept if kept in palette.PALETTES else palette.DARK)
-    if has_no_color or app.console.color_system not in {"256", "truecolor"}:
+    if has_no_color() or app.console.color_system not in {"256", "truecolor"}:
         app.theme = palette.TERMINAL
     status = app.run()
     return status if status is not None else app.return_code or 0
