@@ -31,6 +31,9 @@ KEY_PAUSE = 0.05
 ESCAPE_PAUSE = 0.15
 """The same after an Escape, with which a key that follows at once would read as Alt+key."""
 
+LONGEST_WAIT = 60.0
+"""Seconds after which what does not come is a failure: far more than a busy machine takes."""
+
 _INCOMPLETE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?)?\Z")
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<=>][0-?]*[ -/]*[@-~]")
 _QUERY = re.compile(
@@ -97,7 +100,7 @@ class Terminal:
             self._emulate()
         return list(self._refreshed())
 
-    def wait_for(self, pattern: str, timeout: float = 20) -> re.Match[str]:
+    def wait_for(self, pattern: str, timeout: float = LONGEST_WAIT) -> re.Match[str]:
         """Wait until ``pattern`` is on the screen, and return where; ``painted_at`` is when.
 
         Raises ``ScreenTimeoutError`` after ``timeout`` seconds, or when the program ends first.
@@ -108,7 +111,7 @@ class Terminal:
                 return match
             self._advance(deadline, f"{pattern!r} to appear")
 
-    def wait_for_output(self, text: str, timeout: float = 20) -> None:
+    def wait_for_output(self, text: str, timeout: float = LONGEST_WAIT) -> None:
         """Read until ``text`` was written since the last key.
 
         Nothing is emulated meanwhile, so ``painted_at`` is when it came, however long the emulator
@@ -122,13 +125,13 @@ class Terminal:
                 raise self._timeout_error(awaited)
         self.painted_at = self._unseen[-1][0] if self._unseen else self.painted_at
 
-    def wait_until_gone(self, pattern: str, timeout: float = 20) -> None:
+    def wait_until_gone(self, pattern: str, timeout: float = LONGEST_WAIT) -> None:
         """Wait until ``pattern`` is no longer on the screen. Raises ``ScreenTimeoutError``."""
         deadline = time.monotonic() + timeout
         while self._find(pattern):
             self._advance(deadline, f"{pattern!r} to go")
 
-    def settle(self, quiet: float = 0.1, timeout: float = 20) -> None:
+    def settle(self, quiet: float = 0.1, timeout: float = LONGEST_WAIT) -> None:
         """Read until nothing was written for ``quiet`` seconds.
 
         Nothing is emulated meanwhile, so ``painted_at`` is exact. Raises ``ScreenTimeoutError``.
@@ -176,7 +179,7 @@ class Terminal:
         """Send a signal to the program."""
         os.kill(self.pid, number)
 
-    def exit_status(self, timeout: float = 20) -> int:
+    def exit_status(self, timeout: float = LONGEST_WAIT) -> int:
         """Wait for the end and return the exit status, or minus the signal that ended it.
 
         Raises ``ScreenTimeoutError`` when the program is still there after ``timeout`` seconds.

@@ -38,13 +38,13 @@ def painted(raw: bytes, text: str) -> Iterator[set[int]]:
 
 def look_around(terminal: Terminal) -> None:
     """Send, and see the tree, a list in a float and a menu."""
-    terminal.wait_for("F5 Send", 60)
+    terminal.wait_for("F5 Send")
     terminal.press("f5")
-    terminal.wait_for(r"\d+ records", 60)
+    terminal.wait_for(r"\d+ records")
     terminal.press("f3", "down")
-    terminal.wait_for("› +List starters", 60)
+    terminal.wait_for("› +List starters")
     terminal.press("ctrl+p")
-    terminal.wait_for("Esc", 60)
+    terminal.wait_for("Esc")
     terminal.press("escape")
 
 
@@ -53,9 +53,9 @@ def test_no_color_leaves_the_terminal_its_own_colours(env: Mapping[str, str]) ->
     with Terminal(DEMO, columns=160, rows=48, env=env) as terminal:
         look_around(terminal)
         terminal.press("space")
-        terminal.wait_for("heme", 60)
+        terminal.wait_for("heme")
         terminal.press("t")
-        terminal.wait_for("NO_COLOR is set", 60)
+        terminal.wait_for("NO_COLOR is set")
         raw = bytes(terminal.raw)
         terminal.press("ctrl+q")
         assert terminal.exit_status() == 0
@@ -72,7 +72,7 @@ def test_a_body_is_viewed_without_colours_too(tmp_path: Path) -> None:
     file.write_text('{"name": "value", "number": 1}')
     command = [sys.executable, "-m", "weda_tui", "view", str(file)]
     with Terminal(command, env={"NO_COLOR": "1"}) as terminal:
-        terminal.wait_for('"name"', 60)
+        terminal.wait_for('"name"')
         terminal.settle()
         raw = bytes(terminal.raw)
         terminal.press("ctrl+q")
@@ -97,10 +97,10 @@ def test_of_sixteen_colours_none_needs_a_background(env: Mapping[str, str]) -> N
 def test_a_theme_of_ours_brings_its_ground_along(theme: str) -> None:
     env = {"NO_COLOR": ""} if theme == "empty NO_COLOR" else {}
     with Terminal(DEMO, columns=160, rows=48, env=env) as terminal:
-        terminal.wait_for("F5 Send", 60)
+        terminal.wait_for("F5 Send")
         if theme == "light":
             terminal.press("f6", "space")
-            terminal.wait_for("heme", 60)
+            terminal.wait_for("heme")
             terminal.press("t")
             terminal.settle()
             terminal.raw.clear()

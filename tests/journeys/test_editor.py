@@ -27,16 +27,16 @@ def editor(tmp_path: Path) -> Path:
 
 def in_editor(terminal: Terminal) -> None:
     """Go to the JSON of a call, and on to the editor and back."""
-    terminal.wait_for("F5")
-    terminal.settle()
+    terminal.wait_for(r"e 用 \$EDITOR 打开")
     terminal.press("f3")
+    terminal.wait_for("F3 收起|Enter 打开")
     terminal.type("cxsprlb")
     terminal.wait_for(r"›\s+查询审批人列表")
-    terminal.press("enter", "escape")
+    terminal.press("enter")
     terminal.wait_for(r"e 用 \$EDITOR 打开")
     terminal.press("e")
     terminal.wait_for("EDITOR HAS body.json")
-    terminal.press("enter")
+    terminal.type("\r")  # no pause: what is said then stands there for some seconds only
 
 
 @pytest.mark.parametrize("status", [0, 3])

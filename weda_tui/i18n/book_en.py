@@ -38,6 +38,7 @@ BOOK_EN = BookStrings(
     note_hint="For your colleagues, kept in the workspace; saved empty it is removed",
     note_saved="The note is in {file}",
     note_removed="The note is gone from {file}",
+    draft_kept="F5 again opens another call; your edits of “{title}” are kept",
     note_lost="The note is not saved: Ctrl+S saves, Esc drops it",
     open_page="error book",
     try_it="try it in the sandbox",

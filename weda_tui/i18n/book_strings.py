@@ -42,6 +42,7 @@ class BookStrings(msgspec.Struct, frozen=True, kw_only=True):
     note_hint: str
     note_saved: str  # file
     note_removed: str  # file
+    draft_kept: str  # title
     note_lost: str
     open_page: str
     try_it: str

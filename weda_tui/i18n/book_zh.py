@@ -38,6 +38,7 @@ BOOK_ZH = BookStrings(
     note_hint="写给同事看的话，存进工作区；空着存就删掉",
     note_saved="备注已写进 {file}",
     note_removed="备注已从 {file} 删掉",
+    draft_kept="再按 F5 会打开另一个接口；“{title}”里没保存的修改会留着",
     note_lost="备注没存：Ctrl+S 存，Esc 放弃",
     open_page="看手册",
     try_it="在沙箱里试",

@@ -401,6 +401,7 @@ TUI_EN = TuiStrings(
         choose="open",
         tabs="tabs",
         format="format JSON",
+        edit_text="edit",
         edit_outside="open in $EDITOR",
         reset="back to the example",
         fill="fill in",

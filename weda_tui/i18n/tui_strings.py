@@ -418,6 +418,7 @@ class KeyStrings(msgspec.Struct, frozen=True, kw_only=True):
     choose: str
     tabs: str
     format: str
+    edit_text: str
     edit_outside: str
     reset: str
     fill: str

@@ -398,6 +398,7 @@ TUI_ZH = TuiStrings(
         choose="打开",
         tabs="换页签",
         format="排版 JSON",
+        edit_text="编辑",
         edit_outside="用 $EDITOR 打开",
         reset="恢复成例子",
         fill="填",

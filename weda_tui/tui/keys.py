@@ -200,6 +200,7 @@ HISTORY_SCREEN_KEYS = tuple(
 WITH_KEYS = (
     PlaceKey("F5", "send", "send"),
     SHOW,
+    PlaceKey("Enter", "edit_text", "edit_text"),
     PlaceKey("Ctrl+L", "format", "format"),
     PlaceKey("e", "edit_outside", "edit_outside"),
     NEXT_TAB,

@@ -131,3 +131,20 @@ async def test_words_of_the_server_and_of_a_team_are_no_markup(book: CodeBook, t
     async with shown(dialog(book, text), size=NARROW) as (_, pilot, answers):
         await pilot.press("tab", "escape")
     assert answers == [None]
+
+
+async def test_each_warning_comes_once(book: CodeBook) -> None:
+    """The sandbox, the edits of the draft, the note: three warnings, then F5 tries."""
+    float_ = ErrorBookDialog(
+        book, book.notes(), EN, code="SYS_ERR", can_try=False, edited="Complete a task"
+    )
+    async with shown(float_, size=NARROW) as (app, pilot, answers):
+        await pilot.press("tab", *"ours")
+        for said in ("not the sandbox", "your edits of “Complete a task” are kept", "not saved"):
+            await pilot.press("f5")
+            await pilot.pause()
+            assert said in app.text
+            assert not answers
+        await pilot.press("f5")
+        await pilot.pause()
+        assert answers == [TryCode("SYS_ERR")]

@@ -30,7 +30,7 @@ async def test_angle_brackets_move_the_rule_left_of_the_stage_in_hand(tmp_path: 
         assert widths(e) == (38, 44, 78)
         await e.press("greater_than_sign", "greater_than_sign")
         assert widths(e) == (38, 52, 70)
-        await e.press("f4", "escape", "less_than_sign")
+        await e.press("f4", "less_than_sign")
         assert widths(e) == (34, 52, 74)
 
 
@@ -137,6 +137,7 @@ def around(e: Explorer, body: BodyView) -> list[str]:
 async def test_a_resize_loses_nothing(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await open_endpoint(e, "DescribeInstanceApproverList")
+        await e.press("enter")
         await e.type('{"a": 1}')
         await e.send()
         await e.press("f6", "down", "down")

@@ -107,7 +107,7 @@ def burst(e: Explorer, *keys: str) -> None:
 
 async def test_f5_sends_what_was_typed_just_before_it(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        burst(e, *"[12]", "f5")
+        burst(e, "enter", *"[12]", "f5")
         await e.settle()
         assert isinstance(e.main.send_state, Answered)
         assert e.main.send_state.exchange.request.body == b"[12]"
@@ -152,6 +152,7 @@ async def test_keys_behind_a_choice_go_to_what_was_chosen(tmp_path: Path) -> Non
 
 async def test_keys_typed_before_the_stages_are_there_arrive_in_order(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
+        await e.press("enter")
         e.main.takes = "nothing"
         burst(e, "[", "f3", "a")
         await e.pilot.pause()
@@ -172,7 +173,7 @@ async def test_keys_typed_before_the_stages_are_there_arrive_in_order(tmp_path: 
 async def test_a_key_whose_widget_is_gone_holds_up_nobody(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f6", "slash")
-        burst(e, "a", "escape", "f4", "[")
+        burst(e, "a", "escape", "f4", "enter", "[")
         await e.settle()
         assert e.main.draft is not None
         assert e.main.draft.body == "["
@@ -223,6 +224,7 @@ async def test_a_bug_is_reported_without_the_values_of_variables(tmp_path: Path)
 
 async def test_separators_that_break_a_line_stay_one_string(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
+        await e.press("enter")
         await e.app.on_event(events.Paste('{"a": "x\u2028y\x85z"}'))
         await e.pilot.pause()
         assert e.main.draft is not None

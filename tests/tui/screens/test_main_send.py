@@ -185,6 +185,7 @@ async def test_every_odd_answer_says_one_clear_sentence_and_keeps_the_draft(
     tmp_path: Path, before: Before, sentence: str
 ) -> None:
     async with explorer(tmp_path, before=before) as e:
+        await e.press("enter")
         await e.type('{"a": 1}')
         draft = e.main.draft
         await e.send()
@@ -209,6 +210,7 @@ async def test_f8_shows_the_masked_request_and_sends_nothing(tmp_path: Path) -> 
     async with explorer(tmp_path) as e:
         await e.send()
         before = len(transport(e).requests)
+        await e.press("enter")
         await e.type('{"x": "{{WeDa.EnvType}}"}')
         await e.press("f8")
         assert "– 没有发送" in e.text

@@ -134,6 +134,7 @@ async def test_the_footer_offers_to_format_only_json(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await e.press("f4")
         assert "Ctrl+L" not in e.rows[-1], "this call takes no parameters"
+        await e.press("enter")
         await e.type("{}")
         assert "Ctrl+L" in e.rows[-1]
         await e.press("backspace", "backspace")
@@ -167,7 +168,7 @@ async def test_left_and_right_fold_the_tree(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "stage", "focus"), [("f4", "with", "json"), ("f6", "result", "body")]
+    ("key", "stage", "focus"), [("f4", "with", "with-tabs"), ("f6", "result", "body")]
 )
 async def test_f4_and_f6_go_to_their_stage(
     tmp_path: Path, key: str, stage: str, focus: str
@@ -234,7 +235,7 @@ async def test_tab_stays_inside_the_stage(tmp_path: Path, size: tuple[int, int])
 
 async def test_tab_in_json_moves_on_instead_of_indenting(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await e.press("f4")
+        await e.press("f4", "enter")
         await e.type("{")
         await e.press("tab")
         assert focused_id(e) != "json"

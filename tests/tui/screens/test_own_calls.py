@@ -98,7 +98,7 @@ async def test_what_was_typed_into_a_request_outlives_an_edit_of_its_call(tmp_pa
         bring_in(e)
         e.main.open_endpoint(e.session.catalogue.get("pets.clear"))
         await e.pilot.pause()
-        await e.press("f4", *"{}")
+        await e.press("f4", "enter", *"{}")
         call = OwnCall(action="clear", method="DELETE", path="/pets/all", title="清")
         e.session.modules.save_call("pets", call)
         e.main._take_catalogue()

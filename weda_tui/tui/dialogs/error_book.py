@@ -68,15 +68,19 @@ class ErrorBookDialog(Float[TryCode]):
         *,
         code: str = "",
         can_try: bool,
+        edited: str = "",
     ) -> None:
-        """``code`` is the page to open first; ``can_try`` says that the sandbox is in hand."""
+        """``code`` is the page to open first; ``can_try`` says that the sandbox is in hand.
+
+        ``edited`` is the title of the call in hand where its draft has edits that are not saved.
+        """
         super().__init__(classes="book")
         self._book, self._notes, self._strings = book, dict(notes), strings
-        self._first, self._can_try = code, can_try
+        self._first, self._can_try, self._edited = code, can_try, edited
         self._drafts: dict[str, str] = {}
         self._listed: list[str] = []
         self._said: tuple[str, str] = ("", "")
-        self._warned = ""
+        self._warned: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """Lay out the box, the list, the page, the note and the keys."""
@@ -222,27 +226,30 @@ class ErrorBookDialog(Float[TryCode]):
             self.post_message(CopyRequested(self._code, self._strings.book.copied))
 
     def action_try_it(self) -> None:
-        """Have the sandbox answer with this code; elsewhere say first what that takes."""
+        """Have the sandbox answer with this code; say first what that takes or leaves behind."""
         words, code = self._strings.book, self._code
         if self._book.pages.exactly(code) is None:
             self._say(words.not_in_book, "fail")
-        elif not self._can_try and self._warned != "try":
-            self._warned = "try"
+        elif not self._can_try and "try" not in self._warned:
+            self._warned.add("try")
             self._say(words.not_sandbox, "caution")
-        elif self._has_unsaved and self._warned != "leave":
+        elif self._edited and "draft" not in self._warned:
+            self._warned.add("draft")
+            self._say(words.draft_kept.format(title=self._edited), "caution")
+        elif self._has_unsaved and "leave" not in self._warned:
             self._warn_of_note()
         else:
             self.dismiss(TryCode(code))
 
     def action_close(self) -> None:
         """Close; a note that is not saved is told of once."""
-        if self._has_unsaved and self._warned != "leave":
+        if self._has_unsaved and "leave" not in self._warned:
             self._warn_of_note()
         else:
             self.dismiss(None)
 
     def _warn_of_note(self) -> None:
-        self._warned = "leave"
+        self._warned.add("leave")
         self._say(self._strings.book.note_lost, "caution")
         self._note.focus()
 
@@ -257,7 +264,7 @@ class ErrorBookDialog(Float[TryCode]):
         event.stop()
         if self._code:
             self._drafts[self._code] = self._note.text
-            self._warned = ""
+            self._warned.clear()
             self._say("", "")
 
     def action_save(self) -> None:

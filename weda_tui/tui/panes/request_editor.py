@@ -193,6 +193,8 @@ class RequestEditor(DraftStage):
             return bool(self.came_from)
         if action == "build_filter":
             return self.endpoint is not None and takes_filter(self.endpoint)
+        if action == "edit_text":
+            return self.draft is not None and self._tabs.is_text
         if action == "edit_outside":
             return self.draft is not None and self._tabs.current == "json" and self._has_editor()
         has_json = self.draft is not None and bool(self.draft.body.strip())
@@ -285,6 +287,10 @@ class RequestEditor(DraftStage):
             raise SkipAction
         self._tabs.format()
 
+    def action_edit_text(self) -> None:
+        """Go into the text of the open tab."""
+        self._tabs.enter()
+
     def action_edit_outside(self) -> None:
         """Open the body in the user's own editor, and take it back as one edit."""
         if self.works("edit_outside"):
@@ -346,6 +352,14 @@ class RequestEditor(DraftStage):
     def unsaved(self) -> dict[str, RequestDraft]:
         """The drafts that would be lost; see ``KeptDrafts.unsaved``."""
         return self.kept.unsaved(self.where)
+
+    @property
+    def edited_title(self) -> str:
+        """The title of what is in hand where its edits are not saved; empty for none."""
+        if self.endpoint is None or self.key not in self.unsaved:
+            return ""
+        title = self.saved.request.title if self.saved is not None else ""
+        return title or self.endpoint.title.text(self.strings.language)
 
     def open_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """Take a saved request in hand; ``show_kept`` shows it."""

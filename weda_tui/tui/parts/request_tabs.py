@@ -169,6 +169,11 @@ class RequestTabs(Vertical):
         """The open tab."""
         return self._bar.current
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the open tab is a text to type in."""
+        return self.current in {"json", "headers"}
+
     def open(self, tab: str) -> None:
         """Open a tab."""
         self._bar.open(tab)
@@ -228,11 +233,22 @@ class RequestTabs(Vertical):
     @on(Tabs.Entered)
     def _on_entered(self, event: Tabs.Entered) -> None:
         event.stop()
-        self.land()
+        self.enter()
 
     # -- the focus ---------------------------------------------------------------------------
 
     def land(self) -> None:
+        """Go into the open tab, but not into an empty text: nothing there looks like a field.
+
+        The tabs have the focus then, where keys act and letters type nothing.
+        """
+        is_empty = self.is_text and not self.query_one(f"#{self.current}", CodeArea).text
+        if is_empty:
+            self.screen.set_focus(self._bar)
+        else:
+            self.enter()
+
+    def enter(self) -> None:
         """Go into the open tab."""
         match self.current:
             case "form":

@@ -21,6 +21,7 @@ from weda_tui.tui.screens.live_models import LiveModelsPage
 
 if TYPE_CHECKING:  # it comes after the first picture
     from weda_tui.tui.panes.response_pane import ResponsePane
+    from weda_tui.tui.screens.stages import Stages
 
 
 class ExplainingPage(LiveModelsPage):
@@ -29,6 +30,7 @@ class ExplainingPage(LiveModelsPage):
     send_state: var[SendState] = var[SendState](Idle())
 
     _answers: Answers
+    _stages: "Stages"
 
     def take_answer(self, where: Where, answer: Answered) -> None:
         """Show an answer that is judged anew, if it is still the one in hand."""
@@ -101,7 +103,10 @@ class ExplainingPage(LiveModelsPage):
             if answer is not None:
                 self._try(answer.code)
 
-        dialog = ErrorBookDialog(book, notes, self.strings, code=code, can_try=can_try)
+        edited = self._stages.editor.edited_title
+        dialog = ErrorBookDialog(
+            book, notes, self.strings, code=code, can_try=can_try, edited=edited
+        )
         self.app.push_screen(dialog, chosen)
 
     @work(group="try", exclusive=True, description="try")

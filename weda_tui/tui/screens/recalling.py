@@ -16,7 +16,6 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.last_success import LastSuccess
     from weda_tui.tui.panes.history_pane import HistoryPane
     from weda_tui.tui.panes.saved_pane import SavedPane
-    from weda_tui.tui.screens.stages import Stages
 
 WHAT_TABS = ("endpoints", "saved", "history")
 """In the order of the heading."""
@@ -31,8 +30,6 @@ class RecallingPage(ExplainingPage):
     """The last send of the call in hand, at the place in hand."""
     since: "var[LastSuccess | None]" = var(None)
     """What changed since the call that failed last worked."""
-
-    _stages: "Stages"
 
     # -- the tab -----------------------------------------------------------------------------
 

@@ -34,6 +34,8 @@ class CodeArea(TextArea, inherit_css=False):
         .text-area--selection { background: $line; }
         .text-area--gutter, .text-area--cursor-gutter { color: $faint; background: $ground; }
         .text-area--placeholder { color: $faint; }
+        &.-empty:focus { background: $field; }
+        &:ansi.-empty:focus .text-area--placeholder { text-style: underline; }
         &:ansi .text-area--cursor, &:ansi .text-area--selection {
             color: ansi_default; background: ansi_default; text-style: reverse;
         }
@@ -120,8 +122,14 @@ class CodeArea(TextArea, inherit_css=False):
             self.notify_style_update()
             self.refresh()
 
+    def watch_has_focus(self, focus: bool) -> None:
+        """An empty area with the focus looks like a field."""
+        super().watch_has_focus(focus)
+        self.set_class(not self.text, "-empty")
+
     @on(TextArea.Changed)
     def _on_text_changed(self) -> None:
+        self.set_class(not self.text, "-empty")
         if self.complete is not None:
             self._offer(self.complete(self.text, self.at) if self.has_focus else None)
 

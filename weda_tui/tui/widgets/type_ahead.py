@@ -63,7 +63,8 @@ class TypeAhead:
 
     def _may_pass(self, event: events.Key | events.Paste) -> bool:
         takes = self._takes()
-        if takes == "nothing" or (takes == "text" and not _is_text(event)):
+        is_for_field = _is_text(event) and takes_text(self._app.focused)
+        if takes == "nothing" or (takes == "text" and not is_for_field):
             return False
         return self._in_hand is None or (self._is_typing and _is_text(event))
 

@@ -1,0 +1,222 @@
+"""The first key on every way to a stage: nothing takes text that does not look like a field."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.tui.dialogs.test_run import until_quiet
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.screens.network import calls, open_endpoint, transport
+from tests.tui.screens.test_main_races import burst
+from tests.tui.screens.test_sending_first import given
+from weda_tui.core.endpoint import Language
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Answered, Idle
+from weda_tui.tui.dialogs.error_book import ErrorBookDialog
+from weda_tui.tui.dialogs.menu import Menu
+from weda_tui.tui.screens.main import MainScreen
+from weda_tui.tui.widgets.code_area import CodeArea
+from weda_tui.tui.widgets.field import Field
+from weda_tui.tui.widgets.tabs import Tabs
+from weda_tui.tui.widgets.type_ahead import takes_text
+
+NOTHING, FORM, GET = "DescribeInstanceStarterList", "CompleteTask", "listSimple"
+FREE = 'method = "GET"\nurl = "{{vars.host}}/a"\n'
+EMPTY = 'endpoint = "workflow.DescribeInstanceStarterList"\n'
+
+Way = Callable[[Explorer], Awaitable[None]]
+
+
+def looks_like_a_field(e: Explorer) -> bool:
+    """Return whether what has the focus shows that it takes text: a field, or text to edit."""
+    focused = e.app.focused
+    return isinstance(focused, Field) or (isinstance(focused, CodeArea) and bool(focused.text))
+
+
+async def at_the_start(_: Explorer) -> None:
+    """The call of the guide's example, which takes nothing, is open."""
+
+
+async def by_f4(e: Explorer) -> None:
+    await e.press("f6", "f4")
+
+
+async def by_the_tree(e: Explorer) -> None:
+    await e.press("f3", *NOTHING, "enter")
+
+
+async def by_the_palette(e: Explorer) -> None:
+    await e.press("ctrl+p", *NOTHING, "enter")
+
+
+async def by_tabs(e: Explorer) -> None:
+    await e.press("f4", "right_square_bracket", "left_square_bracket", "f6", "f4")
+
+
+async def by_a_tab_of_a_form(e: Explorer) -> None:
+    """The JSON, once opened, opens for the next call too; one that is got has none."""
+    await open_endpoint(e, FORM)
+    await e.press("escape", "right_square_bracket")
+    e.main.open_endpoint(e.session.catalogue.get("model.listSimple"))
+    await e.pilot.pause()
+
+
+async def by_a_saved_request(e: Explorer) -> None:
+    await e.main.open_saved("审批/a").wait()
+
+
+async def by_a_free_call(e: Explorer) -> None:
+    await e.main.open_saved("审批/b").wait()
+
+
+async def by_an_entry(e: Explorer) -> None:
+    await e.send()
+    await open_endpoint(e, FORM)
+    e.main._open_entry(await e.session.history.read(1))
+
+
+async def by_the_way_back(e: Explorer) -> None:
+    assert e.main.endpoint is not None
+    assert e.main.draft is not None
+    e.main._remember(e.main.endpoint, e.main.draft)
+    await open_endpoint(e, FORM)
+    await e.press("alt+left")
+    await until_quiet(e)
+    await e.press("f4")
+
+
+async def by_a_title_only(e: Explorer) -> None:
+    e.main.open_endpoint(e.session.catalogue.get("permissions.title.deleteUser"))
+
+
+WAYS = [
+    at_the_start, by_f4, by_the_tree, by_the_palette, by_tabs, by_a_tab_of_a_form,
+    by_a_saved_request, by_a_free_call, by_an_entry, by_the_way_back, by_a_title_only,
+]  # fmt: skip
+LOOKS: list[tuple[tuple[int, int], Language]] = [
+    ((160, 48), "zh"), ((123, 31), "en"), ((80, 24), "zh"), ((80, 24), "en"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("size", "language"), LOOKS)
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_letter_types_nothing_where_nothing_looks_like_a_field(
+    tmp_path: Path, way: Way, size: tuple[int, int], language: Language
+) -> None:
+    given(tmp_path, a=EMPTY, b=FREE)
+    async with explorer(tmp_path, size=size, language=language) as e:
+        await way(e)
+        await e.pilot.pause()
+        assert not takes_text(e.app.focused)
+        before = e.main.draft
+        assert before is not None
+        await e.press("x", "5", "Q")
+        assert e.main.draft == before
+        await e.press("space")
+        assert isinstance(e.app.screen, Menu)
+        assert e.main.draft == before
+
+
+@pytest.mark.parametrize("way", [at_the_start, by_f4, by_the_tree, by_the_palette, by_an_entry])
+async def test_space_5_sends_as_f5_does(tmp_path: Path, way: Way) -> None:
+    async with explorer(tmp_path, size=(80, 24)) as e:
+        await way(e)
+        before = len(calls(e))
+        await e.press("space", "5")
+        await e.settle()
+        assert len(calls(e)) == before + 1
+        assert isinstance(e.main.send_state, Answered)
+        assert e.main.send_state.exchange.request.body == b""
+
+
+@pytest.mark.parametrize("stage", ["f3", "f4", "f6"])
+@pytest.mark.parametrize("action", [NOTHING, FORM])
+@pytest.mark.parametrize(("size", "language"), LOOKS)
+async def test_what_takes_text_on_a_stage_looks_like_a_field(
+    tmp_path: Path, stage: str, action: str, size: tuple[int, int], language: Language
+) -> None:
+    async with explorer(tmp_path, size=size, language=language) as e:
+        await open_endpoint(e, action)
+        await e.press("f6", stage)
+        assert looks_like_a_field(e) or not takes_text(e.app.focused)
+        assert looks_like_a_field(e) is (stage == "f3" or (stage == "f4" and action == FORM))
+
+
+async def test_enter_goes_into_an_empty_text_which_is_a_field_then(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        assert isinstance(e.app.focused, Tabs)
+        assert "Enter 编辑" in e.rows[-1]
+        await e.press("enter")
+        area = e.app.focused
+        assert isinstance(area, CodeArea)
+        assert area.has_class("-empty")
+        assert area.styles.background.hex == "#282B2F"
+        await e.type("[1]")
+        assert not area.has_class("-empty")
+        assert e.main.draft is not None
+        assert e.main.draft.body == "[1]"
+        await e.press("f6", "f4")
+        assert e.app.focused is area, "a text that is there is gone into"
+
+
+async def test_a_key_before_the_stages_are_there_opens_no_field(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        e.main.takes = "text"
+        burst(e, "space", "5")
+        await e.pilot.pause()
+        assert isinstance(e.app.screen, MainScreen), "a menu waits until its keys are there"
+        assert e.main.draft is not None
+        assert e.main.draft.body == ""
+        e.main.takes = "keys"
+        e.app.post_message(e.main.Ready())
+        await e.pilot.pause()
+        await e.settle()
+        assert isinstance(e.main.send_state, Answered)
+
+
+def anywhere(_: Where | None) -> bool:
+    """Take every place for the sandbox, which this explorer is over."""
+    return True
+
+
+async def open_book(e: Explorer, code: str) -> None:
+    await e.main.open_book(code).wait()
+    await e.pilot.pause()
+    assert isinstance(e.app.screen, ErrorBookDialog)
+
+
+async def test_f5_in_the_book_asks_before_edits_go_out_of_view(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(tmp_path) as e:
+        monkeypatch.setattr(e.main, "_is_sandbox", anywhere)
+        await open_endpoint(e, FORM)
+        await e.press("1", "2")
+        assert e.main.draft is not None
+        edited = e.main.draft
+        await open_book(e, "SYS_ERR")
+        await e.press("f5")
+        assert isinstance(e.app.screen, ErrorBookDialog)
+        assert "再按 F5 会打开另一个接口；“完成审批任务”里没保存的修改会留着" in e.text
+        assert not transport(e).requests
+        await e.press("f5")
+        async with asyncio.timeout(10):
+            while isinstance(e.main.send_state, Idle):
+                await e.pilot.pause()
+        await e.settle()
+        assert len(calls(e)) == 1
+        await open_endpoint(e, FORM)
+        assert e.main.draft == edited
+
+
+async def test_without_edits_it_does_not_ask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with explorer(tmp_path) as e:
+        monkeypatch.setattr(e.main, "_is_sandbox", anywhere)
+        await open_endpoint(e, FORM)
+        await open_book(e, "SYS_ERR")
+        await e.press("f5")
+        assert isinstance(e.app.screen, MainScreen)
