@@ -141,7 +141,7 @@ async def test_a_menu_needs_no_letter(tmp_path: Path) -> None:
 
 async def test_space_in_a_field_is_a_space(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
-        await e.press("f4", "space", "0")
+        await e.press("f4", "enter", "space", "0")
         assert e.app.screen is e.main
         assert e.main.draft is not None
         assert e.main.draft.body == " 0"
@@ -153,7 +153,7 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
 ) -> None:
     keys = {
         "what": ("f3", "escape"),
-        "with": ("f4", "0", "escape"),
+        "with": ("f4", "enter", "0", "escape"),
         "result": ("f6", "slash", "U", "escape"),
         "table": ("f6", "vertical_line", "0"),  # the calls first, then everything
     }
