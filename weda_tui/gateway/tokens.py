@@ -24,7 +24,11 @@ from weda_tui.core.access_token import (
     state_of,
 )
 from weda_tui.core.clock import Clock
-from weda_tui.core.errors import WedaError
+from weda_tui.core.errors import TokenError, WedaError
+from weda_tui.core.masking import Masker
+from weda_tui.core.request import PreparedRequest
+from weda_tui.core.token_call import token_call
+from weda_tui.core.token_refusal import HOLDS_FOR, LASTING
 from weda_tui.core.token_step import TokenStep
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.paced_calls import TokenCalls
@@ -47,6 +51,24 @@ class Keep(Protocol):
 Turn = Callable[[TokenKey, float], AbstractAsyncContextManager[AccessToken | None]]
 """The turn, among processes, to fetch a token, waited for at most some seconds. Gives what is kept,
 and ends once everything is kept that was to be."""
+
+
+class Refusals(Protocol):
+    """Shares lasting refusals with other processes; asked by whoever has the turn."""
+
+    async def find(self, key: TokenKey, call: PreparedRequest) -> TokenError | None:
+        """Return how ``call`` was refused of late, if it was."""
+        ...
+
+    async def save(
+        self, key: TokenKey, call: PreparedRequest, error: TokenError, masker: Masker
+    ) -> None:
+        """Let ``error`` hold for a while for whoever would make ``call``."""
+        ...
+
+    async def forget(self, key: TokenKey) -> None:
+        """Let no refusal of a token hold any more."""
+        ...
 
 
 @contextlib.asynccontextmanager
@@ -83,13 +105,14 @@ class TokenManager:
         saved: Mapping[TokenKey, AccessToken],
         keep: Keep,
         turn: Turn = alone,
+        refusals: Refusals | None = None,
     ) -> None:
         """Take over ``saved``, the tokens of earlier processes.
 
         ``keep`` is called with each new token, and with ``None`` when one is worthless. When it
         raises ``WedaError`` for a new token, that token is used all the same.
         """
-        self._turn = turn
+        self._turn, self._refusals = turn, refusals
         self._calls = TokenCalls(gateway, clock)
         self._clock = clock
         self._keep = keep
@@ -105,7 +128,8 @@ class TokenManager:
         """Return a token that is good now: the one there is, else a new one.
 
         ``force`` asks for another one in any case: one that another process has fetched since,
-        unless ``adopt`` is false, else a new one. Everybody who asks while a call with the same
+        unless ``adopt`` is false, else a new one. Without ``adopt`` a refusal that still holds is
+        no reason not to ask either. Everybody who asks while a call with the same
         secret is in the air shares its token or its error. At most one call a ``get``, and a
         second one where a refresh token is dead or a short ``Retry-After`` is over. Cancelling
         stops the call once nobody waits. Raises ``TokenError``, or what ``Gateway.exchange``
@@ -236,13 +260,35 @@ class TokenManager:
                 if self._is_good(held):
                     return held
             refresh_token = self._latest_refresh_token(key, kept)
-            token = await self._calls.fetch(key, credentials, refresh_token)
+            token = await self._call(key, credentials, refresh_token, asks_again=not adopt)
             now = self._clock.monotonic()
             flight = self._flights.get(key)
             if flight is not None and flight.task is asyncio.current_task():
                 with contextlib.suppress(WedaError):
                     self._keep(key, token)
             return _Held(token, now - token.elapsed + token.lifetime, now)
+
+    async def _call(
+        self, key: TokenKey, credentials: Credentials, refresh_token: str, *, asks_again: bool
+    ) -> AccessToken:
+        """Fetch a token, unless this very call was refused a moment ago; ``asks_again`` does so."""
+        refusals = self._refusals
+        if refusals is None or credentials.is_trial:
+            return await self._calls.fetch(key, credentials, refresh_token)
+        environment, secret = credentials.environment, credentials.secret
+        call = token_call(environment, credentials.kind, secret)
+        if not asks_again and (error := await refusals.find(key, call)):
+            raise error
+        try:
+            token = await self._calls.fetch(key, credentials, refresh_token)
+        except TokenError as error:
+            if error.code in LASTING:
+                error.parameters["holds"] = HOLDS_FOR
+                masker = Masker((secret,), basic=((environment.secret_id, secret),))
+                await refusals.save(key, call, error, masker)
+            raise
+        await refusals.forget(key)
+        return token
 
     def _is_another(self, key: TokenKey, token: AccessToken) -> bool:
         held = self._held.get(key)

@@ -186,6 +186,8 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
     """``SECRET_MISSING`` where the reference is ``prompt``: ``{environment}``."""
     password_not_given: Words
     """The same for ``PASSWORD_MISSING``."""
+    refusal_holds: str
+    """Follows the hint of a refusal by which nobody asks again for ``{holds}`` seconds."""
 
 
 class VerdictStrings(msgspec.Struct, frozen=True, kw_only=True):

@@ -396,6 +396,7 @@ DETAILS = ErrorDetailStrings(
         "{environment} 的密码每次都要问，这次没有给。",
         "再来一次，当场输入；没有终端可问，就把 password 改成 env:变量名。",
     ),
+    refusal_holds="{holds} 秒内不再去要；要马上再试，按 Ctrl+T 或用 weda-tui token --refresh。",
 )
 
 VERDICTS = VerdictStrings(

@@ -38,7 +38,11 @@ def explain(error: WedaError, strings: Strings) -> Words:
         words = strings.error_details.secret_not_given
     if kind == "prompt" and error.code is ErrorCode.PASSWORD_MISSING:
         words = strings.error_details.password_not_given
-    return _fill(words, values)
+    filled = _fill(words, values)
+    if "holds" in values:
+        holds = strings.error_details.refusal_holds.format_map(values)
+        return Words(filled.what, Words(filled.hint, holds).line)
+    return filled
 
 
 def explain_verdict(
@@ -161,7 +165,7 @@ def _value_text(name: str, value: Parameter, strings: Strings) -> str:
     match name, value:
         case (("received" | "limit"), int()):
             return size(value) if value else "0"
-        case (("seconds" | "retry_after"), int() | float()):
+        case (("seconds" | "retry_after" | "holds"), int() | float()):
             return plain_seconds(value)
         case "reason", str():
             return system_words(value, strings)

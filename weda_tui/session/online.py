@@ -19,6 +19,7 @@ from weda_tui.gateway.content_coding import HEAD, BodyBuffer
 from weda_tui.gateway.token_calls import Credentials
 from weda_tui.gateway.tokens import TokenManager
 from weda_tui.gateway.transfer import ObjectStore
+from weda_tui.session.refusals import SharedRefusals
 from weda_tui.store.body_files import open_private
 from weda_tui.store.local_files import IncomingFile
 from weda_tui.store.token_file import TokenFile
@@ -78,6 +79,7 @@ class Online:
             saved=saved,
             keep=self._write,
             turn=self._turn,
+            refusals=SharedRefusals(file, clock),
         )
 
     def buffer_into(self, file: IncomingFile) -> NewBuffer:

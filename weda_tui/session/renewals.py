@@ -15,20 +15,12 @@ from weda_tui.core.back_off import back_off
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
-from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.errors import WedaError
+from weda_tui.core.token_refusal import LASTING
 from weda_tui.session.tokens import Tokens
 
 LONGEST_SLEEP = 30.0
 """Seconds after which a token is looked at again, so that a suspended machine is noticed."""
-
-_LASTING = {
-    ErrorCode.TOKEN_WRONG_SECRET,
-    ErrorCode.TOKEN_WRONG_PASSWORD,
-    ErrorCode.TOKEN_CAPTCHA,
-    ErrorCode.TOKEN_SIGN_IN_OFF,
-    ErrorCode.TOKEN_USER_BLOCKED,
-}
-"""What does not pass by itself; asking again brings a captcha (auth pages, sign-in)."""
 
 
 class _Trouble(msgspec.Struct):
@@ -59,7 +51,7 @@ async def keep_fresh(
         for kind in due:
             error = await tokens.renew_early(environment, kind)
             troubles[kind] = _after(error, troubles[kind], clock, random)
-            if error is not None and error.code in _LASTING:
+            if error is not None and error.code in LASTING:
                 troubles[kind].without = tokens.status(environment, kind).token
             yield error
 

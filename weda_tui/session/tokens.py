@@ -217,6 +217,8 @@ class Tokens:
             key, secret = key_of(saved, kind), typed.get(secret_name(kind), "")
             if replaced is not None and (old := key_of(replaced, kind)) != key:
                 self._move(old, None if secret or not _is_renamed(old, key) else key)
+            if secret:
+                self._file.forget_refusal(key)
             if secret and self._tried.get(key) != secret:
                 self._move(key, None)
             tried, token = self._on_trial.pop(key, ("", None))

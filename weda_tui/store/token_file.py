@@ -63,7 +63,19 @@ class TokenFile:
         Returns a descriptor; closing it, or the end of the process, ends the turn. Raises
         ``FileError``.
         """
+        return try_hold(self._turn_path(key, "lock"))
+
+    def refusal_path(self, key: TokenKey) -> Path:
+        """Return the file of the last lasting refusal of a token; see ``refusal_file``."""
+        return self._turn_path(key, "refusal")
+
+    def forget_refusal(self, key: TokenKey) -> None:
+        """Let a token be asked for again; a refusal that cannot be removed ends by itself."""
+        with contextlib.suppress(OSError):
+            self.refusal_path(key).unlink(missing_ok=True)
+
+    def _turn_path(self, key: TokenKey, ending: str) -> Path:
         import hashlib
 
         name = hashlib.sha256(msgspec.json.encode(key)).hexdigest()[:24]
-        return try_hold(self._path.with_name("token-turns") / f"{name}.lock")
+        return self._path.with_name("token-turns") / f"{name}.{ending}"
