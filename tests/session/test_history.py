@@ -23,6 +23,7 @@ from weda_tui.core.exchange import Failed, Sending
 from weda_tui.core.guard import Ruling
 from weda_tui.core.history import FAILURES, Ending, HistoryEntry, HistoryQuery
 from weda_tui.session import Session
+from weda_tui.session.history import History
 
 
 async def entries(session: Session, **query: object) -> tuple[HistoryEntry, ...]:
@@ -156,6 +157,24 @@ async def test_a_damaged_history_is_named_once_it_is_put_aside(session: Session)
     assert problem is not None
     assert problem.code is ErrorCode.HISTORY_BROKEN
     assert Path(str(problem.parameters["kept"])).exists()
+
+
+async def test_a_bug_behind_a_send_is_raised_at_the_end(
+    tmp_path: Path, weda: Weda, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = open_session(tmp_path, weda)
+
+    def fail(_: History) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(History, "_work", fail)
+    await session.send(draft(session), place(session))
+    session.history._start()
+    working = session.history._working
+    assert working is not None
+    await asyncio.wait([working])
+    with pytest.raises(ZeroDivisionError):
+        await session.aclose()
 
 
 async def test_entries_go_and_come_back(session: Session) -> None:

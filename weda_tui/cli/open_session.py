@@ -14,6 +14,7 @@ import click
 from weda_tui.cli import output
 from weda_tui.cli.invocation import current
 from weda_tui.core.environment import Environment, SecretName
+from weda_tui.i18n.facts import unkept_words
 from weda_tui.session import Session
 from weda_tui.store.paths import find_paths
 
@@ -26,14 +27,17 @@ def open_session(*, use_keyring: bool = True) -> Session:
     session = Session(paths, environ=os.environ, use_keyring=use_keyring)
     current().hide = lambda text: session.masker().text(text)
     session.ask_secrets_by(_ask_secret)
-    click.get_current_context().call_on_close(lambda: _tell_narrowed(session))
+    click.get_current_context().call_on_close(lambda: _say_of_files(session))
     return session
 
 
-def _tell_narrowed(session: Session) -> None:
-    """Say of which private files others could read what is in them."""
+def _say_of_files(session: Session) -> None:
+    """Say which private files others could read, and what could not be kept."""
+    strings = current().strings
     for path in session.narrowed:
-        output.talk(f"! {current().strings.facts.narrowed.format(file=path)}")
+        output.talk(f"! {strings.facts.narrowed.format(file=path)}")
+    for each in session.unkept:
+        output.talk(f"! {unkept_words(each, strings)}")
 
 
 async def _ask_secret(environment: Environment, name: SecretName) -> str:

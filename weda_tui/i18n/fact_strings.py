@@ -54,5 +54,8 @@ class FactStrings(msgspec.Struct, frozen=True, kw_only=True):
     state_not_needed: str
     narrowed: str  # file
     narrowed_short: str  # file
+    token_not_kept: str
+    history_not_kept: str
+    """Each is followed by the reason."""
     replayed: str
     """Said of an answer when the gateway refused the first token."""

@@ -6,6 +6,10 @@ from weda_tui.core.access_token import TokenState
 from weda_tui.core.code_layers import Layer
 from weda_tui.core.endpoint import Confidence, Effect, TokenKind
 from weda_tui.core.environment import Guard
+from weda_tui.core.errors import ErrorCode
+from weda_tui.core.unkept import Unkept
+from weda_tui.i18n.error_strings import Words
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 
 
@@ -50,6 +54,17 @@ def confidence_words(confidence: Confidence, strings: Strings) -> str:
             return strings.facts.confidence_own
         case _:
             assert_never(confidence)
+
+
+def unkept_words(unkept: Unkept, strings: Strings) -> str:
+    """Return what was not kept, and why, on one line."""
+    said = explain(unkept.error, strings)
+    if unkept.error.code is ErrorCode.HISTORY_BROKEN:
+        return said.line
+    facts = strings.facts
+    return Words(
+        facts.token_not_kept if unkept.is_token else facts.history_not_kept, said.what
+    ).line
 
 
 def part_words(part: str, strings: Strings) -> str:

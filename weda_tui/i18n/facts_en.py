@@ -43,5 +43,7 @@ FACTS = FactStrings(
     state_not_needed="none needed",
     narrowed="{file} could be read by others; now only by you (0600). They may have read it",
     narrowed_short="{file} was readable by others, now 0600",
+    token_not_kept="The token is used, but was not kept for the next start.",
+    history_not_kept="What was sent is not in the history.",
     replayed="token refused, sent again with a new one",
 )

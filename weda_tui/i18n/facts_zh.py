@@ -43,5 +43,7 @@ FACTS = FactStrings(
     state_not_needed="不用令牌",
     narrowed="{file} 原来别人也能读，已改成只有自己能读（0600）；里面的密钥可能已经被看过",
     narrowed_short="{file} 原来别人能读，已改成 0600",
+    token_not_kept="令牌照常使用，但没能保存，下次启动会重新获取。",
+    history_not_kept="这次发送没有记入历史。",
     replayed="令牌被拒，已换新重发",
 )

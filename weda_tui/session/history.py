@@ -50,6 +50,8 @@ class History:
         self.limits = limits
         self.problem: FileError | None = None
         """Why the last attempt to write or read failed."""
+        self._lost: FileError | None = None
+        """Why something that was to be kept was given up last."""
         self._path, self._clock = path, clock
         self._file = HistoryFile(path, limits)
         self._waiting: list[Sent] = []
@@ -58,6 +60,8 @@ class History:
         self._timer: asyncio.TimerHandle | None = None
         self._has_more = self._is_closed = False
         self._working: asyncio.Future[None] | None = None
+        self._bug: BaseException | None = None
+        """A failure that nobody expects, raised at the end."""
 
     # -- writing -----------------------------------------------------------------------------
 
@@ -90,9 +94,11 @@ class History:
         self._working = asyncio.get_running_loop().run_in_executor(None, self._work)
         self._working.add_done_callback(self._go_on)
 
-    def _go_on(self, _: asyncio.Future[None]) -> None:
+    def _go_on(self, done: asyncio.Future[None]) -> None:
         """Write what came meanwhile soon; make it searchable once nothing comes any more."""
         self._working = None
+        if not done.cancelled():
+            self._bug = done.exception() or self._bug
         is_due = self._waiting or self._judged
         if not self._is_closed and (is_due or self._has_more):
             self._wake(FLUSH_AFTER if is_due else INDEX_AFTER)
@@ -122,7 +128,7 @@ class History:
                 if records or judged:
                     self.problem = self._broken()
             except FileError as error:
-                self.problem = error
+                self.problem = self._lost = error
 
     async def aclose(self) -> None:
         """Write what waits, and let the file go."""
@@ -131,6 +137,9 @@ class History:
             self._timer = None
         self._is_closed = True
         await asyncio.to_thread(self._end)
+        bug, self._bug = self._bug, None
+        if bug is not None:
+            raise bug
 
     def _end(self) -> None:
         self._flush()
@@ -181,7 +190,7 @@ class History:
             if self._path.exists():
                 self._file.follow_saved(name, new)
         except FileError as error:
-            self.problem = error
+            self.problem = self._lost = error
 
     async def adopt(self, record: HistoryRecord, saved: str, draft: RequestDraft) -> None:
         """Make an entry one of the request that ``draft`` was just saved as; no error.
@@ -252,6 +261,11 @@ class History:
         if not self._path.exists():
             raise FileError(ErrorCode.HISTORY_UNKNOWN, id=number)
         return self._file.read(number)
+
+    @property
+    def losses(self) -> tuple[FileError, ...]:
+        """What this session lost: where a damaged file was put, and why entries were given up."""
+        return tuple(error for error in (self._broken(), self._lost) if error is not None)
 
     def _broken(self) -> FileError | None:
         """Return the word on a file that was no database and was put aside."""

@@ -63,6 +63,8 @@ class Online:
         """The file that sets how large a body may be."""
         self._last_write: Future[None] | None = None
         self._bug: BaseException | None = None
+        self.unwritten: WedaError | None = None
+        """Why the last token is kept nowhere; ``None`` when it is."""
         self.gateway = Gateway(
             clock,
             transport=transport,
@@ -115,7 +117,7 @@ class Online:
         """Drop a token here and where it is kept. Raises ``WedaError`` when it stays there."""
         self.tokens.forget(key)
         if self._last_write is not None:
-            await asyncio.wrap_future(self._last_write)
+            await asyncio.shield(asyncio.wrap_future(self._last_write))
 
     async def aclose(self) -> None:
         """Close connections, and wait until the last token is written."""
@@ -138,7 +140,7 @@ class Online:
             kept = await asyncio.to_thread(self._file.load)
             yield kept.get(key)
             if self._last_write is not None:
-                await asyncio.wait([asyncio.wrap_future(self._last_write)])
+                await _wait_for(self._last_write)
         finally:
             if turn is not None:
                 os.close(turn)
@@ -165,10 +167,19 @@ class Online:
         self._last_write.add_done_callback(self._note)
 
     def _note(self, written: Future[None]) -> None:
-        """Remember a failure that nobody expects, to be raised at the end."""
+        """Remember a failure to write; one that nobody expects is raised at the end."""
         error = written.exception()
-        if error is not None and not isinstance(error, WedaError):
+        if error is None or isinstance(error, WedaError):
+            self.unwritten = error
+        else:
             self._bug = error
+
+
+async def _wait_for(write: Future[None]) -> None:
+    """Wait until a write has ended, however it did: ``Online`` remembers its failure."""
+    written = asyncio.wrap_future(write)
+    written.add_done_callback(lambda done: done.cancelled() or done.exception())
+    await asyncio.wait([written])
 
 
 def _let_go(attempt: asyncio.Future[int | None]) -> None:

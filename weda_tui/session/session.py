@@ -22,6 +22,7 @@ from weda_tui.core.exchange import Answered, Failed, Sending
 from weda_tui.core.guard import Ruling
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft
+from weda_tui.core.unkept import Unkept
 from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
 from weda_tui.session.aim import Aim, take_aim
 from weda_tui.session.endpoints import Endpoints
@@ -258,6 +259,15 @@ class Session:
         """
         secrets = (self.paths.secrets,) if self._tokens.secrets.store.narrowed else ()
         return (*secrets, self.paths.tokens) if self._token_file.narrowed else secrets
+
+    @property
+    def unkept(self) -> tuple[Unkept, ...]:
+        """What of this session's calls could not be kept on this machine: worth a word each."""
+        token = self._tokens.unwritten
+        tokens = (Unkept(token, is_token=True),) if token is not None else ()
+        if "history" not in self.__dict__:
+            return tokens
+        return (*tokens, *map(Unkept, self.history.losses))
 
     def masker(self) -> Masker:
         """Return what hides every secret and token this session has seen."""

@@ -105,6 +105,11 @@ class Tokens:
             self._masker = (known, Masker(known[0], basic=known[1]))
         return self._masker[1]
 
+    @property
+    def unwritten(self) -> WedaError | None:
+        """Why the last token that was fetched is kept nowhere; ``None`` when it is."""
+        return self.online.unwritten if self._is_online else None
+
     def see(self, credentials: Iterable[str]) -> None:
         """Mask from now on what a call written by hand takes along or brings back."""
         self._passed_by.update(filter(None, credentials))

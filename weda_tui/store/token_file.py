@@ -31,7 +31,7 @@ class TokenFile:
     def load(self) -> dict[TokenKey, AccessToken]:
         """Return every token kept; a missing, unreadable, corrupt or symlinked file holds none."""
         with contextlib.suppress(OSError):
-            self.narrowed |= narrow(self._path)
+            self.narrowed |= self._path.is_file() and narrow(self._path)
         try:
             data = read_whole(self._path, private=True)
             contents = msgspec.json.decode(data or b'{"tokens":[]}', type=_Contents)

@@ -1,6 +1,7 @@
 """WHERE: the place in hand, its tokens, and the environments that can be gone to or edited."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from textual import work
 from textual.reactive import var
@@ -11,6 +12,7 @@ from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Cancelled, Idle
 from weda_tui.core.verdict import Mark
 from weda_tui.session import Explanation
+from weda_tui.tui.screens.file_notices import FileNotices
 from weda_tui.tui.screens.following import FollowingPage
 from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
 
@@ -28,8 +30,9 @@ class PlacesPage(FollowingPage):
     problems: var[int] = var(0)
     has_environment: var[bool] = var(True)
 
-    _told_narrowed = 0
-    """How many private files that stood open have been told of."""
+    @cached_property
+    def _file_notices(self) -> FileNotices:
+        return FileNotices(self._session)
 
     def watch_where(self) -> None:
         """Another place: its verdicts and its token, no preview."""
@@ -63,9 +66,8 @@ class PlacesPage(FollowingPage):
             self.token = token
         if not looks_the_same(other, self.other_token):
             self.other_token = other
-        for path in self._session.narrowed[self._told_narrowed :]:
-            self._told_narrowed += 1
-            self.notice(self.strings.facts.narrowed_short.format(file=path.name))
+        if said := self._file_notices.find_new(self.strings):
+            self.notice(said)
 
     def watch_ran(self) -> None:
         """A run has fetched what tokens it needed."""

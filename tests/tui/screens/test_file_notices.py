@@ -1,0 +1,46 @@
+"""What cannot be kept is said in the footer, and the call goes on."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from tests.tui.explorer import Explorer, explorer
+from weda_tui.core.exchange import Answered
+
+
+@pytest.fixture
+async def e(tmp_path: Path) -> AsyncGenerator[Explorer]:
+    async with explorer(tmp_path, size=(160, 48)) as running:
+        yield running
+
+
+async def test_a_token_that_cannot_be_kept_is_used_all_the_same(e: Explorer, tmp_path: Path):
+    (tmp_path / "state" / "tokens.json").mkdir(mode=0o700)
+    await e.send()
+    assert isinstance(e.main.send_state, Answered)
+    assert e.main.send_state.exchange.verdict.ok
+    await e.until_shown("令牌照常使用，但没能保存")
+
+
+async def test_a_damaged_history_is_named_with_where_it_lies_now(e: Explorer, tmp_path: Path):
+    (tmp_path / "state" / "history.sqlite3").write_bytes(b"no database" * 100)
+    await e.send()
+    await e.until_shown("历史文件坏了")
+    assert (tmp_path / "state" / "history.broken-1.sqlite3").exists()
+
+
+async def test_a_history_that_cannot_be_written_is_named(e: Explorer, tmp_path: Path):
+    (tmp_path / "state" / "history.sqlite3").mkdir()
+    await e.send()
+    await e.until_shown("这次发送没有记入历史")
+
+
+async def test_each_is_said_once(e: Explorer, tmp_path: Path):
+    (tmp_path / "state" / "tokens.json").mkdir(mode=0o700)
+    await e.send()
+    await e.until_shown("令牌照常使用，但没能保存")
+    e.main._footer.clear()
+    e.main.refresh_token()
+    await e.settle()
+    assert "没能保存" not in e.text
