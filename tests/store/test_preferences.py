@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.store.preferences import Preferences, load_preferences, save_preferences
+from weda_tui.store.preferences import (
+    MOST_WORKSPACES,
+    OpenCall,
+    Preferences,
+    load_preferences,
+    save_preferences,
+)
 
 CHOSEN = Preferences(
     "总部", "dev", "zh", "dark", "model.list", body_in_memory=100, widths={"main": [30, 60]}
@@ -39,3 +45,32 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path):
     with pytest.raises(FileError) as caught:
         save_preferences(tmp_path / "file" / "p", CHOSEN)
     assert caught.value.code is ErrorCode.FILE_UNWRITABLE
+
+
+def test_what_is_open_is_kept_by_workspace_and_the_oldest_goes_first():
+    kept = Preferences(theme="dark")
+    for number in range(MOST_WORKSPACES + 2):
+        kept = kept.with_open_call(f"w{number}", OpenCall(f"e{number}"))
+    kept = kept.with_open_call("w2", OpenCall("again", "a/b"))
+    assert len(kept.opened) == MOST_WORKSPACES
+    assert kept.open_call("w2") == OpenCall("again", "a/b")
+    assert kept.open_call("w3") == OpenCall("e3")
+    assert kept.open_call("w0") == OpenCall()
+    assert kept.theme == "dark"
+
+
+def test_a_file_of_an_earlier_version_says_what_was_open_until_something_is():
+    kept = Preferences(endpoint="model.list", saved="a/b")
+    assert kept.open_call("w") == OpenCall("model.list", "a/b")
+    kept = kept.with_open_call("w", OpenCall("model.get"))
+    assert kept.open_call("w") == OpenCall("model.get")
+    assert kept.open_call("other") == OpenCall()
+
+
+def test_what_another_window_wrote_of_its_workspace_stays(tmp_path: Path):
+    path, mine = tmp_path / "p", Preferences().with_open_call("mine", OpenCall("a"))
+    save_preferences(path, Preferences().with_open_call("other", OpenCall("b")), "other")
+    save_preferences(path, mine, "mine")
+    save_preferences(path, Preferences(theme="dark"), "third")
+    assert load_preferences(path).opened == {"other": OpenCall("b"), "mine": OpenCall("a")}
+    assert load_preferences(path).theme == "dark"

@@ -35,7 +35,7 @@ from weda_tui.session.tokens import Tokens
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_sources import BodySources
 from weda_tui.store.paths import Paths
-from weda_tui.store.preferences import load_preferences, save_preferences
+from weda_tui.store.preferences import OpenCall, load_preferences, save_preferences
 from weda_tui.store.secrets import SecretStore
 from weda_tui.store.token_file import TokenFile
 
@@ -221,7 +221,20 @@ class Session:
         self.preferences = replace(self.preferences, **changes)
         if not self.environments.has_transient:
             with suppress(FileError):
-                save_preferences(self.paths.preferences, self.preferences)
+                workspace = self.paths.workspace_digest
+                save_preferences(self.paths.preferences, self.preferences, workspace)
+
+    @property
+    def opened(self) -> OpenCall:
+        """What was open last in this workspace; it may be gone by now."""
+        return self.preferences.open_call(self.paths.workspace_digest)
+
+    def remember_open(self, **changes: str) -> None:
+        """Keep what is open (fields of ``OpenCall``), for the next start in this workspace."""
+        workspace, call = self.paths.workspace_digest, replace(self.opened, **changes)
+        self.remember(
+            opened=self.preferences.with_open_call(workspace, call).opened, endpoint="", saved=""
+        )
 
     async def check_environment(
         self,

@@ -172,6 +172,7 @@ class RequestEditor(DraftStage):
 
     def _load(self) -> None:
         if self.endpoint is None:
+            self._tabs.open_wanted()
             self._refresh_words()
             return
         self.show_draft(self.kept.draft(self.key) or draft_for(self.endpoint))

@@ -90,7 +90,7 @@ class FirstRun(EnvironmentScreen):
     def _on_endpoint_chosen(self, event: EndpointTree.Chosen) -> None:
         event.stop()
         if self.may_leave(self.strings.tui.form.discard_for_endpoint):
-            self._session.remember(endpoint=event.endpoint.id)
+            self._session.remember_open(endpoint=event.endpoint.id)
             self.dismiss(None)
 
     def action_leave(self) -> None:

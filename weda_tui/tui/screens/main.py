@@ -182,11 +182,11 @@ class MainScreen(ErrandsPage):
         self.call_after_refresh(self.set_timer, FULL_FRAME_GOES_OUT, self._fill_the_rest)
 
     def _open_catalogue(self) -> None:
-        """Read what can be called, and take in hand what was at the last start."""
+        """Read what can be called, and open the call of last time, else the guide's example."""
         self.catalogue = self._session.catalogue
         self.module_problems = self._session.modules.problems
-        wanted = self._session.preferences.endpoint or GUIDE_EXAMPLE
-        self.endpoint = self.known_endpoint(wanted)
+        last = self._session.opened.endpoint
+        self.endpoint = (last and self.known_endpoint(last)) or self.known_endpoint(GUIDE_EXAMPLE)
         self._strip.visible = True
 
     async def _fill_the_rest(self) -> None:
@@ -264,7 +264,7 @@ class MainScreen(ErrandsPage):
         if is_other and not isinstance(self.send_state, Sending):
             self.recalled = None
             self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()
-        self._session.remember(endpoint=endpoint.id)
+        self._session.remember_open(endpoint=endpoint.id)
         self._go("with")
 
     def on_request_editor_edited(self, event: "RequestEditor.Edited") -> None:

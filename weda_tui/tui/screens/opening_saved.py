@@ -88,7 +88,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         self.saved, self.saved_path, self._told = loaded, path, ()
         self.open_endpoint_of_saved(endpoint)
         if loaded.request.draft.endpoint_id:
-            self._session.remember(endpoint=endpoint.id)
+            self._session.remember_open(endpoint=endpoint.id)
         editor.show_kept()
         return True
 

@@ -185,7 +185,7 @@ class PlacesPage(FollowingPage):
             self._leave()
         elif name:
             self.notice(self.strings.tui.form.saved_elsewhere.format(name=name))
-        last = self._session.preferences.endpoint
+        last = self._session.opened.endpoint
         chosen = self.known_endpoint(last) if last else None
         if chosen is not None and chosen is not self.endpoint:
             self.open_endpoint(chosen)

@@ -60,8 +60,8 @@ class UnsavedPage(SavingPage):
 
     def watch_saved_path(self, path: str) -> None:
         """Remember which saved request is in hand."""
-        if self.is_ready and path != self._session.preferences.saved:
-            self._session.remember(saved=path)
+        if self.is_ready and path != self._session.opened.saved:
+            self._session.remember_open(saved=path)
 
     @work(group="take-back")
     async def take_back(self) -> None:
@@ -69,7 +69,7 @@ class UnsavedPage(SavingPage):
         endpoint, editor = self.endpoint, self._stages.editor
         is_typed = editor.key in editor.unsaved
         await self._take_drafts_back()
-        path = self._session.preferences.saved
+        path = self._session.opened.saved
         is_used = is_typed or self.saved is not None or self.endpoint is not endpoint
         if not path or is_used or self.where is None:
             return
@@ -79,7 +79,7 @@ class UnsavedPage(SavingPage):
             self.refuse(error)
             return
         if text is None:
-            self._session.remember(saved="")
+            self._session.remember_open(saved="")
         elif self.saved is None and self.endpoint is endpoint:
             await self._open_at_start(path)
 
