@@ -11,12 +11,14 @@ from functools import partial
 from types import FrameType
 
 from textual import events, on, work
-from textual.app import App
+from textual.app import App, SuspendNotSupported
 from textual.await_remove import AwaitRemove
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 from textual.worker import active_worker  # pyright: ignore[reportUnknownVariableType]
 
 from weda_tui.core.clean import clean, clean_lines
@@ -46,7 +48,7 @@ class WedaApp(App[int]):
     TITLE = "weda-tui"
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH = "screens/main.tcss"
-    BINDINGS = [*global_bindings(for_app=True)]
+    BINDINGS = [*global_bindings(for_app=True), Binding("ctrl+z", "suspend", show=False)]
 
     _glyphs: Sequence[LineFilter] = ()
     _colours: Sequence[LineFilter] = ()
@@ -183,9 +185,35 @@ class WedaApp(App[int]):
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name) and sys.platform != "win32":
                 signal.signal(getattr(signal, name), end)
+
+        def die(number: int, _: FrameType | None) -> None:
+            signal.signal(number, signal.SIG_DFL)  # a second one does not wait for the loop
+            _let_go_of_a_lost_terminal()
+            try:
+                loop.call_soon_threadsafe(self._die_by, number)
+            except RuntimeError:  # the loop has ended
+                os.kill(os.getpid(), number)
+
+        if hasattr(signal, "SIGQUIT"):
+            signal.signal(signal.SIGQUIT, die)
         for name in ("SIGTSTP", "SIGCONT"):
             if hasattr(signal, name):
                 _take_on_the_loop(getattr(signal, name), loop)
+
+    def _die_by(self, number: int) -> None:
+        """Put the terminal back, then let a signal do what it does to any program."""
+        with suppress(SuspendNotSupported), self.suspend():
+            os.kill(os.getpid(), number)
+        os.kill(os.getpid(), number)
+
+    def action_suspend(self) -> None:
+        """Go to the background of the shell; in a field Ctrl+Z takes back what was typed.
+
+        The first process of a container cannot stop itself.
+        """
+        is_typing = isinstance(self.focused, Input | TextArea)
+        if not is_typing and os.getpid() != 1:
+            self.action_suspend_process()
 
     def _fatal_error(self) -> None:
         """Report a bug: no values of local variables, and what the error says without secrets."""

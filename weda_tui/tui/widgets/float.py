@@ -38,7 +38,10 @@ class Float(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
 
     CSS_PATH = STYLES
 
-    BINDINGS = [Binding("escape", "close", show=False, priority=True)]
+    BINDINGS = [
+        Binding("escape", "close", show=False, priority=True),
+        Binding("ctrl+z", "app.suspend", show=False),
+    ]
 
     def action_close(self) -> None:
         """Close without an answer."""

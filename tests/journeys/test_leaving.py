@@ -1,0 +1,134 @@
+"""Leaving by a signal, and for a while: the terminal is as it was, and comes back whole."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.terminal import Terminal
+from tests.journeys.test_explore import PROGRAM, demo
+from weda_tui.store.paths import Paths
+from weda_tui.store.preferences import OpenCall, Preferences, save_preferences
+
+
+@pytest.fixture
+def temporary(tmp_path: Path) -> Path:
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def no_core_file() -> Generator[None]:
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+def is_stopped(terminal: Terminal) -> bool:
+    return os.waitid(os.P_PID, terminal.pid, os.WSTOPPED | os.WNOWAIT | os.WNOHANG) is not None
+
+
+def wait_until_stopped(terminal: Terminal) -> None:
+    deadline = time.monotonic() + 20
+    while not is_stopped(terminal):
+        assert time.monotonic() < deadline, "the program did not stop"
+        terminal.settle(0.02)
+
+
+@pytest.mark.usefixtures("no_core_file")
+def test_sigquit_puts_the_terminal_back_and_ends_by_the_signal(temporary: Path) -> None:
+    with demo(temporary, "zh", 100, 30) as terminal:
+        assert terminal.modes_left_on()
+        terminal.signal(signal.SIGQUIT)
+        assert terminal.exit_status() == -signal.SIGQUIT
+        assert not terminal.modes_left_on()
+
+
+@pytest.mark.usefixtures("no_core_file")
+def test_sigquit_without_a_terminal_ends_it_too(temporary: Path) -> None:
+    with demo(temporary, "zh", 100, 30) as terminal:
+        terminal.signal(signal.SIGSTOP)
+        wait_until_stopped(terminal)
+        terminal.signal(signal.SIGQUIT)
+        terminal.hang_up()
+        assert terminal.exit_status() in {-signal.SIGQUIT, 128 + signal.SIGHUP}
+
+
+def test_ctrl_z_goes_to_the_shell_and_back(temporary: Path) -> None:
+    with demo(temporary, "zh", 100, 30) as terminal:
+        terminal.press("f3", "escape", "escape", "down")
+        terminal.settle()
+        before = terminal.screen()
+        for _ in range(2):
+            terminal.press("ctrl+z")
+            wait_until_stopped(terminal)
+            terminal.settle()
+            assert not terminal.modes_left_on()
+            terminal.signal(signal.SIGCONT)
+            terminal.wait_for("F5")
+            terminal.settle()
+            assert terminal.modes_left_on()
+            assert terminal.screen() == before
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+        assert not terminal.modes_left_on()
+
+
+def test_ctrl_z_in_a_float_goes_to_the_shell_and_back(temporary: Path) -> None:
+    with demo(temporary, "zh", 100, 30) as terminal:
+        terminal.press("f3", "escape", "escape", "f1")
+        terminal.settle()
+        before = terminal.screen()
+        terminal.press("ctrl+z")
+        wait_until_stopped(terminal)
+        terminal.signal(signal.SIGCONT)
+        terminal.wait_for("F1")
+        terminal.settle()
+        assert terminal.screen() == before
+
+
+def test_ctrl_z_in_a_field_only_takes_back_however_often(temporary: Path) -> None:
+    with demo(temporary, "zh", 100, 30) as terminal:
+        terminal.press("f3")
+        terminal.type("abc")
+        terminal.wait_for("abc")
+        terminal.press(*["ctrl+z"] * 6)
+        assert not is_stopped(terminal)
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+
+
+def test_a_call_of_last_time_that_is_gone_opens_another(temporary: Path) -> None:
+    paths = Paths(workspace=temporary / "workspace", state=temporary / "state")
+    opened = {paths.workspace_digest: OpenCall("shop.GetOrder", "orders/get")}
+    save_preferences(paths.preferences, Preferences(opened=opened))
+    env = {
+        "WEDA_TUI_WORKSPACE": str(paths.workspace),
+        "WEDA_TUI_STATE": str(paths.state),
+        "WEDA_KEY": "a-key",
+    }
+    add = ("env", "add", "hq", "--host", "http://127.0.0.1:9", "--secret-id", "A")
+    subprocess.run(
+        [*PROGRAM, *add, "--secret-key", "env:WEDA_KEY"],
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    with Terminal([sys.executable, "-m", "weda_tui"], columns=120, rows=40, env=env) as terminal:
+        terminal.wait_for("F5")
+        terminal.settle()
+        terminal.press("ctrl+q")
+        assert terminal.exit_status() == 0
+        assert b"Traceback" not in terminal.raw
+        assert b"NoMatches" not in terminal.raw
+        assert not terminal.modes_left_on()
