@@ -137,3 +137,13 @@ def test_no_future_is_left_with_an_error_that_nobody_took(
     assert run_cli("send", *READ).status == 0
     gc.collect()
     assert "never retrieved" not in capfd.readouterr().err
+
+
+def test_what_a_killed_writer_left_goes_with_the_next_command(state: Path, workspace: Path):
+    left = workspace / "environments" / ".0123456789abcdef.tmp"
+    left.write_bytes(b"half")
+    assert run_cli("env", "list").status == 0
+    assert left.exists(), "it may be a write that goes on"
+    os.utime(left, (0, 0))
+    assert run_cli("env", "list").status == 0
+    assert not left.exists()

@@ -13,7 +13,14 @@ import pytest
 from tests.store.faults import CALLS, attempt, fail_nth
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store import atomic
-from weda_tui.store.atomic import LARGEST, narrow, read_whole, write_atomic
+from weda_tui.store.atomic import (
+    LARGEST,
+    STALE_AFTER,
+    narrow,
+    read_whole,
+    sweep,
+    write_atomic,
+)
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and symlinks")
 
@@ -276,3 +283,98 @@ def test_only_what_must_be_durable_waits_for_the_disk(
     write_atomic(tmp_path / "file", b"x", durable=durable)
     assert bool(synced) is waits
     assert (tmp_path / "file").read_bytes() == b"x"
+
+
+# -- what a killed writer leaves -------------------------------------------------------------
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from weda_tui.store import atomic
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if sys.argv[2] == "named":
+    atomic._write_nameless = lambda *_, **__: False
+setattr(os, sys.argv[3], die)
+atomic.write_atomic(Path(sys.argv[1]), b"new")
+"""
+has_nameless_files = pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="no such files")
+
+
+def kill_a_writer(path: Path, how: str, call: str) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(path), how, call], check=False)
+
+
+@posix
+@has_nameless_files
+@pytest.mark.parametrize("call", ["write", "fsync", "link"])
+def test_a_writer_killed_before_the_end_leaves_nothing(tmp_path: Path, call: str):
+    path = tmp_path / "hq.toml"
+    path.write_bytes(b"old")
+    kill_a_writer(path, "nameless", call)
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["hq.toml"]
+
+
+@posix
+def test_what_is_left_elsewhere_is_swept_once_it_is_old(tmp_path: Path):
+    path = tmp_path / "hq.toml"
+    path.write_bytes(b"old")
+    kill_a_writer(path, "named", "replace")
+    (left,) = [each for each in tmp_path.iterdir() if each != path]
+    sweep(tmp_path)
+    assert left.exists(), "it may be a write of another process that goes on"
+    sweep(tmp_path, now=left.stat().st_mtime + STALE_AFTER + 1)
+    assert names(tmp_path) == ["hq.toml"]
+
+
+@posix
+def test_a_sweep_takes_only_what_is_ours(tmp_path: Path):
+    target = tmp_path / "target"
+    target.write_bytes(b"")
+    others = [".abc.tmp", "0123456789abcdef.tmp", ".0123456789abcdef.part", ".0123456789ABCDEF.tmp"]
+    for name in others:
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / ".aaaaaaaaaaaaaaaa.tmp").mkdir()
+    (tmp_path / ".bbbbbbbbbbbbbbbb.tmp").symlink_to(target)
+    before = names(tmp_path)
+    sweep(tmp_path, now=target.stat().st_mtime + 10 * STALE_AFTER)
+    assert names(tmp_path) == before
+
+
+def test_a_folder_that_is_not_there_is_swept_without_a_word(tmp_path: Path):
+    sweep(tmp_path / "missing")
+
+
+@pytest.mark.parametrize("number", [errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL])
+@pytest.mark.parametrize("private", [False, True])
+def test_a_file_system_without_nameless_files_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, private: bool
+):
+    opened = os.open
+
+    def refuse(path: Any, flags: int, *more: Any) -> int:
+        if Path(path).is_dir() and flags & os.O_WRONLY:
+            raise OSError(number, os.strerror(number))
+        return opened(path, flags, *more)
+
+    monkeypatch.setattr(os, "open", refuse)
+    path = tmp_path / "file"
+    write_atomic(path, b"new", private=private)
+    assert path.read_bytes() == b"new"
+    assert names(tmp_path) == ["file"]
+
+
+@posix
+def test_a_system_without_proc_is_written_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def refuse(*_: Any, **__: Any) -> None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+
+    monkeypatch.setattr(os, "link", refuse)
+    write_atomic(tmp_path / "file", b"new")
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert names(tmp_path) == ["file"]

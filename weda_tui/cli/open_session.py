@@ -16,14 +16,19 @@ from weda_tui.cli.invocation import current
 from weda_tui.core.environment import Environment, SecretName
 from weda_tui.i18n.facts import unkept_words
 from weda_tui.session import Session
+from weda_tui.store.leftovers import sweep_leftovers
 from weda_tui.store.paths import find_paths
 
 Result = TypeVar("Result")
 
 
 def open_session(*, use_keyring: bool = True) -> Session:
-    """Open the workspace that the command line or the environment names; nothing connects."""
+    """Open the workspace that the command line or the environment names; nothing connects.
+
+    What killed writers left in its folders is removed.
+    """
     paths = find_paths(current().workspace, os.environ)
+    sweep_leftovers(paths)
     session = Session(paths, environ=os.environ, use_keyring=use_keyring)
     current().hide = lambda text: session.masker().text(text)
     session.ask_secrets_by(_ask_secret)

@@ -3,12 +3,16 @@
     write:  temp file in the same folder ── fsync ── rename over the target ── fsync the folder
 
 A failure on the way removes the temp file, leaves the old file alone and becomes a ``FileError``.
+The temp file has no name until it is whole, where the file system has such files (on Linux most
+do), so that a killed writer leaves nothing that Git could pick up; elsewhere ``sweep`` removes it.
 """
 
 import contextlib
 import errno
 import os
+import re
 import stat
+import time
 from pathlib import Path
 
 from weda_tui.core.errors import ErrorCode, FileError
@@ -16,9 +20,17 @@ from weda_tui.core.errors import ErrorCode, FileError
 LARGEST = 4 * 1024 * 1024
 """Bytes; no file that a person or this program writes here comes near."""
 
+STALE_AFTER = 600.0
+"""Seconds after which the temp file of a write is that of a process which was killed."""
+
+_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 _IS_POSIX = os.name == "posix"
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _CREATE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+_NAMELESS_FLAGS = os.O_WRONLY | getattr(os, "O_TMPFILE", 0)
+_NO_NAMELESS_FILES = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOSYS}
+"""What a file system or a kernel says that has none."""
 
 
 def read_whole(path: Path, *, private: bool = False, largest: int = LARGEST) -> bytes | None:
@@ -114,25 +126,75 @@ def reason_of(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
+def sweep(folder: Path, *, now: float | None = None) -> None:
+    """Remove the temp files that killed writers left in a folder; no error.
+
+    ``now`` is the wall clock, seconds since the epoch. What another process writes is younger than
+    ``STALE_AFTER`` and stays.
+    """
+    oldest = (time.time() if now is None else now) - STALE_AFTER
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    if entry.stat(follow_symlinks=False).st_mtime < oldest:
+                        Path(entry.path).unlink()
+
+
 def _replace(target: Path, data: bytes | memoryview, mode: int | None, *, durable: bool) -> None:
     temporary = target.with_name(f".{os.urandom(8).hex()}.tmp")
-    descriptor = os.open(temporary, _CREATE_FLAGS, 0o666 if mode is None else mode)
     try:
-        try:
-            if mode is not None:
-                temporary.chmod(mode)
-            rest = memoryview(data)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            if durable:
-                os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        if not _write_nameless(temporary, data, mode, durable=durable):
+            _write_named(temporary, data, mode, durable=durable)
         os.replace(temporary, target)  # noqa: PTH105  (the one call that replaces on Windows too)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+
+
+def _write_nameless(
+    temporary: Path, data: bytes | memoryview, mode: int | None, *, durable: bool
+) -> bool:
+    """Write a file that gets its name once it is whole; ``False`` where that cannot be."""
+    if not _IS_POSIX or not hasattr(os, "O_TMPFILE"):
+        return False
+    try:
+        descriptor = os.open(temporary.parent, _NAMELESS_FLAGS, 0o666 if mode is None else mode)
+    except OSError as error:
+        if error.errno in _NO_NAMELESS_FILES:
+            return False
+        raise
+    try:
+        if mode is not None:
+            os.fchmod(descriptor, mode)
+        _fill(descriptor, data, durable=durable)
+        with contextlib.suppress(OSError):  # no /proc: written again with a name
+            os.link(f"/proc/self/fd/{descriptor}", temporary, src_dir_fd=descriptor)
+            return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _write_named(
+    temporary: Path, data: bytes | memoryview, mode: int | None, *, durable: bool
+) -> None:
+    descriptor = os.open(temporary, _CREATE_FLAGS, 0o666 if mode is None else mode)
+    try:
+        if mode is not None:
+            temporary.chmod(mode)
+        _fill(descriptor, data, durable=durable)
+    finally:
+        os.close(descriptor)
+
+
+def _fill(descriptor: int, data: bytes | memoryview, *, durable: bool) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+    if durable:
+        os.fsync(descriptor)
 
 
 def _resolve(path: Path) -> Path:

@@ -25,7 +25,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats import toml_text
 from weda_tui.formats.folder_toml import parse_folder_settings, render_folder_settings
 from weda_tui.formats.request_toml import parse_saved_request, render_saved_request
-from weda_tui.store.atomic import read_whole, reason_of, write_atomic
+from weda_tui.store.atomic import read_whole, reason_of, sweep, write_atomic
 from weda_tui.store.folder_lock import locked
 
 SUFFIX = ".toml"
@@ -103,10 +103,12 @@ def list_folder(root: Path, path: str = "") -> Listing:
     folders: list[str] = []
     requests: list[str] = []
     problems: list[FileError] = []
+    has_leftovers = False
     try:
         with os.scandir(root / path) as entries:
             for entry in entries:
                 if entry.name.startswith("."):
+                    has_leftovers |= entry.name.endswith(".tmp")
                     continue
                 is_folder = entry.is_dir(follow_symlinks=False)
                 name = entry.name if is_folder else entry.name.removesuffix(SUFFIX)
@@ -124,6 +126,8 @@ def list_folder(root: Path, path: str = "") -> Listing:
         reason = reason_of(error)
         problem = FileError(ErrorCode.FILE_UNREADABLE, file=str(root / path), reason=reason)
         return Listing(path, problems=(problem,))
+    if has_leftovers:
+        sweep(root / path)
     settings, text = FolderSettings(path=path), None
     try:
         settings, text = load_settings(root, path)
