@@ -436,6 +436,62 @@ def test_a_user_and_a_password_are_given_beside_the_key(workspace: Path, tmp_pat
     assert "the secret key" in kept
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("hq", "--password"),
+        ("--password", "hq"),
+        ("hq", "--password", "--username", "zhangwei"),
+        ("hq", "--username", "zhangwei", "--password"),
+        ("--username", "zhangwei", "--password", "hq"),
+    ],
+)
+def test_a_password_without_a_reference_is_asked_for_and_kept(
+    workspace: Path, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    run_cli(*ADD, "--secret-id", "AKID", "--secret-key", "env:KEY", "--username", "zhangwei",
+            "--password", "env:PW")  # fmt: skip
+    ran = run_cli("env", "secret", *arguments, stdin="a hidden password\n")
+    assert ran.status == 0, ran.talk
+    assert "a hidden password" in (tmp_path / "state" / "secrets.json").read_text()
+    kept = (workspace / "environments" / "hq.toml").read_text()
+    assert 'secret_key = "env:KEY"' in kept, "the key is as it was"
+    assert 'password = "file"' in kept
+
+
+def test_a_key_without_a_reference_is_asked_for_and_kept(workspace: Path, tmp_path: Path) -> None:
+    run_cli(*ADD, "--secret-id", "AKID", "--secret-key", "env:KEY")
+    for arguments in (("hq", "--secret-key"), ("--secret-key", "hq")):
+        ran = run_cli("env", "secret", *arguments, stdin="a hidden key\n")
+        assert ran.status == 0, ran.talk
+    assert "a hidden key" in (tmp_path / "state" / "secrets.json").read_text()
+
+
+def test_add_asks_for_what_has_no_reference(workspace: Path, tmp_path: Path) -> None:
+    ran = run_cli(*ADD, "--secret-id", "A", "--secret-key", "--username", "u", "--password",
+                  stdin="the key\nthe password\n")  # fmt: skip
+    assert ran.status == 0, ran.talk
+    kept = (tmp_path / "state" / "secrets.json").read_text()
+    assert "the key" in kept
+    assert "the password" in kept
+
+
+@pytest.mark.parametrize("arguments", [(), ("--password",), ("--secret-key", "env:KEY")])
+def test_a_secret_without_an_environment_is_told(
+    workspace: Path, arguments: tuple[str, ...]
+) -> None:
+    ran = run_cli("env", "secret", *arguments, stdin="x" * 20)
+    assert ran.status == 2
+    assert "NAME" in ran.talk
+
+
+def test_a_password_of_nobody_says_what_is_missing(workspace: Path) -> None:
+    run_cli(*ADD, "--secret-id", "AKID", "--secret-key", "env:KEY")
+    ran = run_cli("env", "secret", "hq", "--password", stdin="x" * 20)
+    assert ran.status == 2
+    assert "--username" in ran.talk
+
+
 def test_a_secret_of_nobody_is_refused(workspace: Path) -> None:
     run_cli(*ADD)
     for options in ((), ("--secret-key", "env:A")):

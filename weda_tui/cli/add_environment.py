@@ -11,7 +11,7 @@ from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page
 from weda_tui.cli.environment_flags import MoreFlags, more_options, with_more
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.given_secrets import ask_secret, reference_of, where_kept
+from weda_tui.cli.given_secrets import ask_secret, reference_of, secret_option, where_kept
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.values import each_matching
@@ -65,9 +65,9 @@ def build(strings: Strings) -> click.Command:
             ["--env-type"], metavar="T", multiple=True, help=words.env_type, callback=is_name
         ),
         click.Option(["--secret-id"], metavar="ID", default="", help=words.secret_id),
-        click.Option(["--secret-key"], metavar="REF", default="", help=words.secret_key),
+        secret_option("--secret-key", words.secret_key),
         click.Option(["--username"], metavar="U", default="", help=words.username),
-        click.Option(["--password"], metavar="REF", default="", help=words.password),
+        secret_option("--password", words.password),
         *more_options(strings),
     ]
     return Command(

@@ -9,7 +9,14 @@ from msgspec.structs import replace
 from weda_tui.cli import output
 from weda_tui.cli.command import Command, Page
 from weda_tui.cli.exit_status import ExitStatus
-from weda_tui.cli.given_secrets import ask_secret, reference_of, where_kept
+from weda_tui.cli.given_secrets import (
+    KEPT,
+    ask_secret,
+    is_reference,
+    reference_of,
+    secret_option,
+    where_kept,
+)
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.core.environment import Environment, SecretName
@@ -35,21 +42,22 @@ def build(strings: Strings) -> click.Command:
         "weda-tui env secret hq",
         "weda-tui env secret hq < key.txt",
         "weda-tui env secret hq --secret-key env:WEDA_SECRET_KEY",
+        "weda-tui env secret hq --password",
         "weda-tui env secret hq --username zhangwei --password keyring",
     )
     parameters: list[click.Parameter] = [
-        click.Argument(["name"], metavar="NAME"),
+        click.Argument(["name"], metavar="NAME", required=False, default=""),
         click.Option(["--secret-id"], metavar="ID", default="", help=words.secret_id),
-        click.Option(["--secret-key"], metavar="REF", default="", help=words.secret_key),
+        secret_option("--secret-key", words.secret_key),
         click.Option(["--username"], metavar="U", default="", help=words.username),
-        click.Option(["--password"], metavar="REF", default="", help=words.password),
+        secret_option("--password", words.password),
     ]
     page = Page(strings, (more.command, more.details), examples)
     return Command("secret", page, _secret, parameters)
 
 
 def _secret(**given: Any) -> int:
-    flags, strings = SecretFlags(**given), current().strings
+    flags, strings = _named(SecretFlags(**given)), current().strings
     secret_key, password = reference_of(flags.secret_key), reference_of(flags.password)
     session = open_session(use_keyring="file" not in {flags.secret_key, flags.password})
     before = session.where_exactly(flags.name).environment
@@ -69,6 +77,21 @@ def _secret(**given: Any) -> int:
     for name in wanted:
         output.talk(where_kept(name, references[name], session, strings))
     return ExitStatus.OK
+
+
+def _named(flags: SecretFlags) -> SecretFlags:
+    """Return the flags with NAME, also where it stands behind a ``--password`` without a REF.
+
+    Raises ``click.MissingParameter``.
+    """
+    if flags.name:
+        return flags
+    if flags.password and not is_reference(flags.password):
+        return replace(flags, name=flags.password, password=KEPT)
+    if flags.secret_key and not is_reference(flags.secret_key):
+        return replace(flags, name=flags.secret_key, secret_key=KEPT)
+    context = click.get_current_context()
+    raise click.MissingParameter(ctx=context, param=context.command.params[0])
 
 
 def _aimed(before: Environment, flags: SecretFlags) -> tuple[Environment, list[SecretName]]:

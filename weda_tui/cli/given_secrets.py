@@ -6,13 +6,32 @@ import click
 
 from weda_tui.cli import output
 from weda_tui.core.environment import SecretName, SecretRef, parse_secret_ref
+from weda_tui.core.errors import WedaError
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
 PROMPT = SecretRef("prompt")
 """Kept nowhere: each run that needs it asks."""
+KEPT = "keyring"
+"""The REF of a secret that we keep, in the keyring or in our private file."""
 LONGEST_SECRET = 64 * 1024
 """Characters of stdin that are read for a secret."""
+
+
+def secret_option(name: str, help_: str) -> click.Option:
+    """Return ``--NAME [REF]``; without REF the secret is asked for and kept by us."""
+    return click.Option(
+        [name], metavar="[REF]", is_flag=False, flag_value=KEPT, default="", help=help_
+    )
+
+
+def is_reference(text: str) -> bool:
+    """Return whether a text says where a secret is."""
+    try:
+        parse_secret_ref(text)
+    except WedaError:
+        return False
+    return True
 
 
 def reference_of(text: str) -> SecretRef | None:
