@@ -54,10 +54,12 @@ def state(hq: SandboxInfo, workspace: Path) -> Path:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links and folders open otherwise")
-@pytest.mark.parametrize("spoil", [make_folder, make_link])
+@pytest.mark.parametrize(
+    ("spoil", "why"), [(make_folder, "it is a folder"), (make_link, "it is a symbolic link")]
+)
 @pytest.mark.parametrize("command", [("send", *READ), ("token",), ("token", "--refresh")])
 def test_a_token_that_cannot_be_kept_is_used_all_the_same(
-    state: Path, spoil: Spoil, command: Sequence[str]
+    state: Path, spoil: Spoil, why: str, command: Sequence[str]
 ):
     spoil(state / "tokens.json")
     ran = run_program(*command)
@@ -67,6 +69,7 @@ def test_a_token_that_cannot_be_kept_is_used_all_the_same(
     (line,) = lines_about(ran.talk, "tokens.json")
     assert line.startswith("! ")
     assert "is used, but was not kept" in line
+    assert why in line
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links and folders open otherwise")

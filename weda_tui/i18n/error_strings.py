@@ -174,6 +174,7 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
     not_allowed: str
     is_a_folder: str
     not_a_folder: str
+    is_a_link: str
     disk_full: str
     quota_full: str
     disk_read_only: str

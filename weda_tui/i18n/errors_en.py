@@ -488,6 +488,7 @@ DETAILS = ErrorDetailStrings(
     not_allowed="permission denied",
     is_a_folder="it is a folder",
     not_a_folder="part of the path is no folder",
+    is_a_link="it is a symbolic link",
     disk_full="the disk is full",
     quota_full="the disk quota is used up",
     disk_read_only="the disk is read-only",

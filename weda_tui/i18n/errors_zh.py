@@ -372,6 +372,7 @@ DETAILS = ErrorDetailStrings(
     not_allowed="没有权限",
     is_a_folder="它是一个文件夹",
     not_a_folder="路径中间有一个不是文件夹",
+    is_a_link="它是一个符号链接",
     disk_full="磁盘满了",
     quota_full="磁盘配额用完了",
     disk_read_only="那里的磁盘只读",

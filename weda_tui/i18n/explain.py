@@ -184,6 +184,7 @@ def system_words(reason: str, strings: Strings) -> str:
         errno.EPERM: details.not_allowed,
         errno.EISDIR: details.is_a_folder,
         errno.ENOTDIR: details.not_a_folder,
+        errno.ELOOP: details.is_a_link,
         errno.ENOSPC: details.disk_full,
         errno.EDQUOT: details.quota_full,
         errno.EROFS: details.disk_read_only,
