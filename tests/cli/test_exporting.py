@@ -40,7 +40,8 @@ def test_a_program_runs_as_written(saved: SandboxInfo, tmp_path: Path, format_: 
         pytest.skip(f"no {format_} here")
     ran = export("审批", format_, "--env", "总部", "--env-type", "dev")
     assert ran.status == 0
-    assert ran.talk == "To be filled in by hand: ACCESS_TOKEN.\n"
+    names = "ACCESS_TOKEN" if format_ == "curl" else "SECRET_ID, SECRET_KEY"
+    assert ran.talk == f"To be filled in by hand: {names}.\n"
     (tmp_path / "program").write_bytes(ran.data)
     token = run_cli("token", "--env", "总部").text.strip().removeprefix("Bearer ")
     done = subprocess.run(
@@ -52,6 +53,27 @@ def test_a_program_runs_as_written(saved: SandboxInfo, tmp_path: Path, format_: 
     )
     assert done.stdout.count(b'"RequestId"') == 2
     assert token.encode() not in ran.data
+
+
+@pytest.mark.parametrize("format_", ["python", "node"])
+def test_a_program_fetches_a_token_by_the_key(
+    saved: SandboxInfo, tmp_path: Path, format_: str
+) -> None:
+    program = PROGRAMS[format_]
+    if not program:
+        pytest.skip(f"no {format_} here")
+    ran = export("审批", format_, "--env", "总部", "--env-type", "dev")
+    (tmp_path / "program").write_bytes(ran.data)
+    environ = {name: value for name, value in os.environ.items() if name != "ACCESS_TOKEN"}
+    done = subprocess.run(
+        [program, str(tmp_path / "program")],
+        check=True,
+        capture_output=True,
+        timeout=60,
+        env=environ | {"SECRET_ID": saved.secret_id, "SECRET_KEY": saved.secret_key},
+    )
+    assert done.stdout.count(b'"RequestId"') == 2
+    assert saved.secret_key.encode() not in ran.data
 
 
 def test_nothing_secret_is_in_any_format(saved: SandboxInfo, workspace: Path) -> None:
@@ -88,7 +110,9 @@ def test_newman_runs_the_export_with_one_token_call(saved: SandboxInfo, tmp_path
 
 def test_a_request_a_module_and_an_environment(saved: SandboxInfo) -> None:
     message = export("审批/ListDeployedFlows", "http", "--env", "总部", "--env-type", "dev").text
-    assert message.startswith("POST /weda/workflow/v1/dev/ListDeployedFlows HTTP/1.1\n")
+    address = f"{saved.base}/weda/workflow/v1/dev/ListDeployedFlows"
+    assert message.startswith(f"POST {address} HTTP/1.1\n")
+    assert "Content-Length" not in message
     assert json.loads(export("workflow", "openapi").data)["openapi"].startswith("3.1")
     collection = json.loads(export("workflow", "postman").data)
     assert collection["info"]["schema"].endswith("v2.1.0/collection.json")
@@ -148,7 +172,15 @@ def test_a_collection_alone_says_where_its_environment_is_to_be_had(saved: Sandb
     )
 
 
-@pytest.mark.parametrize("format_", ["openapi", "har", "markdown"])
+def test_an_archive_has_the_addresses_of_its_environment(saved: SandboxInfo) -> None:
+    ran = export("审批", "har", "--env", "总部", "--env-type", "dev")
+    entries = json.loads(ran.data)["log"]["entries"]
+    address = f"{saved.base}/weda/workflow/v1/dev/ListDeployedFlows"
+    assert entries[0]["request"]["url"] == address
+    assert ran.talk == "To be filled in by hand: access_token.\n"
+
+
+@pytest.mark.parametrize("format_", ["openapi", "markdown"])
 def test_a_format_without_an_environment_says_that_it_takes_none(
     saved: SandboxInfo, format_: str
 ) -> None:

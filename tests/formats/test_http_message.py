@@ -1,13 +1,20 @@
 """Requests as HTTP messages, read and written."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from weda_tui.core import template
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.importing import Loss, Lost
 from weda_tui.core.request import PreparedRequest
-from weda_tui.formats.http_message import is_http_message, read_http_message, write_http_message
+from weda_tui.formats.http_message import (
+    is_http_message,
+    lost_in_message,
+    read_http_message,
+    write_http_message,
+)
+from weda_tui.formats.open_variables import named_variable
 
 
 def test_a_message_as_it_travels() -> None:
@@ -69,13 +76,49 @@ def test_a_text_of_comments_is_refused() -> None:
 
 @given(
     st.sampled_from(["GET", "POST"]),
-    st.text(st.characters(exclude_categories=["Cs"])),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="{}")),
     st.sampled_from(["https://h/a?b=%20", "http://10.0.0.1:8080/x"]),
 )
+@example("POST", "### a\n###\n# b\n// c\n@d = e\n< f\n<@ g\n> h\n>> i", "https://h/")
+@example("POST", "a\n\n", "https://h/")
+@example("POST", "\n\na", "https://h/")
+@example("POST", "a\r\n", "https://h/")
+@example("POST", "<\nb", "https://h/")
+@example("GET", "\n \t", "https://h/")
 def test_what_is_written_is_read_again(method: str, body: str, url: str) -> None:
     sent = PreparedRequest(method=method, url=url, headers=(("A", "b"),), body=body.encode())
-    if any(line.startswith(("###", "<", ">")) for line in body.replace("\r", "\n").split("\n")):
-        return
-    (request,) = read_http_message(write_http_message(sent), file="a").requests
+    got = read_http_message(write_http_message(sent), file="a")
+    (request,) = got.requests
     assert (request.draft.method, request.draft.url, request.draft.body) == (method, url, body)
-    assert request.draft.headers[0] == ("A", "b")
+    assert request.draft.headers == (("A", "b"),)
+    assert (got.losses, got.variables) == ((), {})
+
+
+BRACES = ["{{a}}", "{{{a}}}", '{"a": {{{{b}}', "{", "{% a %}\n> {% b %}\n< {% c %}", "{{ a }}"]
+
+
+@pytest.mark.parametrize("text", BRACES)
+def test_braces_are_text_and_only_marks_are_variables(text: str) -> None:
+    body = text + named_variable("vars.x")
+    header = ("A", text.replace("\n", " "))
+    sent = PreparedRequest(method="POST", url="https://h/", headers=(header,), body=body.encode())
+    got = read_http_message(write_http_message(sent), file="a")
+    (request,) = got.requests
+    values = {"_brace": "{", "vars.x": "X"}
+    assert got.losses == ()
+    assert template.render(request.draft.body, values) == text + "X"
+    assert template.render(request.draft.headers[0][1], values) == header[1]
+
+
+def test_a_message_has_no_length_and_keeps_its_scheme() -> None:
+    sent = PreparedRequest(method="POST", url="https://h:8080/a", headers=(), body=b"{}")
+    assert write_http_message(sent) == "POST https://h:8080/a HTTP/1.1\n\n{}"
+
+
+def test_what_clients_change_is_named() -> None:
+    body = b"a\r\n< ./f.json\n<@latin1 g\n\xff"
+    sent = PreparedRequest(method="PURGE", url="https://h/", headers=(), body=body)
+    assert lost_in_message(sent) == ["PURGE", "\\r", "binary", "< ./f.json", "<@latin1 g"]
+    kind = ("content-type", "Multipart/form-data; boundary=b")
+    form = PreparedRequest(method="POST", url="https://h/", headers=(kind,), body=b"--b\r\n")
+    assert lost_in_message(form) == []

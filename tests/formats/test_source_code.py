@@ -13,14 +13,8 @@ from hypothesis import strategies as st
 from tests.formats.echo_server import Seen, echo_server
 from weda_tui.core.environment import Environment
 from weda_tui.core.request import PreparedRequest
-from weda_tui.formats.source_code import (
-    Call,
-    Language,
-    environment_name,
-    open_names,
-    open_variable,
-    write_code,
-)
+from weda_tui.formats.open_variables import environment_name, open_variable
+from weda_tui.formats.source_code import Call, Language, open_names, write_code
 
 NODE, CURL, BASH = (shutil.which(name) or "" for name in ("node", "curl", "bash"))
 TOKEN = open_variable("access_token")
@@ -119,7 +113,7 @@ def test_tls_is_as_the_environment_says() -> None:
 
 def test_an_http_message_has_braces_for_a_variable() -> None:
     text = write_code(Language.HTTP, [Call("n", request("https://h", b"{}"))])
-    assert text.startswith("POST /weda/a%20b?x=1&y=%7B HTTP/1.1\nHost: h\n")
+    assert text.startswith("POST https://h/weda/a%20b?x=1&y=%7B HTTP/1.1\n")
     assert "Authorization: Bearer {{ACCESS_TOKEN}}\n" in text
 
 

@@ -12,7 +12,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedIOBase
 
 import msgspec
@@ -73,9 +73,10 @@ def recorder(*, is_ipv6: bool = False) -> Generator[Recorder]:
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while (request := _read_request(self.rfile, self.wfile)) is not None:
-                found.add(request)
-                self.wfile.write(_answer(request))
+            with suppress(ConnectionError):  # a client may go without a word
+                while (request := _read_request(self.rfile, self.wfile)) is not None:
+                    found.add(request)
+                    self.wfile.write(_answer(request))
 
     class Server(socketserver.ThreadingTCPServer):
         address_family = socket.AF_INET6 if is_ipv6 else socket.AF_INET

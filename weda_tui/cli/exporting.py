@@ -28,7 +28,7 @@ FORMATS = (
     "node",
     "http",
 )
-CODE = ("curl", "python", "node", "http")
+CODE = ("har", "curl", "python", "node", "http")
 """Formats that hold the address and the values of a place."""
 
 

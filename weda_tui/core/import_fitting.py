@@ -41,7 +41,12 @@ from weda_tui.core.variables import DYNAMIC
 
 BUILT_IN = frozenset({HOST, ENV_TYPE, ACCESS_TOKEN})
 _HOST, _ENV_TYPE, _TOKEN = (f"{{{{{name}}}}}" for name in (HOST, ENV_TYPE, ACCESS_TOKEN))
-_BUILT_IN_TOKENS = frozenset({_TOKEN, "{{user_access_token}}", "{{SECRET_ID}}:{{SECRET_KEY}}"})
+_BUILT_IN_TOKENS = frozenset(
+    {
+        *(_TOKEN, "{{user_access_token}}", "{{basic_auth}}", "{{SECRET_ID}}:{{SECRET_KEY}}"),
+        *("{{ACCESS_TOKEN}}", "{{USER_ACCESS_TOKEN}}", "{{BASIC_AUTH}}"),
+    }
+)
 """What stands for a token, or the key itself, that is sent without a word in the request."""
 _METHOD = re.compile("[A-Za-z]+")
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")

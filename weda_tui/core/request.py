@@ -24,6 +24,10 @@ CONTENT_TYPE: Header = ("Content-Type", "application/json;charset=utf-8")
 """What the guide sends with every call (1.3)."""
 
 
+_WITHOUT_BODY = frozenset({"GET", "HEAD", "DELETE", "OPTIONS"})
+"""Methods that say nothing of a body that they do not have."""
+
+
 class RequestDraft(msgspec.Struct, frozen=True, kw_only=True):
     """What the editor holds: text with variables in it, nothing resolved."""
 
@@ -67,6 +71,11 @@ class PreparedRequest(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     headers: tuple[Header, ...]
     body: bytes
+
+    @property
+    def sends_length(self) -> bool:
+        """Whether a Content-Length goes with it: also with no body where a method expects one."""
+        return bool(self.body) or self.method not in _WITHOUT_BODY
 
     def __repr__(self) -> str:
         return f"PreparedRequest({self.method} {self.url})"

@@ -19,7 +19,8 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, TokenBody
 from weda_tui.core.request import Header, PreparedRequest
 
-_KEY_ADDRESS = "/auth/v1/token/clientCredential"
+KEY_ADDRESS = "/auth/v1/token/clientCredential"
+"""Where a token of the deployment's key comes from (guide, 1.2.2)."""
 _SIGN_IN_ADDRESS = "/auth/v1/signin"
 _REFRESH_ADDRESS = "/auth/v1/token"
 
@@ -34,7 +35,7 @@ def token_call(
     if kind is TokenKind.KEY:
         basic = basic_authorization(environment.secret_id, secret)
         body = {"grant_type": "client_credentials"}
-        return _request(environment, _KEY_ADDRESS, body, (("Authorization", basic),))
+        return _request(environment, KEY_ADDRESS, body, (("Authorization", basic),))
     client = {"client_id": environment.client_id} if environment.client_id else {}
     device = (("x-device-id", environment.device_id),) if environment.device_id else ()
     if refresh_token:

@@ -4,17 +4,25 @@ r"""A request as a curl command for a POSIX shell.
       -H 'Content-Type: application/json' \
       --data-raw '{"a": 1}'
 
-What leaves is the request byte for byte, but for what curl says of itself (User-Agent, Accept).
+What leaves is the request byte for byte, but for what curl says of itself (User-Agent, Accept). A
+marked place (``open_variables``) reads a variable of the shell.
 """
 
 import re
 
 from weda_tui.core.environment import Environment
 from weda_tui.core.request import PreparedRequest
+from weda_tui.formats.open_variables import MARK, body_text, has_binary
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./:=@%+,-]+")
 _GLOBBED = re.compile(r"[\[\]{}]")
-_DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")
+_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:[/?#]|$)", re.IGNORECASE)
+_EMPTY_QUERY = re.compile(r"https?://[^/?#]*(/[^?#]*\?)", re.IGNORECASE)
+"""An address whose question mark curl leaves out."""
+_LONGEST_ARGUMENT = 100_000
+"""Bytes of a body beyond which it comes by a pipe: Linux takes 128 kB in one argument."""
+_WAITS = 1_000_000
+"""Bytes of a body from which curl asks before it sends it (``Expect``)."""
 
 
 def write_curl(request: PreparedRequest, environment: Environment | None = None) -> str:
@@ -24,6 +32,8 @@ def write_curl(request: PreparedRequest, environment: Environment | None = None)
         words.append("--globoff")
     if _DOTS.search(request.url):
         words.append("--path-as-is")
+    if match := _EMPTY_QUERY.fullmatch(request.url):
+        words.append(f"--request-target {_quoted(match[1])}")
     lines = [" ".join([*words, _quoted(request.url)])]
     if environment is not None and not environment.verify_tls:
         lines.append("--insecure")
@@ -31,9 +41,11 @@ def write_curl(request: PreparedRequest, environment: Environment | None = None)
         lines.append(f"--cacert {_quoted(environment.ca_file)}")
     lines += [f"-H {_quoted(_header(name, value))}" for name, value in request.headers]
     piped = ""
-    if request.body:
+    if request.sends_length:
         if all(name.lower() != "content-type" for name, _ in request.headers):
             lines.append("-H 'Content-Type:'")
+        if len(request.body) >= _WAITS:
+            lines.append("-H 'Expect:'")
         piped, option = _data(request.body)
         lines.append(option)
     return piped + " \\\n  ".join(lines)
@@ -50,22 +62,34 @@ def _header(name: str, value: str) -> str:
 
 
 def _data(body: bytes) -> tuple[str, str]:
-    """Return what stands before curl, and its option: bytes that are no text come by a pipe."""
-    try:
-        text = body.decode()
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" not in text:
-        return "", f"--data-raw {_quoted(text)}"
-    escaped = "".join(_escaped(byte) for byte in body)
-    return f"printf '{escaped}' | ", "--data-binary @-"
+    """Return what stands before curl, and its option: what is no short text comes by a pipe."""
+    text = body_text(body)
+    if has_binary(text) or "\0" in text:
+        escaped = "".join(
+            "%s" if number % 2 else "".join(map(_escaped, piece.encode("utf-8", "surrogateescape")))
+            for number, piece in enumerate(MARK.split(text))
+        )
+        values = "".join(f' "${name}"' for name in MARK.findall(text))
+        return f"printf '{escaped}'{values} | ", "--data-binary @-"
+    if len(body) > _LONGEST_ARGUMENT:
+        return f"printf %s {_quoted(text)} | ", "--data-binary @-"
+    return "", f"--data-raw {_quoted(text)}"
 
 
 def _escaped(byte: int) -> str:
-    is_plain = 0x20 <= byte < 0x7F and byte not in b"%'\\"
+    if byte == ord("%"):
+        return "%%"
+    is_plain = 0x20 <= byte < 0x7F and byte not in b"'\\"
     return chr(byte) if is_plain else f"\\{byte:03o}"
 
 
 def _quoted(text: str) -> str:
-    """Return one word of a POSIX shell."""
-    return text if _PLAIN.fullmatch(text) else "'" + text.replace("'", "'\\''") + "'"
+    """Return one word of a POSIX shell, its quotes interrupted for each variable."""
+    if _PLAIN.fullmatch(text):
+        return text
+    pieces = (
+        f'"${piece}"' if number % 2 else "'" + piece.replace("'", "'\\''") + "'"
+        for number, piece in enumerate(MARK.split(text))
+        if piece
+    )
+    return "".join(pieces) or "''"

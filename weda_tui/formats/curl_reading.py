@@ -79,6 +79,8 @@ class _Call(msgspec.Struct):
     is_head: bool = False
     has_glob: bool = True
     keeps_dots: bool = False
+    target: str = ""
+    """Path and query, where they are not those of the address."""
     lost: list[tuple[Lost, str]] = []
 
 
@@ -149,6 +151,8 @@ def _take_plain(call: _Call, name: str, value: str) -> None:
             call.is_get = True
         case "head":
             call.is_head = True
+        case "request-target" if value.startswith("/"):
+            call.target = value
         case "upload-file":
             call.uploads += 1
             call.lost.append((Lost.FILE, value))
@@ -291,7 +295,7 @@ def _add(call: _Call, url: str, gathering: Gathering) -> None:
     draft = RequestDraft(
         endpoint_id="",
         method=method,
-        url=_address(_CREDENTIALS.sub("", url), query),
+        url=_aimed(_address(_CREDENTIALS.sub("", url), query), call.target),
         headers=tuple(headers),
         body=body,
     )
@@ -313,6 +317,11 @@ def _add_form(call: _Call, parts: list[Part], headers: list[Header], gathering: 
             content_type = content_type.replace(MULTIPART, each, 1)
     headers.append(("Content-Type", content_type))
     return body
+
+
+def _aimed(url: str, target: str) -> str:
+    """Return an address with another path and query, where a target says so."""
+    return re.sub(r"(?<=//)([^/?#]*).*", lambda m: m[1] + target, url, count=1) if target else url
 
 
 def _add_missing(call: _Call, headers: list[Header]) -> None:

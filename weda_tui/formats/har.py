@@ -8,13 +8,14 @@ import base64
 import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.importing import Gathering, Imported, Lost
 from weda_tui.core.request import Header, RequestDraft
+from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats.foreign_json import Object, list_of, load_json, object_of, objects_of, text_of
 from weda_tui.formats.forms import Part, multipart, urlencoded
 from weda_tui.formats.request_name import name_for
@@ -135,6 +136,7 @@ def write_har(drafts: Iterable[tuple[str, RequestDraft]], *, version: str, now: 
 
 
 def _entry(name: str, draft: RequestDraft, now: str) -> dict[str, Any]:
+    body = wire_bytes(draft.body)
     request: dict[str, Any] = {
         "method": draft.method,
         "url": draft.url,
@@ -143,12 +145,12 @@ def _entry(name: str, draft: RequestDraft, now: str) -> dict[str, Any]:
         "headers": [{"name": header, "value": value} for header, value in draft.headers],
         "queryString": _query(draft.url),
         "headersSize": -1,
-        "bodySize": len(draft.body.encode("utf-8", "replace")),
+        "bodySize": len(body),
         "comment": name,
     }
     if draft.body:
         kind = next((v for h, v in draft.headers if h.lower() == "content-type"), "")
-        request["postData"] = {"mimeType": kind, "text": draft.body}
+        request["postData"] = {"mimeType": kind, **_content(body)}
     response: dict[str, Any] = {
         "status": 0,
         "statusText": "",
@@ -170,6 +172,15 @@ def _entry(name: str, draft: RequestDraft, now: str) -> dict[str, Any]:
     }
 
 
+def _content(body: bytes) -> dict[str, str]:
+    """Return a body as text; bytes that are no UTF-8 in base64, as in the content of an answer."""
+    try:
+        return {"text": body.decode()}
+    except UnicodeDecodeError:
+        return {"text": base64.b64encode(body).decode(), "encoding": "base64"}
+
+
 def _query(url: str) -> list[dict[str, str]]:
-    pairs = parse_qsl(urlsplit(url).query if "[" not in url else "", keep_blank_values=True)
+    query = url.partition("#")[0].partition("?")[2]
+    pairs = parse_qsl(query, keep_blank_values=True)
     return [{"name": name, "value": value} for name, value in pairs]

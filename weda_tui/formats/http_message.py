@@ -5,6 +5,10 @@ Host: weda.example.cn                 @host = https://weda.example.cn
 Content-Type: application/json        POST {{host}}/weda/…
 
 {"a": 1}
+
+What is written is read by the HTTP clients of VS Code (REST Client) and of JetBrains. In a body
+they read ``###``, ``# …``, ``< file`` and ``{{name}}`` as their own: such a place is written with
+a variable of the file in front, ``{{_empty}}`` or ``{{_brace}}``, whose value restores the text.
 """
 
 import re
@@ -13,15 +17,24 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.importing import Gathering, Imported, Lost
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.formats.http_fields import read_fields
+from weda_tui.formats.open_variables import with_names
 from weda_tui.formats.request_name import name_for
 
 _LINE = re.compile(r"([A-Z][A-Z-]*)[ \t]+(\S+(?:[ \t]+(?!HTTP/)\S+)*?)(?:[ \t]+HTTP/[\d.]+)?[ \t]*")
-_ORIGIN = re.compile(r"(?i)https?://([^/?#]*)")
 _SEPARATOR = re.compile(r"^###(.*)$", re.MULTILINE)
 _SETTING = re.compile(r"@([^\s=]+)\s*=\s*(.*)")
 _NAMED = re.compile(r"(?:#|//)\s*@name\s+(.*)")
 _SCRIPT = re.compile(r"(?m)^[<>][ \t]*\{%")
-_FILE = re.compile(r"(?m)^<@?\s+(\S.*)$")
+_FILE = re.compile(r"(?m)^<(?:@\w*)?[ \t]+(\S.*)$")
+_EMPTY, _BRACE = "_empty", "_brace"
+_OPENING_BRACE = re.compile("\\{(?=\\{|\ue0f0)")
+"""A brace that would begin a variable, or belong to the one behind it."""
+_SPECIAL_LINE = re.compile(
+    r"^(?=[ \t]*(?:#|//)|@|<(?:@\w*)?[ \t]|[<>][ \t]*\{|>{1,2}!?[ \t])", re.MULTILINE
+)
+_BLANK_END = re.compile(r"(?:^|[\r\n])[ \t]*\Z")
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
+"""Methods that both editors know."""
 
 
 def is_http_message(text: str) -> bool:
@@ -45,6 +58,8 @@ def read_http_message(text: str, *, file: str) -> Imported:
         count += _read_piece(title.strip(), piece, variables, gathering)
     if not count:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format="HTTP")
+    if variables.get(_EMPTY) == "":
+        del variables[_EMPTY]
     return gathering.done(variables=variables)
 
 
@@ -58,7 +73,8 @@ def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gat
         elif match := _SETTING.fullmatch(line):
             variables[match[1]] = match[2].strip()
         elif match := _LINE.fullmatch(line):
-            _add(match[1], match[2], "\n".join(lines), title, gathering)
+            has_escapes = variables.get(_EMPTY) == ""
+            _add(match[1], match[2], "\n".join(lines), title, gathering, has_escapes=has_escapes)
             return 1
         elif line and not line.startswith(("#", "//")):
             gathering.lose(Lost.REQUEST, line[:60])
@@ -66,7 +82,9 @@ def _read_piece(title: str, text: str, variables: dict[str, str], gathering: Gat
     return 0
 
 
-def _add(method: str, target: str, rest: str, title: str, gathering: Gathering) -> None:
+def _add(
+    method: str, target: str, rest: str, title: str, gathering: Gathering, *, has_escapes: bool
+) -> None:
     head, body = _split(rest)
     lines = head.replace("\r", "").split("\n")
     more = [line.strip() for line in lines if re.match(r"\s*[?&]\S", line)]
@@ -85,13 +103,13 @@ def _add(method: str, target: str, rest: str, title: str, gathering: Gathering) 
         gathering.lose(Lost.SCRIPT, script.split("\n")[0].strip(), path)
     for source in _FILE.findall(body):
         gathering.lose(Lost.FILE, source.strip(), path)
-    body = _FILE.sub("", body)
+    body = _cut(_FILE.sub("", body), headers)
     draft = RequestDraft(
         endpoint_id="",
         method=method,
         url=url.partition("#")[0],
         headers=tuple(each for each in headers if each[0].lower() != "host"),
-        body=_cut(body, headers),
+        body=body.replace(f"{{{{{_EMPTY}}}}}", "") if has_escapes else body,
     )
     gathering.add_request(path, name, draft)
 
@@ -134,16 +152,43 @@ def _scheme(host: str) -> str:
 
 
 def write_http_message(request: PreparedRequest) -> str:
-    """Return a request as it travels, a line break a line; a body that is no text is escaped.
+    """Return a request with its whole address in the first line, a line break a line.
 
-    One whose address begins with a variable has the whole address in its first line.
+    No Content-Length is written: it is for the client to count, once variables have values. A
+    ``Host`` line instead of the address would lose the scheme. ``lost_in_message`` says what the
+    text does not hold.
     """
-    match = _ORIGIN.match(request.url)
-    target = request.url[match.end() :] if match else request.url
-    target = target if match is None or target.startswith("/") else f"/{target}"
-    lines = [f"{request.method} {target} HTTP/1.1"]
-    lines += [f"Host: {match[1]}"] if match else []
-    lines += [f"{name}: {value}" for name, value in request.headers]
-    if request.body:
-        lines.append(f"Content-Length: {len(request.body)}")
-    return "\n".join([*lines, "", request.body.decode("utf-8", "backslashreplace")])
+    head = [f"{request.method} {with_names(request.url)} HTTP/1.1"]
+    head += [f"{name}: {_escaped(value)}" for name, value in request.headers]
+    body = request.body.decode("utf-8", "backslashreplace")
+    if body:
+        body = _SPECIAL_LINE.sub(f"{{{{{_EMPTY}}}}}", _escaped(body))
+        body = f"{{{{{_EMPTY}}}}}{body}" if body[0] in "\r\n" else body
+        body = f"{body}{{{{{_EMPTY}}}}}" if _BLANK_END.search(body) else body
+    text = "\n".join([*head, "", body])
+    values = {_EMPTY: "", _BRACE: "{"}
+    used = [
+        f"@{name} = {value}".rstrip() for name, value in values.items() if f"{{{{{name}}}}}" in text
+    ]
+    return "\n".join([*used, text])
+
+
+def lost_in_message(request: PreparedRequest) -> list[str]:
+    """Return what an HTTP client changes in the message of a request, in the client's own words."""
+    text = request.body.decode("utf-8", "replace")
+    is_multipart = any(
+        name.lower() == "content-type" and value.lower().startswith("multipart/")
+        for name, value in request.headers
+    )
+    bare = re.sub(r"\r\n", "", text) if is_multipart else text
+    return [
+        *([request.method] if request.method not in _METHODS else []),
+        *(["\\r"] if "\r" in bare else []),
+        *(["binary"] if text.encode("utf-8") != request.body else []),
+        *(match[0].strip() for match in _FILE.finditer(text)),
+    ]
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which only marked places are variables."""
+    return with_names(_OPENING_BRACE.sub(f"{{{{{_BRACE}}}}}", text))

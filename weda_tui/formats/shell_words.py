@@ -31,6 +31,10 @@ _PLAIN = re.compile(r"[^\s;&|<>'\"`$\\#]+")
 _PLAIN_IN_QUOTES = re.compile(r"[^\"\\$`]+")
 _PLAIN_IN_CMD = re.compile(r"[^\s\"\\\ue00a]+")
 _ANSI = re.compile(r"(?:[^'\\]|\\.)*+", re.DOTALL)
+_PRINTED = re.compile(
+    r"\\(?P<octal>[0-7]{1,3})|\\(?P<escape>[abefnrtv\\])|%[s%]|(?P<other>[\\%])|[^\\%]+"
+)
+"""A piece of the format of ``printf``."""
 _LITERAL_NEWLINE = "\ue00a"
 """Stands for a line break that does not end a command, between the two steps of cmd."""
 
@@ -57,7 +61,9 @@ def read_commands(text: str, *, file: str) -> list[Command]:
     text = text.removeprefix("\ufeff")
     if _CMD.search(text):
         return _Words(_without_carets(text), file, is_posix=False).read()
-    return _Words(text.replace("\r\n", "\n"), file, is_posix=True).read()
+    if text.count("\r\n") == text.count("\n"):  # else a CRLF is part of what is quoted
+        text = text.replace("\r\n", "\n")
+    return _Words(text, file, is_posix=True).read()
 
 
 def _without_carets(text: str) -> str:
@@ -295,6 +301,10 @@ class _Words:
     def _end_command(self, joint: str) -> None:
         self._end_word()
         done, self._command = self._command, Command()
+        if joint and (printed := _printed(done)) is not None:
+            self._command.stdin = printed
+            self._command.variables += done.variables
+            return
         if joint:
             self._command.stdin_from = " ".join(done.words[:1])
         if done.words:
@@ -338,6 +348,28 @@ class _Words:
     def _open_quote(self, at: int) -> FileError:
         line = self._text.count("\n", 0, at) + 1
         return FileError(ErrorCode.IMPORT_QUOTE_OPEN, file=self._file, line=line)
+
+
+def _printed(command: Command) -> str | None:
+    """Return what ``printf`` prints, where its words say that; bytes that are no UTF-8 too."""
+    if command.words[:1] != ["printf"] or len(command.words) < 2 or command.dropped:
+        return None
+    template, values = command.words[1], [*command.words[2:]]
+    if template.count("%s") - template.count("%%s") != len(values):
+        return None
+    pieces: list[bytes] = []
+    for match in _PRINTED.finditer(template):
+        if match["other"]:
+            return None
+        if match["octal"]:
+            pieces.append(bytes([int(match["octal"], 8) & 0xFF]))
+        elif match["escape"]:
+            pieces.append(_ESCAPED.get(match["escape"], match["escape"]).encode())
+        elif match[0] == "%s":
+            pieces.append(values.pop(0).encode("utf-8", "surrogateescape"))
+        else:
+            pieces.append(b"%" if match[0] == "%%" else match[0].encode("utf-8", "surrogateescape"))
+    return b"".join(pieces).decode("utf-8", "surrogateescape")
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -313,9 +313,7 @@ def _wire_headers(request: PreparedRequest, url: httpx.URL) -> list[tuple[bytes,
     given = {name.lower() for name, _ in headers}
     if b"host" not in given:
         headers.insert(0, (b"Host", url.netloc))
-    if given.isdisjoint({b"content-length", b"transfer-encoding"}) and (
-        request.body or request.method not in {"GET", "HEAD", "DELETE", "OPTIONS"}
-    ):
+    if request.sends_length and given.isdisjoint({b"content-length", b"transfer-encoding"}):
         headers.append((b"Content-Length", b"%d" % len(request.body)))
     headers += [header for header in _DEFAULT_HEADERS if header[0].lower() not in given]
     return headers

@@ -1,11 +1,12 @@
 """Saved requests, a module of the catalogue or a draft for other programs; no secret leaves."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from weda_tui import __version__
 from weda_tui.core import template
@@ -16,26 +17,29 @@ from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.import_fitting import Known, fit
 from weda_tui.core.importing import Imported, Lost
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.url_endpoint import effect_of_url
 from weda_tui.core.variables import DYNAMIC
+from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats import source_code
 from weda_tui.formats.har import write_har
+from weda_tui.formats.http_message import lost_in_message
 from weda_tui.formats.markdown import write_markdown
+from weda_tui.formats.open_variables import (
+    body_text,
+    has_binary,
+    named_variable,
+    open_variable,
+    with_names,
+)
 from weda_tui.formats.openapi_writing import write_openapi
 from weda_tui.formats.postman_environment import render_postman_environment
 from weda_tui.formats.postman_script import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
 from weda_tui.formats.postman_writing import write_postman
-from weda_tui.formats.source_code import Call, open_names, open_variable, write_code
+from weda_tui.formats.source_code import Call, open_names, write_code
 from weda_tui.gateway.certificate_files import with_placed_files
 from weda_tui.session.export_bundles import load_bundle
-from weda_tui.session.open_requests import (
-    braces,
-    kind_of,
-    layers_of,
-    names_in_braces,
-    open_request,
-)
+from weda_tui.session.open_requests import kind_of, layers_of, open_request
 from weda_tui.session.session import Session
 
 MOST_NAMED = 5
@@ -60,6 +64,10 @@ class Unresolved(msgspec.Struct, frozen=True):
 
     path: str
     error: FileError
+
+
+_TEXT_ONLY = frozenset({ExportFormat.POSTMAN, ExportFormat.OPENAPI, ExportFormat.MARKDOWN})
+"""Formats whose bodies are text."""
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +139,9 @@ def export_bundle(
     open_ = _without_value(session, bundle, format_)
     left = [each.where or each.name for each in bundle.losses if each.what is Lost.REQUEST]
     left += [f"{each.path}: {part}" for each in bundle.requests for part in _unsaid(each)]
+    if format_ in _TEXT_ONLY:
+        bundle, binary = _without_bytes(bundle)
+        left += binary
     match format_:
         case ExportFormat.POSTMAN:
             data = write_postman(bundle, lambda draft: kind_of(session, draft))
@@ -140,22 +151,24 @@ def export_bundle(
             count -= len(unsaid)
         case ExportFormat.HAR:
             now = datetime.fromtimestamp(session.clock.wall(), UTC).isoformat()
-            named = ((each.title, each.draft) for each in bundle.requests)
+            calls = _calls(session, bundle, where, named_variable)
+            named = [(each.name, _in_braces(each.request, bool(where))) for each in calls]
             data = write_har(named, version=__version__, now=now)
+            open_ = open_names(calls)
         case ExportFormat.MARKDOWN:
             data = write_markdown(bundle).encode("utf-8", "replace")
         case _:
             code = source_code.Language(format_)
-            mark = braces if code is source_code.Language.HTTP else open_variable
-            calls = [
-                Call(each.title, open_request(session, bundle, each, where, mark))
-                for each in bundle.requests
-            ]
+            mark = named_variable if code is source_code.Language.HTTP else open_variable
+            calls = _calls(session, bundle, where, mark)
+            host = where.environment.host if where else mark(template.HOST)
             root = session.paths.workspace
             environment = with_placed_files(where.environment, root) if where else None
-            data = write_code(code, calls, environment).encode("utf-8", "surrogateescape")
+            data = write_code(code, calls, environment, host).encode("utf-8", "surrogateescape")
+            if code is source_code.Language.HTTP:
+                left += [f"{c.name}: {part}" for c in calls for part in lost_in_message(c.request)]
             files = [name for name in open_ if name.startswith("{{")]
-            open_ = [*(names_in_braces(calls) if mark is braces else open_names(calls)), *files]
+            open_ = [*open_names(calls, fetches_token=code in source_code.FETCHES_TOKEN), *files]
     return Exported(
         data=data,
         count=count,
@@ -205,6 +218,40 @@ def _completed(session: Session, draft: RequestDraft, where: Where | None) -> Re
 def _effect_of(session: Session, draft: RequestDraft) -> Effect:
     """Return what sending a request does, as far as its address is known."""
     return effect_of_url(session.catalogue, draft.method, draft.url)
+
+
+def _calls(
+    session: Session, bundle: Imported, where: Where | None, mark: Callable[[str], str]
+) -> list[Call]:
+    return [
+        Call(each.title, open_request(session, bundle, each, where, mark))
+        for each in bundle.requests
+    ]
+
+
+def _in_braces(request: PreparedRequest, is_address: bool) -> RequestDraft:
+    """Return a request with its variables in braces; in a whole address they are escaped."""
+    braces = "%7B%7B{}%7D%7D" if is_address else "{{{{{}}}}}"
+    return RequestDraft(
+        endpoint_id="",
+        method=request.method,
+        url=with_names(request.url, braces),
+        headers=tuple((name, with_names(value)) for name, value in request.headers),
+        body=with_names(body_text(request.body)),
+    )
+
+
+def _without_bytes(bundle: Imported) -> tuple[Imported, list[str]]:
+    """Return requests whose bodies are text, and what is not in them."""
+    kept: list[SavedRequest] = []
+    left: list[str] = []
+    for saved in bundle.requests:
+        body = saved.draft.body
+        if has_binary(body):
+            left.append(f"{saved.path}: binary")
+            body = wire_bytes(body).decode("utf-8", "replace")
+        kept.append(replace(saved, draft=replace(saved.draft, body=body)))
+    return replace(bundle, requests=tuple(kept)), left
 
 
 def _without_value(session: Session, bundle: Imported, format_: ExportFormat) -> list[str]:

@@ -1,5 +1,6 @@
 """Requests as a program sends them: variables put in, marks where a value is missing or secret."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from uuid import uuid4
 
@@ -14,7 +15,8 @@ from weda_tui.core.importing import Imported
 from weda_tui.core.request import Header, PreparedRequest, RequestDraft
 from weda_tui.core.variables import Layer, Moment, Origin, Variables
 from weda_tui.core.wire_text import wire_bytes
-from weda_tui.formats.source_code import Call
+from weda_tui.formats.open_variables import MARK
+from weda_tui.gateway.wire_address import wire_address
 from weda_tui.session.session import Session
 
 _TOKENS = {
@@ -63,29 +65,28 @@ def open_request(
     )
     return PreparedRequest(
         method=draft.method,
-        url=template.render(draft.url, put_in),
+        url=_as_sent(template.render(draft.url.strip(), put_in)),
         headers=tuple((name, template.render(value, put_in)) for name, value in headers),
         body=wire_bytes(template.render(draft.body, put_in)),
     )
 
 
-def braces(name: str) -> str:
-    """Return a variable in its own spelling, which an HTTP message keeps."""
-    return f"{{{{{name}}}}}"
+def _as_sent(url: str) -> str:
+    """Return an address as it is sent, marks left where they are."""
+    marks: list[str] = []
+    stem = "marked"
+    while stem in url:
+        stem += "x"
 
+    def hide(match: re.Match[str]) -> str:
+        marks.append(match[0])
+        return f"{stem}{len(marks) - 1}z"
 
-def names_in_braces(calls: list[Call]) -> list[str]:
-    """Return the variables that stand in messages."""
-    texts = (
-        text
-        for each in calls
-        for text in (
-            each.request.url,
-            *(v for _, v in each.request.headers),
-            each.request.body.decode("utf-8", "replace"),
-        )
-    )
-    return [name for text in texts for name in template.names(text)]
+    hidden = MARK.sub(hide, url)
+    has_host = not url.startswith("\ue0f0")
+    sent = wire_address(hidden if has_host else f"http://{hidden}")
+    shown = re.sub(rf"{stem}(\d+)z", lambda match: marks[int(match[1])], sent)
+    return shown if has_host else shown.removeprefix("http://")
 
 
 def layers_of(bundle: Imported, saved: SavedRequest) -> tuple[Layer, ...]:

@@ -15,7 +15,7 @@ from weda_tui.tui.dialogs.menu import Menu, MenuItem
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 
-LANGUAGES = (("curl", "curl"), ("python", "Python · httpx"), ("node", "Node · fetch"),
+LANGUAGES = (("curl", "curl"), ("python", "Python · httpx"), ("node", "Node · http"),
              ("http", "HTTP"), ("postman", "Postman"))  # fmt: skip
 """What a draft can be copied as, with the names of these things."""
 

@@ -24,7 +24,7 @@ FORMATS = {
     ExportFormat.MARKDOWN: ("Markdown", "md"),
     ExportFormat.CURL: ("curl", "sh"),
     ExportFormat.PYTHON: ("Python · httpx", "py"),
-    ExportFormat.NODE: ("Node · fetch", "mjs"),
+    ExportFormat.NODE: ("Node · http", "mjs"),
     ExportFormat.HTTP: ("HTTP", "http"),
 }
 """The names of these things, and what their files end in."""

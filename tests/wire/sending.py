@@ -1,0 +1,91 @@
+"""A session that sends a collection to a recorder, and how two recordings are compared."""
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+
+from tests.wire.hostile import CASES
+from tests.wire.programs import SECRET_ID, SECRET_KEY
+from tests.wire.recorder import Recorded, Recorder
+from weda_tui.core.environment import NO_PROXY, Environment, EnvTypeSetting, Guard, Where
+from weda_tui.core.exchange import Answered
+from weda_tui.core.guard import Ruling
+from weda_tui.core.importing import Imported
+from weda_tui.session import Session
+from weda_tui.session.open_requests import layers_of
+from weda_tui.session.saved_sending import layered
+from weda_tui.store.paths import Paths
+
+CLIENTS_OWN = frozenset({"user-agent", "accept", "accept-encoding", "connection"})
+"""Headers that every HTTP client writes in its own way, unless the request has them."""
+
+Seen = tuple[str, bytes, tuple[tuple[str, bytes], ...], bytes]
+"""Method, target, headers without order and body of a request."""
+
+
+def open_session(folder: Path) -> Session:
+    """Open a workspace that calls over real sockets."""
+    paths = Paths(workspace=folder / "workspace", state=folder / "state")
+    return Session(paths, environ={}, use_keyring=False)
+
+
+def place_at(session: Session, host: str) -> Where:
+    """Save an environment for a recorder and return a place in it."""
+    environment = Environment(
+        name="recorder",
+        host=host,
+        env_types=(EnvTypeSetting("dev", Guard.NONE),),
+        secret_id=SECRET_ID,
+        proxy=NO_PROXY,
+    )
+    return Where(session.environments.save(environment, secret=SECRET_KEY), "dev")
+
+
+def send_all(folder: Path, server: Recorder, bundle: Imported) -> dict[str, Seen]:
+    """Send each request of a collection and return what arrived, by case."""
+
+    async def send() -> None:
+        session = open_session(folder)
+        where = place_at(session, server.host)
+        try:
+            for saved in bundle.requests:
+                draft = layered(saved.draft, layers_of(bundle, saved))
+                result = await session.send(draft, where, consent=Ruling.ASK_NAME)
+                assert isinstance(result, Answered), (saved.path, result)
+        finally:
+            await session.aclose()
+            await asyncio.sleep(0)  # for connections to close
+
+    asyncio.run(send())
+    return by_case(server.requests())
+
+
+def by_case(requests: list[Recorded], own: frozenset[str] = CLIENTS_OWN) -> dict[str, Seen]:
+    """Return requests by the case they are of, without ``own`` headers of the client."""
+    found: dict[str, Seen] = {}
+    for request in requests:
+        (number,) = request.values("X-Case")
+        case = CASES[int(number)]
+        assert case.name not in found, f"sent twice: {case.name}"
+        left_out = own - {name.lower() for name, _ in case.headers}
+        headers = ((name.decode().lower(), value) for name, value in request.headers)
+        kept = sorted(each for each in headers if each[0] not in left_out)
+        found[case.name] = (request.method, request.target, tuple(kept), request.body)
+    return found
+
+
+def differences(sent: dict[str, Seen], got: dict[str, Seen]) -> dict[str, list[str]]:
+    """Return what is not equal, shortened so that a failure can be read."""
+    found: dict[str, list[str]] = {}
+    for name in sent.keys() | got.keys():
+        if name not in got or name not in sent:
+            found[name] = ["only on one side"]
+        elif sent[name] != got[name]:
+            pairs = zip(sent[name], got[name], strict=True)
+            found[name] = [
+                f"{msgspec.json.encode(repr(one)[:300])} ≠ {repr(other)[:300]}"
+                for one, other in pairs
+                if one != other
+            ]
+    return found

@@ -1,0 +1,177 @@
+"""What an export sends, run by the real program or imported again, is what a send puts on the wire.
+
+The recorder sees every byte, so equal means: method, path and query, each header and its value,
+repeated ones repeated, and the body. Excepted are the headers that a client says of itself
+(``CLIENTS_OWN``) and what the export names as lost.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from tests.wire.hostile import CASES, bundle
+from tests.wire.programs import COMMANDS, KEY, RUN, run, run_language
+from tests.wire.recorder import Recorded, Recorder, recorder
+from tests.wire.sending import (
+    Seen,
+    by_case,
+    differences,
+    open_session,
+    place_at,
+    send_all,
+)
+from weda_tui.core.environment import Where
+from weda_tui.core.import_fitting import Known, fit
+from weda_tui.core.importing import Imported
+from weda_tui.core.masking import Masker
+from weda_tui.formats.recognise import Format
+from weda_tui.session import Session
+from weda_tui.session.exporting import Exported, ExportFormat, export_bundle
+from weda_tui.session.request_import import READERS
+
+
+class Wire(msgspec.Struct, frozen=True):
+    """A recorder, a session beside it, and what its sends put on the wire."""
+
+    server: Recorder
+    session: Session
+    where: Where
+    sent: dict[str, Seen]
+    token_call: Recorded
+
+    def export(self, format_: ExportFormat) -> Exported:
+        return export_bundle(self.session, bundle(), format_, self.where)
+
+    def import_again(self, format_: Format, data: bytes) -> Imported:
+        environments = self.session.environments.all
+        known = Known(environments, self.session.catalogue, Masker())
+        return fit(READERS[format_](data, "export"), known)
+
+
+@pytest.fixture(scope="module")
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
+    with recorder() as server:
+        sent = send_all(tmp_path_factory.mktemp("sent"), server, bundle())
+        session = open_session(tmp_path_factory.mktemp("exported"))
+        where = place_at(session, server.host)
+        (token_call,) = server.token_calls()
+        yield Wire(server, session, where, sent, token_call)
+
+
+def test_a_send_changes_nothing_but_the_address(wire: Wire) -> None:
+    assert len(CASES) >= 40
+    assert wire.sent.keys() == {case.name for case in CASES}
+    assert all(target.isascii() for _, target, _, _ in wire.sent.values())
+    case = next(each for each in CASES if each.name == "repeated headers")
+    _, _, headers, body = wire.sent[case.name]
+    assert [value for name, value in headers if name == "x-a"] == [b"1", b"1", b"3"]
+    assert body == b""
+    assert wire.sent["binary"][3] == b"\xff\xfe\x80%s'\\\r\n\x01"
+    assert wire.sent["chinese path and query"][1].startswith(b"/%E5%AE%A1%E6%89%B9/")
+
+
+@pytest.mark.parametrize("language", RUN)
+def test_a_program_sends_what_a_send_does(wire: Wire, language: str, tmp_path: Path) -> None:
+    found = wire.export(ExportFormat(language))
+    run_language(language, found.data, tmp_path)
+    assert differences(wire.sent, by_case(wire.server.requests())) == {}
+    assert wire.server.token_calls() == []
+    assert found.left == ()
+
+
+@pytest.mark.parametrize("language", RUN[:2])
+def test_a_program_fetches_its_token_as_we_do(wire: Wire, language: str, tmp_path: Path) -> None:
+    found = export_bundle(wire.session, bundle(CASES[:2]), ExportFormat(language), wire.where)
+    assert found.open == ("SECRET_ID", "SECRET_KEY")
+    run(COMMANDS[language], found.data, tmp_path, **KEY)
+    (call,) = wire.server.token_calls()
+    for name in ("Authorization", "Content-Type", "Content-Length"):
+        assert call.values(name) == wire.token_call.values(name)
+    assert (call.method, call.target, call.body) == (
+        wire.token_call.method,
+        wire.token_call.target,
+        wire.token_call.body,
+    )
+    seen = by_case(wire.server.requests())
+    assert differences({name: wire.sent[name] for name in seen}, seen) == {}
+    assert len(seen) == 2
+
+
+@pytest.mark.parametrize("language", RUN)
+def test_an_ipv6_address_is_one(wire: Wire, language: str, tmp_path: Path) -> None:
+    try:
+        server_at = recorder(is_ipv6=True)
+        with server_at as server:
+            few = bundle(CASES[:3])
+            sent = send_all(tmp_path / "sent", server, few)
+            session = open_session(tmp_path / "exported")
+            where = place_at(session, server.host)
+            found = export_bundle(session, few, ExportFormat(language), where)
+            run_language(language, found.data, tmp_path)
+            assert differences(sent, by_case(server.requests())) == {}
+    except OSError:
+        pytest.skip("no IPv6 here")
+
+
+@pytest.mark.parametrize(
+    ("format_", "reader"),
+    [
+        (ExportFormat.HTTP, Format.HTTP),
+        (ExportFormat.HAR, Format.HAR),
+        (ExportFormat.CURL, Format.CURL),
+        (ExportFormat.POSTMAN, Format.POSTMAN),
+    ],
+)
+def test_what_is_imported_again_is_sent_the_same(
+    wire: Wire, format_: ExportFormat, reader: Format, tmp_path: Path
+) -> None:
+    """In a command and an archive ``{{x}}`` may be a variable when it is read: left out there."""
+    is_resolved = format_ in {ExportFormat.HAR, ExportFormat.CURL}
+    cases = tuple(each for each in CASES if not (is_resolved and "literal" in each.name))
+    found = export_bundle(wire.session, bundle(cases), format_, wire.where)
+    again = wire.import_again(reader, found.data)
+    assert {each.name for each in again.losses} <= {"$ACCESS_TOKEN"}
+    if format_ is not ExportFormat.CURL:
+        assert [each.title for each in again.requests] == [e.title for e in bundle(cases).requests]
+    got = send_all(tmp_path, wire.server, again)
+    wire.server.token_calls()
+    sent = {case.name: wire.sent[case.name] for case in cases}
+    has_bytes = {case.name for case in cases if "binary" in case.name}
+    assert set(differences(sent, got)) == (set[str]() if is_resolved else has_bytes)
+    named = {name.partition(": ")[0].partition(" ")[2] for name in found.left}
+    if format_ is ExportFormat.HTTP:
+        assert named == {case.name for case in cases if case.is_named}
+
+
+def test_an_archive_is_one(wire: Wire) -> None:
+    found = wire.export(ExportFormat.HAR)
+    assert found.open == ("access_token",)
+    log = json.loads(found.data)["log"]
+    assert (log["version"], {*log["creator"]}) == ("1.2", {"name", "version"})
+    for entry, case in zip(log["entries"], CASES, strict=True):
+        check_entry(entry)
+        _, target, _, body = wire.sent[case.name]
+        assert entry["request"]["url"] == wire.server.host + target.decode()
+        assert entry["request"]["bodySize"] == len(body)
+
+
+def check_entry(entry: dict[str, Any]) -> None:
+    """Check an entry by what HAR 1.2 requires."""
+    request, response = entry["request"], entry["response"]
+    assert {"startedDateTime", "time", "request", "response", "cache", "timings"} <= {*entry}
+    required = {"method", "url", "httpVersion", "cookies", "headers", "queryString"}
+    assert required | {"headersSize", "bodySize"} <= {*request}
+    required = {"status", "statusText", "httpVersion", "cookies", "headers", "content"}
+    assert required | {"redirectURL", "headersSize", "bodySize"} <= {*response}
+    for row in (*request["headers"], *request["queryString"]):
+        assert isinstance(row["name"], str)
+        assert isinstance(row["value"], str)
+    assert request["url"].isascii()
+    assert not {*request["url"]} & {*' "<>#'}
+    assert request["headersSize"] == -1
+    if "postData" in request:
+        assert {"mimeType", "text"} <= {*request["postData"]}
