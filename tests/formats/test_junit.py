@@ -43,6 +43,27 @@ def test_counts_names_and_outcomes() -> None:
     )
 
 
+ATTRIBUTES = {
+    "testsuites": {"name", "time", "tests", "failures", "disabled", "errors"},
+    "testsuite": {"name", "tests", "failures", "errors", "time", "disabled", "skipped",
+                  "timestamp", "hostname", "id", "package"},
+    "testcase": {"name", "assertions", "time", "classname", "status"},
+    "failure": {"type", "message"},
+    "error": {"type", "message"},
+    "skipped": {"message"},
+    "system-out": set[str](),
+}  # fmt: skip
+"""What the schema of Jenkins' xUnit plugin (junit-10.xsd) allows on each element."""
+
+
+def test_each_attribute_is_one_of_the_schema_of_jenkins() -> None:
+    skipped = Case(group="a", name="e", seconds=0, outcome="skipped", kind="k", output="o")
+    suites = ET.fromstring(write_junit("总部", (*CASES, skipped), 2.5))  # noqa: S314
+    for element in suites.iter():
+        assert {*element.attrib} <= ATTRIBUTES[element.tag], element.tag
+    assert suites.get("tests") == "5"
+
+
 @given(outside_text, outside_text)
 def test_any_text_makes_a_valid_document(one: str, other: str) -> None:
     case = Case(group=one, name=other, seconds=0, outcome="failure", kind=other, message=one,
