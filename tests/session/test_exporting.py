@@ -14,6 +14,15 @@ from weda_tui.core.clean import clean
 from weda_tui.core.collection import Example, FolderSettings, SavedRequest
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.collection import (
+    Assertion,
+    Example,
+    Expectations,
+    FolderSettings,
+    Operator,
+    Poll,
+    SavedRequest,
+)
 from weda_tui.core.import_fitting import Known, fit
 from weda_tui.core.importing import Gathering, Imported
 from weda_tui.core.masking import Masker
@@ -217,7 +226,7 @@ def test_what_only_our_runner_does_is_named(session: Session, tmp_path: Path) ->
     del tmp_path
     draft = RequestDraft(endpoint_id="", method="POST", url="{{vars.host}}/a")
     saved = SavedRequest(path="a", draft=draft, captures={"x": "$.y"}, depends=("b",))
-    found = export_bundle(session, Imported(requests=(saved,)), ExportFormat.POSTMAN, None)
+    found = export_bundle(session, Imported(requests=(saved,)), ExportFormat.HAR, None)
     assert found.left == ("a: capture", "a: depends")
 
 
@@ -330,3 +339,65 @@ def test_an_exported_collection_comes_back_as_a_module_of_the_same_effects(tmp_p
     for action, effect in effects.items():
         draft = draft_for(session.catalogue.get(f"twin.{action}"))
         assert session.preflight(draft, where).effect is effect
+
+
+def expecting(**changes: object) -> Imported:
+    """Return a collection in which ``list`` needs what ``start`` captures."""
+    gathering = Gathering()
+    for name in ("list", "start"):
+        draft = RequestDraft(endpoint_id="", method="GET", url="{{vars.host}}/{{id}}")
+        gathering.add_request(gathering.place("", name), name, draft)
+    gathering.expect(Expectations(captures={"id": "$.data.id"}))
+    read = gathering.done(name="c")
+    first, second = read.requests
+    first = msgspec.structs.replace(first, depends=("start",), **changes)
+    return msgspec.structs.replace(read, requests=(first, second))
+
+
+def test_postman_carries_expectations_and_sends_what_is_needed_first(session: Session) -> None:
+    asserts = (
+        Assertion("status", Operator.ONE_OF, (200, 201)),
+        Assertion("$.id", Operator.EQUALS, 1528933366865600513),
+        Assertion("$.items[*]", Operator.EXISTS, True),
+    )
+    bundle = expecting(asserts=asserts)
+    found = export_bundle(session, bundle, ExportFormat.POSTMAN, None)
+    items = json.loads(found.data)["item"]
+    assert [each["name"] for each in items] == ["start", "list"]
+    assert found.left == ("list: assert $.items[*] exists",)
+    assert "id" not in found.open
+    again = fit(read_postman(found.data, file="x"), known(session))
+    assert again.losses == ()
+    wanted = {each.path: each.expectations for each in bundle.requests}
+    assert {each.path: each.expectations for each in again.requests} == wanted
+
+
+def test_what_postman_cannot_have_is_named(session: Session) -> None:
+    token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
+    bundle = expecting(
+        asserts=(Assertion("$.token", Operator.EQUALS, token),),
+        poll=Poll(Assertion("status", Operator.EQUALS, 200)),
+    )
+    first, second = bundle.requests
+    first = msgspec.structs.replace(first, depends=("elsewhere/login",))
+    bundle = msgspec.structs.replace(bundle, requests=(first, second))
+    found = export_bundle(session, bundle, ExportFormat.POSTMAN, None)
+    assert found.left == ("list: assert $.token", "list: depends elsewhere/login", "list: poll")
+    assert token.encode() not in found.data
+
+
+def test_a_script_depends_on_nothing_outside_its_file(session: Session) -> None:
+    data = export_bundle(session, expecting(), ExportFormat.POSTMAN, None).data
+    crafted = data.replace(b'\\"start\\"', b'\\"../prod/delete\\"')
+    assert crafted != data
+    again = read_postman(crafted, file="x")
+    assert [each.depends for each in again.requests] == [(), ()]
+    assert "depends ../prod/delete" in {each.name for each in again.losses}
+
+
+def test_bytes_that_are_no_text_are_named_where_a_format_is_text(session: Session) -> None:
+    draft = RequestDraft(endpoint_id="", method="POST", url="{{vars.host}}/a", body="\udcff")
+    for format_ in ExportFormat:
+        found = export_draft(session, draft, format_, None)
+        holds = {ExportFormat.HAR, ExportFormat.CURL, ExportFormat.PYTHON, ExportFormat.NODE}
+        assert ("request: binary" in found.left) is (format_ not in holds), format_

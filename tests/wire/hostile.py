@@ -75,7 +75,8 @@ CASES = (
     # -- headers
     Case("utf-8 header", headers=(JSON, ("X-Name", "审批 é 😀")), body="{}"),
     Case("empty header", headers=(JSON, ("X-Empty", "")), body="{}"),
-    Case("repeated headers", headers=(("X-A", "1"), ("X-B", "2"), ("X-A", "1"), ("x-a", "3"))),
+    Case("repeated headers", headers=(("X-A", "1"), ("X-B", "2"), ("X-A", "1"), ("X-A", "3"))),
+    Case("headers that differ in case", headers=(("X-A", "1"), ("x-a", "2"))),
     Case("quotes in a header", headers=(TEXT, ("X-Quotes", QUOTES), ("X-Semi", "a;"))),
     Case("a header that is like an option", "GET", "/a", (("X-D", "-d @file"), ("X-At", "@f"))),
     Case("a very long header", "GET", "/a", (("X-Long", "x" * 7000),)),

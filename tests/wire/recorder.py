@@ -19,7 +19,7 @@ import msgspec
 
 TOKEN_PATH = b"/auth/v1/token/clientCredential"
 TOKEN = "recorded-token-0123456789abcdef"
-_ANSWER = b'{"data":{}}'
+_ANSWER = b'{"data":{"id":1528933366865600513}}'
 _TOKEN_ANSWER = b'{"token_type":"Bearer","access_token":"%s","expires_in":259200}' % TOKEN.encode()
 
 

@@ -14,9 +14,10 @@ import msgspec
 import pytest
 
 from tests.wire.hostile import CASES, bundle
-from tests.wire.programs import COMMANDS, KEY, RUN, run, run_language
+from tests.wire.programs import COMMANDS, KEY, NEWMAN, RUN, run, run_language
 from tests.wire.recorder import Recorded, Recorder, recorder
 from tests.wire.sending import (
+    POSTMANS_OWN,
     Seen,
     by_case,
     differences,
@@ -30,7 +31,7 @@ from weda_tui.core.importing import Imported
 from weda_tui.core.masking import Masker
 from weda_tui.formats.recognise import Format
 from weda_tui.session import Session
-from weda_tui.session.exporting import Exported, ExportFormat, export_bundle
+from weda_tui.session.exporting import Exported, ExportFormat, export_bundle, export_place
 from weda_tui.session.request_import import READERS
 
 
@@ -145,6 +146,27 @@ def test_what_is_imported_again_is_sent_the_same(
     named = {name.partition(": ")[0].partition(" ")[2] for name in found.left}
     if format_ is ExportFormat.HTTP:
         assert named == {case.name for case in cases if case.is_named}
+
+
+@pytest.mark.skipif(not NEWMAN, reason="no newman here")
+def test_newman_sends_what_a_send_does(wire: Wire, tmp_path: Path) -> None:
+    found = wire.export(ExportFormat.POSTMAN)
+    place = tmp_path / "place.json"
+    place.write_bytes(export_place(wire.where).data)
+    variables = [f"{name}={value}" for name, value in KEY.items()]
+    given = [part for each in variables for part in ("--env-var", each)]
+    run([NEWMAN, "run", "-x", "-e", str(place), *given], found.data, tmp_path)
+    seen = by_case(wire.server.requests(), POSTMANS_OWN)
+    wire.server.token_calls()
+    named = {name.partition(": ")[0].partition(" ")[2] for name in found.left}
+    assert named == {
+        *("quotes in the path", "dots in the path", "utf-8 header", "headers that differ in case"),
+        *("binary", "240 kB of binary"),
+    }
+    assert differences(wire.sent, seen).keys() - named == {"quotes in the query"}
+    assert seen["quotes in the query"][1] == wire.sent["quotes in the query"][1].replace(
+        b"'", b"%27"
+    )
 
 
 def test_an_archive_is_one(wire: Wire) -> None:

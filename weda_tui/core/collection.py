@@ -83,6 +83,14 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
         return (self.name, self.code, *(value for _, value in self.headers), self.body)
 
 
+class Expectations(msgspec.Struct, frozen=True):
+    """What a saved request expects of its answer, keeps of it, and needs to be sent first."""
+
+    asserts: tuple[Assertion, ...] = ()
+    captures: Mapping[str, str] = {}
+    depends: tuple[str, ...] = ()
+
+
 class SavedRequest(msgspec.Struct, frozen=True, kw_only=True):
     """A request as its file holds it."""
 
@@ -101,6 +109,11 @@ class SavedRequest(msgspec.Struct, frozen=True, kw_only=True):
     asserts: tuple[Assertion, ...] = ()
     poll: Poll | None = None
     examples: tuple[Example, ...] = ()
+
+    @property
+    def expectations(self) -> Expectations:
+        """What it expects of its answer and of other requests."""
+        return Expectations(self.asserts, self.captures, self.depends)
 
     @property
     def title(self) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from weda_tui.core.clean import clean, clean_lines
-from weda_tui.core.collection import Example, FolderSettings, SavedRequest
+from weda_tui.core.collection import Example, Expectations, FolderSettings, SavedRequest
 from weda_tui.core.collection_path import file_name_for, joined
 from weda_tui.core.environment_name import fold_name
 from weda_tui.core.request import RequestDraft
@@ -80,6 +81,7 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     """What the file calls itself; empty where it does not."""
     description: str = ""
     requests: tuple[SavedRequest, ...] = ()
+    """What they depend on are paths in it too."""
     folders: tuple[FolderSettings, ...] = ()
     """In their order, an outer one before those in it."""
     order: tuple[str, ...] = ()
@@ -182,16 +184,33 @@ class Gathering:
             )
         )
 
+    def expect(self, expectations: Expectations) -> None:
+        """Say what the request that was added last expects, captures and depends on."""
+        self._requests[-1] = replace(
+            self._requests[-1],
+            asserts=expectations.asserts,
+            captures=expectations.captures,
+            depends=expectations.depends,
+        )
+
     def done(
         self, *, name: str = "", description: str = "", variables: Mapping[str, str] | None = None
     ) -> Imported:
-        """Return everything that was found."""
+        """Return everything that was found; a request depends on others of the file alone."""
+        paths = {each.path for each in self._requests}
+        requests: list[SavedRequest] = []
+        for each in self._requests:
+            for path in each.depends:
+                if path not in paths:
+                    self.lose(Lost.OPTION, f"depends {path}", each.path)
+            depends = tuple(path for path in each.depends if path in paths)
+            requests.append(replace(each, depends=depends) if each.depends else each)
         return Imported(
             name="".join(each for each in name if clean(each) == each),
             description=_printable(description),
-            requests=tuple(self._requests),
+            requests=tuple(requests),
             folders=tuple(
-                msgspec.structs.replace(folder, order=tuple(self._order[path]))
+                replace(folder, order=tuple(self._order[path]))
                 for path, folder in self._folders.items()
             ),
             order=tuple(self._order[""]),

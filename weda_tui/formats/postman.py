@@ -125,6 +125,7 @@ class _Reader:
             variables={**variables, **parts.variables},
             examples=read_examples(item.get("response"), parts),
         )
+        self._gathering.expect(parts.expectations)
         self.keep_losses(parts, path, item)
 
     def read_variables(self, owner: Object, where: str) -> dict[str, str]:
@@ -150,7 +151,7 @@ class _Reader:
             for name in owner.get(setting) or ():
                 if setting != "protocolProfileBehavior":
                     self._gathering.lose(Lost.OPTION, setting, where)
-                elif name != "disableBodyPruning":
+                elif name not in {"disableBodyPruning", "disabledSystemHeaders"}:
                     self._gathering.lose(Lost.OPTION, text_of(name), where)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from weda_tui.core.collection import Expectations
 from weda_tui.core.importing import Lost
 from weda_tui.core.request import Header
 from weda_tui.core.template import VARIABLE
@@ -14,6 +15,7 @@ from weda_tui.formats.foreign_json import Object, lines_of, list_of, object_of, 
 from weda_tui.formats.forms import FORM, Part, multipart, urlencoded
 from weda_tui.formats.http_fields import read_fields
 from weda_tui.formats.postman_script import is_ours
+from weda_tui.formats.postman_tests import read_tests
 
 _UNPRINTED = re.compile(r"[\x00-\x20]+")
 _BODILESS = frozenset({"GET", "HEAD", "COPY", "PURGE", "UNLOCK"})
@@ -31,6 +33,7 @@ class Parts(msgspec.Struct):
     variables: dict[str, str] = {}
     used: frozenset[str] = frozenset()
     """Variables that stand anywhere in the request."""
+    expectations: Expectations = Expectations()
 
     def lose(self, what: Lost, name: str) -> None:
         """Note what does not come along."""
@@ -253,6 +256,9 @@ def read_scripts(value: Any, parts: Parts, variables: Mapping[str, str]) -> list
         kind = text_of(event.get("listen")) or "script"
         for script in _scripts(event.get("script")):
             if not script.strip() or is_ours(script, variables):
+                continue
+            if kind == "test" and (expectations := read_tests(script)) is not None:
+                parts.expectations = expectations
                 continue
             if kind == "prerequest" and all(piece in script for piece in _TOKEN_SCRIPT):
                 parts.lose(Lost.TOKEN_SCRIPT, kind)

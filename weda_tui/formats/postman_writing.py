@@ -1,5 +1,7 @@
 """Requests in folders as a Postman collection v2.1 that runs in Postman and Newman as it is."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,9 +20,12 @@ from weda_tui.formats.postman_script import (
     token_script,
     variables_script,
 )
+from weda_tui.formats.postman_tests import write_tests
 
 SCHEMA = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
 _TOKENS = {TokenKind.KEY: KEY_TOKEN, TokenKind.USER: USER_TOKEN}
+
+_DOTS = re.compile(r"/\.{1,2}(?=/|$)")
 
 KindOf = Callable[[RequestDraft], TokenKind]
 """Says which token a request is sent with."""
@@ -45,6 +50,7 @@ class _Writer:
 
     def __init__(self, bundle: Imported, kind_of: KindOf) -> None:
         self._kind_of = kind_of
+        self._depends = {each.path: each.depends for each in bundle.requests}
         self._folders: dict[str, list[FolderSettings]] = {}
         self._requests: dict[str, list[SavedRequest]] = {}
         for folder in bundle.folders:
@@ -60,7 +66,9 @@ class _Writer:
         }
         listed = [name for name in order if name in found]
         names = listed + [name for name in found if name not in set(listed)]
-        return [self._item(found[name]) for name in names]
+        paths = in_order([found[name].path for name in names], self._depends)
+        items = {each.path: each for each in found.values()}
+        return [self._item(items[path]) for path in paths]
 
     def _item(self, each: SavedRequest | FolderSettings) -> dict[str, Any]:
         item: dict[str, Any] = {
@@ -88,9 +96,60 @@ class _Writer:
             request["body"] = _body(draft)
         answers = [example_item(each, request) for each in saved.examples]
         item: dict[str, Any] = {"request": request, "response": answers}
+        if script := write_tests(saved.expectations):
+            before = _events(variables_script(saved.variables))
+            item["event"] = [*before, _event("test", script)]
+        behaviour: dict[str, Any] = {}
         if draft.body and draft.method.upper() in {"GET", "HEAD"}:
-            item["protocolProfileBehavior"] = {"disableBodyPruning": True}
-        return item
+            behaviour["disableBodyPruning"] = True
+        if draft.body and all(name.lower() != "content-type" for name, _ in draft.headers):
+            behaviour["disabledSystemHeaders"] = {"content-type": True}
+        return item | ({"protocolProfileBehavior": behaviour} if behaviour else {})
+
+
+def lost_in_postman(draft: RequestDraft) -> list[str]:
+    """Return what Postman does not send as it stands, though a collection holds it."""
+    path = draft.url.partition("?")[0]
+    names = Counter(name.lower() for name, _ in draft.headers)
+    spelled = Counter(name for name, _ in draft.headers)
+    return [
+        *(["\\"] if "\\" in path else []),
+        *(match[0] for match in _DOTS.finditer(path)),
+        *(f"{name}: {value}" for name, value in draft.headers if not value.isascii()),
+        *(name for name in spelled if spelled[name] != names[name.lower()]),
+    ]
+
+
+def in_order(paths: list[str], depends: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return the paths of a folder's items, what others depend on first, else as they are.
+
+    ``depends`` are those of all requests; an item that is a folder has those of what is in it. In
+    a circle the first one stays first.
+    """
+    if not any(depends.values()):
+        return paths
+    needs: dict[str, list[str]] = {path: [] for path in paths}
+    depth = paths[0].count("/") + 1 if paths else 1
+    for request, wanted in depends.items():
+        item = _cut(request, depth)
+        others = (_cut(each, depth) for each in wanted)
+        if item in needs:
+            needs[item] += [each for each in others if each in needs and each != item]
+    done: dict[str, None] = {}
+    begun: set[str] = set()
+    stack = paths[::-1]
+    while stack:
+        path = stack.pop()
+        if path in begun:
+            done[path] = None
+            continue
+        begun.add(path)
+        stack += [path, *(each for each in reversed(needs[path]) if each not in begun)]
+    return list(done)
+
+
+def _cut(path: str, depth: int) -> str:
+    return "/".join(path.split("/")[:depth])
 
 
 def _auth(kind: TokenKind) -> dict[str, Any]:
@@ -119,8 +178,12 @@ def _rows(variables: Mapping[str, str]) -> list[dict[str, str]]:
 def _events(script: str) -> list[dict[str, Any]]:
     if not script:
         return []
+    return [_event("prerequest", script)]
+
+
+def _event(listen: str, script: str) -> dict[str, Any]:
     lines = script.rstrip("\n").split("\n")
-    return [{"listen": "prerequest", "script": {"type": "text/javascript", "exec": lines}}]
+    return {"listen": listen, "script": {"type": "text/javascript", "exec": lines}}
 
 
 def _renamed(text: str) -> str:

@@ -54,7 +54,11 @@ def _folder(root: Path, path: str) -> Imported:
 
 
 def _below(request: SavedRequest, path: str) -> SavedRequest:
-    return msgspec.structs.replace(request, path=request.path.removeprefix(f"{path}/"))
+    return msgspec.structs.replace(
+        request,
+        path=request.path.removeprefix(f"{path}/"),
+        depends=tuple(each.removeprefix(f"{path}/") for each in request.depends),
+    )
 
 
 def _settings_below(folder: FolderSettings, path: str) -> FolderSettings:

@@ -11,13 +11,15 @@ from msgspec.structs import replace
 from weda_tui import __version__
 from weda_tui.core import template
 from weda_tui.core.body_template import file_names, file_reference
-from weda_tui.core.collection import SavedRequest
+from weda_tui.core.collection import Expected, SavedRequest
 from weda_tui.core.endpoint import Effect, Language, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.import_fitting import Known, fit
 from weda_tui.core.importing import Imported, Lost
+from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft
+from weda_tui.core.secret_shapes import has_secret_shape
 from weda_tui.core.url_endpoint import effect_of_url
 from weda_tui.core.variables import DYNAMIC
 from weda_tui.core.wire_text import wire_bytes
@@ -35,7 +37,8 @@ from weda_tui.formats.open_variables import (
 from weda_tui.formats.openapi_writing import write_openapi
 from weda_tui.formats.postman_environment import render_postman_environment
 from weda_tui.formats.postman_script import PASSWORD, SECRET_ID, SECRET_KEY, USERNAME
-from weda_tui.formats.postman_writing import write_postman
+from weda_tui.formats.postman_tests import unsaid_tests
+from weda_tui.formats.postman_writing import lost_in_postman, write_postman
 from weda_tui.formats.source_code import Call, open_names, write_code
 from weda_tui.gateway.certificate_files import with_placed_files
 from weda_tui.session.export_bundles import load_bundle
@@ -138,7 +141,10 @@ def export_bundle(
     count = len(bundle.requests)
     open_ = _without_value(session, bundle, format_)
     left = [each.where or each.name for each in bundle.losses if each.what is Lost.REQUEST]
-    left += [f"{each.path}: {part}" for each in bundle.requests for part in _unsaid(each)]
+    if format_ is ExportFormat.POSTMAN:
+        bundle, outside = _with_expectations(bundle, session.masker())
+        left += outside
+    left += [f"{each.path}: {part}" for each in bundle.requests for part in _unsaid(each, format_)]
     if format_ in _TEXT_ONLY:
         bundle, binary = _without_bytes(bundle)
         left += binary
@@ -257,8 +263,11 @@ def _without_bytes(bundle: Imported) -> tuple[Imported, list[str]]:
 def _without_value(session: Session, bundle: Imported, format_: ExportFormat) -> list[str]:
     """Return the variables without a value in the collection, and the keys that a token needs."""
     found: dict[str, None] = {}
+    captured: set[str] = set()
+    if format_ is ExportFormat.POSTMAN:
+        captured = {name for saved in bundle.requests for name in saved.captures}
     for saved in bundle.requests:
-        defined = {name for layer in layers_of(bundle, saved) for name in layer.values}
+        defined = captured | {name for layer in layers_of(bundle, saved) for name in layer.values}
         used = (name for text in saved.draft.texts for name in template.names(text))
         found |= dict.fromkeys(name for name in used if name not in defined | {*DYNAMIC})
         found |= dict.fromkeys(map(file_reference, file_names(saved.draft.body)))
@@ -271,11 +280,40 @@ def _without_value(session: Session, bundle: Imported, format_: ExportFormat) ->
     return list(found)
 
 
-def _unsaid(request: SavedRequest) -> Iterable[str]:
-    """Yield what only our own runner does."""
-    parts = (("assert", request.asserts), ("capture", request.captures),
-             ("depends", request.depends), ("poll", request.poll))  # fmt: skip
-    return (name for name, value in parts if value)
+def _with_expectations(bundle: Imported, masker: Masker) -> tuple[Imported, list[str]]:
+    """Return requests with the expectations that may leave, and what of them may not.
+
+    A request depends on others of the bundle alone, and no expectation holds a secret.
+    """
+    paths = {each.path for each in bundle.requests}
+    kept: list[SavedRequest] = []
+    left: list[str] = []
+    for each in bundle.requests:
+        asserts = tuple(a for a in each.asserts if not _has_secret(a.on, a.expected, masker))
+        captures = {n: c for n, c in each.captures.items() if not _has_secret(n, c, masker)}
+        depends = tuple(path for path in each.depends if path in paths)
+        left += [f"{each.path}: assert {a.on}" for a in each.asserts if a not in asserts]
+        left += [f"{each.path}: capture {name}" for name in each.captures if name not in captures]
+        left += [f"{each.path}: depends {path}" for path in each.depends if path not in paths]
+        kept.append(replace(each, asserts=asserts, captures=captures, depends=depends))
+    return replace(bundle, requests=tuple(kept)), left
+
+
+def _has_secret(subject: str, expected: Expected, masker: Masker) -> bool:
+    texts = [subject, *map(str, expected if isinstance(expected, tuple) else (expected,))]
+    return any(masker.text(text) != text or has_secret_shape(text) for text in texts)
+
+
+def _unsaid(request: SavedRequest, format_: ExportFormat) -> Iterable[str]:
+    """Yield what of a request only our own runner does."""
+    if format_ is ExportFormat.POSTMAN:
+        yield from unsaid_tests(request.expectations)
+        yield from lost_in_postman(request.draft)
+        parts = (("poll", request.poll),)
+    else:
+        parts = (("assert", request.asserts), ("capture", request.captures),
+                 ("depends", request.depends), ("poll", request.poll))  # fmt: skip
+    yield from (name for name, value in parts if value)
 
 
 def _document(session: Session, target: str) -> Exported | None:

@@ -70,7 +70,7 @@ def plan_requests(
         path=path,
         is_new=True,
         beside=beside,
-        requests=tuple(_moved(request, path) for request in read.requests),
+        requests=tuple(_moved_request(request, path) for request in read.requests),
         folders=(top, *below),
         losses=tuple(
             msgspec.structs.replace(each, where=joined(path, each.where) if each.where else "")
@@ -124,6 +124,11 @@ def _is_there(root: Path, path: str) -> bool:
 def _free(root: Path, parent: str, name: str) -> str:
     listing = list_folder(root, parent)
     return joined(parent, file_name_for(name, (*listing.requests, *listing.folders)))
+
+
+def _moved_request(request: SavedRequest, path: str) -> SavedRequest:
+    depends = tuple(joined(path, each) for each in request.depends)
+    return msgspec.structs.replace(_moved(request, path), depends=depends)
 
 
 def _moved(each: _T, path: str) -> _T:
