@@ -1,3 +1,4 @@
+import os
 import shlex
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from weda_tui.core.environment import Environment
 from weda_tui.core.request import PreparedRequest
 from weda_tui.formats.curl import write_curl
+from weda_tui.formats.open_variables import open_variable
 
 URL = "https://weda.example.cn/weda/workflow/v1/prod/StopFlow"
 JSON = ("Content-Type", "application/json")
@@ -117,3 +119,42 @@ def test_bytes_that_are_no_text_reach_curl_through_a_pipe(body: bytes):
     echo = f"{shlex.quote(sys.executable)} -c {shlex.quote(ECHO)}"
     done = subprocess.run(["/bin/sh", "-c", f"{piped} | {echo}"], capture_output=True, check=True)
     assert done.stdout == body
+
+
+def test_a_method_with_a_body_announces_an_empty_one():
+    given = words(write_curl(request(body=b"", headers=())))
+    assert given[-4:] == ["-H", "Content-Type:", "--data-raw", ""]
+
+
+def test_an_address_keeps_an_empty_query_and_dots():
+    assert "--request-target '/a?'" in write_curl(request(url="https://h/a?"))
+    assert "--path-as-is" in words(write_curl(request(url="https://h/a/%2e%2e/b")))
+    assert "--request-target" not in write_curl(request(url="https://h/a?b"))
+
+
+def test_head_has_no_body():
+    given = words(write_curl(request(method="HEAD", headers=())))
+    assert given == ["curl", "--head", URL]
+
+
+@pytest.mark.parametrize("size", [100_000, 100_001, 2_000_000])
+def test_a_long_body_is_no_argument(size: int):
+    command = write_curl(request(body=b"'" * size))
+    is_piped = command.startswith("printf %s '")
+    assert is_piped is (size > 100_000)
+    assert ("Expect:" in command) is (size >= 1_000_000)
+
+
+@pytest.mark.parametrize("start", [b"x'", b"\xff%s\\n'\0", b"'" * 110_000])
+def test_a_marked_place_is_a_variable_of_the_shell_everywhere(start: bytes, tmp_path: Path):
+    body = start + open_variable("my.value").encode() + b"'"
+    program = write_curl(request(body=body))
+    script = tmp_path / "script"
+    fake = (
+        'curl() { case "$*" in *@-*) cat;; *) for last; do :; done; printf %s "$last";; esac; }\n'
+    )
+    script.write_text(fake + program, encoding="utf-8")
+    value = "a 'b' %s \\n $x"
+    environ = {"MY_VALUE": value, "PATH": os.environ["PATH"]}
+    done = subprocess.run(["/bin/sh", script], check=True, capture_output=True, env=environ)
+    assert done.stdout == start + value.encode() + b"'"

@@ -226,3 +226,35 @@ def test_what_we_write_is_read_again(
 def test_no_text_does_more_than_be_refused(text: str) -> None:
     with suppress(FileError):
         read_curl(f"curl {text}")
+
+
+@pytest.mark.parametrize(
+    ("command", "body"),
+    [
+        ("printf %s 'a\\n%s' | curl https://h/ --data-binary @-", "a\\n%s"),
+        ("printf 'a%%\\047\\n%s' b | curl https://h/ --data-binary @-", "a%'\nb"),
+        ("printf '\\377' | curl https://h/ --data-binary @-", "\udcff"),
+    ],
+)
+def test_what_printf_pipes_is_the_body(command: str, body: str) -> None:
+    got = read_curl(command)
+    assert got.requests[0].draft.body == body
+    assert got.losses == ()
+
+
+@pytest.mark.parametrize("words", ["printf '%d' 1", "printf %s", "printf %s a b", "printf '\\'"])
+def test_what_printf_prints_otherwise_is_named(words: str) -> None:
+    got = read_curl(f"{words} | curl https://h/ --data-binary @-")
+    assert Loss(Lost.FILE, "printf", "h") in got.losses
+
+
+def test_a_target_is_the_path_and_query() -> None:
+    got = read_curl("curl --request-target '/b?' https://h:1/a?c=1")
+    assert got.requests[0].draft.url == "https://h:1/b?"
+    assert got.losses == ()
+
+
+def test_line_breaks_of_a_body_stay_where_the_file_has_others() -> None:
+    got = read_curl("curl https://h/ \\\n  -d 'a'\ncurl https://h/ --data-raw 'a\r\nb'\n")
+    assert got.requests[1].draft.body == "a\r\nb"
+    assert read_curl("curl https://h/ \\\r\n  -d 'a'\r\n").requests[0].draft.body == "a"

@@ -152,3 +152,22 @@ def test_what_is_written_is_read_again(drafts: list[RequestDraft]) -> None:
     got = read_har(write_har(named, version="1", now="2026-01-01T00:00:00Z"), file="a.har")
     assert [(each.title, each.draft) for each in got.requests] == named
     assert got.losses == ()
+
+
+def test_bytes_are_kept_in_base64() -> None:
+    body = b"\xff\x00a".decode("utf-8", "surrogateescape")
+    draft = RequestDraft(endpoint_id="", method="POST", url="https://h/", headers=(), body=body)
+    data = write_har([("n", draft)], version="1", now="2026-01-01T00:00:00Z")
+    request = json.loads(data)["log"]["entries"][0]["request"]
+    assert request["postData"] == {"mimeType": "", "text": "/wBh", "encoding": "base64"}
+    assert request["bodySize"] == 3
+    assert read_har(data, file="a.har").requests[0].draft == draft
+    broken = read_har(data.replace(b"/wBh", b"/w!"), file="a.har")
+    assert broken.losses == (Loss(Lost.BODY, "base64", "n"),)
+
+
+def test_a_query_is_listed_whatever_the_host_is() -> None:
+    draft = RequestDraft(endpoint_id="", method="GET", url="http://[::1]/?a=1&b=&a=2#c=3")
+    data = write_har([("n", draft)], version="1", now="2026-01-01T00:00:00Z")
+    query = json.loads(data)["log"]["entries"][0]["request"]["queryString"]
+    assert [(each["name"], each["value"]) for each in query] == [("a", "1"), ("b", ""), ("a", "2")]

@@ -69,6 +69,7 @@ CASES = (
     Case("put with an empty body", "PUT", "/a", ()),
     Case("post with an empty body", "POST", "/a"),
     Case("head", "HEAD", "/a?x=1", ()),
+    Case("head with a body", "HEAD", "/a", (JSON,), "{}"),
     Case("patch", "PATCH", "/a", (JSON,), "{}"),
     Case("options", "OPTIONS", "/a", ()),
     Case("custom method", "PURGE", "/a", (), is_named=True),

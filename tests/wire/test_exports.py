@@ -79,9 +79,10 @@ def test_a_send_changes_nothing_but_the_address(wire: Wire) -> None:
 def test_a_program_sends_what_a_send_does(wire: Wire, language: str, tmp_path: Path) -> None:
     found = wire.export(ExportFormat(language))
     run_language(language, found.data, tmp_path)
-    assert differences(wire.sent, by_case(wire.server.requests())) == {}
+    named = {name.partition(": ")[0].partition(" ")[2] for name in found.left}
+    assert differences(wire.sent, by_case(wire.server.requests())).keys() == named
     assert wire.server.token_calls() == []
-    assert found.left == ()
+    assert named == ({"head with a body"} if language == "curl" else set())
 
 
 @pytest.mark.parametrize("language", RUN[:2])
@@ -142,7 +143,8 @@ def test_what_is_imported_again_is_sent_the_same(
     wire.server.token_calls()
     sent = {case.name: wire.sent[case.name] for case in cases}
     has_bytes = {case.name for case in cases if "binary" in case.name}
-    assert set(differences(sent, got)) == (set[str]() if is_resolved else has_bytes)
+    lost = {"head with a body"} if format_ is ExportFormat.CURL else set[str]()
+    assert differences(sent, got).keys() == (lost if is_resolved else has_bytes)
     named = {name.partition(": ")[0].partition(" ")[2] for name in found.left}
     if format_ is ExportFormat.HTTP:
         assert named == {case.name for case in cases if case.is_named}

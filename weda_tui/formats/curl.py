@@ -41,7 +41,7 @@ def write_curl(request: PreparedRequest, environment: Environment | None = None)
         lines.append(f"--cacert {_quoted(environment.ca_file)}")
     lines += [f"-H {_quoted(_header(name, value))}" for name, value in request.headers]
     piped = ""
-    if request.sends_length:
+    if request.sends_length and not lost_in_curl(request):
         if all(name.lower() != "content-type" for name, _ in request.headers):
             lines.append("-H 'Content-Type:'")
         if len(request.body) >= _WAITS:
@@ -49,6 +49,11 @@ def write_curl(request: PreparedRequest, environment: Environment | None = None)
         piped, option = _data(request.body)
         lines.append(option)
     return piped + " \\\n  ".join(lines)
+
+
+def lost_in_curl(request: PreparedRequest) -> list[str]:
+    """Return what of a request curl cannot send: with ``--head`` it takes no body."""
+    return ["body"] if request.method == "HEAD" and request.body else []
 
 
 def _method(request: PreparedRequest) -> list[str]:

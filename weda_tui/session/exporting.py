@@ -24,6 +24,7 @@ from weda_tui.core.url_endpoint import effect_of_url
 from weda_tui.core.variables import DYNAMIC
 from weda_tui.core.wire_text import wire_bytes
 from weda_tui.formats import source_code
+from weda_tui.formats.curl import lost_in_curl
 from weda_tui.formats.har import write_har
 from weda_tui.formats.http_message import lost_in_message
 from weda_tui.formats.markdown import write_markdown
@@ -71,6 +72,13 @@ class Unresolved(msgspec.Struct, frozen=True):
 
 _TEXT_ONLY = frozenset({ExportFormat.POSTMAN, ExportFormat.OPENAPI, ExportFormat.MARKDOWN})
 """Formats whose bodies are text."""
+
+
+_LOST: dict[source_code.Language, Callable[[PreparedRequest], list[str]]] = {
+    source_code.Language.CURL: lost_in_curl,
+    source_code.Language.HTTP: lost_in_message,
+}
+"""What programs change or leave out."""
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,8 +179,8 @@ def export_bundle(
             root = session.paths.workspace
             environment = with_placed_files(where.environment, root) if where else None
             data = write_code(code, calls, environment, host).encode("utf-8", "surrogateescape")
-            if code is source_code.Language.HTTP:
-                left += [f"{c.name}: {part}" for c in calls for part in lost_in_message(c.request)]
+            lost = _LOST.get(code, lambda _: [])
+            left += [f"{call.name}: {part}" for call in calls for part in lost(call.request)]
             files = [name for name in open_ if name.startswith("{{")]
             open_ = [*open_names(calls, fetches_token=code in source_code.FETCHES_TOKEN), *files]
     return Exported(
