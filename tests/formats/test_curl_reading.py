@@ -233,7 +233,7 @@ def test_no_text_does_more_than_be_refused(text: str) -> None:
     [
         ("printf %s 'a\\n%s' | curl https://h/ --data-binary @-", "a\\n%s"),
         ("printf 'a%%\\047\\n%s' b | curl https://h/ --data-binary @-", "a%'\nb"),
-        ("printf '\\377' | curl https://h/ --data-binary @-", "\udcff"),
+        ("printf '\\345\\256\\241' | curl https://h/ --data-binary @-", "审"),
     ],
 )
 def test_what_printf_pipes_is_the_body(command: str, body: str) -> None:
@@ -242,7 +242,9 @@ def test_what_printf_pipes_is_the_body(command: str, body: str) -> None:
     assert got.losses == ()
 
 
-@pytest.mark.parametrize("words", ["printf '%d' 1", "printf %s", "printf %s a b", "printf '\\'"])
+@pytest.mark.parametrize(
+    "words", ["printf '%d' 1", "printf %s", "printf %s a b", "printf '\\'", "printf '\\377'"]
+)
 def test_what_printf_prints_otherwise_is_named(words: str) -> None:
     got = read_curl(f"{words} | curl https://h/ --data-binary @-")
     assert Loss(Lost.FILE, "printf", "h") in got.losses

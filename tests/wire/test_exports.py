@@ -131,9 +131,13 @@ def test_an_ipv6_address_is_one(wire: Wire, language: str, tmp_path: Path) -> No
 def test_what_is_imported_again_is_sent_the_same(
     wire: Wire, format_: ExportFormat, reader: Format, tmp_path: Path
 ) -> None:
-    """In a command and an archive ``{{x}}`` may be a variable when it is read: left out there."""
+    """In a command and an archive ``{{x}}`` may be a variable when it is read: left out there.
+
+    So are bytes, which no saved request can hold.
+    """
     is_resolved = format_ in {ExportFormat.HAR, ExportFormat.CURL}
-    cases = tuple(each for each in CASES if not (is_resolved and "literal" in each.name))
+    held = [each for each in CASES if not {"literal", "binary"} & {*each.name.split()}]
+    cases = tuple(held) if is_resolved else CASES
     found = export_bundle(wire.session, bundle(cases), format_, wire.where)
     again = wire.import_again(reader, found.data)
     assert {each.name for each in again.losses} <= {"$ACCESS_TOKEN"}
@@ -142,9 +146,9 @@ def test_what_is_imported_again_is_sent_the_same(
     got = send_all(tmp_path, wire.server, again)
     wire.server.token_calls()
     sent = {case.name: wire.sent[case.name] for case in cases}
-    has_bytes = {case.name for case in cases if "binary" in case.name}
-    lost = {"head with a body"} if format_ is ExportFormat.CURL else set[str]()
-    assert differences(sent, got).keys() == (lost if is_resolved else has_bytes)
+    lost = {case.name for case in cases if "binary" in case.name}
+    lost |= {"head with a body"} if format_ is ExportFormat.CURL else set()
+    assert differences(sent, got).keys() == lost
     named = {name.partition(": ")[0].partition(" ")[2] for name in found.left}
     if format_ is ExportFormat.HTTP:
         assert named == {case.name for case in cases if case.is_named}

@@ -79,7 +79,7 @@ def write_node(
         lines += ['process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";', ""]
     lines += ["(async () => {", f"  const tls = {_tls(environment)};", _SEND]
     lines += [_CREDENTIALS] if local else []
-    lines += _token(environment, writer.text(host)) if ACCESS_TOKEN in local else []
+    lines += _token(environment, writer.text(host + KEY_ADDRESS)) if ACCESS_TOKEN in local else []
     for name, request in calls:
         lines += [f"  // {clean(name)}", *writer.call(request)]
     return "\n".join([*lines, "})();"]) + "\n"
@@ -91,14 +91,14 @@ def _tls(environment: Environment | None) -> str:
     return f'{{ ca: (await import("node:fs")).readFileSync({_literal(environment.ca_file)}) }}'
 
 
-def _token(environment: Environment | None, host: str) -> list[str]:
+def _token(environment: Environment | None, address: str) -> list[str]:
     """Return the lines that fetch a token as the guide does (1.2.2), unless one is given."""
     is_form = environment is not None and environment.token_body is TokenBody.FORM
     content_type, body = _TOKEN_FORM if is_form else _TOKEN_JSON
     return [
         "  let access_token = process.env.ACCESS_TOKEN;",
         "  if (!access_token) {",
-        f'    const {{ status, text }} = await send("POST", {host} + "{KEY_ADDRESS}", [',
+        f'    const {{ status, text }} = await send("POST", {address}, [',
         '      ["Authorization", `Basic ${basic_auth}`],',
         f'      ["Content-Type", {content_type}],',
         f"    ], {body});",

@@ -34,11 +34,9 @@ def write_python(
     names = marked_names(request for _, request in calls) if host else []
     uses_key = [each for each in (ACCESS_TOKEN, BASIC_AUTH) if each in names]
     reader = _Reader(frozenset(uses_key))
-    lines = [
-        *(["import base64"] if BASIC_AUTH in uses_key else []),
-        *(["import os"] if marked_names(request for _, request in calls) else []),
-    ]
-    lines += [*([""] if lines else []), *(["import httpx"]), ""] if lines else ["import httpx", ""]
+    lines = ["import base64"] if BASIC_AUTH in uses_key else []
+    lines += ["import os"] if marked_names(request for _, request in calls) else []
+    lines += ["", "import httpx", ""] if lines else ["import httpx", ""]
     lines.append(f"with httpx.Client(timeout=30{_verify(environment)}) as client:")
     if BASIC_AUTH in uses_key:
         lines += [
@@ -46,7 +44,7 @@ def write_python(
             "    basic_auth = base64.b64encode(credentials.encode()).decode()",
         ]
     if ACCESS_TOKEN in uses_key:
-        lines += _token(environment, reader.text(host))
+        lines += _token(environment, reader.text(host + KEY_ADDRESS))
     for number, (name, request) in enumerate(calls):
         lines += ["    client.cookies.clear()"] if number or ACCESS_TOKEN in uses_key else []
         lines += [f"    # {clean(name)}", *reader.call(request)]
@@ -62,14 +60,14 @@ def _verify(environment: Environment | None) -> str:
     return ""
 
 
-def _token(environment: Environment | None, host: str) -> list[str]:
+def _token(environment: Environment | None, address: str) -> list[str]:
     """Return the lines that fetch a token as the guide does (1.2.2), unless one is given."""
     is_form = environment is not None and environment.token_body is TokenBody.FORM
     return [
         '    access_token = os.environ.get("ACCESS_TOKEN")',
         "    if not access_token:",
         "        response = client.post(",
-        f'            {host} + "{KEY_ADDRESS}",',
+        f"            {address},",
         '            auth=(os.environ["SECRET_ID"], os.environ["SECRET_KEY"]),',
         f'            {"data" if is_form else "json"}={{"grant_type": "client_credentials"}},',
         "        )",

@@ -351,7 +351,7 @@ class _Words:
 
 
 def _printed(command: Command) -> str | None:
-    """Return what ``printf`` prints, where its words say that; bytes that are no UTF-8 too."""
+    """Return the text that ``printf`` prints, where its words say that."""
     if command.words[:1] != ["printf"] or len(command.words) < 2 or command.dropped:
         return None
     template, values = command.words[1], [*command.words[2:]]
@@ -369,7 +369,10 @@ def _printed(command: Command) -> str | None:
             pieces.append(values.pop(0).encode("utf-8", "surrogateescape"))
         else:
             pieces.append(b"%" if match[0] == "%%" else match[0].encode("utf-8", "surrogateescape"))
-    return b"".join(pieces).decode("utf-8", "surrogateescape")
+    try:
+        return b"".join(pieces).decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _unescaped(match: re.Match[str]) -> str:
