@@ -401,3 +401,17 @@ def test_bytes_that_are_no_text_are_named_where_a_format_is_text(session: Sessio
         found = export_draft(session, draft, format_, None)
         holds = {ExportFormat.HAR, ExportFormat.CURL, ExportFormat.PYTHON, ExportFormat.NODE}
         assert ("request: binary" in found.left) is (format_ not in holds), format_
+
+
+def test_an_archive_of_a_place_has_whole_addresses(tmp_path: Path) -> None:
+    session = open_session(tmp_path)
+    where = place(session)
+    url = "{{vars.host}}/{{WeDa.EnvType}}/{{编号}}?名=1"
+    draft = RequestDraft(endpoint_id="", method="GET", url=url)
+    found = export_draft(session, draft, ExportFormat.HAR, where)
+    request = json.loads(found.data)["log"]["entries"][0]["request"]
+    escaped = "%7B%7B%E7%BC%96%E5%8F%B7%7D%7D?%E5%90%8D=1"
+    assert request["url"] == f"{where.environment.host}/dev/{escaped}"
+    assert found.open == ("编号", "access_token")
+    without = export_draft(session, draft, ExportFormat.HAR, None)
+    assert '"{{vars.host}}/{{WeDa.EnvType}}/{{编号}}?%E5%90%8D=1"' in without.data.decode()

@@ -6,6 +6,7 @@ by ``named_variable`` in an HTTP message, which keeps the variable's own name.
 
 import re
 from collections.abc import Callable, Iterable
+from urllib.parse import quote
 
 from weda_tui.core.request import PreparedRequest
 
@@ -42,9 +43,14 @@ def marked_names(requests: Iterable[PreparedRequest]) -> list[str]:
     return list(found)
 
 
-def with_names(text: str, braces: str = "{{{{{}}}}}") -> str:
+def with_names(text: str) -> str:
     """Return a text with the names of its marked places in braces, as variables are written."""
-    return MARK.sub(lambda match: braces.format(match[1]), text)
+    return MARK.sub(lambda match: f"{{{{{match[1]}}}}}", text)
+
+
+def with_escaped_names(url: str) -> str:
+    """Return an address with the names of its marked places in braces, percent-encoded."""
+    return MARK.sub(lambda match: quote(f"{{{{{match[1]}}}}}", safe=""), url)
 
 
 def body_text(body: bytes) -> str:

@@ -33,6 +33,7 @@ from weda_tui.formats.open_variables import (
     has_binary,
     named_variable,
     open_variable,
+    with_escaped_names,
     with_names,
 )
 from weda_tui.formats.openapi_writing import write_openapi
@@ -245,11 +246,10 @@ def _calls(
 
 def _in_braces(request: PreparedRequest, is_address: bool) -> RequestDraft:
     """Return a request with its variables in braces; in a whole address they are escaped."""
-    braces = "%7B%7B{}%7D%7D" if is_address else "{{{{{}}}}}"
     return RequestDraft(
         endpoint_id="",
         method=request.method,
-        url=with_names(request.url, braces),
+        url=(with_escaped_names if is_address else with_names)(request.url),
         headers=tuple((name, with_names(value)) for name, value in request.headers),
         body=with_names(body_text(request.body)),
     )

@@ -39,8 +39,8 @@ async def copy_as(e: Explorer, key: str) -> None:
     [
         ("1", "curl -X POST https://weda.example.cn/weda/workflow/v1/prod/StopFlow"),
         ("2", "response = client.request("),
-        ("3", "await fetch("),
-        ("4", "POST /weda/workflow/v1/prod/StopFlow HTTP/1.1"),
+        ("3", "await call("),
+        ("4", "POST https://weda.example.cn/weda/workflow/v1/prod/StopFlow HTTP/1.1"),
         ("5", '"schema": "https://schema.getpostman.com/json/collection/v2.1.0/'),
     ],
 )

@@ -435,7 +435,7 @@ async def test_a_drag_says_where_it_lands_can_be_left_and_is_undone(tmp_path: Pa
 
 
 async def test_a_folder_is_exported_asking_before_it_overwrites(tmp_path: Path):
-    given(tmp_path, text=f'{TODO}[[assert]]\non = "status"\nequals = 200\n')
+    given(tmp_path, text=f'{TODO}[[assert]]\non = "$.items[*]"\nexists = true\n')
     target = tmp_path / "out.json"
     target.write_text("mine")
     async with explorer(tmp_path) as e:
