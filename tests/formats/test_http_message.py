@@ -122,3 +122,10 @@ def test_what_clients_change_is_named() -> None:
     kind = ("content-type", "Multipart/form-data; boundary=b")
     form = PreparedRequest(method="POST", url="https://h/", headers=(kind,), body=b"--b\r\n")
     assert lost_in_message(form) == []
+
+
+def test_a_file_in_a_body_stays_one() -> None:
+    body = b"--b\n\n{{$file up/a.pdf}}\n--b--"
+    sent = PreparedRequest(method="POST", url="https://h/", headers=(), body=body)
+    (request,) = read_http_message(write_http_message(sent), file="a").requests
+    assert request.draft.body == body.decode()

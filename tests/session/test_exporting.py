@@ -11,9 +11,6 @@ from openapi_spec_validator import validate
 
 from tests.session.weda import open_session, place
 from weda_tui.core.clean import clean
-from weda_tui.core.collection import Example, FolderSettings, SavedRequest
-from weda_tui.core.endpoint import Effect
-from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.collection import (
     Assertion,
     Example,
@@ -23,6 +20,8 @@ from weda_tui.core.collection import (
     Poll,
     SavedRequest,
 )
+from weda_tui.core.endpoint import Effect
+from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.import_fitting import Known, fit
 from weda_tui.core.importing import Gathering, Imported
 from weda_tui.core.masking import Masker

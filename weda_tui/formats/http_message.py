@@ -27,8 +27,8 @@ _NAMED = re.compile(r"(?:#|//)\s*@name\s+(.*)")
 _SCRIPT = re.compile(r"(?m)^[<>][ \t]*\{%")
 _FILE = re.compile(r"(?m)^<(?:@\w*)?[ \t]+(\S.*)$")
 _EMPTY, _BRACE = "_empty", "_brace"
-_OPENING_BRACE = re.compile("\\{(?=\\{|\ue0f0)")
-"""A brace that would begin a variable, or belong to the one behind it."""
+_OPENING_BRACE = re.compile("\\{(?=\\{(?![ \\t]*\\$file[ \\t])|\ue0f0)")
+"""A brace that would begin a variable, or belong to the one behind it; a file's stays one."""
 _SPECIAL_LINE = re.compile(
     r"^(?=[ \t]*(?:#|//)|@|<(?:@\w*)?[ \t]|[<>][ \t]*\{|>{1,2}!?[ \t])", re.MULTILINE
 )

@@ -149,6 +149,7 @@ def export_bundle(
     bundle = fit(bundle, known)
     count = len(bundle.requests)
     open_ = _without_value(session, bundle, format_)
+    files = [name for name in open_ if name.startswith("{{")]
     left = [each.where or each.name for each in bundle.losses if each.what is Lost.REQUEST]
     if format_ is ExportFormat.POSTMAN:
         bundle, outside = _with_expectations(bundle, session.masker())
@@ -169,21 +170,13 @@ def export_bundle(
             calls = _calls(session, bundle, where, named_variable)
             named = [(each.name, _in_braces(each.request, bool(where))) for each in calls]
             data = write_har(named, version=__version__, now=now)
-            open_ = open_names(calls)
+            open_ = [*open_names(calls), *files]
         case ExportFormat.MARKDOWN:
             data = write_markdown(bundle).encode("utf-8", "replace")
         case _:
-            code = source_code.Language(format_)
-            mark = named_variable if code is source_code.Language.HTTP else open_variable
-            calls = _calls(session, bundle, where, mark)
-            host = where.environment.host if where else mark(template.HOST)
-            root = session.paths.workspace
-            environment = with_placed_files(where.environment, root) if where else None
-            data = write_code(code, calls, environment, host).encode("utf-8", "surrogateescape")
-            lost = _LOST.get(code, lambda _: [])
-            left += [f"{call.name}: {part}" for call in calls for part in lost(call.request)]
-            files = [name for name in open_ if name.startswith("{{")]
-            open_ = [*open_names(calls, fetches_token=code in source_code.FETCHES_TOKEN), *files]
+            data, names, lost = _program(session, bundle, source_code.Language(format_), where)
+            left += lost
+            open_ = [*names, *files]
     return Exported(
         data=data,
         count=count,
@@ -233,6 +226,21 @@ def _completed(session: Session, draft: RequestDraft, where: Where | None) -> Re
 def _effect_of(session: Session, draft: RequestDraft) -> Effect:
     """Return what sending a request does, as far as its address is known."""
     return effect_of_url(session.catalogue, draft.method, draft.url)
+
+
+def _program(
+    session: Session, bundle: Imported, code: source_code.Language, where: Where | None
+) -> tuple[bytes, list[str], list[str]]:
+    """Return a program of requests, the names that stand open in it, and what it leaves out."""
+    mark = named_variable if code is source_code.Language.HTTP else open_variable
+    calls = _calls(session, bundle, where, mark)
+    host = where.environment.host if where else mark(template.HOST)
+    root = session.paths.workspace
+    environment = with_placed_files(where.environment, root) if where else None
+    data = write_code(code, calls, environment, host).encode("utf-8", "surrogateescape")
+    names = open_names(calls, fetches_token=code in source_code.FETCHES_TOKEN)
+    lost = _LOST.get(code, lambda _: [])
+    return data, names, [f"{each.name}: {part}" for each in calls for part in lost(each.request)]
 
 
 def _calls(
