@@ -128,7 +128,10 @@ def test_a_method_with_a_body_announces_an_empty_one():
 
 def test_an_address_keeps_an_empty_query_and_dots():
     assert "--request-target '/a?'" in write_curl(request(url="https://h/a?"))
-    assert "--path-as-is" in words(write_curl(request(url="https://h/a/%2e%2e/b")))
+    assert "--request-target /a/%2e%2e/b" in write_curl(request(url="https://h/a/%2e%2e/b"))
+    assert "--request-target" not in write_curl(request(url="https://h/a?b=/%2e/c"))
+    place = open_variable("vars.host")
+    assert "--request-target '/a?'" in write_curl(request(url=f"{place}/a?"))
     assert "--request-target" not in write_curl(request(url="https://h/a?b"))
 
 

@@ -16,9 +16,10 @@ from weda_tui.formats.open_variables import MARK, body_text, has_binary
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./:=@%+,-]+")
 _GLOBBED = re.compile(r"[\[\]{}]")
-_DOTS = re.compile(r"/(?:\.|%2e){1,2}(?:[/?#]|$)", re.IGNORECASE)
-_EMPTY_QUERY = re.compile(r"https?://[^/?#]*(/[^?#]*\?)", re.IGNORECASE)
-"""An address whose question mark curl leaves out."""
+_DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")
+_TARGET = re.compile("(?:https?://[^/?#]*|\ue0f0[^\ue0f1]*\ue0f1)(/[^#]*)", re.IGNORECASE)
+_CHANGED = re.compile(r"[^?]*(?:/(?:\.|%2e){1,2}(?:[/?].*|$)|\?$)", re.IGNORECASE)
+"""Path and query that curl changes: it follows escaped dots and leaves out an empty query."""
 _LONGEST_ARGUMENT = 100_000
 """Bytes of a body beyond which it comes by a pipe: Linux takes 128 kB in one argument."""
 _WAITS = 1_000_000
@@ -32,7 +33,7 @@ def write_curl(request: PreparedRequest, environment: Environment | None = None)
         words.append("--globoff")
     if _DOTS.search(request.url):
         words.append("--path-as-is")
-    if match := _EMPTY_QUERY.fullmatch(request.url):
+    elif (match := _TARGET.fullmatch(request.url)) and _CHANGED.fullmatch(match[1]):
         words.append(f"--request-target {_quoted(match[1])}")
     lines = [" ".join([*words, _quoted(request.url)])]
     if environment is not None and not environment.verify_tls:

@@ -17,9 +17,9 @@ from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.import_fitting import Known, fit
 from weda_tui.core.importing import Imported, Lost
-from weda_tui.core.masking import Masker
+from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft
-from weda_tui.core.secret_shapes import has_secret_shape
+from weda_tui.core.secret_shapes import without_secrets
 from weda_tui.core.url_endpoint import effect_of_url
 from weda_tui.core.variables import DYNAMIC
 from weda_tui.core.wire_text import wire_bytes
@@ -317,7 +317,7 @@ def _with_expectations(bundle: Imported, masker: Masker) -> tuple[Imported, list
 
 def _has_secret(subject: str, expected: Expected, masker: Masker) -> bool:
     texts = [subject, *map(str, expected if isinstance(expected, tuple) else (expected,))]
-    return any(masker.text(text) != text or has_secret_shape(text) for text in texts)
+    return any(masker.text(without_secrets(text, lambda _: MASK)) != text for text in texts)
 
 
 def _unsaid(request: SavedRequest, format_: ExportFormat) -> Iterable[str]:
