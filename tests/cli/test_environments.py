@@ -143,6 +143,8 @@ def test_list_and_show_tell_all_but_the_secret(workspace: Path) -> None:
         "deviceId": "",
         "tokenBody": "json",
         "variables": {},
+        "route": shown["route"],
+        "approved": True,
     }
     for language in ("zh", "en"):
         texts = [run_cli("env", *a, "--lang", language) for a in (["list"], ["show", "hq"])]

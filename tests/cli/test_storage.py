@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.program import Ran, run_cli
+from tests.cli.program import Ran, approve_route, run_cli
 from weda_tui.cli import output
 from weda_tui.sandbox.server import SandboxInfo, background
 
@@ -27,6 +27,7 @@ def add_signed_in(workspace: Path, info: SandboxInfo, guard: str = "confirm") ->
         f'timeout = 20\n[env_types]\nprod = "{guard}"\ndev = "none"\n',
         encoding="utf-8",
     )
+    approve_route("总部")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,7 +9,9 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.environment import Environment
 from weda_tui.core.exchange import Response, Sending
 from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.core.route import ALL_USES
 from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.route_files import LoadedRoute, load_route
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +31,11 @@ async def gateway() -> AsyncIterator[Gateway]:
 def environment_at(host: str, **fields: object) -> Environment:
     base = Environment(name="test", host=host, env_types=(), secret_id="AKID-1", timeout=20.0)
     return msgspec.structs.replace(base, **fields)
+
+
+def route_to(environment: Environment, base: Path = Path()) -> LoadedRoute:
+    """Return the route of an environment with its files, open for every secret."""
+    return load_route(environment, base, ALL_USES)
 
 
 Send = Callable[..., Awaitable[Response]]
@@ -51,7 +59,10 @@ def send(gateway: Gateway) -> Send:
         request = PreparedRequest(method=method, url=host + path, headers=headers, body=body)
         reports = progress if progress is not None else []
         return await through.exchange(
-            request, environment_at(host, **fields), started=0.0, on_progress=reports.append
+            request,
+            route_to(environment_at(host, **fields)),
+            started=0.0,
+            on_progress=reports.append,
         )
 
     return send

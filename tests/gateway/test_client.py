@@ -15,7 +15,7 @@ import httpcore
 import httpx
 import pytest
 
-from tests.gateway.conftest import Send, environment_at
+from tests.gateway.conftest import Send, environment_at, route_to
 from tests.gateway.faulty_server import FaultyServer, break_off, canned, ok, read_request
 from weda_tui import __version__
 from weda_tui.core.clock import Clock
@@ -222,7 +222,7 @@ async def test_a_reset_in_the_middle_says_how_much_came(send: Send) -> None:
         request = PreparedRequest(method="GET", url=host, headers=(), body=b"")
         with pytest.raises(NotReachableError) as caught:
             await gateway.exchange(
-                request, environment_at(host), started=0.0, on_progress=on_progress
+                request, route_to(environment_at(host)), started=0.0, on_progress=on_progress
             )
     await gateway.aclose()
     assert caught.value.code is ErrorCode.CONNECTION_RESET

@@ -4,11 +4,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.gateway.conftest import Send, environment_at
+from tests.gateway.conftest import Send, environment_at, route_to
 from tests.gateway.faulty_server import canned, ok
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError
-from weda_tui.gateway.routes import Routes, proxy_for
+from weda_tui.gateway.routes import ConnectionPools, proxy_for
 
 
 @pytest.mark.parametrize(
@@ -124,26 +124,27 @@ async def test_a_proxy_that_is_not_there_or_none_at_all(
 async def test_a_broken_ca_file_is_named_and_may_be_mended(tmp_path: Path) -> None:
     ca_file = tmp_path / "ca.pem"
     environment = environment_at("https://h", ca_file=str(ca_file))
-    routes = Routes()
+    pools = ConnectionPools()
     for content in (None, b"", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
         if content is not None:
             ca_file.write_bytes(content)
         with pytest.raises(FileError) as caught:
-            await routes.get(httpx.URL("https://h"), environment)
+            await pools.get(httpx.URL("https://h"), route_to(environment))
         assert caught.value.code is ErrorCode.CA_FILE_INVALID
         assert caught.value.parameters == {"file": str(ca_file)}
 
 
 async def test_pools_are_kept_per_origin_and_tls_setting() -> None:
-    routes = Routes()
+    pools = ConnectionPools()
     strict, lax = environment_at("https://h"), environment_at("https://h", verify_tls=False)
     first, again = await asyncio.gather(
-        routes.get(httpx.URL("https://h/a"), strict), routes.get(httpx.URL("https://h/b"), strict)
+        pools.get(httpx.URL("https://h/a"), route_to(strict)),
+        pools.get(httpx.URL("https://h/b"), route_to(strict)),
     )
     assert first is again
-    assert await routes.get(httpx.URL("https://h/a"), lax) is not first
-    assert await routes.get(httpx.URL("https://other/a"), strict) is not first
-    await routes.aclose()
+    assert await pools.get(httpx.URL("https://h/a"), route_to(lax)) is not first
+    assert await pools.get(httpx.URL("https://other/a"), route_to(strict)) is not first
+    await pools.aclose()
 
 
 async def test_an_environment_without_a_proxy_does_not_follow_the_system(

@@ -7,13 +7,14 @@ import httpx
 import pytest
 
 from tests.gateway.authority import DAY, NOW, Authority, refusing_handshakes
-from tests.gateway.conftest import Send, environment_at
+from tests.gateway.conftest import Send, environment_at, route_to
 from tests.gateway.faulty_server import FaultyServer, canned, ok
 from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.routes import Routes, _Tls
+from weda_tui.gateway.route_files import PemFile
+from weda_tui.gateway.routes import ConnectionPools, _Tls
 
 
 @pytest.fixture
@@ -42,15 +43,15 @@ async def test_a_client_certificate_is_shown_to_a_server_that_asks(
 async def test_who_we_are_is_not_told_to_another_host(authority: Authority) -> None:
     own = str(authority.client())
     environment = environment_at("https://weda.cn", verify_tls=False, client_certificate=own)
-    routes = Routes()
-    home = await routes.get(httpx.URL("https://weda.cn:443/x"), environment)
-    assert await routes.get(httpx.URL("https://weda.cn/y"), environment) is home
+    pools = ConnectionPools()
+    home = await pools.get(httpx.URL("https://weda.cn:443/x"), route_to(environment))
+    assert await pools.get(httpx.URL("https://weda.cn/y"), route_to(environment)) is home
     gone = environment_at("https://weda.cn", verify_tls=False, client_certificate="gone.pem")
     with pytest.raises(FileError):
-        await routes.get(httpx.URL("https://weda.cn/x"), gone)
-    await routes.get(httpx.URL("https://weda.cn:8443/x"), gone)
-    await routes.get(httpx.URL("https://store.example.org/x"), gone)
-    await routes.aclose()
+        await pools.get(httpx.URL("https://weda.cn/x"), route_to(gone))
+    await pools.get(httpx.URL("https://weda.cn:8443/x"), route_to(gone))
+    await pools.get(httpx.URL("https://store.example.org/x"), route_to(gone))
+    await pools.aclose()
 
 
 async def test_a_relative_path_begins_in_the_workspace(
@@ -64,9 +65,9 @@ async def test_a_relative_path_begins_in_the_workspace(
     url = httpx.URL("https://weda.cn/x")
 
     async def opened() -> None:
-        routes = Routes(base=workspace)
-        await routes.get(url, environment)
-        await routes.aclose()
+        pools = ConnectionPools()
+        await pools.get(url, route_to(environment, workspace))
+        await pools.aclose()
 
     with pytest.raises(FileError) as refused:
         await opened()
@@ -183,7 +184,8 @@ async def test_a_server_that_offers_another_version_of_tls(
     context = ssl.create_default_context(cafile=str(authority.ca_file))
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     old = Gateway(Clock())
-    old._routes._contexts[_Tls(True, str(authority.ca_file), "", "")] = context
+    ca = route_to(environment_at("https://h", ca_file=str(authority.ca_file))).ca
+    old._pools._contexts[_Tls(True, ca, PemFile(), PemFile())] = context
     with refusing_handshakes(new) as host, pytest.raises(NotReachableError) as caught:
         await send(host, ca_file=str(authority.ca_file), through=old)
     await old.aclose()

@@ -8,7 +8,7 @@ import httpx
 import msgspec
 import pytest
 
-from tests.gateway.conftest import environment_at
+from tests.gateway.conftest import environment_at, route_to
 from weda_tui.core.access_token import AccessToken, TokenKey, TokenState, key_of
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
@@ -19,8 +19,8 @@ from weda_tui.gateway.tokens import SHORTEST_RENEWAL, Keep, TokenManager
 
 HOST = "https://weda.example.cn"
 ENVIRONMENT = environment_at(HOST)
-CREDENTIALS = Credentials(ENVIRONMENT, TokenKind.KEY, "s3cret")
-KEY = key_of(ENVIRONMENT, TokenKind.KEY)
+CREDENTIALS = Credentials(route_to(ENVIRONMENT), TokenKind.KEY, "s3cret")
+KEY = key_of(ENVIRONMENT, TokenKind.KEY, route_to(ENVIRONMENT).fingerprint)
 DAY = 86400.0
 
 
@@ -197,7 +197,7 @@ async def test_another_secret_is_not_answered_by_the_call_in_the_air() -> None:
     first = asyncio.ensure_future(manager.get(CREDENTIALS))
     await deployment.arrived.wait()
     deployment.arrived.clear()
-    other = Credentials(ENVIRONMENT, TokenKind.KEY, "another")
+    other = Credentials(route_to(ENVIRONMENT), TokenKind.KEY, "another")
     second = asyncio.ensure_future(manager.get(other, force=True))
     await asyncio.wait_for(deployment.arrived.wait(), 5)
     deployment.gate.set()
@@ -222,8 +222,10 @@ async def test_one_failed_call_fails_all_who_wait_and_the_next_one_asks_again() 
 async def test_other_deployments_and_keys_have_their_own_tokens() -> None:
     deployment = Deployment(issued("a"), issued("b"), issued("c"))
     manager = deployment.manager()
-    other_host = Credentials(environment_at("https://other.cn"), TokenKind.KEY, "s3cret")
-    other_id = Credentials(environment_at(HOST, secret_id="AKID-2"), TokenKind.KEY, "s3cret")
+    other_host = Credentials(route_to(environment_at("https://other.cn")), TokenKind.KEY, "s3cret")
+    other_id = Credentials(
+        route_to(environment_at(HOST, secret_id="AKID-2")), TokenKind.KEY, "s3cret"
+    )
     values = [(await manager.get(c)).value for c in (CREDENTIALS, other_host, other_id)]
     assert values == ["a", "b", "c"]
     assert [request.url.host for request in deployment.requests][1] == "other.cn"
@@ -373,7 +375,9 @@ async def test_a_token_that_cannot_be_kept_is_used_all_the_same() -> None:
 async def test_the_deadline_of_the_environment_holds_for_the_token_call() -> None:
     deployment = Deployment()
     deployment.gate.clear()
-    hasty = Credentials(msgspec.structs.replace(ENVIRONMENT, timeout=0.02), TokenKind.KEY, "s3cret")
+    hasty = Credentials(
+        route_to(msgspec.structs.replace(ENVIRONMENT, timeout=0.02)), TokenKind.KEY, "s3cret"
+    )
     with pytest.raises(Exception, match="timed_out") as caught:
         await deployment.manager().get(hasty)
     assert getattr(caught.value, "code", None) is ErrorCode.TIMED_OUT

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 import httpx
 import pytest
 
-from tests.gateway.conftest import environment_at
+from tests.gateway.conftest import environment_at, route_to
 from tests.gateway.faulty_server import FaultyServer, canned, ok
 from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, LimitError, NotReachableError
@@ -44,11 +44,11 @@ class Moved:
         size = sum(map(len, pieces))
         return await self.store.put(
             *(address_at(host), content(*pieces), size, "image/jpeg"),
-            *(environment_at(PLACE.host, timeout=limit), self._report),
+            *(route_to(environment_at(PLACE.host, timeout=limit)), self._report),
         )
 
     async def get(self, host: str, *, limit: float = 20.0):
-        place = environment_at(PLACE.host, timeout=limit)
+        place = route_to(environment_at(PLACE.host, timeout=limit))
         return await self.store.get(address_at(host), self._write, place, self._report)
 
     async def _write(self, piece: bytes) -> None:
@@ -89,7 +89,7 @@ async def test_a_get_sends_no_credentials_and_brings_the_bytes(moved: Moved) -> 
     server = canned(ok(stored, "Content-Encoding: gzip"))
     async with server.listen() as host:
         verdict = await moved.store.get(
-            Address(url=f"{host}/a", origin=host), moved._write, PLACE, moved._report
+            Address(url=f"{host}/a", origin=host), moved._write, route_to(PLACE), moved._report
         )
     assert verdict.ok
     assert bytes(moved.written) == stored, "as it is stored, whatever its encoding"
@@ -265,8 +265,8 @@ async def test_64_megabytes_pass_through_a_few() -> None:
     address = address_at("https://store.example")
     tracemalloc.start()
     try:
-        put = await store.put(address, generated(), size, "x/y", PLACE, ignore)
-        got = await store.get(address, drop, PLACE, ignore)
+        put = await store.put(address, generated(), size, "x/y", route_to(PLACE), ignore)
+        got = await store.get(address, drop, route_to(PLACE), ignore)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

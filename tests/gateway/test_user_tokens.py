@@ -9,7 +9,7 @@ import httpx
 import msgspec
 import pytest
 
-from tests.gateway.conftest import environment_at
+from tests.gateway.conftest import environment_at, route_to
 from tests.gateway.test_tokens import DAY, HOST, Deployment, saved_token
 from weda_tui.core.access_token import AccessToken, TokenState, key_of
 from weda_tui.core.endpoint import TokenKind
@@ -23,8 +23,8 @@ PASSWORD = "p4ss/word of 张伟"
 ENVIRONMENT = msgspec.structs.replace(
     environment_at(HOST), username="zhangwei", password=SecretRef("env", "PW")
 )
-CREDENTIALS = Credentials(ENVIRONMENT, TokenKind.USER, PASSWORD)
-KEY = key_of(ENVIRONMENT, TokenKind.USER)
+CREDENTIALS = Credentials(route_to(ENVIRONMENT), TokenKind.USER, PASSWORD)
+KEY = key_of(ENVIRONMENT, TokenKind.USER, route_to(ENVIRONMENT).fingerprint)
 
 
 def signed_in(number: int, **changes: Any) -> dict[str, Any]:
@@ -148,7 +148,7 @@ async def test_trying_a_password_signs_in_whatever_is_at_hand() -> None:
     deployment = Deployment(signed_in(1), refusal("invalid_username_or_password"))
     manager = deployment.manager()
     await manager.get(CREDENTIALS)
-    wrong = Credentials(ENVIRONMENT, TokenKind.USER, "wrong", is_trial=True)
+    wrong = Credentials(route_to(ENVIRONMENT), TokenKind.USER, "wrong", is_trial=True)
     with pytest.raises(TokenError) as refused:
         await manager.get(wrong, force=True)
     assert refused.value.code is ErrorCode.TOKEN_WRONG_PASSWORD
@@ -184,7 +184,7 @@ async def test_one_dead_sign_in_fails_all_who_wait_with_one_error() -> None:
 async def test_the_two_kinds_of_one_deployment_do_not_meet() -> None:
     deployment = Deployment({"access_token": "k1", "expires_in": 259200}, signed_in(1))
     manager = deployment.manager()
-    by_key = await manager.get(Credentials(ENVIRONMENT, TokenKind.KEY, "s3cret"))
+    by_key = await manager.get(Credentials(route_to(ENVIRONMENT), TokenKind.KEY, "s3cret"))
     by_user = await manager.get(CREDENTIALS)
     assert (by_key.value, by_user.value) == ("k1", "t1")
 
@@ -226,7 +226,7 @@ async def test_extra_fields_and_the_form_of_the_body_are_the_environments() -> N
         device_id="weda-tui-0123456789",
         token_body=TokenBody.FORM,
     )
-    credentials = Credentials(environment, TokenKind.USER, PASSWORD)
+    credentials = Credentials(route_to(environment), TokenKind.USER, PASSWORD)
     deployment = Deployment(signed_in(1), signed_in(2))
     manager = deployment.manager()
     await manager.get(credentials)
@@ -250,7 +250,7 @@ async def test_extra_fields_and_the_form_of_the_body_are_the_environments() -> N
 async def test_a_keys_token_takes_the_form_but_no_users_fields() -> None:
     environment = environment_at(HOST, client_id="lowcode-1", token_body=TokenBody.FORM)
     deployment = Deployment({"access_token": "t1", "expires_in": DAY})
-    await deployment.manager().get(Credentials(environment, TokenKind.KEY, PASSWORD))
+    await deployment.manager().get(Credentials(route_to(environment), TokenKind.KEY, PASSWORD))
     (request,) = deployment.requests
     assert request.content == b"grant_type=client_credentials"
     assert request.headers["Authorization"].startswith("Basic ")

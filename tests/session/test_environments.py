@@ -16,6 +16,7 @@ from weda_tui.core.environment import Environment, SecretRef, Where
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered
 from weda_tui.core.masking import MASK
+from weda_tui.core.route import ALL_USES
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 
@@ -276,7 +277,7 @@ async def test_a_removed_environment_takes_its_secret_along(session: Session):
 async def test_a_secret_may_come_from_an_environment_variable(tmp_path: Path, weda: Weda):
     session = open_session(tmp_path, weda, environ={"WEDA_KEY": "from-outside"})
     named = msgspec.structs.replace(environment(), secret_key=SecretRef("env", "WEDA_KEY"))
-    saved = session.environments.save(named, secret="")
+    saved = session.environments.save(named, secret="", approves=ALL_USES)
     assert saved.secret_key == SecretRef("env", "WEDA_KEY")
     assert await secret_is(session, weda, saved, "from-outside")
     await session.aclose()

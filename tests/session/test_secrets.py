@@ -15,6 +15,7 @@ from weda_tui.core.environment import Environment, SecretName, SecretRef, Where
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.exchange import Failed
 from weda_tui.core.masking import MASK
+from weda_tui.core.route import ALL_USES
 from weda_tui.i18n.en import EN
 from weda_tui.i18n.explain import explain
 from weda_tui.session import Session
@@ -38,7 +39,7 @@ class Person:
 def place(session: Session) -> Where:
     prompted = {"secret_key": SecretRef("prompt"), "password": SecretRef("prompt")}
     named = msgspec.structs.replace(environment(), username="zhangwei", **prompted)
-    return Where(session.environments.save(named, secret=""), "dev")
+    return Where(session.environments.save(named, secret="", approves=ALL_USES), "dev")
 
 
 async def test_it_is_asked_for_once_and_kept_nowhere(tmp_path: Path, weda: Weda):
@@ -116,7 +117,9 @@ async def test_for_another_host_it_is_asked_for_anew(session: Session):
     where = place(session)
     await session.renew_token(where.environment)
     moved = msgspec.structs.replace(where.environment, host="https://other.example.cn")
-    moved = session.environments.save(moved, secret="", replaces=where.environment)
+    moved = session.environments.save(
+        moved, secret="", replaces=where.environment, approves=ALL_USES
+    )
     await session.renew_token(moved)
     assert [host for _, host, _ in person.asked] == [where.environment.host, moved.host]
 

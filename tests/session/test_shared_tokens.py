@@ -161,7 +161,7 @@ async def test_a_token_refused_here_is_replaced_by_what_the_other_window_has(
         assert state.exchange.is_replay
         assert state.exchange.verdict.ok
         assert len(weda.token_calls) == 2
-        key = key_of(where.environment, TokenKind.KEY)
+        key = key_of(where.environment, TokenKind.KEY, second.routes.fingerprint(where.environment))
     kept = TokenFile(first.paths.tokens).load()[key]
     assert kept.value.startswith("token-2-"), "the refusal of the old one left the new one there"
 
@@ -179,10 +179,17 @@ async def test_asking_for_a_new_token_asks_the_server_whatever_others_have(
 async def test_who_hangs_in_its_turn_is_not_waited_for_for_ever(tmp_path: Path, weda: Weda):
     session = open_session(tmp_path, weda)
     hasty = msgspec.structs.replace(place(session).environment, timeout=0.1)
-    turn = TokenFile(session.paths.tokens).try_turn(key_of(hasty, TokenKind.KEY))
+    turn = TokenFile(session.paths.tokens).try_turn(
+        key_of(hasty, TokenKind.KEY, session.routes.fingerprint(hasty))
+    )
     assert turn is not None
     try:
-        assert TokenFile(session.paths.tokens).try_turn(key_of(hasty, TokenKind.KEY)) is None
+        assert (
+            TokenFile(session.paths.tokens).try_turn(
+                key_of(hasty, TokenKind.KEY, session.routes.fingerprint(hasty))
+            )
+            is None
+        )
         assert (await session.renew_token(hasty)).value.startswith("token-1-")
     finally:
         os.close(turn)
@@ -203,7 +210,7 @@ async def test_a_send_that_is_stopped_while_it_waits_leaves_the_turn_free(
     monkeypatch.setattr(TokenFile, "try_turn", look)
     session = open_session(tmp_path, weda)
     where = place(session)
-    key = key_of(where.environment, TokenKind.KEY)
+    key = key_of(where.environment, TokenKind.KEY, session.routes.fingerprint(where.environment))
     turn = TokenFile(session.paths.tokens).try_turn(key)
     assert turn is not None
     send = asyncio.create_task(session.send(draft(session, READ), where))
@@ -242,7 +249,9 @@ async def test_a_token_forgotten_during_the_wait_is_fetched_all_the_same(
     await session.warm_up()
     sleep_at_once(
         monkeypatch,
-        lambda _: session._tokens.online.tokens.forget(key_of(where.environment, TokenKind.KEY)),
+        lambda _: session._tokens.online.tokens.forget(
+            key_of(where.environment, TokenKind.KEY, session.routes.fingerprint(where.environment))
+        ),
     )
     good = weda.token_answer
     weda.token_answer = lambda r: busy("2") if len(weda.token_calls) == 1 else good(r)

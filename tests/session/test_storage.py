@@ -11,6 +11,7 @@ from tests.sandbox.worlds import world_of
 from tests.session.weda import environment
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Guard, Where
 from weda_tui.core.errors import ErrorCode, GuardError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Failed, Response
@@ -23,9 +24,11 @@ from weda_tui.gateway.transfer import ObjectStore
 from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.modules import STORAGE_ORIGIN
 from weda_tui.sandbox.signing import LIFETIME
+from weda_tui.session.routes import Routes
 from weda_tui.session.storage import FRESH, Storage
 from weda_tui.session.storage_calls import BATCH
 from weda_tui.session.storage_items import download_items, upload_items
+from weda_tui.store.approved_routes import ApprovedRoutes
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.store.local_files import PIECE
 
@@ -36,7 +39,7 @@ CATALOGUE: Catalogue = load_bundled_catalogue()
 class Office:
     """Cloud storage of the sandbox, signed in; ``passed`` moves every clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, state: Path) -> None:
         self.passed = 0.0
         clock = Clock(wall=lambda: 1_800_000_000.0 + self.passed, monotonic=lambda: self.passed)
         self.world = world_of(7, 1_800_000_000.0)
@@ -47,9 +50,11 @@ class Office:
         self.call_answer: httpx.Response | WedaError | None = None
         store = ObjectStore(clock, transport=httpx.MockTransport(self._at_the_store))
         masker = lambda: Masker(("a-secret-of-ours",))  # noqa: E731
-        self.storage = Storage(CATALOGUE, self._send, store, clock, masker)
-        self.changes: list[Change] = []
         self.where = Where(environment(guard=Guard.NONE), "prod")
+        routes = Routes(ApprovedRoutes(state / "approved_routes.json"), state)
+        routes.approve(routes.status(self.where.environment, TokenKind.USER))
+        self.storage = Storage(CATALOGUE, self._send, store, routes, clock, masker)
+        self.changes: list[Change] = []
 
     async def _at_the_store(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
@@ -102,8 +107,8 @@ class Office:
 
 
 @pytest.fixture
-async def office() -> AsyncIterator[Office]:
-    office = Office()
+async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    office = Office(tmp_path_factory.mktemp("state"))
     yield office
     await office.client.aclose()
 

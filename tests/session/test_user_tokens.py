@@ -36,6 +36,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Failed
 from weda_tui.core.masking import MASK
 from weda_tui.core.request import RequestDraft
+from weda_tui.core.route import ALL_USES
 from weda_tui.i18n.explain import explain_verdict
 from weda_tui.i18n.zh import ZH
 from weda_tui.sandbox.app import build_app
@@ -221,7 +222,7 @@ async def test_an_env_secret_that_was_never_checked_does_not_share_a_token(
         secret_key=SecretRef("env", "WEDA_KEY"),
         password=SecretRef("env", "WEDA_PW"),
     )
-    second = Where(session.environments.save(other, secret=""), "dev")
+    second = Where(session.environments.save(other, secret="", approves=ALL_USES), "dev")
     for kind in (TokenKind.KEY, USER):
         assert session.token_status(second, kind).state is TokenState.NONE
     answered(await session.send(draft(session, READ), second))

@@ -13,6 +13,7 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.refusals import refuse
+from weda_tui.cli.routes import tell_route
 from weda_tui.core.access_token import (
     KINDS,
     AccessToken,
@@ -61,6 +62,7 @@ def _print_token(**given: Any) -> int:
     session = open_session()
     where = session.where_exactly(flags.env)
     kinds = _wanted_kinds(where, both=flags.as_json)
+    tell_route(session, where.environment)
     got = run(session, lambda session: _get(session, where, kinds, refresh=flags.refresh))
     errors = [each for each in got.values() if isinstance(each, WedaError)]
     tokens = {kind: each for kind, each in got.items() if isinstance(each, AccessToken)}
@@ -95,8 +97,8 @@ async def _get(
     got: dict[TokenKind, AccessToken | WedaError] = {}
     for kind in kinds:
         fetch = session.renew_token if refresh else session.get_token
-        good = None if refresh else _good_token(session, where, kind)
         try:
+            good = None if refresh else _good_token(session, where, kind)
             got[kind] = good or await fetch(where.environment, kind)
         except WedaError as error:
             got[kind] = error
@@ -104,11 +106,15 @@ async def _get(
 
 
 def _good_token(session: Session, where: Where, kind: TokenKind) -> AccessToken | None:
-    """Return the token that a send would use, without loading what a call takes."""
+    """Return the token that a send would use, without loading what a call takes.
+
+    Raises ``RouteError`` where nobody approved what it may reach.
+    """
     status = session.token_status(where, kind)
     is_alive = status.state in {TokenState.VALID, TokenState.EXPIRING}
     if status.token is None or not is_alive:
         return None
+    session.routes.status(where.environment, kind).check()
     return status.token if status.remaining > renewal_margin(status.token.lifetime) else None
 
 

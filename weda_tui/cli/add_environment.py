@@ -14,6 +14,7 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.given_secrets import ask_secret, reference_of, secret_option, where_kept
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
+from weda_tui.cli.routes import tell_risks
 from weda_tui.cli.values import each_matching
 from weda_tui.core.clean import clean
 from weda_tui.core.environment import (
@@ -27,6 +28,7 @@ from weda_tui.core.environment import (
     preset_guard,
     read_host,
 )
+from weda_tui.core.route import ALL_USES
 from weda_tui.i18n.strings import Strings
 from weda_tui.store.environment_files import check_free, environment_path
 
@@ -94,6 +96,7 @@ def _add(**given: Any) -> int:
         with_more(environment, more),
         secret=ask_secret(SecretName.KEY, secret_key, strings) if secret_id else "",
         password=ask_secret(SecretName.PASSWORD, password, strings) if flags.username else "",
+        approves=ALL_USES,
     )
     path = environment_path(session.paths.environments, saved.name)
     output.talk(strings.cli.env.added.format(name=saved.name, file=path))
@@ -101,6 +104,8 @@ def _add(**given: Any) -> int:
         output.talk(remark)
     if not saved.verify_tls:
         output.talk(strings.environments.add.added_unverified)
+    elif saved.secret_key or saved.password:
+        tell_risks(session, [saved])
     output.talk(where_kept(SecretName.KEY, saved.secret_key, session, strings))
     if saved.username:
         output.talk(where_kept(SecretName.PASSWORD, saved.password, session, strings))

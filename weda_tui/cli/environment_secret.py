@@ -1,5 +1,6 @@
 """``env secret``: a secret for an environment that lacks one, or another one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -19,8 +20,13 @@ from weda_tui.cli.given_secrets import (
 )
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
+from weda_tui.cli.routes import tell_status
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
+from weda_tui.core.route import RouteUse
+from weda_tui.i18n.routes import route_words, status_uses_words
 from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
 
 
 class SecretFlags(msgspec.Struct, frozen=True):
@@ -63,15 +69,17 @@ def _secret(**given: Any) -> int:
     before = session.where_exactly(flags.name).environment
     environment, wanted = _aimed(before, flags)
     typed = {SecretName.KEY: "", SecretName.PASSWORD: ""}
-    for name, reference in ((SecretName.KEY, secret_key), (SecretName.PASSWORD, password)):
-        if name in wanted:
-            typed[name] = ask_secret(name, reference, strings)
-            environment = replace(environment, **{name.value: reference})
+    given = {SecretName.KEY: secret_key, SecretName.PASSWORD: password}
+    environment = replace(environment, **{name.value: given[name] for name in wanted})
+    _tell_destination(session, environment, wanted)
+    for name in wanted:
+        typed[name] = ask_secret(name, given[name], strings)
     saved = session.environments.save(
         environment,
         secret=typed[SecretName.KEY],
         password=typed[SecretName.PASSWORD],
         replaces=before,
+        approves=[RouteUse(name.value) for name in wanted],
     )
     references = {SecretName.KEY: saved.secret_key, SecretName.PASSWORD: saved.password}
     for name in wanted:
@@ -92,6 +100,20 @@ def _named(flags: SecretFlags) -> SecretFlags:
         return replace(flags, name=flags.secret_key, secret_key=KEPT)
     context = click.get_current_context()
     raise click.MissingParameter(ctx=context, param=context.command.params[0])
+
+
+def _tell_destination(
+    session: Session, environment: Environment, wanted: Sequence[SecretName]
+) -> None:
+    """Say where secrets will go, before they are typed, unless that is approved and plain."""
+    strings = current().strings
+    kinds = {SecretName.KEY: TokenKind.KEY, SecretName.PASSWORD: TokenKind.USER}
+    status = session.routes.status(environment, *(kinds[name] for name in wanted))
+    if not status.is_approved:
+        route = route_words(status.route, strings)
+        uses = status_uses_words(status, strings)
+        output.talk(strings.routes.approval.will_send.format(uses=uses, route=route))
+    tell_status(status)
 
 
 def _aimed(before: Environment, flags: SecretFlags) -> tuple[Environment, list[SecretName]]:

@@ -14,10 +14,13 @@ from weda_tui.cli.help_page import Section, cells, pad, page, page_width
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.refusals import refuse
+from weda_tui.cli.routes import tell_risks
 from weda_tui.core.environment import SYSTEM_PROXY, Environment, TokenBody
+from weda_tui.core.route import RouteStatus
 from weda_tui.i18n.facts import env_type_words, guard_words
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
 
 
 def build(strings: Strings) -> click.Command:
@@ -28,6 +31,7 @@ def build(strings: Strings) -> click.Command:
         "show": Entry(words.env_show, _build_show),
         "add": Entry(words.env_add, _build_add),
         "secret": Entry(strings.environments.secret.command, _build_secret),
+        "approve": Entry(strings.routes.approval.command, _build_approve),
         "check": Entry(strings.check.command, _build_check),
         "remove": Entry(words.env_remove, _build_remove),
         "restore": Entry(strings.environments.trash.restore, _build_restore),
@@ -58,6 +62,12 @@ def _build_secret(strings: Strings) -> click.Command:
     return environment_secret.build(strings)
 
 
+def _build_approve(strings: Strings) -> click.Command:
+    from weda_tui.cli import approve_environment
+
+    return approve_environment.build(strings)
+
+
 def _build_check(strings: Strings) -> click.Command:
     from weda_tui.cli import check_environment
 
@@ -83,10 +93,11 @@ def _list(as_json: bool) -> int:
     session, strings = open_session(), current().strings
     environments = session.environments.all
     if as_json:
-        described = [_described(environment) for environment in environments]
+        described = [_described(environment, session) for environment in environments]
         output.json_data(msgspec.json.encode({"environments": described}))
     elif environments:
         output.data("\n".join(_rows(environments, strings)))
+    tell_risks(session, environments)
     if not environments and not session.environments.problems:
         output.talk(strings.cli.env.none)
     for problem in session.environments.problems:
@@ -95,11 +106,12 @@ def _list(as_json: bool) -> int:
 
 
 def _show(name: str, as_json: bool) -> int:
-    environment = open_session().where_exactly(name).environment
+    session = open_session()
+    environment = session.where_exactly(name).environment
     if as_json:
-        output.json_data(msgspec.json.encode(_described(environment)))
+        output.json_data(msgspec.json.encode(_described(environment, session)))
     else:
-        output.data(_page(environment, current().strings))
+        output.data(_page(environment, session.routes.status(environment), current().strings))
     return ExitStatus.OK
 
 
@@ -134,7 +146,7 @@ def _env_types(environment: Environment, strings: Strings) -> list[str]:
     ]
 
 
-def _page(environment: Environment, strings: Strings) -> str:
+def _page(environment: Environment, status: RouteStatus, strings: Strings) -> str:
     words, more = strings.cli.env, strings.environments.show
     is_json = environment.token_body is TokenBody.JSON
     is_system = environment.proxy == SYSTEM_PROXY
@@ -155,6 +167,7 @@ def _page(environment: Environment, strings: Strings) -> str:
         (more.client_id, environment.client_id),
         (more.device_id, environment.device_id),
         (more.token_body, "" if is_json else str(environment.token_body)),
+        (strings.routes.shown_fingerprint, _route_words(status, strings)),
     ]
     env_types = [
         (
@@ -176,8 +189,16 @@ def _page(environment: Environment, strings: Strings) -> str:
     return page("", (), shown, page_width()).lstrip("\n")
 
 
-def _described(environment: Environment) -> dict[str, Any]:
+def _route_words(status: RouteStatus, strings: Strings) -> str:
+    """Return the fingerprint of a route, and whether it is approved for all that it carries."""
+    words = strings.routes.approval
+    state = words.is_approved if status.is_approved else words.is_not_approved
+    return f"{status.route.fingerprint} · {state}" if status.uses else status.route.fingerprint
+
+
+def _described(environment: Environment, session: Session) -> dict[str, Any]:
     """Return an environment for ``--json``; of its secrets, only where they are kept."""
+    status = session.routes.status(environment)
     return {
         "name": environment.name,
         "host": environment.host,
@@ -198,4 +219,6 @@ def _described(environment: Environment) -> dict[str, Any]:
         "deviceId": environment.device_id,
         "tokenBody": environment.token_body,
         "variables": environment.variables,
+        "route": status.route.fingerprint,
+        "approved": status.is_approved,
     }

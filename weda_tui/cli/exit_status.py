@@ -6,6 +6,7 @@ from weda_tui.core.errors import (
     GuardError,
     LimitError,
     NotReachableError,
+    RouteError,
     TokenError,
     WedaError,
 )
@@ -42,7 +43,7 @@ def exit_status(result: Verdict | WedaError) -> ExitStatus:
             return ExitStatus.LIMIT
         case TokenError():
             return ExitStatus.TOKEN
-        case GuardError():
+        case GuardError() | RouteError():
             return ExitStatus.GUARD
         case _:
             return ExitStatus.USAGE

@@ -55,6 +55,7 @@ async def send_first(
     try:
         if preflight.error is not None:
             raise preflight.error
+        (await run.route()).check()
         check_consent(preflight.ruling, consent.ruling, preflight.target)
         check_guard(await run.writes(), consent, where, report)
         results = await run.go()

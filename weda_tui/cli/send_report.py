@@ -29,6 +29,7 @@ from weda_tui.core.exchange import Answered, Exchange, Failed, Response
 from weda_tui.core.json_text import format_json, utf8_body
 from weda_tui.core.masking import Masker, masked_pieces
 from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.core.route import RouteStatus
 from weda_tui.core.variables import Used
 from weda_tui.core.verdict import Mark, Outcome, Verdict, unanswered_state
 from weda_tui.i18n import quantities
@@ -308,6 +309,7 @@ class Report:
                 "fetchedFirst": call is not None,
                 "call": self._request(call),
             },
+            "route": _route(preflight.route),
         }
 
     def _variable(self, used: Used) -> dict[str, Any]:
@@ -422,6 +424,23 @@ class Report:
         if output.is_terminal(sys.stdout):
             text = format_json(text) or text
         output.json_data(text)
+
+
+def _route(status: RouteStatus | None) -> dict[str, Any] | None:
+    """Return where a connection goes and what it trusts."""
+    if status is None:
+        return None
+    route = status.route
+    return {
+        "address": route.address,
+        "proxy": route.proxy or None,
+        "systemProxy": status.system_proxy or None,
+        "verifyTls": route.verify_tls,
+        "ca": route.ca or None,
+        "clientCertificate": route.client_certificate or None,
+        "fingerprint": route.fingerprint,
+        "approved": status.is_approved,
+    }
 
 
 def _as_text(request: PreparedRequest) -> str:

@@ -18,8 +18,10 @@ from weda_tui.cli.command import (
 )
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
+from weda_tui.cli.routes import check_route, tell_route
 from weda_tui.cli.storage_report import StorageReport
 from weda_tui.cli.values import seconds
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.object_names import check_object_id, object_ids_in
@@ -189,8 +191,11 @@ def _run(
     if flags.timeout is not None:
         environment = msgspec.structs.replace(where.environment, timeout=flags.timeout)
         where = Where(environment, where.env_type)
+    tell_route(session, where.environment)
     if not flags.dry_run:
         check_consent(ruling_of(direction, where), _consent(flags), where)
+    if not (flags.dry_run and direction is Direction.DELETE):
+        check_route(session, where.environment, TokenKind.USER)
     report = StorageReport(current().strings, direction, count, as_json=flags.as_json)
     is_whole = False
     try:

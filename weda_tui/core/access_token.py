@@ -45,14 +45,19 @@ class TokenKey(msgspec.Struct, frozen=True):
     secret: str
     """Where its secret is: ``env:NAME``, else the environment that keeps it. A token never serves
     an environment with a secret of its own, which may be a wrong one."""
+    route: str = ""
+    """The fingerprint of the route that it was obtained over and may be sent over."""
 
 
-def key_of(environment: Environment, kind: TokenKind) -> TokenKey:
-    """Return whose token an environment's credentials give; ``kind`` is one of ``KINDS``."""
+def key_of(environment: Environment, kind: TokenKind, route: str) -> TokenKey:
+    """Return whose token an environment's credentials give, over the route of a fingerprint.
+
+    ``kind`` is one of ``KINDS``.
+    """
     reference = environment.secret_ref(secret_name(kind))
     is_variable = reference is not None and reference.kind == "env"
     secret = str(reference) if is_variable else environment.name
-    return TokenKey(environment.host, kind, identity_of(environment, kind), secret)
+    return TokenKey(environment.host, kind, identity_of(environment, kind), secret, route)
 
 
 def secret_name(kind: TokenKind) -> SecretName:

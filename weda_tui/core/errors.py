@@ -5,7 +5,8 @@
     ├── NotReachableError        no HTTP answer came                              exit status 3
     ├── LimitError               too slow or too big                              exit status 4
     ├── TokenError               the token endpoint did not give a token          exit status 5
-    └── GuardError               a guard stopped it                               exit status 7
+    ├── GuardError               a guard stopped it                               exit status 7
+    └── RouteError               what it would carry may not go there yet         exit status 7
 
 A ``WedaError`` is raised at the edge that knows and carried as a value from there. A bug stays
 an ordinary exception.
@@ -161,6 +162,11 @@ class ErrorCode(StrEnum):
     GUARD_NEEDS_CONSENT = "guard_needs_consent"  # environment, env_type
     GUARD_NEEDS_NAME = "guard_needs_name"  # environment, env_type
 
+    ROUTE_NOT_APPROVED = "route_not_approved"  # environment, uses, route
+    ROUTE_CHANGED = "route_changed"  # environment, uses, route, changes
+    ROUTE_OTHER_FINGERPRINT = "route_other_fingerprint"  # environment, fingerprint, typed
+    ROUTE_NEEDS_PERSON = "route_needs_person"  # environment, fingerprint
+
 
 Parameter = str | int | float
 
@@ -212,3 +218,7 @@ class TokenError(WedaError):
 
 class GuardError(WedaError):
     """A guard stopped a call before it left."""
+
+
+class RouteError(WedaError):
+    """A secret, or a token, would travel over a route that nobody approved on this machine."""

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache, partial
 from importlib import import_module
-from pathlib import Path
 
 import httpx
 from msgspec.structs import replace
@@ -27,9 +26,9 @@ from weda_tui.core.errors import ErrorCode, FileError, LimitError, WedaError
 from weda_tui.core.exchange import Phase, Response, Sending
 from weda_tui.core.request import PreparedRequest
 from weda_tui.core.timing import Span, Step
-from weda_tui.gateway.certificate_files import HERE
 from weda_tui.gateway.content_coding import ACCEPTED, PIECE, BodyBuffer, OpenFile
-from weda_tui.gateway.routes import Routes, is_home
+from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.gateway.routes import ConnectionPools, is_home
 from weda_tui.gateway.stray_bytes import StrayBytes
 from weda_tui.gateway.tls_probe import speaks_tls
 from weda_tui.gateway.transport import FAILURES, SILENT, tls_on_http, translate
@@ -69,15 +68,12 @@ class Gateway:
         clock: Clock,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
-        base: Path = HERE,
         body_limit: int = BODY_LIMIT,
         in_memory: int = IN_MEMORY,
         open_file: OpenFile | None = None,
         place: str = "",
     ) -> None:
         """``transport`` stands in for the network; limits are in bytes, decoded.
-
-        ``base`` is the folder that relative paths of certificates begin in.
 
         ``open_file`` opens what takes a body that is larger than ``in_memory``; ``place`` is where
         that lies.
@@ -87,7 +83,7 @@ class Gateway:
         self._new_buffer: NewBuffer = partial(
             BodyBuffer, limit=limit, in_memory=in_memory, open_file=open_file, place=place
         )
-        self._routes = Routes(transport, base)
+        self._pools = ConnectionPools(transport)
         self._stray = StrayBytes()
         self.is_simulated = transport is not None
         """Whether there are no connections to look at."""
@@ -95,14 +91,14 @@ class Gateway:
     async def exchange(
         self,
         request: PreparedRequest,
-        environment: Environment,
+        route: LoadedRoute,
         *,
         started: float,
         on_progress: Progress,
         on_milestone: OnMilestone | None = None,
         new_buffer: NewBuffer | None = None,
     ) -> Response:
-        """Send a request once and return its answer, whatever its status.
+        """Send a request once over a route and return its answer, whatever its status.
 
         ``started`` (monotonic) goes into every report of progress; ``on_milestone`` hears of a
         connection that has to be opened; ``new_buffer`` makes what collects the body, if that
@@ -111,6 +107,7 @@ class Gateway:
         ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` says, and
         ``FileError`` (``URL_OTHER_HOST``) for a request that would leave the environment.
         """
+        environment = route.environment
         call = _Call(request, self._clock, self._stray, started, on_progress)
         call.phase = "wait" if self.is_simulated else "connect"
         call.on_milestone = on_milestone
@@ -119,7 +116,7 @@ class Gateway:
             async with asyncio.timeout(environment.timeout):
                 url = _parsed(request.url)
                 _check_destination(url, environment)
-                transport, proxy = await self._routes.get(url, environment)
+                transport, proxy = await self._pools.get(url, route)
                 call.is_tunnelled = bool(proxy) and url.scheme == "https"
                 return await call.run(url, transport, new_buffer or self._new_buffer)
         except (LimitError, FileError) as error:
@@ -147,7 +144,7 @@ class Gateway:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._routes.aclose()
+        await self._pools.aclose()
 
 
 class _Call(Watch):

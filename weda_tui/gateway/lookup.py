@@ -9,7 +9,8 @@ from typing import NamedTuple
 import httpx
 
 from weda_tui.core.environment import Environment
-from weda_tui.gateway.routes import proxy_for, tls_context, without_credentials
+from weda_tui.core.route import split_login
+from weda_tui.gateway.routes import proxy_for, tls_context
 from weda_tui.gateway.transport import FAILURES, translate
 
 SHORT = 3.0
@@ -34,7 +35,7 @@ async def look_up(environment: Environment) -> Lookup:
     """
     url = httpx.URL(environment.host)
     proxy = proxy_for(url, environment.proxy)
-    shown = without_credentials(proxy)
+    shown = split_login(proxy)[0]
     try:
         target = httpx.URL(proxy) if proxy else url
         host = target.raw_host.decode("ascii")
@@ -56,7 +57,7 @@ async def look_up(environment: Environment) -> Lookup:
 async def speaks_tls(environment: Environment) -> bool:
     """Return whether a deployment's port takes TLS, whatever its certificate; sends nothing."""
     url = httpx.URL(environment.host)
-    context = await asyncio.to_thread(tls_context, False, "")
+    context = await asyncio.to_thread(tls_context)
     try:
         async with asyncio.timeout(min(environment.timeout, SHORT)):
             _, writer = await asyncio.open_connection(

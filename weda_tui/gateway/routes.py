@@ -1,21 +1,19 @@
 """The way to a deployment: direct or through a proxy, with its TLS settings; kept open."""
 
 import asyncio
-import ipaddress
-import os
-import re
 import ssl
 import sys
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
-from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
 from weda_tui.core.environment import NO_PROXY, SYSTEM_PROXY, Environment
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
-from weda_tui.gateway.certificate_files import HERE, placed
+from weda_tui.core.route import RouteUse, split_login
+from weda_tui.gateway.private_copy import private_copy
+from weda_tui.gateway.route_files import LoadedRoute, PemFile
+from weda_tui.gateway.system_proxy import find_system_proxy
 
 _LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=5.0)
 """Connections idle for 5 s are not used again: longer ones may have been dropped on the way
@@ -23,18 +21,18 @@ without a word, and a write must never be sent twice."""
 
 
 class _Tls(NamedTuple):
-    """What a TLS connection is checked against, and who it says we are."""
+    """What a TLS connection is checked against, and who it says we are; files by content."""
 
     verify: bool
-    ca_file: str
-    client_certificate: str
-    client_key: str
+    ca: PemFile
+    client_certificate: PemFile
+    client_key: PemFile
 
 
 _Key = tuple[str, bytes, int | None, str, _Tls]
 
 
-class Route(NamedTuple):
+class ConnectionPool(NamedTuple):
     """A pool of connections to one origin."""
 
     transport: httpx.AsyncBaseTransport
@@ -42,43 +40,37 @@ class Route(NamedTuple):
     """The address of the proxy in between, without credentials; empty for none."""
 
 
-class Routes:
+class ConnectionPools:
     """One pool for each origin and its TLS settings, one SSL context for each TLS setting."""
 
-    def __init__(
-        self, transport: httpx.AsyncBaseTransport | None = None, base: Path = HERE
-    ) -> None:
-        """``transport`` stands in for every pool.
-
-        ``base`` is the folder that relative paths of certificates begin in: the workspace.
-        """
-        self._base = base
-        self._given = Route(transport, "") if transport is not None else None
+    def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        """``transport`` stands in for every pool."""
+        self._given = ConnectionPool(transport, "") if transport is not None else None
         self._contexts: dict[_Tls, ssl.SSLContext] = {}
-        self._routes: dict[_Key, Route] = {}
+        self._pools: dict[_Key, ConnectionPool] = {}
 
-    async def get(self, url: httpx.URL, environment: Environment) -> Route:
-        """Return the way to ``url`` under an environment's TLS settings and proxy.
+    async def get(self, url: httpx.URL, route: LoadedRoute) -> ConnectionPool:
+        """Return the way to ``url`` with the TLS trust and the proxy of a route.
 
-        Raises ``FileError`` (``CA_FILE_INVALID``, ``CLIENT_CERTIFICATE_INVALID``) and
-        ``NotReachableError`` (``PROXY_FAILED``).
+        The trust is that of the bytes in ``route``: no file is read here. Raises ``FileError``
+        (``CA_FILE_INVALID``, ``CLIENT_CERTIFICATE_INVALID``) and ``NotReachableError``
+        (``PROXY_FAILED``).
         """
         if self._given is not None:
             return self._given
-        tls = _tls_for(url, environment, self._base)
-        key = (url.scheme, url.raw_host, url.port, environment.proxy, tls)
-        route = self._routes.get(key)
-        if route is None:
+        tls, wanted = _tls_for(url, route), route.environment.proxy
+        key = (url.scheme, url.raw_host, url.port, wanted, tls)
+        pool = self._pools.get(key)
+        if pool is None:
             context = await self._context(url.scheme, tls)
-            proxy = proxy_for(url, environment.proxy)
-            route = self._routes.setdefault(key, _open(proxy, context))
-        return route
+            pool = self._pools.setdefault(key, _open(proxy_for(url, wanted), context))
+        return pool
 
     async def aclose(self) -> None:
         """Close every connection."""
-        routes, self._routes = list(self._routes.values()), {}
-        for route in routes:
-            await route.transport.aclose()
+        pools, self._pools = list(self._pools.values()), {}
+        for pool in pools:
+            await pool.transport.aclose()
         if self._given is not None:
             await self._given.transport.aclose()
 
@@ -86,17 +78,16 @@ class Routes:
         if scheme != "https":
             return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         if tls not in self._contexts:
-            self._contexts[tls] = await asyncio.to_thread(tls_context, *tls)
+            self._contexts[tls] = await asyncio.to_thread(tls_context, tls)
         return self._contexts[tls]
 
 
-def _tls_for(url: httpx.URL, environment: Environment, base: Path) -> _Tls:
+def _tls_for(url: httpx.URL, route: LoadedRoute) -> _Tls:
     """Return the TLS settings; who we are is for the deployment alone, no store beside it."""
-    identity = environment.client_certificate, environment.client_key
-    if any(identity) and not is_home(url, environment):
-        identity = "", ""
-    ca_file, certificate, key = (placed(each, base) for each in (environment.ca_file, *identity))
-    return _Tls(environment.verify_tls, ca_file, certificate, key)
+    environment, identity = route.environment, (route.client_certificate, route.client_key)
+    if RouteUse.CERTIFICATE not in route.uses or not is_home(url, environment):
+        identity = PemFile(), PemFile()
+    return _Tls(environment.verify_tls, route.ca, *identity)
 
 
 def is_home(url: httpx.URL, environment: Environment) -> bool:
@@ -110,23 +101,39 @@ def _origin(host: str) -> tuple[str, bytes, int | None]:
     return url.scheme, url.raw_host, url.port
 
 
-def tls_context(
-    verify: bool, ca_file: str, client_certificate: str = "", client_key: str = ""
-) -> ssl.SSLContext:
+_UNCHECKED = _Tls(verify=False, ca=PemFile(), client_certificate=PemFile(), client_key=PemFile())
+
+
+def tls_context(tls: _Tls = _UNCHECKED) -> ssl.SSLContext:
     """Build what a TLS connection is checked against and shows; takes some 20 ms.
 
-    ``ca_file`` is the only authority when given; else the system's, or the network library's own
-    list where there is none. Raises ``FileError`` (``CA_FILE_INVALID``,
-    ``CLIENT_CERTIFICATE_INVALID``).
+    A CA is the only authority when given; else the system's, or the network library's own list
+    where there is none. Raises ``FileError`` (``CA_FILE_INVALID``, ``CLIENT_CERTIFICATE_INVALID``).
     """
-    context = _checking(verify, ca_file)
-    if client_certificate:
-        try:
-            context.load_cert_chain(client_certificate, client_key or None, password=_no_password)
-        except (OSError, ValueError) as error:
-            files = " + ".join(filter(None, (client_certificate, client_key)))
-            raise FileError(ErrorCode.CLIENT_CERTIFICATE_INVALID, file=files) from error
+    context = _checking(tls.verify, tls.ca)
+    if tls.client_certificate.path:
+        _present(context, tls.client_certificate, tls.client_key)
     return context
+
+
+def _present(context: ssl.SSLContext, certificate: PemFile, key: PemFile) -> None:
+    """Have a context show a client certificate, which OpenSSL takes only from a file."""
+    try:
+        with (
+            private_copy(_content(certificate)) as path,
+            private_copy(_content(key)) as key_path,
+        ):
+            context.load_cert_chain(path, key_path if key.path else None, password=_no_password)
+    except (OSError, ValueError) as error:
+        files = " + ".join(filter(None, (certificate.path, key.path)))
+        raise FileError(ErrorCode.CLIENT_CERTIFICATE_INVALID, file=files) from error
+
+
+def _content(file: PemFile) -> bytes:
+    """Return what a file held; raises ``ValueError`` where it could not be read."""
+    if file.data is None:
+        raise ValueError("unreadable")
+    return file.data
 
 
 def _no_password() -> str:
@@ -134,81 +141,53 @@ def _no_password() -> str:
     return ""
 
 
-def _checking(verify: bool, ca_file: str) -> ssl.SSLContext:
+def _checking(verify: bool, ca: PemFile) -> ssl.SSLContext:
     if not verify:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
         return context
-    if not ca_file:
+    if not ca.path:
         known = ssl.get_default_verify_paths()
         has_system_list = sys.platform == "win32" or known.cafile or known.capath
         return ssl.create_default_context() if has_system_list else httpx.create_ssl_context()
     try:
-        context = ssl.create_default_context(cafile=ca_file)
-    except OSError as error:
-        raise FileError(ErrorCode.CA_FILE_INVALID, file=ca_file) from error
+        context = ssl.create_default_context(cadata=_authorities(ca))
+    except (OSError, ValueError) as error:
+        raise FileError(ErrorCode.CA_FILE_INVALID, file=ca.path) from error
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT  # private authorities often lack extensions
     return context
+
+
+def _authorities(ca: PemFile) -> str:
+    """Return the certificates in a PEM file; raises ``ValueError`` where there are none.
+
+    None at all would stand for the system's authorities.
+    """
+    text = (ca.data or b"").decode("ascii", "ignore")  # text between them is in any encoding
+    if "-----BEGIN" not in text:
+        raise ValueError("no certificate")
+    return text
 
 
 def proxy_for(url: httpx.URL, wanted: str = SYSTEM_PROXY) -> str:
     """Return the address of the proxy for ``url``, empty for none.
 
-    ``wanted`` is an environment's: none, the one of an address, or the one that the system or
-    ``HTTP(S)_PROXY`` and ``ALL_PROXY`` name. The last is not for a loopback address, nor for one
-    that ``NO_PROXY`` names, also by network (``10.0.0.0/8``).
+    ``wanted`` is an environment's: none, the one of an address, or the one that this machine's own
+    settings name, see ``find_system_proxy``.
     """
     if wanted != SYSTEM_PROXY:
         return "" if wanted == NO_PROXY else wanted
     host = url.raw_host.decode("ascii")  # a name as it is looked up; decoding it may fail
-    if _is_loopback(host):
-        return ""
-    proxies = getproxies()
-    proxy = proxies.get(url.scheme) or proxies.get("all", "")
-    if not proxy or proxy_bypass(f"{host}:{url.port}" if url.port else host):
-        return ""
-    if _is_in_bypassed_network(host):
-        return ""
-    return proxy if "://" in proxy else f"http://{proxy}"
+    return find_system_proxy(url.scheme, host, url.port)
 
 
-def _open(proxy: str, context: ssl.SSLContext) -> Route:
-    shown = without_credentials(proxy)
+def _open(proxy: str, context: ssl.SSLContext) -> ConnectionPool:
+    shown = split_login(proxy)[0]
     try:
         transport = httpx.AsyncHTTPTransport(
             verify=context, trust_env=False, limits=_LIMITS, proxy=proxy or None
         )
     except (ValueError, ImportError, httpx.InvalidURL) as error:
         raise NotReachableError(ErrorCode.PROXY_FAILED, proxy=shown) from error
-    return Route(transport, shown)
-
-
-def without_credentials(proxy: str) -> str:
-    """Return a proxy's address as it may be shown."""
-    return re.sub("//[^/]*@", "//", proxy)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _is_in_bypassed_network(host: str) -> bool:
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    names = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
-    for name in names.split(","):
-        try:
-            network = ipaddress.ip_network(name.strip(), strict=False)
-        except ValueError:
-            continue
-        if address.version == network.version and address in network:
-            return True
-    return False
+    return ConnectionPool(transport, shown)

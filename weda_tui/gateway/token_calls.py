@@ -5,7 +5,7 @@ from functools import partial
 
 import msgspec
 
-from weda_tui.core.access_token import AccessToken
+from weda_tui.core.access_token import AccessToken, TokenKey, key_of
 from weda_tui.core.clock import Clock
 from weda_tui.core.credentials import in_body
 from weda_tui.core.endpoint import TokenKind
@@ -18,6 +18,7 @@ from weda_tui.core.token_call import token_call
 from weda_tui.core.token_step import TokenStep, masked_answer
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.content_coding import BodyBuffer
+from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.token_answer import read_token
 
 TOKEN_LIMIT = 2**20
@@ -37,13 +38,24 @@ _NOT_THE_PASSWORDS = {
 class Credentials(msgspec.Struct, frozen=True):
     """Who asks for which kind of token, and with what."""
 
-    environment: Environment
+    route: LoadedRoute
+    """Whose, and the route that the secret may take."""
     kind: TokenKind
     secret: str
     """The SecretKey, or the password."""
     is_trial: bool = False
     """Whether the secret is being tried: no refresh token takes its place, and a refusal says
     nothing of the token there is."""
+
+    @property
+    def environment(self) -> Environment:
+        """The deployment, and who signs in there."""
+        return self.route.environment
+
+    @property
+    def key(self) -> TokenKey:
+        """What their token is kept under."""
+        return key_of(self.environment, self.kind, self.route.fingerprint)
 
     def __repr__(self) -> str:
         return f"Credentials({self.environment.name!r}, {self.kind.value})"
@@ -115,7 +127,7 @@ class _Call:
         try:
             response = await self._gateway.exchange(
                 request,
-                environment,
+                self._credentials.route,
                 started=started,
                 on_progress=_ignore,
                 new_buffer=_new_buffer,

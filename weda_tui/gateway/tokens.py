@@ -19,7 +19,6 @@ from weda_tui.core.access_token import (
     TokenKey,
     TokenState,
     TokenStatus,
-    key_of,
     renewal_margin,
     state_of,
 )
@@ -135,7 +134,7 @@ class TokenManager:
         stops the call once nobody waits. Raises ``TokenError``, or what ``Gateway.exchange``
         raises.
         """
-        key = key_of(credentials.environment, credentials.kind)
+        key = credentials.key
         if not force and (token := self.ready(key)):
             return token
         flight = self._flights.get(key)

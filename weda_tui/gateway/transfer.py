@@ -11,21 +11,19 @@ over the whole: bytes must move, some within each ``environment.timeout`` second
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable
-from pathlib import Path
 
 import httpx
 
 from weda_tui import __version__
 from weda_tui.core.clock import Clock
-from weda_tui.core.environment import Environment
 from weda_tui.core.errors import ErrorCode, LimitError
 from weda_tui.core.object_address import Address
 from weda_tui.core.request import Header
 from weda_tui.core.store_answer import LARGEST_ERROR, judge_store
 from weda_tui.core.verdict import Layer, Outcome, Verdict
-from weda_tui.gateway.certificate_files import HERE
 from weda_tui.gateway.client import PROGRESS_INTERVAL
-from weda_tui.gateway.routes import Routes
+from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.gateway.routes import ConnectionPools
 from weda_tui.gateway.stray_bytes import StrayBytes
 from weda_tui.gateway.transport import FAILURES, translate
 from weda_tui.gateway.watch import Watch
@@ -47,11 +45,10 @@ class ObjectStore:
         clock: Clock,
         *,
         transport: httpx.AsyncBaseTransport | None = None,
-        base: Path = HERE,
     ) -> None:
-        """``transport`` stands in for the network; ``base`` is as for the ``Gateway``."""
+        """``transport`` stands in for the network."""
         self._clock = clock
-        self._routes = Routes(transport, base)
+        self._pools = ConnectionPools(transport)
         self._stray = StrayBytes()
         self._first_phase = "connect" if transport is None else "wait"
 
@@ -61,7 +58,7 @@ class ObjectStore:
         content: AsyncIterable[bytes],
         size: int,
         content_type: str,
-        environment: Environment,
+        route: LoadedRoute,
         on_bytes: OnBytes,
     ) -> Verdict:
         """Send ``size`` bytes once, and return what the store says.
@@ -74,21 +71,21 @@ class ObjectStore:
             ("Content-Type", content_type),
             ("Content-Length", str(size)),
         ]
-        move = self._move(environment, on_bytes, size)
+        move = self._move(route, on_bytes, size)
         async with contextlib.aclosing(move.outgoing(content)) as outgoing:
             stream = _Outgoing(outgoing)
             answer = await self._run(move, "PUT", address, headers, stream, move.read_answer)
         return judge_store(*answer)
 
     async def get(
-        self, address: Address, write: Write, environment: Environment, on_bytes: OnBytes
+        self, address: Address, write: Write, route: LoadedRoute, on_bytes: OnBytes
     ) -> Verdict:
         """Receive an object as it is stored, and return what the store says.
 
         Cancelling closes the connection. Raises what ``write`` raises, ``NotReachableError`` (also
         for an answer that is cut off) and ``LimitError``.
         """
-        move = self._move(environment, on_bytes, None)
+        move = self._move(route, on_bytes, None)
 
         async def receive(answer: httpx.Response) -> tuple[int, bytes]:
             if answer.status_code != 200:
@@ -105,10 +102,10 @@ class ObjectStore:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._routes.aclose()
+        await self._pools.aclose()
 
-    def _move(self, environment: Environment, on_bytes: OnBytes, total: int | None) -> "_Move":
-        move = _Move(self._clock, self._stray, on_bytes, total, environment)
+    def _move(self, route: LoadedRoute, on_bytes: OnBytes, total: int | None) -> "_Move":
+        move = _Move(self._clock, self._stray, on_bytes, total, route)
         move.phase = self._first_phase
         return move
 
@@ -125,7 +122,7 @@ class ObjectStore:
         try:
             async with asyncio.timeout(move.limit) as move.deadline:
                 url = httpx.URL(address.url)
-                transport, proxy = await self._routes.get(url, move.environment)
+                transport, proxy = await self._pools.get(url, move.route)
                 answer = await transport.handle_async_request(
                     httpx.Request(
                         method,
@@ -157,12 +154,12 @@ class _Move(Watch):
         stray: StrayBytes,
         on_bytes: OnBytes,
         total: int | None,
-        environment: Environment,
+        route: LoadedRoute,
     ) -> None:
         super().__init__(clock, stray)
         self._on_bytes, self._total = on_bytes, total
         self._done, self._reported = 0, float("-inf")
-        self.limit, self.environment = environment.timeout, environment
+        self.limit, self.route = route.environment.timeout, route
         self.deadline: asyncio.Timeout | None = None
 
     def touch(self, phase: str) -> None:

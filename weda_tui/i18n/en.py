@@ -171,6 +171,12 @@ class _English(Strings):
         return ENVIRONMENTS_EN
 
     @cached_property
+    def routes(self):
+        from weda_tui.i18n.routes_en import ROUTES
+
+        return ROUTES
+
+    @cached_property
     def rules(self):
         from weda_tui.i18n.book_en import RULES_EN
 

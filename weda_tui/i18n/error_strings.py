@@ -161,6 +161,11 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     guard_needs_consent: Words
     guard_needs_name: Words
 
+    route_not_approved: Words
+    route_changed: Words
+    route_other_fingerprint: Words
+    route_needs_person: Words
+
 
 class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
     """Values of parameters that are words themselves, and the codes that need two sentences."""

@@ -476,6 +476,22 @@ ERRORS = ErrorStrings(
         "Not sent: this call wants the name {environment} typed first ({env_type}).",
         "Look at it with --dry-run first; on the command line --yes stands for the name.",
     ),
+    route_not_approved=Words(
+        "Not sent: nobody approved on this machine that {uses} may go to {route}.",
+        "If that is right, approve it: weda-tui env approve {environment}",
+    ),
+    route_changed=Words(
+        "Not sent: since the route of {uses} was approved, {changes}.",
+        "It would go to {route}. If that is right: weda-tui env approve {environment}",
+    ),
+    route_other_fingerprint=Words(
+        "Not approved: the route of {environment} is {fingerprint}, not {typed}.",
+        "Look at what it is first: weda-tui env approve {environment}",
+    ),
+    route_needs_person=Words(
+        "Not approved: there is no terminal to ask on.",
+        "If the route above is right: weda-tui env approve {environment} --route {fingerprint}",
+    ),
 )
 
 DETAILS = ErrorDetailStrings(

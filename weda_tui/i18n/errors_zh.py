@@ -360,6 +360,22 @@ ERRORS = ErrorStrings(
         "没有发出：这次调用要先输入名称 {environment}（{env_type}）才发。",
         "先用 --dry-run 看一遍；命令行上 --yes 就等于输入了名称。",
     ),
+    route_not_approved=Words(
+        "没有发出：这台机器上还没有人批准过把{uses}发往 {route}。",
+        "核对无误再批准：weda-tui env approve {environment}",
+    ),
+    route_changed=Words(
+        "没有发出：批准{uses}的路线之后，{changes}。",
+        "现在会发往 {route}。核对无误再批准：weda-tui env approve {environment}",
+    ),
+    route_other_fingerprint=Words(
+        "没有批准：{environment} 的路线是 {fingerprint}，不是 {typed}。",
+        "先看它是什么：weda-tui env approve {environment}",
+    ),
+    route_needs_person=Words(
+        "没有批准：这里没有终端可以询问。",
+        "上面的路线核对无误，就运行：weda-tui env approve {environment} --route {fingerprint}",
+    ),
 )
 
 DETAILS = ErrorDetailStrings(

@@ -25,6 +25,10 @@ def explain(error: WedaError, strings: Strings) -> Words:
     values = {
         name: clean(_value_text(name, value, strings)) for name, value in error.parameters.items()
     }
+    if error.code is ErrorCode.ROUTE_CHANGED:
+        from weda_tui.i18n.routes import changes_of
+
+        values["changes"] = clean(changes_of(error, strings))
     words = _field(strings.errors, error.code.value)
     kind, _, variable = values.get("ref", "").partition(":")
     if kind == "env" and error.code in {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}:
@@ -171,6 +175,10 @@ def _value_text(name: str, value: Parameter, strings: Strings) -> str:
             return system_words(value, strings)
         case "phase", str():
             return _phase_words(value, strings)
+        case (("uses" | "route"), str()):
+            from weda_tui.i18n.routes import parameter_words
+
+            return parameter_words(name, value, strings)
         case _:
             return str(value)
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from weda_tui.i18n.model_strings import ModelStrings
     from weda_tui.i18n.network_strings import NetworkStrings
     from weda_tui.i18n.path_strings import PathStrings
+    from weda_tui.i18n.route_strings import RouteStrings
     from weda_tui.i18n.run_strings import AssertionStrings, RunCommandStrings, RunStrings
     from weda_tui.i18n.saved_strings import SavedStrings
     from weda_tui.i18n.table_strings import TableStrings
@@ -126,6 +127,9 @@ class Strings(ABC):
     @cached_property
     @abstractmethod
     def environments(self) -> "EnvironmentStrings": ...
+    @cached_property
+    @abstractmethod
+    def routes(self) -> "RouteStrings": ...
     @cached_property
     @abstractmethod
     def rules(self) -> "RuleStrings": ...

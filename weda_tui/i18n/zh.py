@@ -171,6 +171,12 @@ class _Chinese(Strings):
         return ENVIRONMENTS_ZH
 
     @cached_property
+    def routes(self):
+        from weda_tui.i18n.routes_zh import ROUTES
+
+        return ROUTES
+
+    @cached_property
     def rules(self):
         from weda_tui.i18n.book_zh import RULES_ZH
 

@@ -13,6 +13,7 @@ from weda_tui.core.guard import Ruling, rule, stricter
 from weda_tui.core.masking import MASK
 from weda_tui.core.reach import Reach, find_reach
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare, wanted_kind
+from weda_tui.core.route import RouteStatus
 from weda_tui.core.target import Target, find_target
 from weda_tui.core.variables import Variables
 from weda_tui.session.body_sources import describe_files
@@ -51,6 +52,8 @@ class Aim(msgspec.Struct, frozen=True, kw_only=True):
     """Where the files come from that its body names."""
     error: WedaError | None
     """Why it cannot be sent; not masked."""
+    route: RouteStatus | None = None
+    """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
 
     @property
     def place(self) -> Where:
@@ -65,13 +68,15 @@ def take_aim(
     *,
     catalogue: Catalogue,
     variables_with: Callable[[str | None], Variables],
+    route_for: Callable[[TokenKind], RouteStatus],
     last_write: LastWrite,
     sources: BodySources,
 ) -> Aim:
     """Say what sending a draft of ``endpoint`` calls, and what has to be answered before it may.
 
     ``variables_with`` returns the draft's variables with a token, ``None`` for a call that takes
-    none. Files of the body are named with their sizes.
+    none; ``route_for`` the route of a call with a token of a kind. Files of the body are named
+    with their sizes.
     """
     variables = variables_with(MASK)
     kind = wanted_kind(draft, endpoint, variables)
@@ -79,7 +84,9 @@ def take_aim(
         variables = variables_with(None)
     target, reach = Target(endpoint, endpoint.effect, where.env_type), Reach()
     request: PreparedRequest | None = None
+    route: RouteStatus | None = None
     try:
+        route = route_for(kind)
         files = describe_files(draft, sources)
         request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind], files)
         target = find_target(
@@ -89,6 +96,8 @@ def take_aim(
         reach = find_reach(target.shipped or target.endpoint, target.effect, judged)
         target = msgspec.structs.replace(target, effect=reach.worsen(target.effect))
         error = find_lack(where.environment, kind)
+        if error is None:
+            route.check()
     except WedaError as problem:
         error = problem
     repeated_after = last_write.repeated_after(draft, where, target.effect)
@@ -104,6 +113,7 @@ def take_aim(
         request=request,
         sources=sources,
         error=error,
+        route=route,
     )
 
 

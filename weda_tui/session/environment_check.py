@@ -45,6 +45,7 @@ from weda_tui.core.request import PreparedRequest, draft_for, prepare
 from weda_tui.core.verdict import Layer, Verdict, judge
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.lookup import Lookup, look_up, speaks_tls
+from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.token_calls import Credentials, fetch_token
 from weda_tui.gateway.watch import Milestone, Security
 from weda_tui.session.tokens import Tokens
@@ -105,7 +106,8 @@ class EnvironmentCheck:
         self._trial, self._environment, self._plan = trial, trial.environment, plan
         self._gateway, self._kept_tokens = gateway, tokens
         self._catalogue, self._clock = catalogue, clock
-        self._tokens: dict[TokenKind, AccessToken] = {}
+        self._tokens: dict[TokenKind, tuple[AccessToken, LoadedRoute]] = {}
+        """Each with the route that it was obtained over."""
         self._lookup = Lookup((), "", is_ip=True)
 
     async def run(self) -> AsyncGenerator[StepResult]:
@@ -162,9 +164,10 @@ class EnvironmentCheck:
         if self._gateway.is_simulated:
             approach.pretend()
         try:
+            route = await self._kept_tokens.open_route(self._environment, TokenKind.NONE)
             response = await self._gateway.exchange(
                 self._request(WORKFLOW_READ, self._env_types[0], ""),
-                self._environment,
+                route,
                 started=self._clock.monotonic(),
                 on_progress=_ignore,
                 on_milestone=approach.on_milestone,
@@ -208,36 +211,46 @@ class EnvironmentCheck:
                 return StepResult(step, Crossed(lack))
             return StepResult(step, Skipped(Fact(_LACKS[kind])))
         try:
-            secret = await self._read_secret(kind)
-            credentials = Credentials(self._environment, kind, secret, is_trial=True)
+            route = await self._open_route(kind)
+            secret = await self._read_secret(route, kind)
+            credentials = Credentials(route, kind, secret, is_trial=True)
             begun = self._clock.monotonic()
             token = await fetch_token(self._gateway, self._clock, credentials, "", lambda _: None)
         except WedaError as error:
             return self._result(step, Crossed(error), begun)
         self._kept_tokens.see_trial(self._environment, kind, secret, token)
-        self._tokens[kind] = token
+        self._tokens[kind] = token, route
         issued = Fact(FactCode.TOKEN_ISSUED, {"lifetime": token.lifetime})
         return self._result(step, Passed(issued), begun)
 
-    async def _read_secret(self, kind: TokenKind) -> str:
+    async def _open_route(self, kind: TokenKind) -> LoadedRoute:
+        """Return the route for a secret: typed in just now, or approved for who keeps it."""
+        return await self._kept_tokens.open_route(
+            self._environment,
+            kind,
+            keeper=self._trial.keeper(kind),
+            is_typed=bool(self._trial.typed[kind]),
+        )
+
+    async def _read_secret(self, route: LoadedRoute, kind: TokenKind) -> str:
         if secret := self._trial.typed[kind]:
             self._kept_tokens.secrets.see(self._environment, kind, secret)
             return secret
-        return await self._kept_tokens.secrets.read(self._trial.keeper(kind), kind)
+        return await self._kept_tokens.secrets.read(route, kind, keeper=self._trial.keeper(kind))
 
     async def _read(self, step: Step) -> StepResult:
         """Make the call that stands for an env type or a module."""
         read, env_type = self._read_for(step)
         kind = self._catalogue.get(read.endpoint).token_kind
-        token = self._tokens.get(kind)
-        if token is None:
+        obtained = self._tokens.get(kind)
+        if obtained is None:
             lack = FactCode.NO_TOKEN if step.kind is StepKind.ENV_TYPE else _MISSING[kind]
             return StepResult(step, Skipped(Fact(lack)))
-        begun = self._clock.monotonic()
+        begun, (token, route) = self._clock.monotonic(), obtained
         try:
             response = await self._gateway.exchange(
                 self._request(read, env_type, f"Bearer {token.value}"),
-                self._environment,
+                route,
                 started=begun,
                 on_progress=_ignore,
             )

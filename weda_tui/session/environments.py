@@ -1,7 +1,7 @@
 """The environments of a workspace, and the sandbox that stands in for one."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
@@ -18,6 +18,7 @@ from weda_tui.core.environment import (
     preset_guard,
 )
 from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.route import RouteUse
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.environment_files import (
     LoadedEnvironments,
@@ -37,6 +38,7 @@ class Environments:
         """``tokens``, and the secrets that they are fetched with, follow what changes here."""
         self._folder, self._paths, self._clock = paths.environments, paths, clock
         self._tokens, self._secrets, self._store = tokens, tokens.secrets, tokens.secrets.store
+        self._routes = tokens.routes
         self._transient: dict[str, Environment] = {}
         self._sandboxes: set[str] = set()
         self._closing = ExitStack()
@@ -129,6 +131,7 @@ class Environments:
         secret: str,
         password: str = "",
         replaces: Environment | None = None,
+        approves: Collection[RouteUse] = (),
     ) -> Environment:
         """Write an environment's file and keep its secrets outside the workspace.
 
@@ -136,10 +139,14 @@ class Environments:
         where the secrets are kept. What was kept under an old name or host goes, and so do the
         tokens of credentials that changed. Raises ``FileError``; the secrets of other environments
         stay as they are, and so do this one's unless its file could be written.
+
+        The route that is written is approved for the secrets that are given here, and for
+        ``approves``: what else the person was shown with it.
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
         saved = self._write(environment, typed, replaces)
         self._tokens.follow_edit(saved, replaces, typed)
+        self._approve(saved, typed, replaces, approves)
         return saved
 
     async def store(
@@ -149,6 +156,7 @@ class Environments:
         secret: str,
         password: str = "",
         replaces: Environment | None = None,
+        approves: Collection[RouteUse] = (),
     ) -> Environment:
         """Do what ``save`` does, the disk and the keyring in a thread.
 
@@ -158,7 +166,22 @@ class Environments:
         saved = await asyncio.to_thread(self._write, environment, typed, replaces)
         await self._tokens.warm_up()
         self._tokens.follow_edit(saved, replaces, typed)
+        await asyncio.to_thread(self._approve, saved, typed, replaces, approves)
         return saved
+
+    def _approve(
+        self,
+        saved: Environment,
+        typed: Mapping[SecretName, str],
+        replaces: Environment | None,
+        approves: Collection[RouteUse],
+    ) -> None:
+        """Approve the route that was written; that of an old name or host goes."""
+        if replaces is not None and (replaces.name, replaces.host) != (saved.name, saved.host):
+            self._routes.follow_edit(replaces, saved)
+        uses = {RouteUse(name.value) for name, secret in typed.items() if secret} | {*approves}
+        if uses:
+            self._routes.approve(self._routes.status(saved), uses | {RouteUse.CERTIFICATE})
 
     def _write(
         self,
@@ -252,12 +275,14 @@ class Environments:
         """Move an environment to the trash; its secrets and tokens go. Raises ``FileError``."""
         self._trash(environment)
         self._tokens.drop(environment)
+        self._routes.forget(environment)
 
     async def discard(self, environment: Environment) -> None:
         """Do what ``remove`` does, the disk and the keyring in a thread."""
         await asyncio.to_thread(self._trash, environment)
         await self._tokens.warm_up()
         self._tokens.drop(environment)
+        await asyncio.to_thread(self._routes.forget, environment)
 
     def _trash(self, environment: Environment) -> None:
         """Move an environment's file to the trash, and drop its secrets for good."""
@@ -313,6 +338,7 @@ class Environments:
         self._secrets.give(environment, SecretName.PASSWORD, info.password)
         self._transient[name] = environment
         self._sandboxes.add(info.base)
+        self._routes.approve_own(environment)
         return environment
 
     def close(self) -> None:

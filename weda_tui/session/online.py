@@ -11,12 +11,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 from weda_tui.core.access_token import AccessToken, TokenKey
 from weda_tui.core.clock import Clock
-from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Environment
 from weda_tui.core.errors import FileError, WedaError
 from weda_tui.gateway.client import Gateway, NewBuffer
 from weda_tui.gateway.content_coding import HEAD, BodyBuffer
-from weda_tui.gateway.token_calls import Credentials
 from weda_tui.gateway.tokens import TokenManager
 from weda_tui.gateway.transfer import ObjectStore
 from weda_tui.session.refusals import SharedRefusals
@@ -53,12 +50,9 @@ class Online:
         saved: Mapping[TokenKey, AccessToken],
         file: TokenFile,
         bodies: LargeBodies,
-        base: Path,
     ) -> None:
-        """``base`` is the folder that relative paths of certificates begin in."""
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tokens")
         self._clock, self._transport, self._file = clock, transport, file
-        self._base = base
         self.settings = str(bodies.settings)
         """The file that sets how large a body may be."""
         self._last_write: Future[None] | None = None
@@ -68,13 +62,12 @@ class Online:
         self.gateway = Gateway(
             clock,
             transport=transport,
-            base=base,
             body_limit=bodies.limit,
             in_memory=bodies.in_memory,
             open_file=bodies.open,
             place=str(bodies.folder),
         )
-        self.store = ObjectStore(clock, transport=transport, base=base)
+        self.store = ObjectStore(clock, transport=transport)
         self.tokens = TokenManager(
             self.gateway,
             clock,
@@ -90,23 +83,10 @@ class Online:
             BodyBuffer, limit=None, in_memory=HEAD, open_file=file.open_again, place=str(file.path)
         )
 
-    async def token(
-        self,
-        environment: Environment,
-        kind: TokenKind,
-        secret: str,
-        *,
-        force: bool = False,
-        adopt: bool = True,
-    ) -> AccessToken:
-        """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
-        credentials = Credentials(environment, kind, secret)
-        return await self.tokens.get(credentials, force=force, adopt=adopt)
-
     @asynccontextmanager
     async def fresh_gateway(self) -> AsyncGenerator[Gateway]:
         """Lend a gateway that has no connection open, for as long as the context lasts."""
-        gateway = self.gateway if self._transport else Gateway(self._clock, base=self._base)
+        gateway = self.gateway if self._transport else Gateway(self._clock)
         try:
             yield gateway
         finally:

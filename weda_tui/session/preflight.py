@@ -16,6 +16,7 @@ from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.reach import Reach
 from weda_tui.core.request import PreparedRequest, RequestDraft
+from weda_tui.core.route import RouteStatus
 from weda_tui.core.variables import Variables
 from weda_tui.session.aim import Aim
 
@@ -51,6 +52,8 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds since the identical write left, when that was under ten."""
     before: tuple[str, ...] = ()
     """Paths of the saved requests that are sent first."""
+    route: RouteStatus | None = None
+    """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
 
     @property
     def target(self) -> Where:
@@ -81,6 +84,7 @@ def show_aim(
         body_fault=find_draft_fault(draft) if is_checked else None,
         findings=findings if aim.target.endpoint.id == aim.endpoint.id else (),
         repeated_after=aim.repeated_after,
+        route=aim.route,
     )
 
 

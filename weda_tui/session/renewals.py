@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable
 
 import msgspec
 
-from weda_tui.core.access_token import KINDS, AccessToken, find_lack, key_of
+from weda_tui.core.access_token import KINDS, AccessToken, find_lack
 from weda_tui.core.back_off import back_off
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
@@ -22,6 +22,8 @@ from weda_tui.session.tokens import Tokens
 LONGEST_SLEEP = 30.0
 """Seconds after which a token is looked at again, so that a suspended machine is noticed."""
 
+_HOPELESS = LASTING | {ErrorCode.ROUTE_NOT_APPROVED, ErrorCode.ROUTE_CHANGED}
+"""What does not pass by itself; nobody is asked for an approval in the background."""
 
 class _Trouble(msgspec.Struct):
     """How the renewals of one token have failed."""
@@ -51,7 +53,7 @@ async def keep_fresh(
         for kind in due:
             error = await tokens.renew_early(environment, kind)
             troubles[kind] = _after(error, troubles[kind], clock, random)
-            if error is not None and error.code in LASTING:
+            if error is not None and error.code in _HOPELESS:
                 troubles[kind].without = tokens.status(environment, kind).token
             yield error
 
@@ -64,7 +66,7 @@ def _wait(
         if tokens.status(environment, kind).token == trouble.without:
             return LONGEST_SLEEP
         trouble.without, trouble.failures, trouble.until = None, 0, 0.0
-    due = tokens.until_renewal(key_of(environment, kind))
+    due = tokens.until_renewal(environment, kind)
     return max(due, trouble.until - clock.monotonic())
 
 

@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from weda_tui.core.access_token import find_lack
 from weda_tui.core.chain import dependencies
 from weda_tui.core.collection import SavedRequest
+from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError
+from weda_tui.core.route import RouteStatus
 from weda_tui.core.run import MOST_PARALLEL, Consent, Entry, Row, RunResult, Write
 from weda_tui.core.variables import Layer, Origin
 from weda_tui.session.run_memory import FRESH, Memory, Scope, Sent
@@ -111,6 +114,29 @@ class Run:
                     found[write] = None
             await asyncio.sleep(0)
         return tuple(found)
+
+    async def route(self) -> RouteStatus:
+        """Return the route, and what the calls would send over it, as far as they are known now.
+
+        Raises ``FileError``.
+        """
+        kinds: dict[TokenKind, None] = {TokenKind.NONE: None}
+        environment = self._options.where.environment
+        for entry in self.entries:
+            for saved in (*dependencies(entry.saved, self._shelf.find), entry.saved):
+                kind = self._kind(saved, entry)
+                if find_lack(environment, kind) is None:
+                    kinds[kind] = None
+            await asyncio.sleep(0)
+        return self._session.routes.status(environment, *kinds)
+
+    def _kind(self, saved: SavedRequest, entry: Entry) -> TokenKind:
+        """Return with which token a request is sent; none where it cannot be resolved yet."""
+        try:
+            draft = layered(self._shelf.draft(saved), self._layers(entry))
+            return self._session.aim(draft, self._options.where).kind
+        except FileError:
+            return TokenKind.NONE
 
     def _write(self, saved: SavedRequest, entry: Entry) -> Write | None:
         try:

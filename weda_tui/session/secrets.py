@@ -8,6 +8,8 @@ from weda_tui.core.access_token import KINDS, find_lack, identity_of, secret_nam
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
 from weda_tui.core.errors import FileError
+from weda_tui.core.route import uses_of
+from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.store.secrets import SecretStore
 
 AskSecret = Callable[[Environment, SecretName], Awaitable[str]]
@@ -26,8 +28,24 @@ class Secrets:
         self._looked_up: set[tuple[str, str, str, TokenKind]] = set()
         self._asking = asyncio.Lock()
 
-    async def read(self, environment: Environment, kind: TokenKind, *, may_ask: bool = True) -> str:
-        """Return a secret; may wait for the keyring, or for a person. Raises ``FileError``."""
+    async def read(
+        self,
+        route: LoadedRoute,
+        kind: TokenKind,
+        *,
+        keeper: Environment | None = None,
+        may_ask: bool = True,
+    ) -> str:
+        """Return a secret to be sent over a route; may wait for the keyring, or for a person.
+
+        ``keeper`` is the environment that keeps it, where it is another one than the route's.
+        Raises ``FileError``.
+        """
+        if not route.uses.issuperset(uses_of(route.environment, kind)):
+            raise RuntimeError("the route was not opened for this secret")
+        return await self._read(keeper or route.environment, kind, may_ask=may_ask)
+
+    async def _read(self, environment: Environment, kind: TokenKind, *, may_ask: bool) -> str:
         name = secret_name(kind)
         try:
             secret = await asyncio.to_thread(self._find, environment, name)
@@ -37,6 +55,12 @@ class Secrets:
             secret = await self._ask_for(environment, name, error)
         self.see(environment, kind, secret)
         return secret
+
+    async def check_kept(self, environment: Environment, kind: TokenKind) -> None:
+        """Raise ``FileError`` where a secret should be kept, or in a variable, and is not."""
+        reference = environment.secret_ref(secret_name(kind))
+        if reference is not None and reference.kind != "prompt":
+            await asyncio.to_thread(self._find, environment, secret_name(kind))
 
     async def _ask_for(self, environment: Environment, name: SecretName, lack: FileError) -> str:
         """Ask once for all who wait; raises ``lack`` when no secret is given."""
@@ -63,7 +87,7 @@ class Secrets:
             place = (environment.name, environment.host, identity_of(environment, kind), kind)
             if place not in self._looked_up and find_lack(environment, kind) is None:
                 with suppress(FileError):
-                    await self.read(environment, kind, may_ask=False)
+                    await self._read(environment, kind, may_ask=False)
                     self._looked_up.add(place)
 
     def give(self, environment: Environment, name: SecretName, secret: str) -> None:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from weda_tui.core import credentials
 from weda_tui.core.access_token import KINDS, bearer
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import ErrorCode, WedaError
+from weda_tui.core.errors import ErrorCode, RouteError, WedaError
 from weda_tui.core.exchange import (
     Answered,
     Cancelled,
@@ -29,6 +29,7 @@ from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.request import PreparedRequest, RequestDraft, prepare
 from weda_tui.core.variables import Variables
+from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.aim import Aim
 from weda_tui.session.body_sources import describe_files, read_files
 from weda_tui.session.call import Call
@@ -88,33 +89,34 @@ class Sender:
         self, call: Call, consent: Ruling, renews: bool, on_progress: Progress
     ) -> Answered:
         aim = self._aim(call.draft, call.where)
-        if aim.error is not None:
+        if aim.error is not None and not isinstance(aim.error, RouteError):
             raise aim.error
+        environment, kind = call.where.environment, aim.kind
+        route = await self._tokens.open_route(environment, kind)
         check_consent(aim.ruling, consent, aim.place)
         call.aim = aim
-        environment, kind = call.where.environment, aim.kind
         on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
         await self._warm_up()
         await self._tokens.secrets.see_kept(environment)
         if renews and kind in KINDS:
-            await self._tokens.renew(environment, kind)
-        authorization, call.token = await self._tokens.authorize(environment, kind)
+            await self._tokens.renew_over(route, kind)
+        authorization, call.token = await self._tokens.authorize(route, kind)
         files = await asyncio.to_thread(read_files, call.draft, aim.sources)
         request = self._prepare(call, aim, authorization, files)
         call.settle_write = self._last_write.note(call.draft, call.where, aim.target.effect)
-        exchange = await self._exchange(call, aim, request, on_progress)
-        if self._is_refused(call, aim, exchange):
+        exchange = await self._exchange(call, aim, request, route, on_progress)
+        if self._is_refused(call, aim, exchange, route):
             on_progress(Sending(phase=Phase.TOKEN, since=call.begun))
             try:
-                token = await self._tokens.get(environment, kind)
+                token = await self._tokens.get_over(route, kind)
             except WedaError as error:
                 reason = error.masked(self._tokens.masker())
                 return Answered(replace(exchange, no_new_token=reason))
             call.request, call.token = None, token
             request = self._prepare(call, aim, bearer(token), files)
-            exchange = await self._exchange(call, aim, request, on_progress)
+            exchange = await self._exchange(call, aim, request, route, on_progress)
             exchange = replace(exchange, is_replay=True)
-            self._is_refused(call, aim, exchange)
+            self._is_refused(call, aim, exchange, route)
         return Answered(exchange)
 
     def _prepare(
@@ -131,21 +133,26 @@ class Sender:
             call.request = prepare(call.draft, call.where, variables, authorization, shown)
         return request
 
-    def _is_refused(self, call: Call, aim: Aim, exchange: Exchange) -> bool:
+    def _is_refused(self, call: Call, aim: Aim, exchange: Exchange, route: LoadedRoute) -> bool:
         """Note it when an answer refuses the call's token; another one may do better then."""
-        token, environment = call.token, call.where.environment
+        token = call.token
         return token is not None and self._tokens.note_refusal(
-            environment, aim.kind, token, exchange.verdict
+            route, aim.kind, token, exchange.verdict
         )
 
     async def _exchange(
-        self, call: Call, aim: Aim, request: PreparedRequest, on_progress: Progress
+        self,
+        call: Call,
+        aim: Aim,
+        request: PreparedRequest,
+        route: LoadedRoute,
+        on_progress: Progress,
     ) -> Exchange:
         begun, started_at = call.clock.monotonic(), call.clock.wall()
-        environment, token = call.where.environment, call.token
-        self._sent_at.append((environment.host, started_at))
+        token = call.token
+        self._sent_at.append((route.environment.host, started_at))
         self._tokens.see(credentials.in_request(request))
-        response = await self._receive(call, request, begun, on_progress)
+        response = await self._receive(call, request, route, begun, on_progress)
         elapsed = call.clock.monotonic() - begun
         if credentials.is_auth_call(request.url):
             content_type = response.header("Content-Type")
@@ -168,14 +175,19 @@ class Sender:
         )
 
     async def _receive(
-        self, call: Call, request: PreparedRequest, begun: float, on_progress: Progress
+        self,
+        call: Call,
+        request: PreparedRequest,
+        route: LoadedRoute,
+        begun: float,
+        on_progress: Progress,
     ) -> Response:
         online = self._tokens.online
         into = online.buffer_into(call.into) if call.into is not None else None
         try:
             return await online.gateway.exchange(
                 request,
-                call.where.environment,
+                route,
                 started=begun,
                 on_progress=on_progress,
                 new_buffer=into,

@@ -30,8 +30,10 @@ from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
 from weda_tui.session.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
 from weda_tui.session.repeats import LastWrite
+from weda_tui.session.routes import Routes
 from weda_tui.session.secrets import AskSecret, Secrets
 from weda_tui.session.tokens import Tokens
+from weda_tui.store.approved_routes import ApprovedRoutes
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_sources import BodySources
 from weda_tui.store.paths import Paths
@@ -83,9 +85,8 @@ class Session:
         bodies = (paths.bodies, in_memory, self.body_limit, paths.preferences)
         self._token_file = TokenFile(paths.tokens)
         secrets = Secrets(SecretStore(paths.secrets, environ, use_keyring=use_keyring))
-        self._tokens = Tokens(
-            secrets, self._token_file, self.clock, transport, bodies, paths.workspace
-        )
+        self.routes = Routes(ApprovedRoutes(paths.approved_routes), paths.workspace)
+        self._tokens = Tokens(secrets, self.routes, self._token_file, self.clock, transport, bodies)
         self.environments = Environments(paths, self.clock, self._tokens)
         self._body_sources = BodySources(paths.workspace, paths.state)
         self._last_write = LastWrite(self.clock, lambda: self.error_book.pages)
@@ -367,6 +368,7 @@ class Session:
             self.endpoints.of(draft, where),
             catalogue=self.catalogue,
             variables_with=partial(self.variables, where, draft),
+            route_for=partial(self.routes.status, where.environment),
             last_write=self._last_write,
             sources=self._body_sources,
         )
@@ -460,7 +462,8 @@ class Session:
         async def send(draft: RequestDraft, where: Where, consent: Ruling) -> Answered | Failed:
             return await self.send(draft, where, consent=consent)
 
-        return Storage(self.catalogue, send, self._tokens.online.store, self.clock, self.masker)
+        store = self._tokens.online.store
+        return Storage(self.catalogue, send, store, self.routes, self.clock, self.masker)
 
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""

@@ -17,7 +17,8 @@ import msgspec
 
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
-from weda_tui.core.environment import Environment, Where
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.masking import Masker
@@ -33,7 +34,9 @@ from weda_tui.core.transfer import (
     ruling_of,
 )
 from weda_tui.core.verdict import Verdict
+from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.transfer import ObjectStore, OnBytes
+from weda_tui.session.routes import Routes
 from weda_tui.session.storage_calls import Send, StorageCalls, result_of
 from weda_tui.store.local_files import IncomingFile, pieces, size_of
 
@@ -51,11 +54,12 @@ class Storage:
         catalogue: Catalogue,
         send: Send,
         store: ObjectStore,
+        routes: Routes,
         clock: Clock,
         masker: Callable[[], Masker],
     ) -> None:
         self._calls = StorageCalls(catalogue, send, masker)
-        self._store, self._clock = store, clock
+        self._store, self._routes, self._clock = store, routes, clock
 
     async def plan_upload(self, items: Sequence[Item], where: Where) -> Planned:
         """Ask where the bytes of files may go. Moves nothing, and never raises ``WedaError``."""
@@ -167,12 +171,11 @@ class Storage:
         if isinstance(fresh, ItemResult):
             return fresh
         try:
+            route = await self._routes.open(plan.where.environment, TokenKind.USER)
             if plan.direction is Direction.UPLOAD:
-                verdict = await self._upload(item, fresh, plan.where.environment, on_bytes)
+                verdict = await self._upload(item, fresh, route, on_bytes)
             else:
-                verdict = await self._download(
-                    item, fresh, plan.where.environment, on_bytes, overwrite=overwrite
-                )
+                verdict = await self._download(item, fresh, route, on_bytes, overwrite=overwrite)
             outcome: Verdict | WedaError = verdict.masked(_masker_of(fresh))
         except WedaError as error:
             outcome = error
@@ -184,25 +187,25 @@ class Storage:
         )
 
     async def _upload(
-        self, item: Item, address: Address, environment: Environment, on_bytes: OnBytes
+        self, item: Item, address: Address, route: LoadedRoute, on_bytes: OnBytes
     ) -> Verdict:
         path, size = Path(item.file), item.size or 0
         async with aclosing(pieces(path, size)) as content:
             return await self._store.put(
-                address, content, size, content_type_of(path), environment, on_bytes
+                address, content, size, content_type_of(path), route, on_bytes
             )
 
     async def _download(
         self,
         item: Item,
         address: Address,
-        environment: Environment,
+        route: LoadedRoute,
         on_bytes: OnBytes,
         *,
         overwrite: bool,
     ) -> Verdict:
         async with IncomingFile(Path(item.file), overwrite=overwrite) as incoming:
-            verdict = await self._store.get(address, incoming.write, environment, on_bytes)
+            verdict = await self._store.get(address, incoming.write, route, on_bytes)
             if verdict.ok:
                 await incoming.finish()
             return verdict

@@ -22,9 +22,11 @@ from weda_tui.core.access_token import (
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
-from weda_tui.core.errors import ErrorCode, TokenError, WedaError
+from weda_tui.core.errors import ErrorCode, RouteError, TokenError, WedaError
 from weda_tui.core.masking import Masker
 from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
+from weda_tui.gateway.route_files import LoadedRoute
+from weda_tui.session.routes import Routes
 from weda_tui.session.secrets import Secrets
 from weda_tui.store.token_file import TokenFile
 
@@ -41,21 +43,21 @@ class Tokens:
     def __init__(
         self,
         secrets: Secrets,
+        routes: Routes,
         file: TokenFile,
         clock: Clock,
         transport: Any,
         bodies: tuple[Path, int, int, Path],
-        base: Path,
     ) -> None:
         """``bodies`` are the fields of ``LargeBodies``.
 
-        ``base`` is the folder that relative paths of certificates begin in.
+        ``routes`` says what a secret or a token may reach.
         """
-        self.secrets = secrets
+        self.secrets, self.routes = secrets, routes
         self._file = file
         self._clock = clock
         self._transport = transport
-        self._bodies, self._base = bodies, base
+        self._bodies = bodies
         self._forgotten: set[str] = set()
         """Tokens dropped before anything was online, still to be masked."""
         self._passed_by: set[str] = set()
@@ -79,7 +81,7 @@ class Tokens:
 
         self._is_online = True
         bodies = LargeBodies(*self._bodies)
-        return Online(self._clock, self._transport, self._saved, self._file, bodies, self._base)
+        return Online(self._clock, self._transport, self._saved, self._file, bodies)
 
     async def warm_up(self) -> None:
         """Load the network library off the event loop; afterwards ``online`` is at hand."""
@@ -119,7 +121,7 @@ class Tokens:
     ) -> None:
         """Note a token that a trial brought: it is masked, and kept once its secret is saved."""
         self._forgotten |= {token.value, token.refresh_token}
-        self._on_trial[key_of(environment, kind)] = (secret, token)
+        self._on_trial[self._key(environment, kind)] = (secret, token)
 
     # -- tokens ------------------------------------------------------------------------------
 
@@ -129,7 +131,7 @@ class Tokens:
             return TokenStatus(kind=kind, state=TokenState.NOT_NEEDED)
         if environment is None:
             return TokenStatus(kind=kind, state=TokenState.NONE)
-        key = key_of(environment, kind)
+        key = self._key(environment, kind)
         if self._is_online:
             return self.online.tokens.status(key)
         token = self._saved.get(key)
@@ -139,36 +141,66 @@ class Tokens:
         state = state_of(remaining, token.lifetime)
         return TokenStatus(kind=kind, state=state, remaining=remaining, token=token)
 
+    def _key(self, environment: Environment, kind: TokenKind) -> TokenKey:
+        """Return what the token of an environment is kept under, over its route of now."""
+        return key_of(environment, kind, self.routes.fingerprint(environment))
+
+    async def open_route(
+        self,
+        environment: Environment,
+        kind: TokenKind,
+        *,
+        keeper: Environment | None = None,
+        is_typed: bool = False,
+    ) -> LoadedRoute:
+        """Return the route for a call; see ``Routes.open``.
+
+        A secret that is not there is the reason before a route that is not approved.
+        """
+        try:
+            return await self.routes.open(environment, kind, keeper=keeper, is_typed=is_typed)
+        except RouteError:
+            if not is_typed:
+                await self.secrets.check_kept(keeper or environment, kind)
+            raise
+
     async def authorize(
-        self, environment: Environment, kind: TokenKind
+        self, route: LoadedRoute, kind: TokenKind
     ) -> tuple[str, AccessToken | None]:
         """Return the Authorization header of a call, empty for none, and the token in it.
 
         Raises ``WedaError``.
         """
         if kind is TokenKind.BASIC:
-            secret = await self.secrets.read(environment, TokenKind.KEY)
-            return basic_authorization(environment.secret_id, secret), None
+            secret = await self.secrets.read(route, kind)
+            return basic_authorization(route.environment.secret_id, secret), None
         if kind not in KINDS:
             return "", None
-        token = await self.get(environment, kind)
+        token = await self.get_over(route, kind)
         return bearer(token), token
 
     async def get(self, environment: Environment, kind: TokenKind) -> AccessToken:
         """Return a token that is good now, fetching one when needed. Raises ``WedaError``."""
+        return await self.get_over(await self.open_route(environment, kind), kind)
+
+    async def get_over(self, route: LoadedRoute, kind: TokenKind) -> AccessToken:
+        """Return a token that is good now and was obtained over a route. Raises ``WedaError``."""
         await self.warm_up()
-        if ready := self.online.tokens.ready(key_of(environment, kind)):
+        if ready := self.online.tokens.ready(key_of(route.environment, kind, route.fingerprint)):
             return ready
-        return await self._fetch(environment, kind, await self.secrets.read(environment, kind))
+        return await self._fetch(route, kind, await self.secrets.read(route, kind))
 
     async def _fetch(
-        self, environment: Environment, kind: TokenKind, secret: str, **how: bool
+        self, route: LoadedRoute, kind: TokenKind, secret: str, **how: bool
     ) -> AccessToken:
+        """Fetch a token; ``how`` is as for ``TokenManager.get``."""
+        from weda_tui.gateway.token_calls import Credentials
+
         try:
-            return await self.online.token(environment, kind, secret, **how)
+            return await self.online.tokens.get(Credentials(route, kind, secret), **how)
         except TokenError as error:
             if error.code in {ErrorCode.TOKEN_WRONG_SECRET, ErrorCode.TOKEN_WRONG_PASSWORD}:
-                self.secrets.take_back(environment, secret_name(kind))
+                self.secrets.take_back(route.environment, secret_name(kind))
             raise
 
     async def renew(
@@ -180,23 +212,30 @@ class Tokens:
         """
         if secret:
             self.secrets.see(environment, kind, secret)
-        value = secret or await self.secrets.read(environment, kind)
+        route = await self.open_route(environment, kind, is_typed=bool(secret))
+        return await self.renew_over(route, kind, secret=secret)
+
+    async def renew_over(
+        self, route: LoadedRoute, kind: TokenKind, *, secret: str = ""
+    ) -> AccessToken:
+        """Fetch a new token over a route. Raises ``WedaError``."""
+        value = secret or await self.secrets.read(route, kind)
         await self.warm_up()
-        token = await self._fetch(environment, kind, value, force=True, adopt=False)
-        self._tried[key_of(environment, kind)] = value
+        token = await self._fetch(route, kind, value, force=True, adopt=False)
+        self._tried[key_of(route.environment, kind, route.fingerprint)] = value
         return token
 
     async def forget(self, environment: Environment, kind: TokenKind) -> None:
         """Drop a token, here and in the state file. Raises ``WedaError`` when it stays there."""
         await self.warm_up()
-        await self.online.forget(key_of(environment, kind))
+        await self.online.forget(self._key(environment, kind))
 
     def steps(self, environment: Environment, kind: TokenKind) -> "tuple[TokenStep, ...]":
         """Return the calls of the last time that a token was fetched in this run, masked."""
-        return self.online.tokens.steps(key_of(environment, kind)) if self._is_online else ()
+        return self.online.tokens.steps(self._key(environment, kind)) if self._is_online else ()
 
     def note_refusal(
-        self, environment: Environment, kind: TokenKind, token: AccessToken, verdict: Verdict
+        self, route: LoadedRoute, kind: TokenKind, token: AccessToken, verdict: Verdict
     ) -> bool:
         """Note it when an answer refuses its token; return whether another one may do better.
 
@@ -204,7 +243,8 @@ class Tokens:
         """
         if not is_token_refusal(verdict):
             return False
-        self.online.tokens.refuse(key_of(environment, kind), token.value)
+        key = key_of(route.environment, kind, route.fingerprint)
+        self.online.tokens.refuse(key, token.value)
         return wanted_token(verdict) is None
 
     def follow_edit(
@@ -219,8 +259,8 @@ class Tokens:
         another name alone a token stays too.
         """
         for kind in KINDS:
-            key, secret = key_of(saved, kind), typed.get(secret_name(kind), "")
-            if replaced is not None and (old := key_of(replaced, kind)) != key:
+            key, secret = self._key(saved, kind), typed.get(secret_name(kind), "")
+            if replaced is not None and (old := self._key(replaced, kind)) != key:
                 self._move(old, None if secret or not _is_renamed(old, key) else key)
             if secret:
                 self._file.forget_refusal(key)
@@ -233,7 +273,7 @@ class Tokens:
     def drop(self, environment: Environment) -> None:
         """Drop both tokens without loading the network library. Raises ``FileError``."""
         for kind in KINDS:
-            self._move(key_of(environment, kind), None)
+            self._move(self._key(environment, kind), None)
 
     def _move(self, old: TokenKey, new: TokenKey | None) -> None:
         """Keep the token of ``old`` for ``new``, or for nobody."""
@@ -256,14 +296,16 @@ class Tokens:
         """
         try:
             await self.warm_up()
-            secret = await self.secrets.read(environment, kind, may_ask=False)
-            await self._fetch(environment, kind, secret, force=True)
+            route = await self.routes.open(environment, kind)
+            secret = await self.secrets.read(route, kind, may_ask=False)
+            await self._fetch(route, kind, secret, force=True)
         except WedaError as error:
             return error
         return None
 
-    def until_renewal(self, key: TokenKey) -> float:
+    def until_renewal(self, environment: Environment, kind: TokenKind) -> float:
         """Return the seconds until a living token is due; a second where there is none."""
+        key = self._key(environment, kind)
         if not self._is_online:
             token = self._saved.get(key)
             remaining = token.expires_at - self._clock.wall() if token else 0.0
@@ -277,4 +319,5 @@ class Tokens:
 def _is_renamed(old: TokenKey, new: TokenKey) -> bool:
     """Return whether nothing but the name of the environment, which keeps the secret, changed."""
     is_kept = not old.secret.startswith("env:") and not new.secret.startswith("env:")
-    return is_kept and (old.host, old.identity) == (new.host, new.identity)
+    places = ((key.host, key.identity, key.route) for key in (old, new))
+    return is_kept and len(set(places)) == 1

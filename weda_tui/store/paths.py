@@ -59,6 +59,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "tokens.json"
 
     @property
+    def approved_routes(self) -> Path:
+        """What the person has approved that secrets may reach."""
+        return self.state / "approved_routes.json"
+
+    @property
     def secrets(self) -> Path:
         """The store that stands in where the system has no keyring."""
         return self.state / "secrets.json"

@@ -1,0 +1,115 @@
+"""The files of a route are read once: what is hashed is what a connection is made with."""
+
+import os
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.gateway.authority import Authority
+from tests.gateway.conftest import Send, environment_at, route_to
+from tests.gateway.faulty_server import canned, ok
+from weda_tui.core.clock import Clock
+from weda_tui.core.environment import Environment
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.request import PreparedRequest
+from weda_tui.core.route import UNREADABLE
+from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.private_copy import private_copy
+from weda_tui.gateway.route_files import find_route, load_route
+from weda_tui.gateway.routes import _tls_for
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    return Authority(tmp_path)
+
+
+async def test_a_ca_file_that_is_replaced_after_it_was_checked_is_not_read(
+    authority: Authority,
+) -> None:
+    own = authority.ca_file.read_bytes()
+    async with canned(ok(b"[1]")).listen(authority.server()) as host:
+        route = route_to(environment_at(host, ca_file=str(authority.ca_file)))
+        authority.ca_file.write_bytes(b"replaced")
+        request = PreparedRequest(method="GET", url=host, headers=(), body=b"")
+        gateway = Gateway(Clock())
+        answer = await gateway.exchange(request, route, started=0.0, on_progress=lambda _: None)
+        await gateway.aclose()
+    assert answer.body == b"[1]"
+    authority.ca_file.write_bytes(own)
+
+
+def test_a_client_certificate_is_shown_only_over_a_route_that_is_open_for_it(
+    authority: Authority,
+) -> None:
+    own = str(authority.client())
+    environment = environment_at("https://weda.cn", client_certificate=own)
+    url = httpx.URL("https://weda.cn/x")
+    assert _tls_for(url, route_to(environment)).client_certificate.path == own
+    closed = load_route(environment, Path())
+    assert not _tls_for(url, closed).client_certificate.path
+
+
+def test_the_digest_follows_the_content_not_the_name(tmp_path: Path) -> None:
+    ca = tmp_path / "ca.pem"
+    environment = environment_at("https://h", ca_file=str(ca))
+    seen = {load_route(environment, tmp_path).route.ca}
+    assert seen == {UNREADABLE}
+    for content in (b"one", b"two"):
+        ca.write_bytes(content)
+        loaded = load_route(environment, tmp_path)
+        assert find_route(environment, tmp_path) == loaded.route
+        seen.add(loaded.route.ca)
+    assert len(seen) == 3
+    assert load_route(environment_at("https://h", ca_file=""), tmp_path).route.ca == ""
+
+
+def _digest(environment: Environment, into: list[str]) -> None:
+    into.append(load_route(environment, Path()).route.ca)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a pipe with a name")
+def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.pem"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path, Path("/dev/zero"), Path("/dev/stdin")):
+        environment = environment_at("https://h", ca_file=str(path))
+        done: list[str] = []
+        reader = threading.Thread(target=_digest, args=(environment, done), daemon=True)
+        reader.start()
+        reader.join(10)
+        assert done == [UNREADABLE]
+
+
+async def test_a_ca_file_without_a_certificate_does_not_stand_for_the_systems(
+    tmp_path: Path, send: Send
+) -> None:
+    ca = tmp_path / "ca.pem"
+    for content in (b"", b"\n\n", "# 只有注释\n".encode()):
+        ca.write_bytes(content)
+        with pytest.raises(FileError) as refused:
+            await send("https://127.0.0.1:9", ca_file=str(ca))
+        assert refused.value.code is ErrorCode.CA_FILE_INVALID
+
+
+async def test_text_around_the_certificates_may_be_in_any_encoding(
+    send: Send, authority: Authority
+) -> None:
+    whole = "公司根证书\n".encode("gbk") + authority.ca_file.read_bytes() + "尾注\n".encode()
+    authority.ca_file.write_bytes(whole)
+    async with canned(ok(b"[1]")).listen(authority.server()) as host:
+        assert (await send(host, ca_file=str(authority.ca_file))).body == b"[1]"
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_a_private_copy_holds_the_bytes_and_does_not_stay(
+    monkeypatch: pytest.MonkeyPatch, in_memory: bool
+) -> None:
+    if not in_memory:
+        monkeypatch.setattr("weda_tui.gateway.private_copy.sys.platform", "darwin")
+    with private_copy(b"-----key-----") as path:
+        assert Path(path).read_bytes() == b"-----key-----"
+        assert in_memory or os.name != "posix" or Path(path).stat().st_mode & 0o077 == 0
+    assert in_memory or not Path(path).exists()

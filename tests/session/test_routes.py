@@ -1,0 +1,422 @@
+"""A secret, and a token obtained with one, reaches only a route that the person has approved."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.session.weda import (
+    HOST,
+    PASSWORD,
+    READ,
+    SECRET,
+    Weda,
+    draft,
+    environment,
+    open_session,
+    place,
+    place_of_user,
+)
+from weda_tui.core.access_token import KINDS
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Environment, Guard, SecretRef, Where
+from weda_tui.core.environment_check import Crossed
+from weda_tui.core.errors import ErrorCode, FileError, RouteError, WedaError
+from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.guard import Ruling
+from weda_tui.core.route import ALL_USES, RoutePart, RouteUse
+from weda_tui.core.transfer import Direction, Item
+from weda_tui.formats.environment_toml import render_environment
+from weda_tui.session import Session
+from weda_tui.store.token_file import TokenFile
+
+PROXY = "http://attacker.example:3128"
+EVIL: list[dict[str, object]] = [
+    {"proxy": PROXY},
+    {"verify_tls": False},
+    {"proxy": PROXY, "verify_tls": False},
+    {"ca_file": "ca.pem"},
+    {"client_certificate": "me.pem"},
+]
+
+
+def changed(session: Session, before: Environment, **changes: object) -> Where:
+    """Change an environment's file as a commit of somebody else does."""
+    path = session.paths.environments / f"{before.name}.toml"
+    for name in ("ca.pem", "me.pem"):
+        (session.paths.workspace / name).write_text(f"of the attacker: {name}")
+    theirs = msgspec.structs.replace(before, **changes)
+    path.write_text(render_environment(theirs, None), "utf-8")
+    session.environments.reload()
+    return Where(next(e for e in session.environments.all if e.name == before.name), "dev")
+
+
+def refused(error: BaseException | None) -> ErrorCode:
+    assert isinstance(error, RouteError), error
+    return error.code
+
+
+async def renew(session: Session, where: Where) -> None:
+    await session.renew_token(where.environment)
+
+
+async def get(session: Session, where: Where) -> None:
+    await session.get_token(where.environment)
+
+
+async def send_a_read(session: Session, where: Where) -> None:
+    _raise_failure(await session.send(draft(session, READ), where))
+
+
+async def send_anew(session: Session, where: Where) -> None:
+    _raise_failure(await session.send(draft(session, READ), where, renews=True))
+
+
+async def send_basic(session: Session, where: Where) -> None:
+    _raise_failure(await session.send(draft(session, "auth.clientCredential"), where))
+
+
+async def send_with_a_token_by_hand(session: Session, where: Where) -> None:
+    by_hand = draft(
+        session, READ, headers=(("Authorization", "Bearer {{access_token}}"),), body="{}"
+    )
+    _raise_failure(await session.send(by_hand, where))
+
+
+async def renew_early(session: Session, where: Where) -> None:
+    error = await session._tokens.renew_early(where.environment, TokenKind.KEY)
+    if error is not None:
+        raise error
+
+
+async def refresh_models(session: Session, where: Where) -> None:
+    outcome = await session.refresh_models(where)
+    error = getattr(outcome, "error", None)
+    if error is not None:
+        raise error
+
+
+async def check(session: Session, where: Where) -> None:
+    async for result in session.check_environment(where.environment):
+        if isinstance(result.outcome, Crossed) and isinstance(result.outcome.fault, WedaError):
+            raise result.outcome.fault
+
+
+async def upload(session: Session, where: Where) -> None:
+    storage = await session.open_storage()
+    plan = await storage.plan_download([Item(object_id="cloud://a/b", file="b")], where)
+    assert plan.direction is Direction.DOWNLOAD
+    for each in plan.addresses:
+        error = getattr(each, "error", None)
+        if error is not None:
+            raise error
+
+
+def _raise_failure(result: Answered | Failed) -> None:
+    if isinstance(result, Failed):
+        raise result.error
+
+
+ROADS = [
+    *(renew, get, send_a_read, send_anew, send_basic, send_with_a_token_by_hand),
+    *(renew_early, refresh_models, check, upload),
+]
+Road = Callable[[Session, Where], Awaitable[None]]
+
+
+@pytest.mark.parametrize("road", ROADS, ids=lambda road: road.__name__)
+@pytest.mark.parametrize("changes", EVIL, ids=str)
+async def test_no_road_leaves_over_a_route_that_a_commit_changed(
+    tmp_path: Path, weda: Weda, road: Road, changes: dict[str, object]
+) -> None:
+    session = open_session(tmp_path, weda)
+    saved = place_of_user(session).environment
+    where = changed(session, saved, **changes)
+    with pytest.raises(RouteError) as stopped:
+        await road(session, where)
+    assert stopped.value.code in {ErrorCode.ROUTE_CHANGED, ErrorCode.ROUTE_NOT_APPROVED}
+    sent = [*weda.token_calls, *weda.user_calls, *weda.calls]
+    assert all("authorization" not in call.headers for call in sent)
+    assert not [*weda.token_calls, *weda.user_calls]
+    await session.aclose()
+
+
+@pytest.mark.parametrize("road", [get, send_a_read, send_with_a_token_by_hand])
+async def test_a_token_that_is_kept_does_not_take_another_route_either(
+    tmp_path: Path, weda: Weda, road: Road
+) -> None:
+    first = open_session(tmp_path, weda)
+    where = place(first)
+    await first.get_token(where.environment)
+    await first.aclose()
+    second = open_session(tmp_path, weda)
+    moved = changed(second, where.environment, proxy=PROXY)
+    with pytest.raises(RouteError):
+        await road(second, moved)
+    assert weda.calls == []
+    status = second.routes.status(moved.environment, TokenKind.KEY)
+    second.routes.approve(status)
+    await road(second, moved)
+    assert len(weda.token_calls) == 2, "a token of its own, not that of the other route"
+    await second.aclose()
+
+
+async def test_a_second_workspace_does_not_get_the_token_of_the_first(
+    tmp_path: Path, weda: Weda
+) -> None:
+    first = open_session(tmp_path, weda)
+    where = place(first)
+    await first.get_token(where.environment)
+    await first.aclose()
+    theirs = tmp_path / "theirs" / "workspace" / "environments"
+    theirs.mkdir(parents=True)
+    own = (first.paths.environments / "总部.toml").read_text("utf-8")
+    (theirs / "总部.toml").write_text(f'proxy = "{PROXY}"\n{own}', "utf-8")
+    (tmp_path / "theirs" / "state").symlink_to(tmp_path / "state")
+    second = open_session(tmp_path / "theirs", weda)
+    evil = Where(second.environments.all[0], "dev")
+    assert evil.environment.proxy == PROXY
+    result = await second.send(draft(second, READ), evil)
+    assert isinstance(result, Failed)
+    assert refused(result.error) is ErrorCode.ROUTE_CHANGED
+    assert weda.calls == []
+    await second.aclose()
+
+
+@pytest.mark.parametrize("variable", ["AWS_SECRET_ACCESS_KEY", "HOME"])
+async def test_a_variable_leaves_once_it_is_approved_by_its_name(
+    tmp_path: Path, weda: Weda, variable: str
+) -> None:
+    session = open_session(tmp_path, weda, environ={variable: "canary", "WEDA_KEY": "ours"})
+    ours = msgspec.structs.replace(environment(), secret_key=SecretRef("env", "WEDA_KEY"))
+    session.environments.save(ours, secret="", approves=ALL_USES)
+    theirs = msgspec.structs.replace(
+        environment("theirs"), secret_key=SecretRef("env", variable), host=HOST
+    )
+    saved = session.environments.save(theirs, secret="")
+    with pytest.raises(RouteError) as stopped:
+        await session.renew_token(saved)
+    assert stopped.value.code is ErrorCode.ROUTE_NOT_APPROVED
+    session.routes.approve(session.routes.status(saved))
+    await session.renew_token(saved)
+    again = msgspec.structs.replace(theirs, name="again")
+    await session.renew_token(session.environments.save(again, secret=""))
+    moved = msgspec.structs.replace(theirs, name="moved", host="https://attacker.example")
+    moved = session.environments.save(moved, secret="")
+    with pytest.raises(RouteError) as other:
+        await session.renew_token(moved)
+    assert other.value.code is ErrorCode.ROUTE_CHANGED
+    assert {call.url.host for call in weda.token_calls} == {"weda.example.cn"}
+    await session.aclose()
+
+
+async def test_a_person_is_not_asked_for_a_secret_before_the_route_is_approved(
+    session: Session, weda: Weda
+) -> None:
+    async def ask(*_: object) -> str:
+        raise AssertionError("asked")
+
+    session.ask_secrets_by(ask)
+    prompted = msgspec.structs.replace(environment(), secret_key=SecretRef("prompt"))
+    saved = session.environments.save(prompted, secret="")
+    with pytest.raises(RouteError):
+        await session.renew_token(saved)
+    assert weda.token_calls == []
+
+
+async def test_going_back_to_a_route_that_was_approved_once_is_asked_again(
+    session: Session,
+) -> None:
+    lax = msgspec.structs.replace(environment(), verify_tls=False)
+    first = session.environments.save(lax, secret=SECRET)
+    strict = msgspec.structs.replace(first, verify_tls=True)
+    session.environments.save(strict, secret="", replaces=first, approves=ALL_USES)
+    back = changed(session, strict, verify_tls=False)
+    status = session.routes.status(back.environment)
+    assert not status.is_approved
+    assert status.changes == (RoutePart.TLS,)
+
+
+async def test_an_approval_is_for_what_was_shown_not_for_what_is_there_by_then(
+    session: Session,
+) -> None:
+    saved = place(session).environment
+    shown = session.routes.status(changed(session, saved, ca_file="ca.pem").environment)
+    (session.paths.workspace / "ca.pem").write_text("another one")
+    session.routes.approve(shown)
+    now = session.routes.status(shown.environment)
+    assert not now.is_approved
+    assert now.changes == (RoutePart.CA,)
+
+
+async def test_a_ca_that_is_replaced_while_the_program_runs_is_noticed(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda)
+    where = changed(session, place(session).environment, ca_file="ca.pem")
+    session.routes.approve(session.routes.status(where.environment))
+    await session.renew_token(where.environment)
+    (session.paths.workspace / "ca.pem").write_text("another one")
+    for road in (get, send_a_read, renew_early):
+        with pytest.raises(RouteError) as stopped:
+            await road(session, where)
+        assert stopped.value.code is ErrorCode.ROUTE_CHANGED
+    assert len(weda.token_calls) == 1
+    assert weda.calls == []
+    await session.aclose()
+
+
+async def test_a_secret_of_an_earlier_version_asks_once(tmp_path: Path, weda: Weda) -> None:
+    session = open_session(tmp_path, weda)
+    where = place(session)
+    session.paths.approved_routes.unlink()
+    with pytest.raises(RouteError) as stopped:
+        await send_a_read(session, where)
+    assert stopped.value.code is ErrorCode.ROUTE_NOT_APPROVED
+    session.routes.approve(session.routes.status(where.environment))
+    await send_a_read(session, where)
+    await session.aclose()
+
+
+@pytest.mark.parametrize("road", ROADS, ids=lambda road: road.__name__)
+async def test_damaged_approvals_approve_nothing(tmp_path: Path, weda: Weda, road: Road) -> None:
+    session = open_session(tmp_path, weda)
+    where = place_of_user(session)
+    session.paths.approved_routes.write_text("{}")
+    with pytest.raises(FileError) as damaged:
+        await road(session, where)
+    assert damaged.value.parameters["file"] == str(session.paths.approved_routes)
+    assert not [*weda.token_calls, *weda.user_calls]
+    await session.aclose()
+
+
+async def test_what_stands_before_a_send_says_that_the_route_needs_approval(
+    session: Session,
+) -> None:
+    where = changed(session, place(session).environment, proxy=PROXY)
+    preflight = session.preflight(draft(session, READ), where)
+    assert refused(preflight.error) is ErrorCode.ROUTE_CHANGED
+    assert preflight.request is not None
+    assert preflight.route is not None
+    assert preflight.route.route.proxy == PROXY
+
+
+async def test_yes_to_the_guard_is_no_approval(session: Session, weda: Weda) -> None:
+    saved = place(session, "prod", Guard.CONFIRM).environment
+    where = Where(changed(session, saved, proxy=PROXY).environment, "prod")
+    result = await session.send(draft(session), where, consent=Ruling.ASK_NAME)
+    assert isinstance(result, Failed)
+    assert refused(result.error) is ErrorCode.ROUTE_CHANGED
+    assert weda.token_calls == []
+
+
+async def test_a_call_that_carries_nothing_of_this_machine_needs_no_approval(
+    session: Session, weda: Weda
+) -> None:
+    where = changed(session, place(session).environment, proxy=PROXY)
+    by_hand = draft(session, READ, headers=(("Authorization", "Bearer typed"),))
+    assert isinstance(await session.send(by_hand, where), Answered)
+    assert weda.token_calls == []
+
+
+async def test_approvals_follow_an_environment_to_a_new_name(session: Session) -> None:
+    saved = place(session).environment
+    renamed = session.environments.save(
+        msgspec.structs.replace(saved, name="HQ"), secret="", replaces=saved
+    )
+    assert session.routes.status(renamed).is_approved
+    assert not session.routes.status(saved).is_approved
+    moved = session.environments.save(
+        msgspec.structs.replace(renamed, proxy=PROXY, name="moved"), secret="", replaces=renamed
+    )
+    assert not session.routes.status(moved).is_approved
+
+
+async def test_a_secret_that_is_typed_approves_itself_alone(session: Session) -> None:
+    named = msgspec.structs.replace(
+        environment(), username="zhangwei", password=SecretRef("env", "AWS_SECRET_ACCESS_KEY")
+    )
+    saved = session.environments.save(named, secret=SECRET)
+    uses = {each.use: each.is_approved for each in session.routes.status(saved).uses}
+    assert uses == {RouteUse.KEY: True, RouteUse.PASSWORD: False}
+
+
+async def test_an_import_approves_nothing(session: Session) -> None:
+    saved = place(session).environment
+    imported = msgspec.structs.replace(saved, proxy=PROXY)
+    session.environments.save(imported, secret="", replaces=saved)
+    assert not session.routes.status(imported).is_approved
+
+
+async def test_a_removed_environment_takes_its_approvals_along(session: Session) -> None:
+    saved = place(session).environment
+    session.environments.remove(saved)
+    assert not session.routes.status(saved).is_approved
+
+
+async def test_the_background_neither_asks_nor_sends(tmp_path: Path, weda: Weda) -> None:
+    session = open_session(tmp_path, weda)
+    where = place(session)
+    await session.get_token(where.environment)
+    session.paths.approved_routes.unlink()
+    weda.passed += 259200.0 - 30
+    error = await anext(session.keep_tokens_fresh(where.environment))
+    assert refused(error) is ErrorCode.ROUTE_NOT_APPROVED
+    assert len(weda.token_calls) == 1
+    await session.aclose()
+
+
+def test_a_token_kept_by_an_earlier_version_is_read_and_used_for_nothing(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda)
+    where = place(session)
+    entry = {
+        "key": {"host": HOST, "kind": "wedaClientCredentials", "identity": "AKID-1234567890"},
+        "token": {
+            "value": "old-token",
+            "issued_at": 1_800_000_000.0,
+            "lifetime": 259200.0,
+            "lifetime_given": True,
+            "url": HOST,
+            "status": 200,
+            "elapsed": 0.1,
+        },
+    }
+    entry["key"]["secret"] = "总部"
+    session.paths.tokens.write_bytes(msgspec.json.encode({"tokens": [entry]}))
+    assert len(TokenFile(session.paths.tokens).load()) == 1
+    for kind in KINDS:
+        assert session.token_status(where, kind).token is None
+    assert open_session(tmp_path, weda).masker().text("old-token") != "old-token"
+
+
+async def test_a_typed_secret_is_tried_on_the_route_beside_it(tmp_path: Path, weda: Weda) -> None:
+    session = open_session(tmp_path, weda)
+    tried = msgspec.structs.replace(environment(), proxy=PROXY, username="zhangwei")
+    results = [
+        result
+        async for result in session.check_environment(tried, secret=SECRET, password=PASSWORD)
+    ]
+    assert not any(isinstance(result.outcome, Crossed) for result in results)
+    assert len(weda.token_calls) == 1
+    await session.aclose()
+
+
+async def test_a_kept_secret_is_not_tried_on_a_route_that_was_edited(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda)
+    saved = place(session).environment
+    edited = msgspec.structs.replace(saved, proxy=PROXY)
+    faults = [
+        result.outcome.fault
+        async for result in session.check_environment(edited, replaces=saved)
+        if isinstance(result.outcome, Crossed)
+    ]
+    assert [refused(fault) for fault in faults if isinstance(fault, WedaError)] == [
+        ErrorCode.ROUTE_CHANGED
+    ]
+    assert weda.token_calls == []
+    await session.aclose()

@@ -1,0 +1,73 @@
+"""``env approve``: what the secrets of an environment may reach, approved by a person."""
+
+import sys
+
+import click
+
+from weda_tui.cli import output
+from weda_tui.cli.command import Command, Page
+from weda_tui.cli.exit_status import ExitStatus
+from weda_tui.cli.help_page import Section, page, page_width
+from weda_tui.cli.invocation import current
+from weda_tui.cli.open_session import open_session
+from weda_tui.core.errors import ErrorCode, RouteError
+from weda_tui.core.route import RouteStatus, is_fingerprint_of
+from weda_tui.i18n.routes import approval_rows, approval_title, risk_lines
+from weda_tui.i18n.strings import Strings
+
+
+def build(strings: Strings) -> click.Command:
+    """Return ``env approve``."""
+    words = strings.routes.approval
+    examples = (
+        "weda-tui env approve hq",
+        "weda-tui env approve hq --route 9e83-fec5-9d0c-0342-32b9-4a0b-e040-a8f0",
+    )
+    return Command(
+        "approve",
+        Page(strings, (words.command, words.details), examples),
+        _approve,
+        [
+            click.Argument(["name"], metavar="NAME"),
+            click.Option(["--route"], metavar="FINGERPRINT", help=words.route),
+        ],
+    )
+
+
+def _approve(name: str, route: str | None) -> int:
+    session, strings = open_session(), current().strings
+    words = strings.routes.approval
+    status = session.routes.status(session.where_exactly(name).environment)
+    environment, fingerprint = status.environment.name, status.route.fingerprint
+    _show(status, strings)
+    if route is not None and not is_fingerprint_of(route, status.route):
+        raise RouteError(
+            ErrorCode.ROUTE_OTHER_FINGERPRINT,
+            environment=environment,
+            fingerprint=fingerprint,
+            typed=route,
+        )
+    if not status.uses:
+        output.talk(words.nothing.format(environment=environment))
+        return ExitStatus.OK
+    if status.is_approved:
+        output.talk(words.already.format(environment=environment))
+        return ExitStatus.OK
+    if route is None and not output.is_terminal(sys.stdin):
+        raise RouteError(
+            ErrorCode.ROUTE_NEEDS_PERSON, environment=environment, fingerprint=fingerprint
+        )
+    if route is None and not click.confirm(words.ask, err=True):
+        output.talk(words.refused)
+        return ExitStatus.GUARD
+    session.routes.approve(status)
+    output.talk(words.done.format(environment=environment, fingerprint=fingerprint))
+    return ExitStatus.OK
+
+
+def _show(status: RouteStatus, strings: Strings) -> None:
+    """Show a route, what would be sent over it, and what has changed."""
+    section = Section(approval_title(status, strings), approval_rows(status, strings))
+    output.talk(page("", (), [section], page_width()).lstrip("\n"))
+    for line in risk_lines(status, strings):
+        output.talk(line)

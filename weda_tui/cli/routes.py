@@ -1,0 +1,40 @@
+"""What is said of a route on stderr: what is unusual about it, and who could read what is sent."""
+
+from collections.abc import Iterable
+
+from weda_tui.cli import output
+from weda_tui.cli.invocation import current
+from weda_tui.core.access_token import find_lack
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import Environment
+from weda_tui.core.route import RouteStatus
+from weda_tui.i18n.routes import risk_lines, unusual_line
+from weda_tui.session import Session
+
+
+def tell_route(session: Session, environment: Environment) -> None:
+    """Say on one line what is unusual about the route of an environment; nothing of most."""
+    tell_status(session.routes.status(environment, TokenKind.NONE))
+
+
+def tell_status(status: RouteStatus | None) -> None:
+    """Say the same of a route that is known already."""
+    if status is not None and (line := unusual_line(status, current().strings)):
+        output.talk(f"! {line}")
+
+
+def tell_risks(session: Session, environments: Iterable[Environment]) -> None:
+    """Say which environments let others read what is sent there."""
+    for environment in environments:
+        status = session.routes.status(environment, TokenKind.NONE)
+        for line in risk_lines(status, current().strings):
+            output.talk(line)
+
+
+def check_route(session: Session, environment: Environment, *kinds: TokenKind) -> None:
+    """Stop before anything is sent where the route is not approved for calls of some kinds.
+
+    Raises ``RouteError``; what the environment has no credentials for is no matter of its route.
+    """
+    able = [kind for kind in kinds if find_lack(environment, kind) is None]
+    session.routes.status(environment, TokenKind.NONE, *able).check()

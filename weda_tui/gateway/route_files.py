@@ -1,0 +1,137 @@
+"""The files that a route depends on: read once, so that what was checked is what is used.
+
+environment ── read CA and certificates ──► LoadedRoute: the route, and the very bytes in it
+"""
+
+import hashlib
+import os
+import stat
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.environment import Environment
+from weda_tui.core.route import UNREADABLE, Route, RouteUse, route_of
+from weda_tui.gateway.certificate_files import placed
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes; the authorities of a whole system take a tenth of it."""
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+_Signature = tuple[str, int, int, int, int]
+
+
+class PemFile(msgspec.Struct, frozen=True):
+    """One file as it was read."""
+
+    path: str = ""
+    """Empty for no file."""
+    data: bytes | None = b""
+    """``None`` for a file that cannot be read, or is none."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content; empty for no file."""
+        if not self.path:
+            return ""
+        return UNREADABLE if self.data is None else hashlib.sha256(self.data).hexdigest()
+
+    def __repr__(self) -> str:
+        return f"PemFile({self.path!r})"
+
+
+class LoadedRoute(msgspec.Struct, frozen=True, kw_only=True):
+    """A route with the contents of its files: every connection is made from one of these."""
+
+    environment: Environment
+    route: Route
+    uses: frozenset[RouteUse]
+    """What may be sent over it; only ``session.routes`` fills this in."""
+    ca: PemFile
+    client_certificate: PemFile
+    client_key: PemFile
+
+    @property
+    def fingerprint(self) -> str:
+        """That of the route."""
+        return self.route.fingerprint
+
+
+def load_route(
+    environment: Environment, base: Path, uses: frozenset[RouteUse] = frozenset()
+) -> LoadedRoute:
+    """Read the files of an environment's route; relative paths begin in ``base``."""
+    ca, certificate, key = (_read(placed(path, base)) for path in _paths(environment))
+    route = route_of(
+        environment,
+        ca=ca.digest,
+        client_certificate=_joined(certificate.digest, key.digest),
+    )
+    return LoadedRoute(
+        environment=environment,
+        route=route,
+        uses=uses,
+        ca=ca,
+        client_certificate=certificate,
+        client_key=key,
+    )
+
+
+def find_route(environment: Environment, base: Path) -> Route:
+    """Return an environment's route; a file is not read again while it looks the same.
+
+    For what is shown at every key; a connection is made from ``load_route``.
+    """
+    ca, certificate, key = (_seen_digest(placed(path, base)) for path in _paths(environment))
+    return route_of(environment, ca=ca, client_certificate=_joined(certificate, key))
+
+
+def has_files(environment: Environment) -> bool:
+    """Return whether a route depends on files."""
+    return any(_paths(environment))
+
+
+def _paths(environment: Environment) -> tuple[str, str, str]:
+    """Return the paths of the CA, the client certificate and its key; those not used are empty."""
+    ca = environment.ca_file if environment.verify_tls else ""
+    return ca, environment.client_certificate, environment.client_key
+
+
+def _joined(certificate: str, key: str) -> str:
+    if not certificate and not key:
+        return ""
+    if UNREADABLE in {certificate, key}:
+        return UNREADABLE
+    return hashlib.sha256(f"{certificate} {key}".encode()).hexdigest()
+
+
+def _read(path: str) -> PemFile:
+    """Read a regular file of at most ``LARGEST`` bytes, whatever its name leads to."""
+    if not path:
+        return PemFile()
+    try:
+        descriptor = os.open(path, _FLAGS)
+        with open(descriptor, "rb") as stream:  # noqa: PTH123  (the descriptor is closed with it)
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return PemFile(path, None)
+            data = stream.read(LARGEST + 1)
+    except (OSError, ValueError):
+        return PemFile(path, None)
+    return PemFile(path, data if len(data) <= LARGEST else None)
+
+
+def _seen_digest(path: str) -> str:
+    if not path:
+        return ""
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return UNREADABLE
+    times = status.st_mtime_ns, status.st_ctime_ns
+    return _digest_of((path, *times, status.st_size, status.st_ino))
+
+
+@lru_cache(maxsize=32)
+def _digest_of(signature: _Signature) -> str:
+    return _read(signature[0]).digest

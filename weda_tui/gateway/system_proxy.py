@@ -1,0 +1,71 @@
+"""The proxy that this machine's own settings put before an address; without the network library."""
+
+import ipaddress
+import os
+import sys
+from functools import lru_cache
+
+
+def find_system_proxy(scheme: str, host: str, port: int | None) -> str:
+    """Return the proxy that the system or ``HTTP(S)_PROXY`` and ``ALL_PROXY`` name, or nothing.
+
+    There is none for a loopback address, nor for one that ``NO_PROXY`` names, also by network
+    (``10.0.0.0/8``). ``host`` is ASCII, an IPv6 address without brackets.
+    """
+    if _is_loopback(host) or not _may_be_set():
+        return ""
+    from urllib.request import getproxies, proxy_bypass
+
+    proxies = getproxies()
+    proxy = proxies.get(scheme) or proxies.get("all", "")
+    if not proxy or proxy_bypass(f"{host}:{port}" if port else host):
+        return ""
+    if _is_in_bypassed_network(host):
+        return ""
+    return proxy if "://" in proxy else f"http://{proxy}"
+
+
+def seen_system_proxy(scheme: str, host: str, port: int | None) -> str:
+    """Return the same for what is shown at every key; the system itself is asked once."""
+    settings = tuple(sorted((n, v) for n, v in os.environ.items() if _is_proxy_variable(n)))
+    return _found(scheme, host, port, settings)
+
+
+@lru_cache(maxsize=64)
+def _found(scheme: str, host: str, port: int | None, _settings: tuple[tuple[str, str], ...]) -> str:
+    return find_system_proxy(scheme, host, port)
+
+
+def _may_be_set() -> bool:
+    """Return whether a proxy can be set at all: to ask is slow, and mostly there is none."""
+    is_asked = sys.platform in {"win32", "darwin"}
+    return is_asked or any(map(_is_proxy_variable, os.environ))
+
+
+def _is_proxy_variable(name: str) -> bool:
+    return name.lower().endswith("_proxy")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_in_bypassed_network(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    names = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    for name in names.split(","):
+        try:
+            network = ipaddress.ip_network(name.strip(), strict=False)
+        except ValueError:
+            continue
+        if address.version == network.version and address in network:
+            return True
+    return False

@@ -1,0 +1,164 @@
+"""The one place that lets a secret, or a token obtained with one, out to the network.
+
+    environment ── open ──► the route now ── approved? ──► LoadedRoute ──► Secrets, Tokens, Gateway
+                                          └── no ──► RouteError, and nothing is sent
+
+``Secrets`` and ``Tokens`` give nothing without a ``LoadedRoute`` that names its use, and the
+gateway connects with the files that are in it, so what was approved is what is connected to.
+"""
+
+import asyncio
+from collections.abc import Collection
+from pathlib import Path
+
+from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import SYSTEM_PROXY, Environment, SecretName
+from weda_tui.core.route import (
+    Route,
+    RouteStatus,
+    RouteUse,
+    UseStatus,
+    all_uses_of,
+    origin_of,
+    source_of,
+    split_login,
+    uses_of,
+)
+from weda_tui.gateway.route_files import LoadedRoute, find_route, has_files, load_route
+from weda_tui.gateway.system_proxy import seen_system_proxy
+from weda_tui.store.approved_routes import Approval, ApprovedRoutes
+
+
+class Routes:
+    """What secrets may reach: the approvals of this machine, and those of this process."""
+
+    def __init__(self, store: ApprovedRoutes, base: Path) -> None:
+        """``base`` is the folder that relative paths of certificates begin in: the workspace."""
+        self._store, self._base = store, base
+        self._own: set[tuple[str, Route]] = set()
+        """Sources and routes that this process itself has made: those of its sandbox."""
+
+    async def open(
+        self,
+        environment: Environment,
+        kind: TokenKind,
+        *,
+        keeper: Environment | None = None,
+        is_typed: bool = False,
+    ) -> LoadedRoute:
+        """Read the route of an environment, for a call with a token of a kind or none.
+
+        ``keeper`` is the environment that keeps the secret, where it is another one;
+        ``is_typed`` says that the secret was typed just now, beside the route. Raises
+        ``RouteError`` where the route is not approved, ``FileError`` where that cannot be known.
+        """
+        uses = uses_of(environment, kind)
+        if has_files(environment):
+            loaded = await asyncio.to_thread(load_route, environment, self._base, frozenset(uses))
+        else:
+            loaded = load_route(environment, self._base, frozenset(uses))
+        asked = [use for use in uses if not is_typed or use is RouteUse.CERTIFICATE]
+        self._status(environment, loaded.route, asked, keeper or environment).check()
+        return loaded
+
+    def status(
+        self, environment: Environment, *kinds: TokenKind, keeper: Environment | None = None
+    ) -> RouteStatus:
+        """Return the route of an environment and what calls of some kinds would send over it.
+
+        Without a kind, everything that the environment names. Connects nowhere. Raises
+        ``FileError`` where the approvals cannot be read.
+        """
+        uses = uses_of(environment, *kinds) if kinds else all_uses_of(environment)
+        route = find_route(environment, self._base)
+        return self._status(environment, route, uses, keeper or environment)
+
+    def fingerprint(self, environment: Environment) -> str:
+        """Return the fingerprint of an environment's route now."""
+        return find_route(environment, self._base).fingerprint
+
+    def approve(self, status: RouteStatus, uses: Collection[RouteUse] | None = None) -> None:
+        """Approve the route that a person was shown, for what it says would be sent.
+
+        ``uses`` narrows that down. Raises ``FileError``.
+        """
+        name = status.environment.name
+        approvals = [
+            Approval(each.source, name, status.route)
+            for each in status.uses
+            if uses is None or each.use in uses
+        ]
+        if approvals:
+            self._store.approve(approvals)
+
+    def approve_own(self, environment: Environment) -> None:
+        """Approve the route to something that this process has started, until it ends."""
+        status = self.status(environment)
+        self._own |= {(each.source, status.route) for each in status.uses}
+
+    def follow_edit(self, old: Environment, new: Environment) -> None:
+        """Let approvals follow an environment to a new name; under the old one none stays.
+
+        Raises ``FileError``.
+        """
+        before, now = self.status(old), self.status(new)
+        approved = {each.use for each in before.uses if each.is_approved}
+        self.forget(old)
+        if before.route == now.route:
+            self.approve(now, approved)
+
+    def forget(self, environment: Environment) -> None:
+        """Drop what was approved for an environment that goes. Raises ``FileError``."""
+        self._store.forget(environment.name, find_route(environment, self._base).address)
+
+    def _status(
+        self,
+        environment: Environment,
+        route: Route,
+        uses: Collection[RouteUse],
+        keeper: Environment,
+    ) -> RouteStatus:
+        approvals = self._store.load() if uses else ()
+        return RouteStatus(
+            environment=environment,
+            route=route,
+            uses=tuple(self._use_status(keeper, use, route, approvals) for use in uses),
+            system_proxy=_system_proxy(environment),
+        )
+
+    def _use_status(
+        self,
+        environment: Environment,
+        use: RouteUse,
+        route: Route,
+        approvals: tuple[Approval, ...],
+    ) -> UseStatus:
+        source = source_of(environment, use)
+        of_source = [each for each in approvals if each.source == source]
+        is_approved = (source, route) in self._own or any(e.route == route for e in of_source)
+        return UseStatus(
+            use=use,
+            source=source,
+            place=_place_of(environment, use),
+            is_approved=is_approved,
+            approved=None if is_approved else _latest(of_source, environment.name),
+        )
+
+
+def _latest(approvals: list[Approval], environment: str) -> Route | None:
+    """Return the route approved last, of the same environment where there is one."""
+    own = [each for each in approvals if each.environment == environment]
+    return next((each.route for each in reversed(own or approvals)), None)
+
+
+def _place_of(environment: Environment, use: RouteUse) -> str:
+    if use is RouteUse.CERTIFICATE:
+        return environment.client_certificate or environment.client_key
+    return str(environment.secret_ref(SecretName(use.value)) or "")
+
+
+def _system_proxy(environment: Environment) -> str:
+    """Return the proxy of this machine's own settings for an environment, as it may be shown."""
+    if environment.proxy != SYSTEM_PROXY:
+        return ""
+    return split_login(seen_system_proxy(*origin_of(environment.host)))[0]

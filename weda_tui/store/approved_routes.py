@@ -1,0 +1,108 @@
+"""The routes that the person has approved on this machine, in one private file."""
+
+from pathlib import Path
+
+import msgspec
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.route import Route
+from weda_tui.store.atomic import narrow, read_whole, reason_of, write_atomic
+from weda_tui.store.folder_lock import locked
+
+
+class Approval(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One source of a secret and a route that it may take."""
+
+    source: str
+    """See ``core.route.source_of``."""
+    environment: str
+    """The name of the environment that it was approved in."""
+    route: Route
+
+
+class _Contents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    approvals: list[Approval]
+    version: int = 1
+
+
+_Signature = tuple[int, int, int] | None
+
+
+class ApprovedRoutes:
+    """A file of mode 0600 in the state folder, never in a workspace; shared by all processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read: tuple[_Signature, tuple[Approval, ...]] | None = None
+        """What was read last, and of which file."""
+
+    def load(self) -> tuple[Approval, ...]:
+        """Return every approval, the oldest first; a file that did not change is not read again.
+
+        Raises ``FileError`` (``FILE_UNREADABLE``) for a file that is corrupt, too large, or no file
+        of its own: that is no approval.
+        """
+        signature = self._signature()
+        if self._read is None or self._read[0] != signature or signature is None:
+            self._read = (signature, self._load())
+        return self._read[1]
+
+    def approve(self, approvals: list[Approval]) -> None:
+        """Add approvals; each replaces that of its source, environment and address.
+
+        So a file that goes back to a route which was approved once has to be approved again.
+        Raises ``FileError``; a file that cannot be read is left as it is.
+        """
+        with locked(self._path.parent, private=True):
+            kept = list(self._load())
+            for each in approvals:
+                kept = [other for other in kept if not _is_replaced(other, each)]
+            self._save([*kept, *approvals])
+
+    def forget(self, environment: str, address: str) -> None:
+        """Drop what was approved in an environment for an address. Raises ``FileError``."""
+        if not any(_is_of(each, environment, address) for each in self.load()):
+            return
+        with locked(self._path.parent, private=True):
+            self._save([e for e in self._load() if not _is_of(e, environment, address)])
+
+    def _signature(self) -> _Signature:
+        try:
+            status = self._path.lstat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_size, status.st_ino
+
+    def _load(self) -> tuple[Approval, ...]:
+        try:
+            narrow(self._path)
+        except OSError as error:
+            raise self._unreadable(reason_of(error)) from error
+        data = read_whole(self._path, private=True)
+        if data is None:
+            return ()
+        try:
+            return tuple(msgspec.json.decode(data, type=_Contents).approvals)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            reason = str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__
+        raise self._unreadable(reason)
+
+    def _save(self, approvals: list[Approval]) -> None:
+        try:
+            data = msgspec.json.format(msgspec.json.encode(_Contents(approvals)), indent=2)
+        except UnicodeEncodeError as error:
+            raise FileError(
+                ErrorCode.FILE_UNWRITABLE, file=str(self._path), reason=error.reason
+            ) from None
+        write_atomic(self._path, data, private=True)
+
+    def _unreadable(self, reason: str) -> FileError:
+        return FileError(ErrorCode.FILE_UNREADABLE, file=str(self._path), reason=reason)
+
+
+def _is_replaced(old: Approval, new: Approval) -> bool:
+    return _is_of(old, new.environment, new.route.address) and old.source == new.source
+
+
+def _is_of(approval: Approval, environment: str, address: str) -> bool:
+    return (approval.environment, approval.route.address) == (environment, address)
