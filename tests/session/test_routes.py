@@ -1,5 +1,6 @@
 """A secret, and a token obtained with one, reaches only a route that the person has approved."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from weda_tui.core.environment_check import Crossed
 from weda_tui.core.errors import ErrorCode, FileError, RouteError, WedaError
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
-from weda_tui.core.route import ALL_USES, RoutePart, RouteUse
+from weda_tui.core.route import ALL_USES, RoutePart, RouteStatus, RouteUse
 from weda_tui.core.transfer import Direction, Item
 from weda_tui.formats.environment_toml import render_environment
 from weda_tui.session import Session
@@ -418,5 +419,41 @@ async def test_a_kept_secret_is_not_tried_on_a_route_that_was_edited(
     assert [refused(fault) for fault in faults if isinstance(fault, WedaError)] == [
         ErrorCode.ROUTE_CHANGED
     ]
+    assert weda.token_calls == []
+    await session.aclose()
+
+
+class Asked:
+    """A person who is asked to approve a route."""
+
+    def __init__(self, *, answer: bool) -> None:
+        self.answer, self.shown = answer, list[RouteStatus]()
+
+    async def __call__(self, status: RouteStatus) -> bool:
+        self.shown.append(status)
+        await asyncio.sleep(0)
+        return self.answer
+
+
+@pytest.mark.parametrize("answer", [True, False])
+async def test_many_who_wait_ask_once(session: Session, weda: Weda, answer: bool) -> None:
+    person = Asked(answer=answer)
+    session.ask_routes_by(person)
+    where = changed(session, place(session).environment, proxy=PROXY)
+    sent = await asyncio.gather(*(session.send(draft(session, READ), where) for _ in range(9)))
+    assert len(person.shown) == 1
+    assert person.shown[0].changes == (RoutePart.PROXY,)
+    assert all(isinstance(each, Answered) is answer for each in sent)
+    assert len(weda.token_calls) == (1 if answer else 0)
+
+
+async def test_the_background_asks_no_person_for_an_approval(tmp_path: Path, weda: Weda) -> None:
+    session, person = open_session(tmp_path, weda), Asked(answer=True)
+    session.ask_routes_by(person)
+    where = place(session)
+    session.paths.approved_routes.unlink()
+    with pytest.raises(RouteError):
+        await renew_early(session, where)
+    assert person.shown == []
     assert weda.token_calls == []
     await session.aclose()

@@ -82,6 +82,7 @@ class RouteStrings(msgspec.Struct, frozen=True, kw_only=True):
     tls_risk: str  # environment
     http_risk: str  # environment, host
     shown_fingerprint: str
-    shown_approved: str
-    yes: str
-    no: str
+    shown_heading: str
+    mark_proxy: str  # proxy
+    mark_tls: str
+    mark_ca: str

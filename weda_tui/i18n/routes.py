@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from weda_tui.core.clean import clean
+from weda_tui.core.environment import Environment
 from weda_tui.core.errors import WedaError
 from weda_tui.core.route import (
     UNREADABLE,
@@ -15,6 +16,7 @@ from weda_tui.core.route import (
     RouteUse,
     changed_parts,
     risks_of,
+    route_of,
 )
 from weda_tui.i18n.strings import Strings
 
@@ -98,6 +100,18 @@ def unusual_words(status: RouteStatus, strings: Strings) -> list[str]:
     if Risk.PUBLIC_HTTP in risks:
         found.append(parts.public_http)
     return [clean(each) for each in found]
+
+
+def mark_words(environment: Environment, system_proxy: str, strings: Strings) -> list[str]:
+    """Return what is unusual about an environment's route in a word each, for the top line."""
+    words, route = strings.routes, route_of(environment)
+    proxy = route.proxy or system_proxy
+    marks = [
+        "" if route.verify_tls else words.mark_tls,
+        words.mark_proxy.format(proxy=proxy.partition("//")[2]) if proxy else "",
+        words.mark_ca if environment.ca_file and route.verify_tls else "",
+    ]
+    return [clean(mark) for mark in marks if mark]
 
 
 def unusual_line(status: RouteStatus, strings: Strings) -> str:

@@ -78,7 +78,8 @@ ROUTES = RouteStrings(
     http_risk="! {environment}: {host} is public and plain HTTP, what is sent can be read on the"
     " way.",
     shown_fingerprint="route",
-    shown_approved="approved",
-    yes="yes",
-    no="no",
+    shown_heading="Route",
+    mark_proxy="proxy {proxy}",
+    mark_tls="TLS",
+    mark_ca="own CA",
 )

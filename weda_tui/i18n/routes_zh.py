@@ -76,7 +76,8 @@ ROUTES = RouteStrings(
     tls_risk="! {environment}：不校验 TLS 证书，谁都能冒充这台主机。",
     http_risk="! {environment}：{host} 是公网主机，又用明文 HTTP，发出的内容路上能被看到。",
     shown_fingerprint="路线",
-    shown_approved="已批准",
-    yes="是",
-    no="否",
+    shown_heading="路线",
+    mark_proxy="代理 {proxy}",
+    mark_tls="TLS",
+    mark_ca="自有 CA",
 )

@@ -10,7 +10,7 @@ from weda_tui.core.body_text import find_draft_fault
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Effect, Endpoint
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.errors import FileError, RouteError, WedaError
 from weda_tui.core.guard import Ruling
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.masking import MASK, Masker
@@ -54,6 +54,11 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     """Paths of the saved requests that are sent first."""
     route: RouteStatus | None = None
     """Where the connection goes and whether what it carries may; ``None`` if that is unknown."""
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether it cannot be sent, whatever a person answers: a route can be approved."""
+        return self.error is not None and not isinstance(self.error, RouteError)
 
     @property
     def target(self) -> Where:

@@ -123,7 +123,7 @@ class Routes:
             environment=environment,
             route=route,
             uses=tuple(self._use_status(keeper, use, route, approvals) for use in uses),
-            system_proxy=_system_proxy(environment),
+            system_proxy=system_proxy_of(environment),
         )
 
     def _use_status(
@@ -157,7 +157,7 @@ def _place_of(environment: Environment, use: RouteUse) -> str:
     return str(environment.secret_ref(SecretName(use.value)) or "")
 
 
-def _system_proxy(environment: Environment) -> str:
+def system_proxy_of(environment: Environment) -> str:
     """Return the proxy of this machine's own settings for an environment, as it may be shown."""
     if environment.proxy != SYSTEM_PROXY:
         return ""

@@ -19,7 +19,7 @@ from weda_tui.core.chain import dependencies
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.core.errors import FileError
+from weda_tui.core.errors import FileError, RouteError
 from weda_tui.core.route import RouteStatus
 from weda_tui.core.run import MOST_PARALLEL, Consent, Entry, Row, RunResult, Write
 from weda_tui.core.variables import Layer, Origin
@@ -240,8 +240,8 @@ class Run:
 
     def _put(self, result: RunResult) -> None:
         self._results[result.order] = result
-        if self._options.bail and not result.ok:
-            self._is_over = True
+        if (self._options.bail and not result.ok) or isinstance(result.error, RouteError):
+            self._is_over = True  # nobody is asked about one route twice in a run
         self._on_result(result)
 
     def _scope(self, entry: Entry) -> Scope:

@@ -32,7 +32,7 @@ from weda_tui.session.preflight import CHECKED_ON_THE_LOOP, Preflight, show_aim
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.routes import Routes
 from weda_tui.session.secrets import AskSecret, Secrets
-from weda_tui.session.tokens import Tokens
+from weda_tui.session.tokens import AskRoute, Tokens
 from weda_tui.store.approved_routes import ApprovedRoutes
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_sources import BodySources
@@ -294,6 +294,13 @@ class Session:
         """
         self._tokens.secrets.ask = ask
 
+    def ask_routes_by(self, ask: AskRoute) -> None:
+        """Say how a person is asked to approve a route; without that nobody is.
+
+        ``ask(status)`` shows the route and returns whether the person approved it.
+        """
+        self._tokens.ask_route = ask
+
     async def warm_up(self) -> None:
         """Load the network library and the database off the event loop."""
         await self._tokens.warm_up()
@@ -462,8 +469,8 @@ class Session:
         async def send(draft: RequestDraft, where: Where, consent: Ruling) -> Answered | Failed:
             return await self.send(draft, where, consent=consent)
 
-        store = self._tokens.online.store
-        return Storage(self.catalogue, send, store, self.routes, self.clock, self.masker)
+        store, route = self._tokens.online.store, self._tokens.open_route
+        return Storage(self.catalogue, send, store, route, self.clock, self.masker)
 
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""

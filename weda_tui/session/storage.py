@@ -9,7 +9,7 @@ to afterwards. A call of the deployment takes the road of every call: token, gua
 
 import asyncio
 import mimetypes
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import msgspec
 from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
-from weda_tui.core.environment import Where
+from weda_tui.core.environment import Environment, Where
 from weda_tui.core.errors import ErrorCode, FileError, WedaError
 from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.masking import Masker
@@ -36,13 +36,13 @@ from weda_tui.core.transfer import (
 from weda_tui.core.verdict import Verdict
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.transfer import ObjectStore, OnBytes
-from weda_tui.session.routes import Routes
 from weda_tui.session.storage_calls import Send, StorageCalls, result_of
 from weda_tui.store.local_files import IncomingFile, pieces, size_of
 
 FRESH = 600.0
 """Seconds for which an address is used before a new one is asked for; the pages name no limit."""
 
+OpenRoute = Callable[[Environment, TokenKind], Awaitable[LoadedRoute]]
 OnChange = Callable[[Change], None]
 
 
@@ -54,12 +54,12 @@ class Storage:
         catalogue: Catalogue,
         send: Send,
         store: ObjectStore,
-        routes: Routes,
+        open_route: OpenRoute,
         clock: Clock,
         masker: Callable[[], Masker],
     ) -> None:
         self._calls = StorageCalls(catalogue, send, masker)
-        self._store, self._routes, self._clock = store, routes, clock
+        self._store, self._open_route, self._clock = store, open_route, clock
 
     async def plan_upload(self, items: Sequence[Item], where: Where) -> Planned:
         """Ask where the bytes of files may go. Moves nothing, and never raises ``WedaError``."""
@@ -171,7 +171,7 @@ class Storage:
         if isinstance(fresh, ItemResult):
             return fresh
         try:
-            route = await self._routes.open(plan.where.environment, TokenKind.USER)
+            route = await self._open_route(plan.where.environment, TokenKind.USER)
             if plan.direction is Direction.UPLOAD:
                 verdict = await self._upload(item, fresh, route, on_bytes)
             else:

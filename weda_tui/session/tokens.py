@@ -1,7 +1,7 @@
 """The tokens of a session: fetched when a call needs one, renewed before their end, masked."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
 from weda_tui.core.errors import ErrorCode, RouteError, TokenError, WedaError
 from weda_tui.core.masking import Masker
+from weda_tui.core.route import RouteStatus
 from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.routes import Routes
@@ -32,6 +33,8 @@ from weda_tui.store.token_file import TokenFile
 
 if TYPE_CHECKING:  # they come with the first token
     from weda_tui.core.token_step import TokenStep
+
+AskRoute = Callable[[RouteStatus], Awaitable[bool]]
 
 _Known = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 """Tokens, and pairs of an identity and its secret."""
@@ -69,6 +72,9 @@ class Tokens:
         self._masker: tuple[_Known, Masker] | None = None
         """The last one and what it hides: it is asked for at every key."""
         self._is_online = False
+        self.ask_route: AskRoute | None = None
+        """Asks a person to approve a route that is shown."""
+        self._asking_route, self._route_answers = asyncio.Lock(), 0
 
     @cached_property
     def _saved(self) -> dict[TokenKey, AccessToken]:
@@ -155,14 +161,39 @@ class Tokens:
     ) -> LoadedRoute:
         """Return the route for a call; see ``Routes.open``.
 
-        A secret that is not there is the reason before a route that is not approved.
+        A secret that is not there is the reason before a route that is not approved; that is asked
+        for where somebody is there to ask.
         """
+        answers = self._route_answers
         try:
             return await self.routes.open(environment, kind, keeper=keeper, is_typed=is_typed)
         except RouteError:
             if not is_typed:
                 await self.secrets.check_kept(keeper or environment, kind)
-            raise
+            if not await self._is_approved_now(environment, kind, keeper, answers):
+                raise
+        return await self.routes.open(environment, kind, keeper=keeper, is_typed=is_typed)
+
+    async def _is_approved_now(
+        self, environment: Environment, kind: TokenKind, keeper: Environment | None, answers: int
+    ) -> bool:
+        """Ask a person once for all who wait, and approve exactly what was shown.
+
+        ``answers`` is how many questions had been answered when the call began to wait.
+        """
+        if self.ask_route is None:
+            return False
+        async with self._asking_route:
+            status = self.routes.status(environment, kind, keeper=keeper)
+            if status.is_approved:
+                return True
+            if answers != self._route_answers:
+                return False
+            is_approved = await self.ask_route(status)
+            self._route_answers += 1
+            if is_approved:
+                await asyncio.to_thread(self.routes.approve, status)
+            return is_approved
 
     async def authorize(
         self, route: LoadedRoute, kind: TokenKind

@@ -25,6 +25,7 @@ from weda_tui.core.clean import clean, clean_lines
 from weda_tui.core.endpoint import Language
 from weda_tui.core.environment import Environment, SecretName
 from weda_tui.core.errors import WedaError
+from weda_tui.core.route import RouteStatus
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
@@ -155,6 +156,7 @@ class WedaApp(App[int]):
         """Open the form over the main screen when there is no environment yet."""
         self._end_well_on_signals()
         self._session.ask_secrets_by(self._ask_secret)
+        self._session.ask_routes_by(self._ask_route)
         main = self.screen
         if isinstance(main, MainScreen) and self._session.environments.is_empty:
             main.edit_environment(None)
@@ -171,6 +173,19 @@ class WedaApp(App[int]):
 
         self.push_screen(SecretQuestion(environment, name, strings_for(self.language)), closed)
         return await answer or ""
+
+    async def _ask_route(self, status: RouteStatus) -> bool:
+        """Ask whether a secret may take a route; Esc sends nothing."""
+        from weda_tui.tui.dialogs.route_question import RouteQuestion
+
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        def closed(is_approved: bool | None) -> None:
+            if not answer.done():
+                answer.set_result(is_approved is True)
+
+        self.push_screen(RouteQuestion(status, strings_for(self.language)), closed)
+        return await answer
 
     def _end_well_on_signals(self) -> None:
         """Leave the terminal as it was when asked to end or when the terminal closes."""

@@ -12,6 +12,7 @@ from weda_tui.i18n.explanation import (
     token_use_words,
 )
 from weda_tui.i18n.quantities import count
+from weda_tui.i18n.routes import approval_title, unusual_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation
 from weda_tui.tui.drawings.request import request_lines
@@ -62,6 +63,7 @@ def _what_happens(explanation: Explanation, strings: Strings) -> Iterator[Line]:
     if reach := reach_words(preflight.reach, strings):
         yield _row(f"! {reach}", "fail")
     yield from _record_lines(explanation, strings)
+    yield from _route_lines(explanation, strings)
     yield Line()
     yield _heading(words.token)
     yield _row(token_use_words(preflight.token, is_first=call is not None, strings=strings))
@@ -69,6 +71,22 @@ def _what_happens(explanation: Explanation, strings: Strings) -> Iterator[Line]:
         yield from (
             line._replace(left=[Run(INDENT), *line.left]) for line in request_lines(call, strings)
         )
+
+
+def _route_lines(explanation: Explanation, strings: Strings) -> Iterator[Line]:
+    """Yield what is unusual about the route, or has to be approved; nothing for most."""
+    status = explanation.preflight.route
+    if status is None:
+        return
+    unusual = unusual_words(status, strings)
+    if not unusual and status.is_approved:
+        return
+    yield Line()
+    yield _heading(strings.routes.shown_heading)
+    yield _row(status.route.address)
+    yield from (_row(f"! {each}", "caution") for each in unusual)
+    if not status.is_approved:
+        yield _row(f"! {approval_title(status, strings)}", "fail")
 
 
 def _record_lines(explanation: Explanation, strings: Strings) -> Iterator[Line]:

@@ -7,7 +7,9 @@ from weda_tui.core.environment import Guard, Where
 from weda_tui.i18n.facts import token_kind_words
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import count
+from weda_tui.i18n.routes import mark_words
 from weda_tui.i18n.strings import Strings
+from weda_tui.session.routes import system_proxy_of
 from weda_tui.tui.drawings.where import (
     env_type_chip,
     gauge_bar,
@@ -90,13 +92,21 @@ class WherePane(Lines):
         full = [Run("  "), *guard] if guard else []
         short = [Run("  "), *guard_run(self.where, strings, with_word=False)] if guard else []
         address = [Run(f"     {self.where.environment.host}", "dim")] if width >= 140 else []
-        unsafe = [] if self.where.environment.verify_tls else [Run("   ! TLS", "caution")]
+        unsafe = self._route_runs(strings)
         return [
             [*place, *full, *unsafe, *problem, *address],
             [*place, *full, *unsafe, *problem],
             [*place, *full, *unsafe],
             [*place, *short, *unsafe],
         ]
+
+    def _route_runs(self, strings: Strings) -> list[Run]:
+        """Return the marks of what is unusual about the route: TLS off, a proxy, an own CA."""
+        if self.where is None:
+            return []
+        environment = self.where.environment
+        marks = mark_words(environment, system_proxy_of(environment), strings)
+        return [Run(f"   ! {' · '.join(marks)}", "caution", "where")] if marks else []
 
     def _gauges(self, width: int, strings: Strings) -> list[list[Run]]:
         """Return the gauge, richest first: the other token goes, then the kind, then the bar."""

@@ -326,7 +326,7 @@ class MainScreen(ErrandsPage):
         if asks_for_writes and preflight.effect is not Effect.READ:
             ruling = stricter(preflight.ruling, Ruling.ASK)
             preflight = msgspec.structs.replace(preflight, ruling=ruling)
-        if preflight.error is None and preflight.ruling in {Ruling.ASK, Ruling.ASK_NAME}:
+        if not preflight.is_blocked and preflight.ruling in {Ruling.ASK, Ruling.ASK_NAME}:
             self._ask(preflight, draft, renews=renews)
             return
         self._begin_send(draft, preflight, Ruling.SEND, renews=renews)

@@ -30,7 +30,7 @@ class SendingFirstPage(UnsavedPage):
         """
         known = self._stages.editor.before
         is_broken = known is not None and known.error is not None
-        is_due = bool(preflight.before) and preflight.error is None
+        is_due = bool(preflight.before) and not preflight.is_blocked
         if (is_broken or is_due) and preflight.ruling is not Ruling.REFUSE:
             self._send_first(preflight.where, then)
             return True

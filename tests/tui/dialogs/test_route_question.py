@@ -1,0 +1,87 @@
+"""A route that nobody approved is asked about once, in the explorer."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from tests.session.weda import environment
+from tests.tui.explorer import Explorer, explorer
+from tests.tui.host import MARKUP, shown
+from tests.tui.screens.network import transport
+from weda_tui.core.errors import RouteError
+from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.route import Route, RouteStatus, RouteUse, UseStatus, route_of
+from weda_tui.i18n.en import EN
+from weda_tui.tui.dialogs.route_question import RouteQuestion
+
+SIZES = [(160, 48), (80, 24)]
+PROXY = "http://attacker.example:3128"
+
+
+@pytest.fixture(params=SIZES, ids=str)
+async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Explorer]:
+    """The explorer over an environment whose file somebody else gave a proxy."""
+    async with explorer(tmp_path, size=request.param, language="zh") as running:
+        [kept] = running.session.environments.all
+        evil = msgspec.structs.replace(kept, proxy=PROXY)
+        running.session.environments.save(evil, secret="", replaces=kept)
+        await running.press("f3")
+        await running.type("workflow.DescribeInstanceApproverList")
+        await running.press("enter", "enter")
+        where = running.main.where
+        assert where is not None
+        running.main.where = msgspec.structs.replace(where, environment=evil, env_type="dev")
+        await running.pilot.pause()
+        yield running
+
+
+async def test_a_send_asks_once_and_goes_on(e: Explorer):
+    await e.press("f5")
+    assert isinstance(e.app.screen, RouteQuestion), e.text
+    text = e.text.replace("\n", "")
+    assert "和批准过的不一样" in text
+    assert f"代理由 无 变成 {PROXY}" in text
+    assert transport(e).requests == []
+    await e.press("enter")
+    assert isinstance(e.app.screen, RouteQuestion), "Enter approves nothing"
+    await e.press("y")
+    await e.settle()
+    assert isinstance(e.main.send_state, Answered)
+    await e.send()
+    assert isinstance(e.main.send_state, Answered), "not asked again"
+
+
+async def test_esc_sends_nothing_and_says_why(e: Explorer):
+    await e.press("f5", "escape")
+    await e.settle()
+    state = e.main.send_state
+    assert isinstance(state, Failed)
+    assert isinstance(state.error, RouteError)
+    assert transport(e).requests == []
+    assert "weda-tui env approve" in e.text.replace("\n", "")
+    await e.press("f5")
+    assert isinstance(e.app.screen, RouteQuestion), "asked anew by a new send"
+
+
+async def test_the_route_stands_on_the_top_line(e: Explorer):
+    if e.app.size.width >= 140:
+        assert "! 代理 attacker.example:3128" in e.text.splitlines()[0]
+
+
+def status_of(name: str) -> RouteStatus:
+    place = environment(name)
+    route = route_of(place)
+    before = Route(scheme="https", host="weda.example.cn", port=443, proxy="http://a:1")
+    use = UseStatus(RouteUse.KEY, f"secret_key:{name}", "file", False, before)
+    return RouteStatus(environment=place, route=route, uses=(use,))
+
+
+@pytest.mark.parametrize("name", MARKUP)
+async def test_text_from_outside_is_shown_literally(name: str):
+    async with shown(RouteQuestion(status_of(name), EN)) as (app, pilot, answers):
+        assert "is not the one that was approved" in app.text.replace("\n", " ")
+        await pilot.press("enter", "space", "ctrl+y")
+        await pilot.pause()
+        assert answers == [True]
