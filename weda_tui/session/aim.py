@@ -68,15 +68,13 @@ def take_aim(
     *,
     catalogue: Catalogue,
     variables_with: Callable[[str | None], Variables],
-    route_for: Callable[[TokenKind], RouteStatus],
     last_write: LastWrite,
     sources: BodySources,
 ) -> Aim:
     """Say what sending a draft of ``endpoint`` calls, and what has to be answered before it may.
 
     ``variables_with`` returns the draft's variables with a token, ``None`` for a call that takes
-    none; ``route_for`` the route of a call with a token of a kind. Files of the body are named
-    with their sizes.
+    none. Files of the body are named with their sizes.
     """
     variables = variables_with(MASK)
     kind = wanted_kind(draft, endpoint, variables)
@@ -84,9 +82,7 @@ def take_aim(
         variables = variables_with(None)
     target, reach = Target(endpoint, endpoint.effect, where.env_type), Reach()
     request: PreparedRequest | None = None
-    route: RouteStatus | None = None
     try:
-        route = route_for(kind)
         files = describe_files(draft, sources)
         request = prepare(draft, where, variables, _MASKED_AUTHORIZATIONS[kind], files)
         target = find_target(
@@ -96,8 +92,6 @@ def take_aim(
         reach = find_reach(target.shipped or target.endpoint, target.effect, judged)
         target = msgspec.structs.replace(target, effect=reach.worsen(target.effect))
         error = find_lack(where.environment, kind)
-        if error is None:
-            route.check()
     except WedaError as problem:
         error = problem
     repeated_after = last_write.repeated_after(draft, where, target.effect)
@@ -113,8 +107,23 @@ def take_aim(
         request=request,
         sources=sources,
         error=error,
-        route=route,
     )
+
+
+def with_route(aim: Aim, route_for: Callable[[TokenKind], RouteStatus]) -> Aim:
+    """Say over which route an aim goes; one that is not approved is why it cannot be sent.
+
+    ``route_for`` returns the route of a call with a token of a kind.
+    """
+    route: RouteStatus | None = None
+    error = aim.error
+    try:
+        route = route_for(aim.kind)
+        if error is None:
+            route.check()
+    except WedaError as problem:
+        error = error or problem
+    return msgspec.structs.replace(aim, route=route, error=error)
 
 
 def _rule(where: Where, target: Target, *, is_repeated: bool) -> Ruling:

@@ -24,7 +24,7 @@ from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.unkept import Unkept
 from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
-from weda_tui.session.aim import Aim, take_aim
+from weda_tui.session.aim import Aim, take_aim, with_route
 from weda_tui.session.endpoints import Endpoints
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
@@ -369,16 +369,16 @@ class Session:
 
         What ``preflight`` shows and ``send`` obeys. Raises ``FileError``.
         """
-        return take_aim(
+        aim = take_aim(
             draft,
             where,
             self.endpoints.of(draft, where),
             catalogue=self.catalogue,
             variables_with=partial(self.variables, where, draft),
-            route_for=partial(self.routes.status, where.environment),
             last_write=self._last_write,
             sources=self._body_sources,
         )
+        return with_route(aim, partial(self.routes.status, where.environment))
 
     def preflight(
         self, draft: RequestDraft, where: Where, findings: tuple[Finding, ...] | None = None
