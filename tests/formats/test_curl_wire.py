@@ -26,6 +26,7 @@ from weda_tui.core.masking import Masker
 from weda_tui.core.request import PreparedRequest, prepare
 from weda_tui.formats.recognise import Format
 from weda_tui.gateway.client import Gateway
+from weda_tui.gateway.route_files import load_route
 from weda_tui.session.request_import import plan_requests
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
@@ -241,13 +242,11 @@ def run_curl(text: str, folder: Path) -> int:
 
 async def send(requests: list[PreparedRequest], environment: Environment) -> None:
     clock = Clock()
-    gateway = Gateway(clock)
+    gateway, route = Gateway(clock), load_route(environment, Path())
     try:
         for request in requests:
             started = clock.monotonic()
-            await gateway.exchange(
-                request, environment, started=started, on_progress=lambda _: None
-            )
+            await gateway.exchange(request, route, started=started, on_progress=lambda _: None)
     finally:
         await gateway.aclose()
 
