@@ -206,7 +206,7 @@ async def test_a_broken_file_holds_nobody_up(session: Session, weda: Weda, data:
 async def test_where_nothing_can_be_kept_each_asks(session: Session, weda: Weda):
     weda.token_answer = refuse
     where = place(session)
-    key = key_of(where.environment, TokenKind.KEY)
+    key = key_of(where.environment, TokenKind.KEY, session.routes.fingerprint(where.environment))
     session._token_file.refusal_path(key).mkdir(parents=True)
     for _ in range(2):
         result = await session.send(draft(session, READ), where)

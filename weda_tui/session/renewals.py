@@ -15,7 +15,7 @@ from weda_tui.core.back_off import back_off
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
-from weda_tui.core.errors import WedaError
+from weda_tui.core.errors import ErrorCode, WedaError
 from weda_tui.core.token_refusal import LASTING
 from weda_tui.session.tokens import Tokens
 
@@ -24,6 +24,7 @@ LONGEST_SLEEP = 30.0
 
 _HOPELESS = LASTING | {ErrorCode.ROUTE_NOT_APPROVED, ErrorCode.ROUTE_CHANGED}
 """What does not pass by itself; nobody is asked for an approval in the background."""
+
 
 class _Trouble(msgspec.Struct):
     """How the renewals of one token have failed."""
