@@ -457,3 +457,24 @@ async def test_the_background_asks_no_person_for_an_approval(tmp_path: Path, wed
     assert person.shown == []
     assert weda.token_calls == []
     await session.aclose()
+
+
+@pytest.mark.parametrize(
+    ("edit", "uses"),
+    [
+        ({"timeout": 5.0}, set[RouteUse]()),
+        ({"name": "other"}, set[RouteUse]()),
+        ({"host": "https://new.example.cn"}, set(ALL_USES)),
+        ({"proxy": "none"}, set(ALL_USES)),
+        ({"verify_tls": True}, set(ALL_USES)),
+        ({"secret_key": SecretRef("env", "WEDA_KEY")}, {RouteUse.KEY}),
+    ],
+    ids=str,
+)
+def test_an_edit_approves_what_it_changed_and_not_what_the_file_brought(
+    session: Session, edit: dict[str, object], uses: set[RouteUse]
+):
+    theirs = msgspec.structs.replace(environment(), proxy=PROXY, verify_tls=False)
+    edited = msgspec.structs.replace(theirs, **edit)
+    assert set(session.routes.written_uses(edited, theirs)) == uses
+    assert set(session.routes.written_uses(edited, None)) == set(ALL_USES)

@@ -11,9 +11,12 @@ import asyncio
 from collections.abc import Collection
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import SYSTEM_PROXY, Environment, SecretName
 from weda_tui.core.route import (
+    ALL_USES,
     Route,
     RouteStatus,
     RouteUse,
@@ -90,6 +93,23 @@ class Routes:
         ]
         if approvals:
             self._store.approve(approvals)
+
+    def written_uses(
+        self, environment: Environment, replaces: Environment | None
+    ) -> Collection[RouteUse]:
+        """Return what a person approves by saving an environment that was edited.
+
+        All of a new one, and of one whose route was changed; else what another source was named
+        for. What the file brought along, and the edit left as it was, is not approved by it.
+        """
+        if replaces is None:
+            return ALL_USES
+        before = self.status(replace(replaces, name=environment.name))
+        now = self.status(environment)
+        if before.route != now.route:
+            return ALL_USES
+        known = {each.source for each in before.uses}
+        return [each.use for each in now.uses if each.source not in known]
 
     def approve_own(self, environment: Environment) -> None:
         """Approve the route to something that this process has started, until it ends."""

@@ -20,7 +20,6 @@ from weda_tui.core.environment import Environment, Where
 from weda_tui.core.environment_check import first_fault, plan_steps, refused_field
 from weda_tui.core.environment_input import EnvironmentInput, FieldFault
 from weda_tui.core.errors import WedaError
-from weda_tui.core.route import ALL_USES
 from weda_tui.i18n.check import sum_words
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
@@ -232,7 +231,7 @@ class EnvironmentScreen(Page[str | None]):
             secret=content.secret,
             password=content.password,
             replaces=self._environment,
-            approves=ALL_USES,
+            approves=self._session.routes.written_uses(environment, self._environment),
         )
         self._write(save, environment.name)
 
