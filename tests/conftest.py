@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -64,6 +65,20 @@ def _quick_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", os.fstat)  # which fails for the same descriptors
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _signals_as_at_a_terminal() -> None:
+    """Let signals end processes of the tests also where this one was started to ignore them.
+
+    Shells start background jobs without SIGINT and SIGQUIT, ``nohup`` without SIGHUP, and children
+    inherit that.
+    """
+    for name in ("SIGHUP", "SIGINT", "SIGQUIT"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            is_interrupt = number == signal.SIGINT
+            signal.signal(number, signal.default_int_handler if is_interrupt else signal.SIG_DFL)
 
 
 def _leave_as_it_is(*_: int) -> None:
