@@ -26,6 +26,12 @@ def start(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
+def test_its_help_states_names_and_limits() -> None:
+    text = " ".join(run_cli("sandbox", "--help").data.decode().split())
+    for stated in ("*.localhost", "127.0.0.0/8", "[::1]", "421", "100 MiB", "5 GiB", "413"):
+        assert stated in text
+
+
 @pytest.mark.skipif(os.name == "nt", reason="no such signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_prints_where_it_is_and_ends_well_on_a_signal(number: signal.Signals) -> None:

@@ -68,7 +68,8 @@ async def test_a_body_over_the_limit_is_read_and_refused(sandbox: Calling) -> No
 
     headers = {"content-type": "application/json"}
     found = await gateway_error(sandbox, "GetFlowInstances", content=pieces(), headers=headers)
-    assert found == (200, "BAD_REQUEST", "request body is too large")
+    message = "request body is over 100 MiB, the limit of the sandbox"
+    assert found == (413, "EXCEED_MAX_PAYLOAD_SIZE", message)
     assert read == 5
 
 

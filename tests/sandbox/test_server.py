@@ -77,7 +77,9 @@ def test_background_ends_with_a_call_in_flight() -> None:
     with background(seed=7) as info:
         port = int(info.base.rpartition(":")[2])
         client = socket.create_connection(("127.0.0.1", port))
-        client.sendall(b"POST /x?fault=never HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+        client.sendall(
+            b"POST /x?fault=never HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+        )
     client.close()
 
 

@@ -107,6 +107,29 @@ class TestFlow:
 
 
 class TestSignatures:
+    async def test_an_object_over_the_limit_is_read_and_refused(
+        self, office: Calling, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        info = await info_for(office, "a.bin")
+        assert (await put(office, info, b"kept")).status_code == 200
+        monkeypatch.setattr("weda_tui.sandbox.objects.LARGEST", 2 * PIECE)
+        read = 0
+
+        async def pieces() -> Any:
+            nonlocal read
+            for _ in range(4):
+                read += PIECE
+                yield b"x" * PIECE
+
+        refused = await put(office, info, pieces())
+        assert refused.status_code == 413
+        assert "<Code>EntityTooLarge</Code><Message>The object is over 5 GiB" in refused.text
+        assert read == 4 * PIECE
+        (found,) = await items(office, DOWNLOAD, [{"cloudObjectId": info["cloudObjectId"]}])
+        assert (await office.client.get(found["downloadUrl"])).content == b"kept"
+        at_the_limit = await put(office, info, b"x" * 2 * PIECE)
+        assert at_the_limit.status_code == 200
+
     async def test_each_of_the_three_headers_is_needed(self, office: Calling) -> None:
         info = await info_for(office, "a.txt")
         for name in ("authorization", "token", "cloudObjectMeta"):

@@ -15,6 +15,8 @@ from weda_tui.cli.values import whole_number
 from weda_tui.i18n.strings import Strings
 from weda_tui.sandbox.code_faults import GUIDE_MESSAGES
 from weda_tui.sandbox.faults import FAULTS, STRIKES
+from weda_tui.sandbox.objects import LARGEST as LARGEST_OBJECT
+from weda_tui.sandbox.whole_body import LARGEST as LARGEST_BODY
 
 LONGEST_TOKEN_LIFETIME = 366 * 86400
 """Seconds."""
@@ -50,6 +52,7 @@ def _a_fault(context: click.Context, parameter: click.Parameter, value: str | No
 def build(strings: Strings) -> click.Command:
     """Return ``sandbox``."""
     words = strings.cli.sandbox
+    details = words.details.format(body=LARGEST_BODY // 2**20, object=LARGEST_OBJECT // 2**30)
     examples = (
         "weda-tui sandbox",
         "weda-tui sandbox --port 8080 --seed 7 --ready-file ready.json",
@@ -58,7 +61,7 @@ def build(strings: Strings) -> click.Command:
     )
     return Command(
         "sandbox",
-        Page(strings, (strings.cli.program.sandbox, words.details), examples),
+        Page(strings, (strings.cli.program.sandbox, details), examples),
         _serve,
         _options(strings),
     )

@@ -242,8 +242,10 @@ CLI_EN = CliStrings(
     ),
     sandbox=SandboxStrings(
         details=(
-            "Listens on the loopback only and keeps its state in memory, or with --state in a "
-            "file. Without --ready-file its address and credentials are printed as JSON, with "
+            "Listens on the loopback only, under its names alone (localhost, *.localhost, "
+            "127.0.0.0/8, [::1]): any other Host header gets 421. A body over {body} MiB and a "
+            "stored object over {object} GiB get 413. Keeps its state in memory, or with --state "
+            "in a file. Without --ready-file its address and credentials are printed as JSON, with "
             "values for the variables of every call in the catalogue."
         ),
         demo_details="Needs no deployment and no network. Nothing stays behind.",

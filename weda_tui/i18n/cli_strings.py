@@ -218,7 +218,7 @@ class TokenStrings(msgspec.Struct, frozen=True, kw_only=True):
 class SandboxStrings(msgspec.Struct, frozen=True, kw_only=True):
     """``sandbox`` and ``demo``."""
 
-    details: str
+    details: str  # body, object
     demo_details: str
     port: str
     ready_file: str

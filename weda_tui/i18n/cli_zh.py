@@ -230,7 +230,10 @@ CLI_ZH = CliStrings(
     ),
     sandbox=SandboxStrings(
         details=(
-            "只监听本机，数据在内存里，写了 --state 才留在文件里。"
+            "只监听本机，且只接受本机名称（localhost、*.localhost、127.0.0.0/8、[::1]），"
+            "Host 请求头为其他值时返回 421。请求体超过 {body} MiB、"
+            "存储对象超过 {object} GiB 时返回 413。"
+            "数据在内存里，写了 --state 才留在文件里。"
             "不写 --ready-file 时，地址和密钥以 JSON 打印到 stdout，"
             "目录里各接口用到的变量值也在里面。"
         ),

@@ -24,7 +24,7 @@ from weda_tui.sandbox.refusal import AuthError, BusinessError, GatewayError
 from weda_tui.sandbox.state import State
 from weda_tui.sandbox.tokens import DEFAULT_LIFETIME, DEFAULT_USER_LIFETIME, Tokens
 from weda_tui.sandbox.web import json_answer, json_object
-from weda_tui.sandbox.whole_body import WholeBody
+from weda_tui.sandbox.whole_body import LARGEST, WholeBody
 from weda_tui.sandbox.world import World
 
 
@@ -95,6 +95,11 @@ class Gateway:
         message = f"path not found: {request.url.path}"
         return self._refuse("RESOURCE_NOT_FOUND", message, error.status_code)
 
+    def too_big(self) -> Response:
+        """Say that a body is over the limit."""
+        message = f"request body is over {LARGEST // 2**20} MiB, the limit of the sandbox"
+        return self._refuse("EXCEED_MAX_PAYLOAD_SIZE", message, 413)
+
     def _refuse(self, code: str, message: str, status: int) -> Response:
         request_id = self._world.gateway_request_id()
         return json_answer(
@@ -137,7 +142,7 @@ def build_app(
     main = Starlette(
         routes=[*routes, *Published(routes).routes()],
         middleware=[
-            Middleware(WholeBody),
+            Middleware(WholeBody, refusal=gateway.too_big),
             Middleware(FaultInjector, fault=fault, request_id=world.gateway_request_id),
         ],
         exception_handlers={

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from weda_tui.core.clock import Clock
 from weda_tui.sandbox.faults import FaultInjector
-from weda_tui.sandbox.objects import Objects
+from weda_tui.sandbox.objects import LARGEST, Objects, TooBigError
 from weda_tui.sandbox.signing import SignatureError, Signatures
 from weda_tui.sandbox.whole_body import RestOfBody
 from weda_tui.sandbox.world import World
@@ -70,7 +70,7 @@ def build_bucket(objects: Objects, signatures: Signatures, clock: Clock, world: 
             Middleware(RestOfBody),
             Middleware(FaultInjector, fault=None, request_id=world.gateway_request_id),
         ],
-        exception_handlers={SignatureError: _refuse},
+        exception_handlers={SignatureError: _refuse, TooBigError: _too_big},
     )
 
 
@@ -78,6 +78,11 @@ def _refuse(_: Request, error: Exception) -> Response:
     if not isinstance(error, SignatureError):
         raise error
     return _error(error.code, error.message, 403)
+
+
+def _too_big(_: Request, __: Exception) -> Response:
+    message = f"The object is over {LARGEST // 2**30} GiB, the limit of the sandbox."
+    return _error("EntityTooLarge", message, 413)
 
 
 def _error(code: str, message: str, status: int) -> Response:

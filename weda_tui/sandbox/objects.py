@@ -8,6 +8,8 @@ import msgspec
 
 PIECE = 256 * 1024
 """Bytes."""
+LARGEST = 5 * 2**30
+"""Bytes of one object, as in Tencent Cloud COS."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS object
   (path TEXT PRIMARY KEY, content INTEGER, size INTEGER, etag TEXT, type TEXT, owner TEXT);
@@ -28,6 +30,10 @@ class StoredObject(msgspec.Struct, frozen=True):
     type: str
     owner: str
     """The id of the user who put it there."""
+
+
+class TooBigError(Exception):
+    """An object over ``LARGEST``."""
 
 
 class Objects:
@@ -60,13 +66,16 @@ class Objects:
     async def put(
         self, path: str, stream: AsyncIterator[bytes], *, content_type: str, owner: str
     ) -> StoredObject:
-        """Keep what a stream brings under a path; a stream that breaks off leaves nothing."""
+        """Keep what a stream brings under a path; a stream that breaks off leaves nothing.
+
+        Raises ``TooBigError``, which leaves nothing either.
+        """
         content = self._connection.execute("INSERT INTO content DEFAULT VALUES").lastrowid or 0
         digest = hashlib.md5(usedforsecurity=False)
         size = number = 0
         waiting = bytearray()
         try:
-            async for chunk in stream:
+            async for chunk in _limited(stream):
                 digest.update(chunk)
                 size += len(chunk)
                 waiting += chunk
@@ -119,3 +128,12 @@ class Objects:
     def _drop(self, content: int) -> None:
         self._connection.execute("DELETE FROM piece WHERE content = ?", (content,))
         self._connection.execute("DELETE FROM content WHERE id = ?", (content,))
+
+
+async def _limited(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    size = 0
+    async for chunk in stream:
+        size += len(chunk)
+        if size > LARGEST:
+            raise TooBigError
+        yield chunk

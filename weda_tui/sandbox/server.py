@@ -24,7 +24,8 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.sandbox.app import build_app
 from weda_tui.sandbox.example_records import VARIABLES
-from weda_tui.sandbox.faults import TRANSPORT, Receive, Scope, Send
+from weda_tui.sandbox.faults import TRANSPORT, App, Receive, Scope, Send
+from weda_tui.sandbox.loopback import LoopbackOnly
 from weda_tui.sandbox.seeding import build_world
 from weda_tui.sandbox.state import KeptState, State
 from weda_tui.sandbox.world import World
@@ -92,7 +93,7 @@ def serve(
                 at_end.callback(ready_file.unlink, missing_ok=True)
             on_ready(info)
 
-        server = _Server(_config(app), announce)
+        server = _Server(_config(app, world), announce)
         asyncio.run(server.serve(sockets=[listener, store]))
 
 
@@ -129,7 +130,7 @@ def background(
             storage_origin=_origin_of(store),
         )
         started: Future[None] = Future()
-        server = _Server(_config(app), lambda: started.set_result(None))
+        server = _Server(_config(app, world), lambda: started.set_result(None))
 
         def run() -> None:
             try:
@@ -202,9 +203,9 @@ def _ending_signals() -> list[int]:
     return [getattr(signal, name) for name in names if hasattr(signal, name)]
 
 
-def _config(app: Callable[..., object]) -> uvicorn.Config:
+def _config(app: App, world: World) -> uvicorn.Config:
     return uvicorn.Config(
-        app,
+        LoopbackOnly(app, world.gateway_request_id),
         loop="asyncio",
         http=_Connection,
         ws="none",

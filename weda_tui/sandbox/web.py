@@ -15,8 +15,6 @@ JSON_TYPE = "application/json; charset=utf-8"
 
 async def json_body(request: Request) -> bytes:
     """Return the bytes of a body that says it is JSON; ``GatewayError`` (``BAD_REQUEST``)."""
-    if request.state.is_too_big:
-        raise GatewayError("BAD_REQUEST", "request body is too large")
     body = await request.body()
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if body.strip() and content_type != "application/json":

@@ -4,20 +4,55 @@ A server that refuses a request with part of its body unread takes the rest for 
 on the connection.
 """
 
+from collections.abc import Callable
+
 from weda_tui.sandbox.faults import App, Message, Receive, Scope, Send
 
-LARGEST = 100 * 1024 * 1024
-"""Bytes; the gateway's own limit. What is over it is read and dropped."""
+LARGEST = 100 * 2**20
+"""Bytes of a body that is held in memory; the gateway's own limit."""
+LARGEST_DROPPED = 2**30
+"""Bytes that are read of a refused body before its connection is closed."""
+
+
+class _Reading:
+    """The body of one request, and whether it was read to its end."""
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive = receive
+        self._dropped = 0
+        self.is_done = False
+
+    async def receive(self) -> Message:
+        """Return the next message of the request."""
+        message = await self._receive()
+        self.is_done = not message.get("more_body", False)
+        return message
+
+    def before(self, send: Send) -> Send:
+        """Return ``send``, whose answer waits until the rest of the body was read and dropped.
+
+        After ``LARGEST_DROPPED`` bytes the answer closes the connection instead.
+        """
+
+        async def send_after_the_request(message: Message) -> None:
+            while not self.is_done and self._dropped < LARGEST_DROPPED:
+                self._dropped += len((await self.receive()).get("body", b""))
+            if not self.is_done and message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), (b"connection", b"close")]
+            await send(message)
+
+        return send_after_the_request
 
 
 class WholeBody:
     """ASGI middleware that hands the app the body in one piece.
 
-    A body over ``LARGEST`` becomes ``scope["state"]["is_too_big"]``.
+    A body over ``LARGEST`` is dropped, and the app that ``refusal`` returns answers.
     """
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, refusal: Callable[[], App]) -> None:
         self._app = app
+        self._refusal = refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body, then let the app answer."""
@@ -25,17 +60,16 @@ class WholeBody:
             await self._app(scope, receive, send)
             return
         body = bytearray()
-        is_too_big = False
-        more = True
-        while more:
-            message = await receive()
+        reading = _Reading(receive)
+        while not reading.is_done:
+            message = await reading.receive()
             if message["type"] == "http.disconnect":
                 return
-            is_too_big = is_too_big or len(body) + len(message.get("body", b"")) > LARGEST
-            if not is_too_big:
-                body.extend(message.get("body", b""))
-            more = message.get("more_body", False)
-        scope.setdefault("state", {})["is_too_big"] = is_too_big
+            body += message.get("body", b"")
+            if len(body) > LARGEST:
+                body.clear()
+                await self._refusal()(scope, reading.receive, reading.before(send))
+                return
         pieces = [bytes(body)]
 
         async def replay() -> Message:
@@ -57,17 +91,8 @@ class RestOfBody:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the app answer; its answer waits for the end of the request."""
-        is_read = scope["type"] != "http"
-
-        async def watched() -> Message:
-            nonlocal is_read
-            message = await receive()
-            is_read = is_read or not message.get("more_body", False)
-            return message
-
-        async def after_the_request(message: Message) -> None:
-            while not is_read:
-                await watched()
-            await send(message)
-
-        await self._app(scope, watched, after_the_request)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        reading = _Reading(receive)
+        await self._app(scope, reading.receive, reading.before(send))
