@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 # Compiled tests are kept: otherwise each process of the tests compiles them, and the program, anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check coverage fuzz bench screenshots clean
+.PHONY: demo test check coverage fuzz bench screenshots wheelhouse clean
 
 demo: $(VENV)/.run            ## the explorer on a throw-away workspace over the sandbox
 	@$(PYTHON) -m weda_tui demo
@@ -31,8 +31,11 @@ bench: $(VENV)/.dev           ## benchmarks, each beside its peer in one run
 screenshots: $(VENV)/.dev     ## pictures of the real program over the sandbox
 	$(PYTHON) -m tests.screenshots
 
+wheelhouse:                   ## every wheel of an install without a network, with hashes
+	@python3 -m tests.wheelhouse
+
 clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
+	rm -rf $(VENV) wheelhouse .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
 
 $(VENV)/.run: pyproject.toml
 	@$(call install,.)
