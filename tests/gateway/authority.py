@@ -25,10 +25,10 @@ DAY = dt.timedelta(days=1)
 class Authority:
     """A private CA in a folder, and servers with its certificates."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "weda-tui test CA") -> None:
         self._folder = folder
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "weda-tui test CA")])
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         constraints = x509.BasicConstraints(ca=True, path_length=None)
         certificate = (
             x509.CertificateBuilder(self._name, self._name, self._key.public_key())
@@ -47,16 +47,19 @@ class Authority:
         *,
         starts: dt.datetime = NOW - DAY,
         ends: dt.datetime = NOW + DAY,
+        names: tuple[str, ...] = (),
     ) -> ssl.SSLContext:
+        """Return a server at an address, which has domain names too."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
-        names = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))])
+        at = x509.IPAddress(ipaddress.ip_address(address))
+        alternatives = x509.SubjectAlternativeName([at, *map(x509.DNSName, names)])
         certificate = (
             x509.CertificateBuilder(self._name, subject, key.public_key())
             .serial_number(x509.random_serial_number())
             .not_valid_before(starts)
             .not_valid_after(ends)
-            .add_extension(names, critical=False)
+            .add_extension(alternatives, critical=False)
             .sign(self._key, hashes.SHA256())
         )
         pem = self._folder / "server.pem"

@@ -1,0 +1,235 @@
+"""The machine of a victim: what it keeps secret, what it has approved, and a workspace from Git."""
+
+import shutil
+import socket
+import ssl
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import unquote_to_bytes
+
+import pytest
+
+from tests.adversarial.recorder import Recorder, Reply, json_reply
+from tests.canaries import ACCESS, PASSWORD, REFRESH, SECRET_ID, SECRET_KEY, USER_ACCESS, leaks
+from tests.cli.program import Ran, run_cli
+
+VARIABLE = "canary/Variable+0123456789=="
+"""What the victim gave to one environment by ``env:WEDA_KEY``."""
+ENVIRON = {
+    "AWS_SECRET_ACCESS_KEY": "canary/Aws+wJalrXUtnFEMI",
+    "GITHUB_TOKEN": "ghp_canaryGithub0123456789",
+    "DATABASE_URL": "postgres://canary:canaryDatabase@db",
+    "WEDA_KEY": VARIABLE,
+}
+UNRELATED = tuple(value for value in ENVIRON.values() if value != VARIABLE)
+"""What no deployment of the victim may get either."""
+CANARIES = (SECRET_KEY, PASSWORD, ACCESS, REFRESH, USER_ACCESS, *ENVIRON.values())
+
+_LOOK_UP = socket.getaddrinfo
+READ = "workflow.DescribeInstanceApproverList"
+HOME = "weda.test"
+"""The name of the deployment with TLS."""
+SAVED = f"""endpoint = "{READ}"
+method = "POST"
+url = "{{{{vars.host}}}}/weda/workflow/v1/{{{{WeDa.EnvType}}}}/DescribeInstanceApproverList"
+"""
+
+
+def stolen(data: bytes) -> list[str]:
+    """Return each spelling of a canary in what an attacker has got."""
+    return leaks(data, CANARIES) or leaks(unquote_to_bytes(data), CANARIES)
+
+
+def answer_as_weda(path: str) -> Reply:
+    """Answer as the victim's deployment does, with tokens that are canaries."""
+    if path.startswith("/auth/v1/token/clientCredential"):
+        token = {"token_type": "Bearer", "access_token": ACCESS, "expires_in": 7200}
+        return json_reply({**token, "next": "http://weda.evil.example"})
+    if path.startswith("/auth/"):
+        tokens = {"access_token": USER_ACCESS, "refresh_token": REFRESH, "expires_in": 7200}
+        return json_reply({**tokens, "token_type": "Bearer"})
+    return json_reply({"Response": {"RequestId": "r-1", "Data": {}}})
+
+
+def answer_as_attacker(path: str) -> Reply:
+    """Answer so that a client goes on: any token, any success."""
+    if path.startswith("/auth/"):
+        tokens = {"access_token": "attackers-token-0123456789", "refresh_token": "attackers-other"}
+        return json_reply({**tokens, "token_type": "Bearer", "expires_in": 7200})
+    return json_reply({"Response": {"RequestId": "r-1", "Data": {}}})
+
+
+class Trust(NamedTuple):
+    """Two private authorities, and a server certificate of each."""
+
+    home_ca: Path
+    home: ssl.SSLContext
+    evil_ca: Path
+    evil: ssl.SSLContext
+    client: Path
+    """The victim's own key and certificate."""
+
+
+class Sites(NamedTuple):
+    """The victim's deployments, and the proxy of the victim's company."""
+
+    plain: Recorder
+    secure: Recorder
+    corporate: Recorder
+
+    @property
+    def home(self) -> str:
+        """The address of the deployment with TLS, by its name."""
+        return f"https://{HOME}:{self.secure.port}"
+
+    def clear(self) -> None:
+        """Forget what they have received, and answer as usual."""
+        for site in self:
+            site.clear()
+            site.answers = answer_as_weda
+
+
+class Machine:
+    """A state folder with secrets and tokens, and a workspace that an attacker may write in."""
+
+    def __init__(self, folder: Path, sites: Sites, trust: Trust, patch: pytest.MonkeyPatch) -> None:
+        self.folder, self.sites, self.trust, self.patch = folder, sites, trust, patch
+        self.workspace, self.state = folder / "workspace", folder / "state"
+        self._evil: list[Recorder] = []
+        self._home = "127.0.0.1"
+        """Where ``HOME`` leads."""
+        self.names_looked_up: list[str] = []
+        patch.setattr(socket, "getaddrinfo", self._look_up)
+
+    @property
+    def evil(self) -> Recorder:
+        """The attacker's listener."""
+        return self._evil[0] if self._evil else self.listen()
+
+    def listen(self, address: str = "127.0.0.1", port: int = 0) -> Recorder:
+        """Start a listener of the attacker; skip the test where there is no such address."""
+        try:
+            recorder = Recorder(answer_as_attacker, self.trust.evil, address, port)
+        except OSError:
+            pytest.skip(f"no {address} on this machine")
+        self._evil.append(recorder)
+        return self._evil[-1]
+
+    def close(self) -> None:
+        """End the attacker's listeners."""
+        for recorder in self._evil:
+            recorder.close()
+
+    @property
+    def stolen(self) -> list[str]:
+        """Every spelling of a canary that an attacker has got, by any way."""
+        for recorder in (*self._evil, *self.sites):
+            recorder.settle()
+        names = "\n".join(self.names_looked_up).encode()
+        heard = (*(each.received for each in self._evil), self.sites.secure.in_plain, names)
+        found = [each for data in heard for each in stolen(data)]
+        found += [each for site in self.sites for each in leaks(site.received, UNRELATED)]
+        shown = [each for recorder in self._evil for each in recorder.certificates]
+        return [*found, *("the client certificate" for _ in shown)]
+
+    def be_on_a_hostile_network(self) -> None:
+        """Let the name of the victim's deployment lead to the attacker."""
+        self._home = "127.0.0.2"
+        self.listen(self._home, self.sites.secure.port)
+
+    def move_to(self, name: str) -> None:
+        """Go on in another workspace, which holds nothing yet."""
+        self.workspace = self.folder / name
+        self.workspace.mkdir()
+        self.write("collections/basic/read.toml", SAVED)
+
+    def _look_up(self, host: Any, *arguments: Any, **more: Any) -> Any:
+        """Keep every name that is looked up; none leads off the loopback."""
+        name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host)
+        self.names_looked_up.append(name)
+        if name == HOME:
+            return _LOOK_UP(self._home, *arguments, **more)
+        if name.removesuffix(".") != "localhost" and not name.startswith(("127.", "::")):
+            raise socket.gaierror(socket.EAI_NONAME, "no such host")
+        return _LOOK_UP(host, *arguments, **more)
+
+    def run(self, *arguments: str, stdin: str = "", terminal: bool = False) -> Ran:
+        """Run a command line on the workspace."""
+        at = ("--workspace", str(self.workspace))
+        return run_cli(*arguments, *at, stdin=stdin, terminal=terminal)
+
+    def write(self, name: str, text: str) -> Path:
+        """Write a file of the workspace."""
+        path = self.workspace / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(self.fill(text), "utf-8")
+        return path
+
+    def fill(self, text: str) -> str:
+        """Return a text with the addresses of this run: ``<EVIL>``, ``<HOME-PLACE>`` and so on."""
+        recorders = {
+            "EVIL": lambda: self.evil,
+            "EVIL-6": lambda: self.listen("::1"),
+            "HOME": lambda: self.sites.plain,
+            "CORPORATE": lambda: self.sites.corporate,
+        }
+        for name, find in recorders.items():
+            if f"<{name}" in text:
+                found = find()
+                text = text.replace(f"<{name}>", found.base).replace(f"<{name}-S>", found.secure)
+                text = text.replace(f"<{name}-PLACE>", found.place)
+                text = text.replace(f"<{name}-PORT>", str(found.port))
+        home = self.sites.home
+        text = text.replace("<NAMED>", home).replace(
+            "<NAMED-HTTP>", home.replace("https:", "http:")
+        )
+        return text.replace("<FOLDER>", str(self.folder))
+
+    def environment(self, name: str) -> Path:
+        """Return the file of an environment."""
+        return self.workspace / "environments" / f"{name}.toml"
+
+    def edit(self, name: str, old: str, new: str) -> None:
+        """Change an environment's file, as a commit would; the text is filled in."""
+        file = self.environment(name)
+        text, old = file.read_text("utf-8"), self.fill(old)
+        assert old in text, text
+        file.write_text(text.replace(old, self.fill(new)), "utf-8")
+
+
+def set_up(machine: Machine) -> None:
+    """Give the victim four environments, with their secrets and live tokens."""
+    sites = machine.sites
+    machine.write("collections/basic/read.toml", SAVED)
+    machine.write("certs/ca.pem", machine.trust.home_ca.read_text("utf-8"))
+    user = ("--secret-id", SECRET_ID, "--username", "zhangwei")
+    given = f"{SECRET_KEY}\n{PASSWORD}\n"
+    rows = [
+        ("hq", sites.plain.base, user, given),
+        ("tls", sites.home, (*user, "--ca-file", "certs/ca.pem"), given),
+        ("corp", sites.plain.base, (*user, "--proxy", sites.corporate.base), given),
+        ("var", sites.plain.base, (*user[:2], "--secret-key", "env:WEDA_KEY"), ""),
+    ]
+    for name, host, options, secrets in rows:
+        added = machine.run("env", "add", name, "--host", host, *options, stdin=secrets)
+        assert added.status == 0, added.talk
+        token = machine.run("token", "--json", "--env", name)
+        assert token.status == 0, token.talk
+        assert ACCESS.encode() in token.data
+
+
+def copy_of(source: Path, folder: Path) -> None:
+    """Copy workspace and state, links as links."""
+    for name in ("workspace", "state"):
+        shutil.copytree(source / name, folder / name, symlinks=True)
+
+
+def point_at(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Let the program use a machine's folders and variables."""
+    patch.setenv("WEDA_TUI_STATE", str(folder / "state"))
+    patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "WEDA_TUI_WORKSPACE"):
+        patch.delenv(name, raising=False)
+        patch.delenv(name.lower(), raising=False)
+    for name, value in ENVIRON.items():
+        patch.setenv(name, value)

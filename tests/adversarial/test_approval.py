@@ -1,0 +1,163 @@
+"""The person approves a route: what was refused passes then, there and nowhere else."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.adversarial.machine import READ, Machine
+from tests.adversarial.test_environment_files import (
+    Attack,
+    clone,
+    copy_certificate,
+    file_for,
+    write_ca,
+)
+from tests.canaries import SECRET_KEY
+
+
+def shown(machine: Machine, environment: str) -> tuple[str, bool]:
+    """Return the fingerprint of an environment's route, and whether it is approved."""
+    ran = machine.run("env", "show", environment, "--json")
+    assert ran.status == 0, ran.talk
+    about = json.loads(ran.data)
+    return about["route"], about["approved"]
+
+
+PROXY = ("secret_id", 'proxy = "<EVIL>"\nsecret_id')
+CHANGES = [
+    Attack("proxy", edits=(PROXY,)),
+    Attack("proxy-replaced", "corp", (("<CORPORATE>", "<EVIL>"),)),
+    Attack("tls-off-proxy", "tls", (('ca_file = "certs/ca.pem"', "verify = false"), PROXY)),
+    Attack(
+        "ca-of-the-workspace",
+        "tls",
+        (('ca_file = "certs/ca.pem"', 'ca_file = "certs/other.pem"'), PROXY),
+        arrange=write_ca,
+    ),
+    Attack("variable", "new", file=file_for("<EVIL>", key="env:AWS_SECRET_ACCESS_KEY")),
+    Attack("host-of-a-variable", "var", (("<HOME>", "<EVIL>"),)),
+    Attack("workspace", "hq", file=file_for("<HOME>", 'proxy = "<EVIL>"'), arrange=clone),
+    Attack(
+        "client-certificate",
+        "tls",
+        (
+            ("[tls]", '[tls]\nclient_certificate = "<FOLDER>/client.pem"'),
+            ('ca_file = "certs/ca.pem"', 'ca_file = "certs/other.pem"'),
+            PROXY,
+        ),
+        arrange=copy_certificate,
+    ),
+]
+
+
+def send(machine: Machine, environment: str) -> int:
+    """Send a read, with the SecretKey for whoever asks; return the exit status."""
+    words = ("send", READ, "--yes", "--env", environment)
+    return machine.run(*words, stdin=f"{SECRET_KEY}\n").status
+
+
+def wrong(fingerprint: str) -> list[str]:
+    """Return what is no fingerprint of the route, however close."""
+    last = "0" if fingerprint[-1] != "0" else "1"
+    return ["", "y", fingerprint[:-1], fingerprint[:4], f"{fingerprint}0", fingerprint[:-1] + last]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
+def test_an_approved_route_is_taken_until_the_file_changes(
+    machine: Machine, change: Attack
+) -> None:
+    name = change.environment
+    change.prepare(machine)
+    fingerprint, approved = shown(machine, name)
+    assert (approved, send(machine, name)) == (False, 7)
+    for other in wrong(fingerprint):
+        assert machine.run("env", "approve", name, "--route", other).status in {2, 7}, other
+        assert (shown(machine, name)[1], send(machine, name)) == (False, 7), other
+    assert machine.stolen == []
+
+    assert machine.run("env", "approve", name, "--route", fingerprint).status == 0
+    assert shown(machine, name) == (fingerprint, True)
+    assert send(machine, name) == 0
+    assert machine.stolen != []
+
+    machine.evil.clear()
+    other = machine.listen()
+    machine.edit(name, "<EVIL>", other.base)
+    assert (shown(machine, name)[1], send(machine, name)) == (False, 7)
+    assert machine.run("env", "approve", name, "--route", fingerprint).status == 7
+    assert send(machine, name) == 7
+    assert machine.stolen == []
+
+
+def test_nobody_approves_without_a_terminal_or_a_fingerprint(machine: Machine) -> None:
+    CHANGES[0].prepare(machine)
+    fingerprint, _ = shown(machine, "hq")
+    asked = machine.run("env", "approve", "hq", stdin="y\n")
+    assert asked.status == 7
+    assert fingerprint in asked.talk
+    assert "--route" in asked.talk
+    assert machine.run("env", "approve", "hq", "--yes", stdin="y\n").status == 2
+    assert (shown(machine, "hq")[1], send(machine, "hq")) == (False, 7)
+
+
+@pytest.mark.parametrize(("answer", "status"), [("n\n", 7), ("\n", 7), ("", 7), ("y\n", 0)])
+def test_a_person_at_a_terminal_is_asked(machine: Machine, answer: str, status: int) -> None:
+    CHANGES[0].prepare(machine)
+    asked = machine.run("env", "approve", "hq", stdin=answer, terminal=True)
+    assert machine.fill("<EVIL>") in asked.talk
+    assert asked.status in {status, 130 if not answer else status}
+    assert shown(machine, "hq")[1] is (status == 0)
+
+
+def test_approval_is_for_one_variable(machine: Machine) -> None:
+    machine.write("environments/new.toml", file_for("<EVIL>", key="env:GITHUB_TOKEN"))
+    fingerprint, _ = shown(machine, "new")
+    assert machine.run("env", "approve", "new", "--route", fingerprint).status == 0
+    machine.edit("new", "env:GITHUB_TOKEN", "env:AWS_SECRET_ACCESS_KEY")
+    assert (shown(machine, "new")[1], send(machine, "new")) == (False, 7)
+    assert machine.stolen == []
+
+
+def test_a_route_that_was_left_is_not_approved_any_more(machine: Machine) -> None:
+    """Going back to an earlier file is a change like any other."""
+    before = machine.environment("hq").read_text("utf-8")
+    CHANGES[0].prepare(machine)
+    fingerprint, _ = shown(machine, "hq")
+    machine.run("env", "approve", "hq", "--route", fingerprint)
+    after = machine.environment("hq").read_text("utf-8")
+    machine.environment("hq").write_text(before, "utf-8")
+    fingerprint, approved = shown(machine, "hq")
+    assert not approved
+    assert machine.run("env", "approve", "hq", "--route", fingerprint).status == 0
+    machine.environment("hq").write_text(after, "utf-8")
+    assert (shown(machine, "hq")[1], send(machine, "hq")) == (False, 7)
+    assert machine.stolen == []
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "\0", '{"approvals": null}', "{" * 10_000])
+def test_a_broken_file_of_approvals_approves_nothing(machine: Machine, text: str) -> None:
+    approvals = approvals_of(machine)
+    approvals.write_text(text, "utf-8")
+    CHANGES[0].prepare(machine)
+    ran = machine.run("send", READ, "--yes", "--env", "hq")
+    assert ran.status in {2, 7}
+    assert str(approvals) in ran.talk
+    assert approvals.read_text("utf-8") == text
+    assert machine.stolen == []
+
+
+def test_a_link_in_place_of_the_approvals_is_refused(machine: Machine) -> None:
+    CHANGES[0].prepare(machine)
+    fingerprint, _ = shown(machine, "hq")
+    machine.run("env", "approve", "hq", "--route", fingerprint)
+    approvals = approvals_of(machine)
+    approvals.rename(machine.workspace / "approvals.json")
+    approvals.symlink_to(machine.workspace / "approvals.json")
+    assert send(machine, "hq") in {2, 7}
+    assert machine.stolen == []
+
+
+def approvals_of(machine: Machine) -> Path:
+    (found,) = machine.state.glob("*rout*.json")
+    return found

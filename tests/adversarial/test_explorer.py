@@ -1,0 +1,129 @@
+"""The explorer on a workspace that leads elsewhere: it asks first, and sends nothing unasked."""
+
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tests.adversarial.machine import Machine
+from tests.adversarial.test_environment_files import ATTACKS, Attack
+from tests.tui.explorer import Explorer
+from tests.tui.sheets import _shared_sheets
+from tests.tui.steady import _steady_pilots, until_still
+from weda_tui.session import Session
+from weda_tui.store.paths import Paths
+from weda_tui.tui.app import WedaApp
+from weda_tui.tui.dialogs.route_question import RouteQuestion
+
+__all__ = ["_shared_sheets", "_steady_pilots"]
+
+NAMES = (
+    *("host-other-port", "proxy", "tls-off-proxy", "ca-swapped", "variable-aws"),
+    *("host-of-a-variable", "workspace-same-name-proxy"),
+)
+CHOSEN = [attack for attack in ATTACKS if attack.name in NAMES]
+
+
+@asynccontextmanager
+async def explorer_at(machine: Machine) -> AsyncGenerator[Explorer]:
+    """Open the explorer on the victim's machine, with the network that the tests have."""
+    paths = Paths(workspace=machine.workspace, state=machine.state)
+    session = Session(paths, environ=os.environ, use_keyring=False)
+    await session.warm_up()
+    app = WedaApp(session, "en", "weda-dark")
+    async with app.run_test(size=(160, 48), notifications=True) as pilot:
+        running = Explorer(app, pilot, session)
+        await until(running, lambda: running.main.is_ready)
+        await until_still(pilot)
+        yield running
+
+
+async def until(explorer: Explorer, holds: Callable[[], bool]) -> None:
+    """Wait for what a connection or a thread brings."""
+    async with asyncio.timeout(30):
+        while not holds():
+            await explorer.pilot.pause()
+            await asyncio.sleep(0.001)
+
+
+def open_alone(machine: Machine, attack: Attack) -> None:
+    """Leave the workspace no other environment to open with."""
+    attack.prepare(machine)
+    for file in (machine.workspace / "environments").glob("*.toml"):
+        if file.stem != attack.environment:
+            file.unlink()
+
+
+def requests_of(machine: Machine) -> list[str]:
+    recorders = (machine.evil, *machine.sites)
+    return [line for recorder in recorders for line in recorder.requests]
+
+
+def is_asking(explorer: Explorer) -> bool:
+    return isinstance(explorer.app.screen, RouteQuestion)
+
+
+@pytest.mark.parametrize("attack", CHOSEN, ids=lambda attack: attack.name)
+async def test_the_explorer_asks_and_enter_is_no_answer(machine: Machine, attack: Attack) -> None:
+    open_alone(machine, attack)
+    async with explorer_at(machine) as explorer:
+        assert requests_of(machine) == []
+        for key in ("enter", "space", "f5", "tab", "escape"):
+            if not is_asking(explorer):
+                await explorer.press("f5")
+                await until(explorer, lambda: is_asking(explorer))
+                await until_still(explorer.pilot)
+            await explorer.press(key)
+            await until_still(explorer.pilot)
+            assert requests_of(machine) == [], key
+        assert not is_asking(explorer)
+    assert machine.stolen == []
+
+
+async def test_the_question_says_what_would_go_where(machine: Machine) -> None:
+    attack = next(each for each in CHOSEN if each.name == "proxy")
+    open_alone(machine, attack)
+    async with explorer_at(machine) as explorer:
+        await explorer.press("f5")
+        await until(explorer, lambda: is_asking(explorer))
+        await until_still(explorer.pilot)
+        text = explorer.text
+        assert machine.evil.base in text
+        assert machine.sites.plain.base in text
+        await explorer.press("y")
+        await until(explorer, lambda: machine.evil.requests != [])
+        await explorer.settle()
+    assert machine.stolen != []
+
+
+GESTURES = [("f5",), ("ctrl+t", "1"), ("space", "c")]
+
+
+@pytest.mark.parametrize("keys", GESTURES, ids=" ".join)
+async def test_each_gesture_that_needs_a_secret_asks(
+    machine: Machine, keys: tuple[str, ...]
+) -> None:
+    """A send, a renewal of the token, a check of the environment."""
+    open_alone(machine, next(each for each in CHOSEN if each.name == "proxy"))
+    async with explorer_at(machine) as explorer:
+        for key in keys:
+            await explorer.press(key)
+            await until_still(explorer.pilot)
+        await until(explorer, lambda: is_asking(explorer))
+        await explorer.press("enter", "escape")
+        await until_still(explorer.pilot)
+    assert machine.stolen == []
+
+
+@pytest.mark.parametrize("attack", CHOSEN, ids=lambda attack: attack.name)
+async def test_opening_and_renewing_ask_and_send_nothing(machine: Machine, attack: Attack) -> None:
+    """Even where no token is left, which would have to be fetched anew."""
+    (machine.state / "tokens.json").unlink()
+    open_alone(machine, attack)
+    async with explorer_at(machine) as explorer:
+        await explorer.press("f8")
+        await until_still(explorer.pilot)
+        assert not is_asking(explorer)
+    assert requests_of(machine) == []
