@@ -161,14 +161,17 @@ class Tokens:
     ) -> LoadedRoute:
         """Return the route for a call; see ``Routes.open``.
 
-        A secret that is not there is the reason before a route that is not approved; that is asked
-        for where somebody is there to ask.
+        A secret that is not there is the reason before a route that nobody approved yet; that is
+        asked for where somebody is there to ask. A route that changed comes first, but for a trial
+        (which has a ``keeper``): whoever is told to type a secret in again has to know that it
+        would go elsewhere.
         """
         answers = self._route_answers
         try:
             return await self.routes.open(environment, kind, keeper=keeper, is_typed=is_typed)
-        except RouteError:
-            if not is_typed:
+        except RouteError as error:
+            is_trial = keeper is not None
+            if not is_typed and (is_trial or error.code is not ErrorCode.ROUTE_CHANGED):
                 await self.secrets.check_kept(keeper or environment, kind)
             if not await self._is_approved_now(environment, kind, keeper, answers):
                 raise
