@@ -469,7 +469,7 @@ async def test_the_background_asks_no_person_for_an_approval(tmp_path: Path, wed
         ({"verify_tls": True}, set(ALL_USES)),
         ({"secret_key": SecretRef("env", "WEDA_KEY")}, {RouteUse.KEY}),
     ],
-    ids=str,
+    ids=["timeout", "name", "host", "proxy", "tls", "secret"],
 )
 def test_an_edit_approves_what_it_changed_and_not_what_the_file_brought(
     session: Session, edit: dict[str, object], uses: set[RouteUse]
