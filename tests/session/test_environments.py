@@ -125,6 +125,25 @@ async def test_a_new_environment_does_not_replace_one_of_its_name(session: Sessi
     assert await secret_is(session, weda, first, SECRET)
 
 
+async def test_nothing_is_written_while_the_approvals_cannot_be_read(session: Session):
+    kept = session.environments.save(environment(), secret=SECRET)
+    file = session.paths.environments / f"{kept.name}.toml"
+    before = file.read_bytes()
+    session.paths.approved_routes.write_text("damaged")
+    edited = msgspec.structs.replace(kept, host=OTHER_HOST)
+    with pytest.raises(FileError):
+        session.environments.save(edited, secret="", replaces=kept, approves=None)
+    with pytest.raises(FileError):
+        await session.environments.store(edited, secret="new", replaces=kept)
+    with pytest.raises(FileError):
+        session.environments.remove(kept)
+    with pytest.raises(FileError):
+        await session.environments.discard(kept)
+    assert file.read_bytes() == before
+    assert session.paths.approved_routes.read_text() == "damaged"
+    assert session.environments.all == (kept,)
+
+
 def test_only_the_case_of_a_name_may_change(session: Session):
     saved = session.environments.save(environment("hq"), secret=SECRET)
     session.environments.save(msgspec.structs.replace(saved, name="HQ"), secret="", replaces=saved)

@@ -53,10 +53,10 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     scheme: str
     host: str
     port: int
+    prefix: str = ""
+    """The path before that of every call: a gateway may have several systems behind one origin."""
     proxy: str = ""
-    """The address of the proxy that the environment's file names, without credentials."""
-    proxy_login: str = ""
-    """SHA-256 of the credentials in the proxy's address; empty for none."""
+    """The address of the proxy that the environment's file names; it holds no credentials."""
     verify_tls: bool = True
     ca: str = ""
     """SHA-256 of the CA file's content; empty for the system's authorities."""
@@ -65,9 +65,9 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     @property
     def address(self) -> str:
-        """The origin, with its port always named: ``https://weda.example.cn:443``."""
+        """The deployment's address, its port always named: ``https://weda.example.cn:443/gw``."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}"
+        return f"{self.scheme}://{host}:{self.port}{self.prefix}"
 
     @property
     def fingerprint(self) -> str:
@@ -76,8 +76,8 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             self.scheme,
             self.host,
             self.port,
+            self.prefix,
             self.proxy,
-            self.proxy_login,
             self.verify_tls,
             self.ca,
             self.client_certificate,
@@ -93,18 +93,15 @@ def is_fingerprint_of(text: str, route: Route) -> bool:
 
 
 def route_of(environment: Environment, *, ca: str = "", client_certificate: str = "") -> Route:
-    """Return the route of an environment; the arguments are the digests of its files.
-
-    A path in the host's address is no part of the route.
-    """
+    """Return the route of an environment; the arguments are the digests of its files."""
     scheme, host, port = origin_of(environment.host)
-    proxy, login = split_login(environment.proxy)
+    is_named = environment.proxy not in {SYSTEM_PROXY, NO_PROXY}
     return Route(
         scheme=scheme,
         host=host,
         port=port or _PORTS.get(scheme, 0),
-        proxy=proxy,
-        proxy_login=login,
+        prefix=environment.prefix,
+        proxy=environment.proxy if is_named else "",
         verify_tls=environment.verify_tls,
         ca=ca if environment.verify_tls else "",
         client_certificate=client_certificate,
@@ -125,7 +122,7 @@ def changed_parts(old: Route, new: Route) -> tuple[RoutePart, ...]:
     """Return which parts of two routes differ, in the order of ``RoutePart``."""
     pairs = {
         RoutePart.ADDRESS: (old.address, new.address),
-        RoutePart.PROXY: ((old.proxy, old.proxy_login), (new.proxy, new.proxy_login)),
+        RoutePart.PROXY: (old.proxy, new.proxy),
         RoutePart.TLS: (old.verify_tls, new.verify_tls),
         RoutePart.CA: (old.ca, new.ca),
         RoutePart.CERTIFICATE: (old.client_certificate, new.client_certificate),
@@ -133,15 +130,10 @@ def changed_parts(old: Route, new: Route) -> tuple[RoutePart, ...]:
     return tuple(part for part, (before, after) in pairs.items() if before != after)
 
 
-def split_login(proxy: str) -> tuple[str, str]:
-    """Return a proxy's address as it may be shown, without credentials, and their digest."""
-    if proxy in {SYSTEM_PROXY, NO_PROXY}:
-        return "", ""
+def without_login(proxy: str) -> str:
+    """Return the address of a proxy as it may be shown, without credentials."""
     scheme, separator, rest = proxy.partition("//")
-    login, is_there, place = rest.rpartition("@")
-    if not is_there:
-        return proxy, ""
-    return f"{scheme}{separator}{place}", hashlib.sha256(login.encode()).hexdigest()
+    return f"{scheme}{separator}{rest.rpartition('@')[2]}"
 
 
 class RouteUse(StrEnum):

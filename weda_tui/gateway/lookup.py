@@ -9,7 +9,7 @@ from typing import NamedTuple
 import httpx
 
 from weda_tui.core.environment import Environment
-from weda_tui.core.route import split_login
+from weda_tui.core.route import without_login
 from weda_tui.gateway.routes import proxy_for, tls_context
 from weda_tui.gateway.transport import FAILURES, translate
 
@@ -35,7 +35,7 @@ async def look_up(environment: Environment) -> Lookup:
     """
     url = httpx.URL(environment.host)
     proxy = proxy_for(url, environment.proxy)
-    shown = split_login(proxy)[0]
+    shown = without_login(proxy)
     try:
         target = httpx.URL(proxy) if proxy else url
         host = target.raw_host.decode("ascii")

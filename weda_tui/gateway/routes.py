@@ -10,7 +10,7 @@ import httpx
 
 from weda_tui.core.environment import NO_PROXY, SYSTEM_PROXY, Environment
 from weda_tui.core.errors import ErrorCode, FileError, NotReachableError
-from weda_tui.core.route import RouteUse, split_login
+from weda_tui.core.route import RouteUse, without_login
 from weda_tui.gateway.private_copy import private_copy
 from weda_tui.gateway.route_files import LoadedRoute, PemFile
 from weda_tui.gateway.system_proxy import find_system_proxy
@@ -183,7 +183,7 @@ def proxy_for(url: httpx.URL, wanted: str = SYSTEM_PROXY) -> str:
 
 
 def _open(proxy: str, context: ssl.SSLContext) -> ConnectionPool:
-    shown = split_login(proxy)[0]
+    shown = without_login(proxy)
     try:
         transport = httpx.AsyncHTTPTransport(
             verify=context, trust_env=False, limits=_LIMITS, proxy=proxy or None

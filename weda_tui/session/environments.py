@@ -131,7 +131,7 @@ class Environments:
         secret: str,
         password: str = "",
         replaces: Environment | None = None,
-        approves: Collection[RouteUse] = (),
+        approves: Collection[RouteUse] | None = (),
     ) -> Environment:
         """Write an environment's file and keep its secrets outside the workspace.
 
@@ -141,12 +141,13 @@ class Environments:
         stay as they are, and so do this one's unless its file could be written.
 
         The route that is written is approved for the secrets that are given here, and for
-        ``approves``: what else the person was shown with it.
+        ``approves``: what else the person was shown with it, ``None`` for what the edit changed.
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
+        uses = self._uses_to_approve(environment, typed, replaces, approves)
         saved = self._write(environment, typed, replaces)
         self._tokens.follow_edit(saved, replaces, typed)
-        self._approve(saved, typed, replaces, approves)
+        self._approve(saved, replaces, uses)
         return saved
 
     async def store(
@@ -156,30 +157,41 @@ class Environments:
         secret: str,
         password: str = "",
         replaces: Environment | None = None,
-        approves: Collection[RouteUse] = (),
+        approves: Collection[RouteUse] | None = (),
     ) -> Environment:
         """Do what ``save`` does, the disk and the keyring in a thread.
 
         The tokens belong to the event loop.
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
+        uses = await asyncio.to_thread(
+            self._uses_to_approve, environment, typed, replaces, approves
+        )
         saved = await asyncio.to_thread(self._write, environment, typed, replaces)
         await self._tokens.warm_up()
         self._tokens.follow_edit(saved, replaces, typed)
-        await asyncio.to_thread(self._approve, saved, typed, replaces, approves)
+        await asyncio.to_thread(self._approve, saved, replaces, uses)
         return saved
 
-    def _approve(
+    def _uses_to_approve(
         self,
-        saved: Environment,
+        environment: Environment,
         typed: Mapping[SecretName, str],
         replaces: Environment | None,
-        approves: Collection[RouteUse],
+        approves: Collection[RouteUse] | None,
+    ) -> set[RouteUse]:
+        """Return what saving approves. Raises ``FileError`` while nothing is written yet."""
+        self._routes.check_readable()
+        if approves is None:
+            approves = self._routes.written_uses(environment, replaces)
+        return {RouteUse(name.value) for name, secret in typed.items() if secret} | {*approves}
+
+    def _approve(
+        self, saved: Environment, replaces: Environment | None, uses: set[RouteUse]
     ) -> None:
         """Approve the route that was written; that of an old name or host goes."""
         if replaces is not None and (replaces.name, replaces.host) != (saved.name, saved.host):
             self._routes.follow_edit(replaces, saved)
-        uses = {RouteUse(name.value) for name, secret in typed.items() if secret} | {*approves}
         if uses:
             self._routes.approve(self._routes.status(saved), uses | {RouteUse.CERTIFICATE})
 
@@ -288,6 +300,7 @@ class Environments:
         """Move an environment's file to the trash, and drop its secrets for good."""
         from weda_tui.store.environment_trash import trash_environment
 
+        self._routes.check_readable()
         if self._transient.pop(environment.name, None) is None:
             now = self._clock.wall()
             trash_environment(self._folder, self._paths.trash, environment.name, now)

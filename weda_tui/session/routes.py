@@ -24,8 +24,8 @@ from weda_tui.core.route import (
     all_uses_of,
     origin_of,
     source_of,
-    split_login,
     uses_of,
+    without_login,
 )
 from weda_tui.gateway.route_files import LoadedRoute, find_route, has_files, load_route
 from weda_tui.gateway.system_proxy import seen_system_proxy
@@ -111,6 +111,10 @@ class Routes:
         known = {each.source for each in before.uses}
         return [each.use for each in now.uses if each.source not in known]
 
+    def check_readable(self) -> None:
+        """Raise ``FileError`` where the approvals cannot be read: before anything is written."""
+        self._store.load()
+
     def approve_own(self, environment: Environment) -> None:
         """Approve the route to something that this process has started, until it ends."""
         status = self.status(environment)
@@ -181,4 +185,4 @@ def system_proxy_of(environment: Environment) -> str:
     """Return the proxy of this machine's own settings for an environment, as it may be shown."""
     if environment.proxy != SYSTEM_PROXY:
         return ""
-    return split_login(seen_system_proxy(*origin_of(environment.host)))[0]
+    return without_login(seen_system_proxy(*origin_of(environment.host)))

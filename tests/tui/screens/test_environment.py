@@ -391,6 +391,16 @@ async def test_what_the_disk_says_stands_below_what_the_network_said(
         assert "✗  保存" not in e.text
 
 
+async def test_approvals_that_cannot_be_read_keep_the_form_open(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await fill(e, name="华东")
+        e.session.paths.approved_routes.write_text("damaged")
+        await save(e)
+        assert e.app.screen.query_one("#field-name", Field).value == "华东"
+        assert "approved_routes.json" in e.text.replace("\n", "")
+
+
 async def test_the_name_follows_the_address_until_it_is_the_users_own(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         name = e.app.screen.query_one("#field-name", Field)

@@ -231,7 +231,7 @@ class EnvironmentScreen(Page[str | None]):
             secret=content.secret,
             password=content.password,
             replaces=self._environment,
-            approves=self._session.routes.written_uses(environment, self._environment),
+            approves=None,
         )
         self._write(save, environment.name)
 
