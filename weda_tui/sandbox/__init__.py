@@ -3,6 +3,7 @@
 server    sockets, a ready file, signals             faults    answers that go wrong on purpose
                                                        code_faults  every documented code
 app       routes, tokens, the ways to say no         tokens    signed access tokens of both kinds
+loopback  names of this machine only                 whole_body  requests read whole, limits
 actions   one entry for each workflow call: instance_lists, process_lists, workflow/*
   state_machine   forward: start, complete, skip, transfer, stop
   backward        back: roll back, revoke            signers   who signs as well, who is chosen
