@@ -1,7 +1,9 @@
 """The files of a route are read once: what is hashed is what a connection is made with."""
 
+import errno
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -103,13 +105,34 @@ async def test_text_around_the_certificates_may_be_in_any_encoding(
         assert (await send(host, ca_file=str(authority.ca_file))).body == b"[1]"
 
 
-@pytest.mark.parametrize("in_memory", [True, False])
+def _in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the system as it is."""
+
+
+def _on_another_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("weda_tui.gateway.private_copy.sys.platform", "darwin")
+
+
+def _without_memfd(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+
+
+def _with_refused_memfd(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> int:
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+    monkeypatch.setattr(os, "memfd_create", refuse, raising=False)
+
+
+@pytest.mark.parametrize(
+    "prepare", [_in_memory, _on_another_system, _without_memfd, _with_refused_memfd]
+)
 def test_a_private_copy_holds_the_bytes_and_does_not_stay(
-    monkeypatch: pytest.MonkeyPatch, in_memory: bool
+    monkeypatch: pytest.MonkeyPatch, prepare: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
-    if not in_memory:
-        monkeypatch.setattr("weda_tui.gateway.private_copy.sys.platform", "darwin")
+    prepare(monkeypatch)
+    is_named = prepare is not _in_memory
     with private_copy(b"-----key-----") as path:
         assert Path(path).read_bytes() == b"-----key-----"
-        assert in_memory or os.name != "posix" or Path(path).stat().st_mode & 0o077 == 0
-    assert in_memory or not Path(path).exists()
+        assert not is_named or os.name != "posix" or Path(path).stat().st_mode & 0o077 == 0
+    assert not is_named or not Path(path).exists()

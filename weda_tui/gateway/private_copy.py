@@ -14,13 +14,12 @@ def private_copy(data: bytes) -> Generator[str]:
 
     Raises ``OSError``.
     """
-    if sys.platform == "linux" and Path("/proc/self/fd").is_dir():
-        descriptor = os.memfd_create("weda-tui")
+    in_memory = _open_in_memory(data)
+    if in_memory is not None:
         try:
-            _write(descriptor, data)
-            yield f"/proc/self/fd/{descriptor}"
+            yield f"/proc/self/fd/{in_memory}"
         finally:
-            os.close(descriptor)
+            os.close(in_memory)
         return
     descriptor, path = tempfile.mkstemp(prefix="weda-tui-")
     try:
@@ -32,6 +31,24 @@ def private_copy(data: bytes) -> Generator[str]:
     finally:
         with suppress(OSError):
             Path(path).unlink()
+
+
+def _open_in_memory(data: bytes) -> int | None:
+    """Return a descriptor of a file in memory with ``data``, ``None`` where there can be none."""
+    if sys.platform != "linux" or not Path("/proc/self/fd").is_dir():
+        return None
+    if not hasattr(os, "memfd_create"):  # Python was built for a glibc older than 2.27
+        return None
+    try:
+        descriptor = os.memfd_create("weda-tui")
+    except OSError:
+        return None
+    try:
+        _write(descriptor, data)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def _write(descriptor: int, data: bytes) -> None:
