@@ -256,6 +256,15 @@ def test_what_is_no_file_is_not_replaced(workspace: Path, taken: str) -> None:
     assert not target.is_file()
 
 
+def test_of_a_large_answer_that_refuses_the_token_nothing_stays(workspace: Path) -> None:
+    told = {"code": "INVALID_ACCESS_TOKEN", "requestId": "r", "message": "m", "more": ["x"] * 2**19}
+    file = workspace.parent / "answer.json"
+    with serving(body(json.dumps(told)), body('{"Response":{"a":1}}')) as host:
+        ran = send(host, workspace, "-o", str(file), "--json")
+    assert json.loads(ran.data)["size"] == 20
+    assert file.read_text() == '{"Response":{"a":1}}'
+
+
 def test_an_answer_that_was_cut_leaves_no_file(workspace: Path) -> None:
     file = workspace.parent / "new" / "answer.json"
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n"

@@ -5,7 +5,7 @@ import os
 import stat
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from hypothesis import given
@@ -159,3 +159,49 @@ def test_a_disk_that_is_full_only_at_the_end_is_named() -> None:
             buffer.finish()
         assert caught.value.parameters["reason"] == os.strerror(errno.ENOSPC)
         assert buffer.so_far() == (b"", None)
+
+
+class ShortWrites(io.FileIO):
+    """An unbuffered file that writes ``most`` bytes at a time, as one near a quota does."""
+
+    def __init__(self, path: Path, most: int) -> None:
+        super().__init__(path, "w+")
+        self._most = most
+
+    def write(self, data: Any, /) -> int:
+        return super().write(bytes(data)[: self._most])
+
+
+def test_a_write_that_is_cut_short_goes_on(tmp_path: Path) -> None:
+    body = bytes(range(256)) * 4
+    buffer = BodyBuffer("", None, 100, lambda: unbuffered(tmp_path / "body", 7))
+    for at in range(0, len(body), 64):
+        buffer.write(body[at : at + 64])
+    _, file = buffer.finish()
+    assert file is not None
+    assert file[:] == body
+
+
+def test_a_file_that_writes_nothing_more_is_named(tmp_path: Path) -> None:
+    buffer = BodyBuffer("", None, 0, lambda: unbuffered(tmp_path / "body", 0), place="/body")
+    with pytest.raises(FileError) as caught:
+        buffer.write(b"a" * 8)
+    buffer.close()
+    assert caught.value.code is ErrorCode.BODY_NOT_STORED
+    assert caught.value.parameters["file"] == "/body"
+
+
+def test_a_file_that_lost_bytes_is_no_whole_body(tmp_path: Path) -> None:
+    path = tmp_path / "body"
+    buffer = BodyBuffer("", None, 0, lambda: unbuffered(path, 100), place="/body")
+    buffer.write(b"a" * 80)
+    os.truncate(path, 50)
+    with pytest.raises(FileError) as caught:
+        buffer.finish()
+    buffer.close()
+    assert caught.value.code is ErrorCode.BODY_NOT_STORED
+
+
+def unbuffered(path: Path, most: int) -> BinaryIO:
+    file: Any = ShortWrites(path, most)
+    return file

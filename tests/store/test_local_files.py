@@ -77,6 +77,34 @@ async def test_a_file_is_there_once_it_is_whole(tmp_path: Path) -> None:
     assert names(path.parent) == ["a.bin"]
 
 
+async def pass_by(incoming: IncomingFile, body: bytes) -> None:
+    with incoming.open_again() as stream:
+        stream.write(body)
+
+
+async def test_bytes_that_come_past_write_are_the_file(tmp_path: Path) -> None:
+    for size in (7, PIECE * 2):
+        async with IncomingFile(tmp_path / "a", overwrite=True) as incoming:
+            await incoming.write(b"first" * PIECE)
+            await incoming.write(b"waiting")
+            await pass_by(incoming, b"x" * size)
+            await incoming.finish()
+        assert (tmp_path / "a").read_bytes() == b"x" * size
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"x" * PIECE])
+async def test_a_body_that_is_written_replaces_what_came_past_it(
+    tmp_path: Path, body: bytes
+) -> None:
+    async with IncomingFile(tmp_path / "a") as incoming:
+        await incoming.write(b"first" * PIECE)
+        await pass_by(incoming, b"refused" * PIECE)
+        await incoming.write(body)
+        await incoming.write(b"!")
+        await incoming.finish()
+    assert (tmp_path / "a").read_bytes() == body + b"!"
+
+
 async def test_nothing_is_left_of_what_was_not_finished(tmp_path: Path) -> None:
     async with IncomingFile(tmp_path / "a") as incoming:
         await incoming.write(b"x" * PIECE)

@@ -1,6 +1,7 @@
 """A body as it comes: gzip and deflate undone, never beyond a limit."""
 
 import contextlib
+import errno
 import io
 import mmap
 import os
@@ -99,7 +100,7 @@ class BodyBuffer:
         try:
             if self._open_file and size > self._in_memory and not self._is_in_file:
                 self._move_to_file(self._open_file)
-            self._bytes.write(piece)
+            _write_all(self._bytes, piece)
         except OSError as error:
             raise self._unwritable(error) from error
         self._size = size
@@ -123,12 +124,14 @@ class BodyBuffer:
     def finish(self) -> tuple[bytes, mmap.mmap | None]:
         """Return the whole body, without a copy. Raises ``CodingError`` when its coding was cut.
 
-        One that is in a file comes as its beginning, and the file.
+        One that is in a file comes as its beginning, and the file; ``FileError``
+        (``BODY_NOT_STORED``) where not all of it is there.
         """
         if self._inflater is not None and self._inflater.is_cut:
             raise CodingError(self._coding, "the compressed data ends too early")
         try:
             self._bytes.flush()
+            self._check_size()
         except OSError as error:
             raise self._unwritable(error) from error
         return self.so_far()
@@ -151,6 +154,13 @@ class BodyBuffer:
         with contextlib.suppress(OSError):  # a buffered file tries to write once more
             self._bytes.close()
 
+    def _check_size(self) -> None:
+        """Raise ``OSError`` where a file does not hold what was written to it."""
+        if isinstance(self._bytes, io.BytesIO):
+            return
+        if os.fstat(self._bytes.fileno()).st_size != self._size:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
     def _unwritable(self, error: OSError) -> FileError:
         reason = error.strerror or type(error).__name__
         unwritable = FileError(ErrorCode.BODY_NOT_STORED, file=self._place, reason=reason)
@@ -162,7 +172,7 @@ class BodyBuffer:
         if isinstance(before, io.BytesIO):
             try:
                 with before.getbuffer() as view:
-                    file.write(view)
+                    _write_all(file, view)
             except OSError:
                 with contextlib.suppress(OSError):
                     file.close()
@@ -207,6 +217,16 @@ class _Inflater:
             yield piece
             is_full = len(piece) == PIECE
             data = self._stream.unconsumed_tail or self._stream.unused_data
+
+
+def _write_all(file: BinaryIO, data: bytes | memoryview) -> None:
+    """Write all of ``data``, also to a file without a buffer. Raises ``OSError``."""
+    rest = memoryview(data)
+    while rest:
+        count = file.write(rest)
+        if not count:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        rest = rest[count:]
 
 
 def _before_the_fault(decompress: Callable[[bytes], bytes], data: bytes) -> Iterator[bytes]:

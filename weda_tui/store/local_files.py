@@ -83,6 +83,8 @@ class IncomingFile:
         self._temporary = path.with_name(f".{secrets.token_hex(8)}.part")
         self._stream: BinaryIO | None = None
         self._waiting = bytearray()
+        self._is_foreign = False
+        """Whether the temp file may hold bytes that came past ``write``."""
 
     async def __aenter__(self) -> Self:
         """Open the temp file. Raises ``FileError``: ``DOWNLOAD_EXISTS``, ``FILE_UNWRITABLE``."""
@@ -97,7 +99,12 @@ class IncomingFile:
             await asyncio.shield(asyncio.to_thread(self._discard, self._stream))
 
     async def write(self, piece: bytes) -> None:
-        """Append a piece. Raises ``FileError`` (``FILE_UNWRITABLE``)."""
+        """Append a piece, in place of what came past ``write``.
+
+        Raises ``FileError`` (``FILE_UNWRITABLE``).
+        """
+        if self._is_foreign:
+            await asyncio.to_thread(self._tried, self._empty)
         self._waiting += piece
         if len(self._waiting) >= PIECE:
             await self._flush()
@@ -107,9 +114,8 @@ class IncomingFile:
 
         Raises ``OSError``.
         """
-        if self._stream is None:
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-        os.ftruncate(self._stream.fileno(), 0)
+        self._empty()
+        self._is_foreign = True
         return self._temporary.open("r+b", buffering=0)
 
     async def finish(self) -> None:
@@ -118,6 +124,14 @@ class IncomingFile:
         stream, self._stream = self._stream, None
         if stream is not None:
             await asyncio.shield(asyncio.to_thread(self._tried, lambda: self._place(stream)))
+
+    def _empty(self) -> None:
+        if self._stream is None:
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+        self._waiting.clear()
+        self._stream.seek(0)
+        self._stream.truncate()
+        self._is_foreign = False
 
     async def _flush(self) -> None:
         stream, data = self._stream, bytes(self._waiting)
