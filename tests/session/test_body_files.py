@@ -77,6 +77,29 @@ async def test_a_replay_sends_the_same_bytes(session: Session, weda: Weda) -> No
     assert [CONTENT in call.content for call in weda.calls] == [True, True]
 
 
+@pytest.mark.parametrize("later", [None, b"", CONTENT * 2])
+async def test_the_size_that_is_shown_is_the_size_that_was_sent(
+    session: Session, weda: Weda, later: bytes | None
+) -> None:
+    """A file that changes, or goes, between the first call and the second changes neither."""
+    file = session.paths.workspace / "uploads" / "报告.pdf"
+    answers = iter([EXPIRED_ANSWER, {"Response": {"RequestId": "r", "Data": "x"}}])
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        file.unlink(missing_ok=True)
+        if later is not None:
+            file.write_bytes(later)
+        return httpx.Response(200, json=next(answers))
+
+    weda.call_answer = answer
+    result = await session.send(form(session, FILE), place(session), consent=Ruling.ASK)
+    assert isinstance(result, Answered)
+    assert result.exchange.is_replay
+    shown = result.exchange.request.body
+    assert f"<uploads/报告.pdf: {len(CONTENT)} B>".encode() in shown
+    assert b"PDF-1.7" not in shown
+
+
 def test_a_preview_says_name_and_size(session: Session) -> None:
     preflight = session.preflight(form(session, FILE), place(session))
     assert preflight.error is None

@@ -10,10 +10,12 @@ from weda_tui.store.body_sources import BodySources
 
 def describe_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, bytes]:
     """Return name and size of each file in a body. Raises as ``BodySources.size`` does."""
-    return {
-        name: f"<{name}: {sources.size(name)} B>".encode("utf-8", "replace")
-        for name in file_names(draft.body)
-    }
+    return {name: _described(name, sources.size(name)) for name in file_names(draft.body)}
+
+
+def describe_read(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return name and size of each file in a body, as ``read_files`` read it."""
+    return {name: _described(name, len(data)) for name, data in files.items()}
 
 
 def read_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, bytes]:
@@ -28,6 +30,10 @@ def read_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, bytes]
         if boundary and boundary in data:
             raise FileError(ErrorCode.BODY_FILE_BOUNDARY, file=name)
     return files
+
+
+def _described(name: str, size: int) -> bytes:
+    return f"<{name}: {size} B>".encode("utf-8", "replace")
 
 
 def _boundary(headers: tuple[Header, ...]) -> bytes:

@@ -31,7 +31,7 @@ from weda_tui.core.request import PreparedRequest, RequestDraft, prepare
 from weda_tui.core.variables import Variables
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.aim import Aim
-from weda_tui.session.body_sources import describe_files, read_files
+from weda_tui.session.body_sources import describe_read, read_files
 from weda_tui.session.call import Call
 from weda_tui.session.repeats import LastWrite
 from weda_tui.session.tokens import Tokens
@@ -102,7 +102,7 @@ class Sender:
             await self._tokens.renew_over(route, kind)
         authorization, call.token = await self._tokens.authorize(route, kind)
         files = await asyncio.to_thread(read_files, call.draft, aim.sources)
-        request = self._prepare(call, aim, authorization, files)
+        request = self._prepare(call, authorization, files)
         call.settle_write = self._last_write.note(call.draft, call.where, aim.target.effect)
         exchange = await self._exchange(call, aim, request, route, on_progress)
         if self._is_refused(call, aim, exchange, route):
@@ -113,24 +113,25 @@ class Sender:
                 reason = error.masked(self._tokens.masker())
                 return Answered(replace(exchange, no_new_token=reason))
             call.request, call.token = None, token
-            request = self._prepare(call, aim, bearer(token), files)
+            request = self._prepare(call, bearer(token), files)
             exchange = await self._exchange(call, aim, request, route, on_progress)
             exchange = replace(exchange, is_replay=True)
             self._is_refused(call, aim, exchange, route)
         return Answered(exchange)
 
     def _prepare(
-        self, call: Call, aim: Aim, authorization: str, files: Mapping[str, bytes]
+        self, call: Call, authorization: str, files: Mapping[str, bytes]
     ) -> PreparedRequest:
         """Resolve the draft with the call's token; what is kept of it names files by their size."""
         variables = self._variables(
             call.where, call.draft, call.token.value if call.token else None
         )
         request = prepare(call.draft, call.where, variables, authorization, files)
-        call.request = request
         if files:
-            shown = describe_files(call.draft, aim.sources)
+            shown = describe_read(files)
             call.request = prepare(call.draft, call.where, variables, authorization, shown)
+        else:
+            call.request = request
         return request
 
     def _is_refused(self, call: Call, aim: Aim, exchange: Exchange, route: LoadedRoute) -> bool:
