@@ -447,6 +447,41 @@ async def test_many_who_wait_ask_once(session: Session, weda: Weda, answer: bool
     assert len(weda.token_calls) == (1 if answer else 0)
 
 
+@pytest.mark.parametrize("answer", [True, False])
+async def test_another_secret_that_waits_is_asked_for_too(
+    session: Session, weda: Weda, answer: bool
+) -> None:
+    """The answer for one secret is none for the other, which the person was not shown."""
+    person = Asked(answer=answer)
+    session.ask_routes_by(person)
+    where = changed(session, place_of_user(session).environment, proxy=PROXY)
+    opened = await asyncio.gather(
+        *(session._tokens.open_route(where.environment, kind) for kind in [*KINDS, *KINDS]),
+        return_exceptions=True,
+    )
+    assert [isinstance(each, RouteError) for each in opened] == [not answer] * 4
+    shown = [[use.use for use in status.unapproved] for status in person.shown]
+    assert shown == [[RouteUse.KEY], [RouteUse.PASSWORD]]
+
+
+@pytest.mark.parametrize("answer", [True, False])
+async def test_another_environment_that_waits_is_asked_for_too(
+    session: Session, weda: Weda, answer: bool
+) -> None:
+    person = Asked(answer=answer)
+    session.ask_routes_by(person)
+    own = place(session).environment
+    other = msgspec.structs.replace(own, host="https://other.example.cn")
+    await asyncio.gather(
+        *(
+            session._tokens.open_route(each, TokenKind.KEY, keeper=own)
+            for each in (msgspec.structs.replace(own, proxy=PROXY), other, other)
+        ),
+        return_exceptions=True,
+    )
+    assert [status.environment.host for status in person.shown] == [own.host, other.host]
+
+
 async def test_the_background_asks_no_person_for_an_approval(tmp_path: Path, weda: Weda) -> None:
     session, person = open_session(tmp_path, weda), Asked(answer=True)
     session.ask_routes_by(person)

@@ -75,6 +75,8 @@ class Tokens:
         self.ask_route: AskRoute | None = None
         """Asks a person to approve a route that is shown."""
         self._asking_route, self._route_answers = asyncio.Lock(), 0
+        self._refused_routes: dict[tuple[str, str], int] = {}
+        """Fingerprints and sources that a person refused, with the number of that answer."""
 
     @cached_property
     def _saved(self) -> dict[TokenKey, AccessToken]:
@@ -180,9 +182,10 @@ class Tokens:
     async def _is_approved_now(
         self, environment: Environment, kind: TokenKind, keeper: Environment | None, answers: int
     ) -> bool:
-        """Ask a person once for all who wait, and approve exactly what was shown.
+        """Ask a person once for all who wait for the same, and approve exactly what was shown.
 
-        ``answers`` is how many questions had been answered when the call began to wait.
+        ``answers`` is how many questions had been answered when the call began to wait: of what
+        was refused since, it asks no second time.
         """
         if self.ask_route is None:
             return False
@@ -190,12 +193,16 @@ class Tokens:
             status = self.routes.status(environment, kind, keeper=keeper)
             if status.is_approved:
                 return True
-            if answers != self._route_answers:
+            fingerprint = status.route.fingerprint
+            asked = [(fingerprint, use.source) for use in status.unapproved]
+            if all(self._refused_routes.get(each, 0) > answers for each in asked):
                 return False
             is_approved = await self.ask_route(status)
             self._route_answers += 1
             if is_approved:
                 await asyncio.to_thread(self.routes.approve, status)
+            else:
+                self._refused_routes |= dict.fromkeys(asked, self._route_answers)
             return is_approved
 
     async def authorize(

@@ -36,7 +36,7 @@ from weda_tui.tui.screens.page import Page
 from weda_tui.tui.screens.places import TENDING
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.float import STYLES, Float, HelpRow
+from weda_tui.tui.widgets.float import STYLES, Answer, Float, HelpRow
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 SWEEPS = 5.0
@@ -165,27 +165,29 @@ class WedaApp(App[int]):
         """Ask for a secret that is kept nowhere; Esc gives none."""
         from weda_tui.tui.dialogs.secret_question import SecretQuestion
 
-        answer: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-
-        def closed(secret: str | None) -> None:
-            if not answer.done():
-                answer.set_result(secret)
-
-        self.push_screen(SecretQuestion(environment, name, strings_for(self.language)), closed)
-        return await answer or ""
+        question = SecretQuestion(environment, name, strings_for(self.language))
+        return await self._answer_to(question) or ""
 
     async def _ask_route(self, status: RouteStatus) -> bool:
         """Ask whether a secret may take a route; Esc sends nothing."""
         from weda_tui.tui.dialogs.route_question import RouteQuestion
 
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        return await self._answer_to(RouteQuestion(status, strings_for(self.language))) is True
 
-        def closed(is_approved: bool | None) -> None:
+    async def _answer_to(self, question: Float[Answer]) -> Answer | None:
+        """Show a question until it is answered, or whoever asks is cancelled."""
+        answer: asyncio.Future[Answer | None] = asyncio.get_running_loop().create_future()
+
+        def closed(given: Answer | None) -> None:
             if not answer.done():
-                answer.set_result(is_approved is True)
+                answer.set_result(given)
 
-        self.push_screen(RouteQuestion(status, strings_for(self.language)), closed)
-        return await answer
+        self.push_screen(question, closed)
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            question.withdraw()
+            raise
 
     def _end_well_on_signals(self) -> None:
         """Leave the terminal as it was when asked to end or when the terminal closes."""

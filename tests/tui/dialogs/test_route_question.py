@@ -14,6 +14,7 @@ from weda_tui.core.errors import RouteError
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.route import Route, RouteStatus, RouteUse, UseStatus, route_of
 from weda_tui.i18n.en import EN
+from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.dialogs.route_question import RouteQuestion
 
 SIZES = [(160, 48), (80, 24)]
@@ -63,6 +64,28 @@ async def test_esc_sends_nothing_and_says_why(e: Explorer):
     assert "weda-tui env approve" in e.text.replace("\n", "")
     await e.press("f5")
     assert isinstance(e.app.screen, RouteQuestion), "asked anew by a new send"
+
+
+async def test_the_question_goes_with_the_call_that_asked_it(e: Explorer):
+    await e.press("f5")
+    assert isinstance(e.app.screen, RouteQuestion), e.text
+    e.main.cancel_send()
+    await e.settle()
+    assert e.app.screen is e.main
+    await e.press("f5", "y")
+    await e.settle()
+    assert isinstance(e.main.send_state, Answered)
+
+
+async def test_a_question_under_its_help_goes_once_the_help_is_closed(e: Explorer):
+    await e.press("f5", "f1")
+    assert isinstance(e.app.screen, Help), e.text
+    e.main.cancel_send()
+    await e.settle()
+    assert isinstance(e.app.screen, Help)
+    await e.press("escape")
+    await e.pilot.pause()
+    assert e.app.screen is e.main
 
 
 async def test_the_route_stands_on_the_top_line(e: Explorer):

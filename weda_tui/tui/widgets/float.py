@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from textual import events, on
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
@@ -37,6 +38,7 @@ class Float(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
     """Subclasses yield one container with the class ``panel``; its top rule says it is a float."""
 
     CSS_PATH = STYLES
+    _is_withdrawn = False
 
     BINDINGS = [
         Binding("escape", "close", show=False, priority=True),
@@ -46,6 +48,17 @@ class Float(PaintedOnce[Answer | None], ModalScreen[Answer | None]):
     def action_close(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+    def withdraw(self) -> None:
+        """Close without an answer, which nobody waits for; at the latest when it is in front."""
+        self._is_withdrawn = True
+        if self.is_active:
+            self.action_close()
+
+    @on(events.ScreenResume)
+    def _close_when_withdrawn(self) -> None:
+        if self._is_withdrawn and self.is_active:
+            self.action_close()
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
         """Return what is asked before the program is quit over this float."""
