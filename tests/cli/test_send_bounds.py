@@ -163,6 +163,32 @@ def test_a_secret_in_a_large_body_is_hidden(
     assert MASK in ran.text
 
 
+WITH_SECRET = LARGE.replace("好", SECRET, 1)
+
+
+@pytest.mark.usefixtures("pieces")
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[1.10, 1e400]", '["好", 1]', f'["{SECRET}", 1.10]', f'["\\ud83d", "{SECRET}"]'),
+        '["\\ud83d\\ude00", 1.10]',
+        *(WITH_SECRET, f"[{SECRET}]", f"no JSON: {SECRET} 好\n", f'\\ud83d "{SECRET}"'),
+    ],
+)
+def test_what_a_body_is_does_not_depend_on_its_size(
+    workspace: Path, text: str, charset: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = ok(text.encode(charset), f"Content-Type: application/json; charset={charset}")
+    with serving(answer, answer) as host:
+        large = send(host, workspace, "--json")
+        monkeypatch.setattr(send_report, "WHOLE", 2**30)
+        small = run_cli("send", "c/get", "--yes", "--json")
+    assert SECRET not in large.text
+    assert json.loads(large.data)["body"] == json.loads(small.data)["body"]
+    assert large.data.partition(b'"body":')[2] == small.data.partition(b'"body":')[2]
+
+
 @pytest.mark.usefixtures("pieces")
 def test_a_large_body_in_another_charset_passes_as_it_came(workspace: Path) -> None:
     data = LARGE.encode("gbk")

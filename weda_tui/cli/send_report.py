@@ -387,15 +387,14 @@ class Report:
             return
         charset = charset_of(body, content_type)
         is_plain = is_utf8(charset) and not self._holds_secret(body, charset)
-        if is_plain and _is_json(body):
-            value = pieces_of(body)
-        elif _has_lone_surrogate(body):
-            value = iter((msgspec.json.encode(self._body(body[:], content_type)),))
+        text = body if is_plain else b"".join(self._masked(body, charset))
+        if (found := _find_json(text)) is not None:
+            value = pieces_of(found)
         else:
-            size = sum(map(len, json_string(self._masked(body, charset))))
+            size = sum(map(len, json_string(pieces_of(text))))
             if self._limit is not None and size > self._limit:
                 raise LimitError(ErrorCode.BODY_TOO_BIG, limit=self._limit)
-            value = json_string(self._masked(body, charset))
+            value = json_string(pieces_of(text))
         begun = msgspec.json.encode(fields)[:-1]
         output.pieces(chain((begun, b',"body":'), value, (b"}\n",)))
 
@@ -456,6 +455,13 @@ def _is_json(body: bytes | mmap.mmap) -> bool:
     except _NOT_JSON:
         return False
     return True
+
+
+def _find_json(text: bytes | mmap.mmap) -> bytes | mmap.mmap | None:
+    """Return JSON as it is, laid out where it holds half a surrogate pair; ``None`` for none."""
+    if _is_json(text):
+        return text
+    return format_json(text[:]) if _has_lone_surrogate(text) else None
 
 
 def _has_lone_surrogate(body: bytes | mmap.mmap) -> bool:
