@@ -213,6 +213,14 @@ async def test_an_https_port_that_hangs_up_on_http_is_told_by_a_second_look(
     assert fault(results["http"]) is ErrorCode.HTTP_ON_HTTPS_PORT
 
 
+async def test_a_port_that_hangs_up_is_asked_once_whether_it_speaks_tls(tmp_path: Path) -> None:
+    server = canned()
+    async with server.listen() as host:
+        results = await check(online(tmp_path), never_saved(host))
+    assert fault(results["http"]) in {ErrorCode.CONNECTION_LOST, ErrorCode.CONNECTION_RESET}
+    assert server.connections == 2
+
+
 async def test_https_on_a_port_of_http_stands_at_tls(tmp_path: Path) -> None:
     async def refuse_tls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(1)

@@ -206,7 +206,8 @@ class _Call(Watch):
         if not is_silent or not self.has_connected:
             return False
         url = _parsed(self._request.url)
-        return url.scheme == "http" and await speaks_tls(url.host, url.port or 80)
+        host = url.raw_host.decode("ascii")  # as the connection of the call was made
+        return url.scheme == "http" and await speaks_tls(host, url.port or 80)
 
     @property
     def is_answered(self) -> bool:

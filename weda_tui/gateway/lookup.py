@@ -1,7 +1,6 @@
 """Which addresses a deployment's name, or that of the proxy before it, leads to."""
 
 import asyncio
-import contextlib
 import ipaddress
 import socket
 from typing import NamedTuple
@@ -10,11 +9,8 @@ import httpx
 
 from weda_tui.core.environment import Environment
 from weda_tui.core.route import without_login
-from weda_tui.gateway.routes import proxy_for, tls_context
+from weda_tui.gateway.routes import proxy_for
 from weda_tui.gateway.transport import FAILURES, translate
-
-SHORT = 3.0
-"""Seconds for a second look at a port that is there."""
 
 
 class Lookup(NamedTuple):
@@ -52,23 +48,6 @@ async def look_up(environment: Environment) -> Lookup:
         ) from error
     addresses = dict.fromkeys(str(place[0]) for *_, place in found)
     return Lookup(tuple(addresses), shown, is_ip=False)
-
-
-async def speaks_tls(environment: Environment) -> bool:
-    """Return whether a deployment's port takes TLS, whatever its certificate; sends nothing."""
-    url = httpx.URL(environment.host)
-    context = await asyncio.to_thread(tls_context)
-    try:
-        async with asyncio.timeout(min(environment.timeout, SHORT)):
-            _, writer = await asyncio.open_connection(
-                url.raw_host.decode("ascii"), url.port or 80, ssl=context
-            )
-    except OSError:
-        return False
-    writer.close()
-    with contextlib.suppress(OSError):
-        await writer.wait_closed()
-    return True
 
 
 def is_ip(host: str) -> bool:

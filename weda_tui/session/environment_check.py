@@ -37,14 +37,14 @@ from weda_tui.core.environment_check import (
     clock_outcome,
     token_step,
 )
-from weda_tui.core.errors import ErrorCode, NotReachableError, WedaError
+from weda_tui.core.errors import WedaError
 from weda_tui.core.exchange import Response, Sending
 from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.http_date import read_http_date
 from weda_tui.core.request import PreparedRequest, draft_for, prepare
 from weda_tui.core.verdict import Layer, Verdict, judge
 from weda_tui.gateway.client import Gateway
-from weda_tui.gateway.lookup import Lookup, look_up, speaks_tls
+from weda_tui.gateway.lookup import Lookup, look_up
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.token_calls import Credentials, fetch_token
 from weda_tui.gateway.watch import Milestone, Security
@@ -52,7 +52,6 @@ from weda_tui.session.tokens import Tokens
 
 _ENVELOPES = {Layer.GATEWAY, Layer.AUTH, Layer.BUSINESS}
 """Whose envelope proves that a WeDa answers, whatever it says."""
-_HUNG_UP = {ErrorCode.CONNECTION_LOST, ErrorCode.CONNECTION_RESET}
 _LACKS = {TokenKind.KEY: FactCode.NO_KEY, TokenKind.USER: FactCode.NO_USER}
 _MISSING = {TokenKind.KEY: FactCode.NO_KEY_TOKEN, TokenKind.USER: FactCode.NO_USER_TOKEN}
 
@@ -173,20 +172,10 @@ class EnvironmentCheck:
                 on_milestone=approach.on_milestone,
             )
         except WedaError as error:
-            approach.fail(await self._seen_closer(error))
+            approach.fail(error)
             return
         verdict = _verdict(response, self._environment.host, WORKFLOW_READ.module)
         approach.answer(response, verdict)
-
-    async def _seen_closer(self, error: WedaError) -> WedaError:
-        """Tell a port of HTTPS that hangs up on plain HTTP without a word from any other."""
-        is_plain = self._environment.host.startswith("http:") and not self._lookup.proxy
-        if not is_plain or error.code not in _HUNG_UP or not await speaks_tls(self._environment):
-            return error
-        place = {name: error.parameters[name] for name in ("host", "port")}
-        other = NotReachableError(ErrorCode.HTTP_ON_HTTPS_PORT, **place)
-        other.detail = error.detail
-        return other
 
     # -- inside ------------------------------------------------------------------------------
 
