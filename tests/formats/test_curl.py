@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from weda_tui.core.environment import Environment
 from weda_tui.core.request import PreparedRequest
 from weda_tui.formats.curl import write_curl
-from weda_tui.formats.open_variables import open_variable
+from weda_tui.formats.open_variables import named_variable, open_variable
 
 URL = "https://weda.example.cn/weda/workflow/v1/prod/StopFlow"
 JSON = ("Content-Type", "application/json")
@@ -76,6 +76,23 @@ def test_curl_leaves_the_address_alone(url: str, option: str):
     assert option in given
     assert url in given
     assert option not in write_curl(request(url=f"{URL}/a.b"))
+
+
+@pytest.mark.parametrize("url", ["-Kevil", "--config=evil", "-o/tmp/x"])
+def test_an_address_is_no_option(url: str):
+    given = words(write_curl(request(url=url)))
+    assert given[given.index(url) - 1] == "--url"
+    assert "--url" not in words(write_curl(request()))
+
+
+def test_a_variable_has_a_name_that_a_shell_takes():
+    for body in (
+        named_variable("a b").encode(),
+        b"\xff" + named_variable("a;id").encode(),
+        named_variable("").encode(),
+    ):
+        with pytest.raises(ValueError, match="no name of an environment variable"):
+            write_curl(request(body=body))
 
 
 def test_tls_is_checked_as_the_environment_says():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.formats.echo_server import Seen, echo_server
 from weda_tui.core.environment import Environment
 from weda_tui.core.request import PreparedRequest
-from weda_tui.formats.open_variables import environment_name, open_variable
+from weda_tui.formats.open_variables import environment_name, named_variable, open_variable
 from weda_tui.formats.source_code import Call, Language, open_names, write_code
 
 NODE, CURL, BASH = (shutil.which(name) or "" for name in ("node", "curl", "bash"))
@@ -125,13 +125,23 @@ def test_names_of_environment_variables(name: str, variable: str) -> None:
     assert environment_name(name) == variable
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\ue0f0\ue0f1")))
+@given(st.text(st.characters(exclude_categories=["Cs"])))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_a_text_is_the_same_in_python(text: str) -> None:
     sent = PreparedRequest(method="POST", url="https://h/", headers=(), body=text.encode())
     code = write_code(Language.PYTHON, [Call(text, sent)])
     compiled = compile(code, "program", "exec")
     assert text == "" or text.encode().decode() in _constants(compiled)
+
+
+@pytest.mark.parametrize("language", [Language.PYTHON, Language.NODE, Language.CURL])
+@pytest.mark.parametrize("name", ["x;id", 'x"]', "$(id)", "1x", "", "é", "x\n"])
+def test_no_program_has_a_name_that_is_code(language: Language, name: str) -> None:
+    sent = PreparedRequest(
+        method="GET", url="https://h/", headers=(("X", named_variable(name)),), body=b""
+    )
+    with pytest.raises(ValueError, match="no name of an environment variable"):
+        write_code(language, [Call("n", sent)])
 
 
 def _constants(code: object) -> list[object]:

@@ -12,12 +12,18 @@ import re
 
 from weda_tui.core.environment import Environment
 from weda_tui.core.request import PreparedRequest
-from weda_tui.formats.open_variables import MARK, body_text, has_binary
+from weda_tui.formats.open_variables import (
+    MARK,
+    Open,
+    body_text,
+    has_binary,
+    split_marks,
+)
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./:=@%+,-]+")
 _GLOBBED = re.compile(r"[\[\]{}]")
 _DOTS = re.compile(r"/\.{1,2}(?:[/?#]|$)")
-_TARGET = re.compile("(?:https?://[^/?#]*|\ue0f0[^\ue0f1]*\ue0f1)(/[^#]*)", re.IGNORECASE)
+_TARGET = re.compile(rf"(?:https?://[^/?#]*|(?:{MARK.pattern}))(?P<target>/[^#]*)", re.IGNORECASE)
 _CHANGED = re.compile(r"[^?]*(?:/(?:\.|%2e){1,2}(?:[/?].*|$)|\?$)", re.IGNORECASE)
 """Path and query that curl changes: it follows escaped dots and leaves out an empty query."""
 _LONGEST_ARGUMENT = 100_000
@@ -33,8 +39,10 @@ def write_curl(request: PreparedRequest, environment: Environment | None = None)
         words.append("--globoff")
     if _DOTS.search(request.url):
         words.append("--path-as-is")
-    elif (match := _TARGET.fullmatch(request.url)) and _CHANGED.fullmatch(match[1]):
-        words.append(f"--request-target {_quoted(match[1])}")
+    elif (match := _TARGET.fullmatch(request.url)) and _CHANGED.fullmatch(match["target"]):
+        words.append(f"--request-target {_quoted(match['target'])}")
+    if request.url.startswith("-"):
+        words.append("--url")
     lines = [" ".join([*words, _quoted(request.url)])]
     if environment is not None and not environment.verify_tls:
         lines.append("--insecure")
@@ -71,11 +79,16 @@ def _data(body: bytes) -> tuple[str, str]:
     """Return what stands before curl, and its option: what is no short text comes by a pipe."""
     text = body_text(body)
     if has_binary(text) or "\0" in text:
+        pieces = split_marks(text)
         escaped = "".join(
-            "%s" if number % 2 else "".join(map(_escaped, piece.encode("utf-8", "surrogateescape")))
-            for number, piece in enumerate(MARK.split(text))
+            "%s"
+            if isinstance(piece, Open)
+            else "".join(map(_escaped, piece.encode("utf-8", "surrogateescape")))
+            for piece in pieces
         )
-        values = "".join(f' "${name}"' for name in MARK.findall(text))
+        values = "".join(
+            f' "${piece.environment_name}"' for piece in pieces if isinstance(piece, Open)
+        )
         return f"printf '{escaped}'{values} | ", "--data-binary @-"
     if len(body) > _LONGEST_ARGUMENT:
         return f"printf %s {_quoted(text)} | ", "--data-binary @-"
@@ -94,8 +107,9 @@ def _quoted(text: str) -> str:
     if _PLAIN.fullmatch(text):
         return text
     pieces = (
-        f'"${piece}"' if number % 2 else "'" + piece.replace("'", "'\\''") + "'"
-        for number, piece in enumerate(MARK.split(text))
-        if piece
+        f'"${piece.environment_name}"'
+        if isinstance(piece, Open)
+        else "'" + piece.replace("'", "'\\''") + "'"
+        for piece in split_marks(text)
     )
     return "".join(pieces) or "''"

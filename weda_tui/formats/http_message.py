@@ -17,7 +17,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.importing import Gathering, Imported, Lost
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.formats.http_fields import read_fields
-from weda_tui.formats.open_variables import with_names
+from weda_tui.formats.open_variables import MARK_START, with_names
 from weda_tui.formats.request_name import name_for
 
 _LINE = re.compile(r"([A-Z][A-Z-]*)[ \t]+(\S+(?:[ \t]+(?!HTTP/)\S+)*?)(?:[ \t]+HTTP/[\d.]+)?[ \t]*")
@@ -27,7 +27,7 @@ _NAMED = re.compile(r"(?:#|//)\s*@name\s+(.*)")
 _SCRIPT = re.compile(r"(?m)^[<>][ \t]*\{%")
 _FILE = re.compile(r"(?m)^<(?:@\w*)?[ \t]+(\S.*)$")
 _EMPTY, _BRACE = "_empty", "_brace"
-_OPENING_BRACE = re.compile("\\{(?=\\{(?![ \\t]*\\$file[ \\t])|\ue0f0)")
+_OPENING_BRACE = re.compile(rf"\{{(?=\{{(?![ \t]*\$file[ \t])|{MARK_START})")
 """A brace that would begin a variable, or belong to the one behind it; a file's stays one."""
 _SPECIAL_LINE = re.compile(
     r"^(?=[ \t]*(?:#|//)|@|<(?:@\w*)?[ \t]|[<>][ \t]*\{|>{1,2}!?[ \t])", re.MULTILINE

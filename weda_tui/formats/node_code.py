@@ -12,11 +12,12 @@ from weda_tui.core.token_call import KEY_ADDRESS
 from weda_tui.formats.open_variables import (
     ACCESS_TOKEN,
     BASIC_AUTH,
-    MARK,
+    Open,
     body_text,
     expression,
     has_binary,
     marked_names,
+    split_marks,
 )
 
 _SEND = """\
@@ -137,10 +138,10 @@ class _Writer:
         if not has_binary(text):
             return self.text(text)
         pieces = [
-            f"Buffer.from({self._read(piece)})"
-            if number % 2
+            f"Buffer.from({self._read(piece.environment_name)})"
+            if isinstance(piece, Open)
             else f'Buffer.from("{_hex(piece)}", "hex")'
-            for number, piece in enumerate(MARK.split(text))
+            for piece in split_marks(text)
         ]
         return pieces[0] if len(pieces) == 1 else f"Buffer.concat([{', '.join(pieces)}])"
 

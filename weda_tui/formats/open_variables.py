@@ -1,20 +1,42 @@
 """Places in a request whose value a program reads when it runs: variables, tokens, secrets.
 
 Such a place is marked by ``open_variable`` in a program, which reads an environment variable, and
-by ``named_variable`` in an HTTP message, which keeps the variable's own name.
+by ``named_variable`` in an HTTP message, which keeps the variable's own name. A mark has a random
+number of the process in it, so no text of a file is one, and the name in hexadecimal digits, so a
+name cannot end its mark.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
+import msgspec
+
 from weda_tui.core.request import PreparedRequest
 
-MARK = re.compile("\ue0f0([^\ue0f0\ue0f1]+)\ue0f1")
-"""A marked place; group 1 is the name."""
+MARK_START = f"\ue0f0{os.urandom(16).hex()}:"
+"""What every mark of this process begins with. It must not reach an exported text."""
+MARK = re.compile(f"{MARK_START}([0-9a-f]*)\ue0f1")
+"""A marked place; group 1 is the name in hexadecimal digits, see ``name_of``."""
 ACCESS_TOKEN, BASIC_AUTH = "ACCESS_TOKEN", "BASIC_AUTH"
 """Environment variables for what ``SECRET_ID`` and ``SECRET_KEY`` give."""
 SECRET_ID, SECRET_KEY = "SECRET_ID", "SECRET_KEY"
+_ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+
+
+class Open(msgspec.Struct, frozen=True):
+    """A marked place of a text."""
+
+    name: str
+
+    @property
+    def environment_name(self) -> str:
+        """The name as a program may hold it. Raises ``ValueError`` for any other name."""
+        if not _ENVIRONMENT_NAME.fullmatch(self.name):
+            reason = f"no name of an environment variable: {self.name!r}"
+            raise ValueError(reason)
+        return self.name
 
 
 def open_variable(name: str) -> str:
@@ -24,7 +46,22 @@ def open_variable(name: str) -> str:
 
 def named_variable(name: str) -> str:
     """Return the mark of a place where a variable will stand under its own name."""
-    return f"\ue0f0{name}\ue0f1"
+    return f"{MARK_START}{name.encode('utf-8', 'surrogatepass').hex()}\ue0f1"
+
+
+def name_of(digits: str) -> str:
+    """Return the name of a mark from its hexadecimal digits."""
+    return bytes.fromhex(digits).decode("utf-8", "surrogatepass")
+
+
+def split_marks(text: str) -> list[str | Open]:
+    """Return the pieces of a text, none of them empty, and its marked places."""
+    pieces = MARK.split(text)
+    return [
+        Open(name_of(piece)) if number % 2 else piece
+        for number, piece in enumerate(pieces)
+        if piece or number % 2
+    ]
 
 
 def environment_name(name: str) -> str:
@@ -39,18 +76,18 @@ def marked_names(requests: Iterable[PreparedRequest]) -> list[str]:
     for request in requests:
         texts = (request.url, *(value for _, value in request.headers), body_text(request.body))
         for text in texts:
-            found |= dict.fromkeys(MARK.findall(text))
+            found |= dict.fromkeys(map(name_of, MARK.findall(text)))
     return list(found)
 
 
 def with_names(text: str) -> str:
     """Return a text with the names of its marked places in braces, as variables are written."""
-    return MARK.sub(lambda match: f"{{{{{match[1]}}}}}", text)
+    return MARK.sub(lambda match: f"{{{{{name_of(match[1])}}}}}", text)
 
 
 def with_escaped_names(url: str) -> str:
     """Return an address with the names of its marked places in braces, percent-encoded."""
-    return MARK.sub(lambda match: quote(f"{{{{{match[1]}}}}}", safe=""), url)
+    return MARK.sub(lambda match: quote(f"{{{{{name_of(match[1])}}}}}", safe=""), url)
 
 
 def body_text(body: bytes) -> str:
@@ -65,10 +102,8 @@ def has_binary(text: str) -> bool:
 
 def expression(text: str, literal: Callable[[str], str], read: Callable[[str], str]) -> str:
     """Return a program's expression for a text: literals and variables, joined by ``+``."""
-    parts = MARK.split(text)
     found = [
-        read(part) if number % 2 else literal(part)
-        for number, part in enumerate(parts)
-        if part or len(parts) == 1
+        read(piece.environment_name) if isinstance(piece, Open) else literal(piece)
+        for piece in split_marks(text) or [""]
     ]
     return " + ".join(found)

@@ -83,7 +83,7 @@ def _as_sent(url: str) -> str:
         return f"{stem}{len(marks) - 1}z"
 
     hidden = MARK.sub(hide, url)
-    has_host = not url.startswith("\ue0f0")
+    has_host = not MARK.match(url)
     sent = wire_address(hidden if has_host else f"http://{hidden}")
     shown = re.sub(rf"{stem}(\d+)z", lambda match: marks[int(match[1])], sent)
     return shown if has_host else shown.removeprefix("http://")
