@@ -231,3 +231,17 @@ def test_what_was_exported_comes_in_again_the_same(
         for name in ("审批", "again")
     )
     assert first == again
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "r: the body cannot be said there"), ("zh", "r：请求体 没有对应的写法")],
+)
+def test_what_is_left_out_is_named_in_the_users_language(
+    workspace: Path, language: str, shown: str
+) -> None:
+    folder = workspace / "collections" / "a"
+    folder.mkdir(parents=True)
+    (folder / "r.toml").write_text('method = "HEAD"\nurl = "https://h.cn/x"\nbody = "{}"\n')
+    ran = run_cli("export", "a", "--format", "curl", "--lang", language)
+    assert shown in ran.talk

@@ -26,6 +26,7 @@ from weda_tui.core.import_fitting import Known, fit
 from weda_tui.core.importing import Gathering, Imported
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.core.unwritten import Part, Unwritten
 from weda_tui.formats.postman import read_postman
 from weda_tui.session import Session
 from weda_tui.session.exporting import ExportFormat, export, export_bundle, export_draft
@@ -226,7 +227,7 @@ def test_what_only_our_runner_does_is_named(session: Session, tmp_path: Path) ->
     draft = RequestDraft(endpoint_id="", method="POST", url="{{vars.host}}/a")
     saved = SavedRequest(path="a", draft=draft, captures={"x": "$.y"}, depends=("b",))
     found = export_bundle(session, Imported(requests=(saved,)), ExportFormat.HAR, None)
-    assert found.left == ("a: capture", "a: depends")
+    assert found.left == (Unwritten("a", "capture"), Unwritten("a", "depends"))
 
 
 # -- requests that say only what they call -------------------------------------------------------
@@ -299,7 +300,7 @@ def test_methods_that_openapi_does_not_have_are_not_counted(tmp_path: Path) -> N
     odd = 'method = "PROPFIND"\nurl = "{{vars.host}}/a"\n'
     saved_files(session, odd=odd, mine=ONLY_ENDPOINT)
     found = export(session, "approvals", ExportFormat.OPENAPI)
-    assert (found.count, found.left) == (1, ("odd",))
+    assert (found.count, found.left) == (1, (Unwritten("odd"),))
     with pytest.raises(FileError):
         export(session, "approvals/odd", ExportFormat.OPENAPI)
 
@@ -363,7 +364,7 @@ def test_postman_carries_expectations_and_sends_what_is_needed_first(session: Se
     found = export_bundle(session, bundle, ExportFormat.POSTMAN, None)
     items = json.loads(found.data)["item"]
     assert [each["name"] for each in items] == ["start", "list"]
-    assert found.left == ("list: assert $.items[*] exists",)
+    assert found.left == (Unwritten("list", "assert $.items[*] exists"),)
     assert "id" not in found.open
     again = fit(read_postman(found.data, file="x"), known(session))
     assert again.losses == ()
@@ -381,7 +382,11 @@ def test_what_postman_cannot_have_is_named(session: Session) -> None:
     first = msgspec.structs.replace(first, depends=("elsewhere/login",))
     bundle = msgspec.structs.replace(bundle, requests=(first, second))
     found = export_bundle(session, bundle, ExportFormat.POSTMAN, None)
-    assert found.left == ("list: assert $.token", "list: depends elsewhere/login", "list: poll")
+    assert found.left == (
+        Unwritten("list", "assert $.token"),
+        Unwritten("list", "depends elsewhere/login"),
+        Unwritten("list", "poll"),
+    )
     assert token.encode() not in found.data
 
 
@@ -399,7 +404,7 @@ def test_bytes_that_are_no_text_are_named_where_a_format_is_text(session: Sessio
     for format_ in ExportFormat:
         found = export_draft(session, draft, format_, None)
         holds = {ExportFormat.HAR, ExportFormat.CURL, ExportFormat.PYTHON, ExportFormat.NODE}
-        assert ("request: binary" in found.left) is (format_ not in holds), format_
+        assert (Unwritten("request", Part.BINARY) in found.left) is (format_ not in holds), format_
 
 
 def test_an_archive_of_a_place_has_whole_addresses(tmp_path: Path) -> None:

@@ -110,7 +110,9 @@ def test_a_file_over_the_limit_is_refused(
     sources: BodySources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(body_sources, "LARGEST", 1)
-    assert refused(sources, "uploads/深/a b.bin").code is ErrorCode.BODY_FILE_TOO_BIG
+    error = refused(sources, "uploads/深/a b.bin")
+    assert error.code is ErrorCode.BODY_FILE_TOO_BIG
+    assert error.parameters["limit"] == 1
 
 
 @given(name=st.text(st.sampled_from("./\\~:ax\0"), max_size=12))

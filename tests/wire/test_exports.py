@@ -79,7 +79,7 @@ def test_a_send_changes_nothing_but_the_address(wire: Wire) -> None:
 def test_a_program_sends_what_a_send_does(wire: Wire, language: str, tmp_path: Path) -> None:
     found = wire.export(ExportFormat(language))
     run_language(language, found.data, tmp_path)
-    named = {name.partition(": ")[0].partition(" ")[2] for name in found.left}
+    named = {each.path.partition(" ")[2] for each in found.left}
     assert differences(wire.sent, by_case(wire.server.requests())).keys() == named
     assert wire.server.token_calls() == []
     assert named == ({"head with a body"} if language == "curl" else set())
@@ -149,7 +149,7 @@ def test_what_is_imported_again_is_sent_the_same(
     lost = {case.name for case in cases if "binary" in case.name}
     lost |= {"head with a body"} if format_ is ExportFormat.CURL else set()
     assert differences(sent, got).keys() == lost
-    named = {name.partition(": ")[0].partition(" ")[2] for name in found.left}
+    named = {each.path.partition(" ")[2] for each in found.left}
     if format_ is ExportFormat.HTTP:
         assert named == {case.name for case in cases if case.is_named}
 
@@ -164,7 +164,7 @@ def test_newman_sends_what_a_send_does(wire: Wire, tmp_path: Path) -> None:
     run([NEWMAN, "run", "-x", "-e", str(place), *given], found.data, tmp_path)
     seen = by_case(wire.server.requests(), POSTMANS_OWN)
     wire.server.token_calls()
-    named = {name.partition(": ")[0].partition(" ")[2] for name in found.left}
+    named = {each.path.partition(" ")[2] for each in found.left}
     assert named == {
         *("quotes in the path", "dots in the path", "utf-8 header", "headers that differ in case"),
         *("binary", "240 kB of binary"),

@@ -12,6 +12,7 @@ from weda_tui.cli.open_session import open_session
 from weda_tui.cli.values import one_of
 from weda_tui.core.environment import Where
 from weda_tui.i18n.explain import explain
+from weda_tui.i18n.imported_words import unwritten_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 
@@ -111,7 +112,7 @@ def _export_requests(
         reason = explain(each.error, strings).what
         output.talk(words.unresolved.format(path=each.path, reason=reason))
     for what in found.left:
-        output.talk(words.left_behind.format(what=what))
+        output.talk(words.left_behind.format(what=unwritten_words(what, strings)))
     if left_open:
         output.talk(words.empty.format(names=", ".join(left_open)))
     return ExitStatus.OK

@@ -12,6 +12,7 @@ import re
 
 from weda_tui.core.environment import Environment
 from weda_tui.core.request import PreparedRequest
+from weda_tui.core.unwritten import Part
 from weda_tui.formats.open_variables import (
     MARK,
     Open,
@@ -62,7 +63,7 @@ def write_curl(request: PreparedRequest, environment: Environment | None = None)
 
 def lost_in_curl(request: PreparedRequest) -> list[str]:
     """Return what of a request curl cannot send: with ``--head`` it takes no body."""
-    return ["body"] if request.method == "HEAD" and request.body else []
+    return [Part.BODY] if request.method == "HEAD" and request.body else []
 
 
 def _method(request: PreparedRequest) -> list[str]:

@@ -16,6 +16,7 @@ import re
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.importing import Gathering, Imported, Lost
 from weda_tui.core.request import PreparedRequest, RequestDraft
+from weda_tui.core.unwritten import Part
 from weda_tui.formats.http_fields import read_fields
 from weda_tui.formats.open_variables import MARK_START, with_names
 from weda_tui.formats.request_name import name_for
@@ -184,7 +185,7 @@ def lost_in_message(request: PreparedRequest) -> list[str]:
     return [
         *([request.method] if request.method not in _METHODS else []),
         *(["\\r"] if "\r" in bare else []),
-        *(["binary"] if text.encode("utf-8") != request.body else []),
+        *([Part.BINARY] if text.encode("utf-8") != request.body else []),
         *(match[0].strip() for match in _FILE.finditer(text)),
     ]
 

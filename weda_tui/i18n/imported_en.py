@@ -1,6 +1,6 @@
 """What is said of imported and exported requests, in English."""
 
-from weda_tui.i18n.imported_strings import ImportedStrings, LossStrings
+from weda_tui.i18n.imported_strings import ImportedStrings, LossStrings, PartStrings
 
 IMPORTED_EN = ImportedStrings(
     new_folder="New: {path}",
@@ -71,6 +71,8 @@ IMPORTED_EN = ImportedStrings(
     env_twice="Two environments are named: {name}, and {env} with --env.",
     exported="{name}: written to {file}, requests: {count}.",
     left_behind="{what} cannot be said there and was not exported.",
+    part=PartStrings(body="the body", binary="the bytes of the body that are not text"),
+    part_of="{path}: {what}",
     unresolved="{path} was not exported: {reason}",
     empty="To be filled in by hand: {names}.",
     copy_title="Copy as",

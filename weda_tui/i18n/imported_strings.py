@@ -27,6 +27,13 @@ class LossStrings(msgspec.Struct, frozen=True, kw_only=True):
     host: str
 
 
+class PartStrings(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a request that an export leaves out; a field for each of ``unwritten.Part``."""
+
+    body: str
+    binary: str
+
+
 class ImportedStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The report of an import, before and after it is done, and of an export."""
 
@@ -52,6 +59,8 @@ class ImportedStrings(msgspec.Struct, frozen=True, kw_only=True):
     env_twice: str  # name, env
     exported: str  # name, count, file
     left_behind: str  # what
+    part: PartStrings
+    part_of: str  # path, what
     unresolved: str  # path, reason
     empty: str  # names
     copy_title: str

@@ -5,6 +5,7 @@ from typing import Any
 
 from weda_tui.core.clean import clean
 from weda_tui.core.importing import Loss, RequestPlan
+from weda_tui.core.unwritten import Part, Unwritten
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 
@@ -44,6 +45,15 @@ def loss_words(loss: Loss, strings: Strings) -> str:
     """Return why something did not come along."""
     sentence: str = getattr(strings.imported.loss, loss.what)
     return sentence.format(name=clean(loss.name))
+
+
+def unwritten_words(unwritten: Unwritten, strings: Strings) -> str:
+    """Return what an export left out: the request, and what of it."""
+    words = strings.imported
+    what, path = clean(unwritten.what), clean(unwritten.path)
+    if isinstance(unwritten.what, Part):
+        what = getattr(words.part, unwritten.what)
+    return words.part_of.format(path=path, what=what) if what else path
 
 
 def request_report(plan: RequestPlan) -> dict[str, Any]:

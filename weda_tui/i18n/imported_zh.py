@@ -1,6 +1,6 @@
 """What is said of imported and exported requests, in Chinese."""
 
-from weda_tui.i18n.imported_strings import ImportedStrings, LossStrings
+from weda_tui.i18n.imported_strings import ImportedStrings, LossStrings, PartStrings
 
 IMPORTED_ZH = ImportedStrings(
     new_folder="新建 {path}",
@@ -67,6 +67,8 @@ IMPORTED_ZH = ImportedStrings(
     env_twice="指定了两个环境：{name}，还有 --env {env}。",
     exported="{name}：{count} 个请求写进了 {file}。",
     left_behind="{what} 没有对应的写法，没有导出。",
+    part=PartStrings(body="请求体", binary="请求体里的二进制内容"),
+    part_of="{path}：{what}",
     unresolved="{path} 没有导出：{reason}",
     empty="这些值要自己填：{names}。",
     copy_title="复制为",

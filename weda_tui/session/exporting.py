@@ -20,6 +20,7 @@ from weda_tui.core.importing import Imported, Lost
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.secret_shapes import without_secrets
+from weda_tui.core.unwritten import Part, Unwritten
 from weda_tui.core.url_endpoint import effect_of_url
 from weda_tui.core.variables import DYNAMIC
 from weda_tui.core.wire_text import wire_bytes
@@ -90,7 +91,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     """How many requests are in it."""
     open: tuple[str, ...] = ()
     """What is to be filled in by hand, or read from environment variables."""
-    left: tuple[str, ...] = ()
+    left: tuple[Unwritten, ...] = ()
     """What cannot be said in the format."""
     unresolved: tuple[Unresolved, ...] = ()
     """The requests that are left out since nobody knows how they are sent."""
@@ -150,11 +151,15 @@ def export_bundle(
     count = len(bundle.requests)
     open_ = _without_value(session, bundle, format_)
     files = [name for name in open_ if name.startswith("{{")]
-    left = [each.where or each.name for each in bundle.losses if each.what is Lost.REQUEST]
+    left = [
+        Unwritten(each.where or each.name) for each in bundle.losses if each.what is Lost.REQUEST
+    ]
     if format_ is ExportFormat.POSTMAN:
         bundle, outside = _with_expectations(bundle, session.masker())
         left += outside
-    left += [f"{each.path}: {part}" for each in bundle.requests for part in _unsaid(each, format_)]
+    left += [
+        Unwritten(each.path, part) for each in bundle.requests for part in _unsaid(each, format_)
+    ]
     if format_ in _TEXT_ONLY:
         bundle, binary = _without_bytes(bundle)
         left += binary
@@ -163,7 +168,7 @@ def export_bundle(
             data = write_postman(bundle, lambda draft: kind_of(session, draft))
         case ExportFormat.OPENAPI:
             data, unsaid = write_openapi(bundle, partial(_effect_of, session))
-            left += unsaid
+            left += map(Unwritten, unsaid)
             count -= len(unsaid)
         case ExportFormat.HAR:
             now = datetime.fromtimestamp(session.clock.wall(), UTC).isoformat()
@@ -192,7 +197,8 @@ def _not_empty(found: Exported, target: str, format_: ExportFormat) -> Exported:
         return found
     if len(found.unresolved) == 1 and not found.left:
         raise found.unresolved[0].error
-    left = [*(each.path for each in found.unresolved), *found.left]
+    left = [*(each.path for each in found.unresolved), *(each.path for each in found.left)]
+    left = list(dict.fromkeys(left))
     names = ", ".join(left[:MOST_NAMED]) + ("…" if len(left) > MOST_NAMED else "")
     raise FileError(ErrorCode.EXPORT_EMPTY, target=target, format=format_, names=names or "–")
 
@@ -230,7 +236,7 @@ def _effect_of(session: Session, draft: RequestDraft) -> Effect:
 
 def _program(
     session: Session, bundle: Imported, code: source_code.Language, where: Where | None
-) -> tuple[bytes, list[str], list[str]]:
+) -> tuple[bytes, list[str], list[Unwritten]]:
     """Return a program of requests, the names that stand open in it, and what it leaves out."""
     mark = named_variable if code is source_code.Language.HTTP else open_variable
     calls = _calls(session, bundle, where, mark)
@@ -240,7 +246,7 @@ def _program(
     data = write_code(code, calls, environment, host).encode("utf-8", "surrogateescape")
     names = open_names(calls, fetches_token=code in source_code.FETCHES_TOKEN)
     lost = _LOST.get(code, lambda _: [])
-    return data, names, [f"{each.name}: {part}" for each in calls for part in lost(each.request)]
+    return data, names, [Unwritten(c.name, part) for c in calls for part in lost(c.request)]
 
 
 def _calls(
@@ -263,14 +269,14 @@ def _in_braces(request: PreparedRequest, is_address: bool) -> RequestDraft:
     )
 
 
-def _without_bytes(bundle: Imported) -> tuple[Imported, list[str]]:
+def _without_bytes(bundle: Imported) -> tuple[Imported, list[Unwritten]]:
     """Return requests whose bodies are text, and what is not in them."""
     kept: list[SavedRequest] = []
-    left: list[str] = []
+    left: list[Unwritten] = []
     for saved in bundle.requests:
         body = saved.draft.body
         if has_binary(body):
-            left.append(f"{saved.path}: binary")
+            left.append(Unwritten(saved.path, Part.BINARY))
             body = wire_bytes(body).decode("utf-8", "replace")
         kept.append(replace(saved, draft=replace(saved.draft, body=body)))
     return replace(bundle, requests=tuple(kept)), left
@@ -296,21 +302,22 @@ def _without_value(session: Session, bundle: Imported, format_: ExportFormat) ->
     return list(found)
 
 
-def _with_expectations(bundle: Imported, masker: Masker) -> tuple[Imported, list[str]]:
+def _with_expectations(bundle: Imported, masker: Masker) -> tuple[Imported, list[Unwritten]]:
     """Return requests with the expectations that may leave, and what of them may not.
 
     A request depends on others of the bundle alone, and no expectation holds a secret.
     """
     paths = {each.path for each in bundle.requests}
     kept: list[SavedRequest] = []
-    left: list[str] = []
+    left: list[Unwritten] = []
     for each in bundle.requests:
         asserts = tuple(a for a in each.asserts if not _has_secret(a.on, a.expected, masker))
         captures = {n: c for n, c in each.captures.items() if not _has_secret(n, c, masker)}
         depends = tuple(path for path in each.depends if path in paths)
-        left += [f"{each.path}: assert {a.on}" for a in each.asserts if a not in asserts]
-        left += [f"{each.path}: capture {name}" for name in each.captures if name not in captures]
-        left += [f"{each.path}: depends {path}" for path in each.depends if path not in paths]
+        lost = [f"assert {a.on}" for a in each.asserts if a not in asserts]
+        lost += [f"capture {name}" for name in each.captures if name not in captures]
+        lost += [f"depends {path}" for path in each.depends if path not in paths]
+        left += [Unwritten(each.path, name) for name in lost]
         kept.append(replace(each, asserts=asserts, captures=captures, depends=depends))
     return replace(bundle, requests=tuple(kept)), left
 

@@ -10,7 +10,6 @@ from weda_tui.store.atomic import read_whole, reason_of
 
 LARGEST = 256 * 2**20
 """Bytes of one file that is sent in a body."""
-SHOWN_LIMIT = "256 MB"
 
 
 class BodySources:
@@ -29,7 +28,7 @@ class BodySources:
             reason = reason_of(error)
             raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason) from error
         if found.st_size > LARGEST:
-            raise FileError(ErrorCode.BODY_FILE_TOO_BIG, file=name, limit=SHOWN_LIMIT)
+            raise FileError(ErrorCode.BODY_FILE_TOO_BIG, file=name, limit=LARGEST)
         if not stat.S_ISREG(found.st_mode):
             raise FileError(ErrorCode.BODY_FILE_OUTSIDE, file=name)
         return found.st_size

@@ -8,6 +8,7 @@ from weda_tui.core.collection_path import file_name_for
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
+from weda_tui.i18n.imported_words import unwritten_words
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -97,7 +98,8 @@ def _tell(page: Page[Any], found: Exported, file: str, strings: Strings) -> None
     """Say what was written; what could not be, and what is to be filled in, gets a float."""
     words = strings.saved.export
     done = words.done.format(count=count(found.count), file=clean(file))
-    parts = [(words.left, found.left), (words.open, found.open)]
+    left = tuple(unwritten_words(each, strings) for each in found.left)
+    parts = [(words.left, left), (words.open, found.open)]
     remarks = [
         strings.imported.unresolved.format(
             path=clean(each.path), reason=explain(each.error, strings).what

@@ -1,0 +1,21 @@
+"""What another format cannot hold of a request: named, so that nothing is lost in silence."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Part(StrEnum):
+    """A part of a request that has no name of its own. Each names a field of ``i18n``'s parts."""
+
+    BODY = "body"
+    BINARY = "binary"
+    """Bytes of a body that are no UTF-8."""
+
+
+class Unwritten(msgspec.Struct, frozen=True):
+    """A request, or one thing of it, that an export left out or that is sent otherwise."""
+
+    path: str
+    what: str = ""
+    """As a request or a file spells it, or a ``Part``; empty for all of the request."""
