@@ -186,7 +186,7 @@ def test_a_pasted_curl_command_becomes_a_saved_request(place: Path) -> None:
         "{{WeDa.EnvType}}/DescribeInstanceApproverList\n"
         "! curl/DescribeInstanceApproverList  option --max-time has no counterpart\n"
         "! the whole file                     prod in the address became a variable: it follows "
-        "the env type in hand\n"
+        "the chosen env type\n"
         "! curl/DescribeInstanceApproverList  Authorization is replaced by the built-in token\n"
     )
     assert ran.talk == (

@@ -187,8 +187,9 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
     """``SECRET_MISSING`` where the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
     password_variable_missing: Words
     """The same for ``PASSWORD_MISSING``."""
-    secret_not_given: Words
     body_limit_passed: Words
+    """``BODY_TOO_BIG`` where a file sets the limit: ``{limit}``, ``{file}``."""
+    secret_not_given: Words
     """``SECRET_MISSING`` where the reference is ``prompt``: ``{environment}``."""
     password_not_given: Words
     """The same for ``PASSWORD_MISSING``."""

@@ -529,7 +529,9 @@ DETAILS = ErrorDetailStrings(
         "The password of {environment} is asked for each time, and none was given.",
         'Again, and type it; without a terminal to ask on, write password = "env:NAME".',
     ),
-    refusal_holds="Nobody asks again for {holds} s, except by Ctrl+T or weda-tui token --refresh.",
+    refusal_holds=(
+        "No new attempt for {holds} s; to try at once: Ctrl+T or weda-tui token --refresh"
+    ),
 )
 
 VERDICTS = VerdictStrings(

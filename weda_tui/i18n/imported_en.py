@@ -17,7 +17,7 @@ IMPORTED_EN = ImportedStrings(
         example="example answer “{name}” is too long and was left out",
         secret="the secret in {name} was taken out, a variable stands in its place",
         token="{name} is replaced by the built-in token",
-        env_type="{name} in the address became a variable: it follows the env type in hand",
+        env_type="{name} in the address became a variable: it follows the chosen env type",
         header="{name} is no header and was left out",
         option="option {name} has no counterpart",
         file="file {name} is not read; that content is missing",
@@ -29,7 +29,8 @@ IMPORTED_EN = ImportedStrings(
         command="“{name}” is for a shell to run; it is not run here",
         request="“{name}” is no HTTP request",
         method="method {name} is sent in capitals",
-        base="{name} is no environment's address: kept, but sending is refused until one has it",
+        base="{name} is no environment's address: kept, but sending is refused "
+        "until an environment has this address",
         host="{name} is no environment's address: kept, but sending is refused until it is one: "
         "weda-tui env add NAME --host {name}",
     ),

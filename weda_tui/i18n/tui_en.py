@@ -158,7 +158,7 @@ TUI_EN = TuiStrings(
         cancelled_after="after {elapsed}; the request may have arrived",
         cancelled_write="It was a write to {place}: look whether it took effect before you send"
         " again",
-        cancelled_other="It was {action}, not the endpoint in hand",
+        cancelled_other="The cancelled call was {action}, not the endpoint shown",
         quit_question="A write to {place} has no answer yet",
         quit_remark="To quit is to cancel it; it may have arrived all the same",
         keep_waiting="Keep waiting",
@@ -185,7 +185,7 @@ TUI_EN = TuiStrings(
         no_request_id="This answer has no requestId",
         server_says="the server says",
         still_waiting="still waiting for the last one",
-        of_other="This is the answer of {action}, not of the endpoint in hand",
+        of_other="This is the answer of {action}, not of the endpoint shown",
         draft_kept="Your input is untouched: change it and press F5",
         shown_only="– not sent",
         shown_hint="This is what F5 would send, secrets masked",
