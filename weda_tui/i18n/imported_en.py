@@ -31,8 +31,12 @@ IMPORTED_EN = ImportedStrings(
         method="method {name} is sent in capitals",
         base="{name} is no environment's address: kept, but sending is refused "
         "until an environment has this address",
-        host="{name} is no environment's address: kept, but sending is refused until it is one: "
-        "weda-tui env add NAME --host {name}",
+        host="{name} is no environment's address: kept, but sending is refused "
+        "until an environment has this address",
+    ),
+    host_offer=(
+        "{name} is no environment's address: kept, but sending is refused until it is one: "
+        "weda-tui env add NAME --host {host}"
     ),
     kind=LossStrings(
         token_script="token scripts",

@@ -47,8 +47,10 @@ class ImportedStrings(msgspec.Struct, frozen=True, kw_only=True):
     everywhere: str
     loss: LossStrings
     """Each takes ``{name}``."""
+    host_offer: str  # name, host
+    """In place of ``loss.host`` where an environment can have the address: the command for it."""
     kind: LossStrings
-    """The same, as a word for a count."""
+    """A field for each of ``loss``, as a word for a count."""
     pasted: str
     export: str
     export_details: str

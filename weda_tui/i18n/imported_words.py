@@ -1,10 +1,13 @@
 """What importing requests does, in rows and sentences, for both front ends."""
 
+import shlex
 from collections import Counter
 from typing import Any
 
 from weda_tui.core.clean import clean
-from weda_tui.core.importing import Loss, RequestPlan
+from weda_tui.core.environment import parse_host
+from weda_tui.core.errors import WedaError
+from weda_tui.core.importing import Loss, Lost, RequestPlan
 from weda_tui.core.unwritten import Part, Unwritten
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
@@ -42,9 +45,20 @@ def request_summary(plan: RequestPlan, strings: Strings) -> list[str]:
 
 
 def loss_words(loss: Loss, strings: Strings) -> str:
-    """Return why something did not come along."""
+    """Return why something did not come along; a command only with an address of a deployment."""
+    if loss.what is Lost.HOST and (host := _host_of(loss.name)):
+        offer = strings.imported.host_offer
+        return offer.format(name=clean(loss.name), host=shlex.quote(host))
     sentence: str = getattr(strings.imported.loss, loss.what)
     return sentence.format(name=clean(loss.name))
+
+
+def _host_of(text: str) -> str:
+    """Return an address as an environment may have it; an empty string for any other text."""
+    try:
+        return parse_host(text)
+    except WedaError:
+        return ""
 
 
 def unwritten_words(unwritten: Unwritten, strings: Strings) -> str:

@@ -30,8 +30,11 @@ IMPORTED_ZH = ImportedStrings(
         request="“{name}”不是 HTTP 请求",
         method="请求方法 {name} 改成大写发送",
         base="{name} 不是任何环境的地址：请求保留，添加这个地址的环境以前发送会被拒绝",
-        host="{name} 不是任何环境的地址：请求保留，但发送会被拒绝；要允许，先添加环境："
-        "weda-tui env add NAME --host {name}",
+        host="{name} 不是任何环境的地址：请求保留，添加这个地址的环境以前发送会被拒绝",
+    ),
+    host_offer=(
+        "{name} 不是任何环境的地址：请求保留，但发送会被拒绝；要允许，先添加环境："
+        "weda-tui env add NAME --host {host}"
     ),
     kind=LossStrings(
         token_script="令牌脚本",
