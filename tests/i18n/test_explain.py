@@ -327,3 +327,13 @@ def test_a_disk_that_is_full_is_named(number: int, english: str, chinese: str) -
     error = FileError(ErrorCode.BODY_NOT_STORED, file="/state/bodies", reason=os.strerror(number))
     assert english in explain(error, EN).what
     assert chinese in explain(error, ZH).what
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [("hq", "hq"), ("总部", "总部"), ("a b", "'a b'"), ("$(id);x", "'$(id);x'"), ("-x", "-x")],
+)
+@LANGUAGES
+def test_a_name_in_a_command_to_paste_is_one_word_of_it(strings: Strings, name: str, word: str):
+    error = FileError(ErrorCode.SECRET_MISSING, environment=name, ref="file")
+    assert f"weda-tui env secret {word}" in explain(error, strings).hint

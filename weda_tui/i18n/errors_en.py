@@ -244,11 +244,11 @@ ERRORS = ErrorStrings(
     history_unknown=Words("The history has no entry {id}.", "weda-tui history lists what it has."),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",
-        "F2 F2 opens the form to type it in; so does weda-tui env secret {environment}.",
+        "F2 F2 opens the form to type it in; so does weda-tui env secret {environment:shell}.",
     ),
     password_missing=Words(
         "The password of {environment} is not in {ref}.",
-        "F2 F2 opens the form to type it in; so does weda-tui env secret {environment} "
+        "F2 F2 opens the form to type it in; so does weda-tui env secret {environment:shell} "
         "--password keyring.",
     ),
     dns_failed=Words("Host {host} not found.", "Check the spelling, this machine's DNS and VPN."),
@@ -478,19 +478,20 @@ ERRORS = ErrorStrings(
     ),
     route_not_approved=Words(
         "Not sent: nobody approved on this machine that {uses} may go to {route}.",
-        "If that is right, approve it: weda-tui env approve {environment}",
+        "If that is right, approve it: weda-tui env approve {environment:shell}",
     ),
     route_changed=Words(
         "Not sent: since the route of {uses} was approved, {changes}.",
-        "It would go to {route}. If that is right: weda-tui env approve {environment}",
+        "It would go to {route}. If that is right: weda-tui env approve {environment:shell}",
     ),
     route_other_fingerprint=Words(
         "Not approved: the route of {environment} is {fingerprint}, not {typed}.",
-        "Look at what it is first: weda-tui env approve {environment}",
+        "Look at what it is first: weda-tui env approve {environment:shell}",
     ),
     route_needs_person=Words(
         "Not approved: there is no terminal to ask on.",
-        "If the route above is right: weda-tui env approve {environment} --route {fingerprint}",
+        "If the route above is right: "
+        "weda-tui env approve {environment:shell} --route {fingerprint}",
     ),
 )
 

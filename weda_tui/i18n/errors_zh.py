@@ -187,11 +187,11 @@ ERRORS = ErrorStrings(
     history_unknown=Words("历史里没有第 {id} 条。", "weda-tui history 列出有的。"),
     secret_missing=Words(
         "{environment} 的 SecretKey 不在 {ref} 里。",
-        "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment}。",
+        "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment:shell}。",
     ),
     password_missing=Words(
         "{environment} 的密码不在 {ref} 里。",
-        "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment} --password keyring。",
+        "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment:shell} --password keyring。",
     ),
     dns_failed=Words("找不到主机 {host}。", "检查拼写，以及本机的 DNS 和 VPN。"),
     connection_refused=Words("{host}:{port} 没有程序在听。", "端口对吗？"),
@@ -362,19 +362,20 @@ ERRORS = ErrorStrings(
     ),
     route_not_approved=Words(
         "没有发出：这台机器上还没有人批准过把{uses}发往 {route}。",
-        "核对无误再批准：weda-tui env approve {environment}",
+        "核对无误再批准：weda-tui env approve {environment:shell}",
     ),
     route_changed=Words(
         "没有发出：批准{uses}的路线之后，{changes}。",
-        "现在会发往 {route}。核对无误再批准：weda-tui env approve {environment}",
+        "现在会发往 {route}。核对无误再批准：weda-tui env approve {environment:shell}",
     ),
     route_other_fingerprint=Words(
         "没有批准：{environment} 的路线是 {fingerprint}，不是 {typed}。",
-        "先看它是什么：weda-tui env approve {environment}",
+        "先看它是什么：weda-tui env approve {environment:shell}",
     ),
     route_needs_person=Words(
         "没有批准：这里没有终端可以询问。",
-        "上面的路线核对无误，就运行：weda-tui env approve {environment} --route {fingerprint}",
+        "上面的路线核对无误，就运行："
+        "weda-tui env approve {environment:shell} --route {fingerprint}",
     ),
 )
 

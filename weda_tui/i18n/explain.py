@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -146,6 +147,8 @@ def placeholders(text: str) -> set[str]:
 
 UNKNOWN = "?"
 """Stands for a value that a kept failure does not have: an older version wrote it."""
+_SHELL = re.compile(r"^$|[^\w.,:/@%+=-]")
+"""What a shell reads as something else than part of a word."""
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 
 
@@ -153,8 +156,17 @@ def _fill(words: Words, values: Mapping[str, str]) -> Words:
     is_empty = any(values.get(name) in {"", "0"} for name in placeholders(words.hint))
     hint = words.fallback_hint if words.fallback_hint and is_empty else words.hint
     unknown = dict.fromkeys(placeholders(words.what + hint), UNKNOWN)
-    known = {**unknown, **values}
+    known = {name: _Argument(value) for name, value in {**unknown, **values}.items()}
     return Words(words.what.format_map(known), hint.format_map(known))
+
+
+class _Argument(str):
+    """A value in a sentence; ``{name:shell}`` is one word of a command that is pasted."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return shlex.quote(self) if spec == "shell" and _SHELL.search(self) else str(self)
 
 
 def _field(record: msgspec.Struct, name: str) -> Words:
