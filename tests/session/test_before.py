@@ -110,6 +110,35 @@ async def test_what_a_run_captured_is_there_at_its_place_alone(session: Session)
     assert "InstanceId" not in session.variables(other, draft)
 
 
+@pytest.mark.parametrize(
+    "change", [{"proxy": "http://attacker.example:3128"}, {"verify_tls": False}]
+)
+async def test_what_was_captured_over_one_route_goes_over_no_other(
+    session: Session, change: dict[str, object]
+) -> None:
+    where = place(session)
+    draft, known = using(session, where)
+    await run_of(session, where, "a/start").go()
+    environment = msgspec.structs.replace(where.environment, **change)
+    other = Where(environment, where.env_type)
+    assert "InstanceId" not in session.variables(other, draft)
+    assert paths(session, known, other) == ["a/start"], "it is sent again over the other route"
+    assert session.variables(where, draft)["InstanceId"] == str(ID)
+
+
+async def test_what_was_captured_before_a_ca_was_replaced_is_not_used(session: Session) -> None:
+    ca = session.paths.workspace / "ca.pem"
+    ca.write_text("ours")
+    kept = msgspec.structs.replace(place(session).environment, ca_file="ca.pem")
+    session.routes.approve(session.routes.status(kept))
+    where = Where(kept, "dev")
+    draft, _ = using(session, where)
+    keep_captured(session, "a/start", where, SavedOutcome(captures=(Taken("InstanceId", "1"),)))
+    assert session.variables(where, draft)["InstanceId"] == "1"
+    ca.write_text("of the attacker")
+    assert "InstanceId" not in session.variables(where, draft)
+
+
 async def test_rows_of_data_keep_their_values_to_themselves(session: Session) -> None:
     where = place(session)
     draft, _ = using(session, where)

@@ -392,7 +392,7 @@ async def test_the_failed_ones_again_take_what_was_captured_while_it_is_fresh(
 ) -> None:
     write(files, {"a/start": START, "a/use": USE})
     answer_with(weda, {"InstanceId": ID})
-    where, memory = place(session), Memory()
+    where, memory = place(session), Memory(session.routes.fingerprint)
     await run_of(session, where, "a", memory=memory).go()
     await run_of(session, where, "a/use", memory=memory).go()
     assert actions(weda).count("StartFlow") == 1
@@ -410,7 +410,7 @@ async def test_what_failed_is_sent_again_in_the_next_run(
     session: Session, weda: Weda, files: Path
 ) -> None:
     write(files, {"a/start": START, "a/use": USE})
-    where, memory = place(session), Memory()
+    where, memory = place(session), Memory(session.routes.fingerprint)
     weda.call_answer = lambda _: httpx.Response(502)
     first = await run_of(session, where, "a", memory=memory).go()
     answer_with(weda, {"InstanceId": ID})

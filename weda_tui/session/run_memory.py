@@ -2,12 +2,12 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from weda_tui.core.captures import Capture, Taken
-from weda_tui.core.environment import Where
+from weda_tui.core.environment import Environment, Where
 from weda_tui.core.variables import Layer, Origin
 
 FRESH = 600.0
@@ -24,7 +24,7 @@ class Sent(msgspec.Struct, frozen=True):
 
 
 class Scope:
-    """What is known in one row of data at one place."""
+    """What is known in one row of data at one place, over one route."""
 
     def __init__(self) -> None:
         self.sent: dict[str, Sent] = {}
@@ -52,19 +52,23 @@ class Scope:
 
 
 class Memory:
-    """What was captured, by place and row.
+    """What was captured, by place, route and row.
+
+    An answer may hold a token, so what was captured over one route is used over no other.
 
     A run has one of its own, kept by whoever runs the failed ones again; a session has one of
     what was sent without data, for the requests that are sent one by one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, fingerprint: Callable[[Environment], str]) -> None:
+        """``fingerprint`` returns that of an environment's route now."""
+        self._fingerprint = fingerprint
         self._scopes: dict[tuple[str, str, str, int | None], Scope] = {}
 
     def scope(self, where: Where, row: int | None = None) -> Scope:
         """Return what is known of a row at a place."""
         environment = where.environment
-        key = (environment.name, environment.host, where.env_type, row)
+        key = (environment.name, self._fingerprint(environment), where.env_type, row)
         return self._scopes.setdefault(key, Scope())
 
     def forget_failures(self) -> None:

@@ -72,7 +72,7 @@ class Run:
         self._session, self._shelf, self._options = session, shelf, options
         self.entries = tuple(entries)
         self._chosen = {entry.saved.path for entry in entries}
-        self._memory = memory or Memory()
+        self._memory = memory or Memory(session.routes.fingerprint)
         self._on_start, self._on_result = on_start, on_result
         self._results: dict[tuple[int, int], RunResult] = {}
         self._on_the_way: dict[tuple[int, int], RunResult] = {}

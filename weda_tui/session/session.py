@@ -135,7 +135,7 @@ class Session:
         """What answers of this session had for later requests: a ``Memory``."""
         from weda_tui.session.run_memory import Memory
 
-        return Memory()
+        return Memory(self.routes.fingerprint)
 
     @cached_property
     def run_choices(self) -> "dict[str, RunChoice]":

@@ -117,7 +117,7 @@ class RunDialog(Float[RunResult]):
         if task.is_first:
             choice = RunChoice(bail=True)
         self._view = RunView(name=task.name, where=where, is_first=task.is_first, choice=choice)
-        self._memory = session.captured if task.is_first else Memory()
+        self._memory = session.captured if task.is_first else Memory(session.routes.fingerprint)
         self._consent = Consent()
         self._run: Run | None = None
         self._has_writes = False
