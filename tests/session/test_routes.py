@@ -494,22 +494,125 @@ async def test_the_background_asks_no_person_for_an_approval(tmp_path: Path, wed
     await session.aclose()
 
 
+EDITS: list[tuple[dict[str, object], set[RouteUse]]] = [
+    ({"timeout": 5.0}, {RouteUse.KEY}),
+    ({"name": "other"}, {RouteUse.KEY}),
+    ({"host": "https://new.example.cn"}, {RouteUse.KEY}),
+    ({"proxy": "none"}, {RouteUse.KEY}),
+    ({"verify_tls": True}, {RouteUse.KEY}),
+    ({"secret_key": SecretRef("env", "WEDA_KEY")}, set[RouteUse]()),
+    ({"username": "zhangwei", "password": SecretRef("env", "HOME")}, {RouteUse.KEY}),
+    ({"client_certificate": "me.pem"}, {RouteUse.KEY}),
+]
+TYPED = [set[RouteUse](), {RouteUse.KEY}, {RouteUse.PASSWORD}]
+
+
+@pytest.mark.parametrize(("edit", "uses"), EDITS, ids=str)
+@pytest.mark.parametrize("typed", TYPED, ids=str)
+def test_an_edit_approves_what_was_approved_before_it(
+    session: Session, edit: dict[str, object], uses: set[RouteUse], typed: set[RouteUse]
+) -> None:
+    lax = msgspec.structs.replace(environment(), proxy=PROXY, verify_tls=False)
+    ours = session.environments.save(lax, secret=SECRET)
+    edited = msgspec.structs.replace(ours, **edit)
+    assert set(session.routes.written_uses(edited, ours, typed)) == uses | typed
+    assert set(session.routes.written_uses(edited, None, typed)) == set(ALL_USES)
+
+
+@pytest.mark.parametrize("edit", [edit for edit, _ in EDITS], ids=str)
+@pytest.mark.parametrize("typed", TYPED, ids=str)
 @pytest.mark.parametrize(
-    ("edit", "uses"),
-    [
-        ({"timeout": 5.0}, set[RouteUse]()),
-        ({"name": "other"}, set[RouteUse]()),
-        ({"host": "https://new.example.cn"}, set(ALL_USES)),
-        ({"proxy": "none"}, set(ALL_USES)),
-        ({"verify_tls": True}, set(ALL_USES)),
-        ({"secret_key": SecretRef("env", "WEDA_KEY")}, {RouteUse.KEY}),
-    ],
-    ids=["timeout", "name", "host", "proxy", "tls", "secret"],
+    "brought", [{"proxy": PROXY}, {"host": "https://evil.example.cn"}], ids=str
 )
-def test_an_edit_approves_what_it_changed_and_not_what_the_file_brought(
-    session: Session, edit: dict[str, object], uses: set[RouteUse]
-):
-    theirs = msgspec.structs.replace(environment(), proxy=PROXY, verify_tls=False)
+def test_an_edit_of_what_a_commit_brought_approves_nothing(
+    session: Session,
+    edit: dict[str, object],
+    typed: set[RouteUse],
+    brought: dict[str, object],
+) -> None:
+    theirs = changed(session, place(session).environment, **brought).environment
     edited = msgspec.structs.replace(theirs, **edit)
-    assert set(session.routes.written_uses(edited, theirs)) == uses
-    assert set(session.routes.written_uses(edited, None)) == set(ALL_USES)
+    assert set(session.routes.written_uses(edited, theirs, typed)) == set()
+
+
+@pytest.mark.parametrize("secret", ["", "typed"])
+async def test_saving_the_form_sends_no_variable_that_a_commit_named(
+    tmp_path: Path, weda: Weda, secret: str
+) -> None:
+    """The person mends the proxy of a file whose variable and address are of somebody else."""
+    session = open_session(tmp_path, weda, environ={"AWS_SECRET_ACCESS_KEY": "canary"})
+    theirs = changed(
+        session,
+        place(session).environment,
+        host="https://evil.example.cn",
+        proxy=PROXY,
+        secret_key=SecretRef("env", "AWS_SECRET_ACCESS_KEY"),
+    ).environment
+    edited = msgspec.structs.replace(theirs, proxy="none")
+    saved = await session.environments.store(edited, secret=secret, replaces=theirs, approves=None)
+    with pytest.raises(RouteError):
+        await session.renew_token(saved)
+    assert weda.token_calls == []
+    await session.aclose()
+
+
+@pytest.mark.parametrize("answer", [None, False, True])
+async def test_a_typed_secret_is_not_tried_where_a_commit_brought_the_route(
+    tmp_path: Path, weda: Weda, answer: bool | None
+) -> None:
+    session = open_session(tmp_path, weda)
+    person = Asked(answer=bool(answer))
+    if answer is not None:
+        session.ask_routes_by(person)
+    theirs = changed(session, place(session).environment, proxy=PROXY).environment
+    edited = msgspec.structs.replace(theirs, timeout=5.0)
+    faults = [
+        result.outcome.fault
+        async for result in session.check_environment(edited, secret=SECRET, replaces=theirs)
+        if isinstance(result.outcome, Crossed)
+    ]
+    assert [refused(fault) for fault in faults if isinstance(fault, WedaError)] == (
+        [] if answer else [ErrorCode.ROUTE_CHANGED]
+    )
+    assert len(person.shown) == (answer is not None)
+    assert len(weda.token_calls) == (1 if answer else 0)
+    await session.aclose()
+
+
+async def test_a_typed_secret_is_tried_where_the_route_was_approved_before_the_edit(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda)
+    ours = place(session).environment
+    edited = msgspec.structs.replace(ours, proxy=PROXY)
+    async for result in session.check_environment(edited, secret="new", replaces=ours):
+        if isinstance(result.outcome, Crossed):
+            assert not isinstance(result.outcome.fault, RouteError)
+    assert len(weda.token_calls) == 1
+    await session.aclose()
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+async def test_a_check_names_the_route_before_a_secret_that_is_not_kept(
+    tmp_path: Path, weda: Weda, is_known: bool
+) -> None:
+    session = open_session(tmp_path, weda)
+    where = changed(session, place(session).environment, host="https://evil.example.cn")
+    if not is_known:
+        session.paths.approved_routes.unlink()
+    with pytest.raises(RouteError):
+        await check(session, where)
+    assert weda.token_calls == []
+    await session.aclose()
+
+
+async def test_a_check_says_of_a_certificate_that_its_route_is_not_approved(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda)
+    certified = msgspec.structs.replace(environment(), client_certificate="me.pem")
+    where = changed(session, session.environments.save(certified, secret=""))
+    with pytest.raises(RouteError) as stopped:
+        await check(session, where)
+    assert stopped.value.code is ErrorCode.ROUTE_NOT_APPROVED
+    await session.aclose()

@@ -219,6 +219,7 @@ class EnvironmentCheck:
             kind,
             keeper=self._trial.keeper(kind),
             is_typed=bool(self._trial.typed[kind]),
+            replaces=self._trial.replaces,
         )
 
     async def _read_secret(self, route: LoadedRoute, kind: TokenKind) -> str:

@@ -141,7 +141,8 @@ class Environments:
         stay as they are, and so do this one's unless its file could be written.
 
         The route that is written is approved for the secrets that are given here, and for
-        ``approves``: what else the person was shown with it, ``None`` for what the edit changed.
+        ``approves``: what else the person was shown with it. ``None`` stands for what the form
+        approves; see ``Routes.written_uses``.
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
         uses = self._uses_to_approve(environment, typed, replaces, approves)
@@ -182,9 +183,11 @@ class Environments:
     ) -> set[RouteUse]:
         """Return what saving approves. Raises ``FileError`` while nothing is written yet."""
         self._routes.check_readable()
+        given = {RouteUse(name.value) for name, secret in typed.items() if secret}
         if approves is None:
-            approves = self._routes.written_uses(environment, replaces)
-        return {RouteUse(name.value) for name, secret in typed.items() if secret} | {*approves}
+            return {*self._routes.written_uses(environment, replaces, given)}
+        uses = given | {*approves}
+        return uses | {RouteUse.CERTIFICATE} if uses else uses
 
     def _approve(
         self, saved: Environment, replaces: Environment | None, uses: set[RouteUse]
@@ -193,7 +196,7 @@ class Environments:
         if replaces is not None and (replaces.name, replaces.host) != (saved.name, saved.host):
             self._routes.follow_edit(replaces, saved)
         if uses:
-            self._routes.approve(self._routes.status(saved), uses | {RouteUse.CERTIFICATE})
+            self._routes.approve(self._routes.status(saved), uses)
 
     def _write(
         self,

@@ -48,11 +48,13 @@ class Routes:
         *,
         keeper: Environment | None = None,
         is_typed: bool = False,
+        replaces: Environment | None = None,
     ) -> LoadedRoute:
         """Read the route of an environment, for a call with a token of a kind or none.
 
         ``keeper`` is the environment that keeps the secret, where it is another one;
-        ``is_typed`` says that the secret was typed just now, beside the route. Raises
+        ``is_typed`` says that the secret was typed just now, beside the route, which approves it
+        unless the route of what is edited, ``replaces``, was not approved. Raises
         ``RouteError`` where the route is not approved, ``FileError`` where that cannot be known.
         """
         uses = uses_of(environment, kind)
@@ -60,8 +62,9 @@ class Routes:
             loaded = await asyncio.to_thread(load_route, environment, self._base, frozenset(uses))
         else:
             loaded = load_route(environment, self._base, frozenset(uses))
-        asked = [use for use in uses if not is_typed or use is RouteUse.CERTIFICATE]
-        self._status(environment, loaded.route, asked, keeper or environment).check()
+        if is_typed and (replaces is None or self.has_approved(replaces)):
+            uses = tuple(use for use in uses if use is RouteUse.CERTIFICATE)
+        self._status(environment, loaded.route, uses, keeper or environment).check()
         return loaded
 
     def status(
@@ -95,21 +98,32 @@ class Routes:
             self._store.approve(approvals)
 
     def written_uses(
-        self, environment: Environment, replaces: Environment | None
+        self,
+        environment: Environment,
+        replaces: Environment | None,
+        typed: Collection[RouteUse] = (),
     ) -> Collection[RouteUse]:
-        """Return what a person approves by saving an environment that was edited.
+        """Return what a person approves by saving an environment in the form.
 
-        All of a new one, and of one whose route was changed; else what another source was named
-        for. What the file brought along, and the edit left as it was, is not approved by it.
+        All of a new one. Of one that was edited, what was approved for the route before the edit
+        and has the same source, and the ``typed`` secrets; nothing where none was approved, because
+        the rest of the route may be of somebody else.
         """
         if replaces is None:
             return ALL_USES
-        before = self.status(replace(replaces, name=environment.name))
-        now = self.status(environment)
-        if before.route != now.route:
-            return ALL_USES
-        known = {each.source for each in before.uses}
-        return [each.use for each in now.uses if each.source not in known]
+        approved = self._approved_uses(replaces)
+        if not approved:
+            return ()
+        before = replace(replaces, name=environment.name)
+        kept = {use for use in approved if source_of(before, use) == source_of(environment, use)}
+        return kept | {*typed}
+
+    def has_approved(self, environment: Environment) -> bool:
+        """Return whether the route of an environment is approved for anything."""
+        return bool(self._approved_uses(environment))
+
+    def _approved_uses(self, environment: Environment) -> set[RouteUse]:
+        return {each.use for each in self.status(environment).uses if each.is_approved}
 
     def check_readable(self) -> None:
         """Raise ``FileError`` where the approvals cannot be read: before anything is written."""
@@ -126,7 +140,7 @@ class Routes:
         Raises ``FileError``.
         """
         before, now = self.status(old), self.status(new)
-        approved = {each.use for each in before.uses if each.is_approved}
+        approved = self._approved_uses(old)
         self.forget(old)
         if before.route == now.route:
             self.approve(now, approved)

@@ -58,6 +58,8 @@ class Secrets:
 
     async def check_kept(self, environment: Environment, kind: TokenKind) -> None:
         """Raise ``FileError`` where a secret should be kept, or in a variable, and is not."""
+        if kind is TokenKind.NONE:
+            return
         reference = environment.secret_ref(secret_name(kind))
         if reference is not None and reference.kind != "prompt":
             await asyncio.to_thread(self._find, environment, secret_name(kind))

@@ -160,24 +160,33 @@ class Tokens:
         *,
         keeper: Environment | None = None,
         is_typed: bool = False,
+        replaces: Environment | None = None,
     ) -> LoadedRoute:
         """Return the route for a call; see ``Routes.open``.
 
         A secret that is not there is the reason before a route that nobody approved yet; that is
-        asked for where somebody is there to ask. A route that changed comes first, but for a trial
-        (which has a ``keeper``): whoever is told to type a secret in again has to know that it
-        would go elsewhere.
+        asked for where somebody is there to ask. A route that changed comes first, and so does any
+        that is not approved where an environment is checked (which has a ``keeper``): whoever is
+        told to type a secret in again has to know that it would go elsewhere. In an edit of an
+        approved environment the person wrote the route, and the secret comes first.
         """
         answers = self._route_answers
         try:
-            return await self.routes.open(environment, kind, keeper=keeper, is_typed=is_typed)
+            return await self.routes.open(
+                environment, kind, keeper=keeper, is_typed=is_typed, replaces=replaces
+            )
         except RouteError as error:
-            is_trial = keeper is not None
-            if not is_typed and (is_trial or error.code is not ErrorCode.ROUTE_CHANGED):
+            if keeper is None:
+                is_first = error.code is ErrorCode.ROUTE_CHANGED
+            else:
+                is_first = replaces is None or not self.routes.has_approved(replaces)
+            if not is_typed and not is_first:
                 await self.secrets.check_kept(keeper or environment, kind)
             if not await self._is_approved_now(environment, kind, keeper, answers):
                 raise
-        return await self.routes.open(environment, kind, keeper=keeper, is_typed=is_typed)
+        return await self.routes.open(
+            environment, kind, keeper=keeper, is_typed=is_typed, replaces=replaces
+        )
 
     async def _is_approved_now(
         self, environment: Environment, kind: TokenKind, keeper: Environment | None, answers: int
