@@ -16,6 +16,7 @@ from weda_tui.core.route import Route, RouteStatus, RouteUse, UseStatus, route_o
 from weda_tui.i18n.en import EN
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.dialogs.route_question import RouteQuestion
+from weda_tui.tui.widgets.paint import Run, cells
 
 SIZES = [(160, 48), (80, 24)]
 PROXY = "http://attacker.example:3128"
@@ -47,11 +48,34 @@ async def test_a_send_asks_once_and_goes_on(e: Explorer):
     assert transport(e).requests == []
     await e.press("enter")
     assert isinstance(e.app.screen, RouteQuestion), "Enter approves nothing"
-    await e.press("y")
+    await e.press("y", "Y", "space")
+    assert isinstance(e.app.screen, RouteQuestion), "a letter that was typed ahead approves nothing"
+    assert "Ctrl+Y 批准并发送" in e.text
+    await e.press("ctrl+y")
     await e.settle()
     assert isinstance(e.main.send_state, Answered)
     await e.send()
     assert isinstance(e.main.send_state, Answered), "not asked again"
+
+
+async def test_what_copies_elsewhere_answers_nothing_in_one_burst(e: Explorer):
+    await e.pilot.press("f6", "f5", "y", "y")
+    await e.pilot.pause()
+    assert isinstance(e.app.screen, RouteQuestion), e.text
+    assert transport(e).requests == []
+    [(x, y)] = [
+        (row.index("Ctrl+Y"), y) for y, row in enumerate(e.text.splitlines()) if "Ctrl+Y 批" in row
+    ]
+    await e.pilot.click(offset=(cells([Run(e.text.splitlines()[y][:x])]), y))
+    await e.settle()
+    assert isinstance(e.main.send_state, Answered)
+
+
+async def test_the_help_names_no_letter(e: Explorer):
+    await e.press("f5", "f1")
+    rows = [row for row in e.text.splitlines() if "批准并发送" in row]
+    assert rows, e.text
+    assert all("Ctrl+Y" in row and "y" not in row for row in rows)
 
 
 async def test_esc_sends_nothing_and_says_why(e: Explorer):

@@ -1,4 +1,7 @@
-"""The question before a secret takes a route that nobody approved here. Enter never approves."""
+"""The question before a secret takes a route that nobody approved here.
+
+Neither Enter nor a letter approves: they may have been typed ahead, before the question was seen.
+"""
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,7 +21,6 @@ class RouteQuestion(Float[bool]):
     """Answers with ``True`` where the route that is shown was approved."""
 
     BINDINGS = [
-        Binding("y", "approve", show=False),
         Binding("ctrl+y", "approve", show=False, priority=True),
         Binding("enter", "nothing", show=False),
     ]
@@ -59,7 +61,7 @@ class RouteQuestion(Float[bool]):
         words = strings.routes.approval
         return [
             HelpRow("Esc", words.dont),
-            HelpRow("y", words.approve_key, "Ctrl+Y"),
+            HelpRow("Ctrl+Y", words.approve_key),
             HelpRow("Enter", words.enter_never),
         ]
 

@@ -28,7 +28,7 @@ def draw_answers(strings: Strings, width: int) -> list[Line]:
         Run("  "),
         Run(f" Esc {words.dont} ", "chip-focus", "close"),
         Run("    "),
-        Run("y", "caution bold", "approve"),
+        Run("Ctrl+Y", "caution bold", "approve"),
         Run(f" {words.approve_key}", "bold", "approve"),
     ]
     never = [Run(words.enter_never, "dim"), Run("  ")]
