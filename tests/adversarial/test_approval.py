@@ -110,6 +110,22 @@ def test_a_person_at_a_terminal_is_asked(machine: Machine, answer: str, status: 
     assert shown(machine, "hq")[1] is (status == 0)
 
 
+@pytest.mark.parametrize("edits", [[PROXY], [("<HOME>", "<EVIL>")]], ids=["proxy", "host"])
+def test_giving_a_secret_again_approves_no_route_that_a_commit_changed(
+    machine: Machine, edits: list[tuple[str, str]]
+) -> None:
+    for edit in edits:
+        machine.edit("hq", *edit)
+    checked = machine.run("--lang", "en", "env", "check", "hq")
+    assert "env approve hq" in checked.text
+    assert "env secret" not in checked.text
+    given = machine.run("env", "secret", "hq", stdin=f"{SECRET_KEY}\n")
+    assert given.status == 7
+    assert "weda-tui env approve hq --route" in given.talk
+    assert (shown(machine, "hq")[1], send(machine, "hq")) == (False, 7)
+    assert machine.stolen == []
+
+
 def test_approval_is_for_one_variable(machine: Machine) -> None:
     machine.write("environments/new.toml", file_for("<EVIL>", key="env:GITHUB_TOKEN"))
     fingerprint, _ = shown(machine, "new")

@@ -148,13 +148,63 @@ def test_a_secret_of_an_earlier_version_is_refused_until_it_is_approved(
 
 
 def test_env_secret_says_where_a_secret_will_go_before_it_is_given(
-    hq: SandboxInfo, workspace: Path
+    hq: SandboxInfo, workspace: Path, tmp_path: Path
 ) -> None:
+    (tmp_path / "state" / "approved_routes.json").unlink()
     edit(workspace, f'proxy = "{PROXY}"')
     ran = run_cli("--lang", "en", "env", "secret", "总部", stdin="another\n")
     assert ran.status == 0
     assert ran.talk.startswith("the SecretKey will go to http://127.0.0.1:")
     assert f"through the proxy {PROXY}" in ran.talk
+    assert route_of()["approved"] is True
+
+
+CHANGES = ["proxy", "host", "source", "password"]
+
+
+def change(workspace: Path, hq: SandboxInfo, kind: str) -> list[str]:
+    """Change the route of an approved environment; return the command that gives it a secret."""
+    path = workspace / "environments" / "总部.toml"
+    command = ["--lang", "en", "env", "secret", "总部"]
+    if kind == "host":
+        other = hq.base.replace("127.0.0.1", "127.0.0.2")
+        path.write_text(path.read_text("utf-8").replace(hq.base, other), "utf-8")
+        return command
+    edit(workspace, f'proxy = "{PROXY}"')
+    if kind == "source":
+        return [*command, "--secret-key", "env:WEDA_KEY"]
+    return [*command, "--username", "me", "--password", "file"] if kind == "password" else command
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_env_secret_shows_a_changed_route_before_anything_is_typed(
+    hq: SandboxInfo, workspace: Path, tmp_path: Path, kind: str
+) -> None:
+    command = change(workspace, hq, kind)
+    path = workspace / "environments" / "总部.toml"
+    before = path.read_bytes(), (tmp_path / "state" / "secrets.json").read_bytes()
+    ran = run_cli(*command, stdin="y\nanother\n")
+    assert ran.status == 7, ran
+    assert "The route of 总部 is not the one that was approved" in ran.talk
+    assert "the address changed from" in ran.talk or f"from none to {PROXY}" in ran.talk
+    assert "weda-tui env approve 总部 --route" in ran.talk
+    for answer in ("n\nanother\n", "\nanother\n"):
+        ran = run_cli(*command, stdin=answer, terminal=True)
+        assert ran.status == 7, ran
+        assert "not shown" not in ran.talk, "the secret is not asked for"
+    assert (path.read_bytes(), (tmp_path / "state" / "secrets.json").read_bytes()) == before
+    assert route_of()["approved"] is False
+
+    ran = run_cli(*command, stdin="y\nanother\n", terminal=True)
+    assert ran.status == 0, ran
+    again = run_cli(*command, stdin="another\n")
+    assert again.status == 0, "a route that was approved once is not asked about again"
+
+
+def test_env_secret_goes_on_once_the_route_is_approved(hq: SandboxInfo, workspace: Path) -> None:
+    command = change(workspace, hq, "host")
+    approve_route("总部")
+    assert run_cli(*command, stdin="another\n").status == 0
     assert route_of()["approved"] is True
 
 

@@ -39,7 +39,7 @@ def _approve(name: str, route: str | None) -> int:
     words = strings.routes.approval
     status = session.routes.status(session.where_exactly(name).environment)
     environment, fingerprint = status.environment.name, status.route.fingerprint
-    _show(status, strings)
+    show_route(status, strings)
     if route is not None and not is_fingerprint_of(route, status.route):
         raise RouteError(
             ErrorCode.ROUTE_OTHER_FINGERPRINT,
@@ -53,19 +53,32 @@ def _approve(name: str, route: str | None) -> int:
     if status.is_approved:
         output.talk(words.already.format(environment=environment))
         return ExitStatus.OK
-    if route is None and not output.is_terminal(sys.stdin):
-        raise RouteError(
-            ErrorCode.ROUTE_NEEDS_PERSON, environment=environment, fingerprint=fingerprint
-        )
-    if route is None and not click.confirm(words.ask, err=True):
-        output.talk(words.refused)
+    if route is None and not confirm_route(status, strings):
         return ExitStatus.GUARD
     session.routes.approve(status)
     output.talk(words.done.format(environment=environment, fingerprint=fingerprint))
     return ExitStatus.OK
 
 
-def _show(status: RouteStatus, strings: Strings) -> None:
+def confirm_route(status: RouteStatus, strings: Strings) -> bool:
+    """Ask a person whether a route that was shown is right.
+
+    Raises ``RouteError`` where there is no terminal to ask on.
+    """
+    words = strings.routes.approval
+    if not output.is_terminal(sys.stdin):
+        raise RouteError(
+            ErrorCode.ROUTE_NEEDS_PERSON,
+            environment=status.environment.name,
+            fingerprint=status.route.fingerprint,
+        )
+    is_approved = click.confirm(words.ask, err=True)
+    if not is_approved:
+        output.talk(words.refused)
+    return is_approved
+
+
+def show_route(status: RouteStatus, strings: Strings) -> None:
     """Show a route, what would be sent over it, and what has changed."""
     section = Section(approval_title(status, strings), approval_rows(status, strings))
     output.talk(page("", (), [section], page_width()).lstrip("\n"))

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from weda_tui.cli import output
+from weda_tui.cli.approve_environment import confirm_route, show_route
 from weda_tui.cli.command import Command, Page
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.given_secrets import (
@@ -71,7 +72,8 @@ def _secret(**given: Any) -> int:
     typed = {SecretName.KEY: "", SecretName.PASSWORD: ""}
     given = {SecretName.KEY: secret_key, SecretName.PASSWORD: password}
     environment = replace(environment, **{name.value: given[name] for name in wanted})
-    _tell_destination(session, environment, wanted)
+    if not _is_destination_right(session, environment, wanted):
+        return ExitStatus.GUARD
     for name in wanted:
         typed[name] = ask_secret(name, given[name], strings)
     saved = session.environments.save(
@@ -102,18 +104,26 @@ def _named(flags: SecretFlags) -> SecretFlags:
     raise click.MissingParameter(ctx=context, param=context.command.params[0])
 
 
-def _tell_destination(
+def _is_destination_right(
     session: Session, environment: Environment, wanted: Sequence[SecretName]
-) -> None:
-    """Say where secrets will go, before they are typed, unless that is approved and plain."""
+) -> bool:
+    """Say where secrets will go, before they are typed, unless that is approved and plain.
+
+    Where another route was approved before, what changed is shown, and a person is asked. Raises
+    ``RouteError`` where there is nobody to ask.
+    """
     strings = current().strings
     kinds = {SecretName.KEY: TokenKind.KEY, SecretName.PASSWORD: TokenKind.USER}
     status = session.routes.status(environment, *(kinds[name] for name in wanted))
+    if (changed := session.routes.changed_status(status)) is not None:
+        show_route(changed, strings)
+        return confirm_route(changed, strings)
     if not status.is_approved:
         route = route_words(status.route, strings)
         uses = status_uses_words(status, strings)
         output.talk(strings.routes.approval.will_send.format(uses=uses, route=route))
     tell_status(status)
+    return True
 
 
 def _aimed(before: Environment, flags: SecretFlags) -> tuple[Environment, list[SecretName]]:

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Collection
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import SYSTEM_PROXY, Environment, SecretName
@@ -79,6 +79,21 @@ class Routes:
         route = find_route(environment, self._base)
         return self._status(environment, route, uses, keeper or environment)
 
+    def changed_status(self, status: RouteStatus) -> RouteStatus | None:
+        """Return a status with the route that was approved last in its environment for anything.
+
+        ``None`` where none was, and where the route is approved for something: it did not change.
+        """
+        name = status.environment.name
+        known = [each.route for each in self._store.load() if each.environment == name]
+        if status.is_approved or not known or status.route in known:
+            return None
+        uses = (
+            each if each.is_approved else structs.replace(each, approved=known[-1])
+            for each in status.uses
+        )
+        return structs.replace(status, uses=tuple(uses))
+
     def fingerprint(self, environment: Environment) -> str:
         """Return the fingerprint of an environment's route now."""
         return find_route(environment, self._base).fingerprint
@@ -114,7 +129,7 @@ class Routes:
         approved = self._approved_uses(replaces)
         if not approved:
             return ()
-        before = replace(replaces, name=environment.name)
+        before = structs.replace(replaces, name=environment.name)
         kept = {use for use in approved if source_of(before, use) == source_of(environment, use)}
         return kept | {*typed}
 
