@@ -72,6 +72,7 @@ def test_a_damaged_file_is_an_error_that_names_it_and_stays(path: Path, content:
             attempt()
         assert damaged.value.code is ErrorCode.FILE_UNREADABLE
         assert damaged.value.parameters["file"] == str(path)
+        assert damaged.value.parameters["approvals"] == str(path)
     assert path.read_bytes() == content
 
 

@@ -224,9 +224,10 @@ class RouteStatus(msgspec.Struct, frozen=True, kw_only=True):
         """Raise ``RouteError`` unless everything may be sent."""
         if self.is_approved:
             return
+        before = [each for each in self.unapproved if each.approved is not None]
         values = {
             "environment": self.environment.name,
-            "uses": _encoded([(each.use.value, each.place) for each in self.unapproved]),
+            "uses": _encoded([(each.use.value, each.place) for each in before or self.unapproved]),
             "route": _encoded(self.route),
         }
         if self.approved is None:

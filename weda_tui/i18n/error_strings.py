@@ -193,6 +193,8 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
     """``SECRET_MISSING`` where the reference is ``prompt``: ``{environment}``."""
     password_not_given: Words
     """The same for ``PASSWORD_MISSING``."""
+    approvals_damaged: Words
+    """``FILE_UNREADABLE`` of the approved routes, which no command repairs: ``{file}``."""
     refusal_holds: str
     """Follows the hint of a refusal by which nobody asks again for ``{holds}`` seconds."""
 

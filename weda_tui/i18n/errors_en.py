@@ -517,6 +517,11 @@ DETAILS = ErrorDetailStrings(
         "The password of {environment} is in the variable {variable}, which is not set.",
         "Set {variable} before the start, or choose another place with F2 F2.",
     ),
+    approvals_damaged=Words(
+        "Cannot read {file}: {reason}.",
+        "It holds the approved routes; without it none is approved. Move or delete {file}, then "
+        "approve again: weda-tui env approve NAME",
+    ),
     body_limit_passed=Words(
         "The answer passed {limit}, the limit for a body; reception stopped.",
         "Ask for smaller pages, save it with weda-tui send … -o FILE, or raise body_limit "

@@ -401,6 +401,11 @@ DETAILS = ErrorDetailStrings(
         "{environment} 的密码在环境变量 {variable} 里，它没有值。",
         "先设 {variable} 再启动，或按 F2 F2 改存放处。",
     ),
+    approvals_damaged=Words(
+        "读不了 {file}：{reason}。",
+        "里面是批准过的路线，读不了就一条也不算批准。移走或删除 {file}，再重新批准："
+        "weda-tui env approve 名称",
+    ),
     body_limit_passed=Words(
         "回答超过响应体上限 {limit}，已停止接收。",
         "缩小分页再发；或用 weda-tui send … -o FILE 存成文件；或调大 {file} 里的 "

@@ -39,6 +39,8 @@ def explain(error: WedaError, strings: Strings) -> Words:
         values["variable"] = variable
     if error.code is ErrorCode.BODY_TOO_BIG and "file" in values:
         words = strings.error_details.body_limit_passed
+    if error.code is ErrorCode.FILE_UNREADABLE and "approvals" in values:
+        words = strings.error_details.approvals_damaged
     if kind == "prompt" and error.code is ErrorCode.SECRET_MISSING:
         words = strings.error_details.secret_not_given
     if kind == "prompt" and error.code is ErrorCode.PASSWORD_MISSING:

@@ -11,6 +11,10 @@ class RoutePartStrings(msgspec.Struct, frozen=True, kw_only=True):
     tls_off: str
     ca: str  # file, digest
     certificate: str  # file, digest
+    digest: str  # digest
+    """What stands for a file's content, as ``digest`` of the others."""
+    unreadable: str
+    """The same for a file that cannot be read."""
     public_http: str
     joint: str
 

@@ -74,7 +74,7 @@ def route_words(route: Route, strings: Strings) -> str:
         route.address,
         *([parts.proxy.format(proxy=route.proxy)] if route.proxy else []),
         *([] if route.verify_tls else [parts.tls_off]),
-        *([parts.ca.format(file="", digest=digest_words(route.ca, strings))] if route.ca else []),
+        *([parts.ca.format(file="", digest=content_words(route.ca, strings))] if route.ca else []),
     ]
     return clean(parts.joint.join(said).replace("  ", " "))
 
@@ -91,10 +91,10 @@ def unusual_words(status: RouteStatus, strings: Strings) -> list[str]:
     if Risk.TLS_UNCHECKED in risks:
         found.append(parts.tls_off)
     if route.ca:
-        digest = digest_words(route.ca, strings)
+        digest = content_words(route.ca, strings)
         found.append(parts.ca.format(file=environment.ca_file, digest=digest))
     if route.client_certificate:
-        digest = digest_words(route.client_certificate, strings)
+        digest = content_words(route.client_certificate, strings)
         file = environment.client_certificate or environment.client_key
         found.append(parts.certificate.format(file=file, digest=digest))
     if Risk.PUBLIC_HTTP in risks:
@@ -171,6 +171,14 @@ def digest_words(digest: str, strings: Strings) -> str:
     return strings.routes.changes.unreadable if digest == UNREADABLE else digest[:_DIGEST]
 
 
+def content_words(digest: str, strings: Strings) -> str:
+    """Return what a file holds: its digest, or that it cannot be read."""
+    parts = strings.routes.parts
+    return (
+        parts.unreadable if digest == UNREADABLE else parts.digest.format(digest=digest[:_DIGEST])
+    )
+
+
 def approval_title(status: RouteStatus, strings: Strings) -> str:
     """Return what a person is asked about, or what is approved."""
     words, name = strings.routes.approval, clean(status.environment.name)
@@ -220,4 +228,4 @@ def _file_words(file: str, digest: str, strings: Strings) -> str:
     words = strings.routes.approval
     if not digest:
         return words.system_ca
-    return words.file.format(file=file, digest=digest_words(digest, strings))
+    return words.file.format(file=file, digest=content_words(digest, strings))

@@ -85,7 +85,9 @@ class ApprovedRoutes:
             return tuple(msgspec.json.decode(data, type=_Contents).approvals)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             reason = str(error) if isinstance(error, msgspec.DecodeError) else type(error).__name__
-        raise self._unreadable(reason)
+        damaged = self._unreadable(reason)
+        damaged.parameters["approvals"] = str(self._path)  # explained by words of its own
+        raise damaged
 
     def _save(self, approvals: list[Approval]) -> None:
         try:
