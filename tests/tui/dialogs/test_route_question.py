@@ -96,7 +96,7 @@ async def test_the_question_goes_with_the_call_that_asked_it(e: Explorer):
     e.main.cancel_send()
     await e.settle()
     assert e.app.screen is e.main
-    await e.press("f5", "y")
+    await e.press("f5", "ctrl+y")
     await e.settle()
     assert isinstance(e.main.send_state, Answered)
 
