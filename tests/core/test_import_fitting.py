@@ -7,7 +7,7 @@ import pytest
 
 from weda_tui.core.collection import FolderSettings, SavedRequest
 from weda_tui.core.environment import PRESET_ENV_TYPES, Environment
-from weda_tui.core.import_fitting import Known, fit
+from weda_tui.core.import_fitting import Known, drop_file_references, fit
 from weda_tui.core.importing import Imported, Loss, Lost
 from weda_tui.core.masking import MASK, Masker
 from weda_tui.core.request import RequestDraft
@@ -348,3 +348,12 @@ def test_an_address_beside_the_prefix_of_its_environment_stays_as_it_is() -> Non
     for url in (f"{HOST}/x", f"{HOST}/gwx/y", f"{HOST}/GW/x"):
         request, losses = one(known, url)
         assert (request.draft.url, losses) == (url, ())
+
+
+def test_an_import_names_no_file_of_this_machine() -> None:
+    body = '{"a": {{$file certs/me.key}}, "b": "{{$fi{{ $file x }}le y}}", "c": "{{$uuid}}"}'
+    draft = RequestDraft(endpoint_id="", method="POST", url="https://h/a", body=body)
+    saved = SavedRequest(path="r", draft=draft)
+    got = drop_file_references(Imported(requests=(saved,), order=("r",)))
+    assert got.requests[0].draft.body == '{"a": , "b": "", "c": "{{$uuid}}"}'
+    assert got.losses == tuple(Loss(Lost.FILE, name, "r") for name in ("certs/me.key", "x", "y"))

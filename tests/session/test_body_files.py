@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from tests.session.weda import EXPIRED_ANSWER, WRITE, Weda, draft, open_session, place
+from weda_tui.core.environment import PRESET_ENV_TYPES, Environment
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.guard import Ruling
@@ -38,6 +39,7 @@ def form(session: Session, *parts: Part) -> RequestDraft:
     return draft(session, WRITE, headers=headers, body=body)
 
 
+FILE_BODY = "{{$file uploads/报告.pdf}}"
 FILE = Part("file", "uploads/报告.pdf", "application/pdf", is_file=True)
 
 
@@ -157,3 +159,23 @@ def test_an_export_names_the_files_that_it_does_not_hold(session: Session) -> No
     for format_ in ExportFormat:
         found = export_draft(session, form(session, FILE), format_, None)
         assert "{{$file uploads/报告.pdf}}" in found.open
+
+
+@pytest.mark.parametrize("field", ["ca_file", "client_certificate", "client_key"])
+@pytest.mark.parametrize("is_whole", [False, True])
+async def test_what_an_environment_names_is_refused_before_anything_leaves(
+    session: Session, weda: Weda, field: str, is_whole: bool
+) -> None:
+    path = session.paths.workspace / "uploads" / "报告.pdf"
+    named = str(path) if is_whole else "uploads/报告.pdf"
+    other = Environment(name="other", host="https://weda.other.cn", env_types=PRESET_ENV_TYPES)
+    other = msgspec.structs.replace(other, **{field: named})
+    session.environments.save(other, secret="")
+    whole = draft(session, WRITE, headers=(("Authorization", "none"),), body=FILE_BODY)
+    where = place(session)
+    preflight = session.preflight(whole, where)
+    assert preflight.error is not None
+    assert preflight.error.code is ErrorCode.BODY_FILE_PRIVATE
+    result = await session.send(whole, where, consent=Ruling.ASK_NAME)
+    assert isinstance(result, Failed)
+    assert (weda.calls, weda.token_calls) == ([], [])

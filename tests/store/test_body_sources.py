@@ -126,3 +126,63 @@ def test_no_name_leads_out(tmp_path_factory: pytest.TempPathFactory, name: str) 
         outside.write_text("canary")
     with pytest.raises(FileError):
         BodySources(root, folder / "state").read(name)
+
+
+PEM = b"-----BEGIN {}PRIVATE KEY-----\nMIIcanary\n-----END {}PRIVATE KEY-----\n"
+
+
+@pytest.mark.parametrize("kind", [b"", b"RSA ", b"EC ", b"ENCRYPTED ", b"OPENSSH "])
+@pytest.mark.parametrize("front", [b"", b"Bag Attributes\n", b'{"private_key": "', b"\x00\xff"])
+def test_a_file_that_holds_a_private_key_is_refused(
+    root: Path, sources: BodySources, kind: bytes, front: bytes
+) -> None:
+    (root / "uploads" / "report.pdf").write_bytes(front + PEM.replace(b"{}", kind))
+    assert refused(sources, "uploads/report.pdf").code is ErrorCode.BODY_FILE_PRIVATE
+
+
+def test_a_private_key_far_down_in_a_file_is_not_read(root: Path, sources: BodySources) -> None:
+    filling = b"x" * body_sources.LOOKED_AT
+    for size in (1, 20, len(filling)):
+        (root / "uploads" / "report.pdf").write_bytes(filling[:-size] + PEM.replace(b"{}", b""))
+        with pytest.raises(FileError) as caught:
+            sources.read("uploads/report.pdf")
+        assert caught.value.code is ErrorCode.BODY_FILE_PRIVATE
+
+
+@pytest.mark.parametrize(
+    "name", ["me.p12", "ME.PFX", "store.jks", "me.key", "me.p8", "a.pkcs12", "a.keystore", "a.ppk"]
+)
+def test_a_file_that_is_named_as_keys_are_is_refused(
+    root: Path, sources: BodySources, name: str
+) -> None:
+    (root / "uploads" / name).write_bytes(b"\x30\x82")
+    (root / "uploads" / "report.pdf").symlink_to(name)
+    for each in (f"uploads/{name}", "uploads/report.pdf"):
+        assert refused(sources, each).code is ErrorCode.BODY_FILE_PRIVATE
+
+
+@pytest.mark.parametrize(
+    "begins",
+    [b"\xfe\xed\xfe\xed\0\0\0\2", b"\xce\xce\xce\xce\0", b"0\x82\x0a\x51\x02\x01\x030\x82"],
+)
+def test_a_store_of_keys_is_refused_under_any_name(
+    root: Path, sources: BodySources, begins: bytes
+) -> None:
+    (root / "uploads" / "report.pdf").write_bytes(begins)
+    assert refused(sources, "uploads/report.pdf").code is ErrorCode.BODY_FILE_PRIVATE
+
+
+def test_a_file_that_an_environment_names_is_refused(root: Path) -> None:
+    (root / "certs").mkdir()
+    (root / "certs" / "me").write_bytes(b"der")
+    (root / "link").symlink_to("certs/me")
+    sources = BodySources(root, root / "state", lambda: [root / "uploads" / ".." / "link"])
+    for name in ("certs/me", "link"):
+        assert refused(sources, name).code is ErrorCode.BODY_FILE_PRIVATE
+    assert sources.read("uploads/深/a b.bin") == b"\x00\xff"
+
+
+def test_a_certificate_that_no_environment_names_is_read(root: Path, sources: BodySources) -> None:
+    public = b"-----BEGIN CERTIFICATE-----\nMII\n-----BEGIN PUBLIC KEY-----\nMII\n"
+    (root / "uploads" / "ca.pem").write_bytes(public)
+    assert sources.read("uploads/ca.pem") == public

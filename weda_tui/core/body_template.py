@@ -28,6 +28,15 @@ def file_names(body: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_FILE.findall(body)))
 
 
+def without_files(body: str) -> tuple[str, tuple[str, ...]]:
+    """Return a body that names no file, also not in what its cuts join, and the files it named."""
+    found: list[str] = []
+    while names := file_names(body):
+        found += names
+        body = _FILE.sub("", body)
+    return body, tuple(dict.fromkeys(found))
+
+
 def render_body(body: str, variables: Mapping[str, str], files: Mapping[str, bytes]) -> bytes:
     """Return the bytes of a body; ``files`` are what stands in place of each file.
 

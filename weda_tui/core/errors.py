@@ -63,6 +63,7 @@ class ErrorCode(StrEnum):
     RUN_EMPTY = "run_empty"  # path
     FILE_UNREADABLE = "file_unreadable"  # file, reason
     BODY_FILE_OUTSIDE = "body_file_outside"  # file
+    BODY_FILE_PRIVATE = "body_file_private"  # file
     BODY_FILE_TOO_BIG = "body_file_too_big"  # file, limit
     BODY_FILE_BOUNDARY = "body_file_boundary"  # file
     FILE_UNWRITABLE = "file_unwritable"  # file, reason

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import msgspec
 
+from weda_tui.core.body_template import without_files
 from weda_tui.core.catalogue import Catalogue, PathTemplate
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import Example, SavedRequest
@@ -119,6 +120,18 @@ def fit(read: Imported, known: Known) -> Imported:
         variables=fitting.variables(read.variables, ""),
         losses=tuple(dict.fromkeys((*read.losses, *fitting.losses))),
     )
+
+
+def drop_file_references(read: Imported) -> Imported:
+    """Return what was read without the files that bodies name: nobody here has chosen them."""
+    requests: list[SavedRequest] = []
+    losses = list(read.losses)
+    for saved in read.requests:
+        body, files = without_files(saved.draft.body)
+        losses += (Loss(Lost.FILE, clean(file), saved.path) for file in files)
+        draft = msgspec.structs.replace(saved.draft, body=body)
+        requests.append(msgspec.structs.replace(saved, draft=draft) if files else saved)
+    return msgspec.structs.replace(read, requests=tuple(requests), losses=tuple(losses))
 
 
 def _still_there(

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
+from weda_tui.core.body_template import without_files
 from weda_tui.core.endpoint import Bilingual, Details, FailureCause, Location, Parameter
 from weda_tui.core.errors import FileError
 from weda_tui.core.json_text import format_json
@@ -136,9 +137,12 @@ def _file(body: Body) -> tuple[Parameter, ...]:
 
 
 def _example(media: Media) -> str:
-    """Return an example as JSON text indented by 2, every digit kept; empty for none."""
+    """Return an example as JSON text indented by 2, every digit kept; empty for none.
+
+    It names no file of this machine, whoever wrote the document.
+    """
     candidates = [media.example, *(example.value for example in media.examples.values())]
     if isinstance(media.schema, Schema):
         candidates.append(media.schema.example)
     raw = next((bytes(candidate) for candidate in candidates if bytes(candidate)), b"")
-    return (format_json(raw) or b"").decode()
+    return without_files((format_json(raw) or b"").decode())[0]

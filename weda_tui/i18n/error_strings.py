@@ -62,6 +62,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     run_empty: Words
     file_unreadable: Words
     body_file_outside: Words  # file
+    body_file_private: Words  # file
     body_file_too_big: Words  # file, limit
     body_file_boundary: Words  # file
     file_unwritable: Words

@@ -131,6 +131,12 @@ ERRORS = ErrorStrings(
         "Copy it into the workspace and give its path from there, like uploads/report.pdf. Hidden "
         "files, and links that lead out, are never sent.",
     ),
+    body_file_private=Words(
+        "The body names the file {file}, which holds a private key, or is a certificate or key of "
+        "an environment: not sent.",
+        "Keys never leave in a body, whoever wrote it. Take the reference out; to send a "
+        "certificate, name a copy without its key, with an ending as .crt.",
+    ),
     body_file_too_big=Words(
         "The file {file} in the body is over {limit}.", "Send a smaller one; nothing was sent."
     ),

@@ -99,6 +99,11 @@ ERRORS = ErrorStrings(
         "把它复制到工作区，写相对工作区的路径，例如 uploads/report.pdf。"
         "隐藏文件和指向工作区外的链接一律不发送。",
     ),
+    body_file_private=Words(
+        "请求体引用的文件 {file} 含有私钥，或是某个环境的证书或密钥文件，没有发送。",
+        "私钥一律不随请求体发送，无论请求是谁写的。请去掉这处引用；"
+        "要发送证书，请引用一份不含私钥的副本，扩展名用 .crt 之类。",
+    ),
     body_file_too_big=Words("请求体里的文件 {file} 超过 {limit}。", "换一个小些的文件；没有发送。"),
     body_file_boundary=Words(
         "文件 {file} 的内容里有表单的分隔符，服务器会在那里截断。",

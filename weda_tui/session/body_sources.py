@@ -1,11 +1,22 @@
 """What stands in a body for each file that it names: its size in a preview, its bytes when sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from weda_tui.core.body_template import file_names
+from weda_tui.core.environment import Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.request import Header, RequestDraft
+from weda_tui.gateway.certificate_files import placed
 from weda_tui.store.body_sources import BodySources
+
+
+def certificate_paths(environments: Iterable[Environment], base: Path) -> Iterator[Path]:
+    """Return the files of certificates and keys that environments name, as ``placed`` does."""
+    for each in environments:
+        for name in (each.ca_file, each.client_certificate, each.client_key):
+            if name:
+                yield Path(placed(name, base))
 
 
 def describe_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, bytes]:

@@ -9,7 +9,7 @@ import msgspec
 from weda_tui.core.collection import FolderSettings, SavedRequest
 from weda_tui.core.collection_path import check_path, file_name_for, joined, name_of, parent_of
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.import_fitting import Known, fit
+from weda_tui.core.import_fitting import Known, drop_file_references, fit
 from weda_tui.core.importing import Imported, RequestPlan
 from weda_tui.formats.curl_reading import read_curl
 from weda_tui.formats.foreign_json import decode
@@ -41,7 +41,7 @@ def plan_requests(
     where it is there, a single request joins it, more get a folder of their own in it. Raises
     ``FileError``: ``DOCUMENT_…``, ``IMPORT_…``, ``NAME_INVALID``.
     """
-    read = fit(READERS[format_](data, file), known)
+    read = drop_file_references(fit(READERS[format_](data, file), known))
     if not read.requests:
         raise FileError(ErrorCode.IMPORT_EMPTY, file=file, format=format_)
     is_single = len(read.requests) == 1 and not read.folders

@@ -25,6 +25,7 @@ from weda_tui.core.request import PreparedRequest, RequestDraft
 from weda_tui.core.unkept import Unkept
 from weda_tui.core.variables import Moment, Used, Variables, new_id, use, variables_at
 from weda_tui.session.aim import Aim, take_aim, with_route
+from weda_tui.session.body_sources import certificate_paths
 from weda_tui.session.endpoints import Endpoints
 from weda_tui.session.environments import Environments
 from weda_tui.session.explain import Explanation, explain_call
@@ -88,7 +89,11 @@ class Session:
         self.routes = Routes(ApprovedRoutes(paths.approved_routes), paths.workspace)
         self._tokens = Tokens(secrets, self.routes, self._token_file, self.clock, transport, bodies)
         self.environments = Environments(paths, self.clock, self._tokens)
-        self._body_sources = BodySources(paths.workspace, paths.state)
+        self._body_sources = BodySources(
+            paths.workspace,
+            paths.state,
+            lambda: certificate_paths(self.environments.all, paths.workspace),
+        )
         self._last_write = LastWrite(self.clock, lambda: self.error_book.pages)
         self._new_id = new_id
         self.endpoints = Endpoints(lambda: self.catalogue, lambda: self.live)

@@ -2,7 +2,10 @@
 
 import errno
 import os
+import re
 import stat
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from weda_tui.core.errors import ErrorCode, FileError
@@ -10,14 +13,31 @@ from weda_tui.store.atomic import read_whole, reason_of
 
 LARGEST = 256 * 2**20
 """Bytes of one file that is sent in a body."""
+LOOKED_AT = 64 * 1024
+"""Bytes of a file in which a preview looks for a private key; a send looks at all of them."""
+
+_KEY_ENDINGS = frozenset(
+    {".key", ".p12", ".pfx", ".pkcs12", ".jks", ".keystore", ".p8", ".pk8", ".ppk"}
+)
+_PEM_KEY = re.compile(rb"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
+_KEY_STORE = re.compile(
+    rb"\xfe\xed\xfe\xed|\xce\xce\xce\xce"  # JKS, JCEKS
+    rb"|\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x02\x01\x03\x30",  # PKCS #12
+    re.DOTALL,
+)
 
 
 class BodySources:
     """The folder of a workspace, as a body may name files in it."""
 
-    def __init__(self, root: Path, private: Path) -> None:
-        """``private`` is a folder of which nothing is sent, wherever it lies."""
-        self._root, self._private = root, private
+    def __init__(
+        self, root: Path, private: Path, named: Callable[[], Iterable[Path]] = tuple
+    ) -> None:
+        """``private`` is a folder of which nothing is sent, wherever it lies.
+
+        ``named`` returns the certificates and keys of the environments: they are not sent either.
+        """
+        self._root, self._private, self._named = root, private, named
 
     def size(self, name: str) -> int:
         """Return the size of a file in bytes. Raises as ``read`` does."""
@@ -31,12 +51,20 @@ class BodySources:
             raise FileError(ErrorCode.BODY_FILE_TOO_BIG, file=name, limit=LARGEST)
         if not stat.S_ISREG(found.st_mode):
             raise FileError(ErrorCode.BODY_FILE_OUTSIDE, file=name)
+        try:
+            with path.open("rb") as file:
+                head = file.read(LOOKED_AT)
+        except OSError as error:
+            reason = reason_of(error)
+            raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason) from error
+        _check_content(name, head)
         return found.st_size
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file.
 
         Raises ``FileError``: ``BODY_FILE_OUTSIDE`` for what is no plain file of the workspace,
+        ``BODY_FILE_PRIVATE`` for a private key and for a file that an environment names,
         ``BODY_FILE_TOO_BIG``, ``FILE_UNREADABLE``.
         """
         self.size(name)
@@ -44,6 +72,7 @@ class BodySources:
         if data is None:
             reason = os.strerror(errno.ENOENT)
             raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason)
+        _check_content(name, data)
         return data
 
     def _find(self, name: str) -> Path:
@@ -63,4 +92,21 @@ class BodySources:
         )
         if not path.is_relative_to(root) or is_hidden or path.is_relative_to(private):
             raise outside
+        endings = {path.suffix.lower(), Path(name).suffix.lower()}
+        if endings & _KEY_ENDINGS or path in self._named_files():
+            raise FileError(ErrorCode.BODY_FILE_PRIVATE, file=name)
         return path
+
+    def _named_files(self) -> set[Path]:
+        """Return where the files of the environments really lie."""
+        found: set[Path] = set()
+        for path in self._named():
+            with suppress(OSError, RuntimeError, ValueError):
+                found.add(path.resolve())
+        return found
+
+
+def _check_content(name: str, data: bytes) -> None:
+    """Raise ``FileError`` (``BODY_FILE_PRIVATE``) for the bytes of a private key."""
+    if _PEM_KEY.search(data) or _KEY_STORE.match(data):
+        raise FileError(ErrorCode.BODY_FILE_PRIVATE, file=name)
