@@ -137,6 +137,26 @@ LURES = [
         "host-header",
         "{{vars.host}}" + PATH,
         'headers = ["Host: <EVIL-PLACE>"]\n',
+    ),
+    Lure(
+        "host-header-with-a-token",
+        "{{vars.host}}" + PATH,
+        'headers = ["Host: evil.example", "Authorization: Bearer {{access_token}}"]\n',
+    ),
+    Lure(
+        "second-host-header",
+        "{{vars.host}}" + PATH,
+        'headers = ["Host: <HOME-PLACE>", "HOST: {{to}}"]\n[variables]\nto = "evil.example"\n',
+    ),
+    Lure(
+        "host-header-with-a-token-in-the-body",
+        "{{vars.host}}" + PATH,
+        'body = "{{access_token}}"\nheaders = ["Host: evil.example"]\n',
+    ),
+    Lure(
+        "host-header-without-a-token",
+        "{{vars.host}}" + PATH,
+        'headers = ["Host: evil.example", "Authorization: none"]\n',
         status=0,
         goes_home=True,
     ),
@@ -204,6 +224,22 @@ def test_a_saved_request_takes_no_token_elsewhere(machine: Machine, lure: Lure) 
         assert ran.status == lure.status, said
         assert any(PATH in line for line in machine.sites.plain.requests) is lure.goes_home, said
         assert stolen(ran.data + ran.talk.encode()) == [], said
+
+
+@pytest.mark.parametrize("place", ["body = '{{Taken}}'\n", ""])
+def test_a_captured_token_goes_to_no_other_virtual_host(machine: Machine, place: str) -> None:
+    """A Host header is refused also where the token is in the text of the request itself."""
+    machine.write("collections/lure/first.toml", LOG_IN)
+    header = "X: y" if place else "X: {{Taken}}"
+    machine.write(
+        "collections/lure/zz.toml",
+        f'method = "POST"\nurl = "{{{{vars.host}}}}/taken"\n{place}depends = ["lure/first"]\n'
+        f'headers = ["Authorization: none", "Host: evil.example", "{header}"]\n',
+    )
+    ran = machine.run("run", "lure/zz", "--yes", "--env", "hq")
+    assert any("/auth/" in line for line in machine.sites.plain.requests), ran.talk
+    assert not any("/taken" in line for line in machine.sites.plain.requests), ran.talk
+    assert ran.status == 2, ran.talk
 
 
 OWN_CALLS = [

@@ -278,3 +278,50 @@ def test_what_follows_a_prefix_leads_nowhere_else(end: str) -> None:
     draft = RequestDraft(endpoint_id="e", method="POST", url=f"{{{{vars.host}}}}{end}")
     left = prepare(draft, GATE, variables_at(GATE), "").url
     assert httpx.URL(left).netloc == b"10.20.4.18:8080"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("evil.example", "10.20.4.18", "10.20.4.18:8080.evil.example", "10.20.4.18:80", ""),
+        *("x@weda.example.cn", "weda.example.cn.", "weda.example.cn:8443", "evil.example:443"),
+        "ｗeda.example.cn",
+    ],
+)
+@pytest.mark.parametrize("name", ["Host", "host", " HOST "])
+@pytest.mark.parametrize("own", [(), (("Host", "weda.example.cn"),)])
+def test_no_token_goes_to_another_virtual_host(
+    name: str, value: str, own: tuple[Header, ...]
+) -> None:
+    environment = Environment(name="hq", host="https://weda.example.cn/gw", env_types=())
+    draft = RequestDraft(
+        endpoint_id="", method="GET", url="{{vars.host}}/x", headers=(*own, (name, "{{v}}"))
+    )
+    where, variables = Where(environment, "prod"), {"vars.host": environment.host, "v": value}
+    with pytest.raises(FileError) as caught:
+        prepare(draft, where, variables, "Bearer t")
+    assert caught.value.code is ErrorCode.HOST_HEADER_OTHER
+    assert prepare(draft, where, variables, "").headers[-1] == (name.strip(), value)
+    for header in ("authorization", "Cookie", "Proxy-Authorization"):
+        typed = msgspec.structs.replace(draft, headers=(*draft.headers, (header, "Bearer t")))
+        with pytest.raises(FileError) as caught:
+            prepare(typed, where, variables, "")
+        assert caught.value.code is ErrorCode.HOST_HEADER_OTHER
+
+
+@pytest.mark.parametrize(
+    ("host", "values"),
+    [
+        ("https://weda.example.cn/gw", ("weda.example.cn", "WEDA.example.cn:443")),
+        ("http://10.20.4.18:8080", ("10.20.4.18:8080", "10.20.4.18")),
+        ("http://[::1]:8080", ("[::1]:8080", "[::1]")),
+        ("http://[::1]", ("[::1]", "[::1]:80")),
+    ],
+)
+def test_the_deployments_own_host_may_be_typed(host: str, values: tuple[str, ...]) -> None:
+    where = Where(Environment(name="hq", host=host, env_types=()), "prod")
+    for value in values:
+        draft = RequestDraft(
+            endpoint_id="", method="GET", url="{{vars.host}}/x", headers=(("Host", value),)
+        )
+        assert prepare(draft, where, {"vars.host": host}, "Bearer t").headers[1] == ("Host", value)

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 import httpcore
 import httpx
 import pytest
+from msgspec.structs import replace
 
 from tests.gateway.conftest import Send, environment_at, route_to
 from tests.gateway.faulty_server import FaultyServer, break_off, canned, ok, read_request
@@ -22,7 +23,8 @@ from weda_tui.core.clock import Clock
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, NotReachableError, WedaError
 from weda_tui.core.exchange import Phase, Response, Sending
-from weda_tui.core.request import PreparedRequest
+from weda_tui.core.request import Header, PreparedRequest
+from weda_tui.core.route import RouteUse
 from weda_tui.core.timing import Step
 from weda_tui.gateway.client import Gateway
 from weda_tui.gateway.content_coding import BodyBuffer
@@ -50,13 +52,37 @@ async def test_the_request_leaves_as_it_was_prepared(send: Send) -> None:
 
 async def test_headers_that_were_given_are_not_added_again(send: Send) -> None:
     server = canned(ok(b"{}"))
-    given = (("accept", "a/b"), ("USER-AGENT", "me"), ("accept-encoding", "br"), ("host", "h"))
+    given = (("accept", "a/b"), ("USER-AGENT", "me"), ("accept-encoding", "br"))
     async with server.listen() as host:
+        given += (("host", own := host.removeprefix("http://")),)
         await send(host, method="GET", headers=given, body=b"")
     head = server.requests[0]
     assert head.lower().count(b"accept:") == head.lower().count(b"user-agent:") == 1
-    assert b"host: h\r\n" in head
+    assert f"host: {own}\r\n".encode() in head
+    assert head.lower().count(b"host:") == 1
     assert b"Content-Length" not in head
+
+
+@pytest.mark.parametrize(
+    ("uses", "headers"),
+    [
+        ({RouteUse.KEY}, ()),
+        ({RouteUse.PASSWORD, RouteUse.CERTIFICATE}, ()),
+        (set[RouteUse](), (("authorization", "Bearer t"),)),
+    ],
+)
+async def test_what_carries_a_token_goes_to_no_other_virtual_host(
+    gateway: Gateway, uses: set[RouteUse], headers: tuple[Header, ...]
+) -> None:
+    server = canned(ok(b"{}"))
+    async with server.listen() as host:
+        typed = (*headers, ("host", "evil.example"))
+        request = PreparedRequest(method="GET", url=f"{host}/x", headers=typed, body=b"")
+        route = replace(route_to(environment_at(host)), uses=frozenset(uses))
+        with pytest.raises(FileError) as caught:
+            await gateway.exchange(request, route, started=0.0, on_progress=lambda _: None)
+    assert caught.value.code is ErrorCode.HOST_HEADER_OTHER
+    assert server.requests == []
 
 
 async def test_the_answer_comes_as_received(send: Send) -> None:
@@ -595,7 +621,7 @@ async def test_progress_is_reported_at_most_every_fifty_milliseconds(send: Send)
         ((("Content-Length", "7"), ("content-length", "7")), "content-length"),
         ((("Content-Length", "7"), ("Transfer-encoding", "chunked")), "Transfer-encoding"),
         ((("Transfer-Encoding", "gzip"),), "Transfer-Encoding"),
-        ((("Host", "a"), ("Host", "b")), "Host"),
+        ((("Host", "127.0.0.1"), ("host", "127.0.0.1")), "Host"),
         ((("X-Name", "\ud800"),), "X-Name"),
     ],
 )

@@ -45,6 +45,7 @@ class ErrorCode(StrEnum):
     URL_INVALID = "url_invalid"  # url
     URL_OTHER_HOST = "url_other_host"  # host, expected
     HEADER_INVALID = "header_invalid"  # name
+    HOST_HEADER_OTHER = "host_header_other"  # host, expected
 
     TOML_SYNTAX = "toml_syntax"  # file, line, column
     TOML_UNKNOWN_KEY = "toml_unknown_key"  # file, line, key, nearest

@@ -5,7 +5,7 @@ RequestDraft ── template ──► PreparedRequest ── gateway ──► 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 import msgspec
@@ -159,6 +159,8 @@ def _headers_for(endpoint: Endpoint) -> Iterator[Header]:
 
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
+_CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 _URL = re.compile(r"(https?://[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
 
@@ -175,7 +177,7 @@ def prepare(
     ``authorization`` is the value of the Authorization header, empty for none; a header of that
     name in the draft wins. ``files`` are what stands in the body for each file that it names.
     Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``, ``URL_INVALID``,
-    ``URL_OTHER_HOST`` (credentials stay with their deployment) or
+    ``URL_OTHER_HOST`` and ``HOST_HEADER_OTHER`` (credentials stay with their deployment) or
     ``HEADER_INVALID`` (a line break or another control character must not become structure on the
     wire).
     """
@@ -190,12 +192,40 @@ def prepare(
         headers.append(header)
     if authorization and not any(name.lower() == "authorization" for name, _ in headers):
         headers.insert(0, ("Authorization", authorization))
+    if authorization or has_credentials(headers):
+        check_host_header(headers, where.environment.host)
     return PreparedRequest(
         method=draft.method,
         url=url,
         headers=tuple(headers),
         body=render_body(draft.body, variables, files or {}),
     )
+
+
+def has_credentials(headers: Iterable[Header]) -> bool:
+    """Return whether a header says who sends a request."""
+    return any(
+        name.lower() in _CREDENTIALS and value.strip().lower() not in {"", "none"}
+        for name, value in headers
+    )
+
+
+def has_host_header(request: PreparedRequest) -> bool:
+    """Return whether a Host header was typed."""
+    return any(name.lower() == "host" for name, _ in request.headers)
+
+
+def check_host_header(headers: Iterable[Header], host: str) -> None:
+    """Refuse a Host header that leads to another virtual host than the deployment at ``host``.
+
+    Raises ``FileError`` (``HOST_HEADER_OTHER``).
+    """
+    for value in (value for name, value in headers if name.lower() == "host"):
+        parts = urlsplit(split_host(host)[0])
+        name = parts.netloc.removesuffix(f":{parts.port}")
+        port = parts.port or _DEFAULT_PORTS[parts.scheme]
+        if value.strip().lower() not in {name.lower(), f"{name}:{port}".lower()}:
+            raise FileError(ErrorCode.HOST_HEADER_OTHER, host=value, expected=parts.netloc)
 
 
 def _url_at(host: str, url: str) -> str:

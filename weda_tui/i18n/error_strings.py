@@ -44,6 +44,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     url_invalid: Words
     url_other_host: Words
     header_invalid: Words
+    host_header_other: Words  # host, expected
 
     toml_syntax: Words
     toml_unknown_key: Words

@@ -81,6 +81,11 @@ ERRORS = ErrorStrings(
         "The header {name} is not valid.",
         "Letters, digits and - in the name, no line break in the value.",
     ),
+    host_header_other=Words(
+        "The Host header {host} is not {expected}, the deployment's own: not sent.",
+        "A Host header other than the deployment's would take the token to another virtual host: "
+        "set the environment's address instead.",
+    ),
     toml_syntax=Words(
         "{file} is not TOML at line {line}, column {column}.",
         "Correct that; the file was not touched.",

@@ -62,6 +62,10 @@ ERRORS = ErrorStrings(
         "地址指向 {host}，不是这个环境的 {expected}。", "令牌不发给别的主机；换环境，或改地址。"
     ),
     header_invalid=Words("请求头 {name} 不合法。", "名称只用字母、数字和 -，值里不能有换行。"),
+    host_header_other=Words(
+        "请求头 Host 的值 {host} 不是该部署自己的 {expected}，没有发送。",
+        "其他 Host 会把令牌带到另一个虚拟主机：请改环境的地址。",
+    ),
     toml_syntax=Words("{file} 第 {line} 行第 {column} 列不是 TOML。", "改好那里；文件没有动过。"),
     toml_unknown_key=Words(
         "{file} 第 {line} 行：不认识 {key}。", "是 {nearest} 吗？", "删掉它，或对照文档改名。"

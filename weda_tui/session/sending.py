@@ -27,7 +27,13 @@ from weda_tui.core.exchange import (
 )
 from weda_tui.core.foreign_answer import name_foreign
 from weda_tui.core.guard import Ruling, check_consent
-from weda_tui.core.request import PreparedRequest, RequestDraft, prepare
+from weda_tui.core.request import (
+    PreparedRequest,
+    RequestDraft,
+    check_host_header,
+    has_host_header,
+    prepare,
+)
 from weda_tui.core.variables import Variables
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.aim import Aim
@@ -127,6 +133,8 @@ class Sender:
             call.where, call.draft, call.token.value if call.token else None
         )
         request = prepare(call.draft, call.where, variables, authorization, files)
+        if has_host_header(request) and request.masked(self._tokens.masker()) != request:
+            check_host_header(request.headers, call.where.environment.host)
         if files:
             shown = describe_read(files)
             call.request = prepare(call.draft, call.where, variables, authorization, shown)
