@@ -190,6 +190,62 @@ def test_a_header_that_names_another_method_counts(catalogue: Catalogue, header:
     assert target.effect is Effect.DESTRUCTIVE
 
 
+@pytest.mark.parametrize("value", ["DELETE, GET", "delete;q=1", '"DELETE"', "GET DELETE"])
+@pytest.mark.parametrize("header", ["X-HTTP-Method", "X_HTTP_METHOD", "x-http_method-override"])
+def test_each_method_in_an_override_counts(catalogue: Catalogue, header: str, value: str) -> None:
+    url, where = "https://weda.example.cn/crm/orders", Where(ENVIRONMENT, "dev")
+    target = find_target(catalogue, FREE_CALL, "GET", url, where, [(header, value)])
+    assert target.effect is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("_method=DELETE", "a=b&_METHOD=delete", "%5Fmethod=%44ELETE", "_method=GET&_method=PUT"),
+        *("$httpMethod=DELETE", "%24httpmethod=delete", "X-HTTP-Method-Override=PATCH"),
+        *("a=b;_method=DELETE", "x-http-method=DELETE#f"),
+    ],
+)
+def test_a_query_that_names_another_method_counts(catalogue: Catalogue, query: str) -> None:
+    url = "https://weda.example.cn/weda/odata/v1/dev/demo"
+    assert found(catalogue, f"{url}?{query}", "GET").effect is Effect.DESTRUCTIVE
+    assert found(catalogue, f"{url}?method=DELETE&_method=GET", "GET").effect is Effect.READ
+    assert found(catalogue, f"{url}?_method=", "GET").effect is Effect.READ
+    unknown = "https://weda.example.cn/crm/orders?_method=PURGE"
+    assert found(catalogue, unknown, "GET").effect is Effect.WRITE
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["X-Original-URL", "x-rewrite-url", "X-Forwarded-Uri", "X_ORIGINAL_URL", "X-Original-URI"],
+)
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("/weda/workflow/v1/prod/StopFlow", " /weda/workflow/v1/prod/%53topFlow?x=1 "),
+        *(
+            "//weda/workflow/v1/prod/StopFlow",
+            "https://weda.example.cn/weda/workflow/v1/prod/StopFlow",
+        ),
+        *("weda/workflow/v1/prod/StopFlow#x", "http://[/weda/workflow/v1/prod/StopFlow"),
+    ],
+)
+def test_a_header_that_names_another_path_counts(
+    catalogue: Catalogue, header: str, value: str
+) -> None:
+    where, url = Where(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+    headers = [("X-Other", "1"), (header, value)]
+    target = find_target(catalogue, catalogue.get(READ), "POST", url, where, headers)
+    assert (target.effect, target.env_type) == (Effect.DESTRUCTIVE, "prod")
+
+
+def test_a_path_header_that_names_the_same_read_reads(catalogue: Catalogue) -> None:
+    where, url = Where(ENVIRONMENT, "dev"), f"{BASE}/dev/DescribeInstanceApproverList"
+    headers = [("X-Forwarded-Uri", "/weda/workflow/v1/dev/DescribeInstanceApproverList")]
+    target = find_target(catalogue, catalogue.get(READ), "POST", url, where, headers)
+    assert (target.effect, target.env_type) == (Effect.READ, "dev")
+
+
 # -- what a workspace says of paths of the bundled catalogue -------------------------------------
 
 
@@ -305,3 +361,47 @@ def test_a_more_exact_path_of_a_workspace_may_be_worse(catalogue: Catalogue) -> 
 def test_a_path_of_many_segments_is_judged_in_time(catalogue: Catalogue) -> None:
     url = "https://weda.example.cn" + "/a" * 100_000 + "/weda/workflow/v1/dev/StopFlow"
     assert found(catalogue, url, "GET").effect is Effect.DESTRUCTIVE
+
+
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [
+        (f"{STOP}.json", "/weda/workflow/v1/dev/StopFlow.json"),
+        (f"{STOP}%3Fx", "/weda/workflow/v1/dev/StopFlow%3Fx"),
+        (f"{STOP}%253Fx", "/weda/workflow/v1/dev/StopFlow%253Fx"),
+        (f"{STOP};x=1", "/weda/workflow/v1/dev/StopFlow;x=1"),
+        (f"{STOP}%23x", "/weda/workflow/v1/dev/StopFlow%23x"),
+        ("/weda/workflow/v2/{envType}/StopFlow", "/weda/workflow/v2/dev/StopFlow"),
+        ("/weda/workflow/v2/{envType}/{action}", "/weda/workflow/v2/dev/stopflow"),
+        ("/gw/%53topFlow.do", "/gw/%53topFlow.do"),
+        ("/StopFlow", "/StopFlow"),
+    ],
+)
+@pytest.mark.parametrize("method", ["POST", "GET"])
+def test_the_action_of_a_bundled_write_is_no_read_elsewhere(
+    catalogue: Catalogue, path: str, called: str, method: str
+) -> None:
+    mine = own(path, Effect.READ, method)
+    known = with_own(catalogue, mine)
+    url, where = f"https://weda.example.cn{called}", Where(ENVIRONMENT, "dev")
+    assert find_target(known, mine, method, url, where).effect is Effect.DESTRUCTIVE
+    shown = known.get(mine.id).effect
+    assert shown is (Effect.READ if "{action}" in path else Effect.DESTRUCTIVE)
+
+
+def test_a_name_that_only_begins_as_an_action_stays_a_read(catalogue: Catalogue) -> None:
+    for path in ("/crm/StopFlowList", "/crm/StopFlow/list", "/crm/getStopFlow", "/crm/"):
+        mine = own(path, Effect.READ)
+        known = with_own(catalogue, mine)
+        url, where = f"https://weda.example.cn{path}", Where(ENVIRONMENT, "dev")
+        assert find_target(known, mine, "POST", url, where).effect is Effect.READ, path
+
+
+def test_an_action_is_at_least_its_bundled_write(catalogue: Catalogue) -> None:
+    mine = own("/crm/CompleteTask", Effect.DESTRUCTIVE)
+    known = with_own(catalogue, mine)
+    url, where = "https://weda.example.cn/crm/CompleteTask", Where(ENVIRONMENT, "dev")
+    assert find_target(known, mine, "POST", url, where).effect is Effect.DESTRUCTIVE
+    gentle = own("/crm/CompleteTask", Effect.READ)
+    known = with_own(catalogue, gentle)
+    assert find_target(known, gentle, "POST", url, where).effect is Effect.WRITE

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import msgspec
 
-from weda_tui.core.endpoint import Bilingual, Confidence, Endpoint, TokenKind
+from weda_tui.core.endpoint import Bilingual, Confidence, Effect, Endpoint, TokenKind
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.folding import Folded, fold
 
@@ -144,6 +144,17 @@ class Catalogue:
     def longest(self) -> int:
         """How many segments the longest path has."""
         return max((len(each.segments) for each in self.templates), default=0)
+
+    @cached_property
+    def effects_of_actions(self) -> dict[str, Effect]:
+        """The worst effect of the bundled calls by the last segment of their paths."""
+        found: dict[str, Effect] = {}
+        for each in self.templates:
+            end = each.segments[-1] if each.segments else ""
+            if isinstance(end, str) and end and not self.is_own(each.endpoint):
+                known = found.get(end, Effect.READ)
+                found[end] = max(known, each.endpoint.effect, key=tuple(Effect).index)
+        return found
 
     def fitting(self, path: tuple[str, ...]) -> list[PathTemplate]:
         """Return the templates that a path, as case-folded segments, is one of, in their order."""

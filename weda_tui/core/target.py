@@ -6,9 +6,10 @@ A URL can be edited by hand, and both the action and the env type stand *in the 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from posixpath import normpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 import msgspec
 
@@ -24,9 +25,19 @@ _SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STRICTNESS = tuple(Guard)
 _REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
 """Methods that change what is there; of a list, that is all of it."""
+_METHODS = _REPLACING | {"GET", "HEAD", "OPTIONS", "POST"}
+"""Methods that say what they do; any other one may write."""
 _OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
 """Headers by which servers take another method than the one of the request."""
+_QUERY_OVERRIDES = _OVERRIDES | {"-method", "$httpmethod"}
+"""Names in a query by which they do so; ``_`` and ``-`` count as the same."""
+_PATH_HEADERS = frozenset(
+    {"x-original-url", "x-original-uri", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path"}
+)
+"""Headers by which servers take another path than the one of the request."""
 _PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
+_ACTION = re.compile("[a-z0-9_-]+")
+"""The name of a call in a segment, without an extension and parameters."""
 _DEEPEST_ESCAPE = 4
 """How often an escape may be escaped again and still be followed."""
 
@@ -57,19 +68,46 @@ def find_target(
     changes their effect. Escapes, dots, doubled slashes, case and another prefix do not hide a
     path. A method that the path is not documented with hides nothing either: one that deletes or
     replaces, sent where only other methods are documented (OData without a key), may hit all there
-    is. A path that nobody documents goes by its method. Where servers read a path or a method
-    (``headers`` may name another one) differently, each reading counts: the most severe effect, and
-    the env type with the strictest guard.
+    is. A path that nobody documents goes by its method, unless its last segment is the action of a
+    bundled write. Where servers read a path or a method differently (headers and the query may name
+    other ones), each reading counts: the most severe effect, and the env type with the strictest
+    guard.
     """
-    methods = [method, *(value.strip() for name, value in headers if name.lower() in _OVERRIDES)]
+    methods = dict.fromkeys([method.upper(), *_other_methods(url, headers)])
+    paths = dict.fromkeys([urlsplit(url).path, *_other_paths(headers)])
     targets = [
-        _find(catalogue, endpoint, each.upper(), segments, where)
+        _find(catalogue, endpoint, each, segments, where)
         for each in methods
-        for segments in _readings(urlsplit(url).path)
+        for path in paths
+        for segments in _readings(path)
     ]
     found = max(targets, key=lambda target: _SEVERITY.index(target.effect))
     env_type = _strictest([target.env_type for target in targets], where.environment)
     return msgspec.structs.replace(found, env_type=env_type)
+
+
+def _other_methods(url: str, headers: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the methods that headers and the query name in place of the request's."""
+    values = [value for name, value in headers if _folded_name(name) in _OVERRIDES]
+    query = urlsplit(url).query
+    for part in re.split("[&;]", query) if "=" in query else ():
+        name, _, value = part.partition("=")
+        if _folded_name(unquote_plus(name)) in _QUERY_OVERRIDES:
+            values.append(unquote_plus(value))
+    words = {word.upper() for value in values for word in re.findall("[A-Za-z]+", value)}
+    yield from sorted({word if word in _METHODS else "POST" for word in words})
+
+
+def _other_paths(headers: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """Yield the paths that headers name in place of the request's, as a path and as an address."""
+    for value in (value.strip() for name, value in headers if _folded_name(name) in _PATH_HEADERS):
+        yield re.split("[?#]", value)[0]
+        with suppress(ValueError):
+            yield urlsplit(value).path
+
+
+def _folded_name(name: str) -> str:
+    return name.strip().casefold().replace("_", "-")
 
 
 def with_shipped_effects(bundled: Catalogue, module: Module) -> Module:
@@ -87,13 +125,14 @@ def _with_shipped_effect(bundled: Catalogue, endpoint: Endpoint) -> Endpoint:
     is_own = endpoint.id not in bundled.by_id or endpoint.confidence is Confidence.OWN
     if not is_own or not endpoint.path.startswith("/"):
         return endpoint
-    path = re.sub(r"\{[^{}]*\}", "x", endpoint.path).casefold()
-    folded = tuple(filter(None, path.split("/")))
+    path = re.sub(r"\{[^{}]*\}", "x", endpoint.path)
+    folded = tuple(filter(None, path.casefold().split("/")))
     shipped, hidden = bundled.fitting(folded), _hidden(bundled, folded, 0)
     if not shipped and not hidden:
-        return endpoint
-    effects = [_effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)]
-    effects += [_best(hidden, endpoint.method).endpoint.effect] if hidden else []
+        effects = [endpoint.effect, *(_effect_of_action(bundled, each) for each in _readings(path))]
+    else:
+        effects = [_effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)]
+        effects += [_best(hidden, endpoint.method).endpoint.effect] if hidden else []
     return msgspec.structs.replace(endpoint, effect=max(effects, key=_SEVERITY.index))
 
 
@@ -101,7 +140,7 @@ def effect_of_path(catalogue: Catalogue, method: str, path: Segments) -> Effect:
     """Return what a call of a path does, by what the catalogue has of it."""
     folded = tuple(segment.casefold() for segment in path)
     hidden = _hidden(catalogue, folded, 0)
-    return _effect(catalogue, catalogue.fitting(folded), hidden, method.upper())
+    return _effect(catalogue, folded, catalogue.fitting(folded), hidden, method.upper())
 
 
 def _find(
@@ -114,7 +153,7 @@ def _find(
         matches.insert(0, own)
     whole = tuple(segment.casefold() for segment in path)
     hidden = _hidden(catalogue, whole, len(path) - len(segments))
-    effect = _effect(catalogue, matches, hidden, method)
+    effect = _effect(catalogue, folded, matches, hidden, method)
     if not matches:
         return Target(endpoint, effect, _env_type_anywhere(path, where))
     shipped, theirs = _by_source(catalogue, matches)
@@ -130,13 +169,25 @@ def _find(
 
 
 def _effect(
-    catalogue: Catalogue, matches: list[PathTemplate], hidden: list[PathTemplate], method: str
+    catalogue: Catalogue,
+    path: Segments,
+    matches: list[PathTemplate],
+    hidden: list[PathTemplate],
+    method: str,
 ) -> Effect:
-    """Return what a call does whose path fits ``matches`` and ends in a path of ``hidden``."""
+    """Return what a call of ``path`` does, which fits ``matches`` and ends as ``hidden`` do."""
     shipped, theirs = _by_source(catalogue, matches)
     known = _effect_at(shipped, theirs, method) if matches else undocumented_effect(method)
     behind = [_best(hidden, method).endpoint.effect] if hidden else []
+    if not shipped:
+        behind.append(_effect_of_action(catalogue, path))
     return max((known, *behind), key=_SEVERITY.index)
+
+
+def _effect_of_action(catalogue: Catalogue, path: Segments) -> Effect:
+    """Return what bundled calls do that end in the last segment of a path, whatever follows it."""
+    action = _ACTION.match(path[-1].casefold()) if path else None
+    return catalogue.effects_of_actions.get(action[0], Effect.READ) if action else Effect.READ
 
 
 def _by_source(
