@@ -12,7 +12,15 @@ from weda_tui.core.catalogue import Catalogue
 from weda_tui.core.data_model import DataModel, FieldKind, ModelField, ModelList
 from weda_tui.core.endpoint import Effect, Endpoint, Parameter
 from weda_tui.core.following.held import Held
-from weda_tui.core.following.leads import Following, Lead, Origin, fill_draft, find_leads, may_lead
+from weda_tui.core.following.leads import (
+    Fill,
+    Following,
+    Lead,
+    Origin,
+    fill_draft,
+    find_leads,
+    may_lead,
+)
 from weda_tui.core.following.takers import Takers
 from weda_tui.core.json_tree import Path, scan
 from weda_tui.core.model_calls import with_models
@@ -370,3 +378,15 @@ def test_what_may_lead_is_what_leads(world: World, takers: Takers) -> None:
             found = led(world, endpoint.id, path, '"1600000000000000001"')
             may = may_lead(path[-1], '"1600000000000000001"', path, origin, takers)
             assert may or not found.leads, (endpoint.id, path)
+
+
+@pytest.mark.parametrize("opening", ["{{", "\\u007b{", "{{ "])
+def test_a_value_of_an_answer_names_no_file(catalogue: Catalogue, opening: str) -> None:
+    endpoint = catalogue.get("workflow.CompleteTask")
+    parameter = next(each for each in endpoint.body if each.type == "string")
+    draft = draft_for(endpoint)
+    raw = f'"{opening}$file uploads/private.txt}}}}"'
+    fill = Fill("body", (parameter.name,), parameter, raw)
+    assert fill_draft(endpoint, draft, [fill]) == draft
+    plain = fill_draft(endpoint, draft, [fill._replace(raw='"plain-value"')])
+    assert "plain-value" in plain.body

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from weda_tui.core import address
+from weda_tui.core.body_template import file_names
 from weda_tui.core.data_model import ModelList
 from weda_tui.core.endpoint import Effect, Endpoint, Location, Parameter
 from weda_tui.core.field_value import literal
@@ -343,9 +344,10 @@ def _required(fields: tuple[Parameter, ...], path: Path) -> Iterator[tuple[Path,
 def fill_draft(endpoint: Endpoint, draft: RequestDraft, fills: Iterable[Fill]) -> RequestDraft:
     """Return a draft of a call with parameters filled in, everything else as it was.
 
-    A body that is no JSON gives way to the call's own.
+    A body that is no JSON gives way to the call's own. A value that names a file of this machine,
+    as a server may answer it, is left out.
     """
-    fills = tuple(fills)
+    fills = tuple(fill for fill in fills if not file_names(fill.raw) + file_names(fill.shown))
     if any(fill.location == "body" for fill in fills) and scan(draft.body) is None:
         draft = msgspec.structs.replace(draft, body=draft_for(endpoint).body)
     for fill in fills:
