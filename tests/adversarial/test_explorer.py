@@ -93,6 +93,10 @@ async def test_the_question_says_what_would_go_where(machine: Machine) -> None:
         assert machine.evil.base in text
         assert machine.sites.plain.base in text
         await explorer.press("y")
+        await until_still(explorer.pilot)
+        assert is_asking(explorer)
+        assert machine.stolen == []
+        await explorer.press("ctrl+y")
         await until(explorer, lambda: machine.evil.requests != [])
         await explorer.settle()
     assert machine.stolen != []
