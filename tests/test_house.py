@@ -1,0 +1,301 @@
+"""Ceilings on what no linter sees: inheritance, stubs, repeated names, private names, size.
+
+A figure may only fall. A change that lowers one lowers it in ``CEILINGS`` in the same commit, so
+that it cannot rise again. The lines of code may rise by what a new feature adds.
+"""
+
+import ast
+import importlib
+import inspect
+import io
+import pkgutil
+import re
+import textwrap
+import tokenize
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import weda_tui
+
+ROOT = Path(weda_tui.__file__).parent
+TUI = ROOT / "tui"
+
+CEILINGS = {
+    "own classes in one method resolution order": 18,
+    "methods of a class, those of its own bases counted": 328,
+    "stubs that a subclass has to fill": 56,
+    "reads of a name that only a subclass defines": 331,
+    "class names defined more than once": 106,
+    "private names of Textual": 20,
+    "modules that use private names of Textual": 6,
+    "imports inside functions of the TUI": 201,
+    "modules in one folder": 105,
+    "functions named take, tell, told, bring, speak, land": 155,
+    "in_hand": 217,
+    "classes that write one reactive of the main screen": 5,
+    "lines of code": 76138,
+}
+UNEVEN = {"lines of code"}
+"""Figures that may stay below their ceiling without a new one."""
+
+
+@cache
+def sources() -> dict[Path, str]:
+    """Return the text of every module of the program."""
+    return {path: path.read_text("utf-8") for path in sorted(ROOT.rglob("*.py"))}
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(sources()[path])
+
+
+@cache
+def module_nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return every node of a module."""
+    return tuple(ast.walk(tree(path)))
+
+
+def nodes(folder: Path = ROOT) -> Iterator[ast.AST]:
+    """Yield every node of every module in a folder and below it."""
+    for path in sources():
+        if path.is_relative_to(folder):
+            yield from module_nodes(path)
+
+
+@cache
+def classes() -> tuple[type, ...]:
+    """Return every class of the program that stands at the top of a module."""
+    found: list[type] = []
+    for info in pkgutil.walk_packages([str(ROOT)], "weda_tui."):
+        if info.name != "weda_tui.__main__":
+            members = vars(importlib.import_module(info.name)).values()
+            found += [m for m in members if inspect.isclass(m) and m.__module__ == info.name]
+    return tuple(found)
+
+
+def is_ours(cls: type) -> bool:
+    """Return whether a class is the program's own."""
+    return cls.__module__.startswith("weda_tui.")
+
+
+def own_bases(cls: type) -> list[type]:
+    """Return a class and those of its bases that are the program's own."""
+    return [each for each in inspect.getmro(cls) if is_ours(each)]
+
+
+@cache
+def class_source(cls: type) -> ast.AST:
+    """Return the syntax tree of a class."""
+    return ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
+
+
+def methods(cls: type) -> int:
+    """Return how many methods and properties a class and its own bases are written with."""
+    kinds = (property, staticmethod, classmethod)
+    return sum(
+        inspect.isfunction(value) or isinstance(value, kinds)
+        for each in own_bases(cls)
+        for value in vars(each).values()
+    )
+
+
+def is_stub(node: ast.AST) -> bool:
+    """Return whether a function only says that a subclass has to define it."""
+    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    return is_function and any(
+        isinstance(each, ast.Raise) and "NotImplementedError" in ast.unparse(each)
+        for each in node.body
+    )
+
+
+@cache
+def assigned(cls: type) -> frozenset[str]:
+    """Return the attributes that the methods of a class set on ``self``."""
+    try:
+        return frozenset(re.findall(r"\bself\.(\w+)(?:: [^=\n]+)? = ", inspect.getsource(cls)))
+    except (OSError, TypeError):  # a class of C
+        return frozenset()
+
+
+@cache
+def defined(cls: type) -> frozenset[str]:
+    """Return what a class itself defines: no stub, no annotation without a value."""
+    if not is_ours(cls):
+        return frozenset({*vars(cls), *vars(cls).get("__annotations__", ()), *assigned(cls)})
+    found = set(assigned(cls))
+    for node in ast.iter_child_nodes(class_source(cls)):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if not is_stub(node):
+                found.add(node.name)
+            case ast.ClassDef():
+                found.add(node.name)
+            case ast.Assign():
+                found |= {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)) if node.value is not None:
+                found.add(name)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def reads_of_subclass_names() -> int:
+    """Return how often a class reads ``self.x`` where only a subclass defines ``x``."""
+    subclasses: dict[type, set[type]] = defaultdict(set)
+    for cls in classes():
+        for base in cls.__mro__[1:]:
+            subclasses[base].add(cls)
+    count = 0
+    for cls in classes():
+        if subclasses[cls]:
+            known = {name for each in inspect.getmro(cls) for name in defined(each)}
+            below = {name for each in subclasses[cls] for name in defined(each)} - known
+            count += sum(
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "self"
+                and node.attr in below
+                for node in ast.walk(class_source(cls))
+            )
+    return count
+
+
+def own_names() -> set[str]:
+    """Return every private name that the program defines, and those of named tuples."""
+    found = {"_replace", "_asdict", "_fields"}
+    for node in nodes():
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.Attribute(attr=name, ctx=ast.Store()) | ast.Name(id=name, ctx=ast.Store()):
+                found.add(name)
+            case _:
+                pass
+    return found
+
+
+@cache
+def textual_private_uses() -> frozenset[tuple[str, str]]:
+    """Return the private names of Textual that are used or overridden, each with its module."""
+    uses: set[tuple[str, str]] = set()
+    for cls in classes():
+        theirs = [base for base in cls.__mro__ if base.__module__.startswith("textual.")]
+        for name in filter(is_private, defined(cls) if theirs else ()):
+            if any(name in assigned(base) or name in vars(base) for base in theirs):
+                uses.add((name, cls.__module__))
+    ours = own_names()
+    for path in sources():
+        module = ".".join(path.relative_to(ROOT.parent).with_suffix("").parts)
+        if path.is_relative_to(TUI):
+            for node in module_nodes(path):
+                match node:
+                    case ast.ImportFrom(module=str(name)) if name.startswith("textual._"):
+                        uses.add((name, module))
+                    case ast.Attribute(attr=name) if is_private(name) and name not in ours:
+                        uses.add((name, module))
+                    case _:
+                        pass
+    return frozenset(uses)
+
+
+def is_private(name: str) -> bool:
+    """Return whether a name is one that only its own package may use; handlers are not."""
+    return bool(re.match(r"_[a-z]", name)) and not name.startswith("_on_")
+
+
+def imports_inside_functions() -> int:
+    """Return how many import statements of the TUI stand in a function."""
+    return len(
+        {
+            id(node)
+            for function in nodes(TUI)
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        }
+    )
+
+
+def largest_folder() -> int:
+    """Return how many modules the largest folder has, ``__init__`` apart."""
+    return max(Counter(p.parent for p in sources() if p.name != "__init__.py").values())
+
+
+def repeated_class_names() -> int:
+    """Return how many names several classes have, nested ones counted."""
+    names = Counter(node.name for node in nodes() if isinstance(node, ast.ClassDef))
+    return sum(count > 1 for count in names.values())
+
+
+def most_writers() -> int:
+    """Return how many classes write that reactive of the main screen that most of them write."""
+    from textual.reactive import Reactive
+
+    from weda_tui.tui.screens.main import MainScreen
+
+    bases = own_bases(MainScreen)
+    reactives = {n for each in bases for n, v in vars(each).items() if isinstance(v, Reactive)}
+    return max(sum(name in assigned(each) for each in bases) for name in reactives)
+
+
+def code_lines() -> int:
+    """Return the lines that hold code: docstrings, comments and blank lines do not count."""
+    silent = {
+        tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT,
+        tokenize.ENDMARKER,
+    }  # fmt: skip
+    count = 0
+    for path, source in sources().items():
+        lines: set[int] = set()
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type not in silent:
+                lines.update(range(token.start[0], token.end[0] + 1))
+        for node in module_nodes(path):
+            match node:
+                case ast.Expr(value=ast.Constant(value=str()), lineno=first, end_lineno=last):
+                    lines.difference_update(range(first, (last or first) + 1))
+                case _:
+                    pass
+        count += len(lines)
+    return count
+
+
+def occurrences(pattern: str) -> int:
+    """Return how often a pattern occurs in the program."""
+    return sum(len(re.findall(pattern, source)) for source in sources().values())
+
+
+FIGURES: dict[str, Callable[[], int]] = {
+    "own classes in one method resolution order": lambda: max(
+        len(own_bases(each)) for each in classes()
+    ),
+    "methods of a class, those of its own bases counted": lambda: max(map(methods, classes())),
+    "stubs that a subclass has to fill": lambda: sum(map(is_stub, nodes())),
+    "reads of a name that only a subclass defines": reads_of_subclass_names,
+    "class names defined more than once": repeated_class_names,
+    "private names of Textual": lambda: len({name for name, _ in textual_private_uses()}),
+    "modules that use private names of Textual": lambda: len(
+        {module for _, module in textual_private_uses()}
+    ),
+    "imports inside functions of the TUI": imports_inside_functions,
+    "modules in one folder": largest_folder,
+    "functions named take, tell, told, bring, speak, land": lambda: occurrences(
+        r"\bdef _?(?:take|tell|told|bring|speak|land)(?:_\w*)?\b"
+    ),
+    "in_hand": lambda: occurrences("in_hand"),
+    "classes that write one reactive of the main screen": most_writers,
+    "lines of code": code_lines,
+}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_figure_is_above_its_ceiling_and_no_ceiling_above_its_figure(name: str) -> None:
+    figure, ceiling = FIGURES[name](), CEILINGS[name]
+    assert figure <= ceiling, f"{name}: {figure}, the ceiling is {ceiling}"
+    if name not in UNEVEN:
+        assert figure == ceiling, f"{name}: lower the ceiling to {figure}"
