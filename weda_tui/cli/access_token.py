@@ -13,7 +13,7 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.refusals import refuse
-from weda_tui.cli.routes import tell_route
+from weda_tui.cli.routes import report_route
 from weda_tui.core.access_token import (
     KINDS,
     AccessToken,
@@ -62,7 +62,7 @@ def _print_token(**given: Any) -> int:
     session = open_session()
     where = session.where_exactly(flags.env)
     kinds = _wanted_kinds(where, both=flags.as_json)
-    tell_route(session, where.environment)
+    report_route(session, where.environment)
     got = run(session, lambda session: _get(session, where, kinds, refresh=flags.refresh))
     errors = [each for each in got.values() if isinstance(each, WedaError)]
     tokens = {kind: each for kind, each in got.items() if isinstance(each, AccessToken)}

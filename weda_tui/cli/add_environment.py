@@ -14,7 +14,7 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.given_secrets import ask_secret, reference_of, secret_option, where_kept
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
-from weda_tui.cli.routes import tell_risks
+from weda_tui.cli.routes import report_risks
 from weda_tui.cli.values import each_matching
 from weda_tui.core.clean import clean
 from weda_tui.core.environment import (
@@ -105,7 +105,7 @@ def _add(**given: Any) -> int:
     if not saved.verify_tls:
         output.talk(strings.environments.add.added_unverified)
     elif saved.secret_key or saved.password:
-        tell_risks(session, [saved])
+        report_risks(session, [saved])
     output.talk(where_kept(SecretName.KEY, saved.secret_key, session, strings))
     if saved.username:
         output.talk(where_kept(SecretName.PASSWORD, saved.password, session, strings))

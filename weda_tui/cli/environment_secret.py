@@ -21,7 +21,7 @@ from weda_tui.cli.given_secrets import (
 )
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
-from weda_tui.cli.routes import tell_status
+from weda_tui.cli.routes import report_status
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
 from weda_tui.core.route import RouteUse
@@ -122,7 +122,7 @@ def _is_destination_right(
         route = route_words(status.route, strings)
         uses = status_uses_words(status, strings)
         output.talk(strings.routes.approval.will_send.format(uses=uses, route=route))
-    tell_status(status)
+    report_status(status)
     return True
 
 

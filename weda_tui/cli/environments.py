@@ -14,7 +14,7 @@ from weda_tui.cli.help_page import Section, cells, pad, page, page_width
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.refusals import refuse
-from weda_tui.cli.routes import tell_risks
+from weda_tui.cli.routes import report_risks
 from weda_tui.core.environment import SYSTEM_PROXY, Environment, TokenBody
 from weda_tui.core.route import RouteStatus
 from weda_tui.i18n.facts import env_type_words, guard_words
@@ -97,7 +97,7 @@ def _list(as_json: bool) -> int:
         output.json_data(msgspec.json.encode({"environments": described}))
     elif environments:
         output.data("\n".join(_rows(environments, strings)))
-    tell_risks(session, environments)
+    report_risks(session, environments)
     if not environments and not session.environments.problems:
         output.talk(strings.cli.env.none)
     for problem in session.environments.problems:

@@ -12,18 +12,18 @@ from weda_tui.i18n.routes import risk_lines, unusual_line
 from weda_tui.session import Session
 
 
-def tell_route(session: Session, environment: Environment) -> None:
+def report_route(session: Session, environment: Environment) -> None:
     """Say on one line what is unusual about the route of an environment; nothing of most."""
-    tell_status(session.routes.status(environment, TokenKind.NONE))
+    report_status(session.routes.status(environment, TokenKind.NONE))
 
 
-def tell_status(status: RouteStatus | None) -> None:
+def report_status(status: RouteStatus | None) -> None:
     """Say the same of a route that is known already."""
     if status is not None and (line := unusual_line(status, current().strings)):
         output.talk(f"! {line}")
 
 
-def tell_risks(session: Session, environments: Iterable[Environment]) -> None:
+def report_risks(session: Session, environments: Iterable[Environment]) -> None:
     """Say which environments let others read what is sent there."""
     for environment in environments:
         status = session.routes.status(environment, TokenKind.NONE)

@@ -12,7 +12,7 @@ from weda_tui.cli.command import Command, Page, environment_option, json_option,
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
-from weda_tui.cli.routes import tell_route
+from weda_tui.cli.routes import report_route
 from weda_tui.cli.run_guard import check_guard
 from weda_tui.cli.run_report import RunReport, run_status
 from weda_tui.cli.values import each_matching, whole_number
@@ -98,7 +98,7 @@ def _run(**given: Any) -> int:
         session, shelf, entries, options, on_start=report.tell_start, on_result=report.tell_result
     )
     going.check()
-    tell_route(session, where.environment)
+    report_route(session, where.environment)
     if said := unused_words(unused_columns(session, shelf, chosen, where, rows), current().strings):
         output.talk(f"! {said}")
     return _go(flags, session, going, report, consent)

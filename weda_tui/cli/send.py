@@ -19,7 +19,7 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.refusals import refuse
-from weda_tui.cli.routes import tell_status
+from weda_tui.cli.routes import report_status
 from weda_tui.cli.saved_answer import save_answer
 from weda_tui.cli.send_first import first_of, send_first
 from weda_tui.cli.send_report import Report
@@ -95,7 +95,7 @@ def _send(**given: Any) -> int:
     preflight = preflight_after(session, draft, where, first, findings)
     unused = unused_variables(flags, draft, session.variables(where, draft))
     _warn(unused, preflight, strings, is_sent=not flags.dry_run)
-    tell_status(preflight.route)
+    report_status(preflight.route)
     if flags.dry_run:
         explanation = explain_after(session, draft, where, first, findings)
         return _print_dry_run(flags, session, explanation)

@@ -18,7 +18,7 @@ from weda_tui.cli.command import (
 )
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
-from weda_tui.cli.routes import check_route, tell_route
+from weda_tui.cli.routes import check_route, report_route
 from weda_tui.cli.storage_report import StorageReport
 from weda_tui.cli.values import seconds
 from weda_tui.core.endpoint import TokenKind
@@ -191,7 +191,7 @@ def _run(
     if flags.timeout is not None:
         environment = msgspec.structs.replace(where.environment, timeout=flags.timeout)
         where = Where(environment, where.env_type)
-    tell_route(session, where.environment)
+    report_route(session, where.environment)
     if not flags.dry_run:
         check_consent(ruling_of(direction, where), _consent(flags), where)
     if not (flags.dry_run and direction is Direction.DELETE):
