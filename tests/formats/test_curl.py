@@ -175,6 +175,6 @@ def test_a_marked_place_is_a_variable_of_the_shell_everywhere(start: bytes, tmp_
     )
     script.write_text(fake + program, encoding="utf-8")
     value = "a 'b' %s \\n $x"
-    environ = {"MY_VALUE": value, "PATH": os.environ["PATH"]}
+    environ = {"WEDA_VAR_MY_VALUE": value, "PATH": os.environ["PATH"]}
     done = subprocess.run(["/bin/sh", script], check=True, capture_output=True, env=environ)
     assert done.stdout == start + value.encode() + b"'"

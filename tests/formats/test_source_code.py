@@ -90,11 +90,11 @@ def test_a_variable_may_stand_anywhere(language: Language, tmp_path: Path) -> No
             body=f"{TOKEN}, '{TOKEN}'".encode(),
         )
         code = write_code(language, [Call("n", sent)])
-        os.environ["PLAIN"] = "id-1"
+        os.environ["WEDA_VAR_PLAIN"] = "id-1"
         try:
             run(language, code, tmp_path)
         finally:
-            del os.environ["PLAIN"]
+            del os.environ["WEDA_VAR_PLAIN"]
     secret = "s3cr$t'\"`"
     assert seen[0].target == "/id-1"
     assert seen[0].headers["x-a"] == f"{secret}'{secret}"
@@ -119,7 +119,17 @@ def test_an_http_message_has_braces_for_a_variable() -> None:
 
 @pytest.mark.parametrize(
     ("name", "variable"),
-    [("vars.host", "VARS_HOST"), ("1x", "_1X"), ("审批", "VALUE"), ("a-b", "A_B")],
+    [
+        ("vars.host", "VARS_HOST"),
+        ("access_token", "ACCESS_TOKEN"),
+        ("1x", "WEDA_VAR_1X"),
+        ("审批", "WEDA_VAR_VALUE"),
+        ("a-b", "WEDA_VAR_A_B"),
+        ("AWS_SECRET_ACCESS_KEY", "WEDA_VAR_AWS_SECRET_ACCESS_KEY"),
+        ("SECRET_KEY", "WEDA_VAR_SECRET_KEY"),
+        ("ACCESS_TOKEN", "WEDA_VAR_ACCESS_TOKEN"),
+        ("Vars.Host", "WEDA_VAR_VARS_HOST"),
+    ],
 )
 def test_names_of_environment_variables(name: str, variable: str) -> None:
     assert environment_name(name) == variable

@@ -219,7 +219,7 @@ def test_a_draft_is_copied_with_its_own_variables(session: Session) -> None:
     )
     found = export_draft(session, draft, ExportFormat.CURL, None)
     assert b"eyJ" not in found.data
-    assert found.open == ("VARS_HOST", "WEDA_ENVTYPE", "ACCESS_TOKEN", "B")
+    assert found.open == ("VARS_HOST", "WEDA_ENVTYPE", "ACCESS_TOKEN", "WEDA_VAR_B")
 
 
 def test_what_only_our_runner_does_is_named(session: Session, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from weda_tui.core import template
 from weda_tui.core.request import PreparedRequest
 
 MARK_START = f"\ue0f0{os.urandom(16).hex()}:"
@@ -22,6 +23,16 @@ MARK = re.compile(f"{MARK_START}([0-9a-f]*)\ue0f1")
 ACCESS_TOKEN, BASIC_AUTH = "ACCESS_TOKEN", "BASIC_AUTH"
 """Environment variables for what ``SECRET_ID`` and ``SECRET_KEY`` give."""
 SECRET_ID, SECRET_KEY = "SECRET_ID", "SECRET_KEY"
+PREFIX = "WEDA_VAR_"
+"""Begins the environment variable of every name that a file may choose.
+
+Without it a request of somebody else that holds ``{{AWS_SECRET_ACCESS_KEY}}`` would make a program
+that sends that variable of whoever runs it.
+"""
+_OWN_NAMES = frozenset(
+    {template.HOST, template.ENV_TYPE, template.ENV_ID, template.ACCESS_TOKEN}
+    | {"user_access_token", "basic_auth"}
+)
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 
@@ -65,9 +76,13 @@ def split_marks(text: str) -> list[str | Open]:
 
 
 def environment_name(name: str) -> str:
-    """Return the environment variable for a variable: ``vars.host`` is ``VARS_HOST``."""
+    """Return the environment variable for a variable.
+
+    ``vars.host`` is ``VARS_HOST``; ``orderId``, which is none of the names that every environment
+    has, is ``WEDA_VAR_ORDERID``.
+    """
     fit = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_").upper() or "VALUE"
-    return f"_{fit}" if fit[0].isdigit() else fit
+    return fit if name in _OWN_NAMES else f"{PREFIX}{fit}"
 
 
 def marked_names(requests: Iterable[PreparedRequest]) -> list[str]:
