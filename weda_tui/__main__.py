@@ -1,13 +1,8 @@
 """The program: picks a front end and gives it the session."""
 
-import gc
 import os
 import sys
 from typing import Any
-
-# A start makes many objects and hardly any garbage: collecting all the while costs a third of it.
-# The explorer turns the collector on again once it has painted, a command before it runs.
-gc.disable()
 
 
 def main() -> int:
@@ -16,7 +11,6 @@ def main() -> int:
         return open_explorer()
     from weda_tui.cli.main import run
 
-    gc.enable()
     return run(sys.argv[1:], explore)
 
 
@@ -41,11 +35,6 @@ def explore(session: Any, language: Any, body: Any = None) -> int:
 
     With a named body, (name, bytes), the viewer on that.
     """
-    # What follows from a key is painted at the next frame: at 60 a second that is felt.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
-    # A thread that indexes or searches gives the event loop its turn within a part of a frame.
-    sys.setswitchinterval(0.0005)
-    gc.disable()  # a command may have turned it on; once it has painted, the program does
     if body is not None:
         from weda_tui.tui.viewer import run_viewer
 

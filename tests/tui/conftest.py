@@ -5,15 +5,8 @@ import pytest
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import _steady_pilots
 from tests.tui.strips import _light_strips
-from weda_tui.tui.widgets import kept_rows
 
 __all__ = ["_light_strips", "_shared_sheets", "_steady_pilots"]
-
-
-@pytest.fixture(autouse=True)
-def _frames_have_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a frame draw all its rows, however busy the machine is."""
-    monkeypatch.setattr(kept_rows, "FRAME_SHARE", float("inf"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

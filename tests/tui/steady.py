@@ -1,9 +1,7 @@
 """Waiting for the work instead of the clock: as fast as the machine, and as sure on a busy one.
 
 Textual's own waits ask whether the process used the processor in the last fiftieth of a second, and
-send every widget a message. It paints at each step, for a terminal that is not there; these pilots
-have each widget draw what a step has changed when it is over, so that each state that can be looked
-at is drawn. What is drawn is put together as a picture when a test looks at it.
+send every widget a message. What is painted is painted as in the program.
 """
 
 import asyncio
@@ -13,23 +11,14 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import pytest
-from textual._compositor import Compositor
-from textual._context import visible_screen_stack
 from textual.app import App
-from textual.geometry import Region
 from textual.pilot import Pilot
-
-from weda_tui.tui.widgets.row_compositor import RowCompositor
 
 QUIET_TURNS = 3
 """Turns of the loop without anything to do after which nothing comes any more."""
 
 LONGEST_WORK = 30.0
 """Seconds after which work that goes on is a failure: far more than a busy machine takes."""
-
-render_band: Callable[..., Any] = RowCompositor.render_update
-bands_to_paint: Any = RowCompositor.bands
-"""How a screen is painted in the program."""
 
 _in_threads: WeakKeyDictionary[asyncio.AbstractEventLoop, set[asyncio.Future[Any]]]
 _in_threads = WeakKeyDictionary()
@@ -76,17 +65,6 @@ def _has_work(app: App[Any]) -> bool:
     )
 
 
-def _draw(app: Any) -> None:
-    """Have the widgets on the screen draw the lines that have changed."""
-    compositor = app.screen._compositor
-    if changed := compositor._dirty_regions.copy():
-        compositor._dirty_regions.clear()
-        visible_screen_stack.set(app._background_screens)
-        crop = Region.from_union(changed).intersection(compositor.size.region)
-        for _ in compositor._get_renders(crop):
-            pass
-
-
 _pause: Callable[..., Any] = Pilot[Any].pause
 
 
@@ -97,11 +75,6 @@ async def until_still(pilot: Pilot[Any], delay: float | None = None) -> None:
         while not pilot.app._exit and _has_work(pilot.app):
             await asyncio.sleep(0.001)  # the next picture is a sixtieth of a second away
             await _pause(pilot)
-
-
-async def _pause_and_draw(pilot: Pilot[Any], delay: float | None = None) -> None:
-    await until_still(pilot, delay)
-    _draw(pilot.app)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -130,17 +103,9 @@ def _steady_pilots():
         await until_idle()
         return True
 
-    render = vars(Compositor)["render_update"]
-
-    def render_all_or_nothing(self: Compositor, full: bool = False, **more: Any) -> Any:
-        return render(self, full, **more) if full else None
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Pilot, "_wait_for_screen", wait_for_screen)
-        patch.setattr(Pilot, "pause", _pause_and_draw)
-        patch.setattr(Compositor, "render_update", render_all_or_nothing)
-        patch.setattr(RowCompositor, "render_update", render_all_or_nothing)
-        patch.setattr(RowCompositor, "bands", dict[int, set[Region]]())
+        patch.setattr(Pilot, "pause", until_still)
         patch.setattr(Pilot, "resize_terminal", resize_terminal)
         patch.setattr("textual.app.wait_for_idle", until_idle)
         patch.setattr("textual.pilot.wait_for_idle", until_idle)

@@ -330,7 +330,8 @@ async def _filter(e: Explorer) -> None:
 
 async def _filter_list(e: Explorer) -> None:
     await _filter(e)
-    await e.press("shift+tab", "space")
+    await e.press("shift+tab")
+    await e.press("space")
 
 
 async def _first_run(e: Explorer) -> None:

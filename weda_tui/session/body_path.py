@@ -15,7 +15,6 @@ from weda_tui.core.answer_values import Unjudged
 from weda_tui.core.bodies.in_place import Members, Reading
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.formats.json_find import Finding, find_spans, prepare_path
-from weda_tui.session.large_memory import LargeMemory
 
 TURN, PAUSE = 0.004, 0.001
 """Seconds that the thread works at a stretch, and leaves to others between two of them."""
@@ -126,16 +125,9 @@ class Lookup:
         pieces = [self.index.source[start:end] for start, end in zip(starts, ends, strict=True)]
         return b"[" + b",\n".join(pieces) + b"]"
 
-    def _joined(self) -> bytes | LargeMemory:
-        """Return what was found, in memory of its own; much of it is copied in short steps."""
-        size = sum(self.ends) - sum(self.starts)
-        if size <= _STEP:
-            return b"".join(self._pieces())
-        separators = 0 if self.is_single else 2 * len(self.starts)
-        joined = LargeMemory(size + separators)
-        for piece in self._pieces():
-            joined.write(piece)
-        return joined
+    def _joined(self) -> bytes:
+        """Return what was found, in memory of its own."""
+        return b"".join(self._pieces())
 
     def _pieces(self) -> Iterator[bytes]:
         """Yield what was found, a mebibyte at most at a time, and what stands between."""

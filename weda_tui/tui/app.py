@@ -5,16 +5,15 @@ import os
 import signal
 import stat
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from types import FrameType
 
 from textual import events, on, work
-from textual.app import App, SuspendNotSupported
-from textual.await_remove import AwaitRemove
+from textual.app import SuspendNotSupported
 from textual.binding import Binding
-from textual.dom import DOMNode
 from textual.filter import LineFilter, Monochrome
 from textual.screen import Screen
 from textual.widget import Widget
@@ -33,17 +32,14 @@ from weda_tui.tui import clipboard
 from weda_tui.tui.keys import global_bindings
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.screens.page import Page
-from weda_tui.tui.screens.places import TENDING
+from weda_tui.tui.textual_private import CarefulApp
 from weda_tui.tui.widgets import palette
 from weda_tui.tui.widgets.copying import CopyRequested
-from weda_tui.tui.widgets.float import STYLES, Answer, Float, HelpRow
+from weda_tui.tui.widgets.float import Answer, Float, HelpRow
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
-SWEEPS = 5.0
-"""Seconds from one look for garbage to the next."""
 
-
-class WedaApp(App[int]):
+class WedaApp(CarefulApp):
     """weda-tui on one workspace."""
 
     TITLE = "weda-tui"
@@ -53,8 +49,6 @@ class WedaApp(App[int]):
 
     _glyphs: Sequence[LineFilter] = ()
     _colours: Sequence[LineFilter] = ()
-    _has_settled = False
-    """Whether what is there to stay is known to the collector."""
 
     def __init__(self, session: Session, language: Language, theme: str = palette.DARK) -> None:
         super().__init__()
@@ -98,19 +92,12 @@ class WedaApp(App[int]):
         else:
             self.stylesheet.set_variables(self.get_css_variables())
 
-    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
-        """Stop what works for nodes that go, before their children do: it may look for these.
-
-        What was drawn of them goes too: a cache of Textual's holds it, for a thousand widgets.
-        """
-        for node in nodes:
-            for each in node.walk_children(Widget, with_self=True):
-                each.refresh()
+    def before_removal(self, nodes: tuple[Widget, ...]) -> None:
+        """Stop what works for nodes that go, before their children do: it may look for these."""
         for worker in self.workers:
             is_for_them = not set(nodes).isdisjoint(worker.node.ancestors_with_self)
             if is_for_them and worker is not active_worker.get(None):
                 worker.cancel()
-        return super()._prune(*nodes, parent=parent)
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait until the one before it has led where it leads."""
@@ -126,31 +113,7 @@ class WedaApp(App[int]):
     @on(MainScreen.Ready)
     async def _on_ready(self, event: MainScreen.Ready) -> None:
         event.stop()
-        if self._takes() == "keys" and not self.stylesheet.has_source(str(STYLES), ""):
-            self.stylesheet.read(STYLES)  # a first float need not dress the screen anew
         await self._type_ahead.go_on()
-        if self._takes() == "keys":
-            self.set_timer(0.5, self.use_leisure)
-
-    @work(group="leisure", exclusive=True)
-    async def use_leisure(self) -> None:
-        """Do in the pauses between keys what would keep a key waiting."""
-        from weda_tui.tui.screens import leisure
-
-        leisure.collect_from_now_on()
-        await leisure.read_sheets(self.stylesheet, self._type_ahead.rest)
-        self.set_interval(SWEEPS, self._sweep)
-
-    async def _sweep(self) -> None:
-        from weda_tui.tui.screens import leisure
-
-        has_swept = await leisure.sweep(self._type_ahead.rest, self._is_at_work)
-        if has_swept and not self._has_settled and len(self.screen_stack) == 1:
-            leisure.settle()
-            self._has_settled = True
-
-    def _is_at_work(self) -> bool:
-        return any(each.is_running and each.group != TENDING for each in self.workers)
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""
@@ -232,15 +195,9 @@ class WedaApp(App[int]):
         if not is_typing and os.getpid() != 1:
             self.action_suspend_process()
 
-    def _fatal_error(self) -> None:
+    def bug_report(self) -> str:
         """Report a bug: no values of local variables, and what the error says without secrets."""
-        import traceback
-
-        from rich.text import Text
-
-        report = "\n".join(clean_lines(self._session.masker().text(traceback.format_exc())))
-        self._exit_renderables.append(Text(report))
-        self._close_messages_no_wait()
+        return "\n".join(clean_lines(self._session.masker().text(traceback.format_exc())))
 
     def action_help(self) -> None:
         """Help for the place in hand."""

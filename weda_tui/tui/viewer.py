@@ -9,9 +9,6 @@ from weda_tui.tui.app import WedaApp, run_app
 from weda_tui.tui.screens.viewing import ViewScreen
 from weda_tui.tui.widgets import palette
 
-PAINTED_WITHIN = 0.5
-"""Seconds after the start."""
-
 
 class ViewApp(WedaApp):
     """``weda-tui view``: everything of the explorer's app but the explorer."""
@@ -32,10 +29,6 @@ class ViewApp(WedaApp):
     def get_default_screen(self) -> ViewScreen:
         """Return the viewer's screen."""
         return ViewScreen(self._session, strings_for(self.language), *self._named_body)
-
-    def on_mount(self) -> None:
-        """Put off until the body is painted what need not be there before."""
-        self.set_timer(PAINTED_WITHIN, self.use_leisure)
 
 
 def run_viewer(session: Session, language: Language, body: tuple[str, bytes | mmap.mmap]) -> int:

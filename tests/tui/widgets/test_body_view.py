@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from textual.geometry import Region
-from textual.strip import Strip
 
 from tests.strategies import json_bodies, outside_text
 from tests.tui.host import MARKUP, Host, hosted
@@ -18,7 +16,7 @@ from weda_tui.core.bodies.search import Matcher, Query, Where, prepare
 from weda_tui.core.bodies.values import value_at
 from weda_tui.core.clean import clean
 from weda_tui.i18n.language import strings_for
-from weda_tui.tui.widgets import body_rows, kept_rows, markup_runs
+from weda_tui.tui.widgets import body_rows, markup_runs
 from weda_tui.tui.widgets.body_lines import Note
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.paint import Line, Run, cut, paint
@@ -434,31 +432,6 @@ async def test_a_body_on_the_screen():
         await pilot.pause()
         assert view.cursor == 0
         assert [row[8:] for row in app.rows] == [cut(clean(text), 16) for text in MARKUP[:6]]
-
-
-async def test_rows_that_a_frame_has_no_time_for_come_in_the_next_ones(
-    monkeypatch: pytest.MonkeyPatch,
-):
-    monkeypatch.setattr(kept_rows, "FRAME_SHARE", 0.0)
-    frames: list[list[int]] = []
-
-    class Counted(BodyView):
-        def render_lines(self, crop: Region) -> list[Strip]:
-            frames.append([])
-            return super().render_lines(crop)
-
-        def row(self, index: int, width: int) -> Line:
-            frames[-1].append(index)
-            return super().row(index, width)
-
-    view = Counted(WORDS, id="body")
-    async with hosted(view, size=(40, 6)) as (app, pilot):
-        view.show(Document(BODY))
-        for _ in range(6):
-            await pilot.pause()
-        assert max(map(len, frames)) == 2, "the row in hand and one more"
-        in_time = [text_of(view, row) for row in range(6)]
-        assert [row[8:] for row in app.rows] == [cut(text, 32) for text in in_time]
 
 
 async def test_a_row_is_drawn_again_only_if_it_has_changed():

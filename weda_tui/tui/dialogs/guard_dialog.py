@@ -100,8 +100,9 @@ class GuardDialog(Float[Ruling | Shown]):
             yield Lines(self._draw_foot, id="guard-foot", surface="panel")
 
     def on_mount(self) -> None:
-        """The name is asked for at once."""
+        """The name is asked for at once, and each row has its place before it is first shown."""
         self._body.can_focus = False
+        self._lay_out()
         self.watch(self._body, "scroll_y", self._tail.redraw, init=False)
         if self._asks_name:
             self.query_one(Field).focus()
@@ -121,11 +122,11 @@ class GuardDialog(Float[Ruling | Shown]):
 
     def _lay_out(self) -> None:
         """Give the body the rows that are left; the answers are always on the screen."""
-        width = min(WIDTH, self.size.width)
+        width, height = min(WIDTH, self.app.size.width), self.app.size.height
         rows = draw_body(self._preflight, self._strings, width, self._records, self._told)
         self._is_tight = self._is_long = False
         room = self._room(width)
-        if len(rows) > room and self.size.height < TALL:
+        if len(rows) > room and height < TALL:
             self._is_tight = True
             room = self._room(width)
         if len(rows) > room:
@@ -141,7 +142,7 @@ class GuardDialog(Float[Ruling | Shown]):
         """Return how many rows of the body fit between the top rule and the screen's footer."""
         others = (self._draw_head, self._draw_tail, self._draw_foot)
         taken = sum(len(draw(width)) for draw in others) + (1 if self._asks_name else 0)
-        return self.size.height - taken - 2
+        return self.app.size.height - taken - 2
 
     def action_move(self, by: int) -> None:
         """Show other rows of the body."""

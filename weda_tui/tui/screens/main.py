@@ -165,10 +165,7 @@ class MainScreen(ErrandsPage):
 
     async def _fill(self) -> None:
         """Put the insides of the stages in; what was typed meanwhile is in the first picture."""
-        from weda_tui.tui.screens.loading import REQUEST, load
-
         with self.app.batch_update():
-            await load(*REQUEST)
             self._stages = self._compose_stages()
             editor = self._stages.editor
             await self.mount(self._stages, before="#footer")
@@ -190,9 +187,6 @@ class MainScreen(ErrandsPage):
         self._strip.visible = True
 
     async def _fill_the_rest(self) -> None:
-        from weda_tui.tui.screens.loading import RESPONSE, load
-
-        await load(*RESPONSE)
         with self.app.batch_update():
             await self._stages.take_response(self._compose_response())
             for stage in (self._stages.endpoints, self._stages.response):
@@ -424,10 +418,7 @@ class MainScreen(ErrandsPage):
     async def _send(
         self, draft: RequestDraft, where: Where, consent: Ruling, *, renews: bool
     ) -> None:
-        from weda_tui.tui.screens.loading import ANSWER, load
-
         saved = self.saved
-        await load(*ANSWER)
         result = await self._session.send(
             draft, where, consent=consent, renews=renews, saved=self.saved_path,
             on_progress=self._on_progress,

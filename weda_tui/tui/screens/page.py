@@ -9,8 +9,8 @@ from textual.reactive import var
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
-from weda_tui.tui.widgets.painted_once import PaintedOnce
 
 Answer = TypeVar("Answer")
 WIDE_ENOUGH_TO_QUIT = 100

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from textual.geometry import Region
 from textual.strip import Strip
 
 from weda_tui.core.bodies import nodes
@@ -26,7 +25,6 @@ from weda_tui.tui.widgets.body_rows import (
     note_run,
     restyled,
 )
-from weda_tui.tui.widgets.kept_rows import KeptRows, Look
 from weda_tui.tui.widgets.paint import Line, Run, cells, paint
 from weda_tui.tui.widgets.rows import Rows
 
@@ -40,6 +38,8 @@ _LEAST_NOTE = 5
 """Cells of the shortest remark."""
 _LIT_WITHIN = 0.001
 """Seconds in which the occurrences of one row are found, else none is lit."""
+_MOST_KEPT = 500
+"""Rows that are kept as they were drawn."""
 _MOST_LIT = 200
 """Occurrences that are lit on one row."""
 
@@ -61,7 +61,10 @@ class BodyLines(Rows):
         self.is_decoded = False
         """Whether escapes are shown as what they stand for."""
         self.shift = 0
-        self._kept = KeptRows()
+        self._strips: dict[int, Strip] = {}
+        """Rows as they were drawn, for ``_look``."""
+        self._look = (0, "")
+        """The width in cells and the theme of the rows that are kept."""
         self._hit_row = -1
         """The row of the occurrence in hand; -1 before any was."""
         self._decided = range(0)
@@ -71,39 +74,32 @@ class BodyLines(Rows):
 
     def redraw(self) -> None:
         """Draw every row anew: what they show has changed. ``refresh`` alone keeps them."""
-        self._kept.change()
+        self._strips.clear()
         self.refresh()
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Draw the rows that a frame has time for, the others in the next one."""
-        self._kept.begin_frame()
-        strips = super().render_lines(crop)
-        if self._kept.owed:
-            self.call_later(self._draw_owed)
-        return strips
-
-    def _draw_owed(self) -> None:
-        for row in self._kept.take_owed():
-            self.refresh_line(row)
 
     def render_line(self, y: int) -> Strip:
         """Draw one visible row, and the map of what was found at its end."""
         row, theme = y + round(self.scroll_offset.y), self.app.theme
         right = [self._map(y)] if self.hits.matcher is not None else []
         width = self.size.width - _MAP * len(right)
-        line = Line()
         if row == self.cursor and row < self.row_count:
             line = self.cursor_row(self.row(row, width))
         elif row < self.row_count:
-            strip = self._kept.strip(row, (width, theme), self._draw)
-            if strip is not None:
-                seen_map = paint(Line(right), _MAP, theme, self._surface)
-                return Strip.join([strip, seen_map]) if right else strip
-            line = self._numbered(row)
+            strip = self._drawn(row, width, theme)
+            seen_map = paint(Line(right), _MAP, theme, self._surface)
+            return Strip.join([strip, seen_map]) if right else strip
+        else:
+            line = Line()
         return paint(line._replace(right=right), self.size.width, theme, self._surface)
 
-    def _draw(self, row: int, look: Look) -> Strip:
-        return paint(self.row(row, look[0]), *look, self._surface)
+    def _drawn(self, row: int, width: int, theme: str) -> Strip:
+        """Return a row as it was drawn, or draw it."""
+        if self._look != (width, theme) or len(self._strips) > _MOST_KEPT:
+            self._strips.clear()
+            self._look = (width, theme)
+        if row not in self._strips:
+            self._strips[row] = paint(self.row(row, width), width, theme, self._surface)
+        return self._strips[row]
 
     def _map(self, y: int) -> Run:
         """Return the cells that say whether anything was found in this share of the body."""

@@ -61,7 +61,7 @@ class BodyView(BodyLines):
     def show(self, document: Document, *, keep_place: bool = False) -> None:
         """Show another document, from its first line unless it is the one before in full."""
         self.document, self.hits = document, Hits()
-        self._kept.forget()
+        self._strips.clear()
         if not keep_place:
             self.shift = 0
         self.show_rows(self._rows_now, cursor=None if keep_place else 0)
@@ -72,10 +72,10 @@ class BodyView(BodyLines):
         """Take in what the document has found since; nothing moves."""
         count, before = self._rows_now, self.row_count
         if count < before:
-            self._kept.forget()
+            self._strips.clear()
             self.show_rows(count)
             return
-        self._kept.change()
+        self._strips.clear()
         self.row_count = count
         known: Any = BodyView.virtual_size
         self.set_reactive(known, Size(self.size.width, count))  # without a new layout
@@ -154,7 +154,7 @@ class BodyView(BodyLines):
         self._refold(line)
 
     def _refold(self, line: int) -> None:
-        self._kept.forget()
+        self._strips.clear()
         top = self.document.folds.line_of(round(self.scroll_offset.y))
         self.row_count = self._rows_now
         self.virtual_size = Size(self.size.width, self.row_count)
@@ -252,7 +252,7 @@ class BodyView(BodyLines):
     def light(self, hits: Hits) -> None:
         """Light what a search has found."""
         if hits.matcher is not self.hits.matcher:
-            self._kept.change()
+            self._strips.clear()
         self.hits = hits
         self.refresh()
 
@@ -262,8 +262,8 @@ class BodyView(BodyLines):
         index = self.document.index
         if offset < 0 or (offset >= index.indexed and not index.is_complete):
             return False
-        self._kept.change(self._hit_row)
+        self._strips.pop(self._hit_row, None)
         self.go_to_line(index.line_at(offset))
         self._hit_row = self.cursor
-        self._kept.change(self._hit_row)
+        self._strips.pop(self._hit_row, None)
         return True

@@ -180,8 +180,8 @@ class CodeArea(TextArea, inherit_css=False):
     def _place(self, height: int, width: int) -> tuple[int, int]:
         """Return column and row of the list: under the cursor, above it at the lower edge."""
         scroll = self.scroll_offset
-        cursor = self._cursor_offset
-        x, y = cursor[0] - scroll.x, cursor[1] - scroll.y
+        cursor = self.wrapped_document.location_to_offset(self.cursor_location)
+        x, y = cursor.x - scroll.x, cursor.y - scroll.y
         top = y + 1 if y + 1 + height <= self.size.height or y < height else y - height
         return max(0, min(x, self.size.width - width)), top
 

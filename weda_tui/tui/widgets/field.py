@@ -1,15 +1,15 @@
 """One-line input that takes and draws no control characters and knows the screen's colours."""
 
-from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
 from textual.widgets import Input
 
 from weda_tui.core.clean import clean
+from weda_tui.tui.textual_private import DrawnInput
 from weda_tui.tui.widgets.copying import CopyRequested
 
 
-class Field(Input, inherit_css=False):
+class Field(DrawnInput, inherit_css=False):
     """An input on the *field* surface, without border."""
 
     DEFAULT_CSS = """
@@ -36,13 +36,9 @@ class Field(Input, inherit_css=False):
             return False
         return super().check_consume_key(key, character)
 
-    @property
-    def _value(self) -> Text:
-        """What is drawn: the value, each unprintable character as one that can be drawn."""
-        if self.password:
-            return super()._value
-        drawn = "".join(map(_drawn, self.value))
-        return Text(drawn, no_wrap=True, overflow="ignore", end="")
+    def drawn(self, value: str) -> str:
+        """Return a value with each unprintable character as one that can be drawn."""
+        return "".join(map(_drawn, value))
 
     def on_paste(self, event: events.Paste) -> None:
         """Put the first line of a paste in place of the selection, without the unprintable."""

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.widgets.painted_once import PaintedOnce
+from weda_tui.tui.textual_private import PaintedOnce
 
 Answer = TypeVar("Answer")
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
@@ -34,18 +35,9 @@ class TypeAhead:
         self._waiting: list[events.Key | events.Paste] = []
         self._in_hand: asyncio.TimerHandle | None = None
         self._is_typing = False
-        self._came_at = 0.0
-
-    async def rest(self, seconds: float) -> None:
-        """Wait until no key has come for some seconds; the first time it counts from now."""
-        loop = asyncio.get_running_loop()
-        self._came_at = self._came_at or loop.time()
-        while (left := self._came_at + seconds - loop.time()) > 0:  # noqa: ASYNC110 - of a clock
-            await asyncio.sleep(left)
 
     async def take(self, event: events.Key | events.Paste) -> None:
         """Pass a key on, now or when its turn comes."""
-        self._came_at = asyncio.get_running_loop().time()
         self._waiting.append(event)
         await self.go_on()
 
@@ -68,7 +60,7 @@ class TypeAhead:
             return False
         return self._in_hand is None or (self._is_typing and _is_text(event))
 
-    def _path(self, had_it: MessagePump) -> Iterator[MessagePump]:
+    def _path(self, had_it: DOMNode) -> Iterator[MessagePump]:
         """Return whose messages a key sets off: up from its widget, then the screen it led to.
 
         Up a second time: a key that no widget takes is bound to an action above, whose messages
@@ -76,10 +68,10 @@ class TypeAhead:
         the first visit.
         """
         for _ in range(2):
-            node: MessagePump | None = had_it
+            node: DOMNode | None = had_it
             while node is not None:
                 yield from (node, node)
-                node = node._parent  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+                node = node.parent
         yield from (self._app.screen, self._app.screen, self._app)
 
     def _follow(self, key: asyncio.TimerHandle, path: Iterator[MessagePump]) -> None:

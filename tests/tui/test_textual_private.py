@@ -4,19 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.segment import Segment
-from rich.style import Style
-from textual.color import Color
-from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import Screen
-from textual.strip import Strip
 
 from tests.tui.explorer import explorer
 from tests.tui.host import hosted
 from weda_tui.tui.dialogs.menu import Menu, MenuItem
+from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
-from weda_tui.tui.widgets.painted_once import PaintedOnce, dimmed
 
 
 @pytest.fixture
@@ -82,17 +77,3 @@ async def test_another_size_is_laid_out_once(
         assert e.main.size == (121, 40)
         assert len(e.rows) == 40
         assert painted
-
-
-@pytest.mark.parametrize("alpha", [0, 0.6])
-def test_what_lies_below_is_dimmed_as_textual_does(alpha: float) -> None:
-    color = Color(23, 25, 28, alpha)
-    segments = [
-        Segment("plain"),
-        Segment("red", Style.parse("bold #ff0000 on #101010")),
-        Segment("ink", Style.parse("green")),
-        Segment("link", Style(link="https://weda.example.cn", meta={"@click": "app.quit"})),
-        Segment("red", Style.parse("bold #ff0000 on #101010")),
-    ]
-    expected = [*BackgroundScreen.process_segments(segments, color)]
-    assert [*dimmed(Strip(segments), color)] == expected

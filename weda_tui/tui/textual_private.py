@@ -1,0 +1,98 @@
+"""The private names of Textual that the program uses, each with its reason: all of them.
+
+Textual promises nothing about these names. They are used with the versions in ``TESTED`` alone;
+with any other the stock behaviour takes their place, which is slower or less careful, and right.
+"""
+
+from typing import TypeVar
+
+import textual
+from rich.text import Text
+from textual import events, on
+from textual.app import App
+from textual.await_remove import AwaitRemove
+from textual.dom import DOMNode
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input
+
+Answer = TypeVar("Answer")
+TESTED = ("8.2.",)
+"""How the versions begin with which every name below was tried."""
+IS_TESTED = textual.__version__.startswith(TESTED)
+
+
+class PaintedOnce(Screen[Answer]):
+    """A screen that is painted once for each change, not once for each step towards it.
+
+    Textual paints a screen that comes up or takes another size, again when the screen hears its
+    size, and again when its widgets have settled: ``_compositor_refresh``, ``_repaint_required``
+    and ``_screen_resized`` are where that is decided. A dialog settles in less than half of the
+    time. The start of a program is shown on the way: what stands first is there at once.
+    """
+
+    _was_painted = False
+
+    @on(events.ScreenResume)
+    @on(events.Resize)
+    def _refresh_once(self) -> None:
+        if IS_TESTED and not self._is_starting:
+            self.refresh()
+
+    @property
+    def _is_starting(self) -> bool:
+        return not self._was_painted and len(self.app.screen_stack) == 1
+
+    def _screen_resized(self, size: Size) -> None:
+        if not IS_TESTED or size != self.outer_size:
+            super()._screen_resized(size)
+
+    def _compositor_refresh(self) -> None:
+        """Paint what changed, unless all is to be painted anyway."""
+        if IS_TESTED and self.is_active and self._repaint_required and not self._is_starting:
+            return
+        super()._compositor_refresh()
+        self._was_painted = True
+
+
+class DrawnInput(Input, inherit_css=False):
+    """An input that draws something else than its value, character for character.
+
+    A highlighter is given the value without its control characters: the cursor would be drawn in
+    the wrong place, so ``_value`` is replaced.
+    """
+
+    def drawn(self, value: str) -> str:
+        """Return what is drawn for a value, as long as the value."""
+        return value
+
+    @property
+    def _value(self) -> Text:
+        if self.password:
+            return super()._value
+        return Text(self.drawn(self.value), no_wrap=True, overflow="ignore", end="")
+
+
+class CarefulApp(App[int]):
+    """An app that reports a bug without secrets, and ends work for a widget before the widget."""
+
+    def bug_report(self) -> str:
+        """Return what a person reads of the exception that is being handled."""
+        return ""
+
+    def before_removal(self, nodes: tuple[Widget, ...]) -> None:
+        """Act before nodes and their children leave the screen."""
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """Textual ends the workers of a widget after its children have gone, which they use."""
+        self.before_removal(nodes)
+        return super()._prune(*nodes, parent=parent)
+
+    def _fatal_error(self) -> None:
+        """Textual's own report prints the values of local variables: secrets among them."""
+        if not IS_TESTED:
+            self.exit(1, message=Text(self.bug_report()))
+            return
+        self._exit_renderables.append(Text(self.bug_report()))
+        self._close_messages_no_wait()
