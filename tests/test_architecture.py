@@ -76,7 +76,7 @@ def test_every_sentence_stands_in_i18n() -> None:
 
 
 def test_the_search_for_sentences_finds_one() -> None:
-    assert chinese_sentences(PACKAGE / "i18n" / "facts_zh.py")
+    assert chinese_sentences(PACKAGE / "i18n" / "words" / "facts.py")
 
 
 def test_no_worker_is_described_by_what_it_is_given():

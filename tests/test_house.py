@@ -29,7 +29,7 @@ CEILINGS = {
     "methods of a class, those of its own bases counted": 318,
     "stubs that a subclass has to fill": 56,
     "reads of a name that only a subclass defines": 331,
-    "class names defined more than once": 106,
+    "class names defined more than once": 103,
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
     "imports inside functions of the TUI": 194,
@@ -37,7 +37,7 @@ CEILINGS = {
     "functions named take, tell, told, bring, speak, land": 150,
     "in_hand": 217,
     "classes that write one reactive of the main screen": 5,
-    "lines of code": 76138,
+    "lines of code": 72900,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""

@@ -11,9 +11,8 @@ from weda_tui.cli import output
 from weda_tui.cli.help_page import cells
 from weda_tui.cli.main import wanted_language
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.i18n.cli_en import CLI_EN
-from weda_tui.i18n.cli_zh import CLI_ZH
 from weda_tui.i18n.explain import placeholders
+from weda_tui.i18n.words.program import CliWords
 
 COMMANDS = [
     (),
@@ -63,7 +62,7 @@ def test_only_what_exists_is_listed() -> None:
 
 
 def test_both_languages_fill_the_same_blanks() -> None:
-    zh, en = msgspec.to_builtins(CLI_ZH), msgspec.to_builtins(CLI_EN)
+    zh, en = msgspec.to_builtins(CliWords("zh")), msgspec.to_builtins(CliWords("en"))
     fields = [(place, field) for place, words in zh.items() for field in words]
     assert len(fields) > 100
     for place, field in fields:

@@ -11,8 +11,7 @@ import pytest
 
 from tests.cli.program import Ran, run_cli
 from weda_tui.i18n.explain import placeholders
-from weda_tui.i18n.run_en import ASSERTIONS_EN, RUN_COMMAND_EN, RUN_EN
-from weda_tui.i18n.run_zh import ASSERTIONS_ZH, RUN_COMMAND_ZH, RUN_ZH
+from weda_tui.i18n.words.runs import AssertionWords, RunCommandWords, RunWords
 from weda_tui.sandbox.server import SandboxInfo
 
 Run = Callable[..., Ran]
@@ -237,9 +236,9 @@ def test_what_is_not_there_is_a_usage_failure(run: Run, workspace: Path) -> None
 
 def test_both_languages_fill_the_same_blanks() -> None:
     pairs = (
-        (ASSERTIONS_ZH, ASSERTIONS_EN),
-        (RUN_ZH, RUN_EN),
-        (RUN_COMMAND_ZH, RUN_COMMAND_EN),
+        (AssertionWords("zh"), AssertionWords("en")),
+        (RunWords("zh"), RunWords("en")),
+        (RunCommandWords("zh"), RunCommandWords("en")),
     )
     for chinese, english in pairs:
         zh, en = msgspec.to_builtins(chinese), msgspec.to_builtins(english)

@@ -4,7 +4,8 @@ import pytest
 from pypinyin import Style, lazy_pinyin, pinyin
 
 from weda_tui.core.pinyin import find_spelt, initials, syllables
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import ZH
+from weda_tui.i18n.text import find_text, sentence_names
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 
 
@@ -44,7 +45,7 @@ def test_what_is_no_common_character_is_what_it_is() -> None:
 def test_our_own_names_are_spelt_as_they_are_read() -> None:
     catalogue = load_bundled_catalogue()
     keys = ZH.tui.keys
-    names = [str(getattr(keys, field)) for field in keys.__struct_fields__]
+    names = [find_text(keys, name) for name in sentence_names(type(keys))]
     for module in catalogue.modules:
         names += [module.title.zh, *(group.title.zh for group in module.groups)]
     names += [each.title.zh for each in catalogue.by_id.values()]

@@ -1,12 +1,10 @@
 """English sentences that count: each noun agrees with its number."""
 
 import re
-from collections.abc import Iterator
-
-import msgspec
+from collections.abc import Iterator, Sequence
 
 from weda_tui.i18n.language import strings_for
-from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText, Words, sentence_names
 
 ALWAYS_MANY = {"many_rows", "asks_rows", "in_ranges"}
 """Fields that are only said of more than one."""
@@ -14,11 +12,11 @@ ALWAYS_MANY = {"many_rows", "asks_rows", "in_ranges"}
 
 def sentences(value: object) -> Iterator[tuple[str, str]]:
     """Return the name and text of every sentence of a record."""
-    fields: tuple[str, ...] = ()
-    if isinstance(value, msgspec.Struct):
+    fields: Sequence[str] = ()
+    if isinstance(value, FailureText):
         fields = value.__struct_fields__
-    elif isinstance(value, Strings):
-        fields = tuple(name for name in dir(Strings) if not name.startswith("_"))
+    elif isinstance(value, Words):
+        fields = sentence_names(type(value))
     for field in fields:
         inner: object = getattr(value, field, None)
         yield from ((field, inner),) if isinstance(inner, str) else sentences(inner)

@@ -17,9 +17,7 @@ from weda_tui.i18n.diagnosis import (
     left_out_words,
     plain_lines,
 )
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_error_book import load_error_book
 
 BOOK = load_error_book()

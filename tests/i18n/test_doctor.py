@@ -19,9 +19,7 @@ from weda_tui.i18n.doctor import (
     state_words,
     step_words,
 )
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_error_book import load_error_book
 
 

@@ -15,8 +15,6 @@ from weda_tui.core.clean import clean
 from weda_tui.core.errors import ErrorCode, FileError, Parameter, WedaError
 from weda_tui.core.history import Problem
 from weda_tui.core.verdict import Layer, Outcome, Verdict, judge
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.error_strings import ErrorStrings, Words
 from weda_tui.i18n.explain import (
     AUTH_CODES,
     GATEWAY_CODES,
@@ -24,8 +22,9 @@ from weda_tui.i18n.explain import (
     explain_verdict,
     placeholders,
 )
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.i18n.text import FailureText, sentence_names
+from weda_tui.i18n.words.errors import ErrorWords
 from weda_tui.store.bundled_error_book import load_error_book
 
 PACKAGE = Path(errors.__file__).parents[1]
@@ -50,29 +49,30 @@ def sample(code: ErrorCode) -> WedaError:
     return WedaError(code, **{name: SAMPLES.get(name, f"<{name}>") for name in PARAMETERS[code]})
 
 
-def words_of(strings: Strings, code: ErrorCode) -> Words:
+def words_of(strings: Strings, code: ErrorCode) -> FailureText:
     words = getattr(strings.errors, code.value)
-    assert isinstance(words, Words)
+    assert isinstance(words, FailureText)
     return words
 
 
-def names_in(words: Words) -> set[str]:
+def names_in(words: FailureText) -> set[str]:
     return placeholders(words.what) | placeholders(words.hint) | placeholders(words.fallback_hint)
 
 
-def all_words(strings: Strings) -> Iterator[Words]:
+def all_words(strings: Strings) -> Iterator[FailureText]:
     for record in (
         *(strings.errors, strings.verdicts, strings.gateway_codes, strings.error_details),
         *(strings.auth_codes, strings.token_kinds),
     ):
-        for value in msgspec.structs.asdict(record).values():
-            if isinstance(value, Words):
+        for name in sentence_names(type(record)):
+            value: object = getattr(record, name)
+            if isinstance(value, FailureText):
                 yield value
 
 
 def test_every_code_has_its_field_and_no_field_is_left_over() -> None:
     assert set(PARAMETERS) == set(ErrorCode)
-    assert set(ErrorStrings.__struct_fields__) == {code.value for code in ErrorCode}
+    assert set(sentence_names(ErrorWords)) == {code.value for code in ErrorCode}
 
 
 @LANGUAGES
@@ -86,7 +86,7 @@ def test_the_words_name_exactly_the_parameters_of_the_code(
 @pytest.mark.parametrize("code", list(ErrorCode))
 def test_both_languages_say_each_value_in_the_same_place(code: ErrorCode) -> None:
     chinese, english = words_of(ZH, code), words_of(EN, code)
-    for field in Words.__struct_fields__:
+    for field in FailureText.__struct_fields__:
         assert placeholders(getattr(chinese, field)) == placeholders(getattr(english, field))
 
 
@@ -124,12 +124,12 @@ def test_every_failure_is_raised_with_its_documented_parameters() -> None:
 
 def test_the_examples_of_the_style() -> None:
     refused = WedaError(ErrorCode.CONNECTION_REFUSED, host="10.20.4.11", port=8080)
-    assert explain(refused, ZH) == Words("10.20.4.11:8080 没有程序在听。", "端口对吗？")
-    assert explain(refused, EN) == Words(
+    assert explain(refused, ZH) == FailureText("10.20.4.11:8080 没有程序在听。", "端口对吗？")
+    assert explain(refused, EN) == FailureText(
         "Nothing listens on 10.20.4.11:8080.", "Is the port right?"
     )
     slow = WedaError(ErrorCode.TIMED_OUT, seconds=30.0, phase="wait")
-    assert explain(slow, ZH) == Words(
+    assert explain(slow, ZH) == FailureText(
         "30 秒内没有回答，已放弃。", "停在等待回答。期限可在环境里改。"
     )
 
@@ -138,14 +138,14 @@ def test_the_nearest_name_is_offered_only_when_there_is_one() -> None:
     known = WedaError(
         ErrorCode.TOML_UNKNOWN_KEY, file="总部.toml", line=7, key="hots", nearest="host"
     )
-    assert explain(known, ZH) == Words("总部.toml 第 7 行：不认识 hots。", "是 host 吗？")
+    assert explain(known, ZH) == FailureText("总部.toml 第 7 行：不认识 hots。", "是 host 吗？")
     strange = WedaError(ErrorCode.TOML_UNKNOWN_KEY, file="f", line=7, key="zz", nearest="")
     assert explain(strange, ZH).hint == "删掉它，或对照文档改名。"
 
 
 def test_a_variable_is_shown_in_its_braces() -> None:
     error = WedaError(ErrorCode.VARIABLE_UNKNOWN, name="vars.hots", nearest="vars.host")
-    assert explain(error, EN) == Words(
+    assert explain(error, EN) == FailureText(
         "The variable {{vars.hots}} has no value.", "Is it vars.host?"
     )
 
@@ -193,7 +193,7 @@ def test_each_code_of_the_guide_has_its_own_words(code: str) -> None:
 
 
 def test_the_codes_of_the_guide_are_those_with_words() -> None:
-    fields = type(ZH.gateway_codes).__struct_fields__
+    fields = sentence_names(type(ZH.gateway_codes))
     assert {field.upper() for field in fields} == GATEWAY_CODES
     assert len(GATEWAY_CODES) == 13
 
@@ -206,7 +206,7 @@ def test_each_code_of_sign_in_has_words_with_a_next_step(code: str) -> None:
         assert words == getattr(strings.auth_codes, AUTH_CODES[code])
         assert words is not None
         assert words.hint
-    fields = type(ZH.auth_codes).__struct_fields__
+    fields = sentence_names(type(ZH.auth_codes))
     assert set(AUTH_CODES.values()) == set(fields)
 
 
@@ -307,12 +307,15 @@ def test_what_the_system_says_of_a_file_is_said_in_the_users_language(
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (Words("x was changed elsewhere.", "Reload it."), "x was changed elsewhere. Reload it."),
-        (Words("x 在别处改过了。", "重新载入。"), "x 在别处改过了。重新载入。"),
-        (Words("Nothing to send.", ""), "Nothing to send."),
+        (
+            FailureText("x was changed elsewhere.", "Reload it."),
+            "x was changed elsewhere. Reload it.",
+        ),
+        (FailureText("x 在别处改过了。", "重新载入。"), "x 在别处改过了。重新载入。"),
+        (FailureText("Nothing to send.", ""), "Nothing to send."),
     ],
 )
-def test_on_one_line_the_hint_stands_apart_from_what_is_wrong(words: Words, line: str):
+def test_on_one_line_the_hint_stands_apart_from_what_is_wrong(words: FailureText, line: str):
     assert words.line == line
 
 

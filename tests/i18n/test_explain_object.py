@@ -1,15 +1,13 @@
-import msgspec
 import pytest
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.transfer import Item, ItemResult, Moving
 from weda_tui.core.verdict import Layer, Outcome, Verdict
-from weda_tui.i18n.en import EN
 from weda_tui.i18n.explain import placeholders
 from weda_tui.i18n.explain_object import explain_item
-from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.strings import EN, ZH, Strings
+from weda_tui.i18n.text import Words, sentence_names
 from weda_tui.i18n.transfer_words import moving_facts, result_title
-from weda_tui.i18n.zh import ZH
 
 ITEM = Item(object_id="dir/a.jpg", file="/home/a.jpg")
 
@@ -19,10 +17,11 @@ def failed(code: str, message: str = "", layer: Layer = Layer.STORAGE) -> ItemRe
     return ItemResult(item=ITEM, verdict=verdict)
 
 
-def texts(record: msgspec.Struct) -> dict[str, str]:
+def texts(words: Words) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, value in msgspec.structs.asdict(record).items():
-        inner = texts(value) if isinstance(value, msgspec.Struct) else {"": str(value)}
+    for name in sentence_names(type(words)):
+        value: object = getattr(words, name)
+        inner = texts(value) if isinstance(value, Words) else {"": str(value)}
         found |= {f"{name}.{key}": text for key, text in inner.items()}
     return found
 

@@ -5,8 +5,7 @@ from weda_tui.core.endpoint import Confidence, Effect, TokenKind
 from weda_tui.core.environment import Guard
 from weda_tui.core.verdict import Layer
 from weda_tui.i18n import facts
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH
 
 
 def test_effects() -> None:

@@ -2,9 +2,8 @@ import pytest
 
 from weda_tui.core.draft_check import Finding, FindingKind
 from weda_tui.core.json_tree import Path
-from weda_tui.i18n.en import EN
 from weda_tui.i18n.finding import finding_words, findings_words, here_words, type_words
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH
 
 
 def finding(kind: FindingKind, *path: str | int, expected: str = "") -> Finding:

@@ -6,7 +6,6 @@ from weda_tui.core.delivery import Delivery
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.history import HistoryRecord, ReplayLack
 from weda_tui.core.last_success import Aspect, Change, LastSuccess, Part
-from weda_tui.i18n.en import EN
 from weda_tui.i18n.history import (
     day_words,
     outcome_words,
@@ -16,8 +15,7 @@ from weda_tui.i18n.history import (
     when_words,
 )
 from weda_tui.i18n.last_success import change_words, same_words, title_words
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 
 DAY = 86400
 

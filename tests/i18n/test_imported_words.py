@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from weda_tui.core.clean import clean
 from weda_tui.core.importing import Loss, Lost
 from weda_tui.core.unwritten import Part, Unwritten
-from weda_tui.i18n.en import EN
 from weda_tui.i18n.imported_words import loss_words, unwritten_words
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 
 
 @pytest.mark.parametrize("part", Part)

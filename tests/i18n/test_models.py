@@ -3,10 +3,8 @@ import pytest
 from weda_tui.core.data_model import DataModel, ModelList, ModelsProblem
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.verdict import Layer, Outcome, Verdict
-from weda_tui.i18n.en import EN
 from weda_tui.i18n.models import age_words, count_words, problem_words
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,8 @@ import pytest
 from weda_tui.core.bodies.answer_shape import Lacking
 from weda_tui.core.bodies.notes import Known
 from weda_tui.core.endpoint import Bilingual, Parameter
-from weda_tui.i18n.en import EN
 from weda_tui.i18n.notes import note_words
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH
 
 AT = datetime(2026, 11, 24, 9, 22, 18, tzinfo=UTC)
 

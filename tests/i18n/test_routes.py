@@ -6,11 +6,9 @@ import pytest
 from tests.session.weda import environment
 from weda_tui.core.errors import ErrorCode, FileError, RouteError
 from weda_tui.core.route import UNREADABLE, Route, RouteStatus, RouteUse, UseStatus, route_of
-from weda_tui.i18n.en import EN
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.routes import approval_rows, change_words, route_words, unusual_line
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 
 ENVIRONMENT = msgspec.structs.replace(
     environment(), ca_file="ca.pem", client_certificate="me.pem", client_key="me.key"

@@ -16,8 +16,8 @@ from weda_tui.core.errors import ErrorCode
 from weda_tui.core.exchange import Failed
 from weda_tui.core.masking import MASK
 from weda_tui.core.route import ALL_USES
-from weda_tui.i18n.en import EN
 from weda_tui.i18n.explain import explain
+from weda_tui.i18n.strings import EN
 from weda_tui.session import Session
 
 GIVEN = "asked-for/Secret+1"

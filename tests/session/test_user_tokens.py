@@ -38,7 +38,7 @@ from weda_tui.core.masking import MASK
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.route import ALL_USES
 from weda_tui.i18n.explain import explain_verdict
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import ZH
 from weda_tui.sandbox.app import build_app
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths

@@ -27,6 +27,7 @@ from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.object_names import check_object_id, object_ids_in
 from weda_tui.core.transfer import Direction, Item, ruling_of
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
 from weda_tui.session import Session
 from weda_tui.session.storage_items import download_items, upload_items
 
@@ -115,7 +116,7 @@ def _command(
     callback: Callable[..., int],
     options: list[click.Parameter],
 ) -> click.Command:
-    words: str = getattr(strings.transfer.commands, name)
+    words = find_text(strings.transfer.commands, name)
     names = click.Argument(["names"], metavar=argument, nargs=-1, required=True)
     page = Page(strings, (words, details), examples, statuses=True)
     return Command(name, page, callback, [names, *options])

@@ -19,11 +19,11 @@ from weda_tui.core.environment_check import (
 )
 from weda_tui.core.errors import WedaError
 from weda_tui.core.verdict import Verdict
-from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain, explain_verdict
 from weda_tui.i18n.facts import env_type_words
 from weda_tui.i18n.quantities import count, elapsed, time_left
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText, find_text
 
 LONGEST_MESSAGE = 200
 """Characters of a server's own words that are shown."""
@@ -32,23 +32,23 @@ LONGEST_MESSAGE = 200
 def step_words(step: Step, strings: Strings) -> str:
     """Return what a step makes sure of: 能连上, TLS, prod 正式, 云存储."""
     words = strings.check
-    pattern: object = getattr(words.steps, step.kind.value.replace("-", "_"))
+    pattern = find_text(words.steps, step.kind.value.replace("-", "_"))
     values = {"name": clean(step.subject), "meaning": env_type_words(step.subject, strings)}
     if step.kind is StepKind.MODULE:
         values["module"] = module_words(step.subject, strings)
-    return str(pattern).format_map(values).strip()
+    return pattern.format_map(values).strip()
 
 
 def module_words(module: str, strings: Strings) -> str:
     """Return a module's short name."""
-    return str(getattr(strings.check.modules, module))
+    return find_text(strings.check.modules, module)
 
 
-def outcome_words(outcome: Outcome, strings: Strings) -> Words:
+def outcome_words(outcome: Outcome, strings: Strings) -> FailureText:
     """Return what came of a step, and for a cross what to do, each safe to draw."""
     match outcome:
         case Passed(fact) | Warned(fact) | Skipped(fact):
-            return Words(fact_words(fact, strings), "")
+            return FailureText(fact_words(fact, strings), "")
         case Crossed(fault):
             is_error = isinstance(fault, WedaError)
             return explain(fault, strings) if is_error else _refusal(fault, strings)
@@ -58,7 +58,7 @@ def outcome_words(outcome: Outcome, strings: Strings) -> Words:
 
 def fact_words(fact: Fact, strings: Strings) -> str:
     """Return a fact as a sentence without its end."""
-    pattern: object = getattr(strings.check.facts, fact.code.value)
+    pattern = find_text(strings.check.facts, fact.code.value)
     values = {name: clean(str(value)) for name, value in fact.values.items()}
     if "version" in values:
         values["version"] = re.sub(r"^TLSv", "TLS ", values["version"])
@@ -70,7 +70,7 @@ def fact_words(fact: Fact, strings: Strings) -> str:
         values["lifetime"] = time_left(float(values["lifetime"]))
     if fact.code in {FactCode.CLOCK_SLOW, FactCode.CLOCK_FAST}:
         values["skew"] = time_left(float(values["skew"]))
-    return str(pattern).format_map(values).strip()
+    return pattern.format_map(values).strip()
 
 
 def sum_words(name: str, results: Sequence[StepResult], took: float, strings: Strings) -> str:
@@ -81,9 +81,9 @@ def sum_words(name: str, results: Sequence[StepResult], took: float, strings: St
     return words.format(environment=name, count=tried, failed=failed, elapsed=elapsed(took))
 
 
-def _refusal(verdict: Verdict, strings: Strings) -> Words:
+def _refusal(verdict: Verdict, strings: Strings) -> FailureText:
     """Return a refusal in words, with its code and the server's own words."""
-    meaning = explain_verdict(verdict, strings) or Words("", "")
+    meaning = explain_verdict(verdict, strings) or FailureText("", "")
     code = clean(verdict.code)
     is_named = not code or code in meaning.what
     what = meaning.what if is_named else f"{code}: {meaning.what}"
@@ -92,4 +92,4 @@ def _refusal(verdict: Verdict, strings: Strings) -> Words:
         said = clean(verdict.message)[:LONGEST_MESSAGE]
         gap = "" if strings.language == "zh" else " "
         hint = f"{hint}{gap}{strings.check.server_says.format(message=said)}"
-    return Words(what, hint)
+    return FailureText(what, hint)

@@ -13,10 +13,10 @@ from weda_tui.core.remedies import Executed, StepId
 from weda_tui.core.verdict import Verdict
 from weda_tui.i18n import network
 from weda_tui.i18n.doctor import unknown_code_words
-from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain, explain_verdict
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText, find_failure, sentence_names
 
 SENDS = frozenset(
     {StepId.RENEW_AND_SEND, StepId.WAIT_AND_SEND, StepId.SEND_AGAIN, StepId.FIX_SPELLING}
@@ -44,17 +44,17 @@ def executed_line(diagnosis: Diagnosis, state: Answered | Failed, strings: Strin
             return known.get(layer, words.no_other)
 
 
-def finding_of(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> Words:
+def finding_of(diagnosis: Diagnosis, state: Answered | Failed, strings: Strings) -> FailureText:
     """Return what it is, and what to do; of a call without an answer only the latter is new."""
     if isinstance(state, Failed):
-        return Words(explain(state.error, strings).hint, "")
+        return FailureText(explain(state.error, strings).hint, "")
     verdict = state.exchange.verdict
     if diagnosis.page is None and _is_code(verdict):
-        return Words(unknown_code_words(verdict, strings), "")
-    return meaning_of(state.exchange, diagnosis.page, strings) or Words("", "")
+        return FailureText(unknown_code_words(verdict, strings), "")
+    return meaning_of(state.exchange, diagnosis.page, strings) or FailureText("", "")
 
 
-def meaning_of(exchange: Exchange, page: CodeEntry | None, strings: Strings) -> Words | None:
+def meaning_of(exchange: Exchange, page: CodeEntry | None, strings: Strings) -> FailureText | None:
     """Return what an answer means, and what to do; ``None`` for a success.
 
     Where a new token was refused as well, or none came, that is not to get one.
@@ -63,10 +63,10 @@ def meaning_of(exchange: Exchange, page: CodeEntry | None, strings: Strings) -> 
     is_token = exchange.verdict.code == TOKEN_INVALID
     if meaning is not None and exchange.no_new_token is not None:
         reason = explain(exchange.no_new_token, strings)
-        return Words(meaning.what, strings.doctor.no_new_token.format(reason=reason.what))
+        return FailureText(meaning.what, strings.doctor.no_new_token.format(reason=reason.what))
     if meaning is None or not (exchange.is_replay and is_token):
         return meaning
-    return Words(meaning.what, strings.doctor.refused_anew)
+    return FailureText(meaning.what, strings.doctor.refused_anew)
 
 
 TOKEN_INVALID = "INVALID_ACCESS_TOKEN"
@@ -77,16 +77,13 @@ def _is_code(verdict: Verdict) -> bool:
     return verdict.layer not in no_code and not verdict.rule
 
 
-def act_words(step: Step, strings: Strings, *, left: float | None = None) -> Words:
+def act_words(step: Step, strings: Strings, *, left: float | None = None) -> FailureText:
     """Return what a step is called, and what it will do.
 
     ``left`` are the seconds after which a step that is waiting sends.
     """
     doctor = strings.doctor
-    name = _act_field(step)
-    words: object = getattr(doctor.acts, name)
-    if not isinstance(words, Words):
-        raise TypeError(name)
+    words = find_failure(doctor.acts, _act_field(step))
     seconds = plain_seconds(round(step.seconds or 0))
     values = {
         "name": clean(step.field.name if step.field is not None else step.text),
@@ -94,10 +91,10 @@ def act_words(step: Step, strings: Strings, *, left: float | None = None) -> Wor
     }
     what = words.what.format_map(values)
     if left is not None:
-        return Words(what, doctor.waiting.format(seconds=f"{plain_seconds(round(left))} s"))
+        return FailureText(what, doctor.waiting.format(seconds=f"{plain_seconds(round(left))} s"))
     if step.id not in SENDS:
-        return Words(what, words.hint)
-    return Words(what, _repeats(step, strings))
+        return FailureText(what, words.hint)
+    return FailureText(what, _repeats(step, strings))
 
 
 def _act_field(step: Step) -> str:
@@ -130,26 +127,27 @@ class CommandValues(NamedTuple):
 def plain_lines(diagnosis: Diagnosis, known: CommandValues, strings: Strings) -> list[str]:
     """Return the steps that the command line can take, numbered, each with its command."""
     commands = strings.doctor.commands
+    names = sentence_names(type(commands))
     lines: list[str] = []
     for step in diagnosis.steps:
         field = _act_field(step)
-        words: object = getattr(commands, field, None)
-        if isinstance(words, Words) and not known.endpoint and "{endpoint}" in words.hint:
+        words = find_failure(commands, field) if field in names else None
+        if words and not known.endpoint and "{endpoint}" in words.hint:
             words = commands.form_of_no_endpoint if field == "go_to_form" else None
-        if isinstance(words, Words) and (step.id is not StepId.ERROR_BOOK or known.code):
+        if words and (step.id is not StepId.ERROR_BOOK or known.code):
             said = _filled(words, step, known)
             facts = (said.what, said.hint, _repeats(step, strings) if step.id in SENDS else "")
             lines.append(f"{len(lines) + 1} {'   '.join(filter(None, facts))}")
     return lines
 
 
-def _filled(words: Words, step: Step, known: CommandValues) -> Words:
+def _filled(words: FailureText, step: Step, known: CommandValues) -> FailureText:
     """Return what a step says; names come from a server, and end up in a shell."""
     name = clean(step.field.name if step.field is not None else step.text)
     values = {each: shlex.quote(clean(text)) for each, text in known._asdict().items()}
     values |= {"name": name, "seconds": f"{plain_seconds(round(step.seconds or 0))} s"}
     command = values | {"name": shlex.quote(name)}
-    return Words(words.what.format_map(values), words.hint.format_map(command))
+    return FailureText(words.what.format_map(values), words.hint.format_map(command))
 
 
 def _repeats(step: Step, strings: Strings) -> str:

@@ -26,13 +26,13 @@ from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.remedies import CauseId, Executed, StepId
 from weda_tui.core.verdict import Outcome, Verdict
-from weda_tui.i18n.doctor_strings import EvidenceStrings
-from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain_verdict
 from weda_tui.i18n.facts import layer_words, token_kind_words
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.quantities import clock_time, count, size, time_left
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText, find_text
+from weda_tui.i18n.words.doctor import EvidenceWords
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,20 +45,17 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 def cause_words(cause: CauseId, strings: Strings) -> str:
     """Return a reason as a statement."""
-    words: object = getattr(strings.doctor.causes, cause.replace("-", "_"))
-    return str(words)
+    return find_text(strings.doctor.causes, cause.replace("-", "_"))
 
 
 def step_words(step: StepId, strings: Strings) -> str:
     """Return what can be done."""
-    words: object = getattr(strings.doctor.steps, step.replace("-", "_"))
-    return str(words)
+    return find_text(strings.doctor.steps, step.replace("-", "_"))
 
 
 def executed_words(executed: Executed, strings: Strings) -> str:
     """Return whether anything was executed."""
-    words: object = getattr(strings.doctor, f"executed_{executed}")
-    return str(words)
+    return find_text(strings.doctor, f"executed_{executed}")
 
 
 def explain_answer(
@@ -139,8 +136,7 @@ def checked_words(cause: Cause, strings: Strings) -> str:
 
 def state_words(state: CauseState, strings: Strings) -> str:
     """Return whether it is the one."""
-    words: object = getattr(strings.doctor, f"state_{state}")
-    return str(words)
+    return find_text(strings.doctor, f"state_{state}")
 
 
 def evidence_words(cause: Cause, strings: Strings) -> str:
@@ -197,7 +193,7 @@ def _said(looked_at: Text | Value | Documented) -> str:
             return f"{looked_at.name} = {said}"
 
 
-def _clock_words(told: Clocks, words: EvidenceStrings) -> str:
+def _clock_words(told: Clocks, words: EvidenceWords) -> str:
     return words.clocks.format(
         server=clock_time(told.server),
         local=clock_time(told.local),
@@ -205,7 +201,7 @@ def _clock_words(told: Clocks, words: EvidenceStrings) -> str:
     )
 
 
-def _names_words(cause: Cause, names: Names, words: EvidenceStrings) -> str:
+def _names_words(cause: Cause, names: Names, words: EvidenceWords) -> str:
     given = clean(names.given)
     if cause.state is not CauseState.YES:
         return words.in_list.format(given=given, known=", ".join(names.known[:MOST_NAMES]))
@@ -218,7 +214,7 @@ MOST_NAMES = 6
 """Known names that a line of evidence lists."""
 
 
-def checked_step_words(step: Step, strings: Strings) -> Words:
+def checked_step_words(step: Step, strings: Strings) -> FailureText:
     """Return what a step does, and what is to be known before it is taken."""
     doctor = strings.doctor
     what = step_words(step.id, strings)
@@ -228,4 +224,4 @@ def checked_step_words(step: Step, strings: Strings) -> Words:
         what = f"{what} {clean(step.field.name)}"
     if step.seconds is not None:
         what = doctor.wait.format(seconds=time_left(step.seconds))
-    return Words(what, doctor.repeats_write if step.repeats_write else "")
+    return FailureText(what, doctor.repeats_write if step.repeats_write else "")

@@ -7,21 +7,19 @@ import shlex
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
 from weda_tui.core.verdict import Layer, Outcome, Verdict, wanted_token
-from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.quantities import plain_seconds, size
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText, find_failure
 
 if TYPE_CHECKING:  # no page before a failure
     from weda_tui.core.error_book import CodeEntry
 
 
-def explain(error: WedaError, strings: Strings) -> Words:
+def explain(error: WedaError, strings: Strings) -> FailureText:
     """Return what is wrong and what to do, each one line that is safe to draw."""
     values = {
         name: clean(_value_text(name, value, strings)) for name, value in error.parameters.items()
@@ -30,7 +28,7 @@ def explain(error: WedaError, strings: Strings) -> Words:
         from weda_tui.i18n.routes import changes_of
 
         values["changes"] = clean(changes_of(error, strings))
-    words = _field(strings.errors, error.code.value)
+    words = find_failure(strings.errors, error.code.value)
     kind, _, variable = values.get("ref", "").partition(":")
     if kind == "env" and error.code in {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}:
         details = strings.error_details
@@ -48,13 +46,13 @@ def explain(error: WedaError, strings: Strings) -> Words:
     filled = _fill(words, values)
     if "holds" in values:
         holds = strings.error_details.refusal_holds.format_map(values)
-        return Words(filled.what, Words(filled.hint, holds).line)
+        return FailureText(filled.what, FailureText(filled.hint, holds).line)
     return filled
 
 
 def explain_verdict(
     verdict: Verdict, strings: Strings, page: "CodeEntry | None" = None
-) -> Words | None:
+) -> FailureText | None:
     """Return the words for a verdict that is no success; ``None`` for a success.
 
     An answer that no WeDa gave, a token of the wrong kind, a code of the private-deployment guide
@@ -68,16 +66,16 @@ def explain_verdict(
         kinds = strings.token_kinds
         return kinds.user_wanted if wanted is TokenKind.USER else kinds.key_wanted
     if verdict.layer in {Layer.HTTP, Layer.PROXY} and _is_foreign(verdict.code):
-        words = _field(strings.network.foreign, verdict.code.lower())
+        words = find_failure(strings.network.foreign, verdict.code.lower())
         return _fill(words, {"message": clean(verdict.message)})
     if verdict.rule:
         words = strings.verdicts.rule
     elif verdict.items:
         words = _layer_fallback(verdict, strings)
     elif verdict.layer is Layer.GATEWAY and verdict.code in GATEWAY_CODES:
-        words = _field(strings.gateway_codes, verdict.code.lower())
+        words = find_failure(strings.gateway_codes, verdict.code.lower())
     elif verdict.layer is Layer.AUTH and verdict.code in AUTH_CODES:
-        words = _field(strings.auth_codes, AUTH_CODES[verdict.code])
+        words = find_failure(strings.auth_codes, AUTH_CODES[verdict.code])
     elif page is not None:
         return _of_page(verdict, page, strings)
     else:
@@ -127,13 +125,13 @@ AUTH_CODES = {
 """Codes of the auth module that are explained, each with its field of ``AuthCodeStrings``."""
 
 
-def _of_page(verdict: Verdict, page: "CodeEntry", strings: Strings) -> Words:
+def _of_page(verdict: Verdict, page: "CodeEntry", strings: Strings) -> FailureText:
     """Return what the error book says; of a sub-code that has no page, what its family means."""
     meaning = sentence(page.meaning.text(strings.language), strings)
     if page.code != verdict.code:
         family = strings.doctor.family
         meaning = family.format(code=clean(verdict.code), family=page.code) + meaning
-    return Words(meaning, sentence(page.hint.text(strings.language), strings))
+    return FailureText(meaning, sentence(page.hint.text(strings.language), strings))
 
 
 def sentence(text: str, strings: Strings) -> str:
@@ -154,12 +152,12 @@ _SHELL = re.compile(r"^$|[^\w.,:/@%+=-]")
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::[^{}]*)?\}")
 
 
-def _fill(words: Words, values: Mapping[str, str]) -> Words:
+def _fill(words: FailureText, values: Mapping[str, str]) -> FailureText:
     is_empty = any(values.get(name) in {"", "0"} for name in placeholders(words.hint))
     hint = words.fallback_hint if words.fallback_hint and is_empty else words.hint
     unknown = dict.fromkeys(placeholders(words.what + hint), UNKNOWN)
     known = {name: _Argument(value) for name, value in {**unknown, **values}.items()}
-    return Words(words.what.format_map(known), hint.format_map(known))
+    return FailureText(words.what.format_map(known), hint.format_map(known))
 
 
 class _Argument(str):
@@ -169,13 +167,6 @@ class _Argument(str):
 
     def __format__(self, spec: str) -> str:
         return shlex.quote(self) if spec == "shell" and _SHELL.search(self) else str(self)
-
-
-def _field(record: msgspec.Struct, name: str) -> Words:
-    words: object = getattr(record, name)
-    if not isinstance(words, Words):
-        raise TypeError(name)
-    return words
 
 
 def _value_text(name: str, value: Parameter, strings: Strings) -> str:
@@ -236,9 +227,9 @@ _LAYER_FIELDS = {Layer.NETWORK: "http", Layer.TLS: "http", Layer.NONE: "unknown"
 """Layers whose words have another name than they."""
 
 
-def _layer_fallback(verdict: Verdict, strings: Strings) -> Words:
+def _layer_fallback(verdict: Verdict, strings: Strings) -> FailureText:
     """Return what is said of a layer; of cloud storage, whether objects or the request failed."""
     layer = verdict.layer
     if layer is Layer.STORAGE and not verdict.items:
         return strings.verdicts.storage_refused
-    return _field(strings.verdicts, _LAYER_FIELDS.get(layer, layer.value))
+    return find_failure(strings.verdicts, _LAYER_FIELDS.get(layer, layer.value))

@@ -3,10 +3,10 @@
 from weda_tui.core.clean import clean
 from weda_tui.core.transfer import ItemResult
 from weda_tui.core.verdict import Layer, Outcome, Verdict
-from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain, explain_verdict
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.transfer_strings import ObjectFailureStrings
+from weda_tui.i18n.text import FailureText, find_failure
+from weda_tui.i18n.words.storage import ObjectFailureWords
 
 _FIELDS = {
     "requestisexpired": "expired",
@@ -32,7 +32,7 @@ _FIELDS = {
 """Codes of the storage calls (public pages) and of Tencent Cloud COS, in lower case."""
 
 
-def explain_item(result: ItemResult, strings: Strings) -> Words | None:
+def explain_item(result: ItemResult, strings: Strings) -> FailureText | None:
     """Return what went wrong with an item and what to do; ``None`` for a success."""
     if result.error is not None:
         return explain(result.error, strings)
@@ -41,15 +41,15 @@ def explain_item(result: ItemResult, strings: Strings) -> Words | None:
     return _explain_verdict(result.verdict, strings)
 
 
-def _explain_verdict(verdict: Verdict, strings: Strings) -> Words | None:
+def _explain_verdict(verdict: Verdict, strings: Strings) -> FailureText | None:
     failures = strings.transfer.failures
     if verdict.layer in {Layer.GATEWAY, Layer.AUTH, Layer.MODEL}:
         return explain_verdict(verdict, strings)
     words = _words(verdict, failures)
-    return Words(words.what.format(code=clean(verdict.code)), words.hint)
+    return FailureText(words.what.format(code=clean(verdict.code)), words.hint)
 
 
-def _words(verdict: Verdict, failures: ObjectFailureStrings) -> Words:
+def _words(verdict: Verdict, failures: ObjectFailureWords) -> FailureText:
     if verdict.outcome is Outcome.UNKNOWN:
         return failures.unknown
     if verdict.layer is Layer.PROXY:
@@ -58,5 +58,4 @@ def _words(verdict: Verdict, failures: ObjectFailureStrings) -> Words:
         return failures.store_http
     is_expired = "expired" in verdict.message.lower()
     field = "expired" if is_expired else _FIELDS.get(verdict.code.lower(), "other")
-    words: object = getattr(failures, field)
-    return words if isinstance(words, Words) else failures.other
+    return find_failure(failures, field)

@@ -8,9 +8,9 @@ from weda_tui.core.endpoint import Confidence, Effect, TokenKind
 from weda_tui.core.environment import Guard
 from weda_tui.core.errors import ErrorCode
 from weda_tui.core.unkept import Unkept
-from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText, find_text
 
 
 def effect_words(effect: Effect, strings: Strings) -> str:
@@ -62,15 +62,14 @@ def unkept_words(unkept: Unkept, strings: Strings) -> str:
     if unkept.error.code is ErrorCode.HISTORY_BROKEN:
         return said.line
     facts = strings.facts
-    return Words(
+    return FailureText(
         facts.token_not_kept if unkept.is_token else facts.history_not_kept, said.what
     ).line
 
 
 def part_words(part: str, strings: Strings) -> str:
     """Return the word for a part of a call, one of ``core.module_changes.PARTS``."""
-    word: object = getattr(strings.facts, f"part_{part}")
-    return str(word)
+    return find_text(strings.facts, f"part_{part}")
 
 
 def token_kind_words(kind: TokenKind, strings: Strings) -> str:
@@ -156,8 +155,7 @@ def layer_words(layer: Layer, strings: Strings) -> str:
     """Return who said no; empty when nobody did."""
     if layer is Layer.NONE:
         return ""
-    words: object = getattr(strings.verdicts, f"layer_{layer}")
-    return str(words)
+    return find_text(strings.verdicts, f"layer_{layer}")
 
 
 def confidence_mark(confidence: Confidence) -> str:

@@ -6,6 +6,7 @@ from weda_tui.core.filters.odata import FilterFault
 from weda_tui.core.filters.operators import OPERATORS
 from weda_tui.core.filters.tree import Word
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
 
 
 def operator_words(operator: str, strings: Strings) -> str:
@@ -13,8 +14,7 @@ def operator_words(operator: str, strings: Strings) -> str:
     if operator not in OPERATORS:
         return clean(operator)
     name = operator.removeprefix("$")
-    words: object = getattr(strings.filters.operators, "in_" if name == "in" else name)
-    return str(words)
+    return find_text(strings.filters.operators, "in_" if name == "in" else name)
 
 
 def word_words(word: Word, strings: Strings) -> str:
@@ -30,6 +30,5 @@ def kind_words(kind: FieldKind, strings: Strings) -> str:
 def fault_words(fault: FilterFault, strings: Strings) -> str:
     """Return where a ``$filter`` cannot be read, and why."""
     words = strings.filters
-    sentence: object = getattr(words.faults, fault.kind.value)
-    reason = str(sentence).format(near=clean(fault.near))
+    reason = find_text(words.faults, fault.kind.value).format(near=clean(fault.near))
     return words.cannot_read.format(column=fault.column, reason=reason)

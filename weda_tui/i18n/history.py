@@ -6,10 +6,10 @@ from weda_tui.core.clean import clean
 from weda_tui.core.delivery import Delivery
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.history import Ending, HistoryEntry, Problem, ReplayLack
-from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import clock_time, count, elapsed
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText, find_failure
 
 GLYPHS = {
     Ending.OK: "✓",
@@ -108,11 +108,9 @@ def when_words(at: float, beside: float, now: float, strings: Strings) -> str:
     return f"{day_words(at, now, strings)} {clock}"
 
 
-def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> Words:
+def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> FailureText:
     """Return why an entry is not sent again, and what can be done instead."""
-    words: object = getattr(strings.history.replay, lack.value)
-    if not isinstance(words, Words):
-        raise TypeError(lack)
+    words = find_failure(strings.history.replay, lack.value)
     place = entry.conditions
     values = {
         "environment": clean(place.environment),
@@ -120,4 +118,4 @@ def replay_words(lack: ReplayLack, entry: HistoryEntry, strings: Strings) -> Wor
         "env_type": place.env_type,
         "endpoint": clean(entry.endpoint_id),
     }
-    return Words(words.what.format_map(values), words.hint.format_map(values))
+    return FailureText(words.what.format_map(values), words.hint.format_map(values))

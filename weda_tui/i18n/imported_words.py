@@ -11,6 +11,7 @@ from weda_tui.core.importing import Loss, Lost, RequestPlan
 from weda_tui.core.unwritten import Part, Unwritten
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
 
 Row = tuple[str, str, str]
 """A mark, a path and what is said of it."""
@@ -38,7 +39,7 @@ def request_summary(plan: RequestPlan, strings: Strings) -> list[str]:
         return [*said, words.nothing_lost]
     kinds = Counter(each.what for each in plan.losses)
     parts = (
-        words.kind_count.format(kind=getattr(words.kind, what), count=count)
+        words.kind_count.format(kind=find_text(words.kind, what), count=count)
         for what, count in kinds.most_common()
     )
     return [*said, words.losses.format(count=count(len(plan.losses)), kinds=" · ".join(parts))]
@@ -49,7 +50,7 @@ def loss_words(loss: Loss, strings: Strings) -> str:
     if loss.what is Lost.HOST and (host := _host_of(loss.name)):
         offer = strings.imported.host_offer
         return offer.format(name=clean(loss.name), host=shlex.quote(host))
-    sentence: str = getattr(strings.imported.loss, loss.what)
+    sentence = find_text(strings.imported.loss, loss.what)
     return sentence.format(name=clean(loss.name))
 
 
@@ -66,7 +67,7 @@ def unwritten_words(unwritten: Unwritten, strings: Strings) -> str:
     words = strings.imported
     what, path = clean(unwritten.what), clean(unwritten.path)
     if isinstance(unwritten.what, Part):
-        what = getattr(words.part, unwritten.what)
+        what = find_text(words.part, unwritten.what)
     return words.part_of.format(path=path, what=what) if what else path
 
 

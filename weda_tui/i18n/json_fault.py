@@ -1,10 +1,10 @@
 """Why text is not JSON, in the user's language."""
 
 from weda_tui.core.json_text import JsonFault
-from weda_tui.i18n.tui_strings import FaultStrings
+from weda_tui.i18n.words.requests import JsonFaultWords
 
 
-def explain_fault(fault: JsonFault, strings: FaultStrings) -> str:
+def explain_fault(fault: JsonFault, strings: JsonFaultWords) -> str:
     """Return the reason of a fault; the parser's own words where it has others than these."""
     known = {
         "Expecting ',' delimiter": strings.comma,

@@ -30,9 +30,9 @@ def default_strings() -> Strings:
 def strings_for(language: Language) -> Strings:
     """Return every sentence in ``language``; the other language is not even imported."""
     if language == "zh":
-        from weda_tui.i18n.zh import ZH
+        from weda_tui.i18n.strings import ZH
 
         return ZH
-    from weda_tui.i18n.en import EN
+    from weda_tui.i18n.strings import EN
 
     return EN

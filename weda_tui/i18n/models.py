@@ -2,22 +2,22 @@
 
 from weda_tui.core.clean import clean
 from weda_tui.core.data_model import ModelList, ModelsProblem
-from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-def problem_words(problem: ModelsProblem, strings: Strings) -> Words:
+def problem_words(problem: ModelsProblem, strings: Strings) -> FailureText:
     """Return why there is no list, and what can be done."""
     if problem.error is not None:
         return explain(problem.error, strings)
     words, verdict = strings.models.refused, problem.verdict
     code = clean(verdict.code) if verdict else ""
     message = clean(verdict.message) if verdict else ""
-    return Words(words.what.format(code=code, message=message).rstrip(), words.hint)
+    return FailureText(words.what.format(code=code, message=message).rstrip(), words.hint)
 
 
 def count_words(known: ModelList, strings: Strings) -> str:

@@ -1,159 +1,271 @@
-"""One record a place, one field a sentence. Placeholders are named: ``{host}``."""
+"""Every sentence of the program, by the place where it is read."""
 
-from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from weda_tui.core.endpoint import Language
+from weda_tui.i18n.text import Words
 
-if TYPE_CHECKING:
-    from weda_tui.i18n.body_strings import BodyStrings, NoteStrings, ViewStrings
-    from weda_tui.i18n.book_strings import BookStrings, RuleStrings
-    from weda_tui.i18n.check_strings import CheckStrings
-    from weda_tui.i18n.cli_strings import CliStrings
-    from weda_tui.i18n.comparison_strings import ComparisonStrings
-    from weda_tui.i18n.doctor_strings import DoctorStrings
-    from weda_tui.i18n.environment_strings import EnvironmentStrings
-    from weda_tui.i18n.error_strings import (
-        AuthCodeStrings,
-        ErrorDetailStrings,
-        ErrorStrings,
-        GatewayCodeStrings,
-        TokenKindStrings,
-        VerdictStrings,
+if TYPE_CHECKING:  # loaded when a place is first asked for
+    from weda_tui.i18n.words.answers import (
+        AuthCodeWords,
+        GatewayCodeWords,
+        NetworkWords,
+        RuleWords,
+        TimingWords,
+        VerdictWords,
     )
-    from weda_tui.i18n.explanation_strings import ExplanationStrings
-    from weda_tui.i18n.fact_strings import FactStrings
-    from weda_tui.i18n.field_strings import FieldStrings
-    from weda_tui.i18n.filter_strings import FilterStrings
-    from weda_tui.i18n.following_strings import CopyStrings, FollowingStrings, KeptValueStrings
-    from weda_tui.i18n.history_strings import HistoryStrings
-    from weda_tui.i18n.imported_strings import ImportedStrings
-    from weda_tui.i18n.model_strings import ModelStrings
-    from weda_tui.i18n.network_strings import NetworkStrings
-    from weda_tui.i18n.path_strings import PathStrings
-    from weda_tui.i18n.route_strings import RouteStrings
-    from weda_tui.i18n.run_strings import AssertionStrings, RunCommandStrings, RunStrings
-    from weda_tui.i18n.saved_strings import SavedStrings
-    from weda_tui.i18n.table_strings import TableStrings
-    from weda_tui.i18n.timing_strings import TimingStrings
-    from weda_tui.i18n.transfer_strings import TransferStrings
-    from weda_tui.i18n.tui_strings import TuiStrings
+    from weda_tui.i18n.words.bodies import (
+        BodyWords,
+        JsonPathWords,
+        NoteWords,
+        TableWords,
+        ViewWords,
+    )
+    from weda_tui.i18n.words.collections import SavedWords
+    from weda_tui.i18n.words.commands import TuiWords
+    from weda_tui.i18n.words.comparison import ComparisonWords
+    from weda_tui.i18n.words.doctor import BookWords, DoctorWords
+    from weda_tui.i18n.words.environments import CheckWords, EnvironmentWords
+    from weda_tui.i18n.words.errors import ErrorDetailWords, ErrorWords
+    from weda_tui.i18n.words.facts import FactWords
+    from weda_tui.i18n.words.filters import FilterWords
+    from weda_tui.i18n.words.history import HistoryWords
+    from weda_tui.i18n.words.interchange import ImportedWords
+    from weda_tui.i18n.words.links import CopyWords, FollowingWords, KeptValueWords
+    from weda_tui.i18n.words.models import ModelWords
+    from weda_tui.i18n.words.program import CliWords
+    from weda_tui.i18n.words.requests import FieldWords
+    from weda_tui.i18n.words.runs import AssertionWords, RunCommandWords, RunWords
+    from weda_tui.i18n.words.secrets import RouteWords
+    from weda_tui.i18n.words.sending import ExplanationWords
+    from weda_tui.i18n.words.storage import TransferWords
+    from weda_tui.i18n.words.tokens import TokenKindWords
 
 
-class Strings(ABC):
-    """Every sentence of the program in one language; a place's are loaded when first asked for."""
-
-    language: Language
+class Strings(Words):
+    """Every sentence in one language; those of a place are loaded when first asked for."""
 
     @cached_property
-    @abstractmethod
-    def errors(self) -> "ErrorStrings": ...
+    def errors(self) -> "ErrorWords":
+        from weda_tui.i18n.words.errors import ErrorWords
+
+        return ErrorWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def error_details(self) -> "ErrorDetailStrings": ...
+    def error_details(self) -> "ErrorDetailWords":
+        from weda_tui.i18n.words.errors import ErrorDetailWords
+
+        return ErrorDetailWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def verdicts(self) -> "VerdictStrings": ...
+    def verdicts(self) -> "VerdictWords":
+        from weda_tui.i18n.words.answers import VerdictWords
+
+        return VerdictWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def gateway_codes(self) -> "GatewayCodeStrings": ...
+    def gateway_codes(self) -> "GatewayCodeWords":
+        from weda_tui.i18n.words.answers import GatewayCodeWords
+
+        return GatewayCodeWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def auth_codes(self) -> "AuthCodeStrings": ...
+    def auth_codes(self) -> "AuthCodeWords":
+        from weda_tui.i18n.words.answers import AuthCodeWords
+
+        return AuthCodeWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def token_kinds(self) -> "TokenKindStrings": ...
+    def token_kinds(self) -> "TokenKindWords":
+        from weda_tui.i18n.words.tokens import TokenKindWords
+
+        return TokenKindWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def facts(self) -> "FactStrings": ...
+    def facts(self) -> "FactWords":
+        from weda_tui.i18n.words.facts import FactWords
+
+        return FactWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def fields(self) -> "FieldStrings": ...
+    def fields(self) -> "FieldWords":
+        from weda_tui.i18n.words.requests import FieldWords
+
+        return FieldWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def filters(self) -> "FilterStrings": ...
+    def filters(self) -> "FilterWords":
+        from weda_tui.i18n.words.filters import FilterWords
+
+        return FilterWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def following(self) -> "FollowingStrings": ...
+    def following(self) -> "FollowingWords":
+        from weda_tui.i18n.words.links import FollowingWords
+
+        return FollowingWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def copying(self) -> "CopyStrings": ...
+    def copying(self) -> "CopyWords":
+        from weda_tui.i18n.words.links import CopyWords
+
+        return CopyWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def keeping(self) -> "KeptValueStrings": ...
+    def keeping(self) -> "KeptValueWords":
+        from weda_tui.i18n.words.links import KeptValueWords
+
+        return KeptValueWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def history(self) -> "HistoryStrings": ...
+    def history(self) -> "HistoryWords":
+        from weda_tui.i18n.words.history import HistoryWords
+
+        return HistoryWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def comparison(self) -> "ComparisonStrings": ...
+    def comparison(self) -> "ComparisonWords":
+        from weda_tui.i18n.words.comparison import ComparisonWords
+
+        return ComparisonWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def models(self) -> "ModelStrings": ...
+    def models(self) -> "ModelWords":
+        from weda_tui.i18n.words.models import ModelWords
+
+        return ModelWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def body(self) -> "BodyStrings": ...
+    def body(self) -> "BodyWords":
+        from weda_tui.i18n.words.bodies import BodyWords
+
+        return BodyWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def path(self) -> "PathStrings": ...
+    def path(self) -> "JsonPathWords":
+        from weda_tui.i18n.words.bodies import JsonPathWords
+
+        return JsonPathWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def table(self) -> "TableStrings": ...
+    def table(self) -> "TableWords":
+        from weda_tui.i18n.words.bodies import TableWords
+
+        return TableWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def view(self) -> "ViewStrings": ...
+    def view(self) -> "ViewWords":
+        from weda_tui.i18n.words.bodies import ViewWords
+
+        return ViewWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def notes(self) -> "NoteStrings": ...
+    def notes(self) -> "NoteWords":
+        from weda_tui.i18n.words.bodies import NoteWords
+
+        return NoteWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def imported(self) -> "ImportedStrings": ...
+    def imported(self) -> "ImportedWords":
+        from weda_tui.i18n.words.interchange import ImportedWords
+
+        return ImportedWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def network(self) -> "NetworkStrings": ...
+    def network(self) -> "NetworkWords":
+        from weda_tui.i18n.words.answers import NetworkWords
+
+        return NetworkWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def check(self) -> "CheckStrings": ...
+    def check(self) -> "CheckWords":
+        from weda_tui.i18n.words.environments import CheckWords
+
+        return CheckWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def saved(self) -> "SavedStrings": ...
+    def saved(self) -> "SavedWords":
+        from weda_tui.i18n.words.collections import SavedWords
+
+        return SavedWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def timing(self) -> "TimingStrings": ...
+    def timing(self) -> "TimingWords":
+        from weda_tui.i18n.words.answers import TimingWords
+
+        return TimingWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def transfer(self) -> "TransferStrings": ...
+    def transfer(self) -> "TransferWords":
+        from weda_tui.i18n.words.storage import TransferWords
+
+        return TransferWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def environments(self) -> "EnvironmentStrings": ...
+    def environments(self) -> "EnvironmentWords":
+        from weda_tui.i18n.words.environments import EnvironmentWords
+
+        return EnvironmentWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def routes(self) -> "RouteStrings": ...
+    def routes(self) -> "RouteWords":
+        from weda_tui.i18n.words.secrets import RouteWords
+
+        return RouteWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def rules(self) -> "RuleStrings": ...
+    def rules(self) -> "RuleWords":
+        from weda_tui.i18n.words.answers import RuleWords
+
+        return RuleWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def book(self) -> "BookStrings": ...
+    def book(self) -> "BookWords":
+        from weda_tui.i18n.words.doctor import BookWords
+
+        return BookWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def doctor(self) -> "DoctorStrings": ...
+    def doctor(self) -> "DoctorWords":
+        from weda_tui.i18n.words.doctor import DoctorWords
+
+        return DoctorWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def explanation(self) -> "ExplanationStrings": ...
+    def explanation(self) -> "ExplanationWords":
+        from weda_tui.i18n.words.sending import ExplanationWords
+
+        return ExplanationWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def assertions(self) -> "AssertionStrings": ...
+    def assertions(self) -> "AssertionWords":
+        from weda_tui.i18n.words.runs import AssertionWords
+
+        return AssertionWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def run(self) -> "RunStrings": ...
+    def run(self) -> "RunWords":
+        from weda_tui.i18n.words.runs import RunWords
+
+        return RunWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def run_command(self) -> "RunCommandStrings": ...
+    def run_command(self) -> "RunCommandWords":
+        from weda_tui.i18n.words.runs import RunCommandWords
+
+        return RunCommandWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def cli(self) -> "CliStrings": ...
+    def cli(self) -> "CliWords":
+        from weda_tui.i18n.words.program import CliWords
+
+        return CliWords(self.language)
+
     @cached_property
-    @abstractmethod
-    def tui(self) -> "TuiStrings": ...
+    def tui(self) -> "TuiWords":
+        from weda_tui.i18n.words.commands import TuiWords
+
+        return TuiWords(self.language)
+
+
+EN, ZH = Strings("en"), Strings("zh")

@@ -4,14 +4,15 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
-from weda_tui.i18n.tui_strings import KeyStrings
+from weda_tui.i18n.text import find_text
+from weda_tui.i18n.words.commands import KeyWords
 
 
 class Key(NamedTuple):
     """An action that works everywhere on a screen."""
 
     action: str
-    """Also the field of ``KeyStrings`` that names it."""
+    """Also the field of ``KeyWords`` that names it."""
     keys: str
     """As Textual spells them, the first one shown."""
     shown: str
@@ -55,7 +56,7 @@ class PlaceKey(NamedTuple):
 
     shown: str
     label: str
-    """The field of ``KeyStrings``."""
+    """The field of ``KeyWords``."""
     action: str = ""
     """Empty for keys that only move."""
 
@@ -333,7 +334,6 @@ def global_bindings(*, for_app: bool) -> list[Binding]:
     ]
 
 
-def label(field: str, strings: KeyStrings) -> str:
+def label(field: str, strings: KeyWords) -> str:
     """Return the words of a key's action."""
-    words: object = getattr(strings, field)
-    return str(words)
+    return find_text(strings, field)

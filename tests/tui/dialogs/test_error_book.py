@@ -4,9 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.host import MARKUP, shown
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.session.code_book import CodeBook
 from weda_tui.tui.dialogs.error_book import ErrorBookDialog, TryCode
 

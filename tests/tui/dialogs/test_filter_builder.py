@@ -11,9 +11,7 @@ from weda_tui.core.endpoint import Bilingual, EnumValue
 from weda_tui.core.filters.order import Sort
 from weda_tui.core.filters.query import Query
 from weda_tui.core.filters.tree import Condition, Group, Verbatim, Word
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.dialogs.filter_builder import FilterBuilder
 
 LEVELS = (EnumValue("A", Bilingual(zh="战略客户")), EnumValue("B", Bilingual(zh="重点客户")))

@@ -11,9 +11,7 @@ from weda_tui.core.endpoint import Effect, Endpoint, EnumValue, Parameter, Token
 from weda_tui.core.folder import Folder
 from weda_tui.core.form import FormRow
 from weda_tui.core.own_call import CallTexts, OwnCall
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.dialogs.file_picker import FilePicker
 from weda_tui.tui.dialogs.import_dialog import ImportDialog
 from weda_tui.tui.dialogs.own_call_form import OwnCallForm

@@ -8,9 +8,7 @@ from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
 from weda_tui.core.clean import clean
 from weda_tui.core.environment import Where
 from weda_tui.core.search import search
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
 from weda_tui.tui.dialogs.go_to import Command, GoTo, GoToChoice, ResultRows
 from weda_tui.tui.widgets.field import Field

@@ -2,9 +2,7 @@ import pytest
 
 from tests.tui.host import MARKUP, shown
 from weda_tui.core.clean import clean
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.widgets.float import HelpRow
 

@@ -13,7 +13,7 @@ from tests.tui.screens.network import transport
 from weda_tui.core.errors import RouteError
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.route import Route, RouteStatus, RouteUse, UseStatus, route_of
-from weda_tui.i18n.en import EN
+from weda_tui.i18n.strings import EN
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.dialogs.route_question import RouteQuestion
 from weda_tui.tui.widgets.paint import Run, cells

@@ -12,7 +12,7 @@ from tests.tui.host import MARKUP, shown
 from tests.tui.screens.network import transport
 from weda_tui.core.environment import SecretName, SecretRef
 from weda_tui.core.exchange import Answered, Failed
-from weda_tui.i18n.en import EN
+from weda_tui.i18n.strings import EN
 from weda_tui.tui.dialogs.secret_question import SecretQuestion
 
 SIZES = [(160, 48), (80, 24)]

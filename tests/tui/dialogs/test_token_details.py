@@ -22,8 +22,7 @@ from tests.tui.host import MARKUP, Host, answers_to, hosted, shown
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Where
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
 from weda_tui.tui.dialogs import token_details
 from weda_tui.tui.dialogs.token_details import REVEALED, TokenDetails

@@ -6,9 +6,7 @@ from tests.tui.host import MARKUP, answers_to, hosted, shown
 from weda_tui.core.clean import clean
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.tui.dialogs.where_list import WhereChoice, WhereList
 from weda_tui.tui.widgets.lines import Lines
 

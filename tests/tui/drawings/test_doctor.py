@@ -8,9 +8,7 @@ from weda_tui.core.code_layers import Layer
 from weda_tui.core.doctor import Diagnosis
 from weda_tui.core.error_book import CodeEntry
 from weda_tui.core.exchange import Answered
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_error_book import load_error_book
 from weda_tui.tui.drawings.doctor import Told, doctor_rows, fewest_rows, step_rows, whole_rows
 

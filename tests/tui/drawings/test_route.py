@@ -7,8 +7,8 @@ import pytest
 
 from tests.session.weda import READ, draft, open_session, place
 from weda_tui.core.environment import Where
-from weda_tui.i18n.en import EN
 from weda_tui.i18n.routes import mark_words
+from weda_tui.i18n.strings import EN
 from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.route import draw_answers, draw_rows
 from weda_tui.tui.widgets.paint import Line, cells

@@ -16,8 +16,7 @@ from weda_tui.core.ignored import USUAL
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.run import Check
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session.seen_requests import Seen
 from weda_tui.tui.drawings.answer_pair import AnswerPair, compare_pair
 from weda_tui.tui.drawings.history import history_rows

@@ -20,8 +20,7 @@ from weda_tui.core.endpoint import (
 from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, Where
 from weda_tui.core.guard import Ruling
 from weda_tui.core.request import PreparedRequest
-from weda_tui.i18n.en import EN
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Preflight
 from weda_tui.tui.widgets.paint import Line, Run, paint
 from weda_tui.tui.widgets.palette import DARK

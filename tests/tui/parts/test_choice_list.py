@@ -2,7 +2,7 @@
 
 import pytest
 
-from weda_tui.i18n.zh import ZH
+from weda_tui.i18n.strings import ZH
 from weda_tui.tui.parts.choice_list import Choice, ChoiceRows
 
 FOLDER = "expenses/of the north/quarter one/approvals"

@@ -8,6 +8,7 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words
 from weda_tui.i18n.finding import type_words
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
@@ -45,7 +46,7 @@ def _flow_lines(endpoint: Endpoint, strings: Strings) -> list[Line]:
     if endpoint.id not in _FLOWS:
         return []
     action, key = _FLOWS[endpoint.id]
-    words: str = getattr(strings.tui.keys, action)
+    words = find_text(strings.tui.keys, action)
     remark = strings.transfer.screen.entry_remark
     return [
         Line(

@@ -19,10 +19,10 @@ from weda_tui.core.environment_check import (
 from weda_tui.core.environment_texts import FieldFault, Reason
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.check import outcome_words, step_words
-from weda_tui.i18n.error_strings import Words
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import FailureText
 from weda_tui.tui.drawings.environment_form import fault_words
 from weda_tui.tui.widgets.paint import Line, Run, cells, pad
 from weda_tui.tui.widgets.wrap import wrap
@@ -228,7 +228,7 @@ def _counted(mark: str, text: str) -> list[Line]:
     return [Line([Run("  "), Run(mark, _MARK_ROLES[mark]), Run(f"  {text}", "dim")])]
 
 
-def _failure(title: str, said: Words, width: int) -> list[Line]:
+def _failure(title: str, said: FailureText, width: int) -> list[Line]:
     """Return a check that failed: why, and what to do."""
     hint = [Line([Run("     "), Run(text)]) for text in wrap(said.hint, width - 7)]
     return [*_check("✗", title, said.what, width), *hint]

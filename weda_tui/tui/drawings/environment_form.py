@@ -15,7 +15,7 @@ from weda_tui.core.errors import WedaError
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import env_type_words, guard_mark, guard_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.tui_strings import FormStrings
+from weda_tui.i18n.words.requests import FormWords
 from weda_tui.tui.drawings.environment_answers import group_words
 from weda_tui.tui.drawings.where import env_type_role
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
@@ -119,7 +119,7 @@ def hint_words(
             return hints.get(field) or more_hint(field, strings)
 
 
-def _host_hint(typed: str, words: FormStrings) -> str:
+def _host_hint(typed: str, words: FormWords) -> str:
     """Return what becomes of the path of an address that is typed."""
     try:
         address = read_host(typed)
@@ -131,7 +131,7 @@ def _host_hint(typed: str, words: FormStrings) -> str:
 
 
 def _secret_hint(
-    typed: str, kept: SecretRef | None, has_keyring: bool | None, words: FormStrings
+    typed: str, kept: SecretRef | None, has_keyring: bool | None, words: FormWords
 ) -> str:
     if typed.startswith("env:"):
         return words.secret_key_env

@@ -11,7 +11,7 @@ from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.json_fault import explain_fault
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.tui_strings import WithStrings
+from weda_tui.i18n.words.requests import RequestPaneWords
 from weda_tui.session import Preflight
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.where import env_type_role
@@ -166,7 +166,7 @@ def _token(preflight: Preflight, strings: Strings, *, short: bool) -> Run:
     return Run(sentence.format(token=name, left=time_left(status.remaining)), role)
 
 
-def _token_words(status: TokenStatus, words: WithStrings, *, short: bool) -> tuple[str, str]:
+def _token_words(status: TokenStatus, words: RequestPaneWords, *, short: bool) -> tuple[str, str]:
     """Return the sentence for a token's state, and its role."""
     match status.state:
         case TokenState.VALID | TokenState.RENEWING:

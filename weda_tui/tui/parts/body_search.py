@@ -9,6 +9,7 @@ from textual import on, work
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.search import MOST_SECONDS, Matcher, Query, prepare, search
 from weda_tui.i18n.quantities import count, elapsed
+from weda_tui.i18n.text import find_text
 from weda_tui.tui.parts.body_shown import ShownBody
 from weda_tui.tui.parts.search_row import SearchRow
 from weda_tui.tui.parts.turns import take_turn
@@ -214,8 +215,7 @@ class SearchedBody(ShownBody):
     @on(BodyView.Told)
     def _on_told(self, event: BodyView.Told) -> None:
         event.stop()
-        words: object = getattr(self.strings.body, event.word)
-        self.post_message(Noticed(str(words)))
+        self.post_message(Noticed(find_text(self.strings.body, event.word)))
 
 
 def _read_line(text: str, lines: int) -> int | None:

@@ -10,7 +10,7 @@ from weda_tui.core.bodies.document import EMPTY, Document
 from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.part import nested_json
 from weda_tui.core.bodies.search import Matcher, Where
-from weda_tui.i18n.body_strings import BodyStrings
+from weda_tui.i18n.words.bodies import BodyWords
 from weda_tui.tui.widgets.body_rows import (
     LONGEST_WHOLE,
     Decode,
@@ -47,7 +47,7 @@ _MOST_LIT = 200
 class BodyLines(Rows):
     """Draws a document, with the folds it has, from a character on."""
 
-    def __init__(self, words: BodyStrings, *, id: str) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, words: BodyWords, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.words = words
         self.document: Document = EMPTY

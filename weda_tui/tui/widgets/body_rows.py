@@ -13,8 +13,8 @@ from weda_tui.core.bodies.lexing import Row
 from weda_tui.core.bodies.preview import preview
 from weda_tui.core.bodies.source import CONTINUATIONS
 from weda_tui.core.bodies.text_index import hex_text
-from weda_tui.i18n.body_strings import BodyStrings
 from weda_tui.i18n.quantities import count
+from weda_tui.i18n.words.bodies import BodyWords
 from weda_tui.tui.widgets.json_tokens import json_runs
 from weda_tui.tui.widgets.markup_runs import MARKUP, markup_runs
 from weda_tui.tui.widgets.paint import Run
@@ -145,7 +145,7 @@ def _text_runs(kind: Kind, text: str) -> list[Run]:
 
 
 def fold_runs(
-    index: JsonIndex, fold: Fold, mask: Mask, words: BodyStrings, decode: Decode | None = None
+    index: JsonIndex, fold: Fold, mask: Mask, words: BodyWords, decode: Decode | None = None
 ) -> list[Run]:
     """Return the row of a folded node, or of a range of items; see ``line_runs``."""
     if fold.is_range:
@@ -174,7 +174,7 @@ def _value_run(value: bytes, mask: Mask, decode: Decode | None) -> Run:
     return Run(_shown(mask(text), mask, decode), role_of(text[:1]))
 
 
-def _range_runs(fold: Fold, words: BodyStrings) -> list[Run]:
+def _range_runs(fold: Fold, words: BodyWords) -> list[Run]:
     text = f"[{count(fold.items[0])} … {count(fold.items[-1])}]"
     items = words.items.format(count=count(len(fold.items)))
     return [Run(" " * (INDENT * fold.depth)), Run(text, "dim"), note_run(items)]
@@ -185,7 +185,7 @@ def note_run(text: str) -> Run:
     return Run(f"  = {text}" if text else "", "faint italic")
 
 
-def count_words(index: JsonIndex, line: int, words: BodyStrings) -> str:
+def count_words(index: JsonIndex, line: int, words: BodyWords) -> str:
     """Return how many children a node has, in words."""
     number = nodes.count_of(index, line)
     if number is None:
@@ -195,7 +195,7 @@ def count_words(index: JsonIndex, line: int, words: BodyStrings) -> str:
     return words.members.format(count=count(number))
 
 
-def array_note(document: Document, index: JsonIndex, line: int, words: BodyStrings) -> str:
+def array_note(document: Document, index: JsonIndex, line: int, words: BodyWords) -> str:
     """Return what is said behind the bracket of a long array that is not folded."""
     span = index.spans.opened_on(line)
     if span < 0 or not index.spans.end_line[span] or index.spans.kind[span] != 0x5B:

@@ -1,0 +1,553 @@
+"""The verdict, the answer and what it means: every sentence in both languages."""
+
+from collections.abc import Mapping
+
+from weda_tui.core.timing import Step
+from weda_tui.i18n.text import FailureText, Localized, Nested, Text, Words
+
+
+class VerdictWords(Words):
+    """A failed verdict in words, where the code itself has no entry. All may name ``{code}``."""
+
+    layer_network = Text(en="network", zh="网络")
+    layer_tls = Text(en="TLS", zh="TLS")
+    layer_http = Text(en="HTTP", zh="HTTP")
+    layer_proxy = Text(en="proxy page", zh="代理页")
+    layer_gateway = Text(en="gateway", zh="网关拒绝")
+    layer_auth = Text(en="auth", zh="认证")
+    layer_business = Text(en="business", zh="业务")
+    layer_model = Text(en="data model", zh="数据模型")
+    layer_storage = Text(en="storage", zh="云存储")
+    layer_partial = Text(en="partial", zh="部分失败")
+
+    http = Localized(
+        en=FailureText(
+            "{code}, and the body is no known error shape.", "Check address, path and method."
+        ),
+        zh=FailureText("{code}，正文不是已知的错误形状。", "核对地址、路径和方法。"),
+    )
+    proxy = Localized(
+        en=FailureText(
+            "A web page came back, not JSON: it looks like a proxy's sign-in.",
+            "Open the address in a browser.",
+        ),
+        zh=FailureText(
+            "收到的是网页，不是 JSON：像是代理的登录页。", "在浏览器里打开访问地址看看。"
+        ),
+    )
+    gateway = Localized(
+        en=FailureText(
+            "Nobody documents the code {code}.",
+            "Read the server's own words; look up requestId in the gateway's log.",
+        ),
+        zh=FailureText("没有文档记载 {code} 这个码。", "看服务器的原话；拿 requestId 查网关日志。"),
+    )
+    auth = Localized(
+        en=FailureText(
+            "Sign-in refused: {code}.", "Check the token and credentials this call takes."
+        ),
+        zh=FailureText("认证服务拒绝：{code}。", "核对这个接口要的令牌和凭据。"),
+    )
+    business = Localized(
+        en=FailureText(
+            "The request arrived and was refused: {code}.",
+            "The server's own words say why; compare with the endpoint's parameters.",
+        ),
+        zh=FailureText(
+            "请求到了业务，被它拒绝：{code}。", "原因在服务器的原话里；对照接口的参数。"
+        ),
+    )
+    model = Localized(
+        en=FailureText(
+            "The data model refused: {code}.",
+            (
+                "Read the server's own words; check the model's key, the role's rights and "
+                "parameters."
+            ),
+        ),
+        zh=FailureText(
+            "数据模型拒绝了：{code}。", "看服务器的原话；核对模型标识、角色权限和参数。"
+        ),
+    )
+    storage = Localized(
+        en=FailureText(
+            "Some objects failed, the first with {code}.",
+            "Read each code; what worked need not be repeated.",
+        ),
+        zh=FailureText("有对象失败，第一个是 {code}。", "逐项看 code；成功的不用重做。"),
+    )
+    storage_refused = Localized(
+        en=FailureText(
+            "Cloud storage refused the whole request: {code}.",
+            "Read the server's own words; check the rights and the body.",
+        ),
+        zh=FailureText("云存储拒绝了整个请求：{code}。", "看服务器的原话；核对权限和请求体。"),
+    )
+    partial = Localized(
+        en=FailureText(
+            "Some worked and some failed, the first with {code}.",
+            "Read each reason; what worked need not be repeated.",
+        ),
+        zh=FailureText("一部分成功，一部分失败，第一个是 {code}。", "逐项看原因；成功的不用重做。"),
+    )
+    rule = Localized(
+        en=FailureText(
+            "This endpoint's success rule does not hold.",
+            "The rule is {rule}; key 1 in the result changes it.",
+        ),
+        zh=FailureText("这个接口的成功规则不成立。", "规则是 {rule}；在结果里按 1 可以改。"),
+    )
+    unknown = Localized(
+        en=FailureText(
+            "HTTP succeeded, and the body is no known shape.",
+            "Read the body first; do not count it as a success.",
+        ),
+        zh=FailureText("HTTP 成功，正文不是已知的形状。", "先看正文，不要当作成功。"),
+    )
+    """HTTP says yes and the shape is none that is documented."""
+
+
+class GatewayCodeWords(Words):
+    """The codes of the private-deployment guide (3.1): what each means, and one next step.
+
+    A field is its code in lower case.
+    """
+
+    invalid_access_token = Localized(
+        en=FailureText("The token is invalid or has expired.", "Send with a new token."),
+        zh=FailureText("令牌无效或已过期。", "取新令牌再发。"),
+    )
+    bad_request = Localized(
+        en=FailureText("The request is malformed.", "Check JSON, Content-Type and method."),
+        zh=FailureText("请求的格式不对。", "核对 JSON、Content-Type 和方法。"),
+    )
+    invalid_host = Localized(
+        en=FailureText(
+            "The address is not allowed.", "Use the one that opens WeDa, with scheme and port."
+        ),
+        zh=FailureText("访问地址不合法。", "用打开微搭的那个地址，带协议和端口。"),
+    )
+    invalid_region = Localized(
+        en=FailureText(
+            "The region does not match.", "The address must be the private deployment's."
+        ),
+        zh=FailureText("地域不匹配。", "地址要是私有部署的，不是公有云的。"),
+    )
+    invalid_env = Localized(
+        en=FailureText(
+            "The environment is wrong or missing.", "Check its id, and prod or dev in the path."
+        ),
+        zh=FailureText("环境不对，或不存在。", "核对环境 ID 和路径里的 prod、dev。"),
+    )
+    invalid_env_status = Localized(
+        en=FailureText("The environment is in no usable state.", "See its state in the console."),
+        zh=FailureText("环境的状态不正常，现在不能用。", "到管理后台看环境的状态。"),
+    )
+    invalid_common_param = Localized(
+        en=FailureText(
+            "A common parameter is malformed.", "Check the headers and the parameters in the path."
+        ),
+        zh=FailureText("公共参数的格式不对。", "核对请求头和路径里的参数。"),
+    )
+    sign_param_invalid = Localized(
+        en=FailureText("The signature check failed.", "Check SecretId and SecretKey."),
+        zh=FailureText("签名校验没有通过。", "核对 SecretId 和 SecretKey。"),
+    )
+    permission_denied = Localized(
+        en=FailureText(
+            "Not enough rights.",
+            "Check the kind of token: data model and storage take a user token.",
+        ),
+        zh=FailureText("权限不够。", "核对令牌的种类：数据模型和云存储要用户令牌。"),
+    )
+    exceed_request_limit = Localized(
+        en=FailureText("A resource quota is used up.", "Use less, or have the quota raised."),
+        zh=FailureText("超出了资源的限额。", "减少用量，或请管理员提高限额。"),
+    )
+    exceed_ratelimit = Localized(
+        en=FailureText("Too many requests.", "Slow down, send again in a few seconds."),
+        zh=FailureText("请求太频繁。", "放慢，隔几秒再发。"),
+    )
+    sys_err = Localized(
+        en=FailureText("WeDa failed inside.", "Look up requestId in the deployment's log."),
+        zh=FailureText("微搭内部出错。", "拿 requestId 查部署的日志。"),
+    )
+    server_timeout = Localized(
+        en=FailureText(
+            "A WeDa service did not answer in time.",
+            "Ask for smaller pages; look before repeating a write.",
+        ),
+        zh=FailureText("微搭的服务没有按时回答。", "缩小分页；写操作先查结果再重发。"),
+    )
+
+
+class AuthCodeWords(Words):
+    """Codes of the auth module (public pages; @cloudbase/oauth): what each means, one next step.
+
+    A field is its code; several codes may share one, see ``explain.AUTH_CODES``.
+    """
+
+    invalid_grant = Localized(
+        en=FailureText(
+            (
+                "The grant is void: a refresh token that was used or has expired, or a wrong "
+                "password."
+            ),
+            "Sign in again; the password is in the environment (F2 F2).",
+        ),
+        zh=FailureText(
+            "授权无效：刷新令牌用过或过期了，或密码不对。", "重新登录；密码在环境里改（F2 F2）。"
+        ),
+    )
+    captcha_required = Localized(
+        en=FailureText(
+            "Too many failed sign-ins: the deployment asks for a captcha.",
+            "Check the password, sign in again in a few minutes.",
+        ),
+        zh=FailureText("登录失败太多次，部署要图形验证码。", "先核对密码，过几分钟再登录。"),
+    )
+    wrong_password = Localized(
+        en=FailureText("User name or password is wrong.", "Check both."),
+        zh=FailureText("用户名或密码不对。", "核对用户名和密码。"),
+    )
+    login_method_disabled = Localized(
+        en=FailureText(
+            "Password sign-in is off in this deployment.", "Have an administrator turn it on."
+        ),
+        zh=FailureText("部署没开“用户名密码登录”。", "请管理员在登录方式里打开它。"),
+    )
+    user_blocked = Localized(
+        en=FailureText(
+            "This user is blocked or not active yet.",
+            "Take another user, or have this one enabled.",
+        ),
+        zh=FailureText("这个用户被冻结，或还没激活。", "换一个用户，或请管理员启用它。"),
+    )
+    unauthenticated = Localized(
+        en=FailureText(
+            "The user token is invalid or was signed out.", "Send with a new user token."
+        ),
+        zh=FailureText("用户令牌无效，或已经退出登录。", "取新的用户令牌再发。"),
+    )
+
+
+class ForeignWords(Words):
+    """Answers that no WeDa gave. A field is the code of ``core.foreign_answer`` in lower case.
+
+    All may name ``{message}``: where a redirect leads.
+    """
+
+    http_on_https_port = Localized(
+        en=FailureText("This port takes HTTPS and got HTTP.", "Change the address to https://."),
+        zh=FailureText("这个端口要 HTTPS，收到的是 HTTP。", "把访问地址改成 https://。"),
+    )
+    redirect_to_https = Localized(
+        en=FailureText(
+            "The server wants {message} instead.",
+            "Change the address to https://; a token does not follow by itself.",
+        ),
+        zh=FailureText("服务器要改走 {message}。", "把访问地址改成 https://；令牌不会自己跟过去。"),
+    )
+    redirect_elsewhere = Localized(
+        en=FailureText(
+            "Sent elsewhere: {message}. Not followed.",
+            (
+                "It looks like a sign-in or a proxy: open the address in a browser. If it has "
+                "moved, change the environment."
+            ),
+        ),
+        zh=FailureText(
+            "被转去了别处：{message}。没有跟过去。",
+            "像是登录页或代理：在浏览器里打开访问地址看看；换了地址就改环境。",
+        ),
+    )
+    proxy_auth = Localized(
+        en=FailureText(
+            "The proxy asks for a user name and password.",
+            "Put them into its address: http://user:password@host:port.",
+        ),
+        zh=FailureText("代理要用户名和密码。", "写进代理地址：http://用户名:密码@主机:端口。"),
+    )
+    captive_portal = Localized(
+        en=FailureText(
+            "This network's sign-in page came back.", "Sign in with a browser, then send again."
+        ),
+        zh=FailureText("收到的是上网登录页：这个网络要先登录。", "在浏览器里登录网络，再发一次。"),
+    )
+    login_page = Localized(
+        en=FailureText(
+            "A sign-in page came back, not JSON: it looks like a proxy or single sign-on.",
+            "Open the address in a browser; have /weda, /v1 and /auth let through.",
+        ),
+        zh=FailureText(
+            "收到的是登录网页，不是 JSON：像是代理或单点登录。",
+            "在浏览器里打开访问地址看看；请管理员放行 /weda、/v1 和 /auth 这些路径。",
+        ),
+    )
+    gateway_down = Localized(
+        en=FailureText(
+            "It is the gateway in front of WeDa that answered: it got no answer from behind.",
+            (
+                "The service restarts, is down or too slow: send again later; if it stays so, "
+                "give the administrator the time, for the gateway's log."
+            ),
+        ),
+        zh=FailureText(
+            "回答的是微搭前面的网关，不是微搭：后面的服务没有回答它。",
+            ("服务在重启、没起来或太慢：过一会儿再发；一直这样，把时间告诉管理员，看网关的日志。"),
+        ),
+    )
+    gateway_refused = Localized(
+        en=FailureText(
+            ("It is the gateway in front of WeDa that answered: it did not pass the request on."),
+            (
+                "Check the address and the path; ask the administrator whether it forwards "
+                "/weda, /v1 and /auth."
+            ),
+        ),
+        zh=FailureText(
+            "回答的是微搭前面的网关，不是微搭：它没有把请求转给微搭。",
+            "核对访问地址和路径；请管理员看网关有没有转发 /weda、/v1 和 /auth。",
+        ),
+    )
+    firewall = Localized(
+        en=FailureText(
+            "A web application firewall stopped it: it took the request for an attack.",
+            "Give the administrator the number on the page and ask to let this call through.",
+        ),
+        zh=FailureText(
+            "被应用防火墙（WAF）拦下了：它把这个请求当成了攻击。",
+            "把页面上的编号告诉管理员，请他放行这个接口。",
+        ),
+    )
+
+
+class NetworkWords(Words):
+    """What is said around a call without an answer."""
+
+    foreign = Nested(ForeignWords)
+
+    nothing_executed = Text(
+        en="Nothing was executed: the request did not arrive", zh="什么都没有执行：请求没有送到"
+    )
+    """Was anything executed? No: the request did not arrive."""
+    nothing_left = Text(
+        en="Nothing was executed: there was no token, the request was not sent",
+        zh="什么都没有执行：令牌没取到，请求没有发出",
+    )
+    """No: there was no token to send it with."""
+    perhaps_executed = Text(
+        en="Perhaps executed: the request left and no answer came",
+        zh="不知道是否执行：请求发出了，没有等到回答",
+    )
+    """Nobody knows: no answer came."""
+    was_executed = Text(
+        en="The server dealt with it: only the answer is incomplete",
+        zh="服务器已经处理：只是回答没读完",
+    )
+    """It was dealt with, the answer was cut."""
+
+    unsent = Text(en="✗ NOT SENT", zh="✗ 没有发出")
+    """The chip of a call that never left."""
+    no_answer = Text(en="✗ NO ANSWER", zh="✗ 没有回答")
+    """The chip of a call that left and was not answered."""
+    cut = Text(en="✗ CUT OFF", zh="✗ 没收完")
+    """The chip of an answer whose end is missing."""
+
+    layer_network = Text(en="network", zh="网络")
+    layer_tls = Text(en="TLS", zh="TLS")
+    layer_proxy = Text(en="proxy", zh="代理")
+    layer_limit = Text(en="limit", zh="期限")
+    layer_token = Text(en="token", zh="令牌")
+    layer_guard = Text(en="guard", zh="守卫")
+    layer_file = Text(en="request", zh="请求")
+
+    stray_bytes = Text(
+        en="The server sent bytes after its answer; the connection was closed.",
+        zh="服务器在回答之后又发来了数据；连接已关闭。",
+    )
+    """A server sent more than its answers."""
+    detail = Text(en="The system says", zh="系统的原话")
+    """Before the system's own words."""
+    detail_key = Text(en="d the system's own words", zh="d 看系统的原话")
+
+
+class TimingWords(Words):
+    """The tab of RESULT with the times."""
+
+    tab = Text(en="Timing", zh="耗时")
+    prepared = Text(en="before", zh="发出之前")
+    prepared_why = Text(en="the token; not in the total", zh="取令牌；不计入合计")
+    steps = Localized[Mapping[Step, str]](
+        en={
+            Step.CONNECT: "connect",
+            Step.TUNNEL: "proxy",
+            Step.TLS: "TLS",
+            Step.SEND: "send",
+            Step.WAIT: "wait",
+            Step.RECEIVE: "receive",
+        },
+        zh={
+            Step.CONNECT: "连接",
+            Step.TUNNEL: "代理",
+            Step.TLS: "TLS",
+            Step.SEND: "发送",
+            Step.WAIT: "等待",
+            Step.RECEIVE: "接收",
+        },
+    )
+    whys = Localized[Mapping[Step, str]](
+        en={
+            Step.CONNECT: "with the name lookup",
+            Step.TUNNEL: "asked for the way",
+            Step.WAIT: "until the headers are in",
+        },
+        zh={Step.CONNECT: "含域名解析", Step.TUNNEL: "请代理接通", Step.WAIT: "到响应头收完"},
+    )
+    """What belongs to a step, where its name does not say it."""
+    reused = Text(en="connect", zh="连接")
+    reused_why = Text(en="an open connection was used", zh="沿用已有的连接")
+    other = Text(en="other", zh="其余")
+    other_why = Text(en="this machine", zh="本机")
+    total = Text(en="total", zh="合计")
+    total_why = Text(en="from connecting to the last byte", zh="从开始连接到最后一个字节")
+    started = Text(en="started", zh="开始")
+    server = Text(en="server time", zh="服务器时间")
+    server_same = Text(en="agrees with this machine", zh="与本机相符")
+    server_ahead = Text(en="{by} ahead of this machine", zh="比本机快 {by}")
+    server_behind = Text(en="{by} behind this machine", zh="比本机慢 {by}")
+    rate = Text(en="{rate}/s", zh="{rate}/s")
+    not_kept = Text(en="the history keeps the total, not the steps", zh="历史里只留合计，不留分步")
+
+
+class RuleWords(Words):
+    """The dialog for the success rule of an endpoint."""
+
+    title = Text(en="When {endpoint} is a success", zh="{endpoint} 什么时候算成功")
+    about = Text(
+        en=(
+            "A JSONPath condition (RFC 9535); $ is the whole answer. Where it holds the answer "
+            "is a success, else a failure; an HTTP status other than 2xx is always a failure."
+        ),
+        zh=(
+            "写一个 JSONPath 条件（RFC 9535），$ 是整个回答。成立就是成功，不成立就是失败；HTTP "
+            "状态不是 2xx 的总是失败。"
+        ),
+    )
+    example = Text(en="for example {rule}", zh="例如 {rule}")
+    holds = Text(en="✓ holds for this answer: a success", zh="✓ 对现在这个回答成立：成功")
+    fails = Text(en="✗ does not hold for this answer: a failure", zh="✗ 对现在这个回答不成立：失败")
+    cannot_try = Text(
+        en="? this answer is no JSON or too large: a condition says nothing of it",
+        zh="? 现在这个回答不是 JSON 或太大，条件用不上",
+    )
+    removes = Text(
+        en="saved empty, the rule goes and the built-in judgement counts again",
+        zh="空着存，就删掉规则，回到内置的判断",
+    )
+    keep = Text(en="keep in the workspace", zh="存进工作区")
+    take_example = Text(en="take the example", zh="用这个例子")
+    saved = Text(en="The success rule is in {file}", zh="成功规则已写进 {file}")
+    removed = Text(en="The success rule is gone from {file}", zh="成功规则已从 {file} 删掉")
+    settled = Text(en="by your success rule {rule}", zh="按你的成功规则 {rule}")
+    no_answer = Text(
+        en="Send once, then write the rule against the answer", zh="先发一次，对着回答写规则"
+    )
+
+
+class ResponsePaneWords(Words):
+    """The answer."""
+
+    ok = Text(en="✓ OK", zh="✓ 成功")
+    failed = Text(en="✗ FAILED", zh="✗ 失败")
+    partly = Text(en="! PARTLY", zh="! 部分")
+    some_failed = Text(en="{failed} of {count} failed", zh="{count} 个里失败 {failed} 个")
+    item = Text(en="no. {number}", zh="第 {number} 个")
+    more_items = Text(
+        en="{count} more failed, all in the body", zh="另有 {count} 个失败，都在正文里"
+    )
+    unknown = Text(en="? UNKNOWN", zh="? 看不懂")
+    cancelled = Text(en="– CANCELLED", zh="– 已取消")
+    not_sent = Text(en="✗ NOT SENT", zh="✗ 没发到")
+    body = Text(en="Body", zh="正文")
+    headers = Text(en="Headers {count}", zh="响应头 {count}")
+    as_sent = Text(en="As sent", zh="实际请求")
+    records = Text(en="{count:record|records}", zh="{count} 条")
+    records_of = Text(en="{count} of {total:record|records}", zh="{count} 条，共 {total} 条")
+    body_size = Text(en="body of {size}", zh="正文 {size}")
+    no_body = Text(en="The body is empty", zh="正文是空的")
+    does_not_count = Text(en="does not count", zh="不算数")
+    no_answer = Text(en="no HTTP answer", zh="没有 HTTP 回答")
+    cut_answer = Text(en="HTTP {status}, not complete", zh="HTTP {status}，不完整")
+    token_answer = Text(en="token call HTTP {status}", zh="令牌接口 HTTP {status}")
+    unknown_shape = Text(
+        en="HTTP {status}, and a body of no known shape", zh="HTTP {status}，正文不是已知的形状"
+    )
+    cancelled_after = Text(
+        en="after {elapsed}; the request may have arrived", zh="{elapsed} 后；请求可能已经到达"
+    )
+    cancelled_write = Text(
+        en="It was a write to {place}: look whether it took effect before you send again",
+        zh="这是对 {place} 的一次写：先查一下有没有生效，再决定要不要重发",
+    )
+    cancelled_other = Text(
+        en="The cancelled call was {action}, not the endpoint shown",
+        zh="取消的是 {action}，不是现在这个接口",
+    )
+    quit_question = Text(
+        en="A write to {place} has no answer yet", zh="对 {place} 的一次写还没有回答"
+    )
+    quit_remark = Text(
+        en="To quit is to cancel it; it may have arrived all the same",
+        zh="退出就取消这次请求，但它可能已经到达",
+    )
+    keep_waiting = Text(en="Keep waiting", zh="继续等")
+    cancel_and_quit = Text(en="Cancel and quit", zh="取消并退出")
+    fetching_token = Text(en="~ fetching a token {elapsed}", zh="~ 先取令牌 {elapsed}")
+    waiting = Text(en="~ waiting {elapsed}   Esc cancels", zh="~ 等待回答 {elapsed}   Esc 取消")
+    receiving = Text(en="~ received {received}", zh="~ 收到 {received}")
+    receiving_of = Text(en="~ received {received} / {total}", zh="~ 收到 {received} / {total}")
+    esc_cancels = Text(en="Esc cancels", zh="Esc 取消")
+    nothing_yet = Text(en="Nothing sent yet", zh="还没有发送")
+    f5_will = Text(en="F5 will", zh="F5 会做什么")
+    answer_has = Text(en="The answer will have", zh="回答里会有")
+    choose_first = Text(
+        en="Choose an endpoint; this says what sending it will give",
+        zh="选好接口，这里会说明发送之后会得到什么",
+    )
+    not_json_from = Text(
+        en="From line {line}, column {column} it is not JSON: shown as text",
+        zh="第 {line} 行第 {column} 列起不是 JSON，按文本显示",
+    )
+    search = Text(en="search the body", zh="搜索正文")
+    hits = Text(en="{index} / {count}", zh="{index} / {count}")
+    no_hits = Text(en="none", zh="没有")
+    copied_native = Text(en="Copied {what}", zh="已复制：{what}")
+    copied_osc52 = Text(
+        en="Handed {what} to the terminal (OSC 52): look whether it took it",
+        zh="已交给终端（OSC 52）：{what}。终端收没收到，这里看不见",
+    )
+    copied_to_file = Text(
+        en="Too long to copy: {what} is in {file}", zh="剪贴板放不下，{what}写到了 {file}"
+    )
+    value = Text(en="the value", zh="值")
+    line = Text(en="the line", zh="这一行")
+    whole_body = Text(en="the body", zh="正文")
+    no_request_id = Text(en="This answer has no requestId", zh="这个回答里没有 requestId")
+    server_says = Text(en="the server says", zh="服务器原话")
+    still_waiting = Text(en="still waiting for the last one", zh="还在等上一次")
+    of_other = Text(
+        en="This is the answer of {action}, not of the endpoint shown",
+        zh="这是 {action} 的回答，不是现在这个接口的",
+    )
+    draft_kept = Text(
+        en="Your input is untouched: change it and press F5", zh="参数没有动，改好再按 F5"
+    )
+    shown_only = Text(en="– not sent", zh="– 没有发送")
+    shown_hint = Text(
+        en="This is what F5 would send, secrets masked", zh="按 F5 会发出的就是这些，密钥已打码"
+    )
+    not_shown = Text(
+        en="… {size} more, not shown here; they leave as well",
+        zh="… 后面还有 {size}，这里不列，照样发出",
+    )

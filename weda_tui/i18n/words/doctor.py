@@ -1,0 +1,455 @@
+"""The doctor and the error book: every sentence in both languages."""
+
+from weda_tui.i18n.text import FailureText, Localized, Nested, Text, Words
+
+
+class BookWords(Words):
+    """The pages of the error book, wherever they are shown."""
+
+    title = Text(en="Error book", zh="错误码手册")
+    search = Text(en="a code, 中文 or English", zh="错误码、中文或 English")
+    found = Text(en="{count:code|codes}", zh="{count} 个")
+    nothing = Text(en="Nothing has “{query}”", zh="没有“{query}”")
+    causes = Text(en="Possible causes", zh="可能的原因")
+    steps = Text(en="What to do", zh="怎么办")
+    note = Text(en="Note", zh="备注")
+    source = Text(en="Source", zh="出处")
+    status = Text(en="HTTP {status} ({scope})", zh="HTTP {status}（{scope}）")
+    guide = Text(en="guide 3.1", zh="指南 3.1")
+    not_in_book = Text(en="Nobody documents this code", zh="没有文档记载这个码")
+    other_codes = Text(en="Codes spelt much like it", zh="拼法相近的码")
+    alike = Text(en="Near it: {codes}.", zh="相近的有：{codes}。")
+    write_note = Text(en="write a note", zh="写备注")
+    edit_note = Text(en="change the note", zh="改备注")
+    note_hint = Text(
+        en="For your colleagues, kept in the workspace; saved empty it is removed",
+        zh="写给同事看的话，存进工作区；空着存就删掉",
+    )
+    note_saved = Text(en="The note is in {file}", zh="备注已写进 {file}")
+    note_removed = Text(en="The note is gone from {file}", zh="备注已从 {file} 删掉")
+    draft_kept = Text(
+        en="F5 again opens another call; your edits of “{title}” are kept",
+        zh="再按 F5 会打开另一个接口；“{title}”里没保存的修改会留着",
+    )
+    note_lost = Text(
+        en="The note is not saved: Ctrl+S saves, Esc drops it", zh="备注没存：Ctrl+S 存，Esc 放弃"
+    )
+    open_page = Text(en="error book", zh="看手册")
+    try_it = Text(en="try it in the sandbox", zh="在沙箱里试")
+    not_sandbox = Text(
+        en="This is not the sandbox. F5 again starts it, goes there and tries with a read",
+        zh="现在不在沙箱里。再按 F5：启动沙箱，换过去，用一个只读接口试",
+    )
+    copied = Text(en="code", zh="错误码")
+
+
+class CauseWords(Words):
+    """A reason, as a statement that may be true or not."""
+
+    token_expired = Text(en="The token has expired", zh="令牌过期了")
+    token_kind = Text(en="It is a token of the wrong kind", zh="令牌种类用错")
+    token_missing = Text(en="The request carries no token", zh="请求没有带令牌")
+    token_revoked = Text(
+        en="The secret was reset, or the user signed out", zh="密钥在后台被重置，或用户已退出登录"
+    )
+    clock_skew = Text(
+        en="This machine's clock is too far from the server's", zh="本机时钟和服务器差得太多"
+    )
+    credentials = Text(en="SecretId or SecretKey is wrong", zh="SecretId 或 SecretKey 不对")
+    password = Text(en="The user name or password is wrong", zh="用户名或密码不对")
+    account = Text(
+        en="The user is blocked, not active or not there", zh="用户被冻结、未激活或不存在"
+    )
+    sign_in_off = Text(
+        en="This way of signing in is off for the environment", zh="环境没开这种登录方式"
+    )
+    captcha = Text(
+        en="Too many failures: the server wants a captcha", zh="失败太多次，服务器要图形验证码"
+    )
+    refresh_used = Text(en="The refresh token was used or has expired", zh="刷新令牌用过了或过期了")
+    rights = Text(
+        en="The key's or user's role has no right to this", zh="这个密钥或用户的角色没有权限"
+    )
+    licence = Text(en="There is no licence, or the plan has expired", zh="没有许可证，或套餐到期")
+    host = Text(en="The address is not the platform's", zh="访问地址不是平台的地址")
+    http_not_https = Text(
+        en="The address says http, the platform takes https", zh="地址用了 http，平台要 https"
+    )
+    proxy_page = Text(
+        en="A proxy or sign-in page answered, not WeDa", zh="回答来自代理或登录页，不是微搭"
+    )
+    proxy = Text(en="The proxy that is set fails or refuses", zh="设的代理不通或不放行")
+    unreachable = Text(
+        en="This machine cannot get there: VPN, firewall or cable",
+        zh="这台机器到不了那个网络：VPN、防火墙或网线",
+    )
+    service_down = Text(
+        en="Nothing listens there: a wrong port, or a service that is down",
+        zh="那个端口没有程序在听：端口不对，或服务没起来",
+    )
+    certificate = Text(
+        en="The server's certificate, or a certificate file set here",
+        zh="服务器的证书，或这里设的证书文件",
+    )
+    env_type = Text(en="The env type is wrong", zh="环境类型写错")
+    env_status = Text(
+        en="The environment is changing, stopped or not ready", zh="环境正在变更、停用或没就绪"
+    )
+    path = Text(en="No call has this name or version", zh="没有这个名字或版本的接口")
+    method = Text(en="The method is wrong", zh="请求方法不对")
+    body_syntax = Text(
+        en="The body is no valid JSON, or Content-Type is wrong",
+        zh="正文不是合法的 JSON，或 Content-Type 不对",
+    )
+    required_missing = Text(en="A required parameter is missing", zh="缺必填参数")
+    value_type = Text(en="A parameter has the wrong type", zh="参数类型不对")
+    value_not_listed = Text(en="A value is not in its list", zh="取值不在枚举里")
+    value_unfit = Text(en="The server does not accept some value", zh="某个值服务器不接受")
+    unknown_field = Text(en="There is a field the call does not know", zh="带了接口不认识的字段")
+    id_shape = Text(en="An id is not 19 digits", zh="ID 不是 19 位数字")
+    model_unknown = Text(en="The model's name is misspelt", zh="模型标识写错")
+    not_published = Text(
+        en="The model is not published for this env type", zh="模型没有发布到这个环境类型"
+    )
+    not_found = Text(
+        en="The record, file, task or user is not there", zh="记录、文件、任务或用户不存在"
+    )
+    state = Text(
+        en="The state of the task, flow or resource forbids it", zh="任务、流程或资源的状态不允许"
+    )
+    conflict = Text(
+        en="Somebody else is at it, or it is there already", zh="别人正在操作，或已经有了"
+    )
+    rate = Text(en="Too many requests", zh="请求太频繁")
+    quota = Text(en="A quota is used up", zh="用量到了配额")
+    size = Text(en="The request, batch or answer is too large", zh="请求、批次或回答太大")
+    slow = Text(en="The query is too slow", zh="查询太慢")
+    server = Text(en="WeDa failed inside", zh="微搭内部出错")
+    custom_method = Text(
+        en="The custom method or cloud function failed", zh="自定义方法或云函数出错"
+    )
+    feature_off = Text(en="This deployment lacks the feature", zh="这个部署没开这项能力")
+    documented = Text(en="A documented cause of this call", zh="文档里这个接口的原因")
+
+
+class RemedyWords(Words):
+    """What can be done next."""
+
+    renew_and_send = Text(en="Get a new token and send again", zh="取新令牌再发")
+    switch_env_type = Text(
+        en="Switch to an env type the environment has", zh="换到环境有的环境类型"
+    )
+    go_to_field = Text(en="Go to the parameter at fault", zh="去改出错的参数")
+    fix_spelling = Text(en="Take the nearest known name", zh="换成最接近的名字")
+    wait_and_send = Text(en="Wait a while, then send", zh="等一会儿再发")
+    send_again = Text(en="Send again", zh="再发一次")
+    look_first = Text(
+        en="If it was a write, look first: it may have worked",
+        zh="是写操作就先查结果，可能已经生效",
+    )
+    check_environment = Text(
+        en="Check the environment: address, TLS, key, clock", zh="检查环境：地址、TLS、密钥、时钟"
+    )
+    edit_environment = Text(
+        en="Change the environment's address or credentials", zh="改环境的地址或凭据"
+    )
+    use_server_clock = Text(en="Count by the server's clock from now on", zh="以后按服务器时钟计时")
+    refresh_models = Text(en="Refresh the list of models", zh="刷新模型列表")
+    smaller_request = Text(en="Use a smaller page, batch or body", zh="缩小分页、批次或正文")
+    open_docs = Text(en="Read the endpoint's docs", zh="看接口的文档")
+    open_browser = Text(en="Open the address in a browser", zh="在浏览器里打开访问地址")
+    ask_admin = Text(
+        en="Ask the administrator: grant, unblock, enable or raise a quota",
+        zh="请管理员处理：授权、解冻、开通或提额",
+    )
+    copy_request_id = Text(
+        en="Look up requestId in the deployment's logs", zh="拿 requestId 查部署的日志"
+    )
+    success_rule = Text(en="Write a success rule for this endpoint", zh="给这个接口写成功规则")
+    error_book = Text(en="Read the error book", zh="看错误码手册")
+    support_bundle = Text(en="Write a support bundle for a colleague", zh="生成支持包给同事")
+
+
+class EvidenceWords(Words):
+    """A fact that was looked at."""
+
+    clocks = Text(
+        en="Date header {server}, this machine {local}, {seconds} apart",
+        zh="响应头 Date {server}，本机 {local}，相差 {seconds}",
+    )
+    left = Text(en="{left} left by this machine's clock", zh="按本机时钟还剩 {left}")
+    over = Text(en="over {left} ago by this machine's clock", zh="按本机时钟 {left}前就到期了")
+    kinds = Text(
+        en="the call takes a {wanted}, a {sent} was sent", zh="接口要{wanted}，发出的是{sent}"
+    )
+    in_list = Text(en="{given} is one of {known}", zh="{given} 在 {known} 之中")
+    not_in_list = Text(
+        en="{given} is none of them; the nearest is {nearest}",
+        zh="{given} 不在其中，最近的是 {nearest}",
+    )
+    not_in_list_at_all = Text(en="{given} is none of them", zh="{given} 不在其中")
+    text = Text(en="seen: {text}", zh="看到的是 {text}")
+    rate = Text(en="{count:call|calls} in the last minute", zh="最近一分钟发了 {count} 次")
+    size = Text(en="a body of {size}", zh="请求正文 {size}")
+    renewed = Text(en="a token that had just come was refused too", zh="刚取的新令牌也被拒绝了")
+    not_checked = Text(en="cannot be told from here", zh="本机查不到")
+
+
+class RemedyActionWords(Words):
+    """What can be done next, as a key does it: its name, and what it will do.
+
+    The ``hint`` of what sends again is empty: that says whether it repeats a write.
+    """
+
+    renew_and_send = Localized(
+        en=FailureText("New token, send again", ""), zh=FailureText("取新令牌并重发", "")
+    )
+    switch_env_type = Localized(
+        en=FailureText("Switch to {name}", "only the env type; F5 sends"),
+        zh=FailureText("换到 {name}", "只换环境类型，F5 再发"),
+    )
+    go_to_field = Localized(
+        en=FailureText("Go to {name}", "to that parameter; sends nothing"),
+        zh=FailureText("去改 {name}", "跳到那个参数，不发送"),
+    )
+    go_to_form = Localized(
+        en=FailureText("Go to the parameters", "to With; sends nothing"),
+        zh=FailureText("去改参数", "跳到带什么，不发送"),
+    )
+    fix_spelling = Localized(
+        en=FailureText("Send with {name}", ""), zh=FailureText("换成 {name} 重发", "")
+    )
+    wait_and_send = Localized(
+        en=FailureText("Wait {seconds}, then send", ""), zh=FailureText("等 {seconds} 再发", "")
+    )
+    send_again = Localized(en=FailureText("Send again", ""), zh=FailureText("再发一次", ""))
+    look_first = Localized(
+        en=FailureText("Look first", "choose a read; it may have worked"),
+        zh=FailureText("先查结果", "到左边选一个查询；可能已经生效"),
+    )
+    check_environment = Localized(
+        en=FailureText("Check the environment", "address, TLS, key, clock; no change"),
+        zh=FailureText("检查环境", "地址、TLS、密钥、时钟；不改数据"),
+    )
+    edit_environment = Localized(
+        en=FailureText("Edit the environment", "its address and credentials"),
+        zh=FailureText("改环境", "打开地址和凭据的表单"),
+    )
+    refresh_models = Localized(
+        en=FailureText("Refresh the models", "asks for the list; changes nothing"),
+        zh=FailureText("刷新模型列表", "向部署要一次列表；不改数据"),
+    )
+    smaller_request = Localized(
+        en=FailureText("Ask for less", "to With: page, batch or body"),
+        zh=FailureText("缩小请求", "跳到带什么：分页、批次或正文"),
+    )
+    open_docs = Localized(
+        en=FailureText("Read the docs", "the docs tab of With, offline"),
+        zh=FailureText("看接口的文档", "打开带什么的文档页，离线"),
+    )
+    open_browser = Localized(
+        en=FailureText("Copy the address", "to open it in a browser"),
+        zh=FailureText("复制访问地址", "在浏览器里打开看看"),
+    )
+    ask_admin = Localized(
+        en=FailureText("Ask the administrator", "writes a bundle for them, no secrets"),
+        zh=FailureText("请管理员处理", "写一个支持包给他，不含密钥"),
+    )
+    copy_request_id = Localized(
+        en=FailureText("Copy requestId", "to look it up in the logs"),
+        zh=FailureText("复制 requestId", "拿它查部署的日志"),
+    )
+    success_rule = Localized(
+        en=FailureText("Write a success rule", "what is a success; kept in the workspace"),
+        zh=FailureText("写成功规则", "说清什么算成功；记在工作区"),
+    )
+    error_book = Localized(
+        en=FailureText("Read the error book", "the page of this code, offline"),
+        zh=FailureText("看错误码手册", "这个码的一页，离线"),
+    )
+    support_bundle = Localized(
+        en=FailureText("Support bundle", "a file for a colleague, no secrets"),
+        zh=FailureText("生成支持包", "写一个文件给同事，不含密钥"),
+    )
+
+
+class CommandStepWords(Words):
+    """What can be done next on the command line: what it is, and the command or the option.
+
+    The values come quoted for a shell. What only the explorer can do is not here.
+    """
+
+    renew_and_send = Localized(
+        en=FailureText("New token, send again", "weda-tui token --env {environment} --refresh"),
+        zh=FailureText("取新令牌，再发一次", "weda-tui token --env {environment} --refresh"),
+    )
+    switch_env_type = Localized(
+        en=FailureText("Switch to {name}", "--env-type {name}"),
+        zh=FailureText("换到 {name}", "--env-type {name}"),
+    )
+    go_to_field = Localized(
+        en=FailureText("Change {name}", "--body, or the saved file"),
+        zh=FailureText("改 {name}", "--body，或改保存的文件"),
+    )
+    go_to_form = Localized(
+        en=FailureText("Change parameters", "--body; which: weda-tui catalogue show {endpoint}"),
+        zh=FailureText("改参数", "--body；有哪些：weda-tui catalogue show {endpoint}"),
+    )
+    form_of_no_endpoint = Localized(
+        en=FailureText("Change parameters", "--body; the docs of the API say which"),
+        zh=FailureText("改参数", "--body；有哪些参数，看它的接口文档"),
+    )
+    fix_spelling = Localized(
+        en=FailureText("Send with {name} instead", ""), zh=FailureText("换成 {name} 再发", "")
+    )
+    wait_and_send = Localized(
+        en=FailureText("Send after {seconds}", ""), zh=FailureText("等 {seconds} 再发", "")
+    )
+    send_again = Localized(en=FailureText("Send again", ""), zh=FailureText("再发一次", ""))
+    look_first = Localized(
+        en=FailureText("Look first: it may have worked", "weda-tui catalogue search"),
+        zh=FailureText("先查结果：可能已经生效", "weda-tui catalogue search"),
+    )
+    check_environment = Localized(
+        en=FailureText("Check the environment", "weda-tui env check {environment}"),
+        zh=FailureText("检查环境", "weda-tui env check {environment}"),
+    )
+    edit_environment = Localized(
+        en=FailureText(
+            "Change address or credentials", "weda-tui env show {environment} names the file"
+        ),
+        zh=FailureText("改地址或凭据", "weda-tui env show {environment} 说文件在哪儿"),
+    )
+    refresh_models = Localized(
+        en=FailureText(
+            "Refresh the list of models", "weda-tui catalogue models --env {environment} --refresh"
+        ),
+        zh=FailureText("刷新模型列表", "weda-tui catalogue models --env {environment} --refresh"),
+    )
+    smaller_request = Localized(
+        en=FailureText("Smaller page, batch or body", "--body"),
+        zh=FailureText("缩小分页、批次或正文", "--body"),
+    )
+    open_docs = Localized(
+        en=FailureText("Read about the call", "weda-tui catalogue show {endpoint}"),
+        zh=FailureText("看接口的文档", "weda-tui catalogue show {endpoint}"),
+    )
+    open_browser = Localized(
+        en=FailureText("Open the address in a browser", "{host}"),
+        zh=FailureText("在浏览器里打开访问地址", "{host}"),
+    )
+    ask_admin = Localized(
+        en=FailureText("Ask an administrator", "rights, a blocked user, a licence, a quota"),
+        zh=FailureText("请管理员处理", "授权、解冻、开通或提额"),
+    )
+    error_book = Localized(
+        en=FailureText("Read the page of the code", "weda-tui errors {code}"),
+        zh=FailureText("看这个码的一页", "weda-tui errors {code}"),
+    )
+
+
+class ExecutedWords(Words):
+    """Whether anything was executed, and how that is known."""
+
+    no_gateway = Text(
+        en="Nothing was executed: refused at the gateway",
+        zh="什么都没有执行：网关在业务之前就拒绝了",
+    )
+    no_auth = Text(
+        en="Nothing was executed: the identity was refused", zh="什么都没有执行：身份没有通过"
+    )
+    no_proxy = Text(
+        en="Nothing was executed: WeDa never saw the request", zh="什么都没有执行：请求没有到微搭"
+    )
+    no_http = Text(
+        en="Nothing was executed: no call saw the request", zh="什么都没有执行：请求没有到业务"
+    )
+    no_other = Text(
+        en="Nothing was executed: refused by its checks", zh="什么都没有执行：业务检查时就拒绝了"
+    )
+    yes_partial = Text(en="It was executed: part of it failed", zh="已经执行：其中一部分失败了")
+    yes_other = Text(en="It was executed: it failed afterwards", zh="已经执行：失败在执行之后")
+    maybe = Text(en="Perhaps executed: the answer does not say", zh="不知道是否执行：回答没有说")
+
+
+class DoctorWords(Words):
+    """The doctor's words that the error book and ``explain`` share with it."""
+
+    causes = Nested(CauseWords)
+    steps = Nested(RemedyWords)
+    evidence = Nested(EvidenceWords)
+    acts = Nested(RemedyActionWords)
+    commands = Nested(CommandStepWords)
+    executed = Nested(ExecutedWords)
+    title = Text(en="Doctor", zh="诊断")
+    causes_checked = Text(en="Likely causes, each checked", zh="可能的原因，已逐项核对")
+    next = Text(en="Next", zh="下一步")
+    and_no = Text(en="no: {count}", zh="不是 {count} 个")
+    and_unknown = Text(en="not known: {count}", zh="未知 {count} 个")
+    joint = Text(en=", ", zh="，")
+    see_all = Text(en="see all", zh="看全部")
+    read_again = Text(en="a read: repeating it is safe", zh="只读请求，重发不会改数据")
+    write_again = Text(en="a write: nothing was done, goes out", zh="写：上次什么都没执行，直接发")
+    waiting = Text(en="sends in {seconds}, Esc: don't", zh="{seconds} 后发出，Esc 不发")
+    wait_stopped = Text(en="Not waiting any more, nothing was sent", zh="不等了，没有发送")
+    switched = Text(en="Switched to {env_type}, F5 sends", zh="换到 {env_type} 了，F5 发送")
+    look_first = Text(
+        en="Choose a read and see whether it has worked", zh="选一个查询，看看是不是已经生效"
+    )
+    draft_gone = Text(
+        en="The request was changed since: F5 sends it", zh="发出的请求已经改过，请用 F5 发送"
+    )
+    state_yes = Text(en="yes", zh="是它")
+    state_no = Text(en="no", zh="不是")
+    state_unknown = Text(en="?", zh="未知")
+    repeats_write = Text(en="a write: you are asked first", zh="写：会先问你")
+    wait = Text(en="wait {seconds}, then send", zh="等 {seconds} 再发")
+    executed_no = Text(en="Nothing was executed", zh="什么都没有执行")
+    executed_yes = Text(en="It was executed", zh="已经执行")
+    executed_maybe = Text(en="It is not known whether it was executed", zh="不知道是否执行")
+    refused_anew = Text(
+        en="A new token was refused too: check the environment.",
+        zh="刚取的新令牌也被拒绝了，先检查环境。",
+    )
+    no_new_token = Text(
+        en="Sent once, its token was refused, and no new one came: {reason}",
+        zh="发出过一次，令牌被拒；新令牌没取到：{reason}",
+    )
+    not_documented = Text(en="Nobody documents the code {code}.", zh="没有文档记载 {code} 这个码。")
+    family = Text(
+        en="Nobody documents {code}; it belongs to {family}. ",
+        zh="没有文档记载 {code}，它属于 {family}。",
+    )
+    said_by = Text(en="It was said by: {layer}", zh="说话的是：{layer}")
+    worked = Text(en="This answer is a success.", zh="这是成功的回答。")
+
+
+class BookCommandWords(Words):
+    """``errors`` and ``explain``."""
+
+    errors = Text(
+        en="the error book: look a code up, or search by words",
+        zh="错误码手册：查一个码，或按词搜索",
+    )
+    errors_details = Text(
+        en=(
+            "Without words it lists all codes. Works offline; says so of a code that nobody "
+            "documents."
+        ),
+        zh="不写就列出全部。离线可用；没有文档记载的码会直说。",
+    )
+    explain = Text(
+        en="explain an answer: a body, a dump with headers, or a log",
+        zh="解释一段回答：正文、带头的转储或日志",
+    )
+    explain_details = Text(
+        en=(
+            "FILE may be - for stdin. JSON may stand inside a log line; code=… message=… is read "
+            "too."
+        ),
+        zh="FILE 用 - 从 stdin 读。JSON 可以夹在日志里，也认 code=… message=…。",
+    )
+    status = Text(en="the HTTP status, where the text has none", zh="文本里没有 HTTP 状态时用这个")
+    endpoint = Text(
+        en="whose answer it is: the causes get better", zh="这是哪个接口的回答：原因会更准"
+    )
