@@ -34,7 +34,7 @@ CEILINGS = {
     "modules that use private names of Textual": 1,
     "imports inside functions of the TUI": 194,
     "modules in one folder": 105,
-    "functions named take, tell, told, bring, speak, land": 150,
+    "functions named take, tell, told, bring, speak, land": 149,
     "in_hand": 217,
     "classes that write one reactive of the main screen": 5,
     "lines of code": 72900,

@@ -11,9 +11,9 @@ from weda_tui.core.bodies import folding
 from weda_tui.core.bodies.folds import Fold, Folds
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.tui.parts.body_search import SearchedBody
-from weda_tui.tui.parts.turns import take_turn
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.time_slices import next_slice
 
 
 class FoldedBody(SearchedBody):
@@ -93,7 +93,7 @@ class FoldedBody(SearchedBody):
     async def _fold(self, pieces: Iterator[list[Fold]], *, is_anew: bool = False) -> None:
         """Fold what takes reading many lines."""
         document, found = self.document, list[Fold]()
-        while taken := await asyncio.to_thread(take_turn, pieces):
+        while taken := await asyncio.to_thread(next_slice, pieces):
             found += chain.from_iterable(taken)
         if document is not self.document:
             return

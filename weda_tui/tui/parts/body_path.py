@@ -12,10 +12,10 @@ from textual.widget import Widget
 from weda_tui.core.bodies import nodes
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.part import JSON, Found, Part
+from weda_tui.tui.bodies.path_row import PathRow
 from weda_tui.tui.drawings.path import cost_words, fault_of, found_run, looking_run
 from weda_tui.tui.parts.body_part import PartedBody
 from weda_tui.tui.parts.body_shown import SHOWN_EVERY
-from weda_tui.tui.parts.path_row import PathRow
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
 

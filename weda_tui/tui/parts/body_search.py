@@ -10,12 +10,12 @@ from weda_tui.core.bodies.hits import Hits
 from weda_tui.core.bodies.search import MOST_SECONDS, Matcher, Query, prepare, search
 from weda_tui.i18n.quantities import count, elapsed
 from weda_tui.i18n.text import find_text
+from weda_tui.tui.bodies.search_row import SearchRow
 from weda_tui.tui.parts.body_shown import ShownBody
-from weda_tui.tui.parts.search_row import SearchRow
-from weda_tui.tui.parts.turns import take_turn
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Run
+from weda_tui.tui.widgets.time_slices import next_slice
 
 SEARCHED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which a body is searched at once rather than in a thread."""
@@ -107,7 +107,7 @@ class SearchedBody(ShownBody):
         self.view.light(hits)
         self._tell_searched(0)
         try:
-            while done := await asyncio.to_thread(take_turn, steps):
+            while done := await asyncio.to_thread(next_slice, steps):
                 if hits.current < 0 and hits.offsets and hits.offsets[-1] >= self._search_from:
                     hits.choose_from(self._search_from)
                     self._go_to_hit()

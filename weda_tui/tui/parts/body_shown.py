@@ -21,14 +21,14 @@ from weda_tui.core.bodies.kind import HEAD
 from weda_tui.core.json_tree import Path
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.bodies.search_row import SearchRow
 from weda_tui.tui.drawings.body import crumb_runs, facts_runs, remark_lines
-from weda_tui.tui.parts.search_row import SearchRow
-from weda_tui.tui.parts.turns import TURN
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.markup_runs import MARKUP, load_markup
 from weda_tui.tui.widgets.paint import Line, Run, cells
 from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.time_slices import SLICE
 
 OPENED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which a body that is to be decoded is opened at once rather than in a thread."""
@@ -260,6 +260,6 @@ class ShownBody(Vertical):
 
 
 def _grow_for_a_turn(document: Document) -> None:
-    until = time.perf_counter() + TURN
+    until = time.perf_counter() + SLICE
     while not document.is_settled and time.perf_counter() < until and not document.is_to_turn:
         document.take_in()

@@ -8,9 +8,9 @@ from textual.message import Message
 from weda_tui.core.bodies.values import value_at
 from weda_tui.i18n.quantities import count
 from weda_tui.tui.parts.tabled_body import TabledBody
-from weda_tui.tui.parts.turns import take_turn
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.time_slices import next_slice
 
 
 class ExportedBody(TabledBody):
@@ -64,7 +64,7 @@ class ExportedBody(TabledBody):
     @work(group="export", exclusive=True, description="export")
     async def action_export_as(self, form: str, way: str, scope: str) -> None:
         """Copy or save the rows shown or all rows as CSV or as Markdown."""
-        from weda_tui.tui.parts.table_export import TableText
+        from weda_tui.tui.bodies.table.export_text import TableText
 
         part, words = self.table, self.strings.table
         if part is None or part.table is None:
@@ -72,7 +72,7 @@ class ExportedBody(TabledBody):
         columns = part.rows.columns if scope == "shown" else []
         written = TableText(part.table, columns, form, self.mask)
         steps = written.steps()
-        while await asyncio.to_thread(take_turn, steps):
+        while await asyncio.to_thread(next_slice, steps):
             if self.is_due():
                 part.tell(words.exporting.format(percent=written.percent))
         part.tell("")

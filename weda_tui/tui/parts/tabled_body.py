@@ -22,7 +22,7 @@ from weda_tui.tui.widgets.rows import Rows
 if TYPE_CHECKING:  # they come with the first table that is shown
     from weda_tui.core.bodies.table import Table
     from weda_tui.core.paging import Page
-    from weda_tui.tui.parts.body_table import BodyTable
+    from weda_tui.tui.bodies.table.pane import BodyTable
 
 TABLE_ACTIONS = frozenset({
     "sort_column", "choose_columns", "all_columns", "filter_rows", "export_table", "copy_row",
@@ -116,7 +116,7 @@ class TabledBody(PathBody):
             self.post_message(Noticed(self.strings.table.no_array))
             return
         if self._part is None:
-            from weda_tui.tui.parts.body_table import BodyTable
+            from weda_tui.tui.bodies.table.pane import BodyTable
 
             part = BodyTable(self.strings)
             part.display = False
@@ -140,7 +140,7 @@ class TabledBody(PathBody):
         self.screen.set_focus(self.view)
 
     def _show_array(self, table: "Table") -> None:
-        from weda_tui.tui.parts.arranged_table import Looks
+        from weda_tui.tui.bodies.table.sorted_rows import Looks
 
         part = self._part
         if part is None:

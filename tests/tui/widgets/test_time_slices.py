@@ -7,19 +7,19 @@ from collections.abc import Generator
 
 import pytest
 
-from weda_tui.tui.parts.turns import in_turns, take_turn
+from weda_tui.tui.widgets.time_slices import iterate_in_slices, next_slice
 
 
 def test_a_turn_ends_with_the_steps_or_after_a_few_milliseconds(monkeypatch: pytest.MonkeyPatch):
     steps = iter(range(3))
-    assert take_turn(steps) == [0, 1, 2]
-    assert take_turn(steps) == []
-    monkeypatch.setattr("weda_tui.tui.parts.turns.TURN", 0)
-    assert take_turn(iter(range(3))) == [0]
+    assert next_slice(steps) == [0, 1, 2]
+    assert next_slice(steps) == []
+    monkeypatch.setattr("weda_tui.tui.widgets.time_slices.SLICE", 0)
+    assert next_slice(iter(range(3))) == [0]
 
 
 async def test_each_turn_is_taken_in_a_thread(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("weda_tui.tui.parts.turns.TURN", 0)
+    monkeypatch.setattr("weda_tui.tui.widgets.time_slices.SLICE", 0)
     workers: list[threading.Thread] = []
 
     def work() -> Generator[int, None, None]:
@@ -27,7 +27,7 @@ async def test_each_turn_is_taken_in_a_thread(monkeypatch: pytest.MonkeyPatch):
             workers.append(threading.current_thread())
             yield number
 
-    assert [taken async for taken in in_turns(work())] == [[0], [1], [2]]
+    assert [taken async for taken in iterate_in_slices(work())] == [[0], [1], [2]]
     assert threading.current_thread() not in workers
 
 
@@ -48,7 +48,7 @@ async def test_work_that_is_stopped_in_the_middle_of_a_turn_ends_in_a_thread():
             ended.set()
 
     async def go_through() -> None:
-        async for _ in in_turns(work()):
+        async for _ in iterate_in_slices(work()):
             pass
 
     task = asyncio.create_task(go_through())
@@ -77,7 +77,7 @@ async def test_work_that_fails_while_it_ends_does_not_speak_on_the_terminal(
             raise ValueError
 
     async def go_through() -> None:
-        async for _ in in_turns(work()):
+        async for _ in iterate_in_slices(work()):
             raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):

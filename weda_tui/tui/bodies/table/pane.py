@@ -8,12 +8,12 @@ from textual.binding import Binding
 from textual.message import Message
 
 from weda_tui.i18n.quantities import count
-from weda_tui.tui.parts.arranged_table import ArrangedTable
-from weda_tui.tui.parts.turns import take_turn
+from weda_tui.tui.bodies.table.sorted_rows import ArrangedTable
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
 from weda_tui.tui.widgets.table_view import TableView
+from weda_tui.tui.widgets.time_slices import next_slice
 from weda_tui.tui.widgets.wrap import wrap
 
 
@@ -68,7 +68,7 @@ class BodyTable(ArrangedTable):
                 yield
 
         steps = look()
-        while await asyncio.to_thread(take_turn, steps):
+        while await asyncio.to_thread(next_slice, steps):
             pass
         table.columns = found
         new = [name for name in found if name not in before]

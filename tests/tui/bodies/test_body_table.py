@@ -13,8 +13,8 @@ from weda_tui.core.bodies.arrays import best_array
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.values import value_at
+from weda_tui.tui.bodies.table.pane import BodyTable
 from weda_tui.tui.parts.body_reader import BodyReader
-from weda_tui.tui.parts.body_table import BodyTable
 from weda_tui.tui.screens.viewing import ViewScreen
 
 PEOPLE = [

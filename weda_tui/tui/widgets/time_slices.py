@@ -1,4 +1,4 @@
-"""Long work in a thread, a few milliseconds at a stretch: between two of them the loop goes on."""
+"""Long work in a thread, in slices of a few milliseconds: the loop goes on between two."""
 
 import asyncio
 import threading
@@ -6,14 +6,14 @@ import time
 from collections.abc import AsyncIterator, Generator, Iterator
 from typing import TypeVar
 
-TURN = 0.004
+SLICE = 0.004
 """Seconds that a thread works at a stretch."""
 Step = TypeVar("Step")
 
 
-def take_turn(steps: Iterator[Step]) -> list[Step]:
+def next_slice(steps: Iterator[Step]) -> list[Step]:
     """Return what comes in a few milliseconds, in a thread; nothing once it has ended."""
-    until, found = time.perf_counter() + TURN, list[Step]()
+    until, found = time.perf_counter() + SLICE, list[Step]()
     for each in steps:
         found.append(each)
         if time.perf_counter() >= until:
@@ -21,13 +21,13 @@ def take_turn(steps: Iterator[Step]) -> list[Step]:
     return found
 
 
-async def in_turns(steps: Generator[Step, None, None]) -> AsyncIterator[list[Step]]:
+async def iterate_in_slices(steps: Generator[Step, None, None]) -> AsyncIterator[list[Step]]:
     """Yield what comes in each turn; steps that hold much end in a thread, too, when stopped."""
     taking = threading.Lock()
 
     def take() -> list[Step]:
         with taking:
-            return take_turn(steps)
+            return next_slice(steps)
 
     def end() -> None:
         with taking:

@@ -3,7 +3,7 @@ import pytest
 from tests.tui.host import hosted
 from weda_tui.core.endpoint import Language
 from weda_tui.i18n.language import strings_for
-from weda_tui.tui.parts.search_row import SearchRow
+from weda_tui.tui.bodies.search_row import SearchRow
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -18,7 +18,6 @@ from weda_tui.core.bodies.table import Table
 from weda_tui.core.json_tree import Path
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.tables import rows
-from weda_tui.tui.parts.turns import in_turns
 from weda_tui.tui.widgets.body_lines import Note
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
@@ -26,6 +25,7 @@ from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line
 from weda_tui.tui.widgets.table_cells import Cells
 from weda_tui.tui.widgets.table_view import TableView
+from weda_tui.tui.widgets.time_slices import iterate_in_slices
 
 ARRANGED_ON_THE_LOOP = 64 * 1024
 """Bytes up to which a body is filtered and sorted at once rather than in a thread."""
@@ -274,7 +274,7 @@ class ArrangedTable(Vertical):
 
     @work(group="arrange", exclusive=True, description="arrange")
     async def _find_rows(self, arranged: Arranged) -> None:
-        async for _ in in_turns(arranged.steps()):
+        async for _ in iterate_in_slices(arranged.steps()):
             pass
         self._doing = ""
         self._take_order(arranged.order)

@@ -1,0 +1,1 @@
+"""A body as a table: turning to it, its rows, its export."""
