@@ -135,6 +135,25 @@ def test_approval_is_for_one_variable(machine: Machine) -> None:
     assert machine.stolen == []
 
 
+@pytest.mark.parametrize("place", ["env:AWS_SECRET_ACCESS_KEY", "file", "keyring", "prompt"])
+def test_a_fingerprint_is_for_what_is_sent_too(machine: Machine, place: str) -> None:
+    """A job that approves by a fingerprint approves no other variable that a commit names."""
+    fingerprint, _ = shown(machine, "var")
+    machine.edit("var", "env:WEDA_KEY", place)
+    assert machine.run("env", "approve", "var", "--route", fingerprint).status == 7
+    assert not shown(machine, "var")[1]
+    assert send(machine, "var") in {2, 7}
+    assert machine.stolen == []
+
+
+def test_a_fingerprint_is_for_every_secret_that_is_named(machine: Machine) -> None:
+    fingerprint, _ = shown(machine, "var")
+    password = 'username = "zhangwei"\npassword = "env:AWS_SECRET_ACCESS_KEY"\nsecret_id'
+    machine.edit("var", "secret_id", password)
+    assert machine.run("env", "approve", "var", "--route", fingerprint).status == 7
+    assert not shown(machine, "var")[1]
+
+
 def test_a_route_that_was_left_is_not_approved_any_more(machine: Machine) -> None:
     """Going back to an earlier file is a change like any other."""
     before = machine.environment("hq").read_text("utf-8")

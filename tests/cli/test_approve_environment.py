@@ -1,6 +1,7 @@
 """``env approve``: a person approves a route that was shown; nothing else does."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,20 @@ def test_a_machine_approves_the_route_that_was_looked_at(
     assert run_cli("env", "approve", "总部", "--route", spelled(fingerprint)).status == 0
     assert route_of()["approved"] is True
     assert run_cli("send", *READ).status == 0
+
+
+def test_a_fingerprint_is_for_one_variable(hq: SandboxInfo, workspace: Path) -> None:
+    path = workspace / "environments" / "总部.toml"
+    text = re.sub('secret_key = ".*"', 'secret_key = "env:K"', path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    fingerprint = str(route_of()["route"])
+    approve = ("--lang", "en", "env", "approve", "总部", "--route", fingerprint)
+    assert run_cli(*approve).status == 0
+    path.write_text(text.replace("env:K", "env:OTHER_SECRET"), "utf-8")
+    refused = run_cli(*approve)
+    assert refused.status == 7
+    assert "env:OTHER_SECRET" in refused.talk
+    assert route_of()["approved"] is False
 
 
 def _always(_: object) -> bool:

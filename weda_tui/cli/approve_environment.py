@@ -21,7 +21,7 @@ def build(strings: Strings) -> click.Command:
     words = strings.routes.approval
     examples = (
         "weda-tui env approve hq",
-        "weda-tui env approve hq --route 9e83-fec5-9d0c-0342-32b9-4a0b-e040-a8f0",
+        "weda-tui env approve hq --route 7327-881f-8878-5fe5-69ae-cc1c-490c-4333",
     )
     return Command(
         "approve",
@@ -38,9 +38,9 @@ def _approve(name: str, route: str | None) -> int:
     session, strings = open_session(), current().strings
     words = strings.routes.approval
     status = session.routes.status(session.where_exactly(name).environment)
-    environment, fingerprint = status.environment.name, status.route.fingerprint
+    environment, fingerprint = status.environment.name, status.fingerprint
     show_route(status, strings)
-    if route is not None and not is_fingerprint_of(route, status.route):
+    if route is not None and not is_fingerprint_of(route, status):
         raise RouteError(
             ErrorCode.ROUTE_OTHER_FINGERPRINT,
             environment=environment,
@@ -70,7 +70,7 @@ def confirm_route(status: RouteStatus, strings: Strings) -> bool:
         raise RouteError(
             ErrorCode.ROUTE_NEEDS_PERSON,
             environment=status.environment.name,
-            fingerprint=status.route.fingerprint,
+            fingerprint=status.fingerprint,
         )
     is_approved = click.confirm(words.ask, err=True)
     if not is_approved:

@@ -193,7 +193,7 @@ def _route_words(status: RouteStatus, strings: Strings) -> str:
     """Return the fingerprint of a route, and whether it is approved for all that it carries."""
     words = strings.routes.approval
     state = words.is_approved if status.is_approved else words.is_not_approved
-    return f"{status.route.fingerprint} · {state}" if status.uses else status.route.fingerprint
+    return f"{status.fingerprint} · {state}" if status.uses else status.fingerprint
 
 
 def _described(environment: Environment, session: Session) -> dict[str, Any]:
@@ -219,6 +219,6 @@ def _described(environment: Environment, session: Session) -> dict[str, Any]:
         "deviceId": environment.device_id,
         "tokenBody": environment.token_body,
         "variables": environment.variables,
-        "route": status.route.fingerprint,
+        "route": status.fingerprint,
         "approved": status.is_approved,
     }

@@ -496,7 +496,8 @@ ERRORS = ErrorStrings(
         "It would go to {route}. If that is right: weda-tui env approve {environment:shell}",
     ),
     route_other_fingerprint=Words(
-        "Not approved: the route of {environment} is {fingerprint}, not {typed}.",
+        "Not approved: the fingerprint of {environment} and of what it sends is {fingerprint}, "
+        "not {typed}.",
         "Look at what it is first: weda-tui env approve {environment:shell}",
     ),
     route_needs_person=Words(

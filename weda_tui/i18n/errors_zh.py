@@ -378,7 +378,7 @@ ERRORS = ErrorStrings(
         "现在会发往 {route}。核对无误再批准：weda-tui env approve {environment:shell}",
     ),
     route_other_fingerprint=Words(
-        "没有批准：{environment} 的路线是 {fingerprint}，不是 {typed}。",
+        "没有批准：{environment} 的路线和要发的密钥，指纹是 {fingerprint}，不是 {typed}。",
         "先看它是什么：weda-tui env approve {environment:shell}",
     ),
     route_needs_person=Words(

@@ -209,7 +209,7 @@ def approval_rows(status: RouteStatus, strings: Strings) -> list[tuple[str, str]
     if status.approved is not None:
         changed = change_words(status.approved, route, strings)
         rows.extend((words.changed, change) for change in changed)
-    rows.append((words.fingerprint, route.fingerprint))
+    rows.append((words.fingerprint, status.fingerprint))
     return [(label, clean(text)) for label, text in rows]
 
 

@@ -37,8 +37,9 @@ ROUTES = RouteStrings(
         details=(
             "Shows where the secrets of an environment would go (address, proxy, TLS trust), and"
             " asks. A file of a workspace can change that, so each change is approved once on each"
-            " machine. Without a terminal, --route approves exactly the route that was looked at;"
-            " --yes never approves."
+            " machine. Without a terminal, --route approves exactly what was looked at: the"
+            " fingerprint is that of the route and of where each secret is (env:NAME, file,"
+            " keyring); --yes never approves."
         ),
         route="approve this route and no other, without asking",
         title_new="Nobody has approved this route of {environment} on this machine",
