@@ -117,8 +117,10 @@ def test_giving_a_secret_again_approves_no_route_that_a_commit_changed(
     for edit in edits:
         machine.edit("hq", *edit)
     checked = machine.run("--lang", "en", "env", "check", "hq")
-    assert "env approve hq" in checked.text
-    assert "env secret" not in checked.text
+    assert machine.fill("<EVIL>") in checked.text
+    is_kept = edits == [PROXY]
+    assert ("env approve hq" in checked.text) is is_kept
+    assert ("env secret hq" in checked.text) is not is_kept
     given = machine.run("env", "secret", "hq", stdin=f"{SECRET_KEY}\n")
     assert given.status == 7
     assert "weda-tui env approve hq --route" in given.talk

@@ -12,6 +12,10 @@ from tests.adversarial.test_environment_files import ATTACKS, Attack
 from tests.tui.explorer import Explorer
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import _steady_pilots, until_still
+from weda_tui.core.errors import RouteError
+from weda_tui.core.exchange import Failed
+from weda_tui.i18n.en import EN
+from weda_tui.i18n.explain import explain
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
@@ -20,7 +24,7 @@ from weda_tui.tui.dialogs.route_question import RouteQuestion
 __all__ = ["_shared_sheets", "_steady_pilots"]
 
 NAMES = (
-    *("host-other-port", "proxy", "tls-off-proxy", "ca-swapped", "variable-aws"),
+    *("proxy", "tls-off-proxy", "ca-swapped", "variable-aws"),
     *("host-of-a-variable", "workspace-same-name-proxy"),
 )
 CHOSEN = [attack for attack in ATTACKS if attack.name in NAMES]
@@ -79,6 +83,22 @@ async def test_the_explorer_asks_and_enter_is_no_answer(machine: Machine, attack
             await until_still(explorer.pilot)
             assert requests_of(machine) == [], key
         assert not is_asking(explorer)
+    assert machine.stolen == []
+
+
+async def test_a_secret_that_is_not_there_for_the_address_is_not_asked_about(
+    machine: Machine,
+) -> None:
+    open_alone(machine, next(each for each in ATTACKS if each.name == "host-other-port"))
+    async with explorer_at(machine) as explorer:
+        await explorer.press("f5")
+        await explorer.settle()
+        assert not is_asking(explorer)
+        state = explorer.main.send_state
+        assert isinstance(state, Failed)
+        assert isinstance(state.error, RouteError)
+        assert "weda-tui env secret hq" in explain(state.error, EN).hint
+    assert requests_of(machine) == []
     assert machine.stolen == []
 
 

@@ -131,6 +131,79 @@ def test_a_fingerprint_is_for_one_variable(hq: SandboxInfo, workspace: Path) -> 
     assert route_of()["approved"] is False
 
 
+NEW_HOST = "http://127.0.0.2:9"
+
+
+def move(workspace: Path) -> None:
+    """Give an environment another host, as a commit does."""
+    path = workspace / "environments" / "总部.toml"
+    path.write_text(re.sub('host = ".*"', f'host = "{NEW_HOST}"', path.read_text("utf-8")), "utf-8")
+
+
+def test_a_secret_for_another_address_is_asked_for_and_not_approved(
+    hq: SandboxInfo, workspace: Path
+) -> None:
+    move(workspace)
+    saved = f'endpoint = "{READ[0]}"\nbody = "{{}}"\n'
+    (workspace / "collections" / "a").mkdir(parents=True)
+    (workspace / "collections" / "a" / "b.toml").write_text(saved, "utf-8")
+    for command in (
+        ("send", *READ),
+        ("send", *READ, "--dry-run"),
+        ("run", "a", "--yes"),
+        ("token",),
+        ("token", "--refresh"),
+        ("env", "approve", "总部"),
+    ):
+        ran = run_cli("--lang", "en", *command)
+        assert ran.status == (2 if "approve" in command else 7), (command, ran)
+        assert "weda-tui env secret 总部" in ran.talk, (command, ran)
+        assert "kept for one address" in ran.talk, (command, ran)
+        assert NEW_HOST in ran.talk, (command, ran)
+        assert "env approve" not in ran.talk, (command, ran)
+    assert route_of()["approved"] is False
+
+
+def test_a_secret_that_is_entered_for_a_new_address_is_approved_with_it(
+    hq: SandboxInfo, workspace: Path
+) -> None:
+    move(workspace)
+    given = run_cli("env", "secret", "总部", stdin="y\nanother-secret\n", terminal=True)
+    assert given.status == 0, given
+    assert route_of()["approved"] is True
+
+
+def test_a_fingerprint_approves_a_secret_that_is_entered_later(
+    hq: SandboxInfo, workspace: Path
+) -> None:
+    move(workspace)
+    refused = run_cli("--lang", "en", "env", "secret", "总部", stdin="another-secret\n")
+    assert refused.status == 7
+    fingerprint = str(route_of()["route"])
+    assert f"weda-tui env approve 总部 --route {fingerprint}" in refused.talk
+    approved = run_cli("--lang", "en", "env", "approve", "总部", "--route", fingerprint)
+    assert approved.status == 0
+    assert "weda-tui env secret 总部" in approved.talk
+    assert run_cli("env", "secret", "总部", stdin="another-secret\n").status == 0
+
+
+def test_without_a_secret_a_check_says_how_to_give_one(
+    workspace: Path, sandbox: SandboxInfo
+) -> None:
+    file = workspace / "environments" / "总部.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        f'host = "{sandbox.base}"\nsecret_id = "{sandbox.secret_id}"\nsecret_key = "keyring"\n'
+        '[env_types]\ndev = "none"\n',
+        "utf-8",
+    )
+    for command in (("env", "check", "总部"), ("send", *READ)):
+        ran = run_cli("--lang", "zh", *command)
+        assert "weda-tui env secret 总部" in ran.text + ran.talk, ran
+        assert "env approve" not in ran.text + ran.talk, ran
+        assert ran.status == 2, ran
+
+
 def _always(_: object) -> bool:
     return True
 

@@ -152,7 +152,7 @@ def test_a_variable_is_shown_in_its_braces() -> None:
 
 @pytest.mark.parametrize(
     ("ref", "expected"),
-    [("env:HQ_KEY", "先设 HQ_KEY 再启动"), ("keyring", "F2 F2"), ("file", "F2 F2")],
+    [("env:HQ_KEY", "先设 HQ_KEY 再启动"), ("keyring", "两次 F2"), ("file", "两次 F2")],
 )
 def test_a_missing_secret_says_where_it_goes(ref: str, expected: str) -> None:
     for code in (ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING):

@@ -29,6 +29,9 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.route import ALL_USES, RoutePart, RouteStatus, RouteUse
 from weda_tui.core.transfer import Direction, Item
 from weda_tui.formats.environment_toml import render_environment
+from weda_tui.i18n.en import EN
+from weda_tui.i18n.explain import explain
+from weda_tui.i18n.zh import ZH
 from weda_tui.session import Session
 from weda_tui.store.token_file import TokenFile
 
@@ -592,17 +595,47 @@ async def test_a_typed_secret_is_tried_where_the_route_was_approved_before_the_e
     await session.aclose()
 
 
+@pytest.mark.parametrize("road", [renew, get, send_a_read, check], ids=lambda road: road.__name__)
 @pytest.mark.parametrize("is_known", [True, False])
-async def test_a_check_names_the_route_before_a_secret_that_is_not_kept(
-    tmp_path: Path, weda: Weda, is_known: bool
+async def test_nobody_is_asked_to_approve_a_secret_that_is_not_there_for_the_address(
+    tmp_path: Path, weda: Weda, is_known: bool, road: Road
 ) -> None:
+    """What changed is named, and that the secret has to be entered again for the new address."""
+
+    async def ask(status: RouteStatus) -> bool:
+        raise AssertionError(status)
+
     session = open_session(tmp_path, weda)
+    session.ask_routes_by(ask)
     where = changed(session, place(session).environment, host="https://evil.example.cn")
     if not is_known:
         session.paths.approved_routes.unlink()
-    with pytest.raises(RouteError):
-        await check(session, where)
+    with pytest.raises(WedaError) as stopped:
+        await road(session, where)
+    expected = ErrorCode.ROUTE_CHANGED if is_known else ErrorCode.SECRET_MISSING
+    assert stopped.value.code is expected
+    for strings, sentence in ((EN, "kept for one address"), (ZH, "只给一个地址用")):
+        words = explain(stopped.value, strings).line
+        assert sentence in words
+        assert "weda-tui env secret" in words
+        assert "env approve" not in words
+        assert ("https://evil.example.cn" in words) is is_known
     assert weda.token_calls == []
+    await session.aclose()
+
+
+async def test_entering_a_secret_again_approves_the_route_it_is_written_for(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda)
+    where = changed(session, place(session).environment, host="https://new.example.cn")
+    [lack] = session.find_lacks(session.routes.status(where.environment)).values()
+    assert lack.code is ErrorCode.SECRET_MISSING
+    environment = session.environments.save(
+        where.environment, secret=SECRET, replaces=where.environment
+    )
+    assert session.find_lacks(session.routes.status(environment)) == {}
+    assert session.routes.status(environment).is_approved
     await session.aclose()
 
 

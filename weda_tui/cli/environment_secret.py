@@ -72,7 +72,7 @@ def _secret(**given: Any) -> int:
     typed = {SecretName.KEY: "", SecretName.PASSWORD: ""}
     given = {SecretName.KEY: secret_key, SecretName.PASSWORD: password}
     environment = replace(environment, **{name.value: given[name] for name in wanted})
-    if not _is_destination_right(session, environment, wanted):
+    if not _is_destination_right(session, environment, wanted, before):
         return ExitStatus.GUARD
     for name in wanted:
         typed[name] = ask_secret(name, given[name], strings)
@@ -105,7 +105,10 @@ def _named(flags: SecretFlags) -> SecretFlags:
 
 
 def _is_destination_right(
-    session: Session, environment: Environment, wanted: Sequence[SecretName]
+    session: Session,
+    environment: Environment,
+    wanted: Sequence[SecretName],
+    before: Environment,
 ) -> bool:
     """Say where secrets will go, before they are typed, unless that is approved and plain.
 
@@ -116,6 +119,7 @@ def _is_destination_right(
     kinds = {SecretName.KEY: TokenKind.KEY, SecretName.PASSWORD: TokenKind.USER}
     status = session.routes.status(environment, *(kinds[name] for name in wanted))
     if (changed := session.routes.changed_status(status)) is not None:
+        changed = replace(changed, environment=before)  # whose fingerprint ``env approve`` takes
         show_route(changed, strings)
         return confirm_route(changed, strings)
     if not status.is_approved:

@@ -109,7 +109,7 @@ def _go(flags: RunFlags, session: Session, going: Run, report: RunReport, consen
     begun = session.clock.monotonic()
 
     async def send(_: Session) -> Sequence[RunResult]:
-        (await going.route()).check()
+        session.check_route(await going.route())
         check_guard(await going.writes(), consent, report.where, report)
         return await going.go()
 

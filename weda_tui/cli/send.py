@@ -19,7 +19,7 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.refusals import refuse
-from weda_tui.cli.routes import report_status
+from weda_tui.cli.routes import check_sendable, report_status
 from weda_tui.cli.saved_answer import save_answer
 from weda_tui.cli.send_first import first_of, send_first
 from weda_tui.cli.send_report import Report
@@ -110,8 +110,7 @@ def _print_dry_run(flags: SendFlags, session: Session, explanation: Explanation)
         report.tell_preflight(preflight)
         report.tell_explanation(explanation)
         output.talk(strings.cli.send.nothing_sent)
-    if preflight.error is not None:
-        raise preflight.error
+    check_sendable(session, preflight)
     return ExitStatus.OK
 
 

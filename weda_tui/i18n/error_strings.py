@@ -189,6 +189,10 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
     """``SECRET_MISSING`` where the reference is ``env:NAME``: ``{environment}``, ``{variable}``."""
     password_variable_missing: Words
     """The same for ``PASSWORD_MISSING``."""
+    route_changed_no_secret: Words
+    """``ROUTE_CHANGED`` where the SecretKey is not kept for the address."""
+    route_changed_no_password: Words
+    """The same where the password is not."""
     body_limit_passed: Words
     """``BODY_TOO_BIG`` where a file sets the limit: ``{limit}``, ``{file}``."""
     secret_not_given: Words

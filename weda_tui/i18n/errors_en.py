@@ -255,12 +255,14 @@ ERRORS = ErrorStrings(
     history_unknown=Words("The history has no entry {id}.", "weda-tui history lists what it has."),
     secret_missing=Words(
         "The SecretKey of {environment} is not in {ref}.",
-        "F2 F2 opens the form to type it in; so does weda-tui env secret {environment:shell}.",
+        "A stored secret is kept for one address; enter it again for a new one: weda-tui env "
+        "secret {environment:shell} (in the explorer, press F2 twice for the form).",
     ),
     password_missing=Words(
         "The password of {environment} is not in {ref}.",
-        "F2 F2 opens the form to type it in; so does weda-tui env secret {environment:shell} "
-        "--password keyring.",
+        "A stored password is kept for one address; enter it again for a new one: weda-tui env "
+        "secret {environment:shell} --password keyring (in the explorer, press F2 twice for the "
+        "form).",
     ),
     dns_failed=Words("Host {host} not found.", "Check the spelling, this machine's DNS and VPN."),
     connection_refused=Words("Nothing listens on {host}:{port}.", "Is the port right?"),
@@ -533,6 +535,18 @@ DETAILS = ErrorDetailStrings(
         "Cannot read {file}: {reason}.",
         "It holds the approved routes; without it none is approved. Move or delete {file}, then "
         "approve again: weda-tui env approve NAME",
+    ),
+    route_changed_no_secret=Words(
+        "Not sent: since the route of {uses} was approved, {changes}.",
+        "It would go to {route}. A stored secret is kept for one address; if that is right, enter "
+        "it again for this one: weda-tui env secret {environment:shell} (in the explorer, press F2 "
+        "twice for the form).",
+    ),
+    route_changed_no_password=Words(
+        "Not sent: since the route of {uses} was approved, {changes}.",
+        "It would go to {route}. A stored password is kept for one address; if that is right, "
+        "enter it again for this one: weda-tui env secret {environment:shell} --password keyring "
+        "(in the explorer, press F2 twice for the form).",
     ),
     body_limit_passed=Words(
         "The answer passed {limit}, the limit for a body; reception stopped.",

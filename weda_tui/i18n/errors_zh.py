@@ -196,11 +196,14 @@ ERRORS = ErrorStrings(
     history_unknown=Words("历史里没有第 {id} 条。", "weda-tui history 列出有的。"),
     secret_missing=Words(
         "{environment} 的 SecretKey 不在 {ref} 里。",
-        "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment:shell}。",
+        "存着的密钥只给一个地址用，换了地址要再输入一次：weda-tui env secret {environment:shell}"
+        "（界面里按两次 F2，在环境表单里填）。",
     ),
     password_missing=Words(
         "{environment} 的密码不在 {ref} 里。",
-        "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment:shell} --password keyring。",
+        "存着的密码只给一个地址用，换了地址要再输入一次："
+        "weda-tui env secret {environment:shell} --password keyring"
+        "（界面里按两次 F2，在环境表单里填）。",
     ),
     dns_failed=Words("找不到主机 {host}。", "检查拼写，以及本机的 DNS 和 VPN。"),
     connection_refused=Words("{host}:{port} 没有程序在听。", "端口对吗？"),
@@ -414,6 +417,17 @@ DETAILS = ErrorDetailStrings(
         "读不了 {file}：{reason}。",
         "里面是批准过的路线，读不了就一条也不算批准。移走或删除 {file}，再重新批准："
         "weda-tui env approve 名称",
+    ),
+    route_changed_no_secret=Words(
+        "没有发出：批准{uses}的路线之后，{changes}。",
+        "现在会发往 {route}。存着的密钥只给一个地址用；核对无误，就为这个地址再输入一次："
+        "weda-tui env secret {environment:shell}（界面里按两次 F2，在环境表单里填）。",
+    ),
+    route_changed_no_password=Words(
+        "没有发出：批准{uses}的路线之后，{changes}。",
+        "现在会发往 {route}。存着的密码只给一个地址用；核对无误，就为这个地址再输入一次："
+        "weda-tui env secret {environment:shell} --password keyring"
+        "（界面里按两次 F2，在环境表单里填）。",
     ),
     body_limit_passed=Words(
         "回答超过响应体上限 {limit}，已停止接收。",

@@ -11,6 +11,7 @@ import msgspec
 
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import SecretName
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
 from weda_tui.core.verdict import Layer, Outcome, Verdict, wanted_token
 from weda_tui.i18n.error_strings import Words
@@ -37,6 +38,10 @@ def explain(error: WedaError, strings: Strings) -> Words:
         is_key = error.code is ErrorCode.SECRET_MISSING
         words = details.secret_variable_missing if is_key else details.password_variable_missing
         values["variable"] = variable
+    if error.code is ErrorCode.ROUTE_CHANGED and "lacks" in values:
+        is_key = values["lacks"] == SecretName.KEY
+        details = strings.error_details
+        words = details.route_changed_no_secret if is_key else details.route_changed_no_password
     if error.code is ErrorCode.BODY_TOO_BIG and "file" in values:
         words = strings.error_details.body_limit_passed
     if error.code is ErrorCode.FILE_UNREADABLE and "approvals" in values:

@@ -266,11 +266,13 @@ class FormStrings(msgspec.Struct, frozen=True, kw_only=True):
     secret_key_env: str
     secret_follows: str  # place, host
     secret_key_bound: str  # host
+    secret_key_absent: str  # host
     username: str
     username_hint: str
     password: str
     password_hint: str
     password_bound: str  # host
+    password_absent: str  # host
     name: str
     name_hint: str  # file
     env_types: str

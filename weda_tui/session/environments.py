@@ -330,6 +330,13 @@ class Environments:
         """Return whether a new secret goes to the system keyring rather than to a file."""
         return self._store.has_keyring()
 
+    def find_absent(self, environment: Environment) -> frozenset[SecretName]:
+        """Return which secrets should be kept and are not for the address; may wait as above."""
+        kept = (n for n in SecretName if (r := environment.secret_ref(n)) is not None and r.is_kept)
+        lacks = {name: self._secrets.find_lack(environment, name) for name in kept}
+        missing = {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}
+        return frozenset(n for n, lack in lacks.items() if lack and lack.code in missing)
+
     def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
         """Start the sandbox in this process and return an environment that points at it.
 

@@ -44,6 +44,7 @@ from weda_tui.store.token_file import TokenFile
 
 if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.core.environment_check import StepResult
+    from weda_tui.core.route import RouteStatus, RouteUse
     from weda_tui.core.run import RunChoice
     from weda_tui.core.token_step import TokenStep
     from weda_tui.store.local_files import IncomingFile
@@ -267,6 +268,14 @@ class Session:
         async with aclosing(results):
             async for result in results:
                 yield result
+
+    def check_route(self, status: "RouteStatus") -> None:
+        """Raise ``WedaError`` unless everything of a route may be sent; see ``Tokens.refusal``."""
+        self._tokens.check_route(status)
+
+    def find_lacks(self, status: "RouteStatus") -> "dict[RouteUse, FileError]":
+        """Return which secrets of a route are not there; see ``Tokens.find_lacks``."""
+        return self._tokens.find_lacks(status)
 
     # -- secrets and tokens ------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ class EnvironmentActions(EnvironmentScreen):
         self._environment = environment
         self._asked_to_leave = self._asked_to_remove = False
         await self._form.show(environment, self.names(environment), start)
+        self.ask_for_secrets()
         self.show_keys()
 
     @work(group="turn", exclusive=True, description="turn")
