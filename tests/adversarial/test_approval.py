@@ -156,18 +156,20 @@ def test_a_fingerprint_is_for_every_secret_that_is_named(machine: Machine) -> No
     assert not shown(machine, "var")[1]
 
 
-def test_a_route_that_was_left_is_not_approved_any_more(machine: Machine) -> None:
-    """Going back to an earlier file is a change like any other."""
+def test_two_routes_that_were_approved_are_asked_about_once_each(machine: Machine) -> None:
+    """Each is exactly what the person approved; a third one, however close, is not."""
     before = machine.environment("hq").read_text("utf-8")
     CHANGES[0].prepare(machine)
     fingerprint, _ = shown(machine, "hq")
-    machine.run("env", "approve", "hq", "--route", fingerprint)
-    after = machine.environment("hq").read_text("utf-8")
-    machine.environment("hq").write_text(before, "utf-8")
-    fingerprint, approved = shown(machine, "hq")
-    assert not approved
     assert machine.run("env", "approve", "hq", "--route", fingerprint).status == 0
+    after = machine.environment("hq").read_text("utf-8")
+    for text in (before, after, before):
+        machine.environment("hq").write_text(text, "utf-8")
+        assert shown(machine, "hq")[1]
     machine.environment("hq").write_text(after, "utf-8")
+    machine.edit("hq", machine.evil.base, machine.listen().base)
+    assert (shown(machine, "hq")[1], send(machine, "hq")) == (False, 7)
+    machine.environment("hq").write_text(f"{after}\n[tls]\nverify = false\n", "utf-8")
     assert (shown(machine, "hq")[1], send(machine, "hq")) == (False, 7)
     assert machine.stolen == []
 

@@ -229,7 +229,7 @@ async def test_a_person_is_not_asked_for_a_secret_before_the_route_is_approved(
     assert weda.token_calls == []
 
 
-async def test_going_back_to_a_route_that_was_approved_once_is_asked_again(
+async def test_going_back_to_a_route_that_the_person_edited_away_is_asked_again(
     session: Session,
 ) -> None:
     lax = msgspec.structs.replace(environment(), verify_tls=False)

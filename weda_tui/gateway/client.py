@@ -142,6 +142,8 @@ class Gateway:
                 first_bytes=call.first_bytes,
             )
             failure.partial = call.partial()
+            if proxy and route.route.proxy and "proxy" in failure.parameters:
+                failure.parameters["proxy_file"] = f"environments/{environment.name}.toml"
             if not proxy and await call.met_tls(failure):
                 failure = tls_on_http(failure, request.url)
             raise failure from error

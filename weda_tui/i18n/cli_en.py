@@ -73,7 +73,7 @@ CLI_EN = CliStrings(
         status_limit="timed out, or over a limit",
         status_token="token refused",
         status_assertion="an assertion does not hold (run only)",
-        status_guard="stopped by a guard",
+        status_guard="stopped by a guard or a route",
         status_interrupted="interrupted",
     ),
     usage=UsageStrings(

@@ -70,7 +70,7 @@ CLI_ZH = CliStrings(
         status_limit="超时或超过上限",
         status_token="令牌被拒",
         status_assertion="断言不成立（只有 run）",
-        status_guard="被守卫拦下",
+        status_guard="被守卫或路线拦下",
         status_interrupted="被中断",
     ),
     usage=UsageStrings(

@@ -193,6 +193,8 @@ class ErrorDetailStrings(msgspec.Struct, frozen=True, kw_only=True):
     """``ROUTE_CHANGED`` where the SecretKey is not kept for the address."""
     route_changed_no_password: Words
     """The same where the password is not."""
+    proxy_of_file: str
+    """What to do about a proxy that an environment's file names: ``{proxy_file}``."""
     body_limit_passed: Words
     """``BODY_TOO_BIG`` where a file sets the limit: ``{limit}``, ``{file}``."""
     secret_not_given: Words

@@ -548,6 +548,10 @@ DETAILS = ErrorDetailStrings(
         "enter it again for this one: weda-tui env secret {environment:shell} --password keyring "
         "(in the explorer, press F2 twice for the form).",
     ),
+    proxy_of_file=(
+        "{proxy_file} names it (proxy =), and NO_PROXY does not apply to it: is it up, and does it "
+        "let this address through? To go without it, remove the line proxy = from the file."
+    ),
     body_limit_passed=Words(
         "The answer passed {limit}, the limit for a body; reception stopped.",
         "Ask for smaller pages, save it with weda-tui send … -o FILE, or raise body_limit "

@@ -429,6 +429,10 @@ DETAILS = ErrorDetailStrings(
         "weda-tui env secret {environment:shell} --password keyring"
         "（界面里按两次 F2，在环境表单里填）。",
     ),
+    proxy_of_file=(
+        "它写在 {proxy_file} 的 proxy = 里，NO_PROXY 对它不起作用：看它是否启动、是否放行；"
+        "不要经过它，就删掉文件里 proxy = 那一行。"
+    ),
     body_limit_passed=Words(
         "回答超过响应体上限 {limit}，已停止接收。",
         "缩小分页再发；或用 weda-tui send … -o FILE 存成文件；或调大 {file} 里的 "

@@ -50,6 +50,8 @@ def explain(error: WedaError, strings: Strings) -> Words:
         words = strings.error_details.secret_not_given
     if kind == "prompt" and error.code is ErrorCode.PASSWORD_MISSING:
         words = strings.error_details.password_not_given
+    if "proxy_file" in values and error.code is not ErrorCode.PROXY_AUTH:
+        words = Words(words.what, strings.error_details.proxy_of_file)
     filled = _fill(words, values)
     if "holds" in values:
         holds = strings.error_details.refusal_holds.format_map(values)

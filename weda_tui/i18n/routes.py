@@ -29,7 +29,7 @@ def parameter_words(name: str, value: str, strings: Strings) -> str:
     try:
         if name == "uses":
             uses = msgspec.json.decode(value, type=list[tuple[RouteUse, str]])
-            return uses_words(uses, strings).strip()
+            return uses_words(uses, strings)
         return route_words(msgspec.json.decode(value, type=Route), strings)
     except msgspec.DecodeError:
         return value

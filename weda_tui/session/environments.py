@@ -192,8 +192,8 @@ class Environments:
     def _approve(
         self, saved: Environment, replaces: Environment | None, uses: set[RouteUse]
     ) -> None:
-        """Approve the route that was written; that of an old name or host goes."""
-        if replaces is not None and (replaces.name, replaces.host) != (saved.name, saved.host):
+        """Approve the route that was written; what it replaces goes."""
+        if replaces is not None:
             self._routes.follow_edit(replaces, saved)
         if uses:
             self._routes.approve(self._routes.status(saved), uses)

@@ -150,11 +150,15 @@ class Routes:
         self._own |= {(each.source, status.route) for each in status.uses}
 
     def follow_edit(self, old: Environment, new: Environment) -> None:
-        """Let approvals follow an environment to a new name; under the old one none stays.
+        """Let approvals follow an edit to a new name; what the person edited away does not stay.
 
         Raises ``FileError``.
         """
         before, now = self.status(old), self.status(new)
+        if (old.name, old.host) == (new.name, new.host):
+            if before.route != now.route:
+                self._store.forget_route(old.name, before.route)
+            return
         approved = self._approved_uses(old)
         self.forget(old)
         if before.route == now.route:
