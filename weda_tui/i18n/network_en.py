@@ -48,6 +48,7 @@ NETWORK_EN = NetworkStrings(
     perhaps_executed="Perhaps executed: the request left and no answer came",
     was_executed="The server dealt with it: only the answer is incomplete",
     unsent="✗ NOT SENT",
+    unsent_lead="Not sent: ",
     no_answer="✗ NO ANSWER",
     cut="✗ CUT OFF",
     layer_network="network",

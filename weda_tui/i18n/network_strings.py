@@ -37,6 +37,8 @@ class NetworkStrings(msgspec.Struct, frozen=True, kw_only=True):
     """It was dealt with, the answer was cut."""
 
     unsent: str
+    unsent_lead: str
+    """How sentences begin that say the same, which is left out beside it."""
     """The chip of a call that never left."""
     no_answer: str
     """The chip of a call that left and was not answered."""

@@ -39,6 +39,7 @@ NETWORK_ZH = NetworkStrings(
     perhaps_executed="不知道是否执行：请求发出了，没有等到回答",
     was_executed="服务器已经处理：只是回答没读完",
     unsent="✗ 没有发出",
+    unsent_lead="没有发出：",
     no_answer="✗ 没有回答",
     cut="✗ 没收完",
     layer_network="网络",
