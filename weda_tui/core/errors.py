@@ -33,6 +33,7 @@ class ErrorCode(StrEnum):
     NAME_INVALID = "name_invalid"  # text
 
     NO_ENVIRONMENT = "no_environment"
+    CHOSEN_ENVIRONMENT_GONE = "chosen_environment_gone"  # name, known
     ENVIRONMENT_UNKNOWN = "environment_unknown"  # name, nearest
     NOT_IN_TRASH = "not_in_trash"  # name, nearest
     ENVIRONMENT_NOT_CHOSEN = "environment_not_chosen"  # known

@@ -32,6 +32,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     name_invalid: Words
 
     no_environment: Words
+    chosen_environment_gone: Words
     environment_unknown: Words
     not_in_trash: Words
     environment_not_chosen: Words

@@ -34,6 +34,11 @@ ERRORS = ErrorStrings(
     no_environment=Words(
         "No environment yet.", "F2 in the explorer makes one, so does weda-tui env add."
     ),
+    chosen_environment_gone=Words(
+        "The chosen environment {name} is not in this workspace.",
+        "Say --env: {known}.",
+        "F2 in the explorer chooses another one.",
+    ),
     environment_unknown=Words(
         "No environment is called {name}.",
         "Is it {nearest}?",

@@ -27,6 +27,9 @@ ERRORS = ErrorStrings(
         "{text} 不能当名称。", "名称会成为文件名：不用 / \\ : 和控制字符，不以点开头。"
     ),
     no_environment=Words("还没有环境。", "界面里按 F2 新建，或用 weda-tui env add。"),
+    chosen_environment_gone=Words(
+        "这个工作区里没有选中的环境 {name}。", "加 --env，可选：{known}。", "界面里按 F2 换一个。"
+    ),
     environment_unknown=Words(
         "没有叫 {name} 的环境。", "是 {nearest} 吗？", "weda-tui env list 列出已有的环境。"
     ),

@@ -30,6 +30,7 @@ TUI_EN = TuiStrings(
     ),
     where=WhereStrings(
         no_environment="no environment yet",
+        no_environment_chosen="no environment chosen",
         token="token",
         other_key="key",
         other_user="user",

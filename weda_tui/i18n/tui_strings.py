@@ -21,6 +21,7 @@ class WhereStrings(msgspec.Struct, frozen=True, kw_only=True):
     """The strip on top, and the list behind F2."""
 
     no_environment: str
+    no_environment_chosen: str
     token: str
     other_key: str
     other_user: str

@@ -30,6 +30,7 @@ TUI_ZH = TuiStrings(
     ),
     where=WhereStrings(
         no_environment="还没有环境",
+        no_environment_chosen="没选环境",
         token="令牌",
         other_key="密钥",
         other_user="用户",

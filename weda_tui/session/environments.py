@@ -1,7 +1,7 @@
 """The environments of a workspace, and the sandbox that stands in for one."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
@@ -28,19 +28,29 @@ from weda_tui.store.environment_files import (
     save_environment,
 )
 from weda_tui.store.paths import Paths
-from weda_tui.store.preferences import Preferences
+from weda_tui.store.preferences import ChosenPlace
 
 
 class Environments:
     """What there is to send to."""
 
-    def __init__(self, paths: Paths, clock: Clock, tokens: Tokens) -> None:
-        """``tokens``, and the secrets that they are fetched with, follow what changes here."""
+    def __init__(
+        self,
+        paths: Paths,
+        clock: Clock,
+        tokens: Tokens,
+        on_second: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """``tokens``, and the secrets that they are fetched with, follow what changes here.
+
+        ``on_second`` is called with the name of the only environment when another one is added.
+        """
         self._folder, self._paths, self._clock = paths.environments, paths, clock
         self._tokens, self._secrets, self._store = tokens, tokens.secrets, tokens.secrets.store
         self._routes = tokens.routes
         self._transient: dict[str, Environment] = {}
         self._sandboxes: set[str] = set()
+        self._on_second = on_second
         self._closing = ExitStack()
         self.reload()
 
@@ -77,13 +87,22 @@ class Environments:
         """Read the environments folder again."""
         self._loaded: LoadedEnvironments = load_environments(self._folder)
 
-    def where(self, last: Preferences, name: str = "", env_type: str = "") -> Where | None:
-        """Return the place last used; on the first start, the first one.
+    def knows(self, name: str) -> bool:
+        """Return whether there is an environment of a name, also one whose file does not open."""
+        return self._problem_of(name) is not None or name in {each.name for each in self.all}
 
-        ``None`` without any environment, and when the one wanted is broken or gone: another one
-        is for the user to choose.
+    def _problem_of(self, name: str) -> FileError | None:
+        """Return why the file of an environment does not open, ``None`` where it does."""
+        files = ((Path(str(each.parameters.get("file", ""))).name, each) for each in self.problems)
+        return next((each for file, each in files if name and file == f"{name}.toml"), None)
+
+    def where(self, last: ChosenPlace, name: str = "", env_type: str = "") -> Where | None:
+        """Return the place last chosen; where none is or it is gone, the first one.
+
+        ``None`` without any environment, when the one named is broken or gone, and when the one
+        chosen is broken: another one is for the user to choose.
         """
-        wanted = name or last.environment
+        wanted = name or (last.environment if self.knows(last.environment) else "")
         environments = {environment.name: environment for environment in self.all}
         first = next(iter(environments.values()), None)
         environment = environments.get(wanted) if wanted else first
@@ -94,24 +113,23 @@ class Environments:
         return Where(environment, wanted_type if wanted_type in known else known[0])
 
     def where_exactly(
-        self, last: Preferences, name: str | None = None, env_type: str | None = None
+        self, last: ChosenPlace, name: str | None = None, env_type: str | None = None
     ) -> Where:
         """Return the place that is named, for callers that must not guess.
 
         ``None`` is the one last chosen in the explorer, else the only one; an empty name is the
         name of nothing. Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``,
-        ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem of the environment's own file.
+        ``CHOSEN_ENVIRONMENT_GONE``, ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem
+        of the environment's own file.
         """
         names = [environment.name for environment in self.all]
-        is_given = name is not None
-        if not is_given:
-            name = last.environment or None
+        if name is None:
+            name = last.environment if self.knows(last.environment) else None
             if name is None and len(names) > 1:
-                raise FileError(ErrorCode.ENVIRONMENT_NOT_CHOSEN, known=", ".join(names))
-        for problem in self.problems:
-            if name and Path(str(problem.parameters.get("file", ""))).name == f"{name}.toml":
-                raise problem
-        if name is not None and name not in names and (is_given or names):
+                raise _not_chosen(last.environment, names)
+        if problem := self._problem_of(name or ""):
+            raise problem
+        if name is not None and name not in names:
             nearest = get_close_matches(name, names, n=1, cutoff=0.4)
             raise FileError(
                 ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest[0] if nearest else ""
@@ -146,9 +164,11 @@ class Environments:
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
         uses = self._uses_to_approve(environment, typed, replaces, approves)
+        before = self.all
         saved = self._write(environment, typed, replaces)
         self._tokens.follow_edit(saved, replaces, typed)
         self._approve(saved, replaces, uses)
+        self._report_second(before)
         return saved
 
     async def store(
@@ -168,11 +188,18 @@ class Environments:
         uses = await asyncio.to_thread(
             self._uses_to_approve, environment, typed, replaces, approves
         )
+        before = self.all
         saved = await asyncio.to_thread(self._write, environment, typed, replaces)
         await self._tokens.warm_up()
         self._tokens.follow_edit(saved, replaces, typed)
         await asyncio.to_thread(self._approve, saved, replaces, uses)
+        self._report_second(before)
         return saved
+
+    def _report_second(self, before: tuple[Environment, ...]) -> None:
+        """Call ``on_second`` where there was one environment before and there are more now."""
+        if len(before) == 1 < len(self.all):
+            self._on_second(before[0].name)
 
     def _uses_to_approve(
         self,
@@ -321,10 +348,12 @@ class Environments:
         """Bring the environment of a name that was removed last back. Raises ``FileError``."""
         from weda_tui.store.environment_trash import restore_environment
 
+        before = self.all
         try:
             restore_environment(self._folder, self._paths.trash, name)
         finally:
             self.reload()
+        self._report_second(before)
 
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
@@ -367,3 +396,11 @@ class Environments:
     def close(self) -> None:
         """End the sandbox."""
         self._closing.close()
+
+
+def _not_chosen(chosen: str, names: list[str]) -> FileError:
+    """Return why none of several environments is used; ``chosen`` is one that is gone, or empty."""
+    known = ", ".join(names)
+    if not chosen:
+        return FileError(ErrorCode.ENVIRONMENT_NOT_CHOSEN, known=known)
+    return FileError(ErrorCode.CHOSEN_ENVIRONMENT_GONE, name=chosen, known=known)

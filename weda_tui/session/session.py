@@ -38,7 +38,12 @@ from weda_tui.store.approved_routes import ApprovedRoutes
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_sources import BodySources
 from weda_tui.store.paths import Paths
-from weda_tui.store.preferences import OpenCall, load_preferences, save_preferences
+from weda_tui.store.preferences import (
+    ChosenPlace,
+    OpenCall,
+    load_preferences,
+    save_preferences,
+)
 from weda_tui.store.secrets import SecretStore
 from weda_tui.store.token_file import TokenFile
 
@@ -89,7 +94,7 @@ class Session:
         secrets = Secrets(SecretStore(paths.secrets, environ, use_keyring=use_keyring))
         self.routes = Routes(ApprovedRoutes(paths.approved_routes), paths.workspace)
         self._tokens = Tokens(secrets, self.routes, self._token_file, self.clock, transport, bodies)
-        self.environments = Environments(paths, self.clock, self._tokens)
+        self.environments = Environments(paths, self.clock, self._tokens, self._keep_only_one)
         self._body_sources = BodySources(
             paths.workspace,
             paths.state,
@@ -216,12 +221,36 @@ class Session:
     # -- where -------------------------------------------------------------------------------
 
     def where(self, name: str = "", env_type: str = "") -> Where | None:
-        """Return the place last used; see ``Environments.where``."""
-        return self.environments.where(self.preferences, name, env_type)
+        """Return the place last chosen; see ``Environments.where``."""
+        return self.environments.where(self.chosen, name, env_type)
 
     def where_exactly(self, name: str | None = None, env_type: str | None = None) -> Where:
         """Return the place that is named; see ``Environments.where_exactly``."""
-        return self.environments.where_exactly(self.preferences, name, env_type)
+        return self.environments.where_exactly(self.chosen, name, env_type)
+
+    @property
+    def chosen(self) -> ChosenPlace:
+        """What was chosen to send to in this workspace; it may be gone by now.
+
+        What an earlier version kept for all workspaces counts where there is such an environment.
+        """
+        kept = self.preferences
+        own = kept.chosen.get(self.paths.workspace_digest)
+        if own is None and self.environments.knows(kept.environment):
+            return ChosenPlace(kept.environment, kept.env_type)
+        return own or ChosenPlace()
+
+    def remember_place(self, environment: str, env_type: str) -> None:
+        """Keep what was chosen to send to, for the next start in this workspace."""
+        place = ChosenPlace(environment, env_type)
+        kept = self.preferences.with_place(self.paths.workspace_digest, place)
+        self.remember(chosen=kept.chosen)
+
+    def _keep_only_one(self, name: str) -> None:
+        """Stay with the environment that was the only one, where none is chosen."""
+        chosen = self.chosen
+        if not self.environments.knows(chosen.environment):
+            self.remember_place(name, chosen.env_type)
 
     def remember(self, **changes: Any) -> None:
         """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""

@@ -105,7 +105,7 @@ class MainScreen(ErrandsPage):
         """Place the frame; the stages come between strip and footer."""
         yield WherePane(id="where").data_bind(
             MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
-            MainScreen.problems,
+            MainScreen.problems, MainScreen.has_environment,
         )  # fmt: skip
         yield SentenceStrip(id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
