@@ -37,7 +37,7 @@ CHECK_EN = CheckStrings(
         tls_ends_soon="{version}, the certificate has only {days:day|days} left: renew it",
         tls_unchecked="{version}, the certificate is not checked: tls.verify = false",
         speaks_weda="the gateway answers (HTTP {status})",
-        clock_good="{skew} s from the server's",
+        clock_good="{skew} s from the server's (± {uncertainty} s)",
         clock_slow="this machine's clock is {skew} slow: set it",
         clock_fast="this machine's clock is {skew} fast: set it",
         token_issued="received, {lifetime}",

@@ -37,7 +37,7 @@ CHECK_ZH = CheckStrings(
         tls_ends_soon="{version}，证书只剩 {days} 天：该换了",
         tls_unchecked="{version}，证书没有检查：tls.verify = false",
         speaks_weda="网关有回答（HTTP {status}）",
-        clock_good="与服务器相差 {skew} s",
+        clock_good="与服务器相差 {skew} s（±{uncertainty} s）",
         clock_slow="本机时钟慢 {skew}：校准本机的时间",
         clock_fast="本机时钟快 {skew}：校准本机的时间",
         token_issued="取到，{lifetime}",
