@@ -173,6 +173,19 @@ def test_an_answer_that_took_long_is_no_slow_clock(elapsed: float) -> None:
     assert states(diagnosis)[CauseId.TOKEN_EXPIRED] is CauseState.NO
 
 
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (b"<t.json: 12 B>", CauseState.UNKNOWN),
+        (b'{"a": <t.json: 12 B>}', CauseState.UNKNOWN),
+        (b'{"a": <t.json: 12 B>', CauseState.YES),
+        (b'{"a": 1}', CauseState.NO),
+    ],
+)
+def test_what_a_file_did_to_a_body_is_not_known(body: bytes, state: CauseState) -> None:
+    assert states(of("BAD_REQUEST", body=body))[CauseId.BODY_SYNTAX] is state
+
+
 def test_a_token_of_the_wrong_kind_is_told_by_the_servers_words() -> None:
     message = "want user token but you got client_credentials token"
     diagnosis = of("PERMISSION_DENIED", message=message)

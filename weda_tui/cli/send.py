@@ -24,6 +24,7 @@ from weda_tui.cli.saved_answer import save_answer
 from weda_tui.cli.send_first import first_of, send_first
 from weda_tui.cli.send_report import Report
 from weda_tui.cli.values import each_matching, seconds
+from weda_tui.core.clean import clean
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.doctor import Diagnosis
 from weda_tui.core.environment import Where
@@ -188,7 +189,9 @@ def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight:
 def _warn(unused: list[str], preflight: Preflight, strings: Strings, *, is_sent: bool) -> None:
     words, fault = strings.cli.send, preflight.body_fault
     if fault is not None:
-        output.talk(words.body_fault.format(line=fault.line, column=fault.column))
+        pattern = words.body_file_fault if fault.file else words.body_fault
+        file = clean(fault.file)
+        output.talk(pattern.format(line=fault.line, column=fault.column, file=file))
     if preflight.error is None:
         _warn_of_findings(preflight, strings, is_sent=is_sent)
     for name in unused:

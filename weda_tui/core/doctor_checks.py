@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from weda_tui.core.body_template import without_described_files
 from weda_tui.core.catalogue import PathTemplate
 from weda_tui.core.code_layers import Layer
 from weda_tui.core.draft_check import Finding, FindingKind
@@ -260,7 +261,11 @@ def _body_syntax(exchange: Exchange, _: Context) -> Checked:
         return CauseState.YES, Text(f"Content-Type: {content_type}".strip())
     if len(body) > LARGEST_CHECKED:
         return NOBODY_KNOWS
-    fault = find_fault(body.decode("utf-8", "replace"))
+    text = body.decode("utf-8", "replace")
+    judged = without_described_files(text)
+    fault = find_fault(judged)
+    if judged != text and fault is None:
+        return NOBODY_KNOWS  # what the files hold is not kept
     return _state(fault is not None), fault
 
 

@@ -123,6 +123,8 @@ CLI_EN = CliStrings(
         server_says="The server says: {message}",
         place="{environment} · {env_type}",
         body_fault="The body stops being JSON at line {line}, column {column}.",
+        body_file_fault="With the content of {file} in it, at line {line}, column {column}, the"
+        " body is no JSON any more.",
         unused_variable="--set {name}: this request has no {{{{{name}}}}}.",
         body_needed="{endpoint} needs a body. Required: {fields}.",
         body_example="An example to start from:",

@@ -107,6 +107,7 @@ class SendStrings(msgspec.Struct, frozen=True, kw_only=True):
     server_says: str  # message
     place: str  # environment, env_type
     body_fault: str  # line, column
+    body_file_fault: str  # line, column, file
     unused_variable: str  # name
     body_needed: str  # endpoint, fields
     body_example: str

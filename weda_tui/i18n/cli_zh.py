@@ -119,6 +119,7 @@ CLI_ZH = CliStrings(
         server_says="服务器说：{message}",
         place="{environment} · {env_type}",
         body_fault="正文从第 {line} 行第 {column} 列起不是 JSON。",
+        body_file_fault="在第 {line} 行第 {column} 列填入 {file} 的内容后，正文不再是 JSON。",
         unused_variable="--set {name}：这个请求里没有 {{{{{name}}}}}。",
         body_needed="{endpoint} 要有正文。必填：{fields}。",
         body_example="可以从这个例子改起：",

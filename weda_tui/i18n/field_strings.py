@@ -59,6 +59,7 @@ class FieldStrings(msgspec.Struct, frozen=True, kw_only=True):
     not_json: str
     too_large: str  # size
     file_body: str
+    files_inside: str
     whole_body: str
     removed: str  # name
     undone: str

@@ -48,6 +48,7 @@ FIELDS = FieldStrings(
     not_json="The body is not JSON: the form leaves it alone; mend it in the JSON tab",
     too_large="The body has {size}, too large for a form; edit it in the JSON tab",
     file_body="The body is a file",
+    files_inside="The body takes in files: the form leaves it alone; edit it in the JSON tab",
     whole_body="body",
     removed="{name} is no longer sent. Ctrl+Z brings it back",
     undone="Undone",

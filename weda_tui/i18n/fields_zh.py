@@ -48,6 +48,7 @@ FIELDS = FieldStrings(
     not_json="正文不是 JSON，表单先不动它；在 JSON 页改好再回来",
     too_large="正文有 {size}，太大，表单放不下；在 JSON 页改",
     file_body="正文是一个文件",
+    files_inside="正文里要填入文件，表单不显示它；在 JSON 页里改",
     whole_body="正文",
     removed="不再发送 {name}。Ctrl+Z 找回",
     undone="已撤销",

@@ -90,6 +90,7 @@ TUI_EN = TuiStrings(
         no_value_nearest="✗ {{{{{name}}}}} has no value. Tab: {nearest}",
         no_value="✗ {{{{{name}}}}} has no value",
         json_fault="line {line}, column {column}: {reason}",
+        json_file_fault="line {line}, column {column}: with the content of {file} in it: {reason}",
         auth_key="The key token is added when sending and renewed 60 s before it expires.",
         auth_user=(
             "A user token (from user name and password) goes along; it is renewed 60 s early."

@@ -87,6 +87,7 @@ class WithStrings(msgspec.Struct, frozen=True, kw_only=True):
     no_value_nearest: str  # name, nearest
     no_value: str  # name
     json_fault: str  # line, column, reason
+    json_file_fault: str  # line, column, reason, file
     auth_key: str
     auth_user: str
     auth_basic: str

@@ -90,6 +90,7 @@ TUI_ZH = TuiStrings(
         no_value_nearest="✗ {{{{{name}}}}} 没有值。Tab 换上 {nearest}",
         no_value="✗ {{{{{name}}}}} 没有值",
         json_fault="第 {line} 行第 {column} 列：{reason}",
+        json_file_fault="第 {line} 行第 {column} 列：填入 {file} 的内容后，{reason}",
         auth_key="发送时自动带上密钥令牌，到期前 60 s 自动换新。",
         auth_user="发送时自动带上用户令牌（用户名密码换来），到期前 60 s 自动换新。",
         auth_basic="用 SecretId 和 SecretKey 本身：发送时自动带上 Basic 请求头。",
