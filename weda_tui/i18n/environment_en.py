@@ -47,6 +47,7 @@ ENVIRONMENTS_EN = EnvironmentStrings(
         client_id="client_id",
         device_id="x-device-id",
         token_body="token body",
+        file="file",
         variables_at="variables, in {env_type} only",
     ),
     secret=SecretStrings(

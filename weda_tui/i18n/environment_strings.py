@@ -42,6 +42,7 @@ class ShowStrings(msgspec.Struct, frozen=True, kw_only=True):
     client_id: str
     device_id: str
     token_body: str
+    file: str
     variables_at: str  # env_type
 
 

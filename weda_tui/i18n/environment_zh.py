@@ -45,6 +45,7 @@ ENVIRONMENTS_ZH = EnvironmentStrings(
         client_id="client_id",
         device_id="x-device-id",
         token_body="令牌正文",
+        file="文件",
         variables_at="变量，只在 {env_type}",
     ),
     secret=SecretStrings(
