@@ -580,3 +580,13 @@ def test_a_file_that_makes_the_body_no_json_is_named(
     (workspace / "t.json").write_text('{"FlowCode": "a"}')
     whole = send(START, "--body", "{{$file t.json}}", "--lang", "en", "--dry-run")
     assert "stops being JSON" not in whole.talk
+
+
+def test_an_output_folder_that_is_missing_is_named_and_not_made(send: Send, tmp_path: Path) -> None:
+    ran = send(APPROVERS, "-o", str(tmp_path / "typo" / "x.json"))
+    assert ran.status == 2
+    assert str(tmp_path / "typo") in ran.talk
+    assert not (tmp_path / "typo").exists()
+    folder = send(APPROVERS, "-o", str(tmp_path))
+    assert folder.status == 2
+    assert "--force" not in folder.talk

@@ -38,7 +38,7 @@ from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.session.before import explain_after, preflight_after
-from weda_tui.session.user_files import check_free
+from weda_tui.session.user_files import check_free, check_output
 
 MOST_FINDINGS = 5
 """Warnings about single values that are said one by one."""
@@ -87,6 +87,8 @@ def _send(**given: Any) -> int:
     flags = SendFlags(**given)
     strings = current().strings
     session = open_session()
+    if flags.file is not None:
+        check_output(flags.file)
     if flags.file is not None and not flags.force:
         check_free(flags.file)
     where = place_for(session, flags)

@@ -1,13 +1,15 @@
 """Files of the user's own, wherever on this machine they lie."""
 
 import asyncio
+import errno
 import mmap
+import os
 from pathlib import Path
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.folder import Folder
 from weda_tui.store import folder_listing
-from weda_tui.store.atomic import write_atomic
+from weda_tui.store.atomic import reason_of, write_atomic
 from weda_tui.store.body_files import save_body
 from weda_tui.store.local_files import IncomingFile
 from weda_tui.store.paths import typed_path
@@ -47,6 +49,18 @@ def check_free(*files: str) -> None:
             is_there = False
         if is_there:
             raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=file)
+
+
+def check_output(file: str) -> None:
+    """Raise ``FileError`` (``FILE_UNWRITABLE``) for a folder, and where the folder is missing."""
+    path, number = typed_path(file), 0
+    if path.is_dir():
+        number = errno.EISDIR
+    elif not path.parent.exists():
+        path, number = path.parent, errno.ENOENT
+    if number:
+        reason = reason_of(OSError(number, os.strerror(number)))
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason)
 
 
 def incoming_file(text: str, *, overwrite: bool) -> IncomingFile:
