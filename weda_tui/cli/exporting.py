@@ -9,6 +9,7 @@ from weda_tui.cli.command import Command, Page
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
+from weda_tui.cli.routes import report_export_route
 from weda_tui.cli.values import one_of
 from weda_tui.core.environment import Where
 from weda_tui.i18n.explain import explain
@@ -92,8 +93,10 @@ def _export_requests(
     words = strings.imported
     language = strings.language
     found = export(session, name, ExportFormat(format_), where=where, language=language)
+    if where is not None and format_ in {*CODE, POSTMAN}:
+        report_export_route(session, where.environment)
     if file is None:
-        output.exact(found.data)
+        _write_stdout(found.data)
     else:
         write_file(file, found.data)
         output.talk(words.exported.format(name=name, count=found.count, file=file))
@@ -118,6 +121,12 @@ def _export_requests(
     return ExitStatus.OK
 
 
+def _write_stdout(text: bytes) -> None:
+    """Write what was exported to stdout; say so where a terminal gets it cleaned."""
+    if output.document(text):
+        output.talk(current().strings.imported.cleaned)
+
+
 def _beside(file: Path) -> Path:
     """Return where Postman's environment lies that goes with a collection."""
     name = file.name.removesuffix(".json").removesuffix(".postman_collection")
@@ -133,8 +142,9 @@ def _export_environment(session: Session, name: str, env_type: str | None, file:
     first = where.environment.env_types[0].name
     where = session.where_exactly(name, env_type or first)
     text, emptied = export_environment(where)
+    report_export_route(session, where.environment)
     if file is None:
-        output.exact(text)
+        _write_stdout(text)
     else:
         write_file(file, text)
         output.talk(words.exported.format(name=name, file=file))

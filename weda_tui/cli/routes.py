@@ -9,7 +9,7 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import RouteError
 from weda_tui.core.route import RouteStatus
-from weda_tui.i18n.routes import risk_lines, unusual_line
+from weda_tui.i18n.routes import approval_title, risk_lines, route_words, unusual_line
 from weda_tui.session import Preflight, Session
 
 
@@ -22,6 +22,22 @@ def report_status(status: RouteStatus | None) -> None:
     """Say the same of a route that is known already."""
     if status is not None and (line := unusual_line(status, current().strings)):
         output.talk(f"! {line}")
+
+
+def report_export_route(session: Session, environment: Environment) -> None:
+    """Say what is unusual about the route of what is exported, and that it is not approved.
+
+    A program of an export sends the key of whoever runs it, so a route that was approved under
+    this name before counts also where the file names no secret any more.
+    """
+    status, strings = session.routes.status(environment), current().strings
+    report_status(status)
+    if not status.uses:
+        changed = session.routes.status(environment, TokenKind.KEY, TokenKind.USER)
+        status = changed if changed.approved is not None else status
+    if not status.is_approved:
+        title, route = approval_title(status, strings), route_words(status.route, strings)
+        output.talk(f"! {strings.imported.part_of.format(path=title, what=route)}")
 
 
 def report_risks(session: Session, environments: Iterable[Environment]) -> None:

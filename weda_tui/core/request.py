@@ -187,8 +187,7 @@ def prepare(
     headers: list[Header] = []
     for name, value in draft.headers:
         header = (name.strip(), template.render(value, variables).strip())
-        if not _TOKEN_NAME.fullmatch(header[0]) or _NOT_IN_A_HEADER.search(header[1]):
-            raise FileError(ErrorCode.HEADER_INVALID, name=header[0])
+        check_header(*header)
         headers.append(header)
     if authorization and not any(name.lower() == "authorization" for name, _ in headers):
         headers.insert(0, ("Authorization", authorization))
@@ -200,6 +199,16 @@ def prepare(
         headers=tuple(headers),
         body=render_body(draft.body, variables, files or {}),
     )
+
+
+def check_header(name: str, value: str) -> None:
+    """Refuse a header that would not be one line of a request.
+
+    Raises ``FileError`` (``HEADER_INVALID``).
+    """
+    name = name.strip()
+    if not _TOKEN_NAME.fullmatch(name) or _NOT_IN_A_HEADER.search(value.strip()):
+        raise FileError(ErrorCode.HEADER_INVALID, name=name)
 
 
 def has_credentials(headers: Iterable[Header]) -> bool:

@@ -85,6 +85,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     import_blank: Words  # file
     import_empty: Words  # file, format
     export_empty: Words  # target, format, names
+    export_sends_secret: Words  # names, host
     import_invalid: Words  # file, format, path
     import_nested: Words  # file, limit
     import_quote_open: Words  # file, line

@@ -216,6 +216,10 @@ ERRORS = ErrorStrings(
         "{target} has no request that can be exported as {format}: {names}.",
         "Nothing was written. Each of its requests needs method and url, or a known endpoint.",
     ),
+    export_sends_secret=Words(
+        "it would send {names} to {host}.",
+        "A token or a key never goes to another host: change the URL, or take {names} out.",
+    ),
     import_invalid=Words(
         "{file} looks like {format}, but {path} is not what stands there in one.",
         "Nothing was imported. Export it once more, as Postman v2.1 where there is a choice.",

@@ -166,6 +166,10 @@ ERRORS = ErrorStrings(
         "{target} 里没有能导出为 {format} 的请求：{names}。",
         "什么都没有写入。每个请求要有 method 和 url，或者一个已知的 endpoint。",
     ),
+    export_sends_secret=Words(
+        "会把 {names} 发往 {host}。",
+        "令牌和密钥不发往别的主机：改 URL，或去掉 {names}。",
+    ),
     import_invalid=Words(
         "{file} 看起来是 {format}，但 {path} 处不是该格式的内容。",
         "什么都没有导入。重新导出一次；能选的话选 Postman v2.1。",

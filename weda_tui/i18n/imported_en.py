@@ -79,6 +79,7 @@ IMPORTED_EN = ImportedStrings(
     part=PartStrings(body="the body", binary="the bytes of the body that are not text"),
     part_of="{path}: {what}",
     unresolved="{path} was not exported: {reason}",
+    cleaned="Shown cleaned for the terminal: it is exact only in a file (-o FILE) or a pipe.",
     empty="To be filled in by hand: {names}.",
     copy_title="Copy as",
     copy_about="no secret reaches the clipboard: code reads environment variables, Postman its own",

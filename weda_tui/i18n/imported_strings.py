@@ -64,6 +64,7 @@ class ImportedStrings(msgspec.Struct, frozen=True, kw_only=True):
     part: PartStrings
     part_of: str  # path, what
     unresolved: str  # path, reason
+    cleaned: str
     empty: str  # names
     copy_title: str
     copy_about: str

@@ -73,6 +73,7 @@ IMPORTED_ZH = ImportedStrings(
     part=PartStrings(body="请求体", binary="请求体里的二进制内容"),
     part_of="{path}：{what}",
     unresolved="{path} 没有导出：{reason}",
+    cleaned="终端里显示的去掉了控制字符；写入文件（-o FILE）或接管道才是原文。",
     empty="这些值要自己填：{names}。",
     copy_title="复制为",
     copy_about="剪贴板里没有密钥：代码读环境变量，Postman 用变量",
