@@ -4,11 +4,14 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from tests.cli.program import Ran, approve_route, run_cli
-from weda_tui.cli import output
+from weda_tui.cli import approve_environment, environment_secret, output
+from weda_tui.core.route import RouteStatus
+from weda_tui.i18n.strings import Strings
 from weda_tui.sandbox.server import SandboxInfo
 
 READ = ("workflow.DescribeInstanceApproverList", "--env-type", "dev", "--body", "{}")
@@ -221,6 +224,43 @@ def test_on_a_terminal_it_asks(
     ran = run_cli("env", "approve", "总部", stdin=f"{answer}\n")
     assert ran.status == (0 if is_approved else 7)
     assert route_of()["approved"] is is_approved
+
+
+@pytest.mark.parametrize(
+    ("command", "module"),
+    [(("env", "secret"), environment_secret), (("env", "approve"), approve_environment)],
+    ids=["secret", "approve"],
+)
+@pytest.mark.parametrize("swapped", ["ca", "environment"])
+def test_what_changes_while_it_is_asked_about_is_not_approved(
+    hq: SandboxInfo,
+    workspace: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    module: ModuleType,
+    swapped: str,
+) -> None:
+    (workspace / "ca.pem").write_text("ours")
+    edit(workspace, f'proxy = "{PROXY}"', 'tls.ca_file = "ca.pem"')
+    path = workspace / "environments" / "总部.toml"
+
+    def swap_and_agree(status: RouteStatus, strings: Strings) -> bool:
+        if swapped == "ca":
+            (workspace / "ca.pem").write_text("of the attacker")
+        else:
+            path.write_text(path.read_text("utf-8").replace(PROXY, f"{PROXY}9"), "utf-8")
+        return True
+
+    monkeypatch.setattr(module, "confirm_route", swap_and_agree)
+    state = tmp_path / "state"
+    before = (state / "secrets.json").read_bytes(), (state / "approved_routes.json").read_bytes()
+    ran = run_cli("--lang", "en", *command, "总部", stdin="another\n")
+    assert ran.status in ({7} if swapped == "ca" or command[1] == "approve" else {2, 7}), ran
+    assert "changed" in ran.talk
+    now = (state / "secrets.json").read_bytes(), (state / "approved_routes.json").read_bytes()
+    assert now == before
+    assert route_of()["approved"] is False
 
 
 def test_a_secret_of_an_earlier_version_is_refused_until_it_is_approved(

@@ -649,3 +649,78 @@ async def test_a_check_says_of_a_certificate_that_its_route_is_not_approved(
         await check(session, where)
     assert stopped.value.code is ErrorCode.ROUTE_NOT_APPROVED
     await session.aclose()
+
+
+COPIED: dict[str, object] = {
+    "secret_key": SecretRef("env", "AWS_SECRET_ACCESS_KEY"),
+    "host": "https://evil.example.cn",
+    "client_certificate": "me.pem",
+}
+
+
+@pytest.mark.parametrize("secret", ["", "typed"])
+async def test_a_copy_leaves_the_route_of_a_file_as_it_is(
+    tmp_path: Path, weda: Weda, secret: str
+) -> None:
+    session = open_session(tmp_path, weda, environ={"AWS_SECRET_ACCESS_KEY": "canary"})
+    theirs = changed(session, place(session).environment, **COPIED).environment
+    copy = msgspec.structs.replace(theirs, name="copy")
+    saved = await session.environments.store(copy, secret=secret, copied=theirs, approves=None)
+    for each in (theirs, saved):
+        assert not session.routes.has_approved(each)
+        with pytest.raises(RouteError):
+            await session.renew_token(each)
+    assert weda.token_calls == []
+    await session.aclose()
+
+
+async def test_a_copy_keeps_what_was_approved_and_adds_what_is_typed(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda, environ={"WEDA_KEY": "ours"})
+    named = msgspec.structs.replace(environment(), secret_key=SecretRef("env", "WEDA_KEY"))
+    ours = session.environments.save(named, secret="", approves=ALL_USES)
+    copy = msgspec.structs.replace(
+        ours, name="copy", host="https://new.example.cn", username="z", password=SecretRef("file")
+    )
+    saved = session.environments.save(copy, secret="", password="typed", copied=ours, approves=None)
+    assert session.routes.status(saved).is_approved
+    await session.aclose()
+
+
+async def test_a_secret_typed_into_a_copy_is_not_tried_on_the_route_of_a_file(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda)
+    theirs = changed(session, place(session).environment, proxy=PROXY).environment
+    copy = msgspec.structs.replace(theirs, name="copy", secret_key=None)
+    async for _ in session.check_environment(copy, secret=SECRET, copied=theirs):
+        pass
+    assert weda.token_calls == []
+    await session.aclose()
+
+
+def test_a_new_name_brings_no_variable_along_that_was_not_approved(session: Session) -> None:
+    ours = place(session).environment
+    renamed = msgspec.structs.replace(
+        ours, name="HQ", secret_key=SecretRef("env", "AWS_SECRET_ACCESS_KEY")
+    )
+    saved = session.environments.save(renamed, secret="", replaces=ours)
+    assert not session.routes.has_approved(saved)
+
+
+@pytest.mark.parametrize("typed", ["", "another"])
+def test_a_route_that_changes_after_it_was_shown_is_not_approved(
+    session: Session, typed: str
+) -> None:
+    before = changed(session, place(session).environment, ca_file="ca.pem").environment
+    shown = session.routes.status(before).route
+    (session.paths.workspace / "ca.pem").write_text("another one")
+    text = (session.paths.environments / f"{before.name}.toml").read_text("utf-8")
+    with pytest.raises(RouteError) as stopped:
+        session.environments.save(
+            before, secret=typed, replaces=before, approves=[RouteUse.KEY], shown=shown
+        )
+    assert stopped.value.code is ErrorCode.ROUTE_CHANGED_MEANWHILE
+    assert not session.routes.has_approved(before)
+    assert (session.paths.environments / f"{before.name}.toml").read_text("utf-8") == text

@@ -61,6 +61,8 @@ def _approve(name: str, route: str | None) -> int:
         raise next(iter(lacks.values()))
     if route is None and not confirm_route(status, strings):
         return ExitStatus.GUARD
+    session.environments.reload()
+    session.routes.check_shown(session.where_exactly(name).environment, status.route)
     session.routes.approve(status, asked)
     output.talk(words.done.format(environment=environment, fingerprint=fingerprint))
     for lack in lacks.values():

@@ -167,6 +167,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
 
     route_not_approved: Words
     route_changed: Words
+    route_changed_meanwhile: Words
     route_other_fingerprint: Words
     route_needs_person: Words
 

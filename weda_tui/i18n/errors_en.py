@@ -506,6 +506,10 @@ ERRORS = ErrorStrings(
         "Not sent: since the route of {uses} was approved, {changes}.",
         "It would go to {route}. If that is right: weda-tui env approve {environment:shell}",
     ),
+    route_changed_meanwhile=Words(
+        "Not approved, nothing saved: the route of {environment} changed after it was shown.",
+        "Look at what it is now: weda-tui env approve {environment:shell}",
+    ),
     route_other_fingerprint=Words(
         "Not approved: the fingerprint of {environment} and of what it sends is {fingerprint}, "
         "not {typed}.",

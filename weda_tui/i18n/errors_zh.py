@@ -387,6 +387,10 @@ ERRORS = ErrorStrings(
         "没有发出：批准{uses}的路线之后，{changes}。",
         "现在会发往 {route}。核对无误再批准：weda-tui env approve {environment:shell}",
     ),
+    route_changed_meanwhile=Words(
+        "没有批准，也没有保存：显示之后 {environment} 的路线变了。",
+        "先看它现在是什么：weda-tui env approve {environment:shell}",
+    ),
     route_other_fingerprint=Words(
         "没有批准：{environment} 的路线和要发的密钥，指纹是 {fingerprint}，不是 {typed}。",
         "先看它是什么：weda-tui env approve {environment:shell}",

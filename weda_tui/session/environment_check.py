@@ -64,6 +64,8 @@ class Trial(NamedTuple):
     """The saved one that is edited."""
     typed: Mapping[TokenKind, str]
     """Secrets; an empty one is to be found where it is kept."""
+    copied: Environment | None = None
+    """The one that it was begun as a copy of."""
 
     def keeper(self, kind: TokenKind) -> Environment:
         """Return who keeps a secret: the old environment, unless its host or place changed."""
@@ -219,7 +221,7 @@ class EnvironmentCheck:
             kind,
             keeper=self._trial.keeper(kind),
             is_typed=bool(self._trial.typed[kind]),
-            replaces=self._trial.replaces,
+            replaces=self._trial.replaces or self._trial.copied,
         )
 
     async def _read_secret(self, route: LoadedRoute, kind: TokenKind) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,7 +19,7 @@ from weda_tui.core.environment import (
     preset_guard,
 )
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.route import RouteUse
+from weda_tui.core.route import Route, RouteUse
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.environment_files import (
     LoadedEnvironments,
@@ -29,6 +30,14 @@ from weda_tui.store.environment_files import (
 )
 from weda_tui.store.paths import Paths
 from weda_tui.store.preferences import ChosenPlace
+
+
+class _Approval(NamedTuple):
+    """What saving an environment approves."""
+
+    uses: set[RouteUse]
+    route: Route
+    """That of before the write: a file of it that is replaced meanwhile is another route."""
 
 
 class Environments:
@@ -149,7 +158,9 @@ class Environments:
         secret: str,
         password: str = "",
         replaces: Environment | None = None,
+        copied: Environment | None = None,
         approves: Collection[RouteUse] | None = (),
+        shown: Route | None = None,
     ) -> Environment:
         """Write an environment's file and keep its secrets outside the workspace.
 
@@ -160,14 +171,16 @@ class Environments:
 
         The route that is written is approved for the secrets that are given here, and for
         ``approves``: what else the person was shown with it. ``None`` stands for what the form
-        approves; see ``Routes.written_uses``.
+        approves, which was begun as a copy of ``copied`` where there is one; see
+        ``Routes.written_uses``. Nothing is saved where a route was ``shown`` that is another one
+        by now: ``RouteError`` (``ROUTE_CHANGED_MEANWHILE``).
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
-        uses = self._uses_to_approve(environment, typed, replaces, approves)
+        approval = self._plan_approval(environment, typed, replaces or copied, approves, shown)
         before = self.all
         saved = self._write(environment, typed, replaces)
         self._tokens.follow_edit(saved, replaces, typed)
-        self._approve(saved, replaces, uses)
+        self._approve(saved, replaces, approval)
         self._report_second(before)
         return saved
 
@@ -178,21 +191,23 @@ class Environments:
         secret: str,
         password: str = "",
         replaces: Environment | None = None,
+        copied: Environment | None = None,
         approves: Collection[RouteUse] | None = (),
+        shown: Route | None = None,
     ) -> Environment:
         """Do what ``save`` does, the disk and the keyring in a thread.
 
         The tokens belong to the event loop.
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
-        uses = await asyncio.to_thread(
-            self._uses_to_approve, environment, typed, replaces, approves
+        approval = await asyncio.to_thread(
+            self._plan_approval, environment, typed, replaces or copied, approves, shown
         )
         before = self.all
         saved = await asyncio.to_thread(self._write, environment, typed, replaces)
         await self._tokens.warm_up()
         self._tokens.follow_edit(saved, replaces, typed)
-        await asyncio.to_thread(self._approve, saved, replaces, uses)
+        await asyncio.to_thread(self._approve, saved, replaces, approval)
         self._report_second(before)
         return saved
 
@@ -201,29 +216,36 @@ class Environments:
         if len(before) == 1 < len(self.all):
             self._on_second(before[0].name)
 
-    def _uses_to_approve(
+    def _plan_approval(
         self,
         environment: Environment,
         typed: Mapping[SecretName, str],
-        replaces: Environment | None,
+        begun_as: Environment | None,
         approves: Collection[RouteUse] | None,
-    ) -> set[RouteUse]:
+        shown: Route | None,
+    ) -> _Approval:
         """Return what saving approves. Raises ``FileError`` while nothing is written yet."""
         self._routes.check_readable()
+        route = self._routes.route(environment)
+        if shown is not None:
+            self._routes.check_shown(environment, shown)
+            route = shown
         given = {RouteUse(name.value) for name, secret in typed.items() if secret}
         if approves is None:
-            return {*self._routes.written_uses(environment, replaces, given)}
+            return _Approval({*self._routes.written_uses(environment, begun_as, given)}, route)
         uses = given | {*approves}
-        return uses | {RouteUse.CERTIFICATE} if uses else uses
+        return _Approval(uses | {RouteUse.CERTIFICATE} if uses else uses, route)
 
     def _approve(
-        self, saved: Environment, replaces: Environment | None, uses: set[RouteUse]
+        self, saved: Environment, replaces: Environment | None, approval: _Approval
     ) -> None:
         """Approve the route that was written; what it replaces goes."""
         if replaces is not None:
             self._routes.follow_edit(replaces, saved)
-        if uses:
-            self._routes.approve(self._routes.status(saved), uses)
+        if approval.uses:
+            status = self._routes.status(saved)
+            planned = msgspec.structs.replace(status, route=approval.route)
+            self._routes.approve(planned, approval.uses)
 
     def _write(
         self,

@@ -280,18 +280,21 @@ class Session:
         secret: str = "",
         password: str = "",
         replaces: Environment | None = None,
+        copied: Environment | None = None,
     ) -> "AsyncGenerator[StepResult]":
         """Look at an environment step by step, saved or not; see ``EnvironmentCheck.run``.
 
         ``secret`` and ``password`` are what is typed; an empty one takes the one kept for
         ``replaces``, as long as the host stays, else the environment's own. Nothing is written; a
-        token is kept once the secret it was fetched with is saved. Results are masked.
+        token is kept once the secret it was fetched with is saved. Results are masked. What was
+        begun as a copy of ``copied`` goes over an approved route only, as that does.
         """
         await self.warm_up()
         from weda_tui.core.environment_check import plan_steps
         from weda_tui.session.environment_check import Trial, check_environment
 
-        trial = Trial(environment, replaces, {TokenKind.KEY: secret, TokenKind.USER: password})
+        typed = {TokenKind.KEY: secret, TokenKind.USER: password}
+        trial = Trial(environment, replaces, typed, copied)
         plan = plan_steps(environment, env_types)
         results = check_environment(trial, plan, self._tokens, self.catalogue, self.clock)
         async with aclosing(results):

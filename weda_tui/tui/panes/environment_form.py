@@ -21,7 +21,12 @@ from weda_tui.core.environment import (
     TokenBody,
 )
 from weda_tui.core.environment_changes import Change, find_changes
-from weda_tui.core.environment_input import EnvironmentInput, read_environment, suggest_name
+from weda_tui.core.environment_input import (
+    EnvironmentInput,
+    is_reference,
+    read_environment,
+    suggest_name,
+)
 from weda_tui.core.environment_texts import (
     FIELDS,
     MORE_FIELDS,
@@ -150,7 +155,9 @@ class EnvironmentForm(VerticalScroll):
                     id=f"field-{name}",
                 )
             else:
-                yield Field(id=f"field-{name}", password=name in _SECRETS)
+                field = Field(id=f"field-{name}", password=name in _SECRETS)
+                field.shows = is_reference
+                yield field
         yield Lines(
             lambda width, n=name: self._draw_hint(n, width),
             id=f"hint-{name}",
@@ -340,9 +347,9 @@ class EnvironmentForm(VerticalScroll):
 
     def _show_kept(self) -> None:
         for name in _SECRETS:
-            reference = self._environment and self._environment.secret_ref(name)
-            is_kept = reference is not None and name not in self._absent
-            self._field(name).placeholder = KEPT if is_kept else ""
+            reference = self._environment.secret_ref(name) if self._environment else None
+            shown = KEPT if reference is not None and reference.is_kept else str(reference or "")
+            self._field(name).placeholder = "" if name in self._absent else shown
 
     def show_keyring(self, has_keyring: bool) -> None:
         """Say where a new secret goes; not known before somebody has asked the system."""

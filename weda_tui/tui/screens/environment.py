@@ -60,6 +60,8 @@ class EnvironmentScreen(Page[str | None]):
     other_token: var[TokenStatus | None] = var(None)
     problems: var[int] = var(0)
 
+    _copied: Environment | None = None
+    """The environment that a new one was begun as a copy of."""
     _form = query_one("#form", EnvironmentForm)
     check_state: var[CheckState] = var(CheckState())
 
@@ -200,7 +202,11 @@ class EnvironmentScreen(Page[str | None]):
         tried, old = content.environment, self._environment
         begun = self._session.clock.monotonic()
         results = self._session.check_environment(
-            tried, secret=content.secret, password=content.password, replaces=old
+            tried,
+            secret=content.secret,
+            password=content.password,
+            replaces=old,
+            copied=self._copied,
         )
         async with aclosing(results):
             async for result in results:
@@ -235,6 +241,7 @@ class EnvironmentScreen(Page[str | None]):
             secret=content.secret,
             password=content.password,
             replaces=self._environment,
+            copied=self._copied,
             approves=None,
         )
         self._write(save, environment.name)
