@@ -45,6 +45,7 @@ class ErrorCode(StrEnum):
     VARIABLE_TOO_LARGE = "variable_too_large"  # name
     URL_INVALID = "url_invalid"  # url
     URL_OTHER_HOST = "url_other_host"  # host, expected
+    URL_OTHER_PATH = "url_other_path"  # path, expected
     HEADER_INVALID = "header_invalid"  # name
     HOST_HEADER_OTHER = "host_header_other"  # host, expected
 

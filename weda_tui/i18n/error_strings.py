@@ -44,6 +44,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     variable_too_large: Words
     url_invalid: Words
     url_other_host: Words
+    url_other_path: Words  # path, expected
     header_invalid: Words
     host_header_other: Words  # host, expected
 

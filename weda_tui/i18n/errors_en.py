@@ -82,6 +82,11 @@ ERRORS = ErrorStrings(
         "The URL goes to {host}, not to {expected} of this environment.",
         "A token never goes to another host: change the environment or the URL.",
     ),
+    url_other_path=Words(
+        "The path {path} is not below {expected} of this environment's address.",
+        "A token never goes to another path, nor to one that dots or escapes lead to: change the "
+        "environment or the URL.",
+    ),
     header_invalid=Words(
         "The header {name} is not valid.",
         "Letters, digits and - in the name, no line break in the value.",

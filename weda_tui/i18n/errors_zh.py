@@ -64,6 +64,10 @@ ERRORS = ErrorStrings(
     url_other_host=Words(
         "地址指向 {host}，不是这个环境的 {expected}。", "令牌不发给别的主机；换环境，或改地址。"
     ),
+    url_other_path=Words(
+        "路径 {path} 不在这个环境的地址 {expected} 之下。",
+        "令牌不发给别的路径，也不发给用 .. 或转义绕到的路径；换环境，或改地址。",
+    ),
     header_invalid=Words("请求头 {name} 不合法。", "名称只用字母、数字和 -，值里不能有换行。"),
     host_header_other=Words(
         "请求头 Host 的值 {host} 不是该部署自己的 {expected}，没有发送。",
