@@ -14,6 +14,9 @@ from tests.adversarial.test_environment_files import (
     write_ca,
 )
 from tests.canaries import SECRET_KEY
+from weda_tui.cli import approve_environment, environment_secret
+from weda_tui.core.route import RouteStatus
+from weda_tui.i18n.strings import Strings
 
 
 def shown(machine: Machine, environment: str) -> tuple[str, bool]:
@@ -125,6 +128,28 @@ def test_giving_a_secret_again_approves_no_route_that_a_commit_changed(
     assert given.status == 7
     assert "weda-tui env approve hq --route" in given.talk
     assert (shown(machine, "hq")[1], send(machine, "hq")) == (False, 7)
+    assert machine.stolen == []
+
+
+@pytest.mark.parametrize("command", ["secret", "approve"])
+def test_a_file_that_is_swapped_while_a_person_is_asked_is_not_approved(
+    machine: Machine, command: str
+) -> None:
+    module = environment_secret if command == "secret" else approve_environment
+    ca = machine.workspace / "certs/ca.pem"
+    ca.write_text("what the person is shown", "utf-8")
+
+    def swap_and_agree(status: RouteStatus, strings: Strings) -> bool:
+        ca.write_bytes(machine.trust.evil_ca.read_bytes())
+        return True
+
+    machine.patch.setattr(module, "confirm_route", swap_and_agree)
+    before = approvals_of(machine).read_bytes()
+    ran = machine.run("env", command, "tls", stdin=f"{SECRET_KEY}\n")
+    assert ran.status == 7, ran.talk
+    assert approvals_of(machine).read_bytes() == before
+    machine.be_on_a_hostile_network()
+    assert send(machine, "tls") == 7
     assert machine.stolen == []
 
 

@@ -338,6 +338,25 @@ def test_a_call_of_the_workspaces_own_goes_nowhere_else(
     assert machine.evil.requests == [], f"{name}: {ran.talk}"
 
 
+HIDDEN_WRITES = [
+    "/weda/workflow/v1/prod/Stop%2525252546low",
+    "/weda/workflow/v1/prod/%u0053topFlow",
+    "/weda/workflow/v1/prod/S%c1%b4opFlow",
+    "/weda/odata/v1/prod/orders?_method[]=DELETE",
+    "/weda/odata/v1/prod/orders?_HttpMethod=DELETE",
+]
+
+
+@pytest.mark.parametrize("path", HIDDEN_WRITES)
+def test_a_saved_request_hides_no_write_from_the_guard(machine: Machine, path: str) -> None:
+    lines = f'method = "GET"\nurl = {quoted("{{vars.host}}" + path)}\nendpoint = "odata.list"\n'
+    machine.write("collections/lure/zz.toml", lines)
+    machine.sites.plain.clear()
+    ran = machine.run("send", "lure/zz", "--env", "hq", "--env-type", "prod")
+    assert ran.status == 7, ran.talk
+    assert machine.sites.plain.requests == []
+
+
 FILES = [
     "{{$file ../state/secrets.json}}",
     "{{$file <FOLDER>/state/secrets.json}}",
