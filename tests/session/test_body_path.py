@@ -78,7 +78,7 @@ def test_much_that_is_found_is_joined_like_little(monkeypatch: pytest.MonkeyPatc
         much = lookup(body, path).text
         monkeypatch.undo()
         assert much == little
-        assert json.loads(much)
+        assert json.loads(bytes(much))
 
 
 def test_a_thread_that_nobody_waits_for_ends():

@@ -90,7 +90,7 @@ async def test_esc_sends_nothing_and_says_why(e: Explorer):
     assert isinstance(state.error, RouteError)
     assert transport(e).requests == []
     assert "没有发出 没有发出" not in " ".join(e.text.split())
-    assert "批准过把 SecretKey（" in e.text.replace("\n", "")
+    assert "批准 SecretKey（file）的路线之后" in e.text.replace("\n", "")
     assert "weda-tui env approve" in e.text.replace("\n", "")
     await e.press("f5")
     assert isinstance(e.app.screen, RouteQuestion), "asked anew by a new send"
