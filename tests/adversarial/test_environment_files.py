@@ -307,8 +307,8 @@ ATTACKS = [
         arrange=take_alias,
         is_empty_handed=True,
     ),
-    Attack("file-is-a-link", arrange=link_file),
-    Attack("folder-is-a-link", arrange=link_folder),
+    Attack("file-is-a-link", arrange=link_file, is_invalid=True),
+    Attack("folder-is-a-link", arrange=link_folder, is_invalid=True),
     Attack(
         "token-call-as-a-form",
         "hq",

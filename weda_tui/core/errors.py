@@ -69,6 +69,7 @@ class ErrorCode(StrEnum):
     BODY_FILE_PRIVATE = "body_file_private"  # file
     BODY_FILE_TOO_BIG = "body_file_too_big"  # file, limit
     BODY_FILE_BOUNDARY = "body_file_boundary"  # file
+    LINK_OUTSIDE = "link_outside"  # file, target
     FILE_UNWRITABLE = "file_unwritable"  # file, reason
     FILE_CHANGED = "file_changed"  # file
     FILE_EXISTS = "file_exists"  # file

@@ -68,6 +68,7 @@ class ErrorStrings(msgspec.Struct, frozen=True, kw_only=True):
     body_file_private: Words  # file
     body_file_too_big: Words  # file, limit
     body_file_boundary: Words  # file
+    link_outside: Words  # file, target
     file_unwritable: Words
     file_changed: Words
     file_exists: Words

@@ -159,6 +159,12 @@ ERRORS = ErrorStrings(
         "The file {file} contains the boundary of the form: the server would cut it there.",
         "Choose another boundary, in Content-Type and in the body; nothing was sent.",
     ),
+    link_outside=Words(
+        "{file} in the workspace is a link that leads out of the workspace, to {target}: it is "
+        "neither read nor written.",
+        "A workspace may come from somebody else, so links out of it, and into hidden folders of "
+        "it, are not followed. Remove the link, or put a plain file or folder in its place.",
+    ),
     file_unwritable=Words(
         "Cannot write {file}: {reason}.", "The old file is intact; check disk and permissions."
     ),

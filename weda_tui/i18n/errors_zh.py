@@ -120,6 +120,11 @@ ERRORS = ErrorStrings(
         "文件 {file} 的内容里有表单的分隔符，服务器会在那里截断。",
         "在 Content-Type 和请求体里换一个 boundary；没有发送。",
     ),
+    link_outside=Words(
+        "工作区里的 {file} 是指向工作区外的符号链接（指向 {target}），没有读取，也没有写入。",
+        "工作区可能来自他人，因此不访问指向工作区外或其隐藏文件夹的链接。"
+        "请删除该链接，或换成普通文件或文件夹。",
+    ),
     file_unwritable=Words("写不了 {file}：{reason}。", "旧文件没有动过；检查磁盘和权限。"),
     file_changed=Words("{file} 在别处改过了。", "重新载入，或另存为。"),
     file_exists=Words("{file} 已经有了。", "换一个名称；只差大小写也算相同。"),

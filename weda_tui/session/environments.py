@@ -101,9 +101,10 @@ class Environments:
         return self._problem_of(name) is not None or name in {each.name for each in self.all}
 
     def _problem_of(self, name: str) -> FileError | None:
-        """Return why the file of an environment does not open, ``None`` where it does."""
+        """Return why the file of an environment, or their folder, does not open, else ``None``."""
         files = ((Path(str(each.parameters.get("file", ""))).name, each) for each in self.problems)
-        return next((each for file, each in files if name and file == f"{name}.toml"), None)
+        wanted = {f"{name}.toml", self._folder.name} if name else set[str]()
+        return next((each for file, each in files if file in wanted), None)
 
     def where(self, last: ChosenPlace, name: str = "", env_type: str = "") -> Where | None:
         """Return the place last chosen; where none is or it is gone, the first one.
@@ -129,7 +130,7 @@ class Environments:
         ``None`` is the one last chosen in the explorer, else the only one; an empty name is the
         name of nothing. Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``,
         ``CHOSEN_ENVIRONMENT_GONE``, ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem
-        of the environment's own file.
+        of the environment's own file or of their folder.
         """
         names = [environment.name for environment in self.all]
         if name is None:
