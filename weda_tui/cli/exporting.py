@@ -98,13 +98,13 @@ def _export_requests(
     if file is None:
         _write_stdout(found.data)
     else:
-        write_file(file, found.data)
+        write_file(file, found.data, session.paths.workspace)
         output.talk(words.exported.format(name=name, count=found.count, file=file))
     left_open = found.open
     if where is not None and format_ == ExportFormat.POSTMAN and file is not None:
         place = export_place(where)
         beside = _beside(Path(file))
-        write_file(str(beside), place.data)
+        write_file(str(beside), place.data, session.paths.workspace)
         told = strings.environments.transfer.exported
         output.talk(told.format(name=where.environment.name, file=beside))
         left_open = tuple(each for each in found.open if each not in place.filled)
@@ -146,7 +146,7 @@ def _export_environment(session: Session, name: str, env_type: str | None, file:
     if file is None:
         _write_stdout(text)
     else:
-        write_file(file, text)
+        write_file(file, text, session.paths.workspace)
         output.talk(words.exported.format(name=name, file=file))
     output.talk(words.emptied.format(names=", ".join(emptied)))
     return ExitStatus.OK

@@ -134,7 +134,9 @@ def _send_draft(
         if flags.file is None:
             result = await send_it()
         else:
-            result = await save_answer(send_it, flags.file, force=flags.force)
+            result = await save_answer(
+                send_it, flags.file, session.paths.workspace, force=flags.force
+            )
         if isinstance(result, Answered) and result.exchange.verdict.ok:
             return result, None, None
         from weda_tui.session.doctor import diagnose_call

@@ -516,7 +516,8 @@ class Session:
             return await self.send(draft, where, consent=consent)
 
         store, route = self._tokens.online.store, self._tokens.open_route
-        return Storage(self.catalogue, send, store, route, self.clock, self.masker)
+        workspace = self.paths.workspace
+        return Storage(self.catalogue, send, store, route, self.clock, self.masker, workspace)
 
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""
