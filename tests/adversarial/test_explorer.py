@@ -190,3 +190,26 @@ async def test_a_copy_of_a_crafted_environment_approves_nothing(
         words = ("send", READ, "--env", name, "--env-type", "prod")
         assert (await asyncio.to_thread(machine.run, *words)).status == 7
     assert machine.stolen == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a symlink takes rights there")
+@pytest.mark.parametrize(
+    "folder", ["environments", "collections", "modules", "rules", "notes", "certs"]
+)
+async def test_the_explorer_opens_on_what_does_not_lead_out(machine: Machine, folder: str) -> None:
+    outside = machine.folder / "outside"
+    outside.mkdir()
+    (outside / "codes.toml").write_text('A = "canaryOutside"')
+    path = machine.workspace / folder
+    if path.exists():
+        path.rename(machine.workspace / "before")
+    path.symlink_to(outside)
+    async with explorer_at(machine) as explorer:
+        session = explorer.session
+        assert session.catalogue.modules
+        assert bool(session.environments.all) == (folder != "environments")
+        assert len(session.environments.problems) == (folder == "environments")
+        assert len(session.modules.problems) == (folder == "modules")
+        problems = session.collections.listing().problems
+        assert len(problems) == (folder == "collections")
+    assert [each.name for each in outside.iterdir()] == ["codes.toml"]

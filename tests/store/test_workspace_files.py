@@ -102,6 +102,24 @@ def test_plain_paths_are_as_they_are_also_where_nothing_is(workspace: Path) -> N
     assert read_file(workspace, workspace / "missing/file") is None
 
 
+def test_a_path_beside_the_workspace_is_refused(workspace: Path) -> None:
+    (workspace.parent / "w2").mkdir()
+    for path in (workspace.parent / "w2", workspace / ".." / "outside", workspace / "a" / "../.."):
+        with pytest.raises((FileError, ValueError)):
+            check_inside(workspace, path)
+
+
+@pytest.mark.parametrize("root", [".", "w"])
+def test_a_workspace_may_be_named_from_here(
+    workspace: Path, root: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workspace if root == "." else workspace.parent)
+    assert read_file(Path(root), Path(root, "a/plain.toml")) == b"plain"
+    (workspace / "x").symlink_to("../outside/file")
+    with pytest.raises(FileError):
+        read_file(Path(root), Path(root, "x"))
+
+
 def test_a_link_round_is_an_error_of_the_system(workspace: Path) -> None:
     (workspace / "round").symlink_to("round")
     with pytest.raises(FileError) as refused:
