@@ -37,7 +37,7 @@ CEILINGS = {
     "functions named take, tell, told, bring, speak, land": 150,
     "in_hand": 217,
     "classes that write one reactive of the main screen": 5,
-    "lines of code": 76600,
+    "lines of code": 77100,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""
