@@ -28,7 +28,7 @@ CEILINGS = {
     "own classes in one method resolution order": 18,
     "methods of a class, those of its own bases counted": 318,
     "stubs that a subclass has to fill": 56,
-    "reads of a name that only a subclass defines": 331,
+    "reads of a name that only a subclass defines": 330,
     "class names defined more than once": 103,
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
@@ -37,7 +37,7 @@ CEILINGS = {
     "functions named take, tell, told, bring, speak, land": 149,
     "in_hand": 217,
     "classes that write one reactive of the main screen": 5,
-    "lines of code": 72900,
+    "lines of code": 73800,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""

@@ -14,6 +14,9 @@ from tests.adversarial.test_environment_files import (
     write_ca,
 )
 from tests.canaries import SECRET_KEY
+from weda_tui.cli import approve_environment, environment_secret
+from weda_tui.core.route import RouteStatus
+from weda_tui.i18n.strings import Strings
 
 
 def shown(machine: Machine, environment: str) -> tuple[str, bool]:
@@ -117,12 +120,36 @@ def test_giving_a_secret_again_approves_no_route_that_a_commit_changed(
     for edit in edits:
         machine.edit("hq", *edit)
     checked = machine.run("--lang", "en", "env", "check", "hq")
-    assert "env approve hq" in checked.text
-    assert "env secret" not in checked.text
+    assert machine.fill("<EVIL>") in checked.text
+    is_kept = edits == [PROXY]
+    assert ("env approve hq" in checked.text) is is_kept
+    assert ("env secret hq" in checked.text) is not is_kept
     given = machine.run("env", "secret", "hq", stdin=f"{SECRET_KEY}\n")
     assert given.status == 7
     assert "weda-tui env approve hq --route" in given.talk
     assert (shown(machine, "hq")[1], send(machine, "hq")) == (False, 7)
+    assert machine.stolen == []
+
+
+@pytest.mark.parametrize("command", ["secret", "approve"])
+def test_a_file_that_is_swapped_while_a_person_is_asked_is_not_approved(
+    machine: Machine, command: str
+) -> None:
+    module = environment_secret if command == "secret" else approve_environment
+    ca = machine.workspace / "certs/ca.pem"
+    ca.write_text("what the person is shown", "utf-8")
+
+    def swap_and_agree(status: RouteStatus, strings: Strings) -> bool:
+        ca.write_bytes(machine.trust.evil_ca.read_bytes())
+        return True
+
+    machine.patch.setattr(module, "confirm_route", swap_and_agree)
+    before = approvals_of(machine).read_bytes()
+    ran = machine.run("env", command, "tls", stdin=f"{SECRET_KEY}\n")
+    assert ran.status == 7, ran.talk
+    assert approvals_of(machine).read_bytes() == before
+    machine.be_on_a_hostile_network()
+    assert send(machine, "tls") == 7
     assert machine.stolen == []
 
 
@@ -135,18 +162,39 @@ def test_approval_is_for_one_variable(machine: Machine) -> None:
     assert machine.stolen == []
 
 
-def test_a_route_that_was_left_is_not_approved_any_more(machine: Machine) -> None:
-    """Going back to an earlier file is a change like any other."""
+@pytest.mark.parametrize("place", ["env:AWS_SECRET_ACCESS_KEY", "file", "keyring", "prompt"])
+def test_a_fingerprint_is_for_what_is_sent_too(machine: Machine, place: str) -> None:
+    """A job that approves by a fingerprint approves no other variable that a commit names."""
+    fingerprint, _ = shown(machine, "var")
+    machine.edit("var", "env:WEDA_KEY", place)
+    assert machine.run("env", "approve", "var", "--route", fingerprint).status == 7
+    assert not shown(machine, "var")[1]
+    assert send(machine, "var") in {2, 7}
+    assert machine.stolen == []
+
+
+def test_a_fingerprint_is_for_every_secret_that_is_named(machine: Machine) -> None:
+    fingerprint, _ = shown(machine, "var")
+    password = 'username = "zhangwei"\npassword = "env:AWS_SECRET_ACCESS_KEY"\nsecret_id'
+    machine.edit("var", "secret_id", password)
+    assert machine.run("env", "approve", "var", "--route", fingerprint).status == 7
+    assert not shown(machine, "var")[1]
+
+
+def test_two_routes_that_were_approved_are_asked_about_once_each(machine: Machine) -> None:
+    """Each is exactly what the person approved; a third one, however close, is not."""
     before = machine.environment("hq").read_text("utf-8")
     CHANGES[0].prepare(machine)
     fingerprint, _ = shown(machine, "hq")
-    machine.run("env", "approve", "hq", "--route", fingerprint)
-    after = machine.environment("hq").read_text("utf-8")
-    machine.environment("hq").write_text(before, "utf-8")
-    fingerprint, approved = shown(machine, "hq")
-    assert not approved
     assert machine.run("env", "approve", "hq", "--route", fingerprint).status == 0
+    after = machine.environment("hq").read_text("utf-8")
+    for text in (before, after, before):
+        machine.environment("hq").write_text(text, "utf-8")
+        assert shown(machine, "hq")[1]
     machine.environment("hq").write_text(after, "utf-8")
+    machine.edit("hq", machine.evil.base, machine.listen().base)
+    assert (shown(machine, "hq")[1], send(machine, "hq")) == (False, 7)
+    machine.environment("hq").write_text(f"{after}\n[tls]\nverify = false\n", "utf-8")
     assert (shown(machine, "hq")[1], send(machine, "hq")) == (False, 7)
     assert machine.stolen == []
 

@@ -307,8 +307,8 @@ ATTACKS = [
         arrange=take_alias,
         is_empty_handed=True,
     ),
-    Attack("file-is-a-link", arrange=link_file),
-    Attack("folder-is-a-link", arrange=link_folder),
+    Attack("file-is-a-link", arrange=link_file, is_invalid=True),
+    Attack("folder-is-a-link", arrange=link_folder, is_invalid=True),
     Attack(
         "token-call-as-a-form",
         "hq",
@@ -356,7 +356,9 @@ def test_a_file_leads_no_secret_elsewhere(machine: Machine, attack: Attack) -> N
         assert machine.stolen == [], said
         assert ran.status in expected(attack, name), said
         if ran.status == 7:
-            assert f"weda-tui env approve {attack.environment}" in ran.text + ran.talk, said
+            steps = ("approve", "secret")  # a kept secret is asked for again at another address
+            named = [f"weda-tui env {step} {attack.environment}" for step in steps]
+            assert any(each in ran.text + ran.talk for each in named), said
 
 
 def expected(attack: Attack, name: str) -> set[int]:
@@ -366,6 +368,6 @@ def expected(attack: Attack, name: str) -> set[int]:
     statuses = {7}
     if name == "check":
         statuses |= {2, 3}
-    if attack.is_empty_handed:
-        statuses.add(2)
+    if attack.is_empty_handed or name == "upload":
+        statuses.add(2)  # there is no such secret
     return statuses

@@ -7,20 +7,25 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.adversarial.machine import Machine
+from tests.adversarial.machine import READ, Machine
 from tests.adversarial.test_environment_files import ATTACKS, Attack
 from tests.tui.explorer import Explorer
 from tests.tui.sheets import _shared_sheets
 from tests.tui.steady import _steady_pilots, until_still
+from weda_tui.core.errors import RouteError
+from weda_tui.core.exchange import Failed
+from weda_tui.i18n.explain import explain
+from weda_tui.i18n.strings import EN
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
 from weda_tui.tui.dialogs.route_question import RouteQuestion
+from weda_tui.tui.widgets.field import Field
 
 __all__ = ["_shared_sheets", "_steady_pilots"]
 
 NAMES = (
-    *("host-other-port", "proxy", "tls-off-proxy", "ca-swapped", "variable-aws"),
+    *("proxy", "tls-off-proxy", "ca-swapped", "variable-aws"),
     *("host-of-a-variable", "workspace-same-name-proxy"),
 )
 CHOSEN = [attack for attack in ATTACKS if attack.name in NAMES]
@@ -82,6 +87,22 @@ async def test_the_explorer_asks_and_enter_is_no_answer(machine: Machine, attack
     assert machine.stolen == []
 
 
+async def test_a_secret_that_is_not_there_for_the_address_is_not_asked_about(
+    machine: Machine,
+) -> None:
+    open_alone(machine, next(each for each in ATTACKS if each.name == "host-other-port"))
+    async with explorer_at(machine) as explorer:
+        await explorer.press("f5")
+        await explorer.settle()
+        assert not is_asking(explorer)
+        state = explorer.main.send_state
+        assert isinstance(state, Failed)
+        assert isinstance(state.error, RouteError)
+        assert "weda-tui env secret hq" in explain(state.error, EN).hint
+    assert requests_of(machine) == []
+    assert machine.stolen == []
+
+
 async def test_the_question_says_what_would_go_where(machine: Machine) -> None:
     attack = next(each for each in CHOSEN if each.name == "proxy")
     open_alone(machine, attack)
@@ -131,3 +152,64 @@ async def test_opening_and_renewing_ask_and_send_nothing(machine: Machine, attac
         await until_still(explorer.pilot)
         assert not is_asking(explorer)
     assert requests_of(machine) == []
+
+
+@pytest.mark.parametrize("typed", [False, True], ids=["as-it-is", "with-a-typed-secret"])
+@pytest.mark.parametrize("keys", [("ctrl+s",), ("f5",)], ids=" ".join)
+async def test_a_copy_of_a_crafted_environment_approves_nothing(
+    machine: Machine, keys: tuple[str, ...], typed: bool
+) -> None:
+    """What a copy takes over came from the file; saving it is no approval of that route."""
+    open_alone(machine, next(each for each in CHOSEN if each.name == "variable-aws"))
+    file = machine.environment("new")
+    lines = file.read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("username", "password"))]
+    file.write_text("\n".join(kept), "utf-8")
+    approvals = machine.state / "approved_routes.json"
+    before = approvals.read_text("utf-8")
+    async with explorer_at(machine) as explorer:
+        await explorer.press("f2", "f2", "0")
+        row = next(row for row in explorer.rows if "duplicate" in row)
+        await explorer.press(row.split("duplicate")[0].split()[-1])
+        await until_still(explorer.pilot)
+        if typed:
+            explorer.app.screen.query_one("#field-secret_key", Field).value = "typed-in-now-0123"
+            await until_still(explorer.pilot)
+        for key in keys:
+            await explorer.press(key)
+            await until_still(explorer.pilot)
+        if keys == ("ctrl+s",):
+            await until(explorer, lambda: len(list(file.parent.glob("*.toml"))) == 2)
+        else:
+            await until(explorer, lambda: is_asking(explorer))
+            await explorer.press("escape")
+        await until_still(explorer.pilot)
+        assert b"typed-in-now" not in machine.evil.received
+    assert approvals.read_text("utf-8") == before
+    for name in {each.stem for each in file.parent.glob("*.toml")}:
+        words = ("send", READ, "--env", name, "--env-type", "prod")
+        assert (await asyncio.to_thread(machine.run, *words)).status == 7
+    assert machine.stolen == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a symlink takes rights there")
+@pytest.mark.parametrize(
+    "folder", ["environments", "collections", "modules", "rules", "notes", "certs"]
+)
+async def test_the_explorer_opens_on_what_does_not_lead_out(machine: Machine, folder: str) -> None:
+    outside = machine.folder / "outside"
+    outside.mkdir()
+    (outside / "codes.toml").write_text('A = "canaryOutside"')
+    path = machine.workspace / folder
+    if path.exists():
+        path.rename(machine.workspace / "before")
+    path.symlink_to(outside)
+    async with explorer_at(machine) as explorer:
+        session = explorer.session
+        assert session.catalogue.modules
+        assert bool(session.environments.all) == (folder != "environments")
+        assert len(session.environments.problems) == (folder == "environments")
+        assert len(session.modules.problems) == (folder == "modules")
+        problems = session.collections.listing().problems
+        assert len(problems) == (folder == "collections")
+    assert [each.name for each in outside.iterdir()] == ["codes.toml"]

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.adversarial.machine import READ, Machine, stolen
+from tests.adversarial.machine import READ, SAVED, Machine, answer_as_weda, stolen
+from tests.adversarial.recorder import Reply
 from tests.canaries import ACCESS
 
 PATH = "/weda/workflow/v1/prod/DescribeInstanceApproverList"
@@ -226,6 +227,79 @@ def test_a_saved_request_takes_no_token_elsewhere(machine: Machine, lure: Lure) 
         assert stolen(ran.data + ran.talk.encode()) == [], said
 
 
+GATE_PATHS = [
+    "<HOME>/other-tenant/x",
+    "<HOME>",
+    "<HOME>?/weda-a/",
+    "{{vars.host}}x/x",
+    "{{vars.host}}/../other-tenant/x",
+    "{{vars.host}}/x/../../other-tenant/x",
+    "{{vars.host}}/%2e%2e/other-tenant/x",
+    "{{vars.host}}/.%252e/other-tenant/x",
+    "{{vars.host}}/..;/other-tenant/x",
+    "{{vars.host}}/..;a=b/other-tenant/x",
+    "{{vars.host}}\\..\\other-tenant\\x",
+    "{{vars.host}}/..\\other-tenant/x",
+    "{{vars.host}}/..%5cother-tenant/x",
+    "{{vars.host}}//../other-tenant/x",
+    "{{vars.host}}/..%2fother-tenant/x",
+    "{{vars.host}}/a%2f..%252f..%2fother-tenant/x",
+    "{{vars.host}}/a%2fb/../../other-tenant/x",
+    "{{vars.host}}/%c0%ae%c0%ae/other-tenant/x",
+    "{{vars.host}}/{{up}}/other-tenant/x",
+    "//<HOME-PLACE>/other-tenant/x",
+]
+GATE_LINES = {
+    "token": BEARER,
+    "own-token": f'endpoint = "{READ}"\n',
+    "basic": 'endpoint = "auth.clientCredential"\n',
+    "captured": 'headers = ["X: {{Taken}}", "Authorization: none"]\ndepends = ["lure/first"]\n',
+}
+
+
+def answer_behind_a_gate(path: str) -> Reply:
+    return answer_as_weda(path.removeprefix("/weda-a"))
+
+
+def be_behind_a_gate(machine: Machine) -> None:
+    """Let the deployment be one of several behind one origin; the person approves its path."""
+    machine.sites.plain.answers = answer_behind_a_gate
+    machine.edit("hq", '"<HOME>"', '"<HOME>/weda-a"')
+    shown = json.loads(machine.run("env", "show", "hq", "--json").data)
+    assert machine.run("env", "approve", "hq", "--route", shown["route"]).status == 0
+
+
+@pytest.mark.parametrize("lines", GATE_LINES.values(), ids=GATE_LINES)
+def test_nothing_goes_to_another_system_behind_the_same_origin(
+    machine: Machine, lines: str
+) -> None:
+    be_behind_a_gate(machine)
+    machine.write("collections/lure/first.toml", LOG_IN)
+    for url in GATE_PATHS:
+        text = f'method = "POST"\nurl = {quoted(url)}\n{lines}[variables]\nup = ".."\n'
+        machine.write("collections/lure/zz.toml", text)
+        ran = machine.run("run", "lure/zz", "--yes", "--env", "hq")
+        assert ran.status == 2, f"{url}: {ran.text}{ran.talk}"
+        paths = [line.split()[1] for line in machine.sites.plain.requests]
+        assert [path for path in paths if not path.startswith("/weda-a/auth/")] == [], url
+
+
+def test_no_header_leads_to_another_system_behind_the_same_origin(machine: Machine) -> None:
+    be_behind_a_gate(machine)
+    machine.write(
+        "collections/lure/zz.toml",
+        f'method = "POST"\nurl = "{{{{vars.host}}}}{PATH}"\n'
+        'headers = ["X-Original-URL: /other-tenant/x"]\n',
+    )
+    for headers in (BEARER, ""):
+        machine.write("collections/lure/first.toml", SAVED + headers)
+        assert machine.run("send", "lure/first", "--yes", "--env", "hq").status == 0
+    machine.sites.plain.clear()
+    given = ("--header", "Authorization: Bearer {{access_token}}")
+    assert machine.run("send", "lure/zz", "--yes", "--env", "hq", *given).status == 2
+    assert not any(PATH in line for line in machine.sites.plain.requests)
+
+
 @pytest.mark.parametrize("place", ["body = '{{Taken}}'\n", ""])
 def test_a_captured_token_goes_to_no_other_virtual_host(machine: Machine, place: str) -> None:
     """A Host header is refused also where the token is in the text of the request itself."""
@@ -262,6 +336,25 @@ def test_a_call_of_the_workspaces_own_goes_nowhere_else(
     ran = machine.run("send", "crm.Steal", "--yes", "--env", "hq")
     assert machine.stolen == [], f"{name}: {ran.talk}"
     assert machine.evil.requests == [], f"{name}: {ran.talk}"
+
+
+HIDDEN_WRITES = [
+    "/weda/workflow/v1/prod/Stop%2525252546low",
+    "/weda/workflow/v1/prod/%u0053topFlow",
+    "/weda/workflow/v1/prod/S%c1%b4opFlow",
+    "/weda/odata/v1/prod/orders?_method[]=DELETE",
+    "/weda/odata/v1/prod/orders?_HttpMethod=DELETE",
+]
+
+
+@pytest.mark.parametrize("path", HIDDEN_WRITES)
+def test_a_saved_request_hides_no_write_from_the_guard(machine: Machine, path: str) -> None:
+    lines = f'method = "GET"\nurl = {quoted("{{vars.host}}" + path)}\nendpoint = "odata.list"\n'
+    machine.write("collections/lure/zz.toml", lines)
+    machine.sites.plain.clear()
+    ran = machine.run("send", "lure/zz", "--env", "hq", "--env-type", "prod")
+    assert ran.status == 7, ran.talk
+    assert machine.sites.plain.requests == []
 
 
 FILES = [

@@ -1,13 +1,17 @@
 """``env approve``: a person approves a route that was shown; nothing else does."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from tests.cli.program import Ran, approve_route, run_cli
-from weda_tui.cli import output
+from weda_tui.cli import approve_environment, environment_secret, output
+from weda_tui.core.route import RouteStatus
+from weda_tui.i18n.strings import Strings
 from weda_tui.sandbox.server import SandboxInfo
 
 READ = ("workflow.DescribeInstanceApproverList", "--env-type", "dev", "--body", "{}")
@@ -116,6 +120,93 @@ def test_a_machine_approves_the_route_that_was_looked_at(
     assert run_cli("send", *READ).status == 0
 
 
+def test_a_fingerprint_is_for_one_variable(hq: SandboxInfo, workspace: Path) -> None:
+    path = workspace / "environments" / "总部.toml"
+    text = re.sub('secret_key = ".*"', 'secret_key = "env:K"', path.read_text("utf-8"))
+    path.write_text(text, "utf-8")
+    fingerprint = str(route_of()["route"])
+    approve = ("--lang", "en", "env", "approve", "总部", "--route", fingerprint)
+    assert run_cli(*approve).status == 0
+    path.write_text(text.replace("env:K", "env:OTHER_SECRET"), "utf-8")
+    refused = run_cli(*approve)
+    assert refused.status == 7
+    assert "env:OTHER_SECRET" in refused.talk
+    assert route_of()["approved"] is False
+
+
+NEW_HOST = "http://127.0.0.2:9"
+
+
+def move(workspace: Path) -> None:
+    """Give an environment another host, as a commit does."""
+    path = workspace / "environments" / "总部.toml"
+    path.write_text(re.sub('host = ".*"', f'host = "{NEW_HOST}"', path.read_text("utf-8")), "utf-8")
+
+
+def test_a_secret_for_another_address_is_asked_for_and_not_approved(
+    hq: SandboxInfo, workspace: Path
+) -> None:
+    move(workspace)
+    saved = f'endpoint = "{READ[0]}"\nbody = "{{}}"\n'
+    (workspace / "collections" / "a").mkdir(parents=True)
+    (workspace / "collections" / "a" / "b.toml").write_text(saved, "utf-8")
+    for command in (
+        ("send", *READ),
+        ("send", *READ, "--dry-run"),
+        ("run", "a", "--yes"),
+        ("token",),
+        ("token", "--refresh"),
+        ("env", "approve", "总部"),
+    ):
+        ran = run_cli("--lang", "en", *command)
+        assert ran.status == (2 if "approve" in command else 7), (command, ran)
+        assert "weda-tui env secret 总部" in ran.talk, (command, ran)
+        assert "kept for one address" in ran.talk, (command, ran)
+        assert NEW_HOST in ran.talk, (command, ran)
+        assert "env approve" not in ran.talk, (command, ran)
+    assert route_of()["approved"] is False
+
+
+def test_a_secret_that_is_entered_for_a_new_address_is_approved_with_it(
+    hq: SandboxInfo, workspace: Path
+) -> None:
+    move(workspace)
+    given = run_cli("env", "secret", "总部", stdin="y\nanother-secret\n", terminal=True)
+    assert given.status == 0, given
+    assert route_of()["approved"] is True
+
+
+def test_a_fingerprint_approves_a_secret_that_is_entered_later(
+    hq: SandboxInfo, workspace: Path
+) -> None:
+    move(workspace)
+    refused = run_cli("--lang", "en", "env", "secret", "总部", stdin="another-secret\n")
+    assert refused.status == 7
+    fingerprint = str(route_of()["route"])
+    assert f"weda-tui env approve 总部 --route {fingerprint}" in refused.talk
+    approved = run_cli("--lang", "en", "env", "approve", "总部", "--route", fingerprint)
+    assert approved.status == 0
+    assert "weda-tui env secret 总部" in approved.talk
+    assert run_cli("env", "secret", "总部", stdin="another-secret\n").status == 0
+
+
+def test_without_a_secret_a_check_says_how_to_give_one(
+    workspace: Path, sandbox: SandboxInfo
+) -> None:
+    file = workspace / "environments" / "总部.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        f'host = "{sandbox.base}"\nsecret_id = "{sandbox.secret_id}"\nsecret_key = "keyring"\n'
+        '[env_types]\ndev = "none"\n',
+        "utf-8",
+    )
+    for command in (("env", "check", "总部"), ("send", *READ)):
+        ran = run_cli("--lang", "zh", *command)
+        assert "weda-tui env secret 总部" in ran.text + ran.talk, ran
+        assert "env approve" not in ran.text + ran.talk, ran
+        assert ran.status == 2, ran
+
+
 def _always(_: object) -> bool:
     return True
 
@@ -133,6 +224,43 @@ def test_on_a_terminal_it_asks(
     ran = run_cli("env", "approve", "总部", stdin=f"{answer}\n")
     assert ran.status == (0 if is_approved else 7)
     assert route_of()["approved"] is is_approved
+
+
+@pytest.mark.parametrize(
+    ("command", "module"),
+    [(("env", "secret"), environment_secret), (("env", "approve"), approve_environment)],
+    ids=["secret", "approve"],
+)
+@pytest.mark.parametrize("swapped", ["ca", "environment"])
+def test_what_changes_while_it_is_asked_about_is_not_approved(
+    hq: SandboxInfo,
+    workspace: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    module: ModuleType,
+    swapped: str,
+) -> None:
+    (workspace / "ca.pem").write_text("ours")
+    edit(workspace, f'proxy = "{PROXY}"', 'tls.ca_file = "ca.pem"')
+    path = workspace / "environments" / "总部.toml"
+
+    def swap_and_agree(status: RouteStatus, strings: Strings) -> bool:
+        if swapped == "ca":
+            (workspace / "ca.pem").write_text("of the attacker")
+        else:
+            path.write_text(path.read_text("utf-8").replace(PROXY, f"{PROXY}9"), "utf-8")
+        return True
+
+    monkeypatch.setattr(module, "confirm_route", swap_and_agree)
+    state = tmp_path / "state"
+    before = (state / "secrets.json").read_bytes(), (state / "approved_routes.json").read_bytes()
+    ran = run_cli("--lang", "en", *command, "总部", stdin="another\n")
+    assert ran.status in ({7} if swapped == "ca" or command[1] == "approve" else {2, 7}), ran
+    assert "changed" in ran.talk
+    now = (state / "secrets.json").read_bytes(), (state / "approved_routes.json").read_bytes()
+    assert now == before
+    assert route_of()["approved"] is False
 
 
 def test_a_secret_of_an_earlier_version_is_refused_until_it_is_approved(

@@ -145,6 +145,7 @@ def test_list_and_show_tell_all_but_the_secret(workspace: Path) -> None:
         "variables": {},
         "route": shown["route"],
         "approved": True,
+        "file": str(workspace / "environments" / "hq.toml"),
     }
     for language in ("zh", "en"):
         texts = [run_cli("env", *a, "--lang", language) for a in (["list"], ["show", "hq"])]
@@ -521,3 +522,13 @@ def test_it_is_said_what_becomes_of_the_path_of_an_address(
     assert ("go to" in ran.talk or "goes to" in ran.talk) is bool(said)
     shown = run_cli("env", "list", "--json")
     assert json.loads(shown.data)["environments"][0]["host"] == host
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "file"), ("zh", "文件")])
+def test_show_names_the_file(hq: SandboxInfo, workspace: Path, language: str, label: str) -> None:
+    file = workspace / "environments" / "总部.toml"
+    shown = json.loads(run_cli("env", "show", "总部", "--json").data)
+    assert shown["file"] == str(file)
+    text = run_cli("env", "show", "总部", "--lang", language).text
+    assert label in text
+    assert str(file) in text.replace("\n", "").replace(" ", "")

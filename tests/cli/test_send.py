@@ -568,3 +568,25 @@ def test_what_came_of_an_answer_that_broke_off_goes_to_stdout(send: Send) -> Non
     told = json.loads(send(APPROVERS, *fault("cut"), "--json").data)
     assert (told["status"], told["size"], told["verdict"]["ok"]) == (200, len(ran.data), False)
     assert told["body"][:9] == whole.data[:9].decode()
+
+
+@pytest.mark.parametrize("extra", ["--dry-run", "--yes"])
+def test_a_file_that_makes_the_body_no_json_is_named(
+    send: Send, workspace: Path, extra: str
+) -> None:
+    (workspace / "t.txt").write_text("two\nlines")
+    ran = send(START, "--body", '{"FlowCode": "{{$file t.txt}}"}', "--lang", "en", extra)
+    assert "With the content of t.txt in it, at line 1, column 15" in ran.talk
+    (workspace / "t.json").write_text('{"FlowCode": "a"}')
+    whole = send(START, "--body", "{{$file t.json}}", "--lang", "en", "--dry-run")
+    assert "stops being JSON" not in whole.talk
+
+
+def test_an_output_folder_that_is_missing_is_named_and_not_made(send: Send, tmp_path: Path) -> None:
+    ran = send(APPROVERS, "-o", str(tmp_path / "typo" / "x.json"))
+    assert ran.status == 2
+    assert str(tmp_path / "typo") in ran.talk
+    assert not (tmp_path / "typo").exists()
+    folder = send(APPROVERS, "-o", str(tmp_path))
+    assert folder.status == 2
+    assert "--force" not in folder.talk

@@ -226,6 +226,7 @@ def test_a_body_of_any_size_goes_to_a_file(workspace: Path, size: int, coding: s
     packed = gzip.compress(data) if coding else data
     headers = [f"Content-Encoding: {coding}"] if coding else []
     file = workspace.parent / "new" / "answer.bin"
+    file.parent.mkdir()
     with serving(ok(packed, "Content-Type: a/b", *headers)) as host:
         ran = send(host, workspace, "-o", str(file), limit=1)
     assert file.read_bytes() == data
@@ -293,6 +294,7 @@ def test_of_a_large_answer_that_refuses_the_token_nothing_stays(workspace: Path)
 
 def test_an_answer_that_was_cut_leaves_no_file(workspace: Path) -> None:
     file = workspace.parent / "new" / "answer.json"
+    file.parent.mkdir()
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n"
     with serving(head + bytes(2**21), breaks_off=True) as host:
         ran = send(host, workspace, "-o", str(file))

@@ -4,9 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weda_tui.core.body_text import find_body_fault, find_draft_fault, format_body
+from weda_tui.core.body_text import (
+    find_body_fault,
+    find_draft_fault,
+    find_filled_fault,
+    format_body,
+)
 from weda_tui.core.json_text import format_json
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.request import Header, RequestDraft
 from weda_tui.core.template import render
 
 
@@ -80,3 +85,46 @@ def test_laying_out_and_giving_values_can_be_done_in_either_order(items: list[st
     rendered = render(formatted, values)
     assert json.loads(rendered) == json.loads(render(body, values))
     assert rendered.encode() == format_json(render(body, values).encode())
+
+
+# -- files -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body", ["{{$file t.json}}", '{"a": {{$file t.json}}, "b": 1}', '["{{$file a.txt}}"]']
+)
+@pytest.mark.parametrize("headers", [(), (("Content-Type", "application/json"),)])
+def test_a_file_is_no_fault_before_it_is_filled_in(body: str, headers: tuple[Header, ...]):
+    draft = RequestDraft(endpoint_id="e", method="POST", url="u", headers=headers, body=body)
+    assert find_draft_fault(draft) is None
+    assert find_body_fault(body) is None
+    assert format_body(body) is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "content", "fault"),
+    [
+        ('{\n "a": "{{$file a.txt}}"}', b"plain", None),
+        ('{\n "a": "{{$file a.txt}}"}', b"two\nlines", (2, 8, "Invalid control character at")),
+        ('["{{who}}", "{{$file a.txt}}"]', b'a "quote"', (1, 14, "Expecting ',' delimiter")),
+        ("{{$file a.txt}}", b'{"a": 1}', None),
+        ('{"a": {{$file a.txt}}}', b"[1, ]", (1, 7, None)),
+    ],
+)
+def test_a_file_that_breaks_the_json_is_named_at_its_reference(
+    body: str, content: bytes, fault: tuple[int, int, str | None] | None
+):
+    found = find_filled_fault(body, {"a.txt": content})
+    if fault is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.file, found.line, found.column) == ("a.txt", *fault[:2])
+        assert fault[2] in {found.reason, None}
+
+
+def test_of_two_files_the_one_that_breaks_it_is_named():
+    body = '{"a": "{{$file good.txt}}",\n"b": "{{$file bad.txt}}"}'
+    found = find_filled_fault(body, {"good.txt": b"fine", "bad.txt": b"\t"})
+    assert found is not None
+    assert (found.file, found.line, found.column) == ("bad.txt", 2, 7)

@@ -162,6 +162,30 @@ def test_a_slow_clock_is_the_cause_and_there_is_no_clock_to_set() -> None:
     assert steps == [StepId.RENEW_AND_SEND, StepId.CHECK_ENVIRONMENT]
 
 
+@pytest.mark.parametrize("elapsed", [0.0, 200.0])
+def test_an_answer_that_took_long_is_no_slow_clock(elapsed: float) -> None:
+    answered = structs.replace(
+        exchange("INVALID_ACCESS_TOKEN", Layer.GATEWAY, skew=elapsed), elapsed=elapsed
+    )
+    diagnosis = diagnose(answered, BOOK.find("INVALID_ACCESS_TOKEN"), context(token_left=50.0))
+    assert diagnosis is not None
+    assert states(diagnosis)[CauseId.CLOCK_SKEW] is CauseState.NO
+    assert states(diagnosis)[CauseId.TOKEN_EXPIRED] is CauseState.NO
+
+
+@pytest.mark.parametrize(
+    ("body", "state"),
+    [
+        (b"<t.json: 12 B>", CauseState.UNKNOWN),
+        (b'{"a": <t.json: 12 B>}', CauseState.UNKNOWN),
+        (b'{"a": <t.json: 12 B>', CauseState.YES),
+        (b'{"a": 1}', CauseState.NO),
+    ],
+)
+def test_what_a_file_did_to_a_body_is_not_known(body: bytes, state: CauseState) -> None:
+    assert states(of("BAD_REQUEST", body=body))[CauseId.BODY_SYNTAX] is state
+
+
 def test_a_token_of_the_wrong_kind_is_told_by_the_servers_words() -> None:
     message = "want user token but you got client_credentials token"
     diagnosis = of("PERMISSION_DENIED", message=message)

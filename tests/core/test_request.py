@@ -238,6 +238,22 @@ def test_bytes_of_the_command_line_leave_as_they_were() -> None:
     assert send(body=b"\xff\xfe{}".decode("utf-8", "surrogateescape")).body == b"\xff\xfe{}"
 
 
+UPWARDS = (
+    *("..", "%2e%2e", ".%2E", "%252e%252e", "%25252525252e.", "..;", "..;a=b", "..%3b", "..%3fa"),
+    *(
+        "..\\",
+        "..%5c",
+        "..%2f",
+        "..%252f",
+        "%2e%2e%2f",
+        "..%00",
+        "..%20",
+        "%09..",
+        "%23/..",
+        "．．",
+    ),
+    *("%ef%bc%8e%ef%bc%8e", "%u002e%u002e", "%c0%ae%c0%ae", "..%c0%af", "‥", "%2e%%32%65"),
+)
 GATE = msgspec.structs.replace(
     WHERE, environment=msgspec.structs.replace(WHERE.environment, host=f"{HOST}/gw")
 )
@@ -249,7 +265,13 @@ GATE = msgspec.structs.replace(
         ("{{vars.host}}/x?a=1", f"{HOST}/gw/x?a=1"),
         ("{{vars.host}}", f"{HOST}/gw"),
         (f"{HOST}/gw/x", f"{HOST}/gw/x"),
-        (f"{HOST}/x", f"{HOST}/x"),
+        ("{{vars.host}}#f", f"{HOST}/gw#f"),
+        ("{{vars.host}}/x?next=/../../other", f"{HOST}/gw/x?next=/../../other"),
+        ("{{vars.host}}//x/../y", f"{HOST}/gw//x/../y"),
+        (
+            "{{vars.host}}/a..b/.../x('..')/%E5%A5%BD/50%25",
+            f"{HOST}/gw/a..b/.../x('..')/%E5%A5%BD/50%25",
+        ),
         ("HTTP://10.20.4.18:8080/gw/x", f"{HOST}/gw/x"),
     ],
 )
@@ -273,11 +295,44 @@ def test_a_prefix_opens_no_other_origin(url: str) -> None:
     assert caught.value.code in {ErrorCode.URL_OTHER_HOST, ErrorCode.URL_INVALID}
 
 
-@pytest.mark.parametrize("end", ["@evil.cn/", ".evil.cn/", ":80/", "//evil.cn", "\\@evil.cn"])
-def test_what_follows_a_prefix_leads_nowhere_else(end: str) -> None:
-    draft = RequestDraft(endpoint_id="e", method="POST", url=f"{{{{vars.host}}}}{end}")
+@pytest.mark.parametrize(
+    "url",
+    [
+        *(f"{{{{vars.host}}}}{end}" for end in ("@evil.cn/", ".evil.cn/", ":80/", "\\@evil.cn")),
+        *(f"{HOST}{end}" for end in ("", "/", "/x", "?x=/gw", "#/gw", "/GW/x", "/gwx", "//gw/x")),
+        *(f"{HOST}{end}" for end in ("/./gw/x", "/x/../gw/x", "/%67w/x", "/gw;a/x", "/gw%2fx")),
+        *(f"{{{{vars.host}}}}/{up}/other/x" for up in UPWARDS),
+        *(f"{{{{vars.host}}}}/a/{up}/{up}/other/x" for up in UPWARDS),
+        *("{{vars.host}}/..", "{{vars.host}}/..?x", "{{vars.host}}//../x", "{{vars.host}}\\..\\x"),
+        *("{{vars.host}}/a\\b/../../x", "{{vars.host}}/a%2fb/../../x", "{{vars.host}}/%2f/../x"),
+        *("{{vars.host}}/;a/../x", "{{vars.host}}/%2e/../x", "{{vars.host}}/a%2f..%2f..%2fx"),
+        "{{vars.host}}/{{up}}/x",
+    ],
+)
+def test_nothing_leaves_the_prefix(url: str) -> None:
+    draft = RequestDraft(endpoint_id="e", method="POST", url=url)
+    with pytest.raises(FileError) as caught:
+        prepare(draft, GATE, {**variables_at(GATE), "up": ".."}, "Bearer t")
+    assert caught.value.code is ErrorCode.URL_OTHER_PATH
+
+
+def test_what_follows_a_prefix_leads_nowhere_else() -> None:
+    draft = RequestDraft(endpoint_id="e", method="POST", url="{{vars.host}}//evil.cn")
     left = prepare(draft, GATE, variables_at(GATE), "").url
     assert httpx.URL(left).netloc == b"10.20.4.18:8080"
+
+
+@pytest.mark.parametrize("name", ["X-Original-URL", "x_rewrite_url", "X-Forwarded-Path"])
+@pytest.mark.parametrize("value", ["/other/x", f"{HOST}/other/x", "/gw/../x", "other"])
+def test_no_header_names_a_path_outside_the_prefix_beside_a_token(name: str, value: str) -> None:
+    draft = RequestDraft(
+        endpoint_id="e", method="POST", url="{{vars.host}}/x", headers=((name, value),)
+    )
+    prepare(draft, GATE, variables_at(GATE), "")
+    prepare(draft, WHERE, variables_at(WHERE), "Bearer t")
+    with pytest.raises(FileError) as caught:
+        prepare(draft, GATE, variables_at(GATE), "Bearer t")
+    assert caught.value.code is ErrorCode.URL_OTHER_PATH
 
 
 @pytest.mark.parametrize(

@@ -97,15 +97,43 @@ def test_credentials_of_a_proxy_are_never_shown(proxy: str, shown: str) -> None:
 
 
 def test_a_fingerprint_is_grouped_and_typed_in_any_way() -> None:
-    fingerprint = PLAIN.fingerprint
+    shown = status()
+    fingerprint = shown.fingerprint
     assert len(fingerprint.replace("-", "")) == 32
-    assert is_fingerprint_of(fingerprint.upper().replace("-", " "), PLAIN)
-    for wrong in ("", fingerprint[:-1], fingerprint[:4], f"{fingerprint}0"):
-        assert not is_fingerprint_of(wrong, PLAIN)
+    assert is_fingerprint_of(fingerprint.upper().replace("-", " "), shown)
+    for wrong in ("", fingerprint[:-1], fingerprint[:4], f"{fingerprint}0", PLAIN.fingerprint):
+        assert not is_fingerprint_of(wrong, shown)
 
 
 def test_the_fingerprint_of_a_route_stays_the_same_in_later_versions() -> None:
     assert PLAIN.fingerprint == "9e83-fec5-9d0c-0342-32b9-4a0b-e040-a8f0"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"secret_key": SecretRef("keyring")},
+        {"secret_key": SecretRef("prompt")},
+        {"secret_key": SecretRef("env", "K")},
+        {"secret_key": SecretRef("env", "OTHER_SECRET")},
+        {"password": SecretRef("file")},
+        {"password": SecretRef("env", "K")},
+        {"secret_key": None, "password": SecretRef("file")},
+        {"proxy": "http://10.0.0.1:3128"},
+    ],
+)
+def test_what_is_sent_over_a_route_is_in_the_fingerprint_that_is_approved(
+    changes: dict[str, object],
+) -> None:
+    shown = {status(of=environment()).fingerprint, status(of=environment(**changes)).fingerprint}
+    assert len(shown) == 2
+
+
+def test_the_fingerprint_that_is_approved_does_not_depend_on_approvals_or_on_one_call() -> None:
+    one = status(is_approved=True)
+    assert status(is_approved=False).fingerprint == one.fingerprint
+    assert msgspec.structs.replace(one, uses=()).fingerprint == one.fingerprint
+    assert one.fingerprint == "7327-881f-8878-5fe5-69ae-cc1c-490c-4333"
 
 
 def test_a_variable_is_approved_by_its_name_and_a_kept_secret_by_its_environment() -> None:
@@ -131,9 +159,12 @@ def test_a_client_certificate_is_used_by_every_call() -> None:
     )
 
 
-def status(*, is_approved: bool, approved: Route | None = None) -> RouteStatus:
+def status(
+    *, is_approved: bool = False, approved: Route | None = None, of: Environment | None = None
+) -> RouteStatus:
     use = UseStatus(RouteUse.KEY, "secret_key:hq", "file", is_approved, approved)
-    return RouteStatus(environment=environment(), route=PLAIN, uses=(use,))
+    of = of or environment()
+    return RouteStatus(environment=of, route=route_of(of), uses=(use,))
 
 
 def test_a_route_that_is_not_approved_is_an_error_that_says_what_changed() -> None:

@@ -95,6 +95,12 @@ def test_paths_of_other_modules(
         "/prod%252f..%252fdev/StopFlow",
         "/prod/../dev/StopFlow",
         "/prod./StopFlow",
+        "/prod/Stop%2525252546low",
+        "/prod/Stop%252525252525252546low",
+        "/prod/%u0053topFlow",
+        "/prod/%2575%25u0053topFlow/../%u0053topFlow",
+        "/prod/S%c1%b4opFlow",
+        "/dev/" + "%2" * 80 + "%35" + "35" * 79 + "41",
     ],
 )
 def test_a_path_that_servers_read_differently_is_judged_by_its_strictest_reading(
@@ -204,12 +210,15 @@ def test_each_method_in_an_override_counts(catalogue: Catalogue, header: str, va
         *("_method=DELETE", "a=b&_METHOD=delete", "%5Fmethod=%44ELETE", "_method=GET&_method=PUT"),
         *("$httpMethod=DELETE", "%24httpmethod=delete", "X-HTTP-Method-Override=PATCH"),
         *("a=b;_method=DELETE", "x-http-method=DELETE#f"),
+        *("_method[]=DELETE", "_HttpMethod=DELETE", "_method%255B%255D=%2544ELETE"),
+        *("method=DELETE&_method=GET", "HttpMethod=put", "a=1&x%u006dethod=DELETE"),
     ],
 )
 def test_a_query_that_names_another_method_counts(catalogue: Catalogue, query: str) -> None:
     url = "https://weda.example.cn/weda/odata/v1/dev/demo"
     assert found(catalogue, f"{url}?{query}", "GET").effect is Effect.DESTRUCTIVE
-    assert found(catalogue, f"{url}?method=DELETE&_method=GET", "GET").effect is Effect.READ
+    assert found(catalogue, f"{url}?method=GET&_method=GET", "GET").effect is Effect.READ
+    assert found(catalogue, f"{url}?payMethod=card&m=DELETE", "GET").effect is Effect.READ
     assert found(catalogue, f"{url}?_method=", "GET").effect is Effect.READ
     unknown = "https://weda.example.cn/crm/orders?_method=PURGE"
     assert found(catalogue, unknown, "GET").effect is Effect.WRITE

@@ -130,3 +130,39 @@ def test_a_file_in_a_body_stays_one() -> None:
     sent = PreparedRequest(method="POST", url="https://h/", headers=(), body=body)
     (request,) = read_http_message(write_http_message(sent), file="a").requests
     assert request.draft.body == body.decode()
+
+
+WHITE = (
+    "\t\v\f \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff\x1c\x1d\x1e\x1f\x85\u180e\u200b"
+)
+"""What an editor may take for white space, of JavaScript's ``\\s`` all but the line breaks."""
+
+
+@pytest.mark.parametrize("white", WHITE, ids=ascii)
+@pytest.mark.parametrize(
+    "line", ["<{}/etc/hostname", "<@{}/etc/hostname", "<@utf8{}/etc/hostname", "{}< /etc/hostname",
+             "{}# no", "{}// no", "{}@leak = 1", "<{}{{% %}}", ">{}out", ">>!{}out"]
+)  # fmt: skip
+def test_no_white_space_makes_a_line_of_a_body_an_editors_own(white: str, line: str) -> None:
+    body = line.format(white)
+    for text in (body, f"x\n{body}\ny", f"x\r{body}"):
+        request = PreparedRequest(method="POST", url="http://h/", headers=(), body=text.encode())
+        written = write_http_message(request).partition("\n\n")[2]
+        assert f"{{{{_empty}}}}{body}" in written
+        assert written.replace("{{_empty}}", "") == text
+
+
+@pytest.mark.parametrize("white", WHITE, ids=ascii)
+def test_a_file_is_named_whatever_white_space_stands_before_it(white: str) -> None:
+    body = f"x\n<{white}/etc/hostname"
+    request = PreparedRequest(method="POST", url="http://h/", headers=(), body=body.encode())
+    assert any("/etc/hostname" in each for each in lost_in_message(request))
+    read = read_http_message(f"POST http://h/\n\n{body}\n", file="a.http")
+    assert [(each.what, each.name) for each in read.losses] == [(Lost.FILE, "/etc/hostname")]
+
+
+def test_a_body_of_white_space_alone_is_written_in_one_pass() -> None:
+    body = "\v" * 200_000 + "\r" * 200_000
+    request = PreparedRequest(method="POST", url="http://h/", headers=(), body=body.encode())
+    assert write_http_message(request).replace("{{_empty}}", "").endswith(body)

@@ -109,6 +109,18 @@ async def test_nothing_leaves_for_another_host_whoever_prepared_it(send: Send, e
     assert server.requests == []
 
 
+@pytest.mark.parametrize("path", ["/x", "/gw/../x", "/gw/%2e%2e/x", "/gw..", "/gw/..;/x"])
+async def test_nothing_leaves_the_prefix_whoever_prepared_it(gateway: Gateway, path: str) -> None:
+    server = canned(ok(b"{}"))
+    async with server.listen() as host:
+        request = PreparedRequest(method="GET", url=f"{host}{path}", headers=(), body=b"")
+        route = route_to(environment_at(f"{host}/gw"))
+        with pytest.raises(FileError) as caught:
+            await gateway.exchange(request, route, started=0.0, on_progress=lambda _: None)
+    assert caught.value.code is ErrorCode.URL_OTHER_PATH
+    assert server.requests == []
+
+
 async def test_redirects_are_not_followed_and_cookies_not_kept(send: Send) -> None:
     redirect = (
         b"HTTP/1.1 307 Go\r\nLocation: http://[bad\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"

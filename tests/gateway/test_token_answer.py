@@ -45,7 +45,7 @@ def test_the_answer_of_the_guide_is_a_token() -> None:
     )
     assert (token.value, token.lifetime, token.lifetime_given) == ("xxxxyyyy", 259200.0, True)
     assert (token.issued_at, token.url, token.status, token.elapsed) == (ISSUED_AT, URL, 200, 0.5)
-    assert token.clock_skew == 9.5
+    assert token.clock_skew == 9.75
     assert "xxxxyyyy" not in repr(token)
 
 

@@ -152,12 +152,33 @@ def test_a_variable_is_shown_in_its_braces() -> None:
 
 @pytest.mark.parametrize(
     ("ref", "expected"),
-    [("env:HQ_KEY", "先设 HQ_KEY 再启动"), ("keyring", "F2 F2"), ("file", "F2 F2")],
+    [("env:HQ_KEY", "先设 HQ_KEY 再启动"), ("keyring", "两次 F2"), ("file", "两次 F2")],
 )
 def test_a_missing_secret_says_where_it_goes(ref: str, expected: str) -> None:
     for code in (ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING):
         error = WedaError(code, environment="总部", ref=ref)
         assert expected in explain(error, ZH).hint
+
+
+@pytest.mark.parametrize("strings", [EN, ZH])
+@pytest.mark.parametrize(
+    "code",
+    [
+        *(ErrorCode.PROXY_NAME, ErrorCode.PROXY_REFUSED),
+        *(ErrorCode.PROXY_DENIED, ErrorCode.PROXY_FAILED),
+    ],
+)
+def test_a_proxy_of_the_file_is_not_exempted_by_a_variable(
+    code: ErrorCode, strings: Strings
+) -> None:
+    values = {"proxy": "http://10.0.0.1:3128", "reason": "403"}
+    of_the_system = explain(WedaError(code, **values), strings)
+    assert "NO_PROXY" in of_the_system.hint
+    assert "proxy =" not in of_the_system.hint
+    of_the_file = explain(WedaError(code, **values, proxy_file="environments/hq.toml"), strings)
+    assert of_the_file.what == of_the_system.what
+    assert "environments/hq.toml" in of_the_file.hint
+    assert "proxy =" in of_the_file.hint
 
 
 @pytest.mark.parametrize(("received", "said"), [(0, "Not a byte came"), (2048, "2.0 KB came")])

@@ -15,6 +15,7 @@ from weda_tui.core.request import RequestDraft
 from weda_tui.core.variables import Layer, Origin
 from weda_tui.formats.forms import Part, multipart
 from weda_tui.session import Session
+from weda_tui.session.preflight import CHECKED_WHILE_TYPING
 
 CONTENT = b"%PDF-1.7\r\n\x00\xff{{vars.host}}--weda"
 
@@ -179,3 +180,26 @@ async def test_what_an_environment_names_is_refused_before_anything_leaves(
     result = await session.send(whole, where, consent=Ruling.ASK_NAME)
     assert isinstance(result, Failed)
     assert (weda.calls, weda.token_calls) == ([], [])
+
+
+# -- a body of JSON with files in it -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", ["{{$file t.json}}", '{"a": {{$file t.json}}}'])
+def test_a_file_of_json_is_no_fault(session: Session, body: str) -> None:
+    (session.paths.workspace / "t.json").write_text('{"b": 1}')
+    assert session.preflight(draft(session, WRITE, body=body), place(session)).body_fault is None
+
+
+@pytest.mark.parametrize("body", ['{"a": "{{$file t.txt}}"}', '{"a": {{$file t.txt}}}'])
+def test_a_file_that_makes_a_body_no_json_is_named(session: Session, body: str) -> None:
+    (session.paths.workspace / "t.txt").write_text('a "word"\nand another')
+    fault = session.preflight(draft(session, WRITE, body=body), place(session)).body_fault
+    assert fault is not None
+    assert (fault.file, fault.line, fault.column) == ("t.txt", 1, body.index("{{") + 1)
+
+
+def test_a_file_larger_than_a_body_that_is_checked_is_not_read(session: Session) -> None:
+    (session.paths.workspace / "t.txt").write_text('"' * (CHECKED_WHILE_TYPING + 1))
+    body = draft(session, WRITE, body='{"a": "{{$file t.txt}}"}')
+    assert session.preflight(body, place(session)).body_fault is None

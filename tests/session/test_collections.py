@@ -1,15 +1,17 @@
 """Saved requests as a user handles them: named, moved, ordered, removed and brought back."""
 
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from tests.session.weda import READ, SECRET, Weda, open_session, place
-from weda_tui.core.collection import SavedRequest
+from weda_tui.core.collection import Assertion, Example, Operator, Poll, SavedRequest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered
+from weda_tui.core.masking import Masker
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.variables import Origin
 from weda_tui.session import Session
@@ -128,6 +130,81 @@ async def test_no_secret_is_ever_saved(session: Session):
     assert session.collections.paths() == ()
     named = replace(DRAFT, headers=(("Authorization", "Bearer {{access_token}}"),))
     assert session.collections.create("a", "x", named).request.draft == named
+
+
+EMPTY = SavedRequest(path="x/a", draft=DRAFT)
+HOLDING = {
+    "name": SECRET,
+    "description": f"a {SECRET}",
+    "tags": ("a", SECRET),
+    "variables": {"v": SECRET},
+    "depends": (f"x/{SECRET}",),
+    "captures": {"v": f"$.{SECRET}"},
+    "asserts": (Assertion("$.a", Operator.ONE_OF, ("b", SECRET)),),
+    "poll": Poll(Assertion(f"$[?@.a == '{SECRET}']", Operator.EXISTS, expected=True)),
+    "examples": (Example(name="e", body=f'{{"k": "{SECRET}"}}'),),
+}
+"""A secret in each field of a saved request that holds text."""
+HOLDING_DRAFTS = {
+    "endpoint_id": f"a.{SECRET}",
+    "method": SECRET,
+    "url": f"/{SECRET}",
+    "headers": (("X-A", SECRET),),
+    "body": SECRET,
+}
+
+
+def test_every_field_of_a_request_is_tried() -> None:
+    """A new field belongs in the tables above."""
+    assert {*HOLDING, "path", "draft"} == {*SavedRequest.__struct_fields__}
+    fields = {*RequestDraft.__struct_fields__}
+    assert {*HOLDING_DRAFTS, "layers", "is_recorded"} == fields
+
+
+@pytest.mark.parametrize("field", [*HOLDING, *HOLDING_DRAFTS])
+def test_no_field_of_a_request_keeps_a_secret(tmp_path: Path, field: str) -> None:
+    collections = Collections(tmp_path, lambda: Masker([SECRET]))
+    replace = msgspec.structs.replace
+    if field in HOLDING:
+        request = replace(EMPTY, **{field: HOLDING[field]})
+    else:
+        request = replace(EMPTY, draft=replace(DRAFT, **{field: HOLDING_DRAFTS[field]}))
+    with pytest.raises(FileError) as caught:
+        collections.save(request)
+    assert caught.value.code is ErrorCode.SECRET_IN_REQUEST
+    assert SECRET not in str(caught.value.parameters)
+    assert collections.paths() == ()
+
+
+@pytest.mark.parametrize("values", [{SECRET: "v"}, {f"a-{SECRET}": "v"}])
+def test_no_name_of_a_variable_is_a_secret(tmp_path: Path, values: dict[str, str]) -> None:
+    collections = Collections(tmp_path, lambda: Masker([SECRET]))
+    for field in ("variables", "captures"):
+        with pytest.raises(FileError) as caught:
+            collections.save(msgspec.structs.replace(EMPTY, **{field: values}))
+        assert SECRET not in str(caught.value.parameters)
+
+
+@pytest.mark.parametrize("number", [15289333668, 1.25789, Decimal("12345.6789")])
+def test_no_number_that_is_a_secret_is_asserted(tmp_path: Path, number: float | Decimal) -> None:
+    collections = Collections(tmp_path, lambda: Masker([str(number)]))
+    asserts = (Assertion("$.a", Operator.ONE_OF, (1, number)),)
+    with pytest.raises(FileError) as caught:
+        collections.save(msgspec.structs.replace(EMPTY, asserts=asserts))
+    assert caught.value.parameters["part"] == "assert"
+
+
+def test_no_folder_keeps_a_secret(tmp_path: Path) -> None:
+    collections = Collections(tmp_path, lambda: Masker([SECRET]))
+    collections.make_folder("x")
+    for changes in ({"name": SECRET}, {"description": SECRET}, {"variables": {"v": SECRET}},
+                    {"variables": {SECRET: "v"}}):  # fmt: skip
+        with pytest.raises(FileError) as caught:
+            collections.change_settings("x", **changes)
+        assert caught.value.code is ErrorCode.SECRET_IN_REQUEST
+    (tmp_path / "x" / "folder.toml").write_text(f'description = "{SECRET}"\n', "utf-8")
+    collections.change_settings("x", name="another")
+    assert collections.settings("x").name == "another"
 
 
 async def test_a_request_without_an_endpoint_is_judged_by_its_path(tmp_path: Path, weda: Weda):

@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import aclosing
+from email.utils import formatdate
 from pathlib import Path
 
 import httpx
@@ -251,6 +252,19 @@ async def test_clocks_are_compared_with_tolerance(
         results = await check(online(tmp_path, clock), never_saved(host))
     assert found(results["clock"]).code is code
     assert isinstance(results["clock"].outcome, Passed if ahead == 0 else Warned)
+
+
+async def test_a_slow_answer_is_no_difference_of_clocks(tmp_path: Path, weda: Weda) -> None:
+    """The date is written before the server waits for three seconds."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        date = formatdate(weda.clock.wall(), usegmt=True)
+        weda.passed += 3.0
+        return httpx.Response(400, content=REFUSAL, headers={"Date": date})
+
+    weda.call_answer = answer
+    results = await check(open_session(tmp_path, weda), never_saved("https://weda.example.cn"))
+    assert found(results["clock"]).values == {"skew": 0.0, "uncertainty": 2.5}
 
 
 async def test_the_proxy_is_named_and_its_refusal_told(

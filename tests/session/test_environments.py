@@ -332,26 +332,95 @@ def test_the_place_is_the_one_last_used_else_the_first(session: Session, tmp_pat
     first = session.environments.save(environment("A"), secret="")
     second = session.environments.save(environment("B"), secret="")
     assert session.where() == Where(first, "prod")
-    session.remember(environment="B", env_type="dev")
+    session.remember_place("B", "dev")
     assert open_session(tmp_path).where() == Where(second, "dev")
-    session.remember(environment="", env_type="pre")
+    session.remember_place("", "pre")
     assert session.where() == Where(first, "prod")
     assert session.where("B", "dev") == Where(second, "dev")
 
 
-def test_one_last_used_that_is_gone_is_not_replaced(session: Session):
-    session.environments.save(environment("A"), secret="")
-    session.remember(environment="gone")
-    assert session.where() is None
+def test_one_last_used_that_is_gone_leaves_the_only_one(session: Session):
+    saved = session.environments.save(environment("A"), secret="")
+    session.remember_place("gone", "dev")
+    assert session.where() == session.where_exactly() == Where(saved, "dev")
+
+
+def test_one_last_used_that_is_gone_is_named_where_there_are_several(session: Session):
+    first = session.environments.save(environment("A"), secret="")
+    session.environments.save(environment("B"), secret="")
+    session.remember_place("gone", "prod")
+    assert session.where() == Where(first, "prod")
     with pytest.raises(FileError) as gone:
         session.where_exactly()
-    assert code_of(gone) == (ErrorCode.ENVIRONMENT_UNKNOWN, {"name": "gone", "nearest": ""})
+    parameters = {"name": "gone", "known": "A, B"}
+    assert code_of(gone) == (ErrorCode.CHOSEN_ENVIRONMENT_GONE, parameters)
+
+
+def test_one_last_used_that_is_gone_and_none_left_is_no_environment(session: Session):
+    session.remember_place("gone", "prod")
+    with pytest.raises(FileError) as none:
+        session.where_exactly()
+    assert code_of(none) == (ErrorCode.NO_ENVIRONMENT, {})
+
+
+def in_workspace(folder: Path, name: str) -> Session:
+    paths = Paths(workspace=folder / name, state=folder / "state")
+    return Session(paths, environ={}, use_keyring=False)
+
+
+def test_each_workspace_has_a_choice_of_its_own(tmp_path: Path):
+    first, second = in_workspace(tmp_path, "first"), in_workspace(tmp_path, "second")
+    for name in ("A", "B"):
+        first.environments.save(environment(name), secret="")
+    only = second.environments.save(environment("A"), secret="")
+    first.remember_place("B", "dev")
+    second.remember(theme="weda-light")
+    assert in_workspace(tmp_path, "second").where_exactly() == Where(only, "prod")
+    chosen = in_workspace(tmp_path, "first").where_exactly()
+    assert (chosen.environment.name, chosen.env_type) == ("B", "dev")
+
+
+def test_a_file_of_before_says_what_is_chosen_where_there_is_such_an_environment(tmp_path: Path):
+    first, second = in_workspace(tmp_path, "first"), in_workspace(tmp_path, "second")
+    for name in ("A", "B"):
+        write(first, name, f'host = "{HOST}"\nsecret_id = "a"\n')
+    only = second.environments.save(environment("C"), secret="")
+    first.remember(environment="B", env_type="dev")
+    assert in_workspace(tmp_path, "second").where_exactly() == Where(only, "prod")
+    first = in_workspace(tmp_path, "first")
+    chosen = first.where_exactly()
+    assert (chosen.environment.name, chosen.env_type) == ("B", "dev")
+    first.remember_place("A", "prod")
+    assert in_workspace(tmp_path, "first").where_exactly().environment.name == "A"
+
+
+@pytest.mark.parametrize("adds", ["save", "store", "restore"])
+async def test_the_only_one_stays_chosen_when_another_is_added(session: Session, adds: str):
+    if adds == "restore":
+        session.environments.remove(session.environments.save(environment("A"), secret=""))
+    session.environments.save(environment("B"), secret="")
+    if adds == "restore":
+        session.environments.restore("A")
+    elif adds == "save":
+        session.environments.save(environment("A"), secret="")
+    else:
+        await session.environments.store(environment("A"), secret="")
+    assert session.where_exactly().environment.name == "B"
+    session.environments.save(environment("C"), secret="")
+    assert in_workspace(session.paths.workspace.parent, "workspace").chosen.environment == "B"
+
+
+def test_a_choice_stays_when_another_is_added(session: Session):
+    only = session.environments.save(environment("B"), secret="")
+    session.remember_place("B", "dev")
+    session.environments.save(environment("A"), secret="")
+    assert session.where() == Where(only, "dev")
 
 
 def test_one_last_used_that_is_broken_is_not_replaced(session: Session):
     session.environments.save(environment("A"), secret="")
     write(session, "broken", "host = \n")
-    session.remember(environment="broken")
+    session.remember_place("broken", "")
     assert session.where() is None
     with pytest.raises(FileError) as broken:
         session.where_exactly()
@@ -458,8 +527,8 @@ async def test_the_sandbox_lives_as_long_as_the_session(tmp_path: Path):
         state = await session.send(each, where)
         assert isinstance(state, Answered)
         assert state.exchange.verdict.ok
-    session.remember(environment="sandbox")
-    assert session.preferences.environment == "sandbox"
+    session.remember_place("sandbox", "prod")
+    assert session.chosen.environment == "sandbox"
     session.environments.remove(sandbox)
     assert session.environments.all == ()
     await session.aclose()
@@ -480,11 +549,11 @@ async def test_the_sandbox_can_be_saved_over(session: Session):
 def test_among_several_none_is_guessed(session: Session):
     session.environments.save(environment("A"), secret="")
     assert session.where_exactly().environment.name == "A", "the only one"
-    session.environments.save(environment("B"), secret="")
+    write(session, "B", f'host = "{HOST}"\nsecret_id = "a"\n')
     with pytest.raises(FileError) as several:
         session.where_exactly()
     assert code_of(several) == (ErrorCode.ENVIRONMENT_NOT_CHOSEN, {"known": "A, B"})
-    session.remember(environment="B")
+    session.remember_place("B", "prod")
     assert session.where_exactly().environment.name == "B"
 
 

@@ -419,3 +419,11 @@ def test_an_archive_of_a_place_has_whole_addresses(tmp_path: Path) -> None:
     assert found.open == ("编号", "access_token")
     without = export_draft(session, draft, ExportFormat.HAR, None)
     assert '"{{vars.host}}/{{WeDa.EnvType}}/{{编号}}?%E5%90%8D=1"' in without.data.decode()
+
+
+def test_an_address_without_bytes_is_refused_as_by_send(session: Session) -> None:
+    draft = RequestDraft(endpoint_id="", method="GET", url="{{vars.host}}/\udcff")
+    for format_ in ExportFormat:
+        with pytest.raises(FileError) as caught:
+            export_draft(session, draft, format_, None)
+        assert caught.value.code is ErrorCode.URL_INVALID

@@ -29,6 +29,8 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.route import ALL_USES, RoutePart, RouteStatus, RouteUse
 from weda_tui.core.transfer import Direction, Item
 from weda_tui.formats.environment_toml import render_environment
+from weda_tui.i18n.explain import explain
+from weda_tui.i18n.strings import EN, ZH
 from weda_tui.session import Session
 from weda_tui.store.token_file import TokenFile
 
@@ -226,7 +228,7 @@ async def test_a_person_is_not_asked_for_a_secret_before_the_route_is_approved(
     assert weda.token_calls == []
 
 
-async def test_going_back_to_a_route_that_was_approved_once_is_asked_again(
+async def test_going_back_to_a_route_that_the_person_edited_away_is_asked_again(
     session: Session,
 ) -> None:
     lax = msgspec.structs.replace(environment(), verify_tls=False)
@@ -592,17 +594,47 @@ async def test_a_typed_secret_is_tried_where_the_route_was_approved_before_the_e
     await session.aclose()
 
 
+@pytest.mark.parametrize("road", [renew, get, send_a_read, check], ids=lambda road: road.__name__)
 @pytest.mark.parametrize("is_known", [True, False])
-async def test_a_check_names_the_route_before_a_secret_that_is_not_kept(
-    tmp_path: Path, weda: Weda, is_known: bool
+async def test_nobody_is_asked_to_approve_a_secret_that_is_not_there_for_the_address(
+    tmp_path: Path, weda: Weda, is_known: bool, road: Road
 ) -> None:
+    """What changed is named, and that the secret has to be entered again for the new address."""
+
+    async def ask(status: RouteStatus) -> bool:
+        raise AssertionError(status)
+
     session = open_session(tmp_path, weda)
+    session.ask_routes_by(ask)
     where = changed(session, place(session).environment, host="https://evil.example.cn")
     if not is_known:
         session.paths.approved_routes.unlink()
-    with pytest.raises(RouteError):
-        await check(session, where)
+    with pytest.raises(WedaError) as stopped:
+        await road(session, where)
+    expected = ErrorCode.ROUTE_CHANGED if is_known else ErrorCode.SECRET_MISSING
+    assert stopped.value.code is expected
+    for strings, sentence in ((EN, "kept for one address"), (ZH, "只给一个地址用")):
+        words = explain(stopped.value, strings).line
+        assert sentence in words
+        assert "weda-tui env secret" in words
+        assert "env approve" not in words
+        assert ("https://evil.example.cn" in words) is is_known
     assert weda.token_calls == []
+    await session.aclose()
+
+
+async def test_entering_a_secret_again_approves_the_route_it_is_written_for(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda)
+    where = changed(session, place(session).environment, host="https://new.example.cn")
+    [lack] = session.find_lacks(session.routes.status(where.environment)).values()
+    assert lack.code is ErrorCode.SECRET_MISSING
+    environment = session.environments.save(
+        where.environment, secret=SECRET, replaces=where.environment
+    )
+    assert session.find_lacks(session.routes.status(environment)) == {}
+    assert session.routes.status(environment).is_approved
     await session.aclose()
 
 
@@ -616,3 +648,78 @@ async def test_a_check_says_of_a_certificate_that_its_route_is_not_approved(
         await check(session, where)
     assert stopped.value.code is ErrorCode.ROUTE_NOT_APPROVED
     await session.aclose()
+
+
+COPIED: dict[str, object] = {
+    "secret_key": SecretRef("env", "AWS_SECRET_ACCESS_KEY"),
+    "host": "https://evil.example.cn",
+    "client_certificate": "me.pem",
+}
+
+
+@pytest.mark.parametrize("secret", ["", "typed"])
+async def test_a_copy_leaves_the_route_of_a_file_as_it_is(
+    tmp_path: Path, weda: Weda, secret: str
+) -> None:
+    session = open_session(tmp_path, weda, environ={"AWS_SECRET_ACCESS_KEY": "canary"})
+    theirs = changed(session, place(session).environment, **COPIED).environment
+    copy = msgspec.structs.replace(theirs, name="copy")
+    saved = await session.environments.store(copy, secret=secret, copied=theirs, approves=None)
+    for each in (theirs, saved):
+        assert not session.routes.has_approved(each)
+        with pytest.raises(RouteError):
+            await session.renew_token(each)
+    assert weda.token_calls == []
+    await session.aclose()
+
+
+async def test_a_copy_keeps_what_was_approved_and_adds_what_is_typed(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda, environ={"WEDA_KEY": "ours"})
+    named = msgspec.structs.replace(environment(), secret_key=SecretRef("env", "WEDA_KEY"))
+    ours = session.environments.save(named, secret="", approves=ALL_USES)
+    copy = msgspec.structs.replace(
+        ours, name="copy", host="https://new.example.cn", username="z", password=SecretRef("file")
+    )
+    saved = session.environments.save(copy, secret="", password="typed", copied=ours, approves=None)
+    assert session.routes.status(saved).is_approved
+    await session.aclose()
+
+
+async def test_a_secret_typed_into_a_copy_is_not_tried_on_the_route_of_a_file(
+    tmp_path: Path, weda: Weda
+) -> None:
+    session = open_session(tmp_path, weda)
+    theirs = changed(session, place(session).environment, proxy=PROXY).environment
+    copy = msgspec.structs.replace(theirs, name="copy", secret_key=None)
+    async for _ in session.check_environment(copy, secret=SECRET, copied=theirs):
+        pass
+    assert weda.token_calls == []
+    await session.aclose()
+
+
+def test_a_new_name_brings_no_variable_along_that_was_not_approved(session: Session) -> None:
+    ours = place(session).environment
+    renamed = msgspec.structs.replace(
+        ours, name="HQ", secret_key=SecretRef("env", "AWS_SECRET_ACCESS_KEY")
+    )
+    saved = session.environments.save(renamed, secret="", replaces=ours)
+    assert not session.routes.has_approved(saved)
+
+
+@pytest.mark.parametrize("typed", ["", "another"])
+def test_a_route_that_changes_after_it_was_shown_is_not_approved(
+    session: Session, typed: str
+) -> None:
+    before = changed(session, place(session).environment, ca_file="ca.pem").environment
+    shown = session.routes.status(before).route
+    (session.paths.workspace / "ca.pem").write_text("another one")
+    text = (session.paths.environments / f"{before.name}.toml").read_text("utf-8")
+    with pytest.raises(RouteError) as stopped:
+        session.environments.save(
+            before, secret=typed, replaces=before, approves=[RouteUse.KEY], shown=shown
+        )
+    assert stopped.value.code is ErrorCode.ROUTE_CHANGED_MEANWHILE
+    assert not session.routes.has_approved(before)
+    assert (session.paths.environments / f"{before.name}.toml").read_text("utf-8") == text

@@ -53,7 +53,9 @@ class Office:
         self.where = Where(environment(guard=Guard.NONE), "prod")
         routes = Routes(ApprovedRoutes(state / "approved_routes.json"), state)
         routes.approve(routes.status(self.where.environment, TokenKind.USER))
-        self.storage = Storage(CATALOGUE, self._send, store, routes.open, clock, masker)
+        self.storage = Storage(
+            CATALOGUE, self._send, store, routes.open, clock, masker, state / "workspace"
+        )
         self.changes: list[Change] = []
 
     async def _at_the_store(self, request: httpx.Request) -> httpx.Response:

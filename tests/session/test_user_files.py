@@ -22,7 +22,7 @@ def test_a_file_is_written_where_its_path_says(
     for variable in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(variable, str(tmp_path / "~"))
     (tmp_path / home).mkdir()
-    write_file(f"{home}/a.har", b"{}")
+    write_file(f"{home}/a.har", b"{}", tmp_path / "workspace")
     assert (tmp_path / home / "a.har").read_bytes() == b"{}"
 
 
@@ -34,8 +34,8 @@ def read_text(session: Session, path: str) -> object:
     return session.error_book.read_file(path)
 
 
-def read_rows(_session: Session, path: str) -> object:
-    return read_data(path)
+def read_rows(session: Session, path: str) -> object:
+    return read_data(path, session.paths.workspace)
 
 
 @pytest.mark.parametrize("read", [read_document, read_text, read_rows])

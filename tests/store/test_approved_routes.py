@@ -31,13 +31,25 @@ def test_what_is_approved_is_there_for_other_processes(path: Path) -> None:
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_a_later_approval_replaces_the_one_of_its_source_and_address(path: Path) -> None:
+def test_each_route_that_was_approved_is_kept_once(path: Path) -> None:
     store = ApprovedRoutes(path)
     elsewhere = Approval("secret_key:hq", "hq", msgspec.structs.replace(ROUTE, host="other.cn"))
     password, later = Approval("password:hq", "hq", ROUTE), Approval("secret_key:hq", "hq", LAX)
     store.approve([FIRST, elsewhere, password])
     store.approve([later])
-    assert store.load() == (elsewhere, password, later)
+    assert store.load() == (FIRST, elsewhere, password, later)
+    store.approve([FIRST])
+    assert store.load() == (elsewhere, password, later, FIRST), "the latest is the last"
+
+
+def test_one_route_of_an_environment_can_be_dropped(path: Path) -> None:
+    store = ApprovedRoutes(path)
+    later, other = Approval("secret_key:hq", "hq", LAX), Approval("env:WEDA_KEY", "ci", ROUTE)
+    store.approve([FIRST, later, other])
+    store.forget_route("hq", ROUTE)
+    assert store.load() == (later, other)
+    store.forget_route("hq", ROUTE)
+    assert store.load() == (later, other)
 
 
 def test_what_an_environment_had_goes_with_it(path: Path) -> None:

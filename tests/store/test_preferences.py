@@ -7,6 +7,7 @@ import pytest
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.preferences import (
     MOST_WORKSPACES,
+    ChosenPlace,
     OpenCall,
     Preferences,
     load_preferences,
@@ -74,3 +75,21 @@ def test_what_another_window_wrote_of_its_workspace_stays(tmp_path: Path):
     save_preferences(path, Preferences(theme="dark"), "third")
     assert load_preferences(path).opened == {"other": OpenCall("b"), "mine": OpenCall("a")}
     assert load_preferences(path).theme == "dark"
+
+
+def test_what_is_chosen_is_kept_by_workspace_and_the_oldest_goes_first():
+    kept = Preferences(environment="of before")
+    for number in range(MOST_WORKSPACES + 1):
+        kept = kept.with_place(f"w{number}", ChosenPlace(f"e{number}", "dev"))
+    assert len(kept.chosen) == MOST_WORKSPACES
+    assert kept.chosen["w1"] == ChosenPlace("e1", "dev")
+    assert "w0" not in kept.chosen
+    assert kept.environment == "of before"
+
+
+def test_what_another_window_chose_in_its_workspace_stays(tmp_path: Path):
+    path, mine = tmp_path / "p", Preferences().with_place("mine", ChosenPlace("A"))
+    save_preferences(path, Preferences().with_place("other", ChosenPlace("B")), "other")
+    save_preferences(path, mine, "mine")
+    save_preferences(path, Preferences(theme="dark"), "third")
+    assert load_preferences(path).chosen == {"other": ChosenPlace("B"), "mine": ChosenPlace("A")}

@@ -1,9 +1,13 @@
 """Copies through tools that tests put on the path."""
 
+import base64
+import re
 import sys
 from pathlib import Path
 
 import pytest
+from textual.app import App
+from textual.drivers.headless_driver import HeadlessDriver
 
 from weda_tui.tui import clipboard
 from weda_tui.tui.clipboard import MOST_FOR_TERMINAL, Landed, copy
@@ -139,3 +143,24 @@ async def test_the_next_tool_is_tried(tools: Tools):
     tools.add("xsel")
     assert await tools.copy(DISPLAY=":0") is Landed.NATIVE
     assert tools.took("xsel") is not None
+
+
+@pytest.mark.parametrize("text", ["a\x1b\\b\x07c", "\x9c\x1b]52;c;ZXZpbA==\x07", "\u202e\x00\r\n"])
+async def test_no_text_leaves_the_sequence_that_copies_it(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes are kept, and no byte of them can end OSC 52: they are base64."""
+    written: list[str] = []
+
+    def write(_: HeadlessDriver, data: str) -> None:
+        written.append(data)
+
+    monkeypatch.setattr(HeadlessDriver, "write", write)
+    app: App[None] = App()
+    async with app.run_test():
+        landed = await copy(text, {"SSH_TTY": "x"}, app.copy_to_clipboard)
+    assert landed is Landed.TERMINAL
+    (sequence,) = [each for each in written if "]52;" in each]
+    match = re.fullmatch(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07", sequence)
+    assert match is not None
+    assert base64.b64decode(match[1]).decode() == text

@@ -443,7 +443,7 @@ async def _bundle(e: Explorer) -> None:
              "response-body.json", "environment.json", "versions.json")  # fmt: skip
     files = tuple(BundleFile(name, b"x" * 100 * n) for n, name in enumerate(names, 3))
     bundle = Bundle("weda-20261125-094218-workflow-StartFlow-INVALID-PARAM", files, is_cut=True)
-    e.app.push_screen(BundleDialog(bundle, "/home/wang/Downloads", e.main.strings))
+    e.app.push_screen(BundleDialog(bundle, "/home/wang/Downloads", e.main.strings, Path()))
     await e.pilot.pause()
 
 

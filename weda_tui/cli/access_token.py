@@ -108,13 +108,13 @@ async def _get(
 def _good_token(session: Session, where: Where, kind: TokenKind) -> AccessToken | None:
     """Return the token that a send would use, without loading what a call takes.
 
-    Raises ``RouteError`` where nobody approved what it may reach.
+    Raises ``WedaError`` where nobody approved what it may reach.
     """
     status = session.token_status(where, kind)
     is_alive = status.state in {TokenState.VALID, TokenState.EXPIRING}
     if status.token is None or not is_alive:
         return None
-    session.routes.status(where.environment, kind).check()
+    session.check_route(session.routes.status(where.environment, kind))
     return status.token if status.remaining > renewal_margin(status.token.lifetime) else None
 
 

@@ -10,10 +10,12 @@ from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.help_page import Section, page, page_width
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
-from weda_tui.core.errors import ErrorCode, RouteError
-from weda_tui.core.route import RouteStatus, is_fingerprint_of
+from weda_tui.cli.refusals import refuse
+from weda_tui.core.errors import ErrorCode, FileError, RouteError
+from weda_tui.core.route import RouteStatus, RouteUse, is_fingerprint_of
 from weda_tui.i18n.routes import approval_rows, approval_title, risk_lines
 from weda_tui.i18n.strings import Strings
+from weda_tui.session import Session
 
 
 def build(strings: Strings) -> click.Command:
@@ -21,7 +23,7 @@ def build(strings: Strings) -> click.Command:
     words = strings.routes.approval
     examples = (
         "weda-tui env approve hq",
-        "weda-tui env approve hq --route 9e83-fec5-9d0c-0342-32b9-4a0b-e040-a8f0",
+        "weda-tui env approve hq --route 7327-881f-8878-5fe5-69ae-cc1c-490c-4333",
     )
     return Command(
         "approve",
@@ -38,9 +40,10 @@ def _approve(name: str, route: str | None) -> int:
     session, strings = open_session(), current().strings
     words = strings.routes.approval
     status = session.routes.status(session.where_exactly(name).environment)
-    environment, fingerprint = status.environment.name, status.route.fingerprint
+    lacks = _find_lacks(session, status)
+    environment, fingerprint = status.environment.name, status.fingerprint
     show_route(status, strings)
-    if route is not None and not is_fingerprint_of(route, status.route):
+    if route is not None and not is_fingerprint_of(route, status):
         raise RouteError(
             ErrorCode.ROUTE_OTHER_FINGERPRINT,
             environment=environment,
@@ -53,11 +56,25 @@ def _approve(name: str, route: str | None) -> int:
     if status.is_approved:
         output.talk(words.already.format(environment=environment))
         return ExitStatus.OK
+    asked = [each.use for each in status.unapproved if route is not None or each.use not in lacks]
+    if not asked:
+        raise next(iter(lacks.values()))
     if route is None and not confirm_route(status, strings):
         return ExitStatus.GUARD
-    session.routes.approve(status)
+    session.environments.reload()
+    session.routes.check_shown(session.where_exactly(name).environment, status.route)
+    session.routes.approve(status, asked)
     output.talk(words.done.format(environment=environment, fingerprint=fingerprint))
+    for lack in lacks.values():
+        refuse(lack, strings)
     return ExitStatus.OK
+
+
+def _find_lacks(session: Session, status: RouteStatus) -> dict[RouteUse, FileError]:
+    """Return which secrets that we keep are not there for the address: nobody can send those."""
+    lacks = session.find_lacks(status)
+    places = {each.use: each.place for each in status.uses}
+    return {use: lack for use, lack in lacks.items() if places[use] in {"keyring", "file"}}
 
 
 def confirm_route(status: RouteStatus, strings: Strings) -> bool:
@@ -70,7 +87,7 @@ def confirm_route(status: RouteStatus, strings: Strings) -> bool:
         raise RouteError(
             ErrorCode.ROUTE_NEEDS_PERSON,
             environment=status.environment.name,
-            fingerprint=status.route.fingerprint,
+            fingerprint=status.fingerprint,
         )
     is_approved = click.confirm(words.ask, err=True)
     if not is_approved:

@@ -19,6 +19,7 @@ from weda_tui.core.request import Header, RequestDraft, draft_for
 from weda_tui.core.variables import Layer, Origin, Variables
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.store.workspace_files import check_typed
 
 
 class SendFlags(msgspec.Struct, frozen=True):
@@ -76,8 +77,10 @@ def draft_for_target(
     """
     saved = saved_target(session, flags)
     if saved is None:
-        return draft_from(flags, session.endpoints.get(flags.target, where), strings)
-    return _changed(session.endpoints.complete(session.collections.draft_of(saved), where), flags)
+        endpoint = session.endpoints.get(flags.target, where)
+        return draft_from(flags, endpoint, strings, session.paths.workspace)
+    draft = session.endpoints.complete(session.collections.draft_of(saved), where)
+    return _changed(draft, flags, session.paths.workspace)
 
 
 def saved_target(session: Session, flags: SendFlags) -> SavedRequest | None:
@@ -88,7 +91,9 @@ def saved_target(session: Session, flags: SendFlags) -> SavedRequest | None:
     return session.collections.load(flags.target).request if "/" in flags.target else None
 
 
-def draft_from(flags: SendFlags, endpoint: Endpoint, strings: Strings) -> RequestDraft:
+def draft_from(
+    flags: SendFlags, endpoint: Endpoint, strings: Strings, workspace: Path
+) -> RequestDraft:
     """Return what to send: the endpoint's first draft, changed as the flags say.
 
     Raises ``click.UsageError`` when a body with required fields is not given, ``FileError`` when
@@ -97,12 +102,12 @@ def draft_from(flags: SendFlags, endpoint: Endpoint, strings: Strings) -> Reques
     draft = draft_for(endpoint)
     if flags.body is None and any(field.required for field in endpoint.body):
         raise click.UsageError(_body_needed(endpoint, strings))
-    return _changed(draft, flags)
+    return _changed(draft, flags, workspace)
 
 
-def _changed(draft: RequestDraft, flags: SendFlags) -> RequestDraft:
+def _changed(draft: RequestDraft, flags: SendFlags, workspace: Path) -> RequestDraft:
     """Return a draft with the headers, the body and the values of the flags."""
-    body = None if flags.body is None else _read_body(flags.body)
+    body = None if flags.body is None else _read_body(flags.body, workspace)
     replaced = {name.lower() for name, _ in flags.headers}
     kept = [header for header in draft.headers if header[0].lower() not in replaced]
     return msgspec.structs.replace(
@@ -124,13 +129,14 @@ def typed_credentials(flags: SendFlags) -> Masker:
     return Masker(in_headers(flags.headers))
 
 
-def _read_body(text: str) -> str:
+def _read_body(text: str, workspace: Path) -> str:
     """Return the text of ``--body``; bytes that are not UTF-8 come back when it is sent."""
     if not text.startswith("@"):
         return text
     name = text.removeprefix("@")
     try:
-        data = _read_stdin() if name == "-" else Path(name).read_bytes()
+        is_stdin = name == "-"
+        data = _read_stdin() if is_stdin else check_typed(workspace, Path(name)).read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise FileError(ErrorCode.FILE_UNREADABLE, file=name, reason=reason) from error

@@ -24,7 +24,7 @@ from weda_tui.cli.open_session import open_session
 from weda_tui.cli.routes import report_status
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
-from weda_tui.core.route import RouteUse
+from weda_tui.core.route import Route, RouteUse
 from weda_tui.i18n.routes import route_words, status_uses_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
@@ -72,7 +72,8 @@ def _secret(**given: Any) -> int:
     typed = {SecretName.KEY: "", SecretName.PASSWORD: ""}
     given = {SecretName.KEY: secret_key, SecretName.PASSWORD: password}
     environment = replace(environment, **{name.value: given[name] for name in wanted})
-    if not _is_destination_right(session, environment, wanted):
+    shown = _shown_route(session, environment, wanted, before)
+    if shown is None:
         return ExitStatus.GUARD
     for name in wanted:
         typed[name] = ask_secret(name, given[name], strings)
@@ -82,6 +83,7 @@ def _secret(**given: Any) -> int:
         password=typed[SecretName.PASSWORD],
         replaces=before,
         approves=[RouteUse(name.value) for name in wanted],
+        shown=shown,
     )
     references = {SecretName.KEY: saved.secret_key, SecretName.PASSWORD: saved.password}
     for name in wanted:
@@ -104,26 +106,30 @@ def _named(flags: SecretFlags) -> SecretFlags:
     raise click.MissingParameter(ctx=context, param=context.command.params[0])
 
 
-def _is_destination_right(
-    session: Session, environment: Environment, wanted: Sequence[SecretName]
-) -> bool:
+def _shown_route(
+    session: Session,
+    environment: Environment,
+    wanted: Sequence[SecretName],
+    before: Environment,
+) -> Route | None:
     """Say where secrets will go, before they are typed, unless that is approved and plain.
 
-    Where another route was approved before, what changed is shown, and a person is asked. Raises
-    ``RouteError`` where there is nobody to ask.
+    Where another route was approved before, what changed is shown, and a person is asked; ``None``
+    where the answer was no. Raises ``RouteError`` where there is nobody to ask.
     """
     strings = current().strings
     kinds = {SecretName.KEY: TokenKind.KEY, SecretName.PASSWORD: TokenKind.USER}
     status = session.routes.status(environment, *(kinds[name] for name in wanted))
     if (changed := session.routes.changed_status(status)) is not None:
+        changed = replace(changed, environment=before)  # whose fingerprint ``env approve`` takes
         show_route(changed, strings)
-        return confirm_route(changed, strings)
+        return changed.route if confirm_route(changed, strings) else None
     if not status.is_approved:
         route = route_words(status.route, strings)
         uses = status_uses_words(status, strings)
         output.talk(strings.routes.approval.will_send.format(uses=uses, route=route))
     report_status(status)
-    return True
+    return status.route
 
 
 def _aimed(before: Environment, flags: SecretFlags) -> tuple[Environment, list[SecretName]]:

@@ -15,12 +15,14 @@ from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
 from weda_tui.cli.refusals import refuse
 from weda_tui.cli.routes import report_risks
+from weda_tui.core.clean import clean
 from weda_tui.core.environment import SYSTEM_PROXY, Environment, TokenBody
 from weda_tui.core.route import RouteStatus
 from weda_tui.i18n.facts import env_type_words, guard_words
 from weda_tui.i18n.quantities import plain_seconds
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.store.environment_files import environment_path
 
 
 def build(strings: Strings) -> click.Command:
@@ -111,7 +113,7 @@ def _show(name: str, as_json: bool) -> int:
     if as_json:
         output.json_data(msgspec.json.encode(_described(environment, session)))
     else:
-        output.data(_page(environment, session.routes.status(environment), current().strings))
+        output.data(_page(environment, session, current().strings))
     return ExitStatus.OK
 
 
@@ -146,7 +148,8 @@ def _env_types(environment: Environment, strings: Strings) -> list[str]:
     ]
 
 
-def _page(environment: Environment, status: RouteStatus, strings: Strings) -> str:
+def _page(environment: Environment, session: Session, strings: Strings) -> str:
+    status = session.routes.status(environment)
     words, more = strings.cli.env, strings.environments.show
     is_json = environment.token_body is TokenBody.JSON
     is_system = environment.proxy == SYSTEM_PROXY
@@ -168,6 +171,7 @@ def _page(environment: Environment, status: RouteStatus, strings: Strings) -> st
         (more.device_id, environment.device_id),
         (more.token_body, "" if is_json else str(environment.token_body)),
         (strings.routes.shown_fingerprint, _route_words(status, strings)),
+        (more.file, clean(_file_of(environment, session))),
     ]
     env_types = [
         (
@@ -189,11 +193,16 @@ def _page(environment: Environment, status: RouteStatus, strings: Strings) -> st
     return page("", (), shown, page_width()).lstrip("\n")
 
 
+def _file_of(environment: Environment, session: Session) -> str:
+    """Return the path of an environment's file."""
+    return str(environment_path(session.paths.environments, environment.name))
+
+
 def _route_words(status: RouteStatus, strings: Strings) -> str:
     """Return the fingerprint of a route, and whether it is approved for all that it carries."""
     words = strings.routes.approval
     state = words.is_approved if status.is_approved else words.is_not_approved
-    return f"{status.route.fingerprint} · {state}" if status.uses else status.route.fingerprint
+    return f"{status.fingerprint} · {state}" if status.uses else status.fingerprint
 
 
 def _described(environment: Environment, session: Session) -> dict[str, Any]:
@@ -219,6 +228,7 @@ def _described(environment: Environment, session: Session) -> dict[str, Any]:
         "deviceId": environment.device_id,
         "tokenBody": environment.token_body,
         "variables": environment.variables,
-        "route": status.route.fingerprint,
+        "route": status.fingerprint,
         "approved": status.is_approved,
+        "file": _file_of(environment, session),
     }

@@ -9,6 +9,7 @@ from weda_tui.cli.command import Command, Page
 from weda_tui.cli.exit_status import ExitStatus
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session
+from weda_tui.cli.routes import report_export_route
 from weda_tui.cli.values import one_of
 from weda_tui.core.environment import Where
 from weda_tui.i18n.explain import explain
@@ -92,16 +93,18 @@ def _export_requests(
     words = strings.imported
     language = strings.language
     found = export(session, name, ExportFormat(format_), where=where, language=language)
+    if where is not None and format_ in {*CODE, POSTMAN}:
+        report_export_route(session, where.environment)
     if file is None:
-        output.exact(found.data)
+        _write_stdout(found.data)
     else:
-        write_file(file, found.data)
+        write_file(file, found.data, session.paths.workspace)
         output.talk(words.exported.format(name=name, count=found.count, file=file))
     left_open = found.open
     if where is not None and format_ == ExportFormat.POSTMAN and file is not None:
         place = export_place(where)
         beside = _beside(Path(file))
-        write_file(str(beside), place.data)
+        write_file(str(beside), place.data, session.paths.workspace)
         told = strings.environments.transfer.exported
         output.talk(told.format(name=where.environment.name, file=beside))
         left_open = tuple(each for each in found.open if each not in place.filled)
@@ -116,6 +119,12 @@ def _export_requests(
     if left_open:
         output.talk(words.empty.format(names=", ".join(left_open)))
     return ExitStatus.OK
+
+
+def _write_stdout(text: bytes) -> None:
+    """Write what was exported to stdout; say so where a terminal gets it cleaned."""
+    if output.document(text):
+        output.talk(current().strings.imported.cleaned)
 
 
 def _beside(file: Path) -> Path:
@@ -133,10 +142,11 @@ def _export_environment(session: Session, name: str, env_type: str | None, file:
     first = where.environment.env_types[0].name
     where = session.where_exactly(name, env_type or first)
     text, emptied = export_environment(where)
+    report_export_route(session, where.environment)
     if file is None:
-        output.exact(text)
+        _write_stdout(text)
     else:
-        write_file(file, text)
+        write_file(file, text, session.paths.workspace)
         output.talk(words.exported.format(name=name, file=file))
     output.talk(words.emptied.format(names=", ".join(emptied)))
     return ExitStatus.OK

@@ -77,7 +77,7 @@ async def write_record(session: Session, number: int, path: str) -> int:
     record = await session.history.read(number)
     readme = readme_text(record, strings, is_gone=environment_of(session, record) is None)
     bundle = await bundle_of(session, record, os.environ, readme)
-    written = await write_bundle(bundle, path)
+    written = await write_bundle(bundle, path, session.paths.workspace)
     output.data(str(written))
     for row in file_rows(bundle, strings):
         output.talk("  ".join(row))

@@ -45,6 +45,20 @@ def exact(body: bytes) -> None:
     _write_stdout(body)
 
 
+def document(text: bytes) -> bool:
+    """Write a UTF-8 document to stdout: as it is into a pipe, cleaned on a terminal.
+
+    Returns whether cleaning has changed it. Raises ``FileError``.
+    """
+    if not is_terminal(sys.stdout):
+        _write_stdout(text)
+        return False
+    shown = text.decode("utf-8", "replace")
+    cleaned = "\n".join(clean_lines(shown))
+    _write_stdout(_encode(cleaned, sys.stdout))
+    return cleaned.encode() != text
+
+
 def pieces(parts: Iterable[bytes]) -> None:
     """Write UTF-8 text that comes in pieces: as it is into a pipe, cleaned on a terminal.
 

@@ -7,9 +7,10 @@ from weda_tui.cli.invocation import current
 from weda_tui.core.access_token import find_lack
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
+from weda_tui.core.errors import RouteError
 from weda_tui.core.route import RouteStatus
-from weda_tui.i18n.routes import risk_lines, unusual_line
-from weda_tui.session import Session
+from weda_tui.i18n.routes import approval_title, risk_lines, route_words, unusual_line
+from weda_tui.session import Preflight, Session
 
 
 def report_route(session: Session, environment: Environment) -> None:
@@ -23,6 +24,22 @@ def report_status(status: RouteStatus | None) -> None:
         output.talk(f"! {line}")
 
 
+def report_export_route(session: Session, environment: Environment) -> None:
+    """Say what is unusual about the route of what is exported, and that it is not approved.
+
+    A program of an export sends the key of whoever runs it, so a route that was approved under
+    this name before counts also where the file names no secret any more.
+    """
+    status, strings = session.routes.status(environment), current().strings
+    report_status(status)
+    if not status.uses:
+        changed = session.routes.status(environment, TokenKind.KEY, TokenKind.USER)
+        status = changed if changed.approved is not None else status
+    if not status.is_approved:
+        title, route = approval_title(status, strings), route_words(status.route, strings)
+        output.talk(f"! {strings.imported.part_of.format(path=title, what=route)}")
+
+
 def report_risks(session: Session, environments: Iterable[Environment]) -> None:
     """Say which environments let others read what is sent there."""
     for environment in environments:
@@ -31,10 +48,18 @@ def report_risks(session: Session, environments: Iterable[Environment]) -> None:
             output.talk(line)
 
 
+def check_sendable(session: Session, preflight: Preflight) -> None:
+    """Raise ``WedaError`` where a request cannot be sent as it is."""
+    if isinstance(preflight.error, RouteError) and preflight.route is not None:
+        session.check_route(preflight.route)
+    if preflight.error is not None:
+        raise preflight.error
+
+
 def check_route(session: Session, environment: Environment, *kinds: TokenKind) -> None:
     """Stop before anything is sent where the route is not approved for calls of some kinds.
 
-    Raises ``RouteError``; what the environment has no credentials for is no matter of its route.
+    Raises ``WedaError``; what the environment has no credentials for is no matter of its route.
     """
     able = [kind for kind in kinds if find_lack(environment, kind) is None]
-    session.routes.status(environment, TokenKind.NONE, *able).check()
+    session.check_route(session.routes.status(environment, TokenKind.NONE, *able))

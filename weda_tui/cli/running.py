@@ -27,6 +27,7 @@ from weda_tui.session.running import Run, RunOptions, entries_of
 from weda_tui.session.shelf import FileShelf
 from weda_tui.session.unused_columns import unused_columns
 from weda_tui.store.atomic import write_atomic
+from weda_tui.store.workspace_files import check_typed
 
 
 class RunFlags(msgspec.Struct, frozen=True):
@@ -85,7 +86,9 @@ def _run(**given: Any) -> int:
     session = open_session()
     where = session.where_exactly(flags.env, flags.env_type)
     shelf = FileShelf(session, where)
-    rows = () if flags.data is None else read_data(flags.data)
+    if flags.junit is not None:
+        check_typed(session.paths.workspace, Path(flags.junit))
+    rows = () if flags.data is None else read_data(flags.data, session.paths.workspace)
     chosen = shelf.chosen(flags.paths)
     entries = entries_of(chosen, rows)
     report = RunReport(current().strings, session, where, len(entries))
@@ -109,7 +112,7 @@ def _go(flags: RunFlags, session: Session, going: Run, report: RunReport, consen
     begun = session.clock.monotonic()
 
     async def send(_: Session) -> Sequence[RunResult]:
-        (await going.route()).check()
+        session.check_route(await going.route())
         check_guard(await going.writes(), consent, report.where, report)
         return await going.go()
 

@@ -1,6 +1,7 @@
 """``send -o FILE``: an answer's body into a file, of any size, with its progress on a terminal."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from weda_tui.cli import output
 from weda_tui.core.exchange import Answered, Failed, Phase, Sending
@@ -9,13 +10,13 @@ from weda_tui.session.user_files import incoming_file
 
 
 async def save_answer(
-    send: Callable[..., Awaitable[Answered | Failed]], file: str, *, force: bool
+    send: Callable[..., Awaitable[Answered | Failed]], file: str, workspace: Path, *, force: bool
 ) -> Answered | Failed:
     """Send, and put the body into ``file`` once all of it is there; else nothing is left.
 
     ``force`` replaces a file. Raises ``FileError``.
     """
-    async with incoming_file(file, overwrite=force) as incoming:
+    async with incoming_file(file, workspace, overwrite=force) as incoming:
         try:
             result = await send(into=incoming, on_progress=_show_progress)
         finally:

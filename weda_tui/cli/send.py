@@ -19,11 +19,12 @@ from weda_tui.cli.exit_status import ExitStatus, exit_status
 from weda_tui.cli.invocation import current
 from weda_tui.cli.open_session import open_session, run
 from weda_tui.cli.refusals import refuse
-from weda_tui.cli.routes import report_status
+from weda_tui.cli.routes import check_sendable, report_status
 from weda_tui.cli.saved_answer import save_answer
 from weda_tui.cli.send_first import first_of, send_first
 from weda_tui.cli.send_report import Report
 from weda_tui.cli.values import each_matching, seconds
+from weda_tui.core.clean import clean
 from weda_tui.core.collection import SavedRequest
 from weda_tui.core.doctor import Diagnosis
 from weda_tui.core.environment import Where
@@ -37,7 +38,7 @@ from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.session.before import explain_after, preflight_after
-from weda_tui.session.user_files import check_free
+from weda_tui.session.user_files import check_free, check_output
 
 MOST_FINDINGS = 5
 """Warnings about single values that are said one by one."""
@@ -86,6 +87,8 @@ def _send(**given: Any) -> int:
     flags = SendFlags(**given)
     strings = current().strings
     session = open_session()
+    if flags.file is not None:
+        check_output(flags.file)
     if flags.file is not None and not flags.force:
         check_free(flags.file)
     where = place_for(session, flags)
@@ -110,8 +113,7 @@ def _print_dry_run(flags: SendFlags, session: Session, explanation: Explanation)
         report.tell_preflight(preflight)
         report.tell_explanation(explanation)
         output.talk(strings.cli.send.nothing_sent)
-    if preflight.error is not None:
-        raise preflight.error
+    check_sendable(session, preflight)
     return ExitStatus.OK
 
 
@@ -132,7 +134,9 @@ def _send_draft(
         if flags.file is None:
             result = await send_it()
         else:
-            result = await save_answer(send_it, flags.file, force=flags.force)
+            result = await save_answer(
+                send_it, flags.file, session.paths.workspace, force=flags.force
+            )
         if isinstance(result, Answered) and result.exchange.verdict.ok:
             return result, None, None
         from weda_tui.session.doctor import diagnose_call
@@ -189,7 +193,9 @@ def _report_failure(flags: SendFlags, report: Report, result: Failed, preflight:
 def _warn(unused: list[str], preflight: Preflight, strings: Strings, *, is_sent: bool) -> None:
     words, fault = strings.cli.send, preflight.body_fault
     if fault is not None:
-        output.talk(words.body_fault.format(line=fault.line, column=fault.column))
+        pattern = words.body_file_fault if fault.file else words.body_fault
+        file = clean(fault.file)
+        output.talk(pattern.format(line=fault.line, column=fault.column, file=file))
     if preflight.error is None:
         _warn_of_findings(preflight, strings, is_sent=is_sent)
     for name in unused:

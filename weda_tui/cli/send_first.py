@@ -6,6 +6,7 @@ import msgspec
 
 from weda_tui.cli.drafting import SendFlags, saved_target
 from weda_tui.cli.invocation import current
+from weda_tui.cli.routes import check_sendable
 from weda_tui.cli.run_guard import check_guard
 from weda_tui.cli.run_report import RunReport, run_status
 from weda_tui.core.collection import SavedRequest
@@ -53,9 +54,8 @@ async def send_first(
     consent = Consent(Ruling.ASK_NAME, None) if yes else Consent()
     run = first_run(session, first, where, consent, report.tell_first)
     try:
-        if preflight.error is not None:
-            raise preflight.error
-        (await run.route()).check()
+        check_sendable(session, preflight)
+        session.check_route(await run.route())
         check_consent(preflight.ruling, consent.ruling, preflight.target)
         check_guard(await run.writes(), consent, where, report)
         results = await run.go()

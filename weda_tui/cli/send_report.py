@@ -437,7 +437,7 @@ def _route(status: RouteStatus | None) -> dict[str, Any] | None:
         "verifyTls": route.verify_tls,
         "ca": route.ca or None,
         "clientCertificate": route.client_certificate or None,
-        "fingerprint": route.fingerprint,
+        "fingerprint": status.fingerprint,
         "approved": status.is_approved,
     }
 

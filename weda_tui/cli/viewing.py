@@ -21,6 +21,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.store.body_files import open_body, read_body
 from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
 
 _KEYBOARD = "CONIN$" if os.name == "nt" else "/dev/tty"
 
@@ -60,7 +61,7 @@ def _read(file: str, session: Session) -> bytes | mmap.mmap:
     """Return the body of a file. Raises ``FileError``."""
     in_memory, folder = session.preferences.body_in_memory * 2**20, session.paths.bodies
     if file != "-":
-        return open_body(typed_path(file), in_memory, folder)
+        return open_body(check_typed(session.paths.workspace, typed_path(file)), in_memory, folder)
     return read_body(sys.stdin.buffer, in_memory, folder) if sys.stdin is not None else b""
 
 

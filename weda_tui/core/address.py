@@ -1,6 +1,10 @@
-"""The path and query parameters of a draft, read and set in the text of its URL."""
+"""The path and query parameters of a draft, read and set in the text of its URL.
+
+And what a server may make of a path: escapes of escapes, dots, backslashes, parameters.
+"""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_plus
@@ -8,6 +12,18 @@ from urllib.parse import quote, unquote, unquote_plus
 from weda_tui.core import template
 
 _PARAMETER = re.compile(r"(?<!\{)\{([^{}]+)\}(?!\})")
+_MOST_ESCAPES = 64
+"""How often an escape may be escaped again; what is deeper counts as hostile."""
+_OVERLONG = re.compile("%c([01])%([89ab])([0-9a-f])", re.IGNORECASE)
+"""An ASCII character in two bytes of UTF-8, which is invalid and yet read by some servers."""
+_CODE_UNIT = re.compile("%u([0-9a-f]{4})", re.IGNORECASE)
+_NESTED_PERCENT = re.compile("%(?:25)+(?=[0-9a-f]{2}|u[0-9a-f]{4})", re.IGNORECASE)
+_DROPPED = re.compile("[\x00-\x20\x7f\ufffd]")
+"""What some servers take out of a path."""
+PATH_HEADERS = frozenset(
+    {"x-original-url", "x-original-uri", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path"}
+)
+"""Headers by which servers take another path than the one of the request; see ``fold_name``."""
 _SAFE_IN_PATH = "-_.~!$&*,:@="
 _SAFE_IN_QUERY = "-_.~!$*,:@/()'"
 
@@ -39,6 +55,62 @@ def read_path_value(text: str) -> str:
 def write_path_value(text: str, path: str) -> str:
     """Return what stands in the URL for a value; variables stay as they are."""
     return text if not path.startswith("/") else _encoded(text, _SAFE_IN_PATH)
+
+
+def fold_name(name: str) -> str:
+    """Return the name of a header as servers compare it: ``_`` and ``-`` count as the same."""
+    return name.strip().casefold().replace("_", "-")
+
+
+def unquote_wholly(text: str) -> str | None:
+    """Return a text with escapes undone until there are none; ``None`` for too many layers."""
+    for _ in range(_MOST_ESCAPES):
+        if "%" not in text:
+            return text
+        before = text
+        text = _NESTED_PERCENT.sub("%", text)
+        text = _OVERLONG.sub(_overlong_character, text)
+        text = unquote(_CODE_UNIT.sub(lambda match: chr(int(match[1], 16)), text))
+        if text == before:
+            return text
+    return None
+
+
+def _overlong_character(match: re.Match[str]) -> str:
+    return chr(int(match[1]) << 6 | int(match[2] + match[3], 16) & 0x3F)
+
+
+def is_below(path: str, prefix: str) -> bool:
+    """Return whether every server takes a path for one below a prefix, which has no escapes.
+
+    The prefix has to stand there as it is. What follows must not lead out of it at any point, by
+    dots that are plain, escaped however often, behind backslashes or in front of parameters.
+    Everything is below an empty prefix.
+    """
+    if not prefix:
+        return True
+    rest = path.removeprefix(prefix)
+    if not path.startswith(prefix) or rest[:1] not in {"", "/"}:
+        return False
+    depth = 0
+    for segment in rest.split("/"):
+        if segment == "..":
+            depth -= 1
+            if depth < 0:
+                return False
+            continue
+        if (parts := _parts(segment)) is None or ".." in parts:
+            return False
+        depth += any(part not in {"", "."} for part in parts)
+    return True
+
+
+def _parts(segment: str) -> list[str] | None:
+    """Return the segments that a server may read in one, without parameters."""
+    if (text := unquote_wholly(segment)) is None:
+        return None
+    text = _DROPPED.sub("", unicodedata.normalize("NFKC", text).replace("\\", "/"))
+    return [re.split("[;?#]", part, maxsplit=1)[0] for part in text.split("/")]
 
 
 class QueryPart(NamedTuple):

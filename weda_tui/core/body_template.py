@@ -15,7 +15,9 @@ from collections.abc import Mapping
 from weda_tui.core import template
 from weda_tui.core.wire_text import wire_bytes
 
-_FILE = re.compile(r"\{\{[ \t]*\$file[ \t]+([^{}\r\n]+?)[ \t]*\}\}")
+FILE = re.compile(r"\{\{[ \t]*\$file[ \t]+([^{}\r\n]+?)[ \t]*\}\}")
+"""The content of a file in a body; group 1 is its name."""
+_DESCRIBED = re.compile(r"<[^<>\r\n]+: \d+ B>")
 
 
 def file_reference(name: str) -> str:
@@ -23,9 +25,27 @@ def file_reference(name: str) -> str:
     return f"{{{{$file {name}}}}}"
 
 
+def describe_file(name: str, size: int) -> bytes:
+    """Return what a preview shows for the content of a file."""
+    return f"<{name}: {size} B>".encode("utf-8", "replace")
+
+
+def without_described_files(text: str) -> str:
+    """Return a body with digits in place of what ``describe_file`` wrote."""
+    return _DESCRIBED.sub(lambda match: "1" * len(match[0]), text)
+
+
+def with_digits(body: str) -> str:
+    """Return a body with digits in place of files and variables, each character where it was.
+
+    So that it can be checked as JSON before they are filled in.
+    """
+    return template.with_digits(FILE.sub(lambda match: "1" * len(match[0]), body))
+
+
 def file_names(body: str) -> tuple[str, ...]:
     """Return the files whose content goes into a body, in order, each once."""
-    return tuple(dict.fromkeys(_FILE.findall(body)))
+    return tuple(dict.fromkeys(FILE.findall(body)))
 
 
 def without_files(body: str) -> tuple[str, tuple[str, ...]]:
@@ -33,7 +53,7 @@ def without_files(body: str) -> tuple[str, tuple[str, ...]]:
     found: list[str] = []
     while names := file_names(body):
         found += names
-        body = _FILE.sub("", body)
+        body = FILE.sub("", body)
     return body, tuple(dict.fromkeys(found))
 
 
@@ -44,7 +64,7 @@ def render_body(body: str, variables: Mapping[str, str], files: Mapping[str, byt
     """
     pieces: list[bytes] = []
     end = 0
-    for match in _FILE.finditer(body):
+    for match in FILE.finditer(body):
         pieces += [_render(body[end : match.start()], variables), files[match[1]]]
         end = match.end()
     return b"".join([*pieces, _render(body[end:], variables)])

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from weda_tui.core.body_template import without_described_files
 from weda_tui.core.catalogue import PathTemplate
 from weda_tui.core.code_layers import Layer
 from weda_tui.core.draft_check import Finding, FindingKind
@@ -60,15 +61,18 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Clocks(msgspec.Struct, frozen=True):
-    """Two clocks when the answer came; wall clock, seconds since the epoch."""
+    """Two clocks in the middle of a call; wall clock, seconds since the epoch."""
 
     server: float
     local: float
+    uncertainty: float = 0.0
+    """Half of what the call took: the server may have written its date at any time in it."""
 
     @property
     def skew(self) -> float:
-        """Seconds the server is ahead."""
-        return self.server - self.local
+        """Seconds the server is ahead, 0 where that is not beyond the uncertainty."""
+        seconds = self.server - self.local
+        return seconds if abs(seconds) > self.uncertainty else 0.0
 
 
 class Left(msgspec.Struct, frozen=True):
@@ -162,14 +166,15 @@ def check(cause: CauseId, exchange: Exchange, context: Context) -> Cause | None:
 
 
 def clocks(exchange: Exchange) -> Clocks | None:
-    """Return both clocks at the end of a call; ``None`` when the server does not tell."""
+    """Return both clocks in the middle of a call; ``None`` when the server does not tell."""
     try:
         from email.utils import parsedate_to_datetime
 
         server = parsedate_to_datetime(exchange.response.header("Date")).timestamp()
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
-    return Clocks(server, exchange.started_at + exchange.elapsed)
+    half = exchange.elapsed / 2
+    return Clocks(server, exchange.started_at + half, half)
 
 
 def _state(is_it: bool) -> CauseState:
@@ -256,7 +261,11 @@ def _body_syntax(exchange: Exchange, _: Context) -> Checked:
         return CauseState.YES, Text(f"Content-Type: {content_type}".strip())
     if len(body) > LARGEST_CHECKED:
         return NOBODY_KNOWS
-    fault = find_fault(body.decode("utf-8", "replace"))
+    text = body.decode("utf-8", "replace")
+    judged = without_described_files(text)
+    fault = find_fault(judged)
+    if judged != text and fault is None:
+        return NOBODY_KNOWS  # what the files hold is not kept
     return _state(fault is not None), fault
 
 

@@ -15,6 +15,7 @@ import msgspec
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
+from weda_tui.core.http_date import Skew
 from weda_tui.core.masking import Masker
 from weda_tui.core.verdict import Verdict
 
@@ -58,7 +59,7 @@ class FactCode(StrEnum):
     TLS_ENDS_SOON = "tls_ends_soon"  # version, days
     TLS_UNCHECKED = "tls_unchecked"  # version
     SPEAKS_WEDA = "speaks_weda"  # status, code
-    CLOCK_GOOD = "clock_good"  # skew
+    CLOCK_GOOD = "clock_good"  # skew, uncertainty
     CLOCK_SLOW = "clock_slow"  # skew
     CLOCK_FAST = "clock_fast"  # skew
     TOKEN_ISSUED = "token_issued"  # lifetime
@@ -194,14 +195,15 @@ def token_step(kind: TokenKind) -> Step:
     return Step(StepKind.USER_TOKEN if kind is TokenKind.USER else StepKind.KEY_TOKEN)
 
 
-def clock_outcome(skew: float | None) -> Outcome:
-    """Judge how many seconds the server's clock is ahead of ours; ``None`` when it does not say."""
+def clock_outcome(skew: Skew | None) -> Outcome:
+    """Judge by how much the server's clock is ahead of ours; ``None`` when it does not say."""
     if skew is None:
         return Skipped(Fact(FactCode.NO_DATE))
-    values = {"skew": round(abs(skew), 1)}
-    if abs(skew) <= CLOCK_TOLERANCE:
-        return Passed(Fact(FactCode.CLOCK_GOOD, values))
-    return Warned(Fact(FactCode.CLOCK_SLOW if skew > 0 else FactCode.CLOCK_FAST, values))
+    seconds, values = skew.seconds, {"skew": round(abs(skew.seconds), 1)}
+    if abs(seconds) <= CLOCK_TOLERANCE:
+        more = {"uncertainty": round(skew.uncertainty, 1)}
+        return Passed(Fact(FactCode.CLOCK_GOOD, values | more))
+    return Warned(Fact(FactCode.CLOCK_SLOW if seconds > 0 else FactCode.CLOCK_FAST, values))
 
 
 def certificate_outcome(version: str, days: int | None) -> Outcome:

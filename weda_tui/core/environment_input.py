@@ -97,14 +97,14 @@ def _variables(texts: EnvironmentTexts, env_type: str) -> dict[str, str]:
 
 def _read_secret(typed: str, kept: SecretRef | None) -> tuple[str, SecretRef | None]:
     """Return the secret that was typed, if any, and where the environment has it."""
-    if _is_reference(typed):
+    if is_reference(typed):
         return "", parse_secret_ref(typed)
     is_elsewhere = kept is not None and not kept.is_kept
     return typed, None if typed and is_elsewhere else kept
 
 
-def _is_reference(typed: str) -> bool:
-    """Return whether where a secret is was typed, rather than the secret."""
+def is_reference(typed: str) -> bool:
+    """Return whether where a secret is was typed, rather than the secret: no secret itself."""
     return typed.startswith("env:") or typed == "prompt"
 
 
@@ -188,7 +188,7 @@ def _secret_faults(
     """
     typed: str = getattr(texts, field)
     kept = old.secret_ref(SecretName(field)) if old else None
-    if _is_reference(typed):
+    if is_reference(typed):
         if error := _refusal(parse_secret_ref, typed):
             yield FieldFault(field, error)
     elif not typed and kept is None and (old is None or field == SecretName.PASSWORD):

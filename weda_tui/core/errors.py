@@ -33,6 +33,7 @@ class ErrorCode(StrEnum):
     NAME_INVALID = "name_invalid"  # text
 
     NO_ENVIRONMENT = "no_environment"
+    CHOSEN_ENVIRONMENT_GONE = "chosen_environment_gone"  # name, known
     ENVIRONMENT_UNKNOWN = "environment_unknown"  # name, nearest
     NOT_IN_TRASH = "not_in_trash"  # name, nearest
     ENVIRONMENT_NOT_CHOSEN = "environment_not_chosen"  # known
@@ -44,6 +45,7 @@ class ErrorCode(StrEnum):
     VARIABLE_TOO_LARGE = "variable_too_large"  # name
     URL_INVALID = "url_invalid"  # url
     URL_OTHER_HOST = "url_other_host"  # host, expected
+    URL_OTHER_PATH = "url_other_path"  # path, expected
     HEADER_INVALID = "header_invalid"  # name
     HOST_HEADER_OTHER = "host_header_other"  # host, expected
 
@@ -67,6 +69,7 @@ class ErrorCode(StrEnum):
     BODY_FILE_PRIVATE = "body_file_private"  # file
     BODY_FILE_TOO_BIG = "body_file_too_big"  # file, limit
     BODY_FILE_BOUNDARY = "body_file_boundary"  # file
+    LINK_OUTSIDE = "link_outside"  # file, target
     FILE_UNWRITABLE = "file_unwritable"  # file, reason
     FILE_CHANGED = "file_changed"  # file
     FILE_EXISTS = "file_exists"  # file
@@ -85,6 +88,7 @@ class ErrorCode(StrEnum):
     IMPORT_BLANK = "import_blank"  # file
     IMPORT_EMPTY = "import_empty"  # file, format
     EXPORT_EMPTY = "export_empty"  # target, format, names
+    EXPORT_SENDS_SECRET = "export_sends_secret"  # names, host
     IMPORT_INVALID = "import_invalid"  # file, format, path
     IMPORT_NESTED = "import_nested"  # file, limit
     IMPORT_QUOTE_OPEN = "import_quote_open"  # file, line
@@ -166,6 +170,7 @@ class ErrorCode(StrEnum):
 
     ROUTE_NOT_APPROVED = "route_not_approved"  # environment, uses, route
     ROUTE_CHANGED = "route_changed"  # environment, uses, route, changes
+    ROUTE_CHANGED_MEANWHILE = "route_changed_meanwhile"  # environment
     ROUTE_OTHER_FINGERPRINT = "route_other_fingerprint"  # environment, fingerprint, typed
     ROUTE_NEEDS_PERSON = "route_needs_person"  # environment, fingerprint
 

@@ -285,12 +285,13 @@ class _Fitting:
     def _below_ours(self, url: str, address: Address) -> str | None:
         """Return the path and query of an address of ours; ``None`` for one that is not."""
         if VARIABLE.fullmatch(address.origin):
-            return address.rest
-        below = path_at(address, self._known.hosts)
-        leading = VARIABLE.match(url)
-        if below is None and leading is not None and leading[1] == HOST:
-            return url[leading.end() :]
-        return below
+            below = address.rest
+        else:
+            below = path_at(address, self._known.hosts)
+            leading = VARIABLE.match(url)
+            if below is None and leading is not None and leading[1] == HOST:
+                below = url[leading.end() :]
+        return below if below is not None and below[:1] in {"", "/", "?", "#"} else None
 
     # -- headers and secrets -----------------------------------------------------------------
 

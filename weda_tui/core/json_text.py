@@ -18,6 +18,8 @@ class JsonFault(msgspec.Struct, frozen=True):
     column: int
     reason: str
     """The parser's English words; front ends translate the common ones."""
+    file: str = ""
+    """The file whose content does it, where that was filled in; the place is its reference's."""
 
 
 _STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*+"|(-?Infinity|NaN)')

@@ -15,6 +15,7 @@ from weda_tui.core.environment import Where
 from weda_tui.core.errors import LimitError, NotReachableError, TokenError
 from weda_tui.core.exchange import Answered, Cancelled, Failed, Response
 from weda_tui.core.history import Conditions, HistoryEntry, HistoryRecord, Problem
+from weda_tui.core.http_date import estimate_skew
 from weda_tui.core.json_text import utf8_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.request import Header, PreparedRequest, RequestDraft
@@ -161,6 +162,8 @@ def _masked_text(text: str, maskers: list[Masker]) -> str:
 
 def _conditions(sent: Sent, response: Response | None, elapsed: float) -> Conditions:
     environment, token = sent.where.environment, sent.token
+    date = response.header("Date") if response else ""
+    skew = estimate_skew(date, sent.started_at, elapsed)
     has_identity = sent.token_kind is not TokenKind.NONE
     return Conditions(
         environment=environment.name,
@@ -171,19 +174,8 @@ def _conditions(sent: Sent, response: Response | None, elapsed: float) -> Condit
         identity=identity_of(environment, sent.token_kind) if has_identity else "",
         token_age=sent.started_at - token.issued_at if token else None,
         token_left=token.expires_at - sent.started_at if token else None,
-        clock_skew=clock_skew(response, sent.started_at + elapsed) if response else None,
+        clock_skew=skew and skew.seconds,
     )
-
-
-def clock_skew(response: Response, now: float) -> float | None:
-    """Return the seconds that the server's clock is ahead, by its ``Date``, which has no less."""
-    from email.utils import parsedate_to_datetime
-
-    try:
-        at = parsedate_to_datetime(response.header("Date")).timestamp()
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return 0.0 if 0 <= now - at < 1 else at - now
 
 
 def _utf8(response: Response | None) -> bytes:

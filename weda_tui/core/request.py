@@ -160,6 +160,7 @@ def _headers_for(endpoint: Endpoint) -> Iterator[Header]:
 _TOKEN_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _NOT_IN_A_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 _CREDENTIALS = frozenset({"authorization", "cookie", "proxy-authorization"})
+_ROUTE_HEADERS = address.PATH_HEADERS | {"host"}
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _URL = re.compile(r"(https?://[^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\ud800-\udfff]")
@@ -177,7 +178,8 @@ def prepare(
     ``authorization`` is the value of the Authorization header, empty for none; a header of that
     name in the draft wins. ``files`` are what stands in the body for each file that it names.
     Raises ``FileError``: ``ENDPOINT_TITLE_ONLY``, ``VARIABLE_UNKNOWN``, ``URL_INVALID``,
-    ``URL_OTHER_HOST`` and ``HOST_HEADER_OTHER`` (credentials stay with their deployment) or
+    ``URL_OTHER_HOST``, ``URL_OTHER_PATH`` and ``HOST_HEADER_OTHER`` (credentials stay with their
+    deployment) or
     ``HEADER_INVALID`` (a line break or another control character must not become structure on the
     wire).
     """
@@ -187,19 +189,28 @@ def prepare(
     headers: list[Header] = []
     for name, value in draft.headers:
         header = (name.strip(), template.render(value, variables).strip())
-        if not _TOKEN_NAME.fullmatch(header[0]) or _NOT_IN_A_HEADER.search(header[1]):
-            raise FileError(ErrorCode.HEADER_INVALID, name=header[0])
+        check_header(*header)
         headers.append(header)
     if authorization and not any(name.lower() == "authorization" for name, _ in headers):
         headers.insert(0, ("Authorization", authorization))
     if authorization or has_credentials(headers):
-        check_host_header(headers, where.environment.host)
+        check_route_headers(headers, where.environment.host)
     return PreparedRequest(
         method=draft.method,
         url=url,
         headers=tuple(headers),
         body=render_body(draft.body, variables, files or {}),
     )
+
+
+def check_header(name: str, value: str) -> None:
+    """Refuse a header that would not be one line of a request.
+
+    Raises ``FileError`` (``HEADER_INVALID``).
+    """
+    name = name.strip()
+    if not _TOKEN_NAME.fullmatch(name) or _NOT_IN_A_HEADER.search(value.strip()):
+        raise FileError(ErrorCode.HEADER_INVALID, name=name)
 
 
 def has_credentials(headers: Iterable[Header]) -> bool:
@@ -210,35 +221,53 @@ def has_credentials(headers: Iterable[Header]) -> bool:
     )
 
 
-def has_host_header(request: PreparedRequest) -> bool:
-    """Return whether a Host header was typed."""
-    return any(name.lower() == "host" for name, _ in request.headers)
+def has_route_header(request: PreparedRequest) -> bool:
+    """Return whether a header was typed by which servers take another host or path."""
+    return any(address.fold_name(name) in _ROUTE_HEADERS for name, _ in request.headers)
 
 
-def check_host_header(headers: Iterable[Header], host: str) -> None:
-    """Refuse a Host header that leads to another virtual host than the deployment at ``host``.
+def check_route_headers(headers: Iterable[Header], host: str) -> None:
+    """Refuse a header that leads away from the deployment at ``host``.
 
-    Raises ``FileError`` (``HOST_HEADER_OTHER``).
+    Raises ``FileError``: ``HOST_HEADER_OTHER`` for another virtual host, ``URL_OTHER_PATH`` for a
+    path that is not below the deployment's prefix.
     """
-    for value in (value for name, value in headers if name.lower() == "host"):
-        parts = urlsplit(split_host(host)[0])
-        name = parts.netloc.removesuffix(f":{parts.port}")
-        port = parts.port or _DEFAULT_PORTS[parts.scheme]
-        if value.strip().lower() not in {name.lower(), f"{name}:{port}".lower()}:
-            raise FileError(ErrorCode.HOST_HEADER_OTHER, host=value, expected=parts.netloc)
+    origin, prefix = split_host(host)
+    for name, value in headers:
+        if name.lower() == "host":
+            parts = urlsplit(origin)
+            own = parts.netloc.removesuffix(f":{parts.port}")
+            port = parts.port or _DEFAULT_PORTS[parts.scheme]
+            if value.strip().lower() not in {own.lower(), f"{own}:{port}".lower()}:
+                raise FileError(ErrorCode.HOST_HEADER_OTHER, host=value, expected=parts.netloc)
+        elif address.fold_name(name) in address.PATH_HEADERS:
+            match = _URL.fullmatch(value.strip())
+            check_path(match[2] if match else value.strip(), prefix)
+
+
+def check_path(rest: str, prefix: str) -> None:
+    """Refuse what follows an origin where that is not below the prefix of a deployment.
+
+    Raises ``FileError`` (``URL_OTHER_PATH``).
+    """
+    path = re.split("[?#]", rest, maxsplit=1)[0]
+    if not address.is_below(path, prefix):
+        raise FileError(ErrorCode.URL_OTHER_PATH, path=path or "/", expected=prefix)
 
 
 def _url_at(host: str, url: str) -> str:
     r"""Return ``url`` with the deployment's origin in its own spelling.
 
     Parsers disagree on what ends a host (``https://a\@b/``), so what is sent never holds a typed
-    one. What follows starts with a slash, a question mark or a hash, as all of them agree.
+    one. What follows starts with a slash, a question mark or a hash, as all of them agree, and is
+    below the deployment's prefix.
     """
     typed, rest = _split_url(url)
-    origin = split_host(host)[0]
+    origin, prefix = split_host(host)
     if not _is_same_origin(typed, origin):
         shown = re.sub("//.*@", "//", typed)
         raise FileError(ErrorCode.URL_OTHER_HOST, host=shown, expected=origin)
+    check_path(rest, prefix)
     return origin + rest
 
 

@@ -71,7 +71,7 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     @property
     def fingerprint(self) -> str:
-        """A short name of this route that no other one has; grouped for people."""
+        """A short name of this route that no other one has; see ``RouteStatus.fingerprint``."""
         values = (
             self.scheme,
             self.host,
@@ -82,14 +82,13 @@ class Route(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             self.ca,
             self.client_certificate,
         )
-        digest = hashlib.sha256(msgspec.json.encode(("weda-tui route 1", *values))).hexdigest()
-        short = digest[:_FINGERPRINT_LENGTH]
-        return "-".join(short[at : at + _GROUP] for at in range(0, len(short), _GROUP))
+        return _fingerprint_of(("weda-tui route 1", *values))
 
 
-def is_fingerprint_of(text: str, route: Route) -> bool:
-    """Return whether a typed fingerprint is that of a route; case and separators do not matter."""
-    return re.sub(r"[\s:-]", "", text).lower() == route.fingerprint.replace("-", "")
+def _fingerprint_of(values: tuple[object, ...]) -> str:
+    digest = hashlib.sha256(msgspec.json.encode(values)).hexdigest()
+    short = digest[:_FINGERPRINT_LENGTH]
+    return "-".join(short[at : at + _GROUP] for at in range(0, len(short), _GROUP))
 
 
 def route_of(environment: Environment, *, ca: str = "", client_certificate: str = "") -> Route:
@@ -206,6 +205,20 @@ class RouteStatus(msgspec.Struct, frozen=True, kw_only=True):
         return all(use.is_approved for use in self.uses)
 
     @property
+    def fingerprint(self) -> str:
+        """A short name of the route and of every secret that the environment's file names.
+
+        It stands for the whole of what a person looks at: with another route, another variable or
+        another place of a secret it is another one. It is the same for every call.
+        """
+        named = [
+            (name.value, str(reference))
+            for name in SecretName
+            if (reference := self.environment.secret_ref(name)) is not None
+        ]
+        return _fingerprint_of(("weda-tui approval 1", self.route.fingerprint, named))
+
+    @property
     def unapproved(self) -> tuple[UseStatus, ...]:
         """What may not be sent yet."""
         return tuple(use for use in self.uses if not use.is_approved)
@@ -233,6 +246,11 @@ class RouteStatus(msgspec.Struct, frozen=True, kw_only=True):
         if self.approved is None:
             raise RouteError(ErrorCode.ROUTE_NOT_APPROVED, **values)
         raise RouteError(ErrorCode.ROUTE_CHANGED, **values, changes=_encoded(self.approved))
+
+
+def is_fingerprint_of(text: str, status: RouteStatus) -> bool:
+    """Return whether a typed fingerprint is that of a status; case and separators do not matter."""
+    return re.sub(r"[\s:-]", "", text).lower() == status.fingerprint.replace("-", "")
 
 
 def _encoded(value: object) -> str:

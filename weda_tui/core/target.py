@@ -13,6 +13,7 @@ from urllib.parse import unquote, unquote_plus, urlsplit
 
 import msgspec
 
+from weda_tui.core.address import PATH_HEADERS, fold_name, unquote_wholly
 from weda_tui.core.catalogue import Catalogue, Module, PathTemplate
 from weda_tui.core.endpoint import Confidence, Effect, Endpoint
 from weda_tui.core.environment import ENV_TYPES, Environment, Guard, Where
@@ -25,21 +26,17 @@ _SEVERITY = (Effect.READ, Effect.WRITE, Effect.DESTRUCTIVE)
 _STRICTNESS = tuple(Guard)
 _REPLACING = frozenset({"DELETE", "PATCH", "PUT"})
 """Methods that change what is there; of a list, that is all of it."""
+_WRITING = _REPLACING | {"POST"}
 _METHODS = _REPLACING | {"GET", "HEAD", "OPTIONS", "POST"}
 """Methods that say what they do; any other one may write."""
 _OVERRIDES = frozenset({"x-http-method-override", "x-http-method", "x-method-override"})
 """Headers by which servers take another method than the one of the request."""
 _QUERY_OVERRIDES = _OVERRIDES | {"-method", "$httpmethod"}
-"""Names in a query by which they do so; ``_`` and ``-`` count as the same."""
-_PATH_HEADERS = frozenset(
-    {"x-original-url", "x-original-uri", "x-rewrite-url", "x-forwarded-uri", "x-forwarded-path"}
-)
-"""Headers by which servers take another path than the one of the request."""
+"""Names in a query by which they do so, whatever the value. Any other one with ``method`` in it
+counts where its value is a method that writes. ``_`` and ``-`` are the same."""
 _PLAIN = re.compile("(?:/[A-Za-z0-9_-]+)+")
 _ACTION = re.compile("[a-z0-9_-]+")
 """The name of a call in a segment, without an extension and parameters."""
-_DEEPEST_ESCAPE = 4
-"""How often an escape may be escaped again and still be followed."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -71,7 +68,7 @@ def find_target(
     is. A path that nobody documents goes by its method, unless its last segment is the action of a
     bundled write. Where servers read a path or a method differently (headers and the query may name
     other ones), each reading counts: the most severe effect, and the env type with the strictest
-    guard.
+    guard. A path whose escapes have no end may be any.
     """
     methods = dict.fromkeys([method.upper(), *_other_methods(url, headers)])
     paths = dict.fromkeys([urlsplit(url).path, *_other_paths(headers)])
@@ -82,32 +79,43 @@ def find_target(
         for segments in _readings(path)
     ]
     found = max(targets, key=lambda target: _SEVERITY.index(target.effect))
-    env_type = _strictest([target.env_type for target in targets], where.environment)
+    env_types = [target.env_type for target in targets]
+    if any(unquote_wholly(path) is None for path in paths):
+        found = msgspec.structs.replace(found, effect=Effect.DESTRUCTIVE)
+        env_types += [setting.name for setting in where.environment.env_types]
+    env_type = _strictest(env_types, where.environment)
     return msgspec.structs.replace(found, env_type=env_type)
 
 
 def _other_methods(url: str, headers: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Yield the methods that headers and the query name in place of the request's."""
-    values = [value for name, value in headers if _folded_name(name) in _OVERRIDES]
+    values = [value for name, value in headers if fold_name(name) in _OVERRIDES]
     query = urlsplit(url).query
     for part in re.split("[&;]", query) if "=" in query else ():
         name, _, value = part.partition("=")
-        if _folded_name(unquote_plus(name)) in _QUERY_OVERRIDES:
-            values.append(unquote_plus(value))
-    words = {word.upper() for value in values for word in re.findall("[A-Za-z]+", value)}
+        name, value = _unquote_query(name), _unquote_query(value)
+        is_writing = "method" in name.casefold() and not _WRITING.isdisjoint(_words(value))
+        if is_writing or fold_name(name) in _QUERY_OVERRIDES:
+            values.append(value)
+    words = {word for value in values for word in _words(value)}
     yield from sorted({word if word in _METHODS else "POST" for word in words})
+
+
+def _unquote_query(text: str) -> str:
+    plain = unquote_plus(text)
+    return unicodedata.normalize("NFKC", unquote_wholly(plain) or plain)
+
+
+def _words(value: str) -> list[str]:
+    return [word.upper() for word in re.findall("[A-Za-z]+", value)]
 
 
 def _other_paths(headers: Sequence[tuple[str, str]]) -> Iterator[str]:
     """Yield the paths that headers name in place of the request's, as a path and as an address."""
-    for value in (value.strip() for name, value in headers if _folded_name(name) in _PATH_HEADERS):
+    for value in (value.strip() for name, value in headers if fold_name(name) in PATH_HEADERS):
         yield re.split("[?#]", value)[0]
         with suppress(ValueError):
             yield urlsplit(value).path
-
-
-def _folded_name(name: str) -> str:
-    return name.strip().casefold().replace("_", "-")
 
 
 def with_shipped_effects(bundled: Catalogue, module: Module) -> Module:
@@ -128,7 +136,9 @@ def _with_shipped_effect(bundled: Catalogue, endpoint: Endpoint) -> Endpoint:
     path = re.sub(r"\{[^{}]*\}", "x", endpoint.path)
     folded = tuple(filter(None, path.casefold().split("/")))
     shipped, hidden = bundled.fitting(folded), _hidden(bundled, folded, 0)
-    if not shipped and not hidden:
+    if unquote_wholly(path) is None:
+        effects = [Effect.DESTRUCTIVE]
+    elif not shipped and not hidden:
         effects = [endpoint.effect, *(_effect_of_action(bundled, each) for each in _readings(path))]
     else:
         effects = [_effect_at(shipped, [PathTemplate.of(endpoint)], endpoint.method)]
@@ -254,16 +264,10 @@ def _readings(path: str) -> tuple[Segments, ...]:
     if _PLAIN.fullmatch(path):
         return (tuple(path[1:].split("/")),)
     decoded = unquote(path)
-    bare = unicodedata.normalize("NFKC", _unquote_wholly(path)).replace("\\", "/")
+    bare = unicodedata.normalize("NFKC", unquote_wholly(path) or path).replace("\\", "/")
     bare = re.sub(r"[\x00-\x20\x7f]|;[^/]*", "", bare)
     ways = (normpath(f"/{bare}"), normpath(f"/{decoded}"), decoded)
     return tuple(dict.fromkeys(tuple(filter(None, way.split("/"))) for way in ways))
-
-
-def _unquote_wholly(text: str) -> str:
-    for _ in range(_DEEPEST_ESCAPE):
-        text = unquote(text)
-    return text
 
 
 def _env_type_anywhere(segments: Segments, where: Where) -> str:

@@ -25,15 +25,20 @@ _LINE = re.compile(r"([A-Z][A-Z-]*)[ \t]+(\S+(?:[ \t]+(?!HTTP/)\S+)*?)(?:[ \t]+H
 _SEPARATOR = re.compile(r"^###(.*)$", re.MULTILINE)
 _SETTING = re.compile(r"@([^\s=]+)\s*=\s*(.*)")
 _NAMED = re.compile(r"(?:#|//)\s*@name\s+(.*)")
-_SCRIPT = re.compile(r"(?m)^[<>][ \t]*\{%")
-_FILE = re.compile(r"(?m)^<(?:@\w*)?[ \t]+(\S.*)$")
+_BLANK = r"[^\S\n\r]|[\ufeff\u180e\u200b]"
+"""White space within a line as any client means it: ``\\s`` of JavaScript has U+FEFF as well."""
+_LINE_START = r"(?:^|(?<=\r))"
+_SCRIPT = re.compile(rf"(?m)^[<>](?:{_BLANK})*\{{%")
+_FILE = re.compile(rf"(?m){_LINE_START}<(?:@\w*)?(?:{_BLANK})+(\S.*)$")
 _EMPTY, _BRACE = "_empty", "_brace"
 _OPENING_BRACE = re.compile(rf"\{{(?=\{{(?![ \t]*\$file[ \t])|{MARK_START})")
 """A brace that would begin a variable, or belong to the one behind it; a file's stays one."""
 _SPECIAL_LINE = re.compile(
-    r"^(?=[ \t]*(?:#|//)|@|<(?:@\w*)?[ \t]|[<>][ \t]*\{|>{1,2}!?[ \t])", re.MULTILINE
+    rf"{_LINE_START}(?=(?:{_BLANK})*(?:#|//|@|<(?:@\w*)?(?:{_BLANK})|[<>](?:{_BLANK})*\{{"
+    rf"|>{{1,2}}!?(?:{_BLANK})))",
+    re.MULTILINE,
 )
-_BLANK_END = re.compile(r"(?:^|[\r\n])[ \t]*\Z")
+_BLANK_END = re.compile(rf"(?:^|[\r\n])(?:{_BLANK})*\Z")
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"})
 """Methods that both editors know."""
 

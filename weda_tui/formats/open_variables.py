@@ -33,6 +33,13 @@ _OWN_NAMES = frozenset(
     {template.HOST, template.ENV_TYPE, template.ENV_ID, template.ACCESS_TOKEN}
     | {"user_access_token", "basic_auth"}
 )
+SECRET_NAMES = frozenset(
+    {template.ACCESS_TOKEN, "user_access_token", "basic_auth", "USERNAME", "PASSWORD"}
+    | {ACCESS_TOKEN, "USER_ACCESS_TOKEN", BASIC_AUTH, SECRET_ID, SECRET_KEY}
+)
+"""Names that stand for a token or for what one is fetched with, in whatever is exported."""
+FIXED_NAMES = SECRET_NAMES | {template.HOST, template.ENV_TYPE, template.ENV_ID}
+"""Names that no variable of a file and no capture has: the place, or its secrets, give them."""
 _ENVIRONMENT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
 
 

@@ -24,7 +24,7 @@ from weda_tui.core.delivery import Delivery
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import ErrorCode, FileError, LimitError, WedaError
 from weda_tui.core.exchange import Phase, Response, Sending
-from weda_tui.core.request import PreparedRequest, check_host_header, has_credentials
+from weda_tui.core.request import PreparedRequest, check_path, check_route_headers, has_credentials
 from weda_tui.core.route import RouteUse
 from weda_tui.core.timing import Span, Step
 from weda_tui.gateway.content_coding import ACCEPTED, PIECE, BodyBuffer, OpenFile
@@ -106,8 +106,8 @@ class Gateway:
         has limits of its own. The whole call may take ``environment.timeout`` seconds.
         Cancelling closes the connection. Raises
         ``NotReachableError``, ``LimitError`` and ``FileError`` as ``translate`` says, and
-        ``FileError`` (``URL_OTHER_HOST``, ``HOST_HEADER_OTHER``) for a request that would leave the
-        environment.
+        ``FileError`` (``URL_OTHER_HOST``, ``URL_OTHER_PATH``, ``HOST_HEADER_OTHER``) for a request
+        that would leave the environment.
         """
         environment = route.environment
         call = _Call(request, self._clock, self._stray, started, on_progress)
@@ -119,7 +119,7 @@ class Gateway:
                 url = _parsed(request.url)
                 _check_destination(url, environment)
                 if route.uses - {RouteUse.CERTIFICATE} or has_credentials(request.headers):
-                    check_host_header(request.headers, environment.host)
+                    check_route_headers(request.headers, environment.host)
                 transport, proxy = await self._pools.get(url, route)
                 call.is_tunnelled = bool(proxy) and url.scheme == "https"
                 return await call.run(url, transport, new_buffer or self._new_buffer)
@@ -142,6 +142,8 @@ class Gateway:
                 first_bytes=call.first_bytes,
             )
             failure.partial = call.partial()
+            if proxy and route.route.proxy and "proxy" in failure.parameters:
+                failure.parameters["proxy_file"] = f"environments/{environment.name}.toml"
             if not proxy and await call.met_tls(failure):
                 failure = tls_on_http(failure, request.url)
             raise failure from error
@@ -298,6 +300,7 @@ def _check_destination(url: httpx.URL, environment: Environment) -> None:
     if not is_home(url, environment) or url.userinfo:
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         raise FileError(ErrorCode.URL_OTHER_HOST, host=origin, expected=environment.host)
+    check_path(url.raw_path.decode("ascii"), environment.prefix)
 
 
 def _wire_headers(request: PreparedRequest, url: httpx.URL) -> list[tuple[bytes, bytes]]:

@@ -16,7 +16,7 @@ from weda_tui.core.access_token import AccessToken, lifetime_of
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.errors import ErrorCode, TokenError
 from weda_tui.core.exchange import Response
-from weda_tui.core.http_date import read_http_date
+from weda_tui.core.http_date import estimate_skew, read_http_date
 from weda_tui.core.json_text import decode_body
 from weda_tui.core.masking import Masker
 from weda_tui.core.verdict import Layer, Verdict, judge
@@ -94,6 +94,7 @@ def read_token(
     if response.status < 300 and fields:
         token = _usable(fields.get("access_token"))
         if token:
+            skew = estimate_skew(response.header("Date"), issued_at, elapsed)
             lifetime, is_given = lifetime_of(fields.get("expires_in"))
             return AccessToken(
                 value=token,
@@ -104,7 +105,7 @@ def read_token(
                 url=url,
                 status=response.status,
                 elapsed=elapsed,
-                clock_skew=_clock_skew(response, issued_at + elapsed),
+                clock_skew=skew and skew.seconds,
             )
     verdict = judge(response.status, response.header("Content-Type"), response.body)
     code = _code_of(verdict.code, response.status, kind)
@@ -204,8 +205,3 @@ def _usable(value: Any) -> str:
     """Return a token that can stand in a header, else an empty string."""
     token = value.strip() if isinstance(value, str) else ""
     return token if re.fullmatch(r"[\x21-\x7e]+", token) else ""
-
-
-def _clock_skew(response: Response, now: float) -> float | None:
-    date = read_http_date(response.header("Date"))
-    return None if date is None else date - now

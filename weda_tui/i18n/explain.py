@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from weda_tui.core.clean import clean
 from weda_tui.core.endpoint import TokenKind
+from weda_tui.core.environment import SecretName
 from weda_tui.core.errors import ErrorCode, Parameter, WedaError
 from weda_tui.core.verdict import Layer, Outcome, Verdict, wanted_token
 from weda_tui.i18n.quantities import plain_seconds, size
@@ -35,6 +36,10 @@ def explain(error: WedaError, strings: Strings) -> FailureText:
         is_key = error.code is ErrorCode.SECRET_MISSING
         words = details.secret_variable_missing if is_key else details.password_variable_missing
         values["variable"] = variable
+    if error.code is ErrorCode.ROUTE_CHANGED and "lacks" in values:
+        is_key = values["lacks"] == SecretName.KEY
+        details = strings.error_details
+        words = details.route_changed_no_secret if is_key else details.route_changed_no_password
     if error.code is ErrorCode.BODY_TOO_BIG and "file" in values:
         words = strings.error_details.body_limit_passed
     if error.code is ErrorCode.FILE_UNREADABLE and "approvals" in values:
@@ -43,6 +48,8 @@ def explain(error: WedaError, strings: Strings) -> FailureText:
         words = strings.error_details.secret_not_given
     if kind == "prompt" and error.code is ErrorCode.PASSWORD_MISSING:
         words = strings.error_details.password_not_given
+    if "proxy_file" in values and error.code is not ErrorCode.PROXY_AUTH:
+        words = FailureText(words.what, strings.error_details.proxy_of_file)
     filled = _fill(words, values)
     if "holds" in values:
         holds = strings.error_details.refusal_holds.format_map(values)

@@ -29,7 +29,7 @@ def parameter_words(name: str, value: str, strings: Strings) -> str:
     try:
         if name == "uses":
             uses = msgspec.json.decode(value, type=list[tuple[RouteUse, str]])
-            return uses_words(uses, strings).strip()
+            return uses_words(uses, strings)
         return route_words(msgspec.json.decode(value, type=Route), strings)
     except msgspec.DecodeError:
         return value
@@ -209,7 +209,7 @@ def approval_rows(status: RouteStatus, strings: Strings) -> list[tuple[str, str]
     if status.approved is not None:
         changed = change_words(status.approved, route, strings)
         rows.extend((words.changed, change) for change in changed)
-    rows.append((words.fingerprint, route.fingerprint))
+    rows.append((words.fingerprint, status.fingerprint))
     return [(label, clean(text)) for label, text in rows]
 
 

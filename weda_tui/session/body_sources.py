@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from weda_tui.core.body_template import file_names
+from weda_tui.core.body_template import describe_file, file_names
 from weda_tui.core.environment import Environment
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.request import Header, RequestDraft
@@ -21,12 +21,12 @@ def certificate_paths(environments: Iterable[Environment], base: Path) -> Iterat
 
 def describe_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, bytes]:
     """Return name and size of each file in a body. Raises as ``BodySources.size`` does."""
-    return {name: _described(name, sources.size(name)) for name in file_names(draft.body)}
+    return {name: describe_file(name, sources.size(name)) for name in file_names(draft.body)}
 
 
 def describe_read(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
     """Return name and size of each file in a body, as ``read_files`` read it."""
-    return {name: _described(name, len(data)) for name, data in files.items()}
+    return {name: describe_file(name, len(data)) for name, data in files.items()}
 
 
 def read_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, bytes]:
@@ -41,10 +41,6 @@ def read_files(draft: RequestDraft, sources: BodySources) -> Mapping[str, bytes]
         if boundary and boundary in data:
             raise FileError(ErrorCode.BODY_FILE_BOUNDARY, file=name)
     return files
-
-
-def _described(name: str, size: int) -> bytes:
-    return f"<{name}: {size} B>".encode("utf-8", "replace")
 
 
 def _boundary(headers: tuple[Header, ...]) -> bytes:

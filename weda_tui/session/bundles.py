@@ -17,6 +17,7 @@ from weda_tui.formats.request_toml import render_draft
 from weda_tui.session.session import Session
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
 
 
 def environment_of(session: Session, record: HistoryRecord) -> Environment | None:
@@ -55,17 +56,18 @@ def versions(environ: Mapping[str, str]) -> Versions:
     )
 
 
-async def write_bundle(bundle: Bundle, path: str) -> Path:
+async def write_bundle(bundle: Bundle, path: str, workspace: Path) -> Path:
     """Write a bundle, for nobody else to read; return where.
 
     A folder takes it under its own name; what is there already stays. Raises ``FileError``:
-    ``FILE_EXISTS``, ``FILE_UNWRITABLE``.
+    ``FILE_EXISTS``, ``LINK_OUTSIDE``, ``FILE_UNWRITABLE``.
     """
 
     def write() -> Path:
         target = typed_path(path)
         if target.is_dir():
             target /= f"{bundle.name}.zip"
+        check_typed(workspace, target)
         if os.path.lexists(target):
             raise FileError(ErrorCode.FILE_EXISTS, file=str(target))
         write_atomic(target, zip_files(bundle.files, bundle.name), mode=0o600)

@@ -13,6 +13,7 @@ from weda_tui.store.atomic import read_whole
 from weda_tui.store.bundled_error_book import load_error_book
 from weda_tui.store.note_files import load_notes, save_note
 from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
 
 
 class CodeBook:
@@ -38,7 +39,8 @@ class CodeBook:
 
     def read_file(self, path: str) -> bytes:
         """Return the bytes of a text to explain, ``~`` for the home. Raises ``FileError``."""
-        data = read_whole(typed_path(path), largest=LARGEST)
+        source = check_typed(self._path.parent.parent, typed_path(path))
+        data = read_whole(source, largest=LARGEST)
         if data is None:
             reason = os.strerror(errno.ENOENT)
             raise FileError(ErrorCode.FILE_UNREADABLE, file=path, reason=reason)

@@ -29,6 +29,7 @@ from weda_tui.formats.assertion_toml import assertion_table
 from weda_tui.formats.request_toml import render_saved_request
 from weda_tui.formats.toml_writer import dumps
 from weda_tui.session.collection_changes import Moved, Undone, stamps
+from weda_tui.session.record_texts import texts_of
 from weda_tui.session.seen_requests import SeenRequests
 from weda_tui.store.collection_files import (
     SUFFIX,
@@ -276,10 +277,16 @@ class Collections:
         return path
 
     def change_settings(self, path: str, **changes: object) -> FolderSettings:
-        """Change what is said of a folder (fields of ``FolderSettings``). Raises ``FileError``."""
+        """Change what is said of a folder (fields of ``FolderSettings``).
+
+        Raises ``FileError``, also ``SECRET_IN_REQUEST`` for a secret that was not there before.
+        """
         settings, text = load_settings(self.root, path)
         changed = msgspec.structs.replace(settings, **changes)
         if changed != settings:
+            before = {*texts_of(settings)}
+            new = (each for each in texts_of(changed) if each not in before)
+            _check_texts(new, self._masker())
             save_settings(self.root, changed, known_text=text)
         return changed
 
@@ -378,18 +385,12 @@ def check_no_secret(request: SavedRequest, masker: Masker) -> None:
 
     Raises ``FileError`` (``SECRET_IN_REQUEST``) with the part: ``url``, ``body``, a header, ….
     """
-    draft = request.draft
-    parts = [
-        ("url", draft.url),
-        *draft.headers,
-        ("body", draft.body),
-        ("name", request.name),
-        ("description", request.description),
-        *request.variables.items(),
-        *((each.name, text) for each in request.examples for text in each.texts),
-    ]
-    typed = [each for each in in_headers(draft.headers) if each and "{{" not in each]
-    hidden = Masker(typed)
-    for name, text in parts:
-        if masker.text(text) != text or hidden.text(text) != text:
-            raise FileError(ErrorCode.SECRET_IN_REQUEST, part=name)
+    _check_texts(texts_of(request), masker)
+    typed = [each for each in in_headers(request.draft.headers) if each and "{{" not in each]
+    _check_texts(texts_of(request), Masker(typed))
+
+
+def _check_texts(texts: Iterable[tuple[str, str]], masker: Masker) -> None:
+    for part, text in texts:
+        if masker.text(text) != text:
+            raise FileError(ErrorCode.SECRET_IN_REQUEST, part=part)

@@ -40,7 +40,7 @@ from weda_tui.core.environment_check import (
 from weda_tui.core.errors import WedaError
 from weda_tui.core.exchange import Response, Sending
 from weda_tui.core.foreign_answer import name_foreign
-from weda_tui.core.http_date import read_http_date
+from weda_tui.core.http_date import estimate_skew
 from weda_tui.core.request import PreparedRequest, draft_for, prepare
 from weda_tui.core.verdict import Layer, Verdict, judge
 from weda_tui.gateway.client import Gateway
@@ -64,6 +64,8 @@ class Trial(NamedTuple):
     """The saved one that is edited."""
     typed: Mapping[TokenKind, str]
     """Secrets; an empty one is to be found where it is kept."""
+    copied: Environment | None = None
+    """The one that it was begun as a copy of."""
 
     def keeper(self, kind: TokenKind) -> Environment:
         """Return who keeps a secret: the old environment, unless its host or place changed."""
@@ -219,7 +221,7 @@ class EnvironmentCheck:
             kind,
             keeper=self._trial.keeper(kind),
             is_typed=bool(self._trial.typed[kind]),
-            replaces=self._trial.replaces,
+            replaces=self._trial.replaces or self._trial.copied,
         )
 
     async def _read_secret(self, route: LoadedRoute, kind: TokenKind) -> str:
@@ -324,10 +326,11 @@ class _Approach:
         is_weda = verdict.ok or verdict.layer in _ENVELOPES
         said = {"status": response.status, "code": verdict.code}
         speaks = Passed(Fact(FactCode.SPEAKS_WEDA, said)) if is_weda else Crossed(verdict)
+        elapsed = self._clock.monotonic() - self._since
         self._tell(StepKind.HTTP, speaks)
         if is_weda:
-            date = read_http_date(response.header("Date"))
-            skew = None if date is None else date - self._clock.wall()
+            sent_at = self._clock.wall() - elapsed
+            skew = estimate_skew(response.header("Date"), sent_at, elapsed)
             self._tell(StepKind.CLOCK, clock_outcome(skew))
 
     def _port_fact(self) -> Fact:

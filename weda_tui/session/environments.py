@@ -1,10 +1,11 @@
 """The environments of a workspace, and the sandbox that stands in for one."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,7 +19,7 @@ from weda_tui.core.environment import (
     preset_guard,
 )
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.route import RouteUse
+from weda_tui.core.route import Route, RouteUse
 from weda_tui.session.tokens import Tokens
 from weda_tui.store.environment_files import (
     LoadedEnvironments,
@@ -28,19 +29,37 @@ from weda_tui.store.environment_files import (
     save_environment,
 )
 from weda_tui.store.paths import Paths
-from weda_tui.store.preferences import Preferences
+from weda_tui.store.preferences import ChosenPlace
+
+
+class _Approval(NamedTuple):
+    """What saving an environment approves."""
+
+    uses: set[RouteUse]
+    route: Route
+    """That of before the write: a file of it that is replaced meanwhile is another route."""
 
 
 class Environments:
     """What there is to send to."""
 
-    def __init__(self, paths: Paths, clock: Clock, tokens: Tokens) -> None:
-        """``tokens``, and the secrets that they are fetched with, follow what changes here."""
+    def __init__(
+        self,
+        paths: Paths,
+        clock: Clock,
+        tokens: Tokens,
+        on_second: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """``tokens``, and the secrets that they are fetched with, follow what changes here.
+
+        ``on_second`` is called with the name of the only environment when another one is added.
+        """
         self._folder, self._paths, self._clock = paths.environments, paths, clock
         self._tokens, self._secrets, self._store = tokens, tokens.secrets, tokens.secrets.store
         self._routes = tokens.routes
         self._transient: dict[str, Environment] = {}
         self._sandboxes: set[str] = set()
+        self._on_second = on_second
         self._closing = ExitStack()
         self.reload()
 
@@ -77,13 +96,23 @@ class Environments:
         """Read the environments folder again."""
         self._loaded: LoadedEnvironments = load_environments(self._folder)
 
-    def where(self, last: Preferences, name: str = "", env_type: str = "") -> Where | None:
-        """Return the place last used; on the first start, the first one.
+    def knows(self, name: str) -> bool:
+        """Return whether there is an environment of a name, also one whose file does not open."""
+        return self._problem_of(name) is not None or name in {each.name for each in self.all}
 
-        ``None`` without any environment, and when the one wanted is broken or gone: another one
-        is for the user to choose.
+    def _problem_of(self, name: str) -> FileError | None:
+        """Return why the file of an environment, or their folder, does not open, else ``None``."""
+        files = ((Path(str(each.parameters.get("file", ""))).name, each) for each in self.problems)
+        wanted = {f"{name}.toml", self._folder.name} if name else set[str]()
+        return next((each for file, each in files if file in wanted), None)
+
+    def where(self, last: ChosenPlace, name: str = "", env_type: str = "") -> Where | None:
+        """Return the place last chosen; where none is or it is gone, the first one.
+
+        ``None`` without any environment, when the one named is broken or gone, and when the one
+        chosen is broken: another one is for the user to choose.
         """
-        wanted = name or last.environment
+        wanted = name or (last.environment if self.knows(last.environment) else "")
         environments = {environment.name: environment for environment in self.all}
         first = next(iter(environments.values()), None)
         environment = environments.get(wanted) if wanted else first
@@ -94,24 +123,23 @@ class Environments:
         return Where(environment, wanted_type if wanted_type in known else known[0])
 
     def where_exactly(
-        self, last: Preferences, name: str | None = None, env_type: str | None = None
+        self, last: ChosenPlace, name: str | None = None, env_type: str | None = None
     ) -> Where:
         """Return the place that is named, for callers that must not guess.
 
         ``None`` is the one last chosen in the explorer, else the only one; an empty name is the
         name of nothing. Raises ``FileError``: ``NO_ENVIRONMENT``, ``ENVIRONMENT_NOT_CHOSEN``,
-        ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem of the environment's own file.
+        ``CHOSEN_ENVIRONMENT_GONE``, ``ENVIRONMENT_UNKNOWN``, ``ENV_TYPE_UNKNOWN``, or the problem
+        of the environment's own file or of their folder.
         """
         names = [environment.name for environment in self.all]
-        is_given = name is not None
-        if not is_given:
-            name = last.environment or None
+        if name is None:
+            name = last.environment if self.knows(last.environment) else None
             if name is None and len(names) > 1:
-                raise FileError(ErrorCode.ENVIRONMENT_NOT_CHOSEN, known=", ".join(names))
-        for problem in self.problems:
-            if name and Path(str(problem.parameters.get("file", ""))).name == f"{name}.toml":
-                raise problem
-        if name is not None and name not in names and (is_given or names):
+                raise _not_chosen(last.environment, names)
+        if problem := self._problem_of(name or ""):
+            raise problem
+        if name is not None and name not in names:
             nearest = get_close_matches(name, names, n=1, cutoff=0.4)
             raise FileError(
                 ErrorCode.ENVIRONMENT_UNKNOWN, name=name, nearest=nearest[0] if nearest else ""
@@ -131,7 +159,9 @@ class Environments:
         secret: str,
         password: str = "",
         replaces: Environment | None = None,
+        copied: Environment | None = None,
         approves: Collection[RouteUse] | None = (),
+        shown: Route | None = None,
     ) -> Environment:
         """Write an environment's file and keep its secrets outside the workspace.
 
@@ -142,13 +172,17 @@ class Environments:
 
         The route that is written is approved for the secrets that are given here, and for
         ``approves``: what else the person was shown with it. ``None`` stands for what the form
-        approves; see ``Routes.written_uses``.
+        approves, which was begun as a copy of ``copied`` where there is one; see
+        ``Routes.written_uses``. Nothing is saved where a route was ``shown`` that is another one
+        by now: ``RouteError`` (``ROUTE_CHANGED_MEANWHILE``).
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
-        uses = self._uses_to_approve(environment, typed, replaces, approves)
+        approval = self._plan_approval(environment, typed, replaces or copied, approves, shown)
+        before = self.all
         saved = self._write(environment, typed, replaces)
         self._tokens.follow_edit(saved, replaces, typed)
-        self._approve(saved, replaces, uses)
+        self._approve(saved, replaces, approval)
+        self._report_second(before)
         return saved
 
     async def store(
@@ -158,45 +192,61 @@ class Environments:
         secret: str,
         password: str = "",
         replaces: Environment | None = None,
+        copied: Environment | None = None,
         approves: Collection[RouteUse] | None = (),
+        shown: Route | None = None,
     ) -> Environment:
         """Do what ``save`` does, the disk and the keyring in a thread.
 
         The tokens belong to the event loop.
         """
         typed = {SecretName.KEY: secret, SecretName.PASSWORD: password}
-        uses = await asyncio.to_thread(
-            self._uses_to_approve, environment, typed, replaces, approves
+        approval = await asyncio.to_thread(
+            self._plan_approval, environment, typed, replaces or copied, approves, shown
         )
+        before = self.all
         saved = await asyncio.to_thread(self._write, environment, typed, replaces)
         await self._tokens.warm_up()
         self._tokens.follow_edit(saved, replaces, typed)
-        await asyncio.to_thread(self._approve, saved, replaces, uses)
+        await asyncio.to_thread(self._approve, saved, replaces, approval)
+        self._report_second(before)
         return saved
 
-    def _uses_to_approve(
+    def _report_second(self, before: tuple[Environment, ...]) -> None:
+        """Call ``on_second`` where there was one environment before and there are more now."""
+        if len(before) == 1 < len(self.all):
+            self._on_second(before[0].name)
+
+    def _plan_approval(
         self,
         environment: Environment,
         typed: Mapping[SecretName, str],
-        replaces: Environment | None,
+        begun_as: Environment | None,
         approves: Collection[RouteUse] | None,
-    ) -> set[RouteUse]:
+        shown: Route | None,
+    ) -> _Approval:
         """Return what saving approves. Raises ``FileError`` while nothing is written yet."""
         self._routes.check_readable()
+        route = self._routes.route(environment)
+        if shown is not None:
+            self._routes.check_shown(environment, shown)
+            route = shown
         given = {RouteUse(name.value) for name, secret in typed.items() if secret}
         if approves is None:
-            return {*self._routes.written_uses(environment, replaces, given)}
+            return _Approval({*self._routes.written_uses(environment, begun_as, given)}, route)
         uses = given | {*approves}
-        return uses | {RouteUse.CERTIFICATE} if uses else uses
+        return _Approval(uses | {RouteUse.CERTIFICATE} if uses else uses, route)
 
     def _approve(
-        self, saved: Environment, replaces: Environment | None, uses: set[RouteUse]
+        self, saved: Environment, replaces: Environment | None, approval: _Approval
     ) -> None:
-        """Approve the route that was written; that of an old name or host goes."""
-        if replaces is not None and (replaces.name, replaces.host) != (saved.name, saved.host):
+        """Approve the route that was written; what it replaces goes."""
+        if replaces is not None:
             self._routes.follow_edit(replaces, saved)
-        if uses:
-            self._routes.approve(self._routes.status(saved), uses)
+        if approval.uses:
+            status = self._routes.status(saved)
+            planned = msgspec.structs.replace(status, route=approval.route)
+            self._routes.approve(planned, approval.uses)
 
     def _write(
         self,
@@ -321,14 +371,23 @@ class Environments:
         """Bring the environment of a name that was removed last back. Raises ``FileError``."""
         from weda_tui.store.environment_trash import restore_environment
 
+        before = self.all
         try:
             restore_environment(self._folder, self._paths.trash, name)
         finally:
             self.reload()
+        self._report_second(before)
 
     def has_keyring(self) -> bool:
         """Return whether a new secret goes to the system keyring rather than to a file."""
         return self._store.has_keyring()
+
+    def find_absent(self, environment: Environment) -> frozenset[SecretName]:
+        """Return which secrets should be kept and are not for the address; may wait as above."""
+        kept = (n for n in SecretName if (r := environment.secret_ref(n)) is not None and r.is_kept)
+        lacks = {name: self._secrets.find_lack(environment, name) for name in kept}
+        missing = {ErrorCode.SECRET_MISSING, ErrorCode.PASSWORD_MISSING}
+        return frozenset(n for n, lack in lacks.items() if lack and lack.code in missing)
 
     def use_sandbox(self, name: str, *, seed: int | None = None) -> Environment:
         """Start the sandbox in this process and return an environment that points at it.
@@ -360,3 +419,11 @@ class Environments:
     def close(self) -> None:
         """End the sandbox."""
         self._closing.close()
+
+
+def _not_chosen(chosen: str, names: list[str]) -> FileError:
+    """Return why none of several environments is used; ``chosen`` is one that is gone, or empty."""
+    known = ", ".join(names)
+    if not chosen:
+        return FileError(ErrorCode.ENVIRONMENT_NOT_CHOSEN, known=known)
+    return FileError(ErrorCode.CHOSEN_ENVIRONMENT_GONE, name=chosen, known=known)

@@ -30,6 +30,7 @@ from weda_tui.formats.har import write_har
 from weda_tui.formats.http_message import lost_in_message
 from weda_tui.formats.markdown import write_markdown
 from weda_tui.formats.open_variables import (
+    FIXED_NAMES,
     body_text,
     has_binary,
     named_variable,
@@ -45,6 +46,7 @@ from weda_tui.formats.postman_writing import lost_in_postman, write_postman
 from weda_tui.formats.source_code import Call, open_names, write_code
 from weda_tui.gateway.certificate_files import with_placed_files
 from weda_tui.session.export_bundles import load_bundle
+from weda_tui.session.export_checks import ExportChecks, refuse_requests
 from weda_tui.session.open_requests import kind_of, layers_of, open_request
 from weda_tui.session.session import Session
 
@@ -66,7 +68,7 @@ class ExportFormat(StrEnum):
 
 
 class Unresolved(msgspec.Struct, frozen=True):
-    """A request whose method or address is not known."""
+    """A request that is left out: nobody knows how it is sent, or it must not be sent so."""
 
     path: str
     error: FileError
@@ -94,7 +96,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[Unwritten, ...] = ()
     """What cannot be said in the format."""
     unresolved: tuple[Unresolved, ...] = ()
-    """The requests that are left out since nobody knows how they are sent."""
+    """The requests that are left out, each with the reason."""
 
 
 class ExportedPlace(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +149,17 @@ def export_bundle(
     """Return requests in a format, whatever secret was in them taken out."""
     known = Known(session.environments.all, session.catalogue, session.masker())
     bundle, unresolved = _resolve(session, bundle, where)
+    before = {each.path: each.draft for each in bundle.requests}
     bundle = fit(bundle, known)
+    checks = ExportChecks(
+        session,
+        bundle,
+        where,
+        is_template=format_ in _TEXT_ONLY,
+        captures=format_ is ExportFormat.POSTMAN,
+    )
+    bundle, refused = refuse_requests(checks, bundle, before)
+    unresolved += tuple(Unresolved(path, error) for path, error in refused)
     count = len(bundle.requests)
     open_ = _without_value(session, bundle, format_)
     files = [name for name in open_ if name.startswith("{{")]
@@ -312,7 +324,11 @@ def _with_expectations(bundle: Imported, masker: Masker) -> tuple[Imported, list
     left: list[Unwritten] = []
     for each in bundle.requests:
         asserts = tuple(a for a in each.asserts if not _has_secret(a.on, a.expected, masker))
-        captures = {n: c for n, c in each.captures.items() if not _has_secret(n, c, masker)}
+        captures = {
+            name: source
+            for name, source in each.captures.items()
+            if name not in FIXED_NAMES and not _has_secret(name, source, masker)
+        }
         depends = tuple(path for path in each.depends if path in paths)
         lost = [f"assert {a.on}" for a in each.asserts if a not in asserts]
         lost += [f"capture {name}" for name in each.captures if name not in captures]

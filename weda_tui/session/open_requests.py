@@ -15,7 +15,7 @@ from weda_tui.core.importing import Imported
 from weda_tui.core.request import Header, PreparedRequest, RequestDraft
 from weda_tui.core.variables import Layer, Moment, Origin, Variables
 from weda_tui.core.wire_text import wire_bytes
-from weda_tui.formats.open_variables import MARK
+from weda_tui.formats.open_variables import FIXED_NAMES, MARK
 from weda_tui.gateway.wire_address import wire_address
 from weda_tui.session.session import Session
 
@@ -58,7 +58,9 @@ def open_request(
     if where is not None:
         values = session.variables(where, layered)
     else:
-        values = Variables(layered.layers, Moment(session.clock.wall(), lambda: str(uuid4())))
+        values = Variables(
+            _without_fixed(layered.layers), Moment(session.clock.wall(), lambda: str(uuid4()))
+        )
     texts = [draft.url, draft.body, *(value for _, value in headers)]
     put_in = _values(
         dict.fromkeys(n for text in texts for n in template.names(text)), values, session, mark
@@ -66,7 +68,9 @@ def open_request(
     return PreparedRequest(
         method=draft.method,
         url=_as_sent(template.render(draft.url.strip(), put_in)),
-        headers=tuple((name, template.render(value, put_in)) for name, value in headers),
+        headers=tuple(
+            (name.strip(), template.render(value, put_in).strip()) for name, value in headers
+        ),
         body=wire_bytes(template.render(draft.body, put_in)),
     )
 
@@ -87,6 +91,16 @@ def _as_sent(url: str) -> str:
     sent = wire_address(hidden if has_host else f"http://{hidden}")
     shown = re.sub(rf"{stem}(\d+)z", lambda match: marks[int(match[1])], sent)
     return shown if has_host else shown.removeprefix("http://")
+
+
+def _without_fixed(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """Return layers without the names that only a place has a value for."""
+    return tuple(
+        msgspec.structs.replace(
+            each, values={n: v for n, v in each.values.items() if n not in FIXED_NAMES}
+        )
+        for each in layers
+    )
 
 
 def layers_of(bundle: Imported, saved: SavedRequest) -> tuple[Layer, ...]:

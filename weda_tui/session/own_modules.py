@@ -32,6 +32,7 @@ from weda_tui.store.module_files import (
     save_own,
 )
 from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
 
 if TYPE_CHECKING:
     from weda_tui.core.module_changes import ModuleChanges
@@ -186,10 +187,11 @@ class OwnModules:
     def read_file(self, path: str) -> bytes:
         """Return the bytes of a document, ``~`` for the home folder.
 
-        Raises ``FileError``: ``DOCUMENT_TOO_BIG``, ``FILE_UNREADABLE``.
+        Raises ``FileError``: ``DOCUMENT_TOO_BIG``, ``LINK_OUTSIDE``, ``FILE_UNREADABLE``.
         """
         try:
-            data = read_whole(typed_path(path), largest=LARGEST)
+            source = check_typed(self._folder.parent, typed_path(path))
+            data = read_whole(source, largest=LARGEST)
         except FileError as error:
             cause = error.__cause__
             if isinstance(cause, OSError) and cause.errno == errno.EFBIG:

@@ -6,7 +6,8 @@ import msgspec
 
 from weda_tui.core import credentials, template
 from weda_tui.core.access_token import TokenStatus
-from weda_tui.core.body_text import find_draft_fault
+from weda_tui.core.body_template import file_names
+from weda_tui.core.body_text import find_draft_fault, find_filled_fault, is_meant_as_json
 from weda_tui.core.draft_check import Finding
 from weda_tui.core.endpoint import Effect, Endpoint
 from weda_tui.core.environment import Where
@@ -45,7 +46,7 @@ class Preflight(msgspec.Struct, frozen=True, kw_only=True):
     error: WedaError | None
     """Why it cannot be sent: the draft does not resolve, or the environment lacks credentials."""
     body_fault: JsonFault | None
-    """Where the body stops being JSON: a warning, not a wall."""
+    """Where the body stops being JSON, as typed or once its files are in it: a warning, no wall."""
     findings: tuple[Finding, ...] = ()
     """What is missing or not as the documents say: a warning too, in the order of the form."""
     repeated_after: float | None
@@ -86,11 +87,28 @@ def show_aim(
         token=token,
         request=aim.request and _masked(aim.request, masker),
         error=aim.error and aim.error.masked(masker),
-        body_fault=find_draft_fault(draft) if is_checked else None,
+        body_fault=_body_fault(draft, aim) if is_checked else None,
         findings=findings if aim.target.endpoint.id == aim.endpoint.id else (),
         repeated_after=aim.repeated_after,
         route=aim.route,
     )
+
+
+def _body_fault(draft: RequestDraft, aim: Aim) -> JsonFault | None:
+    """Return where a body stops being JSON; files of more than a body that is checked are not read.
+
+    A file that cannot be read is told by the aim.
+    """
+    fault = find_draft_fault(draft)
+    names = file_names(draft.body)
+    if fault is not None or not names or aim.request is None or not is_meant_as_json(draft):
+        return fault
+    try:
+        if sum(map(aim.sources.size, names)) > CHECKED_WHILE_TYPING:
+            return None
+        return find_filled_fault(draft.body, {name: aim.sources.read(name) for name in names})
+    except FileError:
+        return None
 
 
 def _masked(request: PreparedRequest, masker: Masker) -> PreparedRequest:

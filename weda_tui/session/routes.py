@@ -15,6 +15,7 @@ from msgspec import structs
 
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import SYSTEM_PROXY, Environment, SecretName
+from weda_tui.core.errors import ErrorCode, RouteError
 from weda_tui.core.route import (
     ALL_USES,
     Route,
@@ -33,7 +34,21 @@ from weda_tui.store.approved_routes import Approval, ApprovedRoutes
 
 
 class Routes:
-    """What secrets may reach: the approvals of this machine, and those of this process."""
+    """What secrets may reach: the approvals of this machine, and those of this process.
+
+    Only what a person enters or is shown at this machine is approved, never what a file says:
+
+    ===========================  ===================================================================
+    ``env add``                  all that its command line names, and the secrets typed for it
+    ``env secret``               the secrets that are given, over the route that was shown
+    ``env approve``, a question  the route and the uses that were shown
+    a new form, the first run    all of it: each field was typed
+    an edit, a copy, a rename    see ``written_uses``; nothing where the route of what was edited or
+                                 copied was not approved, not even for a secret that is typed now
+    an import, a restore         nothing
+    the sandbox                  its own route, for as long as this process runs
+    ===========================  ===================================================================
+    """
 
     def __init__(self, store: ApprovedRoutes, base: Path) -> None:
         """``base`` is the folder that relative paths of certificates begin in: the workspace."""
@@ -94,6 +109,15 @@ class Routes:
         )
         return structs.replace(status, uses=tuple(uses))
 
+    def check_shown(self, environment: Environment, shown: Route) -> None:
+        """Raise ``RouteError`` where the route is another one by now than a person was shown."""
+        if self.route(environment) != shown:
+            raise RouteError(ErrorCode.ROUTE_CHANGED_MEANWHILE, environment=environment.name)
+
+    def route(self, environment: Environment) -> Route:
+        """Return the route of an environment now."""
+        return find_route(environment, self._base)
+
     def fingerprint(self, environment: Environment) -> str:
         """Return the fingerprint of an environment's route now."""
         return find_route(environment, self._base).fingerprint
@@ -115,23 +139,20 @@ class Routes:
     def written_uses(
         self,
         environment: Environment,
-        replaces: Environment | None,
+        begun_as: Environment | None,
         typed: Collection[RouteUse] = (),
     ) -> Collection[RouteUse]:
         """Return what a person approves by saving an environment in the form.
 
-        All of a new one. Of one that was edited, what was approved for the route before the edit
-        and has the same source, and the ``typed`` secrets; nothing where none was approved, because
-        the rest of the route may be of somebody else.
+        All of a new one, which was begun as none. Of one that was edited, or copied, what was
+        approved for the route of that and has the same source, and the ``typed`` secrets; nothing
+        where none was approved, because the rest of the route may be of somebody else.
         """
-        if replaces is None:
+        if begun_as is None:
             return ALL_USES
-        approved = self._approved_uses(replaces)
-        if not approved:
+        if not (approved := self._approved_uses(begun_as)):
             return ()
-        before = structs.replace(replaces, name=environment.name)
-        kept = {use for use in approved if source_of(before, use) == source_of(environment, use)}
-        return kept | {*typed}
+        return _same_sources(approved, begun_as, environment) | {*typed}
 
     def has_approved(self, environment: Environment) -> bool:
         """Return whether the route of an environment is approved for anything."""
@@ -150,15 +171,19 @@ class Routes:
         self._own |= {(each.source, status.route) for each in status.uses}
 
     def follow_edit(self, old: Environment, new: Environment) -> None:
-        """Let approvals follow an environment to a new name; under the old one none stays.
+        """Let approvals follow an edit to a new name; what the person edited away does not stay.
 
         Raises ``FileError``.
         """
         before, now = self.status(old), self.status(new)
+        if (old.name, old.host) == (new.name, new.host):
+            if before.route != now.route:
+                self._store.forget_route(old.name, before.route)
+            return
         approved = self._approved_uses(old)
         self.forget(old)
         if before.route == now.route:
-            self.approve(now, approved)
+            self.approve(now, _same_sources(approved, old, new))
 
     def forget(self, environment: Environment) -> None:
         """Drop what was approved for an environment that goes. Raises ``FileError``."""
@@ -196,6 +221,12 @@ class Routes:
             is_approved=is_approved,
             approved=None if is_approved else _latest(of_source, environment.name),
         )
+
+
+def _same_sources(uses: set[RouteUse], old: Environment, new: Environment) -> set[RouteUse]:
+    """Return which uses an edit leaves at the same source, whatever the name."""
+    before = structs.replace(old, name=new.name)
+    return {use for use in uses if source_of(before, use) == source_of(new, use)}
 
 
 def _latest(approvals: list[Approval], environment: str) -> Route | None:

@@ -56,13 +56,19 @@ class Secrets:
         self.see(environment, kind, secret)
         return secret
 
-    async def check_kept(self, environment: Environment, kind: TokenKind) -> None:
-        """Raise ``FileError`` where a secret should be kept, or in a variable, and is not."""
-        if kind is TokenKind.NONE:
-            return
-        reference = environment.secret_ref(secret_name(kind))
-        if reference is not None and reference.kind != "prompt":
-            await asyncio.to_thread(self._find, environment, secret_name(kind))
+    def find_lack(self, environment: Environment, name: SecretName) -> FileError | None:
+        """Return why a secret that should be kept, or in a variable, cannot be read.
+
+        ``None`` where it can, and where it is asked for. May wait for the keyring.
+        """
+        reference = environment.secret_ref(name)
+        if reference is None or reference.kind == "prompt":
+            return None
+        try:
+            self._find(environment, name)
+        except FileError as error:
+            return error
+        return None
 
     async def _ask_for(self, environment: Environment, name: SecretName, lack: FileError) -> str:
         """Ask once for all who wait; raises ``lack`` when no secret is given."""

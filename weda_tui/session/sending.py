@@ -30,8 +30,8 @@ from weda_tui.core.guard import Ruling, check_consent
 from weda_tui.core.request import (
     PreparedRequest,
     RequestDraft,
-    check_host_header,
-    has_host_header,
+    check_route_headers,
+    has_route_header,
     prepare,
 )
 from weda_tui.core.variables import Variables
@@ -133,8 +133,8 @@ class Sender:
             call.where, call.draft, call.token.value if call.token else None
         )
         request = prepare(call.draft, call.where, variables, authorization, files)
-        if has_host_header(request) and request.masked(self._tokens.masker()) != request:
-            check_host_header(request.headers, call.where.environment.host)
+        if has_route_header(request) and request.masked(self._tokens.masker()) != request:
+            check_route_headers(request.headers, call.where.environment.host)
         if files:
             shown = describe_read(files)
             call.request = prepare(call.draft, call.where, variables, authorization, shown)

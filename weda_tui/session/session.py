@@ -38,12 +38,18 @@ from weda_tui.store.approved_routes import ApprovedRoutes
 from weda_tui.store.atomic import write_atomic
 from weda_tui.store.body_sources import BodySources
 from weda_tui.store.paths import Paths
-from weda_tui.store.preferences import OpenCall, load_preferences, save_preferences
+from weda_tui.store.preferences import (
+    ChosenPlace,
+    OpenCall,
+    load_preferences,
+    save_preferences,
+)
 from weda_tui.store.secrets import SecretStore
 from weda_tui.store.token_file import TokenFile
 
 if TYPE_CHECKING:  # loaded when first needed
     from weda_tui.core.environment_check import StepResult
+    from weda_tui.core.route import RouteStatus, RouteUse
     from weda_tui.core.run import RunChoice
     from weda_tui.core.token_step import TokenStep
     from weda_tui.store.local_files import IncomingFile
@@ -88,7 +94,7 @@ class Session:
         secrets = Secrets(SecretStore(paths.secrets, environ, use_keyring=use_keyring))
         self.routes = Routes(ApprovedRoutes(paths.approved_routes), paths.workspace)
         self._tokens = Tokens(secrets, self.routes, self._token_file, self.clock, transport, bodies)
-        self.environments = Environments(paths, self.clock, self._tokens)
+        self.environments = Environments(paths, self.clock, self._tokens, self._keep_only_one)
         self._body_sources = BodySources(
             paths.workspace,
             paths.state,
@@ -215,12 +221,36 @@ class Session:
     # -- where -------------------------------------------------------------------------------
 
     def where(self, name: str = "", env_type: str = "") -> Where | None:
-        """Return the place last used; see ``Environments.where``."""
-        return self.environments.where(self.preferences, name, env_type)
+        """Return the place last chosen; see ``Environments.where``."""
+        return self.environments.where(self.chosen, name, env_type)
 
     def where_exactly(self, name: str | None = None, env_type: str | None = None) -> Where:
         """Return the place that is named; see ``Environments.where_exactly``."""
-        return self.environments.where_exactly(self.preferences, name, env_type)
+        return self.environments.where_exactly(self.chosen, name, env_type)
+
+    @property
+    def chosen(self) -> ChosenPlace:
+        """What was chosen to send to in this workspace; it may be gone by now.
+
+        What an earlier version kept for all workspaces counts where there is such an environment.
+        """
+        kept = self.preferences
+        own = kept.chosen.get(self.paths.workspace_digest)
+        if own is None and self.environments.knows(kept.environment):
+            return ChosenPlace(kept.environment, kept.env_type)
+        return own or ChosenPlace()
+
+    def remember_place(self, environment: str, env_type: str) -> None:
+        """Keep what was chosen to send to, for the next start in this workspace."""
+        place = ChosenPlace(environment, env_type)
+        kept = self.preferences.with_place(self.paths.workspace_digest, place)
+        self.remember(chosen=kept.chosen)
+
+    def _keep_only_one(self, name: str) -> None:
+        """Stay with the environment that was the only one, where none is chosen."""
+        chosen = self.chosen
+        if not self.environments.knows(chosen.environment):
+            self.remember_place(name, chosen.env_type)
 
     def remember(self, **changes: Any) -> None:
         """Keep a choice (fields of ``Preferences``), for the next start too where that can be."""
@@ -250,23 +280,34 @@ class Session:
         secret: str = "",
         password: str = "",
         replaces: Environment | None = None,
+        copied: Environment | None = None,
     ) -> "AsyncGenerator[StepResult]":
         """Look at an environment step by step, saved or not; see ``EnvironmentCheck.run``.
 
         ``secret`` and ``password`` are what is typed; an empty one takes the one kept for
         ``replaces``, as long as the host stays, else the environment's own. Nothing is written; a
-        token is kept once the secret it was fetched with is saved. Results are masked.
+        token is kept once the secret it was fetched with is saved. Results are masked. What was
+        begun as a copy of ``copied`` goes over an approved route only, as that does.
         """
         await self.warm_up()
         from weda_tui.core.environment_check import plan_steps
         from weda_tui.session.environment_check import Trial, check_environment
 
-        trial = Trial(environment, replaces, {TokenKind.KEY: secret, TokenKind.USER: password})
+        typed = {TokenKind.KEY: secret, TokenKind.USER: password}
+        trial = Trial(environment, replaces, typed, copied)
         plan = plan_steps(environment, env_types)
         results = check_environment(trial, plan, self._tokens, self.catalogue, self.clock)
         async with aclosing(results):
             async for result in results:
                 yield result
+
+    def check_route(self, status: "RouteStatus") -> None:
+        """Raise ``WedaError`` unless everything of a route may be sent; see ``Tokens.refusal``."""
+        self._tokens.check_route(status)
+
+    def find_lacks(self, status: "RouteStatus") -> "dict[RouteUse, FileError]":
+        """Return which secrets of a route are not there; see ``Tokens.find_lacks``."""
+        return self._tokens.find_lacks(status)
 
     # -- secrets and tokens ------------------------------------------------------------------
 
@@ -475,7 +516,8 @@ class Session:
             return await self.send(draft, where, consent=consent)
 
         store, route = self._tokens.online.store, self._tokens.open_route
-        return Storage(self.catalogue, send, store, route, self.clock, self.masker)
+        workspace = self.paths.workspace
+        return Storage(self.catalogue, send, store, route, self.clock, self.masker, workspace)
 
     def keep_copy(self, text: str) -> Path:
         """Write text that no clipboard takes into a private file; raises ``FileError``."""

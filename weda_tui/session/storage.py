@@ -38,6 +38,7 @@ from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.gateway.transfer import ObjectStore, OnBytes
 from weda_tui.session.storage_calls import Send, StorageCalls, result_of
 from weda_tui.store.local_files import IncomingFile, pieces, size_of
+from weda_tui.store.workspace_files import check_typed
 
 FRESH = 600.0
 """Seconds for which an address is used before a new one is asked for; the pages name no limit."""
@@ -57,13 +58,15 @@ class Storage:
         open_route: OpenRoute,
         clock: Clock,
         masker: Callable[[], Masker],
+        workspace: Path,
     ) -> None:
         self._calls = StorageCalls(catalogue, send, masker)
         self._store, self._open_route, self._clock = store, open_route, clock
+        self._workspace = workspace
 
     async def plan_upload(self, items: Sequence[Item], where: Where) -> Planned:
         """Ask where the bytes of files may go. Moves nothing, and never raises ``WedaError``."""
-        sized = await asyncio.to_thread(lambda: [_with_size(item) for item in items])
+        sized = await asyncio.to_thread(lambda: [self._with_size(item) for item in items])
         known = [each.item if isinstance(each, ItemResult) else each for each in sized]
         ready = [each for each in sized if isinstance(each, Item)]
         found = iter(await self._calls.addresses(Direction.UPLOAD, ready, where))
@@ -110,6 +113,13 @@ class Storage:
             results.append(result)
             on_change(result)
         return tuple(results)
+
+    def _with_size(self, item: Item) -> Item | ItemResult:
+        try:
+            path = check_typed(self._workspace, Path(item.file))
+            return msgspec.structs.replace(item, size=size_of(path))
+        except FileError as error:
+            return result_of(item, error)
 
     def _planned(
         self,
@@ -189,7 +199,7 @@ class Storage:
     async def _upload(
         self, item: Item, address: Address, route: LoadedRoute, on_bytes: OnBytes
     ) -> Verdict:
-        path, size = Path(item.file), item.size or 0
+        path, size = check_typed(self._workspace, Path(item.file)), item.size or 0
         async with aclosing(pieces(path, size)) as content:
             return await self._store.put(
                 address, content, size, content_type_of(path), route, on_bytes
@@ -204,7 +214,8 @@ class Storage:
         *,
         overwrite: bool,
     ) -> Verdict:
-        async with IncomingFile(Path(item.file), overwrite=overwrite) as incoming:
+        path = check_typed(self._workspace, Path(item.file))
+        async with IncomingFile(path, overwrite=overwrite) as incoming:
             verdict = await self._store.get(address, incoming.write, route, on_bytes)
             if verdict.ok:
                 await incoming.finish()
@@ -215,13 +226,6 @@ def content_type_of(path: Path) -> str:
     """Return what a browser is told later about a file, by its name."""
     kind, encoding = mimetypes.guess_type(path.name)
     return kind if kind and not encoding else "application/octet-stream"
-
-
-def _with_size(item: Item) -> Item | ItemResult:
-    try:
-        return msgspec.structs.replace(item, size=size_of(Path(item.file)))
-    except FileError as error:
-        return result_of(item, error)
 
 
 def _masker_of(address: Address) -> Masker:

@@ -22,9 +22,9 @@ from weda_tui.core.access_token import (
 from weda_tui.core.clock import Clock
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.environment import Environment, SecretName
-from weda_tui.core.errors import ErrorCode, RouteError, TokenError, WedaError
+from weda_tui.core.errors import ErrorCode, FileError, RouteError, TokenError, WedaError
 from weda_tui.core.masking import Masker
-from weda_tui.core.route import RouteStatus
+from weda_tui.core.route import RouteStatus, RouteUse
 from weda_tui.core.verdict import Verdict, is_token_refusal, wanted_token
 from weda_tui.gateway.route_files import LoadedRoute
 from weda_tui.session.routes import Routes
@@ -74,6 +74,7 @@ class Tokens:
         self._is_online = False
         self.ask_route: AskRoute | None = None
         """Asks a person to approve a route that is shown."""
+        self._looking_up = asyncio.Lock()
         self._asking_route, self._route_answers = asyncio.Lock(), 0
         self._refused_routes: dict[tuple[str, str], int] = {}
         """Fingerprints and sources that a person refused, with the number of that answer."""
@@ -164,11 +165,8 @@ class Tokens:
     ) -> LoadedRoute:
         """Return the route for a call; see ``Routes.open``.
 
-        A secret that is not there is the reason before a route that nobody approved yet; that is
-        asked for where somebody is there to ask. A route that changed comes first, and so does any
-        that is not approved where an environment is checked (which has a ``keeper``): whoever is
-        told to type a secret in again has to know that it would go elsewhere. In an edit of an
-        approved environment the person wrote the route, and the secret comes first.
+        A secret that is not there is the reason before a route that is not approved, which is asked
+        about where somebody is there to ask; see ``refusal``.
         """
         answers = self._route_answers
         try:
@@ -176,17 +174,65 @@ class Tokens:
                 environment, kind, keeper=keeper, is_typed=is_typed, replaces=replaces
             )
         except RouteError as error:
-            if keeper is None:
-                is_first = error.code is ErrorCode.ROUTE_CHANGED
-            else:
-                is_first = replaces is None or not self.routes.has_approved(replaces)
-            if not is_typed and not is_first:
-                await self.secrets.check_kept(keeper or environment, kind)
+            if not is_typed:
+                status = self.routes.status(environment, kind, keeper=keeper)
+                is_own = replaces is not None and self.routes.has_approved(replaces)
+                async with self._looking_up:  # whoever came first is asked about first
+                    reason = await asyncio.to_thread(
+                        self.refusal, error, status, keeper, is_own=is_own
+                    )
+                if reason is not error:
+                    raise reason from error
             if not await self._is_approved_now(environment, kind, keeper, answers):
                 raise
         return await self.routes.open(
             environment, kind, keeper=keeper, is_typed=is_typed, replaces=replaces
         )
+
+    def find_lacks(
+        self, status: RouteStatus, keeper: Environment | None = None
+    ) -> dict[RouteUse, FileError]:
+        """Return which secrets of a status are not there, each with the reason.
+
+        What is kept is kept for one address. May wait for the keyring.
+        """
+        lacks: dict[RouteUse, FileError] = {}
+        for each in status.uses:
+            if each.use is not RouteUse.CERTIFICATE:
+                name = SecretName(each.use.value)
+                if lack := self.secrets.find_lack(keeper or status.environment, name):
+                    lacks[each.use] = lack
+        return lacks
+
+    def refusal(
+        self,
+        error: RouteError,
+        status: RouteStatus,
+        keeper: Environment | None = None,
+        *,
+        is_own: bool = False,
+    ) -> WedaError:
+        """Return why nothing is sent over a route that is not approved, the first reason alone.
+
+        A secret that is not there is not asked to be approved: it has to be entered, which approves
+        the route that it is entered for. Where that route is another one than before, the change is
+        named beside it, because whoever enters a secret has to know that it goes elsewhere;
+        ``is_own`` says that the person edits an approved environment and knows.
+        """
+        lacks = self.find_lacks(status, keeper)
+        for use, lack in lacks.items():
+            if is_own or error.code is not ErrorCode.ROUTE_CHANGED:
+                return lack
+            if lack.parameters.get("ref") in {"keyring", "file"}:
+                return RouteError(error.code, **error.parameters, lacks=use.value)
+        return error
+
+    def check_route(self, status: RouteStatus) -> None:
+        """Raise ``WedaError`` unless all of a status may be sent. May wait for the keyring."""
+        try:
+            status.check()
+        except RouteError as error:
+            raise self.refusal(error, status) from None
 
     async def _is_approved_now(
         self, environment: Environment, kind: TokenKind, keeper: Environment | None, answers: int

@@ -1,21 +1,27 @@
-"""Files of the user's own, wherever on this machine they lie."""
+"""Files of the user's own, wherever on this machine they lie.
+
+One in the workspace is refused where a link leads out of it: see ``check_typed``.
+"""
 
 import asyncio
+import errno
 import mmap
+import os
 from pathlib import Path
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.folder import Folder
 from weda_tui.store import folder_listing
-from weda_tui.store.atomic import write_atomic
+from weda_tui.store.atomic import reason_of, write_atomic
 from weda_tui.store.body_files import save_body
 from weda_tui.store.local_files import IncomingFile
 from weda_tui.store.paths import typed_path
+from weda_tui.store.workspace_files import check_typed
 
 
-async def save_as(text: str, body: bytes | mmap.mmap) -> Path:
+async def save_as(text: str, body: bytes | mmap.mmap, workspace: Path) -> Path:
     """Write a body to a typed path, byte for byte. Raises ``FileError``."""
-    path = typed_path(text)
+    path = check_typed(workspace, typed_path(text))
     await asyncio.to_thread(save_body, path, body)
     return path
 
@@ -49,12 +55,27 @@ def check_free(*files: str) -> None:
             raise FileError(ErrorCode.DOWNLOAD_EXISTS, file=file)
 
 
-def incoming_file(text: str, *, overwrite: bool) -> IncomingFile:
-    """Return the file at a typed path that is to be written; a symlink stays one."""
-    path = typed_path(text)
+def check_output(file: str) -> None:
+    """Raise ``FileError`` (``FILE_UNWRITABLE``) for a folder, and where the folder is missing."""
+    path, number = typed_path(file), 0
+    if path.is_dir():
+        number = errno.EISDIR
+    elif not path.parent.exists():
+        path, number = path.parent, errno.ENOENT
+    if number:
+        reason = reason_of(OSError(number, os.strerror(number)))
+        raise FileError(ErrorCode.FILE_UNWRITABLE, file=str(path), reason=reason)
+
+
+def incoming_file(text: str, workspace: Path, *, overwrite: bool) -> IncomingFile:
+    """Return the file at a typed path that is to be written; a symlink stays one.
+
+    Raises ``FileError`` (``LINK_OUTSIDE``).
+    """
+    path = check_typed(workspace, typed_path(text))
     return IncomingFile(path.resolve() if path.is_symlink() else path, overwrite=overwrite)
 
 
-def write_file(text: str, data: bytes) -> None:
+def write_file(text: str, data: bytes, workspace: Path) -> None:
     """Write the file at a typed path. Raises ``FileError``."""
-    write_atomic(typed_path(text), data)
+    write_atomic(check_typed(workspace, typed_path(text)), data)

@@ -1,5 +1,6 @@
 """The routes that the person has approved on this machine, in one private file."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -48,23 +49,26 @@ class ApprovedRoutes:
         return self._read[1]
 
     def approve(self, approvals: list[Approval]) -> None:
-        """Add approvals; each replaces that of its source, environment and address.
+        """Add approvals beside those of other routes; the latest is the last.
 
-        So a file that goes back to a route which was approved once has to be approved again.
         Raises ``FileError``; a file that cannot be read is left as it is.
         """
         with locked(self._path.parent, private=True):
-            kept = list(self._load())
-            for each in approvals:
-                kept = [other for other in kept if not _is_replaced(other, each)]
+            kept = [each for each in self._load() if each not in approvals]
             self._save([*kept, *approvals])
 
     def forget(self, environment: str, address: str) -> None:
         """Drop what was approved in an environment for an address. Raises ``FileError``."""
-        if not any(_is_of(each, environment, address) for each in self.load()):
-            return
-        with locked(self._path.parent, private=True):
-            self._save([e for e in self._load() if not _is_of(e, environment, address)])
+        self._drop(lambda each: _is_of(each, environment, address))
+
+    def forget_route(self, environment: str, route: Route) -> None:
+        """Drop what was approved in an environment for one route. Raises ``FileError``."""
+        self._drop(lambda each: (each.environment, each.route) == (environment, route))
+
+    def _drop(self, is_dropped: Callable[[Approval], bool]) -> None:
+        if any(map(is_dropped, self.load())):
+            with locked(self._path.parent, private=True):
+                self._save([each for each in self._load() if not is_dropped(each)])
 
     def _signature(self) -> _Signature:
         try:
@@ -100,10 +104,6 @@ class ApprovedRoutes:
 
     def _unreadable(self, reason: str) -> FileError:
         return FileError(ErrorCode.FILE_UNREADABLE, file=str(self._path), reason=reason)
-
-
-def _is_replaced(old: Approval, new: Approval) -> bool:
-    return _is_of(old, new.environment, new.route.address) and old.source == new.source
 
 
 def _is_of(approval: Approval, environment: str, address: str) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.store.atomic import read_whole, reason_of
+from weda_tui.store.workspace_files import resolve_inside
 
 LARGEST = 256 * 2**20
 """Bytes of one file that is sent in a body."""
@@ -82,15 +83,11 @@ class BodySources:
         if any(not part or part.startswith(".") or set(part) & set("\\:\0") for part in parts):
             raise outside
         try:
-            root = self._root.resolve()
-            path = root.joinpath(*parts).resolve()
+            path = resolve_inside(self._root, self._root.joinpath(*parts))
             private = self._private.resolve()
-        except (OSError, RuntimeError) as error:
+        except (FileError, OSError, RuntimeError) as error:
             raise outside from error
-        is_hidden = path.is_relative_to(root) and any(
-            part.startswith(".") for part in path.relative_to(root).parts
-        )
-        if not path.is_relative_to(root) or is_hidden or path.is_relative_to(private):
+        if path.is_relative_to(private):
             raise outside
         endings = {path.suffix.lower(), Path(name).suffix.lower()}
         if endings & _KEY_ENDINGS or path in self._named_files():

@@ -25,8 +25,14 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats import toml_text
 from weda_tui.formats.folder_toml import parse_folder_settings, render_folder_settings
 from weda_tui.formats.request_toml import parse_saved_request, render_saved_request
-from weda_tui.store.atomic import read_whole, reason_of, sweep, write_atomic
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.atomic import reason_of, sweep
+from weda_tui.store.workspace_files import (
+    check_inside,
+    check_parent,
+    lock_folder,
+    read_file,
+    write_file,
+)
 
 SUFFIX = ".toml"
 
@@ -105,6 +111,7 @@ def list_folder(root: Path, path: str = "") -> Listing:
     problems: list[FileError] = []
     has_leftovers = False
     try:
+        check_inside(root.parent, root / path)
         with os.scandir(root / path) as entries:
             for entry in entries:
                 if entry.name.startswith("."):
@@ -112,9 +119,10 @@ def list_folder(root: Path, path: str = "") -> Listing:
                     continue
                 is_folder = entry.is_dir(follow_symlinks=False)
                 name = entry.name if is_folder else entry.name.removesuffix(SUFFIX)
-                if not is_folder and name in (entry.name, SETTINGS):
-                    continue
                 try:
+                    if not is_folder and name in (entry.name, SETTINGS):
+                        _check_folder_link(root, entry)
+                        continue
                     check_path(name)
                 except FileError as error:
                     problems.append(error)
@@ -122,10 +130,8 @@ def list_folder(root: Path, path: str = "") -> Listing:
                     (folders if is_folder else requests).append(name)
     except FileNotFoundError:
         return Listing(path)
-    except OSError as error:
-        reason = reason_of(error)
-        problem = FileError(ErrorCode.FILE_UNREADABLE, file=str(root / path), reason=reason)
-        return Listing(path, problems=(problem,))
+    except (FileError, OSError) as error:
+        return Listing(path, problems=(_unreadable(root / path, error),))
     if has_leftovers:
         sweep(root / path)
     settings, text = FolderSettings(path=path), None
@@ -141,6 +147,12 @@ def list_folder(root: Path, path: str = "") -> Listing:
         text,
         tuple(problems),
     )
+
+
+def _check_folder_link(root: Path, entry: os.DirEntry[str]) -> None:
+    """Raise ``FileError`` (``LINK_OUTSIDE``) for a link to a folder elsewhere; none is listed."""
+    if entry.is_symlink() and entry.is_dir():
+        check_inside(root.parent, Path(entry.path))
 
 
 def load_request(root: Path, path: str) -> LoadedRequest:
@@ -170,7 +182,7 @@ def load_settings(root: Path, path: str) -> tuple[FolderSettings, str | None]:
 
 def read_text(root: Path, file: str) -> str | None:
     """Return the text of a file below ``root``; ``None`` where there is none."""
-    data = read_whole(root / file)
+    data = read_file(root.parent, root / file)
     return None if data is None else toml_text.decode(data, file=file)
 
 
@@ -193,7 +205,7 @@ def save_request(root: Path, request: SavedRequest, *, known_text: str | None = 
     """
     check_path(request.path)
     file = f"{request.path}{SUFFIX}"
-    with locked(root):
+    with lock_folder(root.parent, root):
         if known_text is None:
             check_free(root, request.path, SUFFIX)
         previous = read_text(root, file)
@@ -201,7 +213,7 @@ def save_request(root: Path, request: SavedRequest, *, known_text: str | None = 
             raise FileError(ErrorCode.FILE_CHANGED, file=file)
         text = render_saved_request(request, previous)
         parse_saved_request(text, file=file, path=request.path)
-        write_atomic(root / file, encoded(text, file))
+        write_file(root.parent, root / file, encoded(text, file))
     return text
 
 
@@ -210,13 +222,13 @@ def save_settings(root: Path, settings: FolderSettings, *, known_text: str | Non
     if settings.path:
         check_path(settings.path)
     file = settings_file(settings.path)
-    with locked(root):
+    with lock_folder(root.parent, root):
         previous = read_text(root, file)
         if previous != known_text:
             raise FileError(ErrorCode.FILE_CHANGED, file=file)
         text = render_folder_settings(settings, previous)
         parse_folder_settings(text, file=file, path=settings.path)
-        write_atomic(root / file, encoded(text, file))
+        write_file(root.parent, root / file, encoded(text, file))
     return text
 
 
@@ -224,8 +236,9 @@ def check_free(root: Path, path: str, suffix: str = "", *, replaced: str = "") -
     """Refuse a path that is taken, also where a file system tells no case apart.
 
     Of a folder on the way there, too, one spelling counts. ``replaced`` is a path that goes.
-    Raises ``FileError`` (``FILE_EXISTS`` or ``FILE_UNREADABLE``).
+    Raises ``FileError`` (``FILE_EXISTS``, ``LINK_OUTSIDE`` or ``FILE_UNREADABLE``).
     """
+    check_parent(root.parent, root / path)
     *folders, name = path.split("/")
     here = ""
     for at, wanted in enumerate((*folders, f"{name}{suffix}")):
@@ -235,15 +248,19 @@ def check_free(root: Path, path: str, suffix: str = "", *, replaced: str = "") -
         except FileNotFoundError:
             return
         except OSError as error:
-            raise FileError(
-                ErrorCode.FILE_UNREADABLE, file=str(root / here), reason=reason_of(error)
-            ) from error
+            raise _unreadable(root / here, error) from error
         folded = fold_name(wanted)
         for other in taken:
             is_same = fold_name(other) == folded and joined(here, other) != f"{replaced}{suffix}"
             if is_same and (is_last or other != wanted):
                 raise FileError(ErrorCode.FILE_EXISTS, file=joined(here, other))
         here = joined(here, wanted)
+
+
+def _unreadable(path: Path, error: FileError | OSError) -> FileError:
+    if isinstance(error, FileError):
+        return error
+    return FileError(ErrorCode.FILE_UNREADABLE, file=str(path), reason=reason_of(error))
 
 
 def encoded(text: str, file: str) -> bytes:

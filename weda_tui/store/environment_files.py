@@ -14,8 +14,8 @@ from weda_tui.core.environment_name import check_name, fold_name
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats import toml_text
 from weda_tui.formats.environment_toml import parse_environment, render_environment
-from weda_tui.store.atomic import read_whole, reason_of, write_atomic
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.atomic import reason_of
+from weda_tui.store.workspace_files import check_inside, lock_folder, read_file, write_file
 
 SUFFIX = ".toml"
 
@@ -33,6 +33,7 @@ class LoadedEnvironments(msgspec.Struct, frozen=True):
 def load_environments(folder: Path) -> LoadedEnvironments:
     """Read every environment; a missing folder has none. Raises nothing expected."""
     try:
+        check_inside(folder.parent, folder)
         files = sorted(
             path
             for path in folder.iterdir()
@@ -40,6 +41,8 @@ def load_environments(folder: Path) -> LoadedEnvironments:
         )
     except FileNotFoundError:
         return LoadedEnvironments()
+    except FileError as error:
+        return LoadedEnvironments(problems=(error,))
     except OSError as error:
         reason = reason_of(error)
         problem = FileError(ErrorCode.FILE_UNREADABLE, file=str(folder), reason=reason)
@@ -75,11 +78,11 @@ def save_environment(
     - ``FILE_EXISTS``: another environment has the name, or one that differs only in case
     - ``FILE_CHANGED``: the text on the disk is not ``known_text``
     - ``TOML_…``: the file on the disk is broken, or the environment holds what no file may
-    - ``FILE_UNREADABLE``, ``FILE_UNWRITABLE``
+    - ``LINK_OUTSIDE``, ``FILE_UNREADABLE``, ``FILE_UNWRITABLE``
     """
     target = environment_path(folder, environment.name)
     source = target if renamed_from is None else environment_path(folder, renamed_from)
-    with locked(folder):
+    with lock_folder(folder.parent, folder):
         is_new = renamed_from is None and known_text is None
         check_free(folder, target.stem, replaced=None if is_new else source.stem)
         previous = _read(source)
@@ -89,7 +92,7 @@ def save_environment(
             parse_environment(previous, file=source.name, name=source.stem)
         text = render_environment(environment, previous)
         parse_environment(text, file=target.name, name=environment.name)
-        write_atomic(target, _encode(text, target))
+        write_file(folder.parent, target, _encode(text, target))
         if source != target:
             _drop_old_name(source, target)
     return text
@@ -98,11 +101,11 @@ def save_environment(
 def remove_environment(folder: Path, name: str) -> bytes:
     """Remove an environment's file, also a broken one, and return what it held, for an undo.
 
-    Raises ``FileError``: ``NAME_INVALID``, ``ENVIRONMENT_UNKNOWN``, ``FILE_UNREADABLE`` or
-    ``FILE_UNWRITABLE``.
+    Raises ``FileError``: ``NAME_INVALID``, ``ENVIRONMENT_UNKNOWN``, ``LINK_OUTSIDE``,
+    ``FILE_UNREADABLE`` or ``FILE_UNWRITABLE``.
     """
     path = environment_path(folder, name)
-    data = read_whole(path)
+    data = read_file(folder.parent, path)
     if data is None:
         names = [other.stem for other in folder.glob(f"*{SUFFIX}")]
         nearest = get_close_matches(name, names, n=1, cutoff=0.5)
@@ -126,9 +129,10 @@ def check_free(folder: Path, name: str, *, replaced: str | None = None) -> None:
     """Refuse a name that is taken, also where a file system tells no case apart.
 
     ``replaced`` is the name whose file goes or is written over. Raises ``FileError``:
-    ``NAME_INVALID``, ``FILE_EXISTS`` or ``FILE_UNREADABLE``.
+    ``NAME_INVALID``, ``FILE_EXISTS``, ``LINK_OUTSIDE`` or ``FILE_UNREADABLE``.
     """
     target = environment_path(folder, name)
+    check_inside(folder.parent, folder)
     try:
         taken = list(folder.iterdir())
     except FileNotFoundError:
@@ -144,7 +148,7 @@ def check_free(folder: Path, name: str, *, replaced: str | None = None) -> None:
 
 
 def _read(path: Path) -> str | None:
-    data = read_whole(path)
+    data = read_file(path.parent.parent, path)
     return None if data is None else toml_text.decode(data, file=path.name)
 
 

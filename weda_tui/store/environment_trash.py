@@ -21,6 +21,7 @@ from weda_tui.store.environment_files import (
     remove_environment,
 )
 from weda_tui.store.folder_lock import locked
+from weda_tui.store.workspace_files import lock_folder, read_file, write_file
 
 LARGEST_TRASH = 50
 """Files; the oldest ones go."""
@@ -42,8 +43,8 @@ def trash_environment(folder: Path, trash: Path, name: str, now: float) -> None:
     Raises ``FileError`` as ``remove_environment`` does; the file stays unless it could be kept.
     """
     path = environment_path(folder, name)
-    with locked(folder):
-        data = read_whole(path)
+    with lock_folder(folder.parent, folder):
+        data = read_file(folder.parent, path)
         if data is not None:
             with locked(trash, private=True):
                 second = int(now)
@@ -78,7 +79,7 @@ def restore_environment(folder: Path, trash: Path, name: str) -> None:
     ``FILE_UNREADABLE`` or ``FILE_UNWRITABLE``.
     """
     check_name(name)
-    with locked(folder), locked(trash, private=True):
+    with lock_folder(folder.parent, folder), locked(trash, private=True):
         all_ = list_trash(trash)
         found = next((each for each in all_ if each.name == name), None)
         data = read_whole(_path(trash, found), private=True) if found else None
@@ -87,7 +88,7 @@ def restore_environment(folder: Path, trash: Path, name: str) -> None:
             near = nearest[0] if nearest else ""
             raise FileError(ErrorCode.NOT_IN_TRASH, name=name, nearest=near)
         check_free(folder, name)
-        write_atomic(environment_path(folder, name), data)
+        write_file(folder.parent, environment_path(folder, name), data)
         _unlink(_path(trash, found))
 
 

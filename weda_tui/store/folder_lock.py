@@ -90,6 +90,8 @@ if sys.platform == "win32":
 
     def _open(folder: Path) -> int:
         """Open a lock file that vanishes with its last user: a folder cannot be locked here."""
+        if (folder / ".lock").is_symlink():  # it would delete what that leads to
+            (folder / ".lock").unlink()
         return os.open(folder / ".lock", os.O_RDWR | os.O_CREAT | os.O_TEMPORARY)
 
     def _lock(descriptor: int) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 from weda_tui.core.ignored import USUAL, Ignored
 from weda_tui.formats import toml_text
 from weda_tui.formats.ignored_toml import parse_ignored, render_ignored
-from weda_tui.store.atomic import read_whole, write_atomic
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.workspace_files import lock_folder, read_file, write_file
 
 
 def load_ignored(path: Path) -> Ignored:
@@ -20,16 +19,17 @@ def change_ignored(path: Path, change: Callable[[Ignored], Ignored]) -> Ignored:
 
     Raises ``FileError``: ``TOML_…`` for a broken file, ``FILE_UNWRITABLE``.
     """
-    with locked(path.parent):
+    workspace = path.parent.parent
+    with lock_folder(workspace, path.parent):
         before, text = _load(path)
         after = change(before)
         if after != before:
-            write_atomic(path, render_ignored(after, text).encode())
+            write_file(workspace, path, render_ignored(after, text).encode())
     return after
 
 
 def _load(path: Path) -> tuple[Ignored, str | None]:
-    data = read_whole(path)
+    data = read_file(path.parent.parent, path)
     if data is None:
         return USUAL, None
     text = toml_text.decode(data, file=path.name)

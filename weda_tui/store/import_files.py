@@ -17,7 +17,7 @@ from weda_tui.formats.folder_toml import render_folder_settings
 from weda_tui.formats.request_toml import parse_saved_request, render_saved_request
 from weda_tui.store.atomic import make_folder, reason_of
 from weda_tui.store.collection_files import SUFFIX, check_free, encoded, settings_file
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.workspace_files import check_parent, lock_folder
 
 STAGING = ".importing"
 """Below ``collections/``: holds what is being written, under the lock of the folder."""
@@ -38,26 +38,35 @@ def write_imported(
     ``TOML_…`` for what no file may hold, ``FILE_UNWRITABLE``.
     """
     staging = root / STAGING
-    with locked(root):
+    with lock_folder(root.parent, root):
         check_free(root, path)
         try:
-            shutil.rmtree(staging, ignore_errors=True)
-            make_folder(staging)
+            _remove(staging)
+            staging.mkdir()
             for folder in folders:
                 _write_folder(staging, folder)
             for number, request in enumerate(requests, 1):
                 _write_request(staging, request)
                 on_written(number)
             _sync()
-            make_folder((root / path).parent)
-            (staging / path).rename(root / path)
+            target = check_parent(root.parent, root / path)
+            make_folder(target.parent)
+            (staging / path).rename(target)
         except OSError as error:
             raise FileError(
                 ErrorCode.FILE_UNWRITABLE, file=str(root / path), reason=reason_of(error)
             ) from error
         finally:
             with contextlib.suppress(OSError):
-                shutil.rmtree(staging)
+                _remove(staging)
+
+
+def _remove(staging: Path) -> None:
+    """Remove what stands at the place of this folder; a link goes, not what it leads to."""
+    if staging.is_symlink() or staging.is_file():
+        staging.unlink()
+    elif staging.exists():
+        shutil.rmtree(staging)
 
 
 def _write_folder(staging: Path, folder: FolderSettings) -> None:

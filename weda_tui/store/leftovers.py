@@ -1,12 +1,19 @@
 """What killed writers left behind in the folders of a session."""
 
+from contextlib import suppress
+
+from weda_tui.core.errors import FileError
 from weda_tui.store.atomic import sweep
 from weda_tui.store.paths import Paths
+from weda_tui.store.workspace_files import check_inside
 
 
 def sweep_leftovers(paths: Paths) -> None:
     """Remove old temp files of ours; those between saved requests go when they are listed."""
     workspace = (paths.environments, paths.modules, paths.rules.parent, paths.notes.parent)
     state = (paths.state, paths.drafts, paths.models, paths.trash, paths.state / "token-turns")
-    for folder in dict.fromkeys((*workspace, *state)):
+    for folder in dict.fromkeys(workspace):
+        with suppress(FileError):
+            sweep(check_inside(paths.workspace, folder))
+    for folder in state:
         sweep(folder)

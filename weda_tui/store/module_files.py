@@ -9,6 +9,7 @@ known. A save says what it replaces; when the disk holds something else, somebod
 and nothing is written.
 """
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,8 +23,8 @@ from weda_tui.core.target import with_shipped_effects
 from weda_tui.formats import toml_text
 from weda_tui.formats.openapi import open_openapi
 from weda_tui.formats.openapi_text import LARGEST
-from weda_tui.store.atomic import read_whole, reason_of, write_atomic
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.atomic import reason_of
+from weda_tui.store.workspace_files import check_inside, lock_folder, read_file, write_file
 
 DOCUMENT, OWN = ".openapi.json", ".toml"
 """The ends of the two files' names."""
@@ -105,8 +106,12 @@ def _said(
 def _names(folder: Path, problems: list[FileError]) -> list[str]:
     """Return the modules that have a file, in order."""
     try:
+        check_inside(folder.parent, folder)
         files = [path.name for path in folder.iterdir()]
     except FileNotFoundError:
+        return []
+    except FileError as error:
+        problems.append(error)
         return []
     except OSError as error:
         problems.append(_unreadable(folder, error))
@@ -130,7 +135,7 @@ def _load_document(
     problems: list[FileError],
 ) -> None:
     try:
-        text = read_whole(path, largest=LARGEST_STORED)
+        text = read_file(path.parent.parent, path, largest=LARGEST_STORED)
         if text is not None:
             documents[name] = open_openapi(
                 text, name=path.name, module=name, on_fault=_told_when_imported
@@ -164,7 +169,7 @@ def own_path(folder: Path, name: str) -> Path:
 
 def read_document(folder: Path, name: str) -> bytes | None:
     """Return an imported document, ``None`` for none. Raises ``FileError``."""
-    return read_whole(document_path(folder, name), largest=LARGEST_STORED)
+    return read_file(folder.parent, document_path(folder, name), largest=LARGEST_STORED)
 
 
 def save_document(folder: Path, name: str, text: bytes, *, known: str | None) -> str:
@@ -175,12 +180,12 @@ def save_document(folder: Path, name: str, text: bytes, *, known: str | None) ->
     case), ``FILE_UNREADABLE``, ``FILE_UNWRITABLE``.
     """
     path = document_path(folder, name)
-    with locked(folder):
+    with lock_folder(folder.parent, folder):
         _check_case(folder, name)
-        before = read_whole(path, largest=LARGEST_STORED)
+        before = read_file(folder.parent, path, largest=LARGEST_STORED)
         if (digest(before) if before is not None else None) != known:
             raise FileError(ErrorCode.FILE_CHANGED, file=path.name)
-        write_atomic(path, text)
+        write_file(folder.parent, path, text)
     return digest(text)
 
 
@@ -193,7 +198,7 @@ def save_own(folder: Path, module: OwnModule, *, known: str | None) -> str | Non
     from weda_tui.formats.own_calls_toml import parse_own_module, render_own_module
 
     path = own_path(folder, module.id)
-    with locked(folder):
+    with lock_folder(folder.parent, folder):
         _check_case(folder, module.id)
         before = _read_own(path)
         if before != known:
@@ -205,21 +210,21 @@ def save_own(folder: Path, module: OwnModule, *, known: str | None) -> str | Non
             return None
         text = render_own_module(module, before)
         parse_own_module(text, file=path.name, name=module.id)
-        write_atomic(path, text.encode())
+        write_file(folder.parent, path, text.encode())
     return text
 
 
 def remove_module(folder: Path, name: str) -> None:
-    """Remove both files of a module.
+    """Remove both files of a module; a link goes, not what it leads to.
 
     Raises ``FileError``: ``NAME_INVALID``, ``MODULE_UNKNOWN``, ``FILE_UNWRITABLE``.
     """
-    paths = [
-        path for path in (document_path(folder, name), own_path(folder, name)) if path.exists()
-    ]
+    check_inside(folder.parent, folder)
+    both = (document_path(folder, name), own_path(folder, name))
+    paths = [path for path in both if os.path.lexists(path)]
     if not paths:
         raise FileError(ErrorCode.MODULE_UNKNOWN, name=name)
-    with locked(folder):
+    with lock_folder(folder.parent, folder):
         _unlink(paths)
 
 
@@ -237,7 +242,7 @@ def _check_case(folder: Path, name: str) -> None:
 
 
 def _read_own(path: Path) -> str | None:
-    data = read_whole(path)
+    data = read_file(path.parent.parent, path)
     return None if data is None else toml_text.decode(data, file=path.name)
 
 

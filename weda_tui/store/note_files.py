@@ -13,8 +13,7 @@ import msgspec
 
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats import toml_text
-from weda_tui.store.atomic import read_whole, write_atomic
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.workspace_files import lock_folder, read_file, write_file
 
 LONGEST_NOTE = 8_000
 """Characters of a note."""
@@ -29,7 +28,7 @@ class LoadedNotes(msgspec.Struct, frozen=True):
 
 def load_notes(path: Path) -> LoadedNotes:
     """Read the notes; a missing file has none. Raises ``FileError``."""
-    data = read_whole(path)
+    data = read_file(path.parent.parent, path)
     if data is None:
         return LoadedNotes()
     text = toml_text.decode(data, file=path.name)
@@ -45,10 +44,12 @@ def save_note(path: Path, code: str, note: str, *, known: str) -> str:
     """Write the note to a code and return it as it is kept; an empty one is taken out.
 
     ``known`` is the note this replaces, empty for none. Raises ``FileError``: ``FILE_CHANGED``
-    when the disk holds another, ``TOML_…`` for a broken file, ``FILE_UNWRITABLE``.
+    when the disk holds another, ``TOML_…`` for a broken file, ``LINK_OUTSIDE``,
+    ``FILE_UNWRITABLE``.
     """
+    workspace = path.parent.parent
     note = note.strip("\n").rstrip()[:LONGEST_NOTE]
-    with locked(path.parent):
+    with lock_folder(workspace, path.parent):
         before = load_notes(path)
         if before.by_code.get(code, "") not in {known, note}:
             raise FileError(ErrorCode.FILE_CHANGED, file=path.name)
@@ -57,5 +58,5 @@ def save_note(path: Path, code: str, note: str, *, known: str) -> str:
             wanted = {**before.by_code, code: note}
         said = {key: f"{each}\n" if "\n" in each else each for key, each in wanted.items()}
         text = toml_text.render(said, {}, before.text, is_multi_line=True)
-        write_atomic(path, text.encode())
+        write_file(workspace, path, text.encode())
     return note

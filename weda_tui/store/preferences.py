@@ -1,6 +1,7 @@
 """What the screen remembers from one start to the next. Losing it costs nothing."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -8,8 +9,10 @@ from msgspec.structs import replace
 from weda_tui.core.errors import FileError
 from weda_tui.store.atomic import read_whole, write_atomic
 
+_Kept = TypeVar("_Kept")
+
 MOST_WORKSPACES = 100
-"""Workspaces of which it is remembered what was open; the one opened longest ago goes first."""
+"""Workspaces of which it is remembered what was open and chosen; the oldest goes first."""
 
 
 class OpenCall(msgspec.Struct, frozen=True):
@@ -21,11 +24,19 @@ class OpenCall(msgspec.Struct, frozen=True):
     """The path of the saved request; empty for a call that is not saved."""
 
 
+class ChosenPlace(msgspec.Struct, frozen=True):
+    """What was chosen to send to; an empty string is "not chosen", and it may be gone by now."""
+
+    environment: str = ""
+    env_type: str = ""
+
+
 class Preferences(msgspec.Struct, frozen=True):
     """The last choices; an empty string is "not chosen"."""
 
     environment: str = ""
     env_type: str = ""
+    """What was chosen to send to, as earlier versions kept it: for all workspaces together."""
     language: str = ""
     theme: str = ""
     endpoint: str = ""
@@ -41,6 +52,8 @@ class Preferences(msgspec.Struct, frozen=True):
     """Widths of panes in cells, by the name of the layout."""
     opened: dict[str, OpenCall] = {}
     """What was open, by ``Paths.workspace_digest``."""
+    chosen: dict[str, ChosenPlace] = {}
+    """What was chosen to send to, by ``Paths.workspace_digest``."""
 
     def open_call(self, workspace: str) -> OpenCall:
         """Return what was open in a workspace, by its digest."""
@@ -48,9 +61,21 @@ class Preferences(msgspec.Struct, frozen=True):
 
     def with_open_call(self, workspace: str, call: OpenCall) -> "Preferences":
         """Return preferences by which ``call`` is open in a workspace."""
-        others = {name: each for name, each in self.opened.items() if name != workspace}
-        newest = [*others.items(), (workspace, call)][-MOST_WORKSPACES:]
-        return replace(self, endpoint="", saved="", opened=dict(newest))
+        opened = _with_newest(self.opened, workspace, call)
+        return replace(self, endpoint="", saved="", opened=opened)
+
+    def with_place(self, workspace: str, place: ChosenPlace) -> "Preferences":
+        """Return preferences by which ``place`` is chosen in a workspace.
+
+        What an earlier version kept stays: the other workspaces may have no choice of their own.
+        """
+        return replace(self, chosen=_with_newest(self.chosen, workspace, place))
+
+
+def _with_newest(kept: dict[str, _Kept], workspace: str, newest: _Kept) -> dict[str, _Kept]:
+    """Return what is kept by workspace with one more, the oldest beyond the limit left out."""
+    others = [(name, each) for name, each in kept.items() if name != workspace]
+    return dict([*others, (workspace, newest)][-MOST_WORKSPACES:])
 
 
 def load_preferences(path: Path) -> Preferences:
@@ -65,12 +90,14 @@ def load_preferences(path: Path) -> Preferences:
 def save_preferences(path: Path, preferences: Preferences, workspace: str = "") -> None:
     """Remember, without a wait for the disk. Raises ``FileError`` (``FILE_UNWRITABLE``).
 
-    With ``workspace``, what is open in the others stays as it is in the file: their own windows
-    know better.
+    With ``workspace``, what is open and chosen in the others stays as it is in the file: their own
+    windows know better.
     """
     if workspace:
-        there, call = load_preferences(path), preferences.opened.get(workspace)
+        there = load_preferences(path)
+        call, place = preferences.opened.get(workspace), preferences.chosen.get(workspace)
         there = there if call is None else there.with_open_call(workspace, call)
-        preferences = replace(preferences, opened=there.opened)
+        there = there if place is None else there.with_place(workspace, place)
+        preferences = replace(preferences, opened=there.opened, chosen=there.chosen)
     data = msgspec.json.format(msgspec.json.encode(preferences), indent=2)
     write_atomic(path, data + b"\n", private=True, durable=False)

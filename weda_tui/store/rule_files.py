@@ -7,8 +7,7 @@ import msgspec
 from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.formats import toml_text
 from weda_tui.formats.success_rules_toml import parse_rules, render_rules
-from weda_tui.store.atomic import read_whole, write_atomic
-from weda_tui.store.folder_lock import locked
+from weda_tui.store.workspace_files import lock_folder, read_file, write_file
 
 
 class LoadedRules(msgspec.Struct, frozen=True):
@@ -20,7 +19,7 @@ class LoadedRules(msgspec.Struct, frozen=True):
 
 def load_rules(path: Path) -> LoadedRules:
     """Read the rules; a missing file has none. Raises ``FileError``."""
-    data = read_whole(path)
+    data = read_file(path.parent.parent, path)
     if data is None:
         return LoadedRules()
     text = toml_text.decode(data, file=path.name)
@@ -33,7 +32,8 @@ def save_rule(path: Path, endpoint_id: str, rule: str, *, known: str) -> LoadedR
     ``known`` is the rule this replaces. Raises ``FileError``: ``FILE_CHANGED`` when the disk holds
     another, ``TOML_…`` for a file that is broken, ``FILE_UNWRITABLE``.
     """
-    with locked(path.parent):
+    workspace = path.parent.parent
+    with lock_folder(workspace, path.parent):
         before = load_rules(path)
         if before.by_endpoint.get(endpoint_id, "") not in {known, rule}:
             raise FileError(ErrorCode.FILE_CHANGED, file=path.name)
@@ -41,5 +41,5 @@ def save_rule(path: Path, endpoint_id: str, rule: str, *, known: str) -> LoadedR
         if rule:
             rules = {**before.by_endpoint, endpoint_id: rule}
         text = render_rules(rules, before.text)
-        write_atomic(path, text.encode())
+        write_file(workspace, path, text.encode())
     return LoadedRules(rules, text)

@@ -67,9 +67,13 @@ class DrawnInput(Input, inherit_css=False):
         """Return what is drawn for a value, as long as the value."""
         return value
 
+    def is_hidden(self, value: str) -> bool:
+        """Return whether a value is drawn as bullets."""
+        return self.password
+
     @property
     def _value(self) -> Text:
-        if self.password:
+        if self.is_hidden(self.value):
             return super()._value
         return Text(self.drawn(self.value), no_wrap=True, overflow="ignore", end="")
 

@@ -14,6 +14,7 @@ from weda_tui.core.errors import RouteError
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.core.route import Route, RouteStatus, RouteUse, UseStatus, route_of
 from weda_tui.i18n.strings import EN
+from weda_tui.store.environment_files import save_environment
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.dialogs.route_question import RouteQuestion
 from weda_tui.tui.widgets.paint import Run, cells
@@ -28,7 +29,10 @@ async def e(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncGenerator[Ex
     async with explorer(tmp_path, size=request.param, language="zh") as running:
         [kept] = running.session.environments.all
         evil = msgspec.structs.replace(kept, proxy=PROXY)
-        running.session.environments.save(evil, secret="", replaces=kept)
+        folder = running.session.paths.environments
+        text = (folder / f"{kept.name}.toml").read_text("utf-8")
+        save_environment(folder, evil, known_text=text)
+        running.session.environments.reload()
         await running.press("f3")
         await running.type("workflow.DescribeInstanceApproverList")
         await running.press("enter", "enter")
@@ -85,6 +89,8 @@ async def test_esc_sends_nothing_and_says_why(e: Explorer):
     assert isinstance(state, Failed)
     assert isinstance(state.error, RouteError)
     assert transport(e).requests == []
+    assert "没有发出 没有发出" not in " ".join(e.text.split())
+    assert "批准 SecretKey（file）的路线之后" in e.text.replace("\n", "")
     assert "weda-tui env approve" in e.text.replace("\n", "")
     await e.press("f5")
     assert isinstance(e.app.screen, RouteQuestion), "asked anew by a new send"

@@ -401,6 +401,28 @@ async def test_approvals_that_cannot_be_read_keep_the_form_open(tmp_path: Path) 
         assert "approved_routes.json" in e.text.replace("\n", "")
 
 
+async def test_the_form_says_that_a_secret_is_kept_for_another_address(tmp_path: Path) -> None:
+    """A host that was changed in the file has no secret, whatever the reference says."""
+    async with explorer(tmp_path) as e:
+        await e.press("f2", "f2")
+        await e.settle()
+        assert e.app.screen.query_one("#field-secret_key", Field).placeholder
+        await e.press("escape", "escape")
+        [file] = e.session.paths.environments.glob("*.toml")
+        file.write_text(file.read_text("utf-8").replace(HOST, "https://new.example.cn"), "utf-8")
+        e.session.environments.reload()
+        await e.press("f2", "f2")
+        await e.settle()
+        field = e.app.screen.query_one("#field-secret_key", Field)
+        assert not field.placeholder
+        field.focus()
+        await e.pilot.pause()
+        text = e.text.replace("\n", "").replace(" ", "")
+        assert "已存" not in text
+        assert "只给一个地址用" in text
+        assert "https://new.example.cn" in text
+
+
 async def test_the_name_follows_the_address_until_it_is_the_users_own(tmp_path: Path) -> None:
     async with explorer(tmp_path, environments="none") as e:
         name = e.app.screen.query_one("#field-name", Field)

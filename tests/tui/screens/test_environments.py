@@ -8,7 +8,13 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.forms import fill, is_form, only, save, until_form
-from weda_tui.core.environment import Environment, EnvTypeSetting, Guard, TokenBody
+from weda_tui.core.environment import (
+    Environment,
+    EnvTypeSetting,
+    Guard,
+    SecretRef,
+    TokenBody,
+)
 from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.panes.environment_grid import EnvironmentGrid
 from weda_tui.tui.widgets.choice import Choice
@@ -349,3 +355,19 @@ async def test_the_guard_takes_the_alias(tmp_path: Path) -> None:
         assert "别名 hq" in e.text
         await e.type("hq")
         assert "名称对了" in e.text
+
+
+async def test_the_name_of_a_variable_is_shown_and_a_secret_is_not(tmp_path: Path) -> None:
+    async with explorer(tmp_path, size=(160, 48)) as e:
+        old = only(e)
+        named_variable = msgspec.structs.replace(old, secret_key=SecretRef("env", "WEDA_KEY"))
+        e.session.environments.save(named_variable, secret="", replaces=old)
+        await e.press("f2", "f2")
+        assert any("env:WEDA_KEY" in row and "SecretKey" in row for row in e.rows)
+        await pick(e, "复制一份")
+        assert any("env:WEDA_KEY" in row and "SecretKey" in row for row in e.rows)
+        for typed, is_shown in (("env:OTHER", True), ("en", False), ("s3cret-0123", False)):
+            await fill(e, secret_key=typed)
+            row = next(row for row in e.rows if "SecretKey" in row)
+            assert (typed in row) is is_shown, row
+            assert ("•" in row) is not is_shown, row

@@ -459,6 +459,28 @@ async def test_a_value_becomes_an_assertion_digit_for_digit(tmp_path: Path) -> N
         assert "✓" in e.text
 
 
+async def test_a_token_in_an_answer_becomes_no_assertion(tmp_path: Path) -> None:
+    sent: list[str] = []
+
+    def echo(request: httpx.Request) -> httpx.Response | None:
+        if "GetFlowInstanceTasks" not in request.url.path:
+            return None
+        sent.append(request.headers["Authorization"].removeprefix("Bearer "))
+        data = {"TaskList": [{"TaskId": "1", "TaskStatus": sent[0]}]}
+        return httpx.Response(200, json={"Response": {"Data": data, "RequestId": "r"}})
+
+    async with explorer(tmp_path, before=echo) as e:
+        await ask_for_tasks(e)
+        await save(e)
+        await press(e, "f6")
+        await go_to(e, '"TaskStatus"')
+        await press(e, "a")
+        assert not isinstance(e.app.screen, AssertionDialog)
+        assert "这是密钥，不写进文件" in e.text
+        assert sent[0] not in e.text
+    assert not [each for each in tmp_path.rglob("*.toml") if sent[0] in each.read_text("utf-8")]
+
+
 async def test_a_file_changed_meanwhile_is_not_written_over(tmp_path: Path) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)

@@ -348,7 +348,8 @@ class NetworkWords(Words):
     """It was dealt with, the answer was cut."""
 
     unsent = Text(en="✗ NOT SENT", zh="✗ 没有发出")
-    """The chip of a call that never left."""
+    unsent_lead = Text(en="Not sent: ", zh="没有发出：")
+    """How sentences begin that say the same, which is left out beside it."""
     no_answer = Text(en="✗ NO ANSWER", zh="✗ 没有回答")
     """The chip of a call that left and was not answered."""
     cut = Text(en="✗ CUT OFF", zh="✗ 没收完")

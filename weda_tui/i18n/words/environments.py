@@ -58,7 +58,10 @@ class CheckFactWords(Words):
         zh="{version}，证书没有检查：tls.verify = false",
     )
     speaks_weda = Text(en="the gateway answers (HTTP {status})", zh="网关有回答（HTTP {status}）")
-    clock_good = Text(en="{skew} s from the server's", zh="与服务器相差 {skew} s")
+    clock_good = Text(
+        en="{skew} s from the server's (± {uncertainty} s)",
+        zh="与服务器相差 {skew} s（±{uncertainty} s）",
+    )
     clock_slow = Text(
         en="this machine's clock is {skew} slow: set it", zh="本机时钟慢 {skew}：校准本机的时间"
     )
@@ -214,6 +217,7 @@ class ShowEnvironmentWords(Words):
     client_id = Text(en="client_id", zh="client_id")
     device_id = Text(en="x-device-id", zh="x-device-id")
     token_body = Text(en="token body", zh="令牌正文")
+    file = Text(en="file", zh="文件")
     variables_at = Text(en="variables, in {env_type} only", zh="变量，只在 {env_type}")
 
 
@@ -573,6 +577,7 @@ class TargetWords(Words):
     """The strip on top, and the list behind F2."""
 
     no_environment = Text(en="no environment yet", zh="还没有环境")
+    no_environment_chosen = Text(en="no environment chosen", zh="没选环境")
     token = Text(en="token", zh="令牌")
     other_key = Text(en="key", zh="密钥")
     other_user = Text(en="user", zh="用户")

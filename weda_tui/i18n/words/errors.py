@@ -68,6 +68,18 @@ class ErrorWords(Words):
         ),
         zh=FailureText("还没有环境。", "界面里按 F2 新建，或用 weda-tui env add。"),
     )
+    chosen_environment_gone = Localized(
+        en=FailureText(
+            "The chosen environment {name} is not in this workspace.",
+            "Say --env: {known}.",
+            "F2 in the explorer chooses another one.",
+        ),
+        zh=FailureText(
+            "这个工作区里没有选中的环境 {name}。",
+            "加 --env，可选：{known}。",
+            "界面里按 F2 换一个。",
+        ),
+    )
     environment_unknown = Localized(
         en=FailureText(
             "No environment is called {name}.",
@@ -166,6 +178,19 @@ class ErrorWords(Words):
         ),
         zh=FailureText(
             "地址指向 {host}，不是这个环境的 {expected}。", "令牌不发给别的主机；换环境，或改地址。"
+        ),
+    )
+    url_other_path = Localized(
+        en=FailureText(
+            "The path {path} is not below {expected} of this environment's address.",
+            (
+                "A token never goes to another path, nor to one that dots or escapes lead to: "
+                "change the environment or the URL."
+            ),
+        ),
+        zh=FailureText(
+            "路径 {path} 不在这个环境的地址 {expected} 之下。",
+            "令牌不发给别的路径，也不发给用 .. 或转义绕到的路径；换环境，或改地址。",
         ),
     )
     header_invalid = Localized(
@@ -353,6 +378,26 @@ class ErrorWords(Words):
             "在 Content-Type 和请求体里换一个 boundary；没有发送。",
         ),
     )
+    link_outside = Localized(
+        en=FailureText(
+            (
+                "{file} in the workspace is a link that leads out of the workspace, to {target}: "
+                "it is neither read nor written."
+            ),
+            (
+                "A workspace may come from somebody else, so links out of it, and into hidden "
+                "folders of it, are not followed. Remove the link, or put a plain file or folder "
+                "in its place."
+            ),
+        ),
+        zh=FailureText(
+            ("工作区里的 {file} 是指向工作区外的符号链接（指向 {target}），没有读取，也没有写入。"),
+            (
+                "工作区可能来自他人，因此不访问指向工作区外或其隐藏文件夹的链接。请删除该链接，或"
+                "换成普通文件或文件夹。"
+            ),
+        ),
+    )
     file_unwritable = Localized(
         en=FailureText(
             "Cannot write {file}: {reason}.", "The old file is intact; check disk and permissions."
@@ -519,6 +564,15 @@ class ErrorWords(Words):
             "什么都没有写入。每个请求要有 method 和 url，或者一个已知的 endpoint。",
         ),
     )
+    export_sends_secret = Localized(
+        en=FailureText(
+            "it would send {names} to {host}.",
+            ("A token or a key never goes to another host: change the URL, or take {names} out."),
+        ),
+        zh=FailureText(
+            "会把 {names} 发往 {host}。", "令牌和密钥不发往别的主机：改 URL，或去掉 {names}。"
+        ),
+    )
     import_invalid = Localized(
         en=FailureText(
             "{file} looks like {format}, but {path} is not what stands there in one.",
@@ -625,28 +679,32 @@ class ErrorWords(Words):
         en=FailureText(
             "The SecretKey of {environment} is not in {ref}.",
             (
-                "F2 F2 opens the form to type it in; so does weda-tui env secret "
-                "{environment:shell}."
+                "A stored secret is kept for one address; enter it again for a new one: weda-tui "
+                "env secret {environment:shell} (in the explorer, press F2 twice for the form)."
             ),
         ),
         zh=FailureText(
             "{environment} 的 SecretKey 不在 {ref} 里。",
-            "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment:shell}。",
+            (
+                "存着的密钥只给一个地址用，换了地址要再输入一次：weda-tui env secret "
+                "{environment:shell}（界面里按两次 F2，在环境表单里填）。"
+            ),
         ),
     )
     password_missing = Localized(
         en=FailureText(
             "The password of {environment} is not in {ref}.",
             (
-                "F2 F2 opens the form to type it in; so does weda-tui env secret "
-                "{environment:shell} --password keyring."
+                "A stored password is kept for one address; enter it again for a new one: "
+                "weda-tui env secret {environment:shell} --password keyring (in the explorer, "
+                "press F2 twice for the form)."
             ),
         ),
         zh=FailureText(
             "{environment} 的密码不在 {ref} 里。",
             (
-                "F2 F2 打开环境表单输入，或用 weda-tui env secret {environment:shell} --password "
-                "keyring。"
+                "存着的密码只给一个地址用，换了地址要再输入一次：weda-tui env secret "
+                "{environment:shell} --password keyring（界面里按两次 F2，在环境表单里填）。"
             ),
         ),
     )
@@ -1201,13 +1259,26 @@ class ErrorWords(Words):
             "现在会发往 {route}。核对无误再批准：weda-tui env approve {environment:shell}",
         ),
     )
+    route_changed_meanwhile = Localized(
+        en=FailureText(
+            ("Not approved, nothing saved: the route of {environment} changed after it was shown."),
+            "Look at what it is now: weda-tui env approve {environment:shell}",
+        ),
+        zh=FailureText(
+            "没有批准，也没有保存：显示之后 {environment} 的路线变了。",
+            "先看它现在是什么：weda-tui env approve {environment:shell}",
+        ),
+    )
     route_other_fingerprint = Localized(
         en=FailureText(
-            "Not approved: the route of {environment} is {fingerprint}, not {typed}.",
+            (
+                "Not approved: the fingerprint of {environment} and of what it sends is "
+                "{fingerprint}, not {typed}."
+            ),
             "Look at what it is first: weda-tui env approve {environment:shell}",
         ),
         zh=FailureText(
-            "没有批准：{environment} 的路线是 {fingerprint}，不是 {typed}。",
+            "没有批准：{environment} 的路线和要发的密钥，指纹是 {fingerprint}，不是 {typed}。",
             "先看它是什么：weda-tui env approve {environment:shell}",
         ),
     )
@@ -1267,6 +1338,55 @@ class ErrorDetailWords(Words):
         ),
     )
     """The same for ``PASSWORD_MISSING``."""
+    route_changed_no_secret = Localized(
+        en=FailureText(
+            "Not sent: since the route of {uses} was approved, {changes}.",
+            (
+                "It would go to {route}. A stored secret is kept for one address; if that is "
+                "right, enter it again for this one: weda-tui env secret {environment:shell} (in "
+                "the explorer, press F2 twice for the form)."
+            ),
+        ),
+        zh=FailureText(
+            "没有发出：批准{uses}的路线之后，{changes}。",
+            (
+                "现在会发往 {route}。存着的密钥只给一个地址用；核对无误，就为这个地址再输入一次："
+                "weda-tui env secret {environment:shell}（界面里按两次 F2，在环境表单里填）。"
+            ),
+        ),
+    )
+    """``ROUTE_CHANGED`` where the SecretKey is not kept for the address."""
+    route_changed_no_password = Localized(
+        en=FailureText(
+            "Not sent: since the route of {uses} was approved, {changes}.",
+            (
+                "It would go to {route}. A stored password is kept for one address; if that is "
+                "right, enter it again for this one: weda-tui env secret {environment:shell} "
+                "--password keyring (in the explorer, press F2 twice for the form)."
+            ),
+        ),
+        zh=FailureText(
+            "没有发出：批准{uses}的路线之后，{changes}。",
+            (
+                "现在会发往 {route}。存着的密码只给一个地址用；核对无误，就为这个地址再输入一次："
+                "weda-tui env secret {environment:shell} --password keyring（界面里按两次 F2，在"
+                "环境表单里填）。"
+            ),
+        ),
+    )
+    """The same where the password is not."""
+    proxy_of_file = Text(
+        en=(
+            "{proxy_file} names it (proxy =), and NO_PROXY does not apply to it: is it up, and "
+            "does it let this address through? To go without it, remove the line proxy = from "
+            "the file."
+        ),
+        zh=(
+            "它写在 {proxy_file} 的 proxy = 里，NO_PROXY 对它不起作用：看它是否启动、是否放行；不"
+            "要经过它，就删掉文件里 proxy = 那一行。"
+        ),
+    )
+    """What to do about a proxy that an environment's file names: ``{proxy_file}``."""
     body_limit_passed = Localized(
         en=FailureText(
             "The answer passed {limit}, the limit for a body; reception stopped.",

@@ -179,6 +179,10 @@ class ImportedWords(Words):
     part = Nested(PartWords)
     part_of = Text(en="{path}: {what}", zh="{path}：{what}")
     unresolved = Text(en="{path} was not exported: {reason}", zh="{path} 没有导出：{reason}")
+    cleaned = Text(
+        en="Shown cleaned for the terminal: it is exact only in a file (-o FILE) or a pipe.",
+        zh="终端里显示的去掉了控制字符；写入文件（-o FILE）或接管道才是原文。",
+    )
     empty = Text(en="To be filled in by hand: {names}.", zh="这些值要自己填：{names}。")
     copy_title = Text(en="Copy as", zh="复制为")
     copy_about = Text(

@@ -131,7 +131,7 @@ class HelpPageWords(Words):
     status_limit = Text(en="timed out, or over a limit", zh="超时或超过上限")
     status_token = Text(en="token refused", zh="令牌被拒")
     status_assertion = Text(en="an assertion does not hold (run only)", zh="断言不成立（只有 run）")
-    status_guard = Text(en="stopped by a guard", zh="被守卫拦下")
+    status_guard = Text(en="stopped by a guard or a route", zh="被守卫或路线拦下")
     status_interrupted = Text(en="interrupted", zh="被中断")
 
 

@@ -70,6 +70,10 @@ class FieldWords(Words):
         zh="正文有 {size}，太大，表单放不下；在 JSON 页改",
     )
     file_body = Text(en="The body is a file", zh="正文是一个文件")
+    files_inside = Text(
+        en="The body takes in files: the form leaves it alone; edit it in the JSON tab",
+        zh="正文里要填入文件，表单不显示它；在 JSON 页里改",
+    )
     whole_body = Text(en="body", zh="正文")
     removed = Text(
         en="{name} is no longer sent. Ctrl+Z brings it back", zh="不再发送 {name}。Ctrl+Z 找回"
@@ -149,6 +153,10 @@ class RequestPaneWords(Words):
     no_value = Text(en="✗ {{{{{name}}}}} has no value", zh="✗ {{{{{name}}}}} 没有值")
     json_fault = Text(
         en="line {line}, column {column}: {reason}", zh="第 {line} 行第 {column} 列：{reason}"
+    )
+    json_file_fault = Text(
+        en="line {line}, column {column}: with the content of {file} in it: {reason}",
+        zh="第 {line} 行第 {column} 列：填入 {file} 的内容后，{reason}",
     )
     auth_key = Text(
         en="The key token is added when sending and renewed 60 s before it expires.",
@@ -275,6 +283,10 @@ class FormWords(Words):
         en="the kept key is for {host} only; enter it again for a new address",
         zh="存着的密钥只给 {host} 用；换了地址要再填一次",
     )
+    secret_key_absent = Text(
+        en="a kept key is for one address; none is kept for {host}: enter it",
+        zh="存着的密钥只给一个地址用；{host} 的还没有存，要再填一次",
+    )
     username = Text(en="User name", zh="用户名")
     username_hint = Text(
         en="only for data model and storage; may stay empty", zh="数据模型、云存储才用，可不填"
@@ -284,6 +296,10 @@ class FormWords(Words):
     password_bound = Text(
         en="the kept password is for {host} only; enter it again for a new address",
         zh="存着的密码只给 {host} 用；换了地址要再填一次",
+    )
+    password_absent = Text(
+        en="a kept password is for one address; none is kept for {host}: enter it",
+        zh="存着的密码只给一个地址用；{host} 的还没有存，要再填一次",
     )
     name = Text(en="Name", zh="环境名称")
     name_hint = Text(

@@ -53,13 +53,14 @@ class RouteApprovalWords(Words):
         en=(
             "Shows where the secrets of an environment would go (address, proxy, TLS trust), and "
             "asks. A file of a workspace can change that, so each change is approved once on "
-            "each machine. Without a terminal, --route approves exactly the route that was "
-            "looked at; --yes never approves."
+            "each machine. Without a terminal, --route approves exactly what was looked at: the "
+            "fingerprint is that of the route and of where each secret is (env:NAME, file, "
+            "keyring); --yes never approves."
         ),
         zh=(
             "列出环境的密钥会发往哪里（地址、代理、TLS 信任），然后询问。工作区里的文件可以改动这"
             "些，所以每次改动都要在每台机器上批准一次。没有终端时用 --route 只批准看过的那条路线"
-            "；--yes 不能代替批准。"
+            "和那些密钥（指纹包含 env:名称 等存放处）；--yes 不能代替批准。"
         ),
     )
     route = Text(

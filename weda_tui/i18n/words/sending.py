@@ -127,6 +127,13 @@ class SendCommandWords(Words):
         en="The body stops being JSON at line {line}, column {column}.",
         zh="正文从第 {line} 行第 {column} 列起不是 JSON。",
     )
+    body_file_fault = Text(
+        en=(
+            "With the content of {file} in it, at line {line}, column {column}, the body is no "
+            "JSON any more."
+        ),
+        zh="在第 {line} 行第 {column} 列填入 {file} 的内容后，正文不再是 JSON。",
+    )
     unused_variable = Text(
         en="--set {name}: this request has no {{{{{name}}}}}.",
         zh="--set {name}：这个请求里没有 {{{{{name}}}}}。",

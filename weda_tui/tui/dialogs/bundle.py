@@ -36,10 +36,10 @@ class BundleDialog(Float[Path]):
     _rows = query_one("#bundle-rows", LineRows)
     _state = query_one("#bundle-state", Lines)
 
-    def __init__(self, bundle: Bundle, folder: str, strings: Strings) -> None:
+    def __init__(self, bundle: Bundle, folder: str, strings: Strings, workspace: Path) -> None:
         """``folder`` is where it is written unless another place is typed."""
         super().__init__(classes="bundling")
-        self._bundle, self._strings = bundle, strings
+        self._bundle, self._strings, self._workspace = bundle, strings, workspace
         self._first_path = str(Path(folder) / f"{bundle.name}.zip")
         self._error: WedaError | None = None
         self._is_writing = False
@@ -93,7 +93,7 @@ class BundleDialog(Float[Path]):
             return
         self._is_writing = True
         try:
-            written = await write_bundle(self._bundle, path)
+            written = await write_bundle(self._bundle, path, self._workspace)
         except WedaError as error:
             self._is_writing = False
             self._error = error

@@ -204,7 +204,7 @@ class RunDialog(Float[RunResult]):
 
     def _data(self) -> tuple[Row, ...]:
         file = self._view.choice.data
-        return read_data(file) if file else ()
+        return read_data(file, self._session.paths.workspace) if file else ()
 
     @work(group="run", exclusive=True)
     async def _prepare(self) -> None:

@@ -119,6 +119,13 @@ def hint_words(
             return hints.get(field) or more_hint(field, strings)
 
 
+def absent_words(field: str, environment: Environment, strings: Strings) -> str:
+    """Return that a secret which should be kept is not, or for another address."""
+    words = strings.tui.form
+    sentence = words.secret_key_absent if field == SecretName.KEY else words.password_absent
+    return sentence.format(host=clean(environment.host))
+
+
 def _host_hint(typed: str, words: FormWords) -> str:
     """Return what becomes of the path of an address that is typed."""
     try:

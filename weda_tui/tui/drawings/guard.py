@@ -9,7 +9,7 @@ from weda_tui.core.told import Told
 from weda_tui.i18n.explanation import reach_words
 from weda_tui.i18n.facts import effect_mark, guard_words
 from weda_tui.i18n.finding import findings_words
-from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.i18n.json_fault import fault_words
 from weda_tui.i18n.quantities import clock_time, count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight
@@ -122,10 +122,7 @@ def draw_tail(
     words = strings.tui.guard
     lines: list[Line] = []
     if (fault := preflight.body_fault) is not None:
-        reason = explain_fault(fault, strings.tui.fault)
-        said = strings.tui.with_.json_fault.format(
-            line=fault.line, column=fault.column, reason=reason
-        )
+        said = fault_words(fault, strings.tui.with_, strings.tui.fault)
         lines += _row("", [Run(f"! JSON {said}", "caution")], width)
     if preflight.findings:
         said = findings_words(preflight.findings, strings.fields)

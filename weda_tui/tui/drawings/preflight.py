@@ -8,7 +8,7 @@ from weda_tui.core.guard import Ruling
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import effect_mark, effect_words, token_kind_words
 from weda_tui.i18n.finding import findings_words
-from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.i18n.json_fault import fault_words
 from weda_tui.i18n.quantities import time_left
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.words.requests import RequestPaneWords
@@ -153,8 +153,7 @@ def _body(preflight: Preflight, strings: Strings) -> Run | None:
     fault = preflight.body_fault
     if fault is None:
         return None
-    reason = explain_fault(fault, strings.tui.fault)
-    text = strings.tui.with_.json_fault.format(line=fault.line, column=fault.column, reason=reason)
+    text = fault_words(fault, strings.tui.with_, strings.tui.fault)
     return Run(f"! JSON {text}", "caution")
 
 

@@ -204,7 +204,11 @@ def _failed(state: Failed, strings: Strings, width: int) -> list[Line]:
     chip = [Run("  "), Run(f" {_chip_words(state, strings)} ", "chip-fail"), Run("  ")]
     layer = [Run(failure_layer_words(state.error, strings), "dim"), Run(" ")]
     clock = [Run(clock_time(state.started_at), "dim"), Run(" ")]
-    what, *rest = wrap(explained.what, width - cells(chip) - cells(layer) - 2)
+    sentence = explained.what
+    if state.request is None:
+        sentence = sentence.removeprefix(strings.network.unsent_lead)
+        sentence = sentence[:1].upper() + sentence[1:]
+    what, *rest = wrap(sentence, width - cells(chip) - cells(layer) - 2)
     margin = Run(" " * cells(chip))
     return [
         Line([*chip, Run(what, "fail bold")], layer, fill="failbg"),

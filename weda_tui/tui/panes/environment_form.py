@@ -21,7 +21,12 @@ from weda_tui.core.environment import (
     TokenBody,
 )
 from weda_tui.core.environment_changes import Change, find_changes
-from weda_tui.core.environment_input import EnvironmentInput, read_environment, suggest_name
+from weda_tui.core.environment_input import (
+    EnvironmentInput,
+    is_reference,
+    read_environment,
+    suggest_name,
+)
 from weda_tui.core.environment_texts import (
     FIELDS,
     MORE_FIELDS,
@@ -102,6 +107,7 @@ class EnvironmentForm(VerticalScroll):
         self._before = texts_of(environment)
         self._start = start or self._before
         self._has_keyring: bool | None = None
+        self._absent: Collection[SecretName] = ()
         self._suggested = ""
         self._left_at = "field-host"
         self._judged: set[str] = set()
@@ -149,7 +155,9 @@ class EnvironmentForm(VerticalScroll):
                     id=f"field-{name}",
                 )
             else:
-                yield Field(id=f"field-{name}", password=name in _SECRETS)
+                field = Field(id=f"field-{name}", password=name in _SECRETS)
+                field.shows = is_reference
+                yield field
         yield Lines(
             lambda width, n=name: self._draw_hint(n, width),
             id=f"hint-{name}",
@@ -178,9 +186,7 @@ class EnvironmentForm(VerticalScroll):
                     self._field(name).value = getattr(texts, name)
             if not self._is_first:
                 self._fill_answers(texts)
-        for name in _SECRETS:
-            is_kept = self._environment is not None and self._environment.secret_ref(name)
-            self._field(name).placeholder = KEPT if is_kept else ""
+        self._show_kept()
         if not self._is_first:
             names = [each.name for each in texts.env_types]
             await self.query_one(VariableRows).fill(texts.variables, names)
@@ -204,6 +210,7 @@ class EnvironmentForm(VerticalScroll):
         self._before = texts_of(environment)
         self._start = start or self._before
         self._judged.clear()
+        self._absent = ()
         self._suggested = ""
         await self._fill()
         self.scroll_home(animate=False)
@@ -332,6 +339,18 @@ class EnvironmentForm(VerticalScroll):
         self._judged |= {*FIELDS, *MORE_FIELDS}
         self._redraw()
 
+    def show_absent(self, absent: Collection[SecretName]) -> None:
+        """Show which secrets should be kept and are not for the address."""
+        self._absent = absent
+        self._show_kept()
+        self._redraw_hints(*_SECRETS)
+
+    def _show_kept(self) -> None:
+        for name in _SECRETS:
+            reference = self._environment.secret_ref(name) if self._environment else None
+            shown = KEPT if reference is not None and reference.is_kept else str(reference or "")
+            self._field(name).placeholder = "" if name in self._absent else shown
+
     def show_keyring(self, has_keyring: bool) -> None:
         """Say where a new secret goes; not known before somebody has asked the system."""
         self._has_keyring = has_keyring
@@ -426,10 +445,11 @@ class EnvironmentForm(VerticalScroll):
         is_short = not self._is_first and self._left_at != f"field-{name}"
         if is_short and not fault and not (name in _SECRETS and self.is_ready):
             return []
-        strings = self.strings
-        hint = drawings.hint_words(
-            name, self.texts(), self._environment, self._has_keyring, strings
-        )
+        strings, environment = self.strings, self._environment
+        if environment is not None and name in self._absent and not self._field(name).value:
+            hint = drawings.absent_words(name, environment, strings)
+        else:
+            hint = drawings.hint_words(name, self.texts(), environment, self._has_keyring, strings)
         lines = drawings.draw_hint(hint, fault, width)
         return lines if self._is_first or hint or fault else []
 

@@ -35,6 +35,8 @@ class WherePane(Lines):
     """Of the other kind."""
     problems: var[int] = var(0)
     """Environment files that do not open."""
+    has_environment: var[bool] = var(False)
+    """Whether there is one to choose."""
 
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(self._draw_strip, id=id, surface="panel")
@@ -49,6 +51,10 @@ class WherePane(Lines):
 
     def watch_problems(self) -> None:
         """Say that a file does not open."""
+        self.redraw()
+
+    def watch_has_environment(self) -> None:
+        """Say whether there is none or none is chosen."""
         self.redraw()
 
     def watch_token(self) -> None:
@@ -81,7 +87,9 @@ class WherePane(Lines):
         problem = [Run(f"   ✗ {broken}", "fail", "where")] if self.problems else []
         if self.where is None:
             label = Run(words.stage.where, "text", "where")
-            return [[key, label, Run(f"  {words.where.no_environment}", "bold", "where"), *problem]]
+            none = words.where.no_environment_chosen if self.has_environment else ""
+            text = none or words.where.no_environment
+            return [[key, label, Run(f"  {text}", "bold", "where"), *problem]]
         place = [
             key,
             Run(self.where.environment.name, "bold", "where"),

@@ -20,7 +20,7 @@ from weda_tui.core.variables import Used
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.explanation import offered_words
 from weda_tui.i18n.facts import effect_words
-from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.i18n.json_fault import fault_words
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
@@ -237,10 +237,7 @@ class DraftStage(Stage):
         if self.preflight is None or self.preflight.body_fault is None:
             return []
         fault = self.preflight.body_fault
-        reason = explain_fault(fault, self.strings.tui.fault)
-        text = self.strings.tui.with_.json_fault.format(
-            line=fault.line, column=fault.column, reason=reason
-        )
+        text = fault_words(fault, self.strings.tui.with_, self.strings.tui.fault)
         return [Line([Run("  "), Run(f"✗ {text}", "fail")])]
 
     def draw_preflight(self, width: int) -> list[Line]:

@@ -5,12 +5,13 @@ from typing import Literal
 
 from msgspec.structs import replace
 
+from weda_tui.core.body_template import file_names
 from weda_tui.core.body_text import find_body_fault
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.form import LARGEST, Form, FormRow, RowKind, read_form
 from weda_tui.core.json_tree import JsonKind
 from weda_tui.core.request import RequestDraft
-from weda_tui.i18n.json_fault import explain_fault
+from weda_tui.i18n.json_fault import fault_words
 from weda_tui.i18n.quantities import size
 from weda_tui.i18n.strings import Strings
 
@@ -29,7 +30,9 @@ def read_shown(
         return Form(rows=rows), [words.too_large.format(size=size(len(body)))]
     form = read_form(endpoint, draft, known)
     if not form.is_readable:
-        return form, [*_fault_words(body, strings), words.not_json]
+        fault = _fault_words(body, strings)
+        is_filled = bool(file_names(body)) and not fault
+        return form, [*fault, words.files_inside if is_filled else words.not_json]
     is_file = any(field.type == "binary" for field in endpoint.body)
     if not form.rows and not is_file:
         tui = strings.tui.with_
@@ -42,9 +45,7 @@ def _fault_words(body: str, strings: Strings) -> list[str]:
     fault = find_body_fault(body)
     if fault is None:
         return []
-    reason = explain_fault(fault, strings.tui.fault)
-    said = strings.tui.with_.json_fault
-    return ["✗ " + said.format(line=fault.line, column=fault.column, reason=reason)]
+    return [f"✗ {fault_words(fault, strings.tui.with_, strings.tui.fault)}"]
 
 
 def takes_text(row: FormRow) -> bool:

@@ -60,6 +60,8 @@ class EnvironmentScreen(Page[str | None]):
     other_token: var[TokenStatus | None] = var(None)
     problems: var[int] = var(0)
 
+    _copied: Environment | None = None
+    """The environment that a new one was begun as a copy of."""
     _form = query_one("#form", EnvironmentForm)
     check_state: var[CheckState] = var(CheckState())
 
@@ -128,7 +130,7 @@ class EnvironmentScreen(Page[str | None]):
         self.is_ready = True
         self.begin()
         self.show_keys()
-        self._ask_for_keyring()
+        self.ask_for_secrets()
         self._refresh_tokens()
         self.set_interval(1.0, self._refresh_tokens)
         if self._checks_at_once:
@@ -143,9 +145,13 @@ class EnvironmentScreen(Page[str | None]):
         self.token = self._session.token_status(self.where, TokenKind.KEY)
         self.other_token = self._session.token_status(self.where, TokenKind.USER)
 
-    @work(group="keyring")
-    async def _ask_for_keyring(self) -> None:
-        self._form.show_keyring(await asyncio.to_thread(self._session.environments.has_keyring))
+    @work(group="keyring", exclusive=True)
+    async def ask_for_secrets(self) -> None:
+        """Show which secrets are not there, and where new ones go; both wait for the system."""
+        known, environment = self._session.environments, self._environment
+        if environment is not None:
+            self._form.show_absent(await asyncio.to_thread(known.find_absent, environment))
+        self._form.show_keyring(await asyncio.to_thread(known.has_keyring))
 
     def on_screen_resume(self) -> None:
         """Leave when all was done while a float lay above."""
@@ -196,7 +202,11 @@ class EnvironmentScreen(Page[str | None]):
         tried, old = content.environment, self._environment
         begun = self._session.clock.monotonic()
         results = self._session.check_environment(
-            tried, secret=content.secret, password=content.password, replaces=old
+            tried,
+            secret=content.secret,
+            password=content.password,
+            replaces=old,
+            copied=self._copied,
         )
         async with aclosing(results):
             async for result in results:
@@ -231,6 +241,7 @@ class EnvironmentScreen(Page[str | None]):
             secret=content.secret,
             password=content.password,
             replaces=self._environment,
+            copied=self._copied,
             approves=None,
         )
         self._write(save, environment.name)

@@ -38,13 +38,20 @@ class EnvironmentActions(EnvironmentScreen):
         return {e.name for e in self._session.environments.all} - ({but.name} if but else set())
 
     async def turn_to(
-        self, environment: Environment | None, start: EnvironmentTexts | None = None
+        self,
+        environment: Environment | None,
+        start: EnvironmentTexts | None = None,
+        copied: Environment | None = None,
     ) -> None:
-        """Show the form of another environment, or of a new one, untouched."""
+        """Show the form of another environment, or of a new one, untouched.
+
+        ``copied`` is the one that ``start`` was taken from.
+        """
         self._stop_check()
-        self._environment = environment
+        self._environment, self._copied = environment, copied
         self._asked_to_leave = self._asked_to_remove = False
         await self._form.show(environment, self.names(environment), start)
+        self.ask_for_secrets()
         self.show_keys()
 
     @work(group="turn", exclusive=True, description="turn")
@@ -123,7 +130,7 @@ class EnvironmentActions(EnvironmentScreen):
         if action == "save_as":
             texts = self._form.texts()
             name = free_name(texts.name, self.names())
-            await self.turn_to(None, msgspec.structs.replace(texts, name=name))
+            await self.turn_to(None, msgspec.structs.replace(texts, name=name), copied=old)
             self._form.focus_field("name")
             return
         await asyncio.to_thread(self._session.environments.reload)
@@ -203,7 +210,8 @@ class EnvironmentActions(EnvironmentScreen):
         refs = {"secret_key": old.secret_key, "password": old.password}
         kept = {n: str(r) for n, r in refs.items() if r is not None and r.kind == "env"}
         name = free_name(old.name, self.names())
-        await self.turn_to(None, msgspec.structs.replace(texts_of(old), name=name, **kept))
+        start = msgspec.structs.replace(texts_of(old), name=name, **kept)
+        await self.turn_to(None, start, copied=old)
         self.enter_form("name")
         self.notice(self.strings.environments.editor.copy_of.format(name=old.name))
 

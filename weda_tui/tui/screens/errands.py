@@ -1,7 +1,5 @@
 """What the page sends out for: floats, files, and whatever Ctrl+P leads to."""
 
-from typing import TYPE_CHECKING
-
 from textual.reactive import var
 
 from weda_tui.core.endpoint import TokenKind
@@ -9,9 +7,6 @@ from weda_tui.core.guard import Ruling
 from weda_tui.core.request import RequestDraft
 from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, label
 from weda_tui.tui.screens.walking import StagesPage
-
-if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
-    from weda_tui.tui.parts.body_reader import BodyReader
 
 
 class ErrandsPage(StagesPage):
@@ -45,21 +40,6 @@ class ErrandsPage(StagesPage):
             self._footer.notice(words.format(place=f"{place.environment.name} · {place.env_type}"))
         else:
             open_upload(self, self._session, place, self.strings, self.refresh_token)
-
-    def on_body_reader_content_wanted(self, event: "BodyReader.ContentWanted") -> None:
-        """Ask where to save a table that was exported."""
-        event.stop()
-        from weda_tui.tui.screens.saving_body import open_save_table
-
-        open_save_table(self, event)
-
-    def on_body_reader_save_wanted(self, event: "BodyReader.SaveWanted") -> None:
-        """Ask where to save the body."""
-        event.stop()
-        from weda_tui.tui.screens.saving_body import open_save
-
-        name = event.reader.document_name or "body"
-        open_save(self, event.reader.document, name)
 
     def action_download(self) -> None:
         """Bring objects of cloud storage to this machine."""

@@ -78,7 +78,7 @@ async def _write(
 
     def work() -> Exported:
         found = export(session, path, format_, where=where, language=strings.language)
-        write_file(file, found.data)
+        write_file(file, found.data, session.paths.workspace)
         return found
 
     task = asyncio.ensure_future(asyncio.to_thread(work))

@@ -277,9 +277,12 @@ class FollowingPage(SendingFirstPage):
         from weda_tui.tui.screens.keeping_values import add_assertion, ask_assertion
 
         held, words = self._stages.response.held, self.strings.keeping
-        saved, state = self.saved, self.send_state
+        saved, state, session = self.saved, self.send_state, self._session
         if held is None:
             self.notice(self.strings.following.no_value)
+            return
+        if session.masker().text(held.text) != held.text:
+            self.notice(f"✗ {words.secret}")
             return
         if saved is None:
             self.notice(words.save_first)
@@ -291,12 +294,10 @@ class FollowingPage(SendingFirstPage):
             self.notice(words.other_call.format(title=title))
             return
         count = self._stages.response.children_in_hand
-        assertion = await ask_assertion(
-            self, self._session, held, count, saved.request, self.strings
-        )
+        assertion = await ask_assertion(self, session, held, count, saved.request, self.strings)
         if assertion is None:
             return
-        added = await add_assertion(self._session, saved, assertion)
+        added = await add_assertion(session, saved, assertion)
         if isinstance(added, Exception):
             self.refuse(added)
             return

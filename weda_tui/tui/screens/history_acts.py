@@ -77,7 +77,8 @@ async def open_bundle(
             shown = clean(str(file))
             screen.notice(words.written.format(file=shown), path=shown)
 
-    screen.app.push_screen(BundleDialog(bundle, downloads_folder(), strings), written)
+    dialog = BundleDialog(bundle, downloads_folder(), strings, session.paths.workspace)
+    screen.app.push_screen(dialog, written)
 
 
 def confirm_clearing(screen: Screen[Any], event: HistoryPane.ClearWanted, strings: Strings) -> None:

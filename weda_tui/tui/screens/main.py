@@ -48,6 +48,7 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.tui.panes.request_editor import RequestEditor
     from weda_tui.tui.panes.response_pane import ResponsePane
     from weda_tui.tui.panes.saved_pane import SavedPane
+    from weda_tui.tui.parts.body_reader import BodyReader
     from weda_tui.tui.parts.request_form import RequestForm
     from weda_tui.tui.parts.value_choice import ValueChoice
     from weda_tui.tui.screens.stages import Stages
@@ -105,7 +106,7 @@ class MainScreen(ErrandsPage):
         """Place the frame; the stages come between strip and footer."""
         yield WherePane(id="where").data_bind(
             MainScreen.strings, MainScreen.where, MainScreen.token, MainScreen.other_token,
-            MainScreen.problems,
+            MainScreen.problems, MainScreen.has_environment,
         )  # fmt: skip
         yield SentenceStrip(id="strip").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.draft,
@@ -350,6 +351,21 @@ class MainScreen(ErrandsPage):
         stages = self._stages
         parts = (stages.response, stages.editor, self.send_draft)
         turn_page(self, *parts, is_forward=is_forward)
+
+    def on_body_reader_content_wanted(self, event: "BodyReader.ContentWanted") -> None:
+        """Ask where to save a table that was exported."""
+        event.stop()
+        from weda_tui.tui.screens.saving_body import open_save_table
+
+        open_save_table(self, event, self._session.paths.workspace)
+
+    def on_body_reader_save_wanted(self, event: "BodyReader.SaveWanted") -> None:
+        """Ask where to save the body."""
+        event.stop()
+        from weda_tui.tui.screens.saving_body import open_save
+
+        name = event.reader.document_name or "body"
+        open_save(self, event.reader.document, name, self._session.paths.workspace)
 
     def on_request_editor_filter_wanted(self, event: "RequestEditor.FilterWanted") -> None:
         """Build what the draft asks for row by row."""

@@ -123,7 +123,7 @@ class PlacesPage(FollowingPage):
         if where is None:
             return
         self._leave(where)
-        self._session.remember(environment=where.environment.name, env_type=where.env_type)
+        self._session.remember_place(where.environment.name, where.env_type)
         self._footer.notice(self.strings.tui.where.switched.format(place=where.name))
 
     def _leave(self, where: Where | None = None) -> None:

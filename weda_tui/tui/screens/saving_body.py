@@ -2,6 +2,7 @@
 
 import mmap
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from weda_tui.core.bodies.document import Document
@@ -29,6 +30,7 @@ class ToSave(NamedTuple):
     """What is to be saved."""
 
     content: bytes | mmap.mmap
+    workspace: Path
     file_name: str
     """The one that is offered."""
     told: str
@@ -38,21 +40,22 @@ class ToSave(NamedTuple):
     hint: str = ""
 
 
-def open_save(page: Page[None], document: Document, name: str) -> None:
+def open_save(page: Page[None], document: Document, name: str, workspace: Path) -> None:
     """Let a path be chosen, write the bytes as received, and say on the page what became of it.
 
     ``name`` is that of the file, without its ending.
     """
     told = page.strings.body.saved.replace("{size}", size(len(document.received)))
-    ask_and_save(page, ToSave(document.received, f"{name}.{ending_of(document)}", told))
+    file_name = f"{name}.{ending_of(document)}"
+    ask_and_save(page, ToSave(document.received, workspace, file_name, told))
 
 
-def open_save_table(page: Page[None], event: "BodyReader.ContentWanted") -> None:
+def open_save_table(page: Page[None], event: "BodyReader.ContentWanted", workspace: Path) -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
     words = page.strings.table
     told = words.saved.format(count=count(event.row_count), file="{file}")
     kind = (words.save_title, words.save_hint)
-    ask_and_save(page, ToSave(event.content, event.file_name, told, *kind))
+    ask_and_save(page, ToSave(event.content, workspace, event.file_name, told, *kind))
 
 
 def ask_and_save(page: Page[None], wanted: ToSave) -> None:
@@ -64,7 +67,7 @@ def ask_and_save(page: Page[None], wanted: ToSave) -> None:
 
     async def save(path: str) -> None:
         try:
-            file = await save_as(path, wanted.content)
+            file = await save_as(path, wanted.content, wanted.workspace)
         except WedaError as error:
             page.notice(explain(error, page.strings).what)
             return

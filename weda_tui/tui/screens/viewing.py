@@ -176,14 +176,15 @@ class ViewScreen(CommandPage[None]):
         event.stop()
         from weda_tui.tui.screens.saving_body import open_save_table
 
-        open_save_table(self, event)
+        open_save_table(self, event, self._session.paths.workspace)
 
     def on_body_reader_save_wanted(self, event: BodyReader.SaveWanted) -> None:
         """Ask where to save the body."""
         event.stop()
         from weda_tui.tui.screens.saving_body import open_save
 
-        open_save(self, event.reader.document, event.reader.document_name)
+        reader, workspace = event.reader, self._session.paths.workspace
+        open_save(self, reader.document, reader.document_name, workspace)
 
     # -- keys --------------------------------------------------------------------------------
 

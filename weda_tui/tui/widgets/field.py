@@ -1,5 +1,7 @@
 """One-line input that takes and draws no control characters and knows the screen's colours."""
 
+from collections.abc import Callable
+
 from textual import events
 from textual.actions import SkipAction
 from textual.widgets import Input
@@ -27,6 +29,8 @@ class Field(DrawnInput, inherit_css=False):
 
     COMPONENT_CLASSES = Input.COMPONENT_CLASSES  # not inherited without the rules
 
+    shows: Callable[[str], bool] | None = None
+    """Says which values of a field for a secret are none, and are drawn in clear."""
     passes = ""
     """Characters that are keys of its pane, never text that is typed."""
 
@@ -35,6 +39,10 @@ class Field(DrawnInput, inherit_css=False):
         if character is not None and character in self.passes:
             return False
         return super().check_consume_key(key, character)
+
+    def is_hidden(self, value: str) -> bool:
+        """Return whether a value is drawn as bullets."""
+        return self.password and (self.shows is None or not self.shows(value))
 
     def drawn(self, value: str) -> str:
         """Return a value with each unprintable character as one that can be drawn."""

