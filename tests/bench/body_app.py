@@ -26,7 +26,7 @@ from textual.widget import Widget
 from textual.widgets import Static, TextArea
 
 from weda_tui.i18n.language import strings_for
-from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.widgets import palette
 
 

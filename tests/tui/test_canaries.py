@@ -27,7 +27,7 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.exchange import Answered
 from weda_tui.core.request import draft_for
 from weda_tui.session import Session
-from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.bodies.reader import BodyReader
 
 
 def echo(request: httpx.Request) -> httpx.Response:
@@ -147,7 +147,7 @@ async def test_what_is_copied_and_kept_holds_no_secret(
     await fetch_both(e)
     await e.send()
     await e.press("f6", "y")
-    e.main.query_one(BodyReader).action_copy_body()
+    e.main.query_one(BodyReader).copying.copy_body()
     await e.pilot.pause()
     assert leaks("".join(copied)) == []
     assert leaking_files(tmp_path / "workspace") == {}

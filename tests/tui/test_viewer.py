@@ -19,10 +19,10 @@ from weda_tui.core.endpoint import Language
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
+from weda_tui.tui.bodies import document_view
+from weda_tui.tui.bodies.path_filter import PathFilter
+from weda_tui.tui.bodies.search import SearchBar
 from weda_tui.tui.drawings.body import remark_lines
-from weda_tui.tui.parts import body_shown
-from weda_tui.tui.parts.body_path import PathBody
-from weda_tui.tui.parts.body_search import SearchedBody
 from weda_tui.tui.viewer import ViewApp
 from weda_tui.tui.widgets import markup_runs
 from weda_tui.tui.widgets.body_view import BodyView
@@ -125,7 +125,7 @@ async def test_markup_is_shown_at_once_and_coloured_when_that_is_loaded(
     loading = threading.Event()
     load = markup_runs.load_markup
     monkeypatch.setattr(markup_runs, "_loaded", [])
-    monkeypatch.setattr(body_shown, "load_markup", lambda: (hold(loading), load()))
+    monkeypatch.setattr(document_view, "load_markup", lambda: (hold(loading), load()))
     async with viewer(tmp_path, b'<?xml version="1.0"?><a href="x">text</a>') as v:
         body = v.app.screen.query_one("#body", BodyView)
         assert {run.role for run in body.row(0, 80).left[4:]} == {"text"}
@@ -169,7 +169,7 @@ async def test_the_keys_below_are_those_of_where_the_focus_is(tmp_path: Path):
 async def test_a_pattern_with_too_much_to_try_is_given_up_and_holds_up_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(SearchedBody, "tried_for", 0.05)
+    monkeypatch.setattr(SearchBar, "tried_for", 0.05)
     async with viewer(tmp_path, json.dumps(["a" * 60 + "!"] * 40).encode()) as v:
         await v.press("slash", "tab", "right", "space", "shift+tab", *"(a|aa)+!")
         assert "1 / 40" in v.text
@@ -348,7 +348,7 @@ async def test_the_viewer_looks_as_it_did(
     size: tuple[int, int],
     monkeypatch: pytest.MonkeyPatch,
 ):
-    monkeypatch.setattr(PathBody, "rests", 0.0)
+    monkeypatch.setattr(PathFilter, "pause", 0.0)
     odd = ("<b>不是 JSON\x1b[31m\u202e</b>\n" + '{"a": 1,}\n' * 3 + "长" * 200).encode("gb18030")
     body = odd if name == "odd" else json.dumps(RECORDS, ensure_ascii=False).encode()
     async with viewer(tmp_path, body, f"{name}.json", size, language) as v:

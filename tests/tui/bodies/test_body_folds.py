@@ -10,7 +10,7 @@ from textual.strip import Strip
 from tests.tui.host import hosted
 from weda_tui.core.bodies.folds import Fold, Folds
 from weda_tui.i18n.language import strings_for
-from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.bodies.reader import BodyReader
 
 BODY = json.dumps([{"id": n} for n in range(20)]).encode()
 
@@ -32,7 +32,7 @@ async def test_what_is_drawn_while_many_lines_are_folded_is_as_it_was(
     async with hosted(reader, size=(60, 14)) as (app, _):
         reader.show(BODY, "application/json", str)
         monkeypatch.setattr(Folds, "fold", fold_and_draw)
-        reader.action_fold_to(1)
+        reader.folding.fold_to(1)
         await app.workers.wait_for_complete()
         assert set(drawn) == {9}
         assert reader.document.folds.line_of(9) > 9

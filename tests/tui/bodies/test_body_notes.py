@@ -11,8 +11,8 @@ from tests.tui.screens.models import refresh
 from tests.tui.screens.network import open_endpoint, saying
 from weda_tui.core.endpoint import Language
 from weda_tui.formats.openapi import read_openapi
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.dialogs.lacking_fields import LackingFields
-from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.screens.main import MainScreen
 
 RECORD = {
@@ -62,7 +62,7 @@ async def test_the_sandbox_is_understood(tmp_path: Path, language: Language, mea
 async def test_times_are_told_in_the_zone_that_is_asked_for(tmp_path: Path):
     async with explorer(tmp_path, before=saying(ANSWER)) as e:
         await open_endpoint(e, "GetFlowInstanceTasks")
-        reader(e).zone = timezone(timedelta(hours=-5))
+        reader(e).notes.zone = timezone(timedelta(hours=-5))
         await shown(e)
         assert row_with(e, '"StartTime"') == ": 1795483338000,  = 2026-11-23 20:22:18"
 
@@ -128,7 +128,7 @@ async def test_what_is_documented_as_always_there_is_missed_on_the_line(tmp_path
     (endpoint,) = read_openapi(PETS, name="pets.json").endpoints
     async with explorer(tmp_path, before=saying('{"id":1}')) as e:
         await shown(e)
-        reader(e).annotate(endpoint)
+        reader(e).notes.annotate(endpoint)
         await e.pilot.pause()
         assert any(row.rstrip().endswith("{  = 缺 at") for row in e.rows)
 
@@ -145,7 +145,7 @@ async def test_of_a_failure_no_field_is_missed(tmp_path: Path):
 async def test_an_answer_that_nobody_knows_has_its_times_only(tmp_path: Path):
     async with explorer(tmp_path, before=saying(ANSWER)) as e:
         await shown(e)
-        reader(e).annotate(None)
+        reader(e).notes.annotate(None)
         reader(e).view.redraw()
         await e.pilot.pause()
         assert row_with(e, '"StartTime"').endswith("= 2026-11-24 09:22:18")
@@ -160,7 +160,7 @@ async def test_a_model_that_is_known_knows_its_fields(tmp_path: Path):
         await e.pilot.pause()
         await e.send()
         await e.press("f6", "f6")
-        assert reader(e).answer is not None
+        assert reader(e).notes.answer is not None
         assert "模型里没有" not in e.text
         assert " = 2026-" in row_with(e, '"createdAt"')
 

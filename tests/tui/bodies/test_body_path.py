@@ -15,8 +15,8 @@ from tests.tui.steady import hold
 from tests.tui.test_viewer import Viewer, viewer
 from weda_tui.formats import json_patterns
 from weda_tui.session.body_path import Lookup
-from weda_tui.tui.parts.body_path import PathBody
-from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.bodies.path_filter import PathFilter
+from weda_tui.tui.bodies.reader import BodyReader
 
 BODY = (
     b'{"Response":{"List":[{"Id":1893450276618240113,"Title":"A","Ext":'
@@ -27,7 +27,7 @@ BODY = (
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PathBody, "rests", 0.0)
+    monkeypatch.setattr(PathFilter, "pause", 0.0)
     monkeypatch.setenv("PATH", "")
 
 
@@ -184,7 +184,7 @@ async def test_a_name_is_taken_as_soon_as_it_is_known(
 
 async def test_what_reads_everything_says_what_it_costs_and_waits(tmp_path: Path):
     async with viewer(tmp_path, BODY) as v:
-        reader(v).asked_from = 0.0
+        reader(v).path_filter.asked_from = 0.0
         await v.press("dollar_sign", *"Response.List[*].Id")
         assert "2 处" in row_of(v)[0]
         await v.press("ctrl+u", *"$..Id")
@@ -213,9 +213,9 @@ async def test_the_next_key_or_esc_ends_what_runs(
     monkeypatch.setattr(Lookup, "run", spied)
     body = json.dumps({"a": [{"b": number} for number in range(80_000)]}).encode()
     async with viewer(tmp_path, body) as v:
-        reader(v).asked_from = 0.0
+        reader(v).path_filter.asked_from = 0.0
         await v.press("dollar_sign", "backspace", *"..*")
-        reader(v).action_keep_found()
+        reader(v).path_filter.keep_found()
         for _ in range(1000):
             if running and running[-1].starts:
                 break
@@ -229,7 +229,7 @@ async def test_enter_waits_for_what_is_looked_for_and_its_beginning_is_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     go_on, run = threading.Event(), Lookup.run
-    monkeypatch.setattr("weda_tui.tui.parts.body_path.SHOWN_EVERY", 0.001)
+    monkeypatch.setattr("weda_tui.tui.bodies.path_filter.SHOWN_EVERY", 0.001)
 
     def held(self: Lookup) -> bool:
         if self.path == "$.list[*]":
@@ -250,7 +250,7 @@ async def test_enter_waits_for_what_is_looked_for_and_its_beginning_is_shown(
         assert v.app.focused is reader(v).path_row.field
         go_on.set()
         for _ in range(500):
-            if not reader(v).is_filtering:
+            if not reader(v).path_filter.is_open:
                 break
             await asyncio.sleep(0.01)
         await v.pilot.pause()
@@ -262,22 +262,22 @@ async def test_other_ways_out_of_the_row(tmp_path: Path):
     async with typing(tmp_path, "Response.List[*]") as v:
         v.app.set_focus(reader(v).view)
         await v.press("slash")
-        assert not reader(v).is_filtering
-        assert reader(v).is_searching
+        assert not reader(v).path_filter.is_open
+        assert reader(v).search_bar.is_open
         await v.press("escape", "dollar_sign")
         v.app.set_focus(reader(v).view)
         await v.press(*["down"] * 4, "enter")
-        assert not reader(v).is_filtering
+        assert not reader(v).path_filter.is_open
         assert v.rows[1].strip().startswith("Response › List › [0] › Ext › 里面的 JSON")
         await v.press("escape", "dollar_sign")
         v.app.set_focus(reader(v).view)
         await v.press("escape")
-        assert not reader(v).is_filtering
+        assert not reader(v).path_filter.is_open
         assert reader(v).part is not None
         await v.press("dollar_sign")
         v.app.set_focus(reader(v).view)
         await v.press("o")
-        assert not reader(v).is_filtering
+        assert not reader(v).path_filter.is_open
         assert reader(v).part is None
 
 
@@ -299,7 +299,7 @@ async def test_a_new_body_leaves_the_path(tmp_path: Path):
     async with typing(tmp_path, "Response.Total") as v:
         reader(v).show(b'{"other":1}', "", str)
         await v.pilot.pause()
-        assert not reader(v).is_filtering
+        assert not reader(v).path_filter.is_open
         assert v.app.focused is reader(v).view
         assert '"other": 1' in v.text
         await v.press("escape")

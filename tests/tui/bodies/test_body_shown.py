@@ -6,7 +6,7 @@ import pytest
 
 from tests.tui.host import hosted
 from weda_tui.i18n.language import strings_for
-from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.bodies.reader import BodyReader
 
 LONG = b"[" + b",\n".join(b'{"a": %d}' % number for number in range(200_000)) + b"]"
 

@@ -13,8 +13,8 @@ from weda_tui.core.bodies.arrays import best_array
 from weda_tui.core.bodies.document import Document
 from weda_tui.core.bodies.json_index import JsonIndex
 from weda_tui.core.bodies.values import value_at
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.bodies.table.pane import BodyTable
-from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.screens.viewing import ViewScreen
 
 PEOPLE = [
@@ -337,9 +337,9 @@ async def test_a_large_table_is_sorted_in_a_thread_and_can_be_left(tmp_path: Pat
         await until_idle(v)
         table = part(v)
         table.sort_by("n")
-        assert "~ 排序 5,000 行" in table._said(100)
+        assert "~ 排序 5,000 行" in table._remark(100)
         assert table.step_back()
-        assert table._said(100) == ""
+        assert table._remark(100) == ""
         await until_idle(v)
         assert column(v)[0] == "1"
         assert "▴" not in v.rows[1]
@@ -361,7 +361,7 @@ async def test_what_values_mean_is_shown_and_asked_anew_when_more_is_known(tmp_p
         await v.press("vertical_line")
         assert "nine" not in v.text
         knows = True
-        reader(v).remarked()
+        reader(v).show_notes()
         await v.pilot.pause()
         assert "9 nine" in v.rows[4]
         assert "age 的含义取自接口目录" in v.text
@@ -403,7 +403,7 @@ async def test_fields_of_later_rows_are_found(tmp_path: Path):
 async def test_values_are_drawn_as_text_and_secrets_masked(tmp_path: Path):
     rows = [{"m": "[/api]", "e": "\x1b]0;t\x07", "s": "secret", "[b]": "a\u202eb"}]
     async with viewer(tmp_path, json.dumps(rows).encode()) as v:
-        reader(v).mask = lambda text: text.replace("secret", "•••")
+        reader(v).document_view.mask = lambda text: text.replace("secret", "•••")
         await v.press("vertical_line")
         assert "[/api]" in v.rows[3]
         assert "␛]0;t␇" in v.rows[3]
@@ -444,4 +444,4 @@ async def test_that_a_body_has_no_table_is_found_out_once(
         assert len(searched) == 1
         await v.press("down", "z", "escape", "pagedown")
         assert len(searched) == 1
-        assert reader(v).best_array == -1
+        assert reader(v).table_mode.best_array == -1

@@ -10,7 +10,7 @@ import pytest
 from tests.tui.explorer import explorer
 from tests.tui.screens.network import answering
 from weda_tui.core.exchange import Failed
-from weda_tui.tui.parts.body_reader import BodyReader
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.widgets.field import Field
 
 BODY = b'{"Response":{"Data":[' + b",".join(b'{"Id":%d}' % n for n in range(4000)) + b"]}}"

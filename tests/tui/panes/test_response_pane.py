@@ -14,9 +14,9 @@ from tests.tui.host import MARKUP
 from tests.tui.screens.network import answering, calls, open_endpoint, saying
 from weda_tui.core.exchange import Phase, Sending
 from weda_tui.tui import clipboard
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
-from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.line_rows import FoldedRows

@@ -8,10 +8,10 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.test_main_following import ask_for_tasks, go_to, press, save
+from weda_tui.tui.bodies.path_filter import PathFilter
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.dialogs.keep_value import AssertionDialog, VariableDialog
 from weda_tui.tui.dialogs.menu import Menu
-from weda_tui.tui.parts.body_path import PathBody
-from weda_tui.tui.parts.body_reader import BodyReader
 
 NESTED = json.dumps({
     "Response": {
@@ -23,7 +23,7 @@ NESTED = json.dumps({
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PathBody, "rests", 0.0)
+    monkeypatch.setattr(PathFilter, "pause", 0.0)
     monkeypatch.setenv("PATH", "")
 
 
@@ -82,13 +82,13 @@ async def test_what_a_found_value_means_is_said_as_in_the_answer(tmp_path: Path)
         await ask_for_tasks(e)
         reader = e.main.query_one(BodyReader)
         await go_to(e, '"TaskStatus"')
-        meaning = reader.note(reader.document, reader.view.line)
+        meaning = reader.notes.note(reader.document, reader.view.line)
         assert "待办" in meaning
         await find(e, "$.Response.Data.Result[0]")
         await go_to(e, '"TaskStatus"')
-        assert reader.note(reader.document, reader.view.line) == meaning
+        assert reader.notes.note(reader.document, reader.view.line) == meaning
         await find(e, "$..TaskStatus")
-        assert reader.note(reader.document, 1) == meaning
+        assert reader.notes.note(reader.document, 1) == meaning
 
 
 async def test_nothing_is_documented_of_what_is_inside_a_string(tmp_path: Path) -> None:
@@ -105,8 +105,8 @@ async def test_nothing_is_documented_of_what_is_inside_a_string(tmp_path: Path) 
         await press(e, "enter")
         await go_to(e, '"TaskStatus"')
         reader = e.main.query_one(BodyReader)
-        assert reader.is_in_string
-        assert reader.note(reader.document, reader.view.line) == ""
+        assert reader.nested.is_in_string
+        assert reader.notes.note(reader.document, reader.view.line) == ""
 
 
 async def test_what_is_inside_a_string_has_no_path_to_be_asserted_by(tmp_path: Path) -> None:

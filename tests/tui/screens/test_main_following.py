@@ -12,9 +12,9 @@ from weda_tui.core.collection import Operator
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.exchange import Answered, Idle
 from weda_tui.tui import clipboard
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.dialogs.keep_value import AssertionDialog, VariableDialog
 from weda_tui.tui.dialogs.menu import Menu
-from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.parts.next_block import NextBlock
 from weda_tui.tui.widgets.body_view import BodyView
 
@@ -514,7 +514,7 @@ async def test_a_file_changed_meanwhile_is_not_written_over(tmp_path: Path) -> N
 async def test_what_the_copy_list_copies(tmp_path: Path, key: str, text: str) -> None:
     async with explorer(tmp_path) as e:
         await ask_for_tasks(e)
-        e.main.query_one(BodyReader).action_copy_menu()
+        e.main.query_one(BodyReader).copying.open_menu()
         await e.pilot.pause()
         assert isinstance(e.app.screen, Menu)
         await press(e, key)
@@ -526,7 +526,7 @@ async def test_the_exchange_is_copied_with_its_answer_and_no_secret(tmp_path: Pa
         await ask_for_tasks(e)
         copies: list[str] = []
         for key in ("h", "x", "w"):
-            e.main.query_one(BodyReader).action_copy_menu()
+            e.main.query_one(BodyReader).copying.open_menu()
             await e.pilot.pause()
             await press(e, key)
             copies.append(e.app.clipboard)
@@ -552,7 +552,7 @@ async def test_a_body_that_is_no_text_is_not_copied_as_one(tmp_path: Path) -> No
         e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
         await e.pilot.pause()
         await e.send()
-        e.main.query_one(BodyReader).action_copy_body()
+        e.main.query_one(BodyReader).copying.copy_body()
         await settled(e)
         assert e.app.clipboard == ""
         assert "剪贴板会改坏它" in e.text

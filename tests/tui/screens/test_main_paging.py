@@ -13,9 +13,9 @@ from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import CALL, Before, calls, open_endpoint, transport
 from weda_tui.core.environment import Guard
 from weda_tui.core.exchange import Answered
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.panes.request_editor import RequestEditor
 from weda_tui.tui.panes.response_pane import ResponsePane
-from weda_tui.tui.parts.body_reader import BodyReader
 
 TOTAL, SIZE = 25, 10
 

@@ -17,7 +17,7 @@ from weda_tui.core.masking import MASK
 from weda_tui.session import Session
 from weda_tui.store.paths import Paths
 from weda_tui.tui.app import WedaApp
-from weda_tui.tui.parts import body_shown
+from weda_tui.tui.bodies import document_view
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.stage import Stage
 
@@ -86,10 +86,10 @@ async def test_a_large_answer_never_overwrites_a_later_small_one(
             hold(small_is_shown)
             super().__init__(*received, **named)
 
-    monkeypatch.setattr(body_shown, "Document", Waiting)
+    monkeypatch.setattr(document_view, "Document", Waiting)
     async with explorer(tmp_path, before=answering(lambda: next(answers))) as e:
         await e.send()
-        monkeypatch.setattr(body_shown, "Document", Document)
+        monkeypatch.setattr(document_view, "Document", Document)
         await e.send()
         await _wait_for(e, "small0")
         small_is_shown.set()

@@ -61,6 +61,16 @@ class Unpacked(msgspec.Struct, frozen=True, eq=False):
 Part = Found | Unpacked
 
 
+def above_of(part: Part | None) -> Part | None:
+    """Return what the document was made of in which a path is followed, from what is in view."""
+    return part.above if isinstance(part, Found) else part
+
+
+def is_in_string(part: Part | None) -> bool:
+    """Return whether a part stands inside a string, where no path of the answer leads."""
+    return isinstance(part, Unpacked) or above_of(part) is not None
+
+
 class Source(NamedTuple):
     """What a line of a part was made of: a line of the whole body, or of the JSON in a string."""
 

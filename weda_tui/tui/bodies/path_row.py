@@ -1,13 +1,12 @@
 """The row in which a JSONPath is typed: how much it finds, what fits, what is wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets.input import Selection
 
@@ -58,20 +57,14 @@ class PathRow(Vertical):
 
     field = query_one("#path-field", Field)
 
-    class Asked(Message):
-        """Another path; its text may be empty."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Kept(Message):
-        """Enter: start what waits for it, else go and read what was found."""
-
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.display = False
         self.strings = strings
+        self.follow: Callable[[str], None] = lambda _: None
+        """Follows another path, which may be empty."""
+        self.keep_found: Callable[[], None] = lambda: None
+        """Starts what waits for Enter, else goes and reads what was found."""
         self.offers: Sequence[Offer] = ()
         self._chosen = 0
         self._found = Run("")
@@ -86,7 +79,10 @@ class PathRow(Vertical):
         yield Lines(self._draw_hints, id="path-hints")
 
     def open(self, text: str, strings: Strings, *, is_whole: bool = False) -> None:
-        """Show the row with a path to go on from; a whole one is selected, to be typed over."""
+        """Show the row with a path to go on from, and focus its field.
+
+        A whole path is selected, to be typed over.
+        """
         self.strings = strings
         self.field.placeholder = strings.path.placeholder
         self._found, self._fault, self._said, self.offers = Run(""), None, "", ()
@@ -94,6 +90,7 @@ class PathRow(Vertical):
             self.field.value = text
         self.field.selection = Selection(0 if is_whole else len(text), len(text))
         self.display = True
+        self.screen.set_focus(self.field)
         self._redraw()
 
     def close(self) -> None:
@@ -134,12 +131,12 @@ class PathRow(Vertical):
     @on(Field.Changed, "#path-field")
     def _on_changed(self, event: Field.Changed) -> None:
         event.stop()
-        self.post_message(self.Asked(event.value))
+        self.follow(event.value)
 
     @on(Field.Submitted, "#path-field")
     def _on_submitted(self, event: Field.Submitted) -> None:
         event.stop()
-        self.post_message(self.Kept())
+        self.keep_found()
 
     # -- drawing -------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """The row under a body: what is searched, or the line to go to, with options and what was found."""
 
+from collections.abc import Callable
+
 import msgspec
 from textual import events, on
 from textual.app import ComposeResult
@@ -92,29 +94,17 @@ class SearchRow(Horizontal):
     field = query_one("#search", Field)
     options = query_one("#search-options", SearchOptions)
 
-    class Asked(Message):
-        """Another search; its text may be empty."""
-
-        def __init__(self, query: Query) -> None:
-            super().__init__()
-            self.query = query
-
-    class LineAsked(Message):
-        """A line to go to, as it was typed."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Next(Message):
-        """Enter: the next occurrence."""
-
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.display = False
         self.mode = "search"
         self.query_ = Query(text="")
         self._strings = strings
+        self.find: Callable[[Query], None] = lambda _: None
+        """Finds another text, which may be empty."""
+        self.find_next: Callable[[], None] = lambda: None
+        self.go_to_line: Callable[[str], None] = lambda _: None
+        """Goes to a line, as it was typed."""
 
     def compose(self) -> ComposeResult:
         """Lay out the field and what stands beside it."""
@@ -122,7 +112,7 @@ class SearchRow(Horizontal):
         yield SearchOptions(self._strings, id="search-options")
 
     def open(self, mode: str, strings: Strings) -> None:
-        """Show the row for another search or line."""
+        """Show the row for another search or line, and focus its field."""
         self.mode, self._strings, self.options.strings = mode, strings, strings
         is_search = mode == "search"
         words = strings.tui.result.search if is_search else strings.body.go_to_line
@@ -132,6 +122,7 @@ class SearchRow(Horizontal):
         self.query_ = msgspec.structs.replace(self.query_, text="")
         self.options.visible = is_search
         self.display = True
+        self.screen.set_focus(self.field)
 
     def close(self) -> None:
         """Hide the row; the next search begins anew."""
@@ -155,7 +146,10 @@ class SearchRow(Horizontal):
     @on(Field.Submitted, "#search")
     def _on_submitted(self, event: Field.Submitted) -> None:
         event.stop()
-        self.post_message(self.Next() if self.mode == "search" else self.LineAsked(event.value))
+        if self.mode == "search":
+            self.find_next()
+        else:
+            self.go_to_line(event.value)
 
     @on(SearchOptions.Turned)
     def _on_turned(self, event: SearchOptions.Turned) -> None:
@@ -177,4 +171,4 @@ class SearchRow(Horizontal):
         chosen = {"case": query.has_case, "regex": query.is_regex, query.where.value: True}
         self.options.on = frozenset(option for option, is_on in chosen.items() if is_on)
         self.options.redraw()
-        self.post_message(self.Asked(query))
+        self.find(query)

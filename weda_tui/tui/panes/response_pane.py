@@ -24,6 +24,8 @@ from weda_tui.core.exchange import (
 from weda_tui.core.json_tree import Path
 from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.session import Session
+from weda_tui.tui.bodies.messages import BodyChanged
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.request import header_lines, request_lines
@@ -34,7 +36,6 @@ from weda_tui.tui.drawings.unsent import (
     progress_run,
     unsent_lines,
 )
-from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.parts.doctor_block import DoctorBlock
 from weda_tui.tui.parts.leading_answer import LeadingAnswer
 from weda_tui.tui.parts.next_block import NextBlock
@@ -104,7 +105,8 @@ class ResponsePane(LeadingAnswer):
 
     def start(self) -> None:
         """Show what came down before."""
-        self._reader.expects_json, self._reader.clock = True, self._clock
+        self._reader.document_view.expects_json = True
+        self._reader.table_mode.clock = self._clock
         self._reader.view.leads = self.leads_on
         self.watch_send_state(self.send_state)
 
@@ -153,7 +155,7 @@ class ResponsePane(LeadingAnswer):
         if old is not new:
             self._has_all_causes = False
         self._redraw()
-        is_reading = self.screen.focused in {self._reader.rows_in_hand, self._facts}
+        is_reading = self.screen.focused in {self._reader.active_rows, self._facts}
         if self._doctor.display and is_reading and old is not new:
             self.land_in(self._doctor)
 
@@ -213,7 +215,7 @@ class ResponsePane(LeadingAnswer):
         """Remember where the reader is in a whole answer, for the next one to the same call."""
         settled, self._place = self._settled, ("", ())
         if isinstance(settled, Answered) and settled.exchange.verdict.ok:
-            path = self._reader.path_in_hand if self._reader.part is None else ()
+            path = self._reader.document_view.path if self._reader.part is None else ()
             self._place = (settled.exchange.endpoint_id, path)
 
     def _return_to_place(self, exchange: Exchange) -> None:
@@ -232,7 +234,7 @@ class ResponsePane(LeadingAnswer):
         if isinstance(state, Sending) and self._clock.monotonic() - state.since > QUIET:
             if state.head and state.head is not self._head:
                 self._head = state.head
-                self._reader.annotate(None)
+                self._reader.notes.annotate(None)
                 self._reader.show_head(state.head, state.content_type, self._masker().text)
                 self._show_parts()
             elif not state.head:
@@ -248,11 +250,11 @@ class ResponsePane(LeadingAnswer):
         self._headers = header_lines(headers)
         content_type = exchange.response.header("Content-Type")
         self._reader.document_name = exchange.endpoint_id.rpartition(".")[2]
-        self._reader.beside = self._beside(exchange)
-        self._reader.page = self.page
+        self._reader.copying.beside = self._beside(exchange)
+        self._reader.table_mode.page = self.page
         endpoint = self._endpoint_of(exchange)
         module = self._session.catalogue.module_of(endpoint) if endpoint is not None else None
-        self._reader.annotate(endpoint, module, is_success=exchange.verdict.ok)
+        self._reader.notes.annotate(endpoint, module, is_success=exchange.verdict.ok)
         if exchange.response.body:
             self._reader.show(exchange.response.received, content_type, masker.text)
         else:
@@ -264,12 +266,12 @@ class ResponsePane(LeadingAnswer):
             self._reader.clear()
             return
         self._reader.document_name = "partial"
-        self._reader.annotate(None)
+        self._reader.notes.annotate(None)
         content_type = response.header("Content-Type")
         self._reader.show(response.received, content_type, self._masker().text)
 
-    @on(BodyReader.Changed)
-    def _on_reader_changed(self, event: BodyReader.Changed) -> None:
+    @on(BodyChanged)
+    def _on_reader_changed(self, event: BodyChanged) -> None:
         event.stop()
         if self.is_ready:
             self._show_facts()
@@ -286,7 +288,7 @@ class ResponsePane(LeadingAnswer):
 
     def acting_parts(self) -> Sequence[Widget]:
         """The reader has the actions of the body."""
-        return (self._reader, *self._reader.table_parts())
+        return (self._reader, *self._reader.table_mode.acting_parts())
 
     # -- focus, tabs, search -----------------------------------------------------------------
 
@@ -315,7 +317,7 @@ class ResponsePane(LeadingAnswer):
 
     def take_offer(self) -> bool:
         """Write the name that is offered into the path that is typed."""
-        return self._reader.take_offer()
+        return self._reader.complete()
 
     def action_end_search(self) -> None:
         """End the search."""
@@ -345,7 +347,7 @@ class ResponsePane(LeadingAnswer):
             "pick_step": self._has_doctor,
             "all_causes": self._has_doctor and bool(self.diagnosis and self.diagnosis.causes),
             "follow_list": self._takes_digits and bool(self._found and self._found[1].leads),
-            "assert_value": self._has_next and not self._reader.is_in_string,
+            "assert_value": self._has_next and not self._reader.nested.is_in_string,
             "keep_variable": self._has_next,
             "go_back": bool(self.came_from),
         }
@@ -431,7 +433,7 @@ class ResponsePane(LeadingAnswer):
         self._facts.show(facts)
         self._show_facts()
         self._show_next()
-        if self.screen.focused in {self._reader.rows_in_hand, self._facts}:
+        if self.screen.focused in {self._reader.active_rows, self._facts}:
             self.land_in(self._open_rows())
         self.post_message(self.KeysChanged())
 

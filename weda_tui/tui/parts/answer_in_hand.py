@@ -15,7 +15,7 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
-from weda_tui.tui.parts.body_reader import Beside
+from weda_tui.tui.bodies.copying import Beside
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.stage import Stage

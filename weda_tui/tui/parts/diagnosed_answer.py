@@ -6,9 +6,9 @@ from textual import on
 from textual.getters import query_one
 
 from weda_tui.core.exchange import Answered, Failed
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.drawings.body import deciding_lines
 from weda_tui.tui.parts.answer_in_hand import AnswerInHand
-from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.parts.doctor_block import DoctorBlock
 from weda_tui.tui.widgets.line_rows import FoldedRows
 from weda_tui.tui.widgets.lines import Lines
@@ -173,7 +173,7 @@ class DiagnosedAnswer(AnswerInHand):
         return bool(self.query_one("#result-heading").display)
 
     def _open_rows(self) -> Rows:
-        return self._facts if self._facts.display else self._reader.rows_in_hand
+        return self._facts if self._facts.display else self._reader.active_rows
 
     def _draw_verdict(self, width: int) -> list[Line]:
         raise NotImplementedError

@@ -123,12 +123,12 @@ class LeadingAnswer(DiagnosedAnswer):
         from weda_tui.core.following.spot import Spot
 
         reader = self._reader
-        return Spot(reader.document, reader.part, reader.view.line, reader.row_line)
+        return Spot(reader.document, reader.part, reader.view.line, reader.table_mode.row_line)
 
     @property
     def line_in_hand(self) -> int:
         """The line of the whole body that the one under the cursor comes from."""
-        return self._reader.line_in_body
+        return self._reader.nested.line_in_body
 
     @property
     def children_in_hand(self) -> int | None:
@@ -141,7 +141,7 @@ class LeadingAnswer(DiagnosedAnswer):
 
     def go_to_line(self, line: int) -> None:
         """Go to a line of the body, as soon as it is known."""
-        self._reader.go_to_known(line)
+        self._reader.document_view.go_to_line(line)
 
     def _ask_origin(self) -> "Origin | None":
         settled, catalogue = self._settled, self.catalogue
@@ -313,7 +313,7 @@ class LeadingAnswer(DiagnosedAnswer):
 
     def action_assert_value(self) -> None:
         """Let the saved request in hand expect the value; inside a string no path leads to it."""
-        if self._reader.is_in_string and self._has_next:
+        if self._reader.nested.is_in_string and self._has_next:
             self.post_message(Noticed(self.strings.keeping.in_string))
         else:
             self._want("assert_value")
@@ -336,7 +336,7 @@ class LeadingAnswer(DiagnosedAnswer):
         elif event.action == "save":
             self.post_message(self.ActWanted("save"))
         elif event.action == "copy_value":
-            self._reader.action_copy_value()
+            self._reader.copying.copy_value()
         else:
             await self.run_action(event.action)
 

@@ -16,7 +16,8 @@ from weda_tui.tui.widgets.stage import Stage
 from weda_tui.tui.widgets.type_ahead import takes_text
 
 if TYPE_CHECKING:  # it comes with the stages, after the first picture
-    from weda_tui.tui.parts.body_reader import BodyReader
+    from weda_tui.tui.bodies.messages import LackingWanted, MenuWanted
+    from weda_tui.tui.bodies.table.pane import BodyTable
 
 MORE_KEYS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """The keys of a ``0`` list, one an action."""
@@ -74,19 +75,20 @@ class CommandPage(Page[Answer]):
         action = event.action.removeprefix("app.")
         await self.run_command({"with": "with_what", "cancel": "step_back"}.get(action, action))
 
-    def on_body_reader_menu_wanted(self, event: "BodyReader.MenuWanted") -> None:
+    def on_body_reader_menu_wanted(self, event: "MenuWanted") -> None:
         """Offer a choice of what the reader of a body can do."""
         event.stop()
         from weda_tui.tui.dialogs.menu import Menu, MenuItem
 
-        async def chosen(action: str | None) -> None:
-            if action is not None:
-                await self.app.run_action(action, default_namespace=event.reader)
+        def chosen(key: str | None) -> None:
+            for row in event.rows:
+                if row.key == key:
+                    row.run()
 
-        rows = [MenuItem(key, words, "", action) for key, words, action in event.rows]
+        rows = [MenuItem(row.key, row.words, "", row.key) for row in event.rows]
         self.app.push_screen(Menu(event.title, rows, event.remark), chosen)
 
-    def on_body_reader_columns_wanted(self, event: "BodyReader.ColumnsWanted") -> None:
+    def on_body_table_columns_wanted(self, event: "BodyTable.ColumnsWanted") -> None:
         """Let the columns of a table be chosen."""
         event.stop()
         from weda_tui.tui.dialogs.table_columns import TableColumns
@@ -96,7 +98,7 @@ class CommandPage(Page[Answer]):
             dialog = TableColumns(part.table.columns, part.rows.columns, self.strings)
             self.app.push_screen(dialog, lambda _: part.take_columns(dialog.columns))
 
-    def on_body_reader_lacking_wanted(self, event: "BodyReader.LackingWanted") -> None:
+    def on_body_reader_lacking_wanted(self, event: "LackingWanted") -> None:
         """List the documented fields that an object of a body does not have."""
         event.stop()
         from weda_tui.tui.dialogs.lacking_fields import LackingFields

@@ -43,12 +43,12 @@ from weda_tui.tui.widgets.stage import TALL
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
     from weda_tui.core.told import Told
+    from weda_tui.tui.bodies.messages import ContentWanted, SaveWanted
     from weda_tui.tui.panes.endpoint_tree import EndpointTree
     from weda_tui.tui.panes.history_pane import HistoryPane
     from weda_tui.tui.panes.request_editor import RequestEditor
     from weda_tui.tui.panes.response_pane import ResponsePane
     from weda_tui.tui.panes.saved_pane import SavedPane
-    from weda_tui.tui.parts.body_reader import BodyReader
     from weda_tui.tui.parts.request_form import RequestForm
     from weda_tui.tui.parts.value_choice import ValueChoice
     from weda_tui.tui.screens.stages import Stages
@@ -352,20 +352,20 @@ class MainScreen(ErrandsPage):
         parts = (stages.response, stages.editor, self.send_draft)
         turn_page(self, *parts, is_forward=is_forward)
 
-    def on_body_reader_content_wanted(self, event: "BodyReader.ContentWanted") -> None:
+    def on_body_reader_content_wanted(self, event: "ContentWanted") -> None:
         """Ask where to save a table that was exported."""
         event.stop()
         from weda_tui.tui.screens.saving_body import open_save_table
 
         open_save_table(self, event, self._session.paths.workspace)
 
-    def on_body_reader_save_wanted(self, event: "BodyReader.SaveWanted") -> None:
+    def on_body_reader_save_wanted(self, event: "SaveWanted") -> None:
         """Ask where to save the body."""
         event.stop()
         from weda_tui.tui.screens.saving_body import open_save
 
-        name = event.reader.document_name or "body"
-        open_save(self, event.reader.document, name, self._session.paths.workspace)
+        name = event.file_name or "body"
+        open_save(self, event.document, name, self._session.paths.workspace)
 
     def on_request_editor_filter_wanted(self, event: "RequestEditor.FilterWanted") -> None:
         """Build what the draft asks for row by row."""

@@ -14,7 +14,7 @@ from weda_tui.i18n.quantities import count, size
 from weda_tui.tui.screens.page import Page
 
 if TYPE_CHECKING:  # only its message is named here
-    from weda_tui.tui.parts.body_reader import BodyReader
+    from weda_tui.tui.bodies.messages import ContentWanted
 
 _ENDINGS = {
     Kind.JSON: "json",
@@ -50,7 +50,7 @@ def open_save(page: Page[None], document: Document, name: str, workspace: Path) 
     ask_and_save(page, ToSave(document.received, workspace, file_name, told))
 
 
-def open_save_table(page: Page[None], event: "BodyReader.ContentWanted", workspace: Path) -> None:
+def open_save_table(page: Page[None], event: "ContentWanted", workspace: Path) -> None:
     """Let a path be chosen for a table that was exported, and write it there."""
     words = page.strings.table
     told = words.saved.format(count=count(event.row_count), file="{file}")

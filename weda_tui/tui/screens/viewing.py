@@ -12,8 +12,9 @@ from textual.widget import Widget
 from weda_tui.core.clean import clean
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.tui.bodies.messages import BodyChanged, ContentWanted, SaveWanted
+from weda_tui.tui.bodies.reader import BodyReader
 from weda_tui.tui.keys import STAGE_KEYS, label
-from weda_tui.tui.parts.body_reader import BodyReader
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.float import HelpRow
@@ -46,7 +47,7 @@ class ViewStage(Stage):
 
     def acting_parts(self) -> Sequence[Widget]:
         """The reader has every action."""
-        return (self.reader, *self.reader.table_parts())
+        return (self.reader, *self.reader.table_mode.acting_parts())
 
     def works(self, action: str) -> bool:
         """Return whether an action of the reader does anything now."""
@@ -58,7 +59,7 @@ class ViewStage(Stage):
 
     def take_offer(self) -> bool:
         """Write the name that is offered into the path that is typed."""
-        return self.reader.take_offer()
+        return self.reader.complete()
 
     def action_end_search(self) -> None:
         """End the search."""
@@ -71,8 +72,8 @@ class ViewStage(Stage):
         if self.reader.table is not None:
             await self.run_action("screen.more")
 
-    @on(BodyReader.Changed)
-    def _on_changed(self, event: BodyReader.Changed) -> None:
+    @on(BodyChanged)
+    def _on_changed(self, event: BodyChanged) -> None:
         event.stop()
         if self.is_ready:
             self.post_message(self.KeysChanged())
@@ -171,20 +172,20 @@ class ViewScreen(CommandPage[None]):
         """Open the search row."""
         self._stage.reader.action_search()
 
-    def on_body_reader_content_wanted(self, event: BodyReader.ContentWanted) -> None:
+    def on_body_reader_content_wanted(self, event: ContentWanted) -> None:
         """Ask where to save a table that was exported."""
         event.stop()
         from weda_tui.tui.screens.saving_body import open_save_table
 
         open_save_table(self, event, self._session.paths.workspace)
 
-    def on_body_reader_save_wanted(self, event: BodyReader.SaveWanted) -> None:
+    def on_body_reader_save_wanted(self, event: SaveWanted) -> None:
         """Ask where to save the body."""
         event.stop()
         from weda_tui.tui.screens.saving_body import open_save
 
-        reader, workspace = event.reader, self._session.paths.workspace
-        open_save(self, reader.document, reader.document_name, workspace)
+        workspace = self._session.paths.workspace
+        open_save(self, event.document, event.file_name, workspace)
 
     # -- keys --------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The body of an answer: numbered lines, folded where it is asked for, with what a search found."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.binding import Binding
@@ -19,6 +19,14 @@ from weda_tui.tui.widgets.body_rows import INDENT, line_runs
 SIDEWAYS = 8
 _RANGES_AT_ONCE = 12
 """Ranges that are looked for on the event loop."""
+
+
+class Place(NamedTuple):
+    """Where the cursor of a view is, and what is in view."""
+
+    cursor: int
+    top: int
+    shift: int
 
 
 class BodyView(BodyLines):
@@ -106,6 +114,16 @@ class BodyView(BodyLines):
         self.cursor = self.document.folds.row_of(line)
         self.scroll_to_cursor()
         self.refresh()
+
+    @property
+    def place(self) -> Place:
+        """Where the cursor is, and what is in view."""
+        return Place(self.cursor, round(self.scroll_offset.y), self.shift)
+
+    def return_to(self, place: Place) -> None:
+        """Show the same lines again, the cursor on the same one."""
+        self.shift, self.cursor = place.shift, place.cursor
+        self.scroll_to(y=place.top, animate=False, force=True, immediate=True)
 
     def go_to_row_of(self, line: int) -> None:
         """Go to a line, or to the fold that hides it."""

@@ -78,6 +78,10 @@ class Rows(ScrollView, can_focus=True):
         """Return whether the cursor may rest on a row."""
         return True
 
+    def focus_now(self) -> None:
+        """Focus the list at once, so that the next key of a burst goes here."""
+        self.screen.set_focus(self)
+
     def clicks_to_choose(self, index: int) -> int:
         """Return how many clicks choose a row: two where one is to show it beside the list."""
         return 1

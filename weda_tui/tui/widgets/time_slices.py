@@ -8,6 +8,8 @@ from typing import TypeVar
 
 SLICE = 0.004
 """Seconds that a thread works at a stretch."""
+SHOWN_EVERY = 0.1
+"""Seconds between two pictures of how far something is."""
 Step = TypeVar("Step")
 
 
@@ -40,3 +42,17 @@ async def iterate_in_slices(steps: Generator[Step, None, None]) -> AsyncIterator
         ending = asyncio.get_running_loop().run_in_executor(None, end)
         ending.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         raise
+
+
+class Pace:
+    """Says when a picture of how far something is may be shown again."""
+
+    def __init__(self) -> None:
+        self._shown_at = 0.0
+
+    def is_due(self) -> bool:
+        """Return whether the last picture is old enough; it counts as shown then."""
+        now = time.perf_counter()
+        is_due = now - self._shown_at >= SHOWN_EVERY
+        self._shown_at = now if is_due else self._shown_at
+        return is_due

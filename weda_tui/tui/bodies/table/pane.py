@@ -1,24 +1,57 @@
-"""The table of a body: its head, its rows, what is said of them, the filter."""
+"""The table of a body: its head, its rows filtered and sorted, what is said of them."""
 
 import asyncio
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
+import msgspec
 from textual import on, work
 from textual.binding import Binding
+from textual.containers import Vertical
+from textual.getters import query_one
 from textual.message import Message
+from textual.widget import Widget
 
+from weda_tui.core.bodies.arranging import Arranged, Asked
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.nodes import json_path
+from weda_tui.core.bodies.table import Table
+from weda_tui.core.json_tree import Path
 from weda_tui.i18n.quantities import count
-from weda_tui.tui.bodies.table.sorted_rows import ArrangedTable
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.tables import rows
+from weda_tui.tui.widgets.body_lines import Note
+from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
 from weda_tui.tui.widgets.rows import Rows
+from weda_tui.tui.widgets.table_cells import Cells
 from weda_tui.tui.widgets.table_view import TableView
-from weda_tui.tui.widgets.time_slices import next_slice
+from weda_tui.tui.widgets.time_slices import iterate_in_slices, next_slice
 from weda_tui.tui.widgets.wrap import wrap
 
+ARRANGED_ON_THE_LOOP = 64 * 1024
+"""Bytes up to which a body is filtered and sorted at once rather than in a thread."""
 
-class BodyTable(ArrangedTable):
-    """Columns, keys and the mouse of a table, and what is said of it."""
+
+Owner = tuple[str, Path]
+"""What the body is called, and where in it the array stands: its columns are kept by that."""
+
+
+class Looks(NamedTuple):
+    """How values are shown."""
+
+    note: Note
+    mask: Callable[[str], str]
+    year: int
+    """The one that is not said of a time."""
+
+
+class BodyTable(Vertical):
+    """Shows one array of a document, all rows or those that a filter leaves, in some order."""
 
     BINDINGS = [
         Binding("slash,／,、", "filter_rows", show=False),
@@ -30,15 +63,253 @@ class BodyTable(ArrangedTable):
     class CellChosen(Message):
         """What can be done with the cell in hand is asked for."""
 
+    @dataclass
     class ColumnsWanted(Message):
         """The columns are to be chosen."""
 
-        def __init__(self, table: "BodyTable") -> None:
-            super().__init__()
-            self.table = table
+        table: "BodyTable"
 
     class ExportWanted(Message):
         """The table is to be exported."""
+
+    DEFAULT_CSS = """
+    BodyTable { height: 1fr; }
+    BodyTable #table-rows { height: 1fr; }
+    BodyTable #table-foot { height: auto; }
+    BodyTable #table-filter { display: none; max-width: 48; padding: 0 1 0 2; }
+    """
+
+    rows = query_one("#table-rows", TableView)
+    field = query_one("#table-filter", Field)
+    _foot = query_one("#table-foot", Lines)
+    _head = query_one("#table-head", Lines)
+
+    class Changed(Message, namespace="body_table"):
+        """Other rows, other columns, or another cell in hand."""
+
+    def __init__(self, strings: Strings) -> None:
+        super().__init__(id="body-table")
+        self.strings = strings
+        self.document: Document | None = None
+        self._doing = ""
+        """What takes a while, empty for nothing."""
+        self._applied = Asked()
+        """What the rows that are seen are: not yet what is being found."""
+        self._wanted = Asked()
+        """What the answer before was, for one that is still read."""
+        self._owner: Owner = ("", ())
+        self._chosen: dict[Owner, list[str]] = {}
+        """The columns that were chosen."""
+
+    def compose(self) -> Iterator[Widget]:
+        """Lay out head, rows, remarks and the filter."""
+        yield Lines(self.draw_head, id="table-head")
+        yield TableView(id="table-rows")
+        yield Lines(self.draw_foot, id="table-foot")
+        yield Field(id="table-filter")
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    @property
+    def table(self) -> Table | None:
+        """The table that is shown."""
+        return self.rows.cells.table if self.rows.cells is not None else None
+
+    @property
+    def path(self) -> str:
+        """The way to the array, as JSONPath without its first sign."""
+        table = self.table
+        return json_path(table.path).removeprefix("$").removeprefix(".") if table else ""
+
+    def show(self, document: Document, table: Table, looks: Looks, name: str) -> None:
+        """Show an array; the same one of another answer as it was."""
+        self.leave_work()
+        column = self.rows.column_in_hand
+        owner = (name, table.path)
+        self.document = document
+        self._applied = Asked()
+        cells = Cells(table, lambda at: looks.note(document, at), looks.mask, looks.year)
+        if owner != self._owner:
+            self._forget_filter()
+            self._owner, self.rows.asked, column = owner, Asked(), ""
+        chosen = [each for each in self._chosen.get(owner, []) if each in table.columns]
+        self.rows.show(cells, chosen or table.columns, 0, column)
+        self._wanted, self.rows.asked = self.rows.asked, Asked()
+        self.redraw()
+        self._take_up()
+
+    def _take_up(self) -> None:
+        """Filter and sort as the answer before was, once every row is known."""
+        if self._wanted != Asked() and self.is_whole:
+            wanted, self._wanted = self._wanted, Asked()
+            self.ask(wanted)
+
+    def grown(self) -> None:
+        """Take in the rows that are known since."""
+        self._take_up()
+        table = self.table
+        if table is not None and table.order is None and table.row_count != self.rows.row_count:
+            self.rows.show_rows(table.row_count)
+            self._head.redraw()
+
+    def go_to_line(self, line: int) -> None:
+        """Go to the cell in which a line of the body stands, or to its row."""
+        if self.table is not None and self.rows.row_count:
+            self.rows.cursor = self.table.row_of(line)
+            name = self.table.column_of(line)
+            if name in self.rows.columns:
+                self.rows.go_to_column(self.rows.columns.index(name))
+
+    def forget_remarks(self) -> None:
+        """Ask anew what values mean, and how wide they are with that."""
+        if self.rows.cells is not None:
+            self.rows.cells.forget()
+            self.rows.take_columns(self.rows.columns)
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draw what stands around the rows."""
+        known = self.table is not None
+        self.rows.styles.max_height = max(1, self.rows.row_count) if known else None
+        self._head.redraw()
+        self._foot.redraw()
+        self.post_message(self.Changed())
+
+    def tell(self, doing: str) -> None:
+        """Say what takes a while, nothing when it is done."""
+        self._doing = doing
+        self._foot.redraw()
+
+    def dim(self) -> None:
+        """Let the rows of an older answer stand back."""
+        if not self.rows.is_dim:
+            self.rows.is_dim = True
+            self.rows.refresh()
+
+    # -- filter and order --------------------------------------------------------------------
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row is known."""
+        return self.document is not None and self.document.is_complete
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether other rows or columns are shown than came, or in another order."""
+        table = self.table
+        return table is not None and (table.order is not None or self.rows.columns != table.columns)
+
+    def action_filter_rows(self) -> None:
+        """Type what rows are to have."""
+        self.field.placeholder = f"/ {self.strings.table.filter}"
+        self.field.display = True
+        self.screen.set_focus(self.field)
+
+    @on(Field.Changed, "#table-filter")
+    def _on_typed(self, event: Field.Changed) -> None:
+        event.stop()
+        self.ask(msgspec.structs.replace(self.rows.asked, filter=event.value.strip()))
+
+    @on(Field.Submitted, "#table-filter")
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        event.stop()
+        self.leave_field()
+
+    def action_leave_filter(self) -> None:
+        """Go from the filter to the rows."""
+        self.leave_field()
+
+    def leave_field(self) -> None:
+        """Go from the filter to the rows; what was typed stays."""
+        if not self.field.value:
+            self.field.display = False
+        self.screen.set_focus(self.rows)
+
+    def _forget_filter(self) -> None:
+        with self.prevent(Field.Changed):
+            self.field.value = ""
+        had_focus = self.field.has_focus
+        self.field.display = False
+        if had_focus:
+            self.screen.set_focus(self.rows)
+
+    def step_back(self) -> bool:
+        """End what takes long, else the filter; return whether there was either."""
+        if self._doing:
+            self.leave_work()
+            with self.prevent(Field.Changed):
+                self.field.value = self.rows.asked.filter
+            self.redraw()
+            return True
+        if self.rows.asked.filter or self.field.display:
+            self._forget_filter()
+            self.ask(msgspec.structs.replace(self.rows.asked, filter=""))
+            return True
+        return False
+
+    def leave_work(self) -> None:
+        """End what takes long; what is shown stays, and is said to be what it is."""
+        self.workers.cancel_node(self)
+        self.rows.asked, self._doing = self._applied, ""
+
+    def action_sort_column(self) -> None:
+        """Sort by the column in hand: upwards, downwards, as the rows came."""
+        self.sort_by(self.rows.column_in_hand)
+
+    def sort_by(self, name: str) -> None:
+        """Sort by a column, the other way round where it is sorted by that."""
+        asked = self.rows.asked
+        if asked.sorted_by != name:
+            asked = msgspec.structs.replace(asked, sorted_by=name, is_descending=False)
+        elif not asked.is_descending:
+            asked = msgspec.structs.replace(asked, is_descending=True)
+        else:
+            asked = msgspec.structs.replace(asked, sorted_by="", is_descending=False)
+        self.ask(asked)
+
+    def ask(self, asked: Asked) -> None:
+        """Show other rows, or the same in another order."""
+        if not self.is_whole:
+            self.post_message(Noticed(self.strings.table.not_indexed))
+            return
+        self.leave_work()
+        self.rows.asked = asked
+        self.find_rows()
+
+    def find_rows(self) -> None:
+        """Find the rows that are asked for."""
+        table, cells, asked = self.table, self.rows.cells, self.rows.asked
+        if table is None or cells is None:
+            return
+        if asked == Asked() or (not asked.filter and not asked.sorted_by):
+            self._take_order(None)
+            return
+        arranged = Arranged(table.items, asked, table.columns, cells.words, cells.may_say)
+        if len(table.items.index.source) <= ARRANGED_ON_THE_LOOP:
+            for _ in arranged.steps():
+                pass
+            self._take_order(arranged.order)
+            return
+        words = self.strings.table
+        said = words.sorting if asked.sorted_by else words.filtering
+        self._doing = said.format(rows=rows(len(table.items), self.strings))
+        self._head.redraw()
+        self._foot.redraw()
+        self._find_rows(arranged)
+
+    @work(group="arrange", exclusive=True, description="arrange")
+    async def _find_rows(self, arranged: Arranged) -> None:
+        async for _ in iterate_in_slices(arranged.steps()):
+            pass
+        self._doing = ""
+        self._take_order(arranged.order)
+
+    def _take_order(self, order: "array[int] | None") -> None:
+        table = self.table
+        if table is not None:
+            table.order, self._applied = order, self.rows.asked
+            self.rows.show_rows(table.row_count, cursor=0)
+            self.redraw()
 
     # -- columns -----------------------------------------------------------------------------
 
@@ -117,18 +388,15 @@ class BodyTable(ArrangedTable):
 
     def draw_head(self, width: int) -> list[Line]:
         """Draw the names of the columns."""
-        if self.table is None:
-            return []
-        return self.rows.head(width)
+        return self.rows.head(width) if self.table is not None else []
 
     def draw_foot(self, width: int) -> list[Line]:
         """Draw what is to be said of the rows."""
-        said = self._said(width)
-        return (
-            [Line([Run("  "), Run(part, "dim")]) for part in wrap(said, width - 4)] if said else []
-        )
+        remark = self._remark(width)
+        lines = wrap(remark, width - 4) if remark else []
+        return [Line([Run("  "), Run(line, "dim")]) for line in lines]
 
-    def _said(self, width: int) -> str:
+    def _remark(self, width: int) -> str:
         """Return what takes a while, else what is filtered, else what the columns show."""
         words, table, cells = self.strings.table, self.table, self.rows.cells
         if table is None or cells is None:
@@ -137,8 +405,8 @@ class BodyTable(ArrangedTable):
             return self._doing
         if asked := self.rows.asked.filter:
             shown, whole = count(table.row_count), count(len(table.items))
-            said = words.filtered if table.row_count else words.no_rows
-            return said.format(filter=asked, shown=shown, count=whole)
+            remark = words.filtered if table.row_count else words.no_rows
+            return remark.format(filter=asked, shown=shown, count=whole)
         seen = {each.name for each in self.rows.fitted(width)}
         parts = [words.local_times] if cells.times & seen else []
         if noted := [name for name in self.rows.columns if name in cells.noted & seen]:

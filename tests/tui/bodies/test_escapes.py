@@ -1,0 +1,25 @@
+from tests.tui.bodies.fake_reader import WORDS, FakeReader
+from weda_tui.tui.bodies.escapes import Escapes
+from weda_tui.tui.widgets.paint import Run
+
+
+def test_escapes_are_shown_as_what_they_stand_for_and_as_they_came():
+    reader = FakeReader(rb'{"a": "\u4e2d"}')
+    escapes = Escapes(reader)
+    assert escapes.works("toggle_escapes")
+    escapes.toggle()
+    assert reader.view.is_decoded
+    assert reader.calls == ["search_again", "redraw"]
+    assert escapes.facts([Run("UTF-8")])[1:] == [Run(f" · {WORDS.notes.decoded}")]
+    escapes.toggle()
+    assert not reader.view.is_decoded
+    assert escapes.facts([Run("UTF-8")]) == [Run("UTF-8")]
+    assert reader.notices == [WORDS.notes.decode_hint]
+
+
+def test_a_body_without_escapes_says_so():
+    reader = FakeReader(b'{"a": 1}')
+    Escapes(reader).toggle()
+    assert reader.notices == [WORDS.notes.no_escapes]
+    assert Escapes(reader).works("toggle_escapes") is False
+    assert Escapes(reader).works("search") is None

@@ -1,0 +1,41 @@
+from tests.tui.bodies.fake_reader import FakeReader
+from weda_tui.core.bodies.document import Document, Form
+from weda_tui.tui.bodies.forms import BodyForms
+from weda_tui.tui.bodies.messages import MenuWanted, SaveWanted
+
+
+def test_the_bytes_are_read_in_a_chosen_character_set_and_form():
+    reader = FakeReader("中".encode("gb18030"), "text/plain; charset=gb18030")
+    forms = BodyForms(reader)
+    forms.open_charset_menu()
+    forms.open_form_menu()
+    charsets, shapes = reader.messages
+    assert isinstance(charsets, MenuWanted)
+    assert isinstance(shapes, MenuWanted)
+    charsets.rows[0].run()
+    for row in shapes.rows:
+        row.run()
+    known = reader.document.charset
+    assert reader.calls == [
+        ("", None), (known, Form.LAID_OUT), (known, Form.RAW), ("", Form.HEX),
+    ]  # fmt: skip
+
+
+def test_the_bytes_are_saved_as_received():
+    reader = FakeReader(b"[1]")
+    BodyForms(reader).save()
+    (wanted,) = reader.messages
+    assert isinstance(wanted, SaveWanted)
+    assert (wanted.document.received, wanted.file_name) == (b"[1]", "list")
+
+
+def test_a_body_that_is_still_on_its_way_is_neither_read_anew_nor_saved():
+    reader = FakeReader()
+    reader.put(Document(b"[1", "application/json", is_partial=True))
+    forms = BodyForms(reader)
+    forms.open_charset_menu()
+    forms.open_form_menu()
+    forms.save()
+    assert not reader.messages
+    assert forms.works("save_body") is False
+    assert forms.works("fold_menu") is None

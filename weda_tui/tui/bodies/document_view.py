@@ -1,0 +1,188 @@
+"""One document in the lines of a reader, which grows in a thread a few milliseconds at a time."""
+
+import asyncio
+import mmap
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from weda_tui.core.bodies import charset as charsets
+from weda_tui.core.bodies import nodes
+from weda_tui.core.bodies.document import EMPTY, Document, Form
+from weda_tui.core.bodies.kind import HEAD
+from weda_tui.core.json_tree import Path
+from weda_tui.tui.bodies.host import WorkingHost
+from weda_tui.tui.drawings.body import facts_runs, remark_lines
+from weda_tui.tui.widgets.markup_runs import MARKUP, load_markup
+from weda_tui.tui.widgets.paint import Line, Run, cells
+from weda_tui.tui.widgets.time_slices import SLICE, Pace
+
+OPENED_ON_THE_LOOP = 64 * 1024
+"""Bytes up to which a body that is to be decoded is opened at once rather than in a thread."""
+PAUSE_AFTER_MOVE = 0.02
+"""Seconds after a move in which nothing is indexed: what moved is drawn first."""
+
+
+class DocumentReader(WorkingHost, Protocol):
+    """What ``DocumentView`` needs of the reader."""
+
+    def show_document(self) -> None:
+        """Show what depends on the document: there is another one."""
+
+    def show_growth(self) -> None:
+        """Show what depends on the document: more of it is known."""
+
+    def go_to_path(self, path: Path) -> None:
+        """Go to a node once the whole body is known."""
+
+
+class DocumentView:
+    """Shows one document at a time; ``show`` and ``show_head`` give it another."""
+
+    def __init__(self, reader: DocumentReader) -> None:
+        self._reader, self._view = reader, reader.view
+        self.document: Document = EMPTY
+        self.mask: Callable[[str], str] = str
+        self.expects_json = False
+        """Whether plain text is to be told from the JSON that it is not."""
+        self._to_open: Callable[[], Document] | None = None
+        """What is to be opened: a worker would keep it, and a body in it, as its argument."""
+        self._pace, self._moved_at = Pace(), 0.0
+        self._line_to_go_to: int | None = None
+        """The line to go to that is not known yet."""
+        self._path_to_go_to: Path = ()
+        """The path to go to once the whole body is known."""
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def show(self, received: bytes | mmap.mmap, content_type: str) -> None:
+        """Show a body: at once, and then the rest of it."""
+        needs_thread = len(received) > OPENED_ON_THE_LOOP and not charsets.is_utf8(
+            charsets.choose(received[:HEAD], content_type, is_whole=False)
+        )
+        if needs_thread:
+            self._open_in_thread(received, content_type, "", None)
+        else:
+            document = Document(received, content_type)
+            document.expect_json(is_expected=self.expects_json)
+            self.put(document, keep_place=self.document.is_partial)
+
+    def show_head(self, head: bytes, content_type: str) -> None:
+        """Show the beginning of a body that is still on its way."""
+        document = Document(head, content_type, is_partial=True)
+        self.put(document, keep_place=self.document.is_partial)
+
+    def reopen(self, charset: str, form: Form | None) -> None:
+        """Show the received bytes in a character set and a form; empty ones are found out."""
+        self._open_in_thread(self.document.received, self.document.content_type, charset, form)
+
+    def forget(self, mask: Callable[[str], str]) -> None:
+        """Leave what is still being opened: another body takes its place."""
+        self._reader.stop("open")
+        self.mask = mask
+
+    def put(self, document: Document, *, keep_place: bool = False) -> None:
+        """Show another document."""
+        for group in ("grow", "search", "fold"):
+            self._reader.stop(group)
+        self.document, self._line_to_go_to, self._path_to_go_to = document, None, ()
+        self._view.is_dim, self._view.mask = False, self.mask
+        self._view.show(document, keep_place=keep_place)
+        if not document.is_settled:
+            self._reader.start(self._grow, "grow")
+        if document.kind in MARKUP:
+            self._reader.start(self._colour, "colour")
+        self._reader.show_document()
+
+    async def _colour(self) -> None:
+        """Colour markup as soon as it can be: until then it is plain."""
+        await asyncio.to_thread(load_markup)
+        self._view.redraw()
+
+    def _open_in_thread(
+        self, received: bytes | mmap.mmap, content_type: str, charset: str, form: Form | None
+    ) -> None:
+        self._to_open = partial(Document, received, content_type, charset=charset, form=form)
+        self._reader.start(self._open, "open")
+
+    async def _open(self) -> None:
+        if (document := self._to_open) is not None:
+            self._to_open = None
+            self.put(await asyncio.to_thread(document))
+
+    async def _grow(self) -> None:
+        """Index the rest of the document."""
+        document = self.document
+        while not document.is_settled:
+            index = document.index
+            if time.perf_counter() - self._moved_at < PAUSE_AFTER_MOVE:
+                await asyncio.sleep(PAUSE_AFTER_MOVE)
+            await asyncio.to_thread(_grow_for_a_slice, document)
+            document.turn()
+            if document.index is not index or document.is_settled or self._pace.is_due():
+                self._show_growth()
+
+    def _show_growth(self) -> None:
+        self._view.grown()
+        if self._line_to_go_to is not None:
+            self.go_to_line(self._line_to_go_to)
+        if self._path_to_go_to:
+            self._reader.go_to_path(self._path_to_go_to)
+        self._reader.show_growth()
+
+    # -- going to a place that is not known yet ----------------------------------------------
+
+    def go_to_line(self, line: int) -> None:
+        """Go to a line as soon as it is known, unless the cursor is moved before."""
+        is_known = line < self.document.index.line_count
+        if is_known or self.document.is_settled:
+            self._view.go_to_line(line)
+        self._line_to_go_to = None if is_known else line
+
+    def go_to_path(self, path: Path) -> None:
+        """Go to a node once the whole body is known, unless the cursor is moved before."""
+        tree, document = self.document.tree, self.document
+        self._path_to_go_to = path if not document.is_settled else ()
+        if not document.is_settled or tree is None or not tree.line_count:
+            return
+        line = 0
+        for step in path:
+            line = nodes.child_line(tree, line, step) if line >= 0 else -1
+        if line > 0:
+            self._view.go_to_line(line)
+
+    def note_move(self) -> None:
+        """Note that the cursor was moved: it goes nowhere else by itself."""
+        self._moved_at, self._line_to_go_to = time.perf_counter(), None
+        self._path_to_go_to = self._path_to_go_to if self._view.line == 0 else ()
+
+    @property
+    def path(self) -> Path:
+        """The path of the node under the cursor; empty at the top, and where none is known."""
+        tree, line = self.document.tree, self._view.line
+        return nodes.path_of(tree, line) if tree is not None and line > 0 else ()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is, and is shown as, what is expected of an answer: JSON in UTF-8."""
+        is_utf8 = charsets.is_utf8(self.document.charset)
+        is_expected = self.expects_json and self.document.is_complete and is_utf8
+        return is_expected and not self._view.is_decoded
+
+    def facts(self, width: int) -> list[Run]:
+        """Return in a few words what the body is, or how far it is indexed."""
+        runs = facts_runs(self.document, self._reader.words)
+        return runs if cells(runs) <= width else []
+
+    def remark(self, width: int) -> list[Line]:
+        """Return what is to be said above the lines."""
+        return remark_lines(self.document, width, self._reader.words)
+
+
+def _grow_for_a_slice(document: Document) -> None:
+    until = time.perf_counter() + SLICE
+    while not document.is_settled and time.perf_counter() < until and not document.is_to_turn:
+        document.take_in()

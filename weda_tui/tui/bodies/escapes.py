@@ -1,0 +1,61 @@
+"""Escapes in a body as what they stand for, or as they came."""
+
+from typing import Protocol
+
+from weda_tui.tui.bodies.host import PartHost
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.paint import Run
+
+GLANCE = 64 * 1024
+"""Bytes of a body in which escapes are looked for."""
+
+
+class EscapesReader(PartHost, Protocol):
+    """What ``Escapes`` needs of the reader."""
+
+    def search_again(self) -> None:
+        """Search anew for what is lit: the lines show another text."""
+
+    def redraw(self) -> None:
+        """Draw what stands around the lines."""
+
+
+class Escapes:
+    """Switches between the two ways, and says which one is shown."""
+
+    def __init__(self, reader: EscapesReader) -> None:
+        self._reader = reader
+
+    def toggle(self) -> None:
+        """Show every escape as what it stands for, or as it came."""
+        reader, view = self._reader, self._reader.view
+        if not self._has_any and not view.is_decoded:
+            reader.post_message(Noticed(reader.words.notes.no_escapes))
+        elif reader.document.is_json:
+            view.is_decoded = not view.is_decoded
+            view.redraw()
+            reader.search_again()
+            if view.is_decoded:
+                reader.post_message(Noticed(reader.words.notes.decode_hint))
+            reader.redraw()
+
+    @property
+    def _has_any(self) -> bool:
+        """Whether there are escapes, as far as a glance tells: of a long body there may be."""
+        source = self._reader.document.source
+        return len(source) > GLANCE or source.find(b"\\", 0, GLANCE) >= 0
+
+    def works(self, action: str) -> bool | None:
+        """Return whether an action of this part does anything now; ``None`` for one of others."""
+        if action != "toggle_escapes":
+            return None
+        view = self._reader.view
+        is_json = view.row_count > 0 and self._reader.document.is_json
+        return is_json and (view.is_decoded or self._has_any)
+
+    def facts(self, facts: list[Run]) -> list[Run]:
+        """Add that escapes are not shown as they came."""
+        is_decoded = self._reader.view.is_decoded and self._reader.document.is_json
+        if not facts or not is_decoded:
+            return facts
+        return [*facts, Run(f" · {self._reader.words.notes.decoded}")]

@@ -1,0 +1,77 @@
+"""The bytes of a body in another character set or form, and saved as received."""
+
+from functools import partial
+from typing import Protocol
+
+from weda_tui.core.bodies import charset as charsets
+from weda_tui.core.bodies.document import Form
+from weda_tui.tui.bodies.host import PartHost
+from weda_tui.tui.bodies.messages import MenuRow, MenuWanted, SaveWanted
+
+
+class FormsReader(PartHost, Protocol):
+    """What ``BodyForms`` needs of the reader."""
+
+    @property
+    def document_name(self) -> str:
+        """What a file with the body is called, without its ending."""
+        ...
+
+    def reopen(self, charset: str, form: Form | None) -> None:
+        """Show the received bytes in a character set and a form; empty ones are found out."""
+
+
+class BodyForms:
+    """Reads the received bytes anew, or has them saved."""
+
+    def __init__(self, reader: FormsReader) -> None:
+        self._reader = reader
+
+    @property
+    def _is_received(self) -> bool:
+        document = self._reader.document
+        return len(document.received) > 0 and not document.is_partial
+
+    def open_charset_menu(self) -> None:
+        """Choose the character set that the bytes are read in."""
+        words = self._reader.words.body
+        if not self._is_received:
+            return
+        own = words.charset_own.format(charset=self._reader.document.charset or words.hex)
+        rows = [MenuRow("0", own, partial(self.read_in, ""))]
+        for number, name in enumerate(charsets.BY_HAND, 1):
+            rows.append(MenuRow(str(number), name, partial(self.read_in, name)))
+        self._reader.post_message(MenuWanted(words.charset_title, rows))
+
+    def read_in(self, charset: str) -> None:
+        """Read the bytes in a character set; an empty one is found out."""
+        form = self._reader.document.form
+        self._reader.reopen(charset, form if form is Form.RAW else None)
+
+    def open_form_menu(self) -> None:
+        """Show the body laid out, as it came, or as bytes."""
+        words = self._reader.words.body
+        if self._is_received:
+            rows = [
+                MenuRow("1", words.form_laid_out, partial(self.show_as, Form.LAID_OUT)),
+                MenuRow("2", words.form_raw, partial(self.show_as, Form.RAW)),
+                MenuRow("3", words.form_hex, partial(self.show_as, Form.HEX)),
+            ]
+            self._reader.post_message(MenuWanted(words.form_title, rows))
+
+    def show_as(self, form: Form) -> None:
+        """Show the body in another form."""
+        document = self._reader.document
+        known = "" if form is Form.HEX else document.charset or "utf-8"
+        self._reader.reopen(document.asked_charset or known, form)
+
+    def save(self) -> None:
+        """Save the bytes as received."""
+        if self._is_received:
+            wanted = SaveWanted(self._reader.document, self._reader.document_name)
+            self._reader.post_message(wanted)
+
+    def works(self, action: str) -> bool | None:
+        """Return whether an action of this part does anything now; ``None`` for one of others."""
+        is_own = action in {"charset_menu", "form_menu", "save_body"}
+        return self._reader.view.row_count > 0 and self._is_received if is_own else None

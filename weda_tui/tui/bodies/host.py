@@ -1,0 +1,44 @@
+"""What every part of a reader needs of it."""
+
+from collections.abc import Callable, Coroutine
+from typing import Protocol
+
+from textual.message import Message
+
+from weda_tui.core.bodies.document import Document
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.body_view import BodyView
+
+Work = Callable[[], Coroutine[None, None, None]]
+"""What a worker does."""
+
+
+class PartHost(Protocol):
+    """What a part needs that only shows something."""
+
+    view: BodyView
+    """The lines of the document, and the one under the cursor."""
+
+    @property
+    def document(self) -> Document:
+        """The document that is shown."""
+        ...
+
+    @property
+    def words(self) -> Strings:
+        """The sentences in the language of the user."""
+        ...
+
+    def post_message(self, message: Message) -> bool:
+        """Post a message to the panes around the reader."""
+        ...
+
+
+class WorkingHost(PartHost, Protocol):
+    """What a part needs that works for long."""
+
+    def start(self, work: Work, group: str) -> None:
+        """Start a worker in place of the one of the same group."""
+
+    def stop(self, group: str) -> None:
+        """Stop the worker of a group."""

@@ -1,0 +1,216 @@
+"""Documents made of what stands in the one before: a pile of them, the innermost in view."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple, Protocol
+
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.part import (
+    JSON,
+    Found,
+    Part,
+    Unpacked,
+    above_of,
+    inside,
+    is_in_string,
+    legs_of,
+    line_in_body,
+    nested_json,
+)
+from weda_tui.i18n.quantities import count
+from weda_tui.tui.bodies.host import WorkingHost
+from weda_tui.tui.bodies.messages import BodyChanged
+from weda_tui.tui.widgets.body_view import Place
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.paint import Line, Run, cells, cut
+
+MOST_STEPS = 64
+"""Steps of each path that are shown above the lines, the last ones."""
+
+
+class Left(NamedTuple):
+    """A document that another one was opened from, and where the cursor was in it."""
+
+    document: Document
+    part: Part | None
+    place: Place
+
+
+class NestedReader(WorkingHost, Protocol):
+    """What ``NestedDocuments`` needs of the reader."""
+
+    def put(self, document: Document, *, keep_place: bool = False) -> None:
+        """Show another document."""
+
+    def redraw(self) -> None:
+        """Draw what stands around the lines."""
+
+    def close_path(self) -> None:
+        """Close the row of the path, where it is open."""
+
+
+class NestedDocuments:
+    """Opens parts of a document as documents of their own, and goes back to where one was."""
+
+    def __init__(self, reader: NestedReader) -> None:
+        self._reader = reader
+        self.part: Part | None = None
+        """What is in view, where it is not the whole body."""
+        self._left: list[Left] = []
+        self._had_nested = False
+        """Whether the line under the cursor was a string with JSON inside."""
+
+    def forget(self) -> None:
+        """Forget every document that was left: another body takes their place."""
+        self.part = None
+        self._left.clear()
+
+    # -- opening and leaving -----------------------------------------------------------------
+
+    def open(self, part: Part, document: Document) -> None:
+        """Show a part of the document in view; one that no path has found ends its typing."""
+        if not isinstance(part, Found):
+            self._reader.close_path()
+        self._left.append(Left(self._reader.document, self.part, self._reader.view.place))
+        self._show(part, document)
+
+    def _show(self, part: Part, document: Document, *, keep_place: bool = False) -> None:
+        self.part = part
+        self._reader.put(document, keep_place=keep_place)
+
+    def leave(self, *, line: int = -1) -> bool:
+        """Go back to the document before, or to a line of it; return whether there is one."""
+        if not self._left:
+            return False
+        left = self._left.pop()
+        self.part = left.part
+        self._reader.put(left.document)
+        self._reader.view.return_to(left.place)
+        if line >= 0:
+            self._reader.view.go_to_line(line)
+        self._reader.redraw()
+        return True
+
+    def go_to_origin(self) -> None:
+        """Go to the place in the whole body that the line under the cursor comes from."""
+        self._reader.close_path()
+        tree, part = self._reader.view.json_index, self.part
+        if isinstance(part, Found) and tree is not None:
+            self.leave(line=part.origin(tree, self._reader.view.line))
+
+    # -- what a path has found ---------------------------------------------------------------
+
+    @property
+    def whole(self) -> Document:
+        """The document in which a path is followed."""
+        return self.part.outer if isinstance(self.part, Found) else self._reader.document
+
+    @property
+    def above(self) -> Part | None:
+        """What that document itself was made of."""
+        return above_of(self.part)
+
+    def show_found(self, found: Found, document: Document, *, keep_place: bool) -> None:
+        """Show what a path has found, or more of it, in place of what another one has."""
+        if isinstance(self.part, Found):
+            self._show(found, document, keep_place=keep_place)
+        else:
+            self.open(found, document)
+
+    def leave_found(self) -> None:
+        """Show the document again in which a path is followed."""
+        if isinstance(self.part, Found):
+            self.leave()
+
+    # -- where it stands in the answer -------------------------------------------------------
+
+    @property
+    def line_in_body(self) -> int:
+        """The line of the whole body that the line under the cursor comes from."""
+        return line_in_body(self.part, self._reader.document, self._reader.view.line)
+
+    @property
+    def is_in_string(self) -> bool:
+        """Whether what is in view stands inside a string, where no path of the answer leads."""
+        return is_in_string(self.part)
+
+    # -- the JSON inside a string ------------------------------------------------------------
+
+    @property
+    def has_nested(self) -> bool:
+        """Whether the line under the cursor is a string with JSON inside."""
+        view = self._reader.view
+        return view.row_count > 0 and nested_json(self._reader.document, view.line)
+
+    def open_string(self) -> None:
+        """Open the JSON inside the string under the cursor."""
+        if self.has_nested:
+            self.open_string_of(self._reader.view.line)
+
+    def open_string_of(self, line: int) -> None:
+        """Open the JSON inside the string of a line."""
+        self._reader.start(partial(self._open_string, line), "open")
+
+    async def _open_string(self, line: int) -> None:
+        outer, part = self._reader.document, self.part
+        document = await asyncio.to_thread(_document_inside, outer, line)
+        if outer is not self._reader.document:
+            return
+        if document is None:
+            self._reader.post_message(Noticed(self._reader.words.path.nested_broken))
+            return
+        self.open(Unpacked(outer, part, line), document)
+
+    def note_move(self) -> None:
+        """Note that the cursor was moved: other keys do something on a string with JSON inside."""
+        if self.has_nested is not self._had_nested:
+            self._had_nested = not self._had_nested
+            self._reader.post_message(BodyChanged())
+
+    def works(self, action: str) -> bool | None:
+        """Return whether an action of this part does anything now; ``None`` for one of others."""
+        match action:
+            case "open_nested":
+                return self.has_nested
+            case "leave_part":
+                return self.part is not None
+            case "go_to_origin":
+                return isinstance(self.part, Found) and self._reader.view.json_index is not None
+            case _:
+                return None
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def crumb(self) -> list[str | int] | None:
+        """Return the path of the line in the whole body; ``None`` where that is in view."""
+        tree = self._reader.view.json_index
+        if self.part is None or tree is None:
+            return None
+        legs = legs_of(self.part, tree, self._reader.view.line, most=MOST_STEPS, is_shown=True)
+        between = self._reader.words.path.inside
+        return [step for leg in legs for step in (*leg, between)][:-1]
+
+    def remark(self, width: int, mask: Callable[[str], str]) -> list[Line]:
+        """Return what is in view, and the path that has found it."""
+        if self.part is None:
+            return []
+        words = self._reader.words.path
+        back = [Run(words.back, "dim", "leave_part"), Run(" ")]
+        if not isinstance(self.part, Found):
+            return [Line([Run("  "), Run(words.nested, "focus")], back)]
+        sentence = words.only_one if self.part.is_single else words.only_found
+        path, number = mask(self.part.path), count(len(self.part.starts))
+        room = width - cells([*back, Run(sentence.format(path="", count=number))]) - 4
+        text = sentence.format(path=cut(path, max(8, room)), count=number)
+        return [Line([Run("  "), Run(text, "focus")], back)]
+
+
+def _document_inside(outer: Document, line: int) -> Document | None:
+    tree = outer.tree
+    if tree is None:
+        return None
+    row = tree.row(line)
+    document = Document(inside(tree.source, row.start, row.end), JSON, charset="utf-8")
+    document.grow_whole()
+    return document if document.is_json else None

@@ -1,0 +1,273 @@
+"""Following a JSONPath in a document: what it finds is a document of its own, while it is typed."""
+
+import asyncio
+import mmap
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.bodies import nodes
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.part import JSON, Found
+from weda_tui.tui.bodies.host import Work, WorkingHost
+from weda_tui.tui.bodies.messages import BodyChanged
+from weda_tui.tui.bodies.nested import NestedDocuments
+from weda_tui.tui.bodies.path_row import PathRow
+from weda_tui.tui.drawings.path import cost_words, fault_of, found_run, looking_run
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.paint import Run
+from weda_tui.tui.widgets.time_slices import SHOWN_EVERY
+
+if TYPE_CHECKING:  # it comes with the first path
+    from weda_tui.session.body_path import Lookup
+
+PAUSE = 0.05
+"""Seconds without a key after which a path is followed."""
+ASKED_FROM = 1.0
+"""Seconds from which it is said what a path will take, and Enter starts it."""
+
+
+class PathReader(WorkingHost, Protocol):
+    """What ``PathFilter`` needs of the reader."""
+
+    def dim(self) -> None:
+        """Draw faintly what is shown: it is not what was asked for."""
+
+    def redraw(self) -> None:
+        """Draw what stands around the lines."""
+
+    def close_search(self) -> None:
+        """Close the search row."""
+
+
+class PathFilter:
+    """Has the row in which a path is typed; its result is the part in view."""
+
+    pause, asked_from = PAUSE, ASKED_FROM
+
+    def __init__(self, reader: PathReader, nested: NestedDocuments, row: PathRow) -> None:
+        self._reader, self._nested, self._row = reader, nested, row
+        row.follow, row.keep_found = self.follow, self.keep_found
+        self._lookup_to_start: Lookup | None = None
+        """What Enter starts."""
+        self._is_name_awaited = False
+        """Whether the first name that fits is to be written as soon as it is known."""
+        self._is_enter_awaited = False
+        """Whether what is found is to be read as soon as it is."""
+        self._last_path = ""
+        """The last one that found something in this body."""
+        self._is_empty = False
+        """Whether the path that is typed finds nothing."""
+        self._asked = 0
+        """How many paths were followed."""
+        self._is_following = False
+        """Whether a path is being followed whose end is not known yet."""
+
+    # -- the row -----------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a path is being typed."""
+        return self._row.display
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether the field of the path has the focus."""
+        return self._row.field.has_focus
+
+    def open(self) -> None:
+        """Open the row: with the path in view, else to begin one."""
+        whole, words = self._nested.whole, self._reader.words
+        if whole.tree is None or not self._can_filter:
+            reason = words.path.not_whole if whole.is_partial else words.path.not_json
+            self._reader.post_message(Noticed(reason))
+            return
+        self._reader.close_search()
+        is_array = nodes.kind_of(whole.tree, 0) == "["
+        part = self._nested.part
+        path = part.path if isinstance(part, Found) else self._last_path
+        text = path or ("$[" if is_array else "$.")
+        self._row.open(text, words, is_whole=bool(path))
+        self._reader.redraw()
+        self._start(partial(self._follow, text))
+
+    def close(self) -> None:
+        """Close the row, where it is open; what was found stays in view."""
+        if not self.is_open:
+            return
+        had_focus = self._row.has_focus_within
+        self._reader.stop("path")
+        self._lookup_to_start, self._is_following = None, False
+        self._is_empty, self._is_enter_awaited = False, False
+        self._row.close()
+        view = self._reader.view
+        if had_focus:
+            view.focus_now()
+        if view.is_dim:
+            view.is_dim = False
+            view.redraw()
+        self._reader.redraw()
+
+    def forget(self) -> None:
+        """Forget the path: another body takes the place of the one that it was for."""
+        self._last_path = ""
+        self.close()
+
+    def keep_found(self) -> None:
+        """Start what waits for Enter; else go and read what was found, as soon as it is."""
+        if self._lookup_to_start is not None:
+            self._start(partial(self._run, self._lookup_to_start))
+            self._lookup_to_start = None
+        elif self._is_following:
+            self._is_enter_awaited = True
+        elif isinstance(self._nested.part, Found) and not self._is_empty:
+            self.close()
+
+    # -- what the reader asks in turn --------------------------------------------------------
+
+    def search(self) -> bool:
+        """Close the row: that of the search takes its place."""
+        self.close()
+        return False
+
+    def leave_field(self) -> bool:
+        """Go from the path to the whole body; return whether a path was typed."""
+        was_typed = self.is_typed_in
+        if was_typed:
+            self.close()
+            self._nested.leave_found()
+        return was_typed
+
+    def step_back(self) -> bool:
+        """Close the row; return whether it was open."""
+        was_open = self.is_open
+        self.close()
+        return was_open
+
+    def step_in_field(self, by: int) -> bool:
+        """Go to another name that fits; return whether a path is typed."""
+        if self.is_typed_in:
+            self._row.step(by)
+        return self.is_typed_in
+
+    def complete(self) -> bool:
+        """Write the chosen name into the path, or the first one as soon as it is known.
+
+        Returns whether a path is being typed: there is nowhere else to go in its row.
+        """
+        if self.is_typed_in:
+            self._is_name_awaited = not self._row.take()
+        return self.is_typed_in
+
+    def works(self, action: str) -> bool | None:
+        """Return whether an action of this part does anything now; ``None`` for one of others."""
+        match action:
+            case "filter_path":
+                return self._can_filter
+            case "take_name":
+                return bool(self._row.offers)
+            case "leave_part" if self.is_open:
+                return False
+            case _:
+                return None
+
+    @property
+    def _can_filter(self) -> bool:
+        whole = self._nested.whole
+        return whole.tree is not None and not whole.is_partial and self._reader.view.row_count > 0
+
+    # -- following a path --------------------------------------------------------------------
+
+    def follow(self, text: str) -> None:
+        """Show what a path finds that is typed."""
+        self._is_name_awaited = self._is_enter_awaited = False
+        text = text.rstrip()
+        path = f"${text[1:]}" if text[:1] in {"￥", "＄"} else text
+        self._start(partial(self._follow, path))
+
+    def _start(self, work: Work) -> None:
+        self._asked += 1
+        self._is_following = True
+        self._reader.start(partial(self._work, work, self._asked), "path")
+
+    async def _work(self, work: Work, number: int) -> None:
+        try:
+            await work()
+        finally:
+            if number == self._asked:
+                self._is_following = False
+
+    async def _follow(self, text: str) -> None:
+        """Show what a path finds, or what fits at its end, or why neither."""
+        from weda_tui.session.body_path import Lookup
+        from weda_tui.session.path_offers import find_offers
+
+        self._lookup_to_start = None
+        row, words = self._row, self._reader.words
+        await asyncio.sleep(self.pause)
+        whole = self._nested.whole
+        while not whole.is_settled:
+            percent = int(100 * whole.share)
+            row.tell(Run(words.body.indexing.format(percent=percent), "dim"))
+            await asyncio.sleep(SHOWN_EVERY)
+        if whole.tree is None:
+            row.show_hints((), None, words.path.not_json)
+            return
+        offers = await asyncio.to_thread(find_offers, whole.tree, text)
+        lookup = await asyncio.to_thread(Lookup, whole.tree, text)
+        fault = fault_of(lookup.fault, text, words, offers[0].text if offers else "")
+        row.show_hints(offers if fault is None else (), fault)
+        if self._is_name_awaited and offers:
+            self._is_name_awaited = False
+            row.take()
+            return
+        self._reader.post_message(BodyChanged())
+        if lookup.fault is not None or text == "$":
+            row.tell(Run(""))
+            if text in {"", "$", "$.", "$["}:
+                self._is_empty = False
+                self._nested.leave_found()
+        elif (cost := lookup.cost) is not None and cost.seconds >= self.asked_from:
+            self._lookup_to_start, self._is_enter_awaited = lookup, False
+            row.show_hints((), None, cost_words(cost, len(whole.source), words))
+            row.tell(Run(""))
+        else:
+            await self._look(lookup)
+
+    async def _run(self, lookup: "Lookup") -> None:
+        self._row.show_hints(())
+        await self._look(lookup)
+
+    async def _look(self, lookup: "Lookup") -> None:
+        """Run a lookup in its thread, its first values in view; who cancels this stops it."""
+        row, words, is_begun = self._row, self._reader.words, False
+        running = asyncio.ensure_future(asyncio.to_thread(lookup.run))
+        try:
+            while not (await asyncio.wait({running}, timeout=SHOWN_EVERY))[0]:
+                row.tell(looking_run(lookup, words))
+                if not is_begun and (begun := lookup.beginning()):
+                    is_begun = True
+                    await self._show_found(lookup, begun)
+        finally:
+            lookup.stop()
+        await running
+        if lookup.has_failed:
+            row.show_hints((), None, words.path.gave_up)
+        elif lookup.is_slow:
+            row.show_hints((), None, words.body.slow_pattern)
+        row.tell(found_run(lookup, words))
+        self._is_empty = not lookup.starts
+        if self._is_empty:
+            self._reader.dim()
+        else:
+            self._last_path = lookup.path
+            await self._show_found(lookup, lookup.text, keep_place=is_begun)
+            if self._is_enter_awaited:
+                self.close()
+
+    async def _show_found(
+        self, lookup: "Lookup", text: bytes | mmap.mmap, *, keep_place: bool = False
+    ) -> None:
+        document = await asyncio.to_thread(Document, text, JSON, charset="utf-8")
+        nested, starts = self._nested, lookup.starts[:]
+        found = Found(nested.whole, nested.above, lookup.path, starts, lookup.is_single)
+        nested.show_found(found, document, keep_place=keep_place)

@@ -1,0 +1,387 @@
+"""A body to read: a widget that has a part for each thing that a person does with it."""
+
+import mmap
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import var
+from textual.widget import Widget
+
+from weda_tui.core.bodies.document import EMPTY, Document, Form
+from weda_tui.core.bodies.part import Part
+from weda_tui.core.json_tree import Path
+from weda_tui.i18n.language import default_strings
+from weda_tui.i18n.strings import Strings
+from weda_tui.i18n.text import find_text
+from weda_tui.tui.bodies.copying import Copying
+from weda_tui.tui.bodies.document_view import DocumentView
+from weda_tui.tui.bodies.escapes import Escapes
+from weda_tui.tui.bodies.folding import Folding
+from weda_tui.tui.bodies.forms import BodyForms
+from weda_tui.tui.bodies.host import Work
+from weda_tui.tui.bodies.messages import BodyChanged
+from weda_tui.tui.bodies.nested import NestedDocuments
+from weda_tui.tui.bodies.path_filter import PathFilter
+from weda_tui.tui.bodies.path_row import PathRow
+from weda_tui.tui.bodies.search import SearchBar
+from weda_tui.tui.bodies.search_row import SearchRow
+from weda_tui.tui.bodies.table.export import TableExport
+from weda_tui.tui.bodies.table.mode import TREE_ACTIONS, TableMode
+from weda_tui.tui.bodies.value_notes import ValueNotes
+from weda_tui.tui.drawings.body import crumb_runs
+from weda_tui.tui.widgets.body_view import BodyView
+from weda_tui.tui.widgets.lines import Lines
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.paint import Line, Run
+from weda_tui.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:  # it comes with the first table that is shown
+    from weda_tui.tui.bodies.table.pane import BodyTable
+
+ELSEWHERE = frozenset({"next_page", "previous_page", "next_tab", "copy_request_id", "show"})
+"""Actions of an answer: they do nothing in a body by itself."""
+
+
+class BodyReader(Vertical):
+    """Shows one document at a time; ``show`` and ``show_head`` give it another.
+
+    The parts are plain objects. What several of them may answer, each is asked for in turn; what
+    happens to the document, each is told in turn.
+    """
+
+    BINDINGS = [
+        Binding("slash,／,、,ctrl+f", "search", show=False),
+        Binding("n", "next_hit", show=False),
+        Binding("N", "previous_hit", show=False),
+        Binding("y", "copy_value", show=False),
+        Binding("Y", "copy_path", show=False),
+        Binding("z", "fold_menu", show=False),
+        Binding("e", "charset_menu", show=False),
+        Binding("t", "form_menu", show=False),
+        Binding("s", "save_body", show=False),
+        Binding("dollar_sign,￥,＄", "filter_path", show=False),
+        Binding("o", "go_to_origin", show=False),
+        Binding("u", "toggle_escapes", show=False),
+        Binding("colon,：", "go_to_line", show=False),
+        Binding("vertical_line,｜", "table", show=False),
+    ]
+
+    strings: var[Strings] = var(default_strings)
+
+    def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.set_reactive(BodyReader.strings, strings)
+        self.document_name = ""
+        """What a file with the body is called, without its ending."""
+        self.view = BodyView(strings.body, id="body")
+        self.search_row = SearchRow(strings, id="search-row")
+        self.path_row = PathRow(strings, id="path-row")
+        self.document_view = DocumentView(self)
+        self.search_bar = SearchBar(self, self.search_row)
+        self.folding = Folding(self)
+        self.notes = ValueNotes(self)
+        self.escapes = Escapes(self)
+        self.nested = NestedDocuments(self)
+        self.path_filter = PathFilter(self, self.nested, self.path_row)
+        self.table_mode = TableMode(self)
+        self.table_export = TableExport(self)
+        self.forms = BodyForms(self)
+        self.copying = Copying(self)
+        self._bind_actions()
+
+    def _bind_actions(self) -> None:
+        """Give each action of a key or of a menu to the part that does it."""
+        self.action_next_hit = partial(self.search_bar.step, 1)
+        self.action_previous_hit = partial(self.search_bar.step, -1)
+        self.action_go_to_line = self.search_bar.open_for_line
+        self.action_fold_menu = self.folding.open_menu
+        self.action_lacking_fields = self.notes.list_lacking
+        self.action_toggle_escapes = self.escapes.toggle
+        self.action_leave_part = self.nested.leave
+        self.action_go_to_origin = self.nested.go_to_origin
+        self.action_open_nested = self.nested.open_string
+        self.action_keep_found = self.path_filter.keep_found
+        self.action_take_name = self.path_row.take
+        self.action_table = self.table_mode.toggle
+        self.action_show_table = self.table_mode.show_table
+        self.action_show_tree = self.table_mode.show_tree
+        self.action_copy_row = self.table_export.copy_row
+        self.action_charset_menu = self.forms.open_charset_menu
+        self.action_form_menu = self.forms.open_form_menu
+        self.action_save_body = self.forms.save
+        self.action_copy_menu = self.copying.open_menu
+        self.action_copy_value = self.copying.copy_value
+        self.action_copy_path = self.copying.copy_path
+
+    def compose(self) -> Iterator[Widget]:
+        """Lay out the place, a remark, the lines, and the rows of the search and the path."""
+        yield Lines(self._draw_crumb, id="body-crumb")
+        yield Lines(self._draw_remark, id="body-remark")
+        yield self.view
+        yield self.search_row
+        yield self.path_row
+
+    def on_mount(self) -> None:
+        """Put remarks behind the lines."""
+        self.view.nested_note = self.strings.path.nested_note
+        self.view.note = self.notes.note
+
+    def watch_strings(self, strings: Strings) -> None:
+        """Show the words of the other language."""
+        if self.is_attached and self.children:
+            self.view.words, self.view.nested_note = strings.body, strings.path.nested_note
+            self.view.redraw()
+            self.redraw()
+        self.table_mode.show_strings()
+
+    # -- what the parts see ------------------------------------------------------------------
+
+    @property
+    def words(self) -> Strings:
+        """The sentences in the language of the user."""
+        return self.strings
+
+    @property
+    def document(self) -> Document:
+        """The document that is shown."""
+        return self.document_view.document
+
+    @property
+    def mask(self) -> Callable[[str], str]:
+        """Replaces secrets."""
+        return self.document_view.mask
+
+    @property
+    def part(self) -> Part | None:
+        """What is shown, where it is not the whole body."""
+        return self.nested.part
+
+    @property
+    def table(self) -> "BodyTable | None":
+        """The table, while it is shown."""
+        return self.table_mode.table
+
+    @property
+    def active_rows(self) -> Rows:
+        """What is read: the rows of the table, or the lines."""
+        table = self.table
+        return table.rows if table is not None else self.view
+
+    def start(self, work: Work, group: str) -> None:
+        """Start a worker in place of the one of the same group."""
+        self.run_worker(work, group=group, description=group, exclusive=True)
+
+    def stop(self, group: str) -> None:
+        """Stop the worker of a group."""
+        self.workers.cancel_group(self, group)
+
+    # -- what is shown -----------------------------------------------------------------------
+
+    def show(
+        self, received: bytes | mmap.mmap, content_type: str, mask: Callable[[str], str]
+    ) -> None:
+        """Show a body: at once, and then the rest of it."""
+        self._forget(mask)
+        self.document_view.show(received, content_type)
+
+    def show_head(self, head: bytes, content_type: str, mask: Callable[[str], str]) -> None:
+        """Show the beginning of a body that is still on its way."""
+        self._forget(mask)
+        self.document_view.show_head(head, content_type)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._forget(str)
+        self.put(EMPTY)
+
+    def _forget(self, mask: Callable[[str], str]) -> None:
+        self.document_view.forget(mask)
+        self.nested.forget()
+        self.path_filter.forget()
+
+    def put(self, document: Document, *, keep_place: bool = False) -> None:
+        """Show a document that was made of the one before."""
+        self.document_view.put(document, keep_place=keep_place)
+
+    def reopen(self, charset: str, form: Form | None) -> None:
+        """Show the received bytes in a character set and a form; empty ones are found out."""
+        self.document_view.reopen(charset, form)
+
+    def show_document(self) -> None:
+        """Show what depends on the document: there is another one."""
+        self.search_bar.close()
+        self.redraw()
+        self.table_mode.show_document()
+
+    def show_growth(self) -> None:
+        """Show what depends on the document: more of it is known."""
+        self.redraw()
+        self.search_bar.show_growth()
+        self.table_mode.show_growth()
+
+    def show_notes(self) -> None:
+        """Draw the remarks on values anew: more is known of them."""
+        self.view.redraw()
+        self.table_mode.show_notes()
+
+    def dim(self) -> None:
+        """Draw the body of an older answer faintly."""
+        if not self.view.is_dim:
+            self.view.is_dim = True
+            self.view.redraw()
+        self.table_mode.dim()
+
+    def show_lines(self, *, is_shown: bool) -> None:
+        """Show the tree or not; a class of the whole reader would have the table styled anew."""
+        for place in ("#body-crumb", "#body-remark", "#body"):
+            self.query_one(place).set_class(not is_shown, "-behind-table")
+        self.redraw()
+
+    # -- what the parts are asked in turn ----------------------------------------------------
+
+    def step_back(self) -> bool:
+        """Leave the path, the search, the table, or a part; return whether there was one."""
+        parts = (self.path_filter, self.search_bar, self.table_export, self.table_mode)
+        return any(part.step_back() for part in parts) or self.nested.leave()
+
+    def leave_field(self) -> None:
+        """Go from a field to the body; from the path to the whole one, where one was."""
+        parts = (self.path_filter, self.table_mode, self.search_bar)
+        any(part.leave_field() for part in parts)
+
+    def action_search(self) -> None:
+        """Open the row of the search; in a table, what narrows its rows."""
+        parts = (self.table_mode, self.path_filter, self.search_bar)
+        any(part.search() for part in parts)
+
+    def action_filter_path(self) -> None:
+        """Follow a path in the tree, whose lines it names."""
+        self.table_mode.show_tree()
+        self.path_filter.open()
+
+    def complete(self) -> bool:
+        """Write the name that is offered into the path; return whether one is typed."""
+        return self.path_filter.complete()
+
+    def _step_in_field(self, by: int) -> None:
+        any(part.step_in_field(by) for part in (self.path_filter, self.search_bar))
+
+    def key_down(self) -> None:
+        """Go to the next name or occurrence, while one is typed."""
+        self._step_in_field(1)
+
+    def key_up(self) -> None:
+        """Go to the name or occurrence before, while one is typed."""
+        self._step_in_field(-1)
+
+    def works(self, action: str) -> bool:
+        """Return whether an action does anything now."""
+        parts = (
+            self.table_mode, self.search_bar, self.folding, self.copying, self.forms,
+            self.escapes, self.notes, self.path_filter, self.nested,
+        )  # fmt: skip
+        answers = (part.works(action) for part in parts)
+        known = next((answer for answer in answers if answer is not None), None)
+        if known is not None:
+            return known
+        return self.view.row_count > 0 and action not in ELSEWHERE
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keep what acts on the lines of the tree from acting while they are not seen."""
+        if action in TREE_ACTIONS and self.table is not None:
+            return False
+        return super().check_action(action, parameters)
+
+    def facts(self, width: int) -> list[Run]:
+        """Return in a few words what the body is, and the ways to read it."""
+        facts = self.escapes.facts(self.document_view.facts(width))
+        return self.table_mode.facts(facts, width, is_plain=self.document_view.is_plain)
+
+    # -- what a part asks of another ---------------------------------------------------------
+
+    def go_to_path(self, path: Path) -> None:
+        """Go to a node once the whole body is known, in the table to its cell."""
+        self.document_view.go_to_path(path)
+        self.table_mode.follow_line()
+
+    def close_search(self) -> None:
+        """Close the row of the search, where it is open."""
+        self.search_bar.step_back()
+
+    def close_path(self) -> None:
+        """Close the row of the path, where it is open."""
+        self.path_filter.close()
+
+    def search_again(self) -> None:
+        """Search anew for what is lit: the lines show another text."""
+        self.search_bar.find_again()
+
+    # -- messages of the rows ----------------------------------------------------------------
+
+    @on(Rows.Moved, "#body")
+    def _on_moved(self) -> None:
+        self.document_view.note_move()
+        self.query_one("#body-crumb", Lines).redraw()
+        self.nested.note_move()
+
+    @on(BodyView.Told)
+    def _on_key_without_effect(self, event: BodyView.Told) -> None:
+        event.stop()
+        self.post_message(Noticed(find_text(self.strings.body, event.word)))
+
+    @on(BodyView.RangesWanted)
+    def _on_ranges_wanted(self, event: BodyView.RangesWanted) -> None:
+        event.stop()
+        self.folding.fold_ranges(event.line)
+
+    @on(BodyView.NestedChosen)
+    def _on_nested_chosen(self, event: BodyView.NestedChosen) -> None:
+        event.stop()
+        self.nested.open_string_of(event.line)
+
+    def on_body_table_cell_chosen(self, event: Message) -> None:
+        """Choose the value of the cell that was chosen."""
+        event.stop()
+        self.table_mode.choose_cell()
+
+    def on_body_table_changed(self, event: Message) -> None:
+        """Go in the tree to the value of the cell under the cursor."""
+        event.stop()
+        self.table_mode.change_cell()
+
+    def on_body_table_export_wanted(self, event: Message) -> None:
+        """Choose what the table is exported as."""
+        event.stop()
+        self.table_export.open_menu()
+
+    # -- drawing -----------------------------------------------------------------------------
+
+    def redraw(self) -> None:
+        """Draw what stands around the lines."""
+        self.query_one("#body-crumb", Lines).redraw()
+        self.query_one("#body-remark", Lines).redraw()
+        self.post_message(BodyChanged())
+
+    def rows_around(self, width: int) -> int:
+        """Return the rows that are no lines of the body, the search aside."""
+        crumb = self.query_one("#body-crumb", Lines)
+        shown = len(self._draw_crumb(width)) if crumb.display else 0
+        return shown + len(self._draw_remark(width))
+
+    def _draw_crumb(self, width: int) -> list[Line]:
+        if not self.view.row_count:
+            return []
+        path = self.nested.crumb()
+        place = (self.document, self.view.line, width, self.mask, self.strings, path)
+        return [Line(*crumb_runs(*place))]
+
+    def _draw_remark(self, width: int) -> list[Line]:
+        """Return what is to be said above the lines; the row of a path says itself what is."""
+        if self.path_filter.is_open:
+            return []
+        return [*self.nested.remark(width, self.mask), *self.document_view.remark(width)]

@@ -1,0 +1,122 @@
+"""The table of a body as CSV or Markdown: copied, or saved as a file."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.values import value_at
+from weda_tui.i18n.quantities import count
+from weda_tui.tui.bodies.host import WorkingHost
+from weda_tui.tui.bodies.messages import ContentWanted, MenuRow, MenuWanted
+from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.noticed import Noticed
+from weda_tui.tui.widgets.time_slices import Pace, next_slice
+
+if TYPE_CHECKING:  # it comes with the first table that is shown
+    from weda_tui.tui.bodies.table.pane import BodyTable
+
+
+class ExportReader(WorkingHost, Protocol):
+    """What ``TableExport`` needs of the reader."""
+
+    @property
+    def document_name(self) -> str:
+        """What a file with the body is called, without its ending."""
+        ...
+
+    @property
+    def table(self) -> "BodyTable | None":
+        """The table, while it is shown."""
+        ...
+
+    @property
+    def mask(self) -> Callable[[str], str]:
+        """Replaces secrets."""
+        ...
+
+
+class TableExport:
+    """Exports the rows that are shown, or all of them."""
+
+    def __init__(self, reader: ExportReader) -> None:
+        self._reader = reader
+
+    def copy_row(self) -> None:
+        """Copy the row under the cursor as received."""
+        pane = self._reader.table
+        if pane is not None and pane.table is not None and pane.rows.row_count:
+            line = pane.table.items.line_of(pane.table.ordinal(pane.rows.cursor))
+            self._reader.start(partial(self._copy_row, self._reader.document, line), "copy")
+
+    async def _copy_row(self, document: Document, line: int) -> None:
+        text = self._reader.mask(await asyncio.to_thread(value_at, document, line))
+        self._reader.post_message(CopyRequested(text, self._reader.words.table.row))
+
+    def open_menu(self) -> None:
+        """Choose what the table is exported as."""
+        words, pane = self._reader.words.table, self._reader.table
+        if pane is None or pane.table is None:
+            return
+        if not self._reader.document.is_complete:
+            self._reader.post_message(Noticed(words.not_indexed))
+            return
+        shown, whole = count(pane.table.row_count), count(len(pane.table.items))
+        kinds = (
+            ("csv", words.copy_csv, True), ("markdown", words.copy_markdown, True),
+            ("csv", words.save_csv, False), ("excel", words.save_excel, False),
+        )  # fmt: skip
+        scopes = [(False, words.all_rows.format(count=whole))]
+        if pane.table.row_count and pane.is_changed:
+            scopes.insert(0, (True, words.shown_rows.format(count=shown)))
+        choices = [
+            (label.format(rows=scope), partial(self.export, form, is_copy=copies, is_shown=only))
+            for only, scope in scopes
+            for form, label, copies in kinds
+        ]
+        rows = [MenuRow(str(n), label, run) for n, (label, run) in enumerate(choices, 1)]
+        self._reader.post_message(MenuWanted(words.export_title, rows, words.export_remark))
+
+    def export(self, form: str, *, is_copy: bool, is_shown: bool) -> None:
+        """Copy or save the rows shown or all rows as CSV or as Markdown."""
+        pane = self._reader.table
+        if pane is not None and pane.table is not None:
+            columns = pane.rows.columns if is_shown else []
+            self._reader.start(partial(self._export, pane, columns, form, is_copy), "export")
+
+    async def _export(
+        self, pane: "BodyTable", columns: list[str], form: str, is_copy: bool
+    ) -> None:
+        from weda_tui.tui.bodies.table.export_text import TableText
+
+        words = self._reader.words.table
+        if pane.table is None:
+            return
+        written, pace = TableText(pane.table, columns, form, self._reader.mask), Pace()
+        steps = written.steps()
+        while await asyncio.to_thread(next_slice, steps):
+            if pace.is_due():
+                pane.tell(words.exporting.format(percent=written.percent))
+        pane.tell("")
+        text = await asyncio.to_thread(lambda: written.text)
+        if is_copy:
+            name = words.markdown if form == "markdown" else words.csv
+            self._reader.post_message(CopyRequested(text, name))
+            return
+        content = await asyncio.to_thread(_file_of, text)
+        name = f"{self._reader.document_name or 'table'}.csv"
+        self._reader.post_message(ContentWanted(content, name, written.row_count))
+
+    def step_back(self) -> bool:
+        """Stop what is being exported; the table says whether something was."""
+        if self._reader.table is not None:
+            self._reader.stop("export")
+        return False
+
+
+def _file_of(text: str) -> bytes:
+    from weda_tui.core.bodies.long_texts import encoded
+    from weda_tui.formats.table_text import BYTE_ORDER_MARK
+
+    return b"".join((BYTE_ORDER_MARK, encoded(text)))

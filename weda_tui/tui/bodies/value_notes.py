@@ -1,0 +1,201 @@
+"""What is known of the values of a document, behind its lines."""
+
+import asyncio
+from datetime import tzinfo
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.bodies import nodes
+from weda_tui.core.bodies.document import Document
+from weda_tui.core.bodies.json_index import JsonIndex
+from weda_tui.core.bodies.part import Found, Part, is_in_string, item_of
+from weda_tui.core.catalogue import Module
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.errors import FileError
+from weda_tui.core.json_tree import Path
+from weda_tui.tui.bodies.host import WorkingHost
+from weda_tui.tui.bodies.messages import BodyChanged, LackingWanted
+from weda_tui.tui.widgets.body_rows import count_words
+from weda_tui.tui.widgets.noticed import Noticed
+
+if TYPE_CHECKING:  # they come with the first answer
+    from weda_tui.core.bodies.answer_shape import AnswerShape, Lacking, Meanings
+    from weda_tui.core.bodies.notes import Paths
+
+
+class NotesReader(WorkingHost, Protocol):
+    """What ``ValueNotes`` needs of the reader."""
+
+    @property
+    def part(self) -> Part | None:
+        """What is shown, where it is not the whole body."""
+        ...
+
+    def show_notes(self) -> None:
+        """Draw the remarks on values anew: more is known of them."""
+
+
+class ValueNotes:
+    """Says what values mean; ``annotate`` says which call answered."""
+
+    def __init__(self, reader: NotesReader) -> None:
+        self._reader = reader
+        self.zone: tzinfo | None = None
+        """Where times are told; ``None`` is the machine's own."""
+        self.answer: AnswerShape | None = None
+        """What is documented of the answer."""
+        self._paths: tuple[JsonIndex, Paths] | None = None
+        """The paths of the lines in view."""
+        self._outer_paths: tuple[JsonIndex, Paths] | None = None
+        """Those of the document in which a path was followed."""
+        self._meanings: tuple[Module, Meanings] | None = None
+        """What the values of fields mean in a module."""
+
+    # -- what is documented ------------------------------------------------------------------
+
+    def annotate(
+        self, endpoint: Endpoint | None, module: Module | None = None, *, is_success: bool = True
+    ) -> None:
+        """Use what is documented of an endpoint's answer, and of the fields of its module.
+
+        At once where that was read before, else when it is.
+        """
+        self._reader.stop("annotate")
+        self.answer = None
+        if endpoint is None:
+            return
+        if endpoint.details.is_known:
+            self.answer = _shape_of(endpoint, is_success)
+        self._reader.start(partial(self._load, endpoint, module, is_success), "annotate")
+
+    async def _load(self, endpoint: Endpoint, module: Module | None, is_success: bool) -> None:
+        """Read what takes time, and say it behind the lines that are shown by now."""
+        if self.answer is None:
+            self.answer = await asyncio.to_thread(_shape_of, endpoint, is_success)
+        if self.answer is not None and module is not None:
+            if self._meanings is None or self._meanings[0] is not module:
+                self._meanings = (module, await asyncio.to_thread(_meanings_in, module))
+            self.answer = self.answer.with_meanings(self._meanings[1])
+        self._reader.show_notes()
+        self._reader.post_message(BodyChanged())
+
+    @property
+    def _documented(self) -> "AnswerShape | None":
+        """What is documented of what is in view: nothing of what is inside a string."""
+        return None if is_in_string(self._reader.part) else self.answer
+
+    # -- a line ------------------------------------------------------------------------------
+
+    def note(self, document: Document, line: int) -> str:
+        """Return what is known of a line in words; empty for nothing."""
+        path = self._path_in_answer(document, line)
+        return self._note_at(document, line, path) if path is not None else ""
+
+    def _path_in_answer(self, document: Document, line: int) -> Path | None:
+        """Return the path of a line in the whole answer, every index 0; ``None`` for none.
+
+        That of a line inside a string is the path in there.
+        """
+        index, part = document.tree, self._reader.part
+        if index is None or index.is_closer(line):
+            return None
+        self._paths = _paths_of(index, self._paths)
+        path = self._paths[1].path(line)
+        if path is None or not isinstance(part, Found):
+            return path
+        number, outer = item_of(part, index, line), part.outer.tree
+        if number < 0 or outer is None:
+            return path
+        self._outer_paths = _paths_of(outer, self._outer_paths)
+        around = self._outer_paths[1].path(outer.line_at(part.starts[number]))
+        if around is None:
+            return None
+        return (*around, *(path if part.is_single else path[1:]))
+
+    def _note_at(self, document: Document, line: int, path: Path) -> str:
+        """Return what is known of the value of a line, which stands at ``path`` in the answer."""
+        from weda_tui.core.bodies import notes
+        from weda_tui.i18n.notes import note_words
+
+        index = document.tree
+        if index is None:
+            return ""
+        value = notes.value_text(index, line)
+        if value[:1] == "[":
+            return self._count_note(index, line)
+        answer = self._documented
+        known = notes.known_of(value, path, answer, self.zone)
+        if answer is not None and value[:1] == "{":
+            known = known.with_lacking(notes.lacking_of(index, line, path, answer))
+        if self._reader.view.is_decoded:
+            known = known.without_decoded()
+        return note_words(known, self._reader.words)
+
+    def _count_note(self, index: JsonIndex, line: int) -> str:
+        """Return how many objects an array holds: the last one may be far below."""
+        is_of_containers = nodes.opens(index, line) and nodes.opens(index, line + 1)
+        return count_words(index, line, self._reader.words.body) if is_of_containers else ""
+
+    # -- what is missing ---------------------------------------------------------------------
+
+    def _lacking_at_cursor(self) -> "tuple[str, Lacking] | None":
+        """Return the name of the object under the cursor and the documented fields it lacks."""
+        from weda_tui.core.bodies.notes import lacking_of
+
+        view, answer = self._reader.view, self._documented
+        index, line = view.json_index, view.line
+        if index is None or answer is None:
+            return None
+        line = nodes.head_of(index, line)
+        if nodes.kind_of(index, line) != "{":
+            line = nodes.parent_of(index, line)
+        path = self._path_in_answer(self._reader.document, line) if line >= 0 else None
+        if path is None:
+            return None
+        lacking = lacking_of(index, line, path, answer)
+        name = next((step for step in reversed(path) if isinstance(step, str)), "")
+        if path and isinstance(path[-1], int):
+            name += f"[{nodes.ordinal_of(index, line)}]"
+        return (name, lacking) if lacking is not None else None
+
+    def list_lacking(self) -> None:
+        """List the documented fields that the object under the cursor does not have."""
+        found = self._lacking_at_cursor()
+        if found is None:
+            return
+        if found[1]:
+            self._reader.post_message(LackingWanted(*found))
+        else:
+            self._reader.post_message(Noticed(self._reader.words.notes.nothing_lacks))
+
+    def works(self, action: str) -> bool | None:
+        """Return whether an action of this part does anything now; ``None`` for one of others."""
+        return self._lacking_at_cursor() is not None if action == "lacking_fields" else None
+
+
+def _paths_of(
+    index: JsonIndex, known: "tuple[JsonIndex, Paths] | None"
+) -> "tuple[JsonIndex, Paths]":
+    if known is not None and known[0] is index:
+        return known
+    from weda_tui.core.bodies.notes import Paths
+
+    return (index, Paths(index))
+
+
+def _shape_of(endpoint: Endpoint, is_success: bool) -> "AnswerShape | None":
+    from weda_tui.core.bodies.answer_shape import answer_shape
+
+    try:
+        return answer_shape(endpoint, is_success=is_success)
+    except FileError:  # a damaged document says nothing
+        return None
+
+
+def _meanings_in(module: Module) -> "Meanings":
+    from weda_tui.core.bodies.answer_shape import common_meanings
+
+    try:
+        return common_meanings(module)
+    except FileError:
+        return {}
