@@ -17,9 +17,15 @@ from weda_tui.core.errors import FileError, WedaError
 from weda_tui.core.exchange import Answered, Exchange, Idle, SendState
 from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.i18n.explain import explain
+from weda_tui.session import Explanation
 from weda_tui.tui.screens.live_models import LiveModelsPage
+from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
 
-if TYPE_CHECKING:  # it comes after the first picture
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.history import HistoryEntry, HistoryRecord
+    from weda_tui.core.last_success import LastSuccess
+    from weda_tui.core.run import RunResult
+    from weda_tui.session.saved_sending import SavedOutcome
     from weda_tui.tui.panes.response_pane import ResponsePane
     from weda_tui.tui.screens.stages import Stages
 
@@ -28,9 +34,23 @@ class ExplainingPage(LiveModelsPage):
     """A page with an answer in hand."""
 
     send_state: var[SendState] = var[SendState](Idle())
+    recalled: "var[HistoryRecord | None]" = var(None)
+    preview: var[Explanation | None] = var(None)
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    since: "var[LastSuccess | None]" = var(None)
+    last_entry: "var[HistoryEntry | None]" = var(None)
 
     _answers: Answers
     _stages: "Stages"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer = AnswerView(self._show_answer)
+
+    def _show_answer(self, shown: ShownAnswer) -> None:
+        """Hand the answer down to the panes."""
+        self.preview, self.recalled, self.outcome = shown.preview, shown.recalled, shown.outcome
+        self.send_state, self.since, self.last_entry = shown.state, shown.since, shown.last_entry
 
     def take_answer(self, where: Where, answer: Answered) -> None:
         """Show an answer that is judged anew, if it is still the one in hand."""
@@ -74,17 +94,13 @@ class ExplainingPage(LiveModelsPage):
 
     # -- the error book ----------------------------------------------------------------------
 
-    def code_in_hand(self) -> str:
-        """Return the code of the answer in hand, empty for none."""
-        raise NotImplementedError
-
     def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
         """Open an endpoint at a place and send a draft of it."""
         raise NotImplementedError
 
     def action_error_book(self) -> None:
         """Open the error book, at the code of the answer in hand."""
-        self.open_book(self.code_in_hand())
+        self.open_book(self._stages.response.code_in_hand)
 
     @work(group="book", exclusive=True, description="book")
     async def open_book(self, code: str) -> None:

@@ -119,8 +119,8 @@ class FollowingPage(SendingFirstPage):
         else:
             self.open_endpoint(step.endpoint)
         self._stages.editor.take_edit(step.draft)
-        self.recalled, self.outcome = step.recalled, step.outcome
-        self.send_state = self._state_of(step)
+        self.answer.show_outcome(step.outcome)
+        self.answer.show(self._state_of(step), recalled=step.recalled)
         self.go_to_stage("result")
         self._stages.response.go_to_line(step.line)
         title = step.endpoint.title.text(self.strings.language)

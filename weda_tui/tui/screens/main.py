@@ -257,8 +257,7 @@ class MainScreen(ErrandsPage):
         if was_saved and not is_other:
             self._stages.editor.show_kept()
         if is_other and not isinstance(self.send_state, Sending):
-            self.recalled = None
-            self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()
+            self.answer.show(self._answers.latest(self.where, endpoint.id) or Idle())
         self._session.remember_open(endpoint=endpoint.id)
         self._go("with")
 
@@ -266,7 +265,7 @@ class MainScreen(ErrandsPage):
         """Take the draft as it is now."""
         event.stop()
         self.draft = event.draft
-        self.preview = None
+        self.answer.show_preview(None)
         self.stop_waiting()
         if self.is_ready:
             self.follow_edit()
@@ -441,8 +440,8 @@ class MainScreen(ErrandsPage):
         )  # fmt: skip
         self._answers.keep(where, draft.endpoint_id, result)
         self.verdicts = self._answers.marks(self.where)
-        self.outcome = await self.judge_by_file(saved, draft, where, result)
-        self.send_state = result
+        self.answer.show_outcome(await self.judge_by_file(saved, draft, where, result))
+        self.answer.update(result)
         self.refresh_token()
         self.refresh_history()
         self.refresh_results()
@@ -450,11 +449,10 @@ class MainScreen(ErrandsPage):
     def follow_send(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
         """Show how far a send has come; ``in_flight`` is what it is of."""
         self._in_flight = in_flight
-        self.preview = self.recalled = None
         if isinstance(state, Sending):
             self._footer.clear()
             self._show_result_alone()
-        self.send_state = state
+        self.answer.show(state)
         self.refresh_token()
 
     def place_to_send(self) -> Where | None:
@@ -472,8 +470,7 @@ class MainScreen(ErrandsPage):
 
     def take_result(self, answer: Answered) -> None:
         """Show an answer of a run."""
-        self.preview = self.recalled = None
-        self.send_state = answer
+        self.answer.show(answer)
 
     def take_answer(self, where: Where, answer: Answered) -> None:
         """Show an answer that is judged anew, if it is still the one in hand."""
@@ -481,11 +478,7 @@ class MainScreen(ErrandsPage):
         self._answers.keep(where, answer.exchange.endpoint_id, answer)
         self.verdicts = self._answers.marks(self.where)
         if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
-            self.send_state = answer
-
-    def code_in_hand(self) -> str:
-        """Return the code of the answer in hand, empty for none."""
-        return self._stages.response.code_in_hand
+            self.answer.update(answer)
 
     def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
         """Open an endpoint at a place and send a draft of it."""
@@ -516,7 +509,7 @@ class MainScreen(ErrandsPage):
             self._go("result")
 
     def _on_progress(self, progress: Sending) -> None:
-        self.send_state = progress
+        self.answer.update(progress)
 
     def cancel_send(self) -> Cancelled | None:
         """Cancel the running send and return how it ended; that of a write is kept."""
@@ -526,7 +519,7 @@ class MainScreen(ErrandsPage):
         self.workers.cancel_group(self, "send")
         cancelled = in_flight.cancelled(self._session.clock.monotonic() - state.since)
         self._answers.keep(in_flight.where, in_flight.endpoint_id, cancelled)
-        self.send_state = cancelled
+        self.answer.update(cancelled)
         return cancelled
 
     def quit_question(self, strings: Strings) -> QuitQuestion | None:
@@ -550,7 +543,7 @@ class MainScreen(ErrandsPage):
 
     def _explain(self, draft: RequestDraft, where: Where) -> None:
         try:
-            self.preview = self._stages.editor.explain(draft, where)
+            self.answer.show_preview(self._stages.editor.explain(draft, where))
         except FileError as error:
             self.refuse(error)
             return

@@ -40,8 +40,6 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     saved_path: var[str] = var("")
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
     """The last run on one line, and whether all passed."""
-    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
-    """What the file of a saved request says of the answer."""
 
     _told: tuple[str | ErrorCode | None, ...] = ()
     """The text on the disk that the user has been told of; ``None`` for a file that is gone, a
@@ -118,8 +116,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         if not is_other:
             self._stages.endpoints.reveal(endpoint)
         if is_other and not isinstance(self.send_state, Sending):
-            self.recalled = None
-            self.send_state = self._answers.latest(self.where, endpoint.id) or Idle()
+            self.answer.show(self._answers.latest(self.where, endpoint.id) or Idle())
         self.go_to_stage("with")
 
     def know_file(self, loaded: "LoadedRequest") -> None:
@@ -157,7 +154,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
             return
         own = [each for each in results if each.path == self.saved_path and each.has_body]
         if own and own[-1].exchange is not None:
-            self.outcome = own[-1]
+            self.answer.show_outcome(own[-1])
             self.take_result(Answered(own[-1].exchange))
 
     def open_result(self, result: "RunResult") -> None:
@@ -174,7 +171,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
             return
         if exchange is None or not await self._open_saved(result.path):
             return
-        self.outcome = result
+        self.answer.show_outcome(result)
         self.take_result(Answered(exchange))
         self.call_after_refresh(self.go_to_stage, "result")
 

@@ -11,7 +11,6 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Cancelled, Idle
 from weda_tui.core.verdict import Mark
-from weda_tui.session import Explanation
 from weda_tui.tui.screens.file_notices import FileNotices
 from weda_tui.tui.screens.following import FollowingPage
 from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
@@ -23,7 +22,6 @@ TENDING = "tend-token"
 class PlacesPage(FollowingPage):
     """A page with a place in hand; to go to another one cancels what is on its way."""
 
-    preview: var[Explanation | None] = var(None)
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
     verdicts: var[Mapping[str, Mark]] = var[Mapping[str, Mark]]({})
@@ -38,7 +36,7 @@ class PlacesPage(FollowingPage):
         """Another place: its verdicts and its token, no preview."""
         if not self.is_ready:
             return
-        self.preview = None
+        self.answer.show_preview(None)
         self.stop_waiting()
         self.forget_trail(self.where)
         self.verdicts = self._answers.marks(self.where)
@@ -49,7 +47,7 @@ class PlacesPage(FollowingPage):
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
         """Another endpoint: its token, its last verdict, its keys, no preview."""
-        self.preview = None
+        self.answer.show_preview(None)
         self.refresh_token()
         if self.is_ready:
             self.show_keys()
@@ -135,10 +133,8 @@ class PlacesPage(FollowingPage):
         cancelled = self.cancel_send()
         self.where = where
         known = self._answers.latest(where, self.endpoint.id) if self.endpoint else None
-        self.send_state = Idle()
-        for state in (known, cancelled):
-            if isinstance(state, Cancelled) and state.is_write:
-                self.send_state = state
+        writes = (each for each in (cancelled, known) if isinstance(each, Cancelled))
+        self.answer.show(next((each for each in writes if each.is_write), Idle()))
 
     def action_check_environment(self) -> None:
         """Look at the environment in hand step by step, in its form."""

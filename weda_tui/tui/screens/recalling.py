@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.reactive import var
 
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
@@ -12,8 +11,7 @@ from weda_tui.core.exchange import Answered, Failed, Sending, SendState
 from weda_tui.tui.screens.explaining import ExplainingPage
 
 if TYPE_CHECKING:  # they come after the first picture
-    from weda_tui.core.history import HistoryEntry, HistoryRecord
-    from weda_tui.core.last_success import LastSuccess
+    from weda_tui.core.history import HistoryRecord
     from weda_tui.tui.panes.history_pane import HistoryPane
     from weda_tui.tui.panes.saved_pane import SavedPane
 
@@ -23,13 +21,6 @@ WHAT_TABS = ("endpoints", "saved", "history")
 
 class RecallingPage(ExplainingPage):
     """A page whose WHAT has a tab for what was sent."""
-
-    recalled: "var[HistoryRecord | None]" = var(None)
-    """The entry whose answer is shown; ``None`` for an answer of now."""
-    last_entry: "var[HistoryEntry | None]" = var(None)
-    """The last send of the call in hand, at the place in hand."""
-    since: "var[LastSuccess | None]" = var(None)
-    """What changed since the call that failed last worked."""
 
     # -- the tab -----------------------------------------------------------------------------
 
@@ -160,8 +151,7 @@ class RecallingPage(ExplainingPage):
     def _recall(self, record: "HistoryRecord") -> None:
         """Take an answer of before in hand, and say where it was from."""
         if not isinstance(self.send_state, Sending):
-            self.send_state = record.settled
-            self.recalled = record
+            self.answer.show(record.settled, recalled=record)
         then = record.entry.conditions.where
         if self.where is None or (then.environment.name, then.env_type) == _names(self.where):
             return
@@ -211,7 +201,6 @@ class RecallingPage(ExplainingPage):
 
     def watch_send_state(self, state: SendState) -> None:
         """What changed since it last worked is said of the failure it is about."""
-        self.since = None
         if isinstance(state, Answered | Failed):
             self._show_since(state)
 
@@ -224,8 +213,8 @@ class RecallingPage(ExplainingPage):
         history = await self._session.open_history()
         entry = self.recalled.entry if self.recalled else await history.entry_of(state)
         since = await history.since_success(entry) if entry is not None else None
-        if self.send_state is state:
-            self.since = since
+        if self.send_state is state and since is not None:
+            self.answer.show_since(since)
 
     @work(group="bundle", exclusive=True)
     async def action_bundle(self) -> None:
@@ -279,12 +268,12 @@ class RecallingPage(ExplainingPage):
         """Find the last send of the call in hand, for the empty RESULT."""
         endpoint, where = self.endpoint, self.where
         if endpoint is None or where is None or not self._session.has_history:
-            self.last_entry = None
+            self.answer.show_last_entry(None)
             return
         history = await self._session.open_history()
         last = await history.latest(endpoint.id, where.environment.host, where.env_type)
         if (endpoint, where) == (self.endpoint, self.where):
-            self.last_entry = last
+            self.answer.show_last_entry(last)
 
     # -- what the page itself does -----------------------------------------------------------
 

@@ -134,7 +134,7 @@ class StagesPage(PlacesPage):
         elif pane.step_back():
             return
         elif self.preview is not None:
-            self.preview = None
+            self.answer.show_preview(None)
         elif self._stages.is_zoomed:
             self.action_zoom()
         elif self.stage != "result":

@@ -1,0 +1,73 @@
+"""The answer in RESULT: one frozen value, and the one object that replaces it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from weda_tui.core.exchange import Idle, SendState
+
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.history import HistoryEntry, HistoryRecord
+    from weda_tui.core.last_success import LastSuccess
+    from weda_tui.core.run import RunResult
+    from weda_tui.session import Explanation
+    from weda_tui.session.saved_sending import SavedOutcome
+
+
+class ShownAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What RESULT shows."""
+
+    state: SendState = Idle()
+    recalled: "HistoryRecord | None" = None
+    """The entry of the history that the state is of; ``None`` for a send of this run."""
+    preview: "Explanation | None" = None
+    """The dry run that is shown instead of the state."""
+    outcome: "SavedOutcome | RunResult | None" = None
+    """What the file of a saved request says of an answer."""
+    since: "LastSuccess | None" = None
+    """What changed since the call of a failed state last succeeded."""
+    last_entry: "HistoryEntry | None" = None
+    """The last send of the open call to the chosen target."""
+
+
+class AnswerView:
+    """Holds what RESULT shows, and passes every replacement on to ``publish``."""
+
+    def __init__(self, publish: Callable[[ShownAnswer], None]) -> None:
+        self.current = ShownAnswer()
+        self._publish = publish
+
+    def show(self, state: SendState, *, recalled: "HistoryRecord | None" = None) -> None:
+        """Show another state; a dry run and the entry of the state before are cleared."""
+        self._replace(self._with_state(state), preview=None, recalled=recalled)
+
+    def update(self, state: SendState) -> None:
+        """Show the progress or the end of the same send, or the same answer judged again."""
+        self._replace(self._with_state(state))
+
+    def show_preview(self, preview: "Explanation | None") -> None:
+        """Show a dry run over the state, or the state again."""
+        self._replace(self.current, preview=preview)
+
+    def show_outcome(self, outcome: "SavedOutcome | RunResult | None") -> None:
+        """Show what a file says of the answer whose exchange the outcome holds."""
+        self._replace(self.current, outcome=outcome)
+
+    def show_since(self, since: "LastSuccess") -> None:
+        """Show what changed since the call last succeeded."""
+        self._replace(self.current, since=since)
+
+    def show_last_entry(self, entry: "HistoryEntry | None") -> None:
+        """Show how the open call last ended."""
+        self._replace(self.current, last_entry=entry)
+
+    def _with_state(self, state: SendState) -> ShownAnswer:
+        """Return the current value with a state; what changed since is of the state before."""
+        if state == self.current.state:
+            return self.current
+        return msgspec.structs.replace(self.current, state=state, since=None)
+
+    def _replace(self, value: ShownAnswer, **changes: object) -> None:
+        self.current = msgspec.structs.replace(value, **changes)
+        self._publish(self.current)
