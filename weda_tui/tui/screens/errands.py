@@ -1,18 +1,13 @@
 """What the page sends out for: floats, files, and whatever Ctrl+P leads to."""
 
-from textual.reactive import var
-
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.guard import Ruling
-from weda_tui.core.request import RequestDraft
 from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, label
 from weda_tui.tui.screens.walking import StagesPage
 
 
 class ErrandsPage(StagesPage):
     """A page that opens floats over the draft and the answer in hand."""
-
-    draft: var[RequestDraft | None] = var(None)
 
     def action_token(self) -> None:
         """Token details."""

@@ -184,7 +184,8 @@ class MainScreen(ErrandsPage):
         self.catalogue = self._session.catalogue
         self.module_problems = self._session.modules.problems
         last = self._session.opened.endpoint
-        self.endpoint = (last and self.known_endpoint(last)) or self.known_endpoint(GUIDE_EXAMPLE)
+        first = (last and self.known_endpoint(last)) or self.known_endpoint(GUIDE_EXAMPLE)
+        self.request.open(first)
         self._strip.visible = True
 
     async def _fill_the_rest(self) -> None:
@@ -243,7 +244,7 @@ class MainScreen(ErrandsPage):
         endpoint = self.known_endpoint(endpoint_id)
         if endpoint is None:
             return
-        self.endpoint = endpoint
+        self.request.replace_endpoint(endpoint)
         self._stages.editor.show_kept()
 
     def open_endpoint(self, endpoint: Endpoint) -> None:
@@ -251,7 +252,7 @@ class MainScreen(ErrandsPage):
         is_other = endpoint is not self.endpoint
         was_saved = self.saved is not None
         self.leave_saved()
-        self.endpoint = endpoint
+        self.request.open(endpoint)
         if not is_other:
             self._stages.endpoints.reveal(endpoint)
         if was_saved and not is_other:
@@ -264,7 +265,7 @@ class MainScreen(ErrandsPage):
     def on_request_editor_edited(self, event: "RequestEditor.Edited") -> None:
         """Take the draft as it is now."""
         event.stop()
-        self.draft = event.draft
+        self.request.set_draft(event.draft)
         self.answer.show_preview(None)
         self.stop_waiting()
         if self.is_ready:
@@ -467,10 +468,6 @@ class MainScreen(ErrandsPage):
         super().note_run(said, ok)
         self.refresh_token()
         self.show_last()
-
-    def take_result(self, answer: Answered) -> None:
-        """Show an answer of a run."""
-        self.answer.show(answer)
 
     def take_answer(self, where: Where, answer: Answered) -> None:
         """Show an answer that is judged anew, if it is still the one in hand."""

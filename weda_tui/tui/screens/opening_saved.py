@@ -33,11 +33,6 @@ if TYPE_CHECKING:  # they come after the first picture
 class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     """A page whose WHAT has a tab for saved requests, and whose draft may be one of them."""
 
-    saved: "var[LoadedRequest | None]" = var(None)
-    """The saved request in hand, as its file was read."""
-    edited: var[frozenset[str]] = var(frozenset[str]())
-    """Paths of saved requests with edits that are not saved."""
-    saved_path: var[str] = var("")
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
     """The last run on one line, and whether all passed."""
 
@@ -83,8 +78,8 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
             editor.kept.keep_saved(path, replace(draft, layers=saved_draft.layers))
         editor.before = known
         editor.open_saved(loaded, saved_draft)
-        self.saved, self.saved_path, self._told = loaded, path, ()
-        self.open_endpoint_of_saved(endpoint)
+        self._told = ()
+        self.open_endpoint_of_saved(endpoint, loaded)
         if loaded.request.draft.endpoint_id:
             self._session.remember_open(endpoint=endpoint.id)
         editor.show_kept()
@@ -109,10 +104,10 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
             return self._session.endpoints.get(draft.endpoint_id, self.where)
         return free_call(draft.method, title)
 
-    def open_endpoint_of_saved(self, endpoint: Endpoint) -> None:
-        """Take the call of a saved request in hand."""
+    def open_endpoint_of_saved(self, endpoint: Endpoint, loaded: "LoadedRequest") -> None:
+        """Open the endpoint of a saved request."""
         is_other = endpoint is not self.endpoint
-        self.endpoint = endpoint
+        self.request.open(endpoint, loaded)
         if not is_other:
             self._stages.endpoints.reveal(endpoint)
         if is_other and not isinstance(self.send_state, Sending):
@@ -121,12 +116,12 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
 
     def know_file(self, loaded: "LoadedRequest") -> None:
         """Know the file in hand as it is now; the draft stays."""
-        self.saved = loaded
+        self.request.set_saved(loaded)
         self._stages.editor.note_file(loaded)
 
     def leave_saved(self) -> None:
         """No saved request is in hand any more; its edits stay where they are."""
-        self.saved, self.saved_path = None, ""
+        self.request.set_saved(None)
         self._stages.editor.leave_saved()
 
     @work(group="saved-entries", exclusive=True, description="saved-entries")
@@ -140,7 +135,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     def _mark_edited(self) -> None:
         edited = self._stages.editor.kept.edited_saved
         if edited != self.edited:
-            self.edited = edited
+            self.request.set_edited(edited)
 
     # -- running -----------------------------------------------------------------------------
 
@@ -155,7 +150,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         own = [each for each in results if each.path == self.saved_path and each.has_body]
         if own and own[-1].exchange is not None:
             self.answer.show_outcome(own[-1])
-            self.take_result(Answered(own[-1].exchange))
+            self.answer.show(Answered(own[-1].exchange))
 
     def open_result(self, result: "RunResult") -> None:
         """Open a request of a run with its answer."""
@@ -172,7 +167,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         if exchange is None or not await self._open_saved(result.path):
             return
         self.answer.show_outcome(result)
-        self.take_result(Answered(exchange))
+        self.answer.show(Answered(exchange))
         self.call_after_refresh(self.go_to_stage, "result")
 
     async def judge_by_file(
@@ -197,10 +192,6 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         keep_captured(self._session, request.path, where, outcome)
         keep_judgement(self._session, request.path, outcome)
         return outcome
-
-    def take_result(self, answer: Answered) -> None:
-        """Show an answer that was asked for elsewhere."""
-        raise NotImplementedError
 
     # -- what the tab wishes -----------------------------------------------------------------
 

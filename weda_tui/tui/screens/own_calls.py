@@ -12,13 +12,16 @@ from weda_tui.core.catalogue import GUIDE_EXAMPLE, Catalogue, Module
 from weda_tui.core.endpoint import Effect, Endpoint, TokenKind
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.session import Session
 from weda_tui.tui.screens.commands import CommandPage
+from weda_tui.tui.workbench.open_request import OpenRequest, RequestEditing
 
 if TYPE_CHECKING:
     from weda_tui.core.own_call import CallTexts, OwnCall
+    from weda_tui.session.collections import LoadedRequest
     from weda_tui.session.importing import Plan
     from weda_tui.session.own_modules import ImportPlan
 
@@ -26,12 +29,26 @@ if TYPE_CHECKING:
 class OwnCallsPage(CommandPage[None]):
     """A page with a catalogue that its user can change."""
 
+    endpoint: var[Endpoint | None] = var(None)
+    draft: var[RequestDraft | None] = var(None)
+    saved: "var[LoadedRequest | None]" = var(None)
+    saved_path: var[str] = var("")
+    edited: var[frozenset[str]] = var(frozenset[str]())
+
     catalogue: var[Catalogue] = var(Catalogue(()))
     module_problems: var[tuple[FileError, ...]] = var[tuple[FileError, ...]](())
-    endpoint: var[Endpoint | None] = var(None)
     where: var[Where | None] = var(None)
 
     _session: Session
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.request = RequestEditing(self._show_request)
+
+    def _show_request(self, request: OpenRequest) -> None:
+        """Hand the request down to the panes."""
+        self.saved, self.saved_path, self.edited = request.saved, request.path, request.edited
+        self.endpoint, self.draft = request.endpoint, request.draft
 
     def in_hand(self) -> Module | Endpoint | None:
         """Return what an action is about: the tree's row, elsewhere the open endpoint."""
@@ -57,7 +74,7 @@ class OwnCallsPage(CommandPage[None]):
             is_there = self._session.endpoints.knows(opened, self.where)
             known = self._session.endpoints.get(opened if is_there else GUIDE_EXAMPLE, self.where)
         if opened and known != self.endpoint:
-            self.endpoint = known
+            self.request.replace_endpoint(known)
 
     # -- importing ---------------------------------------------------------------------------
 

@@ -86,7 +86,8 @@ class SavingPage(OpeningSavedPage):
         path, editor = saved.request.path, self._stages.editor
         in_file = replace(draft, layers=layers)
         if editor.key == key:
-            self.saved, self.saved_path, self._told = saved, path, ()
+            self._told = ()
+            self.request.set_saved(saved)
             editor.take_saved(saved, in_file)
         else:
             editor.kept.note_saved(saved.request, in_file)
