@@ -7,6 +7,9 @@ from textual.binding import Binding
 from weda_tui.i18n.text import find_text
 from weda_tui.i18n.words.commands import KeyWords
 
+MORE_KEYS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The keys of a numbered list, one a row."""
+
 
 class Key(NamedTuple):
     """An action that works everywhere on a screen."""

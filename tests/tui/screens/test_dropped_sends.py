@@ -149,9 +149,9 @@ async def test_a_saved_request_and_an_entry_of_the_history_drop_nothing(tmp_path
         network = await send_into_silence(e)
         await e.main.open_saved("审批/a").wait()
         assert isinstance(e.main.send_state, Sending)
-        e.main._open_entry(record)
+        e.main.history.open_entry(record)
         assert isinstance(e.main.send_state, Sending)
-        e.main._send_again(record)
+        e.main.history.send_again(record)
         assert "还在等上一次" in e.text
         assert not network.is_cancelled
 

@@ -74,7 +74,7 @@ async def by_a_free_call(e: Explorer) -> None:
 async def by_an_entry(e: Explorer) -> None:
     await e.send()
     await open_endpoint(e, FORM)
-    e.main._open_entry(await e.session.history.read(1))
+    e.main.history.open_entry(await e.session.history.read(1))
 
 
 async def by_the_way_back(e: Explorer) -> None:

@@ -26,6 +26,7 @@ from weda_tui.tui.drawings.history import (
 )
 from weda_tui.tui.parts.entries import EntryRows, EntryStage
 from weda_tui.tui.parts.what_tab import WhatTab
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.paint import Line, Run
@@ -57,19 +58,19 @@ class HistoryPane(EntryStage, WhatTab):
     """The history as a stage: it searches and deletes by itself."""
 
     @dataclass
-    class Opened(Message):
+    class Opened(Intent):
         """An entry is to be opened as a draft."""
 
         record: HistoryRecord
 
     @dataclass
-    class SendAgain(Message):
+    class SendAgain(Intent):
         """An entry is to be sent again."""
 
         record: HistoryRecord
 
     @dataclass
-    class Compared(Message):
+    class Compared(Intent):
         """Two entries are to be compared, the older one first."""
 
         before: HistoryRecord
@@ -82,7 +83,7 @@ class HistoryPane(EntryStage, WhatTab):
         record: HistoryRecord | None
 
     @dataclass
-    class ClearWanted(Message):
+    class ClearWanted(Intent):
         """All that is listed is to be deleted."""
 
         pane: "HistoryPane"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from textual import on, work
 from textual.binding import Binding
-from textual.message import Message
 
 from weda_tui.core.collection_path import name_of, parent_of
 from weda_tui.core.errors import FileError
@@ -13,6 +12,7 @@ from weda_tui.i18n.explain import explain
 from weda_tui.tui.drawings.saved import SavedNode
 from weda_tui.tui.parts.saved_rows import SavedRows
 from weda_tui.tui.parts.saved_tree import SavedTree
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.rows import Rows
 
@@ -21,13 +21,13 @@ class SavedPane(SavedTree):
     """What is saved, as a stage: it orders, copies and deletes by itself."""
 
     @dataclass
-    class Opened(Message):
+    class Opened(Intent):
         """A request is to be opened."""
 
         path: str
 
     @dataclass
-    class MoveWanted(Message):
+    class MoveWanted(Intent):
         """A request or a folder is to have another name or place."""
 
         path: str
@@ -35,40 +35,40 @@ class SavedPane(SavedTree):
         is_folder: bool
 
     @dataclass
-    class DetailsWanted(Message):
+    class DetailsWanted(Intent):
         """The tags and the description of a request are to be edited."""
 
         path: str
 
     @dataclass
-    class NewWanted(Message):
+    class NewWanted(Intent):
         """A request, or a folder, is to be made in a folder."""
 
         folder: str
         is_folder: bool
 
     @dataclass
-    class PathChanged(Message):
+    class PathChanged(Intent):
         """What was at a path is at another one; an empty one is nowhere."""
 
         path: str
         new: str
 
     @dataclass
-    class ExportWanted(Message):
+    class ExportWanted(Intent):
         """A request, or all of a folder, is to be written for another program."""
 
         path: str
         title: str
 
     @dataclass
-    class CompareWanted(Message):
+    class CompareWanted(Intent):
         """The last two answers of the request in hand are to be compared."""
 
         path: str
 
     @dataclass
-    class RunWanted(Message):
+    class RunWanted(Intent):
         """A request, or all of a folder, is to be run."""
 
         path: str

@@ -6,7 +6,7 @@ from textual import on
 from textual.dom import DOMNode
 from textual.reactive import var
 
-from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS, PlaceKey, label
+from weda_tui.tui.keys import GLOBAL_KEYS, MORE_KEYS, STAGE_KEYS, PlaceKey, label
 from weda_tui.tui.screens.page import Answer, Page
 from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint
@@ -18,9 +18,6 @@ from weda_tui.tui.widgets.type_ahead import takes_text
 if TYPE_CHECKING:  # it comes with the stages, after the first picture
     from weda_tui.tui.bodies.messages import LackingWanted, MenuWanted
     from weda_tui.tui.bodies.table.pane import BodyTable
-
-MORE_KEYS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""The keys of a ``0`` list, one an action."""
 
 
 class CommandPage(Page[Answer]):

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Answered, Failed, Sending, SendState
 from weda_tui.session import Session
-from weda_tui.tui.screens.recalling import RecallingPage
+from weda_tui.tui.screens.explaining import ExplainingPage
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.footer import Hint
 
@@ -19,19 +19,22 @@ if TYPE_CHECKING:  # they come with the first failure
     from weda_tui.core.doctor import Diagnosis, Step
     from weda_tui.core.remedies import StepId
     from weda_tui.core.request import RequestDraft
+    from weda_tui.tui.history.controller import HistoryController
     from weda_tui.tui.panes.response_pane import ResponsePane
 
 TICK = 0.25
 """Seconds between two looks at the clock while a step waits."""
 
 
-class DiagnosingPage(RecallingPage):
+class DiagnosingPage(ExplainingPage):
     """A page with a doctor."""
 
     diagnosis: "var[Diagnosis | None]" = var(None)
     """What is said of the failure in hand."""
     waiting: var[float | None] = var(None)
     """Seconds after which a step that waits sends; ``None`` while none does."""
+
+    history: "HistoryController"
 
     _waits: "tuple[Timer, float, Step] | None" = None
     """What ticks, when it ends (monotonic clock), and the step that waits."""
@@ -40,7 +43,7 @@ class DiagnosingPage(RecallingPage):
 
     def watch_send_state(self, state: SendState) -> None:
         """Another failure is looked at; while a send is under way the old one stays."""
-        super().watch_send_state(state)
+        self.history.answer_changed(state)
         self.stop_waiting()
         if isinstance(state, Sending):
             return
@@ -125,7 +128,7 @@ class DiagnosingPage(RecallingPage):
             case StepId.ERROR_BOOK:
                 self.action_error_book()
             case StepId.ASK_ADMIN | StepId.SUPPORT_BUNDLE:
-                self.action_bundle()
+                self.history.bundle()
             case _:
                 raise ValueError(step)
 
@@ -275,6 +278,14 @@ class DiagnosingPage(RecallingPage):
         ]
 
     # -- what the page itself does -----------------------------------------------------------
+
+    def go_to_stage(self, stage: str) -> None:
+        """Take a stage in hand."""
+        raise NotImplementedError
+
+    def switch_to(self, where: Where | None) -> None:
+        """Go to another place."""
+        raise NotImplementedError
 
     def edit_environment(
         self, where: Where | None, *, checks_at_once: bool = False, field: str = ""

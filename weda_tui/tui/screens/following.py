@@ -155,7 +155,7 @@ class FollowingPage(SendingFirstPage):
         """List the calls that take the value in hand, and what else can be done with it."""
         event.stop()
         from weda_tui.tui.dialogs.menu import Menu, MenuItem
-        from weda_tui.tui.screens.commands import MORE_KEYS
+        from weda_tui.tui.keys import MORE_KEYS
         from weda_tui.tui.widgets.paint import cut
 
         following, strings = event.following, self.strings

@@ -17,12 +17,13 @@ from weda_tui.core.last_success import LastSuccess
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.collections import LoadedRequest
+from weda_tui.tui.comparison.actions import show_pair
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.history import record_lines
+from weda_tui.tui.history.actions import confirm_clearing, open_bundle
 from weda_tui.tui.keys import PlaceKey
 from weda_tui.tui.panes.history_pane import HistoryPane
 from weda_tui.tui.panes.response_pane import ResponsePane
-from weda_tui.tui.screens.history_acts import confirm_clearing, open_bundle, show_comparison
 from weda_tui.tui.screens.three_columns import ThreeColumns
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.line_rows import FoldedRows
@@ -133,12 +134,12 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
     def on_history_pane_compared(self, event: HistoryPane.Compared) -> None:
         """Show what two entries differ in."""
         event.stop()
-        show_comparison(self, self._session, event, self.strings)
+        show_pair(self, self._session, event.before, event.after)
 
     def on_history_pane_clear_wanted(self, event: HistoryPane.ClearWanted) -> None:
         """Ask before all that is listed is deleted."""
         event.stop()
-        confirm_clearing(self, event, self.strings)
+        confirm_clearing(self, event)
 
     # -- stages ------------------------------------------------------------------------------
 
@@ -185,7 +186,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
     @work(group="bundle", exclusive=True)
     async def action_bundle(self) -> None:
         """Write the entry in hand for a colleague."""
-        await open_bundle(self, self._session, self.recalled, self.strings)
+        await open_bundle(self, self._session, self.recalled)
 
     def action_save(self) -> None:
         """Save the request of the entry in hand."""

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
@@ -32,16 +32,24 @@ from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
+from weda_tui.tui.comparison.controller import ComparisonController
+from weda_tui.tui.history.controller import HistoryController
 from weda_tui.tui.keys import global_bindings
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.errands import ErrandsPage
 from weda_tui.tui.screens.saved_acts import LOOKED_AFTER
+from weda_tui.tui.screens.what_tabs import WhatTabs
 from weda_tui.tui.widgets.float import QuitQuestion
 from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.stage import TALL
+from weda_tui.tui.workbench.bench import refuse_while_sending
+from weda_tui.tui.workbench.intent_routes import IntentRoutes
+from weda_tui.tui.workbench.records import RecordFinder
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
+    from weda_tui.core.history import HistoryRecord
     from weda_tui.core.told import Told
     from weda_tui.tui.bodies.messages import ContentWanted, SaveWanted
     from weda_tui.tui.panes.endpoint_tree import EndpointTree
@@ -91,6 +99,10 @@ class MainScreen(ErrandsPage):
         super().__init__()
         self._session = session
         self._answers = Answers()
+        self.routes, self.tabs = IntentRoutes(), WhatTabs(self)
+        self.records = RecordFinder(session, self.answer, self.focused_history)
+        self.history = HistoryController(self, session, self.request, self.answer, self.records)
+        self.comparison = ComparisonController(self, session, self.answer, self.records)
         self._in_flight: SendInFlight | None = None
         """What is being sent, or was sent last."""
         self._warned: tuple[RequestDraft, Where] | None = None
@@ -147,17 +159,24 @@ class MainScreen(ErrandsPage):
         """Return the tab of WHAT with what was sent."""
         from weda_tui.tui.panes.history_pane import HistoryPane
 
-        return HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
+        self.routes.add(HistoryPane.Opened, self.history.on_opened)
+        self.routes.add(HistoryPane.SendAgain, self.history.on_send_again)
+        self.routes.add(HistoryPane.ClearWanted, self.history.on_clear_wanted)
+        self.routes.add(HistoryPane.Compared, self.comparison.on_compared)
+        with self._context():  # a key of the app may have led here, and panes bind to this screen
+            return HistoryPane(self._session, id="history-pane").data_bind(MainScreen.strings)
 
     def compose_saved(self) -> "SavedPane":
         """Return the tab of WHAT with what is saved."""
         from weda_tui.tui.panes.saved_pane import SavedPane
 
-        return SavedPane(self._session, id="saved-pane").data_bind(
-            MainScreen.strings, MainScreen.where, MainScreen.catalogue, MainScreen.edited,
-            MainScreen.ran,
-            current=MainScreen.saved_path,
-        )  # fmt: skip
+        self.routes.add(SavedPane.CompareWanted, self.comparison.on_compare_wanted)
+        with self._context():
+            return SavedPane(self._session, id="saved-pane").data_bind(
+                MainScreen.strings, MainScreen.where, MainScreen.catalogue, MainScreen.edited,
+                MainScreen.ran,
+                current=MainScreen.saved_path,
+            )  # fmt: skip
 
     def on_mount(self) -> None:
         """Paint the frame first: what can be typed into comes next, then the rest."""
@@ -207,10 +226,88 @@ class MainScreen(ErrandsPage):
         self.set_interval(1.0, self._stages.editor.age_repeat)
         self.set_timer(0.5, self.tend_token)
         self.set_timer(0.5, self.show_first_models)
-        self.set_timer(0.5, self.show_last)
+        self.set_timer(0.5, self.history.show_last)
         self.take_back()
         self.set_interval(LOOKED_AFTER, self.look_after_saved)
         self.set_interval(60.0, self.age_models)
+
+    # -- what controllers ask ----------------------------------------------------------------
+
+    @on(Intent)
+    def _route(self, intent: Intent) -> None:
+        """Let the controller that answers an intent answer it."""
+        if self.routes.handle(intent):
+            intent.stop()
+
+    @property
+    def target(self) -> Where | None:
+        """The chosen target."""
+        return self.where
+
+    @property
+    def stages(self) -> "Stages":
+        """The three stages."""
+        return self._stages
+
+    def focused_history(self) -> "HistoryPane | None":
+        """Return the list of what was sent where that has the focus."""
+        return self._stages.history if self.place_in_hand == "history" else None
+
+    def open_draft(self, endpoint: Endpoint, draft: RequestDraft) -> None:
+        """Open an endpoint with a draft."""
+        self.open_endpoint(endpoint)
+        self._stages.editor.show_draft(draft)
+
+    async def choose_entry(self, record: "HistoryRecord") -> None:
+        """Show the history, where the entry to compare ``record`` with is chosen."""
+        await self.tabs.show("history")
+        if self._stages.history is not None:
+            self._stages.history.mark(record)
+
+    def refresh_history(self) -> None:
+        """List anew what was sent, where that is shown."""
+        self._stages.refresh_history()
+
+    def open_whole_history(self) -> None:
+        """Show the history on a screen of its own; what is chosen there is done here."""
+        from weda_tui.tui.screens.history import HistoryChoice, HistoryScreen
+
+        def chosen(choice: HistoryChoice | None) -> None:
+            self._stages.refresh_history()
+            self._stages.refresh_saved()
+            if choice is not None and choice.is_again:
+                self.history.send_again(choice.record)
+            elif choice is not None:
+                self.history.open_entry(choice.record)
+
+        history = self._stages.history
+        entry = history.entry if history is not None else None
+        screen = HistoryScreen(self._session, self.strings, entry.id if entry else 0)
+        self.app.push_screen(screen, chosen)
+
+    async def action_history(self) -> None:
+        """Show in WHAT what was sent."""
+        await self.tabs.show("history")
+
+    async def action_saved(self) -> None:
+        """Show in WHAT what is saved."""
+        await self.tabs.show("saved")
+
+    async def action_endpoints(self) -> None:
+        """Show in WHAT what can be called."""
+        await self.tabs.show("endpoints")
+
+    async def action_next_what_tab(self, by: int = 1) -> None:
+        """Show the next tab of WHAT."""
+        await self.tabs.show_next(by)
+
+    def action_bundle(self) -> None:
+        """Offer a support bundle."""
+        self.history.bundle()
+
+    def action_compare(self) -> None:
+        """Compare the answer with another one."""
+        self.comparison.compare()
 
     # -- what and with -----------------------------------------------------------------------
 
@@ -280,8 +377,8 @@ class MainScreen(ErrandsPage):
 
     def action_send(self) -> None:
         """Send, asking first where a guard stands."""
-        if self.place_in_hand == "history" and self._stages.history is not None:
-            self._stages.history.send_again()
+        if (entries := self.focused_history()) is not None:
+            entries.send_again()
         else:
             self.send_draft()
 
@@ -294,7 +391,7 @@ class MainScreen(ErrandsPage):
         guard.
         """
         words = self.strings.tui
-        if self.is_still_sending():
+        if refuse_while_sending(self, self.answer):
             return
         self.take_edits()
         if self.where is None:
@@ -344,7 +441,7 @@ class MainScreen(ErrandsPage):
         self._turn_page(is_forward=False)
 
     def _turn_page(self, *, is_forward: bool) -> None:
-        if self.is_still_sending():
+        if refuse_while_sending(self, self.answer):
             return
         from weda_tui.tui.screens.paging import turn_page
 
@@ -418,7 +515,7 @@ class MainScreen(ErrandsPage):
         self, draft: RequestDraft, preflight: Preflight, consent: Ruling, *, renews: bool = False
     ) -> Worker[None] | None:
         """Send a draft as its preflight says, unless a send is running: it would be dropped."""
-        if self.is_still_sending():
+        if refuse_while_sending(self, self.answer):
             return None
         in_flight = SendInFlight(
             endpoint_id=draft.endpoint_id,
@@ -444,7 +541,7 @@ class MainScreen(ErrandsPage):
         self.answer.show_outcome(await self.judge_by_file(saved, draft, where, result))
         self.answer.update(result)
         self.refresh_token()
-        self.refresh_history()
+        self._stages.refresh_history()
         self.refresh_results()
 
     def follow_send(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
@@ -467,7 +564,7 @@ class MainScreen(ErrandsPage):
         """Show the line that sums a run up, the token it may have fetched, what it sent last."""
         super().note_run(said, ok)
         self.refresh_token()
-        self.show_last()
+        self.history.show_last()
 
     def take_answer(self, where: Where, answer: Answered) -> None:
         """Show an answer that is judged anew, if it is still the one in hand."""
@@ -479,7 +576,7 @@ class MainScreen(ErrandsPage):
 
     def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
         """Open an endpoint at a place and send a draft of it."""
-        if self.is_still_sending():
+        if refuse_while_sending(self, self.answer):
             return
         if where != self.where:
             self.switch_to(where)

@@ -16,6 +16,8 @@ from weda_tui.core.free_call import free_call
 from weda_tui.core.request import RequestDraft
 from weda_tui.tui.screens.diagnosing import DiagnosingPage
 from weda_tui.tui.screens.saved_acts import SavedActsPage
+from weda_tui.tui.screens.what_tabs import WhatTabs
+from weda_tui.tui.workbench.bench import refuse_while_sending
 
 if TYPE_CHECKING:  # they come after the first picture
     from collections.abc import Sequence
@@ -36,15 +38,21 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
     """The last run on one line, and whether all passed."""
 
+    tabs: WhatTabs
+
     _told: tuple[str | ErrorCode | None, ...] = ()
     """The text on the disk that the user has been told of; ``None`` for a file that is gone, a
     code for one that cannot be read."""
 
     # -- opening -----------------------------------------------------------------------------
 
-    async def action_saved(self) -> None:
-        """Show in WHAT what is saved."""
-        await self.show_what_tab("saved")
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved, where that is shown; with a path, put the cursor there."""
+        self._stages.refresh_saved(path)
+
+    def refresh_results(self) -> None:
+        """Show anew how saved requests last went, where that is shown."""
+        self._stages.refresh_results()
 
     def on_saved_pane_opened(self, event: "SavedPane.Opened") -> None:
         """Open a saved request."""
@@ -162,7 +170,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
 
     async def _show_run_result(self, result: "RunResult") -> None:
         exchange = result.exchange
-        if self.is_still_sending():
+        if refuse_while_sending(self, self.answer):
             return
         if exchange is None or not await self._open_saved(result.path):
             return
@@ -221,7 +229,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     def begin_request(self, folder: str) -> None:
         """Let a call be chosen for a new request in a folder."""
         self._session.remember(collection=folder)
-        self.call_later(self.action_endpoints)
+        self.call_later(self.tabs.show, "endpoints")
         folder = folder or self.strings.saved.dialog.first_collection
         self.notice(self.strings.saved.screen.new_here.format(folder=folder))
 
@@ -237,17 +245,6 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     def on_saved_tree_in_hand(self, event: "SavedTree.InHand") -> None:
         """WITH keeps what is open while the cursor moves."""
         event.stop()
-
-    def on_saved_pane_compare_wanted(self, event: "SavedPane.CompareWanted") -> None:
-        """Compare the last two answers of a request."""
-        event.stop()
-        self._compare_last(event.path)
-
-    @work(group="compare-saved", exclusive=True, description="compare-saved")
-    async def _compare_last(self, path: str) -> None:
-        from weda_tui.tui.screens.history_acts import compare_last
-
-        await compare_last(self, self._session, path, self.strings)
 
     # -- the whole screen --------------------------------------------------------------------
 
@@ -289,4 +286,5 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
                 if choice.act is SavedAct.SEND:
                     self.send_draft()
                 elif choice.record is not None:
-                    self.show_recalled(choice.record)
+                    self.history.show_entry(choice.record)
+                    self.call_after_refresh(self.go_to_stage, "result")

@@ -1,10 +1,11 @@
 """What the app needs of every whole screen: its language, its help, a place for a notice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TypeVar
 
 from textual.getters import query_one
 from textual.reactive import var
+from textual.screen import Screen, ScreenResultCallbackType
 
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import default_strings
@@ -13,6 +14,7 @@ from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 
 Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 WIDE_ENOUGH_TO_QUIT = 100
 """Cells from which the footer has room for the key that quits."""
 
@@ -39,6 +41,25 @@ class Page(PaintedOnce[Answer]):
 
         file = str(error.parameters.get("file", ""))
         self.notice(f"✗ {explain(error, self.strings).line}", path=file)
+
+    @property
+    def words(self) -> Strings:
+        """The sentences of the chosen language, for what must not know of reactives."""
+        return self.strings
+
+    def ask(self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result]) -> None:
+        """Show a dialog, and call ``answered`` with its answer."""
+        self.app.push_screen(dialog, answered)
+
+    def start(
+        self,
+        work: Callable[[], Coroutine[None, None, None]],
+        group: str,
+        *,
+        is_exclusive: bool = True,
+    ) -> None:
+        """Start a worker; one that is exclusive cancels the others of its group."""
+        self.run_worker(work, group=group, exclusive=is_exclusive)
 
     def show_help(self) -> None:
         """Show the keys of this place."""

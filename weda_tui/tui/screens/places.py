@@ -43,7 +43,7 @@ class PlacesPage(FollowingPage):
         self.refresh_token()
         self.tend_token()
         self.show_models()
-        self.show_last()
+        self.history.show_last()
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
         """Another endpoint: its token, its last verdict, its keys, no preview."""
@@ -51,7 +51,7 @@ class PlacesPage(FollowingPage):
         self.refresh_token()
         if self.is_ready:
             self.show_keys()
-            self.show_last()
+            self.history.show_last()
 
     def tokens_now(self) -> tuple[TokenStatus, TokenStatus]:
         """Return the token of the call in hand, and the other one."""

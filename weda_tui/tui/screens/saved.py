@@ -25,6 +25,7 @@ from weda_tui.core.history import HistoryRecord
 from weda_tui.i18n.history import clock_words, day_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.tui.comparison.actions import show_pair
 from weda_tui.tui.keys import APP_ACTIONS, GLOBAL_KEYS
 from weda_tui.tui.panes.saved_pane import SavedPane
 from weda_tui.tui.panes.saved_request import SavedRequestPane
@@ -32,7 +33,6 @@ from weda_tui.tui.panes.saved_results import SavedResultsPane
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.saved_reading import SavedShown
 from weda_tui.tui.parts.saved_tree import SavedTree
-from weda_tui.tui.screens.history_acts import show_pair
 from weda_tui.tui.screens.saved_acts import LOOKED_AFTER, SavedActsPage
 from weda_tui.tui.screens.three_columns import ThreeColumns
 from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
@@ -256,7 +256,7 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
     def on_saved_results_pane_compare_wanted(self, event: SavedResultsPane.CompareWanted) -> None:
         """Compare two answers in full."""
         event.stop()
-        show_pair(self, self._session, event.before, event.after, self.strings)
+        show_pair(self, self._session, event.before, event.after)
 
     def on_saved_pane_compare_wanted(self, event: SavedPane.CompareWanted) -> None:
         """Compare the last two answers in full."""

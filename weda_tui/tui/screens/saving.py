@@ -14,6 +14,7 @@ from weda_tui.core.request import RequestDraft
 from weda_tui.core.variables import Layer
 from weda_tui.tui.parts.kept_drafts import saved_key
 from weda_tui.tui.screens.opening_saved import OpeningSavedPage
+from weda_tui.tui.workbench.records import RecordFinder
 
 if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.core.collection import SavedRequest
@@ -24,6 +25,8 @@ if TYPE_CHECKING:  # they come after the first picture
 
 class SavingPage(OpeningSavedPage):
     """A page that keeps its draft as a file."""
+
+    records: RecordFinder
 
     _has_warned = False
     """Whether it was said that a demo keeps nothing."""
@@ -106,7 +109,7 @@ class SavingPage(OpeningSavedPage):
         """Save the request of a row of the history; the one in WITH stays."""
         from weda_tui.tui.screens.keeping import save_record
 
-        record = await self.record_in_hand()
+        record = await self.records.find()
         if record is not None:
             await save_record(self, self._session, record, self._take_changed)
 
@@ -125,7 +128,7 @@ class SavingPage(OpeningSavedPage):
         """Return the answer of the row or of RESULT, as the history keeps it where it does."""
         from weda_tui.tui.screens.keeping import Answer
 
-        record, language = await self.record_in_hand(), self.strings.language
+        record, language = await self.records.find(), self.strings.language
         if record is not None:
             return Answer.of(record, record.entry.title.text(language))
         state, draft, endpoint = self.send_state, self._stages.editor.draft, self.endpoint
@@ -177,7 +180,7 @@ class SavingPage(OpeningSavedPage):
         except FileError as error:
             self.refuse(error)
             return
-        record = await self.record_in_hand()
+        record = await self.records.find()
         if record is not None:
             name = self._session.saved_name(saved.request.path)
             await self._session.history.adopt(record, name, draft)

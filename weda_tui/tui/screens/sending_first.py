@@ -56,7 +56,7 @@ class SendingFirstPage(UnsavedPage):
         except FileError as error:
             self.follow_send(self._not_sent(error))
             return
-        self.refresh_history()
+        self._stages.refresh_history()
         self._stages.editor.take_captured()
         self.follow_send(state)
 
@@ -87,7 +87,7 @@ class SendingFirstPage(UnsavedPage):
         from weda_tui.tui.screens.runs import open_first
 
         def passed() -> None:
-            self.refresh_history()
+            self._stages.refresh_history()
             self._stages.editor.take_captured()
             go_on()
 

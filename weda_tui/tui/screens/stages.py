@@ -91,6 +91,21 @@ class Stages(Horizontal):
         await self._left.mount(pane, before=self.editor)
         self.rearrange()
 
+    def refresh_history(self) -> None:
+        """List anew what was sent, where that is shown."""
+        if self.history is not None:
+            self.history.refresh_entries()
+
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved, where that is shown; with a path, put the cursor there."""
+        if self.saved is not None:
+            self.saved.refresh_saved(path)
+
+    def refresh_results(self) -> None:
+        """Show anew how saved requests last went, where that is shown."""
+        if self.saved is not None and self.saved.is_ready:
+            self.saved.refresh_results()
+
     def pane(self, stage: str) -> Stage:
         """Return the pane of a stage."""
         match stage:

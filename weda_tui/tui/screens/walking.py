@@ -26,7 +26,9 @@ class StagesPage(PlacesPage):
 
     @property
     def place_in_hand(self) -> str:
-        """The stage in hand, and the form where that is open in it, or the field of its row."""
+        """The stage in hand, the tab of WHAT, and the form of WITH, or the field of its row."""
+        if self.stage == "what" and self._stages.what_tab != "endpoints":
+            return self._stages.what_tab
         if self.stage != "with" or self._stages.editor.tab != "form":
             return super().place_in_hand
         is_typing = self.focused is not None and self.focused.id == "form-field"
@@ -85,6 +87,10 @@ class StagesPage(PlacesPage):
             case _:
                 pass
         self._stages.zoom(not self._stages.is_zoomed)
+
+    def open_whole_history(self) -> None:
+        """Show the history on a screen of its own."""
+        raise NotImplementedError
 
     def _go_or_zoom(self, stage: str) -> None:
         if stage == self.stage and self._stages.pane(stage).has_focus_within:

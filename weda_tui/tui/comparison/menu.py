@@ -1,7 +1,6 @@
-"""`=` on an answer: with the one before, another of the history, or one from another place."""
+"""What an answer can be compared with: the one before, another entry, one of another target."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from weda_tui.core.endpoint import Effect
 from weda_tui.core.environment import Where
@@ -13,28 +12,28 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.history import GLYPHS, replay_words, when_words
 from weda_tui.session import Preflight, Session
 from weda_tui.session.comparing import answer_before, other_places, record_of_answer
-from weda_tui.tui.screens.commands import MORE_KEYS
-from weda_tui.tui.screens.history_acts import show_pair
-from weda_tui.tui.screens.page import Page
+from weda_tui.tui.comparison.actions import show_pair
+from weda_tui.tui.keys import MORE_KEYS
+from weda_tui.tui.workbench.bench import Bench
 
 MOST_PLACES = 12
 """Other places that are offered."""
 
 
-class Comparing:
+class ComparisonMenu:
     """One answer, and all that it can be compared with."""
 
-    def __init__(self, page: Page[Any], session: Session, record: HistoryRecord) -> None:
-        self._page, self._session, self._record = page, session, record
-        self._strings = page.strings
+    def __init__(self, bench: Bench, session: Session, record: HistoryRecord) -> None:
+        self._bench, self._session, self._record = bench, session, record
+        self._strings = bench.words
 
     async def offer(
         self, choose_other: Callable[[HistoryRecord], Awaitable[None]], sent: Callable[[], None]
     ) -> None:
         """Ask what to compare with, and compare.
 
-        ``choose_other`` lets another entry of the history be chosen; ``sent`` is told that
-        something left.
+        ``choose_other`` lets another entry of the history be chosen; ``sent`` is called when
+        something was sent.
         """
         from weda_tui.tui.dialogs.menu import Menu, MenuItem
 
@@ -59,10 +58,10 @@ class Comparing:
             elif action is not None:
                 self._send_to(places[int(action.removeprefix("there "))], sent)
 
-        self._page.app.push_screen(Menu(words.title, items), chosen)
+        self._bench.ask(Menu(words.title, items), chosen)
 
     def _show(self, before: HistoryRecord, after: HistoryRecord) -> None:
-        show_pair(self._page, self._session, before, after, self._strings)
+        show_pair(self._bench, self._session, before, after)
 
     def _when(self, record: HistoryRecord) -> str:
         at, now = record.entry.started_at, self._session.clock.wall()
@@ -94,11 +93,11 @@ class Comparing:
                 self._show(self._record, there)
 
         dialog = SendElsewhere(self._session, draft, preflight, self._strings)
-        self._page.app.push_screen(dialog, ended)
+        self._bench.ask(dialog, ended)
 
     def _refuse(self, place: Where, reason: str) -> None:
         words = self._strings.comparison
-        self._page.notice(f"✗ {words.not_sent.format(place=_named(place), reason=reason)}")
+        self._bench.notice(f"✗ {words.not_sent.format(place=_named(place), reason=reason)}")
 
     def _refusal(self, preflight: Preflight, place: Where) -> str:
         """Return why the request does not go there as it was; empty where it can."""

@@ -1,0 +1,60 @@
+"""Answers are compared, without a terminal."""
+
+from pathlib import Path
+
+from tests.core.recordings import record
+from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.history import HistoryRecord
+from weda_tui.tui.comparison.controller import ComparisonController
+from weda_tui.tui.dialogs.comparison import ComparisonDialog
+from weda_tui.tui.dialogs.menu import Menu
+from weda_tui.tui.panes.history_pane import HistoryPane
+from weda_tui.tui.panes.saved_pane import SavedPane
+from weda_tui.tui.workbench.records import RecordFinder
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+
+class ComparisonFake(FakeBench):
+    async def choose_entry(self, record: HistoryRecord) -> None:
+        self.calls.append(("choose_entry", record))
+
+    def refresh_history(self) -> None:
+        self.calls.append(("refresh_history",))
+
+
+class Given:
+    def __init__(self, folder: Path) -> None:
+        session = session_in(folder)
+        self.bench, self.answer = ComparisonFake(), AnswerView(lambda _: None)
+        records = RecordFinder(session, self.answer, lambda: None)
+        self.comparison = ComparisonController(self.bench, session, self.answer, records)
+
+
+async def test_without_an_answer_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.comparison.compare()
+    await given.bench.finish()
+    assert given.bench.notices == [given.bench.words.comparison.no_answer]
+
+
+async def test_an_answer_is_compared_with_another_entry_that_is_chosen(tmp_path: Path) -> None:
+    given, entry = Given(tmp_path), record()
+    given.answer.show(entry.settled, recalled=entry)
+    given.comparison.compare()
+    await given.bench.finish()
+    assert isinstance(given.bench.asked[-1][0], Menu)
+    await given.bench.answer("any")
+    assert given.bench.calls == [("choose_entry", entry)]
+
+
+def test_two_entries_are_shown_side_by_side(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.comparison.on_compared(HistoryPane.Compared(record(), record()))
+    assert isinstance(given.bench.asked[-1][0], ComparisonDialog)
+
+
+async def test_a_saved_request_without_two_answers_has_nothing_to_compare(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.comparison.on_compare_wanted(SavedPane.CompareWanted("a"))
+    await given.bench.finish()
+    assert given.bench.notices == [given.bench.words.saved.result.nothing_before]

@@ -1,0 +1,37 @@
+"""What every screen with answers offers: a comparison of two of them."""
+
+from weda_tui.core.errors import FileError
+from weda_tui.core.history import HistoryQuery, HistoryRecord
+from weda_tui.i18n.explain import explain
+from weda_tui.session import Session
+from weda_tui.tui.workbench.bench import Bench
+
+
+def show_pair(bench: Bench, session: Session, before: HistoryRecord, after: HistoryRecord) -> None:
+    """Show what one answer differs in from another."""
+    from weda_tui.session.comparing import Ignoring
+    from weda_tui.tui.dialogs.comparison import ComparisonDialog
+    from weda_tui.tui.drawings.answer_pair import AnswerPair
+
+    now, pair = session.clock.wall(), AnswerPair(before, after)
+    bench.ask(ComparisonDialog(pair, now, bench.words, Ignoring(session)), _ignore)
+
+
+async def compare_last(bench: Bench, session: Session, path: str) -> None:
+    """Show what the last two answers of a saved request differ in."""
+    history = await session.open_history()
+    query = HistoryQuery(saved=session.saved_name(path), limit=2)
+    try:
+        entries = (await history.find(query)).entries
+        records = [await history.read(entry.id) for entry in reversed(entries)]
+    except FileError as error:
+        bench.notice(explain(error, bench.words).what)
+        return
+    if len(records) < 2:
+        bench.notice(bench.words.saved.result.nothing_before)
+    else:
+        show_pair(bench, session, records[0], records[1])
+
+
+def _ignore(_: None) -> None:
+    """The dialog has no answer."""

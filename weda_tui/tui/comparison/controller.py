@@ -1,0 +1,79 @@
+"""Comparisons that begin on the main screen."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Answered
+from weda_tui.session import Session
+from weda_tui.tui.workbench.bench import Bench
+from weda_tui.tui.workbench.records import RecordFinder
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.history import HistoryRecord
+    from weda_tui.tui.panes.history_pane import HistoryPane
+    from weda_tui.tui.panes.saved_pane import SavedPane
+
+
+class ComparisonBench(Bench, Protocol):
+    """What comparisons need of the main screen."""
+
+    @property
+    def target(self) -> Where | None:
+        """The chosen target."""
+
+    async def choose_entry(self, record: "HistoryRecord") -> None:
+        """Show the history, where the entry to compare ``record`` with is chosen."""
+
+    def refresh_history(self) -> None:
+        """List anew what was sent."""
+
+
+class ComparisonController:
+    """Compares answers: the shown one, two entries, the last two of a saved request."""
+
+    def __init__(
+        self,
+        bench: ComparisonBench,
+        session: Session,
+        answer: AnswerView,
+        records: RecordFinder,
+    ) -> None:
+        self._bench, self._session = bench, session
+        self._answer, self._records = answer, records
+
+    def compare(self) -> None:
+        """Offer what the entry under the cursor, else the shown answer, is compared with."""
+        self._bench.start(self._compare, "compare")
+
+    async def _compare(self) -> None:
+        from weda_tui.tui.comparison.menu import ComparisonMenu
+
+        bench, record = self._bench, await self._records.find()
+        shown, where = self._answer.current, bench.target
+        if record is not None and shown.recalled is None and where is not None:
+            from weda_tui.session.comparing import whole_record
+
+            if isinstance(shown.state, Answered):
+                record = await whole_record(self._session, record, shown.state, where)
+        if record is None:
+            bench.notice(bench.words.comparison.no_answer)
+            return
+        menu = ComparisonMenu(bench, self._session, record)
+        await menu.offer(bench.choose_entry, bench.refresh_history)
+
+    def on_compared(self, event: "HistoryPane.Compared") -> None:
+        """Show what two entries differ in."""
+        from weda_tui.tui.comparison.actions import show_pair
+
+        show_pair(self._bench, self._session, event.before, event.after)
+
+    def on_compare_wanted(self, event: "SavedPane.CompareWanted") -> None:
+        """Show what the last two answers of a saved request differ in."""
+        self._bench.start(partial(self._compare_last, event.path), "compare-saved")
+
+    async def _compare_last(self, path: str) -> None:
+        from weda_tui.tui.comparison.actions import compare_last
+
+        await compare_last(self._bench, self._session, path)

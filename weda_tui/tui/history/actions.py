@@ -1,0 +1,53 @@
+"""What every screen with a history offers: a support bundle, a question before deleting."""
+
+import os
+from pathlib import Path
+
+from weda_tui.core.clean import clean
+from weda_tui.core.history import HistoryRecord
+from weda_tui.i18n.quantities import count
+from weda_tui.session import Session
+from weda_tui.tui.panes.history_pane import HistoryPane
+from weda_tui.tui.workbench.bench import Bench
+
+
+async def open_bundle(bench: Bench, session: Session, record: HistoryRecord | None) -> None:
+    """Show what the support bundle of an entry would hold, and write it where that is wished."""
+    from weda_tui.i18n.bundle import readme_text
+    from weda_tui.session.bundles import bundle_of, environment_of
+    from weda_tui.session.storage_items import downloads_folder
+    from weda_tui.tui.dialogs.bundle import BundleDialog
+
+    strings = bench.words
+    words = strings.history.bundle
+    if record is None:
+        bench.notice(words.nothing)
+        return
+    readme = readme_text(record, strings, is_gone=environment_of(session, record) is None)
+    bundle = await bundle_of(session, record, os.environ, readme)
+
+    def written(file: Path | None) -> None:
+        if file is not None:
+            shown = clean(str(file))
+            bench.notice(words.written.format(file=shown), path=shown)
+
+    dialog = BundleDialog(bundle, downloads_folder(), strings, session.paths.workspace)
+    bench.ask(dialog, written)
+
+
+def confirm_clearing(bench: Bench, event: HistoryPane.ClearWanted) -> None:
+    """Ask before all that is listed is deleted; this cannot be undone."""
+    from weda_tui.tui.dialogs.menu import Menu, MenuItem
+
+    words = bench.words.history.screen
+    question = words.clear.format(count=count(event.count))
+    items = [
+        MenuItem("1", words.clear_not, "Esc", ""),
+        MenuItem("2", words.clear_now, "", "clear"),
+    ]
+
+    def chosen(action: str | None) -> None:
+        if action:
+            event.pane.clear(event.query)
+
+    bench.ask(Menu(question, items), chosen)

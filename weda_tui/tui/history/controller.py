@@ -1,0 +1,169 @@
+"""Entries of the history on the main screen: opened, sent again, bundled, deleted."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
+from weda_tui.core.exchange import Answered, Failed, Sending, SendState
+from weda_tui.core.request import RequestDraft
+from weda_tui.session import Session
+from weda_tui.tui.workbench.bench import Bench, refuse_while_sending
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.records import RecordFinder
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.history import HistoryRecord
+    from weda_tui.tui.panes.history_pane import HistoryPane
+
+
+class HistoryBench(Bench, Protocol):
+    """What the history needs of the main screen."""
+
+    @property
+    def target(self) -> Where | None:
+        """The chosen target."""
+
+    def switch_to(self, where: Where | None) -> None:
+        """Choose another target."""
+
+    def open_draft(self, endpoint: Endpoint, draft: RequestDraft) -> None:
+        """Open an endpoint with a draft."""
+
+    def send_draft(self, *, is_warned: bool = False) -> None:
+        """Send the draft; ``is_warned`` says that the user knows what it lacks."""
+
+
+class HistoryController:
+    """Opens and sends again what was sent, and shows how the open call last ended."""
+
+    def __init__(
+        self,
+        bench: HistoryBench,
+        session: Session,
+        request: RequestEditing,
+        answer: AnswerView,
+        records: RecordFinder,
+    ) -> None:
+        self._bench, self._session = bench, session
+        self._request, self._answer, self._records = request, answer, records
+
+    # -- an entry ----------------------------------------------------------------------------
+
+    def open_entry(self, record: "HistoryRecord") -> None:
+        """Open the request and the answer of an entry; the target stays the chosen one."""
+        endpoint = self._find_endpoint(record)
+        if endpoint is not None:
+            self._bench.open_draft(endpoint, record.draft)
+            self.show_entry(record)
+
+    def show_entry(self, record: "HistoryRecord") -> None:
+        """Show the answer of an entry, and say where it is from."""
+        if not isinstance(self._answer.current.state, Sending):
+            self._answer.show(record.settled, recalled=record)
+        then, now = record.entry.conditions.where, self._bench.target
+        if now is None or _names(then) == _names(now):
+            return
+        place, here = (" · ".join(_names(where)) for where in (then, now))
+        words = self._bench.words.history.screen
+        self._bench.notice(words.elsewhere.format(place=place, here=here))
+
+    def send_again(self, record: "HistoryRecord") -> None:
+        """Choose the target of an entry, open it, and send it as F5 does; or say why not."""
+        from weda_tui.core.history import find_replay_lack
+        from weda_tui.i18n.history import replay_words
+
+        bench, session = self._bench, self._session
+        if refuse_while_sending(bench, self._answer):
+            return
+        place = record.entry.conditions
+        session.environments.reload()
+        there = session.where(place.environment, place.env_type)
+        knows = session.endpoints.knows(record.entry.endpoint_id, there)
+        lack = find_replay_lack(record, session.environments.all, knows_endpoint=knows)
+        if lack is not None or there is None:
+            if lack is not None:
+                bench.notice(f"✗ {replay_words(lack, record.entry, bench.words).line}")
+            return
+        if bench.target is None or _names(there) != _names(bench.target):
+            bench.switch_to(there)
+        self.open_entry(record)
+        bench.send_draft(is_warned=True)
+
+    def _find_endpoint(self, record: "HistoryRecord") -> Endpoint | None:
+        """Return the endpoint of an entry, or say that it is gone."""
+        from weda_tui.core.history import ReplayLack
+        from weda_tui.i18n.history import replay_words
+
+        bench = self._bench
+        try:
+            return self._session.endpoints.get(record.entry.endpoint_id, bench.target)
+        except FileError:
+            lack = replay_words(ReplayLack.ENDPOINT_GONE, record.entry, bench.words)
+            bench.notice(lack.line)
+            return None
+
+    # -- the list ----------------------------------------------------------------------------
+
+    def on_opened(self, event: "HistoryPane.Opened") -> None:
+        """Open an entry that was chosen in the list."""
+        self.open_entry(event.record)
+
+    def on_send_again(self, event: "HistoryPane.SendAgain") -> None:
+        """Send an entry that was chosen in the list again."""
+        self.send_again(event.record)
+
+    def on_clear_wanted(self, event: "HistoryPane.ClearWanted") -> None:
+        """Ask before all that is listed is deleted."""
+        from weda_tui.tui.history.actions import confirm_clearing
+
+        confirm_clearing(self._bench, event)
+
+    # -- a support bundle --------------------------------------------------------------------
+
+    def bundle(self) -> None:
+        """Offer the support bundle of the entry under the cursor, else of the shown answer."""
+        self._bench.start(self._bundle, "bundle")
+
+    async def _bundle(self) -> None:
+        from weda_tui.tui.history.actions import open_bundle
+
+        await open_bundle(self._bench, self._session, await self._records.find())
+
+    # -- beside an answer --------------------------------------------------------------------
+
+    def answer_changed(self, state: SendState) -> None:
+        """Look what changed since the call of a failure last succeeded."""
+        if isinstance(state, Answered | Failed):
+            self._bench.start(partial(self._show_since, state), "since")
+
+    async def _show_since(self, state: Answered | Failed) -> None:
+        is_fine = isinstance(state, Answered) and state.exchange.verdict.ok
+        if is_fine or not self._session.has_history:
+            return
+        history = await self._session.open_history()
+        recalled = self._answer.current.recalled
+        entry = recalled.entry if recalled else await history.entry_of(state)
+        since = await history.since_success(entry) if entry is not None else None
+        if since is not None and self._answer.current.state is state:
+            self._answer.show_since(since)
+
+    def show_last(self) -> None:
+        """Show how the open call last ended, for a RESULT that is empty."""
+        self._bench.start(self._show_last, "last")
+
+    async def _show_last(self) -> None:
+        endpoint, where = self._request.current.endpoint, self._bench.target
+        if endpoint is None or where is None or not self._session.has_history:
+            self._answer.show_last_entry(None)
+            return
+        history = await self._session.open_history()
+        last = await history.latest(endpoint.id, where.environment.host, where.env_type)
+        if (endpoint, where) == (self._request.current.endpoint, self._bench.target):
+            self._answer.show_last_entry(last)
+
+
+def _names(where: Where) -> tuple[str, str]:
+    return where.environment.name, where.env_type

@@ -1,0 +1,45 @@
+"""What every controller may do on the screen that it works for."""
+
+from collections.abc import Callable, Coroutine
+from typing import Protocol, TypeVar
+
+from textual.screen import Screen, ScreenResultCallbackType
+
+from weda_tui.core.exchange import Sending
+from weda_tui.i18n.strings import Strings
+from weda_tui.tui.widgets.footer import Hint
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+Result = TypeVar("Result")
+
+
+class Bench(Protocol):
+    """The services of a screen."""
+
+    @property
+    def words(self) -> Strings:
+        """The sentences of the chosen language."""
+        ...
+
+    def notice(self, text: str, *hints: Hint, path: str = "") -> None:
+        """Show a line in the footer for a moment, with keys that answer it."""
+
+    def ask(self, dialog: Screen[Result], answered: ScreenResultCallbackType[Result]) -> None:
+        """Show a dialog, and call ``answered`` with its answer."""
+
+    def start(
+        self,
+        work: Callable[[], Coroutine[None, None, None]],
+        group: str,
+        *,
+        is_exclusive: bool = True,
+    ) -> None:
+        """Start a worker; one that is exclusive cancels the others of its group."""
+
+
+def refuse_while_sending(bench: Bench, answer: AnswerView) -> bool:
+    """Return whether a send is running, and say so."""
+    if not isinstance(answer.current.state, Sending):
+        return False
+    bench.notice(bench.words.tui.result.still_waiting)
+    return True

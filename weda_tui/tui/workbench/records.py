@@ -1,0 +1,42 @@
+"""The entry of the history that an action is about."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from weda_tui.core.errors import FileError
+from weda_tui.core.exchange import Answered, Failed
+from weda_tui.core.history import HistoryRecord
+from weda_tui.session import Session
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+
+class RecordList(Protocol):
+    """A list of entries with a cursor."""
+
+    async def record_in_hand(self) -> HistoryRecord | None:
+        """Return the entry under the cursor."""
+
+
+class RecordFinder:
+    """Finds the entry under the cursor of a focused list, else that of the shown answer."""
+
+    def __init__(
+        self, session: Session, answer: AnswerView, focused: Callable[[], RecordList | None]
+    ) -> None:
+        """``focused`` returns the list of entries that has the focus."""
+        self._session, self._answer, self._focused = session, answer, focused
+
+    async def find(self) -> HistoryRecord | None:
+        """Return the entry, ``None`` for none and for one that cannot be read."""
+        entries = self._focused()
+        if entries is not None:
+            return await entries.record_in_hand()
+        shown = self._answer.current
+        if shown.recalled is not None or not isinstance(shown.state, Answered | Failed):
+            return shown.recalled
+        history = await self._session.open_history()
+        entry = await history.entry_of(shown.state)
+        try:
+            return await history.read(entry.id) if entry is not None else None
+        except FileError:
+            return None
