@@ -153,7 +153,7 @@ async def test_a_misspelt_model_is_mended_and_sent(tmp_path: Path) -> None:
 
 def pass_time(e: Explorer, seconds: float) -> None:
     transport(e)._time.passed += seconds
-    e.main.tick_wait()
+    e.main.doctor.tick()
 
 
 async def test_a_rate_limit_is_waited_for_and_esc_stops_it(tmp_path: Path) -> None:

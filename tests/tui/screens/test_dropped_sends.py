@@ -189,7 +189,7 @@ async def test_the_way_back_leads_to_no_send_that_has_ended(tmp_path: Path) -> N
         await send_into_silence(e)
         assert e.main.endpoint is not None
         assert e.main.draft is not None
-        e.main._remember(e.main.endpoint, e.main.draft)
+        e.main.links.remember(e.main.endpoint, e.main.draft)
         await open_endpoint(e, READ)
         await e.press("escape")
         await e.press("alt+left")

@@ -80,7 +80,7 @@ async def by_an_entry(e: Explorer) -> None:
 async def by_the_way_back(e: Explorer) -> None:
     assert e.main.endpoint is not None
     assert e.main.draft is not None
-    e.main._remember(e.main.endpoint, e.main.draft)
+    e.main.links.remember(e.main.endpoint, e.main.draft)
     await open_endpoint(e, FORM)
     await e.press("alt+left")
     await until_quiet(e)
@@ -182,7 +182,7 @@ def anywhere(_: Where | None) -> bool:
 
 
 async def open_book(e: Explorer, code: str) -> None:
-    await e.main.open_book(code).wait()
+    await e.main.error_book.show(code)
     await e.pilot.pause()
     assert isinstance(e.app.screen, ErrorBookDialog)
 

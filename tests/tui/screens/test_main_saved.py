@@ -225,7 +225,7 @@ async def test_edits_stay_until_the_other_version_is_read(tmp_path: Path):
         assert e.main.edited == {"审批/list-todo"}
         e.main.open_endpoint(e.session.catalogue.get("workflow.GetFlowInstanceTasks"))
         file.write_text(TODO)
-        await e.main._open_saved("审批/list-todo")
+        await e.main.open_saved_now("审批/list-todo")
         await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "mine"}'
@@ -328,7 +328,7 @@ async def test_edits_of_a_deleted_folder_are_there_when_it_comes_back(tmp_path: 
         bodies = {"": '{"a": "endpoint"}', "审批/a": '{"a": "in a"}', "审批/b": '{"a": "in b"}'}
         for path, body in bodies.items():
             if path:
-                await e.main._open_saved(path)
+                await e.main.open_saved_now(path)
             await open_json(e)
             e.main.query_one(JsonArea).load_text(body)
             await e.pilot.pause()
@@ -344,7 +344,7 @@ async def test_edits_of_a_deleted_folder_are_there_when_it_comes_back(tmp_path: 
         await settled(e)
         assert e.main.edited == {"审批/a", "审批/b"}
         for path in ("审批/a", "审批/b"):
-            await e.main._open_saved(path)
+            await e.main.open_saved_now(path)
             await e.pilot.pause()
             assert e.main.draft.body == bodies[path]
 
@@ -513,7 +513,7 @@ async def test_with_shows_the_file_as_it_was_written_last(tmp_path: Path):
         await settled(e)
         assert 'description = "第一句"' in e.text
         example = Example(name="一个例子", status=200, body="{}")
-        e.main._take_changed(keep_example(e.session.collections, "审批/list-todo", example))
+        e.main.file_changed(keep_example(e.session.collections, "审批/list-todo", example))
         await settled(e)
         assert 'name = "一个例子"' in e.text
 
@@ -599,7 +599,7 @@ async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
 
     monkeypatch.setattr(Collections, "save", slow)
     async with explorer(tmp_path) as e:
-        await e.main._open_saved("审批/a")
+        await e.main.open_saved_now("审批/a")
         await open_json(e)
         e.main.query_one(JsonArea).load_text('{"a": "mine"}')
         await e.pilot.pause()
@@ -609,7 +609,7 @@ async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
             await e.press("ctrl+u")
             await e.type("新")
             await e.press("enter")
-        await e.main._open_saved("审批/b")
+        await e.main.open_saved_now("审批/b")
         await open_json(e)
         e.main.query_one(JsonArea).load_text('{"a": "typed in b"}')
         await e.pilot.pause()
@@ -624,6 +624,6 @@ async def test_a_save_that_ends_while_another_is_in_hand_leaves_that_one_alone(
         assert e.main.draft.body == '{"a": "typed in b"}'
         assert e.main.edited == {"审批/b"}
         assert f"已存到 审批/{written.name}" in e.text
-        await e.main._open_saved("审批/a")
+        await e.main.open_saved_now("审批/a")
         await e.pilot.pause()
         assert e.main.draft.body == ('{"a": "mine"}' if action == "save" else '{"a": "{{who}}"}')

@@ -139,7 +139,7 @@ async def test_what_is_typed_before_drafts_come_back_loses_none_of_them(tmp_path
         assert e.main.draft is not None
         assert e.main.draft.body == '{"b": "typed"}'
         e.main.action_return_drafts()
-        await e.main._open_saved("审批/list-todo")
+        await e.main.open_saved_now("审批/list-todo")
         await e.pilot.pause()
         assert e.main.draft.body == '{"a": "unsaved"}'
 

@@ -3,10 +3,9 @@
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Answered
 from weda_tui.session import Session
-from weda_tui.tui.workbench.bench import Bench
+from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.shown_answer import AnswerView
 
@@ -16,12 +15,8 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.panes.saved_pane import SavedPane
 
 
-class ComparisonBench(Bench, Protocol):
+class ComparisonBench(TargetBench, Protocol):
     """What comparisons need of the main screen."""
-
-    @property
-    def target(self) -> Where | None:
-        """The chosen target."""
 
     async def choose_entry(self, record: "HistoryRecord") -> None:
         """Show the history, where the entry to compare ``record`` with is chosen."""

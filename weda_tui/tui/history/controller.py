@@ -9,7 +9,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Answered, Failed, Sending, SendState
 from weda_tui.core.request import RequestDraft
 from weda_tui.session import Session
-from weda_tui.tui.workbench.bench import Bench, refuse_while_sending
+from weda_tui.tui.workbench.bench import TargetBench, refuse_while_sending
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.records import RecordFinder
 from weda_tui.tui.workbench.shown_answer import AnswerView
@@ -19,12 +19,8 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.panes.history_pane import HistoryPane
 
 
-class HistoryBench(Bench, Protocol):
+class HistoryBench(TargetBench, Protocol):
     """What the history needs of the main screen."""
-
-    @property
-    def target(self) -> Where | None:
-        """The chosen target."""
 
     def switch_to(self, where: Where | None) -> None:
         """Choose another target."""

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from textual.message import Message
 from textual.reactive import var
 
 from weda_tui.core.clock import Clock
@@ -17,6 +16,7 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.bodies.copying import Beside
 from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.stage import Stage
 
@@ -52,14 +52,14 @@ class AnswerInHand(Stage):
     """Seconds after which a step that waits sends."""
     is_zoomed: var[bool] = var(False)
 
-    class RuleWanted(Message, namespace="response_pane"):
+    class RuleWanted(Intent, namespace="response_pane"):
         """The success rule of this answer's endpoint is to be written."""
 
         def __init__(self, exchange: Exchange) -> None:
             super().__init__()
             self.exchange = exchange
 
-    class StepTaken(Message, namespace="response_pane"):
+    class StepTaken(Intent, namespace="response_pane"):
         """A step of the doctor is to be taken."""
 
         def __init__(self, diagnosis: "Diagnosis", step: "Step") -> None:

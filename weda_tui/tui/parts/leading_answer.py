@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.getters import query_one
-from textual.message import Message
 from textual.reactive import var
 from textual.timer import Timer
 
@@ -19,6 +18,7 @@ from weda_tui.tui.drawings.next import MOST_DIGITS, NextShown
 from weda_tui.tui.parts.diagnosed_answer import DiagnosedAnswer
 from weda_tui.tui.parts.next_block import NextBlock
 from weda_tui.tui.widgets.body_view import BodyView
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.noticed import Noticed
 from weda_tui.tui.widgets.rows import Rows
 
@@ -57,14 +57,14 @@ class LeadingAnswer(DiagnosedAnswer):
     """What was found last, and for what."""
     _resting: Timer | None = None
 
-    class FollowWanted(Message, namespace="response_pane"):
+    class FollowWanted(Intent, namespace="response_pane"):
         """A value is to be taken to a call."""
 
         def __init__(self, lead: "Lead") -> None:
             super().__init__()
             self.lead = lead
 
-    class ListWanted(Message, namespace="response_pane"):
+    class ListWanted(Intent, namespace="response_pane"):
         """Everything that can be done with the value in hand is to be listed.
 
         ``is_all`` says that only the calls are, all of them.
@@ -74,7 +74,7 @@ class LeadingAnswer(DiagnosedAnswer):
             super().__init__()
             self.following, self.is_all = following, is_all
 
-    class ActWanted(Message, namespace="response_pane"):
+    class ActWanted(Intent, namespace="response_pane"):
         """The screen is to do something with the value in hand."""
 
         def __init__(self, action: str) -> None:
@@ -126,12 +126,12 @@ class LeadingAnswer(DiagnosedAnswer):
         return Spot(reader.document, reader.part, reader.view.line, reader.table_mode.row_line)
 
     @property
-    def line_in_hand(self) -> int:
+    def cursor_line(self) -> int:
         """The line of the whole body that the one under the cursor comes from."""
         return self._reader.nested.line_in_body
 
     @property
-    def children_in_hand(self) -> int | None:
+    def child_count(self) -> int | None:
         """How many children the container in hand has; ``None`` for a value."""
         index = self._reader.view.json_index
         if index is None:
@@ -334,7 +334,7 @@ class LeadingAnswer(DiagnosedAnswer):
         if event.action == "next":
             self.land_in(self._next)
         elif event.action == "save":
-            self.post_message(self.ActWanted("save"))
+            await self.run_action("screen.save")
         elif event.action == "copy_value":
             self._reader.copying.copy_value()
         else:

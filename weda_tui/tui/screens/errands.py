@@ -2,12 +2,15 @@
 
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.guard import Ruling
+from weda_tui.tui.doctor.error_book_controller import ErrorBookController
 from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, label
 from weda_tui.tui.screens.walking import StagesPage
 
 
 class ErrandsPage(StagesPage):
     """A page that opens floats over the draft and the answer in hand."""
+
+    error_book: ErrorBookController
 
     def action_token(self) -> None:
         """Token details."""
@@ -71,7 +74,7 @@ class ErrandsPage(StagesPage):
             elif choice.where is not None:
                 self.switch_to(choice.where)
             elif choice.kind == "code":
-                self.open_book(choice.code)
+                self.error_book.open(choice.code)
             else:
                 await self.run_command(choice.action)
 

@@ -32,16 +32,21 @@ from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
+from weda_tui.tui.answers.controller import RulesController
 from weda_tui.tui.comparison.controller import ComparisonController
+from weda_tui.tui.doctor.controller import DoctorController
+from weda_tui.tui.doctor.error_book_controller import ErrorBookController
 from weda_tui.tui.history.controller import HistoryController
 from weda_tui.tui.keys import global_bindings
+from weda_tui.tui.links.controller import LinksController
+from weda_tui.tui.links.value_controller import ValueController
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.screens.errands import ErrandsPage
 from weda_tui.tui.screens.saved_acts import LOOKED_AFTER
 from weda_tui.tui.screens.what_tabs import WhatTabs
 from weda_tui.tui.widgets.float import QuitQuestion
-from weda_tui.tui.widgets.footer import KeyFooter
+from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.stage import TALL
 from weda_tui.tui.workbench.bench import refuse_while_sending
@@ -49,6 +54,7 @@ from weda_tui.tui.workbench.intent_routes import IntentRoutes
 from weda_tui.tui.workbench.records import RecordFinder
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
+    from weda_tui.core.doctor import Diagnosis
     from weda_tui.core.history import HistoryRecord
     from weda_tui.core.told import Told
     from weda_tui.tui.bodies.messages import ContentWanted, SaveWanted
@@ -86,6 +92,11 @@ class MainScreen(ErrandsPage):
     ]
 
     preflight: var[Preflight | None] = var(None)
+    diagnosis: "var[Diagnosis | None]" = var(None)
+    waiting: var[float | None] = var(None)
+    """Seconds until a step of the doctor that waits sends; ``None`` while none does."""
+    came_from: var[str] = var("")
+    """The title of the call that the way back leads to; empty for none."""
 
     _stages: "Stages"
     """The three stages, once they are there."""
@@ -102,6 +113,13 @@ class MainScreen(ErrandsPage):
         self.routes, self.tabs = IntentRoutes(), WhatTabs(self)
         self.records = RecordFinder(session, self.answer, self.focused_history)
         self.history = HistoryController(self, session, self.request, self.answer, self.records)
+        self.links = LinksController(self, self, session, self.request, self.answer, self._answers)
+        self.doctor = DoctorController(
+            self, self, session, self.request, self.answer, self._show_diagnosis
+        )
+        self.rules = RulesController(self, session)
+        self.error_book = ErrorBookController(self, session)
+        self.values = ValueController(self, session, self.request, self.answer)
         self.comparison = ComparisonController(self, session, self.answer, self.records)
         self._in_flight: SendInFlight | None = None
         """What is being sent, or was sent last."""
@@ -148,6 +166,11 @@ class MainScreen(ErrandsPage):
     def _compose_response(self) -> "ResponsePane":
         from weda_tui.tui.panes.response_pane import ResponsePane
 
+        self.routes.add(ResponsePane.RuleWanted, self.rules.on_rule_wanted)
+        self.routes.add(ResponsePane.StepTaken, self.doctor.on_step_taken)
+        self.routes.add(ResponsePane.FollowWanted, self.links.on_follow_wanted)
+        self.routes.add(ResponsePane.ListWanted, self.links.on_list_wanted)
+        self.routes.add(ResponsePane.ActWanted, self.values.on_act_wanted)
         return ResponsePane(self._session, id="response").data_bind(
             MainScreen.strings, MainScreen.endpoint, MainScreen.send_state, MainScreen.preflight,
             MainScreen.preview, MainScreen.recalled, MainScreen.last_entry, MainScreen.since,
@@ -248,6 +271,68 @@ class MainScreen(ErrandsPage):
     def stages(self) -> "Stages":
         """The three stages."""
         return self._stages
+
+    @property
+    def editor(self) -> "RequestEditor":
+        """The editor of the request."""
+        return self._stages.editor
+
+    @property
+    def response(self) -> "ResponsePane":
+        """The pane of the answer."""
+        return self._stages.response
+
+    @property
+    def edited_title(self) -> str:
+        """The title of the open call where it has edits that are not saved."""
+        return self._stages.editor.edited_title
+
+    def action_error_book(self) -> None:
+        """Open the error book at the code of the answer."""
+        self.error_book.open(self._stages.response.code_in_hand)
+
+    def show_way_back(self, title: str) -> None:
+        """Show the title of the call that the way back leads to, empty for none."""
+        self.came_from = title
+
+    def action_go_back(self) -> None:
+        """Open the call that a value led here from again."""
+        self.links.go_back()
+
+    def _show_diagnosis(self, diagnosis: "Diagnosis | None", waiting: float | None) -> None:
+        self.diagnosis, self.waiting = diagnosis, waiting
+
+    def action_next(self) -> None:
+        """Go to the steps that can be taken next."""
+        self.go_to_stage("result")
+        self._stages.response.focus_next()
+
+    def keys_here(self) -> list[Hint]:
+        """Return the keys that work; Enter says which step of the doctor it takes."""
+        hints = super().keys_here()
+        if self.diagnosis is None:
+            return hints
+        from weda_tui.tui.doctor.keys import step_hints
+
+        step = self._stages.response.step_in_hand
+        return step_hints(hints, len(self.diagnosis.steps), step, self.strings)
+
+    @property
+    def _lists_rest(self) -> bool:
+        """Whether ``0`` is the key of the calls that F7 has no room for."""
+        return self.stage == "result" and self._stages.response.has_rest
+
+    @property
+    def everything_keys(self) -> str:
+        """The list of calls ends with the other one."""
+        return "0 0" if self._lists_rest else super().everything_keys
+
+    def action_more(self) -> None:
+        """List the calls for the value where F7 says so of ``0``; a second one goes on."""
+        if self._lists_rest:
+            self._stages.response.action_follow_list()
+        else:
+            super().action_more()
 
     def focused_history(self) -> "HistoryPane | None":
         """Return the list of what was sent where that has the focus."""
@@ -364,7 +449,7 @@ class MainScreen(ErrandsPage):
         event.stop()
         self.request.set_draft(event.draft)
         self.answer.show_preview(None)
-        self.stop_waiting()
+        self.doctor.stop_waiting()
         if self.is_ready:
             self.follow_edit()
 
@@ -566,10 +651,10 @@ class MainScreen(ErrandsPage):
         self.refresh_token()
         self.history.show_last()
 
-    def take_answer(self, where: Where, answer: Answered) -> None:
-        """Show an answer that is judged anew, if it is still the one in hand."""
+    def show_judged(self, target: Where, answer: Answered) -> None:
+        """Keep an answer that is judged again, and show it where it is the shown one."""
         state = self.send_state
-        self._answers.keep(where, answer.exchange.endpoint_id, answer)
+        self._answers.keep(target, answer.exchange.endpoint_id, answer)
         self.verdicts = self._answers.marks(self.where)
         if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
             self.answer.update(answer)

@@ -7,21 +7,27 @@ from msgspec.structs import replace
 from textual import work
 from textual.reactive import var
 
+from weda_tui.core.answers import Answers
 from weda_tui.core.collection_path import is_within
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.errors import ErrorCode, FileError
-from weda_tui.core.exchange import Answered, Failed, Idle, Sending
+from weda_tui.core.exchange import Answered, Failed, Idle, Sending, SendState
 from weda_tui.core.free_call import free_call
 from weda_tui.core.request import RequestDraft
-from weda_tui.tui.screens.diagnosing import DiagnosingPage
+from weda_tui.session import Explanation
+from weda_tui.tui.history.controller import HistoryController
+from weda_tui.tui.screens.live_models import LiveModelsPage
 from weda_tui.tui.screens.saved_acts import SavedActsPage
 from weda_tui.tui.screens.what_tabs import WhatTabs
 from weda_tui.tui.workbench.bench import refuse_while_sending
+from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
 
 if TYPE_CHECKING:  # they come after the first picture
     from collections.abc import Sequence
 
+    from weda_tui.core.history import HistoryEntry, HistoryRecord
+    from weda_tui.core.last_success import LastSuccess
     from weda_tui.core.run import RunResult
     from weda_tui.session.before import Before
     from weda_tui.session.collections import LoadedRequest
@@ -30,19 +36,39 @@ if TYPE_CHECKING:  # they come after the first picture
     from weda_tui.tui.panes.saved_pane import SavedPane
     from weda_tui.tui.parts.saved_tree import SavedTree
     from weda_tui.tui.screens.saved import SavedChoice
+    from weda_tui.tui.screens.stages import Stages
 
 
-class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
+class OpeningSavedPage(LiveModelsPage, SavedActsPage[None]):
     """A page whose WHAT has a tab for saved requests, and whose draft may be one of them."""
 
+    send_state: var[SendState] = var[SendState](Idle())
+    recalled: "var[HistoryRecord | None]" = var(None)
+    preview: var[Explanation | None] = var(None)
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    since: "var[LastSuccess | None]" = var(None)
+    last_entry: "var[HistoryEntry | None]" = var(None)
     ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
     """The last run on one line, and whether all passed."""
 
+    history: HistoryController
     tabs: WhatTabs
+
+    _answers: Answers
+    _stages: "Stages"
 
     _told: tuple[str | ErrorCode | None, ...] = ()
     """The text on the disk that the user has been told of; ``None`` for a file that is gone, a
     code for one that cannot be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answer = AnswerView(self._show_answer)
+
+    def _show_answer(self, shown: ShownAnswer) -> None:
+        """Hand the answer down to the panes."""
+        self.preview, self.recalled, self.outcome = shown.preview, shown.recalled, shown.outcome
+        self.send_state, self.since, self.last_entry = shown.state, shown.since, shown.last_entry
 
     # -- opening -----------------------------------------------------------------------------
 
@@ -62,9 +88,9 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     @work(group="open-saved", exclusive=True, description="open-saved")
     async def open_saved(self, path: str) -> None:
         """Put a saved request into WITH, with the edits of before where it has any."""
-        await self._open_saved(path)
+        await self.open_saved_now(path)
 
-    async def _open_saved(
+    async def open_saved_now(
         self, path: str, *, draft: RequestDraft | None = None, is_anew: bool = False
     ) -> bool:
         """Open a request, or say why not.
@@ -92,6 +118,13 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
             self._session.remember_open(endpoint=endpoint.id)
         editor.show_kept()
         return True
+
+    async def reload_saved(self) -> None:
+        """Read the open saved request again with the variables around it; its edits stay."""
+        stage, draft = self.stage, self._stages.editor.draft
+        if self.saved_path and draft is not None:
+            await self.open_saved_now(self.saved_path, draft=draft)
+            self.go_to_stage(stage)
 
     def _load(self, path: str) -> "tuple[LoadedRequest, RequestDraft]":
         loaded = self._session.collections.load(path)
@@ -172,7 +205,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
         exchange = result.exchange
         if refuse_while_sending(self, self.answer):
             return
-        if exchange is None or not await self._open_saved(result.path):
+        if exchange is None or not await self.open_saved_now(result.path):
             return
         self.answer.show_outcome(result)
         self.answer.show(Answered(exchange))
@@ -223,7 +256,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     @work(group="open-saved", exclusive=True, description="open-saved")
     async def _reopen(self, path: str) -> None:
         stage = self.stage
-        await self._open_saved(path)
+        await self.open_saved_now(path)
         self.go_to_stage(stage)
 
     def begin_request(self, folder: str) -> None:
@@ -245,6 +278,16 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
     def on_saved_tree_in_hand(self, event: "SavedTree.InHand") -> None:
         """WITH keeps what is open while the cursor moves."""
         event.stop()
+
+    # -- what the page itself does -----------------------------------------------------------
+
+    def go_to_stage(self, stage: str) -> None:
+        """Take a stage in hand."""
+        raise NotImplementedError
+
+    def send_draft(self) -> None:
+        """Send the draft in hand, asking first where a guard stands."""
+        raise NotImplementedError
 
     # -- the whole screen --------------------------------------------------------------------
 
@@ -281,7 +324,7 @@ class OpeningSavedPage(DiagnosingPage, SavedActsPage[None]):
                 if choice.result is not None:
                     await self._show_run_result(choice.result)
             case SavedAct.OPEN | SavedAct.SEND | SavedAct.LOOK:
-                if not await self._open_saved(choice.path):
+                if not await self.open_saved_now(choice.path):
                     return
                 if choice.act is SavedAct.SEND:
                     self.send_draft()

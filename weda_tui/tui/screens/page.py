@@ -12,6 +12,7 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.workbench.bench import refuse
 
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
@@ -37,10 +38,7 @@ class Page(PaintedOnce[Answer]):
 
     def refuse(self, error: WedaError) -> None:
         """Say why something cannot be, and what to do about it."""
-        from weda_tui.i18n.explain import explain
-
-        file = str(error.parameters.get("file", ""))
-        self.notice(f"✗ {explain(error, self.strings).line}", path=file)
+        refuse(self, error)
 
     @property
     def words(self) -> Strings:

@@ -11,16 +11,23 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
 from weda_tui.core.exchange import Cancelled, Idle
 from weda_tui.core.verdict import Mark
+from weda_tui.tui.doctor.controller import DoctorController
+from weda_tui.tui.history.controller import HistoryController
+from weda_tui.tui.links.controller import LinksController
 from weda_tui.tui.screens.file_notices import FileNotices
-from weda_tui.tui.screens.following import FollowingPage
+from weda_tui.tui.screens.sending_first import SendingFirstPage
 from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
 
 TENDING = "tend-token"
 """The group of the work that goes on for as long as a place is chosen."""
 
 
-class PlacesPage(FollowingPage):
+class PlacesPage(SendingFirstPage):
     """A page with a place in hand; to go to another one cancels what is on its way."""
+
+    doctor: DoctorController
+    history: HistoryController
+    links: LinksController
 
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
@@ -37,8 +44,8 @@ class PlacesPage(FollowingPage):
         if not self.is_ready:
             return
         self.answer.show_preview(None)
-        self.stop_waiting()
-        self.forget_trail(self.where)
+        self.doctor.stop_waiting()
+        self.links.target_changed()
         self.verdicts = self._answers.marks(self.where)
         self.refresh_token()
         self.tend_token()

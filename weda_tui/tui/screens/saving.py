@@ -111,7 +111,7 @@ class SavingPage(OpeningSavedPage):
 
         record = await self.records.find()
         if record is not None:
-            await save_record(self, self._session, record, self._take_changed)
+            await save_record(self, self._session, record, self.file_changed)
 
     @work(group="save-ask", exclusive=True)
     async def action_save_example(self) -> None:
@@ -122,7 +122,7 @@ class SavingPage(OpeningSavedPage):
         if answer is None:
             self.notice(self.strings.saved.example.no_answer)
             return
-        await save_example(self, self._session, answer, self.saved_path, self._take_changed)
+        await save_example(self, self._session, answer, self.saved_path, self.file_changed)
 
     async def _answer_in_hand(self) -> "Answer | None":
         """Return the answer of the row or of RESULT, as the history keeps it where it does."""
@@ -138,7 +138,7 @@ class SavingPage(OpeningSavedPage):
         size = state.exchange.response.size
         return Answer(state.exchange, draft, endpoint.title.text(language), env_type, size)
 
-    def _take_changed(self, saved: "LoadedRequest") -> None:
+    def file_changed(self, saved: "LoadedRequest") -> None:
         """Go on with what a file says now, where it is the one in hand; its edits stay."""
         self.take_details(saved)
         self.refresh_saved(saved.request.path)
@@ -230,7 +230,7 @@ class SavingPage(OpeningSavedPage):
     async def _take_from_disk(self, path: str) -> None:
         """Open a file that says something else; edits go once it is read."""
         stage = self.stage
-        if await self._open_saved(path, is_anew=True):
+        if await self.open_saved_now(path, is_anew=True):
             self.go_to_stage(stage)
             self._mark_edited()
             file = f"{path}.toml"

@@ -85,7 +85,7 @@ class UnsavedPage(SavingPage):
 
     async def _open_at_start(self, path: str) -> None:
         stage = self.stage
-        if await self._open_saved(path):
+        if await self.open_saved_now(path):
             self.go_to_stage(stage)
 
     async def _take_drafts_back(self) -> None:
@@ -108,7 +108,7 @@ class UnsavedPage(SavingPage):
                 back[key] = kept_under
         opened = back.get(wanted or in_hand, "")
         if not is_typed and opened.startswith("/"):
-            await self._open_saved(opened[1:])
+            await self.open_saved_now(opened[1:])
         elif not is_typed and opened:
             self.open_kept(opened)
         self.follow_edit()

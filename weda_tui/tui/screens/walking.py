@@ -44,7 +44,7 @@ class StagesPage(PlacesPage):
             return []
         hints, words = super().keys_here(), self.strings.tui.keys
         is_sending = isinstance(self.send_state, Sending)
-        if not is_sending and self.waiting is None:
+        if not is_sending and not self.doctor.is_waiting:
             return hints
         others = [hint for hint in hints if hint.key != "Esc"]
         does = words.cancel if is_sending else words.dont_send
@@ -52,7 +52,8 @@ class StagesPage(PlacesPage):
 
     def watch_send_state(self, state: SendState) -> None:
         """Esc cancels while a send is under way."""
-        super().watch_send_state(state)
+        self.history.answer_changed(state)
+        self.doctor.answer_changed(state)
         self._show_keys_of_waiting()
 
     def watch_waiting(self) -> None:
@@ -131,7 +132,7 @@ class StagesPage(PlacesPage):
     def action_step_back(self) -> None:
         """Cancel the send, leave a field or search, end the zoom, go to RESULT: one step."""
         pane = self.pane_in_hand()
-        if self.stop_waiting():
+        if self.doctor.stop_waiting():
             self.notice(self.strings.doctor.wait_stopped)
         elif isinstance(self.send_state, Sending):
             self.cancel_send()

@@ -5,6 +5,8 @@ from typing import Protocol, TypeVar
 
 from textual.screen import Screen, ScreenResultCallbackType
 
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import WedaError
 from weda_tui.core.exchange import Sending
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.footer import Hint
@@ -35,6 +37,22 @@ class Bench(Protocol):
         is_exclusive: bool = True,
     ) -> None:
         """Start a worker; one that is exclusive cancels the others of its group."""
+
+
+class TargetBench(Bench, Protocol):
+    """A screen with a chosen target."""
+
+    @property
+    def target(self) -> Where | None:
+        """The chosen target."""
+
+
+def refuse(bench: Bench, error: WedaError) -> None:
+    """Say why something cannot be, and what to do about it."""
+    from weda_tui.i18n.explain import explain
+
+    file = str(error.parameters.get("file", ""))
+    bench.notice(f"✗ {explain(error, bench.words).line}", path=file)
 
 
 def refuse_while_sending(bench: Bench, answer: AnswerView) -> bool:

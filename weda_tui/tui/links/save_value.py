@@ -7,7 +7,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import msgspec
-from textual.screen import Screen
 
 from weda_tui.core.collection import Assertion, SavedRequest
 from weda_tui.core.environment import Where
@@ -27,18 +26,12 @@ if TYPE_CHECKING:
     from weda_tui.session.collections import LoadedRequest
 
 
-async def ask_variable(
-    screen: Screen[None],
-    session: Session,
-    held: Held,
-    where: Where,
-    request: SavedRequest | None,
-    strings: Strings,
-) -> KeptVariable | None:
-    """Return a name and a place for a value; ``None`` where it was thought better of."""
+async def variable_dialog(
+    session: Session, held: Held, where: Where, request: SavedRequest | None, strings: Strings
+) -> VariableDialog:
+    """Return the question for a name and a place of a value."""
     places = await asyncio.to_thread(_places, session, where, request)
-    dialog = VariableDialog(variable_name(held), held.text, places, strings)
-    return await screen.app.push_screen_wait(dialog)
+    return VariableDialog(variable_name(held), held.text, places, strings)
 
 
 def _places(session: Session, where: Where, request: SavedRequest | None) -> list[KeepPlace]:
@@ -95,19 +88,13 @@ def _write(
             raise ValueError(place.kind)
 
 
-async def ask_assertion(
-    screen: Screen[None],
-    session: Session,
-    held: Held,
-    count: int | None,
-    request: SavedRequest,
-    strings: Strings,
-) -> Assertion | None:
-    """Return what is to hold of a value; ``None`` where it was thought better of."""
+def assertion_dialog(
+    session: Session, held: Held, count: int | None, request: SavedRequest, strings: Strings
+) -> AssertionDialog:
+    """Return the question for what is to hold of a value."""
     choices = assertions_on(held, count)
     texts = [session.collections.assertion_text(each) for each in choices]
-    dialog = AssertionDialog(choices, texts, f"collections/{request.path}.toml", strings)
-    return await screen.app.push_screen_wait(dialog)
+    return AssertionDialog(choices, texts, f"collections/{request.path}.toml", strings)
 
 
 async def add_assertion(

@@ -1,0 +1,36 @@
+"""The success rule of an answer is edited, without a terminal."""
+
+from pathlib import Path
+
+from tests.core.recordings import environment, record
+from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Answered
+from weda_tui.tui.answers.controller import RulesController
+from weda_tui.tui.dialogs.success_rule import RuleSaved, SuccessRuleDialog
+from weda_tui.tui.panes.response_pane import ResponsePane
+
+DEV = Where(environment(), "dev")
+
+
+class RulesFake(FakeBench):
+    def show_judged(self, target: Where, answer: Answered) -> None:
+        self.calls.append((target, answer.exchange.endpoint_id))
+
+
+async def test_the_answer_is_judged_again_by_a_rule_that_is_saved(tmp_path: Path) -> None:
+    bench, settled = RulesFake(), record().settled
+    assert isinstance(settled, Answered)
+    rules = RulesController(bench, session_in(tmp_path))
+    wanted = ResponsePane.RuleWanted(settled.exchange)
+    rules.on_rule_wanted(wanted)
+    await bench.finish()
+    assert bench.asked == [], "there is no target"
+    bench.target = DEV
+    rules.on_rule_wanted(wanted)
+    await bench.finish()
+    assert isinstance(bench.asked[-1][0], SuccessRuleDialog)
+    await bench.answer(RuleSaved(""))
+    await bench.finish()
+    assert bench.calls == [(DEV, settled.exchange.endpoint_id)]
+    assert bench.notices == [bench.words.rules.removed.format(file="success.toml")]

@@ -1,0 +1,189 @@
+"""Steps of the doctor are applied, without a terminal."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.message import Message
+from textual.timer import Timer
+
+from tests.core.recordings import EXPIRED, TASKS, environment, record
+from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.doctor import Diagnosis, Step
+from weda_tui.core.draft_check import Finding
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Phase, Sending
+from weda_tui.core.remedies import StepId
+from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.tui.doctor.controller import DoctorController
+from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+DEV = Where(environment(), "dev")
+
+
+class StoppedTimer(Timer):
+    def __init__(self) -> None:
+        """Tick by hand."""
+
+    def stop(self) -> None:
+        """Nothing ticks."""
+
+
+class DoctorFake(FakeBench):
+    def switch_to(self, where: Where | None) -> None:
+        self.target = where
+
+    def send_draft(
+        self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
+    ) -> None:
+        self.calls.append(("send", is_warned, renews, asks_for_writes))
+
+    def go_to_stage(self, stage: str) -> None:
+        self.calls.append(("stage", stage))
+
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
+        del interval, callback
+        return StoppedTimer()
+
+
+class Editor:
+    def __init__(self) -> None:
+        self.draft: RequestDraft | None = draft_for(TASKS)
+
+    def show_draft(self, draft: RequestDraft) -> None:
+        self.draft = draft
+
+    def open_docs(self) -> None:
+        raise AssertionError
+
+    def go_to(self, finding: Finding) -> None:
+        raise AssertionError(finding)
+
+
+class Pane:
+    def action_copy_request_id(self) -> None:
+        raise AssertionError
+
+    def action_change_rule(self) -> None:
+        raise AssertionError
+
+
+class RemediesFake:
+    def __init__(self) -> None:
+        self.editor, self.response = Editor(), Pane()
+        self.done: list[object] = []
+
+    def open_endpoint(self, endpoint: Endpoint) -> None:
+        self.done.append(endpoint)
+
+    def edit_environment(self, where: Where | None, *, field: str = "") -> None:
+        self.done.append((where, field))
+
+    async def run_command(self, action: str) -> None:
+        self.done.append(action)
+
+    def post_message(self, message: Message) -> bool:
+        self.done.append(message)
+        return True
+
+
+class Given:
+    def __init__(self, folder: Path) -> None:
+        self.bench, self.remedies = DoctorFake(), RemediesFake()
+        self.bench.target = DEV
+        self.answer, self.request = AnswerView(lambda _: None), RequestEditing(lambda _: None)
+        self.published: list[tuple[Diagnosis | None, float | None]] = []
+        self.doctor = DoctorController(
+            self.bench, self.remedies, session_in(folder), self.request, self.answer,
+            lambda diagnosis, waiting: self.published.append((diagnosis, waiting)),
+        )  # fmt: skip
+        self.request.open(TASKS)
+        self.answer.show(record(EXPIRED, status=401).settled)
+
+
+async def test_a_failure_is_diagnosed_and_a_success_is_not(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.doctor.answer_changed(given.answer.current.state)
+    await given.bench.finish()
+    diagnosis, waiting = given.published[-1]
+    assert diagnosis is not None
+    assert waiting is None
+    given.answer.show(record().settled)
+    given.doctor.answer_changed(given.answer.current.state)
+    await given.bench.finish()
+    assert given.published[-1] == (None, None)
+
+
+async def test_a_diagnosis_of_an_answer_that_is_no_longer_shown_is_dropped(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.doctor.answer_changed(given.answer.current.state)
+    given.answer.show(record().settled)
+    await given.bench.finish()
+    assert given.published == [(None, None)]
+
+
+def test_a_step_that_sends_asks_before_a_write_it_does_not_know(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.doctor.apply(Step(id=StepId.RENEW_AND_SEND))
+    given.doctor.apply(Step(id=StepId.SEND_AGAIN, repeats_write=True))
+    assert given.bench.calls == [("send", True, True, True), ("send", True, False, False)]
+
+
+def test_nothing_is_sent_where_another_call_is_open_or_a_send_is_running(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.request.open(None)
+    given.doctor.apply(Step(id=StepId.SEND_AGAIN))
+    given.answer.show(Sending(phase=Phase.TOKEN, since=0.0))
+    given.doctor.apply(Step(id=StepId.SEND_AGAIN))
+    words = given.bench.words
+    assert given.bench.notices == [words.doctor.draft_gone, words.tui.result.still_waiting]
+    assert given.bench.calls == []
+
+
+def test_a_wait_is_counted_down_and_can_be_stopped(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.doctor.apply(Step(id=StepId.WAIT_AND_SEND, seconds=3.0))
+    given.doctor.tick()
+    assert given.published == [(None, 3.0), (None, 3.0)]
+    assert given.doctor.is_waiting
+    assert given.doctor.stop_waiting()
+    assert not given.doctor.stop_waiting()
+    assert given.published[-1] == (None, None)
+    given.doctor.apply(Step(id=StepId.WAIT_AND_SEND, seconds=0.0))
+    given.doctor.tick()
+    assert given.bench.calls == [("send", True, False, True)]
+
+
+def test_another_env_type_is_chosen_for_the_same_draft(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.doctor.apply(Step(id=StepId.SWITCH_ENV_TYPE, text="prod"))
+    assert given.bench.target == Where(environment(), "prod")
+    assert given.remedies.editor.draft == draft_for(TASKS)
+
+
+@pytest.mark.parametrize(
+    ("step", "done"),
+    [
+        (StepId.CHECK_ENVIRONMENT, "check_environment"),
+        (StepId.REFRESH_MODELS, "refresh_models"),
+        (StepId.ERROR_BOOK, "error_book"),
+        (StepId.SUPPORT_BUNDLE, "bundle"),
+        (StepId.EDIT_ENVIRONMENT, (DEV, "host")),
+    ],
+)
+async def test_a_remedy_is_opened(tmp_path: Path, step: StepId, done: object) -> None:
+    given = Given(tmp_path)
+    given.doctor.apply(Step(id=step))
+    await given.bench.finish()
+    assert given.remedies.done == [done]
+
+
+def test_the_address_for_a_browser_is_copied(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.doctor.apply(Step(id=StepId.OPEN_BROWSER))
+    copied = given.remedies.done[0]
+    assert isinstance(copied, CopyRequested)
+    assert copied.text == DEV.environment.host

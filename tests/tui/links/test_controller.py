@@ -1,0 +1,124 @@
+"""A value leads to a call and back, without a terminal."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from tests.core.recordings import TASKS, environment, record
+from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.answers import Answers
+from weda_tui.core.endpoint import Bilingual, Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Phase, Sending
+from weda_tui.core.following.leads import Following, Lead
+from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.tui.dialogs.menu import Menu
+from weda_tui.tui.drawings.form import RowKey
+from weda_tui.tui.links.controller import LinksController
+from weda_tui.tui.panes.response_pane import ResponsePane
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+OTHER = msgspec.structs.replace(TASKS, id="workflow.Other", title=Bilingual("另一个", "Another"))
+DEV, PROD = Where(environment(), "dev"), Where(environment(), "prod")
+
+
+class LinksFake(FakeBench):
+    way_back = ""
+
+    async def run_command(self, action: str) -> None:
+        self.calls.append(("run", action))
+
+    def show_way_back(self, title: str) -> None:
+        self.way_back = title
+
+
+class Editor:
+    draft: RequestDraft | None = None
+
+    def take_edit(self, draft: RequestDraft) -> None:
+        self.draft = draft
+
+    def take_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
+        del filled
+        self.draft = draft
+
+
+class Body:
+    cursor_line = 7
+    went_to = 0
+
+    def go_to_line(self, line: int) -> None:
+        self.went_to = line
+
+
+class Calls:
+    def __init__(self, request: RequestEditing) -> None:
+        self.editor, self.response, self.stage = Editor(), Body(), ""
+        self._request = request
+
+    def open_endpoint(self, endpoint: Endpoint) -> None:
+        self._request.open(endpoint)
+        self.editor.draft = draft_for(endpoint)
+
+    async def open_saved_now(self, path: str) -> bool:
+        raise AssertionError(path)
+
+    def go_to_stage(self, stage: str) -> None:
+        self.stage = stage
+
+
+class Given:
+    def __init__(self, folder: Path) -> None:
+        session, request = session_in(folder), RequestEditing(lambda _: None)
+        self.bench, self.answer = LinksFake(), AnswerView(lambda _: None)
+        self.bench.target, self.calls, self.request = DEV, Calls(request), request
+        self.links = LinksController(
+            self.bench, self.calls, session, request, self.answer, Answers()
+        )
+        self.calls.open_endpoint(TASKS)
+        self.settled = record().settled
+        self.answer.show(self.settled)
+
+
+async def test_a_link_opens_its_call_and_the_way_back_the_one_before(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.links.follow(Lead(OTHER, ()))
+    assert given.request.current.endpoint == OTHER
+    assert given.bench.way_back == "Get flow tasks"
+    given.answer.show(Sending(phase=Phase.TOKEN, since=0.0))
+    given.links.go_back()
+    await given.bench.finish()
+    assert given.request.current.endpoint == OTHER, "not while a send is running"
+    given.answer.show(record(b"{}").settled)
+    given.links.go_back()
+    await given.bench.finish()
+    assert given.request.current.endpoint == TASKS
+    assert given.answer.current.state is given.settled
+    assert (given.calls.stage, given.calls.response.went_to) == ("result", 7)
+    assert given.bench.way_back == ""
+
+
+async def test_there_is_no_way_back_to_another_target(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.links.follow(Lead(OTHER, ()))
+    given.links.target_changed()
+    assert given.bench.way_back, "it is the same one"
+    given.bench.target = PROD
+    given.links.target_changed()
+    given.links.go_back()
+    await given.bench.finish()
+    assert given.bench.notices[-1] == given.bench.words.following.no_way_back
+
+
+async def test_a_call_is_chosen_from_the_list(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    following = Following(name="id", raw="1", leads=(Lead(OTHER, ()),))
+    given.links.on_list_wanted(ResponsePane.ListWanted(following, is_all=False))
+    assert isinstance(given.bench.asked[-1][0], Menu)
+    await given.bench.answer("0")
+    assert given.request.current.endpoint == OTHER
+    given.links.on_list_wanted(ResponsePane.ListWanted(following, is_all=True))
+    await given.bench.answer("everything_here")
+    assert given.bench.calls == [("run", "everything_here")]

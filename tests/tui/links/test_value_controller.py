@@ -1,0 +1,102 @@
+"""A value is kept as a variable or expected by an assertion, without a terminal."""
+
+from pathlib import Path
+
+from tests.core.recordings import TASKS, environment, record
+from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.environment import Where
+from weda_tui.core.following.held import Held
+from weda_tui.core.request import draft_for
+from weda_tui.session.collections import LoadedRequest
+from weda_tui.tui.dialogs.keep_value import AssertionDialog, KeptVariable, VariableDialog
+from weda_tui.tui.links.value_controller import ValueController
+from weda_tui.tui.panes.response_pane import ResponsePane
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+DEV = Where(environment(), "dev")
+KEEP, EXPECT = ResponsePane.ActWanted("keep_variable"), ResponsePane.ActWanted("assert_value")
+
+
+class Body:
+    held: Held | None = Held(("Response", "Total"), "12")
+    child_count: int | None = None
+
+
+class ValueFake(FakeBench):
+    def __init__(self) -> None:
+        super().__init__()
+        self.response = Body()
+
+    def take_edits(self) -> None:
+        self.calls.append(("take_edits",))
+
+    async def reload_saved(self) -> None:
+        self.calls.append(("reload_saved",))
+
+    def file_changed(self, saved: LoadedRequest) -> None:
+        self.calls.append(("file_changed", saved.request.path))
+
+
+class Given:
+    def __init__(self, folder: Path) -> None:
+        self.session, self.request = session_in(folder), RequestEditing(lambda _: None)
+        self.session.environments.save(environment(), secret="")
+        self.bench, self.answer = ValueFake(), AnswerView(lambda _: None)
+        self.bench.target = DEV
+        self.values = ValueController(self.bench, self.session, self.request, self.answer)
+
+    def save(self) -> None:
+        """Open a saved request and show its answer."""
+        saved = self.session.collections.create("a", "files", draft_for(TASKS))
+        self.request.open(TASKS, saved)
+        self.answer.show(record().settled)
+
+
+async def test_a_value_becomes_a_variable_of_the_environment(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.values.on_act_wanted(KEEP)
+    await given.bench.finish()
+    dialog = given.bench.asked[-1][0]
+    assert isinstance(dialog, VariableDialog)
+    await given.bench.answer(KeptVariable("total", "12", dialog._places[0]))
+    await given.bench.finish()
+    kept = next(iter(given.session.environments.all))
+    assert kept.variables["total"] == "12"
+    assert given.bench.calls == [("take_edits",)]
+    assert len(given.bench.notices) == 1
+
+
+async def test_where_there_is_no_value_or_no_target_nothing_is_asked(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.bench.target = None
+    given.values.on_act_wanted(KEEP)
+    given.bench.response.held = None
+    given.values.on_act_wanted(EXPECT)
+    await given.bench.finish()
+    assert given.bench.asked == []
+    words = given.bench.words
+    assert given.bench.notices == [words.following.no_value, words.following.no_value]
+
+
+async def test_a_saved_request_expects_a_value(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.values.on_act_wanted(EXPECT)
+    assert given.bench.notices == [given.bench.words.keeping.save_first]
+    given.save()
+    given.values.on_act_wanted(EXPECT)
+    dialog = given.bench.asked[-1][0]
+    assert isinstance(dialog, AssertionDialog)
+    await given.bench.answer(dialog._choices[0])
+    await given.bench.finish()
+    assert given.bench.calls == [("file_changed", "files/a")]
+    assert len(given.session.collections.load("files/a").request.asserts) == 1
+
+
+async def test_an_answer_of_another_call_is_not_expected(tmp_path: Path) -> None:
+    given = Given(tmp_path)
+    given.save()
+    given.answer.show(record(endpoint=given.session.catalogue.get("model.list")).settled)
+    given.values.on_act_wanted(EXPECT)
+    assert given.bench.asked == []
+    assert len(given.bench.notices) == 1

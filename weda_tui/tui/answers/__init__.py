@@ -1,0 +1,1 @@
+"""Answers, and the rules that judge them."""

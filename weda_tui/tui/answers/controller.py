@@ -1,0 +1,59 @@
+"""The success rule of an endpoint, edited beside an answer."""
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
+from weda_tui.core.exchange import Answered, Exchange
+from weda_tui.i18n.explain import explain
+from weda_tui.session import Session
+from weda_tui.tui.workbench.bench import TargetBench
+
+if TYPE_CHECKING:  # it comes after the first picture
+    from weda_tui.tui.panes.response_pane import ResponsePane
+
+
+class RulesBench(TargetBench, Protocol):
+    """What success rules need of the main screen."""
+
+    def show_judged(self, target: Where, answer: Answered) -> None:
+        """Keep an answer that is judged again, and show it where it is the shown one."""
+
+
+class RulesController:
+    """Edits success rules, and judges the answer by them again."""
+
+    def __init__(self, bench: RulesBench, session: Session) -> None:
+        self._bench, self._session = bench, session
+
+    def on_rule_wanted(self, event: "ResponsePane.RuleWanted") -> None:
+        """Edit the success rule of an answer's endpoint."""
+        if (target := self._bench.target) is not None:
+            self._bench.start(partial(self._open, event.exchange, target), "rule")
+
+    async def _open(self, exchange: Exchange, target: Where) -> None:
+        from weda_tui.tui.dialogs.success_rule import RuleSaved, SuccessRuleDialog
+
+        bench, session, endpoint_id = self._bench, self._session, exchange.endpoint_id
+        try:
+            rule = await asyncio.to_thread(session.judging.rule_of, endpoint_id)
+        except FileError as error:
+            bench.notice(f"✗ {explain(error, bench.words).what}")
+            return
+
+        def saved(answer: RuleSaved | None) -> None:
+            if answer is not None:
+                words = bench.words.rules
+                text = words.saved if answer.rule else words.removed
+                bench.notice(text.format(file=session.paths.rules.name))
+                bench.start(partial(self._judge, exchange, target), "judge")
+
+        dialog = SuccessRuleDialog(session, endpoint_id, rule, exchange.response, bench.words)
+        bench.ask(dialog, saved)
+
+    async def _judge(self, exchange: Exchange, target: Where) -> None:
+        endpoint = self._session.endpoints.get(exchange.endpoint_id, target)
+        again = await self._session.judging.judge_again(endpoint, exchange)
+        self._bench.show_judged(target, Answered(again))

@@ -1,0 +1,357 @@
+"""The diagnosis of a failure, and the steps that are taken by a key."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+from textual.message import Message
+from textual.timer import Timer
+
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Answered, Failed, Sending, SendState
+from weda_tui.core.request import RequestDraft
+from weda_tui.session import Session
+from weda_tui.tui.widgets.copying import CopyRequested
+from weda_tui.tui.workbench.bench import TargetBench
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+if TYPE_CHECKING:  # they come with the first failure
+    from weda_tui.core.doctor import Diagnosis, Step
+    from weda_tui.core.draft_check import Finding
+    from weda_tui.core.remedies import CauseId, StepId
+    from weda_tui.tui.panes.response_pane import ResponsePane
+
+TICK = 0.25
+"""Seconds between two looks at the clock while a step waits."""
+
+
+class DoctorEditor(Protocol):
+    """What steps do in the editor."""
+
+    @property
+    def draft(self) -> RequestDraft | None:
+        """The draft as it is typed."""
+
+    def show_draft(self, draft: RequestDraft) -> None:
+        """Replace the draft."""
+
+    def open_docs(self) -> None:
+        """Show the documents of the endpoint."""
+
+    def go_to(self, finding: "Finding") -> None:
+        """Focus the field that a finding is about."""
+
+
+class DoctorPane(Protocol):
+    """What steps do in the pane of the answer."""
+
+    def action_copy_request_id(self) -> None:
+        """Copy the request id."""
+
+    def action_change_rule(self) -> None:
+        """Edit the success rule."""
+
+
+class Remedies(Protocol):
+    """What steps open."""
+
+    @property
+    def editor(self) -> DoctorEditor:
+        """The editor of the request."""
+        ...
+
+    @property
+    def response(self) -> DoctorPane:
+        """The pane of the answer."""
+        ...
+
+    def open_endpoint(self, endpoint: Endpoint) -> None:
+        """Open an endpoint."""
+
+    def edit_environment(self, where: Where | None, *, field: str = "") -> None:
+        """Open the form of an environment at a field."""
+
+    async def run_command(self, action: str) -> None:
+        """Run a command by its name."""
+
+    def post_message(self, message: Message) -> bool:
+        """Post a message to the screen."""
+        ...
+
+
+class DoctorBench(TargetBench, Protocol):
+    """What the doctor needs of the main screen beside remedies."""
+
+    def switch_to(self, where: Where | None) -> None:
+        """Choose another target."""
+
+    def send_draft(
+        self, *, is_warned: bool = False, renews: bool = False, asks_for_writes: bool = False
+    ) -> None:
+        """Send the draft: with a new token, and with a question before a write, where wished."""
+
+    def go_to_stage(self, stage: str) -> None:
+        """Focus a stage."""
+
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
+        """Call back every ``interval`` seconds."""
+        ...
+
+
+class DoctorController:
+    """Diagnoses the shown failure, and does what its steps say."""
+
+    def __init__(
+        self,
+        bench: DoctorBench,
+        remedies: Remedies,
+        session: Session,
+        request: RequestEditing,
+        answer: AnswerView,
+        publish: "Callable[[Diagnosis | None, float | None], None]",
+    ) -> None:
+        """``publish`` shows a diagnosis, and the seconds until a step that waits sends."""
+        self._bench, self._remedies, self._session = bench, remedies, session
+        self._request, self._answer, self._publish = request, answer, publish
+        self._diagnosis: Diagnosis | None = None
+        self._waits: tuple[Timer, float, Step] | None = None
+        """What ticks, when it ends (monotonic clock), and the step that waits."""
+
+    # -- the diagnosis -----------------------------------------------------------------------
+
+    def answer_changed(self, state: SendState) -> None:
+        """Diagnose another failure; while a send is under way the old diagnosis stays."""
+        self.stop_waiting()
+        if isinstance(state, Sending):
+            return
+        self._show(None)
+        is_refused = isinstance(state, Answered) and not state.exchange.verdict.ok
+        if isinstance(state, Answered | Failed) and (is_refused or isinstance(state, Failed)):
+            self._bench.start(partial(self._diagnose, state), "diagnosis")
+
+    async def _diagnose(self, state: Answered | Failed) -> None:
+        target = self._target_of_answer()
+        if target is None:
+            return
+        diagnosis = await asyncio.to_thread(_diagnose, self._session, state, target)
+        if self._answer.current.state is state:
+            self._show(diagnosis)
+
+    def _show(self, diagnosis: "Diagnosis | None") -> None:
+        self._diagnosis = diagnosis
+        self._publish(diagnosis, None)
+
+    def _target_of_answer(self) -> Where | None:
+        """Return where the shown answer came from; of a recalled one, as the target is now."""
+        recalled = self._answer.current.recalled
+        if recalled is None:
+            return self._bench.target
+        then = recalled.entry.conditions
+        for each in self._session.environments.all:
+            if (each.name, each.host) == (then.environment, then.host):
+                return Where(each, then.env_type)
+        return then.where
+
+    # -- steps -------------------------------------------------------------------------------
+
+    def on_step_taken(self, event: "ResponsePane.StepTaken") -> None:
+        """Do what a step says."""
+        self.apply(event.step)
+
+    def apply(self, step: "Step") -> None:
+        """Do what a step says; what sends asks first where it has to."""
+        from weda_tui.core.remedies import StepId
+
+        match step.id:
+            case StepId.RENEW_AND_SEND:
+                self._send(step, renews=True)
+            case StepId.SEND_AGAIN:
+                self._send(step)
+            case StepId.WAIT_AND_SEND:
+                self._wait(step)
+            case StepId.FIX_SPELLING:
+                self._fix_spelling(step)
+            case StepId.SWITCH_ENV_TYPE:
+                self._switch_env_type(step.text)
+            case StepId.GO_TO_FIELD:
+                self._go_to_field(step)
+            case StepId.SMALLER_REQUEST:
+                self._bench.go_to_stage("with")
+            case StepId.OPEN_DOCS:
+                self._open_answered()
+                self._remedies.editor.open_docs()
+                self._bench.go_to_stage("with")
+            case _:
+                self._open_remedy(step.id)
+
+    def _open_remedy(self, step: "StepId") -> None:
+        """Apply a step that sends nothing and leaves the draft alone."""
+        from weda_tui.core.remedies import StepId
+
+        bench, remedies = self._bench, self._remedies
+        match step:
+            case StepId.EDIT_ENVIRONMENT:
+                remedies.edit_environment(bench.target, field=self._field_to_edit())
+            case StepId.LOOK_FIRST:
+                bench.go_to_stage("what")
+                bench.notice(bench.words.doctor.look_first)
+            case StepId.OPEN_BROWSER:
+                host = bench.target.environment.host if bench.target else ""
+                remedies.post_message(CopyRequested(host, host))
+            case StepId.COPY_REQUEST_ID:
+                remedies.response.action_copy_request_id()
+            case StepId.SUCCESS_RULE:
+                remedies.response.action_change_rule()
+            case StepId.CHECK_ENVIRONMENT:
+                self._run("check_environment")
+            case StepId.REFRESH_MODELS:
+                self._run("refresh_models")
+            case StepId.ERROR_BOOK:
+                self._run("error_book")
+            case StepId.ASK_ADMIN | StepId.SUPPORT_BUNDLE:
+                self._run("bundle")
+            case _:
+                raise ValueError(step)
+
+    def _run(self, command: str) -> None:
+        self._bench.start(partial(self._remedies.run_command, command), "remedy")
+
+    def _field_to_edit(self) -> str:
+        """Return the field of the environment's form that the likeliest cause is about."""
+        from weda_tui.core.remedies import CauseId
+
+        causes = self._diagnosis.causes if self._diagnosis else ()
+        is_pair = bool(causes) and causes[0].id is CauseId.CREDENTIALS
+        return "secret_id" if is_pair else "host"
+
+    def _answered_endpoint(self) -> str | None:
+        """Return the id of the endpoint that the shown answer is of."""
+        match self._answer.current.state:
+            case Answered(exchange):
+                return exchange.endpoint_id
+            case Failed(endpoint_id=endpoint_id):
+                return endpoint_id
+            case _:
+                return None
+
+    def _open_answered(self) -> None:
+        """Open the call that failed, where another one was opened since."""
+        endpoint_id, opened = self._answered_endpoint(), self._request.current.endpoint
+        if endpoint_id is not None and (opened is None or opened.id != endpoint_id):
+            endpoint = self._session.endpoints.get(endpoint_id, self._bench.target)
+            self._remedies.open_endpoint(endpoint)
+
+    def _is_open(self) -> bool:
+        """Return whether the call that failed is open; else say that its draft is gone."""
+        bench, opened = self._bench, self._request.current.endpoint
+        endpoint_id = self._answered_endpoint()
+        if endpoint_id is None:
+            bench.notice(bench.words.tui.result.still_waiting)
+            return False
+        is_open = opened is not None and opened.id == endpoint_id
+        if not is_open:
+            bench.notice(bench.words.doctor.draft_gone)
+        return is_open
+
+    def _send(self, step: "Step", *, renews: bool = False) -> None:
+        """Send the draft again; one that writes asks where the step says so, or did not know."""
+        self.stop_waiting()
+        if self._is_open():
+            asks = step.asks or not step.repeats_write
+            self._bench.send_draft(is_warned=True, renews=renews, asks_for_writes=asks)
+
+    def _fix_spelling(self, step: "Step") -> None:
+        """Put the nearest name into the address, and send."""
+        from weda_tui.core.remedies import CauseId
+
+        draft = self._remedies.editor.draft
+        if draft is None or not self._is_open():
+            return
+        if self._replace_segment(draft, self._given(CauseId.MODEL_UNKNOWN), step.text):
+            self._send(step)
+        else:
+            self._bench.go_to_stage("with")
+
+    def _switch_env_type(self, env_type: str) -> None:
+        """Choose another env type of the same deployment for the same draft; send nothing."""
+        from weda_tui.core.remedies import CauseId
+
+        bench, draft = self._bench, self._remedies.editor.draft
+        if bench.target is None or draft is None or not self._is_open():
+            return
+        written = self._given(CauseId.ENV_TYPE)
+        bench.switch_to(Where(bench.target.environment, env_type))
+        self._replace_segment(draft, written, env_type)
+        bench.notice(bench.words.doctor.switched.format(env_type=env_type))
+
+    def _given(self, cause: "CauseId") -> str:
+        """Return the name in the address that a cause is about, empty for none."""
+        from weda_tui.core.doctor_checks import Names
+
+        causes = self._diagnosis.causes if self._diagnosis else ()
+        found = [each.evidence for each in causes if each.id is cause]
+        return next((each.given for each in found if isinstance(each, Names)), "")
+
+    def _replace_segment(self, draft: RequestDraft, name: str, by: str) -> bool:
+        """Replace a segment of the address; return whether it is there."""
+        segments = draft.url.split("/")
+        if not name or name not in segments:
+            return False
+        url = "/".join(by if each == name else each for each in segments)
+        self._remedies.editor.show_draft(msgspec.structs.replace(draft, url=url))
+        return True
+
+    def _go_to_field(self, step: "Step") -> None:
+        self._open_answered()
+        self._bench.go_to_stage("with")
+        if step.field is not None:
+            self._remedies.editor.go_to(step.field)
+
+    # -- waiting -----------------------------------------------------------------------------
+
+    def _wait(self, step: "Step") -> None:
+        """Count down, then send; Esc, another send and any edit end it."""
+        if self._waits is not None or not self._is_open():
+            return
+        seconds = step.seconds or 0.0
+        end = self._session.clock.monotonic() + seconds
+        self._waits = (self._bench.set_interval(TICK, self.tick), end, step)
+        self._publish(self._diagnosis, seconds)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a step waits before it sends."""
+        return self._waits is not None
+
+    def tick(self) -> None:
+        """Show how many seconds are left; send when there are none."""
+        if self._waits is None:
+            return
+        _, end, step = self._waits
+        left = end - self._session.clock.monotonic()
+        if left <= 0:
+            self.stop_waiting()
+            self._send(step)
+        else:
+            self._publish(self._diagnosis, float(-(-left // 1)))
+
+    def stop_waiting(self) -> bool:
+        """Wait no more and send nothing; return whether there was anything to stop."""
+        if self._waits is None:
+            return False
+        self._waits[0].stop()
+        self._waits = None
+        self._publish(self._diagnosis, None)
+        return True
+
+
+def _diagnose(session: Session, state: Answered | Failed, target: Where) -> "Diagnosis | None":
+    """Diagnose on a thread: the doctor and what draws him take some 20 ms to load."""
+    from weda_tui.session.doctor import diagnose_call
+    from weda_tui.tui.drawings import doctor as _  # noqa: F401 - drawn soon after
+
+    return diagnose_call(session, state, target)

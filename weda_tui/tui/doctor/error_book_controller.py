@@ -1,0 +1,99 @@
+"""The error book, and codes that are tried on the sandbox."""
+
+import asyncio
+from collections.abc import Mapping
+from functools import partial
+from typing import Protocol
+
+import msgspec
+
+from weda_tui.core.catalogue import GUIDE_EXAMPLE
+from weda_tui.core.code_layers import DOCUMENTED, Layer
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError, WedaError
+from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.i18n.explain import explain
+from weda_tui.session import Session
+from weda_tui.tui.workbench.bench import TargetBench
+
+FAULT_HEADER = "X-Sandbox-Fault"
+"""What the sandbox is asked for a code by."""
+_TRIED_ON = {Layer.MODEL: "model.list", Layer.STORAGE: "storage.getDownloadInfo"}
+"""The read that a code of a layer is tried on; those of other layers on the guide's example."""
+
+
+class ErrorBookBench(TargetBench, Protocol):
+    """What the error book needs of the main screen."""
+
+    @property
+    def edited_title(self) -> str:
+        """The title of the open call where it has edits that are not saved."""
+        ...
+
+    def send_to(self, draft: RequestDraft, endpoint: Endpoint, where: Where) -> None:
+        """Open an endpoint at a target and send a draft of it."""
+
+
+class ErrorBookController:
+    """Opens the error book."""
+
+    def __init__(self, bench: ErrorBookBench, session: Session) -> None:
+        self._bench, self._session = bench, session
+
+    def open(self, code: str) -> None:
+        """Open the book at a code, empty for the whole of it."""
+        self._bench.start(partial(self.show, code), "book")
+
+    async def show(self, code: str) -> None:
+        """Show the book at a code."""
+        from weda_tui.tui.dialogs.error_book import ErrorBookDialog, TryCode
+
+        bench, book = self._bench, self._session.error_book
+        notes: Mapping[str, str] = {}
+        try:
+            notes = await asyncio.to_thread(book.notes)
+        except FileError as error:
+            bench.notice(f"✗ {explain(error, bench.words).what}")
+
+        def chosen(answer: TryCode | None) -> None:
+            if answer is not None:
+                bench.start(partial(self._try, answer.code), "try")
+
+        dialog = ErrorBookDialog(
+            book, notes, bench.words,
+            code=code, can_try=self._is_sandbox(bench.target), edited=bench.edited_title,
+        )  # fmt: skip
+        bench.ask(dialog, chosen)
+
+    async def _try(self, code: str) -> None:
+        """Let the sandbox answer a read with a code; elsewhere the sandbox is started first."""
+        target = self._find_sandbox() or await self._start_sandbox()
+        if target is None:
+            return
+        layer = DOCUMENTED.get(code, Layer.GATEWAY)
+        endpoint = self._session.endpoints.get(_TRIED_ON.get(layer, GUIDE_EXAMPLE), target)
+        draft = draft_for(endpoint)
+        headers = (*draft.headers, (FAULT_HEADER, code))
+        self._bench.send_to(msgspec.structs.replace(draft, headers=headers), endpoint, target)
+
+    def _is_sandbox(self, target: Where | None) -> bool:
+        return target is not None and self._session.environments.is_sandbox(target.environment)
+
+    def _find_sandbox(self) -> Where | None:
+        """Return the target of the sandbox that runs in this process, ``None`` for none."""
+        if self._is_sandbox(self._bench.target):
+            return self._bench.target
+        environments = self._session.environments
+        running = next((e for e in environments.all if environments.is_sandbox(e)), None)
+        return running and self._session.where_exactly(running.name)
+
+    async def _start_sandbox(self) -> Where | None:
+        bench = self._bench
+        try:
+            start = self._session.environments.use_sandbox
+            sandbox = await asyncio.to_thread(start, bench.words.tui.form.sandbox_name)
+        except WedaError as error:
+            bench.notice(f"✗ {explain(error, bench.words).what}")
+            return None
+        return self._session.where_exactly(sandbox.name)

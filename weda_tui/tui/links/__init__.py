@@ -1,0 +1,1 @@
+"""Values of an answer taken to other calls, to variables and to assertions."""

@@ -1,0 +1,259 @@
+"""A value of an answer taken to the next call, and the way back."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from weda_tui.core.answers import Answers
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.exchange import Idle, Sending, SendState
+from weda_tui.core.request import RequestDraft
+from weda_tui.session import Session
+from weda_tui.tui.keys import MORE_KEYS
+from weda_tui.tui.workbench.bench import TargetBench
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
+
+if TYPE_CHECKING:  # they come with the first answer
+    from weda_tui.core.following.leads import Lead
+    from weda_tui.tui.drawings.form import RowKey
+    from weda_tui.tui.panes.response_pane import ResponsePane
+
+MOST_STEPS = 12
+"""Calls that can be gone back to: their answers are kept whole."""
+
+
+class LinkEditor(Protocol):
+    """What links need of the editor."""
+
+    @property
+    def draft(self) -> RequestDraft | None:
+        """The draft as it is typed."""
+
+    def take_edit(self, draft: RequestDraft) -> None:
+        """Replace the draft by one edit."""
+
+    def take_filled(self, draft: RequestDraft, filled: "Mapping[RowKey, str]") -> None:
+        """Replace the draft by one edit; the form says where the values are from."""
+
+
+class LinkBody(Protocol):
+    """What links need of the shown body."""
+
+    @property
+    def cursor_line(self) -> int:
+        """The line under the cursor."""
+        ...
+
+    def go_to_line(self, line: int) -> None:
+        """Put the cursor on a line."""
+
+
+class LinkCalls(Protocol):
+    """What opens calls."""
+
+    @property
+    def editor(self) -> LinkEditor:
+        """The editor of the request."""
+        ...
+
+    @property
+    def response(self) -> LinkBody:
+        """The body of the answer."""
+        ...
+
+    def open_endpoint(self, endpoint: Endpoint) -> None:
+        """Open an endpoint."""
+
+    async def open_saved_now(self, path: str) -> bool:
+        """Open a saved request, or say why not."""
+        ...
+
+    def go_to_stage(self, stage: str) -> None:
+        """Focus a stage."""
+
+
+class LinksBench(TargetBench, Protocol):
+    """What links need of the main screen beside calls."""
+
+    async def run_command(self, action: str) -> None:
+        """Run a command by its name."""
+
+    def show_way_back(self, title: str) -> None:
+        """Show the title of the call that the way back leads to, empty for none."""
+
+
+class Step(NamedTuple):
+    """A call that a value was taken from, as it was."""
+
+    endpoint: Endpoint
+    draft: RequestDraft
+    saved_path: str
+    shown: ShownAnswer
+    line: int
+    """Where the cursor was in the body."""
+
+
+class LinksController:
+    """Opens calls with values of answers, and remembers where they were from."""
+
+    def __init__(
+        self,
+        bench: LinksBench,
+        calls: LinkCalls,
+        session: Session,
+        request: RequestEditing,
+        answer: AnswerView,
+        answers: Answers,
+    ) -> None:
+        self._bench, self._calls, self._session = bench, calls, session
+        self._request, self._answer, self._answers = request, answer, answers
+        self._trail: tuple[Step, ...] = ()
+        self._trail_target: tuple[str, str] = ("", "")
+        """The deployment and env type that the trail is of."""
+
+    # -- on ----------------------------------------------------------------------------------
+
+    def on_follow_wanted(self, event: "ResponsePane.FollowWanted") -> None:
+        """Open a call with the value under the cursor."""
+        self.follow(event.lead)
+
+    def follow(self, link: "Lead") -> None:
+        """Open a call with a value filled in; nothing is sent."""
+        from weda_tui.core.following.leads import fill_draft
+
+        endpoint, draft = self._request.current.endpoint, self._calls.editor.draft
+        if endpoint is None or draft is None:
+            return
+        self.remember(endpoint, draft)
+        self._calls.open_endpoint(link.endpoint)
+        editor = self._calls.editor
+        if editor.draft is not None:
+            filled = fill_draft(link.endpoint, editor.draft, link.fills)
+            editor.take_filled(filled, {fill.key: fill.shown for fill in link.fills})
+        self._show_way_back()
+        words = self._bench.words.following
+        if link.fills:
+            self._bench.notice(words.opened.format(name=link.fills[0].parameter.name))
+        else:
+            self._bench.notice(words.opened_model)
+
+    def remember(self, endpoint: Endpoint, draft: RequestDraft) -> None:
+        """Put the open call at the end of the trail."""
+        target = self._target_names()
+        if target != self._trail_target:
+            self._trail, self._trail_target = (), target
+        step = Step(
+            endpoint, draft, self._request.current.path, self._answer.current,
+            self._calls.response.cursor_line,
+        )  # fmt: skip
+        self._trail = (*self._trail, step)[-MOST_STEPS:]
+
+    def target_changed(self) -> None:
+        """Forget the trail of another target."""
+        if self._bench.target is None or self._target_names() != self._trail_target:
+            self._trail = ()
+            self._show_way_back()
+
+    def _target_names(self) -> tuple[str, str]:
+        target = self._bench.target
+        return (target.environment.name, target.env_type) if target else ("", "")
+
+    def _show_way_back(self) -> None:
+        language = self._bench.words.language
+        self._bench.show_way_back(
+            self._trail[-1].endpoint.title.text(language) if self._trail else ""
+        )
+
+    # -- back --------------------------------------------------------------------------------
+
+    def go_back(self) -> None:
+        """Open the call that led here again: its request, its answer, its line."""
+        self._bench.start(self._go_back, "go-back")
+
+    async def _go_back(self) -> None:
+        bench, calls = self._bench, self._calls
+        words = bench.words.following
+        if not self._trail:
+            bench.notice(words.no_way_back)
+            return
+        if isinstance(self._answer.current.state, Sending):
+            bench.notice(words.still_sending)
+            return
+        *rest, step = self._trail
+        self._trail = tuple(rest)
+        self._show_way_back()
+        if step.saved_path:
+            await calls.open_saved_now(step.saved_path)
+        else:
+            calls.open_endpoint(step.endpoint)
+        calls.editor.take_edit(step.draft)
+        self._answer.show_outcome(step.shown.outcome)
+        self._answer.show(self._state_of(step), recalled=step.shown.recalled)
+        calls.go_to_stage("result")
+        calls.response.go_to_line(step.line)
+        title = step.endpoint.title.text(bench.words.language)
+        bench.notice(words.came_back.format(title=title))
+
+    def _state_of(self, step: Step) -> SendState:
+        """Return the state of a step; a send that was running then has ended since."""
+        if not isinstance(step.shown.state, Sending):
+            return step.shown.state
+        return self._answers.latest(self._bench.target, step.endpoint.id) or Idle()
+
+    # -- the list ----------------------------------------------------------------------------
+
+    def on_list_wanted(self, event: "ResponsePane.ListWanted") -> None:
+        """List the calls that take the value under the cursor, and what else is done with it."""
+        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+        from weda_tui.tui.widgets.paint import cut
+
+        following, strings = event.following, self._bench.words
+        keys = MORE_KEYS if event.is_all else "123456789"
+        links = following.leads[: len(keys)]
+        items = [MenuItem(*row) for row in self._link_rows(links, keys)]
+        if event.is_all:
+            items.append(MenuItem("0", strings.tui.help.more_title, "", "everything_here"))
+        else:
+            if rest := len(following.leads) - len(links):
+                words = strings.following.rest.format(count=rest)
+                items.append(MenuItem("0", words, "", "follow_list"))
+            named = strings.tui.keys
+            items += [
+                MenuItem("y", named.copy_value, "", "copy_value"),
+                MenuItem("Y", named.copy_path, "", "copy_path"),
+                MenuItem("c", named.copy_menu, "", "copy_menu"),
+                MenuItem("a", named.assert_value, "", "assert_value"),
+                MenuItem("v", named.keep_variable, "", "keep_variable"),
+            ]
+
+        async def chosen(action: str | None) -> None:
+            if action is None:
+                return
+            if action.isdigit():
+                self.follow(links[int(action)])
+            else:
+                await self._bench.run_command(action)
+
+        mask = self._session.masker().text
+        name, value = cut(mask(following.name), 30), cut(mask(following.text), 40)
+        title = f"{name} {value}"
+        if links:
+            title = strings.following.list_title.format(name=name, value=value)
+        self._bench.ask(Menu(title, items), chosen)
+
+    def _link_rows(
+        self, links: "Sequence[Lead]", keys: str
+    ) -> "Iterator[tuple[str, str, str, str]]":
+        """Yield a row a call: of another module also that one's name, then what it does."""
+        from weda_tui.i18n.facts import effect_mark
+
+        strings, opened = self._bench.words, self._request.current.endpoint
+        here = opened.module if opened is not None else ""
+        catalogue = self._session.endpoints.at(self._bench.target)
+        modules = {each.id: each.title.text(strings.language) for each in catalogue.modules}
+        for number, link in enumerate(links):
+            endpoint = link.endpoint
+            module = modules.get(endpoint.module, "") if endpoint.module != here else ""
+            facts = filter(None, (module, effect_mark(endpoint.effect, strings)))
+            title = endpoint.title.text(strings.language)
+            yield keys[number], title, "  ".join(facts), str(number)

@@ -1,0 +1,148 @@
+"""The value under the cursor of an answer, kept as a variable or expected by an assertion."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.environment import Where
+from weda_tui.core.exchange import Answered
+from weda_tui.session import Session
+from weda_tui.tui.workbench.bench import TargetBench, refuse
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+if TYPE_CHECKING:  # they come with the first answer
+    from weda_tui.core.collection import Assertion
+    from weda_tui.core.following.held import Held
+    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.tui.dialogs.keep_value import KeptVariable
+    from weda_tui.tui.panes.response_pane import ResponsePane
+
+
+class ValueBody(Protocol):
+    """What is under the cursor of the shown body."""
+
+    @property
+    def held(self) -> "Held | None":
+        """The value."""
+
+    @property
+    def child_count(self) -> int | None:
+        """How many children the container has; ``None`` for a value."""
+
+
+class ValueBench(TargetBench, Protocol):
+    """What values need of the main screen."""
+
+    @property
+    def response(self) -> ValueBody:
+        """The body of the answer."""
+        ...
+
+    def take_edits(self) -> None:
+        """Read the files of the target again."""
+
+    async def reload_saved(self) -> None:
+        """Read the open saved request again with the variables around it; its edits stay."""
+
+    def file_changed(self, saved: "LoadedRequest") -> None:
+        """Show what the file of a saved request says now."""
+
+
+class ValueController:
+    """Keeps values of answers in files."""
+
+    def __init__(
+        self, bench: ValueBench, session: Session, request: RequestEditing, answer: AnswerView
+    ) -> None:
+        self._bench, self._session = bench, session
+        self._request, self._answer = request, answer
+
+    def on_act_wanted(self, event: "ResponsePane.ActWanted") -> None:
+        """Ask for a place and keep the value there, or let the open saved request expect it."""
+        if event.action == "keep_variable":
+            self._bench.start(self._ask_variable, "keep-value")
+        else:
+            self._ask_assertion()
+
+    # -- a variable --------------------------------------------------------------------------
+
+    async def _ask_variable(self) -> None:
+        from weda_tui.tui.links.save_value import variable_dialog
+
+        bench, held, target = self._bench, self._bench.response.held, self._bench.target
+        words, masker = bench.words.keeping, self._session.masker()
+        if held is None or not held.text:
+            bench.notice(bench.words.following.no_value)
+        elif target is None:
+            bench.notice(words.no_place)
+        elif masker.text(held.text) != held.text:
+            bench.notice(f"✗ {words.secret}")
+        else:
+            saved = self._request.current.saved
+
+            def answered(answer: "KeptVariable | None") -> None:
+                if answer is not None:
+                    bench.start(partial(self._keep, target, answer, saved), "keep-value")
+
+            request = saved.request if saved is not None else None
+            bench.ask(
+                await variable_dialog(self._session, held, target, request, bench.words), answered
+            )
+
+    async def _keep(
+        self, target: Where, answer: "KeptVariable", saved: "LoadedRequest | None"
+    ) -> None:
+        from weda_tui.tui.links.save_value import keep_variable
+
+        error = await keep_variable(self._session, target, answer, saved)
+        if error is not None:
+            refuse(self._bench, error)
+            return
+        if answer.place.kind in {"folder", "request"}:
+            await self._bench.reload_saved()
+        else:
+            self._bench.take_edits()
+        file = answer.place.file
+        words = self._bench.words.keeping
+        self._bench.notice(words.kept.format(name=answer.name, file=file), path=file)
+
+    # -- an assertion ------------------------------------------------------------------------
+
+    def _ask_assertion(self) -> None:
+        from weda_tui.tui.links.save_value import assertion_dialog
+
+        bench, held = self._bench, self._bench.response.held
+        saved, state, words = self._request.current.saved, self._answer.current.state, bench.words
+        if held is None:
+            bench.notice(words.following.no_value)
+            return
+        if self._session.masker().text(held.text) != held.text:
+            bench.notice(f"✗ {words.keeping.secret}")
+            return
+        if saved is None:
+            bench.notice(words.keeping.save_first)
+            return
+        of_answer = state.exchange.endpoint_id if isinstance(state, Answered) else ""
+        if saved.request.draft.endpoint_id != of_answer:
+            endpoint = self._session.endpoints.at(bench.target).by_id.get(of_answer)
+            title = endpoint.title.text(words.language) if endpoint else of_answer
+            bench.notice(words.keeping.other_call.format(title=title))
+            return
+
+        def answered(assertion: "Assertion | None") -> None:
+            if assertion is not None:
+                bench.start(partial(self._expect, saved, assertion), "keep-value")
+
+        count = bench.response.child_count
+        bench.ask(assertion_dialog(self._session, held, count, saved.request, words), answered)
+
+    async def _expect(self, saved: "LoadedRequest", assertion: "Assertion") -> None:
+        from weda_tui.tui.links.save_value import add_assertion
+
+        added = await add_assertion(self._session, saved, assertion)
+        if isinstance(added, Exception):
+            refuse(self._bench, added)
+            return
+        self._bench.file_changed(added)
+        file = f"{added.request.path}.toml"
+        self._bench.notice(self._bench.words.keeping.added.format(file=file), path=file)
