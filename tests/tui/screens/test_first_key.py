@@ -191,7 +191,7 @@ async def test_f5_in_the_book_asks_before_edits_go_out_of_view(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with explorer(tmp_path) as e:
-        monkeypatch.setattr(e.main, "_is_sandbox", anywhere)
+        monkeypatch.setattr(e.main.error_book, "_is_sandbox", anywhere)
         await open_endpoint(e, FORM)
         await e.press("1", "2")
         assert e.main.draft is not None
@@ -215,7 +215,7 @@ async def test_without_edits_it_does_not_ask(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with explorer(tmp_path) as e:
-        monkeypatch.setattr(e.main, "_is_sandbox", anywhere)
+        monkeypatch.setattr(e.main.error_book, "_is_sandbox", anywhere)
         await open_endpoint(e, FORM)
         await open_book(e, "SYS_ERR")
         await e.press("f5")

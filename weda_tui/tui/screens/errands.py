@@ -2,6 +2,7 @@
 
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.guard import Ruling
+from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
 from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, label
 from weda_tui.tui.screens.walking import StagesPage
@@ -10,6 +11,7 @@ from weda_tui.tui.screens.walking import StagesPage
 class ErrandsPage(StagesPage):
     """A page that opens floats over the draft and the answer in hand."""
 
+    drafts: DraftsController
     error_book: ErrorBookController
 
     def action_token(self) -> None:
@@ -87,7 +89,7 @@ class ErrandsPage(StagesPage):
             Command(name, label(name, self.strings.tui.keys), "") for name in WHAT_COMMANDS
         ]
         commands += [
-            Command(name, label(name, self.strings.tui.keys), "") for name in self.draft_commands()
+            Command(name, label(name, self.strings.tui.keys), "") for name in self.drafts.commands()
         ]
         session = self._session
         book = session.error_book.pages

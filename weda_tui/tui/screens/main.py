@@ -33,6 +33,7 @@ from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
 from weda_tui.tui.answers.controller import RulesController
+from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
@@ -86,6 +87,7 @@ class MainScreen(ErrandsPage):
         Binding("shift+tab", "next_field(-1)", show=False, priority=True),
         Binding("space,ideographic_space", "menu", show=False),
         Binding("0,０", "more", show=False),
+        Binding("f9", "turn_drafts", show=False, priority=True),
         Binding("alt+left", "go_back", show=False, priority=True),
         Binding("less_than_sign,《", "widen(-4)", show=False),
         Binding("greater_than_sign,》", "widen(4)", show=False),
@@ -117,6 +119,7 @@ class MainScreen(ErrandsPage):
         self.doctor = DoctorController(
             self, self, session, self.request, self.answer, self._show_diagnosis
         )
+        self.drafts = DraftsController(self, session, self.request)
         self.rules = RulesController(self, session)
         self.error_book = ErrorBookController(self, session)
         self.values = ValueController(self, session, self.request, self.answer)
@@ -250,7 +253,7 @@ class MainScreen(ErrandsPage):
         self.set_timer(0.5, self.tend_token)
         self.set_timer(0.5, self.show_first_models)
         self.set_timer(0.5, self.history.show_last)
-        self.take_back()
+        self.drafts.restore()
         self.set_interval(LOOKED_AFTER, self.look_after_saved)
         self.set_interval(60.0, self.age_models)
 
@@ -290,6 +293,29 @@ class MainScreen(ErrandsPage):
     def action_error_book(self) -> None:
         """Open the error book at the code of the answer."""
         self.error_book.open(self._stages.response.code_in_hand)
+
+    def on_unmount(self) -> None:
+        """Keep what is not saved, now: the program ends."""
+        if self.is_ready:
+            self.drafts.close()
+
+    def watch_saved_path(self, path: str) -> None:
+        """Remember which saved request is open."""
+        if self.is_ready and path != self._session.opened.saved:
+            self._session.remember_open(saved=path)
+
+    def action_drop_drafts(self) -> None:
+        """Throw away the drafts that were restored."""
+        self.drafts.drop()
+
+    def action_return_drafts(self) -> None:
+        """Put back the drafts that were thrown away."""
+        self.drafts.put_back()
+
+    def action_turn_drafts(self) -> None:
+        """Throw away what was restored, or put it back, while the line that says so stands."""
+        if self._footer.is_offering("turn_drafts"):
+            self.drafts.turn()
 
     def show_way_back(self, title: str) -> None:
         """Show the title of the call that the way back leads to, empty for none."""
@@ -451,7 +477,7 @@ class MainScreen(ErrandsPage):
         self.answer.show_preview(None)
         self.doctor.stop_waiting()
         if self.is_ready:
-            self.follow_edit()
+            self.drafts.edited()
 
     def on_request_editor_resolved(self, event: "RequestEditor.Resolved") -> None:
         """Take what sending would do now."""

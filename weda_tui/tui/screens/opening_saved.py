@@ -16,6 +16,7 @@ from weda_tui.core.exchange import Answered, Failed, Idle, Sending, SendState
 from weda_tui.core.free_call import free_call
 from weda_tui.core.request import RequestDraft
 from weda_tui.session import Explanation
+from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.history.controller import HistoryController
 from weda_tui.tui.screens.live_models import LiveModelsPage
 from weda_tui.tui.screens.saved_acts import SavedActsPage
@@ -91,14 +92,21 @@ class OpeningSavedPage(LiveModelsPage, SavedActsPage[None]):
         await self.open_saved_now(path)
 
     async def open_saved_now(
-        self, path: str, *, draft: RequestDraft | None = None, is_anew: bool = False
+        self,
+        path: str,
+        *,
+        draft: RequestDraft | None = None,
+        is_anew: bool = False,
+        keeps_stage: bool = False,
     ) -> bool:
         """Open a request, or say why not.
 
-        ``draft`` is an edit of it to begin with; ``is_anew`` forgets the edits of before.
+        ``draft`` is an edit of it to begin with; ``is_anew`` forgets the edits of before;
+        ``keeps_stage`` leaves the focus where it is.
         """
+        stage = self.stage
         try:
-            loaded, saved_draft = await asyncio.to_thread(self._load, path)
+            loaded, saved_draft = await asyncio.to_thread(load_request, self._session, path)
             known = await self._look_before(loaded)
             endpoint = self._endpoint_for(loaded)
             saved_draft = self._session.endpoints.complete(saved_draft, self.where)
@@ -117,18 +125,15 @@ class OpeningSavedPage(LiveModelsPage, SavedActsPage[None]):
         if loaded.request.draft.endpoint_id:
             self._session.remember_open(endpoint=endpoint.id)
         editor.show_kept()
+        if keeps_stage:
+            self.go_to_stage(stage)
         return True
 
     async def reload_saved(self) -> None:
         """Read the open saved request again with the variables around it; its edits stay."""
-        stage, draft = self.stage, self._stages.editor.draft
+        draft = self._stages.editor.draft
         if self.saved_path and draft is not None:
-            await self.open_saved_now(self.saved_path, draft=draft)
-            self.go_to_stage(stage)
-
-    def _load(self, path: str) -> "tuple[LoadedRequest, RequestDraft]":
-        loaded = self._session.collections.load(path)
-        return loaded, self._session.collections.draft_of(loaded.request)
+            await self.open_saved_now(self.saved_path, draft=draft, keeps_stage=True)
 
     async def _look_before(self, loaded: "LoadedRequest") -> "Before | None":
         """Return what a request depends on; ``None`` for nothing."""
@@ -174,9 +179,7 @@ class OpeningSavedPage(LiveModelsPage, SavedActsPage[None]):
         dialog.take_saved([SavedEntry(*each) for each in titles.items()])
 
     def _mark_edited(self) -> None:
-        edited = self._stages.editor.kept.edited_saved
-        if edited != self.edited:
-            self.request.set_edited(edited)
+        self.request.set_edited(self._stages.editor.kept.edited_saved)
 
     # -- running -----------------------------------------------------------------------------
 
@@ -255,9 +258,7 @@ class OpeningSavedPage(LiveModelsPage, SavedActsPage[None]):
 
     @work(group="open-saved", exclusive=True, description="open-saved")
     async def _reopen(self, path: str) -> None:
-        stage = self.stage
-        await self.open_saved_now(path)
-        self.go_to_stage(stage)
+        await self.open_saved_now(path, keeps_stage=True)
 
     def begin_request(self, folder: str) -> None:
         """Let a call be chosen for a new request in a folder."""

@@ -12,6 +12,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Answered
 from weda_tui.core.request import RequestDraft
 from weda_tui.core.variables import Layer
+from weda_tui.tui.collections.load import load_request
 from weda_tui.tui.parts.kept_drafts import saved_key
 from weda_tui.tui.screens.opening_saved import OpeningSavedPage
 from weda_tui.tui.workbench.records import RecordFinder
@@ -223,15 +224,13 @@ class SavingPage(OpeningSavedPage):
     async def _take_own_write(self, before: "LoadedRequest") -> None:
         """Know the file in hand as it was written from elsewhere in the program."""
         with suppress(FileError):
-            loaded, _ = await asyncio.to_thread(self._load, before.request.path)
+            loaded, _ = await asyncio.to_thread(load_request, self._session, before.request.path)
             if self.saved is before:
                 self.know_file(loaded)
 
     async def _take_from_disk(self, path: str) -> None:
         """Open a file that says something else; edits go once it is read."""
-        stage = self.stage
-        if await self.open_saved_now(path, is_anew=True):
-            self.go_to_stage(stage)
+        if await self.open_saved_now(path, is_anew=True, keeps_stage=True):
             self._mark_edited()
             file = f"{path}.toml"
             self.notice(self.strings.saved.screen.reloaded.format(file=file), path=file)

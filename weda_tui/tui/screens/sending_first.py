@@ -12,7 +12,7 @@ from weda_tui.core.errors import ErrorCode, FileError
 from weda_tui.core.exchange import Failed, Phase, SendInFlight, Sending, SendState
 from weda_tui.core.guard import Ruling
 from weda_tui.session import Preflight
-from weda_tui.tui.screens.unsaved import UnsavedPage
+from weda_tui.tui.screens.saving import SavingPage
 
 if TYPE_CHECKING:  # loaded with the first request that depends on others
     from weda_tui.core.run import RunResult
@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # loaded with the first request that depends on others
     from weda_tui.session.running import Run
 
 
-class SendingFirstPage(UnsavedPage):
+class SendingFirstPage(SavingPage):
     """A page that sends what its request depends on, then the request."""
 
     def sends_first(self, preflight: Preflight, then: Callable[[], None]) -> bool:

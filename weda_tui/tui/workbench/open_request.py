@@ -53,7 +53,8 @@ class RequestEditing:
 
     def set_edited(self, paths: frozenset[str]) -> None:
         """Replace the paths of the saved requests with edits."""
-        self._replace(edited=paths)
+        if paths != self.current.edited:
+            self._replace(edited=paths)
 
     def _replace(self, **changes: object) -> None:
         self.current = msgspec.structs.replace(self.current, **changes)

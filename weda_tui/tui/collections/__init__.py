@@ -1,0 +1,1 @@
+"""Saved requests: opened, edited, saved, run, and the drafts of them that are not saved."""

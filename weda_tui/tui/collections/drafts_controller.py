@@ -1,0 +1,224 @@
+"""The drafts that are not saved: kept for the next start, restored, thrown away."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from weda_tui.core.errors import FileError
+from weda_tui.core.request import RequestDraft
+from weda_tui.session import Session
+from weda_tui.tui.collections.load import load_request
+from weda_tui.tui.parts.kept_drafts import KeptDrafts
+from weda_tui.tui.widgets.footer import Hint
+from weda_tui.tui.workbench.bench import TargetBench, refuse
+from weda_tui.tui.workbench.open_request import RequestEditing
+
+KEPT_AFTER = 0.8
+"""Seconds after an edit until it is on the disk."""
+TURN_KEY = "F9"
+"""Throws away what was restored, or restores it again, while the footer says so."""
+
+
+class DraftsEditor(Protocol):
+    """The editor as the keeper of all drafts."""
+
+    @property
+    def kept(self) -> KeptDrafts:
+        """The drafts of all calls."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """The key of the open draft."""
+        ...
+
+    @property
+    def unsaved(self) -> dict[str, RequestDraft]:
+        """The drafts that are not saved, by their keys."""
+        ...
+
+    def drop_drafts(self, keys: Iterable[str]) -> dict[str, RequestDraft]:
+        """Throw drafts away, and return them."""
+        ...
+
+    def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> tuple[str, ...]:
+        """Put drafts back where nothing newer is typed, and return their keys."""
+        ...
+
+
+class DraftsBench(TargetBench, Protocol):
+    """What drafts need of the main screen."""
+
+    @property
+    def editor(self) -> DraftsEditor:
+        """The editor of the request."""
+        ...
+
+    async def open_saved_now(self, path: str, *, keeps_stage: bool = False) -> bool:
+        """Open a saved request, or say why not."""
+        ...
+
+    def open_kept(self, endpoint_id: str) -> None:
+        """Open an endpoint with the draft that is kept of it."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> object:
+        """Call back once, after ``delay`` seconds."""
+
+
+class DraftsController:
+    """Loses no draft."""
+
+    def __init__(self, bench: DraftsBench, session: Session, request: RequestEditing) -> None:
+        self._bench, self._session, self._request = bench, session, request
+        self._is_due = False
+        """Whether a timer runs that keeps the drafts."""
+        self._restored: tuple[str, ...] = ()
+        """The keys of the drafts that were restored and not thrown away."""
+        self._dropped: Mapping[str, RequestDraft] = {}
+        """Those that were thrown away and are not restored, as they were."""
+
+    def edited(self) -> None:
+        """Mark what is not saved, and keep it soon."""
+        self._request.set_edited(self._bench.editor.kept.edited_saved)
+        if not self._is_due and self._session.drafts is not None:
+            self._is_due = True
+            self._bench.set_timer(KEPT_AFTER, self._keep_soon)
+
+    def _keep_soon(self) -> None:
+        self._bench.start(self.keep, "keep-drafts", is_exclusive=False)
+
+    async def keep(self) -> None:
+        """Write what is not saved to the disk."""
+        self._is_due = False
+        if (drafts := self._session.drafts) is not None:
+            unsaved, key = self._bench.editor.unsaved, self._bench.editor.key
+            try:
+                await asyncio.to_thread(drafts.keep, unsaved, key, drafts.turn())
+            except FileError as error:
+                refuse(self._bench, error)
+
+    def close(self) -> None:
+        """Write what is not saved at once: the program ends."""
+        drafts = self._session.drafts
+        if drafts is None:
+            return
+        try:
+            drafts.keep(self._bench.editor.unsaved, self._bench.editor.key)
+        except FileError:
+            return
+        finally:
+            drafts.close()
+
+    # -- at the start ------------------------------------------------------------------------
+
+    def restore(self) -> None:
+        """Restore what earlier runs left unsaved, and open what was open."""
+        self._bench.start(self._restore, "take-back", is_exclusive=False)
+
+    async def _restore(self) -> None:
+        session, editor = self._session, self._bench.editor
+        before = self._request.current
+        is_typed = editor.key in editor.unsaved
+        await self._restore_drafts()
+        path, opened = session.opened.saved, self._request.current
+        is_used = is_typed or opened.saved is not None or opened.endpoint is not before.endpoint
+        if not path or is_used or self._bench.target is None:
+            return
+        try:
+            text = await asyncio.to_thread(session.collections.text_now, path)
+        except FileError as error:
+            refuse(self._bench, error)
+            return
+        opened = self._request.current
+        if text is None:
+            session.remember_open(saved="")
+        elif opened.saved is None and opened.endpoint is before.endpoint:
+            await self._bench.open_saved_now(path, keeps_stage=True)
+
+    async def _restore_drafts(self) -> None:
+        drafts = self._session.drafts if self._session.has_drafts else None
+        if drafts is None:
+            return
+        try:
+            kept = await asyncio.to_thread(drafts.take_back)
+        except FileError as error:
+            refuse(self._bench, error)
+            return
+        if not kept.drafts:
+            return
+        editor = self._bench.editor
+        opened, wanted = editor.key, kept.in_hand
+        is_typed = opened in editor.unsaved
+        restored: dict[str, str] = {}
+        for key, draft in sorted(kept.drafts.items(), key=lambda each: each[0].startswith("/")):
+            if kept_under := await self._put_back(key, draft):
+                restored[key] = kept_under
+        open_key = restored.get(wanted or opened, "")
+        if not is_typed and open_key.startswith("/"):
+            await self._bench.open_saved_now(open_key[1:])
+        elif not is_typed and open_key:
+            self._bench.open_kept(open_key)
+        self.edited()
+        self._restored = tuple(restored.values())
+        if restored:
+            self._notice_restored(len(restored))
+
+    async def _put_back(self, key: str, draft: RequestDraft) -> str:
+        """Put a draft back, that of a saved request which is gone over its endpoint.
+
+        Return the key it is kept under, empty where what is typed stays.
+        """
+        kept, target = self._bench.editor.kept, self._bench.target
+        if key.startswith("/"):
+            try:
+                loaded, saved = await asyncio.to_thread(load_request, self._session, key[1:])
+                saved = self._session.endpoints.complete(saved, target)
+            except FileError:
+                if kept.take_back(draft.endpoint_id, draft, target):
+                    return draft.endpoint_id
+            else:
+                kept.note_saved(loaded.request, saved)
+                draft = replace(draft, layers=saved.layers)
+        return key if kept.take_back(key, draft, target) else ""
+
+    # -- thrown away -------------------------------------------------------------------------
+
+    def commands(self) -> tuple[str, ...]:
+        """Return what can be done with the restored drafts."""
+        returns = ("return_drafts",) if self._dropped else ()
+        return (*returns, "drop_drafts") if self._restored else returns
+
+    def drop(self) -> None:
+        """Throw away what was restored, also where it was edited since."""
+        dropped = self._bench.editor.drop_drafts(self._restored)
+        self._dropped = {**self._dropped, **dropped}
+        self._restored = ()
+        self.edited()
+        words = self._bench.words.saved.screen
+        text = words.drafts_dropped.format(count=len(dropped))
+        self._bench.notice(text, Hint(TURN_KEY, words.drafts_return, "turn_drafts"))
+
+    def put_back(self) -> None:
+        """Put back what was thrown away, where nothing newer is typed."""
+        back = self._bench.editor.return_drafts(self._dropped)
+        if not back:
+            self._bench.notice(self._bench.words.saved.screen.drafts_stay_away)
+            return
+        self._dropped = {key: each for key, each in self._dropped.items() if key not in back}
+        self._restored = (*self._restored, *back)
+        self.edited()
+        self._notice_restored(len(back))
+
+    def turn(self) -> None:
+        """Throw away what was restored, else put back what was thrown away."""
+        if self._restored:
+            self.drop()
+        elif self._dropped:
+            self.put_back()
+
+    def _notice_restored(self, number: int) -> None:
+        words = self._bench.words.saved.screen
+        text = words.drafts_back.format(count=number)
+        self._bench.notice(text, Hint(TURN_KEY, words.drafts_drop, "turn_drafts"))
