@@ -25,18 +25,18 @@ ROOT = Path(weda_tui.__file__).parent
 TUI = ROOT / "tui"
 
 CEILINGS = {
-    "own classes in one method resolution order": 18,
-    "methods of a class, those of its own bases counted": 318,
-    "stubs that a subclass has to fill": 54,
-    "reads of a name that only a subclass defines": 328,
-    "class names defined more than once": 102,
+    "own classes in one method resolution order": 9,
+    "methods of a class, those of its own bases counted": 203,
+    "stubs that a subclass has to fill": 32,
+    "reads of a name that only a subclass defines": 131,
+    "class names defined more than once": 101,
     "private names of Textual": 8,
     "modules that use private names of Textual": 1,
-    "imports inside functions of the TUI": 193,
+    "imports inside functions of the TUI": 187,
     "modules in one folder": 105,
-    "functions named take, tell, told, bring, speak, land": 146,
-    "in_hand": 206,
-    "classes that write one reactive of the main screen": 5,
+    "functions named take, tell, told, bring, speak, land": 129,
+    "in_hand": 177,
+    "classes that write one reactive of the main screen": 3,
     "lines of code": 73800,
 }
 UNEVEN = {"lines of code"}

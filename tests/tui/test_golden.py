@@ -406,7 +406,7 @@ async def _whole_saved(e: Explorer) -> None:
     await _collections(e)
     file = e.session.collections.root / "审批/按类型查.toml"
     file.write_text(SAVED, encoding="utf-8")
-    e.main.open_saved("审批/按类型查")
+    e.main.opening.open("审批/按类型查")
     await settled(e)
     await e.send()
     await e.send()

@@ -147,7 +147,7 @@ async def test_a_saved_request_and_an_entry_of_the_history_drop_nothing(tmp_path
         await e.send()
         record = await e.session.history.read(1)
         network = await send_into_silence(e)
-        await e.main.open_saved("审批/a").wait()
+        await e.main.opening.open_now("审批/a")
         assert isinstance(e.main.send_state, Sending)
         e.main.history.open_entry(record)
         assert isinstance(e.main.send_state, Sending)

@@ -64,11 +64,11 @@ async def by_a_tab_of_a_form(e: Explorer) -> None:
 
 
 async def by_a_saved_request(e: Explorer) -> None:
-    await e.main.open_saved("审批/a").wait()
+    await e.main.opening.open_now("审批/a")
 
 
 async def by_a_free_call(e: Explorer) -> None:
-    await e.main.open_saved("审批/b").wait()
+    await e.main.opening.open_now("审批/b")
 
 
 async def by_an_entry(e: Explorer) -> None:

@@ -67,9 +67,9 @@ async def test_what_is_opened_while_its_call_is_in_hand_takes_what_is_typed(
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
         await settled(e)
-        e.main.open_saved("审批/list-todo")
+        e.main.opening.open("审批/list-todo")
         await settled(e)
-        e.main.open_saved("审批/list-todo" if code == "1" else "审批/list-done")
+        e.main.opening.open("审批/list-todo" if code == "1" else "审批/list-done")
         await settled(e)
         await e.type("HH")
         assert e.main.draft is not None
@@ -171,7 +171,7 @@ async def test_a_file_that_changes_is_read_again(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_first(e)
         file.write_text(TODO.replace("{{who}}", "new"))
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         assert e.main.draft is not None
         assert e.main.draft.body == '{"a": "new"}'
@@ -183,11 +183,11 @@ async def test_a_file_that_goes_is_told_once_and_saved_anew(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await open_first(e)
         file.unlink()
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         assert "在磁盘上没有了" in e.text
         e.main.notice("else")
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         assert "在磁盘上没有了" not in e.text
         await e.press("ctrl+s")
@@ -200,12 +200,12 @@ async def test_a_file_that_cannot_be_read_is_told_once_and_is_not_gone(tmp_path:
     async with explorer(tmp_path) as e:
         await open_first(e)
         file.write_bytes(TODO.encode("gbk"))
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         assert "在磁盘上没有了" not in e.text
         assert "✗ 审批/list-todo.toml" in e.rows[-1]
         e.main.notice("else")
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         assert "else" in e.rows[-1]
 
@@ -218,7 +218,7 @@ async def test_edits_stay_until_the_other_version_is_read(tmp_path: Path):
         e.main.query_one(JsonArea).load_text('{"a": "mine"}')
         await e.pilot.pause()
         file.write_text("bodi = 1\n")
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         await e.press("3")
         await settled(e)
@@ -244,7 +244,7 @@ async def test_where_both_sides_changed_it_asks(
         e.main.query_one(JsonArea).load_text('{"a": "mine"}')
         await e.pilot.pause()
         file.write_text(TODO.replace("{{who}}", "theirs"))
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         assert "这里也有没保存的修改" in e.text
         await e.press(answer)
@@ -509,7 +509,7 @@ async def test_with_shows_the_file_as_it_was_written_last(tmp_path: Path):
         await open_first(e)
         e.main.query_one("#with-tabs", Tabs).open("file")
         loaded = e.session.collections.load("审批/list-todo")
-        e.main._save_details(loaded, Details((), "第一句"))
+        await e.main.files._save_details(loaded, Details((), "第一句"))
         await settled(e)
         assert 'description = "第一句"' in e.text
         example = Example(name="一个例子", status=200, body="{}")
@@ -525,7 +525,7 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         loaded = e.session.collections.load("审批/list-todo")
         tagged = replace(loaded.request, tags=("每周",))
         e.session.collections.save(tagged, loaded.text)
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         assert "在磁盘上变了" not in e.text
         assert e.main.saved is not None
@@ -534,7 +534,7 @@ async def test_what_the_program_writes_itself_is_no_change_of_others(tmp_path: P
         await e.pilot.pause()
         assert '"每周"' in e.text
         file.write_text(TODO.replace("本周待办", "别的"), encoding="utf-8")
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         assert "在磁盘上变了" in e.text
 

@@ -374,10 +374,10 @@ async def test_the_tree_follows_the_disk(tmp_path: Path):
     async with explorer(tmp_path) as e:
         await e.main.run_command("saved")
         await settled(e)
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         given(tmp_path, "审批/另一个", TODO.replace("本周待办", "别人加的"))
-        e.main.look_after_saved()
+        e.main._look_at_files()
         await settled(e)
         await settled(e)
         assert "别人加的" in e.text

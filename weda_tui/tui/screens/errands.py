@@ -1,17 +1,27 @@
 """What the page sends out for: floats, files, and whatever Ctrl+P leads to."""
 
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import work
+
 from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.guard import Ruling
 from weda_tui.tui.collections.drafts_controller import DraftsController
+from weda_tui.tui.collections.opening_controller import OpeningController
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
 from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, label
 from weda_tui.tui.screens.walking import StagesPage
+
+if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
+    from weda_tui.tui.dialogs.go_to import GoTo
 
 
 class ErrandsPage(StagesPage):
     """A page that opens floats over the draft and the answer in hand."""
 
     drafts: DraftsController
+    opening: OpeningController
     error_book: ErrorBookController
 
     def action_token(self) -> None:
@@ -70,7 +80,7 @@ class ErrandsPage(StagesPage):
             if choice is None:
                 return
             if choice.saved is not None:
-                self.open_saved(choice.saved.path)
+                self.opening.open(choice.saved.path)
             elif choice.endpoint is not None:
                 self.open_endpoint(choice.endpoint)
             elif choice.where is not None:
@@ -95,4 +105,12 @@ class ErrandsPage(StagesPage):
         book = session.error_book.pages
         dialog = GoTo(self.catalogue, session.environments.all, commands, self.strings, book)
         self.app.push_screen(dialog, chosen)
-        self.bring_saved(dialog)
+        self._list_saved(dialog)
+
+    @work(group="saved-entries", exclusive=True, description="saved-entries")
+    async def _list_saved(self, dialog: "GoTo") -> None:
+        """Let a box find what is saved."""
+        from weda_tui.tui.dialogs.go_to import SavedEntry
+
+        titles = await asyncio.to_thread(self._session.collections.titles)
+        dialog.take_saved([SavedEntry(*each) for each in titles.items()])

@@ -190,7 +190,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
 
     def action_save(self) -> None:
         """Save the request of the entry in hand."""
-        from weda_tui.tui.screens.keeping import save_record
+        from weda_tui.tui.collections.save import save_record
 
         if (record := self.recalled) is not None:
             saving = save_record(self, self._session, record, _ignore)
@@ -198,11 +198,11 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
 
     def action_save_example(self) -> None:
         """Keep the answer in hand with a saved request."""
-        from weda_tui.tui.screens.keeping import Answer, save_example
+        from weda_tui.tui.collections.save import KeptAnswer, save_example
 
         record = self.recalled
         title = record.entry.title.text(self.strings.language) if record else ""
-        answer = Answer.of(record, title) if record else None
+        answer = KeptAnswer.of(record, title) if record else None
         if answer is None:
             self.notice(self.strings.saved.example.no_answer)
             return

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.message import Message
@@ -31,9 +31,12 @@ from weda_tui.core.guard import Ruling, stricter
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.finding import findings_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.session import Preflight, Session
+from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.answers.controller import RulesController
+from weda_tui.tui.collections.controller import SavedFilesController
 from weda_tui.tui.collections.drafts_controller import DraftsController
+from weda_tui.tui.collections.opening_controller import OpeningController
+from weda_tui.tui.collections.saving_controller import SaveController
 from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
@@ -43,22 +46,27 @@ from weda_tui.tui.links.controller import LinksController
 from weda_tui.tui.links.value_controller import ValueController
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
 from weda_tui.tui.panes.where_pane import WherePane
+from weda_tui.tui.runs.controller import RunController
 from weda_tui.tui.screens.errands import ErrandsPage
-from weda_tui.tui.screens.saved_acts import LOOKED_AFTER
 from weda_tui.tui.screens.what_tabs import WhatTabs
+from weda_tui.tui.sending.dependencies_controller import DependenciesController
 from weda_tui.tui.widgets.float import QuitQuestion
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
-from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.stage import TALL
 from weda_tui.tui.workbench.bench import refuse_while_sending
-from weda_tui.tui.workbench.intent_routes import IntentRoutes
 from weda_tui.tui.workbench.records import RecordFinder
+from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
     from weda_tui.core.doctor import Diagnosis
-    from weda_tui.core.history import HistoryRecord
+    from weda_tui.core.history import HistoryEntry, HistoryRecord
+    from weda_tui.core.last_success import LastSuccess
+    from weda_tui.core.run import RunResult
     from weda_tui.core.told import Told
+    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.saved_sending import SavedOutcome
     from weda_tui.tui.bodies.messages import ContentWanted, SaveWanted
+    from weda_tui.tui.drawings.run import RunView
     from weda_tui.tui.panes.endpoint_tree import EndpointTree
     from weda_tui.tui.panes.history_pane import HistoryPane
     from weda_tui.tui.panes.request_editor import RequestEditor
@@ -66,11 +74,16 @@ if TYPE_CHECKING:  # the stages come after the first picture, and so do their mo
     from weda_tui.tui.panes.saved_pane import SavedPane
     from weda_tui.tui.parts.request_form import RequestForm
     from weda_tui.tui.parts.value_choice import ValueChoice
+    from weda_tui.tui.screens.saved import SavedChoice
     from weda_tui.tui.screens.stages import Stages
 
 FRAME_GOES_OUT, FULL_FRAME_GOES_OUT = 0.002, 0.012
 """Seconds in which the thread that writes to the terminal puts out a nearly empty picture, or one
 that is full of text: work meanwhile would keep the interpreter from it."""
+
+
+LOOKED_AFTER = 1.5
+"""Seconds between two looks at the disk."""
 
 
 class MainScreen(ErrandsPage):
@@ -94,6 +107,14 @@ class MainScreen(ErrandsPage):
     ]
 
     preflight: var[Preflight | None] = var(None)
+    send_state: var[SendState] = var[SendState](Idle())
+    recalled: "var[HistoryRecord | None]" = var(None)
+    preview: var[Explanation | None] = var(None)
+    outcome: "var[SavedOutcome | RunResult | None]" = var(None)
+    since: "var[LastSuccess | None]" = var(None)
+    last_entry: "var[HistoryEntry | None]" = var(None)
+    ran: var[tuple[str, bool] | None] = var[tuple[str, bool] | None](None)
+    """The last run on one line, and whether all passed."""
     diagnosis: "var[Diagnosis | None]" = var(None)
     waiting: var[float | None] = var(None)
     """Seconds until a step of the doctor that waits sends; ``None`` while none does."""
@@ -112,7 +133,7 @@ class MainScreen(ErrandsPage):
         super().__init__()
         self._session = session
         self._answers = Answers()
-        self.routes, self.tabs = IntentRoutes(), WhatTabs(self)
+        self.answer, self.tabs = AnswerView(self._show_answer), WhatTabs(self)
         self.records = RecordFinder(session, self.answer, self.focused_history)
         self.history = HistoryController(self, session, self.request, self.answer, self.records)
         self.links = LinksController(self, self, session, self.request, self.answer, self._answers)
@@ -120,6 +141,12 @@ class MainScreen(ErrandsPage):
             self, self, session, self.request, self.answer, self._show_diagnosis
         )
         self.drafts = DraftsController(self, session, self.request)
+        self.saving = SaveController(self, session, self.request, self.answer, self.records)
+        self.opening = OpeningController(
+            self, self, session, self.request, self.answer, self._answers
+        )
+        self.files, self.runs = SavedFilesController(self, session), RunController(self, session)
+        self.dependencies = DependenciesController(self, session, self.request, self.answer)
         self.rules = RulesController(self, session)
         self.error_book = ErrorBookController(self, session)
         self.values = ValueController(self, session, self.request, self.answer)
@@ -196,6 +223,12 @@ class MainScreen(ErrandsPage):
         """Return the tab of WHAT with what is saved."""
         from weda_tui.tui.panes.saved_pane import SavedPane
 
+        self.routes.add(SavedPane.Opened, self.opening.on_opened)
+        self.routes.add(SavedPane.PathChanged, self.files.on_path_changed)
+        self.routes.add(SavedPane.MoveWanted, self.files.on_move_wanted)
+        self.routes.add(SavedPane.NewWanted, self.files.on_new_wanted)
+        self.routes.add(SavedPane.DetailsWanted, self.files.on_details_wanted)
+        self.routes.add(SavedPane.RunWanted, self.runs.on_run_wanted)
         self.routes.add(SavedPane.CompareWanted, self.comparison.on_compare_wanted)
         with self._context():
             return SavedPane(self._session, id="saved-pane").data_bind(
@@ -254,16 +287,10 @@ class MainScreen(ErrandsPage):
         self.set_timer(0.5, self.show_first_models)
         self.set_timer(0.5, self.history.show_last)
         self.drafts.restore()
-        self.set_interval(LOOKED_AFTER, self.look_after_saved)
+        self.set_interval(LOOKED_AFTER, self._look_at_files)
         self.set_interval(60.0, self.age_models)
 
     # -- what controllers ask ----------------------------------------------------------------
-
-    @on(Intent)
-    def _route(self, intent: Intent) -> None:
-        """Let the controller that answers an intent answer it."""
-        if self.routes.handle(intent):
-            intent.stop()
 
     @property
     def target(self) -> Where | None:
@@ -303,6 +330,133 @@ class MainScreen(ErrandsPage):
         """Remember which saved request is open."""
         if self.is_ready and path != self._session.opened.saved:
             self._session.remember_open(saved=path)
+
+    def _show_answer(self, shown: ShownAnswer) -> None:
+        """Hand the answer down to the panes."""
+        self.preview, self.recalled, self.outcome = shown.preview, shown.recalled, shown.outcome
+        self.send_state, self.since, self.last_entry = shown.state, shown.since, shown.last_entry
+
+    @property
+    def focused_stage(self) -> str:
+        """The name of the stage that has the focus."""
+        return self.stage
+
+    def reveal(self, endpoint: Endpoint) -> None:
+        """Show an endpoint in the tree."""
+        self._stages.endpoints.reveal(endpoint)
+
+    async def open_saved_now(
+        self, path: str, *, is_anew: bool = False, keeps_stage: bool = False
+    ) -> bool:
+        """Open a saved request, or say why not."""
+        return await self.opening.open_now(path, is_anew=is_anew, keeps_stage=keeps_stage)
+
+    async def reload_saved(self) -> None:
+        """Read the open saved request again; its edits stay."""
+        await self.opening.reload()
+
+    def follow_saved(self, path: str, new: str) -> None:
+        """Let the edits of what moved follow."""
+        self.opening.follow(path, new)
+
+    def open_result(self, result: "RunResult") -> None:
+        """Open a request of a run with its answer."""
+        self.opening.open_result(result)
+
+    def note_file(self, saved: "LoadedRequest") -> None:
+        """Know what the file of a saved request says now."""
+        self.saving.note_file(saved)
+
+    def begin_request(self, folder: str) -> None:
+        """Let a call be chosen for a new request in a folder."""
+        self._session.remember(collection=folder)
+        self.call_later(self.tabs.show, "endpoints")
+        folder = folder or self.strings.saved.dialog.first_collection
+        self.notice(self.strings.saved.screen.new_here.format(folder=folder))
+
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved; with a path, put the cursor there."""
+        self._stages.refresh_saved(path)
+
+    def refresh_results(self) -> None:
+        """Show anew how saved requests last went."""
+        self._stages.refresh_results()
+
+    def on_saved_pane_export_wanted(self, event: "SavedPane.ExportWanted") -> None:
+        """Write a request, or all of a folder, for another program."""
+        event.stop()
+        from weda_tui.tui.screens.exporting import offer_export
+
+        offer_export(self, self._session, event.path, event.title, self.where)
+
+    def open_whole_saved(self) -> None:
+        """Show what is saved on a screen of its own; what is chosen there is done here."""
+        from weda_tui.tui.screens.saved import SavedChoice, SavedScreen, SavedState
+
+        def chosen(choice: SavedChoice | None) -> None:
+            self.refresh_saved(screen.row_in_hand)
+            self.refresh_results()
+            if choice is not None:
+                self._apply_choice(choice)
+
+        pane = self._stages.saved
+        node = pane.node if pane is not None else None
+        state = SavedState(
+            strings=self.strings, where=self.where, catalogue=self.catalogue, edited=self.edited,
+            ran=self.ran, wanted=node.path if node is not None else self.saved_path,
+        )  # fmt: skip
+        screen = SavedScreen(self._session, state, self.follow_saved)
+        self.app.push_screen(screen, chosen)
+
+    @work(group="open-saved", exclusive=True, description="open-saved")
+    async def _apply_choice(self, choice: "SavedChoice") -> None:
+        """Do what was chosen on the whole screen."""
+        from weda_tui.tui.screens.saved import SavedAct
+
+        match choice.act:
+            case SavedAct.COMMAND:
+                await self.run_command(choice.command)
+            case SavedAct.BEGIN:
+                self.begin_request(choice.path)
+            case SavedAct.RESULT:
+                if choice.result is not None:
+                    await self.opening.open_result_now(choice.result)
+            case SavedAct.OPEN | SavedAct.SEND | SavedAct.LOOK:
+                if not await self.opening.open_now(choice.path):
+                    return
+                if choice.act is SavedAct.SEND:
+                    self.send_draft()
+                elif choice.record is not None:
+                    self.history.show_entry(choice.record)
+                    self.call_after_refresh(self.go_to_stage, "result")
+
+    def file_changed(self, saved: "LoadedRequest") -> None:
+        """Show what the file of a saved request says now."""
+        self.saving.file_changed(saved)
+
+    def action_save(self) -> None:
+        """Save the open request, or that of an entry of the history."""
+        entries = self.focused_history()
+        if entries is not None and entries.works("save"):
+            self.saving.save_entry()
+        else:
+            self.saving.save()
+
+    def action_save_as(self) -> None:
+        """Save the draft under a name that is asked for."""
+        self.saving.save_as()
+
+    def action_save_example(self) -> None:
+        """Keep the answer with a saved request."""
+        self.saving.save_example()
+
+    def _look_at_files(self) -> None:
+        """Read again what others have written, while nothing lies above."""
+        if self.app.screen is not self:
+            return
+        if self._stages.saved is not None and self._stages.saved.display:
+            self._stages.saved.look_again()
+        self.saving.look()
 
     def action_drop_drafts(self) -> None:
         """Throw away the drafts that were restored."""
@@ -459,7 +613,7 @@ class MainScreen(ErrandsPage):
         """Open an endpoint, with what was last received for it."""
         is_other = endpoint is not self.endpoint
         was_saved = self.saved is not None
-        self.leave_saved()
+        self.opening.leave()
         self.request.open(endpoint)
         if not is_other:
             self._stages.endpoints.reveal(endpoint)
@@ -521,7 +675,7 @@ class MainScreen(ErrandsPage):
         if preflight.findings and not is_warned and self._warned != (draft, self.where):
             self._warn(preflight, draft)
             return
-        if self.sends_first(
+        if self.dependencies.send_first(
             preflight,
             lambda: self.send_draft(is_warned=True, renews=renews, asks_for_writes=asks_for_writes),
         ):
@@ -649,11 +803,11 @@ class MainScreen(ErrandsPage):
         )  # fmt: skip
         self._answers.keep(where, draft.endpoint_id, result)
         self.verdicts = self._answers.marks(self.where)
-        self.answer.show_outcome(await self.judge_by_file(saved, draft, where, result))
+        self.answer.show_outcome(await self.opening.judge(saved, draft, where, result))
         self.answer.update(result)
         self.refresh_token()
         self._stages.refresh_history()
-        self.refresh_results()
+        self._stages.refresh_results()
 
     def follow_send(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
         """Show how far a send has come; ``in_flight`` is what it is of."""
@@ -671,11 +825,13 @@ class MainScreen(ErrandsPage):
             self.action_where()
         return self.where
 
-    def note_run(self, said: str, ok: bool) -> None:
+    def run_ended(self, text: str, view: "RunView") -> None:
         """Show the line that sums a run up, the token it may have fetched, what it sent last."""
-        super().note_run(said, ok)
+        self.ran = (text, view.tally.ok)
         self.refresh_token()
         self.history.show_last()
+        self.opening.show_run(view.results)
+        self._stages.refresh_results()
 
     def show_judged(self, target: Where, answer: Answered) -> None:
         """Keep an answer that is judged again, and show it where it is the shown one."""

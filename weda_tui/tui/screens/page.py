@@ -1,8 +1,10 @@
 """What the app needs of every whole screen: its language, its help, a place for a notice."""
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import cached_property
 from typing import TypeVar
 
+from textual import on
 from textual.getters import query_one
 from textual.reactive import var
 from textual.screen import Screen, ScreenResultCallbackType
@@ -12,7 +14,9 @@ from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
+from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.workbench.bench import refuse
+from weda_tui.tui.workbench.intent_routes import IntentRoutes
 
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
@@ -39,6 +43,17 @@ class Page(PaintedOnce[Answer]):
     def refuse(self, error: WedaError) -> None:
         """Say why something cannot be, and what to do about it."""
         refuse(self, error)
+
+    @cached_property
+    def routes(self) -> IntentRoutes:
+        """The handlers of what panes ask."""
+        return IntentRoutes()
+
+    @on(Intent)
+    def _route(self, intent: Intent) -> None:
+        """Let the controller that answers an intent answer it."""
+        if self.routes.handle(intent):
+            intent.stop()
 
     @property
     def words(self) -> Strings:

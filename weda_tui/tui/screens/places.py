@@ -2,32 +2,42 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.reactive import var
 
 from weda_tui.core.access_token import TokenStatus
+from weda_tui.core.answers import Answers
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
-from weda_tui.core.exchange import Cancelled, Idle
+from weda_tui.core.exchange import Cancelled, Idle, SendState
 from weda_tui.core.verdict import Mark
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.history.controller import HistoryController
 from weda_tui.tui.links.controller import LinksController
 from weda_tui.tui.screens.file_notices import FileNotices
-from weda_tui.tui.screens.sending_first import SendingFirstPage
+from weda_tui.tui.screens.live_models import LiveModelsPage
 from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+if TYPE_CHECKING:  # the stages come after the first picture
+    from weda_tui.tui.screens.stages import Stages
 
 TENDING = "tend-token"
 """The group of the work that goes on for as long as a place is chosen."""
 
 
-class PlacesPage(SendingFirstPage):
+class PlacesPage(LiveModelsPage):
     """A page with a place in hand; to go to another one cancels what is on its way."""
 
+    send_state: var[SendState]
+    answer: AnswerView
     doctor: DoctorController
     history: HistoryController
     links: LinksController
+    _answers: Answers
+    _stages: "Stages"
 
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)

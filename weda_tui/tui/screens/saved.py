@@ -25,6 +25,7 @@ from weda_tui.core.history import HistoryRecord
 from weda_tui.i18n.history import clock_words, day_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.tui.collections.controller import SavedFilesController
 from weda_tui.tui.comparison.actions import show_pair
 from weda_tui.tui.keys import APP_ACTIONS, GLOBAL_KEYS
 from weda_tui.tui.panes.saved_pane import SavedPane
@@ -33,7 +34,8 @@ from weda_tui.tui.panes.saved_results import SavedResultsPane
 from weda_tui.tui.panes.where_pane import WherePane
 from weda_tui.tui.parts.saved_reading import SavedShown
 from weda_tui.tui.parts.saved_tree import SavedTree
-from weda_tui.tui.screens.saved_acts import LOOKED_AFTER, SavedActsPage
+from weda_tui.tui.runs.controller import RunController
+from weda_tui.tui.screens.exporting import offer_export
 from weda_tui.tui.screens.three_columns import ThreeColumns
 from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
 from weda_tui.tui.widgets.footer import KeyFooter
@@ -42,6 +44,7 @@ from weda_tui.tui.widgets.stage import Stage
 if TYPE_CHECKING:  # it comes with a run
     from weda_tui.core.run import RunResult
     from weda_tui.session.collections import LoadedRequest
+    from weda_tui.tui.drawings.run import RunView
 
 
 class SavedAct(StrEnum):
@@ -79,6 +82,8 @@ class SavedState(NamedTuple):
     """The path to begin with."""
 
 
+LOOKED_AFTER = 1.5
+"""Seconds between two looks at the disk."""
 LEAVING = frozenset(
     {
         "where", "token", "check_environment", "import_document", "go_to", "error_book",
@@ -88,7 +93,7 @@ LEAVING = frozenset(
 """What the main screen does, whatever is in hand here."""
 
 
-class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
+class SavedScreen(ThreeColumns[SavedChoice]):
     """Answers with what is to be done on the main screen, or with nothing."""
 
     CSS_PATH = "saved.tcss"
@@ -118,6 +123,12 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
         """``follow`` is told of each path that is another one now."""
         super().__init__()
         self._session, self._follow = session, follow
+        files, runs = SavedFilesController(self, session), RunController(self, session)
+        self.routes.add(SavedPane.PathChanged, files.on_path_changed)
+        self.routes.add(SavedPane.MoveWanted, files.on_move_wanted)
+        self.routes.add(SavedPane.NewWanted, files.on_new_wanted)
+        self.routes.add(SavedPane.DetailsWanted, files.on_details_wanted)
+        self.routes.add(SavedPane.RunWanted, runs.on_run_wanted)
         self.row_in_hand = state.wanted
         """The path of a request or a folder; empty for none."""
         self._endpoint: Endpoint | None = None
@@ -318,7 +329,12 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
         self.edited = self.edited - gone | moved
         self._follow(path, new)
 
-    def take_details(self, saved: "LoadedRequest") -> None:
+    def on_saved_pane_export_wanted(self, event: SavedPane.ExportWanted) -> None:
+        """Write a request, or all of a folder, for another program."""
+        event.stop()
+        offer_export(self, self._session, event.path, event.title, self.where)
+
+    def note_file(self, saved: "LoadedRequest") -> None:
         """The request is shown anew when it is listed."""
 
     def begin_request(self, folder: str) -> None:
@@ -331,17 +347,14 @@ class SavedScreen(ThreeColumns[SavedChoice], SavedActsPage[SavedChoice]):
             self.action_leave_for("where")
         return self.where
 
-    def where_in_hand(self) -> Where | None:
-        """Return the place that is chosen."""
-        return self.where
-
     def open_result(self, result: "RunResult") -> None:
         """Open a request of a run with its answer, on the main screen."""
         self.dismiss(SavedChoice(SavedAct.RESULT, result.path, result=result))
 
-    def note_run(self, said: str, ok: bool) -> None:
+    def run_ended(self, text: str, view: "RunView") -> None:
         """Show the line that sums a run up at the foot of the tree."""
-        self.ran = (said, ok)
+        self.ran = (text, view.tally.ok)
+        self.refresh_results()
 
     # -- stages ------------------------------------------------------------------------------
 

@@ -89,6 +89,10 @@ class StagesPage(PlacesPage):
                 pass
         self._stages.zoom(not self._stages.is_zoomed)
 
+    def open_whole_saved(self) -> None:
+        """Show what is saved on a screen of its own."""
+        raise NotImplementedError
+
     def open_whole_history(self) -> None:
         """Show the history on a screen of its own."""
         raise NotImplementedError
@@ -140,7 +144,7 @@ class StagesPage(PlacesPage):
             pane.leave_field()
         elif pane.step_back():
             return
-        elif self.preview is not None:
+        elif self.answer.current.preview is not None:
             self.answer.show_preview(None)
         elif self._stages.is_zoomed:
             self.action_zoom()

@@ -1,8 +1,9 @@
-"""What was sent is kept, from wherever it is shown: as a request, or its answer as an example."""
+"""What was sent is saved, from wherever it is shown: as a request, or its answer as an example."""
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from weda_tui.core.clean import clean
 from weda_tui.core.collection import SavedRequest
@@ -11,7 +12,7 @@ from weda_tui.core.exchange import Answered, Exchange
 from weda_tui.core.history import HistoryRecord, ReplayLack
 from weda_tui.core.request import RequestDraft
 from weda_tui.session import Session
-from weda_tui.tui.screens.page import Page
+from weda_tui.tui.workbench.bench import Bench, refuse
 
 if TYPE_CHECKING:  # the dialogs come when they are asked for
     from weda_tui.session.collections import LoadedRequest
@@ -23,7 +24,7 @@ LONGEST_NAME = 60
 """Characters of a name that is offered."""
 
 
-class Answer(NamedTuple):
+class KeptAnswer(NamedTuple):
     """An answer that may be kept, and the request that it came to."""
 
     exchange: Exchange
@@ -34,7 +35,7 @@ class Answer(NamedTuple):
     """Bytes of its body as it was received."""
 
     @classmethod
-    def of(cls, record: HistoryRecord, title: str) -> "Answer | None":
+    def of(cls, record: HistoryRecord, title: str) -> "KeptAnswer | None":
         """Return that of an entry of the history; ``None`` where no answer came."""
         settled, entry = record.settled, record.entry
         if not isinstance(settled, Answered):
@@ -44,23 +45,23 @@ class Answer(NamedTuple):
 
 
 async def save_record(
-    page: Page[Any], session: Session, record: HistoryRecord, on_saved: OnSaved
+    bench: Bench, session: Session, record: HistoryRecord, on_saved: OnSaved
 ) -> None:
     """Save the request of an entry under a name that is asked for; nothing is opened."""
     from weda_tui.i18n.history import replay_words
     from weda_tui.session.examples import request_of
 
     if record.is_request_cut:
-        words = replay_words(ReplayLack.BODY_CUT, record.entry, page.strings)
-        page.notice(f"✗ {words.line}")
+        words = replay_words(ReplayLack.BODY_CUT, record.entry, bench.words)
+        bench.notice(f"✗ {words.line}")
         return
-    title = record.entry.title.text(page.strings.language)
-    hint = page.strings.saved.example.secret_gone if record.lacks_secret else ""
-    await _save_new(page, session, request_of(record.draft), title, on_saved, hint)
+    title = record.entry.title.text(bench.words.language)
+    hint = bench.words.saved.example.secret_gone if record.lacks_secret else ""
+    await _save_new(bench, session, request_of(record.draft), title, on_saved, hint)
 
 
 async def save_example(
-    page: Page[Any], session: Session, answer: Answer, in_hand: str, on_saved: OnSaved
+    bench: Bench, session: Session, answer: KeptAnswer, in_hand: str, on_saved: OnSaved
 ) -> None:
     """Keep an answer with a saved request that is asked for; ``in_hand`` is the open one's path."""
     from weda_tui.session.examples import homes
@@ -71,14 +72,13 @@ async def save_example(
 
     def chosen(choice: "ExampleChoice | None") -> None:
         if choice is not None:
-            keeping = _keep(page, session, answer, choice, on_saved)
-            page.run_worker(keeping, group="save", exclusive=True)
+            bench.start(partial(_keep, bench, session, answer, choice, on_saved), "save")
 
-    page.app.push_screen(SaveExample(_name_for(page, answer), found, page.strings), chosen)
+    bench.ask(SaveExample(_name_for(bench, answer), found, bench.words), chosen)
 
 
 async def ask_place(
-    page: Page[Any], session: Session, task: "SaveTask", answered: "Callable[[SaveChoice], None]"
+    bench: Bench, session: Session, task: "SaveTask", answered: "Callable[[SaveChoice], None]"
 ) -> None:
     """Let a name and a folder be chosen."""
     from weda_tui.tui.dialogs.save_request import SaveDialog
@@ -90,12 +90,12 @@ async def ask_place(
         if choice is not None:
             answered(choice)
 
-    dialog = SaveDialog(task, folders, collections.is_taken, page.strings)
-    page.app.push_screen(dialog, closed)
+    dialog = SaveDialog(task, folders, collections.is_taken, bench.words)
+    bench.ask(dialog, closed)
 
 
 async def _keep(
-    page: Page[Any], session: Session, answer: Answer, choice: "ExampleChoice", on_saved: OnSaved
+    bench: Bench, session: Session, answer: KeptAnswer, choice: "ExampleChoice", on_saved: OnSaved
 ) -> None:
     from weda_tui.core.example import example_of
     from weda_tui.session.examples import keep_example, request_of
@@ -106,20 +106,20 @@ async def _keep(
     )  # fmt: skip
     if not choice.path:
         wanted = request_of(answer.draft, example)
-        await _save_new(page, session, wanted, answer.title, on_saved, "")
+        await _save_new(bench, session, wanted, answer.title, on_saved, "")
         return
     try:
         saved = await asyncio.to_thread(keep_example, session.collections, choice.path, example)
     except FileError as error:
-        page.refuse(error)
+        refuse(bench, error)
         return
     file = f"{choice.path}.toml"
-    page.notice(page.strings.saved.example.saved.format(file=file), path=file)
+    bench.notice(bench.words.saved.example.saved.format(file=file), path=file)
     on_saved(saved)
 
 
 async def _save_new(
-    page: Page[Any],
+    bench: Bench,
     session: Session,
     wanted: SavedRequest,
     title: str,
@@ -128,7 +128,7 @@ async def _save_new(
 ) -> None:
     from weda_tui.tui.dialogs.save_request import SaveTask
 
-    words = page.strings.saved
+    words = bench.words.saved
     folder = session.preferences.collection or words.dialog.first_collection
     task = SaveTask(words.dialog.title, words.dialog.save, title, folder, may_overwrite=True)
 
@@ -139,24 +139,24 @@ async def _save_new(
                 like=wanted, replaces=choice.replaces,
             )  # fmt: skip
         except FileError as error:
-            page.refuse(error)
+            refuse(bench, error)
             return
         file = f"{saved.request.path}.toml"
-        page.notice(words.screen.saved.format(file=file) + hint, path=file)
+        bench.notice(words.screen.saved.format(file=file) + hint, path=file)
         on_saved(saved)
 
     def answered(choice: "SaveChoice") -> None:
         session.remember(collection=choice.folder)
-        page.run_worker(write(choice), group="save", exclusive=True)
+        bench.start(partial(write, choice), "save")
 
-    await ask_place(page, session, task, answered)
+    await ask_place(bench, session, task, answered)
 
 
-def _name_for(page: Page[Any], answer: Answer) -> str:
+def _name_for(bench: Bench, answer: KeptAnswer) -> str:
     """Return a name for an example: what its verdict says."""
     from weda_tui.tui.drawings.verdict import sentence
 
-    verdict, strings = answer.exchange.verdict, page.strings
+    verdict, strings = answer.exchange.verdict, bench.words
     if verdict.ok:
         return strings.saved.example.good.format(said=sentence(verdict, answer.size, strings))
     name = clean(f"{verdict.code} {verdict.message}").strip()[:LONGEST_NAME]

@@ -1,0 +1,35 @@
+"""A run begins where there is a target, without a terminal."""
+
+from pathlib import Path
+
+from tests.core.recordings import environment
+from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.environment import Where
+from weda_tui.core.run import RunResult
+from weda_tui.tui.dialogs.run import RunDialog
+from weda_tui.tui.drawings.run import RunView
+from weda_tui.tui.panes.saved_pane import SavedPane
+from weda_tui.tui.runs.controller import RunController
+
+
+class RunFake(FakeBench):
+    def place_to_send(self) -> Where | None:
+        return self.target
+
+    def run_ended(self, text: str, view: RunView) -> None:
+        self.calls.append((text, view))
+
+    def open_result(self, result: RunResult) -> None:
+        self.calls.append(("open", result.path))
+
+
+async def test_a_run_needs_a_target_and_its_result_is_opened(tmp_path: Path) -> None:
+    bench = RunFake()
+    runs = RunController(bench, session_in(tmp_path))
+    runs.on_run_wanted(SavedPane.RunWanted("files"))
+    assert bench.asked == []
+    bench.target = Where(environment(), "dev")
+    runs.on_run_wanted(SavedPane.RunWanted("files"))
+    assert isinstance(bench.asked[-1][0], RunDialog)
+    await bench.answer(RunResult(order=(0, 0), path="files/a", title="a"))
+    assert bench.calls == [("open", "files/a")]

@@ -1,0 +1,71 @@
+"""What a request depends on is sent before it, without a terminal."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from tests.core.recordings import TASKS, environment
+from tests.tui.workbench.fakes import FakeBench, session_in
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.exchange import Failed, SendInFlight, SendState
+from weda_tui.core.request import RequestDraft, draft_for
+from weda_tui.session.before import Before
+from weda_tui.tui.sending.dependencies_controller import DependenciesController
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+DEV = Where(environment(), "dev")
+
+
+class Editor:
+    before: Before | None = None
+    draft: RequestDraft | None = draft_for(TASKS)
+
+    def take_captured(self) -> None:
+        """Nothing is shown."""
+
+
+class DependenciesFake(FakeBench):
+    def __init__(self) -> None:
+        super().__init__()
+        self.editor, self.target = Editor(), DEV
+        self.states: list[SendState] = []
+
+    def follow_send(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
+        del in_flight
+        self.states.append(state)
+
+    def refresh_history(self) -> None:
+        self.calls.append(("history",))
+
+    def call_later(self, callback: Callable[[], None]) -> bool:
+        callback()
+        return True
+
+
+async def test_a_request_that_depends_on_nothing_is_sent_at_once(tmp_path: Path) -> None:
+    bench, session = DependenciesFake(), session_in(tmp_path)
+    request, answer = RequestEditing(lambda _: None), AnswerView(lambda _: None)
+    dependencies = DependenciesController(bench, session, request, answer)
+    preflight = session.preflight(draft_for(TASKS), DEV)
+    assert not dependencies.send_first(preflight, lambda: None)
+
+
+async def test_dependencies_that_cannot_be_read_are_said_as_the_end_of_the_send(
+    tmp_path: Path,
+) -> None:
+    bench, session = DependenciesFake(), session_in(tmp_path)
+    request, answer = RequestEditing(lambda _: None), AnswerView(lambda _: None)
+    dependencies = DependenciesController(bench, session, request, answer)
+    loaded = session.collections.create("a", "files", draft_for(TASKS))
+    wanted = replace(loaded.request, depends=("gone",))
+    request.open(TASKS, session.collections.save(wanted, loaded.text))
+    bench.editor.before = Before(error=FileError(ErrorCode.FILE_CHANGED, file="gone.toml"))
+    preflight = session.preflight(draft_for(TASKS), DEV)
+    sent: list[str] = []
+    assert dependencies.send_first(preflight, lambda: sent.append("sent"))
+    await bench.finish()
+    assert isinstance(bench.states[-1], Failed)
+    assert sent == []

@@ -1,0 +1,137 @@
+"""What is done with the files of saved requests: moved, described, begun."""
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
+
+from weda_tui.core.collection_path import parent_of
+from weda_tui.core.errors import FileError
+from weda_tui.session import Session
+from weda_tui.tui.collections.save import ask_place
+from weda_tui.tui.workbench.bench import Bench, refuse
+
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.tui.dialogs.request_details import Details
+    from weda_tui.tui.dialogs.save_request import SaveChoice
+    from weda_tui.tui.panes.saved_pane import SavedPane
+
+
+class SavedFilesBench(Bench, Protocol):
+    """What files of saved requests need of a screen."""
+
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved; with a path, put the cursor there."""
+
+    def refresh_results(self) -> None:
+        """Show anew how requests last went."""
+
+    def follow_saved(self, path: str, new: str) -> None:
+        """Follow a request or a folder to another path; an empty one is nowhere."""
+
+    def note_file(self, saved: "LoadedRequest") -> None:
+        """Know what the file of a request says now."""
+
+    def begin_request(self, folder: str) -> None:
+        """Let a call be chosen for a new request in a folder."""
+
+
+class SavedFilesController:
+    """Moves, describes and begins saved requests on the screen that lists them."""
+
+    def __init__(self, bench: SavedFilesBench, session: Session) -> None:
+        self._bench, self._session = bench, session
+
+    def on_path_changed(self, event: "SavedPane.PathChanged") -> None:
+        """Follow a request, or a folder of them, to another path."""
+        self._bench.follow_saved(event.path, event.new)
+
+    def on_move_wanted(self, event: "SavedPane.MoveWanted") -> None:
+        """Ask for another name or place."""
+        from weda_tui.tui.dialogs.save_request import SaveTask
+
+        bench, path, words = self._bench, event.path, self._bench.words.saved.dialog
+        task = SaveTask(
+            words.move_title, words.move, event.title, parent_of(path), path,
+            is_folder=event.is_folder,
+        )  # fmt: skip
+
+        def answered(choice: "SaveChoice") -> None:
+            is_renamed = choice.title != event.title
+            bench.start(partial(self._move, path, choice, is_renamed=is_renamed), "save")
+
+        bench.start(partial(ask_place, bench, self._session, task, answered), "save-ask")
+
+    async def _move(self, path: str, choice: "SaveChoice", *, is_renamed: bool) -> None:
+        bench, collections = self._bench, self._session.collections
+        try:
+            new = await asyncio.to_thread(collections.move, path, choice.folder)
+            if is_renamed:
+                new = await asyncio.to_thread(collections.rename, new, choice.title)
+        except FileError as error:
+            refuse(bench, error)
+            return
+        bench.follow_saved(path, new)
+        bench.notice(bench.words.saved.screen.renamed.format(file=new), path=new)
+        bench.refresh_saved(new)
+        bench.refresh_results()
+
+    def on_new_wanted(self, event: "SavedPane.NewWanted") -> None:
+        """Begin a request for a folder, or make a folder."""
+        bench = self._bench
+        if not event.is_folder:
+            bench.begin_request(event.folder)
+            return
+        from weda_tui.tui.dialogs.save_request import SaveTask
+
+        words = bench.words.saved.dialog
+        task = SaveTask(words.folder_title, words.make, "", event.folder, is_folder=True)
+
+        def answered(choice: "SaveChoice") -> None:
+            bench.start(partial(self._make_folder, choice), "save")
+
+        bench.start(partial(ask_place, bench, self._session, task, answered), "save-ask")
+
+    async def _make_folder(self, choice: "SaveChoice") -> None:
+        make = self._session.collections.make_folder
+        try:
+            path = await asyncio.to_thread(make, choice.title, choice.folder)
+        except FileError as error:
+            refuse(self._bench, error)
+            return
+        self._bench.refresh_saved(path)
+
+    def on_details_wanted(self, event: "SavedPane.DetailsWanted") -> None:
+        """Edit the tags and the description of a request."""
+        self._bench.start(partial(self._edit_details, event.path), "save-ask")
+
+    async def _edit_details(self, path: str) -> None:
+        from weda_tui.tui.dialogs.request_details import RequestDetailsDialog
+
+        bench = self._bench
+        try:
+            loaded = await asyncio.to_thread(self._session.collections.load, path)
+        except FileError as error:
+            refuse(bench, error)
+            return
+
+        def closed(details: "Details | None") -> None:
+            if details is not None:
+                bench.start(partial(self._save_details, loaded, details), "save")
+
+        bench.ask(RequestDetailsDialog(loaded.request, bench.words), closed)
+
+    async def _save_details(self, loaded: "LoadedRequest", details: "Details") -> None:
+        bench, save = self._bench, self._session.collections.save
+        wanted = replace(loaded.request, tags=details.tags, description=details.description)
+        try:
+            saved = await asyncio.to_thread(save, wanted, loaded.text)
+        except FileError as error:
+            refuse(bench, error)
+            return
+        bench.note_file(saved)
+        file = f"{saved.request.path}.toml"
+        bench.notice(bench.words.saved.screen.saved.format(file=file), path=file)
+        bench.refresh_saved(saved.request.path)

@@ -1,0 +1,268 @@
+"""The open saved request: opened from a list or a run, followed to another path, judged."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
+
+from weda_tui.core.answers import Answers
+from weda_tui.core.collection_path import is_within
+from weda_tui.core.endpoint import Endpoint
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
+from weda_tui.core.exchange import Answered, Failed, Idle, Sending
+from weda_tui.core.free_call import free_call
+from weda_tui.core.request import RequestDraft
+from weda_tui.session import Session
+from weda_tui.tui.collections.load import load_request
+from weda_tui.tui.parts.kept_drafts import KeptDrafts
+from weda_tui.tui.workbench.bench import TargetBench, refuse, refuse_while_sending
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.run import RunResult
+    from weda_tui.session.before import Before
+    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.session.saved_sending import SavedOutcome
+    from weda_tui.tui.panes.saved_pane import SavedPane
+
+
+class OpeningEditor(Protocol):
+    """The editor that saved requests are opened in."""
+
+    before: "Before | None"
+    """What the open saved request depends on."""
+
+    @property
+    def kept(self) -> KeptDrafts:
+        """The drafts of all calls."""
+        ...
+
+    @property
+    def draft(self) -> RequestDraft | None:
+        """The draft as it is typed."""
+
+    @property
+    def key(self) -> str:
+        """The key of the open draft."""
+        ...
+
+    @property
+    def unsaved(self) -> dict[str, RequestDraft]:
+        """The drafts that are not saved, by their keys."""
+        ...
+
+    def show_draft(self, draft: RequestDraft) -> None:
+        """Replace the draft."""
+
+    def open_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
+        """Let the next draft be the one of a file."""
+
+    def leave_saved(self) -> None:
+        """Let the next draft be of no file."""
+
+    def show_kept(self) -> None:
+        """Show the draft that is kept of the open call."""
+
+
+class Focus(Protocol):
+    """The stage that has the focus."""
+
+    @property
+    def focused_stage(self) -> str:
+        """The name of the stage."""
+        ...
+
+    def go_to_stage(self, stage: str) -> None:
+        """Focus a stage."""
+
+    def call_after_refresh(self, callback: Callable[[str], None], stage: str) -> bool:
+        """Call back with a stage when the screen is painted."""
+        ...
+
+
+class OpeningBench(TargetBench, Protocol):
+    """What opening needs of the main screen."""
+
+    @property
+    def editor(self) -> OpeningEditor:
+        """The editor of the request."""
+        ...
+
+    def reveal(self, endpoint: Endpoint) -> None:
+        """Show an endpoint in the tree."""
+
+
+class OpeningController:
+    """Opens saved requests."""
+
+    def __init__(
+        self,
+        bench: OpeningBench,
+        focus: Focus,
+        session: Session,
+        request: RequestEditing,
+        answer: AnswerView,
+        answers: Answers,
+    ) -> None:
+        self._bench, self._focus, self._session = bench, focus, session
+        self._request, self._answer, self._answers = request, answer, answers
+
+    # -- opening -----------------------------------------------------------------------------
+
+    def on_opened(self, event: "SavedPane.Opened") -> None:
+        """Open a saved request that was chosen in the list."""
+        self.open(event.path)
+
+    def open(self, path: str, *, keeps_stage: bool = False) -> None:
+        """Open a saved request, with the edits of before where it has any."""
+        self._bench.start(partial(self._open, path, keeps_stage=keeps_stage), "open-saved")
+
+    async def _open(self, path: str, *, keeps_stage: bool) -> None:
+        await self.open_now(path, keeps_stage=keeps_stage)
+
+    async def open_now(
+        self,
+        path: str,
+        *,
+        draft: RequestDraft | None = None,
+        is_anew: bool = False,
+        keeps_stage: bool = False,
+    ) -> bool:
+        """Open a request, or say why not.
+
+        ``draft`` is an edit of it to begin with; ``is_anew`` forgets the edits of before;
+        ``keeps_stage`` leaves the focus where it is.
+        """
+        session, stage = self._session, self._focus.focused_stage
+        try:
+            loaded, saved_draft = await asyncio.to_thread(load_request, session, path)
+            known = await self._find_dependencies(loaded)
+            endpoint = self._endpoint_of(loaded)
+            saved_draft = session.endpoints.complete(saved_draft, self._bench.target)
+        except FileError as error:
+            refuse(self._bench, error)
+            return False
+        editor = self._bench.editor
+        if is_anew:
+            editor.kept.drop_saved(path)
+        if draft is not None:
+            editor.kept.keep_saved(path, replace(draft, layers=saved_draft.layers))
+        editor.before = known
+        editor.open_saved(loaded, saved_draft)
+        self._show_endpoint(endpoint, loaded)
+        if loaded.request.draft.endpoint_id:
+            session.remember_open(endpoint=endpoint.id)
+        editor.show_kept()
+        if keeps_stage:
+            self._focus.go_to_stage(stage)
+        return True
+
+    async def reload(self) -> None:
+        """Read the open request again with the variables around it; its edits stay."""
+        path, draft = self._request.current.path, self._bench.editor.draft
+        if path and draft is not None:
+            await self.open_now(path, draft=draft, keeps_stage=True)
+
+    async def _find_dependencies(self, loaded: "LoadedRequest") -> "Before | None":
+        """Return what a request depends on; ``None`` for nothing."""
+        if not loaded.request.depends:
+            return None
+        from weda_tui.session.before import before
+
+        return await asyncio.to_thread(before, self._session, loaded.request)
+
+    def _endpoint_of(self, loaded: "LoadedRequest") -> Endpoint:
+        """Return the endpoint of a saved request. Raises ``FileError``."""
+        draft, title = loaded.request.draft, loaded.request.title
+        if draft.endpoint_id:
+            return self._session.endpoints.get(draft.endpoint_id, self._bench.target)
+        return free_call(draft.method, title)
+
+    def _show_endpoint(self, endpoint: Endpoint, loaded: "LoadedRequest") -> None:
+        is_other = endpoint is not self._request.current.endpoint
+        self._request.open(endpoint, loaded)
+        if not is_other:
+            self._bench.reveal(endpoint)
+        elif not isinstance(self._answer.current.state, Sending):
+            self._answer.show(self._answers.latest(self._bench.target, endpoint.id) or Idle())
+        self._focus.go_to_stage("with")
+
+    def leave(self) -> None:
+        """Let the draft be of no file; its edits stay where they are."""
+        self._request.set_saved(None)
+        self._bench.editor.leave_saved()
+
+    def follow(self, path: str, new: str) -> None:
+        """Let the edits of what moved follow; of what is gone they wait for its return.
+
+        The open draft goes on as one of its endpoint, unless that has one that is not saved.
+        """
+        editor, opened = self._bench.editor, self._request.current
+        editor.kept.follow(path, new)
+        if opened.saved is not None and is_within(opened.path, path):
+            if new:
+                self.open(f"{new}{opened.path.removeprefix(path)}", keeps_stage=True)
+            else:
+                self._leave_file()
+        self._request.set_edited(editor.kept.edited_saved)
+
+    def _leave_file(self) -> None:
+        editor = self._bench.editor
+        draft = editor.draft
+        self.leave()
+        if draft is not None:
+            editor.show_draft(editor.unsaved.get(editor.key, draft))
+
+    # -- answers -----------------------------------------------------------------------------
+
+    async def judge(
+        self,
+        loaded: "LoadedRequest | None",
+        draft: RequestDraft,
+        target: Where,
+        result: Answered | Failed,
+    ) -> "SavedOutcome | None":
+        """Return what the file of a request says of an answer; ``None`` without one.
+
+        What it captures is kept for others.
+        """
+        if loaded is None or not isinstance(result, Answered):
+            return None
+        from weda_tui.session.before import keep_captured
+        from weda_tui.session.saved_sending import judge_saved, keep_judgement
+
+        request, session = loaded.request, self._session
+        variables, masker = session.variables(target, draft), session.masker()
+        outcome = await asyncio.to_thread(judge_saved, request, result.exchange, variables, masker)
+        keep_captured(session, request.path, target, outcome)
+        keep_judgement(session, request.path, outcome)
+        return outcome
+
+    def show_run(self, results: "Sequence[RunResult]") -> None:
+        """Show the answer that the open request got in a run; its edits were not part of it."""
+        path = self._request.current.path
+        if not path or isinstance(self._answer.current.state, Sending):
+            return
+        own = [each for each in results if each.path == path and each.has_body]
+        if own and own[-1].exchange is not None:
+            self._answer.show_outcome(own[-1])
+            self._answer.show(Answered(own[-1].exchange))
+
+    def open_result(self, result: "RunResult") -> None:
+        """Open a request of a run with its answer."""
+        self._bench.start(partial(self.open_result_now, result), "open-saved")
+
+    async def open_result_now(self, result: "RunResult") -> None:
+        """Open a request of a run with its answer, unless a send is running."""
+        exchange = result.exchange
+        if refuse_while_sending(self._bench, self._answer):
+            return
+        if exchange is None or not await self.open_now(result.path):
+            return
+        self._answer.show_outcome(result)
+        self._answer.show(Answered(exchange))
+        self._focus.call_after_refresh(self._focus.go_to_stage, "result")

@@ -1,0 +1,337 @@
+"""The file of the open request: saved to, and read again when others write to it."""
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
+
+from weda_tui.core.collection_path import parent_of
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.exchange import Answered
+from weda_tui.core.request import RequestDraft
+from weda_tui.core.variables import Layer
+from weda_tui.session import Session
+from weda_tui.tui.collections.load import load_request
+from weda_tui.tui.collections.save import KeptAnswer, ask_place, save_example, save_record
+from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
+from weda_tui.tui.workbench.bench import TargetBench, refuse
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.records import RecordFinder
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+if TYPE_CHECKING:  # they come after the first picture
+    from weda_tui.core.collection import SavedRequest
+    from weda_tui.session.collections import LoadedRequest
+    from weda_tui.tui.dialogs.save_request import SaveChoice
+
+
+class SaveEditor(Protocol):
+    """What saving needs of the editor."""
+
+    @property
+    def kept(self) -> KeptDrafts:
+        """The drafts of all calls."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """The key of the open draft."""
+        ...
+
+    @property
+    def draft(self) -> RequestDraft | None:
+        """The draft as it is typed."""
+
+    def take_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
+        """Let the draft be the one of a file."""
+
+    def note_file(self, loaded: "LoadedRequest") -> None:
+        """Show what the file says now; the draft stays."""
+
+
+class SaveBench(TargetBench, Protocol):
+    """What saving needs of the main screen."""
+
+    @property
+    def editor(self) -> SaveEditor:
+        """The editor of the request."""
+        ...
+
+    async def open_saved_now(
+        self, path: str, *, is_anew: bool = False, keeps_stage: bool = False
+    ) -> bool:
+        """Open a saved request, or say why not."""
+        ...
+
+    def refresh_saved(self, path: str = "") -> None:
+        """List anew what is saved; with a path, put the cursor there."""
+
+
+class SaveController:
+    """Saves the open request, and what was sent."""
+
+    def __init__(
+        self,
+        bench: SaveBench,
+        session: Session,
+        request: RequestEditing,
+        answer: AnswerView,
+        records: RecordFinder,
+    ) -> None:
+        self._bench, self._session = bench, session
+        self._request, self._answer, self._records = request, answer, records
+        self._has_warned = False
+        """Whether it was said that a demo keeps nothing."""
+        self._seen: tuple[LoadedRequest, str | ErrorCode | None] | None = None
+        """A file, and the text on the disk that the user knows of; ``None`` for a file that is
+        gone, a code for one that cannot be read."""
+
+    # -- saving ------------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Save the open request; a new one is asked for its name."""
+        draft, saved = self._bench.editor.draft, self._request.current.saved
+        if draft is None:
+            self._bench.notice(self._bench.words.saved.screen.nothing_to_save)
+        elif saved is None:
+            self.save_as()
+        else:
+            self._start_save_over(saved, draft, saved.text)
+
+    def _start_save_over(
+        self, loaded: "LoadedRequest", draft: RequestDraft, known: str | None
+    ) -> None:
+        self._bench.start(partial(self._save_over, loaded, draft, known), "save")
+
+    async def _save_over(
+        self, loaded: "LoadedRequest", draft: RequestDraft, known: str | None
+    ) -> None:
+        """Save a draft over its file; ask where somebody else has changed it."""
+        wanted = replace(loaded.request, draft=replace(draft, layers=()))
+        try:
+            saved = await asyncio.to_thread(self._session.collections.save, wanted, known)
+        except FileError as error:
+            if error.code is ErrorCode.FILE_CHANGED:
+                await self._resolve_conflict(loaded, draft, error)
+            else:
+                refuse(self._bench, error)
+            return
+        self._show_saved(saved_key(wanted.path), draft, saved, draft.layers)
+
+    async def _resolve_conflict(
+        self, loaded: "LoadedRequest", draft: RequestDraft, error: FileError
+    ) -> None:
+        """Save anew where the file is gone; else ask which text counts, or say it."""
+        path = loaded.request.path
+        try:
+            text = await asyncio.to_thread(self._session.collections.text_now, path)
+        except FileError as unread:
+            refuse(self._bench, unread)
+            return
+        if text is None:
+            self._start_save_over(loaded, draft, None)
+        elif self._request.current.path == path:
+            self._ask_which(path, text)
+        else:
+            refuse(self._bench, error)
+
+    def _show_saved(
+        self, key: str, draft: RequestDraft, saved: "LoadedRequest", layers: tuple[Layer, ...]
+    ) -> None:
+        """Go on with what is saved now; where another draft is open by now, that one stays.
+
+        ``key`` is the one that ``draft`` was kept under, ``layers`` are those of its file.
+        """
+        path, editor = saved.request.path, self._bench.editor
+        in_file = replace(draft, layers=layers)
+        if editor.key == key:
+            self._request.set_saved(saved)
+            editor.take_saved(saved, in_file)
+        else:
+            editor.kept.note_saved(saved.request, in_file)
+            if editor.kept.draft(key) == draft:
+                editor.kept.drop(key)
+        self._request.set_edited(editor.kept.edited_saved)
+        words = self._bench.words.saved.screen
+        lost = words.demo_lost if self._session.is_demo and not self._has_warned else ""
+        self._has_warned = True
+        file = f"{path}.toml"
+        self._bench.notice(f"{words.saved.format(file=file)}{lost}", path=file)
+        self._bench.refresh_saved(path)
+
+    def save_as(self) -> None:
+        """Save the draft under a name that is asked for."""
+        bench, opened = self._bench, self._request.current
+        key, draft, endpoint = bench.editor.key, bench.editor.draft, opened.endpoint
+        like = opened.saved and opened.saved.request
+        if draft is None or endpoint is None:
+            bench.notice(bench.words.saved.screen.nothing_to_save)
+            return
+        from weda_tui.tui.dialogs.save_request import SaveTask
+
+        words = bench.words.saved.dialog
+        title = like.title if like else endpoint.title.text(bench.words.language)
+        folder = parent_of(opened.path) or self._session.preferences.collection
+        task = SaveTask(
+            words.title, words.save, title, folder or words.first_collection, may_overwrite=True
+        )
+
+        def answered(choice: "SaveChoice") -> None:
+            self._session.remember(collection=choice.folder)
+            bench.start(partial(self._save_new, choice, key, draft, like), "save")
+
+        bench.start(partial(ask_place, bench, self._session, task, answered), "save-ask")
+
+    async def _save_new(
+        self, choice: "SaveChoice", key: str, draft: RequestDraft, like: "SavedRequest | None"
+    ) -> None:
+        """Save a draft as a new request, with all that ``like`` has beside it."""
+        collections = self._session.collections
+        try:
+            saved = await asyncio.to_thread(
+                collections.create, choice.title, choice.folder, draft,
+                like=like, replaces=choice.replaces,
+            )  # fmt: skip
+            layers = await asyncio.to_thread(collections.layers, saved.request)
+        except FileError as error:
+            refuse(self._bench, error)
+            return
+        record = await self._records.find()
+        if record is not None:
+            name = self._session.saved_name(saved.request.path)
+            await self._session.history.adopt(record, name, draft)
+        self._show_saved(key, draft, saved, layers)
+
+    # -- what was sent -----------------------------------------------------------------------
+
+    def save_entry(self) -> None:
+        """Save the request of an entry of the history; the open one stays."""
+        self._bench.start(self._save_entry, "save-ask")
+
+    async def _save_entry(self) -> None:
+        record = await self._records.find()
+        if record is not None:
+            await save_record(self._bench, self._session, record, self.file_changed)
+
+    def save_example(self) -> None:
+        """Keep the answer with a saved request."""
+        self._bench.start(self._save_example, "save-ask")
+
+    async def _save_example(self) -> None:
+        bench, answer = self._bench, await self._find_answer()
+        if answer is None:
+            bench.notice(bench.words.saved.example.no_answer)
+            return
+        path = self._request.current.path
+        await save_example(bench, self._session, answer, path, self.file_changed)
+
+    async def _find_answer(self) -> KeptAnswer | None:
+        """Return the answer under the cursor or in RESULT, as the history keeps it."""
+        record, language = await self._records.find(), self._bench.words.language
+        if record is not None:
+            return KeptAnswer.of(record, record.entry.title.text(language))
+        state, target = self._answer.current.state, self._bench.target
+        draft, endpoint = self._bench.editor.draft, self._request.current.endpoint
+        if not isinstance(state, Answered) or draft is None or endpoint is None:
+            return None
+        env_type = target.env_type if target else ""
+        size = state.exchange.response.size
+        return KeptAnswer(state.exchange, draft, endpoint.title.text(language), env_type, size)
+
+    # -- the file on the disk ----------------------------------------------------------------
+
+    def file_changed(self, saved: "LoadedRequest") -> None:
+        """Show what a file says now; the edits of the open one stay."""
+        self.note_file(saved)
+        self._bench.refresh_saved(saved.request.path)
+
+    def note_file(self, saved: "LoadedRequest") -> None:
+        """Know what a file says now, where it is the open one."""
+        if self._request.current.path == saved.request.path:
+            self._request.set_saved(saved)
+            self._bench.editor.note_file(saved)
+
+    def look(self) -> None:
+        """Read the open file again where it changed; ask where there are edits here too."""
+        self._bench.start(self._look, "look-after")
+
+    async def _look(self) -> None:
+        bench, loaded = self._bench, self._request.current.saved
+        if loaded is None:
+            return
+        path, collections = loaded.request.path, self._session.collections
+        try:
+            text = await asyncio.to_thread(collections.text_now, path)
+        except FileError as error:
+            if self._request.current.saved is loaded and self._is_news(loaded, error.code):
+                refuse(bench, error)
+            return
+        opened = self._request.current
+        if opened.saved is not loaded or text == loaded.text:
+            return
+        if text is not None and collections.has_written(path, text):
+            await self._note_own_write(loaded)
+        elif self._is_news(loaded, text):
+            await self._show_news(path, text)
+
+    def _is_news(self, loaded: "LoadedRequest", found: "str | ErrorCode | None") -> bool:
+        """Return whether the user does not know yet what was found on the disk; now he does."""
+        seen, self._seen = self._seen, (loaded, found)
+        return seen is None or seen[0] is not loaded or seen[1] != found
+
+    async def _show_news(self, path: str, text: str | None) -> None:
+        """Say that the file is gone; open what it says, or ask where there are edits here."""
+        if text is None:
+            file = f"{path}.toml"
+            words = self._bench.words.saved.screen
+            self._bench.notice(words.gone.format(file=file), path=file)
+        elif path in self._request.current.edited:
+            self._ask_which(path, text)
+        else:
+            await self._reload(path)
+
+    async def _note_own_write(self, before: "LoadedRequest") -> None:
+        """Know the open file as it was written from elsewhere in the program."""
+        path = before.request.path
+        with suppress(FileError):
+            loaded, _ = await asyncio.to_thread(load_request, self._session, path)
+            if self._request.current.saved is before:
+                self.note_file(loaded)
+
+    async def _reload(self, path: str) -> None:
+        """Open a file that says something else; edits go once it is read."""
+        bench = self._bench
+        if await bench.open_saved_now(path, is_anew=True, keeps_stage=True):
+            self._request.set_edited(bench.editor.kept.edited_saved)
+            file = f"{path}.toml"
+            bench.notice(bench.words.saved.screen.reloaded.format(file=file), path=file)
+            bench.refresh_saved()
+
+    def _ask_which(self, path: str, text: str) -> None:
+        """Ask whether the text on the disk counts, or the draft."""
+        from weda_tui.tui.dialogs.menu import Menu, MenuItem
+
+        bench, saved = self._bench, self._request.current.saved
+        if saved is not None:
+            self._seen = (saved, text)
+        words, keys = bench.words.saved.screen, bench.words.tui.keys
+        items = [
+            MenuItem("1", keys.save_as, "", "other"),
+            MenuItem("2", words.keep_mine, "", "mine"),
+            MenuItem("3", words.take_theirs, "", "theirs"),
+        ]
+
+        async def chosen(action: str | None) -> None:
+            loaded, draft = self._request.current.saved, bench.editor.draft
+            if action == "theirs":
+                await self._reload(path)
+            elif loaded is None or draft is None or self._request.current.path != path:
+                return
+            elif action == "other":
+                self.save_as()
+            elif action == "mine":
+                self._start_save_over(loaded, draft, text)
+
+        bench.ask(Menu(words.changed.format(file=f"{path}.toml"), items), chosen)

@@ -1,0 +1,1 @@
+"""Runs of saved requests."""

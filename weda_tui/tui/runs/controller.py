@@ -1,0 +1,43 @@
+"""Runs that begin in the list of saved requests."""
+
+from typing import TYPE_CHECKING, Protocol
+
+from weda_tui.core.environment import Where
+from weda_tui.session import Session
+from weda_tui.tui.workbench.bench import Bench
+
+if TYPE_CHECKING:  # they come with a run
+    from weda_tui.core.run import RunResult
+    from weda_tui.tui.drawings.run import RunView
+    from weda_tui.tui.panes.saved_pane import SavedPane
+
+
+class RunBench(Bench, Protocol):
+    """What runs need of a screen."""
+
+    def place_to_send(self) -> Where | None:
+        """Return the target as its file says now; without one, let it be chosen."""
+
+    def run_ended(self, text: str, view: "RunView") -> None:
+        """Show what a run came to, with the line that sums it up."""
+
+    def open_result(self, result: "RunResult") -> None:
+        """Open a request of a run with its answer."""
+
+
+class RunController:
+    """Runs a saved request, or all of a folder."""
+
+    def __init__(self, bench: RunBench, session: Session) -> None:
+        self._bench, self._session = bench, session
+
+    def on_run_wanted(self, event: "SavedPane.RunWanted") -> None:
+        """Open the dialog of a run."""
+        from weda_tui.tui.runs.open import open_run
+
+        bench, target = self._bench, self._bench.place_to_send()
+        if target is not None:
+            open_run(
+                bench, self._session, target, event.path,
+                on_end=bench.run_ended, on_open=bench.open_result,
+            )  # fmt: skip

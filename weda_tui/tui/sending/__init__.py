@@ -1,0 +1,1 @@
+"""Sends from the main screen."""

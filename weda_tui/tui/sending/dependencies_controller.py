@@ -1,0 +1,167 @@
+"""What a saved request depends on is sent before it: reads at once, writes when agreed to."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
+
+from weda_tui.core.environment import Where
+from weda_tui.core.errors import ErrorCode, FileError
+from weda_tui.core.exchange import Failed, Phase, SendInFlight, Sending, SendState
+from weda_tui.core.guard import Ruling
+from weda_tui.core.request import RequestDraft
+from weda_tui.session import Preflight, Session
+from weda_tui.tui.workbench.bench import TargetBench
+from weda_tui.tui.workbench.open_request import RequestEditing
+from weda_tui.tui.workbench.shown_answer import AnswerView
+
+if TYPE_CHECKING:  # loaded with the first request that depends on others
+    from weda_tui.core.run import RunResult
+    from weda_tui.session.before import Before
+    from weda_tui.session.running import Run
+
+
+class DependentEditor(Protocol):
+    """The editor of a request that depends on others."""
+
+    before: "Before | None"
+    """What the open saved request depends on."""
+
+    @property
+    def draft(self) -> RequestDraft | None:
+        """The draft as it is typed."""
+
+    def take_captured(self) -> None:
+        """Show what was captured."""
+
+
+class DependenciesBench(TargetBench, Protocol):
+    """What dependencies need of the main screen."""
+
+    @property
+    def editor(self) -> DependentEditor:
+        """The editor of the request."""
+        ...
+
+    def follow_send(self, state: SendState, in_flight: SendInFlight | None = None) -> None:
+        """Show how far a send has come."""
+
+    def refresh_history(self) -> None:
+        """List anew what was sent."""
+
+    def call_later(self, callback: Callable[[], None]) -> bool:
+        """Call back when the messages before are handled."""
+        ...
+
+
+class DependenciesController:
+    """Sends what the open request depends on, then the request."""
+
+    def __init__(
+        self,
+        bench: DependenciesBench,
+        session: Session,
+        request: RequestEditing,
+        answer: AnswerView,
+    ) -> None:
+        self._bench, self._session = bench, session
+        self._request, self._answer = request, answer
+
+    def send_first(self, preflight: Preflight, then: Callable[[], None]) -> bool:
+        """Send what goes before the draft; return whether there is anything.
+
+        ``then`` goes on with the draft, if all of it passed and the draft is still the same.
+        """
+        known = self._bench.editor.before
+        is_broken = known is not None and known.error is not None
+        is_due = bool(preflight.before) and not preflight.is_blocked
+        if (is_broken or is_due) and preflight.ruling is not Ruling.REFUSE:
+            self._bench.start(partial(self._send_first, preflight.where, then), "send")
+            return True
+        return False
+
+    async def _send_first(self, target: Where, then: Callable[[], None]) -> None:
+        """Ask where a guard stands before a write among them, else send them one by one."""
+        bench, editor = self._bench, self._bench.editor
+        state, draft = self._answer.current.state, editor.draft
+        sending = Sending(phase=Phase.TOKEN, since=self._session.clock.monotonic())
+        in_flight = SendInFlight(
+            endpoint_id=self._endpoint_id(), where=target, target=target, is_write=False
+        )
+        bench.follow_send(sending, in_flight)
+        try:
+            known, run = await asyncio.to_thread(self._plan, target)
+            editor.before = known
+            writes = await run.writes()
+            asked = [write for write in writes if write.ruling is not Ruling.SEND]
+            if writes and not asked:
+                bench.follow_send(sending, replace(in_flight, is_write=True))
+            if not asked:
+                await run.go()
+        except FileError as error:
+            bench.follow_send(self._not_sent(error))
+            return
+        bench.refresh_history()
+        editor.take_captured()
+        bench.follow_send(state)
+
+        def go_on() -> None:
+            if editor.draft == draft and bench.target == target:
+                then()
+
+        if asked:
+            self._ask_first([entry.saved.path for entry in run.entries], target, go_on)
+        elif (failed := _failure(run)) is not None:
+            bench.follow_send(self._not_sent(self._why(failed)))
+        else:
+            bench.call_later(go_on)
+
+    def _plan(self, target: Where) -> "tuple[Before, Run]":
+        """Return what the files say now, and what sends the stale ones. Raises ``FileError``."""
+        from weda_tui.core.run import Consent
+        from weda_tui.session.before import Before, before, due, first_run
+
+        saved = self._request.current.saved
+        known = before(self._session, saved.request) if saved else Before()
+        if known.error is not None:
+            raise known.error
+        first = due(self._session, known, target)
+        return known, first_run(self._session, first, target, Consent())
+
+    def _ask_first(self, paths: Sequence[str], target: Where, go_on: Callable[[], None]) -> None:
+        """Run what goes first in the dialog of runs, whose question lists what it writes."""
+        from weda_tui.tui.sending.run_first import run_first
+
+        def passed() -> None:
+            self._bench.refresh_history()
+            self._bench.editor.take_captured()
+            go_on()
+
+        run_first(self._bench, self._session, target, paths, on_passed=passed)
+
+    def _why(self, failed: "RunResult") -> FileError:
+        from weda_tui.i18n.run import failure_lines
+
+        reason = next(failure_lines(failed, self._bench.words), "")
+        return FileError(ErrorCode.DEPENDS_FAILED, path=failed.path, reason=reason)
+
+    def _endpoint_id(self) -> str:
+        endpoint = self._request.current.endpoint
+        return endpoint.id if endpoint else ""
+
+    def _not_sent(self, error: FileError) -> Failed:
+        return Failed(
+            error=error.masked(self._session.masker()),
+            endpoint_id=self._endpoint_id(),
+            request=None,
+            started_at=self._session.clock.wall(),
+            elapsed=0.0,
+        )
+
+
+def _failure(run: "Run") -> "RunResult | None":
+    from weda_tui.core.run import first_failure
+
+    return first_failure(run.results)

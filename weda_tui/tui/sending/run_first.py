@@ -1,0 +1,33 @@
+"""Runs what goes before a request in the dialog of runs."""
+
+from collections.abc import Callable, Sequence
+
+from weda_tui.core.environment import Where
+from weda_tui.core.run import RunResult
+from weda_tui.session import Session
+from weda_tui.tui.dialogs.run import RunDialog, RunTask
+from weda_tui.tui.drawings.run import RunView
+from weda_tui.tui.workbench.bench import Bench
+
+
+def run_first(
+    bench: Bench,
+    session: Session,
+    where: Where,
+    paths: Sequence[str],
+    *,
+    on_passed: Callable[[], None],
+) -> None:
+    """Run what goes before a request; the dialog closes by itself when all of it passed."""
+    is_passed = False
+
+    def ended(view: RunView) -> None:
+        nonlocal is_passed
+        is_passed = view.tally.ok
+
+    def closed(_: RunResult | None) -> None:
+        if is_passed:
+            on_passed()
+
+    task = RunTask(paths=tuple(paths), name=paths[0], is_first=True)
+    bench.ask(RunDialog(session, where, task, bench.words, on_end=ended), closed)
