@@ -37,7 +37,7 @@ CEILINGS = {
     "functions named take, tell, told, bring, speak, land": 129,
     "in_hand": 177,
     "classes that write one reactive of the main screen": 3,
-    "lines of code": 73800,
+    "lines of code": 74400,
 }
 UNEVEN = {"lines of code"}
 """Figures that may stay below their ceiling without a new one."""
