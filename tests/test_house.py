@@ -27,7 +27,7 @@ TUI = ROOT / "tui"
 CEILINGS = {
     "own classes in one method resolution order": 9,
     "methods of a class, those of its own bases counted": 203,
-    "stubs that a subclass has to fill": 32,
+    "stubs that a subclass has to fill": 30,
     "reads of a name that only a subclass defines": 131,
     "class names defined more than once": 101,
     "private names of Textual": 8,
@@ -36,7 +36,7 @@ CEILINGS = {
     "modules in one folder": 105,
     "functions named take, tell, told, bring, speak, land": 129,
     "in_hand": 177,
-    "classes that write one reactive of the main screen": 3,
+    "classes that write one reactive of the main screen": 1,
     "lines of code": 74400,
 }
 UNEVEN = {"lines of code"}

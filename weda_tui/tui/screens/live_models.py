@@ -34,7 +34,7 @@ class LiveModelsPage(OwnCallsPage):
             return
         await asyncio.to_thread(self._made, None)
         self.models = ModelsShown()
-        self.catalogue = self._session.catalogue
+        self.show_catalogue(self._session.catalogue)
 
     def show_first_models(self) -> None:
         """Show them after the start, unless the user was faster and is changing them already.

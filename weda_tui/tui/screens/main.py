@@ -259,8 +259,7 @@ class MainScreen(ErrandsPage):
 
     def _open_catalogue(self) -> None:
         """Read what can be called, and open the call of last time, else the guide's example."""
-        self.catalogue = self._session.catalogue
-        self.module_problems = self._session.modules.problems
+        self.show_catalogue(self._session.catalogue)
         last = self._session.opened.endpoint
         first = (last and self.known_endpoint(last)) or self.known_endpoint(GUIDE_EXAMPLE)
         self.request.open(first)
@@ -594,13 +593,6 @@ class MainScreen(ErrandsPage):
         """Return the tree's row; elsewhere the open endpoint."""
         return self._stages.endpoints.item if self.stage == "what" else self.endpoint
 
-    def known_endpoint(self, endpoint_id: str) -> Endpoint | None:
-        """Return an endpoint of the place in hand by its id, also one of a data model."""
-        try:
-            return self._session.endpoints.get(endpoint_id, self.where)
-        except FileError:
-            return None
-
     def open_kept(self, endpoint_id: str) -> None:
         """Open the draft of an endpoint that came back."""
         endpoint = self.known_endpoint(endpoint_id)
@@ -802,7 +794,7 @@ class MainScreen(ErrandsPage):
             on_progress=self._on_progress,
         )  # fmt: skip
         self._answers.keep(where, draft.endpoint_id, result)
-        self.verdicts = self._answers.marks(self.where)
+        self.show_verdicts()
         self.answer.show_outcome(await self.opening.judge(saved, draft, where, result))
         self.answer.update(result)
         self.refresh_token()
@@ -837,7 +829,7 @@ class MainScreen(ErrandsPage):
         """Keep an answer that is judged again, and show it where it is the shown one."""
         state = self.send_state
         self._answers.keep(target, answer.exchange.endpoint_id, answer)
-        self.verdicts = self._answers.marks(self.where)
+        self.show_verdicts()
         if isinstance(state, Answered) and state.exchange.response is answer.exchange.response:
             self.answer.update(answer)
 

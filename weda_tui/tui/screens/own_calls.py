@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from weda_tui.session.collections import LoadedRequest
     from weda_tui.session.importing import Plan
     from weda_tui.session.own_modules import ImportPlan
+    from weda_tui.tui.screens.stages import Stages
 
 
 class OwnCallsPage(CommandPage[None]):
@@ -40,6 +41,7 @@ class OwnCallsPage(CommandPage[None]):
     where: var[Where | None] = var(None)
 
     _session: Session
+    _stages: "Stages"
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,12 +65,16 @@ class OwnCallsPage(CommandPage[None]):
         """Make what search and guards need off the loop: large imports take a second."""
         await asyncio.to_thread(_prepare, self._session.endpoints.at(self.where))
 
+    def show_catalogue(self, catalogue: Catalogue) -> None:
+        """Show what can be called, and which files of the user do not open."""
+        self.catalogue = catalogue
+        self.module_problems = self._session.modules.problems
+
     def _take_catalogue(self) -> None:
         """Show the catalogue as it is now; the open endpoint stays, as it is now."""
         catalogue = self._session.endpoints.at(self.where)
         opened = self.endpoint.id if self.endpoint else ""
-        self.catalogue = catalogue
-        self.module_problems = self._session.modules.problems
+        self.show_catalogue(catalogue)
         known = catalogue.by_id.get(opened)
         if known is None:
             is_there = self._session.endpoints.knows(opened, self.where)
@@ -96,11 +102,7 @@ class OwnCallsPage(CommandPage[None]):
         elif plan is not None:
             self.notice(self.strings.tui.importing.done.format(name=plan.name))
             only = len(plan.requests) == 1
-            self.refresh_saved(plan.requests[0].path if only else plan.path)
-
-    def refresh_saved(self, path: str = "") -> None:
-        """List anew what is saved, where that is shown; with a path, put the cursor there."""
-        raise NotImplementedError
+            self._stages.refresh_saved(plan.requests[0].path if only else plan.path)
 
     @work(group="catalogue", exclusive=True, description="catalogue")
     async def _show_imported(self, plan: "ImportPlan") -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.reactive import var
@@ -11,6 +10,7 @@ from weda_tui.core.access_token import TokenStatus
 from weda_tui.core.answers import Answers
 from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.environment import Where
+from weda_tui.core.errors import FileError
 from weda_tui.core.exchange import Cancelled, Idle, SendState
 from weda_tui.core.verdict import Mark
 from weda_tui.tui.doctor.controller import DoctorController
@@ -20,9 +20,6 @@ from weda_tui.tui.screens.file_notices import FileNotices
 from weda_tui.tui.screens.live_models import LiveModelsPage
 from weda_tui.tui.screens.token_pair import looks_the_same, tokens_of
 from weda_tui.tui.workbench.shown_answer import AnswerView
-
-if TYPE_CHECKING:  # the stages come after the first picture
-    from weda_tui.tui.screens.stages import Stages
 
 TENDING = "tend-token"
 """The group of the work that goes on for as long as a place is chosen."""
@@ -37,7 +34,6 @@ class PlacesPage(LiveModelsPage):
     history: HistoryController
     links: LinksController
     _answers: Answers
-    _stages: "Stages"
 
     token: var[TokenStatus | None] = var(None)
     other_token: var[TokenStatus | None] = var(None)
@@ -56,11 +52,15 @@ class PlacesPage(LiveModelsPage):
         self.answer.show_preview(None)
         self.doctor.stop_waiting()
         self.links.target_changed()
-        self.verdicts = self._answers.marks(self.where)
+        self.show_verdicts()
         self.refresh_token()
         self.tend_token()
         self.show_models()
         self.history.show_last()
+
+    def show_verdicts(self) -> None:
+        """Show how the calls of the chosen target last ended."""
+        self.verdicts = self._answers.marks(self.where)
 
     def watch_endpoint(self, endpoint: Endpoint | None) -> None:
         """Another endpoint: its token, its last verdict, its keys, no preview."""
@@ -211,4 +211,7 @@ class PlacesPage(LiveModelsPage):
 
     def known_endpoint(self, endpoint_id: str) -> Endpoint | None:
         """Return a call by its id, ``None`` for one that is gone."""
-        raise NotImplementedError
+        try:
+            return self._session.endpoints.get(endpoint_id, self.where)
+        except FileError:
+            return None
