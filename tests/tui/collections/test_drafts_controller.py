@@ -32,7 +32,7 @@ class Editor:
         return self.kept.drop_unsaved(keys, DEV)
 
     def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> tuple[str, ...]:
-        return tuple(key for key, each in drafts.items() if self.kept.take_back(key, each, DEV))
+        return tuple(key for key, each in drafts.items() if self.kept.restore(key, each, DEV))
 
 
 class DraftsFake(FakeBench):

@@ -26,7 +26,7 @@ class Editor:
         self.draft: RequestDraft | None = DRAFT
         self.noted: list[str] = []
 
-    def take_saved(self, loaded: LoadedRequest, draft: RequestDraft) -> None:
+    def set_saved(self, loaded: LoadedRequest, draft: RequestDraft) -> None:
         self.key, self.draft = saved_key(loaded.request.path), draft
 
     def note_file(self, loaded: LoadedRequest) -> None:

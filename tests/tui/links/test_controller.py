@@ -37,10 +37,10 @@ class LinksFake(FakeBench):
 class Editor:
     draft: RequestDraft | None = None
 
-    def take_edit(self, draft: RequestDraft) -> None:
+    def apply_edit(self, draft: RequestDraft) -> None:
         self.draft = draft
 
-    def take_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
+    def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
         del filled
         self.draft = draft
 

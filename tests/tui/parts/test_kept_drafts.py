@@ -61,9 +61,9 @@ def test_edits_of_what_is_gone_wait_for_it(kept: KeptDrafts) -> None:
 def test_a_draft_of_before_yields_to_one_of_this_run(kept: KeptDrafts) -> None:
     first = draft_for(kept._session.catalogue.get(CALL))
     kept.keep(CALL, first)
-    kept.take_back(CALL, EDIT, None)
+    kept.restore(CALL, EDIT, None)
     assert kept.draft(CALL) == EDIT
-    kept.take_back(CALL, DRAFT, None)
+    kept.restore(CALL, DRAFT, None)
     assert kept.draft(CALL) == EDIT
     kept.drop_untouched(CALL, first)
     assert kept.draft(CALL) == EDIT

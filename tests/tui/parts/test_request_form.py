@@ -373,7 +373,7 @@ async def test_a_draft_that_is_edited_elsewhere_is_what_the_form_shows(
         e.main.query_one("#with-tabs", Tabs).open(tab)
         await e.pilot.pause()
         edited = msgspec.structs.replace(draft(e), body='{"TaskId": "7007"}')
-        e.main.query_one(RequestEditor).take_edit(edited)
+        e.main.query_one(RequestEditor).apply_edit(edited)
         await e.pilot.pause()
         assert draft(e) == edited
         e.main.query_one("#with-tabs", Tabs).open("form")

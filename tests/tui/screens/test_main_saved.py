@@ -81,7 +81,7 @@ async def test_a_field_keeps_its_cursor_when_variables_get_values(tmp_path: Path
     async with explorer(tmp_path) as e:
         await open_first(e)
         await e.press("home", "a")
-        e.main.query_one(RequestEditor).take_captured()
+        e.main.query_one(RequestEditor).refresh_captured()
         await e.type("b")
         assert e.main.draft is not None
         assert e.main.draft.body == '{"FlowCode": "ab1"}'

@@ -23,7 +23,7 @@ class Editor:
     before: Before | None = None
     draft: RequestDraft | None = draft_for(TASKS)
 
-    def take_captured(self) -> None:
+    def refresh_captured(self) -> None:
         """Nothing is shown."""
 
 

@@ -176,12 +176,12 @@ class DraftsController:
                 loaded, saved = await asyncio.to_thread(load_request, self._session, key[1:])
                 saved = self._session.endpoints.complete(saved, target)
             except FileError:
-                if kept.take_back(draft.endpoint_id, draft, target):
+                if kept.restore(draft.endpoint_id, draft, target):
                     return draft.endpoint_id
             else:
                 kept.note_saved(loaded.request, saved)
                 draft = replace(draft, layers=saved.layers)
-        return key if kept.take_back(key, draft, target) else ""
+        return key if kept.restore(key, draft, target) else ""
 
     # -- thrown away -------------------------------------------------------------------------
 

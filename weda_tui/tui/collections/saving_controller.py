@@ -44,7 +44,7 @@ class SaveEditor(Protocol):
     def draft(self) -> RequestDraft | None:
         """The draft as it is typed."""
 
-    def take_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
+    def set_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """Let the draft be the one of a file."""
 
     def note_file(self, loaded: "LoadedRequest") -> None:
@@ -148,7 +148,7 @@ class SaveController:
         in_file = replace(draft, layers=layers)
         if editor.key == key:
             self._request.set_saved(saved)
-            editor.take_saved(saved, in_file)
+            editor.set_saved(saved, in_file)
         else:
             editor.kept.note_saved(saved.request, in_file)
             if editor.kept.draft(key) == draft:

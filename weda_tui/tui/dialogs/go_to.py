@@ -202,7 +202,7 @@ class GoTo(Float[GoToChoice]):
         self._strings = strings
         self._saved: Sequence[SavedEntry] = ()
 
-    def take_saved(self, saved: Sequence[SavedEntry]) -> None:
+    def list_saved(self, saved: Sequence[SavedEntry]) -> None:
         """Find saved requests too, now that they are read."""
         self._saved = saved
         if self.is_mounted:

@@ -29,10 +29,10 @@ class LinkEditor(Protocol):
     def draft(self) -> RequestDraft | None:
         """The draft as it is typed."""
 
-    def take_edit(self, draft: RequestDraft) -> None:
+    def apply_edit(self, draft: RequestDraft) -> None:
         """Replace the draft by one edit."""
 
-    def take_filled(self, draft: RequestDraft, filled: "Mapping[RowKey, str]") -> None:
+    def apply_filled(self, draft: RequestDraft, filled: "Mapping[RowKey, str]") -> None:
         """Replace the draft by one edit; the form says where the values are from."""
 
 
@@ -129,7 +129,7 @@ class LinksController:
         editor = self._calls.editor
         if editor.draft is not None:
             filled = fill_draft(link.endpoint, editor.draft, link.fills)
-            editor.take_filled(filled, {fill.key: fill.shown for fill in link.fills})
+            editor.apply_filled(filled, {fill.key: fill.shown for fill in link.fills})
         self._show_way_back()
         words = self._bench.words.following
         if link.fills:
@@ -186,7 +186,7 @@ class LinksController:
             await calls.open_saved_now(step.saved_path)
         else:
             calls.open_endpoint(step.endpoint)
-        calls.editor.take_edit(step.draft)
+        calls.editor.apply_edit(step.draft)
         self._answer.show_outcome(step.shown.outcome)
         self._answer.show(self._state_of(step), recalled=step.shown.recalled)
         calls.go_to_stage("result")

@@ -247,7 +247,7 @@ class RequestEditor(DraftStage):
         if has_other_count:
             self._refresh_words()
 
-    def take_captured(self) -> None:
+    def refresh_captured(self) -> None:
         """Follow what was captured: variables have other values now."""
         self._tabs.show_form()
         self._refresh_preflight()
@@ -302,15 +302,15 @@ class RequestEditor(DraftStage):
         if self.endpoint is not None and self.draft is not None:
             self.post_message(self.FilterWanted(self.endpoint, self.draft))
 
-    def take_edit(self, draft: RequestDraft) -> None:
+    def apply_edit(self, draft: RequestDraft) -> None:
         """Take a draft that was edited elsewhere as one edit, which can be undone."""
         if self.draft is not None and draft != self.draft:
-            self._tabs.take_edit(draft)
+            self._tabs.apply_edit(draft)
 
-    def take_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
+    def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
         """Take values out of an answer as one edit; the form says where they are from."""
         self.kept.note_filled(self.key, filled)
-        if not self._tabs.take_filled(draft, filled) and draft != self.draft:
+        if not self._tabs.apply_filled(draft, filled) and draft != self.draft:
             self.show_draft(draft)
         self.focus_stage()
 
@@ -367,7 +367,7 @@ class RequestEditor(DraftStage):
         self.kept.note_saved(loaded.request, draft)
         self.saved = loaded
 
-    def take_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
+    def set_saved(self, loaded: "LoadedRequest", draft: RequestDraft) -> None:
         """The draft in hand is saved now."""
         if self.key != saved_key(loaded.request.path):
             self.kept.drop(self.key)
@@ -401,7 +401,7 @@ class RequestEditor(DraftStage):
 
     def return_drafts(self, drafts: Mapping[str, RequestDraft]) -> tuple[str, ...]:
         """Take drafts back that were forgotten, where nothing newer is typed; return their keys."""
-        back = [k for k, draft in drafts.items() if self.kept.take_back(k, draft, self.where)]
+        back = [k for k, draft in drafts.items() if self.kept.restore(k, draft, self.where)]
         if self.key in back:
             self._load()
         return tuple(back)

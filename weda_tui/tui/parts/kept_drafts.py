@@ -92,7 +92,7 @@ class KeptDrafts:
         """Know what is saved, so that edits are told from it."""
         self._bases[saved_key(request.path)] = draft
 
-    def take_back(self, key: str, draft: RequestDraft, where: Where | None) -> bool:
+    def restore(self, key: str, draft: RequestDraft, where: Where | None) -> bool:
         """Keep a draft of before, unless what is typed is not saved; return whether it is kept."""
         is_free = key not in self._drafts or key not in self.unsaved(where)
         if is_free:

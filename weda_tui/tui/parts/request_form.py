@@ -164,7 +164,7 @@ class RequestForm(Vertical):
         if self._edits is not None and self._edits.take(draft, key):
             self._show_edit(key)
 
-    def take_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
+    def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> None:
         """Take values out of an answer as one edit, and go to the first of them."""
         self._rows.filled = filled
         self.take_draft(draft)

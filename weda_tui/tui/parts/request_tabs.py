@@ -285,7 +285,7 @@ class RequestTabs(Vertical):
 
     # -- edits from elsewhere, each of which can be undone ------------------------------------
 
-    def take_edit(self, draft: RequestDraft) -> None:
+    def apply_edit(self, draft: RequestDraft) -> None:
         """Take a draft that was edited elsewhere."""
         before = self._stage.draft
         if self.current == "json" and before is not None and draft.body != before.body:
@@ -297,12 +297,12 @@ class RequestTabs(Vertical):
         if is_left:
             self.land()
 
-    def take_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> bool:
+    def apply_filled(self, draft: RequestDraft, filled: Mapping[RowKey, str]) -> bool:
         """Take values out of an answer into the form; ``False`` where the call opens no form."""
         self._open_at_once(self._tab_to_open() if self._wanted == "json" else "form")
         is_form = self.current == "form"
         if is_form:
-            self._form.take_filled(draft, filled)
+            self._form.apply_filled(draft, filled)
         return is_form
 
     def take_renamed(self, draft: RequestDraft) -> bool:

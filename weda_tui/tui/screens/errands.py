@@ -113,4 +113,4 @@ class ErrandsPage(StagesPage):
         from weda_tui.tui.dialogs.go_to import SavedEntry
 
         titles = await asyncio.to_thread(self._session.collections.titles)
-        dialog.take_saved([SavedEntry(*each) for each in titles.items()])
+        dialog.list_saved([SavedEntry(*each) for each in titles.items()])

@@ -35,7 +35,7 @@ def open_filter_builder(
         edited = draft if after is None else with_query(draft, before, after)
         editor = page.pane_in_hand()
         if edited != draft and isinstance(editor, RequestEditor):
-            editor.take_edit(edited)
+            editor.apply_edit(edited)
             page.notice(words.taken)
 
     name = model_of(endpoint, draft)

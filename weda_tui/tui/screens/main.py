@@ -267,7 +267,7 @@ class MainScreen(ErrandsPage):
 
     async def _fill_the_rest(self) -> None:
         with self.app.batch_update():
-            await self._stages.take_response(self._compose_response())
+            await self._stages.add_response(self._compose_response())
             for stage in (self._stages.endpoints, self._stages.response):
                 await stage.fill()
                 if not stage.is_ready:

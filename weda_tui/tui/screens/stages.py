@@ -71,23 +71,23 @@ class Stages(Horizontal):
             raise LookupError
         return self._response
 
-    async def take_response(self, response: "ResponsePane") -> None:
-        """Take RESULT in."""
+    async def add_response(self, response: "ResponsePane") -> None:
+        """Add RESULT."""
         self._response = response
         await self.mount(response)
         self.rearrange()
 
-    async def take_history(self, history: "HistoryPane") -> None:
-        """Take in the tab of WHAT with what was sent, which is shown for the first time."""
+    async def add_history(self, history: "HistoryPane") -> None:
+        """Add the tab of WHAT with what was sent, which is shown for the first time."""
         self.history = history
-        await self._take_tab(history)
+        await self._add_tab(history)
 
-    async def take_saved(self, saved: "SavedPane") -> None:
-        """Take in the tab of WHAT with what is saved, which is shown for the first time."""
+    async def add_saved(self, saved: "SavedPane") -> None:
+        """Add the tab of WHAT with what is saved, which is shown for the first time."""
         self.saved = saved
-        await self._take_tab(saved)
+        await self._add_tab(saved)
 
-    async def _take_tab(self, pane: Stage) -> None:
+    async def _add_tab(self, pane: Stage) -> None:
         await self._left.mount(pane, before=self.editor)
         self.rearrange()
 

@@ -44,9 +44,9 @@ class WhatTabs:
         """Show a tab, one of ``WHAT_TABS``."""
         stages = self._bench.stages
         if tab == "history" and stages.history is None:
-            await stages.take_history(self._bench.compose_history())
+            await stages.add_history(self._bench.compose_history())
         elif tab == "saved" and stages.saved is None:
-            await stages.take_saved(self._bench.compose_saved())
+            await stages.add_saved(self._bench.compose_saved())
         pane = stages.pane_of_tab(tab)
         if pane is not None and not pane.is_ready:
             await pane.fill()

@@ -33,7 +33,7 @@ class DependentEditor(Protocol):
     def draft(self) -> RequestDraft | None:
         """The draft as it is typed."""
 
-    def take_captured(self) -> None:
+    def refresh_captured(self) -> None:
         """Show what was captured."""
 
 
@@ -104,7 +104,7 @@ class DependenciesController:
             bench.follow_send(self._not_sent(error))
             return
         bench.refresh_history()
-        editor.take_captured()
+        editor.refresh_captured()
         bench.follow_send(state)
 
         def go_on() -> None:
@@ -136,7 +136,7 @@ class DependenciesController:
 
         def passed() -> None:
             self._bench.refresh_history()
-            self._bench.editor.take_captured()
+            self._bench.editor.refresh_captured()
             go_on()
 
         run_first(self._bench, self._session, target, paths, on_passed=passed)
