@@ -403,7 +403,7 @@ async def test_fields_of_later_rows_are_found(tmp_path: Path):
 async def test_values_are_drawn_as_text_and_secrets_masked(tmp_path: Path):
     rows = [{"m": "[/api]", "e": "\x1b]0;t\x07", "s": "secret", "[b]": "a\u202eb"}]
     async with viewer(tmp_path, json.dumps(rows).encode()) as v:
-        reader(v).document_view.mask = lambda text: text.replace("secret", "•••")
+        reader(v).mask = lambda text: text.replace("secret", "•••")
         await v.press("vertical_line")
         assert "[/api]" in v.rows[3]
         assert "␛]0;t␇" in v.rows[3]

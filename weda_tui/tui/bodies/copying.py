@@ -37,10 +37,8 @@ class CopyingReader(WorkingHost, Protocol):
         """What is shown, where it is not the whole body."""
         ...
 
-    @property
-    def mask(self) -> Callable[[str], str]:
-        """Replaces secrets."""
-        ...
+    mask: Callable[[str], str]
+    """Replaces secrets."""
 
 
 class Copying:

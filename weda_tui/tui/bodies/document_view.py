@@ -9,7 +9,7 @@ from typing import Protocol
 
 from weda_tui.core.bodies import charset as charsets
 from weda_tui.core.bodies import nodes
-from weda_tui.core.bodies.document import EMPTY, Document, Form
+from weda_tui.core.bodies.document import Document, Form
 from weda_tui.core.bodies.kind import HEAD
 from weda_tui.core.json_tree import Path
 from weda_tui.tui.bodies.host import WorkingHost
@@ -42,8 +42,6 @@ class DocumentView:
 
     def __init__(self, reader: DocumentReader) -> None:
         self._reader, self._view = reader, reader.view
-        self.document: Document = EMPTY
-        self.mask: Callable[[str], str] = str
         self.expects_json = False
         """Whether plain text is to be told from the JSON that it is not."""
         self._to_open: Callable[[], Document] | None = None
@@ -66,28 +64,24 @@ class DocumentView:
         else:
             document = Document(received, content_type)
             document.expect_json(is_expected=self.expects_json)
-            self.put(document, keep_place=self.document.is_partial)
+            self.put(document, keep_place=self._reader.document.is_partial)
 
     def show_head(self, head: bytes, content_type: str) -> None:
         """Show the beginning of a body that is still on its way."""
         document = Document(head, content_type, is_partial=True)
-        self.put(document, keep_place=self.document.is_partial)
+        self.put(document, keep_place=self._reader.document.is_partial)
 
     def reopen(self, charset: str, form: Form | None) -> None:
         """Show the received bytes in a character set and a form; empty ones are found out."""
-        self._open_in_thread(self.document.received, self.document.content_type, charset, form)
-
-    def forget(self, mask: Callable[[str], str]) -> None:
-        """Leave what is still being opened: another body takes its place."""
-        self._reader.stop("open")
-        self.mask = mask
+        document = self._reader.document
+        self._open_in_thread(document.received, document.content_type, charset, form)
 
     def put(self, document: Document, *, keep_place: bool = False) -> None:
         """Show another document."""
         for group in ("grow", "search", "fold"):
             self._reader.stop(group)
-        self.document, self._line_to_go_to, self._path_to_go_to = document, None, ()
-        self._view.is_dim, self._view.mask = False, self.mask
+        self._reader.document, self._line_to_go_to, self._path_to_go_to = document, None, ()
+        self._view.is_dim = False
         self._view.show(document, keep_place=keep_place)
         if not document.is_settled:
             self._reader.start(self._grow, "grow")
@@ -113,7 +107,7 @@ class DocumentView:
 
     async def _grow(self) -> None:
         """Index the rest of the document."""
-        document = self.document
+        document = self._reader.document
         while not document.is_settled:
             index = document.index
             if time.perf_counter() - self._moved_at < PAUSE_AFTER_MOVE:
@@ -135,14 +129,14 @@ class DocumentView:
 
     def go_to_line(self, line: int) -> None:
         """Go to a line as soon as it is known, unless the cursor is moved before."""
-        is_known = line < self.document.index.line_count
-        if is_known or self.document.is_settled:
+        is_known = line < self._reader.document.index.line_count
+        if is_known or self._reader.document.is_settled:
             self._view.go_to_line(line)
         self._line_to_go_to = None if is_known else line
 
     def go_to_path(self, path: Path) -> None:
         """Go to a node once the whole body is known, unless the cursor is moved before."""
-        tree, document = self.document.tree, self.document
+        tree, document = self._reader.document.tree, self._reader.document
         self._path_to_go_to = path if not document.is_settled else ()
         if not document.is_settled or tree is None or not tree.line_count:
             return
@@ -160,7 +154,7 @@ class DocumentView:
     @property
     def path(self) -> Path:
         """The path of the node under the cursor; empty at the top, and where none is known."""
-        tree, line = self.document.tree, self._view.line
+        tree, line = self._reader.document.tree, self._view.line
         return nodes.path_of(tree, line) if tree is not None and line > 0 else ()
 
     # -- drawing -----------------------------------------------------------------------------
@@ -168,18 +162,18 @@ class DocumentView:
     @property
     def is_plain(self) -> bool:
         """Whether it is, and is shown as, what is expected of an answer: JSON in UTF-8."""
-        is_utf8 = charsets.is_utf8(self.document.charset)
-        is_expected = self.expects_json and self.document.is_complete and is_utf8
+        is_utf8 = charsets.is_utf8(self._reader.document.charset)
+        is_expected = self.expects_json and self._reader.document.is_complete and is_utf8
         return is_expected and not self._view.is_decoded
 
     def facts(self, width: int) -> list[Run]:
         """Return in a few words what the body is, or how far it is indexed."""
-        runs = facts_runs(self.document, self._reader.words)
+        runs = facts_runs(self._reader.document, self._reader.words)
         return runs if cells(runs) <= width else []
 
     def remark(self, width: int) -> list[Line]:
         """Return what is to be said above the lines."""
-        return remark_lines(self.document, width, self._reader.words)
+        return remark_lines(self._reader.document, width, self._reader.words)
 
 
 def _grow_for_a_slice(document: Document) -> None:

@@ -12,10 +12,8 @@ from weda_tui.tui.bodies.messages import MenuRow, MenuWanted, SaveWanted
 class FormsReader(PartHost, Protocol):
     """What ``BodyForms`` needs of the reader."""
 
-    @property
-    def document_name(self) -> str:
-        """What a file with the body is called, without its ending."""
-        ...
+    document_name: str
+    """What a file with the body is called, without its ending."""
 
     def reopen(self, charset: str, form: Form | None) -> None:
         """Show the received bytes in a character set and a form; empty ones are found out."""

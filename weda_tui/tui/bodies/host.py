@@ -19,15 +19,10 @@ class PartHost(Protocol):
     view: BodyView
     """The lines of the document, and the one under the cursor."""
 
-    @property
-    def document(self) -> Document:
-        """The document that is shown."""
-        ...
-
-    @property
-    def words(self) -> Strings:
-        """The sentences in the language of the user."""
-        ...
+    document: Document
+    """The document that is shown."""
+    words: Strings
+    """The sentences in the language of the user."""
 
     def post_message(self, message: Message) -> bool:
         """Post a message to the panes around the reader."""

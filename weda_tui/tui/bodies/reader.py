@@ -55,29 +55,26 @@ class BodyReader(Vertical):
     """
 
     BINDINGS = [
-        Binding("slash,／,、,ctrl+f", "search", show=False),
-        Binding("n", "next_hit", show=False),
-        Binding("N", "previous_hit", show=False),
-        Binding("y", "copy_value", show=False),
-        Binding("Y", "copy_path", show=False),
-        Binding("z", "fold_menu", show=False),
-        Binding("e", "charset_menu", show=False),
-        Binding("t", "form_menu", show=False),
-        Binding("s", "save_body", show=False),
-        Binding("dollar_sign,￥,＄", "filter_path", show=False),
-        Binding("o", "go_to_origin", show=False),
-        Binding("u", "toggle_escapes", show=False),
-        Binding("colon,：", "go_to_line", show=False),
-        Binding("vertical_line,｜", "table", show=False),
-    ]
+        Binding(key, action, show=False)
+        for key, action in (
+            ("slash,／,、,ctrl+f", "search"), ("n", "next_hit"), ("N", "previous_hit"),
+            ("y", "copy_value"), ("Y", "copy_path"), ("z", "fold_menu"), ("s", "save_body"),
+            ("e", "charset_menu"), ("t", "form_menu"), ("dollar_sign,￥,＄", "filter_path"),
+            ("o", "go_to_origin"), ("u", "toggle_escapes"), ("colon,：", "go_to_line"),
+            ("vertical_line,｜", "table"),
+        )
+    ]  # fmt: skip
 
     strings: var[Strings] = var(default_strings)
 
     def __init__(self, strings: Strings, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.set_reactive(BodyReader.strings, strings)
+        self.words = strings
+        self.document: Document = EMPTY
         self.document_name = ""
         """What a file with the body is called, without its ending."""
+        self.mask: Callable[[str], str] = str
         self.view = BodyView(strings.body, id="body")
         self.search_row = SearchRow(strings, id="search-row")
         self.path_row = PathRow(strings, id="path-row")
@@ -133,6 +130,7 @@ class BodyReader(Vertical):
 
     def watch_strings(self, strings: Strings) -> None:
         """Show the words of the other language."""
+        self.words = strings
         if self.is_attached and self.children:
             self.view.words, self.view.nested_note = strings.body, strings.path.nested_note
             self.view.redraw()
@@ -140,21 +138,6 @@ class BodyReader(Vertical):
         self.table_mode.show_strings()
 
     # -- what the parts see ------------------------------------------------------------------
-
-    @property
-    def words(self) -> Strings:
-        """The sentences in the language of the user."""
-        return self.strings
-
-    @property
-    def document(self) -> Document:
-        """The document that is shown."""
-        return self.document_view.document
-
-    @property
-    def mask(self) -> Callable[[str], str]:
-        """Replaces secrets."""
-        return self.document_view.mask
 
     @property
     def part(self) -> Part | None:
@@ -200,7 +183,8 @@ class BodyReader(Vertical):
         self.put(EMPTY)
 
     def _forget(self, mask: Callable[[str], str]) -> None:
-        self.document_view.forget(mask)
+        self.mask = self.view.mask = mask
+        self.stop("open")
         self.nested.forget()
         self.path_filter.forget()
 

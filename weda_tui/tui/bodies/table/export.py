@@ -21,20 +21,16 @@ if TYPE_CHECKING:  # it comes with the first table that is shown
 class ExportReader(WorkingHost, Protocol):
     """What ``TableExport`` needs of the reader."""
 
-    @property
-    def document_name(self) -> str:
-        """What a file with the body is called, without its ending."""
-        ...
+    document_name: str
+    """What a file with the body is called, without its ending."""
 
     @property
     def table(self) -> "BodyTable | None":
         """The table, while it is shown."""
         ...
 
-    @property
-    def mask(self) -> Callable[[str], str]:
-        """Replaces secrets."""
-        ...
+    mask: Callable[[str], str]
+    """Replaces secrets."""
 
 
 class TableExport:

@@ -33,15 +33,11 @@ TREE_ACTIONS = frozenset({"toggle_escapes", "next_hit", "previous_hit", "fold_me
 class TableReader(PartHost, Protocol):
     """What ``TableMode`` needs of the reader."""
 
-    @property
-    def document_name(self) -> str:
-        """What a file with the body is called, without its ending."""
-        ...
+    document_name: str
+    """What a file with the body is called, without its ending."""
 
-    @property
-    def mask(self) -> Callable[[str], str]:
-        """Replaces secrets."""
-        ...
+    mask: Callable[[str], str]
+    """Replaces secrets."""
 
     def mount(self, *widgets: Widget, after: Widget) -> AwaitMount:
         """Put a widget in below another one."""
