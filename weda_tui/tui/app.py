@@ -29,7 +29,16 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.language import strings_for
 from weda_tui.session import Session
 from weda_tui.tui import clipboard
-from weda_tui.tui.keys import global_bindings
+from weda_tui.tui.commands import (
+    HELP,
+    LANGUAGE,
+    QUIT,
+    THEME,
+    CommandApp,
+    Handler,
+    Handlers,
+    global_bindings,
+)
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.textual_private import CarefulApp
@@ -39,7 +48,7 @@ from weda_tui.tui.widgets.float import Answer, Float, HelpRow
 from weda_tui.tui.widgets.type_ahead import Takes, TypeAhead
 
 
-class WedaApp(CarefulApp):
+class WedaApp(CarefulApp, CommandApp):
     """weda-tui on one workspace."""
 
     TITLE = "weda-tui"
@@ -198,6 +207,15 @@ class WedaApp(CarefulApp):
     def bug_report(self) -> str:
         """Report a bug: no values of local variables, and what the error says without secrets."""
         return "\n".join(clean_lines(self._session.masker().text(traceback.format_exc())))
+
+    def handlers(self) -> Handlers:
+        """Return what works on every screen."""
+        return {
+            HELP: Handler(self.action_help),
+            QUIT: Handler(self.action_quit),
+            LANGUAGE: Handler(self.action_language),
+            THEME: Handler(self.action_theme),
+        }
 
     def action_help(self) -> None:
         """Help for the place in hand."""

@@ -12,6 +12,7 @@ from tests.tui.screens.network import open_endpoint, saying
 from weda_tui.core.endpoint import Language
 from weda_tui.formats.openapi import read_openapi
 from weda_tui.tui.bodies.reader import BodyReader
+from weda_tui.tui.commands import LACKING_FIELDS
 from weda_tui.tui.dialogs.lacking_fields import LackingFields
 from weda_tui.tui.screens.main import MainScreen
 
@@ -111,7 +112,7 @@ async def test_what_an_object_lacks_is_listed(tmp_path: Path):
         await shown(e)
         to_line(e, '"FlowName"')
         await e.pilot.pause()
-        assert e.main.pane_in_hand().works("lacking_fields")
+        assert e.main.pane_in_hand().can_run(LACKING_FIELDS)
         await e.press("0")
         row = next(row for row in e.rows if "文档里有、这里没有的字段" in row)
         await e.press(row.split()[0].lstrip("›") or row.split()[1])

@@ -10,12 +10,12 @@ from weda_tui.core.environment import Where
 from weda_tui.core.search import search
 from weda_tui.i18n.strings import EN, ZH, Strings
 from weda_tui.store.bundled_catalogue import load_bundled_catalogue
-from weda_tui.tui.dialogs.go_to import Command, GoTo, GoToChoice, ResultRows
+from weda_tui.tui.dialogs.go_to import CommandEntry, GoTo, GoToChoice, ResultRows
 from weda_tui.tui.widgets.field import Field
 
 CATALOGUE = load_bundled_catalogue()
 HQ = where(name="总部").environment
-COMMANDS = [Command("help", "Help [/api]", "F1"), Command("theme", "next theme", "")]
+COMMANDS = [CommandEntry("help", "Help [/api]", "F1"), CommandEntry("theme", "next theme", "")]
 
 
 def go_to(strings: Strings = ZH) -> GoTo:
@@ -58,9 +58,9 @@ async def test_letters_list_the_best_first_and_prefixes_narrow():
 
 
 OWN = [
-    Command("history", "历史", ""),
-    Command("error_book", "错误码手册", ""),
-    Command("show", "预览", "F8"),
+    CommandEntry("history", "历史", ""),
+    CommandEntry("error_book", "错误码手册", ""),
+    CommandEntry("show", "预览", "F8"),
 ]
 
 
@@ -178,7 +178,7 @@ async def test_a_click_answers():
 
 async def test_text_from_outside_is_shown_literally():
     places = tuple(where(name=text, env_type=text).environment for text in MARKUP)
-    commands = [Command(f"c{i}", text, text) for i, text in enumerate(MARKUP)]
+    commands = [CommandEntry(f"c{i}", text, text) for i, text in enumerate(MARKUP)]
     async with hosted(size=(120, 36)) as (app, pilot):
         assert await answers_to(app, pilot, GoTo(CATALOGUE, places, commands, EN)) == []
         for prefix in (">", "@"):

@@ -6,10 +6,10 @@ import pytest
 
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.network import open_endpoint
+from weda_tui.tui.commands import GLOBAL_COMMANDS
 from weda_tui.tui.dialogs.value_list import ValueList
-from weda_tui.tui.keys import GLOBAL_KEYS
 
-KEYS = [key.keys.split(",")[0] for key in GLOBAL_KEYS if key.keys]
+KEYS = [key.keys.split(",")[0] for key in GLOBAL_COMMANDS if key.keys]
 ABOUT_THE_LIST = {"f1", "ctrl+q"}
 """Help is help with the list, and quitting needs no list to be closed."""
 

@@ -315,7 +315,7 @@ async def test_a_failure_of_the_past_has_its_diagnosis(tmp_path: Path) -> None:
         await e.send()
         assert isinstance(e.main.send_state, Answered)
         assert e.main.diagnosis is None
-        await e.main.action_history()
+        await e.main.run_command("history")
         await e.pilot.pause()
         await e.press("down", "down", "enter")
         await e.settle()

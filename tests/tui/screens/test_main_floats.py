@@ -8,13 +8,22 @@ import pytest
 from tests.tui.explorer import Explorer, explorer
 from tests.tui.screens.models import wait_for_models
 from tests.tui.screens.network import calls, open_endpoint, transport
+from weda_tui.tui.commands import (
+    COMMANDS,
+    COMPARE_BEFORE,
+    GLOBAL_COMMANDS,
+    MARK_RESULT,
+    PLACES,
+    WHAT_COMMANDS,
+    Handler,
+)
 from weda_tui.tui.dialogs.go_to import GoTo
 from weda_tui.tui.dialogs.guard_dialog import GuardDialog
 from weda_tui.tui.dialogs.help import Help
 from weda_tui.tui.dialogs.menu import Menu
 from weda_tui.tui.dialogs.token_details import TokenDetails
 from weda_tui.tui.dialogs.where_list import WhereList
-from weda_tui.tui.keys import GLOBAL_KEYS, STAGE_KEYS
+from weda_tui.tui.parts.request_form import RequestForm
 from weda_tui.tui.screens.environment import EnvironmentScreen
 from weda_tui.tui.widgets.footer import KeyFooter
 from weda_tui.tui.widgets.stage import Stage
@@ -86,10 +95,10 @@ async def test_every_global_key_is_in_the_space_menu_with_the_digit_of_its_f_key
     async with explorer(tmp_path) as e:
         await e.press("f6", "space")
         actions = menu_actions(e)
-        assert set(actions.values()) == {key.action for key in GLOBAL_KEYS}
-        for key in GLOBAL_KEYS:
-            if key.shown.startswith("F"):
-                assert actions[key.shown[1:]] == key.action
+        assert set(actions.values()) == {each.id for each in GLOBAL_COMMANDS}
+        for each in GLOBAL_COMMANDS:
+            if each.shown.startswith("F"):
+                assert actions[each.shown[1:]] == each.id
 
 
 @pytest.mark.parametrize(
@@ -157,10 +166,10 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         "result": ("f6", "slash", "U", "escape"),
         "table": ("f6", "vertical_line", "0"),  # the calls first, then everything
     }
-    actions = [key.action for key in STAGE_KEYS[stage] if key.action]
+    actions = [key.id for key in PLACES[stage] if key.id]
     # no filter to build, no editor, no way back, no value in hand, a verdict that needs no rule, no
     # failure of a call or of the network
-    not_here = {"build_filter", "edit_outside", "success_rule", "detail", "error_book"}
+    not_here = {"build_filter", "edit_outside", "success_rule", "detail", "look_up_code"}
     # a call without pages, a table of few rows
     not_here |= {"next_page", "previous_page", "all_columns"}
     not_here |= {"take_step", "pick_step", "all_causes", "go_back"}
@@ -175,17 +184,38 @@ async def test_0_lists_every_action_of_the_stage_and_each_one_runs(
         assert list(menu_actions(e).values()) == wanted
         await e.press("escape")
         pane = {"what": "#tree-pane", "with": "#editor"}.get(stage, "#response")
+        stage_pane = e.main.query_one(pane, Stage)
+        sources = (e.app, e.main, stage_pane, *stage_pane.acting_parts())
         for action in wanted:
-            stage_pane = e.main.query_one(pane, Stage)
-            targets = (e.app, e.main, stage_pane, *stage_pane.acting_parts(), e.app.focused)
-            assert any(hasattr(target, f"action_{action}") for target in targets), action
+            found = [each.handlers().get(COMMANDS[action], Handler()) for each in sources]
+            assert any(each.run is not None for each in found), action
+
+
+async def test_every_command_of_a_place_has_somebody_who_runs_it(tmp_path: Path) -> None:
+    async with explorer(tmp_path) as e:
+        await e.send()
+        await e.press("f6", "vertical_line")  # a table
+        await e.main.run_command("history")
+        await e.main.run_command("saved")
+        stages = e.main._stages
+        panes = [stages.endpoints, stages.history, stages.saved, stages.editor, stages.response]
+        sources = [e.app, e.main, *filter(None, panes)]
+        parts = [each for pane in filter(None, panes) for each in pane.acting_parts()]
+        form = stages.editor.query_one(RequestForm)
+        handlers = [each.handlers() for each in (*sources, *parts, form)]
+        run = {key for each in handlers for key, handler in each.items() if handler.run is not None}
+        of_saved = {COMPARE_BEFORE, MARK_RESULT}  # on a screen of their own
+        for place, keys in PLACES.items():
+            for key in keys:
+                assert key.command is None or key.command in run | of_saved, (place, key.id)
+        assert {*GLOBAL_COMMANDS, *WHAT_COMMANDS} <= run
 
 
 async def test_each_letter_of_a_footer_has_an_entry_in_the_0_list() -> None:
-    for keys in STAGE_KEYS.values():
+    for keys in PLACES.values():
         for key in keys:
             if len(key.shown) == 1 or key.shown == "[ ]":
-                assert key.action, f"{key.shown} cannot be reached with an input method on"
+                assert key.command, f"{key.shown} cannot be reached with an input method on"
 
 
 async def test_an_entry_of_the_0_list_acts(tmp_path: Path) -> None:

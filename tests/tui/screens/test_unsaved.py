@@ -138,7 +138,7 @@ async def test_what_is_typed_before_drafts_come_back_loses_none_of_them(tmp_path
         await e.press("f9")
         assert e.main.draft is not None
         assert e.main.draft.body == '{"b": "typed"}'
-        e.main.action_return_drafts()
+        e.main.drafts.put_back()
         await e.main.open_saved_now("审批/list-todo")
         await e.pilot.pause()
         assert e.main.draft.body == '{"a": "unsaved"}'

@@ -65,7 +65,7 @@ class GoToWords(Words):
 
 
 class KeyWords(Words):
-    """What keys do: one field for every action of ``tui.keys``."""
+    """What keys do, for the commands of ``tui.commands``."""
 
     save_as = Text(en="save as…", zh="另存为…")
     saved = Text(en="saved", zh="已保存")

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import var
@@ -33,6 +32,44 @@ from weda_tui.tui.bodies.search_row import SearchRow
 from weda_tui.tui.bodies.table.export import TableExport
 from weda_tui.tui.bodies.table.mode import TREE_ACTIONS, TableMode
 from weda_tui.tui.bodies.value_notes import ValueNotes
+from weda_tui.tui.commands import (
+    ALL_COLUMNS,
+    CHARSET_MENU,
+    CHOOSE,
+    CHOOSE_COLUMNS,
+    COPY_MENU,
+    COPY_PATH,
+    COPY_ROW,
+    COPY_VALUE,
+    EXPORT_TABLE,
+    FILTER_PATH,
+    FILTER_ROWS,
+    FOLD_MENU,
+    FORM_MENU,
+    GO_TO_LINE,
+    GO_TO_ORIGIN,
+    KEEP_FOUND,
+    LACKING_FIELDS,
+    LEAVE_FILTER,
+    LEAVE_PART,
+    NEXT_HIT,
+    OPEN_NESTED,
+    PREVIOUS_HIT,
+    SAVE_BODY,
+    SEARCH,
+    SHOW_TABLE,
+    SHOW_TREE,
+    SORT_COLUMN,
+    TABLE,
+    TAKE_NAME,
+    TOGGLE_ESCAPES,
+    Command,
+    CommandSource,
+    Handler,
+    Handlers,
+    bindings,
+    when,
+)
 from weda_tui.tui.drawings.body import crumb_runs
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.lines import Lines
@@ -47,7 +84,7 @@ ELSEWHERE = frozenset({"next_page", "previous_page", "next_tab", "copy_request_i
 """Actions of an answer: they do nothing in a body by itself."""
 
 
-class BodyReader(Vertical):
+class BodyReader(Vertical, CommandSource):
     """Shows one document at a time; ``show`` and ``show_head`` give it another.
 
     The parts are plain objects. What several of them may answer, each is asked for in turn; what
@@ -55,14 +92,10 @@ class BodyReader(Vertical):
     """
 
     BINDINGS = [
-        Binding(key, action, show=False)
-        for key, action in (
-            ("slash,／,、,ctrl+f", "search"), ("n", "next_hit"), ("N", "previous_hit"),
-            ("y", "copy_value"), ("Y", "copy_path"), ("z", "fold_menu"), ("s", "save_body"),
-            ("e", "charset_menu"), ("t", "form_menu"), ("dollar_sign,￥,＄", "filter_path"),
-            ("o", "go_to_origin"), ("u", "toggle_escapes"), ("colon,：", "go_to_line"),
-            ("vertical_line,｜", "table"),
-        )
+        *bindings(
+            SEARCH, NEXT_HIT, PREVIOUS_HIT, COPY_VALUE, COPY_PATH, FOLD_MENU, CHARSET_MENU,
+            FORM_MENU, SAVE_BODY, FILTER_PATH, GO_TO_ORIGIN, TOGGLE_ESCAPES, GO_TO_LINE, TABLE,
+        ),
     ]  # fmt: skip
 
     strings: var[Strings] = var(default_strings)
@@ -89,31 +122,43 @@ class BodyReader(Vertical):
         self.table_export = TableExport(self)
         self.forms = BodyForms(self)
         self.copying = Copying(self)
-        self._bind_actions()
 
-    def _bind_actions(self) -> None:
-        """Give each action of a key or of a menu to the part that does it."""
-        self.action_next_hit = partial(self.search_bar.step, 1)
-        self.action_previous_hit = partial(self.search_bar.step, -1)
-        self.action_go_to_line = self.search_bar.open_for_line
-        self.action_fold_menu = self.folding.open_menu
-        self.action_lacking_fields = self.notes.list_lacking
-        self.action_toggle_escapes = self.escapes.toggle
-        self.action_leave_part = self.nested.leave
-        self.action_go_to_origin = self.nested.go_to_origin
-        self.action_open_nested = self.nested.open_string
-        self.action_keep_found = self.path_filter.keep_found
-        self.action_take_name = self.path_row.take
-        self.action_table = self.table_mode.toggle
-        self.action_show_table = self.table_mode.show_table
-        self.action_show_tree = self.table_mode.show_tree
-        self.action_copy_row = self.table_export.copy_row
-        self.action_charset_menu = self.forms.open_charset_menu
-        self.action_form_menu = self.forms.open_form_menu
-        self.action_save_body = self.forms.save
-        self.action_copy_menu = self.copying.open_menu
-        self.action_copy_value = self.copying.copy_value
-        self.action_copy_path = self.copying.copy_path
+    def handlers(self) -> Handlers:
+        """Return what each part does, and when the table that is shown does something."""
+        acts = {
+            SEARCH: self.action_search,
+            NEXT_HIT: partial(self.search_bar.step, 1),
+            PREVIOUS_HIT: partial(self.search_bar.step, -1),
+            GO_TO_LINE: self.search_bar.open_for_line,
+            FOLD_MENU: self.folding.open_menu,
+            LACKING_FIELDS: self.notes.list_lacking,
+            TOGGLE_ESCAPES: self.escapes.toggle,
+            LEAVE_PART: self.nested.leave,
+            GO_TO_ORIGIN: self.nested.go_to_origin,
+            OPEN_NESTED: self.nested.open_string,
+            FILTER_PATH: self.action_filter_path,
+            KEEP_FOUND: self.path_filter.keep_found,
+            TAKE_NAME: self.path_row.take,
+            TABLE: self.table_mode.toggle,
+            SHOW_TABLE: self.table_mode.show_table,
+            SHOW_TREE: self.table_mode.show_tree,
+            COPY_ROW: self.table_export.copy_row,
+            CHARSET_MENU: self.forms.open_charset_menu,
+            FORM_MENU: self.forms.open_form_menu,
+            SAVE_BODY: self.forms.save,
+            COPY_MENU: self.copying.open_menu,
+            COPY_VALUE: self.copying.copy_value,
+            COPY_PATH: self.copying.copy_path,
+        }
+        mine = {command: Handler(act, self._when(command)) for command, act in acts.items()}
+        of_table = (
+            CHOOSE, FILTER_ROWS, LEAVE_FILTER, SORT_COLUMN, CHOOSE_COLUMNS, ALL_COLUMNS,
+            EXPORT_TABLE,
+        )  # fmt: skip
+        return mine | {each: Handler(why_not=self._when(each)) for each in of_table}
+
+    def _when(self, command: Command) -> Callable[[], str | None]:
+        return when(lambda: self.works(command.id))
 
     def compose(self) -> Iterator[Widget]:
         """Lay out the place, a remark, the lines, and the rows of the search and the path."""
@@ -277,7 +322,8 @@ class BodyReader(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keep what acts on the lines of the tree from acting while they are not seen."""
-        if action in TREE_ACTIONS and self.table is not None:
+        acts = str(parameters[0]) if action == "run" else action
+        if acts in TREE_ACTIONS and self.table is not None:
             return False
         return super().check_action(action, parameters)
 

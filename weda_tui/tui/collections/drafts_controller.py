@@ -10,6 +10,7 @@ from weda_tui.core.errors import FileError
 from weda_tui.core.request import RequestDraft
 from weda_tui.session import Session
 from weda_tui.tui.collections.load import load_request
+from weda_tui.tui.commands import DROP_DRAFTS, RETURN_DRAFTS, Command
 from weda_tui.tui.parts.kept_drafts import KeptDrafts
 from weda_tui.tui.widgets.footer import Hint
 from weda_tui.tui.workbench.bench import TargetBench, refuse
@@ -185,10 +186,10 @@ class DraftsController:
 
     # -- thrown away -------------------------------------------------------------------------
 
-    def commands(self) -> tuple[str, ...]:
+    def commands(self) -> tuple[Command, ...]:
         """Return what can be done with the restored drafts."""
-        returns = ("return_drafts",) if self._dropped else ()
-        return (*returns, "drop_drafts") if self._restored else returns
+        returns = (RETURN_DRAFTS,) if self._dropped else ()
+        return (*returns, DROP_DRAFTS) if self._restored else returns
 
     def drop(self) -> None:
         """Throw away what was restored, also where it was edited since."""

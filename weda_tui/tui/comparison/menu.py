@@ -12,8 +12,8 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.history import GLYPHS, replay_words, when_words
 from weda_tui.session import Preflight, Session
 from weda_tui.session.comparing import answer_before, other_places, record_of_answer
+from weda_tui.tui.commands import MORE_KEYS
 from weda_tui.tui.comparison.actions import show_pair
-from weda_tui.tui.keys import MORE_KEYS
 from weda_tui.tui.workbench.bench import Bench
 
 MOST_PLACES = 12

@@ -38,7 +38,7 @@ MOST_SAVED = 20
 """Saved requests that are listed before the endpoints."""
 
 
-class Command(NamedTuple):
+class CommandEntry(NamedTuple):
     """An action that can be gone to."""
 
     action: str
@@ -102,7 +102,7 @@ class ResultRows(Rows):
         self._strings = strings
         self._modules = {module.id: module.title for module in catalogue.modules}
         self.choices: list[GoToChoice] = []
-        self.labels: dict[str, Command] = {}
+        self.labels: dict[str, CommandEntry] = {}
         self.word = ""
 
     @property
@@ -192,7 +192,7 @@ class GoTo(Float[GoToChoice]):
         self,
         catalogue: Catalogue,
         environments: tuple[Environment, ...],
-        commands: Sequence[Command],
+        commands: Sequence[CommandEntry],
         strings: Strings,
         book: ErrorBook | None = None,
     ) -> None:
@@ -256,7 +256,7 @@ class GoTo(Float[GoToChoice]):
         for name in ("#go-to-count", "#go-to-foot"):
             self.query_one(name, Lines).redraw()
 
-    def _fitting(self, word: str, *, is_wanted: bool) -> list[Command]:
+    def _fitting(self, word: str, *, is_wanted: bool) -> list[CommandEntry]:
         words = word.split()
         found = (each for each in self._commands if each.fits(words, is_wanted=is_wanted))
         return [*found] if word or is_wanted else []

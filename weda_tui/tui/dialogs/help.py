@@ -6,6 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.getters import query_one
 
+from weda_tui.core.errors import FileError
+from weda_tui.i18n.explain import explain
 from weda_tui.i18n.strings import Strings
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows
@@ -27,11 +29,16 @@ class Help(Float[None]):
         strings: Strings,
         remark: str = "",
         later: Sequence[HelpRow] = (),
+        problems: Sequence[FileError] = (),
     ) -> None:
-        """``remark`` is what else is to be known of the keys, ``later`` those that wait."""
+        """``remark`` is what else is to be known of the keys, ``later`` those that wait.
+
+        ``problems`` are what is wrong with the keys that the user chose.
+        """
         super().__init__(classes="centred")
         self._place, self._here, self._everywhere = place, here, everywhere
         self._strings, self._remark, self._later = strings, remark, later
+        self._problems = problems
 
     def compose(self) -> ComposeResult:
         """Lay out a title and the keys."""
@@ -49,6 +56,10 @@ class Help(Float[None]):
         if self._remark:
             lines.append(Line())
             lines += [Line([Run("  "), Run(t, "faint")]) for t in wrap(self._remark, 80)]
+        for problem in self._problems:
+            lines.append(Line())
+            said = f"✗ {explain(problem, self._strings).line}"
+            lines += [Line([Run("  "), Run(t, "fail")]) for t in wrap(said, 80)]
         self._rows.show(lines)
         self._rows.focus()
 

@@ -11,7 +11,7 @@ from weda_tui.core.clean import clean
 from weda_tui.core.field_value import plain_text, value_literal
 from weda_tui.core.form import FormRow
 from weda_tui.i18n.strings import Strings
-from weda_tui.tui.keys import global_bindings
+from weda_tui.tui.commands import global_bindings
 from weda_tui.tui.parts.value_choice import ValueChoice
 from weda_tui.tui.widgets.float import Float, HelpRow
 from weda_tui.tui.widgets.line_rows import LineRows

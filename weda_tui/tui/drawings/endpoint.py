@@ -8,7 +8,7 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_words, effect_mark, effect_words
 from weda_tui.i18n.finding import type_words
 from weda_tui.i18n.strings import Strings
-from weda_tui.i18n.text import find_text
+from weda_tui.tui.commands import DOWNLOAD, UPLOAD
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut, pad
 from weda_tui.tui.widgets.wrap import wrap
 
@@ -35,25 +35,24 @@ def title_lines(endpoint: Endpoint, strings: Strings, width: int) -> list[Line]:
 
 
 _FLOWS = {
-    "storage.getUploadInfo": ("upload", "Space u"),
-    "storage.putObject": ("upload", "Space u"),
-    "storage.getDownloadInfo": ("download", "Space d"),
+    "storage.getUploadInfo": UPLOAD,
+    "storage.putObject": UPLOAD,
+    "storage.getDownloadInfo": DOWNLOAD,
 }
-"""Calls that are steps of a flow: its action, and the key that starts it."""
+"""Calls that are steps of a flow, and the command that starts it."""
 
 
 def _flow_lines(endpoint: Endpoint, strings: Strings) -> list[Line]:
     if endpoint.id not in _FLOWS:
         return []
-    action, key = _FLOWS[endpoint.id]
-    words = find_text(strings.tui.keys, action)
+    command = _FLOWS[endpoint.id]
     remark = strings.transfer.screen.entry_remark
     return [
         Line(
             [
                 Run("  › ", "dim"),
-                Run(words, "key", action),
-                Run(f"   {key}", "bold", action),
+                Run(command.words(strings.tui.keys), "key", command.id),
+                Run(f"   Space {command.space}", "bold", command.id),
                 Run(f"  {remark}", "dim"),
             ]
         )

@@ -8,7 +8,16 @@ from weda_tui.core.endpoint import Endpoint
 from weda_tui.core.exchange import Idle, Sending, SendState
 from weda_tui.core.request import RequestDraft
 from weda_tui.session import Session
-from weda_tui.tui.keys import MORE_KEYS
+from weda_tui.tui.commands import (
+    ASSERT_VALUE,
+    COPY_MENU,
+    COPY_PATH,
+    COPY_VALUE,
+    EVERYTHING_HERE,
+    FOLLOW_LIST,
+    KEEP_VARIABLE,
+    MORE_KEYS,
+)
 from weda_tui.tui.workbench.bench import TargetBench
 from weda_tui.tui.workbench.open_request import RequestEditing
 from weda_tui.tui.workbench.shown_answer import AnswerView, ShownAnswer
@@ -212,18 +221,21 @@ class LinksController:
         links = following.leads[: len(keys)]
         items = [MenuItem(*row) for row in self._link_rows(links, keys)]
         if event.is_all:
-            items.append(MenuItem("0", strings.tui.help.more_title, "", "everything_here"))
+            items.append(MenuItem("0", strings.tui.help.more_title, "", EVERYTHING_HERE.id))
         else:
             if rest := len(following.leads) - len(links):
                 words = strings.following.rest.format(count=rest)
-                items.append(MenuItem("0", words, "", "follow_list"))
+                items.append(MenuItem("0", words, "", FOLLOW_LIST.id))
             named = strings.tui.keys
             items += [
-                MenuItem("y", named.copy_value, "", "copy_value"),
-                MenuItem("Y", named.copy_path, "", "copy_path"),
-                MenuItem("c", named.copy_menu, "", "copy_menu"),
-                MenuItem("a", named.assert_value, "", "assert_value"),
-                MenuItem("v", named.keep_variable, "", "keep_variable"),
+                MenuItem(key, command.words(named), "", command.id)
+                for key, command in (
+                    ("y", COPY_VALUE),
+                    ("Y", COPY_PATH),
+                    ("c", COPY_MENU),
+                    ("a", ASSERT_VALUE),
+                    ("v", KEEP_VARIABLE),
+                )
             ]
 
         async def chosen(action: str | None) -> None:

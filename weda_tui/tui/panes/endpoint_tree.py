@@ -23,10 +23,28 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.facts import confidence_mark, effect_mark, token_kind_words
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.commands import (
+    ADD_MODEL,
+    CHOOSE,
+    DOWNLOAD,
+    EDIT_CALL,
+    FILTER,
+    FOLD,
+    NEW_CALL,
+    NEXT_WHAT_TAB,
+    REFRESH_MODELS,
+    REMOVE_CALL,
+    TAB_CHARACTERS,
+    UPLOAD,
+    Command,
+    Handler,
+    Handlers,
+    bindings,
+    screen_bindings,
+)
 from weda_tui.tui.drawings.endpoint import EFFECT_ROLES
 from weda_tui.tui.drawings.heading import stage_name, what_tabs
 from weda_tui.tui.drawings.models import ModelsShown, problem_lines, state_runs
-from weda_tui.tui.keys import TAB_CHARACTERS, label
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run, cells, cut
@@ -43,16 +61,16 @@ _VERDICT_MARKS = {
 
 
 class Flow(msgspec.Struct, frozen=True, gc=False):
-    """Several calls as people mean them: an action of the screen, its words those of its key."""
+    """Several calls as people mean them: a command, by its words."""
 
-    action: str
+    command: Command
     is_best: bool = True
     """Whether its name goes before what the filter finds."""
 
 
 FLOWS = {
-    "storage": (Flow("upload"), Flow("download")),
-    MODULE: (Flow("refresh_models", is_best=False), Flow("add_model", is_best=False)),
+    "storage": (Flow(UPLOAD), Flow(DOWNLOAD)),
+    MODULE: (Flow(REFRESH_MODELS, is_best=False), Flow(ADD_MODEL, is_best=False)),
 }
 """What stands first in a module."""
 
@@ -104,7 +122,7 @@ class TreeRows(Rows):
         self._found = found
         self.nodes = list(self._visible(found))
         flow = self._flow_named(is_only=not matches) if to_best else None
-        best = flow.action if flow else matches[0].endpoint.id if matches else before
+        best = flow.command.id if flow else matches[0].endpoint.id if matches else before
         wanted = best if to_best else before
         self.show_rows(len(self.nodes), cursor=self._index_of(wanted))
 
@@ -119,7 +137,7 @@ class TreeRows(Rows):
             yield Node(0, module, module.id, is_open)
             if not is_open:
                 continue
-            yield from (Node(1, flow, flow.action) for flow in flows)
+            yield from (Node(1, flow, flow.command.id) for flow in flows)
             for key, group in zip(keys, module.groups, strict=True):
                 if found is None:
                     is_open, endpoints = key in self._open, group.endpoints
@@ -139,13 +157,13 @@ class TreeRows(Rows):
         """
         typed = normalise(self.filter_text).strip()
         for flow in (flow for flows in FLOWS.values() for flow in flows):
-            words = (flow.action, normalise(label(flow.action, self.strings.tui.keys)))
+            words = (flow.command.id, normalise(flow.command.words(self.strings.tui.keys)))
             if (flow.is_best or is_only) and any(each.startswith(typed) for each in words):
                 return flow
         return None
 
     def _is_meant(self, flow: Flow) -> bool:
-        words = normalise(f"{flow.action} {label(flow.action, self.strings.tui.keys)}")
+        words = normalise(f"{flow.command.id} {flow.command.words(self.strings.tui.keys)}")
         return all(word in words for word in normalise(self.filter_text).split())
 
     def _index_of(self, key: str) -> int:
@@ -238,10 +256,10 @@ class TreeRows(Rows):
 
     def _flow_row(self, flow: Flow, strings: Strings) -> Line:
         remark = {
-            "refresh_models": state_runs(self.models, strings),
-            "add_model": [],
-        }.get(flow.action, [Run(strings.transfer.screen.entry_remark, "faint")])
-        words = label(flow.action, strings.tui.keys)
+            REFRESH_MODELS: state_runs(self.models, strings),
+            ADD_MODEL: [],
+        }.get(flow.command, [Run(strings.transfer.screen.entry_remark, "faint")])
+        words = flow.command.words(strings.tui.keys)
         return Line([Run("    "), Run("› ", "dim"), Run(words, "key")], [*remark, Run(" ")])
 
     def _endpoint_row(self, endpoint: Endpoint, width: int, strings: Strings) -> Line:
@@ -298,13 +316,10 @@ class EndpointTree(Stage):
     _remark = query_one("#tree-remark", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、,ctrl+f", "filter", show=False),
-        Binding("n", "screen.new_call", show=False),
-        Binding("e", "screen.edit_call", show=False),
-        Binding("delete", "screen.remove_call", show=False),
-        Binding("r", "screen.refresh_models", show=False),
+        *bindings(FILTER),
+        *screen_bindings(NEW_CALL, EDIT_CALL, REMOVE_CALL, REFRESH_MODELS),
         Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
-        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False, priority=True),
+        *screen_bindings(NEXT_WHAT_TAB, is_priority=True),
     ]
 
     def __init__(
@@ -405,6 +420,14 @@ class EndpointTree(Stage):
         """What the cursor of the tree is on."""
         return self._rows.item if self.is_ready else None
 
+    def handlers(self) -> Handlers:
+        """Return what is done with the tree."""
+        return {
+            CHOOSE: Handler(self._rows.action_choose),
+            FOLD: Handler(self._rows.action_fold),
+            FILTER: Handler(self.action_filter),
+        }
+
     # -- focus -------------------------------------------------------------------------------
 
     def focus_stage(self) -> None:
@@ -452,7 +475,7 @@ class EndpointTree(Stage):
         if isinstance(node.item, Endpoint):
             self.post_message(self.Chosen(node.item))
         elif isinstance(node.item, Flow):
-            self.post_message(Lines.Pressed(node.item.action))
+            self.post_message(Lines.Pressed(node.item.command.id))
         else:
             self._rows.toggle(event.index)
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import work
-from textual.binding import Binding
 from textual.getters import query_one
 from textual.message import Message
 
@@ -16,6 +15,22 @@ from weda_tui.i18n.history import SPOKEN_MARKS
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.tui.commands import (
+    BUNDLE,
+    CLEAR_ENTRIES,
+    COMPARE_ENTRY,
+    COPY_REQUEST_ID,
+    REMOVE_ENTRY,
+    SAVE,
+    SAVE_EXAMPLE,
+    SEND,
+    UNDO_REMOVAL,
+    Handler,
+    Handlers,
+    bindings,
+    screen_bindings,
+    when,
+)
 from weda_tui.tui.drawings.history import (
     WIDE,
     entry_line,
@@ -96,12 +111,8 @@ class HistoryPane(EntryStage, WhatTab):
     _heading = query_one("#history-heading", Lines)
 
     BINDINGS = [
-        Binding("equals_sign,＝", "compare_entry", show=False),
-        Binding("delete", "remove_entry", show=False),
-        Binding("ctrl+z", "undo_removal", show=False),
-        Binding("r", "copy_request_id", show=False),
-        Binding("p", "screen.bundle", show=False),
-        Binding("x", "screen.save_example", show=False),
+        *bindings(COMPARE_ENTRY, REMOVE_ENTRY, UNDO_REMOVAL, COPY_REQUEST_ID),
+        *screen_bindings(BUNDLE, SAVE_EXAMPLE),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -147,17 +158,22 @@ class HistoryPane(EntryStage, WhatTab):
         """The entries."""
         return self._rows
 
-    def works(self, action: str) -> bool:
-        """Return whether there is an entry to act on, and one to bring back."""
-        match action:
-            case "undo_removal":
-                return bool(self._removed)
-            case "save_example":
-                return self.entry is not None and self.entry.verdict is not None
-            case "save" | "send" | "compare_entry" | "remove_entry" | "clear_entries" | "bundle":
-                return self.entry is not None
-            case _:
-                return super().works(action)
+    def handlers(self) -> Handlers:
+        """Return what is done with the entry in hand, here and by the screen."""
+        has_entry = when(lambda: self.entry)
+        return {
+            **super().handlers(),
+            COMPARE_ENTRY: Handler(self.action_compare_entry, has_entry),
+            REMOVE_ENTRY: Handler(self.action_remove_entry, has_entry),
+            CLEAR_ENTRIES: Handler(self.action_clear_entries, has_entry),
+            UNDO_REMOVAL: Handler(self.action_undo_removal, when(lambda: self._removed)),
+            SAVE: Handler(why_not=has_entry),
+            SEND: Handler(why_not=has_entry),
+            BUNDLE: Handler(why_not=has_entry),
+            SAVE_EXAMPLE: Handler(
+                why_not=when(lambda: self.entry is not None and self.entry.verdict is not None)
+            ),
+        }
 
     def refresh_entries(self, wanted: int = 0) -> None:
         """Read again what the search finds; the cursor stays on its entry."""

@@ -25,6 +25,21 @@ from weda_tui.core.header_text import read_headers
 from weda_tui.core.request import RequestDraft, draft_for
 from weda_tui.session import Preflight, Session
 from weda_tui.session.preflight import CHECKED_ON_THE_LOOP
+from weda_tui.tui.commands import (
+    BUILD_FILTER,
+    EDIT_OUTSIDE,
+    EDIT_TEXT,
+    FORMAT,
+    GO_BACK,
+    NEXT_TAB,
+    RESET,
+    TOGGLE_RECORD,
+    CommandSource,
+    Handler,
+    Handlers,
+    bindings,
+    when,
+)
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.parts.draft_stage import DraftStage
 from weda_tui.tui.parts.kept_drafts import KeptDrafts, saved_key
@@ -75,11 +90,9 @@ class RequestEditor(DraftStage):
     _heading = query_one("#with-heading", Lines)
 
     BINDINGS = [
-        Binding("ctrl+l", "format", show=False),
-        Binding("e", "edit_outside", show=False),
-        Binding("ctrl+f", "build_filter", show=False, priority=True),
+        *bindings(FORMAT, EDIT_OUTSIDE, NEXT_TAB),
+        *bindings(BUILD_FILTER, is_priority=True),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
-        Binding("right_square_bracket,】", "tab(1)", show=False),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -188,18 +201,31 @@ class RequestEditor(DraftStage):
         self._tabs.open_wanted()
         self._refresh_words()
 
-    def works(self, action: str) -> bool:
-        """Return whether there is JSON to lay out or to open, and a filter to build."""
-        if action == "go_back":
-            return bool(self.came_from)
-        if action == "build_filter":
-            return self.endpoint is not None and takes_filter(self.endpoint)
-        if action == "edit_text":
-            return self.draft is not None and self._tabs.is_text
-        if action == "edit_outside":
-            return self.draft is not None and self._tabs.current == "json" and self._has_editor()
-        has_json = self.draft is not None and bool(self.draft.body.strip())
-        return action != "format" or (has_json and self._tabs.current == "json")
+    def handlers(self) -> Handlers:
+        """Return what is done with the draft."""
+        return {
+            FORMAT: Handler(self.action_format, when(self._has_json)),
+            EDIT_TEXT: Handler(
+                self.action_edit_text,
+                when(lambda: self.draft is not None and self._tabs.is_text),
+            ),
+            EDIT_OUTSIDE: Handler(self.action_edit_outside, when(self._opens_outside)),
+            BUILD_FILTER: Handler(
+                self.action_build_filter,
+                when(lambda: self.endpoint is not None and takes_filter(self.endpoint)),
+            ),
+            NEXT_TAB: Handler(self.action_next_tab),
+            RESET: Handler(self.action_reset),
+            TOGGLE_RECORD: Handler(self.action_toggle_record),
+            GO_BACK: Handler(why_not=when(lambda: self.came_from)),
+        }
+
+    def _has_json(self) -> bool:
+        has_body = self.draft is not None and bool(self.draft.body.strip())
+        return has_body and self._tabs.current == "json"
+
+    def _opens_outside(self) -> bool:
+        return self.draft is not None and self._tabs.current == "json" and self._has_editor()
 
     @staticmethod
     def _has_editor() -> bool:
@@ -208,10 +234,10 @@ class RequestEditor(DraftStage):
         return bool(editor_command(os.environ))
 
     def _take(self, draft: RequestDraft) -> None:
-        has_json, self.draft = self.works("format"), draft
+        has_json, self.draft = self._has_json(), draft
         if self._tabs.is_whole:
             self._tabs.colour()
-        if self.works("format") != has_json:
+        if self._has_json() != has_json:
             self.post_message(self.KeysChanged())
         self.kept.keep(self.key, draft)
         self._refresh_preflight()
@@ -284,7 +310,7 @@ class RequestEditor(DraftStage):
 
     def action_format(self) -> None:
         """Lay out the JSON; the bytes of every token stay as they are."""
-        if not self.works("format"):
+        if not self._has_json():
             raise SkipAction
         self._tabs.format()
 
@@ -294,7 +320,7 @@ class RequestEditor(DraftStage):
 
     def action_edit_outside(self) -> None:
         """Open the body in the user's own editor, and take it back as one edit."""
-        if self.works("edit_outside"):
+        if self._opens_outside():
             self._tabs.edit_outside()
 
     def action_build_filter(self) -> None:
@@ -435,7 +461,7 @@ class RequestEditor(DraftStage):
             self._url.fit()
         return True
 
-    def acting_parts(self) -> Sequence[Widget]:
+    def acting_parts(self) -> Sequence[CommandSource]:
         """Return the form while it is open: its rows have actions of their own."""
         return self._tabs.acting_parts() if self.is_ready else []
 

@@ -1,6 +1,6 @@
 """RESULT: did it really work, and what came back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -26,6 +26,36 @@ from weda_tui.i18n.quantities import size as byte_size
 from weda_tui.session import Session
 from weda_tui.tui.bodies.messages import BodyChanged
 from weda_tui.tui.bodies.reader import BodyReader
+from weda_tui.tui.commands import (
+    ALL_CAUSES,
+    ASSERT_VALUE,
+    BUNDLE,
+    CHANGE_RULE,
+    COMPARE,
+    COPY_CURL,
+    COPY_REQUEST_ID,
+    DETAIL,
+    END_SEARCH,
+    FOLLOW_LIST,
+    GO_BACK,
+    KEEP_VARIABLE,
+    LOOK_UP_CODE,
+    NEXT_PAGE,
+    NEXT_TAB,
+    PICK_STEP,
+    PREVIOUS_PAGE,
+    SAVE_EXAMPLE,
+    SEARCH,
+    SUCCESS_RULE,
+    TAKE_STEP,
+    Command,
+    CommandSource,
+    Handler,
+    Handlers,
+    bindings,
+    screen_bindings,
+    when,
+)
 from weda_tui.tui.drawings.explanation import explanation_lines
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.request import header_lines, request_lines
@@ -55,17 +85,10 @@ class ResponsePane(LeadingAnswer):
     _verdict = query_one("#verdict", Lines)
 
     BINDINGS = [
-        Binding("slash,／,、,ctrl+f", "search", show=False),
         Binding("left_square_bracket,【", "tab(-1)", show=False),
-        Binding("right_square_bracket,】", "tab(1)", show=False),
-        Binding("r", "copy_request_id", show=False),
-        Binding("p", "screen.bundle", show=False),
-        Binding("x", "screen.save_example", show=False),
-        Binding("full_stop,。", "screen.next_page", show=False),
-        Binding("comma,，", "screen.previous_page", show=False),
-        Binding("equals_sign,＝", "screen.compare", show=False),
-        Binding("d", "detail", show=False),
-        Binding("i", "all_causes", show=False),
+        *bindings(SEARCH, NEXT_TAB, COPY_REQUEST_ID, DETAIL, ALL_CAUSES),
+        *bindings(ASSERT_VALUE, KEEP_VARIABLE),
+        *screen_bindings(BUNDLE, SAVE_EXAMPLE, NEXT_PAGE, PREVIOUS_PAGE, COMPARE, LOOK_UP_CODE),
         Binding("1,１", "pick_step(1)", show=False),
         Binding("2,２", "pick_step(2)", show=False),
         Binding("3,３", "pick_step(3)", show=False),
@@ -75,9 +98,6 @@ class ResponsePane(LeadingAnswer):
         Binding("7,７", "pick_step(7)", show=False),
         Binding("8,８", "pick_step(8)", show=False),
         Binding("9,９", "pick_step(9)", show=False),
-        Binding("a", "assert_value", show=False),
-        Binding("v", "keep_variable", show=False),
-        Binding("b", "screen.error_book", show=False),
     ]
 
     def __init__(self, session: Session, *, id: str) -> None:  # noqa: A002 - Textual's name
@@ -286,7 +306,7 @@ class ResponsePane(LeadingAnswer):
         if runs != self._tabs.right:
             self._tabs.right = runs
 
-    def acting_parts(self) -> Sequence[Widget]:
+    def acting_parts(self) -> Sequence[CommandSource]:
         """The reader has the actions of the body."""
         return (self._reader, *self._reader.table_mode.acting_parts())
 
@@ -323,6 +343,32 @@ class ResponsePane(LeadingAnswer):
         """End the search."""
         self._reader.close_search()
 
+    def handlers(self) -> Handlers:
+        """Return what is done with the answer, here and by others, and when."""
+        acts = {
+            NEXT_TAB: self.action_next_tab,
+            SEARCH: self.action_search,
+            END_SEARCH: self.action_end_search,
+            COPY_CURL: self.action_copy_curl,
+            COPY_REQUEST_ID: self.action_copy_request_id,
+            SUCCESS_RULE: self.action_success_rule,
+            CHANGE_RULE: self.action_change_rule,
+            DETAIL: self.action_detail,
+            TAKE_STEP: self.action_take_step,
+            PICK_STEP: self.action_pick_step,
+            ALL_CAUSES: self.action_all_causes,
+            FOLLOW_LIST: self.action_follow_list,
+            ASSERT_VALUE: self.action_assert_value,
+            KEEP_VARIABLE: self.action_keep_variable,
+        }
+        of_screen = (NEXT_PAGE, PREVIOUS_PAGE, BUNDLE, SAVE_EXAMPLE, COMPARE, LOOK_UP_CODE, GO_BACK)
+        mine = {command: Handler(act, self._when(command)) for command, act in acts.items()}
+        others = [each for each in (*of_screen, *self._reader.handlers()) if each not in mine]
+        return mine | {each: Handler(why_not=self._when(each)) for each in others}
+
+    def _when(self, command: Command) -> Callable[[], str | None]:
+        return when(lambda: self.works(command.id))
+
     def works(self, action: str) -> bool:
         """Return whether there is something to search, copy or turn to."""
         has_answer = isinstance(self._settled, Answered) and self.preview is None
@@ -339,7 +385,7 @@ class ResponsePane(LeadingAnswer):
             "save_example": has_answer,
             "compare": has_answer,
             "copy_request_id": has_answer and bool(self._request_id),
-            "error_book": has_answer and bool(self.code_in_hand),
+            "look_up_code": has_answer and bool(self.code_in_hand),
             "success_rule": takes_rule and self._is_open_to_a_rule,
             "change_rule": takes_rule and not self._is_open_to_a_rule,
             "detail": self._failure is not None,

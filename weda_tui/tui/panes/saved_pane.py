@@ -4,11 +4,32 @@ import asyncio
 from dataclasses import dataclass
 
 from textual import on, work
-from textual.binding import Binding
 
 from weda_tui.core.collection_path import name_of, parent_of
 from weda_tui.core.errors import FileError
 from weda_tui.i18n.explain import explain
+from weda_tui.tui.commands import (
+    CHOOSE,
+    COMPARE_SAVED,
+    DUPLICATE_SAVED,
+    EDIT_DETAILS,
+    EXPORT_SAVED,
+    FOLD,
+    NEW_FOLDER,
+    NEW_SAVED,
+    REMOVE_SAVED,
+    RENAME_SAVED,
+    RUN_SAVED,
+    SEND,
+    SHIFT_DOWN,
+    SHIFT_UP,
+    TOGGLE_FOLDER,
+    UNDO_CHANGE,
+    Handler,
+    Handlers,
+    bindings,
+    when,
+)
 from weda_tui.tui.drawings.saved import SavedNode
 from weda_tui.tui.parts.saved_rows import SavedRows
 from weda_tui.tui.parts.saved_tree import SavedTree
@@ -74,43 +95,44 @@ class SavedPane(SavedTree):
         path: str
 
     BINDINGS = [
-        Binding("m", "rename_saved", show=False),
-        Binding("e", "edit_details", show=False),
-        Binding("d", "duplicate_saved", show=False),
-        Binding("n", "new_saved", show=False),
-        Binding("R", "run_saved", show=False),
-        Binding("x", "export_saved", show=False),
-        Binding("equals_sign,＝", "compare_saved", show=False),
-        Binding("delete", "remove_saved", show=False),
-        Binding("ctrl+z", "undo_change", show=False),
-        Binding("alt+up,K", "shift_up", show=False),
-        Binding("alt+down,J", "shift_down", show=False),
-    ]
+        *bindings(
+            RENAME_SAVED, EDIT_DETAILS, DUPLICATE_SAVED, NEW_SAVED, RUN_SAVED, EXPORT_SAVED,
+            COMPARE_SAVED, REMOVE_SAVED, UNDO_CHANGE, SHIFT_UP, SHIFT_DOWN,
+        ),
+    ]  # fmt: skip
 
-    def works(self, action: str) -> bool:
-        """Return whether there is a row to act on, and one to bring back."""
+    def handlers(self) -> Handlers:
+        """Return what is done with the row in hand, here and by the screen."""
+        has_row = when(lambda: self.node)
+        has_request = when(lambda: self.node is not None and not self.node.is_folder)
+        return {
+            **super().handlers(),
+            CHOOSE: Handler(self.action_choose, has_request),
+            SEND: Handler(why_not=has_request),
+            TOGGLE_FOLDER: Handler(self.action_toggle_folder, when(self._has_closable_folder)),
+            FOLD: Handler(self._rows.action_fold, has_row),
+            RUN_SAVED: Handler(self.action_run_saved, has_row),
+            EXPORT_SAVED: Handler(self.action_export_saved, has_row),
+            COMPARE_SAVED: Handler(
+                self.action_compare_saved,
+                when(lambda: self.node is not None and self.node.path in self._rows.last),
+            ),
+            RENAME_SAVED: Handler(self.action_rename_saved, has_row),
+            EDIT_DETAILS: Handler(self.action_edit_details, has_request),
+            NEW_SAVED: Handler(self.action_new_saved),
+            NEW_FOLDER: Handler(self.action_new_folder),
+            DUPLICATE_SAVED: Handler(self.action_duplicate_saved, has_request),
+            REMOVE_SAVED: Handler(self.action_remove_saved, has_row),
+            UNDO_CHANGE: Handler(
+                self.action_undo_change, when(lambda: self._session.collections.can_undo)
+            ),
+            SHIFT_UP: Handler(self.action_shift_up, has_row),
+            SHIFT_DOWN: Handler(self.action_shift_down, has_row),
+        }
+
+    def _has_closable_folder(self) -> bool:
         node = self.node
-        match action:
-            case "undo_change":
-                return self._session.collections.can_undo
-            case "toggle_folder":
-                return node is not None and node.is_folder and self._listing.found is None
-            case "choose" | "send" | "edit_details" | "duplicate_saved":
-                return node is not None and not node.is_folder
-            case "compare_saved":
-                return node is not None and node.path in self._rows.last
-            case (
-                "run_saved"
-                | "rename_saved"
-                | "remove_saved"
-                | "export_saved"
-                | "shift_up"
-                | "shift_down"
-                | "fold"
-            ):
-                return node is not None
-            case _:
-                return True
+        return node is not None and node.is_folder and self._listing.found is None
 
     # -- acting on the row in hand -----------------------------------------------------------
 

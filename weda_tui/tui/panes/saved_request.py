@@ -14,6 +14,7 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Preflight, Session
+from weda_tui.tui.commands import CHOOSE, NEXT_TAB, SEND, Handler, Handlers, bindings, when
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.preflight import preflight_lines
 from weda_tui.tui.drawings.saved_title import FILE, UNSAVED, saved_tabs, saved_title_lines
@@ -33,7 +34,7 @@ class SavedRequestPane(Stage):
 
     BINDINGS = [
         Binding("left_square_bracket,【", "tab(-1)", show=False),
-        Binding("right_square_bracket,】", "tab(1)", show=False),
+        *bindings(NEXT_TAB),
     ]
 
     _heading = query_one("#request-heading", Lines)
@@ -133,9 +134,14 @@ class SavedRequestPane(Stage):
 
     # -- focus and tabs ----------------------------------------------------------------------
 
-    def works(self, action: str) -> bool:
-        """Return whether there is a request to act on."""
-        return self._shown is not None or action == ""
+    def handlers(self) -> Handlers:
+        """Return what is done with the request in hand, here and by the screen."""
+        has_request = when(lambda: self._shown)
+        return {
+            NEXT_TAB: Handler(self.action_next_tab, has_request),
+            CHOOSE: Handler(why_not=has_request),
+            SEND: Handler(why_not=has_request),
+        }
 
     def focus_stage(self) -> None:
         """Land on the open tab."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from threading import Event
 
 from textual import work
-from textual.binding import Binding
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import var
@@ -20,6 +19,16 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.tui.commands import (
+    COMPARE_BEFORE,
+    COPY_REQUEST_ID,
+    MARK_RESULT,
+    SEND,
+    Handler,
+    Handlers,
+    bindings,
+    when,
+)
 from weda_tui.tui.drawings.answer_pair import AnswerPair, ComparedPair, compare_pair
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.history import history_rows
@@ -74,9 +83,7 @@ class SavedResultsPane(EntryStage):
     where: var[Where | None] = var(None)
 
     BINDINGS = [
-        Binding("equals_sign,＝", "compare_before", show=False),
-        Binding("m", "mark_result", show=False),
-        Binding("r", "copy_request_id", show=False),
+        *bindings(COMPARE_BEFORE, MARK_RESULT, COPY_REQUEST_ID),
     ]
 
     _heading = query_one("#results-heading", Lines)
@@ -143,17 +150,16 @@ class SavedResultsPane(EntryStage):
         """The results."""
         return self._rows
 
-    def works(self, action: str) -> bool:
-        """Return whether there is a result to act on."""
-        match action:
-            case "compare_before":
-                return self.compared_with(self.entry) is not None
-            case "mark_result":
-                return self.entry is not None
-            case "send":
-                return bool(self._path)
-            case _:
-                return super().works(action)
+    def handlers(self) -> Handlers:
+        """Return what is done with the result in hand; it is sent where there is a request."""
+        return {
+            **super().handlers(),
+            COMPARE_BEFORE: Handler(
+                self.action_compare_before, when(lambda: self.compared_with(self.entry))
+            ),
+            MARK_RESULT: Handler(self.action_mark_result, when(lambda: self.entry)),
+            SEND: Handler(why_not=when(lambda: self._path)),
+        }
 
     def show_path(self, path: str) -> None:
         """Show the results of a saved request; of none with an empty path."""

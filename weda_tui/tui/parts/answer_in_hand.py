@@ -15,6 +15,7 @@ from weda_tui.i18n.quantities import elapsed
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Explanation, Preflight, Session
 from weda_tui.tui.bodies.copying import Beside
+from weda_tui.tui.commands import COPY_REQUEST_ID, SUCCESS_RULE
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.intent import Intent
 from weda_tui.tui.widgets.noticed import Noticed
@@ -173,7 +174,7 @@ class AnswerInHand(Stage):
 
     def action_success_rule(self) -> None:
         """Write the success rule of an answer that nobody can judge, or that a rule judges."""
-        if self.works("success_rule"):
+        if self.can_run(SUCCESS_RULE):
             self.action_change_rule()
 
     def action_change_rule(self) -> None:
@@ -201,7 +202,7 @@ class AnswerInHand(Stage):
     def action_copy_request_id(self) -> None:
         """Copy the requestId, or say why there is none."""
         words = self.strings.tui.result
-        if self.works("copy_request_id"):
+        if self.can_run(COPY_REQUEST_ID):
             self.post_message(CopyRequested(self._request_id, "requestId"))
         elif self.preview is not None or self._settled is None:
             self.post_message(Noticed(words.nothing_yet))

@@ -7,6 +7,7 @@ from textual.getters import query_one
 
 from weda_tui.core.exchange import Answered, Failed
 from weda_tui.tui.bodies.reader import BodyReader
+from weda_tui.tui.commands import ALL_CAUSES
 from weda_tui.tui.drawings.body import deciding_lines
 from weda_tui.tui.parts.answer_in_hand import AnswerInHand
 from weda_tui.tui.parts.doctor_block import DoctorBlock
@@ -77,7 +78,7 @@ class DiagnosedAnswer(AnswerInHand):
 
     def action_all_causes(self) -> None:
         """Show all causes in place of the body, or both again."""
-        if self.works("all_causes"):
+        if self.can_run(ALL_CAUSES):
             self._has_all_causes = not self._has_all_causes
             self._redraw()
 

@@ -11,6 +11,7 @@ from weda_tui.i18n.explain import explain
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
+from weda_tui.tui.commands import CHOOSE, COPY_REQUEST_ID, Handler, Handlers, when
 from weda_tui.tui.drawings.history import HistoryRow
 from weda_tui.tui.widgets.copying import CopyRequested
 from weda_tui.tui.widgets.noticed import Noticed
@@ -87,15 +88,16 @@ class EntryStage(Stage):
         """The entry in hand."""
         return self.entry_rows.entry if self.is_ready else None
 
-    def works(self, action: str) -> bool:
-        """Return whether there is an entry to act on."""
-        match action:
-            case "copy_request_id":
-                return self.entry is not None and bool(self.entry.request_id)
-            case "choose":
-                return self.entry is not None
-            case _:
-                return True
+    def handlers(self) -> Handlers:
+        """Return what is done with the entry in hand."""
+        return {
+            **super().handlers(),
+            CHOOSE: Handler(self.action_choose, when(lambda: self.entry)),
+            COPY_REQUEST_ID: Handler(
+                self.action_copy_request_id,
+                when(lambda: self.entry is not None and self.entry.request_id),
+            ),
+        }
 
     @work(group="in-hand", exclusive=True)
     async def tell_in_hand(self) -> None:

@@ -21,6 +21,18 @@ from weda_tui.core.form import FormRow, RowKind
 from weda_tui.core.request import RequestDraft
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.commands import (
+    CHOOSE,
+    COPY_VALUE,
+    REMOVE_VALUE,
+    SET_EMPTY,
+    SUBMIT,
+    UNDO,
+    CommandSource,
+    Handler,
+    Handlers,
+    bindings,
+)
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.parts.form_docs import LookUp, form_docs
 from weda_tui.tui.parts.form_edits import FormEdits
@@ -43,7 +55,7 @@ READ_AFTER = 0.2
 """Seconds after which it follows in a larger one."""
 
 
-class RequestForm(Vertical):
+class RequestForm(Vertical, CommandSource):
     """Fields of path, query, headers and body. The draft is the state; typing changes it at once.
 
     A field is open where text can be typed, until Esc; then keys act on rows.
@@ -57,9 +69,7 @@ class RequestForm(Vertical):
         Binding("left", "fold(True)", show=False),
         Binding("right", "fold(False)", show=False),
         Binding("space,ideographic_space", "switch", show=False),
-        Binding("delete,backspace", "remove_value", show=False),
-        Binding("ctrl+z", "undo", show=False),
-        Binding("y", "copy_value", show=False),
+        *bindings(REMOVE_VALUE, UNDO, COPY_VALUE),
     ]
 
     class Edited(Message):
@@ -393,6 +403,17 @@ class RequestForm(Vertical):
             self._set(row, row.text != "true")
         else:
             self._type(row)
+
+    def handlers(self) -> Handlers:
+        """Return what is done with the row in hand, and with what is typed in it."""
+        return {
+            CHOOSE: Handler(self._rows.action_choose),
+            SUBMIT: Handler(self._field.action_submit),
+            REMOVE_VALUE: Handler(self.action_remove_value),
+            SET_EMPTY: Handler(self.action_set_empty),
+            COPY_VALUE: Handler(self.action_copy_value),
+            UNDO: Handler(self.action_undo),
+        }
 
     def action_fold(self, is_folded: bool) -> None:
         """Fold or unfold the group in hand; from inside one, left goes to it."""

@@ -14,6 +14,7 @@ from weda_tui.core.form import has_fields
 from weda_tui.core.header_text import read_headers, write_headers
 from weda_tui.core.json_text import JsonFault
 from weda_tui.core.request import RequestDraft
+from weda_tui.tui.commands import CommandSource
 from weda_tui.tui.drawings.endpoint import body_words
 from weda_tui.tui.drawings.form import RowKey
 from weda_tui.tui.drawings.saved_title import CHECKS, FILE, saved_tabs
@@ -269,7 +270,7 @@ class RequestTabs(Vertical):
         """Take the name that the form offers; ``False`` for none."""
         return self.current == "form" and self._form.take_offer()
 
-    def acting_parts(self) -> list[Widget]:
+    def acting_parts(self) -> list[CommandSource]:
         """Return the form while it is open: its rows have actions of their own."""
         return [self._form] if self.current == "form" else []
 

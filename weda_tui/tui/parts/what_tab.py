@@ -11,8 +11,16 @@ from textual.widget import Widget
 
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.commands import (
+    FILTER,
+    NEXT_WHAT_TAB,
+    TAB_CHARACTERS,
+    Handler,
+    Handlers,
+    bindings,
+    screen_bindings,
+)
 from weda_tui.tui.drawings.heading import stage_name, what_tabs
-from weda_tui.tui.keys import TAB_CHARACTERS
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
 from weda_tui.tui.widgets.paint import Line, Run
@@ -32,10 +40,14 @@ class WhatTab(Stage):
     strings: var[Strings] = var(default_strings)
 
     BINDINGS = [
-        Binding("slash,／,、,ctrl+f", "filter", show=False),
+        *bindings(FILTER),
         Binding("left_square_bracket,【", "screen.next_what_tab(-1)", show=False, priority=True),
-        Binding("right_square_bracket,】", "screen.next_what_tab(1)", show=False, priority=True),
+        *screen_bindings(NEXT_WHAT_TAB, is_priority=True),
     ]
+
+    def handlers(self) -> Handlers:
+        """Return what is done with the list."""
+        return {**super().handlers(), FILTER: Handler(self.action_filter)}
 
     def inside(self) -> Iterator[Widget]:
         """Lay out heading, filter, remark, rows and the foot."""

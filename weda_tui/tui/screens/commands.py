@@ -1,12 +1,30 @@
 """The keys of a place: in the footer, as menus, as help, and run by a click or by name."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.dom import DOMNode
 from textual.reactive import var
 
-from weda_tui.tui.keys import GLOBAL_KEYS, MORE_KEYS, STAGE_KEYS, PlaceKey, label
+from weda_tui.tui.commands import (
+    COMMANDS,
+    EVERYTHING_HERE,
+    GLOBAL_COMMANDS,
+    GO_TO,
+    MENU,
+    MORE,
+    MORE_KEYS,
+    PLACES,
+    STEP_BACK,
+    Command,
+    CommandApp,
+    CommandSource,
+    Handler,
+    Handlers,
+    PlaceKey,
+    can_run,
+    run,
+)
 from weda_tui.tui.screens.page import Answer, Page
 from weda_tui.tui.widgets.float import HelpRow
 from weda_tui.tui.widgets.footer import Hint
@@ -21,7 +39,7 @@ if TYPE_CHECKING:  # it comes with the stages, after the first picture
 
 
 class CommandPage(Page[Answer]):
-    """A page of stages, whose keys are those of ``tui.keys``."""
+    """A page of stages, whose keys are those of ``tui.commands``."""
 
     stage: var[str] = var("with")
     """The stage in hand: what, with or result."""
@@ -32,7 +50,7 @@ class CommandPage(Page[Answer]):
 
     @property
     def place_in_hand(self) -> str:
-        """The key of ``STAGE_KEYS`` for where the focus is."""
+        """The key of ``PLACES`` for where the focus is."""
         places = {
             "search": "search",
             "path-field": "path",
@@ -42,10 +60,26 @@ class CommandPage(Page[Answer]):
         focused = self.focused
         return places.get(focused.id or "", self.stage) if focused is not None else self.stage
 
+    def handlers(self) -> Handlers:
+        """Return what the screen itself does for which commands."""
+        return {
+            MENU: Handler(self.action_menu),
+            MORE: Handler(self.action_more),
+            EVERYTHING_HERE: Handler(self.list_commands),
+        }
+
+    def _all_handlers(self) -> list[Handlers]:
+        """Return what is done by the app, the screen, the stage in hand and its parts."""
+        of_app = [self.app.handlers()] if isinstance(self.app, CommandSource) else []
+        pane = self.pane_in_hand()
+        parts = [each.handlers() for each in (pane, *pane.acting_parts())]
+        return [*of_app, self.handlers(), *parts]
+
     def working_keys(self) -> list[PlaceKey]:
         """Return the keys of this place that do something now."""
-        pane = self.pane_in_hand()
-        return [key for key in STAGE_KEYS[self.place_in_hand] if pane.works(key.action)]
+        handlers = self._all_handlers()
+        keys = PLACES[self.place_in_hand]
+        return [key for key in keys if key.command is None or can_run(key.command, handlers)]
 
     @on(Stage.KeysChanged)
     def _on_keys_changed(self, event: Stage.KeysChanged) -> None:
@@ -57,14 +91,23 @@ class CommandPage(Page[Answer]):
         """The keys that list everything that can be done here."""
         return "0"
 
+    async def action_run(self, name: str) -> None:
+        """Run a command; the bindings of ``bindings`` lead here."""
+        await self.run_command(name)
+
     async def run_command(self, action: str) -> None:
-        """Run an action of the app, the screen, or the stage in hand."""
-        pane = self.pane_in_hand()
-        targets: list[DOMNode | None] = [self.app, self, pane, *pane.acting_parts(), self.focused]
-        for target in targets:
-            if target is not None and hasattr(target, f"action_{action}"):
-                await self.app.run_action(action, default_namespace=target)
-                return
+        """Run a command by its id: of the app, the screen, the stage in hand or a part of it."""
+        command = COMMANDS.get(action)
+        if command is None:
+            return
+        handlers = [each[command] for each in self._all_handlers() if command in each]
+        handler = next((each for each in handlers if each.run is not None), None)
+        if handler is None or handler.run is None:
+            return
+        if reason := handler.why_not():
+            self.notice(reason)
+        else:
+            await run(handler.run)
 
     @on(Lines.Pressed)
     async def _on_pressed(self, event: Lines.Pressed) -> None:
@@ -111,78 +154,89 @@ class CommandPage(Page[Answer]):
 
     def action_menu(self) -> None:
         """Everything that works everywhere, for terminals that swallow F keys."""
-        keys = [(key.space, key.action, key.shown, key.action) for key in GLOBAL_KEYS]
-        self.offer(self.strings.tui.help.menu_title, keys)
+        self.offer_everywhere(GLOBAL_COMMANDS)
+
+    def offer_everywhere(self, commands: Sequence[Command]) -> None:
+        """Offer commands that work everywhere, by their keys behind Space."""
+        words = self.strings.tui
+        items = [
+            (each.space, each.words(words.keys), self.key_map.shown(each), each.id)
+            for each in commands
+        ]
+        self.offer(words.help.menu_title, items)
 
     def action_more(self) -> None:
         """What ``0`` lists: what can be done in this stage."""
-        self.action_everything_here()
+        self.list_commands()
 
-    def action_everything_here(self) -> None:
+    def list_commands(self) -> None:
         """What can be done in this stage, numbered."""
-        keys = [key for key in self.working_keys() if key.action not in {"", "more"}]
-        items = [(MORE_KEYS[n], key.label, key.shown, key.action) for n, key in enumerate(keys)]
-        self.offer(self.strings.tui.help.more_title, items)
+        words = self.strings.tui
+        keys = [key for key in self.working_keys() if key.command is not None]
+        items = [
+            (MORE_KEYS[n], key.words(words.keys), self.key_map.shown_in_place(key), key.id)
+            for n, key in enumerate(keys)
+        ]
+        self.offer(words.help.more_title, items)
 
-    def offer(self, title: str, items: list[tuple[str, str, str, str]]) -> None:
-        """Offer actions: the key of each, the field of its words, its usual key, its name."""
+    def offer(self, title: str, items: Sequence[tuple[str, str, str, str]]) -> None:
+        """Offer commands: the key, the words, the usual key and the id of each; run the chosen."""
         from weda_tui.tui.dialogs.menu import Menu, MenuItem
 
         async def chosen(action: str | None) -> None:
             if action is not None:
                 await self.run_command(action)
 
-        words = self.strings.tui.keys
-        rows = [MenuItem(key, label(word, words), shown, act) for key, word, shown, act in items]
-        self.app.push_screen(Menu(title, rows), chosen)
+        self.app.push_screen(Menu(title, [MenuItem(*item) for item in items]), chosen)
 
     def show_help(self) -> None:
         """Show the keys that work in the stage in hand, then everywhere, then at other times."""
         from weda_tui.tui.dialogs.help import Help
 
-        words = self.strings.tui
+        words, shown = self.strings.tui, self.key_map.shown_in_place
         works = self.working_keys()
-        listed = [key for key in works if key.action]
+        listed = [key for key in works if key.command is not None]
         here = [
             HelpRow(
-                key.shown or f"{self.everything_keys} {MORE_KEYS[listed.index(key)]}",
-                label(key.label, words.keys),
+                shown(key) or f"{self.everything_keys} {MORE_KEYS[listed.index(key)]}",
+                key.words(words.keys),
             )
             for key in works
-            if key.shown or key in listed
+            if shown(key) or key in listed
         ]
         later = [
-            HelpRow(key.shown, label(key.label, words.keys))
-            for key in STAGE_KEYS[self.place_in_hand]
-            if key.shown and key not in works
+            HelpRow(shown(key), key.words(words.keys))
+            for key in PLACES[self.place_in_hand]
+            if shown(key) and key not in works
         ]
         everywhere = [
-            HelpRow(key.shown or twin, label(key.action, words.keys), twin)
-            for key in GLOBAL_KEYS
-            for twin in [f"Space {key.space}"]
+            HelpRow(self.key_map.shown(each) or twin, each.words(words.keys), twin)
+            for each in GLOBAL_COMMANDS
+            for twin in [f"Space {each.space}"]
         ]
         everywhere.append(HelpRow("Esc", words.keys.escape))
         stages = {"what": words.stage.what, "with": words.stage.with_what}
         place = stages.get(self.stage, words.stage.result)
         remark = words.help.input_method
-        self.app.push_screen(Help(place, here, everywhere, self.strings, remark, later))
+        problems = self.app.key_problems if isinstance(self.app, CommandApp) else ()
+        self.app.push_screen(Help(place, here, everywhere, self.strings, remark, later, problems))
 
     def keys_here(self) -> list[Hint]:
         """Return the keys that work where the focus is."""
         words, place = self.strings.tui.keys, self.place_in_hand
         left = [
-            Hint(key.shown, label(key.label, words), key.action)
+            Hint(shown, key.words(words), key.id)
             for key in self.working_keys()
-            if key.shown
+            if (shown := self.key_map.shown_in_place(key))
         ]
         if not takes_text(self.focused):
-            return [*left, Hint("0", words.more, "more")]
+            return [*left, Hint(self.key_map.shown(MORE), words.more, MORE.id)]
         works = ("F", "Ctrl") if place == "with" else ("F", "Ctrl", "↑↓", "Enter", "Tab")
         left = [hint for hint in left if hint.key.startswith(works)]
         leaving = {"search": words.leave_search, "path": words.leave_path}
         leave = leaving.get(place, words.leave)
-        return [*left, Hint("Esc", leave, "step_back")]
+        return [*left, Hint("Esc", leave, STEP_BACK.id)]
 
     def keys_everywhere(self) -> list[Hint]:
         """Return the key that goes anywhere."""
-        return [Hint("Ctrl+P", self.strings.tui.keys.go_to, "go_to")]
+        return [Hint(self.key_map.shown(GO_TO), self.strings.tui.keys.go_to, GO_TO.id)]

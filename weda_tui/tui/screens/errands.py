@@ -9,8 +9,8 @@ from weda_tui.core.endpoint import TokenKind
 from weda_tui.core.guard import Ruling
 from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.collections.opening_controller import OpeningController
+from weda_tui.tui.commands import GLOBAL_COMMANDS, GO_TO, WHAT_COMMANDS
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
-from weda_tui.tui.keys import GLOBAL_KEYS, WHAT_COMMANDS, label
 from weda_tui.tui.screens.walking import StagesPage
 
 if TYPE_CHECKING:  # the stages come after the first picture, and so do their modules
@@ -74,7 +74,7 @@ class ErrandsPage(StagesPage):
 
     def action_go_to(self) -> None:
         """Go to anything."""
-        from weda_tui.tui.dialogs.go_to import Command, GoTo, GoToChoice
+        from weda_tui.tui.dialogs.go_to import CommandEntry, GoTo, GoToChoice
 
         async def chosen(choice: GoToChoice | None) -> None:
             if choice is None:
@@ -90,18 +90,17 @@ class ErrandsPage(StagesPage):
             else:
                 await self.run_command(choice.action)
 
-        commands = [
-            Command(key.action, label(key.action, self.strings.tui.keys), key.shown)
-            for key in GLOBAL_KEYS
-            if key.action != "go_to"
+        words, session = self.strings.tui.keys, self._session
+        everywhere = [
+            CommandEntry(each.id, each.words(words), self.key_map.shown(each))
+            for each in GLOBAL_COMMANDS
+            if each != GO_TO
         ]
-        commands += [
-            Command(name, label(name, self.strings.tui.keys), "") for name in WHAT_COMMANDS
+        others = [
+            CommandEntry(each.id, each.words(words), "")
+            for each in (*WHAT_COMMANDS, *self.drafts.commands())
         ]
-        commands += [
-            Command(name, label(name, self.strings.tui.keys), "") for name in self.drafts.commands()
-        ]
-        session = self._session
+        commands = [*everywhere, *others]
         book = session.error_book.pages
         dialog = GoTo(self.catalogue, session.environments.all, commands, self.strings, book)
         self.app.push_screen(dialog, chosen)

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.getters import query_one
 from textual.reactive import var
@@ -17,11 +16,24 @@ from weda_tui.core.last_success import LastSuccess
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.session.collections import LoadedRequest
+from weda_tui.tui.commands import (
+    BUNDLE,
+    COMPARE,
+    ENDPOINTS,
+    NEXT_WHAT_TAB,
+    SAVE,
+    SAVE_EXAMPLE,
+    SEND,
+    SHOW,
+    Handler,
+    Handlers,
+    PlaceKey,
+    bindings,
+)
 from weda_tui.tui.comparison.actions import show_pair
 from weda_tui.tui.drawings.heading import stage_name
 from weda_tui.tui.drawings.history import record_lines
 from weda_tui.tui.history.actions import confirm_clearing, open_bundle
-from weda_tui.tui.keys import PlaceKey
 from weda_tui.tui.panes.history_pane import HistoryPane
 from weda_tui.tui.panes.response_pane import ResponsePane
 from weda_tui.tui.screens.three_columns import ThreeColumns
@@ -44,7 +56,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
     """Answers with an entry to open or to send again, or with nothing."""
 
     CSS_PATH = "history.tcss"
-    BINDINGS = [Binding("ctrl+s", "save", show=False, priority=True)]
+    BINDINGS = bindings(SAVE, is_priority=True)
 
     send_state: var[SendState] = var[SendState](Idle())
     recalled: var[HistoryRecord | None] = var(None)
@@ -160,7 +172,7 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
 
     def working_keys(self) -> list[PlaceKey]:
         """Return the keys that do something here; nothing is sent from here but an entry."""
-        return [key for key in super().working_keys() if key.action != "show"]
+        return [key for key in super().working_keys() if key.command != SHOW]
 
     def keys_everywhere(self) -> list[Hint]:
         """Nothing leads from here to anywhere."""
@@ -217,9 +229,18 @@ class HistoryScreen(ThreeColumns[HistoryChoice]):
         """Back to what can be called."""
         self.dismiss(None)
 
-    def action_endpoints(self) -> None:
-        """Back to what can be called."""
-        self.dismiss(None)
+    def handlers(self) -> Handlers:
+        """Return what is done with the entry in hand."""
+        return {
+            **super().handlers(),
+            SEND: Handler(self.action_send),
+            BUNDLE: Handler(self.action_bundle),
+            SAVE: Handler(self.action_save),
+            SAVE_EXAMPLE: Handler(self.action_save_example),
+            COMPARE: Handler(self.action_compare),
+            NEXT_WHAT_TAB: Handler(self.action_next_what_tab),
+            ENDPOINTS: Handler(self.action_next_what_tab),
+        }
 
     def light(self) -> None:
         """The request has a heading of its own."""

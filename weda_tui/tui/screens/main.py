@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -37,11 +38,56 @@ from weda_tui.tui.collections.controller import SavedFilesController
 from weda_tui.tui.collections.drafts_controller import DraftsController
 from weda_tui.tui.collections.opening_controller import OpeningController
 from weda_tui.tui.collections.saving_controller import SaveController
+from weda_tui.tui.commands import (
+    ADD_MODEL,
+    BUNDLE,
+    CHECK_ENVIRONMENT,
+    COMPARE,
+    COPY_AS,
+    DOWNLOAD,
+    DROP_DRAFTS,
+    EDIT_CALL,
+    ENDPOINTS,
+    ERROR_BOOK,
+    GO_BACK,
+    GO_TO,
+    HISTORY,
+    IMPORT_DOCUMENT,
+    LOOK_UP_CODE,
+    MENU,
+    MORE,
+    NEW_CALL,
+    NEXT,
+    NEXT_PAGE,
+    NEXT_WHAT_TAB,
+    PREVIOUS_PAGE,
+    REFRESH_MODELS,
+    REMOVE_CALL,
+    RESULT,
+    RETURN_DRAFTS,
+    SAVE,
+    SAVE_AS,
+    SAVE_EXAMPLE,
+    SAVED,
+    SEND,
+    SHOW,
+    STEP_BACK,
+    TOKEN,
+    TURN_DRAFTS,
+    UPLOAD,
+    WHAT,
+    WHERE,
+    WITH_WHAT,
+    ZOOM,
+    Handler,
+    Handlers,
+    bindings,
+    global_bindings,
+)
 from weda_tui.tui.comparison.controller import ComparisonController
 from weda_tui.tui.doctor.controller import DoctorController
 from weda_tui.tui.doctor.error_book_controller import ErrorBookController
 from weda_tui.tui.history.controller import HistoryController
-from weda_tui.tui.keys import global_bindings
 from weda_tui.tui.links.controller import LinksController
 from weda_tui.tui.links.value_controller import ValueController
 from weda_tui.tui.panes.sentence_strip import SentenceStrip
@@ -98,10 +144,8 @@ class MainScreen(ErrandsPage):
         Binding("escape", "step_back", show=False),
         Binding("tab", "next_field(1)", show=False, priority=True),
         Binding("shift+tab", "next_field(-1)", show=False, priority=True),
-        Binding("space,ideographic_space", "menu", show=False),
-        Binding("0,０", "more", show=False),
-        Binding("f9", "turn_drafts", show=False, priority=True),
-        Binding("alt+left", "go_back", show=False, priority=True),
+        *bindings(MENU, MORE),
+        *bindings(GO_BACK, TURN_DRAFTS, is_priority=True),
         Binding("less_than_sign,《", "widen(-4)", show=False),
         Binding("greater_than_sign,》", "widen(4)", show=False),
     ]
@@ -236,6 +280,50 @@ class MainScreen(ErrandsPage):
                 MainScreen.ran,
                 current=MainScreen.saved_path,
             )  # fmt: skip
+
+    def handlers(self) -> Handlers:
+        """Return what the screen does for which commands."""
+        return {
+            **super().handlers(),
+            WHERE: Handler(self.action_where),
+            WHAT: Handler(partial(self.go_or_zoom, "what")),
+            WITH_WHAT: Handler(partial(self.go_or_zoom, "with")),
+            SEND: Handler(self.action_send),
+            RESULT: Handler(partial(self.go_or_zoom, "result")),
+            NEXT: Handler(self.action_next),
+            SHOW: Handler(self.action_show),
+            TOKEN: Handler(self.action_token),
+            ZOOM: Handler(self.action_zoom),
+            CHECK_ENVIRONMENT: Handler(self.action_check_environment),
+            SAVE: Handler(self.action_save),
+            SAVED: Handler(partial(self.tabs.show, "saved")),
+            IMPORT_DOCUMENT: Handler(self.action_import_document),
+            COPY_AS: Handler(self.action_copy_as),
+            GO_TO: Handler(self.action_go_to),
+            ERROR_BOOK: Handler(self.action_error_book),
+            LOOK_UP_CODE: Handler(self.action_error_book),
+            HISTORY: Handler(partial(self.tabs.show, "history")),
+            UPLOAD: Handler(self.action_upload),
+            DOWNLOAD: Handler(self.action_download),
+            ENDPOINTS: Handler(partial(self.tabs.show, "endpoints")),
+            NEXT_WHAT_TAB: Handler(self.action_next_what_tab),
+            NEW_CALL: Handler(self.action_new_call),
+            EDIT_CALL: Handler(self.action_edit_call),
+            REMOVE_CALL: Handler(self.action_remove_call),
+            REFRESH_MODELS: Handler(self.action_refresh_models),
+            ADD_MODEL: Handler(self.action_add_model),
+            GO_BACK: Handler(self.links.go_back),
+            NEXT_PAGE: Handler(self.action_next_page),
+            PREVIOUS_PAGE: Handler(self.action_previous_page),
+            COMPARE: Handler(self.comparison.compare),
+            BUNDLE: Handler(self.history.bundle),
+            SAVE_EXAMPLE: Handler(self.saving.save_example),
+            SAVE_AS: Handler(self.saving.save_as),
+            DROP_DRAFTS: Handler(self.drafts.drop),
+            RETURN_DRAFTS: Handler(self.drafts.put_back),
+            TURN_DRAFTS: Handler(self.action_turn_drafts),
+            STEP_BACK: Handler(self.action_step_back),
+        }
 
     def on_mount(self) -> None:
         """Paint the frame first: what can be typed into comes next, then the rest."""
@@ -436,18 +524,10 @@ class MainScreen(ErrandsPage):
     def action_save(self) -> None:
         """Save the open request, or that of an entry of the history."""
         entries = self.focused_history()
-        if entries is not None and entries.works("save"):
+        if entries is not None and entries.can_run(SAVE):
             self.saving.save_entry()
         else:
             self.saving.save()
-
-    def action_save_as(self) -> None:
-        """Save the draft under a name that is asked for."""
-        self.saving.save_as()
-
-    def action_save_example(self) -> None:
-        """Keep the answer with a saved request."""
-        self.saving.save_example()
 
     def _look_at_files(self) -> None:
         """Read again what others have written, while nothing lies above."""
@@ -457,14 +537,6 @@ class MainScreen(ErrandsPage):
             self._stages.saved.look_again()
         self.saving.look()
 
-    def action_drop_drafts(self) -> None:
-        """Throw away the drafts that were restored."""
-        self.drafts.drop()
-
-    def action_return_drafts(self) -> None:
-        """Put back the drafts that were thrown away."""
-        self.drafts.put_back()
-
     def action_turn_drafts(self) -> None:
         """Throw away what was restored, or put it back, while the line that says so stands."""
         if self._footer.is_offering("turn_drafts"):
@@ -473,10 +545,6 @@ class MainScreen(ErrandsPage):
     def show_way_back(self, title: str) -> None:
         """Show the title of the call that the way back leads to, empty for none."""
         self.came_from = title
-
-    def action_go_back(self) -> None:
-        """Open the call that a value led here from again."""
-        self.links.go_back()
 
     def _show_diagnosis(self, diagnosis: "Diagnosis | None", waiting: float | None) -> None:
         self.diagnosis, self.waiting = diagnosis, waiting
@@ -549,29 +617,9 @@ class MainScreen(ErrandsPage):
         screen = HistoryScreen(self._session, self.strings, entry.id if entry else 0)
         self.app.push_screen(screen, chosen)
 
-    async def action_history(self) -> None:
-        """Show in WHAT what was sent."""
-        await self.tabs.show("history")
-
-    async def action_saved(self) -> None:
-        """Show in WHAT what is saved."""
-        await self.tabs.show("saved")
-
-    async def action_endpoints(self) -> None:
-        """Show in WHAT what can be called."""
-        await self.tabs.show("endpoints")
-
     async def action_next_what_tab(self, by: int = 1) -> None:
         """Show the next tab of WHAT."""
         await self.tabs.show_next(by)
-
-    def action_bundle(self) -> None:
-        """Offer a support bundle."""
-        self.history.bundle()
-
-    def action_compare(self) -> None:
-        """Compare the answer with another one."""
-        self.comparison.compare()
 
     # -- what and with -----------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from textual.screen import Screen, ScreenResultCallbackType
 from weda_tui.core.errors import WedaError
 from weda_tui.i18n.language import default_strings
 from weda_tui.i18n.strings import Strings
+from weda_tui.tui.commands import HELP, QUIT, CommandApp, KeyMap
 from weda_tui.tui.textual_private import PaintedOnce
 from weda_tui.tui.widgets.footer import Hint, KeyFooter
 from weda_tui.tui.widgets.intent import Intent
@@ -74,6 +75,11 @@ class Page(PaintedOnce[Answer]):
         """Start a worker; one that is exclusive cancels the others of its group."""
         self.run_worker(work, group=group, exclusive=is_exclusive)
 
+    @property
+    def key_map(self) -> KeyMap:
+        """The keys of commands, as the user has changed them."""
+        return self.app.key_map if isinstance(self.app, CommandApp) else KeyMap()
+
     def show_help(self) -> None:
         """Show the keys of this place."""
         raise NotImplementedError
@@ -81,11 +87,11 @@ class Page(PaintedOnce[Answer]):
     def show_keys(self) -> None:
         """Show in the footer what works; below a float that is what works on the float too."""
         words = self.strings.tui.keys
-        right = [Hint("F1", words.help, "app.help")]
+        right = [Hint(self.key_map.shown(HELP), words.help, "app.help")]
         if not self._is_covered:
             right += self.keys_everywhere()
         if self.size.width >= WIDE_ENOUGH_TO_QUIT:
-            right.append(Hint("Ctrl+Q", words.quit, "app.quit"))
+            right.append(Hint(self.key_map.shown(QUIT), words.quit, "app.quit"))
         self._footer.show([] if self._is_covered else self.keys_here(), right)
 
     def keys_here(self) -> Sequence[Hint]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
@@ -26,8 +27,29 @@ from weda_tui.i18n.history import clock_words, day_words
 from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.collections.controller import SavedFilesController
+from weda_tui.tui.commands import (
+    APP_COMMANDS,
+    CHECK_ENVIRONMENT,
+    CHOOSE,
+    DOWNLOAD,
+    ENDPOINTS,
+    ERROR_BOOK,
+    GLOBAL_COMMANDS,
+    GO_TO,
+    HISTORY,
+    IMPORT_DOCUMENT,
+    MENU,
+    NEXT_WHAT_TAB,
+    SEND,
+    TOKEN,
+    UPLOAD,
+    WHERE,
+    Command,
+    Handler,
+    Handlers,
+    bindings,
+)
 from weda_tui.tui.comparison.actions import show_pair
-from weda_tui.tui.keys import APP_ACTIONS, GLOBAL_KEYS
 from weda_tui.tui.panes.saved_pane import SavedPane
 from weda_tui.tui.panes.saved_request import SavedRequestPane
 from weda_tui.tui.panes.saved_results import SavedResultsPane
@@ -84,11 +106,9 @@ class SavedState(NamedTuple):
 
 LOOKED_AFTER = 1.5
 """Seconds between two looks at the disk."""
-LEAVING = frozenset(
-    {
-        "where", "token", "check_environment", "import_document", "go_to", "error_book",
-        "history", "endpoints", "upload", "download",
-    }
+LEAVING = (
+    WHERE, TOKEN, CHECK_ENVIRONMENT, IMPORT_DOCUMENT, GO_TO, ERROR_BOOK, HISTORY, ENDPOINTS, UPLOAD,
+    DOWNLOAD,
 )  # fmt: skip
 """What the main screen does, whatever is in hand here."""
 
@@ -98,12 +118,9 @@ class SavedScreen(ThreeColumns[SavedChoice]):
 
     CSS_PATH = "saved.tcss"
     BINDINGS = [
-        Binding("f2", "leave_for('where')", show=False, priority=True),
+        *bindings(WHERE, GO_TO, IMPORT_DOCUMENT, TOKEN, is_priority=True),
         Binding("f7", "result", show=False, priority=True),
-        Binding("ctrl+p", "leave_for('go_to')", show=False, priority=True),
-        Binding("ctrl+o", "leave_for('import_document')", show=False, priority=True),
-        Binding("ctrl+t", "leave_for('token')", show=False, priority=True),
-        Binding("space,ideographic_space", "menu", show=False),
+        *bindings(MENU),
     ]
 
     where: var[Where | None] = var(None)
@@ -285,29 +302,30 @@ class SavedScreen(ThreeColumns[SavedChoice]):
         else:
             self.notice(self.strings.saved.screen.choose_request)
 
-    def action_leave_for(self, command: str) -> None:
+    def leave_for(self, command: Command) -> None:
         """Do what the main screen does for everything."""
-        self.dismiss(SavedChoice(SavedAct.COMMAND, command=command))
+        self.dismiss(SavedChoice(SavedAct.COMMAND, command=command.id))
 
-    async def run_command(self, action: str) -> None:
-        """Run an action here; what the main screen does for everything is done there."""
-        if action in LEAVING:
-            self.action_leave_for(action)
-        else:
-            await super().run_command(action)
+    def handlers(self) -> Handlers:
+        """Return what is done here, and what the main screen does for everything."""
+        leaving = {each: Handler(partial(self.leave_for, each)) for each in LEAVING}
+        return {
+            **super().handlers(),
+            **leaving,
+            CHOOSE: Handler(self.action_choose),
+            SEND: Handler(self.action_send),
+            NEXT_WHAT_TAB: Handler(self.action_next_what_tab),
+        }
 
     def action_menu(self) -> None:
         """Everything that works here and on the main screen, for terminals that swallow F keys."""
-        keys = [
-            (key.space, key.action, key.shown, key.action)
-            for key in GLOBAL_KEYS
-            if key.action in {*LEAVING, *APP_ACTIONS} or hasattr(self, f"action_{key.action}")
-        ]
-        self.offer(self.strings.tui.help.menu_title, keys)
+        mine = self.handlers()
+        runs = [each for each in GLOBAL_COMMANDS if each in APP_COMMANDS or each in mine]
+        self.offer_everywhere(runs)
 
     def action_next_what_tab(self, by: int = 1) -> None:
         """Show another tab of WHAT."""
-        self.action_leave_for("history" if by > 0 else "endpoints")
+        self.leave_for(HISTORY if by > 0 else ENDPOINTS)
 
     # -- what acts on the tree need ----------------------------------------------------------
 
@@ -344,7 +362,7 @@ class SavedScreen(ThreeColumns[SavedChoice]):
     def place_to_send(self) -> Where | None:
         """Return the place in hand; without one, let it be chosen."""
         if self.where is None:
-            self.action_leave_for("where")
+            self.leave_for(WHERE)
         return self.where
 
     def open_result(self, result: "RunResult") -> None:

@@ -7,7 +7,17 @@ from textual.binding import Binding
 from textual.reactive import var
 from textual.widget import Widget
 
-from weda_tui.tui.keys import label
+from weda_tui.tui.commands import (
+    MORE,
+    RESULT,
+    SEND,
+    STEP_BACK,
+    WHAT,
+    WITH_WHAT,
+    Handler,
+    Handlers,
+    bindings,
+)
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.screens.page import Answer
 from weda_tui.tui.widgets.float import HelpRow
@@ -24,20 +34,27 @@ class ThreeColumns(CommandPage[Answer]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (TALL, "-tall")]
 
     BINDINGS = [
-        Binding("f3", "what", show=False, priority=True),
-        Binding("f4", "with_what", show=False, priority=True),
-        Binding("f5,ctrl+r", "send", show=False, priority=True),
-        Binding("f6", "result", show=False, priority=True),
+        *bindings(WHAT, WITH_WHAT, SEND, RESULT, is_priority=True),
         Binding("escape", "step_back", show=False),
         Binding("tab", "next_stage(1)", show=False, priority=True),
         Binding("shift+tab", "next_stage(-1)", show=False, priority=True),
-        Binding("0,０", "more", show=False),
+        *bindings(MORE),
     ]
 
     stage: var[str] = var("what")
 
     def __init__(self) -> None:
         super().__init__(classes="-at-what")
+
+    def handlers(self) -> Handlers:
+        """Return what is done with the columns."""
+        return {
+            **super().handlers(),
+            WHAT: Handler(self.action_what),
+            WITH_WHAT: Handler(self.action_with_what),
+            RESULT: Handler(self.action_result),
+            STEP_BACK: Handler(self.action_step_back),
+        }
 
     @property
     def columns(self) -> Mapping[str, Widget]:
@@ -122,7 +139,9 @@ class ThreeColumns(CommandPage[Answer]):
 
         words = self.strings.tui.keys
         here = [
-            HelpRow(key.shown, label(key.label, words)) for key in self.working_keys() if key.shown
+            HelpRow(shown, key.words(words))
+            for key in self.working_keys()
+            if (shown := self.key_map.shown_in_place(key))
         ]
         everywhere = [HelpRow(*row) for row in self.help_everywhere()]
         self.app.push_screen(Help(self.help_title(), here, everywhere, self.strings))

@@ -14,7 +14,19 @@ from weda_tui.i18n.strings import Strings
 from weda_tui.session import Session
 from weda_tui.tui.bodies.messages import BodyChanged, ContentWanted, SaveWanted
 from weda_tui.tui.bodies.reader import BodyReader
-from weda_tui.tui.keys import STAGE_KEYS, label
+from weda_tui.tui.commands import (
+    END_SEARCH,
+    MENU,
+    MORE,
+    PLACES,
+    SEARCH,
+    STEP_BACK,
+    CommandSource,
+    Handler,
+    Handlers,
+    bindings,
+    when,
+)
 from weda_tui.tui.screens.commands import CommandPage
 from weda_tui.tui.widgets.body_view import BodyView
 from weda_tui.tui.widgets.float import HelpRow
@@ -45,13 +57,14 @@ class ViewStage(Stage):
         """Be ready to read."""
         self.land_in(self.reader.view)
 
-    def acting_parts(self) -> Sequence[Widget]:
+    def acting_parts(self) -> Sequence[CommandSource]:
         """The reader has every action."""
         return (self.reader, *self.reader.table_mode.acting_parts())
 
-    def works(self, action: str) -> bool:
-        """Return whether an action of the reader does anything now."""
-        return not action or self.reader.works(action)
+    def handlers(self) -> Handlers:
+        """Return what ends the search of the reader."""
+        is_searching = when(lambda: self.reader.works("end_search"))
+        return {END_SEARCH: Handler(self.action_end_search, is_searching)}
 
     def step_back(self) -> bool:
         """Close a row, else leave a part."""
@@ -93,9 +106,8 @@ class ViewScreen(CommandPage[None]):
         Binding("escape", "step_back", show=False),
         Binding("tab", "next_field(1)", show=False, priority=True),
         Binding("shift+tab", "next_field(-1)", show=False, priority=True),
-        Binding("space,ideographic_space", "menu", show=False),
+        *bindings(MENU, MORE),
         Binding("slash,／,、,ctrl+f", "search", show=False),
-        Binding("0,０", "more", show=False),
         Binding("q", "app.quit", show=False),
     ]
 
@@ -189,6 +201,14 @@ class ViewScreen(CommandPage[None]):
 
     # -- keys --------------------------------------------------------------------------------
 
+    def handlers(self) -> Handlers:
+        """Return what the screen does."""
+        return {
+            **super().handlers(),
+            SEARCH: Handler(self.action_search, when(lambda: self._stage.reader.works(SEARCH.id))),
+            STEP_BACK: Handler(self.action_step_back),
+        }
+
     def action_menu(self) -> None:
         """Offer the same as ``0``: there is only one place."""
         self.action_more()
@@ -203,9 +223,9 @@ class ViewScreen(CommandPage[None]):
 
         words = self.strings.tui
         here = [
-            HelpRow(key.shown, label(key.label, words.keys))
-            for key in STAGE_KEYS[self.place_in_hand]
-            if key.shown
+            HelpRow(shown, key.words(words.keys))
+            for key in PLACES[self.place_in_hand]
+            if (shown := self.key_map.shown_in_place(key))
         ]
         everywhere = [HelpRow("F1", words.keys.help), HelpRow("q", words.keys.quit, "Ctrl+Q")]
         remark = words.help.input_method

@@ -64,18 +64,6 @@ class StagesPage(PlacesPage):
         if self.is_ready:
             self.show_keys()
 
-    def action_what(self) -> None:
-        """WHAT; again: wide; again: back."""
-        self._go_or_zoom("what")
-
-    def action_with_what(self) -> None:
-        """WITH; again: wide; again: back."""
-        self._go_or_zoom("with")
-
-    def action_result(self) -> None:
-        """RESULT; again: wide; again: back."""
-        self._go_or_zoom("result")
-
     def action_zoom(self) -> None:
         """The stage in hand wide, or back; of the history and the saved that is a screen."""
         match self.place_in_hand:
@@ -97,7 +85,8 @@ class StagesPage(PlacesPage):
         """Show the history on a screen of its own."""
         raise NotImplementedError
 
-    def _go_or_zoom(self, stage: str) -> None:
+    def go_or_zoom(self, stage: str) -> None:
+        """Go to a stage; again: wide; again: back."""
         if stage == self.stage and self._stages.pane(stage).has_focus_within:
             self.action_zoom()
         else:

@@ -7,11 +7,13 @@ from textual.message import Message
 from textual.reactive import var
 from textual.widget import Widget
 
+from weda_tui.tui.commands import CommandSource
+
 TALL = 34
 """Rows of a screen from which there is room for blank ones, and for help."""
 
 
-class Stage(Vertical):
+class Stage(Vertical, CommandSource):
     """Holds its place until ``fill``; subclasses say what is inside, and start once it is there."""
 
     class KeysChanged(Message):
@@ -47,10 +49,6 @@ class Stage(Vertical):
         """Dress the stage and its children: no rule for its classes reaches further."""
         self.app.stylesheet.update_nodes([self, *self.children], animate=animate)
 
-    def works(self, action: str) -> bool:
-        """Return whether an action of this stage does anything now."""
-        return True
-
     def focus_stage(self) -> None:
         """Take the focus."""
         raise NotImplementedError
@@ -67,8 +65,8 @@ class Stage(Vertical):
         """Take a step back inside the stage, outside of fields; return whether there was one."""
         return False
 
-    def acting_parts(self) -> Sequence[Widget]:
-        """Return the parts of this stage that have actions of their own."""
+    def acting_parts(self) -> Sequence[CommandSource]:
+        """Return the parts of this stage that have handlers of their own."""
         return ()
 
     def land_in(self, widget: Widget) -> None:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import msgspec
 from textual import on, work
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.getters import query_one
 from textual.message import Message
@@ -22,6 +21,19 @@ from weda_tui.core.json_tree import Path
 from weda_tui.i18n.quantities import count
 from weda_tui.i18n.strings import Strings
 from weda_tui.i18n.tables import rows
+from weda_tui.tui.commands import (
+    ALL_COLUMNS,
+    CHOOSE,
+    CHOOSE_COLUMNS,
+    EXPORT_TABLE,
+    FILTER_ROWS,
+    LEAVE_FILTER,
+    SORT_COLUMN,
+    CommandSource,
+    Handler,
+    Handlers,
+    bindings,
+)
 from weda_tui.tui.widgets.body_lines import Note
 from weda_tui.tui.widgets.field import Field
 from weda_tui.tui.widgets.lines import Lines
@@ -50,14 +62,11 @@ class Looks(NamedTuple):
     """The one that is not said of a time."""
 
 
-class BodyTable(Vertical):
+class BodyTable(Vertical, CommandSource):
     """Shows one array of a document, all rows or those that a filter leaves, in some order."""
 
     BINDINGS = [
-        Binding("slash,／,、", "filter_rows", show=False),
-        Binding("o", "sort_column", show=False),
-        Binding("c", "choose_columns", show=False),
-        Binding("x", "export_table", show=False),
+        *bindings(FILTER_ROWS, SORT_COLUMN, CHOOSE_COLUMNS, EXPORT_TABLE),
     ]
 
     class CellChosen(Message):
@@ -310,6 +319,18 @@ class BodyTable(Vertical):
             table.order, self._applied = order, self.rows.asked
             self.rows.show_rows(table.row_count, cursor=0)
             self.redraw()
+
+    def handlers(self) -> Handlers:
+        """Return what is done with the table and the cell in hand."""
+        return {
+            CHOOSE: Handler(self.rows.action_choose),
+            FILTER_ROWS: Handler(self.action_filter_rows),
+            LEAVE_FILTER: Handler(self.action_leave_filter),
+            SORT_COLUMN: Handler(self.action_sort_column),
+            CHOOSE_COLUMNS: Handler(self.action_choose_columns),
+            ALL_COLUMNS: Handler(self.action_all_columns),
+            EXPORT_TABLE: Handler(self.action_export_table),
+        }
 
     # -- columns -----------------------------------------------------------------------------
 

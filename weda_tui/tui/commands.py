@@ -1,0 +1,607 @@
+"""The table of commands: bindings, footer, help, menus and Ctrl+P are views of it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from inspect import isawaitable
+from typing import NamedTuple
+
+from textual.binding import Binding
+from textual.keys import key_to_character
+
+from weda_tui.core.endpoint import Effect
+from weda_tui.core.errors import FileError
+from weda_tui.i18n.words.commands import KeyWords
+
+MORE_KEYS = "123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The keys of a numbered list, one a row."""
+
+Label = Callable[[KeyWords], str]
+"""Returns the words of a command in a language."""
+
+
+class Command(NamedTuple):
+    """Something that a user can do."""
+
+    id: str
+    words: Label
+    keys: str = ""
+    """The default keys as Textual spells them, the first one shown."""
+    shown: str = ""
+    """The first key as the footer shows it; a shown key without ``keys`` is that of a widget."""
+    space: str = ""
+    """The key behind Space that does the same, for a command that works everywhere."""
+    effect: Effect = Effect.READ
+    """What it does to files of the user's own and to what is kept; what is sent has a guard."""
+
+
+class Handler(NamedTuple):
+    """What an object does for a command."""
+
+    run: Callable[[], object] | None = None
+    """Does it; what it returns is awaited where that can be. ``None`` where another object does."""
+    why_not: Callable[[], str | None] = lambda: None
+    """Returns why it cannot be done now, ``None`` where it can; empty is a reason without words."""
+
+
+Handlers = Mapping[Command, Handler]
+
+
+def when(is_possible: Callable[[], object], reason: str = "") -> Callable[[], str | None]:
+    """Return a ``why_not`` that gives a reason while something is not so."""
+    return lambda: None if is_possible() else reason
+
+
+def can_run(command: Command, handlers: Iterable[Handlers]) -> bool:
+    """Return whether there is somebody who does it, and nobody who says why not."""
+    found = [each[command] for each in handlers if command in each]
+    has_any = any(each.run is not None for each in found)
+    return has_any and all(each.why_not() is None for each in found)
+
+
+class CommandSource:
+    """An object that does something for commands."""
+
+    def handlers(self) -> Handlers:
+        """Return what this object does for which commands."""
+        return {}
+
+    def can_run(self, command: Command) -> bool:
+        """Return whether this object knows the command and nothing is against it."""
+        return command in self.handlers() and self.handlers()[command].why_not() is None
+
+    async def action_run(self, command_id: str) -> None:
+        """Run a command of this object; the bindings of ``bindings`` lead here."""
+        handler = self.handlers().get(COMMANDS[command_id])
+        if handler is not None and handler.run is not None:
+            await run(handler.run)
+
+
+async def run(act: Callable[[], object]) -> None:
+    """Do what a handler does, and wait for it where that can be."""
+    result = act()
+    if isawaitable(result):
+        await result
+
+
+def is_changeable(command: Command) -> bool:
+    """Return whether a user can give a command other keys: not where a widget owns its key."""
+    return bool(command.keys) or not command.shown
+
+
+def keys_of(command: Command, changed: Mapping[Command, tuple[str, ...]]) -> list[str]:
+    """Return the keys of a command where some commands have others than the default ones."""
+    default = (
+        [each.key for each in Binding.make_bindings([Binding(command.keys, "")])]
+        if command.keys
+        else []
+    )
+    return list(changed.get(command, default))
+
+
+class PlaceKey(NamedTuple):
+    """A command as one place shows it; without a command, keys that only move."""
+
+    shown: str
+    words: Label
+    command: Command | None = None
+    is_fixed: bool = False
+    """Whether the key is that of a widget, or none: the keys of the command are not bound here."""
+
+    @property
+    def id(self) -> str:
+        """The id of the command, empty for keys that only move."""
+        return self.command.id if self.command is not None else ""
+
+
+class KeyMap:
+    """The keys of commands where the user has given them others."""
+
+    def __init__(self, changed: Mapping[Command, tuple[str, ...]] | None = None) -> None:
+        self.changed = changed or {}
+
+    def shown(self, command: Command) -> str:
+        """Return the first key of a command as it is shown, empty for none."""
+        keys = self.changed.get(command)
+        return show_key(keys[0]) if keys else command.shown
+
+    def shown_in_place(self, key: PlaceKey) -> str:
+        """Return the key of a place as it is shown; one that is a widget's there stays."""
+        is_changed = key.command is not None and key.command in self.changed and not key.is_fixed
+        return self.shown(key.command) if is_changed and key.command is not None else key.shown
+
+    def by_id(self) -> dict[str, str]:
+        """Return the changed keys as Textual takes them."""
+        return {command.id: ",".join(keys) for command, keys in self.changed.items()}
+
+
+_SHOWN = {
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "delete": "Del", "insert": "Ins",
+    "pageup": "PgUp", "pagedown": "PgDn",
+}  # fmt: skip
+_CHARACTERS = {
+    "slash": "/", "backslash": "\\", "at": "@", "minus": "-", "plus": "+", "underscore": "_",
+}  # fmt: skip
+
+
+def show_key(key: str) -> str:
+    """Return a key as the footer shows it: ``ctrl+k`` is ``Ctrl+K``."""
+    *modifiers, name = key.split("+")
+    character = _CHARACTERS.get(name) or key_to_character(name) or ""
+    if len(character) == 1 and character.isprintable() and not character.isspace():
+        name = character.upper() if modifiers else character
+    else:
+        name = _SHOWN.get(name, name.capitalize())
+    return "+".join([*(each.capitalize() for each in modifiers), name])
+
+
+COMMANDS: dict[str, Command] = {}
+"""Every command by its id."""
+
+
+def _command(
+    name: str,
+    words: Label,
+    keys: str = "",
+    shown: str = "",
+    space: str = "",
+    effect: Effect = Effect.READ,
+) -> Command:
+    """Add a command to the table. Raises ``ValueError`` for an id that is taken."""
+    if name in COMMANDS:
+        raise ValueError(name)
+    COMMANDS[name] = Command(name, words, keys, shown, space, effect)
+    return COMMANDS[name]
+
+
+def _key(command: Command, words: Label | None = None, shown: str | None = None) -> PlaceKey:
+    """Return a command as a place shows it: with the words and the key of that place."""
+    key = command.shown if shown is None else shown
+    return PlaceKey(key, words or command.words, command, is_fixed=shown is not None)
+
+
+class CommandApp(CommandSource):
+    """An app whose commands have the keys that its user gave them."""
+
+    key_map = KeyMap()
+    key_problems: Sequence[FileError] = ()
+    """What is wrong with the user's keys."""
+
+
+# -- everywhere ------------------------------------------------------------------------------
+
+HELP = _command("help", KeyWords.help.of, "f1", "F1", "1")
+WHERE = _command("where", KeyWords.where.of, "f2", "F2", "2")
+WHAT = _command("what", KeyWords.what.of, "f3", "F3", "3")
+WITH_WHAT = _command("with_what", KeyWords.with_what.of, "f4", "F4", "4")
+SEND = _command("send", KeyWords.send.of, "f5,ctrl+r,ctrl+enter", "F5", "5")
+RESULT = _command("result", KeyWords.result.of, "f6", "F6", "6")
+NEXT = _command("next", KeyWords.next.of, "f7", "F7", "7")
+SHOW = _command("show", KeyWords.show.of, "f8", "F8", "8")
+TOKEN = _command("token", KeyWords.token.of, "ctrl+t", "Ctrl+T", "9")
+ZOOM = _command("zoom", KeyWords.zoom.of, space="0")
+CHECK_ENVIRONMENT = _command("check_environment", KeyWords.check_environment.of, space="c")
+SAVE = _command("save", KeyWords.save.of, "ctrl+s", "Ctrl+S", "s", Effect.WRITE)
+SAVED = _command("saved", KeyWords.saved.of, space="v")
+IMPORT_DOCUMENT = _command("import_document", KeyWords.import_document.of, "ctrl+o", "Ctrl+O", "i")
+COPY_AS = _command("copy_as", KeyWords.copy_as.of, space="x")
+GO_TO = _command("go_to", KeyWords.go_to.of, "ctrl+p", "Ctrl+P", "p")
+ERROR_BOOK = _command("error_book", KeyWords.error_book.of, space="e")
+HISTORY = _command("history", KeyWords.history.of, space="h")
+UPLOAD = _command("upload", KeyWords.upload.of, space="u")
+DOWNLOAD = _command("download", KeyWords.download.of, space="d")
+LANGUAGE = _command("language", KeyWords.other_language.of, space="l")
+THEME = _command("theme", KeyWords.theme.of, space="t")
+QUIT = _command("quit", KeyWords.quit.of, "ctrl+q", "Ctrl+Q", "q")
+
+GLOBAL_COMMANDS = (
+    HELP, WHERE, WHAT, WITH_WHAT, SEND, RESULT, NEXT, SHOW, TOKEN, ZOOM, CHECK_ENVIRONMENT, SAVE,
+    SAVED, IMPORT_DOCUMENT, COPY_AS, GO_TO, ERROR_BOOK, HISTORY, UPLOAD, DOWNLOAD, LANGUAGE, THEME,
+    QUIT,
+)  # fmt: skip
+"""Those with one meaning everywhere, in the order of the Space menu."""
+APP_COMMANDS = (HELP, QUIT, LANGUAGE, THEME)
+"""Those that the app runs rather than the main screen."""
+
+MENU = _command("menu", KeyWords.menu.of, "space,ideographic_space")
+MORE = _command("more", KeyWords.more.of, "0,０", "0")
+EVERYTHING_HERE = _command("everything_here", KeyWords.more.of)
+STEP_BACK = _command("step_back", KeyWords.escape.of, shown="Esc")
+TURN_DRAFTS = _command("turn_drafts", KeyWords.return_drafts.of, "f9", "F9")
+
+EVERYWHERE = (*GLOBAL_COMMANDS, MENU, MORE, TURN_DRAFTS)
+"""Those whose keys mean the same in every place."""
+
+# -- more than one place ---------------------------------------------------------------------
+
+CHOOSE = _command("choose", KeyWords.choose.of, shown="Enter")
+FOLD = _command("fold", KeyWords.fold.of, shown="←→")
+FILTER = _command("filter", KeyWords.filter.of, "slash,／,、,ctrl+f", "/")
+NEXT_TAB = _command("next_tab", KeyWords.tabs.of, "right_square_bracket,】", "[ ]")
+NEXT_WHAT_TAB = _command("next_what_tab", KeyWords.tabs.of, "right_square_bracket,】", "[ ]")
+GO_BACK = _command("go_back", KeyWords.go_back.of, "alt+left", "Alt+←")
+COPY_VALUE = _command("copy_value", KeyWords.copy_value.of, "y", "y")
+COPY_REQUEST_ID = _command("copy_request_id", KeyWords.copy_request_id.of, "r", "r")
+BUNDLE = _command("bundle", KeyWords.bundle.of, "p", "p")
+SAVE_EXAMPLE = _command("save_example", KeyWords.save_example.of, "x", "x", effect=Effect.WRITE)
+EDIT_CALL = _command("edit_call", KeyWords.edit_call.of, "e", "e", effect=Effect.WRITE)
+BUILD_FILTER = _command("build_filter", KeyWords.build_filter.of, "ctrl+f", "Ctrl+F")
+
+# -- what can be called ----------------------------------------------------------------------
+
+NEW_CALL = _command("new_call", KeyWords.new_call.of, "n", "n", effect=Effect.WRITE)
+REMOVE_CALL = _command(
+    "remove_call", KeyWords.remove_call.of, "delete", "Del", effect=Effect.DESTRUCTIVE
+)
+REFRESH_MODELS = _command("refresh_models", KeyWords.refresh_models.of, "r", "r")
+ADD_MODEL = _command("add_model", KeyWords.add_model.of)
+ENDPOINTS = _command("endpoints", KeyWords.what.of)
+
+# -- what is saved ---------------------------------------------------------------------------
+
+TOGGLE_FOLDER = _command("toggle_folder", KeyWords.toggle_folder.of, shown="Enter")
+RUN_SAVED = _command("run_saved", KeyWords.run_saved.of, "R", "R")
+RENAME_SAVED = _command("rename_saved", KeyWords.rename_saved.of, "m", "m", effect=Effect.WRITE)
+EXPORT_SAVED = _command("export_saved", KeyWords.export_saved.of, "x", "x")
+REMOVE_SAVED = _command(
+    "remove_saved", KeyWords.remove_saved.of, "delete", "Del", effect=Effect.DESTRUCTIVE
+)
+COMPARE_SAVED = _command("compare_saved", KeyWords.compare_saved.of, "equals_sign,＝", "=")
+NEW_SAVED = _command("new_saved", KeyWords.new_saved.of, "n", "n")
+EDIT_DETAILS = _command("edit_details", KeyWords.edit_details.of, "e", "e", effect=Effect.WRITE)
+DUPLICATE_SAVED = _command(
+    "duplicate_saved", KeyWords.duplicate_saved.of, "d", "d", effect=Effect.WRITE
+)
+SHIFT_UP = _command("shift_up", KeyWords.shift_up.of, "alt+up,K", "Alt+↑", effect=Effect.WRITE)
+SHIFT_DOWN = _command(
+    "shift_down", KeyWords.shift_down.of, "alt+down,J", "Alt+↓", effect=Effect.WRITE
+)
+UNDO_CHANGE = _command(
+    "undo_change", KeyWords.undo_change.of, "ctrl+z", "Ctrl+Z", effect=Effect.WRITE
+)
+NEW_FOLDER = _command("new_folder", KeyWords.new_folder.of, effect=Effect.WRITE)
+COMPARE_BEFORE = _command("compare_before", KeyWords.compare_before.of, "equals_sign,＝", "=")
+MARK_RESULT = _command("mark_result", KeyWords.mark_result.of, "m", "m")
+
+# -- what was sent ---------------------------------------------------------------------------
+
+COMPARE_ENTRY = _command("compare_entry", KeyWords.compare_entry.of, "equals_sign,＝", "=")
+REMOVE_ENTRY = _command(
+    "remove_entry", KeyWords.remove_entry.of, "delete", "Del", effect=Effect.DESTRUCTIVE
+)
+UNDO_REMOVAL = _command(
+    "undo_removal", KeyWords.undo_removal.of, "ctrl+z", "Ctrl+Z", effect=Effect.WRITE
+)
+CLEAR_ENTRIES = _command("clear_entries", KeyWords.clear_entries.of, effect=Effect.DESTRUCTIVE)
+
+# -- the request -----------------------------------------------------------------------------
+
+SAVE_AS = _command("save_as", KeyWords.save_as.of, effect=Effect.WRITE)
+RESET = _command("reset", KeyWords.reset.of)
+TOGGLE_RECORD = _command("toggle_record", KeyWords.toggle_record.of, effect=Effect.WRITE)
+EDIT_TEXT = _command("edit_text", KeyWords.edit_text.of, shown="Enter")
+FORMAT = _command("format", KeyWords.format.of, "ctrl+l", "Ctrl+L")
+EDIT_OUTSIDE = _command("edit_outside", KeyWords.edit_outside.of, "e", "e")
+UNDO = _command("undo", KeyWords.undo.of, "ctrl+z", "Ctrl+Z")
+REMOVE_VALUE = _command("remove_value", KeyWords.dont_send.of, "delete,backspace", "Del")
+SET_EMPTY = _command("set_empty", KeyWords.set_empty.of)
+SUBMIT = _command("submit", KeyWords.next_row.of, shown="Enter")
+DROP_DRAFTS = _command("drop_drafts", KeyWords.drop_drafts.of, effect=Effect.DESTRUCTIVE)
+RETURN_DRAFTS = _command("return_drafts", KeyWords.return_drafts.of)
+
+# -- the answer ------------------------------------------------------------------------------
+
+TAKE_STEP = _command("take_step", KeyWords.take_step.of, shown="Enter")
+PICK_STEP = _command("pick_step", KeyWords.pick_step.of, shown="1-5")
+ALL_CAUSES = _command("all_causes", KeyWords.all_causes.of, "i", "i")
+DETAIL = _command("detail", KeyWords.detail.of, "d", "d")
+SUCCESS_RULE = _command("success_rule", KeyWords.success_rule.of, shown="1", effect=Effect.WRITE)
+CHANGE_RULE = _command("change_rule", KeyWords.success_rule.of, effect=Effect.WRITE)
+NEXT_PAGE = _command("next_page", KeyWords.next_page.of, "full_stop,。", ".")
+PREVIOUS_PAGE = _command("previous_page", KeyWords.previous_page.of, "comma,，", ",")
+COMPARE = _command("compare", KeyWords.compare_entry.of, "equals_sign,＝", "=")
+LOOK_UP_CODE = _command("look_up_code", KeyWords.error_book.of, "b", "b")
+COPY_CURL = _command("copy_curl", KeyWords.copy_curl.of)
+FOLLOW_LIST = _command("follow_list", KeyWords.follow_list.of, shown="1-9")
+ASSERT_VALUE = _command("assert_value", KeyWords.assert_value.of, "a", "a", effect=Effect.WRITE)
+KEEP_VARIABLE = _command("keep_variable", KeyWords.keep_variable.of, "v", "v", effect=Effect.WRITE)
+
+# -- a body ----------------------------------------------------------------------------------
+
+SEARCH = _command("search", KeyWords.search.of, "slash,／,、,ctrl+f", "/")
+NEXT_HIT = _command("next_hit", KeyWords.next_hit.of, "n", "n")
+PREVIOUS_HIT = _command("previous_hit", KeyWords.previous_hit.of, "N", "N")
+END_SEARCH = _command("end_search", KeyWords.end_search.of, shown="Esc")
+FOLD_MENU = _command("fold_menu", KeyWords.fold_menu.of, "z", "z")
+FILTER_PATH = _command("filter_path", KeyWords.filter_path.of, "dollar_sign,￥,＄", "$")
+KEEP_FOUND = _command("keep_found", KeyWords.keep_found.of, shown="Enter")
+TAKE_NAME = _command("take_name", KeyWords.take_name.of, shown="Tab")
+OPEN_NESTED = _command("open_nested", KeyWords.open_nested.of, shown="Enter")
+LEAVE_PART = _command("leave_part", KeyWords.leave_part.of, shown="Esc")
+GO_TO_ORIGIN = _command("go_to_origin", KeyWords.go_to_origin.of, "o", "o")
+GO_TO_LINE = _command("go_to_line", KeyWords.go_to_line.of, "colon,：", ": g G")
+SAVE_BODY = _command("save_body", KeyWords.save_body.of, "s", "s")
+COPY_PATH = _command("copy_path", KeyWords.copy_path.of, "Y", "Y")
+COPY_MENU = _command("copy_menu", KeyWords.copy_menu.of)
+SHOW_TABLE = _command("show_table", KeyWords.table.of)
+SHOW_TREE = _command("show_tree", KeyWords.tree.of)
+TOGGLE_ESCAPES = _command("toggle_escapes", KeyWords.toggle_escapes.of, "u", "u")
+LACKING_FIELDS = _command("lacking_fields", KeyWords.lacking_fields.of)
+FORM_MENU = _command("form_menu", KeyWords.form_menu.of, "t", "t")
+CHARSET_MENU = _command("charset_menu", KeyWords.charset_menu.of, "e", "e")
+TABLE = _command("table", KeyWords.table.of, "vertical_line,｜", "|")
+FILTER_ROWS = _command("filter_rows", KeyWords.filter_rows.of, "slash,／,、", "/")
+LEAVE_FILTER = _command("leave_filter", KeyWords.to_rows.of, shown="Enter")
+SORT_COLUMN = _command("sort_column", KeyWords.sort_column.of, "o", "o")
+CHOOSE_COLUMNS = _command("choose_columns", KeyWords.choose_columns.of, "c", "c")
+EXPORT_TABLE = _command("export_table", KeyWords.export_table.of, "x", "x")
+COPY_ROW = _command("copy_row", KeyWords.copy_row.of)
+ALL_COLUMNS = _command("all_columns", KeyWords.all_columns.of)
+
+# -- what each place shows, the most useful first --------------------------------------------
+
+MOVE = PlaceKey("↑↓", KeyWords.move.of)
+OPEN_WITH = _key(CHOOSE, KeyWords.open_with.of)
+SEND_AT_ONCE = _key(SEND, KeyWords.send_at_once.of)
+DRAFT_ACTS = (_key(SAVE_AS), _key(COPY_AS), _key(RESET), _key(TOGGLE_RECORD))
+SEARCHING = (_key(SEARCH), _key(NEXT_HIT), _key(PREVIOUS_HIT), _key(END_SEARCH))
+INSIDE_A_BODY = (
+    _key(FOLD_MENU, KeyWords.fold.of, "←→"),
+    _key(FILTER_PATH),
+    _key(OPEN_NESTED),
+    _key(LEAVE_PART),
+    _key(GO_TO_ORIGIN),
+    _key(GO_TO_LINE),
+)
+WITH_A_VALUE = (
+    _key(COPY_PATH),
+    _key(FOLLOW_LIST),
+    _key(ASSERT_VALUE),
+    _key(KEEP_VARIABLE),
+    _key(GO_BACK),
+)
+READING = (_key(FORM_MENU), _key(CHARSET_MENU))
+
+WHAT_KEYS = (
+    MOVE,
+    _key(CHOOSE),
+    _key(FOLD),
+    _key(FILTER),
+    _key(NEW_CALL),
+    _key(EDIT_CALL),
+    _key(REMOVE_CALL),
+    _key(NEXT_WHAT_TAB),
+    _key(IMPORT_DOCUMENT),
+    _key(REFRESH_MODELS),
+    _key(ADD_MODEL),
+)
+SAVED_KEYS = (
+    _key(TOGGLE_FOLDER),
+    _key(CHOOSE, KeyWords.open_saved.of),
+    _key(RUN_SAVED),
+    _key(RENAME_SAVED),
+    _key(EXPORT_SAVED),
+    _key(REMOVE_SAVED),
+    MOVE,
+    _key(FILTER),
+    _key(ZOOM, KeyWords.saved_screen.of, "F3"),
+    _key(COMPARE_SAVED),
+    _key(NEXT_WHAT_TAB),
+    _key(NEW_SAVED),
+    _key(EDIT_DETAILS),
+    _key(DUPLICATE_SAVED),
+    _key(SHIFT_UP),
+    _key(SHIFT_DOWN),
+    _key(UNDO_CHANGE),
+    _key(NEW_FOLDER),
+    _key(FOLD),
+)
+"""Those of WHAT while it shows what is saved."""
+SAVED_SCREEN_KEYS = (
+    _key(TOGGLE_FOLDER),
+    OPEN_WITH,
+    SEND_AT_ONCE,
+    _key(COMPARE_SAVED),
+    *(
+        key
+        for key in SAVED_KEYS
+        if key.command not in {TOGGLE_FOLDER, CHOOSE, COMPARE_SAVED, ZOOM, NEXT_WHAT_TAB}
+    ),
+)
+SAVED_REQUEST_KEYS = (OPEN_WITH, SEND_AT_ONCE, _key(NEXT_TAB), MOVE)
+SAVED_RESULT_KEYS = (
+    _key(CHOOSE, KeyWords.look_at_answers.of),
+    _key(COMPARE_BEFORE),
+    _key(MARK_RESULT),
+    SEND_AT_ONCE,
+    MOVE,
+    _key(COPY_REQUEST_ID),
+)
+"""Those of the three columns of what is saved, on a screen of its own."""
+WHAT_COMMANDS = (NEW_CALL, REFRESH_MODELS, ADD_MODEL, GO_BACK)
+"""Those that need nothing in hand: Ctrl+P runs them from anywhere."""
+HISTORY_KEYS = (
+    _key(CHOOSE, KeyWords.open_entry.of),
+    _key(SEND, KeyWords.send_again.of),
+    _key(COMPARE_ENTRY),
+    _key(SAVE, KeyWords.save_entry.of),
+    _key(REMOVE_ENTRY),
+    _key(FILTER, KeyWords.search.of),
+    MOVE,
+    _key(ZOOM, KeyWords.whole_history.of, "F3"),
+    _key(NEXT_WHAT_TAB),
+    _key(COPY_REQUEST_ID),
+    _key(SAVE_EXAMPLE),
+    _key(BUNDLE),
+    _key(UNDO_REMOVAL),
+    _key(CLEAR_ENTRIES),
+)
+"""Those of WHAT while it shows what was sent."""
+TAB_CHARACTERS = "[]【】"
+"""What changes the tab of WHAT, also in its field: no name there holds one."""
+HISTORY_SCREEN_KEYS = tuple(key for key in HISTORY_KEYS if key.command not in {ZOOM, NEXT_WHAT_TAB})
+WITH_KEYS = (
+    _key(SEND),
+    _key(SHOW),
+    _key(EDIT_TEXT),
+    _key(FORMAT),
+    _key(EDIT_OUTSIDE),
+    _key(NEXT_TAB),
+    _key(BUILD_FILTER),
+    *DRAFT_ACTS,
+    _key(EDIT_CALL, shown=""),
+    _key(GO_BACK),
+)
+FORM_KEYS = (
+    MOVE,
+    _key(CHOOSE, KeyWords.fill.of),
+    _key(SHOW),
+    _key(UNDO),
+    _key(REMOVE_VALUE),
+    _key(BUILD_FILTER),
+    PlaceKey("←→", KeyWords.fold.of),
+    _key(NEXT_TAB),
+    _key(COPY_VALUE),
+    _key(SET_EMPTY),
+    *DRAFT_ACTS,
+    _key(GO_BACK),
+)
+"""Those of WITH while its form is open."""
+FORM_FIELD_KEYS = tuple(_key(SUBMIT) if key.command == CHOOSE else key for key in FORM_KEYS)
+"""Those of the form while a value is typed in it."""
+RESULT_KEYS = (
+    _key(TAKE_STEP),
+    _key(PICK_STEP),
+    MOVE,
+    _key(SUCCESS_RULE),
+    _key(NEXT_PAGE),
+    *SEARCHING,
+    _key(NEXT_TAB),
+    _key(TABLE),
+    _key(PREVIOUS_PAGE),
+    _key(COPY_VALUE),
+    _key(COPY_REQUEST_ID),
+    _key(LOOK_UP_CODE),
+    *INSIDE_A_BODY,
+    _key(SAVE_BODY),
+    *WITH_A_VALUE,
+    *READING,
+    _key(COMPARE),
+    _key(TOGGLE_ESCAPES),
+    _key(BUNDLE),
+    _key(SAVE_EXAMPLE),
+    _key(DETAIL),
+    _key(LACKING_FIELDS),
+    _key(ALL_CAUSES),
+    _key(COPY_MENU),
+    _key(CHANGE_RULE),
+    _key(COPY_CURL),
+    _key(SHOW),
+)
+VIEW_KEYS = (
+    MOVE,
+    *SEARCHING,
+    _key(TABLE),
+    *INSIDE_A_BODY,
+    _key(COPY_VALUE),
+    _key(COPY_PATH),
+    _key(SAVE_BODY),
+    *READING,
+    _key(TOGGLE_ESCAPES),
+    _key(COPY_MENU),
+)
+"""Those of a body on the whole screen."""
+TABLE_KEYS = (
+    PlaceKey("←→", KeyWords.column.of),
+    _key(CHOOSE, KeyWords.cell_actions.of),
+    _key(FILTER_ROWS),
+    _key(TABLE, KeyWords.tree.of),
+    _key(NEXT_PAGE),
+    _key(PREVIOUS_PAGE),
+    _key(COPY_VALUE),
+    _key(SORT_COLUMN),
+    _key(CHOOSE_COLUMNS),
+    _key(EXPORT_TABLE),
+    *WITH_A_VALUE,
+    _key(COPY_ROW),
+    _key(ALL_COLUMNS),
+    _key(NEXT_TAB),
+    _key(COPY_REQUEST_ID),
+    _key(SAVE_BODY),
+    _key(SHOW),
+)
+"""Those of a body that is shown as a table."""
+TABLE_FILTER_KEYS = (_key(LEAVE_FILTER),)
+"""Those of a table while its filter is typed."""
+SEARCH_KEYS = (
+    _key(NEXT_HIT, shown="Enter"),
+    _key(PREVIOUS_HIT, KeyWords.hits.of, "↑↓"),
+)
+"""Those of RESULT while its search is typed."""
+PATH_KEYS = (
+    _key(KEEP_FOUND),
+    _key(TAKE_NAME),
+    _key(TAKE_NAME, KeyWords.offered_names.of, "↑↓"),
+)
+"""Those of RESULT while a path is typed."""
+PLACES = {
+    "what": WHAT_KEYS,
+    "saved": SAVED_KEYS,
+    "saved-screen": SAVED_SCREEN_KEYS,
+    "saved-request": SAVED_REQUEST_KEYS,
+    "saved-results": SAVED_RESULT_KEYS,
+    "history": HISTORY_KEYS,
+    "history-screen": HISTORY_SCREEN_KEYS,
+    "with": WITH_KEYS,
+    "form": FORM_KEYS,
+    "form-field": FORM_FIELD_KEYS,
+    "result": RESULT_KEYS,
+    "search": SEARCH_KEYS,
+    "path": PATH_KEYS,
+    "view": VIEW_KEYS,
+    "table": TABLE_KEYS,
+    "table-filter": TABLE_FILTER_KEYS,
+}
+"""What can be done in each place, most useful first."""
+
+
+def bindings(*commands: Command, is_priority: bool = False) -> list[Binding]:
+    """Return the bindings of a widget or a screen for commands that it has handlers for."""
+    return [_binding(each, f"run('{each.id}')", is_priority=is_priority) for each in commands]
+
+
+def screen_bindings(*commands: Command, is_priority: bool = False) -> list[Binding]:
+    """Return the bindings of a widget for commands that the screen has handlers for."""
+    return [
+        _binding(each, f"screen.run('{each.id}')", is_priority=is_priority) for each in commands
+    ]
+
+
+def _binding(command: Command, action: str, *, is_priority: bool) -> Binding:
+    """Return a binding; a command without keys has one that no keyboard sends: a user has more."""
+    keys = command.keys or f"none_{command.id}"
+    return Binding(keys, action, id=command.id, show=False, priority=is_priority)
+
+
+def global_bindings(*, for_app: bool) -> list[Binding]:
+    """Return the bindings of the app, or those of the main screen."""
+    wanted = [each for each in GLOBAL_COMMANDS if (each in APP_COMMANDS) is for_app]
+    return bindings(*wanted, is_priority=True)
