@@ -53,6 +53,7 @@ class ErrorCode(StrEnum):
     TOML_UNKNOWN_KEY = "toml_unknown_key"  # file, line, key, nearest
     TOML_MISSING_KEY = "toml_missing_key"  # file, key
     TOML_BAD_VALUE = "toml_bad_value"  # file, line, key, expected
+    KEY_TAKEN = "key_taken"  # file, line, key, command, other
     NOTHING_TO_EXPLAIN = "nothing_to_explain"
     RULE_INVALID = "rule_invalid"  # rule, column
     DATA_WIDTH = "data_width"  # file, line, found, expected

@@ -102,6 +102,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.state / "bodies"
 
     @property
+    def keys(self) -> Path:
+        """The keys that the user has given to commands."""
+        return self.state / "keys.toml"
+
+    @property
     def preferences(self) -> Path:
         """What the screen remembers from one start to the next."""
         return self.state / "preferences.json"

@@ -39,6 +39,7 @@ from weda_tui.tui.commands import (
     Handlers,
     global_bindings,
 )
+from weda_tui.tui.key_map import load_key_map
 from weda_tui.tui.screens.main import MainScreen
 from weda_tui.tui.screens.page import Page
 from weda_tui.tui.textual_private import CarefulApp
@@ -64,6 +65,7 @@ class WedaApp(CarefulApp, CommandApp):
         self._session = session
         self.language: Language = language
         self.animation_level = "none"
+        self.key_map, self.key_problems = load_key_map(session.paths)
         self._type_ahead = TypeAhead(self, self._takes, super().on_event)
         for each in palette.themes():
             self.register_theme(each)
@@ -123,10 +125,14 @@ class WedaApp(CarefulApp, CommandApp):
     async def _on_ready(self, event: MainScreen.Ready) -> None:
         event.stop()
         await self._type_ahead.go_on()
+        screen = self.screen_stack[0]
+        if self.key_problems and isinstance(screen, MainScreen) and screen.is_ready:
+            screen.refuse(self.key_problems[0])
 
     def on_mount(self) -> None:
         """Open the form over the main screen when there is no environment yet."""
         self._end_well_on_signals()
+        self.set_keymap(self.key_map.by_id())
         self._session.ask_secrets_by(self._ask_secret)
         self._session.ask_routes_by(self._ask_route)
         main = self.screen

@@ -77,14 +77,14 @@ async def test_an_edit_is_restored_at_the_next_start(tmp_path: Path) -> None:
     assert bench.editor.unsaved == {TASKS.id: EDIT}
     assert bench.calls == [("open_kept", TASKS.id)]
     assert bench.notices == [bench.words.saved.screen.drafts_back.format(count=1)]
-    assert drafts.commands() == ("drop_drafts",)
+    assert [each.id for each in drafts.commands()] == ["drop_drafts"]
 
 
 async def test_what_was_restored_is_thrown_away_and_put_back(tmp_path: Path) -> None:
     bench, drafts = await restored(tmp_path)
     drafts.turn()
     assert bench.editor.unsaved == {}
-    assert drafts.commands() == ("return_drafts",)
+    assert [each.id for each in drafts.commands()] == ["return_drafts"]
     drafts.turn()
     assert bench.editor.unsaved == {TASKS.id: EDIT}
     drafts.drop()

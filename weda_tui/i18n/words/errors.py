@@ -239,6 +239,16 @@ class ErrorWords(Words):
         en=FailureText("{file} line {line}: wrong value for {key}.", "It takes {expected}."),
         zh=FailureText("{file} 第 {line} 行：{key} 的值不对。", "这里要 {expected}。"),
     )
+    key_taken = Localized(
+        en=FailureText(
+            "{file} line {line}: {key} is already the key of {other}.",
+            "Give {command} another key, or {other} too.",
+        ),
+        zh=FailureText(
+            "{file} 第 {line} 行：{key} 已经是 {other} 的键。",
+            "给 {command} 换一个键，或把 {other} 也换掉。",
+        ),
+    )
     nothing_to_explain = Localized(
         en=FailureText(
             "There is no answer, error code or HTTP status in this text.",
