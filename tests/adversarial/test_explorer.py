@@ -4,8 +4,10 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.adversarial.machine import READ, Machine
 from tests.adversarial.test_environment_files import ATTACKS, Attack
@@ -213,3 +215,24 @@ async def test_the_explorer_opens_on_what_does_not_lead_out(machine: Machine, fo
         problems = session.collections.listing().problems
         assert len(problems) == (folder == "collections")
     assert [each.name for each in outside.iterdir()] == ["codes.toml"]
+
+
+async def test_what_was_typed_in_one_workspace_is_not_opened_in_another(
+    machine: Machine, tmp_path: Path
+) -> None:
+    async with explorer_at(machine) as explorer:
+        opened = explorer.main.editor.draft
+        assert opened is not None
+        draft = replace(opened, body='{"password": "hunter2!"}')
+        drafts = explorer.session.drafts
+        assert drafts is not None
+        drafts.keep({draft.endpoint_id: draft}, draft.endpoint_id)
+        drafts.close()
+    kept = [file.read_text() for file in machine.state.rglob("*.json")]
+    assert not any("hunter2!" in text for text in kept)
+    mine = Session(Paths(machine.workspace, machine.state), environ={}, use_keyring=False)
+    other = Session(Paths(tmp_path / "other", machine.state), environ={}, use_keyring=False)
+    assert mine.drafts is not None
+    assert other.drafts is not None
+    assert not other.drafts.take_back().drafts
+    assert draft.endpoint_id in mine.drafts.take_back().drafts

@@ -86,3 +86,26 @@ def test_what_was_typed_before_the_drafts_came_back_stays_written(tmp_path: Path
     back = Drafts(tmp_path, Masker).take_back()
     assert back.drafts == {"a.b": typed, "a.c": old, "a.d": typed}
     assert back.in_hand == "a.d"
+
+
+def test_a_secret_by_its_name_is_not_written(tmp_path: Path):
+    drafts = Drafts(tmp_path, Masker)
+    headers = (("X-Api-Key", "hunter2!"), ("X-Auth", "Bearer hunter2!"), ("X-Mode", "fast"))
+    sign_in = RequestDraft(
+        endpoint_id="auth.signin",
+        method="POST",
+        url="/x?token=hunter2!&a=1",
+        headers=headers,
+        body='{"username": "ann", "password": "hunter2!", "mfa_token": "{{mfa}}"}',
+    )
+    form = replace(sign_in, body="username=ann&client_secret=hunter2!")
+    drafts.keep({"auth.signin": sign_in, "auth.token": form}, "auth.signin")
+    (file,) = tmp_path.glob("*.json")
+    assert "hunter2!" not in file.read_text()
+    drafts.close()
+    back = written(tmp_path)
+    assert back["auth.signin"].body == (
+        f'{{"username": "ann", "password": "{MASK}", "mfa_token": "{{{{mfa}}}}"}}'
+    )
+    assert back["auth.token"].body == f"username=ann&client_secret={MASK}"
+    assert back["auth.signin"].headers[2] == ("X-Mode", "fast")

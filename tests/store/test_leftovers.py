@@ -55,3 +55,10 @@ def test_a_folder_that_cannot_be_written_is_listed_all_the_same(
     monkeypatch.setattr(Path, "unlink", refuse)
     assert not list_folder(root, "approvals").problems
     assert file.exists()
+
+
+def test_drafts_of_this_workspace_are_swept_too(tmp_path: Path):
+    paths = Paths(workspace=tmp_path / "workspace", state=tmp_path / "state")
+    file = leave(paths.drafts, STALE_AFTER + 60)
+    sweep_leftovers(paths)
+    assert not file.exists()

@@ -1,5 +1,6 @@
 """What looks like a secret by its name or by its shape, where no value is known."""
 
+import json
 import re
 from collections.abc import Callable
 from urllib.parse import unquote
@@ -18,10 +19,19 @@ _SHAPE = re.compile(
     r"|(?<![A-Za-z0-9])AKID[A-Za-z0-9]{13,}"
 )
 """A JSON web token, a private key, a key id of the cloud that WeDa comes from."""
-_JSON_FIELD = re.compile(r'("([^"\\\n]{1,60})"\s*+:\s*+)"((?:[^"\\]|\\.)*+)"', re.DOTALL)
+_STRING = r'"(?:[^"\\]|\\.)*+"'
+_JSON_STRING = re.compile(_STRING, re.DOTALL)
+_JSON_FIELD = re.compile(
+    r'("(?:[^"\\\n]|\\[^\n]){1,360}+")(\s*+:\s*+)'
+    rf"(?:({_STRING})|(\[(?:[^\[\]{{}}\"]|{_STRING})*+\])|(-?[0-9][0-9.eE+-]{{3,40}}+))",
+    re.DOTALL,
+)
+"""A member of an object: its name, the colon, and its value, a string, a flat array or a number."""
 _PAIR = re.compile(r"(?:(?<=[?&])|^)([^=&?#\s]{1,60})=([^&#\s]*)")
 _PART = re.compile(r'(;\s*name="([^"\r\n]{1,60})"(?:\r?\n[^\r\n]{1,200}){0,5}\r?\n\r?\n)([^\r\n]*)')
 
+_SCHEME = re.compile(r"(?:Bearer|Basic|Digest|Token)\s+(\S+)", re.IGNORECASE)
+"""The value of a header or variable that is a credential behind its scheme."""
 _PLACEHOLDER = re.compile(r"(?:<|%3C)[\w .:-]{1,60}(?:>|%3E)", re.IGNORECASE)
 """What the documents of a call have in place of a value; in an address it is escaped."""
 
@@ -46,16 +56,59 @@ def is_variable(value: str) -> bool:
 
 def without_secrets(text: str, replace: Replace) -> str:
     """Return a body, an address or a description without what looks like a secret in it."""
-    for pattern, end in ((_JSON_FIELD, '"'), (_PART, "")):
-        text = pattern.sub(lambda match, end=end: _field(match, end, replace), text)
+    text = _JSON_FIELD.sub(lambda match: _member(match, replace), text)
+    text = _PART.sub(lambda match: _part(match, replace), text)
     text = _PAIR.sub(lambda match: _pair(match, replace), text)
     return _SHAPE.sub(lambda _: replace("token"), text)
 
 
-def _field(match: re.Match[str], quote: str, replace: Replace) -> str:
+def is_secret_header(name: str, value: str) -> bool:
+    """Return whether a header or variable holds a secret: by its name, or by a scheme before it."""
+    if not value or is_placeholder(value):
+        return False
+    scheme = _SCHEME.fullmatch(value.strip())
+    return is_secret_name(name) if scheme is None else not is_placeholder(scheme[1])
+
+
+def _member(match: re.Match[str], replace: Replace) -> str:
+    """Return a member of a JSON object with the secrets in its value replaced."""
+    head, name = match[1] + match[2], _unescaped(match[1])
+    if not is_secret_name(name):
+        return head + (_inner(match[3], replace) if match[3] else match[4] or match[5])
+    if match[5]:
+        return f'{head}"{replace(name)}"'
+    return head + _JSON_STRING.sub(
+        lambda each: _value(each[0], name, replace), match[3] or match[4]
+    )
+
+
+def _value(literal: str, name: str, replace: Replace) -> str:
+    """Return a string of JSON, or what replaces it under the name of a secret."""
+    bare = literal[1:-1]
+    return literal if not bare or is_placeholder(bare) else f'"{replace(name)}"'
+
+
+def _inner(literal: str, replace: Replace) -> str:
+    """Return a string of JSON with the secrets of the JSON text that it holds replaced."""
+    if r"\"" not in literal and "\\u0022" not in literal:
+        return literal
+    inner = _unescaped(literal)
+    bare = without_secrets(inner, replace)
+    return literal if bare == inner else json.dumps(bare, ensure_ascii=False)
+
+
+def _unescaped(literal: str) -> str:
+    """Return what a string of JSON holds; its text where that is no JSON."""
+    try:
+        return str(json.loads(literal))
+    except ValueError:
+        return literal[1:-1]
+
+
+def _part(match: re.Match[str], replace: Replace) -> str:
     if not match[3] or is_placeholder(match[3]) or not is_secret_name(match[2]):
         return match[0]
-    return f"{match[1]}{quote}{replace(match[2])}{quote}"
+    return f"{match[1]}{replace(match[2])}"
 
 
 def _pair(match: re.Match[str], replace: Replace) -> str:

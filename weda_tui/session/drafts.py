@@ -8,8 +8,9 @@ from threading import Lock
 import msgspec
 
 from weda_tui.core.credentials import in_headers
-from weda_tui.core.masking import Masker
-from weda_tui.core.request import RequestDraft
+from weda_tui.core.masking import MASK, Masker
+from weda_tui.core.request import Header, RequestDraft
+from weda_tui.core.secret_shapes import is_secret_header, without_secrets
 from weda_tui.store.draft_files import DraftFile, KeptDrafts
 
 
@@ -73,16 +74,24 @@ class Drafts:
 
 
 def _masked(draft: RequestDraft, masker: Masker) -> RequestDraft:
-    """Return a draft without secrets; its layers are those of its saved request, read anew."""
+    """Return a draft without secrets; its layers are those of its saved request, read anew.
+
+    A secret is known by its value, or by the name of the field or header that it stands in.
+    """
     typed = Masker(each for each in in_headers(draft.headers) if "{{" not in each)
 
     def hide(text: str) -> str:
-        return typed.text(masker.text(text))
+        return without_secrets(typed.text(masker.text(text)), lambda _: MASK)
+
+    def hide_header(header: Header) -> Header:
+        name, value = header
+        hidden = hide(value)
+        return name, MASK if hidden == value and is_secret_header(name, value) else hidden
 
     return msgspec.structs.replace(
         draft,
         url=hide(draft.url),
-        headers=tuple((name, hide(value)) for name, value in draft.headers),
+        headers=tuple(map(hide_header, draft.headers)),
         body=hide(draft.body),
         layers=(),
     )

@@ -50,8 +50,11 @@ class Paths(msgspec.Struct, frozen=True):
 
     @property
     def drafts(self) -> Path:
-        """The folder with what is typed and not saved, one file a running program."""
-        return self.state / "drafts"
+        """The folder with what is typed in this workspace and not saved, one file a program.
+
+        Another workspace has hosts of its own, and never opens them.
+        """
+        return self.state / "drafts" / self.workspace_digest
 
     @property
     def tokens(self) -> Path:

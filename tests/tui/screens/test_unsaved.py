@@ -32,7 +32,7 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
         e.main.query_one(JsonArea).load_text('{"a": "unsaved"}')
         await e.pilot.pause()
         await e.main.drafts.keep()
-        drafts = list((tmp_path / "state/drafts").glob("*.json"))
+        drafts = list((tmp_path / "state/drafts").glob("*/*.json"))
         assert len(drafts) == 1
         assert drafts[0].stat().st_mode & 0o777 == 0o600
         copy = killed(e, drafts[0])
@@ -48,7 +48,7 @@ async def test_what_is_not_saved_comes_back_without_a_secret(tmp_path: Path):
         assert e.main.draft.body == '{"a": "{{who}}"}'
         assert not e.main.edited
         await e.main.drafts.keep()
-        assert not list((tmp_path / "state/drafts").glob("*.json"))
+        assert not list((tmp_path / "state/drafts").glob("*/*.json"))
         await run_by_name(e, "放回丢掉的改动")
         assert e.main.draft.body == '{"a": "unsaved"}'
         assert e.main.edited == {"审批/list-todo"}
@@ -62,7 +62,7 @@ async def test_one_key_throws_away_what_came_back_and_brings_it_back(tmp_path: P
         e.main.query_one(JsonArea).load_text('{"a": "unsaved"}')
         await e.pilot.pause()
         await e.main.drafts.keep()
-        (file,) = (tmp_path / "state/drafts").glob("*.json")
+        (file,) = (tmp_path / "state/drafts").glob("*/*.json")
         copy = killed(e, file)
     file.write_bytes(copy)
     async with explorer(tmp_path, environments="none") as e:
@@ -102,7 +102,7 @@ async def test_what_was_thrown_away_comes_back_over_nothing_newer(tmp_path: Path
         await open_first(e)
         await typed(e, '{"a": "unsaved"}')
         await e.main.drafts.keep()
-        (file,) = (tmp_path / "state/drafts").glob("*.json")
+        (file,) = (tmp_path / "state/drafts").glob("*/*.json")
         copy = killed(e, file)
     file.write_bytes(copy)
     async with explorer(tmp_path, environments="none") as e:
@@ -124,7 +124,7 @@ async def test_what_is_typed_before_drafts_come_back_loses_none_of_them(tmp_path
         await open_first(e)
         await typed(e, '{"a": "unsaved"}')
         await e.main.drafts.keep()
-        (file,) = (tmp_path / "state/drafts").glob("*.json")
+        (file,) = (tmp_path / "state/drafts").glob("*/*.json")
         copy = killed(e, file)
     file.unlink(missing_ok=True)
     async with explorer(tmp_path, environments="none") as e:
